@@ -1,0 +1,59 @@
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto'
+
+const FORMAT = 1
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+
+/** What the master key is used for. Each use has a key of its own, derived by HKDF, so that none can stand in for another. */
+export type VaultUse = 'personal' | 'request' | 'token' | 'webhook' | 'email' | 'fingerprint' | 'cursor' | 'link'
+
+/** Keeps secrets: seals text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256). */
+export interface Vault {
+  seal(use: VaultUse, text: string): Buffer
+  /** Throws where the bytes were altered or sealed for another use or under another key. */
+  open(use: VaultUse, sealed: Uint8Array): string
+  mac(use: VaultUse, text: string): Buffer
+  /** In constant time. */
+  macMatches(use: VaultUse, text: string, mac: Uint8Array): boolean
+}
+
+/** @param masterKey 32 bytes. */
+export function createVault(masterKey: Uint8Array): Vault {
+  if (masterKey.byteLength !== 32) throw new RangeError('the master key has 32 bytes')
+  const keys = new Map<VaultUse, Buffer>()
+  const keyFor = (use: VaultUse): Buffer => {
+    const known = keys.get(use)
+    if (known) return known
+    const key = Buffer.from(hkdfSync('sha256', masterKey, '', `perennial/${use}`, 32))
+    keys.set(use, key)
+    return key
+  }
+  const mac = (use: VaultUse, text: string): Buffer => createHmac('sha256', keyFor(use)).update(text).digest()
+  return {
+    seal: (use, text) => seal(keyFor(use), text),
+    open: (use, sealed) => open(keyFor(use), sealed),
+    mac,
+    macMatches: (use, text, given) => {
+      const expected = mac(use, text).subarray(0, given.byteLength)
+      return given.byteLength >= 8 && expected.byteLength === given.byteLength && timingSafeEqual(expected, given)
+    },
+  }
+}
+
+function seal(key: Buffer, text: string): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv('aes-256-gcm', key, nonce)
+  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
+  return Buffer.concat([Buffer.of(FORMAT), nonce, cipher.getAuthTag(), body])
+}
+
+function open(key: Buffer, sealed: Uint8Array): string {
+  const bytes = Buffer.from(sealed)
+  if (bytes[0] !== FORMAT) throw new Error('sealed in an unknown format')
+  const nonce = bytes.subarray(1, 1 + NONCE_BYTES)
+  const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce)
+  decipher.setAuthTag(tag)
+  const body = bytes.subarray(1 + NONCE_BYTES + TAG_BYTES)
+  return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
+}

@@ -1,0 +1,58 @@
+export const failureKinds = [
+  'SOFT_DECLINE',
+  'HARD_DECLINE',
+  'AUTHENTICATION_FAILED',
+  'INVALID_REQUEST',
+  'FRAUD_SUSPECTED',
+  'PROVIDER_ERROR',
+  'EXPIRED',
+  'CANCELED',
+] as const
+export type FailureKind = (typeof failureKinds)[number]
+
+export const failureAdvices = [
+  'RETRY_LATER',
+  'UPDATE_PAYMENT_METHOD',
+  'AUTHENTICATE_CONSUMER',
+  'NEW_AGREEMENT',
+  'DO_NOT_RETRY',
+  'CONTACT_PROVIDER',
+  'FIX_REQUEST',
+] as const
+export type FailureAdvice = (typeof failureAdvices)[number]
+
+/** Why something failed, in our words; the provider's own stand beside them. Kept as JSON with the object. */
+export interface Failure {
+  readonly kind: FailureKind
+  /** Normalised: INSUFFICIENT_FUNDS, EXPIRED_CARD, GENERIC_DECLINE … */
+  readonly code: string
+  readonly advice: FailureAdvice
+  readonly message: string
+  readonly providerCode?: string
+  readonly providerMessage?: string
+}
+
+/** True exactly where trying again later, unchanged, may succeed. */
+export function isRetryable(failure: Failure): boolean {
+  return failure.advice === 'RETRY_LATER'
+}
+
+/** Codes of an authorisation that ended without a decision: the charge is DISCARDED, not FAILED. */
+const discardCodes: ReadonlySet<string> = new Set([
+  'AUTHENTICATION_TIMEOUT',
+  'CONFIRMATION_TIMEOUT',
+  'DISCARDED_BY_MERCHANT',
+])
+
+/** True where the consumer never decided, or the charge was abandoned before money moved. */
+export function isDiscard(failure: Failure): boolean {
+  return discardCodes.has(failure.code)
+}
+
+/** The failure of a request that could not be handed to the provider within the time allowed. */
+export const providerUnreachable: Failure = {
+  kind: 'PROVIDER_ERROR',
+  code: 'PROVIDER_UNREACHABLE',
+  advice: 'RETRY_LATER',
+  message: 'The provider could not be reached. Nothing was sent that it accepted; the request may be made again.',
+}

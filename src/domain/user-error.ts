@@ -1,0 +1,41 @@
+import type { Money } from '../base/money.ts'
+
+/** Codes of single input issues. */
+export type InputIssueCode = 'REQUIRED' | 'FORMAT' | 'RANGE' | 'TOO_LONG' | 'UNSUPPORTED'
+
+/** One thing wrong with the arguments. `path` starts below `input`: ["amount", "value"]. */
+export interface InputIssue {
+  readonly path: readonly string[]
+  readonly code: InputIssueCode
+  readonly message: string
+}
+
+/**
+ * Every expected failure of an operation, as data. `code` is the GraphQL type's name in capitals and is what the
+ * graph resolves the type by; `message` is safe to show to a developer.
+ */
+export type UserError =
+  | { readonly code: 'INVALID_INPUT'; readonly message: string; readonly issues: readonly InputIssue[] }
+  | { readonly code: 'NOT_FOUND'; readonly message: string }
+  | { readonly code: 'INVALID_STATE'; readonly message: string; readonly status: string }
+  | { readonly code: 'AMOUNT_EXCEEDED'; readonly message: string; readonly available: Money }
+  | { readonly code: 'AMOUNT_UNSUPPORTED'; readonly message: string; readonly suggestion: Money | null }
+  | { readonly code: 'UNSUPPORTED_BY_PROVIDER'; readonly message: string; readonly capability: string }
+  | { readonly code: 'PROVIDER_UNAVAILABLE'; readonly message: string; readonly retryAfter: Date | null }
+  | { readonly code: 'IDEMPOTENCY_CONFLICT'; readonly message: string; readonly existingId: string | null }
+  | { readonly code: 'IDEMPOTENCY_IN_PROGRESS'; readonly message: string; readonly retryAfter: Date | null }
+
+export type UserErrorCode = UserError['code']
+
+/** What an operation returns: its payload, or why not. Thrown errors are defects and are masked. */
+export type Result<Payload, Code extends UserErrorCode = UserErrorCode> =
+  | { readonly ok: true; readonly payload: Payload }
+  | { readonly ok: false; readonly error: Extract<UserError, { code: Code }> }
+
+export function succeed<Payload>(payload: Payload): { ok: true; payload: Payload } {
+  return { ok: true, payload }
+}
+
+export function refuse<E extends UserError>(error: E): { ok: false; error: E } {
+  return { ok: false, error }
+}

@@ -1,0 +1,184 @@
+import type { Money } from '../base/money.ts'
+import type { PaymentMethodCapability } from '../domain/capability.ts'
+import type { InputIssue } from '../domain/user-error.ts'
+import type {
+  AmountRule,
+  AuthenticationType,
+  ChargeInitiator,
+  ChargeReason,
+  CaptureMode,
+  IntervalUnit,
+  Mode,
+  ProviderCode,
+} from '../domain/vocabulary.ts'
+import type { Answer, LookUpAnswer, ProviderReport } from './outcome.ts'
+
+/**
+ * The port behind which every provider stands. An adapter translates; it decides nothing, remembers nothing and never
+ * tries again by itself: a request that went out is answered with exactly one outcome.
+ */
+export interface Provider {
+  readonly code: ProviderCode
+  readonly name: string
+  /** True where it talks to the built-in simulator. */
+  readonly simulated: boolean
+  /** Modes of keys that may use these credentials. */
+  readonly modes: readonly Mode[]
+  readonly capabilities: readonly PaymentMethodCapability[]
+
+  /**
+   * Turns a command into the exact request: pure, so that it can be stored before it is sent and sent again byte for
+   * byte. What the provider's formats refuse comes back as issues, with paths below the mutation's input.
+   */
+  prepare(command: ProviderCommand): Prepared
+  /** Sends a prepared request once. Never throws: whatever happens is one of the six outcomes. */
+  send(request: ProviderRequest, options: { readonly deadlineMs: number }): Promise<Answer>
+  /** Asks what became of something. Never throws. */
+  lookUp(question: LookUp, options: { readonly deadlineMs: number }): Promise<LookUpAnswer>
+  /** Verifies on the raw bytes, then reads. Never throws. */
+  receive(delivery: WebhookDelivery): WebhookReading
+  health(): ProviderHealth
+}
+
+/** Identity that an attempt gives to a command: derived from the attempt's row, never from business data. */
+export interface CommandIdentity {
+  /** The provider's idempotency key. */
+  readonly providerKey: string
+  /** What the provider knows the request by: our reference, unique for ever. */
+  readonly sentReference: string
+}
+
+export type ProviderCommand = CommandIdentity &
+  (
+    | CreateAgreementCommand
+    | CreateChargeCommand
+    | { readonly verb: 'revokeAgreement'; readonly agreementReference: string; readonly reason: string | null }
+    | { readonly verb: 'capture' | 'refund' | 'void'; readonly chargeReference: string; readonly amount: Money; readonly reason: string | null }
+  )
+
+export interface CreateAgreementCommand {
+  readonly verb: 'createAgreement'
+  readonly paymentMethod: string
+  readonly consumer: ConsumerDetails
+  /** Where the provider sends the consumer's browser back: ours. Null where the method needs none. */
+  readonly returnUrl: string | null
+  readonly authenticationTypes: readonly AuthenticationType[]
+  readonly description: string | null
+  readonly agreedAmount: Money | null
+  readonly amountRule: AmountRule
+  readonly frequency: { readonly interval: IntervalUnit; readonly intervalCount: number } | null
+  readonly chargeCount: number | null
+  readonly startsAt: Date | null
+  readonly endsAt: Date | null
+  readonly initialCharge: {
+    readonly amount: Money
+    readonly captureMode: CaptureMode
+    readonly description: string | null
+    /** The reference under which the charge can be found, whatever becomes of the answer. */
+    readonly sentReference: string
+  } | null
+  readonly client: ClientDetails | null
+  /** Sent only where it is https. */
+  readonly webhooksUrl: string | null
+}
+
+export interface CreateChargeCommand {
+  readonly verb: 'createCharge'
+  readonly agreementReference: string
+  readonly amount: Money
+  readonly captureMode: CaptureMode
+  readonly initiator: ChargeInitiator
+  readonly reason: Exclude<ChargeReason, 'INITIAL'>
+  readonly description: string | null
+  readonly returnUrl: string | null
+  readonly client: ClientDetails | null
+  readonly webhooksUrl: string | null
+}
+
+export interface ConsumerDetails {
+  readonly reference: string
+  readonly country: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  readonly birthDate: string | null
+  readonly locale: string | null
+  readonly taxId: string | null
+  readonly billingAddress: {
+    readonly firstName: string | null
+    readonly lastName: string | null
+    readonly street: string | null
+    readonly postalCode: string | null
+    readonly city: string | null
+    readonly region: string | null
+    readonly country: string | null
+  } | null
+}
+
+export interface ClientDetails {
+  readonly ip: string | null
+  readonly userAgent: string | null
+}
+
+/** A request as it goes over the wire. Stored sealed; `body` is kept to the byte. */
+export interface ProviderRequest {
+  readonly method: 'POST'
+  /** Below the provider's base URL. */
+  readonly path: string
+  readonly body: string
+  readonly providerKey: string
+  /** Which translation its answer needs. */
+  readonly verb: ProviderCommand['verb']
+  /** What the answer's echo has to agree with. */
+  readonly expected: { readonly sentReference: string; readonly amount?: string; readonly currency?: string }
+}
+
+export type Prepared =
+  | { readonly ok: true; readonly request: ProviderRequest }
+  | { readonly ok: false; readonly issues: readonly InputIssue[] }
+
+/** A question. Where the provider's id is known it is used; else our reference. */
+export type LookUp =
+  | { readonly about: 'charge'; readonly providerReference: string | null; readonly sentReference: string }
+  | { readonly about: 'agreement'; readonly providerReference: string | null; readonly initialChargeSentReference: string | null }
+
+export interface WebhookDelivery {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>
+  readonly rawBody: Uint8Array
+  readonly receivedAt: Date
+}
+
+export type WebhookReading =
+  /** No signature, or a wrong one: answered 401, not stored. */
+  | { readonly verdict: 'forged'; readonly reason: string }
+  /** Signed, but not to be read: kept FAILED. */
+  | { readonly verdict: 'unreadable'; readonly eventId: string; readonly reason: string }
+  /** Signed, but for an account that is not ours or outside a stated window: kept REJECTED. */
+  | { readonly verdict: 'rejected'; readonly eventId: string; readonly type: string | null; readonly reason: string }
+  | { readonly verdict: 'accepted'; readonly notice: WebhookNotice }
+
+export interface WebhookNotice {
+  /** The provider's id of the event; where it states none, derived from the body. */
+  readonly eventId: string
+  readonly type: string
+  readonly occurredAt: Date | null
+  /** What it is about: the provider's id, and our reference where given. Both null where it is about neither a charge nor an agreement. */
+  readonly subject: { readonly kind: 'charge' | 'agreement' | 'other'; readonly providerReference: string | null; readonly sentReference: string | null }
+  /** What it says; absent where it changes nothing (settlement reports, instrument updates). */
+  readonly report?: ProviderReport
+  /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
+  readonly note?: { readonly type: string; readonly data: Readonly<Record<string, string>> }
+}
+
+export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN'
+
+export interface ProviderHealth {
+  readonly circuit: CircuitState
+  /** When an open circuit lets a trial through. */
+  readonly retryAfter: Date | null
+  /** Over the last calls, 0 to 1; null before the first. */
+  readonly successRate: number | null
+  readonly p95LatencyMs: number | null
+  readonly lastFailureAt: Date | null
+}

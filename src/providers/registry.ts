@@ -1,0 +1,17 @@
+import type { ProviderCode } from '../domain/vocabulary.ts'
+import type { Provider } from './provider.ts'
+
+/** Every provider that this build knows, with or without credentials. */
+export interface ProviderEntry {
+  readonly code: ProviderCode
+  readonly name: string
+  readonly capabilities: Provider['capabilities']
+  /** Undefined where this deployment holds no credentials for it. */
+  readonly provider: Provider | undefined
+}
+
+export interface ProviderRegistry {
+  readonly entries: readonly ProviderEntry[]
+  /** The provider, or undefined where this deployment holds no credentials for it. */
+  find(code: ProviderCode): Provider | undefined
+}
