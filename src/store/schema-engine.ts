@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { PrismaPg } from '@prisma/adapter-pg'
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type SqlDriverAdapter,
+  type SqlMigrationAwareDriverAdapterFactory,
+} from '@prisma/driver-adapter-utils'
+import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
+import pg from 'pg'
+
+export type SchemaEngine = {
+  readonly engine: engineModule.SchemaEngine
+  /** The first error that PostgreSQL gave to a migration's script: the engine's own message does not contain it. */
+  scriptError(): Error | undefined
+}
+
+/**
+ * Prisma's own migration engine as WebAssembly: the very code that the Prisma CLI downloads as a native program.
+ *
+ * @param client A connected client. The engine works on this one session, so that its session-level lock and a
+ *   transaction around its work hold. It stays the caller's to end.
+ * @param shadowClient A client of a scratch database, which `diff` from migrations fills. Only diffs need one.
+ */
+export async function createSchemaEngine(client: pg.Client, shadowClient?: pg.Client): Promise<SchemaEngine> {
+  await instantiate()
+  const scripts: { error?: Error } = {}
+  const factory: SqlMigrationAwareDriverAdapterFactory = {
+    provider: 'postgres',
+    adapterName: '@prisma/adapter-pg',
+    connect: () => connect(client, scripts),
+    connectToShadowDb: () => {
+      if (!shadowClient) throw new Error('this engine was made without a shadow database')
+      return connect(shadowClient, scripts)
+    },
+  }
+  const adapter = bindMigrationAwareSqlAdapterFactory(factory)
+  const engine = await engineModule.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter)
+  return { engine, scriptError: () => scripts.error }
+}
+
+async function connect(client: pg.Client, scripts: { error?: Error }): Promise<SqlDriverAdapter> {
+  // Prisma's adapter takes a pool; this one never connects and hands every query to the one client.
+  const pool = new pg.Pool()
+  pool.query = client.query.bind(client) as typeof pool.query
+  const adapter = await new PrismaPg(pool).connect()
+  // Its executeScript cuts a script at every semicolon, also inside strings, comments and function bodies.
+  // PostgreSQL takes a whole script in one message and knows where its statements end.
+  adapter.executeScript = async script => {
+    await client.query(script).catch(error => {
+      scripts.error ??= error
+      throw error
+    })
+  }
+  return adapter
+}
+
+/** What is used of WebAssembly here: its types come only with those of the browser, which this program leaves out. */
+const { WebAssembly: webAssembly } = globalThis as unknown as {
+  WebAssembly: {
+    instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
+  }
+}
+
+let instantiation: Promise<void> | undefined
+
+function instantiate(): Promise<void> {
+  instantiation ??= (async () => {
+    const glue = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm/schema_engine_bg')
+    const { instance } = await webAssembly.instantiate(await readFile(glue.replace(/\.js$/, '.wasm')), {
+      './schema_engine_bg.js': engineModule,
+    })
+    engineModule.__wbg_set_wasm(instance.exports)
+    const start = instance.exports['__wbindgen_start']
+    if (typeof start === 'function') start()
+  })()
+  return instantiation
+}

@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { StartProblem } from '../start-problem.ts'
+
+const run = promisify(execFile)
+const accountName = 'postgres'
+
+/** The system account that PostgreSQL's processes run under. */
+export type Account = { readonly uid: number; readonly gid: number }
+
+/**
+ * The account for PostgreSQL, which refuses to run as root: `postgres`, made where it is missing.
+ *
+ * @returns undefined where this process is not root, so that PostgreSQL runs as whoever started it.
+ * @throws StartProblem where the account cannot be made.
+ */
+export async function unprivilegedAccount(): Promise<Account | undefined> {
+  if (process.getuid?.() !== 0) return undefined
+  const existing = await lookUp()
+  if (existing) return existing
+  // initdb looks its user up by name, so a bare number without an entry in the password file would not do.
+  const created = await run('useradd', ['--system', '--user-group', '--no-create-home', accountName]).catch(() =>
+    run('useradd', ['--system', '-g', accountName, accountName]).catch(() => undefined),
+  )
+  const account = created && (await lookUp())
+  if (account) return account
+  throw new StartProblem(
+    `PostgreSQL does not run as root, and the account "${accountName}" could not be made: start Perennial as another user, or set DATABASE_URL`,
+  )
+}
+
+async function lookUp(): Promise<Account | undefined> {
+  const passwords = await readFile('/etc/passwd', 'utf8').catch(() => '')
+  const [, , uid, gid] =
+    passwords
+      .split('\n')
+      .find(line => line.startsWith(`${accountName}:`))
+      ?.split(':') ?? []
+  return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined
+}

@@ -1,0 +1,37 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { commandLine, isRunning } from '../process-identity.ts'
+
+/** What `postmaster.pid` in a data folder says of the server that wrote it. */
+export type Postmaster = {
+  readonly pid: number
+  readonly port: number
+  /** `starting`, `stopping` or `ready`, as far as the server has got. */
+  readonly status: string
+}
+
+export function postmasterFile(dataFolder: string): string {
+  return path.join(dataFolder, 'postmaster.pid')
+}
+
+/** Reads `postmaster.pid`; undefined where there is none or it is not complete yet. */
+export async function readPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
+  const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => '')
+  // pid, data folder, start time, port, socket folder, listen address, shared memory key, status.
+  const lines = text.split('\n').map(line => line.trim())
+  const [pid, port, status] = [Number(lines[0]), Number(lines[3]), lines[7]]
+  return pid > 0 && port > 0 ? { pid, port, status: status ?? '' } : undefined
+}
+
+/**
+ * The server that still runs on this data folder, left by a supervisor that was killed.
+ *
+ * A file alone proves nothing: after a crash of the machine its number may belong to a stranger. So the process must
+ * also have been started as a PostgreSQL with this very folder.
+ */
+export async function runningPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
+  const postmaster = await readPostmaster(dataFolder)
+  if (!postmaster || !isRunning(postmaster.pid)) return undefined
+  const words = (await commandLine(postmaster.pid)) ?? ''
+  return words.includes('postgres') && words.includes(dataFolder) ? postmaster : undefined
+}

@@ -1,0 +1,157 @@
+import { spawn } from 'node:child_process'
+import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { isRunning } from '../process-identity.ts'
+import { StartProblem } from '../start-problem.ts'
+import { type ClusterFolder, postgresEnvironment } from './initialise.ts'
+import { type Postmaster, postmasterFile, readPostmaster, runningPostmaster } from './postmaster.ts'
+
+const startDeadlineMs = 60_000
+const stopDeadlineMs = 15_000
+const pollMs = 10
+const adoptedPollMs = 250
+const logLimitBytes = 5_000_000
+
+/** A running PostgreSQL on 127.0.0.1. */
+export type PostgresServer = {
+  readonly pid: number
+  readonly port: number
+  /** Whether it was found running, left by a supervisor that was killed. */
+  readonly adopted: boolean
+  /** Resolves when the server has ended, whoever ended it. */
+  readonly exited: Promise<void>
+  /** Ends it: `fast` writes everything out, `immediate` leaves recovery to the next start. */
+  stop(mode?: 'fast' | 'immediate'): Promise<void>
+}
+
+export type ServerOptions = ClusterFolder & {
+  /** Settings as in postgresql.conf. */
+  readonly settings: Readonly<Record<string, string>>
+  /** Where the server's own log goes. A file and not a pipe, so that the server outlives a killed supervisor. */
+  readonly logFile: string
+}
+
+/**
+ * Starts the server on an initialised data folder, on a free port, or takes over the one that already runs there.
+ *
+ * @throws StartProblem with the server's own last words where it does not come up within a minute.
+ */
+export async function startServer(options: ServerOptions): Promise<PostgresServer> {
+  const running = await adoptable(options.dataFolder)
+  if (running) return adopt(running)
+  // What is left is of a dead server, or names a stranger's process, which would keep PostgreSQL from starting.
+  await rm(postmasterFile(options.dataFolder), { force: true })
+  await rotate(options.logFile)
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort()
+    const outcome = await launch(options, port)
+    if (outcome.server) return outcome.server
+    // Between finding a free port and taking it, someone else may have taken it.
+    if (attempt < 3 && outcome.problem.includes('could not bind')) continue
+    throw new StartProblem(`The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}`)
+  }
+}
+
+/** A port that is free on 127.0.0.1 at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise<void>(resolve => server.close(() => resolve()))
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
+  return address.port
+}
+
+async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {
+  const deadline = Date.now() + startDeadlineMs
+  while (Date.now() < deadline) {
+    const running = await runningPostmaster(dataFolder)
+    if (!running || running.status === 'ready') return running
+    await delay(pollMs) // starting, or stopping: then it is gone soon
+  }
+  throw new StartProblem(`A PostgreSQL on ${dataFolder} neither starts nor ends: end it, then start again`)
+}
+
+function adopt({ pid, port }: Postmaster): PostgresServer {
+  const exited = (async () => {
+    while (isRunning(pid)) await delay(adoptedPollMs, undefined, { ref: false })
+  })()
+  return { pid, port, adopted: true, exited, stop: mode => stop(pid, mode) }
+}
+
+async function launch(
+  options: ServerOptions,
+  port: number,
+): Promise<{ server: PostgresServer } | { server?: undefined; problem: string }> {
+  const { account, binaries, dataFolder, logFile, settings } = options
+  const log = await open(logFile, 'a', 0o600)
+  const { size: logStart } = await log.stat()
+  const words = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const child = spawn(binaries.postgres, ['-D', dataFolder, '-p', String(port), ...words], {
+    ...account,
+    cwd: dataFolder,
+    detached: true,
+    env: postgresEnvironment,
+    stdio: ['ignore', log.fd, log.fd],
+  })
+  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', () => resolve()))
+  await log.close()
+  const pid = child.pid
+  if (pid !== undefined && (await isReady(dataFolder, pid))) {
+    child.unref()
+    return { server: { pid, port, adopted: false, exited, stop: mode => stop(pid, mode, exited) } }
+  }
+  if (pid !== undefined && isRunning(pid)) await stop(pid, 'immediate', exited)
+  return { problem: await problemInLog(logFile, logStart) }
+}
+
+async function isReady(dataFolder: string, pid: number): Promise<boolean> {
+  const deadline = Date.now() + startDeadlineMs
+  while (Date.now() < deadline && isRunning(pid)) {
+    const postmaster = await readPostmaster(dataFolder)
+    if (postmaster?.pid === pid && postmaster.status === 'ready') return true
+    await delay(pollMs)
+  }
+  return false
+}
+
+async function stop(pid: number, mode: 'fast' | 'immediate' = 'fast', exited?: Promise<void>): Promise<void> {
+  const ended = exited ?? pollUntilGone(pid)
+  signal(pid, mode === 'fast' ? 'SIGINT' : 'SIGQUIT')
+  const slow = new AbortController()
+  const late = delay(stopDeadlineMs, 'late', { signal: slow.signal }).catch(() => 'in time')
+  if ((await Promise.race([ended, late])) === 'late') signal(pid, 'SIGQUIT')
+  slow.abort()
+  await ended
+}
+
+async function pollUntilGone(pid: number): Promise<void> {
+  while (isRunning(pid)) await delay(pollMs)
+}
+
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+async function problemInLog(logFile: string, from: number): Promise<string> {
+  const text = (await readFile(logFile)).subarray(from).toString('utf8')
+  const lines = text.split('\n').filter(line => line.trim() !== '')
+  // The cause stands before the FATAL line where a port is taken, and in it otherwise.
+  const cause =
+    lines.find(line => line.includes('could not bind')) ?? lines.find(line => /FATAL|PANIC|error/.test(line))
+  return cause ?? lines.at(-1) ?? 'it said nothing'
+}
+
+async function rotate(logFile: string): Promise<void> {
+  const size = await stat(logFile).then(
+    found => found.size,
+    () => 0,
+  )
+  if (size > logLimitBytes) await rename(logFile, path.join(path.dirname(logFile), `${path.basename(logFile)}.1`))
+}

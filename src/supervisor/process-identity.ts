@@ -1,0 +1,70 @@
+import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/**
+ * A process that can be told from a later one with the same number: process ids are used again, so a number read
+ * from a file proves nothing without the moment its process began.
+ */
+export type ProcessIdentity = {
+  readonly pid: number
+  /** Opaque; equal for the same process, different for another one. Empty where the system does not tell. */
+  readonly began: string
+}
+
+/** The identity of a running process; undefined where there is none (a zombie counts as none). */
+export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
+  if (!isRunning(pid)) return undefined
+  const began = process.platform === 'linux' ? await beganOnLinux(pid) : await beganElsewhere(pid)
+  return began === undefined ? undefined : { pid, began }
+}
+
+/** Whether that very process still runs. Where the system does not tell when a process began: no. */
+export async function isSameProcess(identity: ProcessIdentity): Promise<boolean> {
+  const now = await identify(identity.pid)
+  return now !== undefined && now.began !== '' && now.began === identity.began
+}
+
+/** Whether some process has this number, ours or not. */
+export function isRunning(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** The words a process was started with; undefined where there is no such process or the system does not tell. */
+export async function commandLine(pid: number): Promise<string | undefined> {
+  if (process.platform === 'linux') {
+    const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
+    return words?.split('\0').join(' ')
+  }
+  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
+    result => result.stdout.trim(),
+    () => undefined,
+  )
+}
+
+async function beganOnLinux(pid: number): Promise<string | undefined> {
+  const [stat, boot] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined),
+    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
+  ])
+  if (stat === undefined) return undefined
+  // The second field is the program's name in parentheses and may hold spaces; the fields are counted behind it.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const [state, beganTicks] = [fields[0], fields[19]]
+  return state === 'Z' || state === 'X' || beganTicks === undefined ? undefined : `${boot.trim()}/${beganTicks}`
+}
+
+async function beganElsewhere(pid: number): Promise<string | undefined> {
+  return run('ps', ['-o', 'lstart=', '-p', String(pid)]).then(
+    result => result.stdout.trim() || undefined,
+    () => '',
+  )
+}
