@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chmod, chown, cp, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { StartProblem } from '../start-problem.ts'
+import type { Account } from './account.ts'
+import { binariesIn, type PostgresBinaries } from './binaries.ts'
+
+const run = promisify(execFile)
+
+/** Where things go that PostgreSQL's account cannot reach elsewhere. Only root ever needs it. */
+export const sharedFolder = '/var/lib/perennial'
+
+/**
+ * Binaries that `account` can run: the given ones, or a copy of them in `shared` where they lie in a folder that
+ * others may not enter (a root home has mode 0700).
+ */
+export async function reachableBinaries(
+  binaries: PostgresBinaries,
+  account: Account | undefined,
+  shared: string = sharedFolder,
+): Promise<PostgresBinaries> {
+  if (!account || (await canRun(binaries, account))) return binaries
+  const copy = binariesIn(path.join(shared, `postgres-${binaries.version}`), binaries.version)
+  if (await canRun(copy, account)) return copy
+  await mkdirPassable(shared)
+  const workFolder = await mkdtemp(`${copy.root}.copying-`)
+  try {
+    await chmod(workFolder, 0o755)
+    // Static libraries are half of the package, and only compilers want them.
+    const filter = (source: string) => !source.endsWith('.a')
+    await cp(binaries.root, workFolder, { recursive: true, verbatimSymlinks: true, filter })
+    await rm(copy.root, { recursive: true, force: true })
+    // Where another start was faster its copy is as good.
+    await rename(workFolder, copy.root).catch(() => {})
+  } finally {
+    await rm(workFolder, { recursive: true, force: true })
+  }
+  if (await canRun(copy, account)) return copy
+  throw new StartProblem(
+    `The account of PostgreSQL can run its programs neither in ${binaries.root} nor in ${copy.root}: put the project where other users may enter, or set DATABASE_URL`,
+  )
+}
+
+/**
+ * A folder for the cluster of `dataDir` whose parent `account` can pass: inside `dataDir`, or in `shared` under a name
+ * made from the real path of `dataDir`.
+ *
+ * @param dataDir An existing folder.
+ */
+export async function reachableDataFolder(
+  dataDir: string,
+  account: Account | undefined,
+  shared: string = sharedFolder,
+): Promise<string> {
+  const real = await realpath(dataDir)
+  if (!account || (await canEnter(real, account))) return path.join(real, 'postgres')
+  const folder = path.join(shared, createHash('sha256').update(real).digest('hex').slice(0, 16))
+  await mkdirPassable(shared)
+  await mkdir(folder, { recursive: true })
+  await chown(folder, account.uid, account.gid)
+  if (await canEnter(folder, account)) return path.join(folder, 'postgres')
+  throw new StartProblem(
+    `The account of PostgreSQL can enter neither ${real} nor ${folder}: set DATA_DIR to a folder that other users may enter, or set DATABASE_URL`,
+  )
+}
+
+async function mkdirPassable(folder: string): Promise<void> {
+  if ((await mkdir(folder, { recursive: true })) !== undefined) await chmod(folder, 0o755)
+}
+
+function canRun(binaries: PostgresBinaries, account: Account): Promise<boolean> {
+  return succeeds(binaries.postgres, ['--version'], account)
+}
+
+function canEnter(folder: string, account: Account): Promise<boolean> {
+  return succeeds('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)
+}
+
+function succeeds(program: string, words: string[], account: Account): Promise<boolean> {
+  return run(program, words, { ...account, cwd: '/' }).then(
+    () => true,
+    () => false,
+  )
+}

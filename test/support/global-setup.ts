@@ -1,0 +1,28 @@
+import pg from 'pg'
+import type { TestProject } from 'vitest/node'
+import { migrate } from '../../src/store/migrate.ts'
+import { startCluster, templateDatabase } from './cluster.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The superuser's URL of the test run's cluster, database `postgres`. */
+    clusterUrl: string
+  }
+}
+
+/** Vitest's global setup: one cluster and one migrated template per test run. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const cluster = await startCluster()
+  try {
+    const client = new pg.Client(cluster.url())
+    await client.connect()
+    await client.query(`CREATE DATABASE ${templateDatabase}`)
+    await client.end()
+    await migrate(cluster.url(templateDatabase))
+  } catch (error) {
+    await cluster.stop()
+    throw error
+  }
+  project.provide('clusterUrl', cluster.url())
+  return () => cluster.stop()
+}

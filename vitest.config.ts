@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    reporters: ['default', './test/support/plain-line-reporter.ts'],
+    pool: 'forks',
+    // Tests run beside a PostgreSQL and, in some, beside whole gateways: more workers than two only wait for each other.
+    maxWorkers: 2,
+    expect: { requireAssertions: true },
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
