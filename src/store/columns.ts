@@ -1,0 +1,68 @@
+/**
+ * Tables as data: each column's type is said once, and from it come the select list, the row's TypeScript type and the
+ * statements that write it. A test compares every specification with the database's own catalogue.
+ */
+export interface Column<Value> {
+  /** The type's name in PostgreSQL's catalogue (udt_name). */
+  readonly type: string
+  readonly nullable: boolean
+  /** Where the database computes the value on every write: the expression. Such a column is read, never given. */
+  readonly computed?: string
+  /** Phantom: only its type is used. */
+  readonly value?: Value
+}
+
+function column<Value>(type: string): Column<Value> {
+  return { type, nullable: false }
+}
+
+export const text: Column<string> = column('text')
+export const integer: Column<number> = column('int4')
+export const bigint: Column<bigint> = column('int8')
+export const boolean: Column<boolean> = column('bool')
+export const instant: Column<Date> = column('timestamptz')
+export const bytes: Column<Buffer> = column('bytea')
+export const textArray: Column<readonly string[]> = column('_text')
+export const json = <Value>(): Column<Value> => column('jsonb')
+/** One of PostgreSQL's enums, by its name. */
+export const oneOf = <Value extends string>(type: string, _values: readonly Value[]): Column<Value> => column(type)
+
+export function nullable<Value>(of: Column<Value>): Column<Value | null> {
+  return { ...of, nullable: true } as Column<Value | null>
+}
+
+/** Where the log stood when the row was written: every transaction below it had ended. */
+export const logFloor: Column<bigint> = {
+  ...bigint,
+  computed: 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
+}
+
+type Columns = Readonly<Record<string, Column<unknown>>>
+type ValueOf<C> = C extends Column<infer Value> ? Value : never
+
+export interface Table<C extends Columns> {
+  readonly name: string
+  readonly columns: C
+  /** `alias.snake_case AS "camelCase", …`: all of a row, under its TypeScript names. */
+  select(alias: string): string
+}
+
+export type Row<T> = T extends Table<infer C> ? { readonly [Name in keyof C]: ValueOf<C[Name]> } : never
+/** A row as it is given to a writer: without what the database computes. */
+export type NewRow<T> = Omit<Row<T>, 'logFloor'>
+
+export function table<C extends Columns>(name: string, columns: C): Table<C> {
+  const names = Object.keys(columns)
+  return {
+    name,
+    columns,
+    select: alias =>
+      names
+        .map(camel => (snakeCase(camel) === camel ? `${alias}.${camel}` : `${alias}.${snakeCase(camel)} AS "${camel}"`))
+        .join(', '),
+  }
+}
+
+export function snakeCase(camel: string): string {
+  return camel.replaceAll(/[A-Z]/g, capital => `_${capital.toLowerCase()}`)
+}

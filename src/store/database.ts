@@ -1,0 +1,138 @@
+import pg from 'pg'
+import { StartupError } from '../base/startup-error.ts'
+
+/** A named statement: prepared once per connection under its name, so the name changes with the text. */
+export interface Statement<Row> {
+  readonly name: string
+  readonly text: string
+  /** Phantom: only its type is used. */
+  readonly row?: Row
+}
+
+export function statement<Row>(name: string, text: string): Statement<Row> {
+  return { name, text }
+}
+
+/** Runs statements: the pool, or one open transaction. */
+export interface Sql {
+  rows<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row[]>
+  /** The first row, or undefined. */
+  row<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row | undefined>
+}
+
+export interface Database extends Sql {
+  /**
+   * Runs `work` in a READ COMMITTED transaction: commits what it returns, rolls back what it throws, and runs it again
+   * (three times in all) where PostgreSQL broke a deadlock. So `work` must have no effect but through `sql`.
+   */
+  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  /** Every statement that goes to the server, BEGIN and COMMIT included: for counting round trips. */
+  onStatement(listener: (name: string) => void): () => void
+  readonly pool: pg.Pool
+  close(): Promise<void>
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  readonly maxConnections?: number
+  readonly applicationName?: string
+}
+
+const STATEMENT_TIMEOUT_MS = 15_000
+// An open write transaction anywhere holds the log back for everyone: each one has an end.
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
+const DEADLOCK_DETECTED = '40P01'
+const TRIES = 3
+const INT8 = 20
+
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+export function openDatabase({ url, maxConnections = 10, applicationName = 'perennial' }: DatabaseOptions): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: applicationName,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    types,
+  })
+  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
+  pool.on('error', () => {})
+  const listeners = new Set<(name: string) => void>()
+  const run = async <Row>(client: pg.Pool | pg.PoolClient, { name, text }: Statement<Row>, values: readonly unknown[]) => {
+    for (const listener of listeners) listener(name)
+    const result = await client.query<pg.QueryResultRow>({ name, text, values: values as unknown[] })
+    return result.rows as Row[]
+  }
+  const sqlOn = (client: pg.Pool | pg.PoolClient): Sql => ({
+    rows: (statement, values = []) => run(client, statement, values),
+    row: async (statement, values = []) => (await run(client, statement, values))[0],
+  })
+  const command = async (client: pg.PoolClient, text: string) => {
+    for (const listener of listeners) listener(text)
+    await client.query(text)
+  }
+  return {
+    ...sqlOn(pool),
+    pool,
+    async transaction(work) {
+      for (let tryNumber = 1; ; tryNumber++) {
+        try {
+          return await inTransaction(pool, command, client => work(sqlOn(client)))
+        } catch (error) {
+          if (tryNumber === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
+        }
+      }
+    },
+    onStatement(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => pool.end(),
+  }
+}
+
+async function inTransaction<T>(
+  pool: pg.Pool,
+  command: (client: pg.PoolClient, text: string) => Promise<void>,
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await command(client, 'BEGIN')
+    try {
+      const value = await work(client)
+      await command(client, 'COMMIT')
+      return value
+    } catch (error) {
+      await client.query('ROLLBACK').catch((rollbackError: Error) => {
+        broken = rollbackError
+      })
+      throw error
+    }
+  } finally {
+    client.release(broken)
+  }
+}
+
+/** PostgreSQL's five-character code of an error, or undefined where it is none of PostgreSQL's. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/** Fails with one clear sentence where the database cannot be reached or is too old. */
+export async function checkDatabase(database: Database): Promise<void> {
+  try {
+    const [row] = await database.rows(statement<{ version: number }>('server-version', `SELECT current_setting('server_version_num')::int AS version`))
+    if ((row?.version ?? 0) < 150_000) throw new StartupError('The database is older than PostgreSQL 15, which is the oldest that works.')
+  } catch (error) {
+    if (error instanceof StartupError) throw error
+    throw new StartupError(`The database cannot be reached (${error instanceof Error ? error.message : String(error)}); check DATABASE_URL.`)
+  }
+}

@@ -1,0 +1,38 @@
+import type { JsonObject } from '../../base/json.ts'
+import type { AuthenticationMethod } from '../../domain/authentication.ts'
+import type { Failure } from '../../domain/failure.ts'
+import { agreementStatuses, amountRules, intervalUnits, modes, providerCodes } from '../../domain/vocabulary.ts'
+import { bigint, boolean, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../columns.ts'
+
+export const agreements = table('agreements', {
+  id: text,
+  merchantId: text,
+  mode: oneOf('mode', modes),
+  version: integer,
+  logFloor,
+  consumerId: text,
+  provider: oneOf('provider_code', providerCodes),
+  paymentMethod: text,
+  status: oneOf('agreement_status', agreementStatuses),
+  reference: nullable(text),
+  description: nullable(text),
+  agreedAmount: nullable(bigint),
+  agreedCurrency: nullable(text),
+  amountRule: oneOf('amount_rule', amountRules),
+  intervalUnit: nullable(oneOf('interval_unit', intervalUnits)),
+  intervalCount: nullable(integer),
+  chargeCount: nullable(integer),
+  startsAt: nullable(instant),
+  endsAt: nullable(instant),
+  returnUrl: nullable(text),
+  authenticationMethods: json<readonly AuthenticationMethod[]>(),
+  instrumentId: nullable(text),
+  failure: nullable(json<Failure>()),
+  revokeRequestedAt: nullable(instant),
+  providerReference: nullable(text),
+  metadata: nullable(json<JsonObject>()),
+  needsAttention: boolean,
+  createdAt: instant,
+  updatedAt: instant,
+})
+export type AgreementRow = Row<typeof agreements>

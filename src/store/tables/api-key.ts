@@ -1,0 +1,16 @@
+import { modes } from '../../domain/vocabulary.ts'
+import { instant, nullable, oneOf, type Row, table, text, textArray } from '../columns.ts'
+
+export const merchants = table('merchants', { id: text, name: text, createdAt: instant })
+
+export const apiKeys = table('api_keys', {
+  id: text,
+  merchantId: text,
+  mode: oneOf('mode', modes),
+  hash: text,
+  hint: text,
+  scopes: textArray,
+  createdAt: instant,
+  revokedAt: nullable(instant),
+})
+export type ApiKeyRow = Row<typeof apiKeys>

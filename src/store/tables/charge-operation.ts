@@ -1,0 +1,20 @@
+import type { Failure } from '../../domain/failure.ts'
+import { modes, operationKinds, operationStatuses } from '../../domain/vocabulary.ts'
+import { bigint, instant, json, nullable, oneOf, type Row, table, text } from '../columns.ts'
+
+export const chargeOperations = table('charge_operations', {
+  id: text,
+  merchantId: text,
+  mode: oneOf('mode', modes),
+  chargeId: text,
+  kind: oneOf('operation_kind', operationKinds),
+  amount: bigint,
+  status: oneOf('operation_status', operationStatuses),
+  failure: nullable(json<Failure>()),
+  reference: nullable(text),
+  reason: nullable(text),
+  providerReference: nullable(text),
+  createdAt: instant,
+  updatedAt: instant,
+})
+export type ChargeOperationRow = Row<typeof chargeOperations>

@@ -1,0 +1,43 @@
+import type { JsonObject } from '../../base/json.ts'
+import type { AuthenticationMethod } from '../../domain/authentication.ts'
+import type { Failure } from '../../domain/failure.ts'
+import {
+  captureModes,
+  chargeInitiators,
+  chargeReasons,
+  chargeStatuses,
+  modes,
+  providerCodes,
+} from '../../domain/vocabulary.ts'
+import { bigint, boolean, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../columns.ts'
+
+export const charges = table('charges', {
+  id: text,
+  merchantId: text,
+  mode: oneOf('mode', modes),
+  version: integer,
+  logFloor,
+  agreementId: text,
+  consumerId: text,
+  provider: oneOf('provider_code', providerCodes),
+  paymentMethod: text,
+  status: oneOf('charge_status', chargeStatuses),
+  amount: bigint,
+  currency: text,
+  captureMode: oneOf('capture_mode', captureModes),
+  initiator: oneOf('charge_initiator', chargeInitiators),
+  reason: oneOf('charge_reason', chargeReasons),
+  retryOfId: nullable(text),
+  tryNumber: integer,
+  reference: nullable(text),
+  description: nullable(text),
+  authenticationMethods: json<readonly AuthenticationMethod[]>(),
+  failure: nullable(json<Failure>()),
+  captureBefore: nullable(instant),
+  needsAttention: boolean,
+  providerReference: nullable(text),
+  metadata: nullable(json<JsonObject>()),
+  createdAt: instant,
+  updatedAt: instant,
+})
+export type ChargeRow = Row<typeof charges>

@@ -1,0 +1,18 @@
+import { modes, providerCodes } from '../../domain/vocabulary.ts'
+import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../columns.ts'
+
+export const instruments = table('instruments', {
+  id: text,
+  merchantId: text,
+  mode: oneOf('mode', modes),
+  consumerId: text,
+  provider: oneOf('provider_code', providerCodes),
+  type: text,
+  brand: nullable(text),
+  last4: nullable(text),
+  expiryMonth: nullable(integer),
+  expiryYear: nullable(integer),
+  sealedToken: bytes,
+  createdAt: instant,
+})
+export type InstrumentRow = Row<typeof instruments>

@@ -1,0 +1,12 @@
+import { instant, integer, nullable, type Row, table, text } from '../columns.ts'
+
+export const providerCalls = table('provider_calls', {
+  attemptId: text,
+  verb: text,
+  outcome: text,
+  httpStatus: nullable(integer),
+  summary: text,
+  durationMs: integer,
+  at: instant,
+})
+export type ProviderCallRow = Row<typeof providerCalls>
