@@ -1,0 +1,55 @@
+import type { Clock } from '../base/clock.ts'
+import type { Log } from '../base/log.ts'
+import type { Vault } from '../base/vault.ts'
+import type { ProviderCode, Tenant } from '../domain/vocabulary.ts'
+import type { ProviderRegistry } from '../providers/registry.ts'
+import type { Database } from '../store/database.ts'
+import type { CursorCodec } from '../store/log/cursor.ts'
+import type { LoggedEventRow } from '../store/tables/event.ts'
+
+/** All that operations need of the world. The app fills it in; tests and simulations give their own. */
+export interface Deps {
+  readonly database: Database
+  readonly vault: Vault
+  readonly clock: Clock
+  readonly log: Log
+  readonly providers: ProviderRegistry
+  readonly cursors: CursorCodec
+  readonly background: Background
+  readonly tail: Tail
+  readonly settings: Settings
+}
+
+export interface Settings {
+  /** How providers and browsers reach this gateway, without a slash at the end. */
+  readonly publicUrl: string
+  /** How long a provider's "not found" must last to be believed. */
+  readonly absenceMs: number
+  /** The longest that one exchange with a provider may take. */
+  readonly providerDeadlineMs: number
+  /** How long a mutation waits for its provider's answer before it answers with the state so far. */
+  readonly answerWaitMs: number
+  /** How long a request that certainly was not taken is sent again. */
+  readonly resendWindowMs: number
+  /** True in sandbox mode. */
+  readonly sandbox: boolean
+  /** Who owns the provider account: notifications that match nothing yet are shown to this merchant. */
+  readonly accountOwner: (provider: ProviderCode) => Tenant | undefined
+}
+
+/** Work that goes on after an answer was given. A graceful stop waits for it. */
+export interface Background {
+  /** Never rejects into the caller: a failure is logged under the name. */
+  run(name: string, work: () => Promise<void>): void
+}
+
+/** The process's one reader of the log's end. */
+export interface Tail {
+  /** Says that something was committed: wakes this process's tail at once and the others' by NOTIFY. Cheap; never throws. */
+  hint(): void
+  /**
+   * Everything of the tenant's log from here on, in the log's order, in batches. Ends when `signal` aborts. A reader too
+   * slow for its bound is ended with an error whose cursor it can resume from.
+   */
+  subscribe(tenant: Tenant, signal: AbortSignal): AsyncIterable<readonly LoggedEventRow[]>
+}
