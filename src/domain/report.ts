@@ -43,7 +43,11 @@ export interface AgreementReport {
   /** The provider's id of the charge that was made with the agreement. */
   readonly initialChargeReference?: string
   /** What came of a request to revoke it. */
-  readonly revocation?: { readonly status: 'SUCCEEDED' | 'FAILED'; readonly by: ChargeInitiator | 'PROVIDER'; readonly failure?: Failure }
+  readonly revocation?: {
+    readonly status: 'SUCCEEDED' | 'FAILED'
+    readonly by: ChargeInitiator | 'PROVIDER'
+    readonly failure?: Failure
+  }
 }
 
 export interface InstrumentReport {

@@ -1,0 +1,45 @@
+import type { Vault } from '../base/vault.ts'
+
+/** What names or reaches a person. Stands sealed in one column, so that erasing it is clearing that column. */
+export interface PersonalData {
+  readonly name: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  /** YYYY-MM-DD. */
+  readonly birthDate: string | null
+  readonly taxId: string | null
+  readonly billingAddress: PostalAddress | null
+}
+
+export interface PostalAddress {
+  readonly firstName: string | null
+  readonly lastName: string | null
+  readonly street: string | null
+  readonly postalCode: string | null
+  readonly city: string | null
+  readonly region: string | null
+  readonly country: string | null
+}
+
+const nothing: PersonalData = {
+  name: null,
+  email: null,
+  phone: null,
+  birthDate: null,
+  taxId: null,
+  billingAddress: null,
+}
+
+export function sealPersonalData(vault: Vault, data: PersonalData): Buffer {
+  return vault.seal('personal', JSON.stringify(data))
+}
+
+/** All null where it was erased. */
+export function openPersonalData(vault: Vault, sealed: Buffer | null): PersonalData {
+  return sealed === null ? nothing : { ...nothing, ...(JSON.parse(vault.open('personal', sealed)) as PersonalData) }
+}
+
+/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash of its lower-case form. */
+export function emailHash(vault: Vault, email: string): Buffer {
+  return vault.mac('email', email.toLowerCase())
+}
