@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { PrismaPg } from '@prisma/adapter-pg'
 import {
   bindMigrationAwareSqlAdapterFactory,
+  ColumnTypeEnum,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils'
@@ -42,8 +43,24 @@ export async function createSchemaEngine(client: pg.Client, shadowClient?: pg.Cl
 async function connect(client: pg.Client, scripts: { error?: Error }): Promise<SqlDriverAdapter> {
   // Prisma's adapter takes a pool; this one never connects and hands every query to the one client.
   const pool = new pg.Pool()
-  pool.query = client.query.bind(client) as typeof pool.query
+  let charColumns: number[] = []
+  pool.query = (async (query: pg.QueryArrayConfig) => {
+    const result = await client.query(query)
+    charColumns = hideCharColumns(result.fields)
+    return result
+  }) as typeof pool.query
   const adapter = await new PrismaPg(pool).connect()
+  const queryRaw = adapter.queryRaw.bind(adapter)
+  let previous: Promise<unknown> = Promise.resolve()
+  adapter.queryRaw = query => {
+    const result = previous.then(async () => {
+      const answer = await queryRaw(query)
+      for (const column of charColumns) answer.columnTypes[column] = ColumnTypeEnum.Character
+      return answer
+    })
+    previous = result.catch(() => {})
+    return result
+  }
   // Its executeScript cuts a script at every semicolon, also inside strings, comments and function bodies.
   // PostgreSQL takes a whole script in one message and knows where its statements end.
   adapter.executeScript = async script => {
@@ -53,6 +70,23 @@ async function connect(client: pg.Client, scripts: { error?: Error }): Promise<S
     })
   }
   return adapter
+}
+
+/** The one-byte type "char" of PostgreSQL's own catalogue. */
+const internalChar = 18
+
+/**
+ * Prisma's adapter refuses the type of pg_constraint.contype, which Prisma's engine reads where a schema has a CHECK.
+ * Such columns are shown to the adapter as text, and their numbers are returned.
+ */
+function hideCharColumns(fields: pg.FieldDef[]): number[] {
+  const columns: number[] = []
+  fields.forEach((field, column) => {
+    if (field.dataTypeID !== internalChar) return
+    field.dataTypeID = pg.types.builtins.TEXT
+    columns.push(column)
+  })
+  return columns
 }
 
 /** What is used of WebAssembly here: its types come only with those of the browser, which this program leaves out. */
@@ -70,6 +104,8 @@ function instantiate(): Promise<void> {
     const { instance } = await webAssembly.instantiate(await readFile(glue.replace(/\.js$/, '.wasm')), {
       './schema_engine_bg.js': engineModule,
     })
+    // Where the engine tells the message of its panic before it ends: without this the message is lost.
+    Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => console.error(text) } })
     engineModule.__wbg_set_wasm(instance.exports)
     const start = instance.exports['__wbindgen_start']
     if (typeof start === 'function') start()

@@ -1,0 +1,19 @@
+// npm run migration:check: the migrations make exactly what schema.prisma says. Exit code 1 and the difference otherwise.
+import { readMigrations } from '../src/store/migrations-folder.ts'
+import { diffToSchema, readSchema } from '../src/store/schema-diff.ts'
+import { startCluster } from '../test/support/cluster.ts'
+
+const cluster = await startCluster()
+try {
+  const difference = await diffToSchema(cluster.url(), await readMigrations(), await readSchema())
+  if (difference === undefined) {
+    console.log('The migrations and schema.prisma agree.')
+  } else {
+    console.error(`The migrations do not make what schema.prisma says. What is missing (npm run migration:new writes it):
+
+${difference}`)
+    process.exitCode = 1
+  }
+} finally {
+  await cluster.stop()
+}

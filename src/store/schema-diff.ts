@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import pg from 'pg'
+import { type Migration, toMigrationList } from './migrations-folder.ts'
+import { createSchemaEngine } from './schema-engine.ts'
+
+/** The project's own schema.prisma. */
+export const schemaFile = fileURLToPath(new URL('../../prisma/schema.prisma', import.meta.url))
+
+const scratchDatabase = 'perennial_shadow'
+
+/**
+ * The SQL that leads from what the migrations make to what the schema says; undefined where the two agree.
+ *
+ * Prisma sees tables, columns, enums, keys and plain indexes. It does not see CHECK constraints, partial indexes,
+ * indexes on expressions, functions, triggers and views: migrations may hold those and the two still agree. A plain
+ * index that stands in a migration only is a difference, also one with INCLUDE.
+ *
+ * @param serverUrl A server on which a scratch database can be made, filled with the migrations, and dropped.
+ * @throws PostgreSQL's error where a migration does not apply.
+ */
+export async function diffToSchema(
+  serverUrl: string,
+  migrations: readonly Migration[],
+  schema: string,
+): Promise<string | undefined> {
+  const client = new pg.Client(serverUrl)
+  await client.connect()
+  try {
+    await client.query(`DROP DATABASE IF EXISTS ${scratchDatabase}`)
+    await client.query(`CREATE DATABASE ${scratchDatabase}`)
+    const shadow = new pg.Client(Object.assign(new URL(serverUrl), { pathname: `/${scratchDatabase}` }).href)
+    await shadow.connect()
+    const { engine, scriptError } = await createSchemaEngine(client, shadow)
+    try {
+      const result = await engine.diff({
+        from: { tag: 'migrations', ...toMigrationList(migrations) },
+        to: { tag: 'schemaDatamodel', files: [{ path: 'schema.prisma', content: schema }] },
+        script: true,
+        exitCode: true,
+        filters: { externalTables: [], externalEnums: [] },
+      })
+      return result.exitCode === 0 ? undefined : (result.stdout ?? '')
+    } catch (error) {
+      throw scriptError() ?? error
+    } finally {
+      engine.free()
+      await shadow.end()
+      await client.query(`DROP DATABASE ${scratchDatabase}`)
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+export function readSchema(): Promise<string> {
+  return readFile(schemaFile, 'utf8')
+}
