@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { StartupError } from '../base/startup-error.ts'
 import { checksumsOf, type Migration, readMigrations, toMigrationList } from './migrations-folder.ts'
 import { createSchemaEngine } from './schema-engine.ts'
 
@@ -7,11 +8,6 @@ const prismaLock = 72707369
 const lockTimeoutMs = 60_000
 const connectTimeoutMs = 10_000
 const oldestServerVersion = 150_000
-
-/** Why the database cannot be used or migrated, as one sentence for the person who started the program. */
-export class MigrationError extends Error {
-  override readonly name = 'MigrationError'
-}
 
 /**
  * Brings a database to the state of prisma/migrations and keeps `_prisma_migrations` as Prisma's CLI does.
@@ -22,7 +18,7 @@ export class MigrationError extends Error {
  * transaction, such as CREATE INDEX CONCURRENTLY, nor end the transaction itself.
  *
  * @returns The names applied by this call, in order.
- * @throws MigrationError where the database is out of reach, too old, or refuses a migration.
+ * @throws StartupError where the database is out of reach, too old, or refuses a migration.
  */
 export async function migrate(databaseUrl: string, options: { folder?: string } = {}): Promise<string[]> {
   const migrations = await readMigrations(options.folder)
@@ -56,8 +52,8 @@ async function applyPending(client: pg.Client, migrations: readonly Migration[])
       } catch (error) {
         await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
         const cause = scriptError() ?? (error as Error)
-        throw new MigrationError(
-          `Migration ${migration.name} failed and left nothing behind: ${firstLine(cause.message)}`,
+        throw new StartupError(
+          `Migration ${migration.name} failed and left nothing behind: ${firstLine(cause.message)}.`,
           { cause },
         )
       }
@@ -81,13 +77,13 @@ async function pendingMigrations(client: pg.Client, migrations: readonly Migrati
     const record = records.get(migration.name)
     if (!record) return true
     if (!record.finished) {
-      throw new MigrationError(
-        `Migration ${migration.name} was begun by another tool and not finished: repair the database, then run "prisma migrate resolve"`,
+      throw new StartupError(
+        `Migration ${migration.name} was begun by another tool and not finished: repair the database, then run "prisma migrate resolve".`,
       )
     }
     if (!checksumsOf(migration).includes(record.checksum)) {
-      throw new MigrationError(
-        `Migration ${migration.name} was changed after it was applied: restore its file, or start with an empty database`,
+      throw new StartupError(
+        `Migration ${migration.name} was changed after it was applied: restore its file, or start with an empty database.`,
       )
     }
     return false
@@ -96,7 +92,7 @@ async function pendingMigrations(client: pg.Client, migrations: readonly Migrati
 
 async function lock(client: pg.Client): Promise<void> {
   await client.query('SELECT pg_advisory_lock($1)', [prismaLock]).catch(error => {
-    throw new MigrationError(`Another process has held the migration lock for a minute: ${firstLine(error.message)}`, {
+    throw new StartupError(`Another process has held the migration lock for a minute: ${firstLine(error.message)}.`, {
       cause: error,
     })
   })
@@ -107,14 +103,14 @@ async function connect(databaseUrl: string): Promise<pg.Client> {
   client.on('error', () => {}) // a connection lost while idle shows with the next query
   const where = describeDatabase(databaseUrl)
   await client.connect().catch(error => {
-    throw new MigrationError(`${where} could not be reached: ${reason(error)}`, { cause: error })
+    throw new StartupError(`${where} could not be reached: ${reason(error)}.`, { cause: error })
   })
   const { rows } = await client.query<{ number: number; version: string }>(
     `SELECT current_setting('server_version_num')::int AS number, current_setting('server_version') AS version`,
   )
   if (rows[0] && rows[0].number < oldestServerVersion) {
     await client.end()
-    throw new MigrationError(`${where} is version ${rows[0].version}, and Perennial needs PostgreSQL 15 or newer`)
+    throw new StartupError(`${where} is version ${rows[0].version}, and Perennial needs PostgreSQL 15 or newer.`)
   }
   return client
 }

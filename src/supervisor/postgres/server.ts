@@ -3,8 +3,8 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { StartupError } from '../../base/startup-error.ts'
 import { isRunning } from '../process-identity.ts'
-import { StartProblem } from '../start-problem.ts'
 import { type ClusterFolder, postgresEnvironment } from './initialise.ts'
 import { type Postmaster, postmasterFile, readPostmaster, runningPostmaster } from './postmaster.ts'
 
@@ -36,7 +36,7 @@ export type ServerOptions = ClusterFolder & {
 /**
  * Starts the server on an initialised data folder, on a free port, or takes over the one that already runs there.
  *
- * @throws StartProblem with the server's own last words where it does not come up within a minute.
+ * @throws StartupError with the server's own last words where it does not come up within a minute.
  */
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const running = await adoptable(options.dataFolder)
@@ -50,7 +50,7 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
     if (outcome.server) return outcome.server
     // Between finding a free port and taking it, someone else may have taken it.
     if (attempt < 3 && outcome.problem.includes('could not bind')) continue
-    throw new StartProblem(`The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}`)
+    throw new StartupError(`The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}.`)
   }
 }
 
@@ -71,7 +71,7 @@ async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {
     if (!running || running.status === 'ready') return running
     await delay(pollMs) // starting, or stopping: then it is gone soon
   }
-  throw new StartProblem(`A PostgreSQL on ${dataFolder} neither starts nor ends: end it, then start again`)
+  throw new StartupError(`A PostgreSQL on ${dataFolder} neither starts nor ends: end it, then start again.`)
 }
 
 function adopt({ pid, port }: Postmaster): PostgresServer {
