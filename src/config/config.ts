@@ -1,0 +1,45 @@
+/** How to reach PPRO, or the simulator that stands in for it. */
+export type PproConfig = {
+  /** Without /v1 and without a slash at the end. */
+  readonly baseUrl: string
+  readonly apiKey: string
+  readonly merchantId: string
+  readonly webhookSecret: string
+  /** Whether this is our own simulator. */
+  readonly simulated: boolean
+}
+
+/** Sandbox mode: the sandbox merchant, the movable clock, simulators. */
+export type SandboxConfig = {
+  readonly port: number
+  /** Where the simulators listen, without a slash at the end. */
+  readonly url: string
+  /** The sandbox merchant's key. */
+  readonly apiKey: string
+}
+
+/** Everything that is set from outside, checked and complete. Frozen, also inside. */
+export type Config = {
+  readonly port: number
+  readonly host: string
+  /** How providers and browsers reach the gateway, without a slash at the end. */
+  readonly publicUrl: string
+  /** Undefined: an embedded PostgreSQL under `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** As it was given: a relative path is relative to the working folder. */
+  readonly dataDir: string
+  readonly production: boolean
+  /** Undefined outside sandbox mode. */
+  readonly sandbox: SandboxConfig | undefined
+  readonly providers: {
+    readonly ppro: PproConfig | undefined
+  }
+  /** How long a provider's "not found" must last to be believed. */
+  readonly absenceMs: number
+  /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKey; never in production. */
+  readonly encryptionKey: Uint8Array | undefined
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
+}
+
+/** What is wrong with a variable, in words that follow its name. Never holds a value. */
+export type ConfigProblem = { readonly name: string; readonly message: string }

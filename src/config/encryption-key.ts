@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { StartupError } from '../base/startup-error.ts'
+import { decodeKey } from './rules.ts'
+
+/**
+ * The master key kept in `dataDir/encryption-key`, made there once. Whoever loses the file loses what was sealed with it.
+ *
+ * Two processes may start at once: the file appears complete or not at all, and both get the same key.
+ *
+ * @returns 32 bytes.
+ * @throws StartupError where the file holds something else. It is never replaced.
+ */
+export async function ensureEncryptionKey(dataDir: string): Promise<Uint8Array> {
+  const file = path.join(dataDir, 'encryption-key')
+  const text = await ensureSecretFile(file, () => randomBytes(32).toString('base64'))
+  const key = decodeKey(text)
+  if (key) return key
+  throw new StartupError(`${file} does not hold an encryption key: restore it from a backup, or remove DATA_DIR.`)
+}
+
+/**
+ * A secret in a file of mode 0600, made by `make` where there is none.
+ *
+ * @returns What is in the file, without white space around it.
+ */
+export async function ensureSecretFile(file: string, make: () => string): Promise<string> {
+  const existing = await readSecret(file)
+  if (existing !== undefined) return existing
+  await mkdir(path.dirname(file), { recursive: true })
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
+  try {
+    const handle = await open(draft, 'wx', 0o600)
+    await handle.writeFile(`${make()}\n`)
+    await handle.sync()
+    await handle.close()
+    // Unlike a rename, a link fails where another process was faster; then that one's secret is the secret.
+    await link(draft, file).catch(error => {
+      if (error.code !== 'EEXIST') throw error
+    })
+  } finally {
+    await rm(draft, { force: true })
+  }
+  return (await readSecret(file)) ?? ''
+}
+
+async function readSecret(file: string): Promise<string | undefined> {
+  const text = await readFile(file, 'utf8').catch(error => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  return text?.trim()
+}

@@ -1,0 +1,105 @@
+import type { Config, ConfigProblem, PproConfig, SandboxConfig } from './config.ts'
+import { decodeKey, type Variables, variables } from './rules.ts'
+
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
+
+const pproNames = ['PPRO_BASE_URL', 'PPRO_API_KEY', 'PPRO_MERCHANT_ID', 'PPRO_WEBHOOK_SECRET'] as const
+
+/** What the PPRO simulator takes unless its own variables say otherwise. */
+const simulatedPpro = {
+  apiKey: 'key_sandbox_perennial',
+  merchantId: 'merch_perennialsandbox0001',
+  webhookSecret: 'ppro-sandbox-webhook-secret',
+}
+
+/**
+ * Reads the configuration from environment variables. Pure: opens no file and changes nothing. An empty variable
+ * counts as one that is not set.
+ *
+ * @returns The configuration, or every problem at once.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+  const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
+  const parsed = variables.safeParse(set)
+  const problems: ConfigProblem[] = parsed.success
+    ? []
+    : // A value may break several rules at once; the first that it breaks is named.
+      [...new Map(parsed.error.issues.toReversed().map(issue => [String(issue.path[0]), issue.message]))]
+        .toReversed()
+        .map(([name, message]) => ({ name, message }))
+  problems.push(...problemsTogether(set))
+  if (!parsed.success || problems.length > 0) return { ok: false, problems }
+  return { ok: true, config: toConfig(parsed.data) }
+}
+
+/** Rules over several variables. They ask only what is set, so they hold also where a value is wrong by itself. */
+function problemsTogether(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
+  const problems: ConfigProblem[] = []
+  const given = pproNames.filter(name => set[name] !== undefined)
+  const sandbox = isSandbox(set)
+  if (given.length > 0) {
+    for (const name of pproNames.filter(name => set[name] === undefined)) {
+      problems.push({ name, message: `is missing, while ${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set` })
+    }
+  }
+  if (!sandbox && set['SANDBOX_API_KEY'] !== undefined) {
+    problems.push({ name: 'SANDBOX_API_KEY', message: 'is refused outside sandbox mode (SANDBOX is off)' })
+  }
+  if (set['NODE_ENV'] === 'production' && set['ENCRYPTION_KEY'] === undefined) {
+    problems.push({ name: 'ENCRYPTION_KEY', message: 'is required in production: 32 bytes as base64 or hexadecimal' })
+  }
+  if (sandbox && (set['PORT'] ?? '4000') === (set['SANDBOX_PORT'] ?? '4010')) {
+    problems.push({ name: 'SANDBOX_PORT', message: 'must differ from PORT' })
+  }
+  return problems
+}
+
+/** On, unless provider variables or NODE_ENV=production are set; what is said outright wins. */
+function isSandbox(set: Readonly<Record<string, string | undefined>>): boolean {
+  if (set['SANDBOX'] !== undefined) return set['SANDBOX'] === 'on'
+  return set['NODE_ENV'] !== 'production' && pproNames.every(name => set[name] === undefined)
+}
+
+function toConfig(values: Variables): Config {
+  const port = values.PORT ?? 4000
+  const sandbox = isSandbox(values as Record<string, string | undefined>) ? toSandbox(values) : undefined
+  const config: Config = {
+    port,
+    host: values.HOST ?? '127.0.0.1',
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
+    databaseUrl: values.DATABASE_URL,
+    dataDir: values.DATA_DIR ?? '.data',
+    production: values.NODE_ENV === 'production',
+    sandbox,
+    providers: Object.freeze({ ppro: toPpro(values, sandbox) }),
+    absenceMs: (values.ABSENCE_SECONDS ?? (sandbox ? 5 : 60)) * 1000,
+    encryptionKey: values.ENCRYPTION_KEY === undefined ? undefined : decodeKey(values.ENCRYPTION_KEY),
+    logLevel: values.LOG_LEVEL ?? 'info',
+  }
+  return Object.freeze(config)
+}
+
+function toSandbox(values: Variables): SandboxConfig {
+  const port = values.SANDBOX_PORT ?? 4010
+  return Object.freeze({
+    port,
+    url: `http://127.0.0.1:${port}`,
+    apiKey: values.SANDBOX_API_KEY ?? 'sk_test_sandbox',
+  })
+}
+
+function toPpro(values: Variables, sandbox: SandboxConfig | undefined): PproConfig | undefined {
+  const { PPRO_BASE_URL, PPRO_API_KEY, PPRO_MERCHANT_ID, PPRO_WEBHOOK_SECRET } = values
+  if (PPRO_BASE_URL && PPRO_API_KEY && PPRO_MERCHANT_ID && PPRO_WEBHOOK_SECRET) {
+    return Object.freeze({
+      baseUrl: PPRO_BASE_URL,
+      apiKey: PPRO_API_KEY,
+      merchantId: PPRO_MERCHANT_ID,
+      webhookSecret: PPRO_WEBHOOK_SECRET,
+      simulated: false,
+    })
+  }
+  return sandbox && Object.freeze({ ...simulatedPpro, baseUrl: `${sandbox.url}/ppro`, simulated: true })
+}

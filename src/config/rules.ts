@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+const postgresProtocols = ['postgres:', 'postgresql:']
+
+/** Decimal digits only: Number() would also take '', ' 1', '1e3' and '0x10'. */
+function wholeNumber(least: number, most: number) {
+  const message = `must be a whole number from ${least} to ${most}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, message)
+    .transform(Number)
+    .refine(number => number >= least && number <= most, message)
+}
+
+function isUrl(text: string, protocols: readonly string[]): boolean {
+  const url = URL.parse(text)
+  return url !== null && protocols.includes(url.protocol) && url.hostname !== ''
+}
+
+/** An http(s) address to which paths are added: without query, fragment or credentials; a slash at the end is dropped. */
+const baseUrl = z
+  .string()
+  .refine(
+    text => isUrl(text, ['http:', 'https:']) && !/[?#]/.test(text) && URL.parse(text)?.username === '',
+    'must be an http or https URL without query, fragment and credentials',
+  )
+  .transform(text => text.replace(/\/+$/, ''))
+
+const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+
+/**
+ * What each variable may hold, one by one; what they mean together stands in read.ts. Messages never hold a value: it
+ * may be a secret. A variable that is not listed here is not read.
+ */
+export const variables = z.object({
+  PORT: wholeNumber(1, 65_535).optional(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:%-]+$/, 'must be a host name or an IP address')
+    .optional(),
+  PUBLIC_URL: baseUrl.optional(),
+  DATABASE_URL: z
+    .string()
+    .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
+    .optional(),
+  DATA_DIR: z.string().optional(),
+  NODE_ENV: z.string().optional(),
+  SANDBOX: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
+  SANDBOX_PORT: wholeNumber(1, 65_535).optional(),
+  SANDBOX_API_KEY: z
+    .string()
+    .regex(/^sk_[A-Za-z0-9_-]+$/, 'must be sk_ and then letters, digits, _ or -')
+    .optional(),
+  PPRO_BASE_URL: baseUrl.refine(text => !/\/v1$/.test(text), 'must not end in /v1, which is added').optional(),
+  PPRO_API_KEY: credential.optional(),
+  PPRO_MERCHANT_ID: credential.optional(),
+  PPRO_WEBHOOK_SECRET: z.string().optional(),
+  ABSENCE_SECONDS: wholeNumber(1, 86_400).optional(),
+  ENCRYPTION_KEY: z
+    .string()
+    .refine(text => decodeKey(text) !== undefined, 'must be 32 bytes as 64 hexadecimal digits or as base64')
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
+      error: 'must be trace, debug, info, warn, error, fatal or silent',
+    })
+    .optional(),
+})
+
+export type Variables = z.output<typeof variables>
+
+/** The 32 bytes of a master key written in hexadecimal or base64 (either alphabet, padded or not). */
+export function decodeKey(text: string): Uint8Array | undefined {
+  if (/^[0-9a-f]{64}$/i.test(text)) return Buffer.from(text, 'hex')
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(text)) return undefined
+  const bytes = Buffer.from(text, 'base64') // takes both alphabets
+  return bytes.length === 32 ? bytes : undefined
+}

@@ -1,0 +1,238 @@
+import { describe, expect, test } from 'vitest'
+import type { Config } from '../../src/config/config.ts'
+import { readConfig } from '../../src/config/read.ts'
+
+const hexKey = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff'
+const ppro = {
+  PPRO_BASE_URL: 'https://api.example.test/eu',
+  PPRO_API_KEY: 'key-1',
+  PPRO_MERCHANT_ID: 'merch-1',
+  PPRO_WEBHOOK_SECRET: 'whsec 1',
+}
+
+function config(environment: Record<string, string | undefined>): Config {
+  const result = readConfig(environment)
+  if (!result.ok) throw new Error(JSON.stringify(result.problems))
+  return result.config
+}
+
+function problems(environment: Record<string, string | undefined>): string[] {
+  const result = readConfig(environment)
+  return result.ok ? [] : result.problems.map(({ name, message }) => `${name} ${message}`)
+}
+
+test('nothing set: sandbox mode with a simulator of PPRO', () => {
+  expect(config({})).toEqual({
+    port: 4000,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:4000',
+    databaseUrl: undefined,
+    dataDir: '.data',
+    production: false,
+    sandbox: { port: 4010, url: 'http://127.0.0.1:4010', apiKey: 'sk_test_sandbox' },
+    providers: {
+      ppro: {
+        baseUrl: 'http://127.0.0.1:4010/ppro',
+        apiKey: 'key_sandbox_perennial',
+        merchantId: 'merch_perennialsandbox0001',
+        webhookSecret: 'ppro-sandbox-webhook-secret',
+        simulated: true,
+      },
+    },
+    absenceMs: 5_000,
+    encryptionKey: undefined,
+    logLevel: 'info',
+  })
+})
+
+test('everything set', () => {
+  const all = config({
+    ...ppro,
+    PORT: '5000',
+    HOST: '::1',
+    PUBLIC_URL: 'https://pay.example.test/perennial/',
+    DATABASE_URL: 'postgresql://me:secret@db.example.test/perennial',
+    DATA_DIR: '/var/data',
+    NODE_ENV: 'production',
+    SANDBOX: 'on',
+    SANDBOX_PORT: '5010',
+    SANDBOX_API_KEY: 'sk_test_mine',
+    ABSENCE_SECONDS: '7',
+    ENCRYPTION_KEY: hexKey,
+    LOG_LEVEL: 'warn',
+  })
+  expect(all).toEqual({
+    port: 5000,
+    host: '::1',
+    publicUrl: 'https://pay.example.test/perennial',
+    databaseUrl: 'postgresql://me:secret@db.example.test/perennial',
+    dataDir: '/var/data',
+    production: true,
+    sandbox: { port: 5010, url: 'http://127.0.0.1:5010', apiKey: 'sk_test_mine' },
+    providers: {
+      ppro: {
+        baseUrl: 'https://api.example.test/eu',
+        apiKey: 'key-1',
+        merchantId: 'merch-1',
+        webhookSecret: 'whsec 1',
+        simulated: false,
+      },
+    },
+    absenceMs: 7_000,
+    encryptionKey: Buffer.from(hexKey, 'hex'),
+    logLevel: 'warn',
+  })
+})
+
+test('an empty variable counts as one that is not set', () => {
+  const empty = { PORT: '', SANDBOX: '', PPRO_API_KEY: '', DATABASE_URL: '', ENCRYPTION_KEY: '' }
+  expect(config(empty)).toEqual(config({}))
+})
+
+test('the configuration is frozen, also inside', () => {
+  const frozen = config({})
+  const parts = [frozen, frozen.sandbox, frozen.providers, frozen.providers.ppro]
+  expect(parts.map(part => Object.isFrozen(part))).toEqual([true, true, true, true])
+})
+
+test('the public address follows the port', () => {
+  expect(config({ PORT: '4321' }).publicUrl).toBe('http://localhost:4321')
+})
+
+describe('sandbox mode', () => {
+  const mode = (environment: Record<string, string>) => {
+    const { sandbox, providers, absenceMs } = config(environment)
+    return { sandbox: sandbox !== undefined, simulated: providers.ppro?.simulated, absenceMs }
+  }
+
+  test('is off where provider variables are set', () => {
+    expect(mode(ppro)).toEqual({ sandbox: false, simulated: false, absenceMs: 60_000 })
+  })
+
+  test('is off in production, without a provider', () => {
+    const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey }
+    expect(mode(production)).toEqual({ sandbox: false, simulated: undefined, absenceMs: 60_000 })
+  })
+
+  test('on beside provider variables: the given ones win over the simulator', () => {
+    expect(mode({ ...ppro, SANDBOX: 'on' })).toEqual({ sandbox: true, simulated: false, absenceMs: 5_000 })
+  })
+
+  test('on in production, where it is said outright', () => {
+    const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, SANDBOX: 'on' }
+    expect(mode(production)).toEqual({ sandbox: true, simulated: true, absenceMs: 5_000 })
+  })
+
+  test('off without provider variables: no provider at all', () => {
+    expect(mode({ SANDBOX: 'off' })).toEqual({ sandbox: false, simulated: undefined, absenceMs: 60_000 })
+  })
+
+  test('its key is refused outside of it', () => {
+    expect(problems({ SANDBOX: 'off', SANDBOX_API_KEY: 'sk_test_mine' })).toEqual([
+      'SANDBOX_API_KEY is refused outside sandbox mode (SANDBOX is off)',
+    ])
+  })
+})
+
+describe('some of a provider only', () => {
+  test('each missing variable is named', () => {
+    expect(problems({ PPRO_API_KEY: 'key-1', PPRO_BASE_URL: 'https://api.example.test' })).toEqual([
+      'PPRO_MERCHANT_ID is missing, while PPRO_BASE_URL, PPRO_API_KEY are set',
+      'PPRO_WEBHOOK_SECRET is missing, while PPRO_BASE_URL, PPRO_API_KEY are set',
+    ])
+  })
+
+  test('also in sandbox mode, where the simulator could have stood in', () => {
+    const { PPRO_WEBHOOK_SECRET: _, ...rest } = ppro
+    expect(problems({ ...rest, SANDBOX: 'on' })).toEqual([
+      'PPRO_WEBHOOK_SECRET is missing, while PPRO_BASE_URL, PPRO_API_KEY, PPRO_MERCHANT_ID are set',
+    ])
+  })
+})
+
+describe('ENCRYPTION_KEY', () => {
+  test('is required in production', () => {
+    expect(problems({ NODE_ENV: 'production' })).toEqual([
+      'ENCRYPTION_KEY is required in production: 32 bytes as base64 or hexadecimal',
+    ])
+  })
+
+  test.each([
+    ['hexadecimal', hexKey],
+    ['hexadecimal in capitals', hexKey.toUpperCase()],
+    ['base64', Buffer.from(hexKey, 'hex').toString('base64')],
+    ['base64url', Buffer.from(hexKey, 'hex').toString('base64url')],
+  ])('is read as %s', (_, key) => {
+    expect(config({ ENCRYPTION_KEY: key }).encryptionKey).toEqual(Buffer.from(hexKey, 'hex'))
+  })
+
+  test.each([
+    ['31 bytes of hexadecimal', hexKey.slice(2)],
+    ['33 bytes of base64', Buffer.alloc(33).toString('base64')],
+    ['a sentence', 'correct horse battery staple, thirty-two'],
+  ])('is not %s', (_, key) => {
+    expect(problems({ ENCRYPTION_KEY: key })).toEqual([
+      'ENCRYPTION_KEY must be 32 bytes as 64 hexadecimal digits or as base64',
+    ])
+  })
+})
+
+test.each([
+  ['PORT', '0', 'must be a whole number from 1 to 65535'],
+  ['PORT', '65536', 'must be a whole number from 1 to 65535'],
+  ['PORT', '1e3', 'must be a whole number from 1 to 65535'],
+  ['SANDBOX_PORT', 'http', 'must be a whole number from 1 to 65535'],
+  ['ABSENCE_SECONDS', '0', 'must be a whole number from 1 to 86400'],
+  ['ABSENCE_SECONDS', '-5', 'must be a whole number from 1 to 86400'],
+  ['HOST', 'http://localhost', 'must be a host name or an IP address'],
+  ['PUBLIC_URL', 'localhost:4000', 'must be an http or https URL without query, fragment and credentials'],
+  ['PUBLIC_URL', 'https://pay.test/?a=1', 'must be an http or https URL without query, fragment and credentials'],
+  ['PUBLIC_URL', 'https://me:pw@pay.test', 'must be an http or https URL without query, fragment and credentials'],
+  ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that begins with postgresql:// and names a host'],
+  ['DATABASE_URL', 'localhost/x', 'must be a URL that begins with postgresql:// and names a host'],
+  ['SANDBOX', 'yes', 'must be on or off'],
+  ['SANDBOX_API_KEY', 'pk_1', 'must be sk_ and then letters, digits, _ or -'],
+  ['LOG_LEVEL', 'loud', 'must be trace, debug, info, warn, error, fatal or silent'],
+])('%s=%s is refused', (name, value, message) => {
+  expect(problems({ [name]: value })).toEqual([`${name} ${message}`])
+})
+
+test('the base address of PPRO is without /v1, the credentials fit into a header', () => {
+  expect(problems({ ...ppro, PPRO_BASE_URL: 'https://api.example.test/v1', PPRO_API_KEY: 'a b' })).toEqual([
+    'PPRO_BASE_URL must not end in /v1, which is added',
+    'PPRO_API_KEY must be printable ASCII without spaces',
+  ])
+})
+
+test('the gateway and the simulators cannot share a port', () => {
+  expect(problems({ PORT: '4010' })).toEqual(['SANDBOX_PORT must differ from PORT'])
+  expect(problems({ PORT: '4010', SANDBOX: 'off' })).toEqual([])
+})
+
+test('every problem is listed at once, and no value is', () => {
+  const environment = {
+    PORT: 'hidden-port',
+    DATABASE_URL: 'mysql://user:hidden-password@db',
+    NODE_ENV: 'production',
+    SANDBOX: 'off',
+    SANDBOX_API_KEY: 'hidden-key',
+    PPRO_API_KEY: 'hidden key',
+    ABSENCE_SECONDS: 'hidden-seconds',
+    LOG_LEVEL: 'hidden-level',
+  }
+  const found = problems(environment)
+  expect(found.map(problem => problem.split(' ', 1)[0])).toEqual([
+    'PORT',
+    'DATABASE_URL',
+    'SANDBOX_API_KEY',
+    'PPRO_API_KEY',
+    'ABSENCE_SECONDS',
+    'LOG_LEVEL',
+    'PPRO_BASE_URL',
+    'PPRO_MERCHANT_ID',
+    'PPRO_WEBHOOK_SECRET',
+    'SANDBOX_API_KEY',
+    'ENCRYPTION_KEY',
+  ])
+  expect(found.join('\n')).not.toContain('hidden')
+})
