@@ -4,9 +4,9 @@ import type { InputIssue } from '../domain/user-error.ts'
 import type {
   AmountRule,
   AuthenticationType,
+  CaptureMode,
   ChargeInitiator,
   ChargeReason,
-  CaptureMode,
   IntervalUnit,
   Mode,
   ProviderCode,
@@ -37,6 +37,8 @@ export interface Provider {
   lookUp(question: LookUp, options: { readonly deadlineMs: number }): Promise<LookUpAnswer>
   /** Verifies on the raw bytes, then reads. Never throws. */
   receive(delivery: WebhookDelivery): WebhookReading
+  /** Reads a stored notification again, whose signature was verified when it came: for one that was kept to be matched later. */
+  read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
 }
 
@@ -53,7 +55,12 @@ export type ProviderCommand = CommandIdentity &
     | CreateAgreementCommand
     | CreateChargeCommand
     | { readonly verb: 'revokeAgreement'; readonly agreementReference: string; readonly reason: string | null }
-    | { readonly verb: 'capture' | 'refund' | 'void'; readonly chargeReference: string; readonly amount: Money; readonly reason: string | null }
+    | {
+        readonly verb: 'capture' | 'refund' | 'void'
+        readonly chargeReference: string
+        readonly amount: Money
+        readonly reason: string | null
+      }
   )
 
 export interface CreateAgreementCommand {
@@ -140,7 +147,11 @@ export type Prepared =
 /** A question. Where the provider's id is known it is used; else our reference. */
 export type LookUp =
   | { readonly about: 'charge'; readonly providerReference: string | null; readonly sentReference: string }
-  | { readonly about: 'agreement'; readonly providerReference: string | null; readonly initialChargeSentReference: string | null }
+  | {
+      readonly about: 'agreement'
+      readonly providerReference: string | null
+      readonly initialChargeSentReference: string | null
+    }
 
 export interface WebhookDelivery {
   /** Names in lower case. */
@@ -164,7 +175,11 @@ export interface WebhookNotice {
   readonly type: string
   readonly occurredAt: Date | null
   /** What it is about: the provider's id, and our reference where given. Both null where it is about neither a charge nor an agreement. */
-  readonly subject: { readonly kind: 'charge' | 'agreement' | 'other'; readonly providerReference: string | null; readonly sentReference: string | null }
+  readonly subject: {
+    readonly kind: 'charge' | 'agreement' | 'other'
+    readonly providerReference: string | null
+    readonly sentReference: string | null
+  }
   /** What it says; absent where it changes nothing (settlement reports, instrument updates). */
   readonly report?: ProviderReport
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */

@@ -227,8 +227,6 @@ CREATE TABLE "attempts" (
     "operation_id" TEXT,
     "revocation_id" TEXT,
     "state" "attempt_state" NOT NULL,
-    "provider_key" TEXT NOT NULL,
-    "sent_reference" TEXT NOT NULL,
     "sealed_request" BYTEA NOT NULL,
     "sends" INTEGER NOT NULL,
     "first_sent_at" TIMESTAMPTZ(3) NOT NULL,
@@ -374,12 +372,6 @@ CREATE UNIQUE INDEX "charges_provider_provider_reference_key" ON "charges"("prov
 
 -- CreateIndex
 CREATE UNIQUE INDEX "charge_operations_charge_id_kind_provider_reference_key" ON "charge_operations"("charge_id", "kind", "provider_reference");
-
--- CreateIndex
-CREATE UNIQUE INDEX "attempts_provider_key_key" ON "attempts"("provider_key");
-
--- CreateIndex
-CREATE UNIQUE INDEX "attempts_sent_reference_key" ON "attempts"("sent_reference");
 
 -- CreateIndex
 CREATE INDEX "attempts_agreement_id_idx" ON "attempts"("agreement_id");

@@ -15,8 +15,6 @@ export const attempts = table('attempts', {
   operationId: nullable(text),
   revocationId: nullable(text),
   state: oneOf('attempt_state', attemptStates),
-  providerKey: text,
-  sentReference: text,
   sealedRequest: bytes,
   sends: integer,
   firstSentAt: instant,
