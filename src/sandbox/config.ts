@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import type { SandboxOptions } from './server.ts'
+
+const port = z.coerce.number().int().min(0).max(65_535)
+const url = z.url({ protocol: /^https?$/ })
+const text = z.string().min(1)
+
+const variables = z.object({
+  SANDBOX_PORT: port.default(4010),
+  SANDBOX_HOST: text.default('127.0.0.1'),
+  DATA_DIR: text.default('.data'),
+  SANDBOX_PUBLIC_URL: url.optional(),
+  SANDBOX_PPRO_API_KEY: text.default('key_sandbox_perennial'),
+  SANDBOX_PPRO_MERCHANT_ID: text.default('merch_perennialsandbox0001'),
+  SANDBOX_PPRO_WEBHOOK_SECRET: text.default('ppro-sandbox-webhook-secret'),
+  SANDBOX_PPRO_WEBHOOK_URL: url.default('http://localhost:4000/webhooks/ppro'),
+})
+
+/** Bad configuration, every problem by the variable's name and none by its value. */
+export class ConfigError extends Error {}
+
+/** Reads the environment; an empty variable counts as unset. @throws {ConfigError} */
+export function readSandboxConfig(environment: Readonly<Record<string, string | undefined>>): SandboxOptions {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+  const result = variables.safeParse(given)
+  if (!result.success) {
+    const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`)
+    throw new ConfigError(`The sandbox cannot start: ${problems.join('; ')}`)
+  }
+  const values = result.data
+  return {
+    host: values.SANDBOX_HOST,
+    port: values.SANDBOX_PORT,
+    dataDir: values.DATA_DIR,
+    publicUrl: (values.SANDBOX_PUBLIC_URL ?? localUrl(values.SANDBOX_PORT))?.replace(/\/+$/, ''),
+    ppro: {
+      apiKey: values.SANDBOX_PPRO_API_KEY,
+      merchantId: values.SANDBOX_PPRO_MERCHANT_ID,
+      webhookSecret: values.SANDBOX_PPRO_WEBHOOK_SECRET,
+      webhookUrl: values.SANDBOX_PPRO_WEBHOOK_URL,
+    },
+  }
+}
+
+/** Port 0 is known only once it is taken; the server then uses its own address. */
+function localUrl(portNumber: number): string | undefined {
+  return portNumber === 0 ? undefined : `http://localhost:${portNumber}`
+}

@@ -1,0 +1,158 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { z } from 'zod'
+import type { TimeTravel } from '../advance.ts'
+import type { Agenda } from '../agenda.ts'
+import { isoTime, type SandboxClock } from '../clock.ts'
+import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../http.ts'
+import { matchRoute, type RoutePattern } from '../router.ts'
+import type { Ledger, Simulator } from '../simulator.ts'
+import { clockRequest, faultsRequest, limitsRequest, outcomesRequest, resetRequest, revokeRequest } from './schemas.ts'
+
+export type ControlParts = {
+  readonly simulators: readonly Simulator[]
+  readonly clock: SandboxClock
+  readonly agenda: Agenda
+  readonly timeTravel: TimeTravel
+}
+
+type ControlRoute = RoutePattern & {
+  readonly answer: (
+    parts: ControlParts,
+    request: { readonly params: Readonly<Record<string, string>>; readonly body: unknown },
+  ) => Promise<Answer> | Answer
+}
+
+/** A call that cannot be done, with every reason. */
+class ControlError extends Error {
+  readonly status: number
+  readonly issues: ReadonlyArray<{ path: readonly PropertyKey[]; message: string }>
+
+  constructor(status: number, issues: ControlError['issues']) {
+    super('control call refused')
+    this.status = status
+    this.issues = issues
+  }
+}
+
+const ROUTES: readonly ControlRoute[] = [
+  { method: 'GET', path: '/control/ledger', answer: ({ simulators }) => jsonAnswer(200, mergedLedger(simulators)) },
+  { method: 'POST', path: '/control/faults', answer: setFaults },
+  { method: 'POST', path: '/control/outcomes', answer: setOutcomes },
+  { method: 'POST', path: '/control/limits', answer: setLimits },
+  { method: 'POST', path: '/control/agreements/{id}/revoke', answer: revoke },
+  { method: 'GET', path: '/control/clock', answer: parts => clockAnswer(parts) },
+  { method: 'POST', path: '/control/clock', answer: advance },
+  { method: 'POST', path: '/control/reset', answer: reset },
+]
+
+/** Answers a control call; a refused one changed nothing and is told every issue, `{ issues: [{ path, message }] }`. */
+export async function handleControl(
+  parts: ControlParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  try {
+    const match = matchRoute(ROUTES, request.method ?? '', url.pathname)
+    if (!('route' in match)) throw notFound(match.allowedMethods)
+    const body = match.route.method === 'POST' ? await readControlBody(request) : null
+    sendAnswer(response, await match.route.answer(parts, { params: match.params, body }))
+  } catch (error) {
+    if (!(error instanceof ControlError)) throw error
+    sendAnswer(response, jsonAnswer(error.status, { issues: error.issues }))
+  }
+}
+
+function setFaults({ simulators }: ControlParts, { body }: { body: unknown }): Answer {
+  const { provider, ...plan } = parsed(faultsRequest(simulators), body)
+  for (const simulator of chosen(simulators, provider)) simulator.setFaults(plan)
+  return jsonAnswer(200, { provider: provider ?? null, ...plan })
+}
+
+function setOutcomes({ simulators }: ControlParts, { body }: { body: unknown }): Answer {
+  const request = parsed(outcomesRequest(simulators), body)
+  for (const simulator of chosen(simulators, request.provider)) {
+    simulator.scriptOutcomes(request.operation, request.agreementId ?? null, request.outcomes)
+  }
+  return jsonAnswer(200, request)
+}
+
+function setLimits({ simulators }: ControlParts, { body }: { body: unknown }): Answer {
+  const request = parsed(limitsRequest(simulators), body)
+  for (const simulator of chosen(simulators, request.provider)) simulator.setRateLimit(request.perSecond)
+  return jsonAnswer(200, request)
+}
+
+type RouteRequest = Parameters<ControlRoute['answer']>[1]
+
+function revoke({ simulators }: ControlParts, { params, body }: RouteRequest): Answer {
+  const { by } = parsed(revokeRequest, body)
+  const id = params['id'] ?? ''
+  const simulator = simulators.find(candidate => candidate.hasAgreement(id))
+  const result = simulator?.revokeAgreement(id, by) ?? 'not-found'
+  if (result === 'not-found') throw new ControlError(404, [{ path: ['id'], message: 'No such agreement' }])
+  if (result === 'not-active') throw new ControlError(409, [{ path: ['id'], message: 'The agreement is not active' }])
+  return jsonAnswer(
+    200,
+    simulator?.ledger().agreements.find(agreement => agreement.id === id),
+  )
+}
+
+async function advance(parts: ControlParts, { body }: RouteRequest): Promise<Answer> {
+  const { to } = parsed(clockRequest(parts.clock.now()), body)
+  await parts.timeTravel.advance(Date.parse(to))
+  return clockAnswer(parts)
+}
+
+function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
+  parsed(resetRequest, body)
+  for (const simulator of simulators) simulator.reset()
+  return jsonAnswer(200, {})
+}
+
+function clockAnswer({ clock, agenda }: ControlParts): Answer {
+  const nextDueAtMs = agenda.nextDueAtMs()
+  return jsonAnswer(200, {
+    now: isoTime(clock.now()),
+    nextDue: nextDueAtMs === null ? null : isoTime(nextDueAtMs),
+  })
+}
+
+function mergedLedger(simulators: readonly Simulator[]): Ledger {
+  const ledgers = simulators.map(simulator => simulator.ledger())
+  return {
+    agreements: ledgers.flatMap(ledger => ledger.agreements),
+    charges: ledgers.flatMap(ledger => ledger.charges),
+    webhooks: ledgers.flatMap(ledger => ledger.webhooks),
+  }
+}
+
+function chosen(simulators: readonly Simulator[], provider: string | undefined): readonly Simulator[] {
+  return simulators.filter(simulator => provider === undefined || simulator.provider === provider)
+}
+
+function parsed<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body)
+  if (result.success) return result.data
+  throw new ControlError(
+    400,
+    result.error.issues.map(({ path, message }) => ({ path, message })),
+  )
+}
+
+/** An empty body is an empty object, so that `curl -X POST` is enough for a reset. */
+async function readControlBody(request: IncomingMessage): Promise<unknown> {
+  try {
+    const text = (await readBody(request)).toString('utf8')
+    return text.trim() === '' ? {} : JSON.parse(text)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw new ControlError(413, [{ path: [], message: 'The body is too large' }])
+    if (error instanceof SyntaxError) throw new ControlError(400, [{ path: [], message: 'The body is not JSON' }])
+    throw error
+  }
+}
+
+function notFound(allowedMethods: readonly string[]): ControlError {
+  if (allowedMethods.length === 0) return new ControlError(404, [{ path: [], message: 'No such control call' }])
+  return new ControlError(405, [{ path: [], message: `Only ${allowedMethods.join(' and ')} is understood here` }])
+}

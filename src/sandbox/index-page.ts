@@ -1,0 +1,44 @@
+import { FAULT_KINDS } from './faults.ts'
+import { page } from './page.ts'
+import type { Simulator } from './simulator.ts'
+
+const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: string]> = [
+  ['GET /control/ledger', '', 'What the providers believe: agreements, charges, webhooks'],
+  [
+    'POST /control/faults',
+    '{ provider?, seed?, rates?, delayMs? }',
+    `Rates from 0 to 1 of ${FAULT_KINDS.join(', ')}; delayMs is [minimum, maximum]. Each fault is drawn from seed,
+     operation, reference and try. A dropped webhook is lost for good.`,
+  ],
+  [
+    'POST /control/outcomes',
+    '{ provider, agreementId?, operation, outcomes }',
+    'Outcomes of the next charges, captures, refunds or voids, in order; replaces those waiting',
+  ],
+  [
+    'POST /control/agreements/{id}/revoke',
+    '{ by: CONSUMER | PROVIDER }',
+    'Ends an active agreement from the other side',
+  ],
+  ['POST /control/limits', '{ provider, perSecond }', 'Requests per second, with a burst of twice that; null for none'],
+  ['GET /control/clock', '', 'The time here, and when the next thing is due'],
+  ['POST /control/clock', '{ to }', 'Moves the time forward and runs all that falls due on the way'],
+  ['POST /control/reset', '', 'Clears faults, outcomes and limits; ledger and clock stay'],
+]
+
+/** What a person who opens the sandbox in a browser is shown. */
+export function indexPage(simulators: readonly Simulator[]): string {
+  const rows = CONTROL_CALLS.map(
+    ([call, body, does]) =>
+      `<tr><td><code>${call}</code>${body === '' ? '' : `<br><code>${body}</code>`}</td><td>${does}</td></tr>`,
+  )
+  return page(
+    'Perennial sandbox',
+    `<h1>Perennial sandbox</h1>
+    <p>Simulators of the payment providers. No money moves. See <a href="/control/ledger">the ledger</a> and
+    <a href="/control/clock">the clock</a>.</p>
+    <h2>Control</h2>
+    <table>${rows.join('')}</table>
+    ${simulators.map(simulator => simulator.description()).join('')}`,
+  )
+}

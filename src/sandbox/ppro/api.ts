@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { isoTime } from '../clock.ts'
+import type { Draws, Faults } from '../faults.ts'
+import { type Answer, headerOf, htmlAnswer, jsonAnswer, sendAnswer } from '../http.ts'
+import type { WebhookDelivery } from '../webhook-delivery.ts'
+import type { Committed, Engine } from './engine.ts'
+import { ApiError, errorAnswer, UNAUTHORIZED } from './errors.ts'
+import { assertMerchant, type Credentials, type Found, findRoute, isAuthenticated, readJson } from './gate.ts'
+import { answerOnce, assertKey, KeysInProgress } from './idempotency.ts'
+import type { RateLimits } from './rate-limits.ts'
+import { type Call, faultReference, type Searches } from './route.ts'
+import type { Surroundings } from './unit.ts'
+
+export type ApiParts = {
+  readonly credentials: Credentials
+  readonly rateLimits: RateLimits
+  readonly faults: Faults
+  readonly engine: Engine
+  readonly delivery: WebhookDelivery
+  readonly surroundings: Surroundings
+  readonly searches: Searches
+}
+
+type Admitted = Found & {
+  readonly query: URLSearchParams
+  readonly path: string
+  readonly raw: Buffer
+  readonly body: unknown
+  readonly key: string | undefined
+}
+
+const SERVER_ERROR = new ApiError(500, 'Internal server error')
+
+/** The way of one API request: credentials, limits, faults before the effect, the effect, faults after it. */
+export class Api {
+  readonly #parts: ApiParts
+  readonly #keys = new KeysInProgress()
+
+  constructor(parts: ApiParts) {
+    this.#parts = parts
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    if (!isAuthenticated(request, this.#parts.credentials)) return sendAnswer(response, UNAUTHORIZED)
+    const { allowed, headers } = this.#parts.rateLimits.take(request.method === 'GET' ? 'reads' : 'writes')
+    try {
+      if (!allowed) throw new ApiError(429, 'Too many requests')
+      await this.#serve(await this.#admit(request, url), response, headers)
+    } catch (error) {
+      sendAnswer(response, this.#errorAnswer(error, headers))
+    }
+  }
+
+  async #admit(request: IncomingMessage, url: URL): Promise<Admitted> {
+    const { credentials, surroundings } = this.#parts
+    const found = findRoute(request.method ?? '', url.pathname)
+    assertMerchant(request, found.route, {
+      merchantId: credentials.merchantId,
+      missingStatus: surroundings.inferences.missingMerchantIdStatus,
+    })
+    const isWrite = found.route.method === 'POST'
+    const key = isWrite ? headerOf(request, 'request-idempotency-key') : undefined
+    if (key !== undefined) assertKey(key)
+    const { raw, body } = isWrite ? await readJson(request) : { raw: Buffer.alloc(0), body: null }
+    return { ...found, query: url.searchParams, path: url.pathname, raw, body, key }
+  }
+
+  /** Holds the request's idempotency key from here until its answer is on its way or lost. */
+  async #serve(admitted: Admitted, response: ServerResponse, headers: Answer['headers']): Promise<void> {
+    const { key } = admitted
+    if (key !== undefined) this.#keys.enter(key)
+    try {
+      await this.#serveWithFaults(admitted, response, headers)
+    } finally {
+      if (key !== undefined) this.#keys.leave(key)
+    }
+  }
+
+  async #serveWithFaults(admitted: Admitted, response: ServerResponse, headers: Answer['headers']): Promise<void> {
+    const { faults, delivery, surroundings, searches } = this.#parts
+    const reference = faultReference({ ...admitted, searches, tables: surroundings.tables })
+    const draws = faults.draw(admitted.route.operation, reference)
+    if (draws.happens('dropBeforeEffect')) return drop(response)
+    if (draws.delay.beforeMs > 0) await wait(draws.delay.beforeMs)
+    const { result, webhookIds } = this.#perform(admitted)
+    const webhooksFirst = draws.happens('webhookBeforeAnswer')
+    if (webhooksFirst) await delivery.sendAndWait(webhookIds)
+    if (draws.delay.afterMs > 0) await wait(draws.delay.afterMs)
+    this.#deliver(response, { ...result, headers: { ...headers, ...result.headers } }, draws)
+    if (!webhooksFirst) delivery.send(webhookIds)
+  }
+
+  #perform(admitted: Admitted): Committed<Answer> {
+    const { route, params, query, path, raw, body, key } = admitted
+    return this.#parts.engine.commit(unit => {
+      const call: Call = { unit, params, query, body, searches: this.#parts.searches }
+      const make = () => jsonAnswer(200, route.handle(call))
+      return key === undefined ? make() : answerOnce(unit, { key, path, body: raw }, make)
+    })
+  }
+
+  #deliver(response: ServerResponse, answer: Answer, draws: Draws): void {
+    if (draws.happens('dropAfterEffect')) drop(response)
+    else if (draws.happens('error500AfterEffect')) sendAnswer(response, this.#errorAnswer(SERVER_ERROR, {}))
+    else sendAnswer(response, draws.happens('malformedAnswer') ? malformed(answer, draws) : answer)
+  }
+
+  #errorAnswer(error: unknown, headers: Answer['headers']): Answer {
+    const known = error instanceof ApiError ? error : SERVER_ERROR
+    if (known !== error) process.stderr.write(`${JSON.stringify({ event: 'request-failed', error: String(error) })}\n`)
+    return errorAnswer(known, isoTime(this.#parts.surroundings.clock.now()), headers)
+  }
+}
+
+function drop(response: ServerResponse): void {
+  response.socket?.destroy()
+}
+
+/** What a proxy on the way may make of an answer: a page of its own, or half of it; both with the status 200. */
+function malformed(answer: Answer, draws: Draws): Answer {
+  if (draws.fraction('malformedForm') < 0.5)
+    return htmlAnswer(200, '<html><body>Service temporarily busy</body></html>')
+  return { ...answer, status: 200, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }
+}

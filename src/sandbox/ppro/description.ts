@@ -1,0 +1,28 @@
+import { escapeHtml } from '../http.ts'
+import type { Inferences } from './inferences.ts'
+import { MAGIC_AMOUNTS } from './outcomes.ts'
+import { PAYMENT_METHOD_CODES } from './payment-methods.ts'
+
+/** What the index page says of this simulator. The key shown is the sandbox's own and opens nothing else. */
+export function describePpro(account: { apiKey: string; merchantId: string }, inferences: Inferences): string {
+  const seconds = (ms: number) => `${ms / 1000} s`
+  const rows = MAGIC_AMOUNTS.map(
+    ({ value, outcome, operations }) =>
+      `<tr><td><code>${value}</code></td><td><code>${outcome}</code></td><td>${operations.join(', ')}</td></tr>`,
+  )
+  return `
+    <h2>PPRO</h2>
+    <p>API at <code>/ppro/v1/…</code>, with <code>Authorization: Bearer ${escapeHtml(account.apiKey)}</code> and
+    <code>Merchant-Id: ${escapeHtml(account.merchantId)}</code>. Consumers decide at the
+    <code>requestUrl</code> of an agreement: <code>POST decision=approve|decline</code> does what the buttons do.</p>
+    <p>Payment methods: ${PAYMENT_METHOD_CODES.map(code => `<code>${code}</code>`).join(' ')}. Amazon Pay takes USD
+    from 50 to 2000000. Without a magic amount or a scripted outcome everything is approved.</p>
+    <table><tr><th>Amount</th><th>Outcome</th><th>Operations</th></tr>${rows.join('')}</table>
+    <p><code>pending</code> charges are decided after ${seconds(inferences.providerConfirmationDelayMs)}, refunds after
+    ${seconds(inferences.refundDelayMs)}, direct debits after ${seconds(inferences.directDebitDelayMs)}, an
+    authentication ends after ${seconds(inferences.authenticationTimeoutMs)}, all on the sandbox clock. MOCK fails every
+    amount between 300000 and 400000 and reads <code>requiresAuthentication</code>, <code>providerConfirmation</code>,
+    <code>providerConfirmationDelay</code> and <code>requiresCapture</code> from its <code>paymentDescriptor</code>. Scripted
+    outcomes are <code>approve</code>, the pending words above, any published failure code, and any code beginning with
+    <code>UNPUBLISHED_</code>.</p>`
+}

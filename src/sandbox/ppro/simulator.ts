@@ -1,0 +1,121 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { Agenda } from '../agenda.ts'
+import type { SandboxClock } from '../clock.ts'
+import { Faults } from '../faults.ts'
+import { Settings } from '../settings.ts'
+import type { RevokeResult, Revoker, Simulator } from '../simulator.ts'
+import { Store } from '../store.ts'
+import { WebhookDelivery } from '../webhook-delivery.ts'
+import { revokeAgreement } from './agreements.ts'
+import { Api } from './api.ts'
+import { CONSUMER_PAGE_PATH, handleConsumerPage } from './consumer-page.ts'
+import { describePpro } from './description.ts'
+import { Engine } from './engine.ts'
+import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
+import { ledgerOf, PROVIDER } from './ledger.ts'
+import { isOutcome } from './outcomes.ts'
+import { RateLimits } from './rate-limits.ts'
+import { openTables, type Surroundings } from './unit.ts'
+import { webhookProtocol } from './webhook-protocol.ts'
+
+export type PproAccount = {
+  readonly apiKey: string
+  readonly merchantId: string
+  readonly webhookSecret: string
+  /** The account's default URL, for objects that name none. */
+  readonly webhookUrl: string
+}
+
+export type PproSimulatorOptions = {
+  readonly account: PproAccount
+  /** The folder of the sandbox's files. */
+  readonly directory: string
+  /** Where a consumer's browser reaches the sandbox, without a trailing slash. */
+  readonly publicUrl: string
+  readonly clock: SandboxClock
+  readonly agenda: Agenda
+  readonly inferences?: Partial<Inferences> | undefined
+}
+
+const PATH = '/ppro'
+
+/** Opens PPRO's ledger in `directory` and takes up what was under way in it. @throws when the journal is damaged */
+export function openPproSimulator(options: PproSimulatorOptions): Simulator {
+  const { account, clock, agenda } = options
+  let { webhookUrl } = account
+  const store = new Store(join(options.directory, 'ppro.jsonl'))
+  const settings = new Settings(store)
+  const tables = openTables(store)
+  const faults = new Faults(() => settings.faultPlan)
+  const rateLimits = new RateLimits(settings.rateLimit)
+  const surroundings: Surroundings = {
+    tables,
+    settings,
+    clock,
+    inferences: { ...DEFAULT_INFERENCES, ...options.inferences },
+    merchantId: account.merchantId,
+    authenticationUrl: id => `${options.publicUrl}${PATH}${CONSUMER_PAGE_PATH}${id}`,
+  }
+  const delivery = new WebhookDelivery({
+    webhooks: tables.webhooks,
+    transaction: work => store.transaction(work),
+    clock,
+    agenda,
+    faults,
+    protocol: webhookProtocol(account.webhookSecret),
+    defaultUrl: () => webhookUrl,
+  })
+  const engine = new Engine({ store, agenda, surroundings, delivery })
+  const searches = {
+    chargesByReference: tables.charges.indexBy(charge => charge.reference),
+    chargesByAgreement: tables.charges.indexBy(charge => charge.agreementId),
+  }
+  const api = new Api({ credentials: account, rateLimits, faults, engine, delivery, surroundings, searches })
+  engine.resume()
+
+  return {
+    provider: PROVIDER,
+    path: PATH,
+    description: () => describePpro(account, surroundings.inferences),
+    handle: (request: IncomingMessage, response: ServerResponse, url: URL) =>
+      url.pathname.startsWith(CONSUMER_PAGE_PATH)
+        ? handleConsumerPage({ tables, engine, delivery }, request, response, url)
+        : api.handle(request, response, url),
+    ledger: () => ledgerOf(tables),
+    hasAgreement: agreementId => tables.agreements.get(agreementId) !== undefined,
+    knowsOutcome: isOutcome,
+    scriptOutcomes: (operation, agreementId, outcomes) =>
+      store.transaction(() => settings.setOutcomes(operation, agreementId, outcomes)),
+    setFaults: plan => {
+      store.transaction(() => settings.setFaultPlan(plan))
+      faults.forgetTries()
+    },
+    setRateLimit: perSecond => {
+      store.transaction(() => settings.setRateLimit(perSecond))
+      rateLimits.set(perSecond)
+    },
+    reset: () => {
+      store.transaction(() => settings.reset())
+      faults.forgetTries()
+      rateLimits.set(settings.rateLimit)
+    },
+    revokeAgreement: (agreementId, by) => revoke(engine, agreementId, by),
+    setWebhookUrl: url => {
+      webhookUrl = url
+    },
+    close: async () => {
+      await delivery.close()
+      await agenda.settled()
+      store.close()
+    },
+  }
+}
+
+function revoke(engine: Engine, agreementId: string, by: Revoker): RevokeResult {
+  return engine.run(unit => {
+    const agreement = unit.tables.agreements.get(agreementId)
+    if (!agreement) return 'not-found'
+    return revokeAgreement(unit, agreement, `REVOKED_BY_${by}`) ? 'revoked' : 'not-active'
+  })
+}

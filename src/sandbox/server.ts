@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { TimeTravel } from './advance.ts'
+import { Agenda } from './agenda.ts'
+import { SandboxClock } from './clock.ts'
+import { type ControlParts, handleControl } from './control/control.ts'
+import { htmlAnswer, jsonAnswer, sendAnswer } from './http.ts'
+import { indexPage } from './index-page.ts'
+import type { Inferences } from './ppro/inferences.ts'
+import { openPproSimulator, type PproAccount } from './ppro/simulator.ts'
+import type { Simulator } from './simulator.ts'
+import { Store } from './store.ts'
+
+export type SandboxOptions = {
+  readonly host: string
+  /** 0 takes any free one. */
+  readonly port: number
+  /** The ledgers are kept in its folder `sandbox`. */
+  readonly dataDir: string
+  /** Where browsers reach the sandbox; `http://<host>:<port>` unless given. */
+  readonly publicUrl?: string | undefined
+  readonly ppro: PproAccount & { readonly inferences?: Partial<Inferences> | undefined }
+}
+
+export type Sandbox = {
+  readonly url: string
+  readonly port: number
+  /** Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process. */
+  setWebhookUrl(provider: string, url: string): void
+  /** Ends open connections and stops. What was under way goes on with the next start on the same folder. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts the simulators and their control interface. The port is taken before any file is opened, so that a second
+ * sandbox on the same port cannot touch the first one's ledger.
+ * @throws when the port is taken (`EADDRINUSE`) or a ledger is damaged
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const opened = Promise.withResolvers<ControlParts>()
+  opened.promise.catch(() => undefined)
+  const server = createServer((request, response) => {
+    opened.promise.then(parts => route(parts, request, response)).catch(error => fail(response, error))
+  })
+  const port = await listen(server, options)
+  const url = `http://${options.host}:${port}`
+  try {
+    const { parts, clockStore } = open(options, url)
+    opened.resolve(parts)
+    return {
+      url,
+      port,
+      setWebhookUrl: (provider, webhookUrl) => simulatorOf(parts.simulators, provider).setWebhookUrl(webhookUrl),
+      close: () => close(server, parts, clockStore),
+    }
+  } catch (error) {
+    opened.reject(error)
+    await stopListening(server)
+    throw error
+  }
+}
+
+type ClockSetting = { readonly id: 'clock'; readonly offsetMs: number }
+
+function open(options: SandboxOptions, url: string): { parts: ControlParts; clockStore: Store } {
+  const directory = join(options.dataDir, 'sandbox')
+  const clockStore = new Store(join(directory, 'clock.jsonl'))
+  const settings = clockStore.table<ClockSetting>('settings')
+  const clock = new SandboxClock(settings.get('clock')?.offsetMs ?? 0, offsetMs => {
+    clockStore.transaction(() => settings.put({ id: 'clock', offsetMs }))
+  })
+  const agenda = new Agenda(clock, error => report('task-failed', error))
+  const ppro = openPproSimulator({
+    account: options.ppro,
+    directory,
+    publicUrl: options.publicUrl ?? url,
+    clock,
+    agenda,
+    inferences: options.ppro.inferences,
+  })
+  return { parts: { simulators: [ppro], clock, agenda, timeTravel: new TimeTravel(clock, agenda) }, clockStore }
+}
+
+async function route(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = requestUrl(request)
+  if (!url) return sendAnswer(response, jsonAnswer(400, { message: 'Malformed URL' }))
+  if (url.pathname === '/') return sendAnswer(response, htmlAnswer(200, indexPage(parts.simulators)))
+  if (url.pathname.startsWith('/control/')) return handleControl(parts, request, response, url)
+  const simulator = parts.simulators.find(({ path }) => url.pathname.startsWith(`${path}/`))
+  if (!simulator) return sendAnswer(response, jsonAnswer(404, { message: 'Not found' }))
+  url.pathname = url.pathname.slice(simulator.path.length)
+  return simulator.handle(request, response, url)
+}
+
+function requestUrl(request: IncomingMessage): URL | null {
+  return URL.parse(request.url ?? '', 'http://sandbox.invalid')
+}
+
+/** A client that went away while it sent its body is no failure of ours. */
+function fail(response: ServerResponse, error: unknown): void {
+  if (!response.destroyed) report('request-failed', error)
+  sendAnswer(response, jsonAnswer(500, { message: 'Internal error' }))
+}
+
+function simulatorOf(simulators: readonly Simulator[], provider: string): Simulator {
+  const simulator = simulators.find(candidate => candidate.provider === provider)
+  if (!simulator) throw new Error(`there is no simulator of ${provider}`)
+  return simulator
+}
+
+async function close(server: Server, parts: ControlParts, clockStore: Store): Promise<void> {
+  parts.agenda.stop()
+  await stopListening(server)
+  for (const simulator of parts.simulators) await simulator.close()
+  clockStore.close()
+}
+
+function listen(server: Server, { host, port }: SandboxOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => resolve((server.address() as AddressInfo).port))
+  })
+}
+
+function stopListening(server: Server): Promise<void> {
+  return new Promise(resolve => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}
+
+function report(event: string, error: unknown): void {
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${JSON.stringify({ event, reason })}\n`)
+}

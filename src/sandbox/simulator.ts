@@ -1,0 +1,69 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FaultPlan } from './faults.ts'
+import type { RateLimit, ScriptedOperation } from './settings.ts'
+
+export type LedgerAgreement = {
+  readonly provider: string
+  readonly id: string
+  readonly reference: string | null
+  readonly status: string
+  readonly paymentMethod: string
+  readonly createdAt: string
+}
+
+export type LedgerCharge = {
+  readonly provider: string
+  readonly id: string
+  readonly reference: string | null
+  readonly agreementId: string | null
+  readonly amount: number
+  readonly currency: string
+  readonly status: 'PENDING' | 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'FAILED'
+  readonly captured: number
+  readonly refunded: number
+  readonly voided: number
+  readonly createdAt: string
+}
+
+export type LedgerWebhook = {
+  readonly provider: string
+  readonly type: string
+  readonly subject: string
+  readonly attempts: number
+  readonly delivered: boolean
+}
+
+/** What a provider believes. Money is in integer minor units. */
+export type Ledger = {
+  readonly agreements: LedgerAgreement[]
+  readonly charges: LedgerCharge[]
+  readonly webhooks: LedgerWebhook[]
+}
+
+export type Revoker = 'CONSUMER' | 'PROVIDER'
+export type RevokeResult = 'revoked' | 'not-found' | 'not-active'
+
+/** One provider, as the control interface and the server see it. */
+export type Simulator = {
+  /** As in ledger entries and in the control calls' `provider`. */
+  readonly provider: string
+  /** Everything below this path is the simulator's, e.g. `/ppro`. */
+  readonly path: string
+  /** HTML for the index page: what it accepts and its magic amounts. */
+  readonly description: () => string
+  /** Answers one request whose path, without the mount, is `url.pathname`. */
+  handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void>
+  ledger(): Ledger
+  hasAgreement(agreementId: string): boolean
+  /** Whether `outcome` is a word that `scriptOutcomes` understands for this operation. */
+  knowsOutcome(operation: ScriptedOperation, outcome: string): boolean
+  scriptOutcomes(operation: ScriptedOperation, agreementId: string | null, outcomes: readonly string[]): void
+  setFaults(plan: FaultPlan): void
+  setRateLimit(perSecond: RateLimit): void
+  reset(): void
+  revokeAgreement(agreementId: string, by: Revoker): RevokeResult
+  /** The account's default URL for webhooks, from now on and for those still waiting. */
+  setWebhookUrl(url: string): void
+  /** Stops deliveries; what is undelivered stays in the journal. Requests must have ended before. */
+  close(): Promise<void>
+}
