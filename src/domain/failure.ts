@@ -56,3 +56,11 @@ export const providerUnreachable: Failure = {
   advice: 'RETRY_LATER',
   message: 'The provider could not be reached. Nothing was sent that it accepted; the request may be made again.',
 }
+
+/** The failure of something that a provider reports as failed without a word why. */
+export const unexplained: Failure = {
+  kind: 'SOFT_DECLINE',
+  code: 'GENERIC_DECLINE',
+  advice: 'RETRY_LATER',
+  message: 'The provider reports a failure and gives no reason.',
+}

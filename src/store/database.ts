@@ -25,12 +25,28 @@ export interface Database extends Sql {
    * Runs `work` in a READ COMMITTED transaction: commits what it returns, rolls back what it throws, and runs it again
    * (three times in all) where PostgreSQL broke a deadlock. So `work` must have no effect but through `sql`.
    */
-  transaction<T>(work: (sql: Sql) => Promise<T>): Promise<T>
+  transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Every statement that goes to the server, BEGIN and COMMIT included: for counting round trips. */
   onStatement(listener: (name: string) => void): () => void
   readonly pool: pg.Pool
   close(): Promise<void>
 }
+
+export interface TransactionOptions {
+  /**
+   * Only one transaction at a time runs with the same number; a second one waits for LOCK_WAIT_MS, then fails with
+   * LockedElsewhere. Costs no round trip and assigns no transaction id.
+   */
+  readonly alone: bigint
+}
+
+/** Another transaction with the same number of `alone` is still open. */
+export class LockedElsewhere extends Error {
+  override readonly name = 'LockedElsewhere'
+}
+
+/** How long a transaction waits to be alone. */
+export const LOCK_WAIT_MS = 2_000
 
 export interface DatabaseOptions {
   readonly url: string
@@ -42,6 +58,7 @@ const STATEMENT_TIMEOUT_MS = 15_000
 // An open write transaction anywhere holds the log back for everyone: each one has an end.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
 const DEADLOCK_DETECTED = '40P01'
+const LOCK_NOT_AVAILABLE = '55P03'
 const TRIES = 3
 const INT8 = 20
 
@@ -64,7 +81,11 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
   pool.on('error', () => {})
   const listeners = new Set<(name: string) => void>()
-  const run = async <Row>(client: pg.Pool | pg.PoolClient, { name, text }: Statement<Row>, values: readonly unknown[]) => {
+  const run = async <Row>(
+    client: pg.Pool | pg.PoolClient,
+    { name, text }: Statement<Row>,
+    values: readonly unknown[],
+  ) => {
     for (const listener of listeners) listener(name)
     const result = await client.query<pg.QueryResultRow>({ name, text, values: values as unknown[] })
     return result.rows as Row[]
@@ -80,10 +101,11 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   return {
     ...sqlOn(pool),
     pool,
-    async transaction(work) {
+    async transaction(work, options) {
+      const begin = beginning(options)
       for (let tryNumber = 1; ; tryNumber++) {
         try {
-          return await inTransaction(pool, command, client => work(sqlOn(client)))
+          return await inTransaction(pool, { begin, command }, client => work(sqlOn(client)))
         } catch (error) {
           if (tryNumber === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
         }
@@ -97,16 +119,24 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   }
 }
 
+// One message of several commands: the number is a bigint of ours, so nothing can be smuggled in.
+function beginning(options: TransactionOptions | undefined): string {
+  if (options === undefined) return 'BEGIN'
+  return `BEGIN; SET LOCAL lock_timeout = ${LOCK_WAIT_MS}; SELECT pg_advisory_xact_lock(${options.alone}); SET LOCAL lock_timeout = 0`
+}
+
 async function inTransaction<T>(
   pool: pg.Pool,
-  command: (client: pg.PoolClient, text: string) => Promise<void>,
+  { begin, command }: { begin: string; command: (client: pg.PoolClient, text: string) => Promise<void> },
   work: (client: pg.PoolClient) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await command(client, 'BEGIN')
     try {
+      await command(client, begin).catch((error: unknown) => {
+        throw sqlState(error) === LOCK_NOT_AVAILABLE ? new LockedElsewhere() : error
+      })
       const value = await work(client)
       await command(client, 'COMMIT')
       return value
@@ -129,10 +159,15 @@ export function sqlState(error: unknown): string | undefined {
 /** Fails with one clear sentence where the database cannot be reached or is too old. */
 export async function checkDatabase(database: Database): Promise<void> {
   try {
-    const [row] = await database.rows(statement<{ version: number }>('server-version', `SELECT current_setting('server_version_num')::int AS version`))
-    if ((row?.version ?? 0) < 150_000) throw new StartupError('The database is older than PostgreSQL 15, which is the oldest that works.')
+    const [row] = await database.rows(
+      statement<{ version: number }>('server-version', `SELECT current_setting('server_version_num')::int AS version`),
+    )
+    if ((row?.version ?? 0) < 150_000)
+      throw new StartupError('The database is older than PostgreSQL 15, which is the oldest that works.')
   } catch (error) {
     if (error instanceof StartupError) throw error
-    throw new StartupError(`The database cannot be reached (${error instanceof Error ? error.message : String(error)}); check DATABASE_URL.`)
+    throw new StartupError(
+      `The database cannot be reached (${error instanceof Error ? error.message : String(error)}); check DATABASE_URL.`,
+    )
   }
 }

@@ -185,6 +185,7 @@ CREATE TABLE "charges" (
     "reference" TEXT,
     "description" TEXT,
     "authentication_methods" JSONB NOT NULL,
+    "return_url" TEXT,
     "failure" JSONB,
     "capture_before" TIMESTAMPTZ(3),
     "needs_attention" BOOLEAN NOT NULL DEFAULT false,

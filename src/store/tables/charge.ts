@@ -32,6 +32,7 @@ export const charges = table('charges', {
   reference: nullable(text),
   description: nullable(text),
   authenticationMethods: json<readonly AuthenticationMethod[]>(),
+  returnUrl: nullable(text),
   failure: nullable(json<Failure>()),
   captureBefore: nullable(instant),
   needsAttention: boolean,

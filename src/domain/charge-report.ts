@@ -1,0 +1,99 @@
+import {
+  addOperation,
+  type ChargeBook,
+  findReported,
+  moveOperation,
+  note,
+  type OperationFacts,
+} from './charge-transition.ts'
+import { unexplained } from './failure.ts'
+import type { ChargeReport, OperationReport } from './report.ts'
+import type { OperationKind } from './vocabulary.ts'
+
+// The order in which money can move: so that every path through a provider's news writes the same log.
+const order: readonly OperationKind[] = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND']
+
+/**
+ * Applies what a provider says of a charge: the pure half of the one road. Whatever brought the report, the same facts
+ * make the same changes; what is known already or older changes nothing; what cannot be true is noted for people.
+ *
+ * @param newId makes ids for operations that the provider did by itself.
+ */
+export function applyReport(
+  book: ChargeBook,
+  report: ChargeReport,
+  newId: (kind: OperationKind) => string,
+): ChargeBook {
+  const { providerReference, currency } = report
+  const known = book.charge.providerReference
+  if (known !== null && providerReference !== undefined && known !== providerReference)
+    return breakOf(book, 'providerReference', known, providerReference)
+  if (currency !== undefined && currency !== book.charge.currency)
+    return breakOf(book, 'currency', book.charge.currency, currency)
+  let next: ChargeBook = {
+    ...book,
+    charge: {
+      ...book.charge,
+      providerReference: known ?? providerReference ?? null,
+      captureBefore: report.captureBefore ?? book.charge.captureBefore,
+    },
+  }
+  for (const kind of order)
+    for (const operation of report.operations)
+      if (operation.kind === kind) next = applyOperation(next, operation, report, newId)
+  return next
+}
+
+function applyOperation(
+  book: ChargeBook,
+  report: OperationReport,
+  whole: ChargeReport,
+  newId: (kind: OperationKind) => string,
+): ChargeBook {
+  const known = findReported(book.operations, report)
+  if (known !== undefined && report.amount !== undefined && report.amount !== known.amount)
+    return breakOf(
+      book,
+      `${known.kind.toLowerCase()} ${known.id} amount`,
+      known.amount.toString(),
+      report.amount.toString(),
+    )
+  const grounded = report.kind !== 'AUTHORIZATION' && report.status === 'SUCCEEDED' ? impliedAuthorization(book) : book
+  if (known !== undefined) return moveOperation(grounded, known.id, newsOf(report, whole))
+  if (report.amount === undefined || report.amount <= 0n) return grounded
+  const operation: OperationFacts = {
+    id: newId(report.kind),
+    kind: report.kind,
+    amount: report.amount,
+    status: report.status,
+    failure: report.status === 'FAILED' ? (report.failure ?? unexplained) : null,
+    providerReference: report.providerReference ?? null,
+    sentReference: null,
+  }
+  return addOperation(grounded, operation)
+}
+
+function newsOf(report: OperationReport, whole: ChargeReport) {
+  return {
+    status: report.status,
+    ...(report.failure ? { failure: report.failure } : {}),
+    ...(report.providerReference !== undefined ? { providerReference: report.providerReference } : {}),
+    ...(report.kind === 'AUTHORIZATION' && whole.authenticationMethods
+      ? { authenticationMethods: whole.authenticationMethods }
+      : {}),
+  }
+}
+
+/** Money that moved was authorised, whether or not that news has come. */
+function impliedAuthorization(book: ChargeBook): ChargeBook {
+  const authorization = book.operations.find(({ kind, status }) => kind === 'AUTHORIZATION' && status !== 'SUCCEEDED')
+  const authorized = book.operations.some(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'SUCCEEDED')
+  return authorization === undefined || authorized
+    ? book
+    : moveOperation(book, authorization.id, { status: 'SUCCEEDED' })
+}
+
+/** A difference between our books and the provider's: recorded, never overwritten. */
+function breakOf(book: ChargeBook, what: string, ours: string, theirs: string): ChargeBook {
+  return note(book, { type: 'reconciliation.break', key: `${what}:${theirs}`, data: { what, ours, theirs } })
+}

@@ -1,0 +1,188 @@
+import type { JsonObject } from '../base/json.ts'
+import type { AuthenticationMethod } from './authentication.ts'
+import { chargeStatus, type StatusOperation } from './charge-status.ts'
+import { type Failure, unexplained } from './failure.ts'
+import type { OperationReport } from './report.ts'
+import type { ChargeStatus, OperationKind, OperationStatus } from './vocabulary.ts'
+
+/** What the rules need to know of a charge. */
+export interface ChargeFacts {
+  readonly version: number
+  readonly status: ChargeStatus
+  readonly currency: string
+  readonly authenticationMethods: readonly AuthenticationMethod[]
+  readonly failure: Failure | null
+  readonly captureBefore: Date | null
+  readonly providerReference: string | null
+  readonly needsAttention: boolean
+}
+
+export interface OperationFacts extends StatusOperation {
+  readonly id: string
+  readonly providerReference: string | null
+  /** The reference under which we sent it; null where the provider did it by itself. */
+  readonly sentReference: string | null
+}
+
+/** One change: raises the version by one and becomes one event of the log. */
+export interface ChargeStep {
+  readonly type: string
+  readonly version: number
+  /** Set where the change moved the charge's status. */
+  readonly moved: { readonly from: ChargeStatus; readonly to: ChargeStatus } | null
+  readonly data: JsonObject
+}
+
+/** Something for people to see that changes nothing: a contradiction, a break. `key` tells repeated ones. */
+export interface ChargeNote {
+  readonly type: string
+  readonly key: string
+  readonly data: JsonObject
+}
+
+export interface ChargeBook {
+  readonly charge: ChargeFacts
+  readonly operations: readonly OperationFacts[]
+  readonly steps: readonly ChargeStep[]
+  readonly notes: readonly ChargeNote[]
+}
+
+export function openBook(charge: ChargeFacts, operations: readonly OperationFacts[]): ChargeBook {
+  return { charge, operations, steps: [], notes: [] }
+}
+
+/** What an operation becomes. */
+export interface OperationNews {
+  readonly status: OperationStatus
+  readonly failure?: Failure
+  readonly providerReference?: string
+  /** The charge's, while the consumer has to act. */
+  readonly authenticationMethods?: readonly AuthenticationMethod[]
+}
+
+const words: Readonly<Record<OperationKind, string>> = {
+  AUTHORIZATION: 'authorization',
+  CAPTURE: 'capture',
+  REFUND: 'refund',
+  VOID: 'void',
+}
+const verbs: Readonly<Record<OperationStatus, string>> = {
+  PROCESSING: 'requested',
+  UNKNOWN: 'unknown',
+  PENDING: 'pending',
+  SUCCEEDED: 'succeeded',
+  FAILED: 'failed',
+}
+
+/** An operation that is new to the books: one that we are about to ask for, or one that the provider did by itself. */
+export function addOperation(book: ChargeBook, operation: OperationFacts): ChargeBook {
+  return step(book, [...book.operations, operation], operation, [])
+}
+
+/** Moves an operation on. A final one stays; the same again changes nothing. */
+export function moveOperation(book: ChargeBook, id: string, news: OperationNews): ChargeBook {
+  const present = book.operations.find(operation => operation.id === id)
+  if (present === undefined) throw new Error(`charge has no operation ${id}`)
+  switch (judge(present, news, book.charge)) {
+    case 'old':
+      return book
+    case 'contradiction':
+      return contradict(book, present, news)
+    default: {
+      const next: OperationFacts = {
+        ...present,
+        status: news.status,
+        failure: news.status === 'FAILED' ? (news.failure ?? unexplained) : null,
+        providerReference: present.providerReference ?? news.providerReference ?? null,
+      }
+      const operations = book.operations.map(operation => (operation.id === id ? next : operation))
+      return step(book, operations, next, news.authenticationMethods ?? [])
+    }
+  }
+}
+
+/** How far along: news of an earlier stage is old. UNKNOWN says less than anything the provider has said. */
+const stage: Readonly<Record<OperationStatus, number>> = {
+  PROCESSING: 0,
+  UNKNOWN: 1,
+  PENDING: 2,
+  SUCCEEDED: 3,
+  FAILED: 3,
+}
+
+function judge(present: OperationFacts, news: OperationNews, charge: ChargeFacts): 'step' | 'old' | 'contradiction' {
+  if (present.status === news.status) {
+    const firstMethods = charge.authenticationMethods.length === 0 && (news.authenticationMethods?.length ?? 0) > 0
+    return present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && firstMethods ? 'step' : 'old'
+  }
+  if (stage[news.status] > stage[present.status]) return 'step'
+  return stage[news.status] === stage[present.status] ? 'contradiction' : 'old'
+}
+
+function contradict(book: ChargeBook, present: OperationFacts, news: OperationNews): ChargeBook {
+  const data: JsonObject = {
+    operationId: present.id,
+    kind: present.kind,
+    recorded: present.status,
+    reported: news.status,
+    ...(news.failure ? { failure: { ...news.failure } } : {}),
+  }
+  return note(book, { type: 'charge.contradiction', key: `${present.id}:${news.status}`, data })
+}
+
+/** Records something for people and asks for their attention. */
+export function note(book: ChargeBook, added: ChargeNote): ChargeBook {
+  return { ...book, charge: { ...book.charge, needsAttention: true }, notes: [...book.notes, added] }
+}
+
+function step(
+  book: ChargeBook,
+  operations: readonly OperationFacts[],
+  changed: OperationFacts,
+  methods: readonly AuthenticationMethod[],
+): ChargeBook {
+  const waiting = operations.some(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'PENDING')
+  const authenticationMethods = waiting ? (methods.length > 0 ? methods : book.charge.authenticationMethods) : []
+  const status = chargeStatus(operations, authenticationMethods.length > 0)
+  const from = book.charge.status
+  const charge: ChargeFacts = {
+    ...book.charge,
+    version: book.charge.version + 1,
+    status,
+    authenticationMethods,
+    failure: changed.kind === 'AUTHORIZATION' ? changed.failure : book.charge.failure,
+  }
+  const made: ChargeStep = {
+    type: `charge.${words[changed.kind]}_${verbs[changed.status]}`,
+    version: charge.version,
+    moved: status === from ? null : { from, to: status },
+    data: {
+      operationId: changed.id,
+      amount: changed.amount.toString(),
+      currency: charge.currency,
+      ...(changed.failure ? { failure: { ...changed.failure } } : {}),
+    },
+  }
+  return { ...book, charge, operations, steps: [...book.steps, made] }
+}
+
+/** The operation of ours that a report speaks of: by the provider's id, else by our reference. */
+export function findReported(
+  operations: readonly OperationFacts[],
+  report: OperationReport,
+): OperationFacts | undefined {
+  const ofKind = operations.filter(operation => operation.kind === report.kind)
+  return (
+    ofKind.find(
+      ({ providerReference }) => providerReference !== null && providerReference === report.providerReference,
+    ) ??
+    ofKind.find(
+      ({ sentReference, providerReference }) =>
+        sentReference !== null &&
+        sentReference === report.sentReference &&
+        (providerReference === null || report.providerReference === undefined),
+    ) ??
+    // A charge is authorised once, whatever the provider calls it.
+    (report.kind === 'AUTHORIZATION' ? (ofKind.find(({ status }) => status !== 'FAILED') ?? ofKind.at(-1)) : undefined)
+  )
+}

@@ -1,0 +1,117 @@
+import { newId } from '../base/id.ts'
+import { type ChargeBook, type OperationFacts, openBook } from '../domain/charge-transition.ts'
+import type { OperationKind, Tenant } from '../domain/vocabulary.ts'
+import type { NewRow } from './columns.ts'
+import { type Sql, statement } from './database.ts'
+import { type Cause, eventRows } from './event-rows.ts'
+import { withoutKnownNotes } from './known-notes.ts'
+import type { AttemptState } from './tables/attempt.ts'
+import { type ChargeRow, charges } from './tables/charge.ts'
+import { type ChargeOperationRow, chargeOperations } from './tables/charge-operation.ts'
+import { events } from './tables/event.ts'
+import { insert, update, type Write } from './write.ts'
+
+/** An operation with the attempt that asks the provider for it; null where the provider did it by itself. */
+export interface LoadedOperation extends ChargeOperationRow {
+  readonly attemptId: string | null
+  readonly attemptState: AttemptState | null
+}
+
+/** A charge whose row is locked until the transaction ends, with all that its rules need. */
+export interface LoadedCharge {
+  readonly row: ChargeRow
+  readonly operations: readonly LoadedOperation[]
+  readonly book: ChargeBook
+}
+
+const lock = statement<ChargeRow>(
+  'charge-lock',
+  `SELECT ${charges.select('c')} FROM charges c
+   WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR UPDATE`,
+)
+
+// A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote.
+const operationsOf = statement<LoadedOperation>(
+  'charge-operations-with-attempts',
+  `SELECT ${chargeOperations.select('o')}, a.id AS "attemptId", a.state AS "attemptState"
+   FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id
+   WHERE o.charge_id = $1 AND o.merchant_id = $2 AND o.mode = $3::mode ORDER BY o.id`,
+)
+
+/**
+ * Locks a charge and reads it: the first statement of its transaction that could assign a transaction id, so that the
+ * order of the log is the order of versions. Undefined where the tenant has no such charge.
+ */
+export async function lockCharge(sql: Sql, tenant: Tenant, id: string): Promise<LoadedCharge | undefined> {
+  const key = [id, tenant.merchantId, tenant.mode]
+  const row = await sql.row(lock, key)
+  if (row === undefined) return undefined
+  const operations = await sql.rows(operationsOf, key)
+  return { row, operations, book: openBook(row, operations.map(factsOf)) }
+}
+
+function factsOf({ attemptId, ...operation }: LoadedOperation): OperationFacts {
+  return {
+    id: operation.id,
+    kind: operation.kind,
+    amount: operation.amount,
+    status: operation.status,
+    failure: operation.failure,
+    providerReference: operation.providerReference,
+    sentReference: attemptId,
+  }
+}
+
+/** The merchant's words for operations that this change adds. */
+export type OperationWords = ReadonlyMap<string, { readonly reference: string | null; readonly reason: string | null }>
+
+/** What a changed book writes: the charge, its operations and its events. Nothing where the book is as it was. */
+export async function chargeWrites(
+  sql: Sql,
+  loaded: LoadedCharge,
+  changed: ChargeBook,
+  cause: Cause,
+  words: OperationWords = new Map(),
+): Promise<{ row: Omit<ChargeRow, 'logFloor'>; writes: Write[] }> {
+  const book = { ...changed, notes: await withoutKnownNotes(sql, loaded.row.id, changed.notes) }
+  const { logFloor: _, ...before } = loaded.row
+  if (book.charge === loaded.book.charge) return { row: before, writes: [] }
+  const row = { ...before, ...book.charge, updatedAt: book.steps.length > 0 ? cause.now : before.updatedAt }
+  const known = new Map(loaded.operations.map(operation => [operation.id, operation]))
+  const added: NewRow<typeof chargeOperations>[] = []
+  const moved: NewRow<typeof chargeOperations>[] = []
+  for (const facts of book.operations) {
+    const present = known.get(facts.id)
+    const { sentReference: _sent, ...columns } = facts
+    if (present === undefined) {
+      const { reference, reason } = words.get(facts.id) ?? { reference: null, reason: null }
+      const whose = { merchantId: row.merchantId, mode: row.mode, chargeId: row.id }
+      added.push({ ...columns, ...whose, reference, reason, createdAt: cause.now, updatedAt: cause.now })
+    } else if (!loaded.book.operations.includes(facts)) {
+      const { attemptId: _id, attemptState: _state, ...columnsBefore } = present
+      moved.push({ ...columnsBefore, ...columns, updatedAt: cause.now })
+    }
+  }
+  const told = eventRows(chargeSubject(row), cause, book, row.version)
+  return {
+    row,
+    writes: [
+      update(charges, [row]),
+      ...(added.length > 0 ? [insert(chargeOperations, added)] : []),
+      ...(moved.length > 0 ? [update(chargeOperations, moved)] : []),
+      ...(told.length > 0 ? [insert(events, told)] : []),
+    ],
+  }
+}
+
+export function chargeSubject(row: Pick<ChargeRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {
+  const { id, merchantId, mode, consumerId, agreementId } = row
+  return { tenant: { merchantId, mode }, type: 'Charge', id, consumerId, agreementId } as const
+}
+
+const idKinds = { AUTHORIZATION: 'authorization', CAPTURE: 'capture', REFUND: 'refund', VOID: 'void' } as const
+
+/** An id for an operation of a kind. */
+export function newOperationId(kind: OperationKind, now: Date): string {
+  return newId(idKinds[kind], now)
+}

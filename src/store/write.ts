@@ -1,0 +1,90 @@
+import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
+import { type Sql, type Statement, statement } from './database.ts'
+
+/**
+ * Writes of several tables as one statement, so that a change of an aggregate, its event and its attempt are one round
+ * trip. The text depends only on which tables are written and how: it is built once per shape and prepared by name.
+ */
+export interface Write {
+  readonly shape: string
+  readonly text: (parameter: string) => string
+  readonly parameter: unknown
+}
+
+type AnyTable = Table<Readonly<Record<string, Column<unknown>>>>
+
+/** Inserts rows in their order. What the database computes is not given. */
+export function insert<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Write {
+  const names = Object.keys(table.columns)
+  const columns = names.map(snakeCase).join(', ')
+  const values = names.map(name => table.columns[name]?.computed ?? `r.${snakeCase(name)}`).join(', ')
+  return {
+    shape: `insert:${table.name}`,
+    text: parameter =>
+      `INSERT INTO ${table.name} (${columns}) SELECT ${values} FROM jsonb_populate_recordset(null::${table.name}, ${parameter}::jsonb) r`,
+    parameter: toJson(rows),
+  }
+}
+
+// Who it belongs to and when it was made: never rewritten.
+const fixed: ReadonlySet<string> = new Set(['id', 'merchantId', 'mode', 'createdAt'])
+
+/** Writes whole rows, found by id, whose locks the transaction holds. */
+export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> & { readonly id: string })[]): Write {
+  const assignments = Object.entries(table.columns)
+    .filter(([name]) => !fixed.has(name))
+    .map(([name, column]) => `${snakeCase(name)} = ${column.computed ?? `r.${snakeCase(name)}`}`)
+    .join(', ')
+  return {
+    shape: `update:${table.name}`,
+    text: parameter =>
+      `UPDATE ${table.name} t SET ${assignments} FROM jsonb_populate_recordset(null::${table.name}, ${parameter}::jsonb) r WHERE t.id = r.id`,
+    parameter: toJson(rows),
+  }
+}
+
+interface Written {
+  /** Where the log stood: half of the cursors of what was written. */
+  readonly logFloor: bigint
+}
+
+const statements = new Map<string, Statement<Written>>()
+
+export async function write(sql: Sql, writes: readonly Write[]): Promise<Written> {
+  const shape = writes.map(part => part.shape).join('+')
+  let known = statements.get(shape)
+  if (known === undefined) {
+    const parts = writes.map((part, index) => `w${index} AS (${part.text(`$${index + 1}`)})`)
+    known = statement<Written>(
+      `write:${shape}`,
+      `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "logFloor"`,
+    )
+    statements.set(shape, known)
+  }
+  const written = await sql.row(
+    known,
+    writes.map(part => part.parameter),
+  )
+  if (written === undefined) throw new Error('a write answered no row')
+  return written
+}
+
+/** The rows as they stand after a write. */
+export function withFloor<T extends { readonly logFloor: bigint }>(row: Omit<T, 'logFloor'>, written: Written): T {
+  return { ...row, logFloor: written.logFloor } as T
+}
+
+/** Rows as PostgreSQL's jsonb_populate_recordset reads them: names in snake case, bytes as \x…, integers beyond 2^53 as text. */
+function toJson(rows: readonly object[]): string {
+  return JSON.stringify(
+    rows.map(row =>
+      Object.fromEntries(Object.entries(row).map(([name, value]) => [snakeCase(name), toJsonValue(value)])),
+    ),
+  )
+}
+
+function toJsonValue(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString()
+  if (value instanceof Uint8Array) return `\\x${Buffer.from(value).toString('hex')}`
+  return value
+}
