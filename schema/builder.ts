@@ -1,0 +1,105 @@
+import SchemaBuilder from '@pothos/core'
+import RelayPlugin from '@pothos/plugin-relay'
+import type { Json } from '../src/base/json.ts'
+import type { Money } from '../src/base/money.ts'
+import type { AuthenticationMethod } from '../src/domain/authentication.ts'
+import type { Failure } from '../src/domain/failure.ts'
+import type { UserError } from '../src/domain/user-error.ts'
+import type { ProviderEntry } from '../src/providers/registry.ts'
+import type { ShownInstrumentRow } from '../src/store/reads/instruments-by-ids.ts'
+import type { ShownProviderEventRow } from '../src/store/reads/provider-event.ts'
+import type { AgreementRow } from '../src/store/tables/agreement.ts'
+import type { ChargeRow } from '../src/store/tables/charge.ts'
+import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
+import type { ConsumerRow } from '../src/store/tables/consumer.ts'
+import type { LoggedEventRow } from '../src/store/tables/event.ts'
+import type { RevocationRow } from '../src/store/tables/revocation.ts'
+import type { GraphContext } from './context.ts'
+import { typeNameOfNode } from './node-type.ts'
+
+/**
+ * What the graph is made with. Types refer to each other by name, and what stands behind each name is said here once,
+ * so that type files need not import each other.
+ */
+interface GraphTypes {
+  Context: GraphContext
+  // As strict as the database: a field is null only where it says so.
+  DefaultFieldNullability: false
+  DefaultEdgesNullability: { list: false; items: false }
+  Scalars: {
+    ID: { Input: string; Output: string }
+    DateTime: { Input: Date; Output: Date }
+    Date: { Input: string; Output: string }
+    MinorUnits: { Input: bigint; Output: bigint }
+    CurrencyCode: { Input: string; Output: string }
+    CountryCode: { Input: string; Output: string }
+    URL: { Input: string; Output: string }
+    JSON: { Input: unknown; Output: Json }
+    EventCursor: { Input: string; Output: string }
+  }
+  Objects: {
+    Agreement: AgreementRow
+    AuthenticationMethod: AuthenticationMethod
+    Authorization: ChargeOperationRow
+    Capture: ChargeOperationRow
+    Charge: ChargeRow
+    Consumer: ConsumerRow
+    Failure: Failure
+    Instrument: ShownInstrumentRow
+    LogEvent: LoggedEventRow
+    Money: Money
+    Provider: ProviderEntry
+    ProviderEvent: ShownProviderEventRow
+    Refund: ChargeOperationRow
+    Revocation: RevocationRow
+    VoidOperation: ChargeOperationRow
+  }
+  Interfaces: {
+    ChargeOperation: ChargeOperationRow
+    UserError: Pick<UserError, 'code' | 'message'>
+  }
+}
+
+export const builder = new SchemaBuilder<GraphTypes>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    // Ids are the database's own, readable and typed by their prefix: schema/node.ts routes them.
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodeTypeOptions: {
+      description: 'Anything with an id that `node` and `nodes` can fetch again.',
+      resolveType: value => typeNameOfNode(value as { readonly id?: string }),
+    },
+    idFieldOptions: {
+      description: 'Typed, readable and time-ordered, e.g. con_…, agr_…, chg_…: the prefix tells the type.',
+    },
+    pageInfoTypeOptions: { description: 'Where a page of a list stands in the whole.' },
+    hasNextPageFieldOptions: { description: 'True where the list goes on after this page.' },
+    hasPreviousPageFieldOptions: { description: 'True where there is more of the list before this page.' },
+    startCursorFieldOptions: {
+      description: "The first edge's cursor, for `before`; null where the page is empty.",
+    },
+    endCursorFieldOptions: { description: "The last edge's cursor, for `after`; null where the page is empty." },
+    edgesFieldOptions: {
+      nullable: { list: false, items: false },
+      description: 'The page, each object with its cursor.',
+    },
+    nodesOnConnection: { description: 'The page, objects only.' },
+    pageInfoFieldOptions: { description: 'Whether there is more, and from where.' },
+    cursorFieldOptions: { description: 'Opaque place of this edge in the list, for `after` and `before`.' },
+    nodeFieldOptions: { description: 'The object.' },
+    firstArgOptions: {
+      description: 'At most this many from the start, 0 to 100. Default: 20, where `last` is not given.',
+    },
+    afterArgOptions: { description: 'Only what comes after this edge’s cursor.' },
+    lastArgOptions: { description: 'At most this many from the end, 0 to 100.' },
+    beforeArgOptions: { description: 'Only what comes before this edge’s cursor.' },
+  },
+})
+
+builder.queryType({
+  description:
+    'Reads. Everything is seen from the caller’s merchant and key mode: what belongs to another is as if it did not exist. ' +
+    'Lists are newest first, 20 unless asked, 100 at most.',
+})

@@ -1,0 +1,16 @@
+import type { Caller } from '../src/operations/caller.ts'
+import type { Deps } from '../src/operations/deps.ts'
+import { createLoaders, type Loaders } from './loaders.ts'
+
+/** What every resolver gets. One per request; in a subscription one per event, so that no event sees a stale row. */
+export interface GraphContext {
+  readonly deps: Deps
+  readonly caller: Caller
+  /** Batches and remembers what is read by id, for as long as this context lives. */
+  readonly loaders: Loaders
+  readonly requestId: string
+}
+
+export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
+  return { deps, caller, loaders: createLoaders(deps.database, caller.tenant), requestId }
+}

@@ -1,0 +1,88 @@
+import DataLoader from 'dataloader'
+import type { Tenant } from '../src/domain/vocabulary.ts'
+import type { Sql } from '../src/store/database.ts'
+import { agreementsByIds } from '../src/store/reads/agreements-by-ids.ts'
+import { agreementsOfConsumers } from '../src/store/reads/agreements-of-consumers.ts'
+import { chargesByIds } from '../src/store/reads/charges-by-ids.ts'
+import { chargesOfAgreements } from '../src/store/reads/charges-of-agreements.ts'
+import { chargesOfConsumers } from '../src/store/reads/charges-of-consumers.ts'
+import { consumersByIds } from '../src/store/reads/consumers-by-ids.ts'
+import { eventsByIds } from '../src/store/reads/events-by-ids.ts'
+import { initialCharges } from '../src/store/reads/initial-charges.ts'
+import { instrumentsByIds } from '../src/store/reads/instruments-by-ids.ts'
+import { operationsByIds } from '../src/store/reads/operations-by-ids.ts'
+import { operationsOfCharges } from '../src/store/reads/operations-of-charges.ts'
+import type { Page, PageWindow } from '../src/store/reads/page.ts'
+import { providerEventBodies } from '../src/store/reads/provider-event-bodies.ts'
+import { providerEventsByIds } from '../src/store/reads/provider-events-by-ids.ts'
+import { revocationsByIds } from '../src/store/reads/revocations-by-ids.ts'
+import { revocationsOfAgreements } from '../src/store/reads/revocations-of-agreements.ts'
+
+export type Loaders = ReturnType<typeof createLoaders>
+
+/**
+ * The batched reads of one context: whatever a query asks of a hundred parents is one statement. What was read stays as
+ * it was read, so a context must not outlive its request or event.
+ */
+export function createLoaders(sql: Sql, tenant: Tenant) {
+  const bind =
+    <Keys, Rows>(read: (sql: Sql, tenant: Tenant, keys: Keys) => Promise<Rows>) =>
+    (keys: Keys) =>
+      read(sql, tenant, keys)
+  const bindPages = <Row>(read: PagesRead<Row>) =>
+    pagesOf((window: PageWindow, parentIds: readonly string[]) => read(sql, tenant, window, parentIds))
+  return {
+    consumer: oneByKey(bind(consumersByIds), row => row.id),
+    agreement: oneByKey(bind(agreementsByIds), row => row.id),
+    charge: oneByKey(bind(chargesByIds), row => row.id),
+    operation: oneByKey(bind(operationsByIds), row => row.id),
+    revocation: oneByKey(bind(revocationsByIds), row => row.id),
+    instrument: oneByKey(bind(instrumentsByIds), row => row.id),
+    event: oneByKey(bind(eventsByIds), row => row.id),
+    providerEvent: oneByKey(bind(providerEventsByIds), row => row.id),
+    providerEventBody: oneByKey(bind(providerEventBodies), row => row.id),
+    initialChargeOfAgreement: oneByKey(bind(initialCharges), row => row.agreementId),
+    revocationsOfAgreement: allByKey(bind(revocationsOfAgreements), row => row.agreementId),
+    operationsOfCharge: allByKey(bind(operationsOfCharges), row => row.chargeId),
+    agreementsOfConsumer: bindPages(agreementsOfConsumers),
+    chargesOfConsumer: bindPages(chargesOfConsumers),
+    chargesOfAgreement: bindPages(chargesOfAgreements),
+  }
+}
+
+type Read<Row> = (keys: readonly string[]) => Promise<readonly Row[]>
+type PagesRead<Row> = (
+  sql: Sql,
+  tenant: Tenant,
+  window: PageWindow,
+  parentIds: readonly string[],
+) => Promise<Page<Row>[]>
+
+/** At most one row a key: null where there is none. */
+function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
+  return new DataLoader(async keys => {
+    const found = new Map((await read(keys)).map(row => [keyOf(row), row]))
+    return keys.map(key => found.get(key) ?? null)
+  })
+}
+
+/** Any number of rows a key, in the order in which they were read. */
+function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, readonly Row[]> {
+  return new DataLoader(async keys => {
+    const found = Map.groupBy(await read(keys), keyOf)
+    return keys.map(key => found.get(key) ?? [])
+  })
+}
+
+/** The pages of many parents' lists: parents that are asked for the same window are read together. */
+function pagesOf<Row>(read: (window: PageWindow, parentIds: readonly string[]) => Promise<Page<Row>[]>) {
+  const loaders = new Map<string, DataLoader<string, Page<Row>>>()
+  return {
+    load(parentId: string, window: PageWindow): Promise<Page<Row>> {
+      const key = `${window.from}.${window.limit}.${window.after}.${window.before}`
+      const loader = loaders.get(key) ?? new DataLoader<string, Page<Row>>(ids => read(window, ids))
+      loaders.set(key, loader)
+      return loader.load(parentId)
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import { type IdKind, kindOfId } from '../src/base/id.ts'
+
+/** The graph's types by the kind of their ids. Merchants, keys and attempts are not in the graph. */
+const typeNames = {
+  consumer: 'Consumer',
+  instrument: 'Instrument',
+  agreement: 'Agreement',
+  revocation: 'Revocation',
+  charge: 'Charge',
+  authorization: 'Authorization',
+  capture: 'Capture',
+  refund: 'Refund',
+  void: 'VoidOperation',
+  event: 'LogEvent',
+  providerEvent: 'ProviderEvent',
+} as const satisfies Partial<Record<IdKind, string>>
+
+/** The type of what a resolver gives for an interface: every row carries its typed id, only a provider has none. */
+export function typeNameOfNode(value: { readonly id?: string }): string {
+  if (value.id === undefined) return 'Provider'
+  const kind = kindOfId(value.id)
+  if (kind === undefined || !(kind in typeNames)) throw new Error('a row whose id is of no type in the graph')
+  return typeNames[kind as keyof typeof typeNames]
+}

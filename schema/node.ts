@@ -1,0 +1,58 @@
+import { kindOfId } from '../src/base/id.ts'
+import { builder } from './builder.ts'
+import { MAX_LIMIT } from './connection.ts'
+import type { GraphContext } from './context.ts'
+import { idOfProvider } from './provider/id.ts'
+import { badUserInput } from './request-error.ts'
+
+/**
+ * What an id names, as its type's own row, or null where it names nothing that this caller can see: a foreign id, an
+ * unknown one and a malformed one look the same. Batched with whatever else is asked for at the moment.
+ */
+export async function loadNode({ deps, loaders }: GraphContext, id: string) {
+  switch (kindOfId(id)) {
+    case 'consumer':
+      return loaders.consumer.load(id)
+    case 'agreement':
+      return loaders.agreement.load(id)
+    case 'charge':
+      return loaders.charge.load(id)
+    case 'authorization':
+    case 'capture':
+    case 'refund':
+    case 'void':
+      return loaders.operation.load(id)
+    case 'revocation':
+      return loaders.revocation.load(id)
+    case 'instrument':
+      return loaders.instrument.load(id)
+    case 'event':
+      return loaders.event.load(id)
+    case 'providerEvent':
+      return loaders.providerEvent.load(id)
+    default:
+      return deps.providers.entries.find(entry => idOfProvider(entry.code) === id) ?? null
+  }
+}
+
+// ── queries
+
+builder.queryFields(t => ({
+  node: t.field({
+    type: builder.nodeInterfaceRef(),
+    nullable: true,
+    description: 'Whatever has this id; null where it is unknown to this caller.',
+    args: { id: t.arg.id({ required: true, description: 'Any id of this API.' }) },
+    resolve: (_root, { id }, context) => loadNode(context, id),
+  }),
+  nodes: t.field({
+    type: [builder.nodeInterfaceRef()],
+    nullable: { list: false, items: true },
+    description: 'Whatever has these ids, in their order; null in place of each that is unknown to this caller.',
+    args: { ids: t.arg.idList({ required: true, description: 'Any ids of this API, 100 at most.' }) },
+    resolve: (_root, { ids }, context) => {
+      if (ids.length > MAX_LIMIT) throw badUserInput(`ids has ${ids.length} entries; at most ${MAX_LIMIT} are taken.`)
+      return Promise.all(ids.map(id => loadNode(context, id)))
+    },
+  }),
+}))

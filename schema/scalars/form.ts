@@ -1,0 +1,36 @@
+import { type GraphQLError, type GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { badUserInput } from '../request-error.ts'
+
+interface TextScalar {
+  readonly description: string
+  readonly specifiedByURL?: string
+}
+
+/** What is wrong with a value that is given for a scalar, as the request's own fault. */
+export function malformed(scalar: string, expected: string): GraphQLError {
+  return badUserInput(`${scalar} has to be ${expected}.`)
+}
+
+/** A scalar that is text of a certain form, read and written as it stands. Only its form is checked. */
+export function textScalar(
+  name: string,
+  expected: string,
+  isWellFormed: (text: string) => boolean,
+  options: TextScalar,
+): TextScalar & Pick<GraphQLScalarType<string, string>, 'serialize' | 'parseValue' | 'parseLiteral'> {
+  const parse = (value: unknown): string => {
+    if (typeof value !== 'string' || !isWellFormed(value)) throw malformed(name, expected)
+    return value
+  }
+  return {
+    ...options,
+    serialize: value => value as string,
+    parseValue: parse,
+    parseLiteral: node => parse(stringOf(node)),
+  }
+}
+
+/** The text of a string literal, undefined for any other. */
+export function stringOf(node: ValueNode): string | undefined {
+  return node.kind === Kind.STRING ? node.value : undefined
+}

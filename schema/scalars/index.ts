@@ -1,0 +1,4 @@
+import './date-time.ts'
+import './json.ts'
+import './minor-units.ts'
+import './text.ts'

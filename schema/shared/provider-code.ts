@@ -1,0 +1,6 @@
+import type { ProviderCode as Code } from '../../src/domain/vocabulary.ts'
+import { describedEnum } from './enum.ts'
+
+export const ProviderCode = describedEnum<Code>('ProviderCode', 'A payment provider behind the gateway.', {
+  PPRO: 'PPRO: agreements and charges by local payment methods, e.g. Amazon Pay.',
+})

@@ -1,0 +1,14 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type AgreementRow, agreements } from '../tables/agreement.ts'
+
+const agreementsByIdsStatement = statement<AgreementRow>(
+  'agreements-by-ids',
+  `SELECT ${agreements.select('agreement')} FROM agreements agreement
+   WHERE agreement.merchant_id = $1 AND agreement.mode = $2 AND agreement.id = ANY ($3)`,
+)
+
+/** Those of the ids that are the tenant's, in no order. */
+export function agreementsByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<AgreementRow[]> {
+  return sql.rows(agreementsByIdsStatement, [tenant.merchantId, tenant.mode, ids])
+}

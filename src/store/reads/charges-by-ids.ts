@@ -1,0 +1,14 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type ChargeRow, charges } from '../tables/charge.ts'
+
+const chargesByIdsStatement = statement<ChargeRow>(
+  'charges-by-ids',
+  `SELECT ${charges.select('charge')} FROM charges charge
+   WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.id = ANY ($3)`,
+)
+
+/** Those of the ids that are the tenant's, in no order. */
+export function chargesByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<ChargeRow[]> {
+  return sql.rows(chargesByIdsStatement, [tenant.merchantId, tenant.mode, ids])
+}

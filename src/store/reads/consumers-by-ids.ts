@@ -1,0 +1,14 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type ConsumerRow, consumers } from '../tables/consumer.ts'
+
+const consumersByIdsStatement = statement<ConsumerRow>(
+  'consumers-by-ids',
+  `SELECT ${consumers.select('consumer')} FROM consumers consumer
+   WHERE consumer.merchant_id = $1 AND consumer.mode = $2 AND consumer.id = ANY ($3)`,
+)
+
+/** Those of the ids that are the tenant's, in no order. */
+export function consumersByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<ConsumerRow[]> {
+  return sql.rows(consumersByIdsStatement, [tenant.merchantId, tenant.mode, ids])
+}

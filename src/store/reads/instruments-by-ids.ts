@@ -1,0 +1,20 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Row, table } from '../columns.ts'
+import { type Sql, statement } from '../database.ts'
+import { instruments } from '../tables/instrument.ts'
+
+// The provider's token stays where it is: what is shown never needs it.
+const { sealedToken: _, ...shown } = instruments.columns
+export const shownInstruments = table('instruments', shown)
+export type ShownInstrumentRow = Row<typeof shownInstruments>
+
+const instrumentsByIdsStatement = statement<ShownInstrumentRow>(
+  'instruments-by-ids',
+  `SELECT ${shownInstruments.select('instrument')} FROM instruments instrument
+   WHERE instrument.merchant_id = $1 AND instrument.mode = $2 AND instrument.id = ANY ($3)`,
+)
+
+/** Those of the ids that are the tenant's, in no order. */
+export function instrumentsByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<ShownInstrumentRow[]> {
+  return sql.rows(instrumentsByIdsStatement, [tenant.merchantId, tenant.mode, ids])
+}

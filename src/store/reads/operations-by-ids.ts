@@ -1,0 +1,14 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
+
+const operationsByIdsStatement = statement<ChargeOperationRow>(
+  'operations-by-ids',
+  `SELECT ${chargeOperations.select('operation')} FROM charge_operations operation
+   WHERE operation.merchant_id = $1 AND operation.mode = $2 AND operation.id = ANY ($3)`,
+)
+
+/** Those of the ids that are the tenant's, in no order. */
+export function operationsByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<ChargeOperationRow[]> {
+  return sql.rows(operationsByIdsStatement, [tenant.merchantId, tenant.mode, ids])
+}

@@ -1,0 +1,19 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
+
+const operationsOfChargesStatement = statement<ChargeOperationRow>(
+  'operations-of-charges',
+  `SELECT ${chargeOperations.select('operation')} FROM charge_operations operation
+   WHERE operation.merchant_id = $1 AND operation.mode = $2 AND operation.charge_id = ANY ($3)
+   ORDER BY operation.id`,
+)
+
+/** Every operation of the charges, of all kinds, oldest first. */
+export function operationsOfCharges(
+  sql: Sql,
+  tenant: Tenant,
+  chargeIds: readonly string[],
+): Promise<ChargeOperationRow[]> {
+  return sql.rows(operationsOfChargesStatement, [tenant.merchantId, tenant.mode, chargeIds])
+}

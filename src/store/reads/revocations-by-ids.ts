@@ -1,0 +1,14 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type RevocationRow, revocations } from '../tables/revocation.ts'
+
+const revocationsByIdsStatement = statement<RevocationRow>(
+  'revocations-by-ids',
+  `SELECT ${revocations.select('revocation')} FROM revocations revocation
+   WHERE revocation.merchant_id = $1 AND revocation.mode = $2 AND revocation.id = ANY ($3)`,
+)
+
+/** Those of the ids that are the tenant's, in no order. */
+export function revocationsByIds(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<RevocationRow[]> {
+  return sql.rows(revocationsByIdsStatement, [tenant.merchantId, tenant.mode, ids])
+}

@@ -1,0 +1,19 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { type RevocationRow, revocations } from '../tables/revocation.ts'
+
+const revocationsOfAgreementsStatement = statement<RevocationRow>(
+  'revocations-of-agreements',
+  `SELECT ${revocations.select('revocation')} FROM revocations revocation
+   WHERE revocation.merchant_id = $1 AND revocation.mode = $2 AND revocation.agreement_id = ANY ($3)
+   ORDER BY revocation.id`,
+)
+
+/** Every request to end the agreements, oldest first. */
+export function revocationsOfAgreements(
+  sql: Sql,
+  tenant: Tenant,
+  agreementIds: readonly string[],
+): Promise<RevocationRow[]> {
+  return sql.rows(revocationsOfAgreementsStatement, [tenant.merchantId, tenant.mode, agreementIds])
+}
