@@ -4,7 +4,8 @@ import type { Vault } from '../base/vault.ts'
 import type { ProviderCode, Tenant } from '../domain/vocabulary.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
 import type { Database } from '../store/database.ts'
-import type { CursorCodec } from '../store/log/cursor.ts'
+import type { CursorCodec, LogPosition } from '../store/log/cursor.ts'
+import type { LogView } from '../store/log/filter.ts'
 import type { LoggedEventRow } from '../store/tables/event.ts'
 
 /** All that operations need of the world. The app fills it in; tests and simulations give their own. */
@@ -48,8 +49,10 @@ export interface Tail {
   /** Says that something was committed: wakes this process's tail at once and the others' by NOTIFY. Cheap; never throws. */
   hint(): void
   /**
-   * Everything of the tenant's log from here on, in the log's order, in batches. Ends when `signal` aborts. A reader too
-   * slow for its bound is ended with an error whose cursor it can resume from.
+   * What is in view from a place in the log on, in the log's order, each event once, for as long as it is read: first
+   * what the log holds, then what comes. Registered at once, not at the first `next()`. Ends where `signal` aborts,
+   * `return()` is called (also while a `next()` waits) or the tail stops. A reader slower than the log costs bounded
+   * memory: it goes on from the database, from where it is.
    */
-  subscribe(tenant: Tenant, signal: AbortSignal): AsyncIterable<readonly LoggedEventRow[]>
+  subscribe(view: LogView, after: LogPosition, signal?: AbortSignal): AsyncIterableIterator<LoggedEventRow>
 }

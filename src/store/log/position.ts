@@ -1,0 +1,32 @@
+import type { LoggedEventRow } from '../tables/event.ts'
+import type { Cursor, LogPosition } from './cursor.ts'
+
+/** Before the first event. */
+export const logStart: LogPosition = { kind: 'position', xid: 0n, seq: 0n }
+
+/** Behind everything that transactions below `xid` wrote, and before all that others did: sequence numbers begin at 1. */
+export function beforeTransaction(xid: bigint): LogPosition {
+  return { kind: 'position', xid, seq: 0n }
+}
+
+export function positionOf({ xid, seq }: Pick<LoggedEventRow, 'xid' | 'seq'>): LogPosition {
+  return { kind: 'position', xid, seq }
+}
+
+/** True where `a` stands behind `b` in the log. */
+export function isAfter(a: Pick<LogPosition, 'xid' | 'seq'>, b: Pick<LogPosition, 'xid' | 'seq'>): boolean {
+  return a.xid > b.xid || (a.xid === b.xid && a.seq > b.seq)
+}
+
+/** An object at a version, as somebody already has it: the changes up to that version are left out for them. */
+export interface Contained {
+  readonly subjectId: string
+  readonly version: number
+}
+
+/** Where reading after a cursor starts, and what its owner already has of what stands behind there. */
+export function startOf(cursor: Cursor): { readonly position: LogPosition; readonly contained?: Contained } {
+  return cursor.kind === 'position'
+    ? { position: cursor }
+    : { position: beforeTransaction(cursor.floor), contained: { subjectId: cursor.id, version: cursor.version } }
+}
