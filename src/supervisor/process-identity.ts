@@ -21,6 +21,16 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
   return began === undefined ? undefined : { pid, began }
 }
 
+/** An identity written with JSON.stringify; undefined where the text is none. */
+export function parseIdentity(text: string): ProcessIdentity | undefined {
+  try {
+    const { pid, began } = JSON.parse(text) ?? {}
+    return typeof pid === 'number' && typeof began === 'string' ? { pid, began } : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Whether that very process still runs. Where the system does not tell when a process began: no. */
 export async function isSameProcess(identity: ProcessIdentity): Promise<boolean> {
   const now = await identify(identity.pid)

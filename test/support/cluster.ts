@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { unprivilegedAccount } from '../../src/supervisor/postgres/account.ts'
 import { locateBinaries } from '../../src/supervisor/postgres/binaries.ts'
 import { initialiseCluster, superuser } from '../../src/supervisor/postgres/initialise.ts'
-import { reachableBinaries } from '../../src/supervisor/postgres/placement.ts'
+import { reachableBinaries } from '../../src/supervisor/postgres/reach.ts'
 import { startServer } from '../../src/supervisor/postgres/server.ts'
 
 /** A PostgreSQL of a test run or of one test, in a temporary folder. */

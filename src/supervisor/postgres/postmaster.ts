@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { commandLine, isRunning } from '../process-identity.ts'
 
@@ -35,3 +35,18 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
   const words = (await commandLine(postmaster.pid)) ?? ''
   return words.includes('postgres') && words.includes(dataFolder) ? postmaster : undefined
 }
+
+/**
+ * Makes a pid file that names a stranger's process harmless: PostgreSQL would refuse to start for fear of that process.
+ * The file stays, because its shared memory key is how PostgreSQL recognises that no child of a dead server still
+ * writes. Called only where no server runs on the folder.
+ */
+export async function disownStranger(dataFolder: string): Promise<void> {
+  const postmaster = await readPostmaster(dataFolder)
+  if (!postmaster || !isRunning(postmaster.pid)) return // PostgreSQL itself recognises a dead process
+  const [, ...rest] = (await readFile(postmasterFile(dataFolder), 'utf8')).split('\n')
+  await writeFile(postmasterFile(dataFolder), [unusedPid, ...rest].join('\n'))
+}
+
+/** Above what any system gives to a process. */
+const unusedPid = 2_147_483_647

@@ -1,16 +1,18 @@
 import { spawn } from 'node:child_process'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readFile, rename, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartupError } from '../../base/startup-error.ts'
 import { isRunning } from '../process-identity.ts'
 import { type ClusterFolder, postgresEnvironment } from './initialise.ts'
-import { type Postmaster, postmasterFile, readPostmaster, runningPostmaster } from './postmaster.ts'
+import { disownStranger, type Postmaster, readPostmaster, runningPostmaster } from './postmaster.ts'
 
 const startDeadlineMs = 60_000
 const stopDeadlineMs = 15_000
 const pollMs = 10
+const maxAttempts = 10
+const retryMs = 300
 const adoptedPollMs = 250
 const logLimitBytes = 5_000_000
 
@@ -31,6 +33,8 @@ export type ServerOptions = ClusterFolder & {
   readonly settings: Readonly<Record<string, string>>
   /** Where the server's own log goes. A file and not a pipe, so that the server outlives a killed supervisor. */
   readonly logFile: string
+  /** The port it must have, because others know it already. Left out: any free one. */
+  readonly port?: number
 }
 
 /**
@@ -41,16 +45,20 @@ export type ServerOptions = ClusterFolder & {
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const running = await adoptable(options.dataFolder)
   if (running) return adopt(running)
-  // What is left is of a dead server, or names a stranger's process, which would keep PostgreSQL from starting.
-  await rm(postmasterFile(options.dataFolder), { force: true })
+  await disownStranger(options.dataFolder)
   await rotate(options.logFile)
   for (let attempt = 1; ; attempt++) {
-    const port = await freePort()
-    const outcome = await launch(options, port)
+    const outcome = await launch(options, options.port ?? (await freePort()))
     if (outcome.server) return outcome.server
-    // Between finding a free port and taking it, someone else may have taken it.
-    if (attempt < 3 && outcome.problem.includes('could not bind')) continue
-    throw new StartupError(`The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}.`)
+    // Between finding a free port and taking it, someone else may have taken it; and the children of a server that
+    // was killed take a moment to notice.
+    const passing = /could not bind|shared memory block/.test(outcome.problem)
+    if (!passing || attempt === maxAttempts) {
+      throw new StartupError(
+        `The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}.`,
+      )
+    }
+    await delay(retryMs)
   }
 }
 
@@ -96,7 +104,14 @@ async function launch(
     env: postgresEnvironment,
     stdio: ['ignore', log.fd, log.fd],
   })
-  const exited = new Promise<void>(resolve => child.once('exit', () => resolve()).once('error', () => resolve()))
+  let spawnProblem: string | undefined
+  const exited = new Promise<void>(resolve => {
+    child.once('exit', () => resolve())
+    child.once('error', error => {
+      spawnProblem = error.message
+      resolve()
+    })
+  })
   await log.close()
   const pid = child.pid
   if (pid !== undefined && (await isReady(dataFolder, pid))) {
@@ -104,7 +119,8 @@ async function launch(
     return { server: { pid, port, adopted: false, exited, stop: mode => stop(pid, mode, exited) } }
   }
   if (pid !== undefined && isRunning(pid)) await stop(pid, 'immediate', exited)
-  return { problem: await problemInLog(logFile, logStart) }
+  await exited
+  return { problem: spawnProblem ?? (await problemInLog(logFile, logStart)) }
 }
 
 async function isReady(dataFolder: string, pid: number): Promise<boolean> {

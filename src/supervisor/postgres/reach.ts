@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { chmod, chown, cp, mkdir, mkdtemp, realpath, rename, rm } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { StartupError } from '../../base/startup-error.ts'
@@ -24,7 +23,7 @@ export async function reachableBinaries(
   if (!account || (await canRun(binaries, account))) return binaries
   const copy = binariesIn(path.join(shared, `postgres-${binaries.version}`), binaries.version)
   if (await canRun(copy, account)) return copy
-  await mkdirPassable(shared)
+  await makePassableFolder(shared)
   const workFolder = await mkdtemp(`${copy.root}.copying-`)
   try {
     await chmod(workFolder, 0o755)
@@ -43,38 +42,18 @@ export async function reachableBinaries(
   )
 }
 
-/**
- * A folder for the cluster of `dataDir` whose parent `account` can pass: inside `dataDir`, or in `shared` under a name
- * made from the real path of `dataDir`.
- *
- * @param dataDir An existing folder.
- */
-export async function reachableDataFolder(
-  dataDir: string,
-  account: Account | undefined,
-  shared: string = sharedFolder,
-): Promise<string> {
-  const real = await realpath(dataDir)
-  if (!account || (await canEnter(real, account))) return path.join(real, 'postgres')
-  const folder = path.join(shared, createHash('sha256').update(real).digest('hex').slice(0, 16))
-  await mkdirPassable(shared)
-  await mkdir(folder, { recursive: true })
-  await chown(folder, account.uid, account.gid)
-  if (await canEnter(folder, account)) return path.join(folder, 'postgres')
-  throw new StartupError(
-    `The account of PostgreSQL can enter neither ${real} nor ${folder}: set DATA_DIR to a folder that other users may enter, or set DATABASE_URL.`,
-  )
-}
-
-async function mkdirPassable(folder: string): Promise<void> {
-  if ((await mkdir(folder, { recursive: true })) !== undefined) await chmod(folder, 0o755)
+/** Makes a folder that others may pass, and those above it. */
+export async function makePassableFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true })
+  if (first !== undefined) await chmod(folder, 0o755)
 }
 
 function canRun(binaries: PostgresBinaries, account: Account): Promise<boolean> {
   return succeeds(binaries.postgres, ['--version'], account)
 }
 
-function canEnter(folder: string, account: Account): Promise<boolean> {
+/** Whether the account can work in that folder. */
+export function canEnter(folder: string, account: Account): Promise<boolean> {
   return succeeds('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)
 }
 

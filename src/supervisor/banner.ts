@@ -1,0 +1,56 @@
+import type { Config } from '../config/config.ts'
+
+export type BannerFacts = {
+  readonly config: Config
+  /** The address to use from this machine, without a slash at the end. */
+  readonly gatewayUrl: string
+  /** Undefined where no simulator runs. */
+  readonly sandboxUrl: string | undefined
+  /** Undefined where the database is the user's own. */
+  readonly embedded:
+    | { readonly url: string; readonly adopted: boolean; readonly elsewhere: readonly string[] }
+    | undefined
+  readonly startMs: number
+}
+
+/** What a person sees when everything serves: where things are, and what to try first. No password, no live secret. */
+export function banner(facts: BannerFacts): string {
+  const { config, gatewayUrl, sandboxUrl, embedded } = facts
+  const rows: [string, string][] = [
+    ['GraphQL, GraphiQL', `${gatewayUrl}/graphql`],
+    ['Provider webhooks', `${config.publicUrl}/webhooks/ppro`],
+    ['Readiness, metrics', `${gatewayUrl}/readyz, ${gatewayUrl}/metrics`],
+  ]
+  if (sandboxUrl) {
+    rows.push(['Provider simulators', `${sandboxUrl}/`], ['Their ledger', `${sandboxUrl}/control/ledger`])
+  }
+  rows.push(['PostgreSQL', embedded ? databaseRow(embedded) : 'the one of DATABASE_URL'])
+  if (config.sandbox) rows.push(['Sandbox key', config.sandbox.apiKey])
+  const lines = [`Perennial is ready (${(facts.startMs / 1000).toFixed(1)} s).`, '']
+  for (const [what, where] of rows) lines.push(`  ${what.padEnd(21)}${where}`)
+  for (const place of embedded?.elsewhere ?? []) {
+    lines.push(`  ${' '.repeat(21)}${place}, because its account cannot enter this folder`)
+  }
+  if (config.sandbox) lines.push('', ...firstSteps(`${gatewayUrl}/graphql`, config.sandbox.apiKey))
+  lines.push('', 'Ctrl-C stops everything; the data stays.', '')
+  return lines.join('\n')
+}
+
+function databaseRow(embedded: { url: string; adopted: boolean }): string {
+  const url = new URL(embedded.url)
+  url.password = ''
+  return `${url.href} (embedded${embedded.adopted ? ', found running' : ''})`
+}
+
+function firstSteps(graphqlUrl: string, apiKey: string): string[] {
+  const query =
+    'mutation { consumerCreate(input: { idempotencyKey: \\"first\\", country: \\"DE\\", email: \\"ada@example.com\\" }) ' +
+    '{ ... on ConsumerCreatePayload { consumer { id } cursor } ... on UserError { message } } }'
+  return [
+    'Try first:',
+    '',
+    `  curl -s ${graphqlUrl} \\`,
+    `    -H 'authorization: Bearer ${apiKey}' -H 'content-type: application/json' \\`,
+    `    -d '{"query":"${query}"}'`,
+  ]
+}

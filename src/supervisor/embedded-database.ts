@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto'
+import { realpath } from 'node:fs/promises'
+import path from 'node:path'
+import pg from 'pg'
+import { StartupError } from '../base/startup-error.ts'
+import { ensureSecretFile } from '../config/encryption-key.ts'
+import { unprivilegedAccount } from './postgres/account.ts'
+import { locateBinaries } from './postgres/binaries.ts'
+import { placeDataFolder } from './postgres/data-folder.ts'
+import { initialiseCluster, superuser } from './postgres/initialise.ts'
+import { reachableBinaries } from './postgres/reach.ts'
+import { type PostgresServer, type ServerOptions, startServer } from './postgres/server.ts'
+
+const databaseName = 'perennial'
+
+/** The PostgreSQL that Perennial brings and runs itself. */
+export type EmbeddedDatabase = {
+  /** With the password. */
+  readonly url: string
+  readonly server: PostgresServer
+  /** What is kept outside DATA_DIR and node_modules, for the person who looks for it; else empty. */
+  readonly elsewhere: readonly string[]
+  /** Starts a server that has ended again, on the same port, because others know it. */
+  restart(): Promise<PostgresServer>
+}
+
+const settings = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  max_connections: '100',
+  shared_buffers: '128MB',
+  fsync: 'on',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // Statements and the details of errors hold personal data; the gateway, which is told of each error, keeps its own log.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+}
+
+/**
+ * Starts PostgreSQL on `dataDir`, made on the first start, or adopts the one that a killed supervisor left running.
+ *
+ * @param dataDir An existing folder.
+ * @param options.shared Where root keeps what PostgreSQL's account cannot reach elsewhere.
+ */
+export async function startEmbeddedDatabase(
+  dataDir: string,
+  options: { shared?: string | undefined } = {},
+): Promise<EmbeddedDatabase> {
+  const account = await unprivilegedAccount()
+  const [found, password, dataFolder] = await Promise.all([
+    locateBinaries(),
+    ensureSecretFile(path.join(dataDir, 'postgres-password'), () => randomBytes(24).toString('base64url')),
+    placeDataFolder(dataDir, account, options.shared),
+  ])
+  const binaries = await reachableBinaries(found, account, options.shared)
+  const serverOptions: ServerOptions = {
+    ...{ binaries, account, dataFolder, settings },
+    logFile: path.join(path.resolve(dataDir), 'postgres.log'),
+  }
+  await initialiseCluster(serverOptions, { password, durable: true })
+  const server = await startServer(serverOptions)
+  const url = (database: string) => `postgresql://${superuser}:${password}@127.0.0.1:${server.port}/${database}`
+  await ensureDatabase(url('postgres'), dataDir).catch(async error => {
+    await server.stop()
+    throw error
+  })
+  const realDataDir = await realpath(dataDir)
+  const elsewhere = [
+    ...(binaries.root === found.root ? [] : [`PostgreSQL's programs are in ${binaries.root}`]),
+    ...(path.dirname(dataFolder) === realDataDir ? [] : [`PostgreSQL's data is in ${dataFolder}`]),
+  ]
+  return {
+    ...{ url: url(databaseName), server, elsewhere },
+    restart: () => startServer({ ...serverOptions, port: server.port }),
+  }
+}
+
+async function ensureDatabase(url: string, dataDir: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
+  } catch (error) {
+    const hint =
+      error instanceof pg.DatabaseError && error.code === '28P01' ? ` (kept in ${dataDir}/postgres-password)` : ''
+    throw new StartupError(`The embedded PostgreSQL does not let us in${hint}: ${(error as Error).message}.`, {
+      cause: error,
+    })
+  } finally {
+    await client.end()
+  }
+}

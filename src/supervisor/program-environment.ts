@@ -1,0 +1,46 @@
+import type { Config, PproConfig, SandboxConfig } from '../config/config.ts'
+
+/** The gateway reads the very variables that this process was given, and is told where the database is. */
+export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
+  return { ...given, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
+}
+
+/** What the simulators may know: their own settings, and none of the gateway's secrets but the credentials that they check. */
+export function sandboxEnvironment(
+  given: NodeJS.ProcessEnv,
+  dataDir: string,
+  parts: { config: Config; sandbox: SandboxConfig; ppro: PproConfig },
+): NodeJS.ProcessEnv {
+  const { config, sandbox, ppro } = parts
+  const passedOn = [
+    'PATH',
+    'HOME',
+    'TMPDIR',
+    'SYSTEMROOT',
+    'NODE_ENV',
+    'NODE_OPTIONS',
+    'LOG_LEVEL',
+    'SANDBOX_PUBLIC_URL',
+  ]
+  return {
+    ...Object.fromEntries(passedOn.flatMap(name => (given[name] === undefined ? [] : [[name, given[name]]]))),
+    DATA_DIR: dataDir,
+    SANDBOX_HOST: sandboxHost(config),
+    SANDBOX_PORT: String(sandbox.port),
+    SANDBOX_PPRO_API_KEY: ppro.apiKey,
+    SANDBOX_PPRO_MERCHANT_ID: ppro.merchantId,
+    SANDBOX_PPRO_WEBHOOK_SECRET: ppro.webhookSecret,
+    SANDBOX_PPRO_WEBHOOK_URL: `${config.publicUrl}/webhooks/ppro`,
+  }
+}
+
+/** Everywhere, where the gateway listens everywhere (in a container); else only where the gateway reaches it. */
+export function sandboxHost(config: Config): string {
+  return ['0.0.0.0', '::'].includes(config.host) ? config.host : '127.0.0.1'
+}
+
+/** The gateway's address from this machine, without a slash at the end. */
+export function localGatewayUrl({ host, port }: Config): string {
+  if (['0.0.0.0', '::', '127.0.0.1'].includes(host)) return `http://localhost:${port}`
+  return host.includes(':') ? `http://[${host}]:${port}` : `http://${host}:${port}`
+}

@@ -1,0 +1,52 @@
+import { access, constants, mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { StartupError } from '../base/startup-error.ts'
+import type { Config } from '../config/config.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { checkPort } from './ports.ts'
+import { endLeftovers } from './process-group.ts'
+import { sandboxHost } from './program-environment.ts'
+import { type SuperviseOptions, Supervision } from './supervision.ts'
+
+export const realPrograms = {
+  gateway: fileURLToPath(new URL('../gateway.ts', import.meta.url)),
+  sandbox: fileURLToPath(new URL('../sandbox/main.ts', import.meta.url)),
+}
+
+/**
+ * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (in sandbox mode, where at least one provider is
+ * simulated) and the gateway, until it is asked to stop or one of them dies twice. Whatever happens, everything that
+ * it started has ended when it returns.
+ *
+ * @returns after a requested stop.
+ * @throws StartupError with one sentence, or without a message where a child has said it.
+ */
+export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {
+  const dataDir = path.resolve(config.dataDir)
+  await makeWritable(dataDir)
+  const unlock = await lockDataDir(dataDir)
+  try {
+    await endLeftovers(dataDir)
+    await checkPorts(config)
+    await new Supervision(config, dataDir, options).run()
+  } finally {
+    await unlock()
+  }
+}
+
+async function checkPorts(config: Config): Promise<void> {
+  await checkPort({ variable: 'PORT', host: config.host, port: config.port })
+  if (config.sandbox && config.providers.ppro?.simulated) {
+    await checkPort({ variable: 'SANDBOX_PORT', host: sandboxHost(config), port: config.sandbox.port })
+  }
+}
+
+async function makeWritable(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true })
+    await access(dataDir, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new StartupError(`DATA_DIR ${dataDir} cannot be written to: ${(error as NodeJS.ErrnoException).code}.`)
+  }
+}

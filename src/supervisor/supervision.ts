@@ -1,0 +1,139 @@
+import type { Writable } from 'node:stream'
+import { StartupError } from '../base/startup-error.ts'
+import type { Config } from '../config/config.ts'
+import { banner } from './banner.ts'
+import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts'
+import type { PostgresServer } from './postgres/server.ts'
+import { Program } from './program.ts'
+import { gatewayEnvironment, localGatewayUrl, sandboxEnvironment } from './program-environment.ts'
+import type { StopRequests } from './stop-requests.ts'
+
+/** The gateway drains for ten seconds at most; what it then still does is cut. */
+const gatewayGraceMs = 11_000
+const sandboxGraceMs = 5_000
+
+export type SuperviseOptions = {
+  readonly environment: NodeJS.ProcessEnv
+  readonly output: { readonly stdout: Writable; readonly stderr: Writable }
+  readonly stopRequests: StopRequests
+  /** The files of the programs, realPrograms but in tests of the supervisor itself. */
+  readonly programs: { readonly gateway: string; readonly sandbox: string }
+  /** Where root keeps what PostgreSQL's account cannot reach elsewhere. */
+  readonly shared?: string | undefined
+}
+
+/** One run of everything: started together, watched, stopped in order. */
+export class Supervision {
+  readonly #config: Config
+  readonly #dataDir: string
+  readonly #options: SuperviseOptions
+  readonly #failed = Promise.withResolvers<never>()
+  #embedded: Promise<EmbeddedDatabase> | undefined
+  #server: PostgresServer | undefined
+  #restarting: Promise<PostgresServer> | undefined
+  #sandbox: Program | undefined
+  #gateway: Program | undefined
+  #stopping = false
+
+  constructor(config: Config, dataDir: string, options: SuperviseOptions) {
+    this.#config = config
+    this.#dataDir = dataDir
+    this.#options = options
+    this.#failed.promise.catch(() => {}) // raced below
+  }
+
+  /** Returns after a requested stop; throws what ended it otherwise. Everything has ended in both cases. */
+  async run(): Promise<void> {
+    const { requested, forced } = this.#options.stopRequests
+    try {
+      await Promise.race([this.#start(), requested])
+      await Promise.race([this.#failed.promise, requested])
+    } finally {
+      this.#stopping = true
+      void forced.then(() => this.#kill())
+      await this.#stop()
+    }
+  }
+
+  async #start(): Promise<void> {
+    const begun = performance.now()
+    const sandbox = this.#startSandbox()
+    sandbox.catch(() => {}) // awaited below; until then the database may fail first
+    const databaseUrl = this.#config.databaseUrl ?? (await this.#startDatabase())
+    await Promise.all([sandbox, this.#startGateway(databaseUrl)])
+    if (this.#stopping) return
+    const embedded = await this.#embedded
+    this.#options.output.stdout.write(
+      banner({
+        config: this.#config,
+        gatewayUrl: localGatewayUrl(this.#config),
+        sandboxUrl: this.#sandbox && `http://localhost:${this.#config.sandbox?.port}`,
+        embedded: embedded && { url: embedded.url, adopted: embedded.server.adopted, elsewhere: embedded.elsewhere },
+        startMs: performance.now() - begun,
+      }),
+    )
+  }
+
+  async #startDatabase(): Promise<string> {
+    this.#embedded = startEmbeddedDatabase(this.#dataDir, { shared: this.#options.shared })
+    const embedded = await this.#embedded
+    this.#server = embedded.server
+    void this.#watchDatabase(embedded)
+    return embedded.url
+  }
+
+  async #startSandbox(): Promise<void> {
+    const { sandbox, providers } = this.#config
+    if (!sandbox || !providers.ppro?.simulated) return
+    const parts = { config: this.#config, sandbox, ppro: providers.ppro }
+    const environment = sandboxEnvironment(this.#options.environment, this.#dataDir, parts)
+    this.#sandbox = this.#program('the simulator program', 'sandbox', environment)
+    await this.#sandbox.start()
+  }
+
+  async #startGateway(databaseUrl: string): Promise<void> {
+    if (this.#stopping) return
+    const environment = gatewayEnvironment(this.#options.environment, this.#dataDir, databaseUrl)
+    this.#gateway = this.#program('the gateway', 'gateway', environment)
+    await this.#gateway.start()
+  }
+
+  #program(title: string, name: 'gateway' | 'sandbox', environment: NodeJS.ProcessEnv): Program {
+    const { output, programs } = this.#options
+    const program = new Program({ title, name, file: programs[name], environment, dataDir: this.#dataDir, output })
+    program.givenUp.catch(error => this.#failed.reject(error))
+    return program
+  }
+
+  async #watchDatabase(embedded: EmbeddedDatabase): Promise<void> {
+    await embedded.server.exited
+    if (this.#stopping) return
+    const { stderr } = this.#options.output
+    stderr.write('PostgreSQL has ended and is started again.\n')
+    try {
+      this.#restarting = embedded.restart()
+      this.#server = await this.#restarting
+      stderr.write('PostgreSQL serves again.\n')
+      await this.#server.exited
+      if (!this.#stopping) this.#failed.reject(new StartupError('PostgreSQL has ended.'))
+    } catch (error) {
+      this.#failed.reject(error)
+    }
+  }
+
+  /** The gateway first, so that what it still does finds its providers and its database. */
+  async #stop(): Promise<void> {
+    await this.#gateway?.stop(gatewayGraceMs)
+    await this.#sandbox?.stop(sandboxGraceMs)
+    // A start that is under way is not left behind half-done.
+    await this.#embedded?.catch(() => {})
+    await this.#restarting?.catch(() => {})
+    await this.#server?.stop('fast')
+  }
+
+  #kill(): void {
+    this.#gateway?.kill()
+    this.#sandbox?.kill()
+    void this.#server?.stop('immediate')
+  }
+}
