@@ -1,8 +1,10 @@
 import DataLoader from 'dataloader'
 import type { Tenant } from '../src/domain/vocabulary.ts'
 import type { Sql } from '../src/store/database.ts'
+import { agreementHistory } from '../src/store/reads/agreement-history.ts'
 import { agreementsByIds } from '../src/store/reads/agreements-by-ids.ts'
 import { agreementsOfConsumers } from '../src/store/reads/agreements-of-consumers.ts'
+import { chargeCounts } from '../src/store/reads/charge-counts.ts'
 import { chargesByIds } from '../src/store/reads/charges-by-ids.ts'
 import { chargesOfAgreements } from '../src/store/reads/charges-of-agreements.ts'
 import { chargesOfConsumers } from '../src/store/reads/charges-of-consumers.ts'
@@ -42,6 +44,8 @@ export function createLoaders(sql: Sql, tenant: Tenant) {
     providerEvent: oneByKey(bind(providerEventsByIds), row => row.id),
     providerEventBody: oneByKey(bind(providerEventBodies), row => row.id),
     initialChargeOfAgreement: oneByKey(bind(initialCharges), row => row.agreementId),
+    chargeCountOfAgreement: oneByKey(bind(chargeCounts), row => row.agreementId),
+    historyOfAgreement: allByKey(bind(agreementHistory), row => row.agreementId),
     revocationsOfAgreement: allByKey(bind(revocationsOfAgreements), row => row.agreementId),
     operationsOfCharge: allByKey(bind(operationsOfCharges), row => row.chargeId),
     agreementsOfConsumer: bindPages(agreementsOfConsumers),

@@ -1,0 +1,25 @@
+import type { AgreementHistoryRow } from '../../src/store/reads/agreement-history.ts'
+import { builder } from '../builder.ts'
+import { EventSource } from '../shared/event-source.ts'
+import { AgreementStatus } from './enums.ts'
+
+const AgreementStatusEntry = builder.objectRef<AgreementHistoryRow>('AgreementStatusEntry').implement({
+  description: 'A status that an agreement came into.',
+  fields: t => ({
+    status: t.expose('status', { type: AgreementStatus, description: 'The status it came into.' }),
+    source: t.expose('source', { type: EventSource, description: 'What brought it about.' }),
+    failure: t.expose('failure', { type: 'Failure', nullable: true, description: 'Why, where it FAILED.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+  }),
+})
+
+// ── Agreement.history
+
+builder.objectField('Agreement', 'history', t =>
+  t.field({
+    type: [AgreementStatusEntry],
+    nullable: true,
+    description: 'Every status it ever had, oldest first.',
+    resolve: ({ id }, _args, { loaders }) => loaders.historyOfAgreement.load(id),
+  }),
+)

@@ -1,0 +1,89 @@
+import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
+import { builder } from '../builder.ts'
+import { objectCursor } from '../shared/object-cursor.ts'
+import { present } from '../shared/present.ts'
+import { ProviderCode } from '../shared/provider-code.ts'
+import { AgreementStatus, AmountRule } from './enums.ts'
+
+builder.objectType('Agreement', {
+  description: 'A consumer’s consent to be charged again, kept at one provider with one payment method.',
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: t => ({
+    id: t.exposeID('id', { description: 'agr_…' }),
+    version: t.exposeInt('version', {
+      description: 'Rises by one with every change; comparing two versions tells which is newer.',
+    }),
+    cursor: t.field({
+      type: 'EventCursor',
+      description: 'Read the log from here on for every event that this state does not contain.',
+      resolve: (agreement, _args, context) => objectCursor(agreement, context),
+    }),
+    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
+    provider: t.expose('provider', { type: ProviderCode, description: 'The provider that keeps it.' }),
+    paymentMethod: t.exposeString('paymentMethod', {
+      description: 'The payment method, as named in the provider’s paymentMethods, e.g. AMAZON_PAY.',
+    }),
+    status: t.expose('status', { type: AgreementStatus, description: 'How far it has come.' }),
+    terminal: t.boolean({
+      description: 'True once no further change of status can happen.',
+      resolve: agreement => isTerminalAgreement(agreement.status),
+    }),
+    description: t.exposeString('description', {
+      nullable: true,
+      description: 'What it is for, as the consumer may see it.',
+    }),
+    agreedAmount: t.field({
+      type: 'Money',
+      nullable: true,
+      description: 'What the consumer agreed to per charge, read with amountRule; null where no amount was agreed.',
+      resolve: ({ agreedAmount, agreedCurrency }) =>
+        agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
+    }),
+    amountRule: t.expose('amountRule', { type: AmountRule, description: 'What agreedAmount means for each charge.' }),
+    chargeCount: t.exposeInt('chargeCount', {
+      nullable: true,
+      description: 'How many charges the consumer agreed to; null where that is not limited.',
+    }),
+    chargesRemaining: t.int({
+      nullable: true,
+      description:
+        'How many charges of chargeCount are left; null where that is not limited. Charges that failed or were discarded ' +
+        'do not count, those whose outcome is not known yet do.',
+      resolve: async ({ id, chargeCount }, _args, { loaders }) =>
+        chargeCount === null
+          ? null
+          : Math.max(0, chargeCount - ((await loaders.chargeCountOfAgreement.load(id))?.count ?? 0)),
+    }),
+    startsAt: t.expose('startsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'From when on it may be charged; null where that is at once.',
+    }),
+    endsAt: t.expose('endsAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it expires; null where it has no end.',
+    }),
+    authenticationMethods: t.expose('authenticationMethods', {
+      type: ['AuthenticationMethod'],
+      description: 'What the consumer has to do now, one of these; empty where there is nothing to do.',
+    }),
+    failure: t.expose('failure', {
+      type: 'Failure',
+      nullable: true,
+      description: 'Why it FAILED; null in every other status.',
+    }),
+    providerReference: t.exposeString('providerReference', {
+      nullable: true,
+      description: 'The provider’s own id of it; null until the provider has answered.',
+    }),
+    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The merchant’s own strings by key.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
+    consumer: t.field({
+      type: 'Consumer',
+      description: 'Who agreed.',
+      resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
+    }),
+  }),
+})

@@ -1,0 +1,58 @@
+import { kindOfId } from '../../src/base/id.ts'
+import { agreementsPage } from '../../src/store/reads/agreements-page.ts'
+import { builder } from '../builder.ts'
+import { connection } from '../connection.ts'
+import { ProviderCode } from '../shared/provider-code.ts'
+import { AgreementStatus } from './enums.ts'
+
+const AgreementConnection = builder.connectionObject(
+  { type: 'Agreement', name: 'AgreementConnection', description: 'A page of agreements, newest first.' },
+  { name: 'AgreementEdge', description: 'An agreement in a list.' },
+)
+
+const AgreementFilter = builder.inputType('AgreementFilter', {
+  description: 'Narrows a list of agreements: all given fields must match. A field left out, or null, narrows nothing.',
+  fields: t => ({
+    status: t.field({ type: [AgreementStatus], description: 'In any of these; an empty list matches nothing.' }),
+    provider: t.field({ type: ProviderCode, description: 'Kept by this provider.' }),
+    paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY.' }),
+    consumerId: t.id({ description: 'Of this consumer, con_….' }),
+    reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
+  }),
+})
+
+// ── Consumer.agreements
+
+builder.objectField('Consumer', 'agreements', t =>
+  t.field({
+    type: AgreementConnection,
+    description: 'The consumer’s agreements, newest first.',
+    args: t.arg.connectionArgs(),
+    resolve: ({ id }, args, { loaders }) =>
+      connection('agreement', args, window => loaders.agreementsOfConsumer.load(id, window)),
+  }),
+)
+
+// ── Query.agreement, Query.agreements
+
+builder.queryFields(t => ({
+  agreement: t.field({
+    type: 'Agreement',
+    nullable: true,
+    description: 'One agreement; null where the id is unknown to this caller.',
+    args: { id: t.arg.id({ required: true, description: 'agr_…' }) },
+    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'agreement' ? loaders.agreement.load(id) : null),
+  }),
+  agreements: t.field({
+    type: AgreementConnection,
+    description: 'The merchant’s agreements, newest first.',
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: AgreementFilter, description: 'Only those that match.' }),
+    },
+    resolve: (_root, { filter, ...args }, { deps, caller }) =>
+      connection('agreement', args, window => agreementsPage(deps.database, caller.tenant, window, filter ?? {})),
+  }),
+}))

@@ -1,0 +1,29 @@
+import type { Failure } from '../../domain/failure.ts'
+import type { AgreementStatus, EventSource, Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+
+export interface AgreementHistoryRow {
+  readonly agreementId: string
+  readonly status: AgreementStatus
+  readonly source: EventSource
+  readonly failure: Failure | null
+  readonly at: Date
+}
+
+const agreementHistoryStatement = statement<AgreementHistoryRow>(
+  'agreement-history',
+  `SELECT event.subject_id AS "agreementId", event.status, event.source,
+          CASE WHEN event.status = 'FAILED' THEN event.data -> 'failure' END AS failure, event.occurred_at AS at
+   FROM events event
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY ($3) AND event.status IS NOT NULL
+   ORDER BY event.seq`,
+)
+
+/** Every status that the agreements came into, oldest first: out of the log, which says so once per change of status. */
+export function agreementHistory(
+  sql: Sql,
+  tenant: Tenant,
+  agreementIds: readonly string[],
+): Promise<AgreementHistoryRow[]> {
+  return sql.rows(agreementHistoryStatement, [tenant.merchantId, tenant.mode, agreementIds])
+}
