@@ -50,9 +50,8 @@ export interface Tail {
   hint(): void
   /**
    * What is in view from a place in the log on, in the log's order, each event once, for as long as it is read: first
-   * what the log holds, then what comes. Registered at once, not at the first `next()`. Ends where `signal` aborts,
-   * `return()` is called (also while a `next()` waits) or the tail stops. A reader slower than the log costs bounded
-   * memory: it goes on from the database, from where it is.
+   * what the log holds, then what comes. Ends where `signal` aborts, `return()` is called (also while a `next()` waits)
+   * or the tail stops. A reader slower than the log costs bounded memory: it goes on from the database, from where it is.
    */
   subscribe(view: LogView, after: LogPosition, signal?: AbortSignal): AsyncIterableIterator<LoggedEventRow>
 }

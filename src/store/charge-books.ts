@@ -1,6 +1,6 @@
 import { newId } from '../base/id.ts'
 import { type ChargeBook, type OperationFacts, openBook } from '../domain/charge-transition.ts'
-import type { OperationKind, Tenant } from '../domain/vocabulary.ts'
+import type { AttemptPurpose, OperationKind, Tenant } from '../domain/vocabulary.ts'
 import type { NewRow } from './columns.ts'
 import { type Sql, statement } from './database.ts'
 import { type Cause, eventRows } from './event-rows.ts'
@@ -15,6 +15,7 @@ import { insert, update, type Write } from './write.ts'
 export interface LoadedOperation extends ChargeOperationRow {
   readonly attemptId: string | null
   readonly attemptState: AttemptState | null
+  readonly attemptPurpose: AttemptPurpose | null
 }
 
 /** A charge whose row is locked until the transaction ends, with all that its rules need. */
@@ -33,7 +34,7 @@ const lock = statement<ChargeRow>(
 // A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote.
 const operationsOf = statement<LoadedOperation>(
   'charge-operations-with-attempts',
-  `SELECT ${chargeOperations.select('o')}, a.id AS "attemptId", a.state AS "attemptState"
+  `SELECT ${chargeOperations.select('o')}, a.id AS "attemptId", a.state AS "attemptState", a.purpose AS "attemptPurpose"
    FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id
    WHERE o.charge_id = $1 AND o.merchant_id = $2 AND o.mode = $3::mode ORDER BY o.id`,
 )
@@ -88,7 +89,7 @@ export async function chargeWrites(
       const whose = { merchantId: row.merchantId, mode: row.mode, chargeId: row.id }
       added.push({ ...columns, ...whose, reference, reason, createdAt: cause.now, updatedAt: cause.now })
     } else if (!loaded.book.operations.includes(facts)) {
-      const { attemptId: _id, attemptState: _state, ...columnsBefore } = present
+      const { attemptId: _id, attemptState: _state, attemptPurpose: _purpose, ...columnsBefore } = present
       moved.push({ ...columnsBefore, ...columns, updatedAt: cause.now })
     }
   }

@@ -95,7 +95,7 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
     row: async (statement, values = []) => (await run(client, statement, values))[0],
   })
   const command = async (client: pg.PoolClient, text: string) => {
-    for (const listener of listeners) listener(text)
+    for (const listener of listeners) listener(text.slice(0, 6).replace(';', ''))
     await client.query(text)
   }
   return {

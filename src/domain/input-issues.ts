@@ -1,0 +1,89 @@
+import { isCountry } from '../base/country.ts'
+import { currencyExponent } from '../base/currency.ts'
+import { isRecord, type JsonObject } from '../base/json.ts'
+import { MAX_MINOR_UNITS, type Money } from '../base/money.ts'
+import type { InputIssue, InputIssueCode } from './user-error.ts'
+
+const TEXT_MAX = 512
+const KEY_FORM = /^[\x21-\x7e]{1,255}$/
+const EMAIL_FORM = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+const METADATA_ENTRIES_MAX = 50
+const METADATA_KEY_MAX = 100
+const METADATA_VALUE_MAX = 1024
+// Controls other than tab and line ends have no place in text that people read.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+type Path = readonly string[]
+type Maybe<T> = T | null | undefined
+
+/** Collects everything that is wrong with an input, each with its path, so that a caller learns it all at once. */
+export interface IssueList {
+  readonly found: readonly InputIssue[]
+  add(path: Path, code: InputIssueCode, message: string): void
+  idempotencyKey(value: string): void
+  /** A text that may be left out; empty is the same as wrong. */
+  text(path: Path, value: Maybe<string>, options?: { max?: number }): void
+  email(path: Path, value: Maybe<string>): void
+  country(path: Path, value: Maybe<string>): void
+  money(path: Path, value: Maybe<Money>): void
+  range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
+  metadata(value: unknown): void
+}
+
+export function issueList(): IssueList {
+  const found: InputIssue[] = []
+  const add = (path: Path, code: InputIssueCode, message: string) => void found.push({ path, code, message })
+  const text: IssueList['text'] = (path, value, { max = TEXT_MAX } = {}) => {
+    if (value === null || value === undefined) return
+    if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
+    else if (value.length > max) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    else if (CONTROLS.test(value)) add(path, 'FORMAT', 'Must not contain control characters.')
+  }
+  return {
+    found,
+    add,
+    text,
+    idempotencyKey: value => {
+      if (!KEY_FORM.test(value)) add(['idempotencyKey'], 'FORMAT', 'Must be 1 to 255 visible ASCII characters.')
+    },
+    email: (path, value) => {
+      text(path, value, { max: 254 })
+      if (value && !EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+    },
+    country: (path, value) => {
+      if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'No country has this ISO 3166-1 code.')
+    },
+    money: (path, value) => {
+      if (!value) return
+      if (value.value < 1n || value.value > MAX_MINOR_UNITS)
+        add([...path, 'value'], 'RANGE', 'Must be at least 1 minor unit and at most 2^53-1.')
+      if (currencyExponent(value.currency) === undefined)
+        add([...path, 'currency'], 'UNSUPPORTED', 'No ISO 4217 currency with a minor unit has this code.')
+    },
+    range: (path, value, { min, max }) => {
+      if (value === null || value === undefined) return
+      if (value < min || value > max) add(path, 'RANGE', `Must be from ${min} to ${max}.`)
+    },
+    metadata: value => {
+      if (value === null || value === undefined) return
+      if (!isMetadata(value))
+        add(['metadata'], 'FORMAT', `Must be a JSON object of at most ${METADATA_ENTRIES_MAX} string values.`)
+      else
+        for (const [key, entry] of Object.entries(value))
+          if (key.length > METADATA_KEY_MAX || String(entry).length > METADATA_VALUE_MAX)
+            add(
+              ['metadata', key],
+              'TOO_LONG',
+              `Keys have at most ${METADATA_KEY_MAX} characters, values ${METADATA_VALUE_MAX}.`,
+            )
+    },
+  }
+}
+
+/** A JSON object of at most 50 string values. */
+export function isMetadata(value: unknown): value is JsonObject {
+  if (!isRecord(value)) return false
+  const entries = Object.values(value)
+  return entries.length <= METADATA_ENTRIES_MAX && entries.every(entry => typeof entry === 'string')
+}

@@ -1,0 +1,43 @@
+/** Seconds first, then minutes, then hours: how long after the n-th look-up that settled nothing the next one is. */
+const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800] as const
+const LAST_WAIT_SECONDS = 21_600
+
+/** After this long a person has to decide; the outcome stays unknown. */
+export const LOOK_UP_WINDOW_MS = 72 * 3_600_000
+
+/** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
+export const RESEND_WINDOW_MS = 20 * 3_600_000
+
+export interface LookUpState {
+  readonly firstSentAt: Date
+  /** Look-ups so far, this one not counted. */
+  readonly lookUps: number
+  /** The first time that the provider said it knew nothing of the request. */
+  readonly absentSince: Date | null
+}
+
+export type LookUpPlan =
+  /** Absence is believed: the same attempt may be sent again under the same key. */
+  | { readonly kind: 'resend' }
+  | { readonly kind: 'again'; readonly at: Date; readonly absentSince: Date | null }
+  /** A person has to decide. */
+  | { readonly kind: 'giveUp' }
+
+/**
+ * What to do after a look-up that settled nothing. "Not found" once proves nothing: it takes two such answers, the
+ * second at least `absenceMs` after the request went out.
+ */
+export function planAfterLookUp(
+  state: LookUpState,
+  answer: 'absent' | 'unknown',
+  { now, absenceMs }: { now: Date; absenceMs: number },
+): LookUpPlan {
+  const ageMs = now.getTime() - state.firstSentAt.getTime()
+  const believed = answer === 'absent' && state.absentSince !== null && ageMs >= absenceMs
+  if (believed && ageMs < RESEND_WINDOW_MS) return { kind: 'resend' }
+  if (ageMs >= LOOK_UP_WINDOW_MS) return { kind: 'giveUp' }
+  const waitMs = (WAITS_SECONDS[state.lookUps] ?? LAST_WAIT_SECONDS) * 1_000
+  const earliest = answer === 'absent' && state.absentSince === null ? Math.max(waitMs, absenceMs - ageMs) : waitMs
+  const absentSince = answer === 'absent' ? (state.absentSince ?? now) : state.absentSince
+  return { kind: 'again', at: new Date(now.getTime() + earliest), absentSince }
+}

@@ -1,0 +1,121 @@
+import type { AgreementBook } from '../domain/agreement-transition.ts'
+import type { ChargeBook } from '../domain/charge-transition.ts'
+import type { InstrumentReport } from '../domain/report.ts'
+import type { EventSource, OperationKind, Tenant } from '../domain/vocabulary.ts'
+import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
+import { initialChargeId, openAttemptsOfAgreement } from '../store/agreement-parts.ts'
+import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
+import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
+import type { Sql } from '../store/database.ts'
+import { newInstrument } from '../store/instruments.ts'
+import { matchWaiting } from '../store/provider-event-match.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import { type Write, withFloor, write } from '../store/write.ts'
+import { firstLookUpAt, followUps } from './charge-apply.ts'
+import type { Deps } from './deps.ts'
+
+/** An agreement and, where it was made with one, its first charge: they change together. */
+export interface AgreementBooks {
+  readonly agreement: AgreementBook
+  readonly initialCharge: ChargeBook | null
+  /** The stored means of payment that the news speaks of. */
+  readonly instrument?: InstrumentReport
+}
+
+export interface AgreementNews {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  readonly source: EventSource
+  readonly actor: string | null
+  readonly change: (books: AgreementBooks, newId: (kind: OperationKind) => string) => AgreementBooks
+  readonly call?: Call
+  readonly alongside?: readonly Write[]
+}
+
+export interface AppliedAgreement {
+  readonly agreement: AgreementRow
+  readonly changed: boolean
+}
+
+/**
+ * The one road of agreements, as `chargeApply` is of charges. Locks the agreement, then its initial charge; never the
+ * other way round.
+ */
+export async function agreementApply(deps: Deps, news: AgreementNews): Promise<AppliedAgreement | undefined> {
+  const now = deps.clock.now()
+  const applied = await deps.database.transaction(async sql => {
+    const loaded = await lockAgreement(sql, news.tenant, news.agreementId)
+    if (loaded === undefined) return undefined
+    const first = await lockInitialCharge(sql, news.tenant, news.agreementId)
+    const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
+    const after = news.change(before, kind => newOperationId(kind, now))
+    const cause = { source: news.source, actor: news.actor, now }
+    const instrument =
+      after.instrument && loaded.row.instrumentId === null
+        ? newInstrument(deps.vault, loaded.row, after.instrument, now)
+        : undefined
+    const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, {
+      ...(instrument ? { columns: { instrumentId: instrument.id } } : {}),
+    })
+    const charge = first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
+    const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
+    const all = [
+      ...changes,
+      ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
+      ...(await agreementFollowUps(sql, loaded, after, now, news.call)),
+      ...(news.alongside ?? []),
+    ]
+    if (all.length === 0) return { agreement: loaded.row, changed: false }
+    const written = await write(sql, all)
+    if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
+    return { agreement: withFloor<AgreementRow>(row, written), changed: true }
+  })
+  if (applied?.changed) deps.tail.hint()
+  return applied
+}
+
+async function lockInitialCharge(sql: Sql, tenant: Tenant, agreementId: string): Promise<LoadedCharge | undefined> {
+  const id = await initialChargeId(sql, tenant, agreementId)
+  return id === undefined ? undefined : lockCharge(sql, tenant, id)
+}
+
+/** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */
+async function agreementFollowUps(
+  sql: Sql,
+  loaded: LoadedAgreement,
+  after: AgreementBooks,
+  now: Date,
+  call: Call | undefined,
+): Promise<Write[]> {
+  const outcome = call?.outcome ?? 'reported'
+  const progress: AttemptProgress[] = []
+  for (const { id, purpose, revocationId, state } of await openAttemptsOfAgreement(sql, loaded.row.id)) {
+    const standing =
+      purpose === 'AGREEMENT_CREATE' ? creationStanding(after, call) : revocationStanding(after.agreement, revocationId)
+    if (standing === 'known') progress.push({ id, state: 'SETTLED', outcome, nextLookUpAt: null, settledAt: now })
+    else if (standing === 'unknown' && state === 'SENDING')
+      progress.push({ id, state: 'UNKNOWN', outcome, nextLookUpAt: firstLookUpAt(now), settledAt: null })
+  }
+  const learned = loaded.row.providerReference === null ? after.agreement.agreement.providerReference : null
+  return [
+    ...(progress.length > 0 ? [progressAttempts(progress)] : []),
+    ...(call ? [insertCall(call)] : []),
+    ...(learned === null ? [] : [matchWaiting({ provider: loaded.row.provider, providerReference: learned, now })]),
+  ]
+}
+
+type Standing = 'known' | 'unknown' | 'underWay'
+
+/** A creation is known once both the agreement and the charge made with it are. */
+function creationStanding({ agreement, initialCharge }: AgreementBooks, call: Call | undefined): Standing {
+  const authorization = initialCharge?.operations.find(({ kind }) => kind === 'AUTHORIZATION')?.status
+  const chargeKnown = authorization === undefined || (authorization !== 'PROCESSING' && authorization !== 'UNKNOWN')
+  if (agreement.agreement.status !== 'INITIALIZING' && chargeKnown) return 'known'
+  return authorization === 'UNKNOWN' || call?.outcome === 'unknown' ? 'unknown' : 'underWay'
+}
+
+function revocationStanding({ revocations }: AgreementBook, id: string | null): Standing {
+  const status = revocations.find(revocation => revocation.id === id)?.status
+  if (status === 'SUCCEEDED' || status === 'FAILED') return 'known'
+  return status === 'UNKNOWN' ? 'unknown' : 'underWay'
+}

@@ -1,0 +1,39 @@
+import { applyReport } from '../domain/charge-report.ts'
+import { type ChargeBook, moveOperation } from '../domain/charge-transition.ts'
+import { providerUnreachable } from '../domain/failure.ts'
+import type { OperationKind } from '../domain/vocabulary.ts'
+import type { Answer } from '../providers/outcome.ts'
+
+/**
+ * What an answer to the request for one operation makes of the charge's books. A report is applied whole; should it
+ * leave the operation as it was, an approving answer that does not say what was done is not believed: UNKNOWN.
+ */
+export function applyAnswer(
+  book: ChargeBook,
+  operationId: string,
+  answer: Answer,
+  newId: (kind: OperationKind) => string,
+): ChargeBook {
+  switch (answer.outcome) {
+    case 'approved':
+    case 'pending':
+    case 'actionRequired': {
+      const told = answer.report.about === 'charge' ? applyReport(book, answer.report, newId) : book
+      return statusOf(told, operationId) === 'PROCESSING'
+        ? moveOperation(told, operationId, { status: 'UNKNOWN' })
+        : told
+    }
+    case 'declined': {
+      const told = answer.report?.about === 'charge' ? applyReport(book, answer.report, newId) : book
+      return moveOperation(told, operationId, { status: 'FAILED', failure: answer.failure })
+    }
+    case 'notSent':
+      return moveOperation(book, operationId, { status: 'FAILED', failure: answer.failure ?? providerUnreachable })
+    case 'unknown':
+      return moveOperation(book, operationId, { status: 'UNKNOWN' })
+  }
+}
+
+function statusOf(book: ChargeBook, operationId: string) {
+  return book.operations.find(({ id }) => id === operationId)?.status
+}

@@ -1,0 +1,24 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Answer } from '../providers/outcome.ts'
+import type { Provider, ProviderRequest } from '../providers/provider.ts'
+import type { Deps } from './deps.ts'
+
+const SHORTEST_WAIT_MS = 50
+const LONGEST_WAIT_MS = 5_000
+
+/**
+ * Sends an attempt's request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
+ * same request goes out again until the window has passed; every other outcome is returned as it is.
+ */
+export async function sendAttempt(deps: Deps, provider: Provider, request: ProviderRequest): Promise<Answer> {
+  const { providerDeadlineMs, resendWindowMs } = deps.settings
+  const end = performance.now() + resendWindowMs
+  for (let resends = 0; ; resends++) {
+    const answer = await provider.send(request, { deadlineMs: providerDeadlineMs })
+    if (answer.outcome !== 'notSent') return answer
+    const asked = answer.retryAfterMs ?? SHORTEST_WAIT_MS * 2 ** resends
+    const waitMs = Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
+    if (performance.now() + waitMs >= end) return answer
+    await delay(waitMs)
+  }
+}

@@ -1,0 +1,105 @@
+import type { EventSource, Tenant } from '../domain/vocabulary.ts'
+import type { Answer } from '../providers/outcome.ts'
+import type { Provider, ProviderRequest } from '../providers/provider.ts'
+import type { AttemptTarget } from '../store/attempts.ts'
+import { type AppliedAgreement, agreementApply } from './agreement-apply.ts'
+import { applyCreationAnswer, applyRevocationAnswer } from './answer-to-agreement.ts'
+import { applyAnswer } from './answer-to-charge.ts'
+import { sendAttempt } from './attempt-send.ts'
+import { type AppliedCharge, chargeApply } from './charge-apply.ts'
+import type { Deps } from './deps.ts'
+
+/** An attempt that was recorded and committed: only then may it be sent. */
+export interface RecordedAttempt {
+  readonly id: string
+  readonly target: AttemptTarget
+  readonly provider: Provider
+  readonly request: ProviderRequest
+}
+
+export interface Settled {
+  readonly charge?: AppliedCharge | undefined
+  readonly agreement?: AppliedAgreement | undefined
+}
+
+/** Sends a recorded attempt and applies the answer by the one road. No transaction is open meanwhile. */
+export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promise<Settled> {
+  const answer = await sendAttempt(deps, attempt.provider, attempt.request)
+  return applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
+}
+
+/** Applies an attempt's answer to what the attempt is for. */
+export async function applyAttemptAnswer(
+  deps: Deps,
+  { id, target }: Pick<RecordedAttempt, 'id' | 'target'>,
+  answer: Answer,
+  by: { readonly source: EventSource; readonly actor: string | null },
+): Promise<Settled> {
+  const call = {
+    attemptId: id,
+    verb: 'send',
+    outcome: answer.outcome,
+    record: answer.call,
+    at: deps.clock.now(),
+  } as const
+  const shared: { tenant: Tenant; source: EventSource; actor: string | null; call: typeof call } = {
+    tenant: target.tenant,
+    ...by,
+    call,
+  }
+  const { agreementId, chargeId, operationId, purpose } = target
+  if (purpose === 'AGREEMENT_CREATE')
+    return {
+      agreement: await agreementApply(deps, {
+        ...shared,
+        agreementId,
+        change: (books, newId) => applyCreationAnswer(books, answer, newId),
+      }),
+    }
+  if (purpose === 'AGREEMENT_REVOKE')
+    return {
+      agreement: await agreementApply(deps, {
+        ...shared,
+        agreementId,
+        change: books => applyRevocationAnswer(books, answer),
+      }),
+    }
+  if (chargeId === null || operationId === null) throw new Error(`attempt ${id} names no charge`)
+  return {
+    charge: await chargeApply(deps, {
+      ...shared,
+      chargeId,
+      change: (book, newId) => applyAnswer(book, operationId, answer, newId),
+    }),
+  }
+}
+
+/**
+ * Waits for the answer as long as a caller should wait; the work goes on in any case. Undefined where it takes longer:
+ * the caller is told the state so far.
+ */
+export async function withinAnswerWait<T>(deps: Deps, name: string, work: () => Promise<T>): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<undefined>(resolve => {
+    timer = setTimeout(() => resolve(undefined), deps.settings.answerWaitMs)
+  })
+  try {
+    return await Promise.race([inBackground(deps, name, work), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function inBackground<T>(deps: Deps, name: string, work: () => Promise<T>): Promise<T | undefined> {
+  return new Promise(resolve => {
+    deps.background.run(name, async () => {
+      try {
+        resolve(await work())
+      } catch (error) {
+        // The books say what is so; recovery goes on from there.
+        resolve(undefined)
+        throw error
+      }
+    })
+  })
+}

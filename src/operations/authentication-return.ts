@@ -1,0 +1,19 @@
+import { kindOfId } from '../base/id.ts'
+import { findReturn } from '../store/find-return.ts'
+import type { Deps } from './deps.ts'
+import { readReturnToken } from './return-link.ts'
+
+/**
+ * The consumer's browser comes back from a provider. It proves nothing about what the consumer decided: the answer only
+ * sends the browser on to the merchant's page, with our agreement's id. Undefined where the link is not ours.
+ */
+export async function authenticationReturn(deps: Deps, token: string): Promise<{ redirectTo: string } | undefined> {
+  const id = readReturnToken(deps, token)
+  const kind = id === undefined ? undefined : kindOfId(id)
+  if (id === undefined || (kind !== 'agreement' && kind !== 'charge')) return undefined
+  const found = await findReturn(deps.database, kind, id)
+  if (found?.returnUrl == null) return undefined
+  const url = new URL(found.returnUrl)
+  url.searchParams.append('agreementId', found.agreementId)
+  return { redirectTo: url.toString() }
+}

@@ -1,0 +1,88 @@
+import { canonicalJson } from '../base/canonical-json.ts'
+import type { JsonObject } from '../base/json.ts'
+import { type Result, succeed } from '../domain/user-error.ts'
+import { eventRow } from '../store/event-rows.ts'
+import { lockConsumer } from '../store/lock-consumer.ts'
+import { emailHash, openPersonalData, sealPersonalData } from '../store/personal-data.ts'
+import { type ConsumerRow, consumers } from '../store/tables/consumer.ts'
+import { events } from '../store/tables/event.ts'
+import { insert, update, withFloor, write } from '../store/write.ts'
+import { cursorOf, invalidInput, notFound } from './answers.ts'
+import type { Caller } from './caller.ts'
+import { checkConsumer, kept, personalDataOf } from './consumer-checks.ts'
+import type { Deps } from './deps.ts'
+import type { ConsumerUpdateInput } from './inputs.ts'
+
+export interface ConsumerUpdated {
+  readonly consumer: ConsumerRow
+  readonly cursor: string
+}
+
+/** Changes what is remembered of a consumer: an omitted field stays, null clears. The same again changes nothing. */
+export async function consumerUpdate(
+  deps: Deps,
+  caller: Caller,
+  input: ConsumerUpdateInput,
+): Promise<Result<ConsumerUpdated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
+  const checked = checkConsumer(input)
+  const issues =
+    input.country === null
+      ? [...checked, { path: ['country'], code: 'REQUIRED' as const, message: 'A consumer has a country.' }]
+      : checked
+  if (issues.length > 0) return invalidInput(issues)
+  const now = deps.clock.now()
+  const consumer = await deps.database.transaction(async sql => {
+    const before = await lockConsumer(sql, caller.tenant, input.consumerId)
+    if (before === undefined) return undefined
+    const row = changed(deps, before, input, now)
+    if (row === undefined) return before
+    const { id, version } = row
+    const subject = { tenant: caller.tenant, type: 'Consumer', id, consumerId: id, agreementId: null } as const
+    const told = eventRow(
+      subject,
+      { source: 'API', actor: caller.actor, now },
+      {
+        type: 'consumer.updated',
+        version,
+        change: true,
+        previousStatus: null,
+        status: null,
+        data: null,
+      },
+    )
+    return withFloor<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])]))
+  })
+  if (consumer === undefined) return notFound('consumer')
+  deps.tail.hint()
+  return succeed({ consumer, cursor: cursorOf(deps, caller, consumer) })
+}
+
+/** The row as it should be, or undefined where nothing would change. */
+function changed(
+  { vault }: Deps,
+  before: ConsumerRow,
+  input: ConsumerUpdateInput,
+  now: Date,
+): Omit<ConsumerRow, 'logFloor'> | undefined {
+  const { logFloor: _, ...row } = before
+  const personalBefore = openPersonalData(vault, before.sealedPersonal)
+  const personal = personalDataOf(input, personalBefore)
+  const plain = {
+    country: input.country ?? row.country,
+    locale: kept(input.locale, row.locale),
+    reference: kept(input.reference, row.reference),
+    metadata: kept(input.metadata as JsonObject | null | undefined, row.metadata),
+  }
+  const { country, locale, reference, metadata } = row
+  const same =
+    canonicalJson([plain, personal]) === canonicalJson([{ country, locale, reference, metadata }, personalBefore])
+  if (same) return undefined
+  return {
+    ...row,
+    ...plain,
+    version: row.version + 1,
+    sealedPersonal: sealPersonalData(vault, personal),
+    emailHash: personal.email === null ? null : emailHash(vault, personal.email),
+    updatedAt: now,
+  }
+}

@@ -1,0 +1,96 @@
+import { canonicalJson } from '../base/canonical-json.ts'
+import { isRecord } from '../base/json.ts'
+import type { UserError } from '../domain/user-error.ts'
+import { LockedElsewhere, type Sql } from '../store/database.ts'
+import { findKey, type KeyScope, lockNumber } from '../store/idempotency.ts'
+import { idempotencyKeys } from '../store/tables/idempotency-key.ts'
+import { insert, type Write } from '../store/write.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+
+type KeyRefusal = Extract<UserError, { code: 'IDEMPOTENCY_CONFLICT' | 'IDEMPOTENCY_IN_PROGRESS' }>
+
+/** The same request again: its object in its present state. Or the work was done now, or refused. */
+export type Once<Made, Refusal> =
+  | { readonly kind: 'made'; readonly made: Made }
+  | { readonly kind: 'replayed'; readonly objectId: string }
+  | { readonly kind: 'refused'; readonly error: Refusal | KeyRefusal }
+
+export interface OnceRequest {
+  readonly mutation: string
+  readonly input: { readonly idempotencyKey: string }
+  /** Days that the key is kept; null: as long as its object. */
+  readonly keptDays: number | null
+}
+
+/** Binds the caller's key to what is made: one more write of the same statement. An error result binds nothing. */
+export type Bind = (objectId: string) => Write
+
+const RETRY_AFTER_MS = 1_000
+const DAY_MS = 86_400_000
+
+/**
+ * Makes something once per caller's key. `work` runs in a transaction of its own, alone with this key; whatever it
+ * makes must be written together with `bind(its id)`.
+ */
+export async function once<Made, Refusal extends UserError>(
+  deps: Deps,
+  caller: Caller,
+  request: OnceRequest,
+  work: (sql: Sql, bind: Bind, now: Date) => Promise<{ made: Made } | { refused: Refusal }>,
+): Promise<Once<Made, Refusal>> {
+  const scope: KeyScope = { tenant: caller.tenant, mutation: request.mutation, key: request.input.idempotencyKey }
+  const fingerprint = fingerprintOf(deps, request.input)
+  const now = deps.clock.now()
+  const bind: Bind = objectId => {
+    const expiresAt = request.keptDays === null ? null : new Date(now.getTime() + request.keptDays * DAY_MS)
+    const { tenant, ...named } = scope
+    return insert(idempotencyKeys, [{ ...tenant, ...named, fingerprint, objectId, createdAt: now, expiresAt }])
+  }
+  try {
+    return await deps.database.transaction(
+      async (sql): Promise<Once<Made, Refusal>> => {
+        const bound = await findKey(sql, scope, now)
+        if (bound === undefined) {
+          const result = await work(sql, bind, now)
+          return 'made' in result ? { kind: 'made', made: result.made } : { kind: 'refused', error: result.refused }
+        }
+        if (bound.fingerprint.equals(fingerprint)) return { kind: 'replayed', objectId: bound.objectId }
+        return { kind: 'refused', error: conflict(bound.objectId) }
+      },
+      { alone: lockNumber(scope) },
+    )
+  } catch (error) {
+    if (!(error instanceof LockedElsewhere)) throw error
+    return { kind: 'refused', error: inProgress(now) }
+  }
+}
+
+function conflict(existingId: string): KeyRefusal {
+  return {
+    code: 'IDEMPOTENCY_CONFLICT',
+    message: 'This idempotency key was used before with other arguments.',
+    existingId,
+  }
+}
+
+function inProgress(now: Date): KeyRefusal {
+  return {
+    code: 'IDEMPOTENCY_IN_PROGRESS',
+    message: 'A request with this idempotency key is being executed right now.',
+    retryAfter: new Date(now.getTime() + RETRY_AFTER_MS),
+  }
+}
+
+/** Over the coerced arguments without the key; what is null is the same as left out. */
+function fingerprintOf(deps: Deps, input: object): Buffer {
+  const { idempotencyKey: _, ...rest } = input as Record<string, unknown>
+  return deps.vault.mac('fingerprint', canonicalJson(withoutNulls(rest)))
+}
+
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNulls)
+  if (!isRecord(value) || value instanceof Date) return value
+  const present = Object.entries(value).filter(([, member]) => member !== null && member !== undefined)
+  return Object.fromEntries(present.map(([name, member]) => [name, withoutNulls(member)]))
+}

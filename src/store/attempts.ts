@@ -1,0 +1,165 @@
+import { newId } from '../base/id.ts'
+import type { Vault } from '../base/vault.ts'
+import type { AttemptPurpose, ProviderCode, Tenant } from '../domain/vocabulary.ts'
+import type { CallRecord } from '../providers/outcome.ts'
+import type { ProviderRequest } from '../providers/provider.ts'
+import type { NewRow } from './columns.ts'
+import { type Sql, statement } from './database.ts'
+import { type AttemptRow, type AttemptState, attempts } from './tables/attempt.ts'
+import { providerCalls } from './tables/provider-call.ts'
+import { insert, type Write } from './write.ts'
+
+/** What an attempt is for: the aggregate it changes and, below it, the operation or revocation. */
+export interface AttemptTarget {
+  readonly tenant: Tenant
+  readonly provider: ProviderCode
+  readonly purpose: AttemptPurpose
+  readonly agreementId: string
+  readonly chargeId: string | null
+  readonly operationId: string | null
+  readonly revocationId: string | null
+}
+
+/** Its id is known before its request is: the request carries it as key and reference. */
+export function newAttemptId(now: Date): string {
+  return newId('attempt', now)
+}
+
+/**
+ * The row that says "we are about to": committed before the request goes out. Should the process die, recovery finds
+ * it at `recoverAt` and asks the provider what became of it.
+ */
+export function insertAttempt(
+  vault: Vault,
+  id: string,
+  target: AttemptTarget,
+  request: ProviderRequest,
+  { now, recoverAt }: { now: Date; recoverAt: Date },
+): Write {
+  const { tenant, ...columns } = target
+  const row: NewRow<typeof attempts> = {
+    id,
+    ...tenant,
+    ...columns,
+    state: 'SENDING',
+    sealedRequest: vault.seal('request', JSON.stringify(request)),
+    sends: 1,
+    firstSentAt: now,
+    outcome: null,
+    nextLookUpAt: recoverAt,
+    lookUps: 0,
+    absentSince: null,
+    leaseEpoch: 0,
+    leaseUntil: null,
+    settledAt: null,
+    createdAt: now,
+  }
+  return insert(attempts, [row])
+}
+
+export function openRequest(vault: Vault, attempt: Pick<AttemptRow, 'sealedRequest'>): ProviderRequest {
+  return JSON.parse(vault.open('request', attempt.sealedRequest)) as ProviderRequest
+}
+
+/** What became of an attempt. A settled one stays settled. */
+export interface AttemptProgress {
+  readonly id: string
+  readonly state: AttemptState
+  readonly outcome: string
+  readonly nextLookUpAt: Date | null
+  readonly settledAt: Date | null
+}
+
+export function progressAttempts(progress: readonly AttemptProgress[]): Write {
+  return {
+    shape: 'progress:attempts',
+    text: parameter =>
+      `UPDATE attempts t SET state = r.state, outcome = r.outcome, next_look_up_at = r.next_look_up_at,
+         settled_at = r.settled_at, lease_until = NULL
+       FROM jsonb_populate_recordset(null::attempts, ${parameter}::jsonb) r WHERE t.id = r.id AND t.state <> 'SETTLED'`,
+    parameter: JSON.stringify(
+      progress.map(({ nextLookUpAt, settledAt, ...rest }) => ({
+        ...rest,
+        next_look_up_at: nextLookUpAt,
+        settled_at: settledAt,
+      })),
+    ),
+  }
+}
+
+/** One exchange with the provider, for the timeline. */
+export interface Call {
+  readonly attemptId: string
+  readonly verb: 'send' | 'lookUp'
+  readonly outcome: string
+  readonly record: CallRecord
+  readonly at: Date
+}
+
+export function insertCall({ attemptId, verb, outcome, record, at }: Call): Write {
+  const { httpStatus, summary, durationMs } = record
+  return insert(providerCalls, [
+    { attemptId, verb, outcome, httpStatus: httpStatus ?? null, summary, durationMs: Math.round(durationMs), at },
+  ])
+}
+
+const claim = statement<AttemptRow>(
+  'attempts-claim',
+  `UPDATE attempts a SET lease_epoch = a.lease_epoch + 1, lease_until = $2
+   WHERE a.id IN (
+     SELECT d.id FROM attempts d
+     WHERE d.state <> 'SETTLED' AND d.next_look_up_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < $3)
+     ORDER BY d.next_look_up_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+   RETURNING ${attempts.select('a')}`,
+)
+
+/** Takes attempts that are due, each for one worker: by real time, since a lease outlives no simulated clock. */
+export function claimDueAttempts(
+  sql: Sql,
+  { now, realNow, leaseMs, limit }: { now: Date; realNow: Date; leaseMs: number; limit: number },
+): Promise<AttemptRow[]> {
+  return sql.rows(claim, [now, new Date(realNow.getTime() + leaseMs), realNow, limit])
+}
+
+const openOfCharge = statement<AttemptRow>(
+  'attempts-open-of-charge',
+  `SELECT ${attempts.select('a')} FROM attempts a
+   WHERE a.charge_id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode AND a.state <> 'SETTLED' ORDER BY a.id`,
+)
+
+export function openAttemptsOfCharge(sql: Sql, tenant: Tenant, chargeId: string): Promise<AttemptRow[]> {
+  return sql.rows(openOfCharge, [chargeId, tenant.merchantId, tenant.mode])
+}
+
+const plan = statement<{ id: string }>(
+  'attempt-plan-look-up',
+  `WITH call AS (INSERT INTO provider_calls (attempt_id, verb, outcome, http_status, summary, duration_ms, at)
+     VALUES ($1, 'lookUp', $2, $3, $4, $5, $6))
+   UPDATE attempts a SET next_look_up_at = $7, absent_since = $8, look_ups = a.look_ups + 1, lease_until = NULL
+   WHERE a.id = $1 AND a.lease_epoch = $9 AND a.state <> 'SETTLED' RETURNING a.id`,
+)
+
+/**
+ * Records a look-up that settled nothing and when the next one is. Fenced: a worker whose lease was taken over by
+ * another plans nothing. True where it was this worker's to plan.
+ */
+export async function planLookUp(
+  sql: Sql,
+  attempt: Pick<AttemptRow, 'id' | 'leaseEpoch'>,
+  call: { readonly outcome: string; readonly record: CallRecord; readonly at: Date },
+  next: { readonly nextLookUpAt: Date | null; readonly absentSince: Date | null },
+): Promise<boolean> {
+  const { httpStatus, summary, durationMs } = call.record
+  const planned = await sql.row(plan, [
+    attempt.id,
+    call.outcome,
+    httpStatus ?? null,
+    summary,
+    Math.round(durationMs),
+    call.at,
+    next.nextLookUpAt,
+    next.absentSince,
+    attempt.leaseEpoch,
+  ])
+  return planned !== undefined
+}
