@@ -1,0 +1,56 @@
+import { newId } from '../../src/base/id.ts'
+import type { Tenant } from '../../src/domain/vocabulary.ts'
+import type { NewRow } from '../../src/store/columns.ts'
+import type { Sql } from '../../src/store/database.ts'
+import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import { events } from '../../src/store/tables/event.ts'
+import { insert, write } from '../../src/store/write.ts'
+
+/** A tenant that nothing else has. */
+export function newTenant(mode: Tenant['mode'] = 'TEST'): Tenant {
+  return { merchantId: newId('merchant', new Date()), mode }
+}
+
+export type NewEvent = NewRow<typeof events>
+
+/** A change of a charge that left its status as it was, where `given` says nothing else. */
+export function newEvent(tenant: Tenant, given: Partial<NewEvent> = {}): NewEvent {
+  const now = new Date()
+  return {
+    id: newId('event', now),
+    ...tenant,
+    type: 'charge.capture_requested',
+    source: 'API',
+    actor: null,
+    occurredAt: now,
+    subjectType: 'Charge',
+    subjectId: newId('charge', now),
+    consumerId: newId('consumer', now),
+    agreementId: null,
+    version: 1,
+    change: true,
+    previousStatus: null,
+    status: null,
+    data: null,
+    ...given,
+  }
+}
+
+/** Appends events as the writer of the store does. Returns the floor that stands in their rows. */
+export async function append(sql: Sql, rows: readonly NewEvent[]): Promise<bigint> {
+  const { logFloor } = await write(sql, [insert(events, rows)])
+  return logFloor
+}
+
+/** Takes exactly so many from an iteration that goes on. */
+export async function take<T>(iteration: AsyncIterator<T>, count: number): Promise<T[]> {
+  const taken: T[] = []
+  while (taken.length < count) {
+    const { done, value } = await iteration.next()
+    if (done) throw new Error(`the iteration ended after ${taken.length} of ${count}`)
+    taken.push(value)
+  }
+  return taken
+}
+
+export const idsOf = (rows: readonly Pick<LoggedEventRow, 'id'>[]): string[] => rows.map(({ id }) => id)
