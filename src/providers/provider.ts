@@ -91,6 +91,7 @@ export interface CreateAgreementCommand {
 
 export interface CreateChargeCommand {
   readonly verb: 'createCharge'
+  readonly paymentMethod: string
   readonly agreementReference: string
   readonly amount: Money
   readonly captureMode: CaptureMode

@@ -1,4 +1,8 @@
+import type { Log } from '../base/log.ts'
 import type { ProviderCode } from '../domain/vocabulary.ts'
+import { capabilities as pproCapabilities } from './ppro/capabilities.ts'
+import type { PproConfig } from './ppro/config.ts'
+import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
 import type { Provider } from './provider.ts'
 
 /** Every provider that this build knows, with or without credentials. */
@@ -14,4 +18,27 @@ export interface ProviderRegistry {
   readonly entries: readonly ProviderEntry[]
   /** The provider, or undefined where this deployment holds no credentials for it. */
   find(code: ProviderCode): Provider | undefined
+}
+
+/** Credentials, where this deployment holds them. */
+export interface ProviderConfigs {
+  readonly ppro: PproConfig | undefined
+}
+
+/** Every provider of this build. `close` lets calls under way finish and closes the connections. */
+export function createProviderRegistry(
+  configs: ProviderConfigs,
+  { log }: { readonly log: Log },
+): ProviderRegistry & { close(): Promise<void> } {
+  const ppro = configs.ppro && createPproProvider(configs.ppro, { log })
+  const entries: readonly ProviderEntry[] = [
+    { code: 'PPRO', name: PPRO_NAME, capabilities: ppro?.capabilities ?? pproCapabilities, provider: ppro },
+  ]
+  return {
+    entries,
+    find: code => entries.find(entry => entry.code === code)?.provider,
+    close: async () => {
+      await ppro?.close()
+    },
+  }
 }

@@ -1,0 +1,104 @@
+import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
+import type { CreateAgreementCommand, ProviderCommand } from '../provider.ts'
+import { AGREEMENT_AUTHENTICATION_TYPES, requestedTypes } from './authentication-settings.ts'
+import { capabilityOf } from './capabilities.ts'
+
+/** Any string of PPRO's, unless a field says otherwise. */
+const MAX_LENGTH = 512
+const MAX_DESCRIPTION_LENGTH = 100
+const MAX_USER_AGENT_LENGTH = 500
+const MAX_INTERVAL = 1000
+const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
+
+type Path = readonly string[]
+
+/** What PPRO's formats refuse in a command, all of it, with paths below the mutation's input. */
+export function findIssues(command: ProviderCommand): readonly InputIssue[] {
+  switch (command.verb) {
+    case 'createAgreement':
+      return agreementIssues(command)
+    case 'createCharge':
+      return [
+        ...tooLong(command.description, ['description']),
+        ...tooLong(command.returnUrl, ['returnUrl']),
+        ...clientIssues(command.client),
+      ]
+    case 'refund':
+      return tooLong(command.reason, ['reason'])
+    default:
+      return []
+  }
+}
+
+function agreementIssues(command: CreateAgreementCommand): readonly InputIssue[] {
+  return [
+    ...consumerIssues(command),
+    ...tooLong(command.description, ['description'], MAX_DESCRIPTION_LENGTH),
+    ...tooLong(command.initialCharge?.description, ['initialCharge', 'description'], MAX_DESCRIPTION_LENGTH),
+    ...frequencyIssues(command),
+    ...authenticationIssues(command),
+    ...requiredFieldIssues(command),
+    ...clientIssues(command.client),
+  ]
+}
+
+function consumerIssues({ consumer, paymentMethod }: CreateAgreementCommand): readonly InputIssue[] {
+  const { billingAddress, ...fields } = consumer
+  const required = capabilityOf(paymentMethod)?.requiredConsumerFields ?? []
+  const given = new Map<string, unknown>(Object.entries(consumer))
+  const missing = required.filter(field => (given.get(field) ?? '') === '')
+  const badLocale = consumer.locale !== null && !LOCALE.test(consumer.locale)
+  return [
+    ...missing.map(field => issue(['consumerId', field], 'REQUIRED', `${paymentMethod} needs the consumer's ${field}`)),
+    ...(badLocale ? [issue(['consumerId', 'locale'], 'FORMAT', 'PPRO takes a locale like en-US')] : []),
+    ...Object.entries(fields).flatMap(([field, value]) => tooLong(value, ['consumerId', field])),
+    ...Object.entries(billingAddress ?? {}).flatMap(([field, value]) =>
+      tooLong(value, ['consumerId', 'billingAddress', field]),
+    ),
+  ]
+}
+
+function frequencyIssues({ frequency }: CreateAgreementCommand): readonly InputIssue[] {
+  if (!frequency || (frequency.intervalCount >= 1 && frequency.intervalCount <= MAX_INTERVAL)) return []
+  return [issue(['frequency', 'intervalCount'], 'RANGE', `PPRO takes intervals of 1 to ${MAX_INTERVAL}`)]
+}
+
+function authenticationIssues(command: CreateAgreementCommand): readonly InputIssue[] {
+  const types = requestedTypes(command)
+  return types
+    .filter(type => !AGREEMENT_AUTHENTICATION_TYPES.has(type))
+    .map(type => issue(['authenticationTypes'], 'UNSUPPORTED', `PPRO does not offer ${type} for agreements`))
+}
+
+/** What the payment method needs of the agreement's own input. */
+function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIssue[] {
+  const { paymentMethod, client } = command
+  const needed = new Set(capabilityOf(paymentMethod)?.requiredAgreementFields)
+  if (requestedTypes(command).includes('REDIRECT')) needed.add('returnUrl')
+  const missing: Path[] = []
+  if (needed.has('returnUrl') && command.returnUrl === null) missing.push(['returnUrl'])
+  if (needed.has('agreedAmount') && command.agreedAmount === null) missing.push(['agreedAmount'])
+  if (needed.has('client') && client?.ip == null) missing.push(['client', 'ip'])
+  if (needed.has('client') && client?.userAgent == null) missing.push(['client', 'userAgent'])
+  return [
+    ...missing.map(path => issue(path, 'REQUIRED', `${paymentMethod} needs ${path.join('.')}`)),
+    ...tooLong(command.returnUrl, ['returnUrl']),
+  ]
+}
+
+function clientIssues(client: CreateAgreementCommand['client']): readonly InputIssue[] {
+  return [
+    ...tooLong(client?.ip, ['client', 'ip']),
+    ...tooLong(client?.userAgent, ['client', 'userAgent'], MAX_USER_AGENT_LENGTH),
+  ]
+}
+
+/** Counted in characters, as a JSON schema does. */
+function tooLong(value: string | null | undefined, path: Path, maximum = MAX_LENGTH): readonly InputIssue[] {
+  if (value == null || value.length <= maximum || [...value].length <= maximum) return []
+  return [issue(path, 'TOO_LONG', `PPRO takes at most ${maximum} characters`)]
+}
+
+function issue(path: Path, code: InputIssueCode, message: string): InputIssue {
+  return { path, code, message }
+}

@@ -1,0 +1,15 @@
+import type { WebhookNotice } from '../provider.ts'
+import type { Mapped, Wire } from './wire.ts'
+
+/** One event of PPRO's, out of its envelope. */
+export interface PproEvent {
+  readonly type: string
+  /** The envelope's subject: the id of what it is about. */
+  readonly subject: string | undefined
+  readonly data: Wire
+}
+
+/** What an event says, without its envelope. `notes` are for the log. */
+export type EventReading = Mapped<
+  Pick<WebhookNotice, 'subject' | 'report' | 'note'> & { readonly notes: readonly string[] }
+>

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { WebhookDelivery, WebhookNotice, WebhookReading } from '../provider.ts'
+import type { PproConfig } from './config.ts'
+import { verifySignature } from './signature.ts'
+import { readAgreementEvent } from './webhook-agreement.ts'
+import { readChargeEvent } from './webhook-charge.ts'
+import type { EventReading, PproEvent } from './webhook-event.ts'
+import { instantOf, mapped, parseWire, recordOf, textOf } from './wire.ts'
+
+export interface WebhookTranslation {
+  readonly reading: WebhookReading
+  readonly notes: readonly string[]
+}
+
+/** Verifies the raw bytes, then reads them. Never throws. */
+export function receiveWebhook(
+  config: Pick<PproConfig, 'webhookSecret' | 'merchantId'>,
+  { headers, rawBody }: WebhookDelivery,
+): WebhookTranslation {
+  const signature = verifySignature(headers, rawBody, config.webhookSecret)
+  if (!signature.genuine) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
+  return readWebhook(rawBody, config.merchantId)
+}
+
+/** Reads a body whose signature was verified before, without judging whose account it is for. */
+export function rereadWebhook(rawBody: Uint8Array): WebhookNotice | undefined {
+  const { reading } = readWebhook(rawBody, undefined)
+  return reading.verdict === 'accepted' ? reading.notice : undefined
+}
+
+function readWebhook(rawBody: Uint8Array, ourMerchantId: string | undefined): WebhookTranslation {
+  const envelope = parseWire(Buffer.from(rawBody).toString('utf8'))
+  // PPRO does not promise an id; without one the bytes themselves tell a repetition from something new.
+  const eventId = (envelope && textOf(envelope, 'id')) ?? `sha256:${createHash('sha256').update(rawBody).digest('hex')}`
+  if (envelope === undefined) return unreadable(eventId, 'not a JSON object')
+  const data = recordOf(envelope, 'data')
+  const type = textOf(envelope, 'type') ?? (data && textOf(data, 'type'))
+  if (data === undefined || type === undefined) return unreadable(eventId, 'no type or no data')
+  const merchantId = textOf(data, 'merchantId')
+  if (ourMerchantId !== undefined && merchantId !== undefined && merchantId !== ourMerchantId) {
+    return { reading: { verdict: 'rejected', eventId, type, reason: "another merchant's account" }, notes: [] }
+  }
+  const event = readEvent({ type, subject: textOf(envelope, 'subject'), data })
+  if (!event.ok) return unreadable(eventId, event.problem)
+  const { notes, ...rest } = event.value
+  const notice = { eventId, type, occurredAt: instantOf(envelope, 'time') ?? null, ...rest }
+  return { reading: { verdict: 'accepted', notice }, notes }
+}
+
+function unreadable(eventId: string, reason: string): WebhookTranslation {
+  return { reading: { verdict: 'unreadable', eventId, reason }, notes: [`unreadable webhook: ${reason}`] }
+}
+
+function readEvent(event: PproEvent): EventReading {
+  if (event.type.startsWith('PAYMENT_AGREEMENT_')) return readAgreementEvent(event)
+  if (event.type.startsWith('PAYMENT_CHARGE_')) return readChargeEvent(event)
+  if (event.type === 'FUNDS_STATE_CHANGED' || event.type === 'CHARGEBACK_SUCCEEDED') return readChargeEvent(event)
+  // Instruments, settlement reports, disputes, and whatever PPRO adds: kept, and changing nothing.
+  return mapped({ subject: { kind: 'other', providerReference: null, sentReference: null }, notes: [] })
+}
