@@ -4,7 +4,7 @@ import type { Json } from '../src/base/json.ts'
 import type { Money } from '../src/base/money.ts'
 import type { AuthenticationMethod } from '../src/domain/authentication.ts'
 import type { Failure } from '../src/domain/failure.ts'
-import type { UserError } from '../src/domain/user-error.ts'
+import type { InputIssue, UserError, UserErrorCode } from '../src/domain/user-error.ts'
 import type { ProviderEntry } from '../src/providers/registry.ts'
 import type { ShownInstrumentRow } from '../src/store/reads/instruments-by-ids.ts'
 import type { ShownProviderEventRow } from '../src/store/reads/provider-event.ts'
@@ -39,19 +39,29 @@ interface GraphTypes {
   }
   Objects: {
     Agreement: AgreementRow
+    AmountExceeded: ErrorOf<'AMOUNT_EXCEEDED'>
+    AmountUnsupported: ErrorOf<'AMOUNT_UNSUPPORTED'>
     AuthenticationMethod: AuthenticationMethod
     Authorization: ChargeOperationRow
     Capture: ChargeOperationRow
     Charge: ChargeRow
     Consumer: ConsumerRow
     Failure: Failure
+    IdempotencyConflict: ErrorOf<'IDEMPOTENCY_CONFLICT'>
+    IdempotencyInProgress: ErrorOf<'IDEMPOTENCY_IN_PROGRESS'>
+    InputIssue: InputIssue
     Instrument: ShownInstrumentRow
+    InvalidInput: ErrorOf<'INVALID_INPUT'>
+    InvalidState: ErrorOf<'INVALID_STATE'>
     LogEvent: LoggedEventRow
     Money: Money
+    NotFound: ErrorOf<'NOT_FOUND'>
     Provider: ProviderEntry
     ProviderEvent: ShownProviderEventRow
+    ProviderUnavailable: ErrorOf<'PROVIDER_UNAVAILABLE'>
     Refund: ChargeOperationRow
     Revocation: RevocationRow
+    UnsupportedByProvider: ErrorOf<'UNSUPPORTED_BY_PROVIDER'>
     VoidOperation: ChargeOperationRow
   }
   Interfaces: {
@@ -59,6 +69,8 @@ interface GraphTypes {
     UserError: Pick<UserError, 'code' | 'message'>
   }
 }
+
+type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
   plugins: [RelayPlugin],
@@ -102,4 +114,10 @@ builder.queryType({
   description:
     'Reads. Everything is seen from the caller’s merchant and key mode: what belongs to another is as if it did not exist. ' +
     'Lists are newest first, 20 unless asked, 100 at most.',
+})
+
+builder.mutationType({
+  description:
+    'Writes. Every expected failure is a member of the result. A mutation with an idempotencyKey is safe to repeat under it; one ' +
+    'without answers its payload where the state asked for is already reached.',
 })

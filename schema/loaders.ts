@@ -33,7 +33,7 @@ export function createLoaders(sql: Sql, tenant: Tenant) {
       read(sql, tenant, keys)
   const bindPages = <Row>(read: PagesRead<Row>) =>
     pagesOf((window: PageWindow, parentIds: readonly string[]) => read(sql, tenant, window, parentIds))
-  return {
+  const loaders = {
     consumer: oneByKey(bind(consumersByIds), row => row.id),
     agreement: oneByKey(bind(agreementsByIds), row => row.id),
     charge: oneByKey(bind(chargesByIds), row => row.id),
@@ -51,6 +51,13 @@ export function createLoaders(sql: Sql, tenant: Tenant) {
     agreementsOfConsumer: bindPages(agreementsOfConsumers),
     chargesOfConsumer: bindPages(chargesOfConsumers),
     chargesOfAgreement: bindPages(chargesOfAgreements),
+  }
+  return {
+    ...loaders,
+    /** For after a write: all is read anew. */
+    forget(): void {
+      for (const loader of Object.values(loaders)) loader.clearAll()
+    },
   }
 }
 
@@ -87,6 +94,9 @@ function pagesOf<Row>(read: (window: PageWindow, parentIds: readonly string[]) =
       const loader = loaders.get(key) ?? new DataLoader<string, Page<Row>>(ids => read(window, ids))
       loaders.set(key, loader)
       return loader.load(parentId)
+    },
+    clearAll(): void {
+      loaders.clear()
     },
   }
 }

@@ -1,0 +1,93 @@
+import { type ChargeAmounts, chargeAmounts } from '../../src/domain/charge-amounts.ts'
+import { isTerminalCharge } from '../../src/domain/charge-status.ts'
+import type { OperationKind } from '../../src/domain/vocabulary.ts'
+import type { ChargeRow } from '../../src/store/tables/charge.ts'
+import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
+import { builder } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
+
+// What a charge says of its operations: they are read once for all of these fields, and only where one is asked for.
+
+// ── Charge.terminal
+
+builder.objectField('Charge', 'terminal', t =>
+  t.boolean({
+    description: 'True once no further change can happen without a new request.',
+    resolve: async ({ id, status }, _args, { loaders }) =>
+      // Most of a running system's charges are decided by their status alone.
+      isTerminalCharge(status, []) && isTerminalCharge(status, await loaders.operationsOfCharge.load(id)),
+  }),
+)
+
+// ── Charge.authorizedAmount … Charge.pendingRefundAmount
+
+const amountFields = {
+  authorizedAmount: ['authorized', 'What the provider has authorised. Totals count what has SUCCEEDED.'],
+  capturedAmount: ['captured', 'What has been captured.'],
+  refundedAmount: ['refunded', 'What has gone back to the consumer.'],
+  voidedAmount: ['voided', 'What of the authorisation was given back or has lapsed.'],
+  capturableAmount: [
+    'capturable',
+    'What can still be captured or voided: what is PROCESSING, UNKNOWN or PENDING counts as taken.',
+  ],
+  refundableAmount: [
+    'refundable',
+    'What can still be refunded: what is PROCESSING, UNKNOWN or PENDING counts as taken.',
+  ],
+  pendingRefundAmount: ['pendingRefund', 'Refunds that are PROCESSING, UNKNOWN or PENDING.'],
+} as const satisfies Record<string, readonly [keyof ChargeAmounts, string]>
+
+for (const [name, [amount, description]] of Object.entries(amountFields))
+  builder.objectField('Charge', name, t =>
+    t.field({
+      type: 'Money',
+      description,
+      resolve: async (charge, _args, context) => ({
+        value: (await amountsOf(charge, context))[amount],
+        currency: charge.currency,
+      }),
+    }),
+  )
+
+// ── Charge.authorizations, Charge.captures, Charge.refunds, Charge.voids
+
+builder.objectFields('Charge', t => ({
+  authorizations: t.field({
+    type: ['Authorization'],
+    description: 'Every authorisation, oldest first: one, and those that failed before it.',
+    resolve: (charge, _args, context) => operationsOf(charge, 'AUTHORIZATION', context),
+  }),
+  captures: t.field({
+    type: ['Capture'],
+    description: 'Every capture, oldest first, the failed ones included.',
+    resolve: (charge, _args, context) => operationsOf(charge, 'CAPTURE', context),
+  }),
+  refunds: t.field({
+    type: ['Refund'],
+    description: 'Every refund, oldest first, the failed ones included.',
+    resolve: (charge, _args, context) => operationsOf(charge, 'REFUND', context),
+  }),
+  voids: t.field({
+    type: ['VoidOperation'],
+    description: 'Every void, oldest first, the failed ones included. A lapse of the authorisation is one too.',
+    resolve: (charge, _args, context) => operationsOf(charge, 'VOID', context),
+  }),
+}))
+
+async function operationsOf(charge: ChargeRow, kind: OperationKind, { loaders }: GraphContext) {
+  // Their amounts are in the charge's currency: it is at hand, and need not be read again.
+  loaders.charge.prime(charge.id, charge)
+  return (await loaders.operationsOfCharge.load(charge.id)).filter(operation => operation.kind === kind)
+}
+
+// The loader gives the same list to every field of a charge: seven amounts are one fold.
+const folded = new WeakMap<readonly ChargeOperationRow[], ChargeAmounts>()
+
+async function amountsOf(charge: ChargeRow, { loaders }: GraphContext): Promise<ChargeAmounts> {
+  const operations = await loaders.operationsOfCharge.load(charge.id)
+  const known = folded.get(operations)
+  if (known) return known
+  const amounts = chargeAmounts(operations)
+  folded.set(operations, amounts)
+  return amounts
+}

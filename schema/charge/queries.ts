@@ -1,0 +1,84 @@
+import { kindOfId } from '../../src/base/id.ts'
+import { chargesPage } from '../../src/store/reads/charges-page.ts'
+import { builder } from '../builder.ts'
+import { connection } from '../connection.ts'
+import { OperationStatus } from '../shared/operation-status.ts'
+import { ProviderCode } from '../shared/provider-code.ts'
+import { ChargeStatus } from './enums.ts'
+
+const ChargeConnection = builder.connectionObject(
+  { type: 'Charge', name: 'ChargeConnection', description: 'A page of charges, newest first.' },
+  { name: 'ChargeEdge', description: 'A charge in a list.' },
+)
+
+const ChargeFilter = builder.inputType('ChargeFilter', {
+  description: 'Narrows a list of charges: all given fields must match. A field left out, or null, narrows nothing.',
+  fields: t => ({
+    status: t.field({ type: [ChargeStatus], description: 'In any of these; an empty list matches nothing.' }),
+    operationStatus: t.field({
+      type: [OperationStatus],
+      description:
+        'With at least one authorisation, capture, refund or void in any of these, e.g. [UNKNOWN]; an empty list matches nothing.',
+    }),
+    needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
+    provider: t.field({ type: ProviderCode, description: 'Carried out by this provider.' }),
+    agreementId: t.id({ description: 'Of this agreement, agr_….' }),
+    consumerId: t.id({ description: 'Of this consumer, con_….' }),
+    reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
+    currency: t.field({ type: 'CurrencyCode', description: 'In this currency.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
+  }),
+})
+
+// ── Consumer.charges
+
+builder.objectField('Consumer', 'charges', t =>
+  t.field({
+    type: ChargeConnection,
+    description: 'The consumer’s charges under all agreements, newest first.',
+    args: t.arg.connectionArgs(),
+    resolve: ({ id }, args, { loaders }) =>
+      connection('charge', args, window => loaders.chargesOfConsumer.load(id, window)),
+  }),
+)
+
+// ── Agreement.initialCharge, Agreement.charges
+
+builder.objectFields('Agreement', t => ({
+  initialCharge: t.field({
+    type: 'Charge',
+    nullable: true,
+    description: 'The charge that was made together with the agreement; null where there was none.',
+    resolve: ({ id }, _args, { loaders }) => loaders.initialChargeOfAgreement.load(id),
+  }),
+  charges: t.field({
+    type: ChargeConnection,
+    description: 'The agreement’s charges, the initial one included, newest first.',
+    args: t.arg.connectionArgs(),
+    resolve: ({ id }, args, { loaders }) =>
+      connection('charge', args, window => loaders.chargesOfAgreement.load(id, window)),
+  }),
+}))
+
+// ── Query.charge, Query.charges
+
+builder.queryFields(t => ({
+  charge: t.field({
+    type: 'Charge',
+    nullable: true,
+    description: 'One charge; null where the id is unknown to this caller.',
+    args: { id: t.arg.id({ required: true, description: 'chg_…' }) },
+    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'charge' ? loaders.charge.load(id) : null),
+  }),
+  charges: t.field({
+    type: ChargeConnection,
+    description: 'The merchant’s charges, newest first.',
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: ChargeFilter, description: 'Only those that match.' }),
+    },
+    resolve: (_root, { filter, ...args }, { deps, caller }) =>
+      connection('charge', args, window => chargesPage(deps.database, caller.tenant, window, filter ?? {})),
+  }),
+}))

@@ -1,0 +1,57 @@
+import { type ConsumerCreated, consumerCreate } from '../../src/operations/consumer-create.ts'
+import { type ConsumerUpdated, consumerUpdate } from '../../src/operations/consumer-update.ts'
+import { builder } from '../builder.ts'
+import { answer, resultUnion } from '../result.ts'
+import { payloadCursor, replayed } from '../shared/payload.ts'
+import { ConsumerCreateInput, ConsumerUpdateInput } from './inputs.ts'
+
+// ── Mutation.consumerCreate
+
+const ConsumerCreatePayload = builder.objectRef<ConsumerCreated>('ConsumerCreatePayload').implement({
+  description: 'The consumer that was made.',
+  fields: t => ({
+    consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer, in its present state.' }),
+    replayed: t.exposeBoolean('replayed', { description: replayed }),
+    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+  }),
+})
+
+const ConsumerCreateResult = resultUnion('ConsumerCreateResult', ConsumerCreatePayload, [
+  'INVALID_INPUT',
+  'IDEMPOTENCY_CONFLICT',
+  'IDEMPOTENCY_IN_PROGRESS',
+])
+
+builder.mutationField('consumerCreate', t =>
+  t.field({
+    type: ConsumerCreateResult,
+    description: 'Remembers a person to be charged. Nothing is sent to any provider.',
+    args: { input: t.arg({ type: ConsumerCreateInput, required: true, description: 'The consumer.' }) },
+    resolve: (_root, { input }, context) => answer(context, consumerCreate(context.deps, context.caller, input)),
+  }),
+)
+
+// ── Mutation.consumerUpdate
+
+const ConsumerUpdatePayload = builder.objectRef<ConsumerUpdated>('ConsumerUpdatePayload').implement({
+  description: 'The consumer as it now is.',
+  fields: t => ({
+    consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer with the changes.' }),
+    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+  }),
+})
+
+const ConsumerUpdateResult = resultUnion('ConsumerUpdateResult', ConsumerUpdatePayload, [
+  'INVALID_INPUT',
+  'NOT_FOUND',
+  'INVALID_STATE',
+])
+
+builder.mutationField('consumerUpdate', t =>
+  t.field({
+    type: ConsumerUpdateResult,
+    description: 'Changes what is remembered of a consumer. A repeat changes nothing more, so it needs no key.',
+    args: { input: t.arg({ type: ConsumerUpdateInput, required: true, description: 'The changes.' }) },
+    resolve: (_root, { input }, context) => answer(context, consumerUpdate(context.deps, context.caller, input)),
+  }),
+)

@@ -1,0 +1,35 @@
+import type { ObjectRef } from '@pothos/core'
+import type { Result, UserError, UserErrorCode } from '../src/domain/user-error.ts'
+import { builder } from './builder.ts'
+import type { GraphContext } from './context.ts'
+import { userErrorTypes } from './user-error.ts'
+
+type BuilderTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never
+
+/**
+ * A mutation's result: its payload, or one of the expected failures. What an operation can refuse with has to be among
+ * `codes`, or the mutation's resolver does not compile.
+ */
+export function resultUnion<Payload extends object, Code extends UserErrorCode>(
+  name: string,
+  payload: ObjectRef<BuilderTypes, Payload>,
+  codes: readonly Code[],
+) {
+  const failures = codes.map(code => userErrorTypes[code])
+  return builder.unionType(name, {
+    description: `What it made, in ${payload.name}, or why not. Further failures may be added: select ... on UserError.`,
+    types: [payload, ...failures] as [ObjectRef<BuilderTypes, Payload | Extract<UserError, { code: Code }>>],
+    // No payload has a code.
+    resolveType: value => ('code' in value ? userErrorTypes[value.code as UserErrorCode] : payload.name),
+  })
+}
+
+/** What an operation answered, as a result union's member. Nothing that was read before it is believed after it. */
+export async function answer<Payload, Code extends UserErrorCode>(
+  context: GraphContext,
+  operation: Promise<Result<Payload, Code>>,
+): Promise<Payload | Extract<UserError, { code: Code }>> {
+  const result = await operation
+  context.loaders.forget()
+  return result.ok ? result.payload : result.error
+}
