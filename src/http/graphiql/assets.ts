@@ -1,0 +1,69 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { Worker } from 'node:worker_threads'
+import { gzip } from 'node:zlib'
+
+export interface Asset {
+  readonly contentType: string
+  readonly gzipped: Uint8Array
+}
+
+const JAVASCRIPT = 'text/javascript; charset=utf-8'
+const CSS = 'text/css; charset=utf-8'
+
+/** Files of GraphiQL by name. Packed at the first request and kept, since nobody opens it on most processes. */
+export function createAssets(): { find(name: string): Promise<Asset | undefined> } {
+  let packed: Promise<ReadonlyMap<string, Uint8Array>> | undefined
+  const own = new Map<string, Promise<Asset>>()
+  return {
+    async find(name) {
+      const contentType = packedFiles.get(name)
+      if (contentType !== undefined) {
+        packed ??= packInWorker()
+        // A failure is not kept: the next request tries again.
+        packed.catch(() => {
+          packed = undefined
+        })
+        const gzipped = (await packed).get(name)
+        return gzipped && { contentType, gzipped }
+      }
+      const file = fileOf(name)
+      if (file === undefined) return undefined
+      const known = own.get(name) ?? readGzipped(file)
+      own.set(name, known)
+      return known.catch(() => {
+        own.delete(name)
+        return undefined
+      })
+    },
+  }
+}
+
+const packedFiles: ReadonlyMap<string, string> = new Map([
+  ['graphiql.js', JAVASCRIPT],
+  ['graphiql.css', CSS],
+  ['editor.worker.js', JAVASCRIPT],
+  ['json.worker.js', JAVASCRIPT],
+  ['graphql.worker.js', JAVASCRIPT],
+])
+
+/** Our own script, and the WebSocket client that it imports, whose parts refer to each other by file name. */
+function fileOf(name: string): URL | undefined {
+  if (name === 'browser.js') return new URL('browser.js', import.meta.url)
+  const part = /^graphql-ws\/([\w-]+\.js)$/.exec(name)?.[1]
+  return part === undefined ? undefined : new URL(part, import.meta.resolve('graphql-ws/client'))
+}
+
+async function readGzipped(file: URL): Promise<Asset> {
+  return { contentType: JAVASCRIPT, gzipped: await promisify(gzip)(await readFile(file)) }
+}
+
+/** In a thread of its own: the package is a module of 9 MB of string literals, which would stay in this one's memory. */
+function packInWorker(): Promise<ReadonlyMap<string, Uint8Array>> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(fileURLToPath(new URL('pack-graphiql.ts', import.meta.url)))
+    worker.once('message', (files: ReadonlyMap<string, Uint8Array>) => resolve(files))
+    worker.once('error', reject)
+  })
+}

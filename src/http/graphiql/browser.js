@@ -1,0 +1,78 @@
+// Runs in the browser: GraphiQL with a fetcher of ours. The one that comes with it hands the headers to HTTP only, so
+// that a subscription over WebSocket would have no credential.
+import { createClient } from './graphql-ws/client.js'
+
+const { tabs, headers, persistHeaders } = JSON.parse(document.getElementById('options').textContent)
+
+globalThis.MonacoEnvironment = {
+  globalAPI: false,
+  getWorkerUrl: (_moduleId, label) => `/graphiql/${{ json: 'json', graphql: 'graphql' }[label] ?? 'editor'}.worker.js`,
+}
+
+globalThis.YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), {
+  title: 'Perennial',
+  fetcher: fetchOrSubscribe,
+  defaultTabs: tabs,
+  headers,
+  shouldPersistHeaders: persistHeaders,
+  onEditQuery() {}, // else every keystroke is written into the address
+})
+
+function fetchOrSubscribe({ query, operationName, variables }, { headers: requestHeaders = {}, documentAST } = {}) {
+  const payload = { query, operationName, variables: withLatestIds(variables) }
+  const operation = documentAST?.definitions.find(
+    ({ kind, name }) => kind === 'OperationDefinition' && (!operationName || name?.value === operationName),
+  )
+  return operation?.operation === 'subscription' ? subscribe(payload, requestHeaders) : post(payload, requestHeaders)
+}
+
+async function post(payload, requestHeaders) {
+  const response = await fetch('/graphql', {
+    method: 'POST',
+    headers: {
+      accept: 'application/graphql-response+json, application/json',
+      'content-type': 'application/json',
+      ...requestHeaders,
+    },
+    body: JSON.stringify(payload),
+  })
+  const result = await response.json()
+  rememberIds(result)
+  return result
+}
+
+async function* subscribe(payload, requestHeaders) {
+  const authorization = Object.entries(requestHeaders).find(([name]) => name.toLowerCase() === 'authorization')?.[1]
+  const url = new URL('/graphql', location.href)
+  url.protocol = url.protocol.replace('http', 'ws')
+  const client = createClient({ url: url.href, connectionParams: { authorization }, retryAttempts: 0 })
+  try {
+    for await (const result of client.iterate(payload)) {
+      rememberIds(result)
+      yield result
+    }
+  } catch (error) {
+    if (!(error instanceof CloseEvent)) throw error
+    throw new Error(`The WebSocket was closed: ${error.code} ${error.reason}`)
+  } finally {
+    client.dispose()
+  }
+}
+
+// The tour's variables say "agr_latest" for the newest agreement seen in this browser tab, and so on.
+function withLatestIds(value) {
+  if (typeof value === 'string') {
+    const prefix = /^([a-z]{3})_latest$/.exec(value)?.[1]
+    return prefix ? (sessionStorage.getItem(`latest:${prefix}`) ?? value) : value
+  }
+  if (Array.isArray(value)) return value.map(withLatestIds)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withLatestIds(member)]))
+}
+
+function rememberIds(value, name) {
+  if (name === 'id' && typeof value === 'string' && /^[a-z]{3}_[0-9a-z]{26}$/.test(value))
+    sessionStorage.setItem(`latest:${value.slice(0, 3)}`, value)
+  if (value === null || typeof value !== 'object') return
+  for (const [memberName, member] of Object.entries(value)) rememberIds(member, memberName)
+}

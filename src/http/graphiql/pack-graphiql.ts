@@ -1,0 +1,13 @@
+// A worker thread: gzips the files that GraphiQL's package holds as strings, hands them over and ends.
+import { parentPort } from 'node:worker_threads'
+import { gzipSync } from 'node:zlib'
+import { css, editorWorkerService, graphqlWorker, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql'
+
+const files = {
+  'graphiql.js': js,
+  'graphiql.css': css,
+  'editor.worker.js': editorWorkerService,
+  'json.worker.js': jsonWorker,
+  'graphql.worker.js': graphqlWorker,
+}
+parentPort?.postMessage(new Map(Object.entries(files).map(([name, text]) => [name, new Uint8Array(gzipSync(text))])))

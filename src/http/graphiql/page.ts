@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import type { Exchange } from '../exchange.ts'
+import { respond } from '../respond.ts'
+import { type Tab, tourTabs } from './tour.ts'
+
+/** What the page's script reads: see browser.js. */
+interface PageOptions {
+  readonly tabs: readonly Tab[]
+  /** JSON of the headers that a new tab starts with. */
+  readonly headers: string
+  readonly persistHeaders: boolean
+}
+
+// Everything comes from this host; React and Monaco write styles into the page.
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "worker-src 'self' blob:",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "font-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ')
+
+/**
+ * GraphiQL, whole from this host. Opens without a key; with a sandbox key its headers hold it, and a guided tour waits
+ * in its tabs. Elsewhere a key that someone types in stays in the page and is not kept by the browser.
+ */
+export function graphiqlPage({ sandboxKey }: { sandboxKey: string | undefined }) {
+  return async ({ response }: Exchange): Promise<void> => {
+    const headers = JSON.stringify({ Authorization: `Bearer ${sandboxKey ?? ''}` }, null, 2)
+    const tabs = sandboxKey === undefined ? [firstTab] : tourTabs(randomBytes(3).toString('hex'))
+    respond(
+      response,
+      200,
+      'text/html; charset=utf-8',
+      html({ tabs: tabs.map(tab => ({ ...tab, headers })), headers, persistHeaders: sandboxKey !== undefined }),
+      {
+        'cache-control': 'no-store',
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+        'referrer-policy': 'no-referrer',
+      },
+    )
+  }
+}
+
+const firstTab: Tab = {
+  query:
+    '# Put your key into Headers below.\nquery Welcome {\n  viewer {\n    merchantName\n    mode\n    scopes\n  }\n}\n',
+}
+
+function html(options: PageOptions): string {
+  // "<" would end the script element from within a string.
+  const json = JSON.stringify(options).replaceAll('<', '\\u003c')
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Perennial GraphiQL</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/graphiql/graphiql.css">
+<style>html, body, #root { height: 100%; margin: 0 }</style>
+</head>
+<body class="no-focus-outline">
+<noscript>GraphiQL needs JavaScript.</noscript>
+<div id="root"></div>
+<script type="application/json" id="options">${json}</script>
+<script src="/graphiql/graphiql.js" defer></script>
+<script type="module" src="/graphiql/browser.js"></script>
+</body>
+</html>
+`
+}

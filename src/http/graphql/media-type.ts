@@ -1,0 +1,56 @@
+/** How an answer is written. */
+export type AnswerType = 'application/graphql-response+json' | 'application/json'
+
+export interface Acceptable {
+  /** The JSON form that the caller prefers; undefined where it takes none. */
+  readonly json: AnswerType | undefined
+  /** True where the caller takes a stream of events. */
+  readonly stream: boolean
+  /** True where it would rather have a stream, or something else that Yoga knows, than JSON. */
+  readonly streamFirst: boolean
+}
+
+const JSON_TYPES: ReadonlyMap<string, AnswerType> = new Map([
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+  ['application/json', 'application/json'],
+  // Clients from before the specification, and those that take anything, expect plain JSON.
+  ['application/*', 'application/json'],
+  ['*/*', 'application/json'],
+])
+const STREAM_TYPES = new Set(['text/event-stream', 'multipart/mixed'])
+
+const remembered = new Map<string, Acceptable>()
+
+/** What an Accept header takes; without one, plain JSON. */
+export function acceptable(header = '*/*'): Acceptable {
+  const known = remembered.get(header)
+  if (known) return known
+  const fresh = read(header)
+  // Programs send few different ones; whoever sends many gets them read each time.
+  if (remembered.size < 200) remembered.set(header, fresh)
+  return fresh
+}
+
+function read(header: string): Acceptable {
+  const ranges = header
+    .split(',')
+    .map(range => {
+      const [type = '', ...parameters] = range.split(';').map(part => part.trim().toLowerCase())
+      const weight = parameters.find(parameter => parameter.startsWith('q='))?.slice(2)
+      return { type, weight: weight === undefined ? 1 : Number(weight) || 0 }
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight) // stable: equals keep the order in which they were written
+  const json = ranges.map(({ type }) => JSON_TYPES.get(type)).find(type => type !== undefined)
+  const stream = ranges.some(({ type }) => STREAM_TYPES.has(type))
+  const first = ranges.find(({ type }) => JSON_TYPES.has(type) || STREAM_TYPES.has(type))
+  return { json, stream, streamFirst: first !== undefined && STREAM_TYPES.has(first.type) }
+}
+
+/** True where a body is JSON in UTF-8 and not compressed: what no form of another site can send unasked. */
+export function isJsonBody(headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined }) {
+  if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return false
+  const type = headers['content-type']
+  if (type === 'application/json') return true
+  return type !== undefined && /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?;?$/i.test(type)
+}

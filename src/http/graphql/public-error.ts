@@ -1,0 +1,62 @@
+import { GraphQLError } from 'graphql'
+import type { Log } from '../../base/log.ts'
+import { describeError } from '../describe-error.ts'
+
+/**
+ * What a caller gets to see of an error, always with `extensions.code`.
+ *
+ * - An error with a code was written for callers: it passes as it is.
+ * - One that graphql-js raised about the request (syntax, validation, variables, arguments) is BAD_USER_INPUT.
+ * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is logged.
+ */
+export function publicError(error: unknown, { requestId, log }: { requestId: string; log: Log }): GraphQLError {
+  if (error instanceof GraphQLError) {
+    if (typeof error.extensions['code'] === 'string') return error
+    if (isAboutRequest(error)) return withCode(error, 'BAD_USER_INPUT')
+  }
+  const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+  log.error({ requestId, path: pathOf(error), error: describeError(cause) }, 'unexpected error')
+  return new GraphQLError('Unexpected error', {
+    ...(error instanceof GraphQLError ? placeOf(error) : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
+  })
+}
+
+/** A request that cannot be executed as it is. */
+export function badRequest(message: string): GraphQLError {
+  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+}
+
+/** A copy under a code of ours; other extensions stay. */
+export function withCode(error: GraphQLError, code: string): GraphQLError {
+  return withExtensions(error, { code })
+}
+
+/** A copy with more extensions. Errors are kept with their documents: what is noted on one request's is not on the next's. */
+export function withExtensions(error: GraphQLError, extensions: Readonly<Record<string, unknown>>): GraphQLError {
+  return new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, ...extensions } })
+}
+
+function placeOf({ nodes, source, positions, path }: GraphQLError) {
+  return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null }
+}
+
+/**
+ * graphql-js gives its own errors no code. Those without a path came before execution; of those with one, only what
+ * refuses an argument is the caller's: a result that a scalar cannot write is ours, though it is a GraphQLError too.
+ */
+function isAboutRequest(error: GraphQLError): boolean {
+  for (
+    let cause: Error | undefined = error;
+    cause;
+    cause = cause instanceof GraphQLError ? cause.originalError : undefined
+  )
+    if (!(cause instanceof GraphQLError)) return false
+  return error.path === undefined || error.message.startsWith('Argument "')
+}
+
+// Response keys are the caller's own words (aliases): only the field's depth and list positions would be safe, and the
+// schema's names are what helps. An alias cannot hold more than letters, digits and underscores.
+function pathOf(error: unknown): string | undefined {
+  return error instanceof GraphQLError ? error.path?.join('.') : undefined
+}

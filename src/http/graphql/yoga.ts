@@ -1,0 +1,67 @@
+import { GraphQLError, type GraphQLSchema } from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Log } from '../../base/log.ts'
+import { BODY_LIMIT_BYTES } from '../body.ts'
+import type { Ports } from '../ports.ts'
+import type { Engine, Transport } from './engine.ts'
+import { publicError, withExtensions } from './public-error.ts'
+
+export type Yoga = ReturnType<typeof createGateYoga>
+
+interface YogaOptions {
+  readonly schema: GraphQLSchema
+  readonly engine: Engine
+  readonly contextFor: Ports['contextFor']
+  readonly log: Log
+}
+
+/**
+ * Yoga on our engine: answers GET and event streams, and lends its plugins' context and execution to the fast path and
+ * the WebSocket. What the route in front of it does for every way in is switched off here: pages, CORS, other bodies.
+ */
+export function createGateYoga({ schema, engine, contextFor, log }: YogaOptions) {
+  return createYoga<Transport>({
+    schema,
+    context: ({ caller, requestId }) => contextFor(caller, requestId),
+    plugins: [useOurEngine(engine), useStatusOfRefusals],
+    maskedErrors: { errorMessage: 'Unexpected error', maskError: error => toPublic(error, log) },
+    maxRequestBodySize: BODY_LIMIT_BYTES,
+    parserAndValidationCache: false, // the engine has its own
+    graphiql: false,
+    landingPage: false,
+    cors: false,
+    multipart: false,
+    batching: false,
+    logging: false,
+  })
+}
+
+/** Yoga's own refusals (a missing query, a mutation by GET) have codes of Yoga's; the engine's have ours already. */
+function toPublic(error: unknown, log: Log): GraphQLError {
+  if (!(error instanceof GraphQLError) || error.path !== undefined) return publicError(error, { requestId: '', log })
+  if (error.extensions['code'] === 'INTERNAL_SERVER_ERROR') return error
+  const { http = { spec: true, status: 400 } } = error.extensions
+  return withExtensions(error, { http, code: codeOf(error) })
+}
+
+function codeOf({ extensions: { code } }: GraphQLError): unknown {
+  return code === undefined || code === 'BAD_REQUEST' ? 'BAD_USER_INPUT' : code
+}
+
+function useOurEngine(engine: Engine): Plugin {
+  return {
+    onParse: ({ setParseFn }) => setParseFn(source => engine.parse(String(source))),
+    onValidate: ({ setValidationFn }) => setValidationFn(engine.validate),
+    onExecute: ({ setExecuteFn }) => setExecuteFn(engine.execute),
+    onSubscribe: ({ setSubscribeFn }) => setSubscribeFn(engine.subscribe),
+  }
+}
+
+/** A request that was not executed is 400 in application/graphql-response+json, as the fast path has it. */
+const useStatusOfRefusals: Plugin = {
+  onExecutionResult({ result, setResult }) {
+    if (!result || Array.isArray(result) || Symbol.asyncIterator in result) return
+    if (result.errors === undefined || result.data !== undefined) return
+    setResult({ ...result, extensions: { ...result.extensions, http: { spec: true, status: 400 } } })
+  },
+}

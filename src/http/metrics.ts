@@ -1,0 +1,70 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+/** What this process counts. Labels have few values, all of them ours: never an id, a path or a caller's words. */
+export interface Metrics {
+  readonly registry: Registry
+  readonly requestDuration: Histogram<'route' | 'status'>
+  readonly operations: Counter<'transport' | 'kind' | 'outcome'>
+  readonly subscriptionsOpen: Gauge
+  readonly socketsOpen: Gauge
+  readonly socketsClosed: Counter<'code'>
+  readonly webhooks: Counter<'provider' | 'verdict'>
+  readonly providerCalls: Counter<'provider' | 'call' | 'outcome'>
+  readonly providerCallDuration: Histogram<'provider' | 'call'>
+}
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
+
+/** A registry of its own, so that several gateways in one process (tests) count apart. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    requestDuration: new Histogram({
+      name: 'perennial_http_request_duration_seconds',
+      help: 'From the first byte of a request to the last of its answer; streams are not measured.',
+      labelNames: ['route', 'status'],
+      buckets: SECONDS,
+      registers,
+    }),
+    operations: new Counter({
+      name: 'perennial_graphql_operations_total',
+      help: 'GraphQL operations by transport (http, sse, ws), kind, and outcome (ok, errors, refused).',
+      labelNames: ['transport', 'kind', 'outcome'],
+      registers,
+    }),
+    subscriptionsOpen: new Gauge({
+      name: 'perennial_subscriptions_open',
+      help: 'Subscriptions that are being served, over WebSocket and SSE.',
+      registers,
+    }),
+    socketsOpen: new Gauge({ name: 'perennial_websockets_open', help: 'WebSocket connections.', registers }),
+    socketsClosed: new Counter({
+      name: 'perennial_websockets_closed_total',
+      help: 'WebSocket connections closed, by close code.',
+      labelNames: ['code'],
+      registers,
+    }),
+    webhooks: new Counter({
+      name: 'perennial_webhooks_total',
+      help: 'Provider notifications by verdict: accepted (signature held, kept), forged, unmatched_route, unavailable.',
+      labelNames: ['provider', 'verdict'],
+      registers,
+    }),
+    providerCalls: new Counter({
+      name: 'perennial_provider_calls_total',
+      help: 'Requests to providers by call and outcome.',
+      labelNames: ['provider', 'call', 'outcome'],
+      registers,
+    }),
+    providerCallDuration: new Histogram({
+      name: 'perennial_provider_call_duration_seconds',
+      help: 'Time that a provider took to answer.',
+      labelNames: ['provider', 'call'],
+      buckets: SECONDS,
+      registers,
+    }),
+  }
+}

@@ -1,0 +1,19 @@
+import type { GraphQLSchema } from 'graphql'
+import type { ProviderCode } from '../domain/vocabulary.ts'
+import type { Caller } from '../operations/caller.ts'
+import type { WebhookDelivery } from '../providers/provider.ts'
+
+/** All that the HTTP side needs of the program. The app fills it in; tests give their own. */
+export interface Ports {
+  readonly schema: GraphQLSchema
+  /** What resolvers get, made anew for every request and every event of a subscription: loaders remember, and must not outlive one. */
+  contextFor(caller: Caller, requestId: string): object
+  /** Whom a credential stands for; undefined where it is unknown or revoked. Throws where that cannot be found out. */
+  authenticate(credential: string): Promise<Caller | undefined>
+  /** Takes a provider's notification. Throws where it could not be kept: then the provider has to send it again. */
+  receiveWebhook(provider: ProviderCode, delivery: WebhookDelivery): Promise<{ readonly status: 200 | 401 | 404 }>
+  /** Where a consumer's browser goes on its way back from the provider; undefined where the link is not ours. */
+  returnFromAuthentication(token: string): Promise<{ readonly redirectTo: string } | undefined>
+  /** Names what keeps this process from serving; empty where it can. */
+  unready(): Promise<readonly string[]>
+}

@@ -1,0 +1,39 @@
+import type { Log } from '../base/log.ts'
+import { describeError } from './describe-error.ts'
+import type { Exchange, Route } from './exchange.ts'
+import { respondError } from './respond.ts'
+
+/** Finds the route of a path and answers for it where there is none or it fails. */
+export function createRouter(routes: readonly Route[], log: Log) {
+  const exact = new Map(routes.filter(route => !isPrefix(route)).map(route => [route.path, route]))
+  const prefixes = routes.filter(isPrefix)
+  const find = (path: string) => exact.get(path) ?? prefixes.find(route => path.startsWith(route.path))
+  return {
+    /** The route's name, for metrics. */
+    nameOf: (path: string): string => find(path)?.name ?? 'none',
+
+    /** Never rejects: an unexpected error is logged and answered 500 without its words. */
+    async handle(exchange: Exchange): Promise<void> {
+      const { response, method, path, requestId } = exchange
+      const route = find(path)
+      if (route === undefined)
+        return respondError(response, 404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' })
+      if (!route.methods.includes(method)) {
+        const allow = route.methods.join(', ')
+        return respondError(response, 405, { code: 'BAD_USER_INPUT', message: `Use ${allow}.` }, { allow })
+      }
+      try {
+        await route.handle(exchange)
+      } catch (error) {
+        log.error({ requestId, route: route.name, error: describeError(error) }, 'unexpected error')
+        const masked = { code: 'INTERNAL_SERVER_ERROR', message: 'Unexpected error', requestId }
+        if (response.headersSent) response.destroy()
+        else respondError(response, 500, masked)
+      }
+    },
+  }
+}
+
+function isPrefix({ path }: Route): boolean {
+  return path.length > 1 && path.endsWith('/')
+}

@@ -1,0 +1,66 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Log } from '../../base/log.ts'
+import type { ProviderCode } from '../../domain/vocabulary.ts'
+import { readBody } from '../body.ts'
+import { describeError } from '../describe-error.ts'
+import type { Route } from '../exchange.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Ports } from '../ports.ts'
+import { respondError, respondJson } from '../respond.ts'
+
+interface WebhookRouteOptions {
+  readonly provider: ProviderCode
+  readonly path: string
+  readonly receiveWebhook: Ports['receiveWebhook']
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+const VERDICTS = { 200: 'accepted', 401: 'forged', 404: 'unmatched_route' } as const
+
+/**
+ * A provider's notifications, handed on as the bytes that came: a signature holds for bytes, not for what they mean.
+ * The body is never logged. Where it could not be kept the answer is 503, so that the provider sends it again.
+ */
+export function webhookRoute({ provider, path, receiveWebhook, metrics, log }: WebhookRouteOptions): Route {
+  return {
+    name: `webhooks_${provider.toLowerCase()}`,
+    path,
+    methods: ['POST'],
+    async handle({ request, response, requestId }) {
+      const receivedAt = new Date()
+      const body = await readBody(request)
+      if (!body.ok) {
+        if (body.reason === 'tooLarge')
+          respondError(
+            response,
+            413,
+            { code: 'BAD_USER_INPUT', message: 'The body is too large.' },
+            { connection: 'close' },
+          )
+        return
+      }
+      try {
+        const delivery = { headers: singleHeaders(request.headers), rawBody: body.bytes, receivedAt }
+        const { status } = await receiveWebhook(provider, delivery)
+        metrics.webhooks.inc({ provider, verdict: VERDICTS[status] })
+        if (status !== 200) log.warn({ requestId, provider, status }, 'webhook refused')
+        respondJson(response, status, { received: status === 200 })
+      } catch (error) {
+        metrics.webhooks.inc({ provider, verdict: 'unavailable' })
+        log.error(
+          { requestId, provider, error: describeError(error) },
+          'webhook not kept; the provider has to send it again',
+        )
+        respondJson(response, 503, { received: false }, { 'retry-after': '5' })
+      }
+    },
+  }
+}
+
+/** Node lower-cases names and joins repeated headers with ", "; only set-cookie stays a list, and no provider sends it. */
+function singleHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  )
+}

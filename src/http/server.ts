@@ -1,0 +1,140 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Log } from '../base/log.ts'
+import { StartupError } from '../base/startup-error.ts'
+import { graphiqlPage } from './graphiql/page.ts'
+import { createDocuments } from './graphql/documents.ts'
+import { createEngine } from './graphql/engine.ts'
+import { createFastPath } from './graphql/fast-path.ts'
+import { defaultLimits, type Limits } from './graphql/limits.ts'
+import { createGateYoga } from './graphql/yoga.ts'
+import type { Metrics } from './metrics.ts'
+import type { Ports } from './ports.ts'
+import { requestIdHeader, requestIdOf } from './request-id.ts'
+import { createRouter } from './router.ts'
+import { authenticationReturnRoute } from './routes/authentication-return.ts'
+import { graphiqlAssetsRoute } from './routes/graphiql-assets.ts'
+import { graphqlRoute } from './routes/graphql.ts'
+import { healthRoute } from './routes/health.ts'
+import { homeRoute } from './routes/home.ts'
+import { metricsRoute } from './routes/metrics.ts'
+import { readinessRoute } from './routes/readiness.ts'
+import { webhookRoute } from './routes/webhook.ts'
+import { createSocketServer, type SocketSettings } from './websocket/socket-server.ts'
+
+export interface HttpServerOptions {
+  readonly ports: Ports
+  readonly metrics: Metrics
+  readonly log: Log
+  /** Filled into GraphiQL's headers, with a guided tour: only ever the sandbox merchant's key. */
+  readonly sandboxKey?: string | undefined
+  readonly limits?: Limits
+  readonly sockets?: Partial<SocketSettings>
+  /** How often the credential behind a socket or a stream is looked at again. */
+  readonly credentialRecheckMs?: number
+}
+
+export interface HttpServer {
+  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError where it cannot. */
+  listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
+  /**
+   * Takes no more, closes sockets with 1001 and cuts streams so that their clients resume elsewhere, and lets requests
+   * in flight finish, for `graceMs` at most.
+   */
+  stop(options: { graceMs: number }): Promise<void>
+}
+
+/** A body has to be here by then; what an operation takes afterwards is not limited by it. */
+const REQUEST_TIMEOUT_MS = 30_000
+/** Longer than the idle timeouts usual in load balancers, which otherwise send into a connection that closes. */
+const KEEP_ALIVE_MS = 65_000
+
+/** Everything that the gateway answers, on one node:http server. */
+export function createHttpServer(options: HttpServerOptions): HttpServer {
+  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000 } = options
+  const { schema, contextFor, authenticate } = ports
+  const documents = createDocuments(schema, options.limits ?? defaultLimits)
+  const engine = createEngine({ documents, contextFor, metrics, log })
+  const yoga = createGateYoga({ schema, engine, contextFor, log })
+  const fastPath = createFastPath({ schema, documents, yoga, metrics, log })
+  const showPage = graphiqlPage({ sandboxKey })
+  const graphql = graphqlRoute({ authenticate, engine, fastPath, yoga, metrics, log, credentialRecheckMs, showPage })
+  const sockets = createSocketServer({
+    path: graphql.path,
+    schema,
+    authenticate,
+    documents,
+    engine,
+    yoga,
+    metrics,
+    log,
+    credentialRecheckMs,
+    settings: options.sockets,
+  })
+  let stopping = false
+  const router = createRouter(
+    [
+      graphql,
+      webhookRoute({ provider: 'PPRO', path: '/webhooks/ppro', receiveWebhook: ports.receiveWebhook, metrics, log }),
+      authenticationReturnRoute(ports.returnFromAuthentication),
+      graphiqlAssetsRoute(),
+      healthRoute,
+      readinessRoute(ports.unready, () => stopping),
+      metricsRoute(metrics),
+      homeRoute,
+    ],
+    log,
+  )
+  const onRequest = (request: IncomingMessage, response: ServerResponse) => {
+    const startedAt = performance.now()
+    const requestId = requestIdOf(request.headers[requestIdHeader])
+    response.setHeader(requestIdHeader, requestId)
+    const { url = '/', method = 'GET' } = request
+    const query = url.indexOf('?')
+    const path = query === -1 ? url : url.slice(0, query)
+    response.once('close', () => {
+      if (stopping) server.closeIdleConnections()
+      if (response.getHeader('content-type') === 'text/event-stream') return
+      const seconds = (performance.now() - startedAt) / 1000
+      metrics.requestDuration.observe({ route: router.nameOf(path), status: String(response.statusCode) }, seconds)
+    })
+    void router.handle({ request, response, method, path, requestId })
+  }
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, onRequest)
+  server.on('upgrade', sockets.onUpgrade)
+
+  return {
+    listen: ({ port, host }) =>
+      new Promise((resolve, reject) => {
+        server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(error, port, host)))
+        server.listen(port, host, () => {
+          const address = server.address() as AddressInfo
+          const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+          resolve({ url: `http://${name}:${address.port}`, port: address.port })
+        })
+      }),
+    async stop({ graceMs }) {
+      if (stopping) return
+      stopping = true
+      const closed = new Promise<void>(resolve => server.close(() => resolve()))
+      graphql.stop()
+      sockets.stop()
+      const cut = setTimeout(() => {
+        sockets.terminate()
+        server.closeAllConnections()
+      }, graceMs)
+      await closed
+      clearTimeout(cut)
+    },
+  }
+}
+
+function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  const reason = { EADDRINUSE: 'something else listens there', EACCES: 'it is not allowed' }[error.code ?? '']
+  return new StartupError(
+    `The gateway cannot listen on ${host}:${port}: ${reason ?? error.code}; check PORT and HOST.`,
+    {
+      cause: error,
+    },
+  )
+}

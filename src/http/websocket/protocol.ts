@@ -1,0 +1,109 @@
+import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
+import type { Log } from '../../base/log.ts'
+import type { Caller } from '../../operations/caller.ts'
+import { credentialOf } from '../bearer.ts'
+import { describeError } from '../describe-error.ts'
+import { type Documents, operationOf } from '../graphql/documents.ts'
+import type { Engine } from '../graphql/engine.ts'
+import { publicError } from '../graphql/public-error.ts'
+import type { Yoga } from '../graphql/yoga.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Ports } from '../ports.ts'
+import { closeCodes } from './close-codes.ts'
+
+/** One socket, as the protocol sees it. */
+export interface Session {
+  readonly requestId: string
+  /** Set by a connection_init that holds a valid credential, and once only. */
+  access: { readonly caller: Caller } | undefined
+  close(code: number, reason: string): void
+  onAuthenticated(credential: string): void
+}
+
+export interface ProtocolOptions {
+  readonly schema: GraphQLSchema
+  readonly authenticate: Ports['authenticate']
+  readonly documents: Documents
+  readonly engine: Engine
+  readonly yoga: Yoga
+  readonly metrics: Metrics
+  readonly log: Log
+  readonly settings: { readonly maxOperations: number; readonly initTimeoutMs: number }
+}
+
+type Enveloped = Pick<Engine, 'execute' | 'subscribe'>
+
+/** graphql-transport-ws on our engine: who may connect, what an operation is executed with, and how many at once. */
+export function createProtocol(options: ProtocolOptions): Server<Session> {
+  const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
+
+  const envelopedOf = new WeakMap<ExecutionArgs, Enveloped>()
+
+  const onConnect = async ({ connectionParams, extra: session }: Context<Record<string, unknown>, Session>) => {
+    const credential = credentialOf(connectionParams)
+    if (credential === undefined) {
+      session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
+      return false
+    }
+    let caller: Caller | undefined
+    try {
+      caller = await authenticate(credential)
+    } catch (error) {
+      log.error({ requestId: session.requestId, error: describeError(error) }, 'a credential could not be looked up')
+      session.close(closeCodes.tryAgainLater, 'Try again later')
+      return false
+    }
+    if (caller === undefined) return false // closes with 4403
+    session.access = { caller }
+    session.onAuthenticated(credential)
+    return true
+  }
+
+  const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
+    { subscriptions, extra: session },
+    _id,
+    { query, operationName, variables },
+  ) => {
+    // A message can overtake the close that a refused connection_init was answered with.
+    if (session.access === undefined)
+      return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
+    if (Object.keys(subscriptions).length > settings.maxOperations) {
+      session.close(closeCodes.tooManyRequests, `At most ${settings.maxOperations} operations at once on a socket`)
+      return [new GraphQLError('Too many operations', { extensions: { code: 'FORBIDDEN' } })]
+    }
+    const { document, errors } = documents.prepare(query)
+    const kind = (document && operationOf(document, operationName)?.operation) ?? 'none'
+    if (kind === 'subscription' && engine.isFull()) {
+      session.close(closeCodes.tryAgainLater, 'No room: resume with after')
+      return [new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })]
+    }
+    metrics.operations.inc({ transport: 'ws', kind, outcome: errors.length > 0 ? 'refused' : 'ok' })
+    if (document === undefined || errors.length > 0) return errors
+    if (kind === 'none')
+      return [
+        new GraphQLError('Name the operation to execute: there is none of that name, or more than one.', {
+          extensions: { code: 'BAD_USER_INPUT' },
+        }),
+      ]
+    const { requestId, access } = session
+    try {
+      const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
+      const contextValue = await enveloped.contextFactory()
+      const args: ExecutionArgs = { schema, document, operationName, variableValues: variables, contextValue }
+      envelopedOf.set(args, enveloped as Enveloped)
+      return args
+    } catch (error) {
+      return [publicError(error, { requestId, log })]
+    }
+  }
+
+  const functionsFor = (args: ExecutionArgs): Enveloped => envelopedOf.get(args) ?? engine
+  return makeServer<Record<string, unknown>, Session>({
+    connectionInitWaitTimeout: settings.initTimeoutMs,
+    onConnect,
+    onSubscribe,
+    execute: args => functionsFor(args).execute({ ...args, rootValue: undefined }),
+    subscribe: args => functionsFor(args).subscribe({ ...args, rootValue: undefined }),
+  })
+}

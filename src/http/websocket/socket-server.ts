@@ -1,0 +1,129 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { handleProtocols } from 'graphql-ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { Log } from '../../base/log.ts'
+import { describeError } from '../describe-error.ts'
+import { watchCredential } from '../graphql/credential-watch.ts'
+import { requestIdHeader, requestIdOf } from '../request-id.ts'
+import { closeCodes } from './close-codes.ts'
+import { keepAlive } from './keep-alive.ts'
+import { createProtocol, type ProtocolOptions, type Session } from './protocol.ts'
+import { createSender } from './sender.ts'
+
+export interface SocketSettings {
+  /** Of one message from a client. `ws` alone would take 100 MiB. */
+  readonly maxMessageBytes: number
+  /** Operations open at once on one socket. */
+  readonly maxOperations: number
+  /** What may wait for a slow client before its socket is closed. */
+  readonly maxBufferedBytes: number
+  /** Time for connection_init to arrive. */
+  readonly initTimeoutMs: number
+  /** Between two pings; a client that has not answered one by the next is gone. */
+  readonly pingEveryMs: number
+}
+
+const defaultSettings: SocketSettings = {
+  maxMessageBytes: 256 * 1024,
+  maxOperations: 100,
+  maxBufferedBytes: 4 * 1024 * 1024,
+  initTimeoutMs: 5_000,
+  pingEveryMs: 15_000,
+}
+
+export interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
+  readonly path: string
+  readonly credentialRecheckMs: number
+  readonly settings?: Partial<SocketSettings> | undefined
+  readonly log: Log
+}
+
+export interface SocketServer {
+  onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+  /** Takes no new sockets and closes the open ones with 1001: clients connect elsewhere and resume. */
+  stop(): void
+  /** Ends what has not closed by itself. */
+  terminate(): void
+}
+
+/** WebSockets that speak graphql-transport-ws. */
+export function createSocketServer(options: SocketServerOptions): SocketServer {
+  const { path, authenticate, metrics, log, credentialRecheckMs } = options
+  const settings = { ...defaultSettings, ...options.settings }
+  const protocol = createProtocol({ ...options, settings })
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: settings.maxMessageBytes,
+    perMessageDeflate: false, // a compressor per socket costs more memory than all else that is kept for it
+    handleProtocols,
+  })
+  let stopping = false
+
+  const serve = (socket: WebSocket, request: IncomingMessage) => {
+    metrics.socketsOpen.inc()
+    const requestId = requestIdOf(request.headers[requestIdHeader])
+    const stopPinging = keepAlive(socket, settings.pingEveryMs)
+    let unwatch = () => {}
+    const session: Session = {
+      requestId,
+      access: undefined,
+      close: (code, reason) => socket.close(code, reason),
+      onAuthenticated(credential) {
+        unwatch = watchCredential({
+          credential,
+          authenticate,
+          everyMs: credentialRecheckMs,
+          onEnd: () => socket.close(closeCodes.forbidden, 'The credential does not hold any more'),
+        })
+      },
+    }
+    const closed = protocol.opened(
+      {
+        protocol: socket.protocol,
+        send: createSender(socket, settings.maxBufferedBytes),
+        close: (code, reason) => socket.close(code, reason),
+        onMessage: handle =>
+          socket.on('message', data => {
+            // What is still on its way when we close is not executed.
+            if (socket.readyState !== socket.OPEN) return
+            handle(String(data)).catch(error => {
+              log.error({ requestId, error: describeError(error) }, 'unexpected error on a socket')
+              socket.close(closeCodes.internalError, 'Internal server error')
+            })
+          }),
+      },
+      session,
+    )
+    // `ws` closes by itself, with 1009 for a message too large and 1002 for what is no WebSocket frame.
+    socket.on('error', error => log.debug({ requestId, error: describeError(error) }, 'socket error'))
+    socket.once('close', (code, reason) => {
+      stopPinging()
+      unwatch()
+      metrics.socketsOpen.dec()
+      metrics.socketsClosed.inc({ code: String(code) })
+      closed(code, String(reason)).catch(error =>
+        log.error({ requestId, error: describeError(error) }, 'unexpected error at the end of a socket'),
+      )
+    })
+  }
+
+  return {
+    onUpgrade(request, socket, head) {
+      const [requestPath] = (request.url ?? '').split('?')
+      if (stopping || requestPath !== path) {
+        const status = stopping ? '503 Service Unavailable' : '404 Not Found'
+        return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+      }
+      server.handleUpgrade(request, socket, head, serve)
+    },
+    stop() {
+      stopping = true
+      for (const socket of server.clients)
+        socket.close(closeCodes.goingAway, 'The gateway is stopping: resume with after')
+    },
+    terminate() {
+      for (const socket of server.clients) socket.terminate()
+    },
+  }
+}
