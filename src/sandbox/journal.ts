@@ -87,7 +87,9 @@ export class JournalWriter {
     }
   }
 
+  /** What is appended after this throws: the number of a closed file may by then belong to another. */
   close(): void {
+    this.#failure = new Error('the journal is closed')
     closeSync(this.#file)
   }
 }

@@ -5,7 +5,7 @@ export type Admission = { readonly allowed: boolean; readonly headers: Readonly<
 
 type Buckets = { readonly reads: TokenBucket; readonly writes: TokenBucket }
 
-/** PPRO's limits: a bucket for reads and one for writes, each of twice its rate, and the headers that show them. */
+/** PPRO's limits: a bucket for reads and one for writes, each of twice its rate (at least one token), and the headers that show them. */
 export class RateLimits {
   #buckets: Buckets | null
 
@@ -36,5 +36,6 @@ export class RateLimits {
 
 function bucketsOf(limit: RateLimit): Buckets | null {
   if (limit === null) return null
-  return { reads: new TokenBucket(limit, 2 * limit), writes: new TokenBucket(limit, 2 * limit) }
+  const capacity = Math.max(1, 2 * limit)
+  return { reads: new TokenBucket(limit, capacity), writes: new TokenBucket(limit, capacity) }
 }
