@@ -13,7 +13,12 @@ export async function authenticationReturn(deps: Deps, token: string): Promise<{
   if (id === undefined || (kind !== 'agreement' && kind !== 'charge')) return undefined
   const found = await findReturn(deps.database, kind, id)
   if (found?.returnUrl == null) return undefined
-  const url = new URL(found.returnUrl)
-  url.searchParams.append('agreementId', found.agreementId)
-  return { redirectTo: url.toString() }
+  return { redirectTo: withAgreementId(found.returnUrl, found.agreementId) }
+}
+
+/** The merchant's own URL to the letter, with one parameter added to its query. */
+function withAgreementId(url: string, agreementId: string): string {
+  const [address = '', ...fragment] = url.split('#')
+  const joint = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&'
+  return [`${address}${joint}agreementId=${agreementId}`, ...fragment].join('#')
 }

@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000
  * Makes something once per caller's key. `work` runs in a transaction of its own, alone with this key; whatever it
  * makes must be written together with `bind(its id)`.
  */
-export async function once<Made, Refusal extends UserError>(
+export async function once<Made, Refusal extends UserError = never>(
   deps: Deps,
   caller: Caller,
   request: OnceRequest,

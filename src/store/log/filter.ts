@@ -5,7 +5,7 @@ import type { Contained } from './position.ts'
 /** Which events of a tenant: all that is given must match. */
 export interface LogFilter {
   readonly types?: readonly string[]
-  readonly subjectType?: string
+  readonly subjectType?: 'Consumer' | 'Agreement' | 'Charge'
   readonly subjectId?: string
   /** Takes in the agreement's own events and its charges'. */
   readonly agreementId?: string

@@ -2,7 +2,19 @@ import type { JsonObject } from '../../base/json.ts'
 import type { AuthenticationMethod } from '../../domain/authentication.ts'
 import type { Failure } from '../../domain/failure.ts'
 import { agreementStatuses, amountRules, intervalUnits, modes, providerCodes } from '../../domain/vocabulary.ts'
-import { bigint, boolean, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import {
+  bigint,
+  boolean,
+  instant,
+  integer,
+  json,
+  logFloor,
+  nullable,
+  oneOf,
+  type Row,
+  table,
+  text,
+} from '../columns.ts'
 
 export const agreements = table('agreements', {
   id: text,

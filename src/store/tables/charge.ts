@@ -9,7 +9,19 @@ import {
   modes,
   providerCodes,
 } from '../../domain/vocabulary.ts'
-import { bigint, boolean, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import {
+  bigint,
+  boolean,
+  instant,
+  integer,
+  json,
+  logFloor,
+  nullable,
+  oneOf,
+  type Row,
+  table,
+  text,
+} from '../columns.ts'
 
 export const charges = table('charges', {
   id: text,

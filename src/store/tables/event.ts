@@ -1,6 +1,18 @@
 import type { JsonObject } from '../../base/json.ts'
 import { eventSources, modes } from '../../domain/vocabulary.ts'
-import { bigint, boolean, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import {
+  bigint,
+  boolean,
+  instant,
+  integer,
+  json,
+  logFloor,
+  nullable,
+  oneOf,
+  type Row,
+  table,
+  text,
+} from '../columns.ts'
 
 export const events = table('events', {
   id: text,

@@ -1,0 +1,142 @@
+import { newId } from '../base/id.ts'
+import { isTerminalAgreement } from '../domain/agreement-status.ts'
+import {
+  type AgreementBook,
+  moveRevocation,
+  openRevocation,
+  requestRevocation,
+} from '../domain/agreement-transition.ts'
+import type { Failure } from '../domain/failure.ts'
+import { type Result, succeed, type UserError } from '../domain/user-error.ts'
+import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
+import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import type { Sql } from '../store/database.ts'
+import { findAgreement, findRevocation, mustFind } from '../store/find-rows.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import type { RevocationRow } from '../store/tables/revocation.ts'
+import { type Write, write } from '../store/write.ts'
+import { cursorOf, invalidInput, invalidState, notFound } from './answers.ts'
+import { type RecordedAttempt, sendAndApply, withinAnswerWait } from './attempt-settle.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import type { AgreementRevokeInput } from './inputs.ts'
+import { recoverAt } from './recover-at.ts'
+import { usableProvider } from './usable-provider.ts'
+
+export interface AgreementRevoked {
+  readonly agreement: AgreementRow
+  readonly revocation: RevocationRow
+  readonly cursor: string
+}
+
+type Refusals = 'NOT_FOUND' | 'INVALID_STATE' | 'PROVIDER_UNAVAILABLE'
+type Refusal = Extract<UserError, { code: Refusals }>
+
+const canceled: Failure = {
+  kind: 'CANCELED',
+  code: 'REVOKED_BEFORE_ACTIVE',
+  advice: 'NEW_AGREEMENT',
+  message: 'The agreement was revoked before the consumer had agreed to it.',
+}
+
+/** Ends an agreement. From the request on nothing new is charged, whatever the provider answers. */
+export async function agreementRevoke(
+  deps: Deps,
+  caller: Caller,
+  input: AgreementRevokeInput,
+): Promise<Result<AgreementRevoked, Refusals>> {
+  const now = deps.clock.now()
+  const result = await deps.database.transaction(sql => request(deps, caller, input, { sql, now }))
+  if ('refused' in result) return { ok: false, error: result.refused }
+  deps.tail.hint()
+  const { attempt } = result
+  if (attempt) await withinAnswerWait(deps, 'revocation', () => sendAndApply(deps, attempt))
+  const agreement = await mustFind(findAgreement(deps.database, caller.tenant, input.agreementId))
+  const revocation = await mustFind(findRevocation(deps.database, caller.tenant, result.revocationId))
+  return succeed({ agreement, revocation, cursor: cursorOf(deps, caller, agreement) })
+}
+
+type Requested = { revocationId: string; attempt: RecordedAttempt | undefined } | { refused: Refusal }
+
+/** One transaction: locks the agreement, writes the request, unless the state asked for is reached or under way. */
+async function request(
+  deps: Deps,
+  caller: Caller,
+  input: AgreementRevokeInput,
+  { sql, now }: { sql: Sql; now: Date },
+): Promise<Requested> {
+  const loaded = await lockAgreement(sql, caller.tenant, input.agreementId)
+  if (loaded === undefined) return { refused: notFound('agreement').error }
+  const { row, book } = loaded
+  const underWay = openRevocation(book)
+  if (underWay) return { revocationId: underWay.id, attempt: undefined }
+  const latest = loaded.revocations.at(-1)
+  if (row.status === 'REVOKED_BY_MERCHANT' && latest) return { revocationId: latest.id, attempt: undefined }
+  if (isTerminalAgreement(row.status) && row.status !== 'REVOKED_BY_MERCHANT')
+    return { refused: invalidState(row.status, 'The agreement has ended already.').error }
+  const requestedBy = input.requestedBy ?? 'MERCHANT'
+  const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
+  const ends =
+    row.status === 'ACTIVE' || row.status === 'REVOKED_BY_MERCHANT'
+      ? null
+      : ({ status: 'FAILED', failure: canceled } as const)
+  const asked = requestRevocation(book, revocation, ends)
+  // Nothing to ask the provider: it has ended it already, or has never named it.
+  if (row.status === 'REVOKED_BY_MERCHANT' || row.providerReference === null)
+    return save(sql, loaded, moveRevocation(asked, 'SUCCEEDED'), { caller, input, now, extra: [] }, undefined)
+  const recorded = recordAttempt(deps, caller, loaded, {
+    revocationId: revocation.id,
+    reason: input.reason ?? null,
+    now,
+  })
+  if ('refused' in recorded) return recorded
+  return save(sql, loaded, asked, { caller, input, now, extra: [recorded.write] }, recorded.attempt)
+}
+
+function recordAttempt(
+  deps: Deps,
+  caller: Caller,
+  { row }: LoadedAgreement,
+  { revocationId, reason, now }: { revocationId: string; reason: string | null; now: Date },
+): { write: Write; attempt: RecordedAttempt } | { refused: Refusal } {
+  const usable = usableProvider(deps, caller, row.provider)
+  if (!usable.ok) return { refused: usable.error }
+  const id = newAttemptId(now)
+  const prepared = usable.provider.prepare({
+    verb: 'revokeAgreement',
+    providerKey: id,
+    sentReference: id,
+    agreementReference: row.providerReference ?? '',
+    reason,
+  })
+  if (!prepared.ok) throw new Error(`a revocation cannot be prepared: ${invalidInput(prepared.issues).error.message}`)
+  const target: AttemptTarget = {
+    tenant: caller.tenant,
+    provider: row.provider,
+    purpose: 'AGREEMENT_REVOKE',
+    agreementId: row.id,
+    chargeId: null,
+    operationId: null,
+    revocationId,
+  }
+  return {
+    write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt: recoverAt(deps, now) }),
+    attempt: { id, target, provider: usable.provider, request: prepared.request },
+  }
+}
+
+async function save(
+  sql: Sql,
+  loaded: LoadedAgreement,
+  book: AgreementBook,
+  { caller, input, now, extra }: { caller: Caller; input: AgreementRevokeInput; now: Date; extra: readonly Write[] },
+  attempt: RecordedAttempt | undefined,
+): Promise<Requested> {
+  const cause = { source: 'API', actor: caller.actor, now } as const
+  const given = { reason: input.reason ?? null, columns: { revokeRequestedAt: loaded.row.revokeRequestedAt ?? now } }
+  const { writes } = await agreementWrites(sql, loaded, book, cause, given)
+  await write(sql, [...writes, ...extra])
+  const revocationId = book.revocations.at(-1)?.id
+  if (revocationId === undefined) throw new Error('a request to revoke was not recorded')
+  return { revocationId, attempt }
+}

@@ -1,0 +1,31 @@
+import { unsupported } from '../domain/capability-check.ts'
+import type { Result } from '../domain/user-error.ts'
+import type { Caller } from './caller.ts'
+import { type ChargeOperated, chargeOperate, type OperationRules } from './charge-operate.ts'
+import type { Deps } from './deps.ts'
+import type { ChargeOperationInput } from './inputs.ts'
+
+const rules: OperationRules = {
+  mutation: 'chargeCapture',
+  kind: 'CAPTURE',
+  verb: 'capture',
+  statuses: ['AUTHORIZED', 'PARTIALLY_CAPTURED'],
+  available: ({ capturable }) => capturable,
+  wholeOf: ({ authorized }) => authorized,
+  check: (capability, { reason }, whole) => {
+    const separate = reason === 'INITIAL' ? 'initialSeparateCapture' : 'separateCapture'
+    if (!capability[separate]) return unsupported(separate, `${capability.paymentMethod} captures at once.`)
+    if (!whole && !capability.partialCapture)
+      return unsupported('partialCapture', `${capability.paymentMethod} captures an authorisation whole.`)
+    return undefined
+  },
+}
+
+/** Takes authorised money: all that is left, or a part of it. */
+export function chargeCapture(
+  deps: Deps,
+  caller: Caller,
+  input: ChargeOperationInput,
+): Promise<Result<ChargeOperated>> {
+  return chargeOperate(deps, caller, input, rules)
+}

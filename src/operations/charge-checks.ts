@@ -1,0 +1,86 @@
+import { checkAgreedAmount } from '../domain/agreed-amount.ts'
+import type { PaymentMethodCapability } from '../domain/capability.ts'
+import { checkAmount, unsupported } from '../domain/capability-check.ts'
+import { issueList } from '../domain/input-issues.ts'
+import type { InputIssue } from '../domain/user-error.ts'
+import { chargesMade } from '../store/agreement-parts.ts'
+import type { Sql } from '../store/database.ts'
+import { findCharge } from '../store/find-rows.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import { invalidInput, invalidState, notFound } from './answers.ts'
+import type { Caller } from './caller.ts'
+import type { ChargeCreateInput } from './inputs.ts'
+
+/** What can be said against the arguments alone. */
+export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue[] {
+  const issues = issueList()
+  issues.idempotencyKey(input.idempotencyKey)
+  issues.money(['amount'], input.amount)
+  issues.text(['reference'], input.reference)
+  issues.text(['description'], input.description)
+  issues.text(['client', 'ip'], input.client?.ip, { max: 45 })
+  issues.text(['client', 'userAgent'], input.client?.userAgent)
+  issues.metadata(input.metadata)
+  if (input.reason === 'INITIAL')
+    issues.add(['reason'], 'UNSUPPORTED', 'An initial charge is made with its agreement, by agreementCreate.')
+  if (input.initiator === 'CONSUMER' && !input.returnUrl)
+    issues.add(
+      ['returnUrl'],
+      'REQUIRED',
+      'A charge that the consumer starts may ask for authentication: where to come back?',
+    )
+  return issues.found
+}
+
+/** Whether the agreement can be charged at all. Undefined where it can. */
+export async function checkChargeable(sql: Sql, caller: Caller, agreement: AgreementRow, now: Date) {
+  if (agreement.status !== 'ACTIVE') return invalidState(agreement.status, 'Only an ACTIVE agreement can be charged.')
+  if (agreement.revokeRequestedAt !== null)
+    return invalidState(agreement.status, 'The agreement is being revoked: nothing new is charged.')
+  if (agreement.startsAt !== null && agreement.startsAt > now)
+    return invalidState(agreement.status, 'The agreement has not begun yet.')
+  if (agreement.endsAt !== null && agreement.endsAt <= now) return invalidState('EXPIRED', 'The agreement has ended.')
+  if (agreement.chargeCount !== null && (await chargesMade(sql, caller.tenant, agreement.id)) >= agreement.chargeCount)
+    return invalidState(agreement.status, 'All charges that the consumer agreed to have been made.')
+  return undefined
+}
+
+/** Whether the amount is what the consumer agreed to and what the method can do. Undefined where it is. */
+export function checkAmountAndCapture(
+  agreement: AgreementRow,
+  capability: PaymentMethodCapability,
+  input: ChargeCreateInput,
+) {
+  const agreed = {
+    amount:
+      agreement.agreedAmount === null || agreement.agreedCurrency === null
+        ? null
+        : { value: agreement.agreedAmount, currency: agreement.agreedCurrency },
+    rule: agreement.amountRule,
+  }
+  const wrong = checkAgreedAmount(agreed, input.amount, ['amount']) ?? checkAmount(capability, input.amount)
+  if (wrong) return wrong
+  if (input.captureMode === 'MANUAL' && !capability.separateCapture)
+    return unsupported('separateCapture', `${capability.paymentMethod} captures a charge at once.`)
+  return undefined
+}
+
+/** The charge that is tried again: of the same agreement, and known to have come to nothing. */
+export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateInput) {
+  if (input.retryOf == null) return { ok: true, retried: null } as const
+  const retried = await findCharge(sql, caller.tenant, input.retryOf)
+  if (retried === undefined) return notFound('charge to try again')
+  if (retried.agreementId !== input.agreementId)
+    return invalidInput([
+      { path: ['retryOf'], code: 'UNSUPPORTED', message: 'Must be a charge of the same agreement.' },
+    ])
+  if (!cameToNothing(retried))
+    return invalidState(retried.status, 'Only a charge that FAILED, was VOIDED or DISCARDED can be tried again.')
+  return { ok: true, retried } as const
+}
+
+// An UNKNOWN may yet turn out to have been paid: it is asked about, never tried again.
+function cameToNothing({ status }: ChargeRow): boolean {
+  return status === 'FAILED' || status === 'DISCARDED' || status === 'VOIDED'
+}

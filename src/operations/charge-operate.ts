@@ -1,0 +1,181 @@
+import type { Money } from '../base/money.ts'
+import type { PaymentMethodCapability } from '../domain/capability.ts'
+import type { unsupported } from '../domain/capability-check.ts'
+import { type ChargeAmounts, chargeAmounts } from '../domain/charge-amounts.ts'
+import { addOperation } from '../domain/charge-transition.ts'
+import { issueList } from '../domain/input-issues.ts'
+import { type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import type { ChargeStatus, OperationKind } from '../domain/vocabulary.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
+import type { Sql } from '../store/database.ts'
+import { findCharge, findOperation, mustFind } from '../store/find-rows.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import type { ChargeOperationRow } from '../store/tables/charge-operation.ts'
+import { write } from '../store/write.ts'
+import { cursorOf, invalidInput, invalidState, notFound } from './answers.ts'
+import { type RecordedAttempt, sendAndApply, withinAnswerWait } from './attempt-settle.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import type { ChargeRefundInput } from './inputs.ts'
+import { type Bind, once } from './once.ts'
+import { recoverAt } from './recover-at.ts'
+import { usableProvider } from './usable-provider.ts'
+
+export interface ChargeOperated {
+  readonly charge: ChargeRow
+  readonly operation: ChargeOperationRow
+  readonly replayed: boolean
+  readonly cursor: string
+}
+
+/** What tells a capture, a refund and a void apart; all else they share. */
+export interface OperationRules {
+  readonly mutation: 'chargeCapture' | 'chargeRefund' | 'chargeVoid'
+  readonly kind: Exclude<OperationKind, 'AUTHORIZATION'>
+  readonly verb: 'capture' | 'refund' | 'void'
+  /** In which statuses there can be something to do. */
+  readonly statuses: readonly ChargeStatus[]
+  readonly available: (amounts: ChargeAmounts) => bigint
+  /** What a method without partial operations takes: all of it at once. */
+  readonly wholeOf: (amounts: ChargeAmounts) => bigint
+  /** Undefined where the method can do it. `whole`: everything at once. */
+  readonly check: (
+    capability: PaymentMethodCapability,
+    charge: ChargeRow,
+    whole: boolean,
+  ) => ReturnType<typeof unsupported> | undefined
+}
+
+/** Captures, refunds or voids: records the intent under the charge's lock, then asks the provider. */
+export async function chargeOperate(
+  deps: Deps,
+  caller: Caller,
+  input: ChargeRefundInput,
+  rules: OperationRules,
+): Promise<Result<ChargeOperated>> {
+  const issues = issueList()
+  issues.idempotencyKey(input.idempotencyKey)
+  issues.money(['amount'], input.amount)
+  issues.text(['reference'], input.reference)
+  issues.text(['reason'], input.reason)
+  if (issues.found.length > 0) return invalidInput(issues.found)
+  const result = await once(deps, caller, { mutation: rules.mutation, input, keptDays: null }, (sql, bind, now) =>
+    record(deps, caller, input, rules, { sql, bind, now }),
+  )
+  if (result.kind === 'refused') return refuse(result.error)
+  const made = result.kind === 'made' ? result.made : undefined
+  if (made) {
+    deps.tail.hint()
+    await withinAnswerWait(deps, rules.verb, () => sendAndApply(deps, made.attempt))
+  }
+  const operationId = result.kind === 'made' ? result.made.operationId : result.objectId
+  const operation = await mustFind(findOperation(deps.database, caller.tenant, operationId))
+  const charge = await mustFind(findCharge(deps.database, caller.tenant, operation.chargeId))
+  return succeed({ charge, operation, replayed: made === undefined, cursor: cursorOf(deps, caller, charge) })
+}
+
+interface Recording {
+  readonly sql: Sql
+  readonly bind: Bind
+  readonly now: Date
+}
+
+type Recorded = { made: { operationId: string; attempt: RecordedAttempt } } | { refused: UserError }
+
+async function record(
+  deps: Deps,
+  caller: Caller,
+  input: ChargeRefundInput,
+  rules: OperationRules,
+  { sql, bind, now }: Recording,
+): Promise<Recorded> {
+  const loaded = await lockCharge(sql, caller.tenant, input.chargeId)
+  if (loaded === undefined) return { refused: notFound('charge').error }
+  const decided = decideAmount(loaded, input.amount ?? null, rules)
+  if (!decided.ok) return { refused: decided.error }
+  const usable = usableProvider(deps, caller, loaded.row.provider)
+  if (!usable.ok) return { refused: usable.error }
+  const { provider } = usable
+  const wrong = rules.check(capabilityOf(provider, loaded.row), loaded.row, decided.whole)
+  if (wrong) return { refused: wrong.error }
+  if (loaded.row.providerReference === null)
+    return { refused: invalidState(loaded.row.status, 'The provider has not named the charge yet.').error }
+  const attemptId = newAttemptId(now)
+  const prepared = provider.prepare({
+    verb: rules.verb,
+    providerKey: attemptId,
+    sentReference: attemptId,
+    chargeReference: loaded.row.providerReference,
+    amount: decided.amount,
+    reason: input.reason ?? null,
+  })
+  if (!prepared.ok) return { refused: invalidInput(prepared.issues).error }
+  const operationId = newOperationId(rules.kind, now)
+  const changed = addOperation(loaded.book, {
+    id: operationId,
+    kind: rules.kind,
+    amount: decided.amount.value,
+    status: 'PROCESSING',
+    failure: null,
+    providerReference: null,
+    sentReference: attemptId,
+  })
+  const target: AttemptTarget = {
+    tenant: caller.tenant,
+    provider: loaded.row.provider,
+    purpose: rules.kind,
+    agreementId: loaded.row.agreementId,
+    chargeId: loaded.row.id,
+    operationId,
+    revocationId: null,
+  }
+  const words = new Map([[operationId, { reference: input.reference ?? null, reason: input.reason ?? null }]])
+  const { writes } = await chargeWrites(sql, loaded, changed, { source: 'API', actor: caller.actor, now }, words)
+  const attemptRow = insertAttempt(deps.vault, attemptId, target, prepared.request, {
+    now,
+    recoverAt: recoverAt(deps, now),
+  })
+  await write(sql, [...writes, attemptRow, bind(operationId)])
+  return { made: { operationId, attempt: { id: attemptId, target, provider, request: prepared.request } } }
+}
+
+type Decided =
+  | { ok: true; amount: Money; whole: boolean }
+  | { ok: false; error: Extract<UserError, { code: 'INVALID_STATE' | 'INVALID_INPUT' | 'AMOUNT_EXCEEDED' }> }
+
+/** The amount, of what is left: less what is under way or unknown. */
+function decideAmount({ row, operations }: LoadedCharge, asked: Money | null, rules: OperationRules): Decided {
+  const { currency, status } = row
+  if (asked !== null && asked.currency !== currency)
+    return invalidInput([
+      { path: ['amount', 'currency'], code: 'UNSUPPORTED', message: `The charge is in ${currency}.` },
+    ])
+  if (!rules.statuses.includes(status))
+    return invalidState(status, `A charge that is ${status} has nothing to ${rules.verb}.`)
+  if (rules.kind === 'CAPTURE' && capturesItself(row, operations))
+    return invalidState(status, 'The charge is captured automatically.')
+  const left = rules.available(chargeAmounts(operations))
+  const value = asked?.value ?? left
+  if (left <= 0n || value > left)
+    return refuse({
+      code: 'AMOUNT_EXCEEDED',
+      message: `${left} minor units of ${currency} are left to ${rules.verb}.`,
+      available: { value: left, currency },
+    } as const)
+  return { ok: true, amount: { value, currency }, whole: value === rules.wholeOf(chargeAmounts(operations)) }
+}
+
+// Where the automatic capture has failed, a caller may capture by hand.
+function capturesItself({ captureMode }: ChargeRow, operations: LoadedCharge['operations']): boolean {
+  return (
+    captureMode === 'AUTOMATIC' && !operations.some(({ kind, status }) => kind === 'CAPTURE' && status === 'FAILED')
+  )
+}
+
+function capabilityOf(provider: Provider, charge: ChargeRow): PaymentMethodCapability {
+  const found = provider.capabilities.find(({ paymentMethod }) => paymentMethod === charge.paymentMethod)
+  if (found === undefined) throw new Error(`no capabilities are known of ${charge.paymentMethod}`)
+  return found
+}

@@ -1,0 +1,24 @@
+import { unsupported } from '../domain/capability-check.ts'
+import type { Result } from '../domain/user-error.ts'
+import type { Caller } from './caller.ts'
+import { type ChargeOperated, chargeOperate, type OperationRules } from './charge-operate.ts'
+import type { Deps } from './deps.ts'
+import type { ChargeRefundInput } from './inputs.ts'
+
+const rules: OperationRules = {
+  mutation: 'chargeRefund',
+  kind: 'REFUND',
+  verb: 'refund',
+  statuses: ['PARTIALLY_CAPTURED', 'CAPTURED', 'PARTIALLY_REFUNDED'],
+  available: ({ refundable }) => refundable,
+  wholeOf: ({ captured }) => captured,
+  check: (capability, _charge, whole) =>
+    !whole && !capability.partialRefund
+      ? unsupported('partialRefund', `${capability.paymentMethod} refunds a charge whole.`)
+      : undefined,
+}
+
+/** Gives captured money back: all that is left, or a part of it. Two equal refunds are two refunds. */
+export function chargeRefund(deps: Deps, caller: Caller, input: ChargeRefundInput): Promise<Result<ChargeOperated>> {
+  return chargeOperate(deps, caller, input, rules)
+}

@@ -1,0 +1,63 @@
+import { applyReport } from '../domain/charge-report.ts'
+import { type Result, succeed } from '../domain/user-error.ts'
+import { openAttemptsOfCharge } from '../store/attempts.ts'
+import { findCharge, mustFind } from '../store/find-rows.ts'
+import { sentReferenceOf } from '../store/sent-reference.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import { cursorOf, notFound } from './answers.ts'
+import { lookUpAttempt } from './attempt-look-up.ts'
+import type { Caller } from './caller.ts'
+import { chargeApply } from './charge-apply.ts'
+import type { Deps } from './deps.ts'
+import type { ChargeSyncInput } from './inputs.ts'
+import { usableProvider } from './usable-provider.ts'
+
+export interface ChargeSynced {
+  readonly charge: ChargeRow
+  readonly changed: boolean
+  readonly cursor: string
+}
+
+/** Asks the provider for the truth now and applies it: what recovery does by itself, on demand. */
+export async function chargeSync(
+  deps: Deps,
+  caller: Caller,
+  input: ChargeSyncInput,
+): Promise<Result<ChargeSynced, 'NOT_FOUND' | 'PROVIDER_UNAVAILABLE'>> {
+  const before = await findCharge(deps.database, caller.tenant, input.chargeId)
+  if (before === undefined) return notFound('charge')
+  const usable = usableProvider(deps, caller, before.provider)
+  if (!usable.ok) return usable
+  const by = { source: 'API', actor: caller.actor } as const
+  const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
+  for (const attempt of open) await lookUpAttempt(deps, attempt, by)
+  if (open.length === 0) await lookUpCharge(deps, caller, before)
+  const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
+  return succeed({ charge, changed: charge.version > before.version, cursor: cursorOf(deps, caller, charge) })
+}
+
+/** Nothing of ours is open: whatever the provider has done by itself since. */
+async function lookUpCharge(deps: Deps, caller: Caller, charge: ChargeRow): Promise<void> {
+  const sentReference = await sentReferenceOf(deps.database, caller.tenant, charge.id)
+  const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
+  const answer = await deps.providers
+    .find(charge.provider)
+    ?.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
+  if (answer?.found !== 'yes') return
+  const call = {
+    attemptId: sentReference,
+    verb: 'lookUp',
+    outcome: 'found',
+    record: answer.call,
+    at: deps.clock.now(),
+  } as const
+  await chargeApply(deps, {
+    tenant: caller.tenant,
+    chargeId: charge.id,
+    source: 'API',
+    actor: caller.actor,
+    call,
+    change: (book, newId) =>
+      answer.reports.reduce((so, report) => (report.about === 'charge' ? applyReport(so, report, newId) : so), book),
+  })
+}

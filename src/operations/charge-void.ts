@@ -1,0 +1,24 @@
+import { unsupported } from '../domain/capability-check.ts'
+import type { Result } from '../domain/user-error.ts'
+import type { Caller } from './caller.ts'
+import { type ChargeOperated, chargeOperate, type OperationRules } from './charge-operate.ts'
+import type { Deps } from './deps.ts'
+import type { ChargeOperationInput } from './inputs.ts'
+
+const rules: OperationRules = {
+  mutation: 'chargeVoid',
+  kind: 'VOID',
+  verb: 'void',
+  statuses: ['AUTHORIZED', 'PARTIALLY_CAPTURED'],
+  available: ({ capturable }) => capturable,
+  wholeOf: ({ authorized }) => authorized,
+  check: (capability, _charge, whole) =>
+    capability.voids === 'NONE' || (capability.voids === 'FULL' && !whole)
+      ? unsupported('voids', `${capability.paymentMethod} cannot void this.`)
+      : undefined,
+}
+
+/** Releases authorised money that was not captured: all that is left, or a part of it. */
+export function chargeVoid(deps: Deps, caller: Caller, input: ChargeOperationInput): Promise<Result<ChargeOperated>> {
+  return chargeOperate(deps, caller, input, rules)
+}

@@ -1,0 +1,50 @@
+import type { LogFilter } from '../store/log/filter.ts'
+import { type NamedSubject, readUnknownSubjects } from '../store/log/unknown-subjects.ts'
+import type { LoggedEventRow } from '../store/tables/event.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import { type LogRefusal, startReading } from './log-start.ts'
+
+export interface LogSubscribeInput {
+  /** A cursor; without one, from now on: whatever had not been committed when this was called. */
+  readonly after?: string | undefined
+  readonly filter: LogFilter
+}
+
+export interface LogSubscribed {
+  readonly ok: true
+  /** Whoever leaves it calls `return()`, which also ends a `next()` that waits. */
+  readonly events: AsyncIterableIterator<LoggedEventRow>
+}
+
+/**
+ * Events as they come, after those since `after`, without a seam: each once and in the log's order. An id in the filter
+ * that is unknown to the caller is NOT_FOUND, a foreign one too.
+ */
+export async function subscribeToLog(
+  deps: Pick<Deps, 'database' | 'cursors' | 'tail'>,
+  caller: Caller,
+  { after, filter }: LogSubscribeInput,
+  signal?: AbortSignal,
+): Promise<LogSubscribed | LogRefusal> {
+  const [start, unknown] = await Promise.all([
+    startReading(deps, caller, after),
+    readUnknownSubjects(deps.database, caller.tenant, namedIn(filter)),
+  ])
+  if (!start.ok) return start
+  if (unknown.length > 0) {
+    const message = `Nothing of yours has the id ${unknown.join(' or ')}.`
+    return { ok: false, error: { code: 'NOT_FOUND', message } }
+  }
+  const { position, contained } = start
+  const view = { tenant: caller.tenant, filter, ...(contained && { contained }) }
+  return { ok: true, events: deps.tail.subscribe(view, position, signal) }
+}
+
+function namedIn({ subjectId, subjectType, agreementId, consumerId }: LogFilter): NamedSubject[] {
+  const named: NamedSubject[] = []
+  if (subjectId !== undefined) named.push({ id: subjectId, ...(subjectType && { type: subjectType }) })
+  if (agreementId !== undefined) named.push({ id: agreementId, type: 'Agreement' })
+  if (consumerId !== undefined) named.push({ id: consumerId, type: 'Consumer' })
+  return named
+}

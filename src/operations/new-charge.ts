@@ -1,0 +1,66 @@
+import { newId } from '../base/id.ts'
+import { chargeSubject } from '../store/charge-books.ts'
+import { eventRow } from '../store/event-rows.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import type { Caller } from './caller.ts'
+
+/** A charge as it is first recorded. */
+export type NewCharge = Omit<ChargeRow, 'logFloor'>
+
+/** What every new charge has in common: PROCESSING, version 1, nothing known yet. */
+export function chargeUnder(agreement: Omit<AgreementRow, 'logFloor'>, now: Date) {
+  return {
+    id: newId('charge', now),
+    merchantId: agreement.merchantId,
+    mode: agreement.mode,
+    version: 1,
+    agreementId: agreement.id,
+    consumerId: agreement.consumerId,
+    provider: agreement.provider,
+    paymentMethod: agreement.paymentMethod,
+    status: 'PROCESSING',
+    authenticationMethods: [],
+    failure: null,
+    captureBefore: null,
+    needsAttention: false,
+    providerReference: null,
+    createdAt: now,
+    updatedAt: now,
+  } as const
+}
+
+/** The authorisation of a new charge, for its whole amount. */
+export function authorizationOf(charge: NewCharge, id: string) {
+  const { merchantId, mode, amount, reference, createdAt } = charge
+  return {
+    id,
+    merchantId,
+    mode,
+    chargeId: charge.id,
+    kind: 'AUTHORIZATION',
+    amount,
+    status: 'PROCESSING',
+    failure: null,
+    reference,
+    reason: null,
+    providerReference: null,
+    createdAt,
+    updatedAt: createdAt,
+  } as const
+}
+
+export function chargeCreated(row: NewCharge, caller: Caller) {
+  return eventRow(
+    chargeSubject(row),
+    { source: 'API', actor: caller.actor, now: row.createdAt },
+    {
+      type: 'charge.created',
+      version: 1,
+      change: true,
+      previousStatus: null,
+      status: row.status,
+      data: { amount: row.amount.toString(), currency: row.currency, reason: row.reason },
+    },
+  )
+}

@@ -1,0 +1,15 @@
+import type { Tenant } from '../domain/vocabulary.ts'
+import { type Sql, statement } from './database.ts'
+
+const find = statement<{ id: string }>(
+  'sent-reference-of-charge',
+  `SELECT a.id FROM attempts a
+   WHERE a.charge_id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode AND a.purpose IN ('CHARGE_CREATE', 'AGREEMENT_CREATE')`,
+)
+
+/** The reference under which a charge was sent to its provider: the id of the attempt that made it. */
+export async function sentReferenceOf(sql: Sql, tenant: Tenant, chargeId: string): Promise<string> {
+  const found = await sql.row(find, [chargeId, tenant.merchantId, tenant.mode])
+  if (found === undefined) throw new Error(`charge ${chargeId} was never sent`)
+  return found.id
+}
