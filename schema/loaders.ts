@@ -4,7 +4,10 @@ import type { Sql } from '../src/store/database.ts'
 import { agreementHistory } from '../src/store/reads/agreement-history.ts'
 import { agreementsByIds } from '../src/store/reads/agreements-by-ids.ts'
 import { agreementsOfConsumers } from '../src/store/reads/agreements-of-consumers.ts'
+import { chargeCalls } from '../src/store/reads/charge-calls.ts'
 import { chargeCounts } from '../src/store/reads/charge-counts.ts'
+import { chargeEvents } from '../src/store/reads/charge-events.ts'
+import { chargeWebhooks } from '../src/store/reads/charge-webhooks.ts'
 import { chargesByIds } from '../src/store/reads/charges-by-ids.ts'
 import { chargesOfAgreements } from '../src/store/reads/charges-of-agreements.ts'
 import { chargesOfConsumers } from '../src/store/reads/charges-of-consumers.ts'
@@ -15,6 +18,7 @@ import { instrumentsByIds } from '../src/store/reads/instruments-by-ids.ts'
 import { operationsByIds } from '../src/store/reads/operations-by-ids.ts'
 import { operationsOfCharges } from '../src/store/reads/operations-of-charges.ts'
 import type { Page, PageWindow } from '../src/store/reads/page.ts'
+import { plannedLookUps } from '../src/store/reads/planned-look-ups.ts'
 import { providerEventBodies } from '../src/store/reads/provider-event-bodies.ts'
 import { providerEventsByIds } from '../src/store/reads/provider-events-by-ids.ts'
 import { revocationsByIds } from '../src/store/reads/revocations-by-ids.ts'
@@ -48,6 +52,10 @@ export function createLoaders(sql: Sql, tenant: Tenant) {
     historyOfAgreement: allByKey(bind(agreementHistory), row => row.agreementId),
     revocationsOfAgreement: allByKey(bind(revocationsOfAgreements), row => row.agreementId),
     operationsOfCharge: allByKey(bind(operationsOfCharges), row => row.chargeId),
+    eventsOfCharge: allByKey(bind(chargeEvents), row => row.chargeId),
+    callsOfCharge: allByKey(bind(chargeCalls), row => row.chargeId),
+    webhooksOfCharge: allByKey(bind(chargeWebhooks), row => row.chargeId),
+    plannedLookUpsOfCharge: allByKey(bind(plannedLookUps), row => row.chargeId),
     agreementsOfConsumer: bindPages(agreementsOfConsumers),
     chargesOfConsumer: bindPages(chargesOfConsumers),
     chargesOfAgreement: bindPages(chargesOfAgreements),

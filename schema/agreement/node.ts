@@ -47,8 +47,8 @@ builder.objectType('Agreement', {
     chargesRemaining: t.int({
       nullable: true,
       description:
-        'How many charges of chargeCount are left; null where that is not limited. Charges that failed or were discarded ' +
-        'do not count, those whose outcome is not known yet do.',
+        'How many charges of chargeCount are left; null where that is not limited. Charges that failed, were discarded or ' +
+        'voided do not count, those whose outcome is not known yet do.',
       resolve: async ({ id, chargeCount }, _args, { loaders }) =>
         chargeCount === null
           ? null

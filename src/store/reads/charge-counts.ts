@@ -10,12 +10,12 @@ const chargeCountsStatement = statement<ChargeCountRow>(
   'charge-counts',
   `SELECT charge.agreement_id AS "agreementId", count(*)::int AS count FROM charges charge
    WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.agreement_id = ANY ($3)
-     AND charge.status NOT IN ('FAILED', 'DISCARDED')
+     AND charge.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED')
    GROUP BY charge.agreement_id`,
 )
 
 /**
- * How many charges of each agreement count against the number agreed: all but those that ended without one. One whose
+ * How many charges of each agreement count against the number agreed: all but those that came to nothing. One whose
  * outcome is not known yet counts. Agreements without any are left out.
  */
 export function chargeCounts(sql: Sql, tenant: Tenant, agreementIds: readonly string[]): Promise<ChargeCountRow[]> {

@@ -1,0 +1,73 @@
+import { builder } from '../builder.ts'
+import { ChargeInitiator } from '../shared/charge-initiator.ts'
+import { ClientInput } from '../shared/client.ts'
+import { MoneyInput } from '../shared/money.ts'
+import { idempotencyKey, metadata } from '../shared/payload.ts'
+import { CaptureMode, ChargeReason } from './enums.ts'
+
+export const ChargeCreateInput = builder.inputType('ChargeCreateInput', {
+  description: 'A new charge under an agreement.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    agreementId: t.id({ required: true, description: 'The ACTIVE agreement to charge, agr_….' }),
+    amount: t.field({ type: MoneyInput, required: true, description: 'How much, within what was agreed.' }),
+    captureMode: t.field({ type: CaptureMode, description: 'When it is captured: AUTOMATIC unless said.' }),
+    initiator: t.field({
+      type: ChargeInitiator,
+      description:
+        'MERCHANT unless said; with CONSUMER the answer may ask for authentication, and returnUrl says where to come back.',
+    }),
+    reason: t.field({
+      type: ChargeReason,
+      description: 'UNSCHEDULED unless said; for callers with a scheduler of their own. INITIAL is not accepted.',
+    }),
+    retryOf: t.id({ description: 'The charge that this one tries again, chg_….' }),
+    returnUrl: t.field({
+      type: 'URL',
+      description: 'Where the consumer’s browser goes after authenticating, for initiator CONSUMER.',
+    }),
+    client: t.field({
+      type: ClientInput,
+      description: 'What is known of the consumer’s device, for initiator CONSUMER.',
+    }),
+    reference: t.string({ description: 'The merchant’s own name for it, to filter by. Need not be unique.' }),
+    description: t.string({ description: 'What it is for, as the consumer may see it.' }),
+    metadata: t.field({ type: 'JSON', description: metadata }),
+  }),
+})
+
+export const ChargeCaptureInput = builder.inputType('ChargeCaptureInput', {
+  description: 'A capture of what is authorised.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    chargeId: t.id({ required: true, description: 'chg_…' }),
+    amount: t.field({ type: MoneyInput, description: 'How much; all that is left unless said.' }),
+    reference: t.string({ description: 'The merchant’s own name for the capture.' }),
+  }),
+})
+
+export const ChargeRefundInput = builder.inputType('ChargeRefundInput', {
+  description: 'A refund of what is captured.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    chargeId: t.id({ required: true, description: 'chg_…' }),
+    amount: t.field({ type: MoneyInput, description: 'How much; all that is left unless said.' }),
+    reason: t.string({ description: 'Why, for the record and, where it takes one, for the provider.' }),
+    reference: t.string({ description: 'The merchant’s own name for the refund.' }),
+  }),
+})
+
+export const ChargeVoidInput = builder.inputType('ChargeVoidInput', {
+  description: 'Gives back what is authorised and not captured.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    chargeId: t.id({ required: true, description: 'chg_…' }),
+    amount: t.field({ type: MoneyInput, description: 'How much; all that is left unless said.' }),
+    reference: t.string({ description: 'The merchant’s own name for the void.' }),
+  }),
+})
+
+export const ChargeSyncInput = builder.inputType('ChargeSyncInput', {
+  description: 'A charge to ask the provider about.',
+  fields: t => ({ chargeId: t.id({ required: true, description: 'chg_…' }) }),
+})

@@ -1,0 +1,34 @@
+import type { LogFilter } from '../../src/store/log/filter.ts'
+import { builder } from '../builder.ts'
+
+export const LogEventFilter = builder.inputType('LogEventFilter', {
+  description: 'Narrows the log: all given fields must match. A field left out, or null, narrows nothing.',
+  fields: t => ({
+    types: t.stringList({
+      description: 'Of exactly one of these types, e.g. charge.created; an empty list matches nothing.',
+    }),
+    subjectId: t.id({ description: 'Of this object only: con_…, agr_… or chg_….' }),
+    agreementId: t.id({ description: 'Of this agreement or one of its charges, agr_….' }),
+    consumerId: t.id({ description: 'Of this consumer, or an agreement or charge of theirs, con_….' }),
+  }),
+})
+
+type Given<T> = { readonly [Name in keyof T]?: T[Name] | null | undefined }
+
+/** Null and left out are the same in a filter. */
+export function logFilter(
+  given: Given<Pick<LogFilter, 'types' | 'subjectId' | 'agreementId' | 'consumerId'>>,
+): LogFilter {
+  const { types, subjectId, agreementId, consumerId } = given
+  return {
+    ...(types && { types }),
+    ...(present(subjectId) && { subjectId }),
+    ...(present(agreementId) && { agreementId }),
+    ...(present(consumerId) && { consumerId }),
+  }
+}
+
+// An empty id is an id that nothing has: it must not read as "no filter".
+function present(id: string | null | undefined): id is string {
+  return id !== null && id !== undefined
+}

@@ -1,0 +1,66 @@
+import type { Json } from '../../src/base/json.ts'
+import { parseJson } from '../../src/base/json.ts'
+import type { ProviderEventStatus as Status } from '../../src/domain/vocabulary.ts'
+import { builder } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
+import { loadNode } from '../node.ts'
+import { describedEnum } from '../shared/enum.ts'
+import { ProviderCode } from '../shared/provider-code.ts'
+
+export const ProviderEventStatus = describedEnum<Status>(
+  'ProviderEventStatus',
+  'What became of an inbound notification.',
+  {
+    RECEIVED: 'Stored and acknowledged; not worked through yet.',
+    PROCESSED: 'What it says was taken up, or was known already.',
+    UNMATCHED: 'It speaks of nothing that is known here. It waits, and is matched when its object appears.',
+    REJECTED: 'Signed, but outside a stated window of time, or for an account that is not ours.',
+    FAILED: 'It could not be read or worked through; error says why.',
+  },
+)
+
+builder.objectType('ProviderEvent', {
+  description:
+    'An inbound notification (webhook) of a provider. Every one whose signature holds is stored raw before it is ' +
+    'acknowledged. A merchant sees those matched to its objects; UNMATCHED and REJECTED ones only the merchant whose ' +
+    'provider account they came in on.',
+  interfaces: [builder.nodeInterfaceRef()],
+  fields: t => ({
+    id: t.exposeID('id', { description: 'pev_…' }),
+    provider: t.expose('provider', { type: ProviderCode, description: 'Who sent it.' }),
+    type: t.exposeString('type', {
+      nullable: true,
+      description: 'What happened, in the provider’s word; null where it could not be read.',
+    }),
+    status: t.expose('status', { type: ProviderEventStatus, description: 'What became of it.' }),
+    deliveries: t.exposeInt('deliveries', { description: 'How often it was delivered; it has an effect once.' }),
+    subject: t.field({
+      type: builder.nodeInterfaceRef(),
+      nullable: true,
+      description: 'The charge or agreement that it is about; null while that is not known here.',
+      resolve: ({ subjectId }, _args, context) => (subjectId === null ? null : loadNode(context, subjectId)),
+    }),
+    receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When it was first delivered.' }),
+    processedAt: t.expose('processedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was worked through; null where it was not.',
+    }),
+    body: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The parsed payload; form fields as an object of strings. Null where it could not be read or was erased.',
+      resolve: ({ id }, _args, context) => readBody(id, context),
+    }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why it was REJECTED or FAILED, or what kept it from being worked through at the last try.',
+    }),
+  }),
+})
+
+async function readBody(id: string, { deps, loaders }: GraphContext): Promise<Json> {
+  const sealed = (await loaders.providerEventBody.load(id))?.sealedBody
+  return sealed == null ? null : ((parseJson(deps.vault.open('webhook', sealed)) ?? null) as Json)
+}

@@ -1,0 +1,38 @@
+import { providerEventsPage } from '../../src/store/reads/provider-events-page.ts'
+import { builder } from '../builder.ts'
+import { connection } from '../connection.ts'
+import { ProviderCode } from '../shared/provider-code.ts'
+import { ProviderEventStatus } from './node.ts'
+
+const ProviderEventConnection = builder.connectionObject(
+  { type: 'ProviderEvent', name: 'ProviderEventConnection', description: 'A page of notifications, newest first.' },
+  { name: 'ProviderEventEdge', description: 'A notification in a list.' },
+)
+
+const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
+  description:
+    'Narrows a list of notifications: all given fields must match. A field left out, or null, narrows nothing.',
+  fields: t => ({
+    provider: t.field({ type: ProviderCode, description: 'Sent by this provider.' }),
+    status: t.field({ type: [ProviderEventStatus], description: 'In any of these; an empty list matches nothing.' }),
+    type: t.string({ description: 'Exactly this type, in the provider’s word.' }),
+    subjectId: t.id({ description: 'About this charge or agreement.' }),
+  }),
+})
+
+// ── Query.providerEvents
+
+builder.queryField('providerEvents', t =>
+  t.field({
+    type: ProviderEventConnection,
+    description: 'Notifications that providers sent, newest first.',
+    args: {
+      ...t.arg.connectionArgs(),
+      filter: t.arg({ type: ProviderEventFilter, description: 'Only those that match.' }),
+    },
+    resolve: (_root, { filter, ...args }, { deps, caller }) =>
+      connection('providerEvent', args, window =>
+        providerEventsPage(deps.database, caller.tenant, window, filter ?? {}),
+      ),
+  }),
+)

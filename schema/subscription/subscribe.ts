@@ -1,0 +1,16 @@
+import { subscribeToLog } from '../../src/operations/log-subscribe.ts'
+import type { LogFilter } from '../../src/store/log/filter.ts'
+import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import type { GraphContext } from '../context.ts'
+import { requestError } from '../request-error.ts'
+
+/** The events that a subscription field is told of. Its type resolves each in a context of its own, as things then are. */
+export async function subscribe(
+  { deps, caller }: GraphContext,
+  filter: LogFilter,
+  after: string | null | undefined,
+): Promise<AsyncIterableIterator<LoggedEventRow>> {
+  const subscribed = await subscribeToLog(deps, caller, { filter, after: after ?? undefined })
+  if (!subscribed.ok) throw requestError(subscribed.error.code, subscribed.error.message)
+  return subscribed.events
+}

@@ -1,0 +1,21 @@
+import type { EventFact } from '../../domain/timeline-events.ts'
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+
+export interface ChargeEventRow extends EventFact {
+  readonly chargeId: string
+}
+
+const chargeEventsStatement = statement<ChargeEventRow>(
+  'charge-events',
+  `SELECT event.subject_id AS "chargeId", event.type, event.source, event.actor, event.occurred_at AS "occurredAt",
+          event.status, event.data
+   FROM events event
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY ($3)
+   ORDER BY event.seq`,
+)
+
+/** All that the log says of the charges, oldest first. */
+export function chargeEvents(sql: Sql, tenant: Tenant, chargeIds: readonly string[]): Promise<ChargeEventRow[]> {
+  return sql.rows(chargeEventsStatement, [tenant.merchantId, tenant.mode, chargeIds])
+}
