@@ -34,11 +34,12 @@ export async function eventsRead(
   caller: Caller,
   { limit, after, filter }: EventsReadInput,
 ): Promise<EventsRead | LogRefusal> {
-  const start =
-    after === undefined ? { ok: true as const, position: logStart } : await startReading(deps, caller, after)
+  const start: LogStart | LogRefusal =
+    after === undefined ? { ok: true, position: logStart } : await startReading(deps, caller, after)
   if (!start.ok) return start
-  const view = { tenant: caller.tenant, filter, ...('contained' in start && { contained: start.contained }) }
-  const page = await readLogAfter(deps.database, view, start.position, { limit })
+  const { position, contained } = start
+  const view = { tenant: caller.tenant, filter, ...(contained && { contained }) }
+  const page = await readLogAfter(deps.database, view, position, { limit })
   const encode = (place: LogPosition) => deps.cursors.encode(caller.tenant, place)
   return {
     ok: true,

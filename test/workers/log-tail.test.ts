@@ -1,11 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createLog } from '../../src/base/log.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
+import type { LogFilter } from '../../src/store/log/filter.ts'
 import { logStart } from '../../src/store/log/position.ts'
 import { readLogEnd } from '../../src/store/log/read-end.ts'
 import { createLogTail, type LogTail } from '../../src/workers/log-tail.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { append, idsOf, newEvent, newTenant, take } from '../support/log-events.ts'
+import { append, idsOf, type NewEvent, newEvent, newTenant, take } from '../support/log-events.ts'
 
 const log = createLog({ level: 'silent', program: 'test' })
 let testDatabase: TestDatabase
@@ -218,15 +219,15 @@ test('filters: by subject, agreement, consumer, type, kind of change; an agreeme
   const kept = newEvent(tenant, { ...ids, subjectId: 'chg_b' })
   const note = newEvent(tenant, { ...ids, subjectId: 'chg_a', type: 'reconciliation.break', change: false })
   const other = newEvent(tenant, { subjectId: 'chg_c' })
-  const filters = [
+  const filters: { filter: LogFilter; expected: NewEvent[] }[] = [
     { filter: { agreementId: 'agr_a' }, expected: [created, moved, kept, note] },
     { filter: { consumerId: 'con_a' }, expected: [created, moved, kept, note] },
     { filter: { subjectId: 'chg_a' }, expected: [moved, note] },
-    { filter: { subjectId: 'chg_a', agreementId: 'agr_a', only: 'changes' as const }, expected: [moved] },
+    { filter: { subjectId: 'chg_a', agreementId: 'agr_a', only: 'changes' }, expected: [moved] },
     { filter: { subjectId: 'agr_a' }, expected: [created] },
     { filter: { types: ['reconciliation.break', 'agreement.created'] }, expected: [created, note] },
-    { filter: { only: 'statusChanges' as const, subjectType: 'Charge' }, expected: [moved] },
-    { filter: { only: 'changes' as const, subjectType: 'Charge' }, expected: [moved, kept, other] },
+    { filter: { only: 'statusChanges', subjectType: 'Charge' }, expected: [moved] },
+    { filter: { only: 'changes', subjectType: 'Charge' }, expected: [moved, kept, other] },
   ]
   const last = newEvent(tenant, { ...ids, subjectId: 'chg_a', status: 'REFUNDED', version: 9 })
   const live = filters.map(({ filter }) => tail.subscribe({ tenant, filter }, end))

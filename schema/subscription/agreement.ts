@@ -1,0 +1,102 @@
+import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
+import type { AgreementStatus as Status } from '../../src/domain/vocabulary.ts'
+import { readStatusAtVersion } from '../../src/store/log/status-at-version.ts'
+import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import { AgreementStatus } from '../agreement/enums.ts'
+import { builder } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
+import { logFilter } from '../event/filter.ts'
+import { present } from '../shared/present.ts'
+import { changeFields, eventFields } from './event-fields.ts'
+import { subscribe } from './subscribe.ts'
+
+const terminalDescription = 'True once no further change of status can happen: a frontend may stop listening.'
+
+const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatusChanged').implement({
+  description: 'The agreement’s own status changed, whatever brought it about.',
+  fields: t => ({
+    ...eventFields(t, 'agreement'),
+    previousStatus: t.field({
+      type: AgreementStatus,
+      nullable: true,
+      description: 'Its status before; null where the agreement was just created.',
+      resolve: ({ previousStatus }) => previousStatus as Status | null,
+    }),
+    status: t.field({
+      type: AgreementStatus,
+      description: 'Its status after this event. agreement.status may be further already.',
+      resolve: statusAt,
+    }),
+    terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
+    agreement: t.field({ type: 'Agreement', description: 'The agreement, as it is now.', resolve: agreementOf }),
+  }),
+})
+
+const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').implement({
+  description: 'Anything about the agreement changed, its revocations included: once per version, so that a gap shows.',
+  fields: t => ({
+    ...changeFields(t, 'agreement'),
+    previousStatus: t.field({
+      type: AgreementStatus,
+      nullable: true,
+      description: 'Its status before; null where this event left the status as it was, and on agreement.created.',
+      resolve: ({ previousStatus }) => previousStatus as Status | null,
+    }),
+    status: t.field({
+      type: AgreementStatus,
+      description: 'Its status after this event. agreement.status may be further already.',
+      resolve: statusAt,
+    }),
+    terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
+    agreement: t.field({ type: 'Agreement', description: 'The agreement, as it is now.', resolve: agreementOf }),
+  }),
+})
+
+function agreementOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: GraphContext) {
+  return present(loaders.agreement.load(subjectId))
+}
+
+async function statusAt(event: LoggedEventRow, _args: object, { deps, caller }: GraphContext): Promise<Status> {
+  const status = event.status ?? (await readStatusAtVersion(deps.database, caller.tenant, event))
+  return status as Status
+}
+
+// A terminal status of an agreement stays for ever, so the event alone tells.
+async function isTerminalAt(event: LoggedEventRow, args: object, context: GraphContext): Promise<boolean> {
+  return isTerminalAgreement(await statusAt(event, args, context))
+}
+
+// ── Subscription.agreementStatusChanged, Subscription.agreementChanged
+
+builder.subscriptionFields(t => {
+  const args = {
+    agreementId: t.arg.id({ description: 'Only this agreement, agr_….' }),
+    consumerId: t.arg.id({ description: 'Only agreements of this consumer, con_….' }),
+    after: t.arg({
+      type: 'EventCursor',
+      description: 'Everything since this cursor, then live. Default: from now on.',
+    }),
+  }
+  type Args = { readonly [Name in 'agreementId' | 'consumerId' | 'after']?: string | null | undefined }
+  const filter = ({ agreementId, consumerId }: Args) => ({
+    ...logFilter({ subjectId: agreementId, consumerId }),
+    subjectType: 'Agreement' as const,
+  })
+  return {
+    agreementStatusChanged: t.field({
+      type: AgreementStatusChanged,
+      description: 'Tells of every change of an agreement’s own status, the first one included.',
+      args,
+      subscribe: (_root, given, context) =>
+        subscribe(context, { ...filter(given), only: 'statusChanges' }, given.after),
+      resolve: (event: LoggedEventRow) => event,
+    }),
+    agreementChanged: t.field({
+      type: AgreementChanged,
+      description: 'Tells of every version of an agreement: its status, and each step of its revocations.',
+      args,
+      subscribe: (_root, given, context) => subscribe(context, { ...filter(given), only: 'changes' }, given.after),
+      resolve: (event: LoggedEventRow) => event,
+    }),
+  }
+})

@@ -1,0 +1,130 @@
+import { isTerminalCharge } from '../../src/domain/charge-status.ts'
+import type { ChargeStatus as Status } from '../../src/domain/vocabulary.ts'
+import { readChargeNow } from '../../src/store/log/charge-now.ts'
+import { readStatusAtVersion } from '../../src/store/log/status-at-version.ts'
+import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import { builder } from '../builder.ts'
+import { ChargeStatus } from '../charge/enums.ts'
+import type { GraphContext } from '../context.ts'
+import { logFilter } from '../event/filter.ts'
+import { present } from '../shared/present.ts'
+import { changeFields, eventFields } from './event-fields.ts'
+import { subscribe } from './subscribe.ts'
+
+const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChanged').implement({
+  description: 'The charge’s own status changed, whatever brought it about.',
+  fields: t => ({
+    ...eventFields(t, 'charge'),
+    previousStatus: t.field({
+      type: ChargeStatus,
+      nullable: true,
+      description: 'Its status before; null where the charge was just created.',
+      resolve: ({ previousStatus }) => previousStatus as Status | null,
+    }),
+    status: t.field({
+      type: ChargeStatus,
+      description: 'Its status after this event. charge.status may be further already.',
+      resolve: statusAt,
+    }),
+    terminal: t.boolean({
+      description:
+        'True where nothing more comes without a new request: a frontend may stop listening. False on an event that ' +
+        'another status already follows, and while an operation of the charge is open.',
+      resolve: (event, _args, context) => isLastWord(event, context, now => now.status === event.status),
+    }),
+    charge: t.field({ type: 'Charge', description: 'The charge, as it is now.', resolve: chargeOf }),
+  }),
+})
+
+const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').implement({
+  description: 'Anything about the charge changed, its operations included: once per version, so that a gap shows.',
+  fields: t => ({
+    ...changeFields(t, 'charge'),
+    previousStatus: t.field({
+      type: ChargeStatus,
+      nullable: true,
+      description: 'Its status before; null where this event left the status as it was, and on charge.created.',
+      resolve: ({ previousStatus }) => previousStatus as Status | null,
+    }),
+    status: t.field({
+      type: ChargeStatus,
+      description: 'Its status after this event. charge.status may be further already.',
+      resolve: statusAt,
+    }),
+    terminal: t.boolean({
+      description:
+        'True where nothing more comes without a new request: a frontend may stop listening. False on an event that ' +
+        'another already follows, and while an operation of the charge is open.',
+      resolve: (event, _args, context) => isLastWord(event, context, now => now.version === event.version),
+    }),
+    charge: t.field({ type: 'Charge', description: 'The charge, as it is now.', resolve: chargeOf }),
+  }),
+})
+
+function chargeOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: GraphContext) {
+  return present(loaders.charge.load(subjectId))
+}
+
+async function statusAt(event: LoggedEventRow, _args: object, { deps, caller }: GraphContext): Promise<Status> {
+  const status = event.status ?? (await readStatusAtVersion(deps.database, caller.tenant, event))
+  return status as Status
+}
+
+/**
+ * Whether operations were open at an event's version is not in the event. It is known where nothing has followed since:
+ * then the charge of this moment is the charge of the event. Where something has, its own event is still to come, and
+ * who listens has to wait for that one.
+ */
+async function isLastWord(
+  event: LoggedEventRow,
+  context: GraphContext,
+  isOfNow: (now: { version: number; status: Status }) => boolean,
+): Promise<boolean> {
+  const status = await statusAt(event, {}, context)
+  if (!isTerminalCharge(status, [])) return false
+  const now = await readChargeNow(context.deps.database, context.caller.tenant, event.subjectId)
+  return (
+    now !== undefined &&
+    isOfNow(now) &&
+    isTerminalCharge(
+      status,
+      now.operationStatuses.map(of => ({ status: of })),
+    )
+  )
+}
+
+// ── Subscription.chargeStatusChanged, Subscription.chargeChanged
+
+builder.subscriptionFields(t => {
+  const args = {
+    chargeId: t.arg.id({ description: 'Only this charge, chg_….' }),
+    agreementId: t.arg.id({ description: 'Only charges of this agreement, agr_….' }),
+    consumerId: t.arg.id({ description: 'Only charges of this consumer, con_….' }),
+    after: t.arg({
+      type: 'EventCursor',
+      description: 'Everything since this cursor, then live. Default: from now on.',
+    }),
+  }
+  type Args = { readonly [Name in 'chargeId' | 'agreementId' | 'consumerId' | 'after']?: string | null | undefined }
+  const filter = ({ chargeId, agreementId, consumerId }: Args) => ({
+    ...logFilter({ subjectId: chargeId, agreementId, consumerId }),
+    subjectType: 'Charge' as const,
+  })
+  return {
+    chargeStatusChanged: t.field({
+      type: ChargeStatusChanged,
+      description: 'Tells of every change of a charge’s own status, the first one included.',
+      args,
+      subscribe: (_root, given, context) =>
+        subscribe(context, { ...filter(given), only: 'statusChanges' }, given.after),
+      resolve: (event: LoggedEventRow) => event,
+    }),
+    chargeChanged: t.field({
+      type: ChargeChanged,
+      description: 'Tells of every version of a charge: its status, and each step of its operations.',
+      args,
+      subscribe: (_root, given, context) => subscribe(context, { ...filter(given), only: 'changes' }, given.after),
+      resolve: (event: LoggedEventRow) => event,
+    }),
+  }
+})
