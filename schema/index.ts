@@ -27,6 +27,12 @@ import './provider/node.ts'
 import './provider-event/node.ts'
 import './provider-event/queries.ts'
 import './user-error.ts'
+import './event/node.ts'
+import './event/queries.ts'
+import './subscription/root.ts'
+import './subscription/charge.ts'
+import './subscription/agreement.ts'
+import './subscription/events.ts'
 import './viewer.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
