@@ -14,6 +14,7 @@ import { applyReports } from './answer-to-agreement.ts'
 import { sendAndApply } from './attempt-settle.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
+import { recoverAt } from './recover-at.ts'
 
 export interface LookUpBy {
   readonly source: EventSource
@@ -90,7 +91,7 @@ async function plan(
   const heard = answer.found === 'unknown' ? 'unknown' : 'absent'
   const next = planAfterLookUp(attempt, heard, { now, absenceMs: deps.settings.absenceMs })
   const call = { outcome: answer.found === 'yes' ? 'notAmongIt' : heard, record: answer.call, at: now }
-  const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? attempt.nextLookUpAt : null
+  const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? recoverAt(deps, now) : null
   const absentSince = next.kind === 'again' ? next.absentSince : attempt.absentSince
   const mine = await planLookUp(deps.database, attempt, call, { nextLookUpAt, absentSince })
   if (!mine) return

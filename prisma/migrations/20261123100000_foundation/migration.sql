@@ -523,3 +523,7 @@ ALTER TABLE "provider_events"
 
 ALTER TABLE "idempotency_keys"
   ADD CONSTRAINT "idempotency_keys_key" CHECK (length(key) BETWEEN 1 AND 255);
+
+-- What the gateway itself ends.
+CREATE INDEX "agreements_with_an_end" ON "agreements" (id)
+  WHERE status = 'ACTIVE' AND (ends_at IS NOT NULL OR charge_count IS NOT NULL);

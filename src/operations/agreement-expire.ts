@@ -1,0 +1,18 @@
+import { moveAgreement } from '../domain/agreement-transition.ts'
+import { expiredAgreements } from '../store/expired-agreements.ts'
+import { agreementApply } from './agreement-apply.ts'
+import type { Deps } from './deps.ts'
+
+/** Ends agreements whose end has passed or whose agreed number of charges was made. Returns how many. */
+export async function expireAgreements(deps: Deps, limit: number): Promise<number> {
+  const due = await expiredAgreements(deps.database, deps.clock.now(), limit)
+  for (const { id, merchantId, mode } of due)
+    await agreementApply(deps, {
+      tenant: { merchantId, mode },
+      agreementId: id,
+      source: 'SCHEDULER',
+      actor: 'expiry',
+      change: books => ({ ...books, agreement: moveAgreement(books.agreement, 'EXPIRED', {}) }),
+    })
+  return due.length
+}

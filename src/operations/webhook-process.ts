@@ -1,0 +1,99 @@
+import { applyReport } from '../domain/charge-report.ts'
+import { type ChargeBook, note } from '../domain/charge-transition.ts'
+import type { Tenant } from '../domain/vocabulary.ts'
+import type { WebhookNotice } from '../providers/provider.ts'
+import { findProviderEvent, markFailed, markProcessed } from '../store/inbox.ts'
+import { findSubject, type Match } from '../store/provider-event-match.ts'
+import type { ProviderEventRow } from '../store/tables/provider-event.ts'
+import { write } from '../store/write.ts'
+import { agreementApply } from './agreement-apply.ts'
+import { applyReports } from './answer-to-agreement.ts'
+import { chargeApply } from './charge-apply.ts'
+import type { Deps } from './deps.ts'
+
+const TRIES_MAX = 10
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 600_000
+
+/**
+ * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
+ * again and by several at once: known and old news change nothing. What goes wrong is tried again, then kept FAILED.
+ */
+export async function webhookProcess(deps: Deps, id: string): Promise<void> {
+  const event = await findProviderEvent(deps.database, id)
+  if (event === undefined || event.nextTryAt === null) return
+  try {
+    await process(deps, event)
+  } catch (error) {
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** event.tries, LONGEST_WAIT_MS)
+    const again = event.tries + 1 < TRIES_MAX ? new Date(deps.clock.now().getTime() + waitMs) : null
+    await markFailed(deps.database, id, error instanceof Error ? error.name : 'unknown', again)
+    throw error
+  }
+}
+
+async function process(deps: Deps, event: ProviderEventRow): Promise<void> {
+  const notice = readAgain(deps, event)
+  if (notice === undefined) return markFailed(deps.database, event.id, 'can no longer be read', null)
+  const { kind, providerReference, sentReference } = notice.subject
+  const found =
+    kind === 'other'
+      ? undefined
+      : await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
+  if (found === undefined) return conclude(deps, event, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
+  if (found.kind === 'charge') await applyToCharge(deps, event, notice, found)
+  else await applyToAgreement(deps, event, notice, found)
+}
+
+function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice | undefined {
+  if (event.sealedBody === null) return undefined
+  return deps.providers.find(event.provider)?.read(Buffer.from(deps.vault.open('webhook', event.sealedBody), 'utf8'))
+}
+
+/** About nothing of ours, or nothing that we know yet. */
+async function conclude(deps: Deps, event: ProviderEventRow, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
+  await write(deps.database, [markProcessed({ id: event.id, status, processedAt: deps.clock.now(), subject: null })])
+}
+
+async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: WebhookNotice, found: Match): Promise<void> {
+  const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  const { report, note: told } = notice
+  await chargeApply(deps, {
+    tenant,
+    chargeId: found.id,
+    source: 'WEBHOOK',
+    actor: null,
+    alongside: [processed(deps, event, 'Charge', found.id, tenant)],
+    change: (book, newId) => {
+      const reported = report?.about === 'charge' ? applyReport(book, report, newId) : book
+      return told ? withNote(reported, told, event) : reported
+    },
+  })
+}
+
+function withNote(book: ChargeBook, told: NonNullable<WebhookNotice['note']>, event: ProviderEventRow): ChargeBook {
+  return note(book, { type: told.type, key: event.providerEventId, data: { ...told.data } })
+}
+
+async function applyToAgreement(
+  deps: Deps,
+  event: ProviderEventRow,
+  notice: WebhookNotice,
+  found: Match,
+): Promise<void> {
+  const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  const { report } = notice
+  await agreementApply(deps, {
+    tenant,
+    agreementId: found.id,
+    source: 'WEBHOOK',
+    actor: null,
+    alongside: [processed(deps, event, 'Agreement', found.id, tenant)],
+    change: (books, newId) => (report ? applyReports(books, [report], newId) : books),
+  })
+}
+
+function processed(deps: Deps, event: ProviderEventRow, type: string, id: string, tenant: Tenant) {
+  const processedAt = deps.clock.now()
+  return markProcessed({ id: event.id, status: 'PROCESSED', processedAt, subject: { type, id, tenant } })
+}

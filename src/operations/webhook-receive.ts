@@ -1,0 +1,55 @@
+import type { ProviderCode } from '../domain/vocabulary.ts'
+import type { WebhookDelivery, WebhookReading } from '../providers/provider.ts'
+import { type Delivered, keepDelivery } from '../store/inbox.ts'
+import type { Deps } from './deps.ts'
+import { webhookProcess } from './webhook-process.ts'
+
+/**
+ * Takes a provider's notification: verifies it on the raw bytes, stores it, and only then acknowledges. Processing
+ * follows by itself. Throws where it could not be stored: the provider has to send it again.
+ */
+export async function webhookReceive(
+  deps: Deps,
+  code: ProviderCode,
+  delivery: WebhookDelivery,
+): Promise<{ status: 200 | 401 | 404; verdict: WebhookReading['verdict'] | 'unknownProvider' }> {
+  const provider = deps.providers.find(code)
+  if (provider === undefined) return { status: 404, verdict: 'unknownProvider' }
+  const reading = provider.receive(delivery)
+  if (reading.verdict === 'forged') {
+    deps.log.warn({ provider: code, reason: reading.reason }, 'refused a notification')
+    return { status: 401, verdict: reading.verdict }
+  }
+  const sealedBody = deps.vault.seal('webhook', Buffer.from(delivery.rawBody).toString('utf8'))
+  const kept = await keepDelivery(
+    deps.database,
+    { provider: code, owner: deps.settings.accountOwner(code), sealedBody, ...contentOf(reading) },
+    deps.clock.now(),
+  )
+  if (reading.verdict === 'accepted' && kept.deliveries === 1)
+    deps.background.run('webhook', () => webhookProcess(deps, kept.id))
+  return { status: 200, verdict: reading.verdict }
+}
+
+type Content = Omit<Delivered, 'provider' | 'owner' | 'sealedBody'>
+
+function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
+  const nothing = { providerReference: null, sentReference: null }
+  switch (reading.verdict) {
+    case 'unreadable':
+      return { ...nothing, providerEventId: reading.eventId, type: null, status: 'FAILED', error: reading.reason }
+    case 'rejected':
+      return {
+        ...nothing,
+        providerEventId: reading.eventId,
+        type: reading.type,
+        status: 'REJECTED',
+        error: reading.reason,
+      }
+    case 'accepted': {
+      const { eventId, type, subject } = reading.notice
+      const { providerReference, sentReference } = subject
+      return { providerEventId: eventId, type, status: 'RECEIVED', providerReference, sentReference, error: null }
+    }
+  }
+}

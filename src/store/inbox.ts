@@ -1,0 +1,111 @@
+import { newId } from '../base/id.ts'
+import type { ProviderCode, Tenant } from '../domain/vocabulary.ts'
+import { type Sql, statement } from './database.ts'
+import { type ProviderEventRow, providerEvents } from './tables/provider-event.ts'
+import type { Write } from './write.ts'
+
+/** A notification whose signature holds, as it is first kept. */
+export interface Delivered {
+  readonly provider: ProviderCode
+  readonly owner: Tenant | undefined
+  readonly providerEventId: string
+  readonly type: string | null
+  readonly status: 'RECEIVED' | 'REJECTED' | 'FAILED'
+  readonly providerReference: string | null
+  readonly sentReference: string | null
+  readonly sealedBody: Buffer
+  readonly error: string | null
+}
+
+// Unique for ever by (provider, provider_event_id): the same again only counts a delivery.
+const keep = statement<{ id: string; deliveries: number }>(
+  'provider-event-keep',
+  `INSERT INTO provider_events (id, provider, merchant_id, mode, provider_event_id, type, status, deliveries,
+     provider_reference, sent_reference, sealed_body, error, tries, next_try_at, received_at)
+   VALUES ($1, $2::provider_code, $3, $4::mode, $5, $6, $7::provider_event_status, 1, $8, $9, $10, $11, 0, $12, $13)
+   ON CONFLICT (provider, provider_event_id) DO UPDATE SET deliveries = provider_events.deliveries + 1
+   RETURNING id, deliveries`,
+)
+
+/** Keeps a notification before it is acknowledged. `deliveries` above 1: it is known already. */
+export async function keepDelivery(
+  sql: Sql,
+  delivered: Delivered,
+  now: Date,
+): Promise<{ id: string; deliveries: number }> {
+  const kept = await sql.row(keep, [
+    newId('providerEvent', now),
+    delivered.provider,
+    delivered.owner?.merchantId ?? null,
+    delivered.owner?.mode ?? null,
+    delivered.providerEventId,
+    delivered.type,
+    delivered.status,
+    delivered.providerReference,
+    delivered.sentReference,
+    delivered.sealedBody,
+    delivered.error,
+    delivered.status === 'RECEIVED' ? now : null,
+    now,
+  ])
+  if (kept === undefined) throw new Error('a notification was not kept')
+  return kept
+}
+
+const due = statement<{ id: string }>(
+  'provider-events-due',
+  `SELECT e.id FROM provider_events e WHERE e.next_try_at <= $1 ORDER BY e.next_try_at, e.id LIMIT $2`,
+)
+
+export async function dueProviderEvents(sql: Sql, now: Date, limit: number): Promise<string[]> {
+  return (await sql.rows(due, [now, limit])).map(({ id }) => id)
+}
+
+const find = statement<ProviderEventRow>(
+  'provider-event-find',
+  `SELECT ${providerEvents.select('e')} FROM provider_events e WHERE e.id = $1`,
+)
+
+/** As the gateway itself sees it, whoever it belongs to. */
+export function findProviderEvent(sql: Sql, id: string): Promise<ProviderEventRow | undefined> {
+  return sql.row(find, [id])
+}
+
+/** What became of a notification; written in the statement that applies it. */
+export interface Processed {
+  readonly id: string
+  readonly status: 'PROCESSED' | 'UNMATCHED'
+  readonly processedAt: Date
+  readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
+}
+
+export function markProcessed({ id, status, processedAt, subject }: Processed): Write {
+  return {
+    shape: `processed:provider_events:${subject === null ? 'without' : 'with'}-subject`,
+    text: parameter =>
+      `UPDATE provider_events e SET status = r.status, processed_at = r.processed_at, next_try_at = NULL, error = NULL
+         ${subject === null ? '' : ', subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode'}
+       FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r WHERE e.id = r.id`,
+    parameter: JSON.stringify({
+      id,
+      status,
+      processed_at: processedAt,
+      subject_type: subject?.type,
+      subject_id: subject?.id,
+      merchant_id: subject?.tenant.merchantId,
+      mode: subject?.tenant.mode,
+    }),
+  }
+}
+
+const failed = statement<never>(
+  'provider-event-failed',
+  `UPDATE provider_events SET tries = tries + 1, error = $2, next_try_at = $3,
+     status = CASE WHEN $3::timestamptz IS NULL THEN 'FAILED'::provider_event_status ELSE status END
+   WHERE id = $1`,
+)
+
+/** Processing went wrong: again at `nextTryAt`, or never where that is null. */
+export async function markFailed(sql: Sql, id: string, error: string, nextTryAt: Date | null): Promise<void> {
+  await sql.rows(failed, [id, error, nextTryAt])
+}

@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { expireAgreements } from '../operations/agreement-expire.ts'
+import { lookUpAttempt } from '../operations/attempt-look-up.ts'
+import type { Deps } from '../operations/deps.ts'
+import { webhookProcess } from '../operations/webhook-process.ts'
+import { claimDueAttempts } from '../store/attempts.ts'
+import { dueProviderEvents } from '../store/inbox.ts'
+
+const PAUSE_MS = 1_000
+const BATCH = 20
+
+export interface Workers {
+  /** Ends after the work under way. */
+  stop(): Promise<void>
+}
+
+/** What runs unasked in every gateway process: each piece is claimed by row, so that several processes share the work. */
+export function startWorkers(deps: Deps): Workers {
+  const stopping = new AbortController()
+  const loops = [
+    loop(deps, 'recovery', stopping.signal, () => recoverDue(deps)),
+    loop(deps, 'inbox', stopping.signal, () => processDue(deps)),
+    loop(deps, 'expiry', stopping.signal, () => expireAgreements(deps, BATCH)),
+  ]
+  return {
+    async stop() {
+      stopping.abort()
+      await Promise.all(loops)
+    },
+  }
+}
+
+/** Runs `work` until stopped; at once again while it finds some, after a pause otherwise. A failure is logged, not fatal. */
+async function loop(deps: Deps, name: string, signal: AbortSignal, work: () => Promise<number>): Promise<void> {
+  while (!signal.aborted) {
+    let found = 0
+    try {
+      found = await work()
+    } catch (error) {
+      deps.log.error({ worker: name, err: error }, 'a worker failed; it goes on')
+    }
+    if (found === 0) await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
+  }
+}
+
+/** Attempts without a known outcome that are due: asks the provider, several at a time. Returns how many there were. */
+export async function recoverDue(deps: Deps): Promise<number> {
+  const claimed = await claimDueAttempts(deps.database, {
+    now: deps.clock.now(),
+    realNow: new Date(),
+    leaseMs: deps.settings.resendWindowMs + 2 * deps.settings.providerDeadlineMs,
+    limit: BATCH,
+  })
+  const by = { source: 'RECONCILIATION', actor: 'recovery' } as const
+  await settleAll(
+    deps,
+    'recovery',
+    claimed.map(attempt => lookUpAttempt(deps, attempt, by)),
+  )
+  return claimed.length
+}
+
+/** Notifications that wait to be processed or processed again. Returns how many there were. */
+export async function processDue(deps: Deps): Promise<number> {
+  const ids = await dueProviderEvents(deps.database, deps.clock.now(), BATCH)
+  await settleAll(
+    deps,
+    'inbox',
+    ids.map(id => webhookProcess(deps, id)),
+  )
+  return ids.length
+}
+
+async function settleAll(deps: Deps, worker: string, work: readonly Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work))
+    if (result.status === 'rejected')
+      deps.log.error({ worker, err: result.reason as unknown }, 'a piece of work failed')
+}
