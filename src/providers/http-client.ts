@@ -55,9 +55,18 @@ export function createHttpClient(baseUrl: string, options: HttpClientOptions = {
     headersTimeout: 0,
     bodyTimeout: 0,
   })
+  const underWay = new Set<Promise<HttpExchange>>()
   return {
-    exchange: request => runExchange(pool, { ...request, path: basePath + request.path }, maxResponseBytes),
-    close: () => pool.close(),
+    exchange: request => {
+      const exchange = runExchange(pool, { ...request, path: basePath + request.path }, maxResponseBytes)
+      underWay.add(exchange)
+      return exchange.finally(() => underWay.delete(exchange))
+    },
+    close: async () => {
+      await Promise.all(underWay)
+      // Not the pool's own close: that would wait for connections that are being made for requests given up long ago.
+      await pool.destroy()
+    },
   }
 }
 
@@ -68,6 +77,7 @@ type Result = HttpExchange extends infer Exchange
   : never
 
 function runExchange(pool: Pool, request: HttpRequest, maxResponseBytes: number): Promise<HttpExchange> {
+  if (request.deadlineMs <= 0) return Promise.resolve({ kind: 'neverConnected', reason: 'no time left', durationMs: 0 })
   const startedAtMs = performance.now()
   return new Promise(resolve => {
     const settle = (result: Result) => {
@@ -75,7 +85,7 @@ function runExchange(pool: Pool, request: HttpRequest, maxResponseBytes: number)
       resolve({ ...result, durationMs: Math.round(performance.now() - startedAtMs) } as HttpExchange)
     }
     const handler = new ExchangeHandler(maxResponseBytes, settle)
-    const timer = setTimeout(() => handler.expire(request.deadlineMs), Math.max(0, request.deadlineMs))
+    const timer = setTimeout(() => handler.expire(request.deadlineMs), request.deadlineMs)
     const { method, path, headers, body = null } = request
     try {
       pool.dispatch({ method, path, headers, body }, handler)
