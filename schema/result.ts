@@ -6,6 +6,12 @@ import { userErrorTypes } from './user-error.ts'
 
 type BuilderTypes = typeof builder extends PothosSchemaTypes.SchemaBuilder<infer Types> ? Types : never
 
+/** What an operation answers where it succeeds. */
+export type PayloadOf<Operation extends (...args: never[]) => Promise<Result<unknown>>> = Extract<
+  Awaited<ReturnType<Operation>>,
+  { readonly ok: true }
+>['payload']
+
 /**
  * A mutation's result: its payload, or one of the expected failures. What an operation can refuse with has to be among
  * `codes`, or the mutation's resolver does not compile.

@@ -1,7 +1,6 @@
 import { builder } from '../builder.ts'
 import { CaptureMode } from '../charge/enums.ts'
 import { AuthenticationType } from '../shared/authentication-method.ts'
-import { ChargeInitiator } from '../shared/charge-initiator.ts'
 import { ClientInput } from '../shared/client.ts'
 import { MoneyInput } from '../shared/money.ts'
 import { idempotencyKey, metadata } from '../shared/payload.ts'
@@ -51,14 +50,5 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
     client: t.field({ type: ClientInput, description: 'What is known of the consumer’s device.' }),
     reference: t.string({ description: 'The merchant’s own name for it, to filter by. Need not be unique.' }),
     metadata: t.field({ type: 'JSON', description: metadata }),
-  }),
-})
-
-export const AgreementRevokeInput = builder.inputType('AgreementRevokeInput', {
-  description: 'A request to end an agreement.',
-  fields: t => ({
-    agreementId: t.id({ required: true, description: 'agr_…' }),
-    requestedBy: t.field({ type: ChargeInitiator, description: 'Who wants it to end: MERCHANT unless said.' }),
-    reason: t.string({ description: 'Why, for the record and, where it takes one, for the provider.' }),
   }),
 })

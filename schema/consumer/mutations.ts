@@ -1,13 +1,13 @@
-import { type ConsumerCreated, consumerCreate } from '../../src/operations/consumer-create.ts'
-import { type ConsumerUpdated, consumerUpdate } from '../../src/operations/consumer-update.ts'
+import { consumerCreate } from '../../src/operations/consumer-create.ts'
+import { consumerUpdate } from '../../src/operations/consumer-update.ts'
 import { builder } from '../builder.ts'
-import { answer, resultUnion } from '../result.ts'
+import { answer, type PayloadOf, resultUnion } from '../result.ts'
 import { payloadCursor, replayed } from '../shared/payload.ts'
 import { ConsumerCreateInput, ConsumerUpdateInput } from './inputs.ts'
 
 // ── Mutation.consumerCreate
 
-const ConsumerCreatePayload = builder.objectRef<ConsumerCreated>('ConsumerCreatePayload').implement({
+const ConsumerCreatePayload = builder.objectRef<PayloadOf<typeof consumerCreate>>('ConsumerCreatePayload').implement({
   description: 'The consumer that was made.',
   fields: t => ({
     consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer, in its present state.' }),
@@ -33,7 +33,7 @@ builder.mutationField('consumerCreate', t =>
 
 // ── Mutation.consumerUpdate
 
-const ConsumerUpdatePayload = builder.objectRef<ConsumerUpdated>('ConsumerUpdatePayload').implement({
+const ConsumerUpdatePayload = builder.objectRef<PayloadOf<typeof consumerUpdate>>('ConsumerUpdatePayload').implement({
   description: 'The consumer as it now is.',
   fields: t => ({
     consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer with the changes.' }),

@@ -1,0 +1,34 @@
+import { builder } from '../builder.ts'
+import { MoneyInput } from '../shared/money.ts'
+import { idempotencyKey } from '../shared/payload.ts'
+
+export const ChargeCaptureInput = builder.inputType('ChargeCaptureInput', {
+  description: 'A capture of what is authorised.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    chargeId: t.id({ required: true, description: 'chg_…' }),
+    amount: t.field({ type: MoneyInput, description: 'How much; all that is left unless said.' }),
+    reference: t.string({ description: 'The merchant’s own name for the capture.' }),
+  }),
+})
+
+export const ChargeRefundInput = builder.inputType('ChargeRefundInput', {
+  description: 'A refund of what is captured.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    chargeId: t.id({ required: true, description: 'chg_…' }),
+    amount: t.field({ type: MoneyInput, description: 'How much; all that is left unless said.' }),
+    reason: t.string({ description: 'Why, for the record and, where it takes one, for the provider.' }),
+    reference: t.string({ description: 'The merchant’s own name for the refund.' }),
+  }),
+})
+
+export const ChargeVoidInput = builder.inputType('ChargeVoidInput', {
+  description: 'Gives back what is authorised and not captured.',
+  fields: t => ({
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    chargeId: t.id({ required: true, description: 'chg_…' }),
+    amount: t.field({ type: MoneyInput, description: 'How much; all that is left unless said.' }),
+    reference: t.string({ description: 'The merchant’s own name for the void.' }),
+  }),
+})
