@@ -1,11 +1,24 @@
 import { pino } from 'pino'
+import { describeError } from './describe-error.ts'
 
-/** Structured log: one JSON line an entry. Pass ids and counts; never a body, a header, a token or personal data. */
+/**
+ * Structured log: one JSON line an entry. Pass ids and counts; never a body, a header, a token or personal data. An error
+ * passed as `err` is written without the data that it met.
+ */
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
 
 // The net under the rule above: should one of these ever be passed, it is not written.
 const REDACTED = [
-  'authorization', 'password', 'secret', 'apiKey', 'token', 'body', 'email', 'name', 'phone', 'headers',
+  'authorization',
+  'password',
+  'secret',
+  'apiKey',
+  'token',
+  'body',
+  'email',
+  'name',
+  'phone',
+  'headers',
 ].flatMap(field => [field, `*.${field}`, `*.*.${field}`])
 
 export function createLog(options: { level: string; program: string }): Log {
@@ -13,6 +26,7 @@ export function createLog(options: { level: string; program: string }): Log {
     level: options.level,
     base: { program: options.program },
     redact: { paths: REDACTED, censor: '[redacted]' },
+    serializers: { err: describeError },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: label => ({ level: label }) },
   })

@@ -1,5 +1,4 @@
 import type { Log } from '../base/log.ts'
-import { describeError } from './describe-error.ts'
 import type { Exchange, Route } from './exchange.ts'
 import { respondError } from './respond.ts'
 
@@ -25,7 +24,7 @@ export function createRouter(routes: readonly Route[], log: Log) {
       try {
         await route.handle(exchange)
       } catch (error) {
-        log.error({ requestId, route: route.name, error: describeError(error) }, 'unexpected error')
+        log.error({ requestId, route: route.name, err: error }, 'unexpected error')
         const masked = { code: 'INTERNAL_SERVER_ERROR', message: 'Unexpected error', requestId }
         if (response.headersSent) response.destroy()
         else respondError(response, 500, masked)

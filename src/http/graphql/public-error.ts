@@ -1,6 +1,5 @@
 import { GraphQLError } from 'graphql'
 import type { Log } from '../../base/log.ts'
-import { describeError } from '../describe-error.ts'
 
 /**
  * What a caller gets to see of an error, always with `extensions.code`.
@@ -15,7 +14,7 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
     if (isAboutRequest(error)) return withCode(error, 'BAD_USER_INPUT')
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
-  log.error({ requestId, path: pathOf(error), error: describeError(cause) }, 'unexpected error')
+  log.error({ requestId, path: pathOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
     ...(error instanceof GraphQLError ? placeOf(error) : {}),
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },

@@ -2,7 +2,6 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Log } from '../../base/log.ts'
 import type { ProviderCode } from '../../domain/vocabulary.ts'
 import { readBody } from '../body.ts'
-import { describeError } from '../describe-error.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -48,10 +47,7 @@ export function webhookRoute({ provider, path, receiveWebhook, metrics, log }: W
         respondJson(response, status, { received: status === 200 })
       } catch (error) {
         metrics.webhooks.inc({ provider, verdict: 'unavailable' })
-        log.error(
-          { requestId, provider, error: describeError(error) },
-          'webhook not kept; the provider has to send it again',
-        )
+        log.error({ requestId, provider, err: error }, 'webhook not kept; the provider has to send it again')
         respondJson(response, 503, { received: false }, { 'retry-after': '5' })
       }
     },

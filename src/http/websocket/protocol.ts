@@ -3,7 +3,6 @@ import { type Context, makeServer, type Server, type ServerOptions } from 'graph
 import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import { credentialOf } from '../bearer.ts'
-import { describeError } from '../describe-error.ts'
 import { type Documents, operationOf } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { publicError } from '../graphql/public-error.ts'
@@ -50,7 +49,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     try {
       caller = await authenticate(credential)
     } catch (error) {
-      log.error({ requestId: session.requestId, error: describeError(error) }, 'a credential could not be looked up')
+      log.error({ requestId: session.requestId, err: error }, 'a credential could not be looked up')
       session.close(closeCodes.tryAgainLater, 'Try again later')
       return false
     }

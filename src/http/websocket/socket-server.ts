@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log.ts'
-import { describeError } from '../describe-error.ts'
 import { watchCredential } from '../graphql/credential-watch.ts'
 import { requestIdHeader, requestIdOf } from '../request-id.ts'
 import { closeCodes } from './close-codes.ts'
@@ -88,7 +87,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
             // What is still on its way when we close is not executed.
             if (socket.readyState !== socket.OPEN) return
             handle(String(data)).catch(error => {
-              log.error({ requestId, error: describeError(error) }, 'unexpected error on a socket')
+              log.error({ requestId, err: error }, 'unexpected error on a socket')
               socket.close(closeCodes.internalError, 'Internal server error')
             })
           }),
@@ -96,14 +95,14 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       session,
     )
     // `ws` closes by itself, with 1009 for a message too large and 1002 for what is no WebSocket frame.
-    socket.on('error', error => log.debug({ requestId, error: describeError(error) }, 'socket error'))
+    socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
       stopPinging()
       unwatch()
       metrics.socketsOpen.dec()
       metrics.socketsClosed.inc({ code: String(code) })
       closed(code, String(reason)).catch(error =>
-        log.error({ requestId, error: describeError(error) }, 'unexpected error at the end of a socket'),
+        log.error({ requestId, err: error }, 'unexpected error at the end of a socket'),
       )
     })
   }

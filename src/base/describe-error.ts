@@ -1,5 +1,3 @@
-import { sqlState } from '../store/database.ts'
-
 const LONGEST = 300
 
 /**
@@ -13,8 +11,7 @@ export function describeError(error: unknown): Record<string, unknown> {
   return {
     type: error.constructor.name,
     message: blank(error.message),
-    ...(sqlState(error) === undefined ? {} : { sqlState: sqlState(error) }),
-    ...(systemCode(error) === undefined ? {} : { code: systemCode(error) }),
+    ...(codeOf(error) === undefined ? {} : { code: codeOf(error) }),
     at: frames.slice(0, 8).map(line => line.trim().replace(/^at /, '')),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   }
@@ -29,7 +26,8 @@ function blank(message: string): string {
     .slice(0, LONGEST)
 }
 
-function systemCode(error: Error): string | undefined {
+/** Of PostgreSQL (23505) or the system (ECONNREFUSED). */
+function codeOf(error: Error): string | undefined {
   const code = (error as { code?: unknown }).code
   return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? code : undefined
 }

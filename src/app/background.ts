@@ -1,0 +1,35 @@
+import type { Log } from '../base/log.ts'
+import type { Background } from '../operations/deps.ts'
+
+export interface DrainableBackground extends Background {
+  /** Waits until nothing runs, at most `timeoutMs`. @returns How much was still running then. */
+  drain(timeoutMs: number): Promise<number>
+}
+
+/** Work that goes on after its answer was given. */
+export function createBackground({ log }: { log: Log }): DrainableBackground {
+  const running = new Set<Promise<void>>()
+  return {
+    run(name, work) {
+      const done = Promise.resolve()
+        .then(work)
+        .catch(error => log.error({ work: name, err: error }, 'background work failed'))
+        .finally(() => running.delete(done))
+      running.add(done)
+    },
+    async drain(timeoutMs) {
+      let timer: NodeJS.Timeout | undefined
+      const timeout = new Promise<void>(resolve => {
+        timer = setTimeout(resolve, timeoutMs)
+      })
+      const late = Symbol('late')
+      // Work may start more work: until none is left.
+      while (running.size > 0) {
+        const first = await Promise.race([Promise.allSettled(running), timeout.then(() => late)])
+        if (first === late) break
+      }
+      clearTimeout(timer)
+      return running.size
+    },
+  }
+}

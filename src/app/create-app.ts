@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto'
+import { systemClock } from '../base/clock.ts'
+import { createLog, type Log } from '../base/log.ts'
+import { StartupError } from '../base/startup-error.ts'
+import { createVault } from '../base/vault.ts'
+import type { Config } from '../config/config.ts'
+import { ensureEncryptionKey } from '../config/encryption-key.ts'
+import { createMetrics } from '../http/metrics.ts'
+import { createHttpServer } from '../http/server.ts'
+import type { Deps } from '../operations/deps.ts'
+import { createProviderRegistry } from '../providers/registry.ts'
+import { type Database, openDatabase } from '../store/database.ts'
+import { ensureLogEpoch } from '../store/installation.ts'
+import { createCursorCodec } from '../store/log/cursor.ts'
+import { oldestMerchant } from '../store/merchants.ts'
+import { migrate } from '../store/migrate.ts'
+import { startWorkers } from '../workers/due-work.ts'
+import { createLogTail } from '../workers/log-tail.ts'
+import { createBackground } from './background.ts'
+import { meterTail } from './log-metrics.ts'
+import { meterRegistry } from './metered-registry.ts'
+import { portsFrom } from './ports.ts'
+import { ensureSandboxMerchant } from './sandbox-merchant.ts'
+import { settingsFrom } from './settings.ts'
+
+export interface App {
+  /** Where it listens, without a slash at the end. */
+  readonly url: string
+  readonly port: number
+  /** For tests and for what runs beside the gateway in one process. */
+  readonly deps: Deps
+  /** Takes nothing new, lets what runs finish for up to ten seconds, and closes everything. Never rejects. */
+  stop(): Promise<void>
+}
+
+const DRAIN_MS = 10_000
+
+/**
+ * The gateway, serving. Whatever was opened is closed again where it cannot start.
+ *
+ * @throws StartupError with one sentence that a person can act on.
+ */
+export async function createApp(config: Config, options: { log?: Log } = {}): Promise<App> {
+  const { databaseUrl } = config
+  if (databaseUrl === undefined)
+    throw new StartupError('DATABASE_URL is not set: name a PostgreSQL, or use "npm start", which brings one.')
+  const log = options.log ?? createLog({ level: config.logLevel, program: 'gateway' })
+  const closing: (() => Promise<unknown>)[] = []
+  // In the reverse order of opening; one that fails does not keep the others open.
+  const closeAll = async () => {
+    for (const close of closing.splice(0).reverse())
+      await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
+  }
+  try {
+    const applied = await migrate(databaseUrl)
+    if (applied.length > 0) log.info({ applied }, 'migrations applied')
+    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway' })
+    closing.push(() => database.close())
+    const { deps, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
+    await tail.start()
+    closing.push(() => tail.stop())
+    const workers = startWorkers(deps)
+    closing.push(() => drain(DRAIN_MS))
+    closing.push(() => workers.stop())
+    const server = createHttpServer({ ports: portsFrom(deps, tail), metrics, log, sandboxKey: config.sandbox?.apiKey })
+    closing.push(() => server.stop({ graceMs: DRAIN_MS }))
+    const { url, port } = await server.listen(config)
+    log.info({ url, sandbox: config.sandbox !== undefined }, 'gateway serves')
+    let stopped: Promise<void> | undefined
+    const stop = () => {
+      stopped ??= closeAll()
+      return stopped
+    }
+    return { url, port, deps, stop }
+  } catch (error) {
+    await closeAll()
+    throw error
+  }
+}
+
+interface Opened {
+  readonly database: Database
+  readonly databaseUrl: string
+  readonly log: Log
+  readonly closing: (() => Promise<unknown>)[]
+}
+
+async function compose(config: Config, { database, databaseUrl, log, closing }: Opened) {
+  const now = systemClock.now()
+  const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
+  const epoch = await ensureLogEpoch(database, randomBytes(6).toString('base64url'), now)
+  const sandbox = config.sandbox && (await ensureSandboxMerchant(database, config.sandbox.apiKey, now))
+  const metrics = createMetrics()
+  const registry = createProviderRegistry(config.providers, { log })
+  closing.push(() => registry.close())
+  const providers = meterRegistry(registry, metrics)
+  const tail = createLogTail({ database, url: databaseUrl, log })
+  meterTail(tail, metrics)
+  const background = createBackground({ log })
+  const owner = sandbox?.merchantId ?? (await oldestMerchant(database))
+  const deps: Deps = {
+    database,
+    vault,
+    clock: systemClock,
+    log,
+    providers,
+    cursors: createCursorCodec({ epoch, vault }),
+    background,
+    tail,
+    settings: settingsFrom(config, providers, () => owner),
+  }
+  const drain = async (timeoutMs: number) => {
+    const left = await background.drain(timeoutMs)
+    // Nothing is lost: whatever was in flight is recorded, and the next start finds out what became of it.
+    if (left > 0) log.warn({ left }, 'stopped while work was still running')
+  }
+  return { deps, tail, metrics, drain }
+}

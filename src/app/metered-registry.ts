@@ -1,0 +1,40 @@
+import type { Metrics } from '../http/metrics.ts'
+import type { Provider } from '../providers/provider.ts'
+import type { ProviderRegistry } from '../providers/registry.ts'
+
+/** The same providers, with their calls counted by outcome. */
+export function meterRegistry(registry: ProviderRegistry, metrics: Metrics): ProviderRegistry {
+  const entries = registry.entries.map(entry => ({
+    ...entry,
+    provider: entry.provider && meterProvider(entry.provider, metrics),
+  }))
+  return { entries, find: code => entries.find(entry => entry.code === code)?.provider }
+}
+
+function meterProvider(provider: Provider, metrics: Metrics): Provider {
+  const count = (call: string, outcome: string, durationMs: number) => {
+    metrics.providerCalls.inc({ provider: provider.code, call, outcome })
+    metrics.providerCallDuration.observe({ provider: provider.code, call }, durationMs / 1000)
+  }
+  return {
+    code: provider.code,
+    name: provider.name,
+    simulated: provider.simulated,
+    modes: provider.modes,
+    capabilities: provider.capabilities,
+    prepare: command => provider.prepare(command),
+    async send(request, options) {
+      const answer = await provider.send(request, options)
+      count(request.verb, answer.outcome, answer.call.durationMs)
+      return answer
+    },
+    async lookUp(question, options) {
+      const answer = await provider.lookUp(question, options)
+      count('lookUp', `found_${answer.found}`, answer.call.durationMs)
+      return answer
+    },
+    receive: delivery => provider.receive(delivery),
+    read: rawBody => provider.read(rawBody),
+    health: () => provider.health(),
+  }
+}

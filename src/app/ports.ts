@@ -1,0 +1,21 @@
+import { createContext } from '../../schema/context.ts'
+import { schema } from '../../schema/index.ts'
+import type { Ports } from '../http/ports.ts'
+import { authenticateKey } from '../operations/authenticate.ts'
+import { authenticationReturn } from '../operations/authentication-return.ts'
+import type { Deps } from '../operations/deps.ts'
+import { webhookReceive } from '../operations/webhook-receive.ts'
+import type { LogTailStats } from '../workers/log-tail.ts'
+import { unready } from './readiness.ts'
+
+/** The program as the HTTP side sees it. */
+export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
+  return {
+    schema,
+    contextFor: (caller, requestId) => createContext(deps, caller, requestId),
+    authenticate: credential => authenticateKey(deps, credential),
+    receiveWebhook: (provider, delivery) => webhookReceive(deps, provider, delivery),
+    returnFromAuthentication: token => authenticationReturn(deps, token),
+    unready: () => unready(deps.database, tail),
+  }
+}

@@ -1,0 +1,29 @@
+import { type Database, statement } from '../store/database.ts'
+import type { LogTailStats } from '../workers/log-tail.ts'
+
+const ping = statement<{ one: number }>('readiness-ping', 'SELECT 1 AS one')
+const DATABASE_TIMEOUT_MS = 2_000
+// The tail looks at least once a second; a connection that is made again takes some more.
+const TAIL_SILENT_MS = 15_000
+
+/** Names what keeps this process from serving. */
+export async function unready(database: Database, tail: { stats(): LogTailStats }): Promise<readonly string[]> {
+  const missing: string[] = []
+  if (!(await answers(database))) missing.push('database')
+  if (tail.stats().sinceLastReadMs > TAIL_SILENT_MS) missing.push('log')
+  return missing
+}
+
+async function answers(database: Database): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<false>(resolve => {
+    timer = setTimeout(() => resolve(false), DATABASE_TIMEOUT_MS)
+  })
+  const answered = database.row(ping).then(
+    () => true,
+    () => false,
+  )
+  const result = await Promise.race([answered, late])
+  clearTimeout(timer)
+  return result
+}

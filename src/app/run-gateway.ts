@@ -1,0 +1,41 @@
+import { StartupError } from '../base/startup-error.ts'
+import { readConfig } from '../config/read.ts'
+import { createApp } from './create-app.ts'
+
+/**
+ * The gateway as a program: configuration from the environment, one JSON line `{"event":"listening","url":…}` on
+ * standard output once it serves, a reason not to start on standard error with exit code 1. SIGTERM, SIGINT and a parent
+ * that is gone (IPC) stop it gracefully; a second signal at once.
+ */
+export async function runGateway(): Promise<void> {
+  const stopRequested = new Promise<void>(resolve => {
+    let asked = false
+    const ask = () => {
+      if (asked) process.exit(1)
+      asked = true
+      resolve()
+    }
+    process.on('SIGTERM', ask)
+    process.on('SIGINT', ask)
+    process.once('disconnect', resolve)
+  })
+  // Whoever reads our output may be gone before we are.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+  const result = readConfig(process.env)
+  if (!result.ok) return refuse(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
+  try {
+    const app = await createApp(result.config)
+    process.stdout.write(`${JSON.stringify({ event: 'listening', url: app.url })}\n`)
+    await stopRequested
+    await app.stop()
+    process.exit(0)
+  } catch (error) {
+    if (!(error instanceof StartupError)) throw error
+    refuse(error.message)
+  }
+}
+
+function refuse(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
