@@ -67,7 +67,7 @@ export function clockRequest(nowMs: number) {
     to: z.iso
       .datetime({ offset: true })
       .refine(
-        to => Date.parse(to) >= nowMs - CLOCK_TOLERANCE_MS,
+        to => !(Date.parse(to) < nowMs - CLOCK_TOLERANCE_MS),
         `must not be in the past: it is ${new Date(nowMs).toISOString()} and the clock never goes back`,
       ),
   })
