@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 
@@ -37,15 +38,18 @@ export async function isSameProcess(identity: ProcessIdentity): Promise<boolean>
   return now !== undefined && now.began !== '' && now.began === identity.began
 }
 
-/** Whether some process has this number, ours or not. */
+/**
+ * Whether some process has this number, ours or not. One that has ended and that nobody has waited for counts as gone:
+ * in a container, where the first process may never do so, it would stay for ever.
+ */
 export function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
-    return true
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false
   }
+  return process.platform !== 'linux' || !hasEnded(statFields(readStat(pid)))
 }
 
 /** The words a process was started with; undefined where there is no such process or the system does not tell. */
@@ -61,15 +65,28 @@ export async function commandLine(pid: number): Promise<string | undefined> {
 }
 
 async function beganOnLinux(pid: number): Promise<string | undefined> {
-  const [stat, boot] = await Promise.all([
-    readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined),
-    readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => ''),
-  ])
-  if (stat === undefined) return undefined
-  // The second field is the program's name in parentheses and may hold spaces; the fields are counted behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [state, beganTicks] = [fields[0], fields[19]]
-  return state === 'Z' || state === 'X' || beganTicks === undefined ? undefined : `${boot.trim()}/${beganTicks}`
+  const fields = statFields(readStat(pid))
+  const beganTicks = fields[19]
+  if (hasEnded(fields) || beganTicks === undefined) return undefined
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')
+  return `${boot.trim()}/${beganTicks}`
+}
+
+function readStat(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    return '' // gone
+  }
+}
+
+/** The fields behind the program's name, which stands in parentheses and may hold spaces: the state is the first. */
+function statFields(stat: string): string[] {
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+function hasEnded(fields: string[]): boolean {
+  return ['', 'Z', 'X'].includes(fields[0] ?? '')
 }
 
 async function beganElsewhere(pid: number): Promise<string | undefined> {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { placedDataFolder } from '../../src/supervisor/postgres/data-folder.ts'
 import { runningPostmaster } from '../../src/supervisor/postgres/postmaster.ts'
 import { freePort } from '../../src/supervisor/postgres/server.ts'
 import { endLeftovers } from '../../src/supervisor/process-group.ts'
@@ -60,7 +61,7 @@ export async function startPerennial(options: PerennialOptions = {}): Promise<Pe
 export async function launchPerennial(
   options: PerennialOptions = {},
 ): Promise<{ perennial: Perennial; ready: Promise<boolean> }> {
-  const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'perennial-data-')))
+  const dataDir = options.dataDir ?? (await makeDataDir())
   const env = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()), ...options.env }
   const child = spawn(
     process.execPath,
@@ -109,7 +110,8 @@ export async function launchPerennial(
     cleanUp: async () => {
       child.kill('SIGKILL')
       await endLeftovers(dataDir)
-      const left = await runningPostmaster(path.join(dataDir, 'postgres'))
+      const dataFolder = await placedDataFolder(dataDir).catch(() => path.join(dataDir, 'postgres'))
+      const left = await runningPostmaster(dataFolder)
       if (left) {
         process.kill(left.pid, 'SIGQUIT')
         while (isRunning(left.pid)) await delay(10)
@@ -119,6 +121,13 @@ export async function launchPerennial(
     },
   }
   return { perennial, ready: isReady.promise }
+}
+
+/** One that others may enter, so that also root's database is kept inside it. */
+async function makeDataDir(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-data-'))
+  await chmod(folder, 0o755)
+  return folder
 }
 
 function embeddedUrl(output: string, dataDir: string): string | undefined {

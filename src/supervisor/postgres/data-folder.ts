@@ -52,6 +52,12 @@ export async function placeDataFolder(
   return path.join(folder, 'postgres')
 }
 
+/** Where the cluster of a DATA_DIR was placed, without choosing a place or making anything. */
+export async function placedDataFolder(dataDir: string): Promise<string> {
+  const kept = await readText(path.join(dataDir, pointerName))
+  return path.join(kept ?? (await realpath(dataDir)), 'postgres')
+}
+
 async function keptElsewhere(real: string, folder: string): Promise<string> {
   const owner = await readText(path.join(folder, ownerName))
   if (owner === undefined) {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { commandLine, isRunning } from '../process-identity.ts'
 
@@ -37,14 +37,16 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
 }
 
 /**
- * Makes a pid file that names a stranger's process harmless: PostgreSQL would refuse to start for fear of that process.
- * The file stays, because its shared memory key is how PostgreSQL recognises that no child of a dead server still
- * writes. Called only where no server runs on the folder.
+ * Makes the pid file of a dead server harmless where its number looks alive: because a stranger has it by now, or
+ * because nobody has waited for the dead process (see isRunning). PostgreSQL would refuse to start for fear of it. The
+ * file stays, because its shared memory key is how PostgreSQL recognises that no child of a dead server still writes.
+ * Called only where no server runs on the folder.
  */
-export async function disownStranger(dataFolder: string): Promise<void> {
-  const postmaster = await readPostmaster(dataFolder)
-  if (!postmaster || !isRunning(postmaster.pid)) return // PostgreSQL itself recognises a dead process
-  const [, ...rest] = (await readFile(postmasterFile(dataFolder), 'utf8')).split('\n')
+export async function disownPostmaster(dataFolder: string): Promise<void> {
+  const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => undefined)
+  if (text === undefined) return
+  if (text.trim() === '') return rm(postmasterFile(dataFolder)) // a crash of the machine came before the first write
+  const [, ...rest] = text.split('\n')
   await writeFile(postmasterFile(dataFolder), [unusedPid, ...rest].join('\n'))
 }
 

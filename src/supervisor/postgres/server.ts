@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { StartupError } from '../../base/startup-error.ts'
 import { isRunning } from '../process-identity.ts'
 import { type ClusterFolder, postgresEnvironment } from './initialise.ts'
-import { disownStranger, type Postmaster, readPostmaster, runningPostmaster } from './postmaster.ts'
+import { disownPostmaster, type Postmaster, readPostmaster, runningPostmaster } from './postmaster.ts'
 
 const startDeadlineMs = 60_000
 const stopDeadlineMs = 15_000
@@ -45,7 +45,7 @@ export type ServerOptions = ClusterFolder & {
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const running = await adoptable(options.dataFolder)
   if (running) return adopt(running)
-  await disownStranger(options.dataFolder)
+  await disownPostmaster(options.dataFolder)
   await rotate(options.logFile)
   for (let attempt = 1; ; attempt++) {
     const outcome = await launch(options, options.port ?? (await freePort()))

@@ -1,0 +1,120 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { afterEach, expect, test } from 'vitest'
+import { readPostmaster, runningPostmaster } from '../../src/supervisor/postgres/postmaster.ts'
+import { isRunning } from '../../src/supervisor/process-identity.ts'
+import type { Perennial } from '../support/processes.ts'
+import { askGateway, askSandbox, startStandIn } from './stand-in/start.ts'
+
+let perennial: Perennial | undefined
+let stranger: ChildProcess | undefined
+
+afterEach(async () => {
+  await perennial?.cleanUp()
+  stranger?.kill('SIGKILL')
+  perennial = stranger = undefined
+})
+
+function startStranger(): number {
+  stranger = spawn('sleep', ['600'])
+  return stranger.pid ?? 0
+}
+
+const portsOf = (started: Perennial) => ({
+  PORT: new URL(started.url).port,
+  SANDBOX_PORT: new URL(started.sandboxUrl).port,
+})
+
+async function postgresPid(started: Perennial): Promise<number> {
+  return (await readPostmaster(path.join(started.dataDir, 'postgres')))?.pid ?? 0
+}
+
+test.each([
+  ['the gateway', 'The gateway', (started: Perennial) => askGateway(started)],
+  ['the simulator program', 'The simulator program', (started: Perennial) => askSandbox(started)],
+])('%s dies: it is started again once, then everything stops', async (_, title, ask) => {
+  perennial = await startStandIn()
+  const before = [await askGateway(perennial), await askSandbox(perennial)].map(({ pid }) => pid)
+  process.kill((await ask(perennial)).pid, 'SIGKILL')
+  const { output } = perennial
+  await expect.poll(output).toContain(`${title} serves again.\n`)
+  expect(output()).toContain(`${title} has ended (SIGKILL) and is started again.\n`)
+  process.kill((await ask(perennial)).pid, 'SIGKILL')
+  expect(await perennial.exited).toBe(1)
+  expect(perennial.output()).toContain(`${title} has ended (SIGKILL).\n`)
+  expect(before.map(isRunning)).toEqual([false, false])
+  expect(await runningPostmaster(path.join(perennial.dataDir, 'postgres'))).toBeUndefined()
+})
+
+test('PostgreSQL dies: it is started again on its port, then everything stops', async () => {
+  perennial = await startStandIn()
+  const first = await readPostmaster(path.join(perennial.dataDir, 'postgres'))
+  process.kill(first?.pid ?? 0, 'SIGKILL')
+  const { output } = perennial
+  await expect.poll(output, { timeout: 20_000 }).toContain('PostgreSQL serves again.')
+  const second = await readPostmaster(path.join(perennial.dataDir, 'postgres'))
+  expect(second?.port).toBe(first?.port)
+  expect((await askGateway(perennial)).starts).toBe(1)
+  process.kill(second?.pid ?? 0, 'SIGKILL')
+  expect(await perennial.exited).toBe(1)
+  expect(perennial.output()).toContain('PostgreSQL has ended.\n')
+})
+
+test('the supervisor is killed: its programs end, PostgreSQL goes on and is adopted by the next start', async () => {
+  perennial = await startStandIn()
+  const [gateway, sandbox] = [await askGateway(perennial), await askSandbox(perennial)]
+  const postgres = await postgresPid(perennial)
+  await perennial.kill9()
+  await expect.poll(() => [gateway.pid, sandbox.pid, postgres].map(isRunning)).toEqual([false, false, true])
+  perennial = await startStandIn({ dataDir: perennial.dataDir, env: portsOf(perennial) })
+  expect(await postgresPid(perennial)).toBe(postgres)
+  expect((await askGateway(perennial)).starts).toBe(2)
+  expect(perennial.output()).toContain('(embedded, found running)')
+  expect(await perennial.stop()).toBe(0)
+  expect(isRunning(postgres)).toBe(false)
+})
+
+test('a program that outlives a killed supervisor is ended by the next start, on the same ports', async () => {
+  perennial = await startStandIn({ env: { STAND_IN_STUBBORN: 'yes' } })
+  const { pid } = await askGateway(perennial)
+  await perennial.kill9()
+  expect(isRunning(pid)).toBe(true)
+  perennial = await startStandIn({ dataDir: perennial.dataDir, env: portsOf(perennial) })
+  expect(isRunning(pid)).toBe(false)
+  expect((await askGateway(perennial)).starts).toBe(2)
+})
+
+test('an adopted PostgreSQL that dies is started again', async () => {
+  perennial = await startStandIn()
+  const postgres = await postgresPid(perennial)
+  await perennial.kill9()
+  perennial = await startStandIn({ dataDir: perennial.dataDir })
+  process.kill(postgres, 'SIGKILL')
+  const { output } = perennial
+  await expect.poll(output, { timeout: 20_000 }).toContain('PostgreSQL serves again.')
+  expect((await askGateway(perennial)).starts).toBe(2)
+})
+
+test('files that name the process of a stranger harm neither the start nor the stranger', async () => {
+  perennial = await startStandIn()
+  const { dataDir } = perennial
+  await perennial.kill9()
+  process.kill(await postgresPid(perennial), 'SIGKILL')
+  const pid = startStranger()
+  const processes = path.join(dataDir, 'processes')
+  await mkdir(processes, { recursive: true })
+  const postmaster = await readPostmaster(path.join(dataDir, 'postgres'))
+  const identity = JSON.stringify({ pid, began: 'another boot/1' })
+  await writeFile(path.join(processes, 'gateway.json'), identity)
+  await writeFile(path.join(dataDir, 'supervisor.lock'), identity)
+  await writeFile(
+    path.join(dataDir, 'postgres', 'postmaster.pid'),
+    `${pid}\n${dataDir}/postgres\n1700000000\n${postmaster?.port}\n\n127.0.0.1\n 1 1\nready   \n`,
+  )
+  perennial = await startStandIn({ dataDir })
+  expect((await askGateway(perennial)).starts).toBe(2)
+  expect(isRunning(pid)).toBe(true)
+  expect(await perennial.stop()).toBe(0)
+  expect(isRunning(pid)).toBe(true)
+})
