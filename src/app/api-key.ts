@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { newId } from '../base/id.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
+import { hashKey } from '../operations/authenticate.ts'
 import type { Sql } from '../store/database.ts'
 import { putApiKey } from '../store/merchants.ts'
 
@@ -8,14 +9,9 @@ const SECRET_BYTES = 24
 /** Enough to recognise a key by, and nothing to use it with: `sk_test_` and four more of 32. */
 const HINT_LENGTH = 12
 
-/** A new key of a mode: shown once, kept only as a hash. */
+/** A new key of a mode, 192 bits of chance: shown once, kept only as a hash. */
 export function newApiKey(mode: Tenant['mode']): string {
-  return `sk_${mode === 'LIVE' ? 'live' : 'test'}_${randomBytes(SECRET_BYTES).toString('base64url')}`
-}
-
-/** SHA-256 in hex. No salt and no stretching: a key is 192 bits of chance, not a password. */
-export function hashApiKey(key: string): string {
-  return createHash('sha256').update(key).digest('hex')
+  return `sk_${mode === 'LIVE' ? 'live' : 'test'}_${randomBytes(SECRET_BYTES).toString('hex')}`
 }
 
 /** Lets a key act for a tenant. */
@@ -27,7 +23,7 @@ export async function keepApiKey(
   await putApiKey(sql, {
     id: newId('apiKey', now),
     ...tenant,
-    hash: hashApiKey(key),
+    hash: hashKey(key),
     hint: key.slice(0, HINT_LENGTH),
     scopes,
     createdAt: now,

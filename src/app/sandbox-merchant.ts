@@ -1,8 +1,9 @@
 import { newId } from '../base/id.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
+import { hashKey } from '../operations/authenticate.ts'
 import type { Database } from '../store/database.ts'
 import { ensureMerchant, revokeOtherKeys } from '../store/merchants.ts'
-import { hashApiKey, keepApiKey } from './api-key.ts'
+import { keepApiKey } from './api-key.ts'
 
 const NAME = 'Sandbox'
 
@@ -15,7 +16,7 @@ export async function ensureSandboxMerchant(database: Database, apiKey: string, 
     const merchantId = await ensureMerchant(sql, { id: newId('merchant', now), name: NAME }, now)
     const tenant: Tenant = { merchantId, mode: 'TEST' }
     await keepApiKey(sql, apiKey, { tenant, scopes: ['operator'], now })
-    await revokeOtherKeys(sql, tenant, hashApiKey(apiKey), now)
+    await revokeOtherKeys(sql, tenant, hashKey(apiKey), now)
     return tenant
   })
 }

@@ -49,7 +49,7 @@ export function createMetrics(): Metrics {
     }),
     webhooks: new Counter({
       name: 'perennial_webhooks_total',
-      help: 'Provider notifications by verdict: accepted (signature held, kept), forged, unmatched_route, unavailable.',
+      help: 'Provider notifications by verdict: accepted, unreadable and rejected are kept; forged are not; unavailable come again.',
       labelNames: ['provider', 'verdict'],
       registers,
     }),

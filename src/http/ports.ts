@@ -11,7 +11,14 @@ export interface Ports {
   /** Whom a credential stands for; undefined where it is unknown or revoked. Throws where that cannot be found out. */
   authenticate(credential: string): Promise<Caller | undefined>
   /** Takes a provider's notification. Throws where it could not be kept: then the provider has to send it again. */
-  receiveWebhook(provider: ProviderCode, delivery: WebhookDelivery): Promise<{ readonly status: 200 | 401 | 404 }>
+  receiveWebhook(
+    provider: ProviderCode,
+    delivery: WebhookDelivery,
+  ): Promise<{
+    readonly status: 200 | 401 | 404
+    /** For metrics: one of a few words. */
+    readonly verdict: string
+  }>
   /** Where a consumer's browser goes on its way back from the provider; undefined where the link is not ours. */
   returnFromAuthentication(token: string): Promise<{ readonly redirectTo: string } | undefined>
   /** Names what keeps this process from serving; empty where it can. */

@@ -15,8 +15,6 @@ interface WebhookRouteOptions {
   readonly log: Log
 }
 
-const VERDICTS = { 200: 'accepted', 401: 'forged', 404: 'unmatched_route' } as const
-
 /**
  * A provider's notifications, handed on as the bytes that came: a signature holds for bytes, not for what they mean.
  * The body is never logged. Where it could not be kept the answer is 503, so that the provider sends it again.
@@ -41,9 +39,8 @@ export function webhookRoute({ provider, path, receiveWebhook, metrics, log }: W
       }
       try {
         const delivery = { headers: singleHeaders(request.headers), rawBody: body.bytes, receivedAt }
-        const { status } = await receiveWebhook(provider, delivery)
-        metrics.webhooks.inc({ provider, verdict: VERDICTS[status] })
-        if (status !== 200) log.warn({ requestId, provider, status }, 'webhook refused')
+        const { status, verdict } = await receiveWebhook(provider, delivery)
+        metrics.webhooks.inc({ provider, verdict })
         respondJson(response, status, { received: status === 200 })
       } catch (error) {
         metrics.webhooks.inc({ provider, verdict: 'unavailable' })
