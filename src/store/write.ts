@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
 import { type Sql, type Statement, statement } from './database.ts'
 
@@ -56,7 +57,8 @@ export async function write(sql: Sql, writes: readonly Write[]): Promise<Written
   if (known === undefined) {
     const parts = writes.map((part, index) => `w${index} AS (${part.text(`$${index + 1}`)})`)
     known = statement<Written>(
-      `write:${shape}`,
+      // PostgreSQL cuts names at 63 bytes.
+      `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
       `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "logFloor"`,
     )
     statements.set(shape, known)

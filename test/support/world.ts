@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createBackground } from '../../src/app/background.ts'
+import { systemClock } from '../../src/base/clock.ts'
+import { newId } from '../../src/base/id.ts'
+import { createLog } from '../../src/base/log.ts'
+import { createVault } from '../../src/base/vault.ts'
+import type { Caller } from '../../src/operations/caller.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { webhookReceive } from '../../src/operations/webhook-receive.ts'
+import { createProviderRegistry } from '../../src/providers/registry.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { type Database, openDatabase } from '../../src/store/database.ts'
+import { createCursorCodec } from '../../src/store/log/cursor.ts'
+import { createTestDatabase } from './database.ts'
+
+const account = { apiKey: 'key_sandbox_test', merchantId: 'merch_test00000000000000001', webhookSecret: 'test-secret' }
+
+/** The operations on a real database with the simulator behind them: a gateway without its HTTP server. */
+export interface World {
+  readonly deps: Deps
+  readonly caller: Caller
+  readonly database: Database
+  readonly sandbox: Sandbox
+  /** A caller of another merchant. */
+  stranger(): Promise<Caller>
+  /** Waits until no work goes on in the background. */
+  quiet(): Promise<void>
+  close(): Promise<void>
+}
+
+export async function createWorld(settings: Partial<Deps['settings']> = {}): Promise<World> {
+  const testDatabase = await createTestDatabase()
+  const dataDir = await mkdtemp(join(tmpdir(), 'perennial-world-'))
+  const database = openDatabase({ url: testDatabase.url })
+  const log = createLog({ level: process.env.TEST_LOG ?? 'silent', program: 'test' })
+  const background = createBackground({ log })
+  const vault = createVault(randomBytes(32))
+  const sandbox = await startSandbox({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    ppro: { ...account, webhookUrl: 'http://127.0.0.1:9' },
+  })
+  const providers = createProviderRegistry(
+    { ppro: { baseUrl: `${sandbox.url}/ppro`, ...account, simulated: true } },
+    { log },
+  )
+  const caller = await newMerchant(database)
+  const deps: Deps = {
+    database,
+    vault,
+    clock: systemClock,
+    log,
+    providers,
+    cursors: createCursorCodec({ epoch: 'test', vault }),
+    background,
+    tail: {
+      hint: () => {},
+      subscribe: () => {
+        throw new Error('this world has no tail')
+      },
+    },
+    settings: {
+      publicUrl: 'http://gateway.test',
+      absenceMs: 200,
+      providerDeadlineMs: 2_000,
+      answerWaitMs: 5_000,
+      resendWindowMs: 1_000,
+      sandbox: true,
+      accountOwner: () => caller.tenant,
+      ...settings,
+    },
+  }
+  const inbox = await receiveWebhooks(deps)
+  sandbox.setWebhookUrl('PPRO', inbox.url)
+  return {
+    deps,
+    caller,
+    database,
+    sandbox,
+    stranger: () => newMerchant(database),
+    quiet: async () => void (await background.drain(10_000)),
+    async close() {
+      await sandbox.close()
+      inbox.server.closeAllConnections()
+      await new Promise(resolve => inbox.server.close(resolve))
+      await background.drain(10_000)
+      await providers.close()
+      await database.close()
+      await testDatabase.drop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function newMerchant(database: Database): Promise<Caller> {
+  const merchantId = newId('merchant', new Date())
+  await database.pool.query('INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())', [merchantId])
+  const actor = newId('apiKey', new Date())
+  return { tenant: { merchantId, mode: 'TEST' }, merchantName: merchantId, actor, scopes: [] }
+}
+
+async function receiveWebhooks(deps: Deps): Promise<{ server: Server; url: string }> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]),
+      )
+      webhookReceive(deps, 'PPRO', { headers, rawBody: Buffer.concat(chunks), receivedAt: new Date() }).then(
+        ({ status }) => response.writeHead(status).end(),
+        () => response.writeHead(503).end(),
+      )
+    })
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/ppro` }
+}
