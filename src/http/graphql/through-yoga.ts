@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type { ReadableStream } from 'node:stream/web'
 import type { Transport } from './engine.ts'
 import type { Yoga } from './yoga.ts'
 
@@ -28,7 +27,7 @@ export async function answerThroughYoga(
   response.writeHead(answer.status, Object.fromEntries(answer.headers))
   if (answer.body === null) return void response.end()
   // A caller that goes away ends the pipeline, which cancels the stream, which ends the subscription.
-  await pipeline(Readable.fromWeb(answer.body as ReadableStream), response).catch(() => {})
+  await pipeline(Readable.from(answer.body), response).catch(() => {})
 }
 
 function headersOf({ headers }: IncomingMessage): Record<string, string> {

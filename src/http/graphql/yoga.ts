@@ -36,16 +36,11 @@ export function createGateYoga({ schema, engine, contextFor, log }: YogaOptions)
   })
 }
 
-/** Yoga's own refusals (a missing query, a mutation by GET) have codes of Yoga's; the engine's have ours already. */
+/** Yoga's own refusals (a missing query, a mutation by GET) have codes of Yoga's; what the engine raises has ours. */
 function toPublic(error: unknown, log: Log): GraphQLError {
-  if (!(error instanceof GraphQLError) || error.path !== undefined) return publicError(error, { requestId: '', log })
-  if (error.extensions['code'] === 'INTERNAL_SERVER_ERROR') return error
-  const { http = { spec: true, status: 400 } } = error.extensions
-  return withExtensions(error, { http, code: codeOf(error) })
-}
-
-function codeOf({ extensions: { code } }: GraphQLError): unknown {
-  return code === undefined || code === 'BAD_REQUEST' ? 'BAD_USER_INPUT' : code
+  if (!(error instanceof GraphQLError)) return publicError(error, { requestId: '', log })
+  const { code } = error.extensions
+  return code === undefined || code === 'BAD_REQUEST' ? withExtensions(error, { code: 'BAD_USER_INPUT' }) : error
 }
 
 function useOurEngine(engine: Engine): Plugin {
@@ -62,6 +57,8 @@ const useStatusOfRefusals: Plugin = {
   onExecutionResult({ result, setResult }) {
     if (!result || Array.isArray(result) || Symbol.asyncIterator in result) return
     if (result.errors === undefined || result.data !== undefined) return
-    setResult({ ...result, extensions: { ...result.extensions, http: { spec: true, status: 400 } } })
+    // `spec` says that the status does not hold for application/json.
+    const http = { spec: true, status: 400 }
+    setResult({ ...result, errors: result.errors.map(error => withExtensions(error, { http, ...error.extensions })) })
   },
 }
