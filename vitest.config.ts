@@ -8,7 +8,8 @@ export default defineConfig({
     pool: 'forks',
     // Tests run beside a PostgreSQL and, in some, beside whole gateways: more workers than two only wait for each other.
     maxWorkers: 2,
-    expect: { requireAssertions: true },
+    // Conditions are waited for with expect.poll, on machines that may be busy.
+    expect: { requireAssertions: true, poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

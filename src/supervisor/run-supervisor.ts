@@ -1,6 +1,6 @@
 import { StartupError } from '../base/startup-error.ts'
 import { readConfig } from '../config/read.ts'
-import { stopRequestsFromSignals } from './stop-requests.ts'
+import { stopRequestsOfProcess } from './stop-requests.ts'
 import { realPrograms, supervise } from './supervise.ts'
 import type { SuperviseOptions } from './supervision.ts'
 
@@ -24,7 +24,7 @@ export async function runSupervisor(
     await supervise(result.config, {
       environment: process.env,
       output: process,
-      stopRequests: stopRequestsFromSignals(),
+      stopRequests: stopRequestsOfProcess(),
       programs: realPrograms,
       ...options,
     })

@@ -25,13 +25,17 @@ export const realPrograms = {
 export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {
   const dataDir = path.resolve(config.dataDir)
   await makeWritable(dataDir)
-  const unlock = await lockDataDir(dataDir)
+  const stop = new AbortController()
+  void options.stopRequests.requested.then(() => stop.abort())
+  const lock = await lockDataDir(dataDir, { signal: stop.signal })
+  if (!lock) return
+  stop.signal.addEventListener('abort', () => void lock.announceRelease().catch(() => {}))
   try {
     await endLeftovers(dataDir)
     await checkPorts(config)
     await new Supervision(config, dataDir, options).run()
   } finally {
-    await unlock()
+    await lock.release()
   }
 }
 
