@@ -20,7 +20,7 @@ import { createBackground } from './background.ts'
 import { meterTail } from './log-metrics.ts'
 import { meterRegistry } from './metered-registry.ts'
 import { portsFrom } from './ports.ts'
-import { ensureSandboxMerchant } from './sandbox-merchant.ts'
+import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
 import { settingsFrom } from './settings.ts'
 
 export interface App {
@@ -89,7 +89,9 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const now = systemClock.now()
   const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
   const epoch = await ensureLogEpoch(database, randomBytes(6).toString('base64url'), now)
-  const sandbox = config.sandbox && (await ensureSandboxMerchant(database, config.sandbox.apiKey, now))
+  const owner = config.sandbox
+    ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
+    : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))
   const metrics = createMetrics()
   const registry = createProviderRegistry(config.providers, { log })
   closing.push(() => registry.close())
@@ -97,7 +99,6 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const tail = createLogTail({ database, url: databaseUrl, log })
   meterTail(tail, metrics)
   const background = createBackground({ log })
-  const owner = sandbox?.merchantId ?? (await oldestMerchant(database))
   const deps: Deps = {
     database,
     vault,

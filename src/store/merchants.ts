@@ -1,4 +1,3 @@
-import type { Tenant } from '../domain/vocabulary.ts'
 import { type Sql, statement } from './database.ts'
 import type { ApiKeyRow } from './tables/api-key.ts'
 
@@ -39,20 +38,27 @@ export async function putApiKey(sql: Sql, key: Omit<ApiKeyRow, 'revokedAt'>): Pr
   if (row === undefined) throw new Error('the key belongs to another merchant or mode')
 }
 
-const revokeOthers = statement<{ id: string }>(
-  'api-key-revoke-others',
-  `UPDATE api_keys SET revoked_at = $4
-   WHERE merchant_id = $1 AND mode = $2::mode AND hash <> $3 AND revoked_at IS NULL RETURNING id`,
+const revokeKeys = statement<{ id: string }>(
+  'api-key-revoke-of-merchant',
+  `UPDATE api_keys k SET revoked_at = $3 FROM merchants m
+   WHERE m.id = k.merchant_id AND m.name = $1 AND k.hash IS DISTINCT FROM $2 AND k.revoked_at IS NULL RETURNING k.id`,
 )
 
-/** Revokes all keys of a tenant but one. */
-export async function revokeOtherKeys(sql: Sql, tenant: Tenant, hash: string, now: Date): Promise<void> {
-  await sql.rows(revokeOthers, [tenant.merchantId, tenant.mode, hash, now])
+/** Revokes all keys of a merchant, by its name, but the one with this hash. */
+export async function revokeKeysOf(
+  sql: Sql,
+  { name, butHash }: { name: string; butHash: string | null },
+  now: Date,
+): Promise<void> {
+  await sql.rows(revokeKeys, [name, butHash, now])
 }
 
-const oldest = statement<{ id: string }>('merchant-oldest', 'SELECT id FROM merchants ORDER BY id LIMIT 1')
+const oldest = statement<{ id: string }>(
+  'merchant-oldest',
+  'SELECT id FROM merchants WHERE name <> $1 ORDER BY id LIMIT 1',
+)
 
-/** The first merchant that this installation was given, by id. */
-export async function oldestMerchant(sql: Sql): Promise<string | undefined> {
-  return (await sql.row(oldest))?.id
+/** The id of the first merchant that this installation was given, save one name. */
+export async function oldestMerchant(sql: Sql, butName: string): Promise<string | undefined> {
+  return (await sql.row(oldest, [butName]))?.id
 }
