@@ -1,0 +1,78 @@
+import type { Answer, LookUpAnswer, ProviderReport } from '../../../src/providers/outcome.ts'
+import type {
+  CreateAgreementCommand,
+  CreateChargeCommand,
+  Prepared,
+  ProviderRequest,
+} from '../../../src/providers/provider.ts'
+
+/** An agreement that leaves out all that may be left out. */
+export const plainAgreement: CreateAgreementCommand = {
+  verb: 'createAgreement',
+  paymentMethod: 'AMAZON_PAY',
+  consumer: {
+    reference: 'con_1',
+    country: 'US',
+    name: 'Ada Canary',
+    email: null,
+    phone: null,
+    birthDate: null,
+    locale: null,
+    taxId: null,
+    billingAddress: null,
+  },
+  returnUrl: 'https://gateway.example/authenticate/return/x',
+  authenticationTypes: [],
+  description: null,
+  agreedAmount: null,
+  amountRule: 'VARIABLE',
+  frequency: null,
+  chargeCount: null,
+  startsAt: null,
+  endsAt: null,
+  initialCharge: null,
+  client: null,
+  webhooksUrl: null,
+}
+
+export const plainCharge: CreateChargeCommand = {
+  verb: 'createCharge',
+  paymentMethod: 'AMAZON_PAY',
+  agreementReference: 'agr_1',
+  amount: { value: 1000n, currency: 'USD' },
+  captureMode: 'AUTOMATIC',
+  initiator: 'MERCHANT',
+  reason: 'SCHEDULED',
+  description: null,
+  returnUrl: null,
+  client: null,
+  webhooksUrl: null,
+}
+
+export function identity(reference: string): { readonly providerKey: string; readonly sentReference: string } {
+  return { providerKey: `key-${reference}`, sentReference: reference }
+}
+
+/** @throws where the command was refused: a test that expects a request has a mistake. */
+export function requestOf(prepared: Prepared): ProviderRequest {
+  if (!prepared.ok) throw new Error(JSON.stringify(prepared.issues))
+  return prepared.request
+}
+
+export function reportOf<About extends ProviderReport['about']>(
+  answer: Answer | { readonly report?: ProviderReport },
+  about: About,
+): Extract<ProviderReport, { about: About }> {
+  const report = 'report' in answer ? answer.report : undefined
+  if (report?.about !== about) throw new Error(`no report about ${about} in ${JSON.stringify(answer, bigintsAsText)}`)
+  return report as Extract<ProviderReport, { about: About }>
+}
+
+export function reportsOf(answer: LookUpAnswer): readonly ProviderReport[] {
+  if (answer.found !== 'yes') throw new Error(`not found: ${JSON.stringify(answer)}`)
+  return answer.reports
+}
+
+function bigintsAsText(_key: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value
+}
