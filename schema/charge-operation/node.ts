@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 
-const interfaces = ['ChargeOperation', builder.nodeInterfaceRef()] as const
+// In this order: the operation's own id field replaces the interface's, which has no resolver.
+const interfaces = [builder.nodeInterfaceRef(), 'ChargeOperation'] as const
 
 builder.objectType('Authorization', {
   description: 'The provider’s word that the amount can be taken, and its hold on it.',

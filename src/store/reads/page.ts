@@ -84,7 +84,7 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
 ): (sql: Sql, tenant: Tenant, window: PageWindow, parentIds: readonly string[]) => Promise<Page<Row>[]> {
   const prepare = remembered<BoundedRow<Row> & { readonly parentId: string }>()
   return async (sql, tenant, window, parentIds) => {
-    const pages = prepare(`${source.name}-${shape(window)}`, name => {
+    const pages = prepare(`${source.name}${shape(window)}`, name => {
       const place = placeholders(window, 4)
       const where = `${TENANT} AND item.${parent} = parent.id`
       const rows = pageText(source, where, window, place)

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import {
+  type GraphQLNamedType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isUnionType,
+  printSchema,
+  validateSchema,
+} from 'graphql'
+import { expect, test } from 'vitest'
+import { schema } from '../../schema/index.ts'
+import { agreementStatuses, chargeStatuses, operationStatuses, providerCodes } from '../../src/domain/vocabulary.ts'
+
+const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
+
+test('is a valid schema', () => {
+  expect(validateSchema(schema)).toEqual([])
+})
+
+test('schema.graphql is fresh: npm run schema:print', async () => {
+  const printed = await readFile(new URL('../../schema/schema.graphql', import.meta.url), 'utf8')
+  expect(printed).toBe(`${printSchema(schema)}\n`)
+})
+
+test('everything has a description', () => {
+  expect(types.flatMap(undescribed)).toEqual([])
+})
+
+function undescribed(type: GraphQLNamedType): string[] {
+  const described: { coordinate: string; description?: string | null | undefined }[] = [
+    { coordinate: type.name, description: type.description },
+  ]
+  if (isEnumType(type))
+    for (const { name, description } of type.getValues())
+      described.push({ coordinate: `${type.name}.${name}`, description })
+  if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type))
+    for (const field of Object.values(type.getFields())) {
+      const coordinate = `${type.name}.${field.name}`
+      described.push({ coordinate, description: field.description })
+      for (const { name, description } of 'args' in field ? field.args : [])
+        described.push({ coordinate: `${coordinate}(${name}:)`, description })
+    }
+  return described.filter(({ description }) => !description?.trim()).map(({ coordinate }) => coordinate)
+}
+
+test('every member of a result but its payload is a UserError', () => {
+  const results = types.filter(isUnionType)
+  expect(results.length).toBeGreaterThan(0)
+  for (const result of results) {
+    expect(result.name).toMatch(/Result$/)
+    const [payload, ...failures] = result.getTypes()
+    expect(payload?.name).toBe(result.name.replace(/Result$/, 'Payload'))
+    for (const failure of failures) expect(failure.getInterfaces().map(({ name }) => name)).toEqual(['UserError'])
+  }
+})
+
+test('a mutation is named after its input and its result', () => {
+  const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
+  expect(mutations.length).toBeGreaterThan(0)
+  for (const { name, type, args } of mutations) {
+    const capitalised = name.charAt(0).toUpperCase() + name.slice(1)
+    expect(String(type)).toBe(`${capitalised}Result!`)
+    expect(args.map(argument => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capitalised}Input!`])
+  }
+})
+
+test.each([
+  ['AgreementStatus', agreementStatuses],
+  ['ChargeStatus', chargeStatuses],
+  ['OperationStatus', operationStatuses],
+  ['ProviderCode', providerCodes],
+] as const)('%s has the words of the domain', (name, words) => {
+  const type = schema.getType(name)
+  expect(isEnumType(type) && type.getValues().map(value => value.name)).toEqual(words)
+})

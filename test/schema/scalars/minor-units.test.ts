@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { refusal, scalar } from '../support/scalar.ts'
+
+const MinorUnits = scalar('MinorUnits')
+const refused = {
+  code: 'BAD_USER_INPUT',
+  message: 'MinorUnits has to be a string of digits or an integer, from 0 to 9007199254740991.',
+}
+
+test('is written as a JSON string', () => {
+  expect(MinorUnits.serialize(9007199254740991n)).toBe('9007199254740991')
+  expect(MinorUnits.serialize(0n)).toBe('0')
+})
+
+test.each([
+  ['1000', 1000n],
+  [1000, 1000n],
+  ['0', 0n],
+  [0, 0n],
+  ['9007199254740991', 9007199254740991n],
+  [9007199254740991, 9007199254740991n],
+])('reads %j', (value, amount) => {
+  expect(MinorUnits.variable(value)).toBe(amount)
+})
+
+test.each([
+  '9007199254740992',
+  9007199254740992,
+  '99999999999999999999',
+  -1,
+  '-1',
+  10.5,
+  '10.00',
+  '1e3',
+  '0x10',
+  '010',
+  '+1',
+  ' 1',
+  '',
+  Number.NaN,
+  true,
+  null,
+  [1],
+  {},
+])('refuses %j', value => {
+  expect(refusal(() => MinorUnits.variable(value))).toEqual(refused)
+})
+
+test('reads literals of both forms, beyond Int too', () => {
+  expect(MinorUnits.literal('9007199254740991')).toBe(9007199254740991n)
+  expect(MinorUnits.literal('"1000"')).toBe(1000n)
+})
+
+test.each(['9007199254740992', '10.0', '-1', 'true', '[1]', 'EUR'])('refuses the literal %s', text => {
+  expect(refusal(() => MinorUnits.literal(text))).toEqual(refused)
+})

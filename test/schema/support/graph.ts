@@ -1,0 +1,98 @@
+import { type ExecutionResult, graphql } from 'graphql'
+import { pino } from 'pino'
+import { createContext } from '../../../schema/context.ts'
+import { schema } from '../../../schema/index.ts'
+import { createVault, type Vault } from '../../../src/base/vault.ts'
+import type { Tenant } from '../../../src/domain/vocabulary.ts'
+import type { Deps } from '../../../src/operations/deps.ts'
+import type { ProviderRegistry } from '../../../src/providers/registry.ts'
+import { type Database, openDatabase } from '../../../src/store/database.ts'
+import { createCursorCodec } from '../../../src/store/log/cursor.ts'
+import { createTestDatabase } from '../../support/database.ts'
+import { newTenant } from '../../support/log-events.ts'
+
+export interface TestGraph {
+  readonly database: Database
+  readonly vault: Vault
+  readonly deps: Deps
+  readonly tenant: Tenant
+  /** Another merchant in the same database. */
+  readonly stranger: Tenant
+  /** Runs a query, as the tenant unless said, in a context of its own. */
+  run(query: string, variables?: Record<string, unknown>, tenant?: Tenant): Promise<ExecutionResult>
+  /** Its data, after asserting that there were no errors. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
+  data(query: string, variables?: Record<string, unknown>, tenant?: Tenant): Promise<any>
+  /** The names of the statements that a query ran. */
+  statements(query: string, variables?: Record<string, unknown>): Promise<string[]>
+  stop(): Promise<void>
+}
+
+/** The graph on a database of its own. Nothing is sent anywhere and nothing runs unasked. */
+export async function startGraph(
+  providers: ProviderRegistry = { entries: [], find: () => undefined },
+): Promise<TestGraph> {
+  const clone = await createTestDatabase()
+  const database = openDatabase({ url: clone.url })
+  const vault = createVault(new Uint8Array(32).fill(7))
+  const [tenant, stranger] = [newTenant(), newTenant()]
+  const deps: Deps = {
+    database,
+    vault,
+    providers,
+    clock: { now: () => new Date('2026-03-02T00:00:00.000Z') },
+    log: pino({ level: 'silent' }),
+    cursors: createCursorCodec({ epoch: 'testlog1', vault }),
+    background: { run: () => {} },
+    tail: {
+      hint: () => {},
+      subscribe: () => {
+        throw new Error('no tail runs in this test')
+      },
+    },
+    settings: {
+      publicUrl: 'http://gateway.test',
+      absenceMs: 5_000,
+      providerDeadlineMs: 10_000,
+      answerWaitMs: 10_000,
+      resendWindowMs: 30_000,
+      sandbox: true,
+      accountOwner: () => tenant,
+    },
+  }
+  const run: TestGraph['run'] = (source, variableValues, who = tenant) => {
+    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes: ['operator'] }
+    return graphql({
+      schema,
+      source,
+      variableValues,
+      contextValue: createContext(deps, caller, 'request-1'),
+    }) as Promise<ExecutionResult>
+  }
+  return {
+    database,
+    vault,
+    deps,
+    tenant,
+    stranger,
+    run,
+    async data(query, variables, who) {
+      const { data, errors } = await run(query, variables, who)
+      if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
+      // Without null prototypes, as a client gets it.
+      return JSON.parse(JSON.stringify(data))
+    },
+    async statements(query, variables) {
+      const names: string[] = []
+      const stop = database.onStatement(name => names.push(name))
+      const { errors } = await run(query, variables)
+      stop()
+      if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
+      return names
+    },
+    async stop() {
+      await database.close()
+      await clone.drop()
+    },
+  }
+}
