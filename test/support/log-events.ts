@@ -1,7 +1,9 @@
+import { expect, vi } from 'vitest'
 import { newId } from '../../src/base/id.ts'
 import type { Tenant } from '../../src/domain/vocabulary.ts'
 import type { NewRow } from '../../src/store/columns.ts'
-import type { Sql } from '../../src/store/database.ts'
+import { type Sql, statement } from '../../src/store/database.ts'
+import { readLogEnd } from '../../src/store/log/read-end.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { events } from '../../src/store/tables/event.ts'
 import { insert, write } from '../../src/store/write.ts'
@@ -40,6 +42,20 @@ export function newEvent(tenant: Tenant, given: Partial<NewEvent> = {}): NewEven
 export async function append(sql: Sql, rows: readonly NewEvent[]): Promise<bigint> {
   const { logFloor } = await write(sql, [insert(events, rows)])
   return logFloor
+}
+
+const nextTransaction = statement<{ xid: bigint }>(
+  'test-next-transaction',
+  'SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS xid',
+)
+
+/**
+ * Waits until readers get whatever was committed before this was called: other tests on the same cluster have open
+ * transactions for moments.
+ */
+export async function untilReadable(sql: Sql): Promise<void> {
+  const { xid } = (await sql.row(nextTransaction)) ?? { xid: 0n }
+  await vi.waitFor(async () => expect((await readLogEnd(sql)).xid >= xid).toBe(true), { timeout: 20_000, interval: 2 })
 }
 
 /** Takes exactly so many from an iteration that goes on. */

@@ -48,6 +48,8 @@ export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vaul
       const [, mac, encoded] = FORM.exec(text) ?? []
       if (mac === undefined || encoded === undefined) return { ok: false, code: 'CURSOR_INVALID' }
       const plain = Buffer.from(encoded, 'base64url').toString('utf8')
+      // Base64 has more than one spelling for some bytes; a cursor has one.
+      if (Buffer.from(plain).toString('base64url') !== encoded) return { ok: false, code: 'CURSOR_INVALID' }
       if (!vault.macMatches('cursor', `${tenant.merchantId}.${tenant.mode}.${plain}`, Buffer.from(mac, 'base64url')))
         return { ok: false, code: 'CURSOR_INVALID' }
       const dot = plain.indexOf('.')

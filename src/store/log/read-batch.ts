@@ -22,7 +22,7 @@ interface State {
   readonly heldXid: bigint | null
   readonly heldSeq: bigint | null
 }
-type BatchRow = State & (LoggedEventRow | { readonly seq: null })
+type BatchRow = (State & LoggedEventRow) | (State & { readonly seq: null })
 
 // Below the snapshot's xmin every transaction has ended: no event can appear there any more. One statement, so that the
 // horizon and the rows are of one snapshot; the row of the state comes also where there is no event.
@@ -47,7 +47,9 @@ export async function readLogBatch(sql: Sql, after: LogPosition, limit: number):
   const answered = await sql.rows(readBatch, [after.xid, after.seq, limit])
   const [state] = answered
   if (state === undefined) throw new Error('a batch of the log was answered without a row')
-  const rows = answered.filter((row): row is State & LoggedEventRow => row.seq !== null)
+  const rows = answered.flatMap(({ horizon: _h, next: _n, heldXid: _x, heldSeq: _s, ...row }) =>
+    row.seq === null ? [] : [row],
+  )
   const last = rows.at(-1)
   const more = limit > 0 && rows.length === limit
   return {

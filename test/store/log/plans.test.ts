@@ -1,0 +1,94 @@
+import type pg from 'pg'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, openDatabase, type Statement } from '../../../src/store/database.ts'
+import type { LogFilter } from '../../../src/store/log/filter.ts'
+import { logStart } from '../../../src/store/log/position.ts'
+import { readLogAfter } from '../../../src/store/log/read-after.ts'
+import { readLogBatch } from '../../../src/store/log/read-batch.ts'
+import { readStatusAtVersion } from '../../../src/store/log/status-at-version.ts'
+import { readUnknownSubjects } from '../../../src/store/log/unknown-subjects.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+
+const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
+let testDatabase: TestDatabase
+let database: Database
+let client: pg.PoolClient
+
+// A log of 40,000 events: 40 merchants, 400 consumers with 2 agreements each, 10 charges on each, 5 events on each charge.
+beforeAll(async () => {
+  testDatabase = await createTestDatabase()
+  database = openDatabase({ url: testDatabase.url })
+  client = await testDatabase.pool.connect()
+  await client.query(`
+    INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
+                        agreement_id, version, change, status, log_floor)
+    SELECT 'evt_' || n, 3 + n / 3, 'mer_' || (n / 5 / 10 / 2 % 40), 'TEST', 'charge.step', 'API', now(), 'Charge',
+           'chg_' || (n / 5), 'con_' || (n / 5 / 10 / 2), 'agr_' || (n / 5 / 10), 1 + n % 5, true, 'CAPTURED', 3
+    FROM generate_series(0, 39999) n`)
+  await client.query('ANALYZE events')
+})
+afterAll(async () => {
+  client.release()
+  await database.close()
+  await testDatabase.drop()
+})
+
+/** The plan that PostgreSQL settles on once it no longer plans for the values given. */
+async function genericPlan(run: (database: Database) => Promise<unknown>): Promise<string> {
+  let asked: { statement: Statement<unknown>; values: readonly unknown[] } | undefined
+  const record = (statement: Statement<unknown>, values: readonly unknown[] = []) => {
+    asked ??= { statement, values }
+    return Promise.reject(new Error('only recorded'))
+  }
+  await run({ ...database, rows: record, row: record } as Database).catch(() => {})
+  if (asked === undefined) throw new Error('nothing was asked')
+  const literals = asked.values.map(value => {
+    if (value === null) return 'NULL'
+    return Array.isArray(value) ? `ARRAY['${value.join("','")}']` : `'${value}'`
+  })
+  await client.query('SET plan_cache_mode = force_generic_plan')
+  await client.query(`PREPARE planned AS ${asked.statement.text}`)
+  try {
+    const { rows } = await client.query(`EXPLAIN (COSTS OFF) EXECUTE planned (${literals.join(', ')})`)
+    return rows.map(row => row['QUERY PLAN']).join('\n')
+  } finally {
+    await client.query('DEALLOCATE planned')
+  }
+}
+
+const page = (filter: LogFilter) =>
+  genericPlan(sql => readLogAfter(sql, { tenant, filter }, { kind: 'position', xid: 9_000n, seq: 0n }, { limit: 100 }))
+
+test('the tail goes along the order of the log, without sorting it', async () => {
+  const plan = await genericPlan(sql => readLogBatch(sql, logStart, 500))
+  expect(plan.match(/Index Scan using events_xid_seq_idx/g)).toHaveLength(1)
+  expect(plan.match(/Index Only Scan using events_xid_seq_idx/g)).toHaveLength(1)
+  expect(plan).not.toMatch(/Seq Scan/)
+})
+
+test.each<[string, LogFilter, string]>([
+  ['a merchant', {}, 'events_merchant_id_mode_xid_seq_idx'],
+  ['a merchant, by type', { types: ['charge.created'] }, 'events_merchant_id_mode_xid_seq_idx'],
+  ['a consumer', { consumerId: 'con_7' }, 'events_consumer_id_xid_seq_idx'],
+  ['an agreement', { agreementId: 'agr_7' }, 'events_consumer_id_xid_seq_idx'],
+])('a page of %s goes by its own index, from its place to the horizon', async (_of, filter, index) => {
+  const plan = await page(filter)
+  expect(plan).toMatch(new RegExp(`(using|Bitmap Index Scan on) ${index}`))
+  expect(plan).toMatch(/Index Cond: .*ROW\(.*xid.*seq.*\) > ROW\(.*xid.* < /)
+  expect(plan).not.toMatch(/Seq Scan on events/)
+})
+
+test('a page of an object takes its few events by an index', async () => {
+  const plan = await page({ subjectId: 'chg_7' })
+  expect(plan).toMatch(/(using|Bitmap Index Scan on) events_(subject_id_seq_idx|one_per_version)/)
+  expect(plan).not.toMatch(/BitmapAnd/)
+  expect(plan).not.toMatch(/Seq Scan on events/)
+})
+
+test('what subscriptions ask for besides is found by an index', async () => {
+  const status = await genericPlan(sql => readStatusAtVersion(sql, tenant, { subjectId: 'chg_7', version: 3 }))
+  const unknown = await genericPlan(sql => readUnknownSubjects(sql, tenant, [{ id: 'chg_7', type: 'Charge' }]))
+  expect(status).toMatch(/using events_one_per_version on events/)
+  expect(unknown).toMatch(/using events_subject_id_seq_idx on events|using events_one_per_version on events/)
+  for (const plan of [status, unknown]) expect(plan).not.toMatch(/Seq Scan on events/)
+})
