@@ -6,7 +6,7 @@ export type ScriptedOperation = 'charge' | 'capture' | 'refund' | 'void'
 /** Requests per second for reads and, separately, for writes; null is no limit at all. */
 export type RateLimit = number | null
 
-export const DEFAULT_RATE_LIMIT: RateLimit = 50
+const DEFAULT_RATE_LIMIT: RateLimit = 50
 
 type Setting =
   | { readonly id: 'faults'; readonly plan: FaultPlan }

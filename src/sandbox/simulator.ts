@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { FaultPlan } from './faults.ts'
 import type { RateLimit, ScriptedOperation } from './settings.ts'
 
-export type LedgerAgreement = {
+type LedgerAgreement = {
   readonly provider: string
   readonly id: string
   readonly reference: string | null
@@ -25,7 +25,7 @@ export type LedgerCharge = {
   readonly createdAt: string
 }
 
-export type LedgerWebhook = {
+type LedgerWebhook = {
   readonly provider: string
   readonly type: string
   readonly subject: string

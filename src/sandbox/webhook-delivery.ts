@@ -40,10 +40,10 @@ export type WebhookDeliveryOptions = {
 }
 
 /** How long a receiver has to acknowledge, in real time. PPRO publishes no figure. */
-export const ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000
+const ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000
 
 /** How long a webhook drawn for `reorderWebhook` waits for a later one of its subject to overtake it (sandbox clock). */
-export const REORDER_HOLD_MS = 2_000
+const REORDER_HOLD_MS = 2_000
 
 /** Sockets per receiver. Attempts beyond wait without their acknowledgement timeout running. */
 const PARALLEL_ATTEMPTS = 32

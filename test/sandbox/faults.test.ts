@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FAULT_KINDS, type FaultPlan, Faults } from '../../src/sandbox/faults.ts'
 import { createCharge, mockAgreement } from './support/flows.ts'
-import { startTestSandbox, type TestSandbox } from './support/sandbox.ts'
+import { API_KEY, MERCHANT_ID, startTestSandbox, type TestSandbox } from './support/sandbox.ts'
 
 const HALF: FaultPlan = {
   seed: 7,
@@ -126,8 +126,8 @@ describe('faults of the connection', () => {
       method: 'POST',
       signal: AbortSignal.timeout(20),
       headers: {
-        authorization: 'Bearer key_sandbox_test',
-        'merchant-id': 'merch_000000000000000000001',
+        authorization: `Bearer ${API_KEY}`,
+        'merchant-id': MERCHANT_ID,
         'content-type': 'application/json',
       },
       body: JSON.stringify({ amount: { value: 1000, currency: 'USD' } }),

@@ -60,7 +60,7 @@ export const revokeRequest = z.strictObject({ by: z.enum(['CONSUMER', 'PROVIDER'
 export const resetRequest = z.strictObject({})
 
 /** A `to` that is earlier than now by no more than this is no mistake: time runs on between reading a clock and setting it. */
-export const CLOCK_TOLERANCE_MS = 60_000
+const CLOCK_TOLERANCE_MS = 60_000
 
 export function clockRequest(nowMs: number) {
   return z.strictObject({

@@ -11,9 +11,10 @@ const CANCELED = failureOf('CANCELED_BY_CONSUMER', 'PROVIDER_DECLINE')
 /** What an agreement whose consumer never came is given; no code is published for it. */
 const TIMED_OUT = failureOf('PAYMENT_METHOD_TIMEOUT', 'INTERNAL_DECLINE')
 
-/** The consumer's answer. Only the first one has an effect: false when it was answered or had expired before. */
-export function answerAuthentication(unit: Unit, authentication: AuthenticationRecord, decision: Decision): boolean {
-  if (authentication.answer !== null) return false
+/** The consumer's answer. Only the first one has an effect, and none after the time is up. */
+export function answerAuthentication(unit: Unit, authenticationId: string, decision: Decision): void {
+  const authentication = unit.tables.authentications.get(authenticationId)
+  if (!authentication || authentication.answer !== null) return
   const approved = decision === 'approve'
   unit.tables.authentications.put({ ...authentication, answer: approved ? 'approved' : 'declined' })
   unit.cancelTimer(authentication.timerId)
@@ -22,7 +23,6 @@ export function answerAuthentication(unit: Unit, authentication: AuthenticationR
     moveAgreement(unit, agreement, approved ? 'ACTIVE' : 'FAILED', approved ? null : CANCELED)
   }
   if (charge?.status === 'AUTHENTICATION_PENDING') settleCharge(unit, charge, approved ? null : CANCELED)
-  return true
 }
 
 /** The end of the time that a consumer has; nothing happens where there was an answer. */

@@ -44,7 +44,7 @@ export function awaitConsumer(
 }
 
 /** Money is taken at once unless the caller captures by itself; the statuses in between are seen in events only. */
-export function approveAuthorization(unit: Unit, charge: ChargeRecord): ChargeRecord {
+function approveAuthorization(unit: Unit, charge: ChargeRecord): ChargeRecord {
   const authorized = putCharge(unit, charge, {
     status: 'CAPTURE_PENDING',
     authorizations: [authorization(unit, charge, 'AUTHORIZED')],

@@ -34,7 +34,7 @@ export async function handleConsumerPage(
   if (decision !== 'approve' && decision !== 'decline') {
     return sendAnswer(response, notice(400, 'The decision must be approve or decline', null))
   }
-  const { webhookIds } = parts.engine.commit(unit => answerAuthentication(unit, authentication, decision))
+  const { webhookIds } = parts.engine.commit(unit => answerAuthentication(unit, authentication.id, decision))
   sendAnswer(
     response,
     authentication.returnUrl === null ? notice(200, 'Thank you', null) : redirectAnswer(authentication.returnUrl),

@@ -58,7 +58,7 @@ const PROVIDER_CODES: Readonly<Record<string, string>> = {
 }
 
 /** Codes with this prefix are in no published list: they show what a client makes of a code it has never seen. */
-export const UNPUBLISHED_PREFIX = 'UNPUBLISHED_'
+const UNPUBLISHED_PREFIX = 'UNPUBLISHED_'
 
 export function isFailureCode(code: string): boolean {
   return new RegExp(`^${UNPUBLISHED_PREFIX}[A-Z0-9_]+$`).test(code) || publishedTypeOf(code) !== undefined

@@ -46,9 +46,9 @@ const DECLINES_FROM_300001 = [
 ]
 
 /** Left open by the provider, then approved, declined, or (charges only) never confirmed. */
-export const PENDING_APPROVE = 'pending'
-export const PENDING_DECLINE = 'pending-decline'
-export const PENDING_TIMEOUT = 'pending-timeout'
+const PENDING_APPROVE = 'pending'
+const PENDING_DECLINE = 'pending-decline'
+const PENDING_TIMEOUT = 'pending-timeout'
 
 /** The published table of amounts that steer an outcome, on every payment method. */
 export const MAGIC_AMOUNTS: readonly MagicAmount[] = [

@@ -54,7 +54,7 @@ export type AgreementRecord = {
   readonly updatedAt: string
 }
 
-export type Money = { readonly value: number; readonly currency: string }
+type Money = { readonly value: number; readonly currency: string }
 
 export type ChargeStatus =
   | 'AUTHORIZATION_PROCESSING'

@@ -140,6 +140,17 @@ describe('the clock', () => {
     expect(Math.abs(drift)).toBeLessThan(5_000)
   })
 
+  it('has nothing due again after a restart that was done before', async () => {
+    const sandbox = await startTestSandbox()
+    await createCharge(sandbox, (await mockAgreement(sandbox)).id, { amount: { value: 400_001, currency: 'USD' } })
+    await sandbox.advance(10_000)
+    const received = sandbox.receiver.types()
+    await sandbox.restart()
+    expect((await sandbox.control('/clock')).body.nextDue).toBeNull()
+    await sandbox.advance(86_400_000)
+    expect(sandbox.receiver.types()).toEqual(received)
+  })
+
   it('answers with where it is now', async () => {
     const sandbox = await startTestSandbox()
     const to = new Date((await sandbox.now()) + 5 * 86_400_000).toISOString()

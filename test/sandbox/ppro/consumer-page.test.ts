@@ -28,6 +28,8 @@ describe("the consumer's page", () => {
     const reply = await sandbox.decide(requestUrlOf(agreement), decision)
     expect([reply.status, reply.headers.get('location')]).toEqual([303, RETURN_URL])
     expect((await getAgreement(sandbox, agreement.id)).status).toBe(status)
+    await sandbox.advance(0)
+    expect((await sandbox.control('/clock')).body.nextDue).toBeNull()
   })
 
   it('answered again redirects the same, shows its answer, and has no second effect', async () => {
@@ -45,14 +47,21 @@ describe("the consumer's page", () => {
     expect(sandbox.receiver.types().filter(type => type === 'PAYMENT_AGREEMENT_ACTIVE')).toHaveLength(1)
   })
 
-  it('approves once when both buttons are pressed many times at the same moment', async () => {
+  it('holds the first decision when both buttons are pressed many times at the same moment', async () => {
     const sandbox = await startTestSandbox()
     const initialPaymentCharge = { amount: { value: 1000, currency: 'USD' } }
     const agreement = await createAgreement(sandbox, { initialPaymentCharge })
-    await Promise.all(Array.from({ length: 10 }, () => sandbox.decide(requestUrlOf(agreement), 'approve')))
-    expect((await sandbox.ledger()).charges).toMatchObject([{ status: 'CAPTURED', captured: 1000 }])
+    const decisions = Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'approve' : 'decline'))
+    await Promise.all(decisions.map(decision => sandbox.decide(requestUrlOf(agreement), decision)))
+    const { history, status } = await getAgreement(sandbox, agreement.id)
+    expect(history).toHaveLength(2)
+    const { text } = await call(requestUrlOf(agreement), {})
+    expect(text).toContain(`already answered: ${status === 'ACTIVE' ? 'approved' : 'declined'}`)
+    expect((await sandbox.ledger()).charges).toMatchObject([
+      status === 'ACTIVE' ? { status: 'CAPTURED', captured: 1000 } : { status: 'FAILED', captured: 0 },
+    ])
     await sandbox.advance(0)
-    expect(sandbox.receiver.types().filter(type => type === 'PAYMENT_CHARGE_CAPTURE_SUCCEEDED')).toHaveLength(1)
+    expect(sandbox.receiver.types()).toHaveLength(status === 'ACTIVE' ? 7 : 6)
   })
 
   it.each(['', 'maybe'])('refuses the decision %j', async decision => {
