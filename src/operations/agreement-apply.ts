@@ -2,10 +2,11 @@ import type { AgreementBook } from '../domain/agreement-transition.ts'
 import type { ChargeBook } from '../domain/charge-transition.ts'
 import type { InstrumentReport } from '../domain/report.ts'
 import type { EventSource, OperationKind, Tenant } from '../domain/vocabulary.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
 import { initialChargeId, openAttemptsOfAgreement } from '../store/agreement-parts.ts'
 import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
-import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
+import { chargeWrites, lockCharge, newOperationId } from '../store/charge-books.ts'
 import type { Sql } from '../store/database.ts'
 import { newInstrument } from '../store/instruments.ts'
 import { matchWaiting } from '../store/provider-event-match.ts'
@@ -43,40 +44,43 @@ export interface AppliedAgreement {
  */
 export async function agreementApply(deps: Deps, news: AgreementNews): Promise<AppliedAgreement | undefined> {
   const now = deps.clock.now()
-  const applied = await deps.database.transaction(async sql => {
-    const loaded = await lockAgreement(sql, news.tenant, news.agreementId)
-    if (loaded === undefined) return undefined
-    const first = await lockInitialCharge(sql, news.tenant, news.agreementId)
-    const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
-    const after = news.change(before, kind => newOperationId(kind, now))
-    const cause = { source: news.source, actor: news.actor, now }
-    const instrument =
-      after.instrument && loaded.row.instrumentId === null
-        ? newInstrument(deps.vault, loaded.row, after.instrument, now)
-        : undefined
-    const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, {
-      ...(instrument ? { columns: { instrumentId: instrument.id } } : {}),
-    })
-    const charge = first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
-    const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
-    const all = [
-      ...changes,
-      ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
-      ...(await agreementFollowUps(sql, loaded, after, now, news.call)),
-      ...(news.alongside ?? []),
-    ]
-    if (all.length === 0) return { agreement: loaded.row, changed: false }
-    const written = await write(sql, all)
-    if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
-    return { agreement: withFloor<AgreementRow>(row, written), changed: true }
-  })
+  const locks = [aggregateLock('agreement', news.agreementId)]
+  const applied = await deps.database.transaction(
+    async sql => {
+      // Both locks before either row: a transaction that waits must not have an id yet.
+      const chargeId = await initialChargeId(sql, news.tenant, news.agreementId)
+      if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
+      const loaded = await lockAgreement(sql, news.tenant, news.agreementId)
+      if (loaded === undefined) return undefined
+      const first = chargeId === undefined ? undefined : await lockCharge(sql, news.tenant, chargeId)
+      const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
+      const after = news.change(before, kind => newOperationId(kind, now))
+      const cause = { source: news.source, actor: news.actor, now }
+      const instrument =
+        after.instrument && loaded.row.instrumentId === null
+          ? newInstrument(deps.vault, loaded.row, after.instrument, now)
+          : undefined
+      const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, {
+        ...(instrument ? { columns: { instrumentId: instrument.id } } : {}),
+      })
+      const charge =
+        first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
+      const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
+      const all = [
+        ...changes,
+        ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
+        ...(await agreementFollowUps(sql, loaded, after, now, news.call)),
+        ...(news.alongside ?? []),
+      ]
+      if (all.length === 0) return { agreement: loaded.row, changed: false }
+      const written = await write(sql, all)
+      if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
+      return { agreement: withFloor<AgreementRow>(row, written), changed: true }
+    },
+    { locks },
+  )
   if (applied?.changed) deps.tail.hint()
   return applied
-}
-
-async function lockInitialCharge(sql: Sql, tenant: Tenant, agreementId: string): Promise<LoadedCharge | undefined> {
-  const id = await initialChargeId(sql, tenant, agreementId)
-  return id === undefined ? undefined : lockCharge(sql, tenant, id)
 }
 
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */

@@ -8,9 +8,10 @@ import {
 } from '../domain/agreement-transition.ts'
 import type { Failure } from '../domain/failure.ts'
 import { type Result, succeed, type UserError } from '../domain/user-error.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
 import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
-import type { Sql } from '../store/database.ts'
+import type { Sql, Transaction } from '../store/database.ts'
 import { findAgreement, findRevocation, mustFind } from '../store/find-rows.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { RevocationRow } from '../store/tables/revocation.ts'
@@ -46,7 +47,9 @@ export async function agreementRevoke(
   input: AgreementRevokeInput,
 ): Promise<Result<AgreementRevoked, Refusals>> {
   const now = deps.clock.now()
-  const result = await deps.database.transaction(sql => request(deps, caller, input, { sql, now }))
+  const result = await deps.database.transaction(sql => request(deps, caller, input, { sql, now }), {
+    locks: [aggregateLock('agreement', input.agreementId)],
+  })
   if ('refused' in result) return { ok: false, error: result.refused }
   deps.tail.hint()
   const { attempt } = result
@@ -63,7 +66,7 @@ async function request(
   deps: Deps,
   caller: Caller,
   input: AgreementRevokeInput,
-  { sql, now }: { sql: Sql; now: Date },
+  { sql, now }: { sql: Transaction; now: Date },
 ): Promise<Requested> {
   const loaded = await lockAgreement(sql, caller.tenant, input.agreementId)
   if (loaded === undefined) return { refused: notFound('agreement').error }

@@ -1,5 +1,6 @@
 import type { ChargeBook } from '../domain/charge-transition.ts'
 import type { EventSource, OperationKind, Tenant } from '../domain/vocabulary.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
 import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
 import { matchWaiting } from '../store/provider-event-match.ts'
@@ -37,19 +38,23 @@ export interface AppliedCharge {
  */
 export async function chargeApply(deps: Deps, news: ChargeNews): Promise<AppliedCharge | undefined> {
   const now = deps.clock.now()
-  const applied = await deps.database.transaction(async sql => {
-    const loaded = await lockCharge(sql, news.tenant, news.chargeId)
-    if (loaded === undefined) return undefined
-    const changed = news.change(loaded.book, kind => newOperationId(kind, now))
-    const cause = { source: news.source, actor: news.actor, now }
-    const { row, writes } = await chargeWrites(sql, loaded, changed, cause)
-    const all = [...writes, ...followUps(loaded, changed, now, news), ...(news.alongside ?? [])]
-    if (all.length === 0) return { charge: loaded.row, changed: false }
-    const charge = withFloor<ChargeRow>(row, await write(sql, all))
-    return writes.length === 0
-      ? { charge: loaded.row, changed: false }
-      : { charge, changed: changed.steps.length > 0 || changed.notes.length > 0 }
-  })
+  const locks = [aggregateLock('charge', news.chargeId)]
+  const applied = await deps.database.transaction(
+    async sql => {
+      const loaded = await lockCharge(sql, news.tenant, news.chargeId)
+      if (loaded === undefined) return undefined
+      const changed = news.change(loaded.book, kind => newOperationId(kind, now))
+      const cause = { source: news.source, actor: news.actor, now }
+      const { row, writes } = await chargeWrites(sql, loaded, changed, cause)
+      const all = [...writes, ...followUps(loaded, changed, now, news), ...(news.alongside ?? [])]
+      if (all.length === 0) return { charge: loaded.row, changed: false }
+      const charge = withFloor<ChargeRow>(row, await write(sql, all))
+      return writes.length === 0
+        ? { charge: loaded.row, changed: false }
+        : { charge, changed: changed.steps.length > 0 || changed.notes.length > 0 }
+    },
+    { locks },
+  )
   if (applied?.changed) deps.tail.hint()
   return applied
 }

@@ -1,9 +1,10 @@
 import type { JsonObject } from '../base/json.ts'
 import { type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
 import { lockAgreementRow } from '../store/agreement-books.ts'
 import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
 import { newOperationId } from '../store/charge-books.ts'
-import type { Sql } from '../store/database.ts'
+import type { Transaction } from '../store/database.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import { type ChargeRow, charges } from '../store/tables/charge.ts'
@@ -40,8 +41,12 @@ export async function chargeCreate(
 ): Promise<Result<ChargeCreated>> {
   const issues = chargeInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
-  const result = await once(deps, caller, { mutation: 'chargeCreate', input, keptDays: null }, (sql, bind, now) =>
-    record(deps, caller, input, { sql, bind, now }),
+  const locks = [aggregateLock('agreement', input.agreementId)]
+  const result = await once(
+    deps,
+    caller,
+    { mutation: 'chargeCreate', input, locks, keptDays: null },
+    (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
   if (result.kind === 'replayed') {
@@ -56,7 +61,7 @@ export async function chargeCreate(
 }
 
 interface Recording {
-  readonly sql: Sql
+  readonly sql: Transaction
   readonly bind: Bind
   readonly now: Date
 }

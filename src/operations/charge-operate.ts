@@ -7,9 +7,10 @@ import { issueList } from '../domain/input-issues.ts'
 import { type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import type { ChargeStatus, OperationKind } from '../domain/vocabulary.ts'
 import type { Provider } from '../providers/provider.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
 import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
-import type { Sql } from '../store/database.ts'
+import type { Transaction } from '../store/database.ts'
 import { findCharge, findOperation, mustFind } from '../store/find-rows.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import type { ChargeOperationRow } from '../store/tables/charge-operation.ts'
@@ -61,8 +62,12 @@ export async function chargeOperate(
   issues.text(['reference'], input.reference)
   issues.text(['reason'], input.reason)
   if (issues.found.length > 0) return invalidInput(issues.found)
-  const result = await once(deps, caller, { mutation: rules.mutation, input, keptDays: null }, (sql, bind, now) =>
-    record(deps, caller, input, rules, { sql, bind, now }),
+  const locks = [aggregateLock('charge', input.chargeId)]
+  const result = await once(
+    deps,
+    caller,
+    { mutation: rules.mutation, input, locks, keptDays: null },
+    (sql, bind, now) => record(deps, caller, input, rules, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
   const made = result.kind === 'made' ? result.made : undefined
@@ -77,7 +82,7 @@ export async function chargeOperate(
 }
 
 interface Recording {
-  readonly sql: Sql
+  readonly sql: Transaction
   readonly bind: Bind
   readonly now: Date
 }

@@ -1,6 +1,8 @@
 import { canonicalJson } from '../base/canonical-json.ts'
 import type { JsonObject } from '../base/json.ts'
 import { type Result, succeed } from '../domain/user-error.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
+import type { Transaction } from '../store/database.ts'
 import { eventRow } from '../store/event-rows.ts'
 import { lockConsumer } from '../store/lock-consumer.ts'
 import { emailHash, openPersonalData, sealPersonalData } from '../store/personal-data.ts'
@@ -31,30 +33,38 @@ export async function consumerUpdate(
       : checked
   if (issues.length > 0) return invalidInput(issues)
   const now = deps.clock.now()
-  const consumer = await deps.database.transaction(async sql => {
-    const before = await lockConsumer(sql, caller.tenant, input.consumerId)
-    if (before === undefined) return undefined
-    const row = changed(deps, before, input, now)
-    if (row === undefined) return before
-    const { id, version } = row
-    const subject = { tenant: caller.tenant, type: 'Consumer', id, consumerId: id, agreementId: null } as const
-    const told = eventRow(
-      subject,
-      { source: 'API', actor: caller.actor, now },
-      {
-        type: 'consumer.updated',
-        version,
-        change: true,
-        previousStatus: null,
-        status: null,
-        data: null,
-      },
-    )
-    return withFloor<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])]))
-  })
+  const locks = [aggregateLock('consumer', input.consumerId)]
+  const consumer = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
   if (consumer === undefined) return notFound('consumer')
   deps.tail.hint()
   return succeed({ consumer, cursor: cursorOf(deps, caller, consumer) })
+}
+
+async function save(
+  deps: Deps,
+  caller: Caller,
+  input: ConsumerUpdateInput,
+  { sql, now }: { sql: Transaction; now: Date },
+): Promise<ConsumerRow | undefined> {
+  const before = await lockConsumer(sql, caller.tenant, input.consumerId)
+  if (before === undefined) return undefined
+  const row = changed(deps, before, input, now)
+  if (row === undefined) return before
+  const { id, version } = row
+  const subject = { tenant: caller.tenant, type: 'Consumer', id, consumerId: id, agreementId: null } as const
+  const told = eventRow(
+    subject,
+    { source: 'API', actor: caller.actor, now },
+    {
+      type: 'consumer.updated',
+      version,
+      change: true,
+      previousStatus: null,
+      status: null,
+      data: null,
+    },
+  )
+  return withFloor<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])]))
 }
 
 /** The row as it should be, or undefined where nothing would change. */

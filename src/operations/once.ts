@@ -1,7 +1,7 @@
 import { canonicalJson } from '../base/canonical-json.ts'
 import { isRecord } from '../base/json.ts'
 import type { UserError } from '../domain/user-error.ts'
-import { LockedElsewhere, type Sql } from '../store/database.ts'
+import { LockedElsewhere, type Transaction } from '../store/database.ts'
 import { findKey, type KeyScope, lockNumber } from '../store/idempotency.ts'
 import { idempotencyKeys } from '../store/tables/idempotency-key.ts'
 import { insert, type Write } from '../store/write.ts'
@@ -19,6 +19,8 @@ export type Once<Made, Refusal> =
 export interface OnceRequest {
   readonly mutation: string
   readonly input: { readonly idempotencyKey: string }
+  /** The aggregate that the work changes: locked, after the key, before anything else. */
+  readonly locks?: readonly bigint[]
   /** Days that the key is kept; null: as long as its object. */
   readonly keptDays: number | null
 }
@@ -37,7 +39,7 @@ export async function once<Made, Refusal extends UserError = never>(
   deps: Deps,
   caller: Caller,
   request: OnceRequest,
-  work: (sql: Sql, bind: Bind, now: Date) => Promise<{ made: Made } | { refused: Refusal }>,
+  work: (sql: Transaction, bind: Bind, now: Date) => Promise<{ made: Made } | { refused: Refusal }>,
 ): Promise<Once<Made, Refusal>> {
   const scope: KeyScope = { tenant: caller.tenant, mutation: request.mutation, key: request.input.idempotencyKey }
   const fingerprint = fingerprintOf(deps, request.input)
@@ -58,7 +60,7 @@ export async function once<Made, Refusal extends UserError = never>(
         if (bound.fingerprint.equals(fingerprint)) return { kind: 'replayed', objectId: bound.objectId }
         return { kind: 'refused', error: conflict(bound.objectId) }
       },
-      { alone: lockNumber(scope) },
+      { alone: lockNumber(scope), locks: request.locks ?? [] },
     )
   } catch (error) {
     if (!(error instanceof LockedElsewhere)) throw error

@@ -1,7 +1,8 @@
 import { type AgreementBook, openAgreementBook } from '../domain/agreement-transition.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
+import { aggregateLock } from './aggregate-lock.ts'
 import type { NewRow } from './columns.ts'
-import { type Sql, statement } from './database.ts'
+import { type Sql, statement, type Transaction } from './database.ts'
 import { type Cause, eventRows } from './event-rows.ts'
 import { withoutKnownNotes } from './known-notes.ts'
 import { type AgreementRow, agreements } from './tables/agreement.ts'
@@ -29,13 +30,25 @@ const revocationsOf = statement<RevocationRow>(
    WHERE r.agreement_id = $1 AND r.merchant_id = $2 AND r.mode = $3::mode ORDER BY r.id`,
 )
 
-/** Locks an agreement's row and reads it. Undefined where the tenant has no such agreement. */
-export function lockAgreementRow(sql: Sql, tenant: Tenant, id: string): Promise<AgreementRow | undefined> {
+/**
+ * Locks an agreement's row and reads it. The transaction must hold the agreement's advisory lock already. Undefined
+ * where the tenant has no such agreement.
+ */
+export async function lockAgreementRow(
+  sql: Transaction,
+  tenant: Tenant,
+  id: string,
+): Promise<AgreementRow | undefined> {
+  if (!sql.holds(aggregateLock('agreement', id))) throw new Error(`agreement ${id} is changed without its lock`)
   return sql.row(lock, [id, tenant.merchantId, tenant.mode])
 }
 
 /** Locks an agreement and reads all that its rules need. Agreements are locked before their charges. */
-export async function lockAgreement(sql: Sql, tenant: Tenant, id: string): Promise<LoadedAgreement | undefined> {
+export async function lockAgreement(
+  sql: Transaction,
+  tenant: Tenant,
+  id: string,
+): Promise<LoadedAgreement | undefined> {
   const row = await lockAgreementRow(sql, tenant, id)
   if (row === undefined) return undefined
   const asked = await sql.rows(revocationsOf, [id, tenant.merchantId, tenant.mode])

@@ -1,8 +1,9 @@
 import { newId } from '../base/id.ts'
 import { type ChargeBook, type OperationFacts, openBook } from '../domain/charge-transition.ts'
 import type { AttemptPurpose, OperationKind, Tenant } from '../domain/vocabulary.ts'
+import { aggregateLock } from './aggregate-lock.ts'
 import type { NewRow } from './columns.ts'
-import { type Sql, statement } from './database.ts'
+import { type Sql, statement, type Transaction } from './database.ts'
 import { type Cause, eventRows } from './event-rows.ts'
 import { withoutKnownNotes } from './known-notes.ts'
 import type { AttemptState } from './tables/attempt.ts'
@@ -40,10 +41,11 @@ const operationsOf = statement<LoadedOperation>(
 )
 
 /**
- * Locks a charge and reads it: the first statement of its transaction that could assign a transaction id, so that the
- * order of the log is the order of versions. Undefined where the tenant has no such charge.
+ * Locks a charge's row and reads it. The transaction must hold the charge's advisory lock already, so that the order of
+ * the log is the order of versions. Undefined where the tenant has no such charge.
  */
-export async function lockCharge(sql: Sql, tenant: Tenant, id: string): Promise<LoadedCharge | undefined> {
+export async function lockCharge(sql: Transaction, tenant: Tenant, id: string): Promise<LoadedCharge | undefined> {
+  if (!sql.holds(aggregateLock('charge', id))) throw new Error(`charge ${id} is changed without its lock`)
   const key = [id, tenant.merchantId, tenant.mode]
   const row = await sql.row(lock, key)
   if (row === undefined) return undefined

@@ -25,19 +25,26 @@ export interface Database extends Sql {
    * Runs `work` in a READ COMMITTED transaction: commits what it returns, rolls back what it throws, and runs it again
    * (three times in all) where PostgreSQL broke a deadlock. So `work` must have no effect but through `sql`.
    */
-  transaction<T>(work: (sql: Sql) => Promise<T>, options?: TransactionOptions): Promise<T>
+  transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Every statement that goes to the server, BEGIN and COMMIT included: for counting round trips. */
   onStatement(listener: (name: string) => void): () => void
   readonly pool: pg.Pool
   close(): Promise<void>
 }
 
+/** One open transaction, and the locks it holds until its end. */
+export interface Transaction extends Sql {
+  /** Waits for an advisory lock. Nothing may have been written or locked before: see aggregate-lock.ts. */
+  lock(number: bigint): Promise<void>
+  holds(number: bigint): boolean
+}
+
+/** Locks that are taken with BEGIN, in the same round trip, before the transaction has an id. */
 export interface TransactionOptions {
-  /**
-   * Only one transaction at a time runs with the same number; a second one waits for LOCK_WAIT_MS, then fails with
-   * LockedElsewhere. Costs no round trip and assigns no transaction id.
-   */
-  readonly alone: bigint
+  /** Only one transaction at a time runs with this number; a second one waits for LOCK_WAIT_MS, then fails with LockedElsewhere. */
+  readonly alone?: bigint
+  /** Waited for in this order, as long as a statement may take. */
+  readonly locks?: readonly bigint[]
 }
 
 /** Another transaction with the same number of `alone` is still open. */
@@ -67,6 +74,8 @@ const types: pg.CustomTypesConfig = {
     oid === INT8 ? BigInt : pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 }
 
+const takeLock: Statement<unknown> = { name: 'advisory-lock', text: 'SELECT pg_advisory_xact_lock($1)' }
+
 export function openDatabase({ url, maxConnections = 10, applicationName = 'perennial' }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
@@ -94,6 +103,17 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
     rows: (statement, values = []) => run(client, statement, values),
     row: async (statement, values = []) => (await run(client, statement, values))[0],
   })
+  const transactionOn = (client: pg.PoolClient, { locks = [] }: TransactionOptions): Transaction => {
+    const held = new Set(locks)
+    return {
+      ...sqlOn(client),
+      lock: async number => {
+        await run(client, takeLock, [number])
+        held.add(number)
+      },
+      holds: number => held.has(number),
+    }
+  }
   const command = async (client: pg.PoolClient, text: string) => {
     for (const listener of listeners) listener(text.slice(0, 6).replace(';', ''))
     await client.query(text)
@@ -101,11 +121,11 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   return {
     ...sqlOn(pool),
     pool,
-    async transaction(work, options) {
+    async transaction(work, options = {}) {
       const begin = beginning(options)
       for (let tryNumber = 1; ; tryNumber++) {
         try {
-          return await inTransaction(pool, { begin, command }, client => work(sqlOn(client)))
+          return await inTransaction(pool, { begin, command }, client => work(transactionOn(client, options)))
         } catch (error) {
           if (tryNumber === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
         }
@@ -119,10 +139,16 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   }
 }
 
-// One message of several commands: the number is a bigint of ours, so nothing can be smuggled in.
-function beginning(options: TransactionOptions | undefined): string {
-  if (options === undefined) return 'BEGIN'
-  return `BEGIN; SET LOCAL lock_timeout = ${LOCK_WAIT_MS}; SELECT pg_advisory_xact_lock(${options.alone}); SET LOCAL lock_timeout = 0`
+// One message of several commands: the numbers are bigints of ours, so nothing can be smuggled in.
+function beginning({ alone, locks = [] }: TransactionOptions): string {
+  const commands = ['BEGIN']
+  if (alone !== undefined)
+    commands.push(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`, advisoryLock(alone), 'SET LOCAL lock_timeout = 0')
+  return [...commands, ...locks.map(advisoryLock)].join('; ')
+}
+
+function advisoryLock(number: bigint): string {
+  return `SELECT pg_advisory_xact_lock(${number})`
 }
 
 async function inTransaction<T>(

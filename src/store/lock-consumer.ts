@@ -1,5 +1,6 @@
 import type { Tenant } from '../domain/vocabulary.ts'
-import { type Sql, statement } from './database.ts'
+import { aggregateLock } from './aggregate-lock.ts'
+import { statement, type Transaction } from './database.ts'
 import { type ConsumerRow, consumers } from './tables/consumer.ts'
 
 const lock = statement<ConsumerRow>(
@@ -8,7 +9,11 @@ const lock = statement<ConsumerRow>(
    WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR UPDATE`,
 )
 
-/** Locks a consumer's row and reads it. Undefined where the tenant has no such consumer. */
-export function lockConsumer(sql: Sql, tenant: Tenant, id: string): Promise<ConsumerRow | undefined> {
+/**
+ * Locks a consumer's row and reads it. The transaction must hold the consumer's advisory lock already. Undefined where
+ * the tenant has no such consumer.
+ */
+export async function lockConsumer(sql: Transaction, tenant: Tenant, id: string): Promise<ConsumerRow | undefined> {
+  if (!sql.holds(aggregateLock('consumer', id))) throw new Error(`consumer ${id} is changed without its lock`)
   return sql.row(lock, [id, tenant.merchantId, tenant.mode])
 }
