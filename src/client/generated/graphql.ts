@@ -1,0 +1,1432 @@
+/* eslint-disable */
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** A postal address. It is replaced whole: a part left out is not kept from before. */
+export type AddressInput = {
+  /** City or town. */
+  city?: string | null | undefined;
+  /** Country of the address. */
+  country?: string | null | undefined;
+  /** Given name of who is billed. */
+  firstName?: string | null | undefined;
+  /** Family name of who is billed. */
+  lastName?: string | null | undefined;
+  /** Postal or ZIP code. */
+  postalCode?: string | null | undefined;
+  /** State, province or region. */
+  region?: string | null | undefined;
+  /** Street and house number. */
+  street?: string | null | undefined;
+};
+
+/** A new agreement with a consumer. What its payment method needs and can do stands in the provider’s paymentMethods. */
+export type AgreementCreateInput = {
+  /** What the consumer agrees to per charge, read with amountRule. */
+  agreedAmount?: MoneyInput | null | undefined;
+  /** What agreedAmount means: VARIABLE unless said. */
+  amountRule?: AmountRule | null | undefined;
+  /** Ways that this consumer’s device can do; all of the method’s unless said. */
+  authenticationTypes?: Array<AuthenticationType> | null | undefined;
+  /** How many charges the consumer agrees to, 1 or more; unlimited unless said. */
+  chargeCount?: number | null | undefined;
+  /** What is known of the consumer’s device. */
+  client?: ClientInput | null | undefined;
+  /** Who agrees, con_…. */
+  consumerId: string;
+  /** What it is for, as the consumer may see it. */
+  description?: string | null | undefined;
+  /** When it expires; without end unless said. */
+  endsAt?: string | null | undefined;
+  /** How often the consumer agrees to be charged. */
+  frequency?: FrequencyInput | null | undefined;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** A first charge, made together with it. */
+  initialCharge?: InitialChargeInput | null | undefined;
+  /** A JSON object of at most 50 strings by key, kept as it is. */
+  metadata?: unknown;
+  /** One of the provider’s paymentMethods, e.g. AMAZON_PAY. */
+  paymentMethod: string;
+  /** The provider that is to keep it. */
+  provider: ProviderCode;
+  /** The merchant’s own name for it, to filter by. Need not be unique. */
+  reference?: string | null | undefined;
+  /** Where the consumer’s browser goes afterwards; only agreementId is appended. It proves nothing: read the object. Required where the method redirects. */
+  returnUrl?: string | null | undefined;
+  /** From when on it may be charged; at once unless said. */
+  startsAt?: string | null | undefined;
+};
+
+/** A request to end an agreement. */
+export type AgreementRevokeInput = {
+  /** agr_… */
+  agreementId: string;
+  /** Why, for the record and, where it takes one, for the provider. */
+  reason?: string | null | undefined;
+  /** Who wants it to end: MERCHANT unless said. */
+  requestedBy?: ChargeInitiator | null | undefined;
+};
+
+/** How far an agreement has come. From REVOKED_…, EXPIRED and FAILED it never moves again. */
+export type AgreementStatus =
+  /** It can be charged. */
+  | 'ACTIVE'
+  /** The consumer has to act: see authenticationMethods. */
+  | 'AUTHENTICATION_PENDING'
+  /** The consumer has agreed; the provider is not done yet. */
+  | 'AUTHORIZATION_PROCESSING'
+  /** Its end has passed, or the agreed number of charges was made (decided by the gateway). */
+  | 'EXPIRED'
+  /** It never became active; failure says why. */
+  | 'FAILED'
+  /** Recorded here; the provider has not answered yet. */
+  | 'INITIALIZING'
+  /** The consumer ended it. */
+  | 'REVOKED_BY_CONSUMER'
+  /** The merchant ended it. */
+  | 'REVOKED_BY_MERCHANT'
+  /** The provider ended it. */
+  | 'REVOKED_BY_PROVIDER';
+
+/** What agreedAmount means for each charge. */
+export type AmountRule =
+  /** Every charge is exactly agreedAmount. */
+  | 'EXACT'
+  /** No charge is more than agreedAmount. */
+  | 'MAX'
+  /** Charges may be of any amount. */
+  | 'VARIABLE';
+
+/** How a consumer proves who they are. 3-D Secure appears as REDIRECT. */
+export type AuthenticationType =
+  /** In an app on this device: open appUrl. */
+  | 'APP_INTENT'
+  /** In an app that notifies them: nothing to show but that they should look there. */
+  | 'APP_NOTIFICATION'
+  /** With a further factor that the payment method asks for; see details. */
+  | 'MULTI_FACTOR'
+  /** On a page of the provider or the bank: open requestUrl in the consumer’s browser. */
+  | 'REDIRECT'
+  /** By scanning a code with their phone: show codePayload as a code, or codeImageUrl. */
+  | 'SCAN_CODE';
+
+/** When an authorised amount is captured. */
+export type CaptureMode =
+  /** At once, by the authorisation itself. */
+  | 'AUTOMATIC'
+  /** By chargeCapture, before the authorisation lapses. */
+  | 'MANUAL';
+
+/** A capture of what is authorised. */
+export type ChargeCaptureInput = {
+  /** How much; all that is left unless said. */
+  amount?: MoneyInput | null | undefined;
+  /** chg_… */
+  chargeId: string;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** The merchant’s own name for the capture. */
+  reference?: string | null | undefined;
+};
+
+/** A new charge under an agreement. */
+export type ChargeCreateInput = {
+  /** The ACTIVE agreement to charge, agr_…. */
+  agreementId: string;
+  /** How much, within what was agreed. */
+  amount: MoneyInput;
+  /** When it is captured: AUTOMATIC unless said. */
+  captureMode?: CaptureMode | null | undefined;
+  /** What is known of the consumer’s device, for initiator CONSUMER. */
+  client?: ClientInput | null | undefined;
+  /** What it is for, as the consumer may see it. */
+  description?: string | null | undefined;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** MERCHANT unless said; with CONSUMER the answer may ask for authentication, and returnUrl says where to come back. */
+  initiator?: ChargeInitiator | null | undefined;
+  /** A JSON object of at most 50 strings by key, kept as it is. */
+  metadata?: unknown;
+  /** UNSCHEDULED unless said; for callers with a scheduler of their own. INITIAL is not accepted. */
+  reason?: ChargeReason | null | undefined;
+  /** The merchant’s own name for it, to filter by. Need not be unique. */
+  reference?: string | null | undefined;
+  /** The charge that this one tries again, chg_…. */
+  retryOf?: string | null | undefined;
+  /** Where the consumer’s browser goes after authenticating, for initiator CONSUMER. */
+  returnUrl?: string | null | undefined;
+};
+
+/** On whose initiative something is done. */
+export type ChargeInitiator =
+  /** The consumer is present and asked for it; they may be asked to authenticate. */
+  | 'CONSUMER'
+  /** The merchant, without the consumer being present. */
+  | 'MERCHANT';
+
+/** Why a charge is made when it is made. */
+export type ChargeReason =
+  /** Together with its agreement, with the consumer present. */
+  | 'INITIAL'
+  /** It fell due by a schedule that the consumer agreed to. */
+  | 'SCHEDULED'
+  /** A scheduled charge that was declined is tried again. */
+  | 'SCHEDULED_RETRY'
+  /** By an event without a fixed date, e.g. a top-up. */
+  | 'UNSCHEDULED';
+
+/** A refund of what is captured. */
+export type ChargeRefundInput = {
+  /** How much; all that is left unless said. */
+  amount?: MoneyInput | null | undefined;
+  /** chg_… */
+  chargeId: string;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** Why, for the record and, where it takes one, for the provider. */
+  reason?: string | null | undefined;
+  /** The merchant’s own name for the refund. */
+  reference?: string | null | undefined;
+};
+
+/** How far a charge has come. While something can still be captured it is AUTHORIZED or PARTIALLY_CAPTURED; refund statuses apply after that. Terminal while no operation is open: CAPTURED, PARTIALLY_REFUNDED, REFUNDED, VOIDED, FAILED, DISCARDED. AUTHORIZED and PARTIALLY_CAPTURED are not: they lapse by themselves. A chargeback is an event, never a status. */
+export type ChargeStatus =
+  /** The consumer has to act: see authenticationMethods. */
+  | 'AUTHENTICATION_PENDING'
+  /** Accepted by the provider; the outcome comes later (bank debit, Pix). */
+  | 'AUTHORIZATION_PENDING'
+  /** The amount is held and can be captured; nothing of it is yet. */
+  | 'AUTHORIZED'
+  /** Nothing is left to capture: all of it was, or the rest was voided or lapsed. capturedAmount tells how much. */
+  | 'CAPTURED'
+  /** The consumer did not authenticate in time, or the charge was abandoned before money moved. */
+  | 'DISCARDED'
+  /** Declined, or refused; failure says why. No money moved. */
+  | 'FAILED'
+  /** Something is captured and more can still be. */
+  | 'PARTIALLY_CAPTURED'
+  /** Part of what was captured went back to the consumer. */
+  | 'PARTIALLY_REFUNDED'
+  /** Recorded here, not yet answered by the provider. */
+  | 'PROCESSING'
+  /** All that was captured went back to the consumer. */
+  | 'REFUNDED'
+  /** The request went out and its answer was lost; the gateway is finding out. Never retried blindly: do not charge again. */
+  | 'UNKNOWN'
+  /** The authorisation was given back before anything was captured. */
+  | 'VOIDED';
+
+/** Gives back what is authorised and not captured. */
+export type ChargeVoidInput = {
+  /** How much; all that is left unless said. */
+  amount?: MoneyInput | null | undefined;
+  /** chg_… */
+  chargeId: string;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** The merchant’s own name for the void. */
+  reference?: string | null | undefined;
+};
+
+/** What is known of the consumer’s device, for payment methods that need it. */
+export type ClientInput = {
+  /** The device’s IP address, version 4 or 6. */
+  ip?: string | null | undefined;
+  /** The browser’s User-Agent header. */
+  userAgent?: string | null | undefined;
+};
+
+/** A new consumer. Which of the optional fields an agreement needs, its payment method’s requiredConsumerFields tell. */
+export type ConsumerCreateInput = {
+  /** Where bills go. */
+  billingAddress?: AddressInput | null | undefined;
+  /** Date of birth. */
+  birthDate?: string | null | undefined;
+  /** Where the consumer lives. */
+  country: string;
+  /** E-mail address. */
+  email?: string | null | undefined;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** Language and region for what the provider shows to the consumer, e.g. en-US. */
+  locale?: string | null | undefined;
+  /** A JSON object of at most 50 strings by key, kept as it is. */
+  metadata?: unknown;
+  /** Full name. */
+  name?: string | null | undefined;
+  /** Telephone number, best in international form: +4930123456. */
+  phone?: string | null | undefined;
+  /** The merchant’s own name for the consumer, to filter by. Need not be unique. */
+  reference?: string | null | undefined;
+  /** The consumer’s own tax number, where a payment method needs it. */
+  taxId?: string | null | undefined;
+};
+
+/** What brought a change about. */
+export type EventSource =
+  /** A caller of this API asked for it. */
+  | 'API'
+  /** A person decided it. */
+  | 'OPERATOR'
+  /** The provider answered a request of ours. */
+  | 'PROVIDER_RESPONSE'
+  /** The gateway asked the provider what became of something, and found out. */
+  | 'RECONCILIATION'
+  /** The gateway’s own timers: something fell due or ran out. */
+  | 'SCHEDULER'
+  /** The provider told us unasked. */
+  | 'WEBHOOK';
+
+/** What is best done next. */
+export type FailureAdvice =
+  /** Charge again with the consumer present, so that they can authenticate. */
+  | 'AUTHENTICATE_CONSUMER'
+  /** Ask the provider: what is wrong lies with the account or with them. */
+  | 'CONTACT_PROVIDER'
+  /** Do not try this again. */
+  | 'DO_NOT_RETRY'
+  /** The request itself has to change; as it is, it will be refused again. */
+  | 'FIX_REQUEST'
+  /** This agreement cannot be charged any more: make a new one with the consumer. */
+  | 'NEW_AGREEMENT'
+  /** Try the same again later. */
+  | 'RETRY_LATER'
+  /** Ask the consumer for another means of payment. */
+  | 'UPDATE_PAYMENT_METHOD';
+
+/** What sort of failure it is, the same for every provider. */
+export type FailureKind =
+  /** The consumer did not prove who they are. */
+  | 'AUTHENTICATION_FAILED'
+  /** It was called off before it was done. */
+  | 'CANCELED'
+  /** It was not done in time. */
+  | 'EXPIRED'
+  /** Declined on suspicion of fraud. Do not tell the consumer so. */
+  | 'FRAUD_SUSPECTED'
+  /** Declined for good: the same charge on the same means of payment will not succeed. */
+  | 'HARD_DECLINE'
+  /** The provider refused the request as it was made. */
+  | 'INVALID_REQUEST'
+  /** The provider could not be reached, or failed. */
+  | 'PROVIDER_ERROR'
+  /** Declined for now, e.g. for lack of funds: the same charge may succeed later. */
+  | 'SOFT_DECLINE';
+
+/** How often the consumer agrees to be charged: every intervalCount intervals. */
+export type FrequencyInput = {
+  /** The span of one interval. */
+  interval: IntervalUnit;
+  /** How many intervals lie between two charges: 1 unless said, 1 or more. */
+  intervalCount?: number | null | undefined;
+};
+
+/** A first charge, made together with its agreement while the consumer is present. */
+export type InitialChargeInput = {
+  /** How much. */
+  amount: MoneyInput;
+  /** When it is captured: AUTOMATIC unless said. */
+  captureMode?: CaptureMode | null | undefined;
+  /** What it is for, as the consumer may see it. */
+  description?: string | null | undefined;
+  /** The merchant’s own name for the charge. */
+  reference?: string | null | undefined;
+};
+
+/** A span of the calendar. */
+export type IntervalUnit =
+  /** A day. */
+  | 'DAY'
+  /** A calendar month. */
+  | 'MONTH'
+  /** Seven days. */
+  | 'WEEK'
+  /** A calendar year. */
+  | 'YEAR';
+
+/** Narrows the log: all given fields must match. A field left out, or null, narrows nothing. */
+export type LogEventFilter = {
+  /** Of this agreement or one of its charges, agr_…. */
+  agreementId?: string | null | undefined;
+  /** Of this consumer, or an agreement or charge of theirs, con_…. */
+  consumerId?: string | null | undefined;
+  /** Of this object only: con_…, agr_… or chg_…. */
+  subjectId?: string | null | undefined;
+  /** Of exactly one of these types, e.g. charge.created; an empty list matches nothing. */
+  types?: Array<string> | null | undefined;
+};
+
+/** An amount of money to move. */
+export type MoneyInput = {
+  /** The currency that value counts. */
+  currency: string;
+  /** In the minor unit of the currency: 1000 is 10.00 USD, 1000 JPY or 1.000 KWD. Greater than 0. */
+  value: string | number;
+};
+
+/** How far a request to a provider has come: an authorisation, capture, refund, void or revocation. */
+export type OperationStatus =
+  /** It did not happen; failure says why. */
+  | 'FAILED'
+  /** The provider took it; how it ends comes later. */
+  | 'PENDING'
+  /** Recorded here, and on its way to the provider. */
+  | 'PROCESSING'
+  /** Done, for good. */
+  | 'SUCCEEDED'
+  /** It went out and its answer was lost. The gateway is finding out; its amount counts as taken meanwhile. */
+  | 'UNKNOWN';
+
+/** A payment provider behind the gateway. */
+export type ProviderCode =
+  /** PPRO: agreements and charges by local payment methods, e.g. Amazon Pay. */
+  | 'PPRO';
+
+/** How a URL is opened in a browser. */
+export type RedirectMethod =
+  /** Go to it. */
+  | 'GET'
+  /** Submit an empty form to it. */
+  | 'POST';
+
+export type AgreementQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AgreementQuery = { agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+
+export type AgreementCreateMutationVariables = Exact<{
+  input: AgreementCreateInput;
+}>;
+
+
+export type AgreementCreateMutation = { agreementCreate:
+    | { __typename: 'AgreementCreatePayload', replayed: boolean, cursor: string, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AmountExceeded', code: string, message: string }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+    | { __typename: 'UnsupportedByProvider', code: string, message: string }
+   };
+
+export type AgreementRevokeMutationVariables = Exact<{
+  input: AgreementRevokeInput;
+}>;
+
+
+export type AgreementRevokeMutation = { agreementRevoke:
+    | { __typename: 'AgreementRevokePayload', cursor: string, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+   };
+
+export type AgreementChangedSubscriptionVariables = Exact<{
+  agreementId?: string | null | undefined;
+  consumerId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type AgreementChangedSubscription = { agreementChanged: { cursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+
+export type ChargeQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ChargeQuery = { charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+
+export type ChargeCreateMutationVariables = Exact<{
+  input: ChargeCreateInput;
+}>;
+
+
+export type ChargeCreateMutation = { chargeCreate:
+    | { __typename: 'AmountExceeded', code: string, message: string }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'ChargeCreatePayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+    | { __typename: 'UnsupportedByProvider', code: string, message: string }
+   };
+
+export type ChargeCaptureMutationVariables = Exact<{
+  input: ChargeCaptureInput;
+}>;
+
+
+export type ChargeCaptureMutation = { chargeCapture:
+    | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'ChargeCapturePayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, capture: { id: string, status: OperationStatus } }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+    | { __typename: 'UnsupportedByProvider', code: string, message: string }
+   };
+
+export type ChargeRefundMutationVariables = Exact<{
+  input: ChargeRefundInput;
+}>;
+
+
+export type ChargeRefundMutation = { chargeRefund:
+    | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'ChargeRefundPayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, refund: { id: string, status: OperationStatus } }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+    | { __typename: 'UnsupportedByProvider', code: string, message: string }
+   };
+
+export type ChargeVoidMutationVariables = Exact<{
+  input: ChargeVoidInput;
+}>;
+
+
+export type ChargeVoidMutation = { chargeVoid:
+    | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'ChargeVoidPayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, voidOperation: { id: string, status: OperationStatus } }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+    | { __typename: 'UnsupportedByProvider', code: string, message: string }
+   };
+
+export type ChargeChangedSubscriptionVariables = Exact<{
+  chargeId?: string | null | undefined;
+  agreementId?: string | null | undefined;
+  consumerId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ChargeChangedSubscription = { chargeChanged: { cursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+
+export type ConsumerCreateMutationVariables = Exact<{
+  input: ConsumerCreateInput;
+}>;
+
+
+export type ConsumerCreateMutation = { consumerCreate:
+    | { __typename: 'ConsumerCreatePayload', replayed: boolean, cursor: string, consumer: { id: string, version: number, cursor: string } }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+   };
+
+export type EventsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: LogEventFilter | null | undefined;
+}>;
+
+
+export type EventsQuery = { events: { cursor: string, pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, cursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+
+export type EventCursorQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type EventCursorQuery = { eventCursor: string };
+
+export type EventLoggedSubscriptionVariables = Exact<{
+  filter?: LogEventFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type EventLoggedSubscription = { events: { id: string, cursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null } };
+
+export type MoneyFieldsFragment = { value: string, currency: string, decimal: string };
+
+export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string };
+
+export type AgreementFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+
+export type ChargeFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+
+type UserErrorFields_AmountExceeded_Fragment = { code: string, message: string };
+
+type UserErrorFields_AmountUnsupported_Fragment = { code: string, message: string };
+
+type UserErrorFields_IdempotencyConflict_Fragment = { code: string, message: string };
+
+type UserErrorFields_IdempotencyInProgress_Fragment = { code: string, message: string };
+
+type UserErrorFields_InvalidInput_Fragment = { code: string, message: string };
+
+type UserErrorFields_InvalidState_Fragment = { code: string, message: string };
+
+type UserErrorFields_NotFound_Fragment = { code: string, message: string };
+
+type UserErrorFields_ProviderUnavailable_Fragment = { code: string, message: string };
+
+type UserErrorFields_UnsupportedByProvider_Fragment = { code: string, message: string };
+
+export type UserErrorFieldsFragment =
+  | UserErrorFields_AmountExceeded_Fragment
+  | UserErrorFields_AmountUnsupported_Fragment
+  | UserErrorFields_IdempotencyConflict_Fragment
+  | UserErrorFields_IdempotencyInProgress_Fragment
+  | UserErrorFields_InvalidInput_Fragment
+  | UserErrorFields_InvalidState_Fragment
+  | UserErrorFields_NotFound_Fragment
+  | UserErrorFields_ProviderUnavailable_Fragment
+  | UserErrorFields_UnsupportedByProvider_Fragment
+;
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const FailureFieldsFragmentDoc = new TypedDocumentString(`
+    fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+    `, {"fragmentName":"FailureFields"}) as unknown as TypedDocumentString<FailureFieldsFragment, unknown>;
+export const AgreementFieldsFragmentDoc = new TypedDocumentString(`
+    fragment AgreementFields on Agreement {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  provider
+  paymentMethod
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+    fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}`, {"fragmentName":"AgreementFields"}) as unknown as TypedDocumentString<AgreementFieldsFragment, unknown>;
+export const MoneyFieldsFragmentDoc = new TypedDocumentString(`
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+    `, {"fragmentName":"MoneyFields"}) as unknown as TypedDocumentString<MoneyFieldsFragment, unknown>;
+export const ChargeFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}`, {"fragmentName":"ChargeFields"}) as unknown as TypedDocumentString<ChargeFieldsFragment, unknown>;
+export const UserErrorFieldsFragmentDoc = new TypedDocumentString(`
+    fragment UserErrorFields on UserError {
+  code
+  message
+}
+    `, {"fragmentName":"UserErrorFields"}) as unknown as TypedDocumentString<UserErrorFieldsFragment, unknown>;
+export const AgreementDocument = new TypedDocumentString(`
+    query Agreement($id: ID!) {
+  agreement(id: $id) {
+    ...AgreementFields
+    initialCharge {
+      ...ChargeFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment AgreementFields on Agreement {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  provider
+  paymentMethod
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}`) as unknown as TypedDocumentString<AgreementQuery, AgreementQueryVariables>;
+export const AgreementCreateDocument = new TypedDocumentString(`
+    mutation AgreementCreate($input: AgreementCreateInput!) {
+  agreementCreate(input: $input) {
+    __typename
+    ... on AgreementCreatePayload {
+      agreement {
+        ...AgreementFields
+        initialCharge {
+          ...ChargeFields
+        }
+      }
+      replayed
+      cursor
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment AgreementFields on Agreement {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  provider
+  paymentMethod
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<AgreementCreateMutation, AgreementCreateMutationVariables>;
+export const AgreementRevokeDocument = new TypedDocumentString(`
+    mutation AgreementRevoke($input: AgreementRevokeInput!) {
+  agreementRevoke(input: $input) {
+    __typename
+    ... on AgreementRevokePayload {
+      agreement {
+        ...AgreementFields
+      }
+      cursor
+    }
+    ...UserErrorFields
+  }
+}
+    fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment AgreementFields on Agreement {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  provider
+  paymentMethod
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<AgreementRevokeMutation, AgreementRevokeMutationVariables>;
+export const AgreementChangedDocument = new TypedDocumentString(`
+    subscription AgreementChanged($agreementId: ID, $consumerId: ID, $after: EventCursor) {
+  agreementChanged(
+    agreementId: $agreementId
+    consumerId: $consumerId
+    after: $after
+  ) {
+    cursor
+    version
+    type
+    occurredAt
+    source
+    previousStatus
+    status
+    terminal
+    agreement {
+      ...AgreementFields
+    }
+  }
+}
+    fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment AgreementFields on Agreement {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  provider
+  paymentMethod
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}`) as unknown as TypedDocumentString<AgreementChangedSubscription, AgreementChangedSubscriptionVariables>;
+export const ChargeDocument = new TypedDocumentString(`
+    query Charge($id: ID!) {
+  charge(id: $id) {
+    ...ChargeFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}`) as unknown as TypedDocumentString<ChargeQuery, ChargeQueryVariables>;
+export const ChargeCreateDocument = new TypedDocumentString(`
+    mutation ChargeCreate($input: ChargeCreateInput!) {
+  chargeCreate(input: $input) {
+    __typename
+    ... on ChargeCreatePayload {
+      charge {
+        ...ChargeFields
+      }
+      replayed
+      cursor
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ChargeCreateMutation, ChargeCreateMutationVariables>;
+export const ChargeCaptureDocument = new TypedDocumentString(`
+    mutation ChargeCapture($input: ChargeCaptureInput!) {
+  chargeCapture(input: $input) {
+    __typename
+    ... on ChargeCapturePayload {
+      charge {
+        ...ChargeFields
+      }
+      capture {
+        id
+        status
+      }
+      replayed
+      cursor
+    }
+    ... on AmountExceeded {
+      available {
+        ...MoneyFields
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ChargeCaptureMutation, ChargeCaptureMutationVariables>;
+export const ChargeRefundDocument = new TypedDocumentString(`
+    mutation ChargeRefund($input: ChargeRefundInput!) {
+  chargeRefund(input: $input) {
+    __typename
+    ... on ChargeRefundPayload {
+      charge {
+        ...ChargeFields
+      }
+      refund {
+        id
+        status
+      }
+      replayed
+      cursor
+    }
+    ... on AmountExceeded {
+      available {
+        ...MoneyFields
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ChargeRefundMutation, ChargeRefundMutationVariables>;
+export const ChargeVoidDocument = new TypedDocumentString(`
+    mutation ChargeVoid($input: ChargeVoidInput!) {
+  chargeVoid(input: $input) {
+    __typename
+    ... on ChargeVoidPayload {
+      charge {
+        ...ChargeFields
+      }
+      voidOperation {
+        id
+        status
+      }
+      replayed
+      cursor
+    }
+    ... on AmountExceeded {
+      available {
+        ...MoneyFields
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ChargeVoidMutation, ChargeVoidMutationVariables>;
+export const ChargeChangedDocument = new TypedDocumentString(`
+    subscription ChargeChanged($chargeId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {
+  chargeChanged(
+    chargeId: $chargeId
+    agreementId: $agreementId
+    consumerId: $consumerId
+    after: $after
+  ) {
+    cursor
+    version
+    type
+    occurredAt
+    source
+    previousStatus
+    status
+    terminal
+    charge {
+      ...ChargeFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}`) as unknown as TypedDocumentString<ChargeChangedSubscription, ChargeChangedSubscriptionVariables>;
+export const ConsumerCreateDocument = new TypedDocumentString(`
+    mutation ConsumerCreate($input: ConsumerCreateInput!) {
+  consumerCreate(input: $input) {
+    __typename
+    ... on ConsumerCreatePayload {
+      consumer {
+        id
+        version
+        cursor
+      }
+      replayed
+      cursor
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ConsumerCreateMutation, ConsumerCreateMutationVariables>;
+export const EventsDocument = new TypedDocumentString(`
+    query Events($first: Int, $after: EventCursor, $filter: LogEventFilter) {
+  events(first: $first, after: $after, filter: $filter) {
+    cursor
+    pageInfo {
+      hasNextPage
+    }
+    nodes {
+      id
+      cursor
+      type
+      occurredAt
+      source
+      subjectType
+      subjectId
+      version
+      previousStatus
+      status
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<EventsQuery, EventsQueryVariables>;
+export const EventCursorDocument = new TypedDocumentString(`
+    query EventCursor {
+  eventCursor
+}
+    `) as unknown as TypedDocumentString<EventCursorQuery, EventCursorQueryVariables>;
+export const EventLoggedDocument = new TypedDocumentString(`
+    subscription EventLogged($filter: LogEventFilter, $after: EventCursor) {
+  events(filter: $filter, after: $after) {
+    id
+    cursor
+    type
+    occurredAt
+    source
+    subjectType
+    subjectId
+    version
+    previousStatus
+    status
+  }
+}
+    `) as unknown as TypedDocumentString<EventLoggedSubscription, EventLoggedSubscriptionVariables>;

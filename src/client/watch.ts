@@ -1,0 +1,114 @@
+import { errorOf, PerennialError } from './error.ts'
+import type { TypedDocumentString } from './generated/graphql.ts'
+import type { Socket } from './socket.ts'
+
+/** What a subscription's one field holds. */
+export type EventOf<Result extends object> = Result[keyof Result]
+
+export interface WatchOptions {
+  /** Ends it, also while it waits. */
+  readonly signal?: AbortSignal
+  /** Told when a connection was lost, before the next one is made. */
+  readonly onReconnect?: (lost: { readonly attempt: number; readonly reason: string }) => void
+}
+
+/** Refusals that a new connection would meet again: the protocol's, and of credentials. */
+const FINAL_CLOSE_CODES = new Set([4400, 4401, 4403, 4406, 4409, 4429])
+const FIRST_WAIT_MS = 100
+const LONGEST_WAIT_MS = 10_000
+/** A cursor comes again only shortly after a new start: this many are far more than can. */
+const REMEMBERED_CURSORS = 1_000
+
+/** See `Client.watch`. */
+export async function* watch<Result extends object, Variables extends { after?: string | null | undefined }>(
+  socket: Socket,
+  document: TypedDocumentString<Result, Variables>,
+  variables: Variables,
+  { signal, onReconnect }: WatchOptions = {},
+): AsyncGenerator<EventOf<Result>, void, void> {
+  const seen = new Set<string>()
+  let after = variables.after
+  for (let attempt = 0; !signal?.aborted && !socket.closed; attempt++) {
+    const results = socket.results({ query: document.toString(), variables: { ...variables, after } })
+    const end = () => void results.return()
+    signal?.addEventListener('abort', end)
+    try {
+      for await (const { data, errors } of results) {
+        if (errors || data == null) throw errorOf(errors ?? [])
+        const event = Object.values(data)[0] as EventOf<Result>
+        attempt = 0
+        const cursor = cursorOf(event)
+        if (cursor !== undefined) {
+          after = cursor
+          if (seen.has(cursor)) continue
+          remember(seen, cursor)
+        }
+        yield event
+      }
+      return // complete: the gateway has no more to say
+    } catch (error) {
+      const reason = reasonToResume(error)
+      if (reason === undefined) throw error instanceof Error ? error : refusalOf(error)
+      if (signal?.aborted || socket.closed) return
+      onReconnect?.({ attempt: attempt + 1, reason })
+      await pause(Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random()), signal)
+    } finally {
+      signal?.removeEventListener('abort', end)
+      void results.return()
+    }
+  }
+}
+
+function cursorOf(event: unknown): string | undefined {
+  if (typeof event !== 'object' || event === null || !('cursor' in event)) return undefined
+  return typeof event.cursor === 'string' ? event.cursor : undefined
+}
+
+function remember(seen: Set<string>, cursor: string): void {
+  seen.add(cursor)
+  if (seen.size <= REMEMBERED_CURSORS) return
+  for (const oldest of seen) {
+    seen.delete(oldest)
+    break
+  }
+}
+
+interface Closed {
+  readonly code: number
+  readonly reason: string
+}
+
+function isClosed(error: unknown): error is Closed {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number'
+}
+
+/** Why the connection is gone, where a new one may do better; undefined where it would not. */
+function reasonToResume(error: unknown): string | undefined {
+  if (error instanceof Error || Array.isArray(error)) return undefined
+  if (isClosed(error))
+    return FINAL_CLOSE_CODES.has(error.code) ? undefined : `closed: ${error.code} ${error.reason}`.trim()
+  // A connection that could not be made: browsers and Node tell no more than that.
+  return 'not connected'
+}
+
+function refusalOf(error: unknown): PerennialError {
+  if (Array.isArray(error)) return errorOf(error)
+  const { code, reason } = error as Closed
+  const credentials = code === 4401 || code === 4403
+  return new PerennialError(
+    reason || `The connection was refused (${code}).`,
+    credentials ? 'UNAUTHENTICATED' : 'UNKNOWN',
+  )
+}
+
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise(resolve => {
+    const done = () => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, ms)
+    signal?.addEventListener('abort', done)
+  })
+}
