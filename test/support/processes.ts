@@ -12,6 +12,7 @@ import { endLeftovers } from '../../src/supervisor/process-group.ts'
 import { isRunning } from '../../src/supervisor/process-identity.ts'
 
 const startDeadlineMs = 40_000
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A whole Perennial in processes of its own: supervisor, PostgreSQL, simulators, gateway. */
 export type Perennial = {
@@ -44,6 +45,8 @@ export type PerennialOptions = {
   readonly dataDir?: string
   /** The file that is run; left out: the program itself, src/main.ts. */
   readonly main?: string
+  /** What is run in the project's folder instead of a file; `supervisorPid` is then its process. */
+  readonly command?: readonly [string, ...string[]]
 }
 
 /** Starts Perennial and waits until it is ready. Throws with all its output where it ends before. */
@@ -63,16 +66,15 @@ export async function launchPerennial(
 ): Promise<{ perennial: Perennial; ready: Promise<boolean> }> {
   const dataDir = options.dataDir ?? (await makeDataDir())
   const env = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()), ...options.env }
-  const child = spawn(
-    process.execPath,
-    [options.main ?? fileURLToPath(new URL('../../src/main.ts', import.meta.url))],
-    {
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // The signals of a terminal are for the test run, which ends this one itself.
-      detached: true,
-    },
-  )
+  const file = options.main ?? path.join(projectFolder, 'src', 'main.ts')
+  const [program, ...words] = options.command ?? [process.execPath, file]
+  const child = spawn(program, words, {
+    cwd: projectFolder,
+    env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // The signals of a terminal are for the test run, which ends this one itself.
+    detached: true,
+  })
   let output = ''
   const isReady = Promise.withResolvers<boolean>()
   for (const stream of [child.stdout, child.stderr]) {

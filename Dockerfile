@@ -1,0 +1,25 @@
+# The gateway and, in sandbox mode, the provider simulators. PostgreSQL is a service of its own: set DATABASE_URL.
+FROM node:24-slim
+
+WORKDIR /app
+
+# The optional packages bring Node and PostgreSQL for machines without them; here the image and a service do.
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+
+COPY tsconfig.json ./
+COPY prisma ./prisma
+COPY schema ./schema
+COPY src ./src
+
+RUN mkdir /data && chown node:node /data
+USER node
+VOLUME /data
+ENV HOST=0.0.0.0 DATA_DIR=/data
+EXPOSE 4000 4010
+
+HEALTHCHECK --interval=10s --timeout=3s --start-period=20s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 4000) + '/readyz').then(r => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+
+# The supervisor takes signals itself and stops its programs in order; without DATABASE_URL it says what is missing.
+CMD ["node", "src/main.ts"]
