@@ -178,8 +178,11 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
 
 /**
  * False where a FAILED is not the last word: of INTERNAL_ERROR PPRO says that the operation may have partly happened and
- * that it reconciles and sends the final webhook. Such a failure is never taken for a decline.
+ * that it reconciles and sends the final webhook. Such a failure is never taken for a decline, nor is one of its codes
+ * that comes without a type.
  */
-export function isSettled(failureType: string | undefined): boolean {
-  return failureType !== 'INTERNAL_ERROR'
+export function isSettled(failureType: string | undefined, failureCode: string | undefined): boolean {
+  const type =
+    failureType ?? (Object.hasOwn(failureCodes['INTERNAL_ERROR'] ?? {}, failureCode ?? '') && 'INTERNAL_ERROR')
+  return type !== 'INTERNAL_ERROR'
 }

@@ -31,7 +31,7 @@ export function mapFailure(wire: Wire | undefined): MappedFailure {
       ...(failureCode !== undefined && { providerCode: failureCode.slice(0, MAX_MESSAGE_LENGTH) }),
       ...(providerMessage !== undefined && { providerMessage }),
     },
-    settled: isSettled(failureType),
+    settled: isSettled(failureType, failureCode),
     ...(known === undefined && { note: `unmapped failure code ${printable(failureCode)}` }),
   }
 }
@@ -42,7 +42,9 @@ function findRow(failureType: string | undefined, failureCode: string | undefine
   const own = (failureType === undefined ? undefined : rowsOf(failureType))?.get(failureCode)
   return (
     own ??
-    ['PROVIDER_DECLINE', 'INTERNAL_DECLINE', 'PROVIDER_ERROR'].map(type => rowsOf(type)?.get(failureCode)).find(Boolean)
+    ['PROVIDER_DECLINE', 'INTERNAL_DECLINE', 'PROVIDER_ERROR', 'INTERNAL_ERROR']
+      .map(type => rowsOf(type)?.get(failureCode))
+      .find(Boolean)
   )
 }
 

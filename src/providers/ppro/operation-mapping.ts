@@ -68,7 +68,7 @@ export function failedOperation(failure: Wire | undefined): Omit<MappedOperation
   const { failure: reason, settled, note } = mapFailure(failure)
   return {
     failed: settled ? { status: 'FAILED', failure: reason } : { status: 'PENDING' },
-    word: `FAILED ${reason.code}`,
+    word: `FAILED ${reason.code}${note === undefined ? '' : ' (unmapped failure code)'}`,
     settled,
     notes: note === undefined ? [] : [note],
   }
