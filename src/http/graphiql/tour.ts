@@ -20,7 +20,7 @@ export function tourTabs(run: string): readonly Tab[] {
       variables: json({
         input: {
           idempotencyKey: `tour-${run}-consumer`,
-          country: 'DE',
+          country: 'US',
           name: 'Ada Lovelace',
           email: 'ada@example.com',
         },
@@ -37,7 +37,7 @@ export function tourTabs(run: string): readonly Tab[] {
           returnUrl: 'https://example.com/back',
           description: 'Coffee, every month',
           amountRule: 'VARIABLE',
-          initialCharge: { amount: { value: '1250', currency: 'EUR' } },
+          initialCharge: { amount: { value: '1250', currency: 'USD' } },
         },
       }),
     },
@@ -48,7 +48,7 @@ export function tourTabs(run: string): readonly Tab[] {
         input: {
           idempotencyKey: `tour-${run}-charge`,
           agreementId: 'agr_latest',
-          amount: { value: '990', currency: 'EUR' },
+          amount: { value: '990', currency: 'USD' },
           description: 'Coffee, December',
         },
       }),
@@ -60,7 +60,7 @@ export function tourTabs(run: string): readonly Tab[] {
         input: {
           idempotencyKey: `tour-${run}-refund`,
           chargeId: 'chg_latest',
-          amount: { value: '490', currency: 'EUR' },
+          amount: { value: '490', currency: 'USD' },
           reason: 'Half of it was cold',
         },
       }),
