@@ -77,7 +77,9 @@ async function waitOrRemove(file: string, dataDir: string, options: LockOptions)
     const holder = parseIdentity(content)
     if (!holder || !(await isHeldBy(holder))) return removeStale(file, content)
     const stopping = (await readText(stoppingFile(dataDir))) === content
-    if (Date.now() - begun > (stopping ? stoppingPatienceMs : patienceMs)) {
+    const isTooLong = Date.now() - begun > (stopping ? stoppingPatienceMs : patienceMs)
+    // Giving back removes the lock first: read again, a missing announcement with a lock behind it is none.
+    if (isTooLong && (await readText(file)) === content) {
       throw new StartupError(
         `Perennial already runs on ${path.resolve(dataDir)} (process ${holder.pid}): end it, or set DATA_DIR.`,
       )

@@ -30,9 +30,15 @@ export async function reachableBinaries(
     // Static libraries are half of the package, and only compilers want them.
     const filter = (source: string) => !source.endsWith('.a')
     await cp(binaries.root, workFolder, { recursive: true, verbatimSymlinks: true, filter })
-    await rm(copy.root, { recursive: true, force: true })
-    // Where another start was faster its copy is as good.
-    await rename(workFolder, copy.root).catch(() => {})
+    const putInPlace = () =>
+      rename(workFolder, copy.root).then(
+        () => true,
+        () => canRun(copy, account), // another start was faster: its copy may be in use already, and is as good
+      )
+    if (!(await putInPlace())) {
+      await rm(copy.root, { recursive: true, force: true })
+      await putInPlace()
+    }
   } finally {
     await rm(workFolder, { recursive: true, force: true })
   }
