@@ -7,7 +7,7 @@ import { isAfter, logStart, positionOf } from '../../../src/store/log/position.t
 import { readLogAfter } from '../../../src/store/log/read-after.ts'
 import { readLogEnd } from '../../../src/store/log/read-end.ts'
 import type { LoggedEventRow } from '../../../src/store/tables/event.ts'
-import { type BillingRows, insertBillingRows } from '../../support/billing-rows.ts'
+import { addAgreement, addCharge, addConsumer, type NewAgreement, type NewCharge } from '../../schema/support/rows.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import {
   append as appendUnread,
@@ -118,19 +118,21 @@ describe('pages', () => {
 })
 
 describe('filters', () => {
-  let rows: BillingRows
+  let agreement: NewAgreement
+  let charge: NewCharge
   beforeEach(async () => {
-    rows = await insertBillingRows(database, tenant)
+    agreement = await addAgreement(database, await addConsumer(database, tenant))
+    charge = await addCharge(database, agreement)
   })
 
   test('decide the same in the database as in memory', async () => {
-    const { consumer, agreement, charge } = rows
+    const { consumerId } = charge
     const version = { version: 1 }
     const subjects = [
-      { subjectType: 'Charge', subjectId: charge.id, agreementId: agreement.id, consumerId: consumer.id },
-      { subjectType: 'Charge', subjectId: 'chg_other', agreementId: agreement.id, consumerId: consumer.id },
-      { subjectType: 'Agreement', subjectId: agreement.id, agreementId: agreement.id, consumerId: consumer.id },
-      { subjectType: 'Consumer', subjectId: consumer.id, agreementId: null, consumerId: consumer.id },
+      { subjectType: 'Charge', subjectId: charge.id, agreementId: agreement.id, consumerId },
+      { subjectType: 'Charge', subjectId: 'chg_other', agreementId: agreement.id, consumerId },
+      { subjectType: 'Agreement', subjectId: agreement.id, agreementId: agreement.id, consumerId },
+      { subjectType: 'Consumer', subjectId: consumerId, agreementId: null, consumerId },
       { subjectType: 'Charge', subjectId: 'chg_foreign', agreementId: 'agr_foreign', consumerId: 'con_foreign' },
     ]
     const kinds = [
@@ -146,9 +148,9 @@ describe('filters', () => {
     const views = fc.record({
       types: fc.option(fc.subarray(['created', 'requested', 'break', 'none']), { nil: undefined, freq: 2 }),
       subjectType: maybe(['Charge', 'Agreement', 'Consumer'] as const),
-      subjectId: maybe([charge.id, agreement.id, consumer.id, 'chg_none']),
+      subjectId: maybe([charge.id, agreement.id, consumerId, 'chg_none']),
       agreementId: maybe([agreement.id, 'agr_none']),
-      consumerId: maybe([consumer.id, 'con_none']),
+      consumerId: maybe([consumerId, 'con_none']),
       only: maybe(['changes', 'statusChanges'] as const),
       contained: maybe([1, 2, 3]),
     })
@@ -171,7 +173,7 @@ describe('filters', () => {
   })
 
   test('what an object at a version contains is left out, but not a note of that version', async () => {
-    const [one, two] = [rows.charge.id, 'chg_two']
+    const [one, two] = [charge.id, 'chg_two']
     const events = [
       newEvent(tenant, { subjectId: one, version: 1 }),
       newEvent(tenant, { subjectId: one, version: 2 }),
@@ -185,10 +187,10 @@ describe('filters', () => {
   })
 
   test('nothing of another merchant or mode is seen, whatever the filter says', async () => {
-    const { consumer, agreement, charge } = rows
-    await append([newEvent(tenant, { subjectId: charge.id, agreementId: agreement.id, consumerId: consumer.id })])
+    const { consumerId } = charge
+    await append([newEvent(tenant, { subjectId: charge.id, agreementId: agreement.id, consumerId })])
     for (const stranger of [newTenant(), { ...tenant, mode: 'LIVE' as const }]) {
-      for (const filter of [{}, { subjectId: charge.id }, { agreementId: agreement.id }, { consumerId: consumer.id }])
+      for (const filter of [{}, { subjectId: charge.id }, { agreementId: agreement.id }, { consumerId }])
         expect(await everything({ tenant: stranger, filter })).toEqual([])
     }
   })
