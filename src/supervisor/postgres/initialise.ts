@@ -56,7 +56,9 @@ export async function initialiseCluster(
         `The embedded PostgreSQL could not create its data folder ${dataFolder}: ${lastWords(error)}.`,
       )
     })
-    await rename(clusterFolder, dataFolder)
+    await rename(clusterFolder, dataFolder).catch(async error => {
+      if (!(await isInitialised(dataFolder))) throw error // else another process was faster
+    })
   } finally {
     await rm(workFolder, { recursive: true, force: true })
   }
