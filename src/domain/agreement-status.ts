@@ -56,8 +56,14 @@ export type StatusNews = 'step' | 'old' | 'contradiction'
 export function judgeAgreementNews(present: AgreementStatus, reported: AgreementStatus): StatusNews {
   if (present === reported) return 'old'
   if (next[present].includes(reported)) return 'step'
+  // What failed was never active: the provider would charge what we hold to be ended.
+  if (present === 'FAILED' && reported === 'ACTIVE') return 'contradiction'
+  // Ended is ended: the gateway's own end and the provider's may cross.
+  if (endedByUs.has(present) || endedByUs.has(reported)) return 'old'
   return stage[reported] < stage[present] ? 'old' : 'contradiction'
 }
+
+const endedByUs: ReadonlySet<AgreementStatus> = new Set(['FAILED', 'EXPIRED'])
 
 /** True once no further change of status can happen. */
 export function isTerminalAgreement(status: AgreementStatus): boolean {

@@ -3,10 +3,15 @@ const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_6
 const LAST_WAIT_SECONDS = 21_600
 
 /** After this long a person has to decide; the outcome stays unknown. */
-export const LOOK_UP_WINDOW_MS = 72 * 3_600_000
+const LOOK_UP_WINDOW_MS = 72 * 3_600_000
 
 /** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
-export const RESEND_WINDOW_MS = 20 * 3_600_000
+const RESEND_WINDOW_MS = 20 * 3_600_000
+
+/** Whether the provider still knows the key under which a request went out. */
+export function canStillResend(firstSentAt: Date, now: Date): boolean {
+  return now.getTime() - firstSentAt.getTime() < RESEND_WINDOW_MS
+}
 
 export interface LookUpState {
   readonly firstSentAt: Date
@@ -34,7 +39,7 @@ export function planAfterLookUp(
 ): LookUpPlan {
   const ageMs = now.getTime() - state.firstSentAt.getTime()
   const believed = answer === 'absent' && state.absentSince !== null && ageMs >= absenceMs
-  if (believed && ageMs < RESEND_WINDOW_MS) return { kind: 'resend' }
+  if (believed && canStillResend(state.firstSentAt, now)) return { kind: 'resend' }
   if (ageMs >= LOOK_UP_WINDOW_MS) return { kind: 'giveUp' }
   const waitMs = (WAITS_SECONDS[state.lookUps] ?? LAST_WAIT_SECONDS) * 1_000
   const earliest = answer === 'absent' && state.absentSince === null ? Math.max(waitMs, absenceMs - ageMs) : waitMs

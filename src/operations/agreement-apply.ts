@@ -1,27 +1,19 @@
 import type { AgreementBook } from '../domain/agreement-transition.ts'
-import type { ChargeBook } from '../domain/charge-transition.ts'
-import type { InstrumentReport } from '../domain/report.ts'
 import type { EventSource, OperationKind, Tenant } from '../domain/vocabulary.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
 import { initialChargeId, openAttemptsOfAgreement } from '../store/agreement-parts.ts'
 import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
-import { chargeWrites, lockCharge, newOperationId } from '../store/charge-books.ts'
+import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
 import type { Sql } from '../store/database.ts'
 import { newInstrument } from '../store/instruments.ts'
 import { matchWaiting } from '../store/provider-event-match.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import { type Write, withFloor, write } from '../store/write.ts'
+import type { AgreementBooks } from './agreement-book-pair.ts'
 import { firstLookUpAt, followUps } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
-
-/** An agreement and, where it was made with one, its first charge: they change together. */
-export interface AgreementBooks {
-  readonly agreement: AgreementBook
-  readonly initialCharge: ChargeBook | null
-  /** The stored means of payment that the news speaks of. */
-  readonly instrument?: InstrumentReport
-}
+import { lateRevocation } from './late-revocation.ts'
 
 export interface AgreementNews {
   readonly tenant: Tenant
@@ -39,8 +31,8 @@ export interface AppliedAgreement {
 }
 
 /**
- * The one road of agreements, as `chargeApply` is of charges. Locks the agreement, then its initial charge; never the
- * other way round.
+ * The one road of agreements, as `chargeApply` is of charges: locks the agreement and its initial charge, runs the pure
+ * transition, writes the change with its events, commits, then hints the log's readers.
  */
 export async function agreementApply(deps: Deps, news: AgreementNews): Promise<AppliedAgreement | undefined> {
   const now = deps.clock.now()
@@ -53,34 +45,46 @@ export async function agreementApply(deps: Deps, news: AgreementNews): Promise<A
       const loaded = await lockAgreement(sql, news.tenant, news.agreementId)
       if (loaded === undefined) return undefined
       const first = chargeId === undefined ? undefined : await lockCharge(sql, news.tenant, chargeId)
-      const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
-      const after = news.change(before, kind => newOperationId(kind, now))
-      const cause = { source: news.source, actor: news.actor, now }
-      const instrument =
-        after.instrument && loaded.row.instrumentId === null
-          ? newInstrument(deps.vault, loaded.row, after.instrument, now)
-          : undefined
-      const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, {
-        ...(instrument ? { columns: { instrumentId: instrument.id } } : {}),
-      })
-      const charge =
-        first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
-      const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
-      const all = [
-        ...changes,
-        ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
-        ...(await agreementFollowUps(sql, loaded, after, now, news.call)),
-        ...(news.alongside ?? []),
-      ]
-      if (all.length === 0) return { agreement: loaded.row, changed: false }
-      const written = await write(sql, all)
-      if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
-      return { agreement: withFloor<AgreementRow>(row, written), changed: true }
+      return save(deps, sql, { news, loaded, first, now })
     },
     { locks },
   )
   if (applied?.changed) deps.tail.hint()
   return applied
+}
+
+interface Saving {
+  readonly news: AgreementNews
+  readonly loaded: LoadedAgreement
+  readonly first: LoadedCharge | undefined
+  readonly now: Date
+}
+
+async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving): Promise<AppliedAgreement> {
+  const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
+  const told = news.change(before, kind => newOperationId(kind, now))
+  const late = lateRevocation(deps, loaded, told, now)
+  const after = late?.books ?? told
+  const cause = { source: news.source, actor: news.actor, now }
+  const instrument =
+    after.instrument && loaded.row.instrumentId === null
+      ? newInstrument(deps.vault, loaded.row, after.instrument, now)
+      : undefined
+  const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
+  const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, columns)
+  const charge = first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
+  const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
+  const all = [
+    ...changes,
+    ...(late ? [late.write] : []),
+    ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
+    ...(await agreementFollowUps(sql, loaded, after, now, news.call)),
+    ...(news.alongside ?? []),
+  ]
+  if (all.length === 0) return { agreement: loaded.row, changed: false }
+  const written = await write(sql, all)
+  if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
+  return { agreement: withFloor<AgreementRow>(row, written), changed: true }
 }
 
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */

@@ -5,7 +5,7 @@ import { type Failure, providerUnreachable } from '../domain/failure.ts'
 import type { AgreementReport } from '../domain/report.ts'
 import type { OperationKind } from '../domain/vocabulary.ts'
 import type { Answer, ProviderReport } from '../providers/outcome.ts'
-import type { AgreementBooks } from './agreement-apply.ts'
+import type { AgreementBooks } from './agreement-book-pair.ts'
 
 /** What the answer to a request to create an agreement makes of its books. */
 export function applyCreationAnswer(

@@ -2,25 +2,21 @@ import { noteOnAgreement } from '../domain/agreement-transition.ts'
 import { applyReport } from '../domain/charge-report.ts'
 import { note } from '../domain/charge-transition.ts'
 import { planAfterLookUp } from '../domain/look-up-plan.ts'
-import type { EventSource } from '../domain/vocabulary.ts'
 import type { LookUpAnswer } from '../providers/outcome.ts'
 import type { LookUp, Provider } from '../providers/provider.ts'
-import { type AttemptTarget, openRequest, planLookUp } from '../store/attempts.ts'
+import { openRequest, planLookUp } from '../store/attempts.ts'
 import { findAttempt } from '../store/find-attempt.ts'
 import { findAgreement, findCharge, mustFind } from '../store/find-rows.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { applyReports } from './answer-to-agreement.ts'
 import { sendAndApply } from './attempt-settle.ts'
+import { targetOf } from './attempt-target.ts'
 import { chargeApply } from './charge-apply.ts'
+import { recoverCreation } from './creation-recover.ts'
 import type { Deps } from './deps.ts'
+import type { LookUpBy } from './look-up-by.ts'
 import { recoverAt } from './recover-at.ts'
-
-export interface LookUpBy {
-  readonly source: EventSource
-  /** The key or worker that asks. */
-  readonly actor: string
-}
 
 /**
  * Asks the provider what became of an attempt and applies what it says. Where that settles nothing, plans the next
@@ -30,6 +26,7 @@ export async function lookUpAttempt(deps: Deps, attempt: AttemptRow, by: LookUpB
   const provider = deps.providers.find(attempt.provider)
   if (provider === undefined) return
   const question = await questionOf(deps, attempt)
+  if (!canBeAsked(question)) return resendCreation(deps, provider, attempt, by)
   const answer = await provider.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
   if (answer.found === 'yes') await applyFound(deps, attempt, answer, by)
   const still = await findAttempt(deps.database, attempt.id)
@@ -46,6 +43,20 @@ async function questionOf({ database }: Deps, attempt: AttemptRow): Promise<Look
   }
   const charge = await mustFind(findCharge(database, tenant, attempt.chargeId ?? ''))
   return { about: 'charge', providerReference: charge.providerReference, sentReference: attempt.id }
+}
+
+function canBeAsked(question: LookUp): boolean {
+  return (
+    question.about === 'charge' || question.providerReference !== null || question.initialChargeSentReference !== null
+  )
+}
+
+async function resendCreation(deps: Deps, provider: Provider, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  await recoverCreation(deps, provider, attempt, by)
+  const still = await findAttempt(deps.database, attempt.id)
+  if (still === undefined || still.state === 'SETTLED') return
+  const record = { summary: 'sent again: without a charge there is nothing to ask by', durationMs: 0 }
+  await plan(deps, provider, still, { call: record, found: 'unknown' }, by)
 }
 
 async function applyFound(
@@ -101,9 +112,8 @@ async function plan(
 
 /** The very same request under the same key: should a twin turn up late, the provider refuses one as a duplicate. */
 async function resend(deps: Deps, provider: Provider, attempt: AttemptRow): Promise<void> {
-  const { id, merchantId, mode, ...rest } = attempt
-  const target: AttemptTarget = { ...rest, tenant: { merchantId, mode } }
-  await sendAndApply(deps, { id, target, provider, request: openRequest(deps.vault, attempt) })
+  const request = openRequest(deps.vault, attempt)
+  await sendAndApply(deps, { id: attempt.id, target: targetOf(attempt), provider, request })
 }
 
 async function askForAttention(deps: Deps, attempt: AttemptRow, { source, actor }: LookUpBy): Promise<void> {

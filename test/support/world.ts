@@ -18,7 +18,12 @@ import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createCursorCodec } from '../../src/store/log/cursor.ts'
 import { createTestDatabase } from './database.ts'
 
-const account = { apiKey: 'key_sandbox_test', merchantId: 'merch_test00000000000000001', webhookSecret: 'test-secret' }
+/** The simulator's account. */
+export const account = {
+  apiKey: 'key_sandbox_test',
+  merchantId: 'merch_test00000000000000001',
+  webhookSecret: 'test-secret',
+}
 
 /** The operations on a real database with the simulator behind them: a gateway without its HTTP server. */
 export interface World {
@@ -33,7 +38,10 @@ export interface World {
   close(): Promise<void>
 }
 
-export async function createWorld(settings: Partial<Deps['settings']> = {}): Promise<World> {
+export async function createWorld(
+  settings: Partial<Deps['settings']> = {},
+  given: Partial<Pick<Deps, 'clock'>> = {},
+): Promise<World> {
   const testDatabase = await createTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-world-'))
   const database = openDatabase({ url: testDatabase.url })
@@ -54,7 +62,7 @@ export async function createWorld(settings: Partial<Deps['settings']> = {}): Pro
   const deps: Deps = {
     database,
     vault,
-    clock: systemClock,
+    clock: given.clock ?? systemClock,
     log,
     providers,
     cursors: createCursorCodec({ epoch: 'test', vault }),

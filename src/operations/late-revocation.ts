@@ -1,0 +1,61 @@
+import { newId } from '../base/id.ts'
+import { openRevocation, requestRevocation } from '../domain/agreement-transition.ts'
+import type { LoadedAgreement } from '../store/agreement-books.ts'
+import { insertAttempt, newAttemptId } from '../store/attempts.ts'
+import type { Write } from '../store/write.ts'
+import type { AgreementBooks } from './agreement-book-pair.ts'
+import type { Deps } from './deps.ts'
+
+/** Agreements that we ended before we knew what the provider had made of them. */
+const endedUnseen: ReadonlySet<string> = new Set(['CREATION_LOST', 'REVOKED_BEFORE_ACTIVE'])
+
+export interface LateRevocation {
+  readonly books: AgreementBooks
+  readonly write: Write
+}
+
+/**
+ * An agreement that we had ended shows up ACTIVE at the provider: the consumer must not be charged by it, so it is
+ * revoked, on the record and without being asked. Recovery takes it from there, as it does a revocation whose answer
+ * was lost: it reads the agreement, then sends. Undefined where that is not so.
+ */
+export function lateRevocation(
+  deps: Deps,
+  { row, book }: LoadedAgreement,
+  after: AgreementBooks,
+  now: Date,
+): LateRevocation | undefined {
+  const reference = after.agreement.agreement.providerReference
+  const showedUp = after.agreement.notes.some(({ type, key }) => type === 'agreement.contradiction' && key === 'ACTIVE')
+  if (!showedUp || reference === null || !endedUnseen.has(row.failure?.code ?? '') || openRevocation(book))
+    return undefined
+  const provider = deps.providers.find(row.provider)
+  const id = newAttemptId(now)
+  const prepared = provider?.prepare({
+    verb: 'revokeAgreement',
+    providerKey: id,
+    sentReference: id,
+    agreementReference: reference,
+    reason: null,
+  })
+  if (provider === undefined || !prepared?.ok) return undefined
+  const revocation = {
+    id: newId('revocation', now),
+    status: 'PROCESSING',
+    failure: null,
+    requestedBy: 'MERCHANT',
+  } as const
+  const target = {
+    tenant: { merchantId: row.merchantId, mode: row.mode },
+    provider: row.provider,
+    purpose: 'AGREEMENT_REVOKE',
+    agreementId: row.id,
+    chargeId: null,
+    operationId: null,
+    revocationId: revocation.id,
+  } as const
+  return {
+    books: { ...after, agreement: requestRevocation(after.agreement, revocation, null) },
+    write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt: now }),
+  }
+}
