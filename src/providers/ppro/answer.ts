@@ -62,7 +62,7 @@ function readResponse(request: ProviderRequest, response: Extract<PproExchange, 
   }
   if (status === 409) return { ...unknown('conflict'), lookUpNow: true }
   if (REFUSED.has(status)) {
-    return { outcome: 'declined', failure: refusedRequest(status, text), summary: 'request refused' }
+    return { outcome: 'declined', failure: refusedRequest(status, text, request.body), summary: 'request refused' }
   }
   return unknown(status >= 500 ? 'server error' : 'unexpected status')
 }

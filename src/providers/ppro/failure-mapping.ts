@@ -79,9 +79,14 @@ function messageOf(wire: Wire): string | undefined {
   return text?.slice(0, MAX_MESSAGE_LENGTH)
 }
 
-/** The failure of an HTTP refusal: PPRO took nothing, and sending the same again would be refused again. */
-export function refusedRequest(status: number, body: string): Failure {
-  const providerMessage = messageOf(parseWire(body) ?? {})
+/**
+ * The failure of an HTTP refusal: PPRO took nothing, and sending the same again would be refused again. Such messages
+ * quote what was wrong: whatever we said of the consumer is blanked out, since failures outlive an erasure.
+ */
+export function refusedRequest(status: number, answerBody: string, requestBody: string): Failure {
+  const message = messageOf(parseWire(answerBody) ?? {})
+  const personal = textsIn(parseWire(requestBody)?.['consumer']).sort((one, other) => other.length - one.length)
+  const providerMessage = message && personal.reduce((text, value) => text.replaceAll(value, '…'), message)
   return {
     kind: 'INVALID_REQUEST',
     code: 'INVALID_REQUEST',
@@ -89,6 +94,12 @@ export function refusedRequest(status: number, body: string): Failure {
     message: `PPRO refused the request (HTTP ${status}). Nothing happened.`,
     ...(providerMessage !== undefined && { providerMessage }),
   }
+}
+
+/** Every text in a value, however deep; those of one or two characters (a country) tell nothing. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return value.length > 2 ? [value] : []
+  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []
 }
 
 /** The failure of 401 and 403: for the operator of the gateway, whose credentials these are. */
