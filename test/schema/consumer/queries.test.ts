@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { emailHash, type PersonalData, sealPersonalData } from '../../../src/store/personal-data.ts'
+import { startGraph, type TestGraph } from '../support/graph.ts'
+import { addConsumer, type NewConsumer } from '../support/rows.ts'
+
+let graph: TestGraph
+let jane: NewConsumer
+let john: NewConsumer
+
+const personal: PersonalData = {
+  name: 'Jane Doe',
+  email: 'Jane@shop.example',
+  phone: '+12025550123',
+  birthDate: '1990-02-28',
+  taxId: '12345678909',
+  billingAddress: {
+    firstName: 'Jane',
+    lastName: 'Doe',
+    street: '1 Main St',
+    postalCode: '10001',
+    city: 'New York',
+    region: 'NY',
+    country: 'US',
+  },
+}
+
+beforeAll(async () => {
+  graph = await startGraph()
+  const { database, tenant, vault } = graph
+  jane = await addConsumer(database, tenant, {
+    reference: 'customer-1',
+    locale: 'en-US',
+    version: 3,
+    sealedPersonal: sealPersonalData(vault, personal),
+    emailHash: emailHash(vault, 'Jane@shop.example'),
+    metadata: { plan: 'gold' },
+  })
+  john = await addConsumer(database, tenant, { country: 'DE' })
+})
+afterAll(() => graph.stop())
+
+const fields = `id version reference name email phone country locale birthDate taxId metadata createdAt updatedAt
+  billingAddress { firstName lastName street postalCode city region country }`
+
+test('shows a consumer with their personal data opened', async () => {
+  expect(await graph.data(`query ($id: ID!) { consumer(id: $id) { ${fields} } }`, { id: jane.id })).toEqual({
+    consumer: {
+      id: jane.id,
+      version: 3,
+      reference: 'customer-1',
+      country: 'US',
+      locale: 'en-US',
+      metadata: { plan: 'gold' },
+      createdAt: jane.createdAt.toISOString(),
+      updatedAt: jane.updatedAt.toISOString(),
+      ...personal,
+    },
+  })
+})
+
+test('what was never given or was erased is null', async () => {
+  const { consumer } = await graph.data(`query ($id: ID!) { consumer(id: $id) { ${fields} } }`, { id: john.id })
+  const { id, version, country, createdAt, updatedAt, ...rest } = consumer
+  expect(Object.values(rest)).toEqual(Object.values(rest).map(() => null))
+  expect({ id, version, country }).toEqual({ id: john.id, version: 1, country: 'DE' })
+})
+
+test('its cursor carries its version and where the log stood', async () => {
+  const { consumer } = await graph.data('query ($id: ID!) { consumer(id: $id) { cursor } }', { id: jane.id })
+  const { rows } = await graph.database.pool.query('SELECT log_floor FROM consumers WHERE id = $1', [jane.id])
+  expect(graph.deps.cursors.decode(graph.tenant, consumer.cursor)).toEqual({
+    ok: true,
+    cursor: { kind: 'object', id: jane.id, version: 3, floor: rows[0].log_floor },
+  })
+  expect(graph.deps.cursors.decode(graph.stranger, consumer.cursor)).toEqual({ ok: false, code: 'CURSOR_INVALID' })
+})
+
+const list = 'query ($filter: ConsumerFilter) { consumers(filter: $filter) { nodes { id } } }'
+const found = async (filter: unknown) =>
+  (await graph.data(list, { filter })).consumers.nodes.map(({ id }: { id: string }) =>
+    id === jane.id ? 'jane' : 'john',
+  )
+
+test.each([
+  [{}, ['john', 'jane']],
+  [null, ['john', 'jane']],
+  [{ reference: 'customer-1' }, ['jane']],
+  [{ reference: 'customer' }, []],
+  [{ email: 'jane@shop.example' }, ['jane']],
+  [{ email: 'Jane@shop.example', country: 'US' }, ['jane']],
+  [{ email: 'jane@shop' }, []],
+  [{ country: 'DE' }, ['john']],
+  [{ country: 'DE', reference: 'customer-1' }, []],
+  [{ country: null, reference: null }, ['john', 'jane']],
+])('filter %j', async (filter, names) => {
+  expect(await found(filter)).toEqual(names)
+})
+
+test('filters by when it was made', async () => {
+  const createdAt = john.createdAt.toISOString()
+  expect(await found({ createdAfter: createdAt })).toEqual(['john'])
+  expect(await found({ createdBefore: createdAt })).toEqual(['jane'])
+})
+
+test('personal data is not looked for in the clear', async () => {
+  const { rows } = await graph.database.pool.query(
+    `SELECT row_to_json(c)::text AS stored FROM consumers c WHERE c.id = $1`,
+    [jane.id],
+  )
+  for (const secret of ['Doe', 'shop.example', '5550123', '12345678909', 'Main St'])
+    expect(rows[0].stored.toLowerCase()).not.toContain(Buffer.from(secret).toString('hex'))
+})

@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { append, newEvent } from '../support/log-events.ts'
+import { startGraph, type TestGraph } from './support/graph.ts'
+import {
+  addAgreement,
+  addAttempt,
+  addCharge,
+  addConsumer,
+  addInstrument,
+  addOperation,
+  addProviderEvent,
+  addRevocation,
+} from './support/rows.ts'
+
+// Queries as frontends write them. Each runs a fixed number of statements, however long its lists are: one more per row
+// anywhere would show here.
+
+let graph: TestGraph
+
+beforeAll(async () => {
+  graph = await startGraph()
+  await Promise.all(Array.from({ length: 100 }, addStory))
+})
+afterAll(() => graph.stop())
+
+/** A consumer with everything around them. */
+async function addStory() {
+  const { database, tenant } = graph
+  const consumer = await addConsumer(database, tenant)
+  const instrument = await addInstrument(database, consumer)
+  const agreement = await addAgreement(database, consumer, { instrumentId: instrument.id, chargeCount: 12 })
+  await addRevocation(database, agreement)
+  const initial = await addCharge(database, agreement, { reason: 'INITIAL', initiator: 'CONSUMER' })
+  const declined = await addCharge(database, agreement, { status: 'FAILED', failure })
+  const retry = await addCharge(database, agreement, { retryOfId: declined.id, tryNumber: 2 })
+  for (const charge of [initial, retry]) {
+    await addOperation(database, charge, 'AUTHORIZATION')
+    await addOperation(database, charge, 'CAPTURE')
+    await addAttempt(database, charge)
+    await addProviderEvent(database, tenant, { subjectType: 'Charge', subjectId: charge.id })
+    await append(database, [newEvent(tenant, { subjectId: charge.id, status: 'CAPTURED' })])
+  }
+  await append(database, [newEvent(tenant, { subjectType: 'Agreement', subjectId: agreement.id, status: 'ACTIVE' })])
+}
+const failure = {
+  kind: 'SOFT_DECLINE',
+  code: 'INSUFFICIENT_FUNDS',
+  advice: 'RETRY_LATER',
+  message: 'No funds.',
+} as const
+
+const goldenQueries: Record<string, { query: string; statements: string[] }> = {
+  'consumers with their agreements and charges': {
+    query: `query ($n: Int) { consumers(first: $n) {
+      pageInfo { hasNextPage endCursor }
+      edges { cursor node { id cursor name email
+        agreements(first: 5) { nodes { id status } pageInfo { hasNextPage } }
+        charges(first: 5) { nodes { id status amount { decimal currency } } } } } } }`,
+    statements: ['agreements-of-consumers-start', 'charges-of-consumers-start', 'consumers-page-0-start'],
+  },
+  'agreements with all that belongs to them': {
+    query: `query ($n: Int) { agreements(first: $n) { nodes {
+      id status terminal chargesRemaining instrument { type } consumer { id name } revocations { status }
+      history { status at } initialCharge { id status }
+      charges(first: 5) { nodes { id status consumer { id } capturedAmount { decimal } refundableAmount { decimal } terminal } } } } }`,
+    statements: [
+      'agreement-history',
+      'agreements-page-0-start',
+      'charge-counts',
+      'charges-of-agreements-start',
+      'consumers-by-ids',
+      'initial-charges',
+      'instruments-by-ids',
+      'operations-of-charges',
+      'revocations-of-agreements',
+    ],
+  },
+  'charges with their whole story': {
+    query: `query ($n: Int) { charges(first: $n) { nodes {
+      id status terminal failure { code retryable } agreement { id status } consumer { id email } retryOf { id status }
+      authorizedAmount { decimal } capturedAmount { decimal } refundedAmount { decimal } voidedAmount { decimal }
+      capturableAmount { decimal } refundableAmount { decimal } pendingRefundAmount { decimal }
+      authorizations { id amount { decimal } } captures { id amount { decimal } charge { id } } refunds { id } voids { id }
+      timeline { at source summary } nextStep { at action } } } }`,
+    statements: [
+      'agreements-by-ids',
+      'charge-calls',
+      'charge-events',
+      'charge-webhooks',
+      'charges-by-ids',
+      'charges-page-0-start',
+      'consumers-by-ids',
+      'operations-of-charges',
+      'planned-look-ups',
+    ],
+  },
+  'a list of charges alone': {
+    query: 'query ($n: Int) { charges(first: $n) { nodes { id status amount { value currency decimal } createdAt } } }',
+    statements: ['charges-page-0-start'],
+  },
+  'notifications with their bodies and subjects': {
+    query:
+      'query ($n: Int) { providerEvents(first: $n) { nodes { id status body subject { id ... on Charge { status } } } } }',
+    statements: ['charges-by-ids', 'provider-event-bodies', 'provider-events-page-0-start'],
+  },
+}
+
+test.each(Object.entries(goldenQueries))(
+  '%s: 1, 20 or 100, the same statements',
+  async (_name, { query, statements }) => {
+    for (const n of [1, 20, 100])
+      expect((await graph.statements(query, { n })).sort(), `first: ${n}`).toEqual(statements)
+  },
+)
+
+test('nodes: one statement for each type, however many ids', async () => {
+  const { charges, consumers } = await graph.data(
+    '{ charges(first: 50) { nodes { id } } consumers(first: 50) { nodes { id } } }',
+  )
+  const ids = [...charges.nodes, ...consumers.nodes].map(({ id }: { id: string }) => id)
+  expect(ids).toHaveLength(100)
+  const names = await graph.statements('query ($ids: [ID!]!) { nodes(ids: $ids) { id } }', { ids })
+  expect(names.sort()).toEqual(['charges-by-ids', 'consumers-by-ids'])
+})
+
+test('one object by its id is one statement', async () => {
+  const { charges } = await graph.data('{ charges(first: 1) { nodes { id } } }')
+  expect(await graph.statements('query ($id: ID!) { charge(id: $id) { id status cursor } }', charges.nodes[0])).toEqual(
+    ['charges-by-ids'],
+  )
+})

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { newId } from '../../src/base/id.ts'
+import { append, newEvent } from '../support/log-events.ts'
+import { startGraph, type TestGraph } from './support/graph.ts'
+import {
+  addAgreement,
+  addCharge,
+  addConsumer,
+  addInstrument,
+  addOperation,
+  addProviderEvent,
+  addRevocation,
+} from './support/rows.ts'
+
+let graph: TestGraph
+const ids: Record<string, string> = {}
+
+beforeAll(async () => {
+  graph = await startGraph({
+    entries: [{ code: 'PPRO', name: 'PPRO', capabilities: [], provider: undefined }],
+    find: () => undefined,
+  })
+  const { database, tenant } = graph
+  const consumer = await addConsumer(database, tenant)
+  const instrument = await addInstrument(database, consumer)
+  const agreement = await addAgreement(database, consumer, { instrumentId: instrument.id })
+  const charge = await addCharge(database, agreement)
+  const event = newEvent(tenant)
+  await append(database, [event])
+  Object.assign(ids, {
+    Consumer: consumer.id,
+    Instrument: instrument.id,
+    Agreement: agreement.id,
+    Charge: charge.id,
+    Revocation: (await addRevocation(database, agreement)).id,
+    Authorization: (await addOperation(database, charge, 'AUTHORIZATION')).id,
+    Capture: (await addOperation(database, charge, 'CAPTURE')).id,
+    Refund: (await addOperation(database, charge, 'REFUND')).id,
+    VoidOperation: (await addOperation(database, charge, 'VOID')).id,
+    ProviderEvent: (await addProviderEvent(database, tenant)).id,
+    LogEvent: event.id,
+    Provider: 'prv_ppro',
+  })
+})
+afterAll(() => graph.stop())
+
+const node = 'query ($id: ID!) { node(id: $id) { __typename id } }'
+const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
+
+test('finds every type that has an id', async () => {
+  const found = Object.entries(ids).map(([__typename, id]) => ({ __typename, id }))
+  expect(found).toHaveLength(12)
+  expect(await graph.data(nodes, { ids: Object.values(ids) })).toEqual({ nodes: found })
+  for (const one of found) expect(await graph.data(node, { id: one.id })).toEqual({ node: one })
+})
+
+test("another merchant's id is as unknown as one that never was", async () => {
+  const { Provider: everyones, ...own } = ids
+  const none = Object.values(own).map(() => null)
+  expect(await graph.data(nodes, { ids: Object.values(own) }, graph.stranger)).toEqual({ nodes: none })
+  expect(await graph.data(nodes, { ids: Object.values(own) }, { ...graph.tenant, mode: 'LIVE' })).toEqual({
+    nodes: none,
+  })
+  expect(await graph.data(node, { id: everyones }, graph.stranger)).toEqual({
+    node: { __typename: 'Provider', id: everyones },
+  })
+})
+
+test('unknown and malformed ids are null, each in its place, without asking the database for the malformed', async () => {
+  const unknown = newId('charge', new Date())
+  const malformed = [
+    '',
+    'chg_',
+    'chg_1',
+    `${ids.Charge}\0`,
+    ids.Charge?.toUpperCase(),
+    'mer_x',
+    "'; DROP TABLE",
+    'prv_aps',
+  ]
+  expect(await graph.data(nodes, { ids: [unknown, ids.Charge, ...malformed] })).toEqual({
+    nodes: [null, { __typename: 'Charge', id: ids.Charge }, ...malformed.map(() => null)],
+  })
+  expect(await graph.statements(nodes, { ids: malformed })).toEqual([])
+})
+
+test('ids of what is not in the graph are unknown', async () => {
+  const hidden = (['merchant', 'apiKey', 'attempt'] as const).map(kind => newId(kind, new Date()))
+  expect(await graph.data(nodes, { ids: hidden })).toEqual({ nodes: [null, null, null] })
+})
+
+test('an id of one type is unknown to the field of another', async () => {
+  const fields = '{ consumer(id: "CHG") { id } agreement(id: "CHG") { id } charge(id: "CON") { id } }'
+  const query = fields.replaceAll('CHG', ids.Charge ?? '').replaceAll('CON', ids.Consumer ?? '')
+  expect(await graph.data(query)).toEqual({ consumer: null, agreement: null, charge: null })
+})
+
+test('the same id twice is answered twice', async () => {
+  const one = { __typename: 'Charge', id: ids.Charge }
+  expect(await graph.data(nodes, { ids: [ids.Charge, ids.Charge] })).toEqual({ nodes: [one, one] })
+})
+
+test('more than 100 ids are refused', async () => {
+  const many = Array.from({ length: 101 }, () => ids.Charge)
+  expect((await graph.data(nodes, { ids: many.slice(1) })).nodes).toHaveLength(100)
+  const { data, errors } = await graph.run(nodes, { ids: many })
+  expect(data).toBeNull()
+  expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual([
+    { message: 'ids has 101 entries; at most 100 are taken.', extensions: { code: 'BAD_USER_INPUT' } },
+  ])
+})
