@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { nextStep } from '../../src/domain/next-step.ts'
+
+const at = new Date('2026-03-01T09:00:00Z')
+const later = new Date('2026-03-01T10:00:00Z')
+
+test('null where nothing is planned', () => {
+  expect(nextStep([])).toBeNull()
+})
+
+test('a lost answer is asked about', () => {
+  expect(nextStep([{ purpose: 'CAPTURE', state: 'UNKNOWN', at, lookUps: 0 }])).toEqual({
+    at,
+    action: 'LOOK_UP',
+    reason: 'The answer to the capture was lost: it may have happened, so the provider is asked what became of it.',
+  })
+})
+
+test('says how often it was asked', () => {
+  const reason = (lookUps: number) => nextStep([{ purpose: 'REFUND', state: 'UNKNOWN', at, lookUps }])?.reason
+  expect(reason(1)).toMatch(/ It was asked once so far\.$/)
+  expect(reason(4)).toMatch(/ It was asked 4 times so far\.$/)
+})
+
+test('the earliest of several', () => {
+  const step = nextStep([
+    { purpose: 'REFUND', state: 'UNKNOWN', at: later, lookUps: 2 },
+    { purpose: 'CHARGE_CREATE', state: 'SENDING', at, lookUps: 0 },
+  ])
+  expect(step).toEqual({
+    at,
+    action: 'LOOK_UP',
+    reason: 'The charge is on its way. Should no answer come, the provider is asked about it then.',
+  })
+})

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startGraph, type TestGraph } from '../support/graph.ts'
+import { addAgreement, addCharge, addConsumer, addProviderEvent, type NewCharge } from '../support/rows.ts'
+
+let graph: TestGraph
+let charge: NewCharge
+const ids: string[] = []
+
+beforeAll(async () => {
+  graph = await startGraph()
+  const { database, tenant, vault, stranger } = graph
+  charge = await addCharge(database, await addAgreement(database, await addConsumer(database, tenant)))
+  const add = async (given: Parameters<typeof addProviderEvent>[2]) =>
+    ids.push((await addProviderEvent(database, tenant, given)).id)
+  await add({
+    subjectType: 'Charge',
+    subjectId: charge.id,
+    deliveries: 2,
+    sealedBody: vault.seal('webhook', '{"id":"evt_1","amount":{"value":1000}}'),
+    processedAt: new Date('2026-03-01T09:00:01Z'),
+  })
+  await add({ type: null, status: 'FAILED', error: 'not JSON', sealedBody: vault.seal('webhook', '{"id":') })
+  await add({ type: 'PAYMENT_AGREEMENT_ACTIVE', status: 'UNMATCHED' })
+  await addProviderEvent(database, stranger)
+  await addProviderEvent(database, null)
+})
+afterAll(() => graph.stop())
+
+test('shows the notifications of the merchant, newest first, with what they say', async () => {
+  const query = `{ providerEvents { nodes {
+    id provider type status deliveries subject { __typename id } receivedAt processedAt body error } } }`
+  const { providerEvents } = await graph.data(query)
+  expect(providerEvents.nodes.map(({ receivedAt: _, ...node }: { receivedAt: string }) => node)).toEqual([
+    {
+      id: ids[2],
+      provider: 'PPRO',
+      type: 'PAYMENT_AGREEMENT_ACTIVE',
+      status: 'UNMATCHED',
+      deliveries: 1,
+      subject: null,
+      processedAt: null,
+      body: null,
+      error: null,
+    },
+    {
+      id: ids[1],
+      provider: 'PPRO',
+      type: null,
+      status: 'FAILED',
+      deliveries: 1,
+      subject: null,
+      processedAt: null,
+      body: null,
+      error: 'not JSON',
+    },
+    {
+      id: ids[0],
+      provider: 'PPRO',
+      type: 'PAYMENT_CHARGE_SUCCESS',
+      status: 'PROCESSED',
+      deliveries: 2,
+      subject: { __typename: 'Charge', id: charge.id },
+      processedAt: '2026-03-01T09:00:01.000Z',
+      body: { id: 'evt_1', amount: { value: 1000 } },
+      error: null,
+    },
+  ])
+})
+
+test('bodies are read only where they are asked for', async () => {
+  expect(await graph.statements('{ providerEvents { nodes { id status } } }')).toEqual(['provider-events-page-0-start'])
+})
+
+test.each([
+  [{ status: ['FAILED', 'UNMATCHED'] }, [2, 1]],
+  [{ type: 'PAYMENT_CHARGE_SUCCESS' }, [0]],
+  [{ provider: 'PPRO', status: ['PROCESSED'] }, [0]],
+  [{ subjectId: 'chg_unknown' }, []],
+])('filter %j', async (filter, found) => {
+  const query = 'query ($filter: ProviderEventFilter) { providerEvents(filter: $filter) { nodes { id } } }'
+  expect(await graph.data(query, { filter })).toEqual({
+    providerEvents: { nodes: found.map(index => ({ id: ids[index] })) },
+  })
+})
+
+test('filters by what it is about', async () => {
+  const query = 'query ($id: ID!) { providerEvents(filter: { subjectId: $id }) { nodes { id } } }'
+  expect(await graph.data(query, { id: charge.id })).toEqual({ providerEvents: { nodes: [{ id: ids[0] }] } })
+  expect(await graph.data(query, { id: charge.id }, graph.stranger)).toEqual({ providerEvents: { nodes: [] } })
+})
