@@ -165,6 +165,11 @@ test('32 writers, slow and rolled back ones among them: each reader gets every c
   const versions = new Map<string, number>()
   let writing = true
 
+  // One that follows from memory, and one that overflows at once and reads pages.
+  const log = createLog({ level: 'silent', program: 'test' })
+  const tails = [1_000, 2].map(bufferLimit => createLogTail({ database, url: cluster.url(), log, bufferLimit }))
+  await Promise.all(tails.map(tail => tail.start()))
+
   // Each writer has an object of its own: its events must come in the order of its versions.
   const write = async (writer: number) => {
     for (let round = 0; round < rounds; round++) {
@@ -184,6 +189,7 @@ test('32 writers, slow and rolled back ones among them: each reader gets every c
           () => {
             committed.set(event.id, version)
             versions.set(subjectId, version)
+            for (const tail of tails) tail.hint()
           },
           (error: Error) => expect(error.message).toBe('rolled back'),
         )
@@ -202,15 +208,6 @@ test('32 writers, slow and rolled back ones among them: each reader gets every c
       over = !writing
     }
   }
-  const tails = [1, 2].map(() =>
-    createLogTail({
-      database,
-      url: cluster.url(),
-      log: createLog({ level: 'silent', program: 'test' }),
-      bufferLimit: 20,
-    }),
-  )
-  await Promise.all(tails.map(tail => tail.start()))
   const followers = tails.map(async tail => {
     const reader = tail.subscribe({ tenant, filter: {} }, logStart)
     const seen: LoggedEventRow[] = []
