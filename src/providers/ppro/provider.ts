@@ -30,8 +30,7 @@ export function createPproProvider(
   }
 
   async function send(request: ProviderRequest, deadlineMs: number): Promise<Answer> {
-    const { verb, expected } = request
-    const about = { verb, sentReference: expected.sentReference }
+    const about = { verb: request.verb, attempt: request.providerKey }
     const startedAtMs = performance.now()
     try {
       const { answer, notes } = translateAnswer(request, await client.post(request, deadlineMs))
