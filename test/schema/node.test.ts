@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { newId } from '../../src/base/id.ts'
-import { append, newEvent } from '../support/log-events.ts'
+import { append, newEvent, untilReadable } from '../support/log-events.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import {
   addAgreement,
@@ -27,6 +27,7 @@ beforeAll(async () => {
   const charge = await addCharge(database, agreement)
   const event = newEvent(tenant)
   await append(database, [event])
+  await untilReadable(database)
   Object.assign(ids, {
     Consumer: consumer.id,
     Instrument: instrument.id,
