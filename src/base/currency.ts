@@ -12,7 +12,10 @@ const FOUR = 'CLF UYW'
 
 const exponents = new Map<string, number>(
   [ZERO, NONE, TWO, THREE, FOUR].flatMap((codes, exponent) =>
-    codes.split(' ').filter(Boolean).map((code): [string, number] => [code, exponent]),
+    codes
+      .split(' ')
+      .filter(Boolean)
+      .map((code): [string, number] => [code, exponent]),
   ),
 )
 

@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 import { describeError } from './describe-error.ts'
 
 /**
@@ -21,13 +21,15 @@ const REDACTED = [
   'headers',
 ].flatMap(field => [field, `*.${field}`, `*.*.${field}`])
 
-export function createLog(options: { level: string; program: string }): Log {
-  return pino({
+/** @param destination Takes each line; left out: standard output. */
+export function createLog(options: { level: string; program: string }, destination?: DestinationStream): Log {
+  const settings: LoggerOptions = {
     level: options.level,
     base: { program: options.program },
     redact: { paths: REDACTED, censor: '[redacted]' },
     serializers: { err: describeError },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: label => ({ level: label }) },
-  })
+  }
+  return destination ? pino(settings, destination) : pino(settings)
 }

@@ -43,7 +43,6 @@ export function insertAttempt(
     ...columns,
     state: 'SENDING',
     sealedRequest: vault.seal('request', JSON.stringify(request)),
-    sends: 1,
     firstSentAt: now,
     outcome: null,
     nextLookUpAt: recoverAt,

@@ -1,5 +1,4 @@
 import pg from 'pg'
-import { StartupError } from '../base/startup-error.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
 export interface Statement<Row> {
@@ -180,20 +179,4 @@ async function inTransaction<T>(
 /** PostgreSQL's five-character code of an error, or undefined where it is none of PostgreSQL's. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined
-}
-
-/** Fails with one clear sentence where the database cannot be reached or is too old. */
-export async function checkDatabase(database: Database): Promise<void> {
-  try {
-    const [row] = await database.rows(
-      statement<{ version: number }>('server-version', `SELECT current_setting('server_version_num')::int AS version`),
-    )
-    if ((row?.version ?? 0) < 150_000)
-      throw new StartupError('The database is older than PostgreSQL 15, which is the oldest that works.')
-  } catch (error) {
-    if (error instanceof StartupError) throw error
-    throw new StartupError(
-      `The database cannot be reached (${error instanceof Error ? error.message : String(error)}); check DATABASE_URL.`,
-    )
-  }
 }

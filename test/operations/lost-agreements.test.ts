@@ -106,10 +106,11 @@ test('a lost answer to a revocation: the agreement is read, and found revoked; i
     return (await read(agreement.id))?.status === 'REVOKED_BY_MERCHANT'
   })
   const { rows } = await world.database.pool.query(
-    'SELECT sends FROM attempts WHERE agreement_id = $1 AND purpose = $2',
+    `SELECT c.verb FROM attempts a JOIN provider_calls c ON c.attempt_id = a.id
+     WHERE a.agreement_id = $1 AND a.purpose = $2 ORDER BY c.id`,
     [agreement.id, 'AGREEMENT_REVOKE'],
   )
-  expect(rows).toEqual([{ sends: 1 }])
+  expect(rows).toEqual([{ verb: 'send' }, { verb: 'lookUp' }])
 })
 
 test('revoked before the consumer agreed: FAILED and CANCELED; should the consumer agree all the same, it is revoked there', async () => {

@@ -229,7 +229,6 @@ CREATE TABLE "attempts" (
     "revocation_id" TEXT,
     "state" "attempt_state" NOT NULL,
     "sealed_request" BYTEA NOT NULL,
-    "sends" INTEGER NOT NULL,
     "first_sent_at" TIMESTAMPTZ(3) NOT NULL,
     "outcome" TEXT,
     "next_look_up_at" TIMESTAMPTZ(3),
@@ -499,8 +498,7 @@ CREATE UNIQUE INDEX "attempts_one_open_per_revocation" ON "attempts" (revocation
   WHERE state <> 'SETTLED' AND revocation_id IS NOT NULL;
 CREATE UNIQUE INDEX "attempts_one_creation" ON "attempts" (agreement_id) WHERE purpose = 'AGREEMENT_CREATE';
 ALTER TABLE "attempts"
-  ADD CONSTRAINT "attempts_settled_at" CHECK ((state = 'SETTLED') = (settled_at IS NOT NULL)),
-  ADD CONSTRAINT "attempts_sends" CHECK (sends >= 1);
+  ADD CONSTRAINT "attempts_settled_at" CHECK ((state = 'SETTLED') = (settled_at IS NOT NULL));
 -- What recovery reads.
 CREATE INDEX "attempts_due" ON "attempts" (next_look_up_at) WHERE state <> 'SETTLED';
 

@@ -16,7 +16,6 @@ export const attempts = table('attempts', {
   revocationId: nullable(text),
   state: oneOf('attempt_state', attemptStates),
   sealedRequest: bytes,
-  sends: integer,
   firstSentAt: instant,
   outcome: nullable(text),
   nextLookUpAt: nullable(instant),

@@ -239,7 +239,6 @@ export async function addAttempt(sql: Sql, charge: NewCharge, given: Given<NewRo
     revocationId: null,
     state: 'SETTLED',
     sealedRequest: Buffer.from('a sealed request'),
-    sends: 1,
     firstSentAt: now,
     outcome: null,
     nextLookUpAt: null,
