@@ -63,6 +63,8 @@ export interface DatabaseOptions {
 const STATEMENT_TIMEOUT_MS = 15_000
 // An open write transaction anywhere holds the log back for everyone: each one has an end.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
+// Since PostgreSQL 17; older servers have only the two limits above.
+const limitTransactions = `SELECT set_config(name, '20s', false) FROM pg_settings WHERE name = 'transaction_timeout'`
 const DEADLOCK_DETECTED = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
 const TRIES = 3
@@ -88,6 +90,7 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   })
   // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
   pool.on('error', () => {})
+  pool.on('connect', client => void client.query(limitTransactions).catch(() => {}))
   const listeners = new Set<(name: string) => void>()
   const run = async <Row>(
     client: pg.Pool | pg.PoolClient,
