@@ -132,6 +132,16 @@ describe('half open', () => {
   })
 })
 
+test('late failures of calls from before it opened do not count once it is closed again', () => {
+  const breaker = new CircuitBreaker(options)
+  const early = [enter(breaker), enter(breaker), enter(breaker)]
+  calls(breaker, '---')
+  nowMs += options.openMs
+  call(breaker, true)
+  for (const permit of early) permit.report(false, 10)
+  expect(breaker.health()).toMatchObject({ circuit: 'CLOSED', successRate: 1 / 7 })
+})
+
 describe('statistics', () => {
   test('rate and 95th percentile over the calls, and the last failure', () => {
     const breaker = new CircuitBreaker(options)

@@ -149,6 +149,23 @@ describe('the rate limit', () => {
   })
 })
 
+test('a trial that finds no token does not keep the circuit from being tried again', async () => {
+  let nowMs = 0
+  const limits = ['X-RateLimit-Remaining: 2', 'X-RateLimit-Replenish-Rate: 5', 'X-RateLimit-Burst-Capacity: 2']
+  const answer = (request: RawRequest) => {
+    if (request.number === 2 || request.number === 3) request.socket.destroy()
+    else request.socket.write(httpAnswer(200, paid(referenceIn(request)), limits))
+  }
+  const circuit = { consecutiveFailures: 2, openMs: 60_000, now: () => nowMs }
+  const { provider, send } = await against(answer, { circuit })
+  for (const reference of ['att_1', 'att_2', 'att_3']) await send(reference)
+  nowMs += circuit.openMs
+  expect(await send('att_4', 100)).toMatchObject({ outcome: 'notSent', call: { summary: 'not sent: rate limit' } })
+  expect(provider.health().circuit).toBe('HALF_OPEN')
+  expect(await send('att_5')).toMatchObject({ outcome: 'approved' })
+  expect(provider.health().circuit).toBe('CLOSED')
+})
+
 test('unmapped words and defects are loud, and name no more than our reference', async () => {
   const { lines, send } = await against(
     ({ socket }) => void socket.write(httpAnswer(200, '{"id":"charge_1","status":"NEW_WORD"}')),
