@@ -87,10 +87,10 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     types,
+    onConnect: async client => void (await client.query(limitTransactions)),
   })
   // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
   pool.on('error', () => {})
-  pool.on('connect', client => void client.query(limitTransactions).catch(() => {}))
   const listeners = new Set<(name: string) => void>()
   const run = async <Row>(
     client: pg.Pool | pg.PoolClient,
