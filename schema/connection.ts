@@ -34,10 +34,20 @@ export async function connection<Row extends { readonly id: string }>(
   return connectionOf(first !== undefined && last !== undefined ? keepLast(page, last) : page)
 }
 
+/** Cursors are made where they are asked for: most lists are read by their nodes. */
 function connectionOf<Row extends { readonly id: string }>({ rows, hasNextPage, hasPreviousPage }: Page<Row>) {
-  const edges = rows.map(node => ({ node, cursor: cursorOf(node.id) }))
-  const [startCursor, endCursor] = [edges[0]?.cursor ?? null, edges.at(-1)?.cursor ?? null]
-  return { edges, pageInfo: { hasNextPage, hasPreviousPage, startCursor, endCursor } }
+  const cursorAt = (row: Row | undefined) => (row ? cursorOf(row.id) : null)
+  return {
+    edges: rows.map(node => ({
+      node,
+      get cursor() {
+        return cursorOf(node.id)
+      },
+    })),
+    get pageInfo() {
+      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(rows[0]), endCursor: cursorAt(rows.at(-1)) }
+    },
+  }
 }
 
 function keepLast<Row>(page: Page<Row>, last: number): Page<Row> {
