@@ -90,9 +90,9 @@ export const builder = new SchemaBuilder<GraphTypes>({
     hasNextPageFieldOptions: { description: 'True where the list goes on after this page.' },
     hasPreviousPageFieldOptions: { description: 'True where there is more of the list before this page.' },
     startCursorFieldOptions: {
-      description: "The first edge's cursor, for `before`; null where the page is empty.",
+      description: 'The first edge’s cursor, for `before`; null where the page is empty.',
     },
-    endCursorFieldOptions: { description: "The last edge's cursor, for `after`; null where the page is empty." },
+    endCursorFieldOptions: { description: 'The last edge’s cursor, for `after`; null where the page is empty.' },
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The page, each object with its cursor.',
