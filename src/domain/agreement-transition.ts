@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
 import { judgeAgreementNews } from './agreement-status.ts'
 import type { AuthenticationMethod } from './authentication.ts'
-import { type Failure, unexplained } from './failure.ts'
+import { type Failure, unexplained, withoutFreeText } from './failure.ts'
 import type { AgreementReport } from './report.ts'
 import type { AgreementStatus, ChargeInitiator, OperationStatus } from './vocabulary.ts'
 
@@ -90,7 +90,11 @@ export function moveAgreement(
       return noteOnAgreement(book, {
         type: 'agreement.contradiction',
         key: status,
-        data: { recorded: present, reported: status, ...(news.failure ? { failure: { ...news.failure } } : {}) },
+        data: {
+          recorded: present,
+          reported: status,
+          ...(news.failure ? { failure: withoutFreeText(news.failure) } : {}),
+        },
       })
     default:
       return step(book, 'agreement.status_changed', status, news)
@@ -168,7 +172,7 @@ function step(
     moved: status === from ? null : { from, to: status },
     data: {
       ...(revocation ? { revocationId: revocation.id } : {}),
-      ...(told ? { failure: { ...told } } : {}),
+      ...(told ? { failure: withoutFreeText(told) } : {}),
     },
   }
   return { ...book, agreement, steps: [...book.steps, made] }

@@ -1,3 +1,4 @@
+import { chargeAmounts } from './charge-amounts.ts'
 import {
   addOperation,
   type ChargeBook,
@@ -61,6 +62,8 @@ function applyOperation(
   const grounded = report.kind !== 'AUTHORIZATION' && report.status === 'SUCCEEDED' ? impliedAuthorization(book) : book
   if (known !== undefined) return moveOperation(grounded, known.id, newsOf(report, whole))
   if (report.amount === undefined || report.amount <= 0n) return grounded
+  if (!fits(grounded, report.kind, report.amount))
+    return breakOf(grounded, `${report.kind.toLowerCase()} beyond the amount`, 'unknown here', report.amount.toString())
   const operation: OperationFacts = {
     id: newId(report.kind),
     kind: report.kind,
@@ -71,6 +74,20 @@ function applyOperation(
     sentReference: null,
   }
   return addOperation(grounded, operation)
+}
+
+/** Whether a movement that the provider made by itself can be true: nothing beyond what was authorised. */
+function fits(book: ChargeBook, kind: OperationKind, amount: bigint): boolean {
+  const { authorized, captured, voided, refunded } = chargeAmounts(book.operations)
+  switch (kind) {
+    case 'AUTHORIZATION':
+      return true
+    case 'REFUND':
+      // Not against what was captured: that news may still be on its way.
+      return refunded + amount <= authorized
+    default:
+      return captured + voided + amount <= authorized
+  }
 }
 
 function newsOf(report: OperationReport, whole: ChargeReport) {

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
 import type { AuthenticationMethod } from './authentication.ts'
 import { chargeStatus, type StatusOperation } from './charge-status.ts'
-import { type Failure, unexplained } from './failure.ts'
+import { type Failure, unexplained, withoutFreeText } from './failure.ts'
 import type { OperationReport } from './report.ts'
 import type { ChargeStatus, OperationKind, OperationStatus } from './vocabulary.ts'
 
@@ -76,7 +76,7 @@ const verbs: Readonly<Record<OperationStatus, string>> = {
 
 /** An operation that is new to the books: one that we are about to ask for, or one that the provider did by itself. */
 export function addOperation(book: ChargeBook, operation: OperationFacts): ChargeBook {
-  return step(book, [...book.operations, operation], operation, [])
+  return step(book, [...book.operations, operation], operation, undefined)
 }
 
 /** Moves an operation on. A final one stays; the same again changes nothing. */
@@ -96,7 +96,7 @@ export function moveOperation(book: ChargeBook, id: string, news: OperationNews)
         providerReference: present.providerReference ?? news.providerReference ?? null,
       }
       const operations = book.operations.map(operation => (operation.id === id ? next : operation))
-      return step(book, operations, next, news.authenticationMethods ?? [])
+      return step(book, operations, next, news.authenticationMethods)
     }
   }
 }
@@ -111,12 +111,18 @@ const stage: Readonly<Record<OperationStatus, number>> = {
 }
 
 function judge(present: OperationFacts, news: OperationNews, charge: ChargeFacts): 'step' | 'old' | 'contradiction' {
-  if (present.status === news.status) {
-    const firstMethods = charge.authenticationMethods.length === 0 && (news.authenticationMethods?.length ?? 0) > 0
-    return present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && firstMethods ? 'step' : 'old'
-  }
+  if (present.status === news.status)
+    return present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && turns(charge, news) ? 'step' : 'old'
   if (stage[news.status] > stage[present.status]) return 'step'
   return stage[news.status] === stage[present.status] ? 'contradiction' : 'old'
+}
+
+/** A pending authorisation comes to need its consumer, or no longer does. Where the news says nothing of it, all stays. */
+function turns(
+  { authenticationMethods: present }: ChargeFacts,
+  { authenticationMethods: told }: OperationNews,
+): boolean {
+  return told !== undefined && (present.length === 0) !== (told.length === 0)
 }
 
 function contradict(book: ChargeBook, present: OperationFacts, news: OperationNews): ChargeBook {
@@ -125,7 +131,7 @@ function contradict(book: ChargeBook, present: OperationFacts, news: OperationNe
     kind: present.kind,
     recorded: present.status,
     reported: news.status,
-    ...(news.failure ? { failure: { ...news.failure } } : {}),
+    ...(news.failure ? { failure: withoutFreeText(news.failure) } : {}),
   }
   return note(book, { type: 'charge.contradiction', key: `${present.id}:${news.status}`, data })
 }
@@ -139,10 +145,10 @@ function step(
   book: ChargeBook,
   operations: readonly OperationFacts[],
   changed: OperationFacts,
-  methods: readonly AuthenticationMethod[],
+  methods: readonly AuthenticationMethod[] | undefined,
 ): ChargeBook {
   const waiting = operations.some(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'PENDING')
-  const authenticationMethods = waiting ? (methods.length > 0 ? methods : book.charge.authenticationMethods) : []
+  const authenticationMethods = waiting ? (methods ?? book.charge.authenticationMethods) : []
   const status = chargeStatus(operations, authenticationMethods.length > 0)
   const from = book.charge.status
   const charge: ChargeFacts = {
@@ -160,13 +166,13 @@ function step(
       operationId: changed.id,
       amount: changed.amount.toString(),
       currency: charge.currency,
-      ...(changed.failure ? { failure: { ...changed.failure } } : {}),
+      ...(changed.failure ? { failure: withoutFreeText(changed.failure) } : {}),
     },
   }
   return { ...book, charge, operations, steps: [...book.steps, made] }
 }
 
-/** The operation of ours that a report speaks of: by the provider's id, else by our reference. */
+/** The operation of ours that a report speaks of: by the provider's id, by our reference, or by what it must be. */
 export function findReported(
   operations: readonly OperationFacts[],
   report: OperationReport,
@@ -176,13 +182,21 @@ export function findReported(
     ofKind.find(
       ({ providerReference }) => providerReference !== null && providerReference === report.providerReference,
     ) ??
-    ofKind.find(
-      ({ sentReference, providerReference }) =>
-        sentReference !== null &&
-        sentReference === report.sentReference &&
-        (providerReference === null || report.providerReference === undefined),
-    ) ??
+    ofKind.find(operation => carriesOurReference(operation, report)) ??
+    ofKind.find(operation => isNamelessTwin(operation, report)) ??
     // A charge is authorised once, whatever the provider calls it.
     (report.kind === 'AUTHORIZATION' ? (ofKind.find(({ status }) => status !== 'FAILED') ?? ofKind.at(-1)) : undefined)
   )
+}
+
+function carriesOurReference({ sentReference, providerReference }: OperationFacts, report: OperationReport): boolean {
+  const sameReference = sentReference !== null && sentReference === report.sentReference
+  return sameReference && (providerReference === null || report.providerReference === undefined)
+}
+
+/** One of the two has no name at all (a capture that was inferred from the charge's status): then the amount tells. */
+function isNamelessTwin(operation: OperationFacts, report: OperationReport): boolean {
+  const reportNameless = report.providerReference === undefined && report.sentReference === undefined
+  const operationNameless = operation.providerReference === null && operation.sentReference === null
+  return (reportNameless || operationNameless) && operation.status !== 'FAILED' && operation.amount === report.amount
 }

@@ -64,3 +64,8 @@ export const unexplained: Failure = {
   advice: 'RETRY_LATER',
   message: 'The provider reports a failure and gives no reason.',
 }
+
+/** A failure as the log keeps it: without the provider's free text, in which a name may stand. */
+export function withoutFreeText({ providerMessage: _, ...failure }: Failure): Omit<Failure, 'providerMessage'> {
+  return failure
+}

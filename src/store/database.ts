@@ -160,6 +160,11 @@ async function inTransaction<T>(
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
+  // A connection can be lost between two statements, where no query of ours is there to fail.
+  const lost = (error: Error) => {
+    broken = error
+  }
+  client.on('error', lost)
   try {
     try {
       await command(client, begin).catch((error: unknown) => {
@@ -175,6 +180,7 @@ async function inTransaction<T>(
       throw error
     }
   } finally {
+    client.off('error', lost)
     client.release(broken)
   }
 }

@@ -59,10 +59,10 @@ async function race(
           others.push(world.database.transaction(other => lockAndWrite(other, async () => {}), { locks: [lock] }))
         const waiting = await until('the others to wait', async () => {
           const found = await waitingTransactionIds()
-          return found.length === 2 && found
+          return found.length >= 2 && found
         })
         // The heart of it: a session that waits for the lock has no transaction id yet, so its events come later.
-        expect(waiting).toEqual([null, null])
+        expect(waiting.filter(id => id !== null)).toEqual([])
       }),
     { locks: [lock] },
   )

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, openDatabase, statement } from '../../src/store/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+let testDatabase: TestDatabase
+let database: Database
+beforeAll(async () => {
+  testDatabase = await createTestDatabase()
+  database = openDatabase({ url: testDatabase.url, maxConnections: 4 })
+})
+afterAll(async () => {
+  await database.close()
+  await testDatabase.drop()
+})
+
+const one = statement<{ one: number }>('test-one', 'SELECT 1 AS one')
+const ownPid = statement<{ pid: number }>('test-pid', 'SELECT pg_backend_pid() AS pid')
+const merchants = statement<{ id: string }>('test-merchants', 'SELECT id FROM merchants ORDER BY id')
+const addMerchant = statement<never>(
+  'test-add-merchant',
+  'INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())',
+)
+
+test('a connection that is lost between two statements fails its transaction, not the process', async () => {
+  const lost = database.transaction(async sql => {
+    await sql.rows(addMerchant, ['mer_lost'])
+    const own = await sql.row(ownPid)
+    await testDatabase.pool.query('SELECT pg_terminate_backend($1)', [own?.pid])
+    return sql.row(one)
+  })
+  await expect(lost).rejects.toThrow()
+  expect(await database.row(one)).toEqual({ one: 1 })
+  expect(await database.rows(merchants)).toEqual([])
+})
+
+test('what throws is rolled back, what returns is committed', async () => {
+  const refused = database.transaction(async sql => {
+    await sql.rows(addMerchant, ['mer_thrown'])
+    throw new Error('no')
+  })
+  await expect(refused).rejects.toThrow('no')
+  await database.transaction(sql => sql.rows(addMerchant, ['mer_kept']))
+  expect(await database.rows(merchants)).toEqual([{ id: 'mer_kept' }])
+})
+
+test('a deadlock that PostgreSQL broke is tried again', async () => {
+  const update = statement<never>('test-touch', 'UPDATE merchants SET name = name WHERE id = $1')
+  for (const id of ['mer_a', 'mer_b']) await database.rows(addMerchant, [id])
+  let both = 0
+  const met = Promise.withResolvers<void>()
+  const tries = { ab: 0, ba: 0 }
+  const cross = (name: 'ab' | 'ba', first: string, second: string) =>
+    database.transaction(async sql => {
+      tries[name]++
+      await sql.rows(update, [first])
+      if (++both === 2) met.resolve()
+      await met.promise
+      await sql.rows(update, [second])
+    })
+  await Promise.all([cross('ab', 'mer_a', 'mer_b'), cross('ba', 'mer_b', 'mer_a')])
+  expect(tries.ab + tries.ba).toBe(3)
+})
+
+test('every transaction has an end', async () => {
+  const settings = statement<{ name: string; setting: string }>(
+    'test-timeouts',
+    `SELECT name, setting FROM pg_settings
+     WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') ORDER BY name`,
+  )
+  expect(await database.rows(settings)).toEqual([
+    { name: 'idle_in_transaction_session_timeout', setting: '10000' },
+    { name: 'statement_timeout', setting: '15000' },
+    { name: 'transaction_timeout', setting: '20000' },
+  ])
+})
