@@ -1,0 +1,159 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { webhookReceive } from '../../src/operations/webhook-receive.ts'
+import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
+import type { AgreementRow } from '../../src/store/tables/agreement.ts'
+import { processDue } from '../../src/workers/due-work.ts'
+import { charge, control, givenActiveAgreement, statuses } from '../support/story.ts'
+import { until } from '../support/until.ts'
+import { account, createWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.close())
+
+const eventId = () => randomBytes(11).toString('hex').slice(0, 21)
+
+function revocationOf(agreement: AgreementRow, id = eventId(), type = 'PAYMENT_AGREEMENT_REVOKED_BY_CONSUMER') {
+  return {
+    specversion: '1.0.2',
+    source: 'https://www.ppro.com',
+    datacontenttype: 'application/json',
+    id,
+    type,
+    subject: agreement.providerReference,
+    time: new Date().toISOString(),
+    data: {
+      paymentAgreementId: agreement.providerReference,
+      paymentAgreementStatus: type.replace('PAYMENT_AGREEMENT_', ''),
+      paymentMethod: 'AMAZON_PAY',
+      type,
+      merchantId: account.merchantId,
+    },
+  }
+}
+
+const sign = (body: string, secret = account.webhookSecret) => {
+  const t = Math.floor(Date.now() / 1_000)
+  return `t=${t},s=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
+}
+
+function receive(body: string, signature: string | undefined) {
+  const headers = signature === undefined ? {} : { 'ppro-signature': signature }
+  return webhookReceive(world.deps, 'PPRO', { headers, rawBody: Buffer.from(body), receivedAt: new Date() })
+}
+
+const inbox = async (id: string) => {
+  const { rows } = await world.database.pool.query<{ status: string; deliveries: number; subject_id: string | null }>(
+    'SELECT status, deliveries, subject_id FROM provider_events WHERE provider_event_id = $1',
+    [id],
+  )
+  return rows
+}
+
+test.each([
+  ['unsigned', (body: string) => ({ body, signature: undefined })],
+  ['signed with another secret', (body: string) => ({ body, signature: sign(body, 'another') })],
+  ['re-serialised', (body: string) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signature: sign(body) })],
+  ['one byte changed', (body: string) => ({ body: body.replace('CONSUMER', 'PROVIDER'), signature: sign(body) })],
+])('%s: 401, not stored, nothing changes', async (_name, forge) => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const { body, signature } = forge(JSON.stringify(event))
+  expect(await receive(body, signature)).toEqual({ status: 401, verdict: 'forged' })
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([])
+  expect(await findAgreement(world.database, world.caller.tenant, agreement.id)).toMatchObject({
+    status: 'ACTIVE',
+    version: agreement.version,
+  })
+})
+
+test('the same one a hundred times at once: one effect, every one acknowledged', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  const answers = await Promise.all(Array.from({ length: 100 }, () => receive(body, sign(body))))
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 100, subject_id: agreement.id }])
+  expect(await statuses(world, agreement.id)).toEqual([
+    'INITIALIZING',
+    'AUTHENTICATION_PENDING',
+    'ACTIVE',
+    'REVOKED_BY_CONSUMER',
+  ])
+})
+
+test('old news, validly signed, is taken and changes nothing', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_AUTHENTICATION_PENDING')
+  const body = JSON.stringify(event)
+  expect((await receive(body, sign(body))).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toMatchObject([{ status: 'PROCESSED' }])
+  expect(await findAgreement(world.database, world.caller.tenant, agreement.id)).toMatchObject({
+    version: agreement.version,
+  })
+})
+
+test('one that matches nothing yet waits, and is matched when its object appears', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await world.quiet()
+  await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  expect((await receive(body, sign(body))).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([{ status: 'UNMATCHED', deliveries: 1, subject_id: null }])
+  // The provider's id becomes known by news that carries our reference as well.
+  const { rows } = await world.database.pool.query<{ id: string }>('SELECT id FROM attempts WHERE agreement_id = $1', [
+    agreement.id,
+  ])
+  const known = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_UPDATED')
+  const withReference = {
+    ...known,
+    data: { ...known.data, paymentAgreementStatus: 'ACTIVE', merchantPaymentAgreementReference: rows[0]?.id },
+  }
+  const again = JSON.stringify(withReference)
+  expect((await receive(again, sign(again))).status).toBe(200)
+  await until('the waiting one to be matched', async () => {
+    await processDue(world.deps)
+    return (await inbox(event.id))[0]?.status === 'PROCESSED'
+  })
+  expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
+})
+
+test('signed but unreadable is kept FAILED and acknowledged', async () => {
+  const body = '{"id":"unreadable-event-00001","type":7}'
+  const answer = await receive(body, sign(body))
+  expect(answer).toEqual({ status: 200, verdict: 'unreadable' })
+  const { rows } = await world.database.pool.query(`SELECT status FROM provider_events WHERE status = 'FAILED'`)
+  expect(rows).toEqual([{ status: 'FAILED' }])
+})
+
+test('refunded outside the gateway: the webhook brings it into the books', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const paid = await charge(world, agreement.id, 1_000n)
+  await fetch(`${world.sandbox.url}/ppro/v1/payment-charges/${paid.providerReference}/refunds`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${account.apiKey}`,
+      'merchant-id': account.merchantId,
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify({ amount: 250 }),
+  })
+  const refunded = await until('the refund', async () => {
+    const row = await findCharge(world.database, world.caller.tenant, paid.id)
+    return row?.status === 'PARTIALLY_REFUNDED' && row
+  })
+  const { rows } = await world.database.pool.query(
+    `SELECT amount::int, status FROM charge_operations WHERE charge_id = $1 AND kind = 'REFUND'`,
+    [refunded.id],
+  )
+  expect(rows).toEqual([{ amount: 250, status: 'SUCCEEDED' }])
+  await control(world, 'reset', {})
+})
