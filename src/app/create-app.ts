@@ -6,7 +6,7 @@ import { createVault } from '../base/vault.ts'
 import type { Config } from '../config/config.ts'
 import { ensureEncryptionKey } from '../config/encryption-key.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { createHttpServer } from '../http/server.ts'
+import { createHttpServer, type HttpServerOptions } from '../http/server.ts'
 import type { Deps } from '../operations/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { type Database, openDatabase } from '../store/database.ts'
@@ -33,6 +33,13 @@ export interface App {
   stop(): Promise<void>
 }
 
+export interface AppOptions {
+  /** Left out: JSON lines on standard output. */
+  readonly log?: Log
+  /** Other bounds than the usual ones, for tests. */
+  readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs'>>
+}
+
 const DRAIN_MS = 10_000
 
 /**
@@ -40,7 +47,7 @@ const DRAIN_MS = 10_000
  *
  * @throws StartupError with one sentence that a person can act on.
  */
-export async function createApp(config: Config, options: { log?: Log } = {}): Promise<App> {
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { databaseUrl } = config
   if (databaseUrl === undefined)
     throw new StartupError('DATABASE_URL is not set: name a PostgreSQL, or use "npm start", which brings one.')
@@ -62,7 +69,13 @@ export async function createApp(config: Config, options: { log?: Log } = {}): Pr
     const workers = startWorkers(deps)
     closing.push(() => drain(DRAIN_MS))
     closing.push(() => workers.stop())
-    const server = createHttpServer({ ports: portsFrom(deps, tail), metrics, log, sandboxKey: config.sandbox?.apiKey })
+    const server = createHttpServer({
+      ports: portsFrom(deps, tail),
+      metrics,
+      log,
+      sandboxKey: config.sandbox?.apiKey,
+      ...options.http,
+    })
     closing.push(() => server.stop({ graceMs: DRAIN_MS }))
     const { url, port } = await server.listen(config)
     log.info({ url, sandbox: config.sandbox !== undefined }, 'gateway serves')

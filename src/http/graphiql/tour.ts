@@ -74,10 +74,13 @@ function json(value: unknown): string {
   return JSON.stringify(value, null, 2)
 }
 
-const WELCOME = `# Welcome. The tabs above are a payment's life: run them from left to right (Ctrl-Enter).
-# They talk to simulators, so no money moves. Your key stands in Headers below.
+const WELCOME = `# Welcome. The tabs above are a payment's life:
+# run them from left to right (Ctrl-Enter).
+# They talk to simulators, so no money moves.
+# Your key stands in Headers below.
 #
-# Ids need not be copied: "con_latest" in a tab's Variables is the newest consumer you have seen here.
+# Ids need not be copied: "con_latest" in Variables
+# is the newest consumer that you have seen here.
 query Welcome {
   viewer {
     merchantName
@@ -97,7 +100,8 @@ query Welcome {
 `
 
 const CONSUMER_CREATE = `# Step 1: whom to charge.
-# Run it twice: the second answer is the same consumer with replayed: true, since the key is the same.
+# Run it twice: the second answer is the same consumer
+# with replayed: true, since the key is the same.
 mutation CreateConsumer($input: ConsumerCreateInput!) {
   consumerCreate(input: $input) {
     ... on ConsumerCreatePayload {
@@ -124,8 +128,8 @@ mutation CreateConsumer($input: ConsumerCreateInput!) {
 `
 
 const AGREEMENT_CREATE = `# Step 2: the consumer's consent, with a first charge.
-# Then open requestUrl in a new browser tab and approve there: the simulator plays Amazon Pay.
-# (Start step 3 before you approve, to see it happen live.)
+# Then start step 3, open requestUrl in a new browser tab
+# and approve there: the simulator plays Amazon Pay.
 mutation CreateAgreement($input: AgreementCreateInput!) {
   agreementCreate(input: $input) {
     ... on AgreementCreatePayload {
@@ -157,8 +161,9 @@ mutation CreateAgreement($input: AgreementCreateInput!) {
 }
 `
 
-const WATCH_AGREEMENT = `# Step 3: watch it, live. Stop it with the button that started it.
-# Each event has a cursor: subscribe again with after: "…" and nothing that happened meanwhile is missing.
+const WATCH_AGREEMENT = `# Step 3: watch it, live. The same button stops it.
+# Each event has a cursor: subscribe again with
+# "after": "…" and nothing that happened meanwhile is missing.
 subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
   agreementChanged(agreementId: $agreementId, after: $after) {
     cursor
@@ -171,8 +176,9 @@ subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
 }
 `
 
-const CHARGE_CREATE = `# Step 4: once the agreement is ACTIVE, charge it whenever you like.
-# 300001 as the amount's value is declined, 300002 for insufficient funds: a decline is data, not an error.
+const CHARGE_CREATE = `# Step 4: once the agreement is ACTIVE, charge it.
+# A value of 300001 is declined, 300002 for insufficient
+# funds: a decline is data, not an error.
 mutation CreateCharge($input: ChargeCreateInput!) {
   chargeCreate(input: $input) {
     ... on ChargeCreatePayload {
@@ -201,7 +207,8 @@ mutation CreateCharge($input: ChargeCreateInput!) {
 }
 `
 
-const WATCH_CHARGE = `# Step 5: the charge, from now on. Leave it running, and refund in the next tab.
+const WATCH_CHARGE = `# Step 5: the charge, from now on.
+# Leave it running, and refund in the next tab.
 subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
   chargeChanged(chargeId: $chargeId, after: $after) {
     cursor
@@ -222,7 +229,8 @@ subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
 }
 `
 
-const CHARGE_REFUND = `# Step 6: give half of it back. It may be PENDING for a moment; the subscription tells when it is done.
+const CHARGE_REFUND = `# Step 6: give half of it back. Should it be PENDING,
+# the subscription tells when it is done.
 mutation RefundCharge($input: ChargeRefundInput!) {
   chargeRefund(input: $input) {
     ... on ChargeRefundPayload {
@@ -272,7 +280,8 @@ query ReadCharge($chargeId: ID!) {
 }
 `
 
-const READ_LOG = `# Step 8: the durable log that all of it came from, oldest first.
+const READ_LOG = `# Step 8: the durable log that all of it came from,
+# oldest first.
 query ReadLog($agreementId: ID!, $after: EventCursor) {
   events(first: 50, after: $after, filter: { agreementId: $agreementId }) {
     cursor

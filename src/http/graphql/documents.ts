@@ -11,6 +11,7 @@ import type { Limits } from './limits.ts'
 import { type ListCost, listCost } from './list-cost.ts'
 import { badRequest, withCode } from './public-error.ts'
 import { refuseByShape } from './shape.ts'
+import { documentHasUnstorableText, hasUnstorableText } from './storable-text.ts'
 
 /** A query's text, read and checked. */
 export interface Prepared {
@@ -67,6 +68,7 @@ export function createDocuments(schema: GraphQLSchema, limits: Limits): Document
     refuse(document, operationName, variables) {
       const operation = operationOf(document, operationName)
       if (operation === undefined) return undefined // execution says which of the two reasons it is
+      if (hasUnstorableText(variables)) return unstorableText()
       const cost = costOf(document, operation)
       const objects = cost.variable ? cost.of(isVariables(variables) ? variables : {}) : cost.fixed
       return objects > limits.listedObjects
@@ -88,7 +90,13 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   }
   const refused = refuseByShape(document, limits)
   if (refused.length > 0) return { document, errors: refused }
+  // Such text can only be written as an escape.
+  if (query.includes('\\u') && documentHasUnstorableText(document)) return { document, errors: [unstorableText()] }
   return { document, errors: validate(schema, document).map(error => withCode(error, 'BAD_USER_INPUT')) }
+}
+
+function unstorableText(): GraphQLError {
+  return badRequest('Text must not contain a NUL character or half of a surrogate pair.')
 }
 
 /** The operation that a request means, or undefined where it names none or leaves it open. */

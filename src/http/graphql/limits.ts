@@ -19,7 +19,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   tokens: 4_000,
-  depth: 12,
+  // Four levels of lists with edges and node, and an amount inside.
+  depth: 15,
   aliases: 60,
   rootFields: 30,
   directives: 50,

@@ -89,11 +89,13 @@ function listSize(
   sizeOf: (value: ValueNode | undefined) => number | undefined,
 ): number | undefined {
   const argument = (name: string) => node.arguments?.find(given => given.name.value === name)?.value
-  const takes = (name: string) => field.args.some(arg => arg.name === name)
-  if (takes('ids')) return Math.min(sizeOf(argument('ids')) ?? LARGEST_PAGE, LARGEST_PAGE)
-  if (!takes('first')) return undefined
+  const parameter = (name: string) => field.args.find(arg => arg.name === name)
+  if (parameter('ids')) return Math.min(sizeOf(argument('ids')) ?? LARGEST_PAGE, LARGEST_PAGE)
+  const first = parameter('first')
+  if (first === undefined) return undefined
+  const usual = typeof first.defaultValue === 'number' ? first.defaultValue : PAGE_SIZE
   // What is out of range is refused by the resolver; here it must only not count as less than it could be.
-  const size = sizeOf(argument('first')) ?? sizeOf(argument('last')) ?? PAGE_SIZE
+  const size = sizeOf(argument('first')) ?? sizeOf(argument('last')) ?? usual
   return Math.min(Math.max(size, 0), LARGEST_PAGE)
 }
 

@@ -10,15 +10,17 @@ const CLOSE_GRACE_MS = 5_000
  * client resumes by cursor.
  */
 export function createSender(socket: WebSocket, maxBufferedBytes: number): (text: string) => Promise<void> {
-  return text =>
-    new Promise(resolve => {
-      if (socket.readyState !== socket.OPEN) return resolve()
-      if (socket.bufferedAmount > maxBufferedBytes) {
-        socket.close(closeCodes.tryAgainLater, 'Too slow: resume with after')
-        setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
-        return resolve()
-      }
-      // A failed send means that the socket is going: its 'close' cleans up.
-      socket.send(text, () => resolve())
-    })
+  // Sending to a socket that is closing waits for its end: a source that has much to say would else run on for nobody,
+  // and so fast that the end is never noticed.
+  const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
+  return text => {
+    if (socket.readyState !== socket.OPEN) return closed
+    if (socket.bufferedAmount > maxBufferedBytes) {
+      socket.close(closeCodes.tryAgainLater, 'Too slow: resume with after')
+      setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
+      return closed
+    }
+    // A failed send means that the socket is going: its 'close' cleans up.
+    return new Promise(resolve => socket.send(text, () => resolve()))
+  }
 }

@@ -1,0 +1,279 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import type { SocketSettings } from '../../../src/http/websocket/socket-server.ts'
+import { caller, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { connect, openSocket, type TestSocket } from '../support/socket.ts'
+import { createSource, type Source } from '../support/source.ts'
+
+let server: SmallServer
+let sources: Source<number>[]
+let contexts: object[]
+let executed: number
+let texts: number
+let valid: boolean
+const opened: TestSocket[] = []
+
+const start = async (sockets: Partial<SocketSettings> = {}, credentialRecheckMs = 60_000) => {
+  sources = []
+  contexts = []
+  executed = 0
+  texts = 0
+  valid = true
+  server = await startSmallServer({
+    sdl: 'type Query { hello: String } type Mutation { act: Int } type Subscription { ticks: Int! texts: String! }',
+    resolvers: {
+      Query: { hello: () => 'hello' },
+      Mutation: { act: () => ++executed },
+      Subscription: {
+        ticks: () => {
+          const source = createSource<number>()
+          sources.push(source)
+          return source
+        },
+        texts: async function* endless() {
+          for (;;) {
+            texts += 1
+            yield 'x'.repeat(100_000)
+          }
+        },
+      },
+    },
+    sockets,
+    credentialRecheckMs,
+    ports: {
+      contextFor: (of, requestId) => {
+        const context = { caller: of, requestId, loaders: {} }
+        contexts.push(context)
+        return context
+      },
+      authenticate: async credential => (valid && credential === KEY ? caller : undefined),
+    },
+  })
+}
+
+const open = async (authorization = KEY) => {
+  const socket = await connect(server.wsUrl, authorization)
+  opened.push(socket)
+  return socket
+}
+const subscribe = async (socket: TestSocket, id: string) => {
+  const before = sources.length
+  socket.send({ type: 'subscribe', id, payload: { query: 'subscription { ticks }' } })
+  await vi.waitUntil(() => sources.length > before)
+  return sources[before] as Source<number>
+}
+const openSubscriptions = async () => (await server.metrics.subscriptionsOpen.get()).values[0]?.value
+
+afterEach(async () => {
+  for (const socket of opened.splice(0)) socket.raw.terminate()
+  await server.stop()
+})
+
+describe('connection_init', () => {
+  test.each([
+    ['Bearer and key', { authorization: `Bearer ${KEY}` }],
+    ['bare key', { authorization: KEY }],
+    ['another spelling', { Authorization: `bearer ${KEY}` }],
+  ])('is acknowledged: %s', async (_what, payload) => {
+    await start()
+    const socket = await openSocket(server.wsUrl)
+    socket.send({ type: 'connection_init', payload })
+    expect(await socket.next()).toEqual({ type: 'connection_ack' })
+    await socket.close()
+  })
+
+  test.each([
+    ['no parameters', undefined, 4401],
+    ['no authorization', { token: KEY }, 4401],
+    ['another scheme', { authorization: `Basic ${KEY}` }, 4401],
+    ['an unknown key', { authorization: 'sk_test_unknown' }, 4403],
+  ])('is refused: %s', async (_what, payload, code) => {
+    await start()
+    const socket = await openSocket(server.wsUrl)
+    socket.send({ type: 'connection_init', payload })
+    expect((await socket.closed).code).toBe(code)
+  })
+
+  test('a message that overtakes the refusal is not executed', async () => {
+    await start()
+    const socket = await openSocket(server.wsUrl)
+    socket.send({ type: 'connection_init' })
+    socket.send({ type: 'subscribe', id: '1', payload: { query: 'mutation { act }' } })
+    expect((await socket.closed).code).toBe(4401)
+    expect(executed).toBe(0)
+  })
+
+  test('comes in time or the socket is closed with 4408', async () => {
+    await start({ initTimeoutMs: 20 })
+    const socket = await openSocket(server.wsUrl)
+    expect((await socket.closed).code).toBe(4408)
+  })
+
+  test('before anything else, else 4401', async () => {
+    await start()
+    const socket = await openSocket(server.wsUrl)
+    socket.send({ type: 'subscribe', id: '1', payload: { query: 'mutation { act }' } })
+    expect((await socket.closed).code).toBe(4401)
+    expect(executed).toBe(0)
+  })
+
+  test('another subprotocol is closed with 4406', async () => {
+    await start()
+    const socket = await openSocket(server.wsUrl, 'graphql-ws').catch((error: Error) => error)
+    if (socket instanceof Error) expect(socket.message).toMatch(/subprotocol/)
+    else expect((await socket.closed).code).toBe(4406)
+  })
+
+  test('another address is no WebSocket', async () => {
+    await start()
+    await expect(openSocket(server.wsUrl.replace('/graphql', '/other'))).rejects.toThrow('404')
+  })
+})
+
+describe('operations', () => {
+  test('queries and mutations are answered too', async () => {
+    await start()
+    const socket = await open()
+    socket.send({ type: 'subscribe', id: 'q', payload: { query: '{ hello }' } })
+    expect(await socket.next()).toEqual({ type: 'next', id: 'q', payload: { data: { hello: 'hello' } } })
+    expect(await socket.next()).toEqual({ type: 'complete', id: 'q' })
+    socket.send({ type: 'subscribe', id: 'm', payload: { query: 'mutation { act }' } })
+    expect(await socket.next()).toEqual({ type: 'next', id: 'm', payload: { data: { act: 1 } } })
+  })
+
+  test('an invalid one is an error message with a code', async () => {
+    await start()
+    const socket = await open()
+    socket.send({ type: 'subscribe', id: '1', payload: { query: '{ goodbye }' } })
+    expect(await socket.next()).toMatchObject({
+      type: 'error',
+      id: '1',
+      payload: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+  })
+
+  test('an unnamed one of several is an error message with a code', async () => {
+    await start()
+    const socket = await open()
+    socket.send({ type: 'subscribe', id: '1', payload: { query: 'mutation A { act } mutation B { act }' } })
+    expect(await socket.next()).toMatchObject({
+      type: 'error',
+      id: '1',
+      payload: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+    expect(executed).toBe(0)
+  })
+
+  test('each event has a context of its own', async () => {
+    await start()
+    const socket = await open()
+    const source = await subscribe(socket, '1')
+    for (const tick of [1, 2]) {
+      source.emit(tick)
+      expect(await socket.next()).toEqual({ type: 'next', id: '1', payload: { data: { ticks: tick } } })
+    }
+    expect(new Set(contexts.map(context => (context as { loaders: object }).loaders)).size).toBe(3)
+  })
+
+  test('complete ends the source, also while it waits', async () => {
+    await start()
+    const socket = await open()
+    const source = await subscribe(socket, '1')
+    expect(await openSubscriptions()).toBe(1)
+    socket.send({ type: 'complete', id: '1' })
+    await source.returned
+    expect(await openSubscriptions()).toBe(0)
+  })
+
+  test('a socket that goes away ends its sources', async () => {
+    await start()
+    const socket = await open()
+    const [first, second] = [await subscribe(socket, '1'), await subscribe(socket, '2')]
+    socket.raw.terminate()
+    await Promise.all([first.returned, second.returned])
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+  })
+})
+
+describe('bounds', () => {
+  test('operations on one socket: closed with 4429', async () => {
+    await start({ maxOperations: 2 })
+    const socket = await open()
+    await subscribe(socket, '1')
+    await subscribe(socket, '2')
+    socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
+    expect((await socket.closed).code).toBe(4429)
+    expect(executed).toBe(0)
+    await Promise.all(sources.map(source => source.returned))
+  })
+
+  test('a message’s size: closed with 1009', async () => {
+    await start({ maxMessageBytes: 1_000 })
+    const socket = await open()
+    socket.send({ type: 'subscribe', id: '1', payload: { query: `mutation { act } # ${'x'.repeat(1_000)}` } })
+    expect((await socket.closed).code).toBe(1009)
+    expect(executed).toBe(0)
+  })
+
+  test('what waits for a client that does not read: closed with 1013, to resume', async () => {
+    await start({ maxBufferedBytes: 200_000 })
+    const socket = await open()
+    socket.raw.pause()
+    for (let id = 0; id < 20; id++)
+      socket.send({ type: 'subscribe', id: String(id), payload: { query: 'subscription { texts }' } })
+    await vi.waitUntil(() => texts > 0)
+    // Nothing leaves any more: what the system's buffers hold is full.
+    let before = 0
+    await vi.waitUntil(
+      () => {
+        const stalled = texts === before
+        before = texts
+        return stalled
+      },
+      { interval: 200, timeout: 10_000 },
+    )
+    socket.raw.resume()
+    expect((await socket.closed).code).toBe(1013)
+    await vi.waitFor(async () => {
+      const { values } = await server.metrics.socketsClosed.get()
+      expect(values.map(({ labels, value }) => [labels.code, value])).toEqual([['1013', 1]])
+    })
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+  })
+
+  test('a client that answers no ping is cut off', async () => {
+    await start({ pingEveryMs: 20 })
+    const socket = await openSocket(server.wsUrl)
+    opened.push(socket)
+    socket.raw.pong = () => {}
+    Object.assign(socket.raw, { _autoPong: false })
+    socket.send({ type: 'connection_init', payload: { authorization: KEY } })
+    expect((await socket.closed).code).toBe(1006)
+  })
+
+  test('a client that answers pings stays', async () => {
+    await start({ pingEveryMs: 10 })
+    const socket = await open()
+    let pings = 0
+    socket.raw.on('ping', () => {
+      pings += 1
+    })
+    await vi.waitUntil(() => pings >= 5)
+    expect(socket.raw.readyState).toBe(socket.raw.OPEN)
+  })
+})
+
+test('a credential that ends closes its sockets with 4403, and their subscriptions', async () => {
+  await start({}, 20)
+  const socket = await open()
+  const source = await subscribe(socket, '1')
+  valid = false
+  expect((await socket.closed).code).toBe(4403)
+  await source.returned
+})
+
+test('what is not of the protocol closes the socket and says nothing', async () => {
+  await start()
+  const socket = await open()
+  socket.send('{"type":"next","id":"1","payload":{}}')
+  expect(await socket.closed).toEqual({ code: 4500, reason: 'Internal server error' })
+})
