@@ -7,7 +7,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/
 builder.scalarType('DateTime', {
   description:
     'RFC 3339 instant. Written in UTC with milliseconds, e.g. 2026-03-01T09:00:00.000Z; read with any offset, kept to the ' +
-    'millisecond. It is the gateway’s time, which a sandbox may have moved forward.',
+    'millisecond.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: value => value.toISOString(),
   parseValue: parseInstant,

@@ -3,9 +3,9 @@ import type { PaymentMethodCapability } from '../domain/capability.ts'
 import { checkAmount, unsupported } from '../domain/capability-check.ts'
 import { issueList } from '../domain/input-issues.ts'
 import type { InputIssue } from '../domain/user-error.ts'
-import { chargesMade } from '../store/agreement-parts.ts'
 import type { Sql } from '../store/database.ts'
 import { findCharge } from '../store/find-rows.ts'
+import { chargeCounts } from '../store/reads/charge-counts.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import { invalidInput, invalidState, notFound } from './answers.ts'
@@ -41,7 +41,9 @@ export async function checkChargeable(sql: Sql, caller: Caller, agreement: Agree
   if (agreement.startsAt !== null && agreement.startsAt > now)
     return invalidState(agreement.status, 'The agreement has not begun yet.')
   if (agreement.endsAt !== null && agreement.endsAt <= now) return invalidState('EXPIRED', 'The agreement has ended.')
-  if (agreement.chargeCount !== null && (await chargesMade(sql, caller.tenant, agreement.id)) >= agreement.chargeCount)
+  if (agreement.chargeCount === null) return undefined
+  const [counted] = await chargeCounts(sql, caller.tenant, [agreement.id])
+  if ((counted?.count ?? 0) >= agreement.chargeCount)
     return invalidState(agreement.status, 'All charges that the consumer agreed to have been made.')
   return undefined
 }

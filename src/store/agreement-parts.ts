@@ -24,15 +24,3 @@ const open = statement<AttemptRow>(
 export function openAttemptsOfAgreement(sql: Sql, agreementId: string): Promise<AttemptRow[]> {
   return sql.rows(open, [agreementId])
 }
-
-const made = statement<{ count: bigint }>(
-  'agreement-charges-made',
-  `SELECT count(*) FROM charges c
-   WHERE c.agreement_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
-     AND c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED')`,
-)
-
-/** Charges that count against the agreed number: all but those that came to nothing. */
-export async function chargesMade(sql: Sql, tenant: Tenant, agreementId: string): Promise<number> {
-  return Number((await sql.row(made, [agreementId, tenant.merchantId, tenant.mode]))?.count ?? 0n)
-}

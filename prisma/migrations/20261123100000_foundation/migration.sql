@@ -450,6 +450,9 @@ ALTER TABLE "provider_calls" ADD CONSTRAINT "provider_calls_attempt_id_fkey" FOR
 
 -- What follows is written by hand: promises that Prisma's schema language cannot express.
 
+-- Prisma's lists are nullable columns; these have to be said.
+ALTER TABLE "api_keys" ALTER COLUMN "scopes" SET NOT NULL;
+
 ALTER TABLE "installation" ADD CONSTRAINT "installation_is_one_row" CHECK (id = 1);
 
 ALTER TABLE "consumers"
