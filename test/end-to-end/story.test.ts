@@ -1,0 +1,169 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  AgreementCreateDocument,
+  AgreementDocument,
+  AgreementRevokeDocument,
+  ChargeCreateDocument,
+  ChargeDocument,
+  ChargeRefundDocument,
+  type Client,
+  ConsumerCreateDocument,
+  createClient,
+  EventCursorDocument,
+  EventLoggedDocument,
+} from '../../src/client/index.ts'
+import { type Perennial, startPerennial } from '../support/processes.ts'
+import { until } from '../support/until.ts'
+
+let perennial: Perennial
+let client: Client
+beforeAll(async () => {
+  perennial = await startPerennial()
+  client = newClient()
+})
+afterAll(async () => {
+  await client.close()
+  await perennial.cleanUp()
+})
+
+const newClient = () => createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
+const usd = (value: number) => ({ value: String(value), currency: 'USD' })
+
+async function givenAgreement() {
+  const { consumerCreate } = await client.request(ConsumerCreateDocument, {
+    input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith' },
+  })
+  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  const { agreementCreate } = await client.request(AgreementCreateDocument, {
+    input: {
+      idempotencyKey: randomUUID(),
+      provider: 'PPRO',
+      paymentMethod: 'AMAZON_PAY',
+      consumerId: consumerCreate.consumer.id,
+      returnUrl: 'https://shop.example/done',
+      initialCharge: { amount: usd(1_000) },
+    },
+  })
+  if (agreementCreate.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate.message)
+  return agreementCreate
+}
+
+async function approve(agreement: { authenticationMethods: readonly { requestUrl?: unknown }[] }): Promise<void> {
+  const page = String(agreement.authenticationMethods[0]?.requestUrl)
+  const answer = await fetch(page, {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'approve' }),
+    redirect: 'manual',
+  })
+  expect(answer.status).toBe(303)
+  const back = await fetch(String(answer.headers.get('location')), { redirect: 'manual' })
+  expect(back.status).toBe(303)
+  expect(back.headers.get('location')).toMatch(/^https:\/\/shop\.example\/done\?agreementId=agr_[0-9a-z]{26}$/)
+}
+
+/** Watches an agreement's part of the log into a list, by a client of its own. */
+function watch(agreementId: string, after: string) {
+  const watcher = newClient()
+  const seen: {
+    id: string
+    type: string
+    subjectId: string
+    version: number
+    status: string | null
+    cursor: string
+  }[] = []
+  const done = (async () => {
+    for await (const event of watcher.watch(EventLoggedDocument, { filter: { agreementId }, after }))
+      seen.push(event as (typeof seen)[number])
+  })()
+  return {
+    seen,
+    stop: async () => {
+      await watcher.close()
+      await done
+    },
+  }
+}
+
+interface Ledger {
+  charges: { agreementId: string; amount: number; captured: number; refunded: number }[]
+}
+
+test('the main job, by the typed client: agreement, charges, refund, revocation, seen live; the ledger agrees', async () => {
+  const { agreement, cursor } = await givenAgreement()
+  expect(agreement.status).toBe('AUTHENTICATION_PENDING')
+  const live = watch(agreement.id, cursor)
+  await approve(agreement)
+  await until('ACTIVE and CAPTURED', () =>
+    ['ACTIVE', 'CAPTURED'].every(status => live.seen.some(event => event.status === status)),
+  )
+
+  const { chargeCreate } = await client.request(ChargeCreateDocument, {
+    input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(2_500) },
+  })
+  if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
+  expect(chargeCreate.charge.status).toBe('CAPTURED')
+  const { chargeRefund } = await client.request(ChargeRefundDocument, {
+    input: { idempotencyKey: randomUUID(), chargeId: chargeCreate.charge.id, amount: usd(500) },
+  })
+  if (chargeRefund.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund.message)
+  expect(chargeRefund.charge).toMatchObject({ status: 'PARTIALLY_REFUNDED', refundableAmount: { decimal: '20.00' } })
+  const { agreementRevoke } = await client.request(AgreementRevokeDocument, { input: { agreementId: agreement.id } })
+  expect(agreementRevoke).toMatchObject({ agreement: { status: 'REVOKED_BY_MERCHANT' } })
+  const { chargeCreate: refused } = await client.request(ChargeCreateDocument, {
+    input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(100) },
+  })
+  expect(refused).toMatchObject({ __typename: 'InvalidState', code: 'INVALID_STATE' })
+
+  await until('the revocation', () => live.seen.some(({ status }) => status === 'REVOKED_BY_MERCHANT'))
+  await live.stop()
+  const statusesOf = (id: string) =>
+    live.seen.filter(({ subjectId, status }) => subjectId === id && status).map(({ status }) => status)
+  expect(statusesOf(agreement.id)).toEqual(['ACTIVE', 'REVOKED_BY_MERCHANT'])
+  expect(statusesOf(chargeCreate.charge.id)).toEqual(['PROCESSING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED'])
+  const { charges } = (await (await fetch(`${perennial.sandboxUrl}/control/ledger`)).json()) as Ledger
+  expect(charges.map(({ amount, captured, refunded }) => [amount, captured, refunded])).toEqual([
+    [1_000, 1_000, 0],
+    [2_500, 2_500, 500],
+  ])
+})
+
+test('a subscriber through a gateway that is killed and a supervisor that is killed: what it saw is the log', async () => {
+  const { agreement, cursor } = await givenAgreement()
+  const live = watch(agreement.id, cursor)
+  await approve(agreement)
+  await until('CAPTURED', () => live.seen.some(({ status }) => status === 'CAPTURED'))
+
+  await perennial.kill9()
+  const before = perennial
+  perennial = await startPerennial({
+    dataDir: before.dataDir,
+    env: { PORT: new URL(before.url).port, SANDBOX_PORT: new URL(before.sandboxUrl).port },
+  })
+  const { agreement: kept } = await client.request(AgreementDocument, { id: agreement.id })
+  expect(kept?.status).toBe('ACTIVE')
+  const { chargeCreate } = await client.request(ChargeCreateDocument, {
+    input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(700) },
+  })
+  if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
+  const { charge } = await client.request(ChargeDocument, { id: chargeCreate.charge.id })
+  const seen = await until(
+    'the charge after the restart',
+    () => live.seen.some(({ subjectId, status }) => subjectId === charge?.id && status === 'CAPTURED') && live.seen,
+  )
+  await live.stop()
+  expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length)
+  const versions = (id: string) => seen.filter(({ subjectId }) => subjectId === id).map(({ version }) => version)
+  expect(versions(chargeCreate.charge.id)).toEqual([1, 2, 3])
+  expect(versions(agreement.id)).toEqual([kept?.version])
+})
+
+test('from the log’s end, read before a list, nothing is missed either', async () => {
+  const { eventCursor } = await client.request(EventCursorDocument, {})
+  const { agreement } = await givenAgreement()
+  const live = watch(agreement.id, eventCursor)
+  await until('its creation', () => live.seen.some(({ type }) => type === 'agreement.created'))
+  await live.stop()
+  expect(live.seen.filter(({ subjectId }) => subjectId === agreement.id).map(({ version }) => version)).toEqual([1, 2])
+})
