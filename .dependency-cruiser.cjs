@@ -37,7 +37,10 @@ const forbidden = Object.entries(arrows).map(([room, allowed]) => ({
   name: `${room}-imports-only-${allowed.join('-') || 'itself'}`,
   severity: 'error',
   from: { path: rooms[room] },
-  to: { path: '^(src|schema|test|bench|scripts|examples)/', pathNot: [rooms[room], ...allowed.map(name => rooms[name])] },
+  to: {
+    path: '^(src|schema|test|bench|scripts|examples)/',
+    pathNot: [rooms[room], ...allowed.map(name => rooms[name])],
+  },
 }))
 
 module.exports = {

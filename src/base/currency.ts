@@ -23,6 +23,3 @@ const exponents = new Map<string, number>(
 export function currencyExponent(currency: string): number | undefined {
   return exponents.get(currency)
 }
-
-/** Every currency that can be charged in, alphabetically. */
-export const currencies: readonly string[] = [...exponents.keys()].sort()

@@ -1,7 +1,6 @@
 import type { Failure } from '../domain/failure.ts'
 import type { AgreementReport, ChargeReport } from '../domain/report.ts'
 
-export const outcomeNames = ['approved', 'pending', 'actionRequired', 'declined', 'notSent', 'unknown'] as const
 /**
  * The six ways in which a request to a provider can end.
  * - approved: the provider did it.
@@ -11,7 +10,7 @@ export const outcomeNames = ['approved', 'pending', 'actionRequired', 'declined'
  * - notSent: it certainly took nothing (no connection was made; 401, 403, 429). The same request may be sent again.
  * - unknown: anything else. It may have happened: ask before doing anything more.
  */
-export type OutcomeName = (typeof outcomeNames)[number]
+export type OutcomeName = 'approved' | 'pending' | 'actionRequired' | 'declined' | 'notSent' | 'unknown'
 
 /** What every call leaves for the timeline. Never a secret, a token or personal data. */
 export interface CallRecord {
@@ -24,6 +23,7 @@ export interface CallRecord {
 
 /** The answer to a request that was sent. */
 export type Answer = {
+  readonly outcome: OutcomeName
   readonly call: CallRecord
 } & (
   | { readonly outcome: 'approved' | 'pending' | 'actionRequired'; readonly report: ProviderReport }

@@ -1,8 +1,6 @@
 import { modes } from '../../domain/vocabulary.ts'
 import { instant, nullable, oneOf, type Row, table, text, textArray } from '../columns.ts'
 
-export const merchants = table('merchants', { id: text, name: text, createdAt: instant })
-
 export const apiKeys = table('api_keys', {
   id: text,
   merchantId: text,

@@ -33,8 +33,6 @@ export const events = table('events', {
   data: nullable(json<JsonObject>()),
   logFloor,
 })
-export type EventRow = Row<typeof events>
-
 /** An event with its place in the log, as readers get it. */
 export const loggedEvents = table('events', { ...events.columns, xid: bigint, seq: bigint })
 export type LoggedEventRow = Row<typeof loggedEvents>

@@ -15,4 +15,3 @@ export const instruments = table('instruments', {
   sealedToken: bytes,
   createdAt: instant,
 })
-export type InstrumentRow = Row<typeof instruments>

@@ -9,4 +9,3 @@ export const providerCalls = table('provider_calls', {
   durationMs: integer,
   at: instant,
 })
-export type ProviderCallRow = Row<typeof providerCalls>
