@@ -1,5 +1,5 @@
 import { modes, providerCodes } from '../../domain/vocabulary.ts'
-import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import { bytes, instant, integer, nullable, oneOf, table, text } from '../columns.ts'
 
 export const instruments = table('instruments', {
   id: text,
