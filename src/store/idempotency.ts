@@ -36,3 +36,15 @@ export function lockNumber({ tenant, mutation, key }: KeyScope): bigint {
     .digest()
   return digest.readBigInt64BE(0)
 }
+
+const sweep = statement<{ key: string }>(
+  'idempotency-keys-sweep',
+  `DELETE FROM idempotency_keys WHERE ctid IN (
+     SELECT ctid FROM idempotency_keys WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+   RETURNING key`,
+)
+
+/** Clears away keys that have expired. Returns how many. */
+export async function sweepKeys(sql: Sql, now: Date, limit: number): Promise<number> {
+  return (await sql.rows(sweep, [now, limit])).length
+}

@@ -4,9 +4,12 @@ import { lookUpAttempt } from '../operations/attempt-look-up.ts'
 import type { Deps } from '../operations/deps.ts'
 import { webhookProcess } from '../operations/webhook-process.ts'
 import { claimDueAttempts } from '../store/attempts.ts'
+import { sweepKeys } from '../store/idempotency.ts'
 import { dueProviderEvents } from '../store/inbox.ts'
 
 const PAUSE_MS = 1_000
+const SWEEP_PAUSE_MS = 3_600_000
+const SWEEP_BATCH = 1_000
 const BATCH = 20
 
 export interface Workers {
@@ -21,6 +24,7 @@ export function startWorkers(deps: Deps): Workers {
     loop(deps, 'recovery', stopping.signal, () => recoverDue(deps)),
     loop(deps, 'inbox', stopping.signal, () => processDue(deps)),
     loop(deps, 'expiry', stopping.signal, () => expireAgreements(deps, BATCH)),
+    loop(deps, 'keys', stopping.signal, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH), SWEEP_PAUSE_MS),
   ]
   return {
     async stop() {
@@ -31,7 +35,13 @@ export function startWorkers(deps: Deps): Workers {
 }
 
 /** Runs `work` until stopped; at once again while it finds some, after a pause otherwise. A failure is logged, not fatal. */
-async function loop(deps: Deps, name: string, signal: AbortSignal, work: () => Promise<number>): Promise<void> {
+async function loop(
+  deps: Deps,
+  name: string,
+  signal: AbortSignal,
+  work: () => Promise<number>,
+  pauseMs = PAUSE_MS,
+): Promise<void> {
   while (!signal.aborted) {
     let found = 0
     try {
@@ -39,7 +49,7 @@ async function loop(deps: Deps, name: string, signal: AbortSignal, work: () => P
     } catch (error) {
       deps.log.error({ worker: name, err: error }, 'a worker failed; it goes on')
     }
-    if (found === 0) await delay(PAUSE_MS, undefined, { signal }).catch(() => {})
+    if (found === 0) await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
 }
 

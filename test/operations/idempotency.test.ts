@@ -3,7 +3,7 @@ import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { consumerCreate } from '../../src/operations/consumer-create.ts'
 import { statement } from '../../src/store/database.ts'
-import { lockNumber } from '../../src/store/idempotency.ts'
+import { lockNumber, sweepKeys } from '../../src/store/idempotency.ts'
 import { charge, givenActiveAgreement, key, ledger, mustSucceed, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
 
@@ -105,4 +105,22 @@ test('while the transaction that makes the object is open for longer than two se
   )
   expect(refused).toMatchObject({ ok: false, error: { code: 'IDEMPOTENCY_IN_PROGRESS' } })
   expect(mustSucceed(await consumerCreate(world.deps, world.caller, input)).replayed).toBe(false)
+})
+
+test('an expired key is free again, and is swept away', async () => {
+  const input = { idempotencyKey: key(), country: 'US' }
+  const first = mustSucceed(await consumerCreate(world.deps, world.caller, input)).consumer
+  const kept = 'SELECT key FROM idempotency_keys WHERE key = $1'
+  await world.database.pool.query('UPDATE idempotency_keys SET expires_at = $2 WHERE key = $1', [
+    input.idempotencyKey,
+    new Date(),
+  ])
+  const again = mustSucceed(await consumerCreate(world.deps, world.caller, input))
+  expect(again.replayed).toBe(false)
+  expect(again.consumer.id).not.toBe(first.id)
+  const in29Days = new Date(Date.now() + 29 * 86_400_000)
+  await sweepKeys(world.database, in29Days, 1_000)
+  expect((await world.database.pool.query(kept, [input.idempotencyKey])).rows).toHaveLength(1)
+  await sweepKeys(world.database, new Date(Date.now() + 31 * 86_400_000), 1_000)
+  expect((await world.database.pool.query(kept, [input.idempotencyKey])).rows).toEqual([])
 })

@@ -522,6 +522,8 @@ ALTER TABLE "provider_events"
   ADD CONSTRAINT "provider_events_deliveries" CHECK (deliveries >= 1),
   ADD CONSTRAINT "provider_events_subject_together" CHECK ((subject_type IS NULL) = (subject_id IS NULL));
 
+-- What is swept away.
+CREATE INDEX "idempotency_keys_expiring" ON "idempotency_keys" (expires_at) WHERE expires_at IS NOT NULL;
 ALTER TABLE "idempotency_keys"
   ADD CONSTRAINT "idempotency_keys_key" CHECK (length(key) BETWEEN 1 AND 255);
 
