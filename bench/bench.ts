@@ -1,0 +1,104 @@
+// npm run bench -- [--only reads|charges|sizes] [--seconds N] [--rounds N] [--write]
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { migrate } from '../src/store/migrate.ts'
+import { startCluster } from '../test/support/cluster.ts'
+import { measureCharges } from './charges.ts'
+import { describeMachine } from './machine.ts'
+import { measureReads } from './reads.ts'
+import { type Results, report } from './report.ts'
+import type { Effort } from './rounds.ts'
+import { measureSizes } from './sizes.ts'
+
+const USAGE = `Usage: npm run bench -- [--only reads|charges|sizes] [--seconds N] [--rounds N] [--write]
+Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+
+const folder = fileURLToPath(new URL('.', import.meta.url))
+
+interface Asked {
+  readonly parts: readonly string[]
+  readonly effort: Effort
+  readonly write: boolean
+}
+
+function readArguments(): Asked | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        only: { type: 'string' },
+        seconds: { type: 'string', default: '3' },
+        rounds: { type: 'string', default: '5' },
+        write: { type: 'boolean', default: false },
+      },
+    })
+    const all = ['reads', 'charges', 'sizes']
+    const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
+    const valid = seconds > 0 && Number.isInteger(rounds) && rounds > 0
+    if (!valid || (values.only !== undefined && !all.includes(values.only))) return undefined
+    const parts = values.only === undefined ? all : [values.only]
+    return { parts, effort: { seconds, rounds }, write: values.write }
+  } catch {
+    return undefined
+  }
+}
+
+/** PostGraphile is no dependency of the project: it is installed here, as the lock file has it, when it is needed. */
+function installPostGraphile(): void {
+  if (existsSync(path.join(folder, 'node_modules', 'postgraphile'))) return
+  say('installing PostGraphile in bench/ (once)')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const { status } = spawnSync(npm, ['ci', '--prefix', folder], { stdio: 'inherit', shell: npm.endsWith('.cmd') })
+  if (status !== 0) throw new Error('npm ci in bench/ failed')
+}
+
+async function measure({ parts, effort }: Asked): Promise<Results> {
+  if (parts.includes('reads')) installPostGraphile()
+  const cluster = await startCluster()
+  const dataDir = await mkdtemp(path.join(os.tmpdir(), 'perennial-bench-'))
+  try {
+    const databaseFor = async (name: string) => {
+      const client = new pg.Client(cluster.url())
+      await client.connect()
+      await client.query(`CREATE DATABASE ${name}`)
+      await client.end()
+      await migrate(cluster.url(name))
+      return cluster.url(name)
+    }
+    const reads = parts.includes('reads')
+      ? await measureReads({ databaseUrl: await databaseFor('bench_reads'), dataDir }, effort, say)
+      : undefined
+    const charges = parts.includes('charges')
+      ? await measureCharges(await databaseFor('bench_charges'), effort, say)
+      : undefined
+    const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
+    const { seconds, rounds } = effort
+    return {
+      machine: await describeMachine(cluster.url()),
+      effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
+      ...{ reads, charges, sizes },
+    }
+  } finally {
+    await cluster.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+const asked = readArguments()
+if (asked === undefined) {
+  say(USAGE)
+  process.exit(1)
+}
+const text = report(await measure(asked))
+process.stdout.write(`\n${text}`)
+if (asked.write) await writeFile(path.join(folder, 'RESULTS.md'), text)
+process.exit(0)

@@ -1,0 +1,116 @@
+import pg from 'pg'
+import { startChild } from './children.ts'
+import { SANDBOX_KEY } from './gateway.ts'
+import { FRESH, type LoadResult } from './load.ts'
+import { type ReadQuery, readQueries } from './read-queries.ts'
+import { CONNECTIONS } from './reads.ts'
+import type { Owners, Sent, Transactions } from './recording.ts'
+import { type Comparison, compare, type Effort } from './rounds.ts'
+
+export interface ChargeResults {
+  /** chargeCreate in one process against its own SQL through bare pg in another. */
+  readonly operation: Comparison
+  /** The same over HTTP. */
+  readonly http: Comparison
+  readonly counted: {
+    readonly roundTrips: number
+    readonly commits: number
+    /** Tables that were read from end to end, for each charge. */
+    readonly wholeTables: readonly { readonly table: string; readonly perCharge: number }[]
+    /** The statements of the reads, by their names. */
+    readonly reads: readonly { readonly query: ReadQuery; readonly names: readonly string[] }[]
+  }
+}
+
+const COUNTED_CHARGES_MS = 1_000
+
+const mutation = `mutation ($input: ChargeCreateInput!) { chargeCreate(input: $input) { __typename
+  ... on ChargeCreatePayload { cursor charge { id status capturedAmount { value currency } } } ... on UserError { message } } }`
+
+/** chargeCreate, on a provider that answers at once, against the statements that it sends. */
+export async function measureCharges(
+  databaseUrl: string,
+  effort: Effort,
+  say: (line: string) => void,
+): Promise<ChargeResults> {
+  const environment = { DATABASE_URL: databaseUrl }
+  const gateway = await startChild('charge-gateway.ts', environment)
+  const { url, owners } = gateway.ready as { url: string; owners: Owners }
+  const [replay, load] = [await startChild('replay.ts', environment), await startChild('load.ts')]
+  try {
+    const transactions = await gateway.call<Transactions>('record')
+    await replay.call('learn', { transactions, owners })
+    const rateOf = (call: (options: object) => Promise<number>) => (seconds: number) =>
+      call({ lanes: CONNECTIONS, durationMs: seconds * 1000 })
+    const bare = rateOf(options => replay.call('replay', options))
+    const wholeTables = await countWholeTables(databaseUrl, durationMs =>
+      gateway.call('charge', { lanes: CONNECTIONS, durationMs }),
+    )
+    const operation = await compare(
+      rateOf(options => gateway.call('charge', options)),
+      bare,
+      effort,
+    )
+    say(`chargeCreate by its own SQL: ${operation.ratio.median.toFixed(2)}`)
+    const ask = { url, headers: { authorization: `Bearer ${SANDBOX_KEY}` }, bodies: owners.agreementIds.map(bodyFor) }
+    const overHttp = async (seconds: number) =>
+      (await load.call<LoadResult>('run', { ...ask, connections: CONNECTIONS, durationMs: seconds * 1000 })).perSecond
+    const http = await compare(overHttp, bare, effort)
+    say(`chargeCreate over HTTP by its own SQL: ${http.ratio.median.toFixed(2)}`)
+    const reads = []
+    for (const query of readQueries)
+      reads.push({ query, names: await gateway.call<string[]>('statements', { body: readBody(query, owners) }) })
+    return { operation, http, counted: { ...countSent(transactions), wholeTables, reads } }
+  } finally {
+    await Promise.all([load.stop(), replay.stop(), gateway.stop()])
+  }
+}
+
+function bodyFor(agreementId: string): string {
+  const input = { idempotencyKey: FRESH, agreementId, amount: { value: 1999, currency: 'USD' } }
+  return JSON.stringify({ query: mutation, variables: { input } })
+}
+
+function readBody({ of, ours }: ReadQuery, { agreementIds, chargeIds }: Owners): string {
+  const id = { agreement: agreementIds, charge: chargeIds }[of ?? 'agreement'][0]
+  return JSON.stringify({ query: ours, ...(of === undefined ? {} : { variables: { id } }) })
+}
+
+/** One message to the server, one round trip: BEGIN carries its locks with it. */
+function countSent(transactions: Transactions): { roundTrips: number; commits: number } {
+  const sent: readonly Sent[] = transactions.flat()
+  return { roundTrips: sent.length, commits: sent.filter(({ text }) => text === 'COMMIT').length }
+}
+
+/** A table that is read from end to end at each charge makes charging slower with every charge made. */
+async function countWholeTables(databaseUrl: string, work: (durationMs: number) => Promise<unknown>) {
+  const client = new pg.Client(databaseUrl)
+  await client.connect()
+  try {
+    const read = async () => {
+      const { rows } = await client.query<{ table: string; scans: string; inserted: string }>(
+        `SELECT relname AS table, coalesce(seq_scan, 0) AS scans, n_tup_ins AS inserted FROM pg_stat_user_tables`,
+      )
+      return new Map(rows.map(({ table, scans, inserted }) => [table, { scans: +scans, inserted: +inserted }]))
+    }
+    const settled = async () => {
+      // A session gives its counts to the server within a second of its last transaction.
+      await new Promise(resolve => setTimeout(resolve, 1_500))
+      return read()
+    }
+    const before = await settled()
+    await work(COUNTED_CHARGES_MS)
+    const after = await settled()
+    const rise = (table: string, count: 'scans' | 'inserted') =>
+      (after.get(table)?.[count] ?? 0) - (before.get(table)?.[count] ?? 0)
+    const made = rise('charges', 'inserted')
+    return (
+      [...after.keys()]
+        .map(table => ({ table, perCharge: rise(table, 'scans') / made }))
+        // Plans are made anew now and then, and look into a table for it.
+        .filter(({ perCharge }) => perCharge > 0.1)
+    )
+  } finally {
+    await client.end()
+  }
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer } from '../src/providers/outcome.ts'
+import { sandboxCapabilities } from '../src/providers/ppro/capabilities.ts'
+import { prepareRequest } from '../src/providers/ppro/request.ts'
+import type { Provider, ProviderRequest } from '../src/providers/provider.ts'
+import type { ProviderRegistry } from '../src/providers/registry.ts'
+
+/** A provider that takes no time: PPRO's requests are written as ever, and each is approved and captured on the spot. */
+export function instantProviders(): ProviderRegistry {
+  const provider: Provider = {
+    code: 'PPRO',
+    name: 'PPRO',
+    simulated: true,
+    modes: ['TEST'],
+    capabilities: sandboxCapabilities,
+    prepare: prepareRequest,
+    send: async request => approved(request),
+    lookUp: async () => ({ found: 'unknown', call: { summary: 'never asked', durationMs: 0 } }),
+    receive: () => ({ verdict: 'forged', reason: 'sends nothing' }),
+    read: () => undefined,
+    health: () => ({ circuit: 'CLOSED', retryAfter: null, successRate: null, p95LatencyMs: null, lastFailureAt: null }),
+  }
+  const { code, name, capabilities } = provider
+  return { entries: [{ code, name, capabilities, provider }], find: asked => (asked === code ? provider : undefined) }
+}
+
+function approved({ expected }: ProviderRequest): Answer {
+  const succeeded = (kind: 'AUTHORIZATION' | 'CAPTURE') =>
+    ({ kind, status: 'SUCCEEDED', providerReference: randomUUID() }) as const
+  return {
+    outcome: 'approved',
+    call: { httpStatus: 201, summary: '201, CAPTURED', durationMs: 0 },
+    report: {
+      about: 'charge',
+      providerReference: randomUUID(),
+      sentReference: expected.sentReference,
+      operations: [succeeded('AUTHORIZATION'), succeeded('CAPTURE')].map(operation => ({
+        ...operation,
+        ...(expected.amount === undefined ? {} : { amount: BigInt(expected.amount) }),
+      })),
+      complete: true,
+    },
+  }
+}

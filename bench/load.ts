@@ -1,0 +1,89 @@
+// The load: a process of its own that keeps a number of connections busy, each sending its next request when it has the
+// answer to the last. HTTP is written by hand over sockets, so that on few cores the load costs little of what is measured.
+import { randomUUID } from 'node:crypto'
+import { connect } from 'node:net'
+import { serveParent } from './children.ts'
+
+export interface LoadOptions {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  /** Sent in turn. FRESH in them becomes a new UUID each time. */
+  readonly bodies: readonly string[]
+  readonly connections: number
+  readonly durationMs: number
+}
+
+export interface LoadResult {
+  readonly answers: number
+  readonly perSecond: number
+  readonly medianMs: number
+}
+
+/** As long as a UUID: the length of a request stays the same. */
+export const FRESH = '00000000-fresh-uuid-goes-here-000000'
+
+const HEAD_END = Buffer.from('\r\n\r\n')
+
+async function run({ url, headers, bodies, connections, durationMs }: LoadOptions): Promise<LoadResult> {
+  const { hostname, port, pathname, host } = new URL(url)
+  const head = Object.entries({ host, 'content-type': 'application/json', accept: 'application/json', ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')
+  const requests = bodies.map(
+    body => `POST ${pathname} HTTP/1.1\r\n${head}content-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  )
+  const takesMs: number[] = []
+  let next = Math.floor(Math.random() * requests.length)
+  const start = performance.now()
+  const end = start + durationMs
+
+  const lane = () =>
+    new Promise<void>((resolve, reject) => {
+      const socket = connect(Number(port), hostname)
+      socket.setNoDelay(true)
+      let sentAt = 0
+      let received: Buffer = Buffer.alloc(0)
+      const send = () => {
+        next = (next + 1) % requests.length
+        const request = requests[next] ?? ''
+        sentAt = performance.now()
+        socket.write(request.includes(FRESH) ? request.replace(FRESH, randomUUID()) : request)
+      }
+      socket.once('connect', send).once('error', reject)
+      socket.once('close', () => reject(new Error('the server closed the connection')))
+      socket.on('data', (chunk: Buffer) => {
+        received = received.length === 0 ? chunk : Buffer.concat([received, chunk])
+        if (!isWhole(received)) return
+        const now = performance.now()
+        received = Buffer.alloc(0)
+        takesMs.push(now - sentAt)
+        if (now < end) return send()
+        socket.removeAllListeners('close').end()
+        resolve()
+      })
+    })
+
+  await Promise.all(Array.from({ length: connections }, lane))
+  takesMs.sort((a, b) => a - b)
+  return {
+    answers: takesMs.length,
+    perSecond: (takesMs.length * 1000) / (performance.now() - start),
+    medianMs: takesMs[takesMs.length >> 1] ?? Number.NaN,
+  }
+}
+
+/** Whether the whole answer is here. @throws where it is no 200, has errors, or no length. */
+function isWhole(bytes: Buffer): boolean {
+  const headEnd = bytes.indexOf(HEAD_END)
+  if (headEnd === -1) return false
+  const head = bytes.toString('latin1', 0, headEnd)
+  const length = /\r\ncontent-length: (\d+)/i.exec(head)?.[1]
+  if (!head.startsWith('HTTP/1.1 200') || length === undefined) throw new Error(`an unexpected answer: ${head}`)
+  const bodyStart = headEnd + HEAD_END.length
+  if (bytes.length < bodyStart + Number(length)) return false
+  if (bytes.toString('latin1', bodyStart, bodyStart + 9) === '{"errors"')
+    throw new Error(bytes.toString('utf8', bodyStart, bodyStart + 500))
+  return true
+}
+
+if (import.meta.main) serveParent({}, { run })

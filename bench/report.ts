@@ -1,0 +1,102 @@
+import type { ChargeResults } from './charges.ts'
+import type { ReadResults } from './reads.ts'
+import type { Comparison } from './rounds.ts'
+import type { SizeResults } from './sizes.ts'
+
+export interface Results {
+  readonly machine: readonly string[]
+  readonly effort: string
+  readonly reads?: ReadResults | undefined
+  readonly charges?: ChargeResults | undefined
+  readonly sizes?: SizeResults | undefined
+}
+
+type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
+
+/** All results as Markdown: what is read in a terminal and what is kept in RESULTS.md. */
+export function report({ machine, effort, reads, charges, sizes }: Results): string {
+  const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
+  if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
+  if (charges) {
+    parts.push('', '## chargeCreate, by its own SQL through bare pg', '', ...table(chargeRows(charges)))
+    parts.push('', '## Counted', '', ...table(countedRows(charges)))
+  }
+  if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
+  return `${parts.join('\n')}\n`
+}
+
+function readRows({ rows, residentAfterMb }: ReadResults, charges: ChargeResults | undefined): Row[] {
+  const compared = rows.map(({ query, comparison, statements }): Row => {
+    const ours = charges?.counted.reads.find(counted => counted.query === query)?.names.length
+    const count = ours === undefined ? '' : `; statements ${ours} and ${statements.theirs}`
+    return ratioRow(query.name, comparison, query.target, count)
+  })
+  return [...compared, ['gateway, resident after that load', megabytes(residentAfterMb), '', '', '']]
+}
+
+function chargeRows({ operation, http }: ChargeResults): Row[] {
+  return [
+    ratioRow('chargeCreate', operation, 0.3),
+    ratioRow('chargeCreate over HTTP, answer read back', http, undefined),
+  ]
+}
+
+function countedRows({ counted: { roundTrips, commits, wholeTables, reads } }: ChargeResults): Row[] {
+  const scanned = wholeTables.map(({ table, perCharge }) => `${table} ×${perCharge.toFixed(1)}`).join(', ')
+  return [
+    ['commits per charge', String(commits), '2', verdict(commits <= 2), ''],
+    ['SQL round trips per charge', String(roundTrips), '', '', 'BEGIN with its locks, and COMMIT, are one each'],
+    ['tables read from end to end per charge', scanned || 'none', 'none', verdict(wholeTables.length === 0), ''],
+    ...reads.map(
+      ({ query, names }): Row => [`statements: ${query.name}`, String(names.length), '', '', names.join(', ')],
+    ),
+  ]
+}
+
+function sizeRows({ firstStart, laterStart, laterStarts, residentMb }: SizeResults): Row[] {
+  const seconds = (value: number) => `${value.toFixed(2)} s`
+  return [
+    ['npm start, first answer, empty DATA_DIR', seconds(firstStart), '≤ 6 s', verdict(firstStart <= 6), ''],
+    [
+      'npm start, first answer, existing DATA_DIR',
+      seconds(laterStart),
+      '≤ 3 s',
+      verdict(laterStart <= 3),
+      `median of ${laterStarts.map(value => value.toFixed(2)).join(', ')}`,
+    ],
+    [
+      'gateway, resident while idle',
+      megabytes(residentMb),
+      '< 180 MB',
+      residentMb === undefined ? '' : verdict(residentMb < 180),
+      '',
+    ],
+  ]
+}
+
+function ratioRow(what: string, { ours, theirs, ratio }: Comparison, target: number | undefined, more = ''): Row {
+  return [
+    what,
+    `${ratio.median.toFixed(2)} (${ratio.least.toFixed(2)}–${ratio.most.toFixed(2)})`,
+    target === undefined ? '' : `≥ ${target.toFixed(1)}`,
+    target === undefined ? '' : verdict(ratio.median >= target),
+    `${ours.toFixed(0)} and ${theirs.toFixed(0)} a second${more}`,
+  ]
+}
+
+function verdict(met: boolean): string {
+  return met ? 'met' : 'MISSED'
+}
+
+function megabytes(value: number | undefined): string {
+  return value === undefined ? 'not measured on this platform' : `${value.toFixed(0)} MB`
+}
+
+function table(rows: readonly Row[]): string[] {
+  const all: Row[] = [['', 'measured', 'target', '', 'more'], ...rows]
+  const widths = [0, 1, 2, 3, 4].map(column => Math.max(3, ...all.map(row => row[column]?.length ?? 0)))
+  const line = (row: readonly string[]) =>
+    `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`
+  const [head, ...body] = all.map(line)
+  return [head ?? '', `| ${widths.map(width => '-'.repeat(width)).join(' | ')} |`, ...body]
+}
