@@ -28,7 +28,8 @@ export interface Client {
   ): Promise<Result>
   /**
    * Watches a subscription for as long as it is read, through lost connections and restarts: each time from the last
-   * cursor on, each event once. `variables.after` is where the first one starts; without it, now.
+   * cursor on, each event once. `variables.after` is where the first one starts; without it, now. Leave the loop to end
+   * it; `options.signal` ends it also while it waits, which `return()` of a generator does not.
    *
    * @throws PerennialError where the gateway refuses (CURSOR_EXPIRED: read the objects anew and watch from their cursors).
    */

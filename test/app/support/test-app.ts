@@ -1,0 +1,47 @@
+import { type App, type AppOptions, createApp } from '../../../src/app/create-app.ts'
+import { createLog } from '../../../src/base/log.ts'
+import type { Config } from '../../../src/config/config.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+
+export const SANDBOX_KEY = 'sk_test_app'
+
+export interface TestApp extends App {
+  readonly graphqlUrl: string
+  readonly wsUrl: string
+  readonly database: TestDatabase
+  /** Stops only the gateway: its database stays, for another on it. */
+  readonly stop: App['stop']
+  /** Stops it and removes the database. */
+  cleanUp(): Promise<void>
+}
+
+/** The whole gateway in this process, on a database of its own, with a provider that nobody answers for. */
+export async function startTestApp(
+  options: AppOptions & { database?: TestDatabase; port?: number } = {},
+): Promise<TestApp> {
+  const { database = await createTestDatabase(), port = 0, ...appOptions } = options
+  const config: Config = {
+    port,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:4000',
+    databaseUrl: database.url,
+    dataDir: '/nonexistent',
+    production: false,
+    sandbox: { port: 4010, url: 'http://127.0.0.1:9', apiKey: SANDBOX_KEY },
+    providers: { ppro: undefined },
+    absenceMs: 5_000,
+    encryptionKey: Buffer.alloc(32, 7),
+    logLevel: 'silent',
+  }
+  const app = await createApp(config, { log: createLog({ level: 'silent', program: 'test' }), ...appOptions })
+  return {
+    ...app,
+    graphqlUrl: `${app.url}/graphql`,
+    wsUrl: `${app.url.replace('http', 'ws')}/graphql`,
+    database,
+    async cleanUp() {
+      await app.stop()
+      await database.drop()
+    },
+  }
+}

@@ -1,0 +1,166 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import {
+  AgreementDocument,
+  type Client,
+  ConsumerCreateDocument,
+  createClient,
+  EventCursorDocument,
+  EventLoggedDocument,
+  EventsDocument,
+  PerennialError,
+} from '../../src/client/index.ts'
+import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
+
+let app: TestApp
+let client: Client
+const sockets = new Set<WebSocket>()
+
+class CuttableWebSocket extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols)
+    sockets.add(this)
+  }
+}
+
+const cut = () => {
+  for (const socket of sockets) socket.close()
+  sockets.clear()
+}
+
+beforeAll(async () => {
+  app = await startTestApp()
+})
+beforeEach(() => {
+  client = createClient({ url: app.graphqlUrl, authorization: SANDBOX_KEY, webSocket: CuttableWebSocket })
+})
+afterEach(() => client.close())
+afterAll(() => app.cleanUp())
+
+let made = 0
+const create = async (by = client) => {
+  made += 1
+  const input = { idempotencyKey: `client-${made}`, country: 'DE' }
+  const { consumerCreate } = await by.request(ConsumerCreateDocument, { input })
+  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  return consumerCreate
+}
+
+const nextOf = async (events: AsyncGenerator<{ subjectId: string | null }>) => (await events.next()).value?.subjectId
+
+describe('request', () => {
+  test('answers a mutation’s union, typed', async () => {
+    const first = await client.request(ConsumerCreateDocument, { input: { idempotencyKey: 'same', country: 'DE' } })
+    const again = await client.request(ConsumerCreateDocument, { input: { idempotencyKey: 'same', country: 'DE' } })
+    expect(first.consumerCreate).toMatchObject({ __typename: 'ConsumerCreatePayload', replayed: false })
+    expect(again.consumerCreate).toMatchObject({ __typename: 'ConsumerCreatePayload', replayed: true })
+    const other = await client.request(ConsumerCreateDocument, { input: { idempotencyKey: 'same', country: 'FR' } })
+    expect(other.consumerCreate).toMatchObject({ __typename: 'IdempotencyConflict', code: 'IDEMPOTENCY_CONFLICT' })
+  })
+
+  test('answers null for what is unknown', async () => {
+    expect(await client.request(AgreementDocument, { id: 'agr_00000000000000000000000000' })).toEqual({
+      agreement: null,
+    })
+  })
+
+  test('throws what the gateway refuses, with its code', async () => {
+    const wrong = createClient({ url: app.graphqlUrl, authorization: 'sk_test_wrong' })
+    await expect(wrong.request(EventCursorDocument, {})).rejects.toMatchObject({
+      name: 'PerennialError',
+      code: 'UNAUTHENTICATED',
+    })
+    await expect(client.request(EventsDocument, { after: 'nonsense' })).rejects.toMatchObject({
+      code: 'CURSOR_INVALID',
+    })
+  })
+
+  test('throws what is no GraphQL answer', async () => {
+    const lost = createClient({ url: `${app.url}/authenticate/return/x`, authorization: SANDBOX_KEY })
+    await expect(lost.request(EventCursorDocument, {})).rejects.toBeInstanceOf(PerennialError)
+  })
+})
+
+describe('watch', () => {
+  test('begins where an answer’s cursor says, with what happened since', async () => {
+    const { cursor } = await create()
+    const second = await create()
+    const events = client.watch(EventLoggedDocument, { after: cursor })
+    expect(await nextOf(events)).toBe(second.consumer.id)
+    const third = await create()
+    expect(await nextOf(events)).toBe(third.consumer.id)
+    await events.return()
+  })
+
+  test('goes on after a lost connection with what happened meanwhile, each event once', async () => {
+    const { eventCursor } = await client.request(EventCursorDocument, {})
+    const lost: string[] = []
+    const events = client.watch(
+      EventLoggedDocument,
+      { after: eventCursor },
+      { onReconnect: ({ reason }) => lost.push(reason) },
+    )
+    const expected: string[] = []
+    const seen: unknown[] = []
+    for (let round = 0; round < 5; round++) {
+      for (let i = 0; i < 3; i++) expected.push((await create()).consumer.id)
+      while (seen.length < expected.length) seen.push(await nextOf(events))
+      cut()
+    }
+    expect(seen).toEqual(expected)
+    expect(lost.length).toBeGreaterThanOrEqual(4)
+    await events.return()
+  })
+
+  test('goes on with another gateway on the same log after a restart', async () => {
+    const first = await startTestApp()
+    const watching = createClient({ url: first.graphqlUrl, authorization: SANDBOX_KEY })
+    const before = await create(watching)
+    const events = watching.watch(EventLoggedDocument, { after: before.cursor })
+    const during = await create(watching)
+    expect(await nextOf(events)).toBe(during.consumer.id)
+    const next = nextOf(events)
+    await first.stop()
+    const second = await startTestApp({ database: first.database, port: first.port })
+    const after = await create(watching)
+    expect(await next).toBe(after.consumer.id)
+    await events.return()
+    await watching.close()
+    await second.cleanUp()
+  })
+
+  test('several share one connection', async () => {
+    sockets.clear()
+    const { cursor } = await create()
+    const [one, two] = [
+      client.watch(EventLoggedDocument, { after: cursor }),
+      client.watch(EventLoggedDocument, { after: cursor }),
+    ]
+    const { consumer } = await create()
+    expect(await Promise.all([nextOf(one), nextOf(two)])).toEqual([consumer.id, consumer.id])
+    expect(sockets.size).toBe(1)
+    await Promise.all([one.return(), two.return()])
+  })
+
+  test('ends where its signal says so, also while it waits', async () => {
+    const stop = new AbortController()
+    const { cursor } = await create()
+    const events = client.watch(EventLoggedDocument, { after: cursor }, { signal: stop.signal })
+    const { consumer } = await create()
+    expect(await nextOf(events)).toBe(consumer.id)
+    const waiting = events.next()
+    stop.abort()
+    expect(await waiting).toEqual({ done: true, value: undefined })
+  })
+
+  test.each([
+    ['a bad cursor', SANDBOX_KEY, 'CURSOR_INVALID'],
+    ['a bad key', 'sk_test_wrong', 'UNAUTHENTICATED'],
+  ])('throws %s and does not try again', async (_what, authorization, code) => {
+    sockets.clear()
+    const refused = createClient({ url: app.graphqlUrl, authorization, webSocket: CuttableWebSocket })
+    const events = refused.watch(EventLoggedDocument, { after: 'nonsense' })
+    await expect(events.next()).rejects.toMatchObject({ name: 'PerennialError', code })
+    expect(sockets.size).toBe(1)
+    await refused.close()
+  })
+})

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+
+/** What `npm run codegen` makes of the graph and the operations as they are now. */
+async function generate(folder: string): Promise<void> {
+  await mkdir(path.join(folder, 'schema'), { recursive: true })
+  for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql'])
+    await cp(path.join(root, file), path.join(folder, file))
+  await cp(path.join(root, 'src/client/operations'), path.join(folder, 'src/client/operations'), { recursive: true })
+  await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'))
+  const program = path.join(root, 'node_modules/.bin/graphql-codegen')
+  await promisify(execFile)(program, ['--config', 'codegen.ts'], { cwd: folder })
+}
+
+test('the generated client is what the graph and the operations make: npm run codegen', async () => {
+  const folder = await mkdtemp(path.join(root, 'node_modules/.codegen-test-'))
+  try {
+    await generate(folder)
+    const generated = path.join('src/client/generated')
+    const names = (await readdir(path.join(root, generated))).sort()
+    expect((await readdir(path.join(folder, generated))).sort()).toEqual(names)
+    for (const name of names) {
+      const [committed, fresh] = await Promise.all(
+        [root, folder].map(base => readFile(path.join(base, generated, name), 'utf8')),
+      )
+      expect([name, committed === fresh]).toEqual([name, true])
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+})
