@@ -41,12 +41,12 @@ function chargeRows({ operation, http }: ChargeResults): Row[] {
   ]
 }
 
-function countedRows({ counted: { roundTrips, commits, wholeTables, reads } }: ChargeResults): Row[] {
-  const scanned = wholeTables.map(({ table, perCharge }) => `${table} ×${perCharge.toFixed(1)}`).join(', ')
+function countedRows({ counted: { roundTrips, commits, rowsScanned, reads } }: ChargeResults): Row[] {
+  const scanned = rowsScanned.map(({ table, perCharge }) => `${table} ${perCharge.toFixed(0)}`).join(', ')
   return [
     ['commits per charge', String(commits), '2', verdict(commits <= 2), ''],
     ['SQL round trips per charge', String(roundTrips), '', '', 'BEGIN with its locks, and COMMIT, are one each'],
-    ['tables read from end to end per charge', scanned || 'none', 'none', verdict(wholeTables.length === 0), ''],
+    ['rows per charge read by scans of whole tables', scanned || 'none', 'none', verdict(rowsScanned.length === 0), ''],
     ...reads.map(
       ({ query, names }): Row => [`statements: ${query.name}`, String(names.length), '', '', names.join(', ')],
     ),
