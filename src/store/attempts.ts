@@ -7,7 +7,7 @@ import type { NewRow } from './columns.ts'
 import { type Sql, statement } from './database.ts'
 import { type AttemptRow, type AttemptState, attempts } from './tables/attempt.ts'
 import { providerCalls } from './tables/provider-call.ts'
-import { insert, type Write } from './write.ts'
+import { counted, insert, type Write } from './write.ts'
 
 /** What an attempt is for: the aggregate it changes and, below it, the operation or revocation. */
 export interface AttemptTarget {
@@ -71,11 +71,11 @@ export interface AttemptProgress {
 
 export function progressAttempts(progress: readonly AttemptProgress[]): Write {
   return {
-    shape: 'progress:attempts',
+    shape: `progress:attempts:${progress.length}`,
     text: parameter =>
       `UPDATE attempts t SET state = r.state, outcome = r.outcome, next_look_up_at = r.next_look_up_at,
          settled_at = r.settled_at, lease_until = NULL
-       FROM jsonb_populate_recordset(null::attempts, ${parameter}::jsonb) r WHERE t.id = r.id AND t.state <> 'SETTLED'`,
+       FROM ${counted('attempts', parameter, progress.length)} r WHERE t.id = r.id AND t.state <> 'SETTLED'`,
     parameter: JSON.stringify(
       progress.map(({ nextLookUpAt, settledAt, ...rest }) => ({
         ...rest,

@@ -32,11 +32,12 @@ const lock = statement<ChargeRow>(
    WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR UPDATE`,
 )
 
-// A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote.
+// A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote. Attempts
+// name their charge too, and have an index on it; on the operation alone all attempts there are would be read.
 const operationsOf = statement<LoadedOperation>(
   'charge-operations-with-attempts',
   `SELECT ${chargeOperations.select('o')}, a.id AS "attemptId", a.state AS "attemptState", a.purpose AS "attemptPurpose"
-   FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id
+   FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id AND a.charge_id = o.charge_id
    WHERE o.charge_id = $1 AND o.merchant_id = $2 AND o.mode = $3::mode ORDER BY o.id`,
 )
 

@@ -37,11 +37,19 @@ export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> &
     .map(([name, column]) => `${snakeCase(name)} = ${column.computed ?? `r.${snakeCase(name)}`}`)
     .join(', ')
   return {
-    shape: `update:${table.name}`,
+    shape: `update:${table.name}:${rows.length}`,
     text: parameter =>
-      `UPDATE ${table.name} t SET ${assignments} FROM jsonb_populate_recordset(null::${table.name}, ${parameter}::jsonb) r WHERE t.id = r.id`,
+      `UPDATE ${table.name} t SET ${assignments} FROM ${counted(table.name, parameter, rows.length)} r WHERE t.id = r.id`,
     parameter: toJson(rows),
   }
+}
+
+/**
+ * Given rows as a table, for joins. PostgreSQL takes a recordset for a hundred rows, and for so many may read a whole
+ * table rather than look into its index: the LIMIT tells it how many they are. So the count is part of a write's shape.
+ */
+export function counted(table: string, parameter: string, count: number): string {
+  return `(SELECT * FROM jsonb_populate_recordset(null::${table}, ${parameter}::jsonb) LIMIT ${count})`
 }
 
 interface Written {
