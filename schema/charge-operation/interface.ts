@@ -2,6 +2,7 @@ import { builder } from '../builder.ts'
 import { typeNameOfNode } from '../node-type.ts'
 import { OperationStatus } from '../shared/operation-status.ts'
 import { present } from '../shared/present.ts'
+import { currencyOf } from './currency.ts'
 
 builder.interfaceType('ChargeOperation', {
   description: 'A movement on a charge: its authorisation, or a capture, refund or void.',
@@ -17,10 +18,11 @@ builder.interfaceType('ChargeOperation', {
     amount: t.field({
       type: 'Money',
       description: 'How much, in the charge’s currency.',
-      resolve: async ({ chargeId, amount }, _args, { loaders }) => ({
-        value: amount,
-        currency: (await present(loaders.charge.load(chargeId))).currency,
-      }),
+      resolve: (operation, _args, context) => {
+        const { amount: value } = operation
+        const currency = currencyOf(operation, context)
+        return typeof currency === 'string' ? { value, currency } : currency.then(text => ({ value, currency: text }))
+      },
     }),
     status: t.expose('status', { type: OperationStatus, description: 'How far it has come.' }),
     failure: t.expose('failure', {

@@ -4,6 +4,7 @@ import type { OperationKind } from '../../src/domain/vocabulary.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
 import { builder } from '../builder.ts'
+import { knowCurrency } from '../charge-operation/currency.ts'
 import type { GraphContext } from '../context.ts'
 
 // What a charge says of its operations: they are read once for all of these fields, and only where one is asked for.
@@ -75,9 +76,11 @@ builder.objectFields('Charge', t => ({
 }))
 
 async function operationsOf(charge: ChargeRow, kind: OperationKind, { loaders }: GraphContext) {
-  // Their amounts are in the charge's currency: it is at hand, and need not be read again.
+  // The charge is at hand, and need not be read again where an operation is asked for it or for its currency.
   loaders.charge.prime(charge.id, charge)
-  return (await loaders.operationsOfCharge.load(charge.id)).filter(operation => operation.kind === kind)
+  const operations = await loaders.operationsOfCharge.load(charge.id)
+  knowCurrency(operations, charge.currency)
+  return operations.filter(operation => operation.kind === kind)
 }
 
 // The loader gives the same list to every field of a charge: seven amounts are one fold.
