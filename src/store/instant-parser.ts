@@ -1,0 +1,38 @@
+import pg from 'pg'
+
+/** Of timestamptz in PostgreSQL's catalogue. */
+export const TIMESTAMPTZ = 1184
+
+const parseAnything: (text: string) => Date = pg.types.getTypeParser(TIMESTAMPTZ)
+const SHORTEST = '2026-03-01 09:00:00+00'.length
+const LONGEST = '2026-03-01 09:00:00.001+00'.length
+
+/**
+ * Reads a timestamptz as PostgreSQL writes it. The library does so by a regular expression; the form that our tables
+ * have (UTC, four digits of a year, at most milliseconds) is read by place, in less than half the time: a list holds two
+ * or three in every row. Everything else is left to the library.
+ */
+export function parseInstant(text: string): Date {
+  const end = text.length - 3
+  if (text.length < SHORTEST || text.length > LONGEST || !text.endsWith('+00') || text[4] !== '-' || text[10] !== ' ')
+    return parseAnything(text)
+  let milliseconds = 0
+  for (let at = 20, worth = 100; at < end; at++, worth /= 10) milliseconds += (text.charCodeAt(at) - ZERO) * worth
+  return new Date(
+    Date.UTC(
+      two(text, 0) * 100 + two(text, 2),
+      two(text, 5) - 1,
+      two(text, 8),
+      two(text, 11),
+      two(text, 14),
+      two(text, 17),
+      milliseconds,
+    ),
+  )
+}
+
+const ZERO = 48
+
+function two(text: string, at: number): number {
+  return (text.charCodeAt(at) - ZERO) * 10 + text.charCodeAt(at + 1) - ZERO
+}
