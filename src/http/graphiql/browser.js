@@ -18,12 +18,12 @@ globalThis.YogaGraphiQL.renderYogaGraphiQL(document.getElementById('root'), {
   onEditQuery() {}, // else every keystroke is written into the address
 })
 
-function fetchOrSubscribe({ query, operationName, variables }, { headers: requestHeaders = {}, documentAST } = {}) {
-  const payload = { query, operationName, variables: withLatestIds(variables) }
-  const operation = documentAST?.definitions.find(
-    ({ kind, name }) => kind === 'OperationDefinition' && (!operationName || name?.value === operationName),
-  )
-  return operation?.operation === 'subscription' ? subscribe(payload, requestHeaders) : post(payload, requestHeaders)
+function fetchOrSubscribe({ query, operationName, variables }, { headers: requestHeaders = {} } = {}) {
+  // Read from the text: what the editor says of its operations lags behind a change of tab.
+  const operations = [...query.matchAll(/^\s*(query|mutation|subscription)\b\s*(\w*)/gm)]
+  const [, kind, name] = operations.find(([, , known]) => known === operationName) ?? operations[0] ?? []
+  const payload = { query, operationName: name || undefined, variables: withLatestIds(variables) }
+  return kind === 'subscription' ? subscribe(payload, requestHeaders) : post(payload, requestHeaders)
 }
 
 async function post(payload, requestHeaders) {

@@ -1,0 +1,103 @@
+import { mkdtemp } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
+import { launchChromium, skipsBrowserTests } from './support/chromium.ts'
+
+describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
+  let app: TestApp
+  let browser: Browser
+  let page: Page
+  const otherHosts: string[] = []
+  const complaints: string[] = []
+
+  /** In a storage of its own: nothing is left of an earlier page's tabs. */
+  const open = async (query = '') => {
+    page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
+    const host = new URL(app.url).host
+    page.on('request', request => {
+      const url = new URL(request.url())
+      if (url.host !== host && url.protocol !== 'data:' && url.protocol !== 'blob:') otherHosts.push(url.href)
+    })
+    page.on('websocket', socket => {
+      if (new URL(socket.url()).host !== host) otherHosts.push(socket.url())
+    })
+    page.on('pageerror', error => complaints.push(error.message))
+    page.on('console', message => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(app.graphqlUrl + query)
+    await page.locator('.graphiql-query-editor .view-line').getByText('{').first().waitFor()
+  }
+
+  beforeAll(async () => {
+    app = await startTestApp()
+    browser = await launchChromium()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await app?.cleanUp()
+  })
+
+  const openTab = async (name: string) => {
+    // By keyboard: tabs slide into place, and can be dragged, so that a quick click is taken for the start of a drag.
+    await page.locator('.graphiql-tab-button', { hasText: name }).press('Enter')
+    await page.locator('.graphiql-tab-active', { hasText: name }).waitFor()
+  }
+  const execute = () => page.locator('.graphiql-execute-button').click()
+  // Monaco draws spaces as no-break ones.
+  const response = async () => (await page.locator('.graphiql-response').innerText()).replaceAll('\u00a0', ' ')
+  const answered = (text: string) => expect.poll(response, { timeout: 15_000 }).toContain(text)
+
+  test('runs a query with the sandbox’s key, which is filled in', async () => {
+    await open()
+    await execute()
+    await answered('"merchantName": "Sandbox"')
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-graphiql-'))
+    await page.screenshot({ path: path.join(folder, 'graphiql.png') })
+  })
+
+  test('runs the tour’s mutation with its variables', async () => {
+    await openTab('CreateConsumer')
+    await execute()
+    await answered('"name": "Ada Lovelace"')
+    const { rows } = await app.database.pool.query('SELECT count(*)::int AS count FROM consumers')
+    expect(rows).toEqual([{ count: 1 }])
+  })
+
+  test('runs a subscription over WebSocket, with the key of its headers', async () => {
+    const query = 'subscription Everything { events { type actor subjectId } }'
+    await open(`?${new URLSearchParams({ query })}`)
+    const opened = page.waitForEvent('websocket')
+    await execute()
+    const frame = await (await opened).waitForEvent('framesent')
+    expect(frame.payload).toBe(
+      JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${SANDBOX_KEY}` } }),
+    )
+    await expect
+      .poll(async () => (await fetch(`${app.url}/metrics`)).text())
+      .toContain('perennial_subscriptions_open 1')
+    const id = await createConsumer(app)
+    await answered(`"subjectId": "${id}"`)
+    expect(await response()).toContain('"type": "consumer.created"')
+  })
+
+  test('did so without any other host, and nothing failed in the page', () => {
+    expect(otherHosts).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
+
+async function createConsumer(app: TestApp): Promise<string> {
+  const query = `mutation { consumerCreate(input: { idempotencyKey: "browser", country: "DE" }) {
+    ... on ConsumerCreatePayload { consumer { id } } } }`
+  const response = await fetch(app.graphqlUrl, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${SANDBOX_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ query }),
+  })
+  const { data } = (await response.json()) as { data: { consumerCreate: { consumer: { id: string } } } }
+  return data.consumerCreate.consumer.id
+}
