@@ -1,7 +1,7 @@
+import { fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { Worker } from 'node:worker_threads'
 import { gzip } from 'node:zlib'
 
 export interface Asset {
@@ -20,7 +20,7 @@ export function createAssets(): { find(name: string): Promise<Asset | undefined>
     async find(name) {
       const contentType = packedFiles.get(name)
       if (contentType !== undefined) {
-        packed ??= packInWorker()
+        packed ??= packInProcess()
         // A failure is not kept: the next request tries again.
         packed.catch(() => {
           packed = undefined
@@ -59,11 +59,13 @@ async function readGzipped(file: URL): Promise<Asset> {
   return { contentType: JAVASCRIPT, gzipped: await promisify(gzip)(await readFile(file)) }
 }
 
-/** In a thread of its own: the package is a module of 9 MB of string literals, which would stay in this one's memory. */
-function packInWorker(): Promise<ReadonlyMap<string, Uint8Array>> {
+/** In a process of its own: the package is a module of 9 MB of string literals, whose memory this one would keep. */
+function packInProcess(): Promise<ReadonlyMap<string, Uint8Array>> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(fileURLToPath(new URL('pack-graphiql.ts', import.meta.url)))
-    worker.once('message', (files: ReadonlyMap<string, Uint8Array>) => resolve(files))
-    worker.once('error', reject)
+    const program = fileURLToPath(new URL('pack-graphiql.ts', import.meta.url))
+    const child = fork(program, { serialization: 'advanced', execArgv: [], env: {} })
+    child.once('message', files => resolve(files as unknown as ReadonlyMap<string, Uint8Array>))
+    child.once('error', reject)
+    child.once('exit', code => reject(new Error(`packing GraphiQL ended with ${code}`)))
   })
 }

@@ -1,5 +1,4 @@
-// A worker thread: gzips the files that GraphiQL's package holds as strings, hands them over and ends.
-import { parentPort } from 'node:worker_threads'
+// A child process: gzips the files that GraphiQL's package holds as strings, hands them to its parent and ends.
 import { gzipSync } from 'node:zlib'
 import { css, editorWorkerService, graphqlWorker, js, jsonWorker } from '@graphql-yoga/render-graphiql/graphiql'
 
@@ -10,4 +9,6 @@ const files = {
   'json.worker.js': jsonWorker,
   'graphql.worker.js': graphqlWorker,
 }
-parentPort?.postMessage(new Map(Object.entries(files).map(([name, text]) => [name, new Uint8Array(gzipSync(text))])))
+process.send?.(new Map(Object.entries(files).map(([name, text]) => [name, new Uint8Array(gzipSync(text))])), () =>
+  process.disconnect(),
+)
