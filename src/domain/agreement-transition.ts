@@ -34,6 +34,7 @@ export interface AgreementNote {
   readonly type: string
   readonly key: string
   readonly data: JsonObject
+  readonly needsAttention: boolean
 }
 
 export interface AgreementBook {
@@ -63,6 +64,7 @@ export function applyAgreementReport(book: AgreementBook, report: AgreementRepor
       type: 'reconciliation.break',
       key: `providerReference:${theirs}`,
       data: { what: 'providerReference', ours: known, theirs },
+      needsAttention: true,
     })
   const identified: AgreementBook = {
     ...book,
@@ -90,6 +92,7 @@ export function moveAgreement(
       return noteOnAgreement(book, {
         type: 'agreement.contradiction',
         key: status,
+        needsAttention: true,
         data: {
           recorded: present,
           reported: status,
@@ -144,7 +147,11 @@ export function openRevocation(book: AgreementBook): RevocationFacts | undefined
 }
 
 export function noteOnAgreement(book: AgreementBook, added: AgreementNote): AgreementBook {
-  return { ...book, agreement: { ...book.agreement, needsAttention: true }, notes: [...book.notes, added] }
+  return {
+    ...book,
+    agreement: { ...book.agreement, needsAttention: book.agreement.needsAttention || added.needsAttention },
+    notes: [...book.notes, added],
+  }
 }
 
 function step(

@@ -14,6 +14,12 @@ import type { OperationKind } from './vocabulary.ts'
 // The order in which money can move: so that every path through a provider's news writes the same log.
 const order: readonly OperationKind[] = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND']
 
+/** By kind; within one, what did not fail first: an authorisation that a failed one stands beside is the one that counts. */
+function inOrder(operations: readonly OperationReport[]): OperationReport[] {
+  const rank = ({ kind, status }: OperationReport) => order.indexOf(kind) * 2 + (status === 'FAILED' ? 1 : 0)
+  return operations.toSorted((one, other) => rank(one) - rank(other))
+}
+
 /**
  * Applies what a provider says of a charge: the pure half of the one road. Whatever brought the report, the same facts
  * make the same changes; what is known already or older changes nothing; what cannot be true is noted for people.
@@ -39,9 +45,7 @@ export function applyReport(
       captureBefore: report.captureBefore ?? book.charge.captureBefore,
     },
   }
-  for (const kind of order)
-    for (const operation of report.operations)
-      if (operation.kind === kind) next = applyOperation(next, operation, report, newId)
+  for (const operation of inOrder(report.operations)) next = applyOperation(next, operation, report, newId)
   return next
 }
 
@@ -112,5 +116,10 @@ function impliedAuthorization(book: ChargeBook): ChargeBook {
 
 /** A difference between our books and the provider's: recorded, never overwritten. */
 function breakOf(book: ChargeBook, what: string, ours: string, theirs: string): ChargeBook {
-  return note(book, { type: 'reconciliation.break', key: `${what}:${theirs}`, data: { what, ours, theirs } })
+  return note(book, {
+    type: 'reconciliation.break',
+    key: `${what}:${theirs}`,
+    data: { what, ours, theirs },
+    needsAttention: true,
+  })
 }

@@ -38,6 +38,8 @@ export interface ChargeNote {
   readonly type: string
   readonly key: string
   readonly data: JsonObject
+  /** True where a person has to decide something. */
+  readonly needsAttention: boolean
 }
 
 export interface ChargeBook {
@@ -133,12 +135,16 @@ function contradict(book: ChargeBook, present: OperationFacts, news: OperationNe
     reported: news.status,
     ...(news.failure ? { failure: withoutFreeText(news.failure) } : {}),
   }
-  return note(book, { type: 'charge.contradiction', key: `${present.id}:${news.status}`, data })
+  return note(book, { type: 'charge.contradiction', key: `${present.id}:${news.status}`, data, needsAttention: true })
 }
 
-/** Records something for people and asks for their attention. */
+/** Records something for people, and asks for their attention where they have to decide something. */
 export function note(book: ChargeBook, added: ChargeNote): ChargeBook {
-  return { ...book, charge: { ...book.charge, needsAttention: true }, notes: [...book.notes, added] }
+  return {
+    ...book,
+    charge: { ...book.charge, needsAttention: book.charge.needsAttention || added.needsAttention },
+    notes: [...book.notes, added],
+  }
 }
 
 function step(
@@ -156,7 +162,7 @@ function step(
     version: book.charge.version + 1,
     status,
     authenticationMethods,
-    failure: changed.kind === 'AUTHORIZATION' ? changed.failure : book.charge.failure,
+    failure: status === 'FAILED' || status === 'DISCARDED' ? (changed.failure ?? book.charge.failure) : null,
   }
   const made: ChargeStep = {
     type: `charge.${words[changed.kind]}_${verbs[changed.status]}`,
@@ -184,9 +190,19 @@ export function findReported(
     ) ??
     ofKind.find(operation => carriesOurReference(operation, report)) ??
     ofKind.find(operation => isNamelessTwin(operation, report)) ??
-    // A charge is authorised once, whatever the provider calls it.
-    (report.kind === 'AUTHORIZATION' ? (ofKind.find(({ status }) => status !== 'FAILED') ?? ofKind.at(-1)) : undefined)
+    (report.kind === 'AUTHORIZATION' ? findAuthorization(ofKind, report) : undefined)
   )
+}
+
+/** A charge is authorised once: an authorisation that has no name yet is the one reported; a failed one may stand beside. */
+function findAuthorization(
+  authorizations: readonly OperationFacts[],
+  report: OperationReport,
+): OperationFacts | undefined {
+  const standing = authorizations.find(({ status }) => status !== 'FAILED')
+  if (standing === undefined) return authorizations.at(-1)
+  const another = standing.providerReference !== null && report.providerReference !== undefined
+  return another && report.status === 'FAILED' ? undefined : standing
 }
 
 function carriesOurReference({ sentReference, providerReference }: OperationFacts, report: OperationReport): boolean {

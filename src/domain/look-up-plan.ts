@@ -6,11 +6,11 @@ const LAST_WAIT_SECONDS = 21_600
 const LOOK_UP_WINDOW_MS = 72 * 3_600_000
 
 /** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
-const RESEND_WINDOW_MS = 20 * 3_600_000
+const KEY_REMEMBERED_MS = 20 * 3_600_000
 
 /** Whether the provider still knows the key under which a request went out. */
 export function canStillResend(firstSentAt: Date, now: Date): boolean {
-  return now.getTime() - firstSentAt.getTime() < RESEND_WINDOW_MS
+  return now.getTime() - firstSentAt.getTime() < KEY_REMEMBERED_MS
 }
 
 export interface LookUpState {
@@ -29,20 +29,20 @@ export type LookUpPlan =
   | { readonly kind: 'giveUp' }
 
 /**
- * What to do after a look-up that settled nothing. "Not found" once proves nothing: it takes two such answers, the
- * second at least `absenceMs` after the request went out.
+ * What to do after a look-up that settled nothing. "Not found" once proves nothing: it takes two such answers, and the
+ * second at least `absenceMs` after the first (and so after the request went out, however late its last sending was).
  */
 export function planAfterLookUp(
   state: LookUpState,
   answer: 'absent' | 'unknown',
   { now, absenceMs }: { now: Date; absenceMs: number },
 ): LookUpPlan {
-  const ageMs = now.getTime() - state.firstSentAt.getTime()
-  const believed = answer === 'absent' && state.absentSince !== null && ageMs >= absenceMs
+  const since = state.absentSince
+  const believed = answer === 'absent' && since !== null && now.getTime() - since.getTime() >= absenceMs
   if (believed && canStillResend(state.firstSentAt, now)) return { kind: 'resend' }
-  if (ageMs >= LOOK_UP_WINDOW_MS) return { kind: 'giveUp' }
+  if (now.getTime() - state.firstSentAt.getTime() >= LOOK_UP_WINDOW_MS) return { kind: 'giveUp' }
   const waitMs = (WAITS_SECONDS[state.lookUps] ?? LAST_WAIT_SECONDS) * 1_000
-  const earliest = answer === 'absent' && state.absentSince === null ? Math.max(waitMs, absenceMs - ageMs) : waitMs
-  const absentSince = answer === 'absent' ? (state.absentSince ?? now) : state.absentSince
-  return { kind: 'again', at: new Date(now.getTime() + earliest), absentSince }
+  if (answer === 'unknown') return { kind: 'again', at: new Date(now.getTime() + waitMs), absentSince: since }
+  const soonest = since === null ? Math.max(waitMs, absenceMs) : waitMs
+  return { kind: 'again', at: new Date(now.getTime() + soonest), absentSince: since ?? now }
 }

@@ -22,6 +22,8 @@ export interface AgreementNews {
   readonly actor: string | null
   readonly change: (books: AgreementBooks, newId: (kind: OperationKind) => string) => AgreementBooks
   readonly call?: Call
+  /** True where the provider all but says that it knows the request: it is asked without waiting first. */
+  readonly askAtOnce?: boolean
   readonly alongside?: readonly Write[]
 }
 
@@ -78,7 +80,7 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
     ...changes,
     ...(late ? [late.write] : []),
     ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
-    ...(await agreementFollowUps(sql, loaded, after, now, news.call)),
+    ...(await agreementFollowUps(sql, { loaded, after, now, news })),
     ...(news.alongside ?? []),
   ]
   if (all.length === 0) return { agreement: loaded.row, changed: false }
@@ -90,10 +92,7 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */
 async function agreementFollowUps(
   sql: Sql,
-  loaded: LoadedAgreement,
-  after: AgreementBooks,
-  now: Date,
-  call: Call | undefined,
+  { loaded, after, now, news: { call, askAtOnce = false } }: Omit<Saving, 'first'> & { readonly after: AgreementBooks },
 ): Promise<Write[]> {
   const outcome = call?.outcome ?? 'reported'
   const progress: AttemptProgress[] = []
@@ -102,7 +101,13 @@ async function agreementFollowUps(
       purpose === 'AGREEMENT_CREATE' ? creationStanding(after, call) : revocationStanding(after.agreement, revocationId)
     if (standing === 'known') progress.push({ id, state: 'SETTLED', outcome, nextLookUpAt: null, settledAt: now })
     else if (standing === 'unknown' && state === 'SENDING')
-      progress.push({ id, state: 'UNKNOWN', outcome, nextLookUpAt: firstLookUpAt(now), settledAt: null })
+      progress.push({
+        id,
+        state: 'UNKNOWN',
+        outcome,
+        nextLookUpAt: askAtOnce ? now : firstLookUpAt(now),
+        settledAt: null,
+      })
   }
   const learned = loaded.row.providerReference === null ? after.agreement.agreement.providerReference : null
   return [

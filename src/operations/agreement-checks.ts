@@ -12,7 +12,7 @@ const INTERVAL_COUNT_MAX = 1_000
 const CHARGE_COUNT_MAX = 10_000
 
 /** What can be said against the arguments alone. */
-export function agreementInputIssues(input: AgreementCreateInput, now: Date): readonly InputIssue[] {
+export function agreementInputIssues(input: AgreementCreateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
   issues.text(['paymentMethod'], input.paymentMethod, { max: 64 })
@@ -30,7 +30,6 @@ export function agreementInputIssues(input: AgreementCreateInput, now: Date): re
   const { amountRule, agreedAmount, startsAt, endsAt } = input
   if (amountRule && amountRule !== 'VARIABLE' && !agreedAmount)
     issues.add(['agreedAmount'], 'REQUIRED', `The rule ${amountRule} needs an amount.`)
-  if (endsAt && endsAt <= now) issues.add(['endsAt'], 'RANGE', 'Must be in the future.')
   if (startsAt && endsAt && endsAt <= startsAt) issues.add(['endsAt'], 'RANGE', 'Must be after startsAt.')
   if (input.authenticationTypes?.length === 0)
     issues.add(
@@ -39,6 +38,12 @@ export function agreementInputIssues(input: AgreementCreateInput, now: Date): re
       'Must name at least one, or be left out for all that the method has.',
     )
   return issues.found
+}
+
+/** What can be said against the arguments now, and could not when the same request came before. */
+export function checkEndsLater({ endsAt }: AgreementCreateInput, now: Date) {
+  if (!endsAt || endsAt > now) return undefined
+  return invalidInput([{ path: ['endsAt'], code: 'RANGE', message: 'Must be in the future.' }])
 }
 
 /** What the payment method asks for beforehand and the caller or the consumer does not give. */

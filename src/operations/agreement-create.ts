@@ -10,7 +10,7 @@ import { charges } from '../store/tables/charge.ts'
 import { chargeOperations } from '../store/tables/charge-operation.ts'
 import { events } from '../store/tables/event.ts'
 import { insert, type Write, withFloor, write } from '../store/write.ts'
-import { agreementInputIssues, checkAgainstMethod } from './agreement-checks.ts'
+import { agreementInputIssues, checkAgainstMethod, checkEndsLater } from './agreement-checks.ts'
 import { cursorOf, invalidInput, notFound } from './answers.ts'
 import { type RecordedAttempt, sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
@@ -34,7 +34,7 @@ export async function agreementCreate(
   caller: Caller,
   input: AgreementCreateInput,
 ): Promise<Result<AgreementCreated>> {
-  const issues = agreementInputIssues(input, deps.clock.now())
+  const issues = agreementInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
   const result = await once(deps, caller, { mutation: 'agreementCreate', input, keptDays: null }, (sql, bind, now) =>
     record(deps, caller, input, { sql, bind, now }),
@@ -65,6 +65,8 @@ async function record(
   input: AgreementCreateInput,
   { sql, bind, now }: Recording,
 ): Promise<{ made: { recorded: AgreementRow; attempt: RecordedAttempt } } | { refused: UserError }> {
+  const past = checkEndsLater(input, now)
+  if (past) return { refused: past.error }
   const consumer = await findConsumer(sql, caller.tenant, input.consumerId)
   if (consumer === undefined) return { refused: notFound('consumer').error }
   const usable = usableProvider(deps, caller, input.provider)

@@ -6,13 +6,19 @@ import type { Deps } from './deps.ts'
 /** Ends agreements whose end has passed or whose agreed number of charges was made. Returns how many. */
 export async function expireAgreements(deps: Deps, limit: number): Promise<number> {
   const due = await expiredAgreements(deps.database, deps.clock.now(), limit)
-  for (const { id, merchantId, mode } of due)
-    await agreementApply(deps, {
-      tenant: { merchantId, mode },
-      agreementId: id,
-      source: 'SCHEDULER',
-      actor: 'expiry',
-      change: books => ({ ...books, agreement: moveAgreement(books.agreement, 'EXPIRED', {}) }),
-    })
-  return due.length
+  const ended = await Promise.allSettled(
+    due.map(({ id, merchantId, mode }) =>
+      agreementApply(deps, {
+        tenant: { merchantId, mode },
+        agreementId: id,
+        source: 'SCHEDULER',
+        actor: 'expiry',
+        change: books => ({ ...books, agreement: moveAgreement(books.agreement, 'EXPIRED', {}) }),
+      }),
+    ),
+  )
+  for (const result of ended)
+    if (result.status === 'rejected')
+      deps.log.error({ err: result.reason as unknown }, 'an agreement could not be ended')
+  return ended.filter(({ status }) => status === 'fulfilled').length
 }

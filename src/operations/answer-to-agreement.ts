@@ -1,4 +1,4 @@
-import { applyAgreementReport, moveAgreement, moveRevocation } from '../domain/agreement-transition.ts'
+import { applyAgreementReport, moveAgreement, moveRevocation, openRevocation } from '../domain/agreement-transition.ts'
 import { applyReport } from '../domain/charge-report.ts'
 import { type ChargeBook, moveOperation } from '../domain/charge-transition.ts'
 import { type Failure, providerUnreachable } from '../domain/failure.ts'
@@ -23,7 +23,7 @@ export function applyCreationAnswer(
       return failCreation(told, answer.failure)
     }
     case 'notSent':
-      return failCreation(books, answer.failure ?? providerUnreachable)
+      return neverTaken(books) ? failCreation(books, answer.failure ?? providerUnreachable) : books
     case 'unknown':
       return { ...books, initialCharge: books.initialCharge && moveAuthorization(books.initialCharge, 'UNKNOWN') }
   }
@@ -70,6 +70,12 @@ function firstWord(books: AgreementBooks): AgreementBooks {
   return id === undefined ? books : { ...books, initialCharge: moveOperation(initialCharge, id, waiting) }
 }
 
+/** Certain of this sending only: what is UNKNOWN already may have been taken before. */
+function neverTaken({ agreement, initialCharge }: AgreementBooks): boolean {
+  const authorization = initialCharge && authorizationOf(initialCharge)
+  return agreement.agreement.status === 'INITIALIZING' && (!authorization || authorization.status === 'PROCESSING')
+}
+
 function failCreation(books: AgreementBooks, failure: Failure): AgreementBooks {
   return {
     ...books,
@@ -92,6 +98,7 @@ export function applyRevocationAnswer(books: AgreementBooks, answer: Answer): Ag
     case 'declined':
       return { ...books, agreement: moveRevocation(agreement, 'FAILED', answer.failure) }
     case 'notSent':
+      if (openRevocation(agreement)?.status !== 'PROCESSING') return books
       return { ...books, agreement: moveRevocation(agreement, 'FAILED', answer.failure ?? providerUnreachable) }
     case 'unknown':
       return { ...books, agreement: moveRevocation(agreement, 'UNKNOWN') }

@@ -28,6 +28,8 @@ export function applyAnswer(
       return moveOperation(told, operationId, { status: 'FAILED', failure: answer.failure })
     }
     case 'notSent':
+      // Certain of this sending only: what is UNKNOWN already may have been taken before.
+      if (statusOf(book, operationId) !== 'PROCESSING') return book
       return moveOperation(book, operationId, { status: 'FAILED', failure: answer.failure ?? providerUnreachable })
     case 'unknown':
       return moveOperation(book, operationId, { status: 'UNKNOWN' })

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Failure } from '../domain/failure.ts'
 import type { Answer } from '../providers/outcome.ts'
 import type { Provider, ProviderRequest } from '../providers/provider.ts'
 import type { Deps } from './deps.ts'
@@ -6,11 +7,26 @@ import type { Deps } from './deps.ts'
 const SHORTEST_WAIT_MS = 50
 const LONGEST_WAIT_MS = 5_000
 
+const revoked: Failure = {
+  kind: 'CANCELED',
+  code: 'AGREEMENT_REVOKED',
+  advice: 'NEW_AGREEMENT',
+  message: 'The agreement was revoked before the provider had taken the request.',
+}
+
 /**
  * Sends an attempt's request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
- * same request goes out again until the window has passed; every other outcome is returned as it is.
+ * same request goes out again until the window has passed or it may no longer be sent; every other outcome is returned
+ * as it is.
+ *
+ * @param mayBeSent asked before each repetition.
  */
-export async function sendAttempt(deps: Deps, provider: Provider, request: ProviderRequest): Promise<Answer> {
+export async function sendAttempt(
+  deps: Pick<Deps, 'settings'>,
+  provider: Provider,
+  request: ProviderRequest,
+  mayBeSent: () => Promise<boolean>,
+): Promise<Answer> {
   const { providerDeadlineMs, resendWindowMs } = deps.settings
   const end = performance.now() + resendWindowMs
   for (let resends = 0; ; resends++) {
@@ -20,5 +36,6 @@ export async function sendAttempt(deps: Deps, provider: Provider, request: Provi
     const waitMs = Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
     if (performance.now() + waitMs >= end) return answer
     await delay(waitMs)
+    if (!(await mayBeSent())) return { ...answer, failure: revoked }
   }
 }

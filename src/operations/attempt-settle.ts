@@ -1,4 +1,4 @@
-import type { EventSource, Tenant } from '../domain/vocabulary.ts'
+import type { EventSource } from '../domain/vocabulary.ts'
 import type { Answer } from '../providers/outcome.ts'
 import type { Provider, ProviderRequest } from '../providers/provider.ts'
 import type { AttemptTarget } from '../store/attempts.ts'
@@ -8,6 +8,7 @@ import { applyAnswer } from './answer-to-charge.ts'
 import { sendAttempt } from './attempt-send.ts'
 import { type AppliedCharge, chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
+import { mayBeSent } from './may-be-sent.ts'
 
 /** An attempt that was recorded and committed: only then may it be sent. */
 export interface RecordedAttempt {
@@ -24,7 +25,8 @@ export interface Settled {
 
 /** Sends a recorded attempt and applies the answer by the one road. No transaction is open meanwhile. */
 export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promise<Settled> {
-  const answer = await sendAttempt(deps, attempt.provider, attempt.request)
+  const { target, provider, request } = attempt
+  const answer = await sendAttempt(deps, provider, request, () => mayBeSent(deps, target))
   return applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
 }
 
@@ -42,11 +44,8 @@ export async function applyAttemptAnswer(
     record: answer.call,
     at: deps.clock.now(),
   } as const
-  const shared: { tenant: Tenant; source: EventSource; actor: string | null; call: typeof call } = {
-    tenant: target.tenant,
-    ...by,
-    call,
-  }
+  const askAtOnce = answer.outcome === 'unknown' && answer.lookUpNow
+  const shared = { tenant: target.tenant, ...by, call, askAtOnce }
   const { agreementId, chargeId, operationId, purpose } = target
   if (purpose === 'AGREEMENT_CREATE')
     return {

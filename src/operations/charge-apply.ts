@@ -21,6 +21,8 @@ export interface ChargeNews {
   readonly change: (book: ChargeBook, newId: (kind: OperationKind) => string) => ChargeBook
   /** The exchange that brought the news, for the timeline. */
   readonly call?: Call
+  /** True where the provider all but says that it knows the request: it is asked without waiting first. */
+  readonly askAtOnce?: boolean
   /** Written in the same statement: the notification that brought the news. */
   readonly alongside?: readonly Write[]
 }
@@ -64,9 +66,9 @@ export function followUps(
   loaded: LoadedCharge,
   changed: ChargeBook,
   now: Date,
-  { call }: { readonly call?: Call },
+  { call, askAtOnce = false }: { readonly call?: Call; readonly askAtOnce?: boolean },
 ): Write[] {
-  const progress = attemptProgress(loaded, changed, now, call?.outcome ?? 'reported')
+  const progress = attemptProgress(loaded, changed, now, { outcome: call?.outcome ?? 'reported', askAtOnce })
   const learned = loaded.row.providerReference === null ? changed.charge.providerReference : null
   return [
     ...(progress.length > 0 ? [progressAttempts(progress)] : []),
@@ -76,7 +78,12 @@ export function followUps(
 }
 
 /** An attempt is settled once its operation's outcome is known or the provider has plainly taken it. */
-function attemptProgress(loaded: LoadedCharge, changed: ChargeBook, now: Date, outcome: string): AttemptProgress[] {
+function attemptProgress(
+  loaded: LoadedCharge,
+  changed: ChargeBook,
+  now: Date,
+  { outcome, askAtOnce }: { outcome: string; askAtOnce: boolean },
+): AttemptProgress[] {
   const progress: AttemptProgress[] = []
   for (const { id, attemptId, attemptState, attemptPurpose } of loaded.operations) {
     if (attemptId === null || attemptState === null || attemptState === 'SETTLED') continue
@@ -84,7 +91,7 @@ function attemptProgress(loaded: LoadedCharge, changed: ChargeBook, now: Date, o
     if (attemptPurpose === 'AGREEMENT_CREATE') continue
     const status = changed.operations.find(operation => operation.id === id)?.status
     if (status === 'UNKNOWN' && attemptState === 'SENDING') {
-      const nextLookUpAt = firstLookUpAt(now)
+      const nextLookUpAt = askAtOnce ? now : firstLookUpAt(now)
       progress.push({ id: attemptId, state: 'UNKNOWN', outcome, nextLookUpAt, settledAt: null })
     } else if (status === 'PENDING' || status === 'SUCCEEDED' || status === 'FAILED')
       progress.push({ id: attemptId, state: 'SETTLED', outcome, nextLookUpAt: null, settledAt: now })

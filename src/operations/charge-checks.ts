@@ -77,6 +77,8 @@ export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateI
     return invalidInput([
       { path: ['retryOf'], code: 'UNSUPPORTED', message: 'Must be a charge of the same agreement.' },
     ])
+  if (retried.needsAttention)
+    return invalidState(retried.status, 'Something about this charge has to be decided by a person first.')
   if (!cameToNothing(retried))
     return invalidState(retried.status, 'Only a charge that FAILED, was VOIDED or DISCARDED can be tried again.')
   return { ok: true, retried } as const

@@ -76,8 +76,9 @@ export async function chargeOperate(
     await withinAnswerWait(deps, rules.verb, () => sendAndApply(deps, made.attempt))
   }
   const operationId = result.kind === 'made' ? result.made.operationId : result.objectId
+  // The charge first: what its cursor does not contain may then only be newer in the operation, never missing.
+  const charge = await mustFind(findCharge(deps.database, caller.tenant, input.chargeId))
   const operation = await mustFind(findOperation(deps.database, caller.tenant, operationId))
-  const charge = await mustFind(findCharge(deps.database, caller.tenant, operation.chargeId))
   return succeed({ charge, operation, replayed: made === undefined, cursor: cursorOf(deps, caller, charge) })
 }
 

@@ -1,15 +1,18 @@
 import { applyReport } from '../domain/charge-report.ts'
 import { type Result, succeed } from '../domain/user-error.ts'
-import { openAttemptsOfCharge } from '../store/attempts.ts'
+import { insertCall, openAttemptsOfCharge } from '../store/attempts.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
+import type { AttemptRow } from '../store/tables/attempt.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
+import { write } from '../store/write.ts'
 import { cursorOf, notFound } from './answers.ts'
-import { lookUpAttempt } from './attempt-look-up.ts'
+import { askAboutAttempt } from './attempt-ask.ts'
 import type { Caller } from './caller.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import type { ChargeSyncInput } from './inputs.ts'
+import type { LookUpBy } from './look-up-by.ts'
 import { usableProvider } from './usable-provider.ts'
 
 export interface ChargeSynced {
@@ -18,7 +21,7 @@ export interface ChargeSynced {
   readonly cursor: string
 }
 
-/** Asks the provider for the truth now and applies it: what recovery does by itself, on demand. */
+/** Asks the provider for the truth now and applies it: the asking that recovery does by itself, on demand. */
 export async function chargeSync(
   deps: Deps,
   caller: Caller,
@@ -28,12 +31,19 @@ export async function chargeSync(
   if (before === undefined) return notFound('charge')
   const usable = usableProvider(deps, caller, before.provider)
   if (!usable.ok) return usable
-  const by = { source: 'API', actor: caller.actor } as const
   const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
-  for (const attempt of open) await lookUpAttempt(deps, attempt, by)
+  for (const attempt of open) await ask(deps, attempt, { source: 'API', actor: caller.actor })
   if (open.length === 0) await lookUpCharge(deps, caller, before)
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
   return succeed({ charge, changed: charge.version > before.version, cursor: cursorOf(deps, caller, charge) })
+}
+
+/** Looks up and applies; to plan and to send again is recovery's, so that asking often hurries nothing and delays nothing. */
+async function ask(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  const heard = await askAboutAttempt(deps, attempt, by)
+  if (heard === undefined || heard.found === 'yes') return
+  const call = { attemptId: attempt.id, verb: 'lookUp', outcome: heard.found, record: heard.call } as const
+  await write(deps.database, [insertCall({ ...call, at: deps.clock.now() })])
 }
 
 /** Nothing of ours is open: whatever the provider has done by itself since. */

@@ -1,14 +1,14 @@
 import { moveAgreement } from '../domain/agreement-transition.ts'
 import type { Failure } from '../domain/failure.ts'
 import { canStillResend } from '../domain/look-up-plan.ts'
-import type { Provider } from '../providers/provider.ts'
-import { openRequest } from '../store/attempts.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
-import { sendAndApply } from './attempt-settle.ts'
+import type { AgreementBooks } from './agreement-book-pair.ts'
+import { resendAttempt } from './attempt-resend.ts'
 import { targetOf } from './attempt-target.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
+import { mayBeSent } from './may-be-sent.ts'
 
 const lost: Failure = {
   kind: 'PROVIDER_ERROR',
@@ -20,27 +20,22 @@ const lost: Failure = {
 
 /**
  * A lost creation of an agreement without a charge: the provider cannot be asked about it, but answers the very same
- * request under the same key as it did the first time. Once it has forgotten the key, the agreement is given up.
+ * request under the same key as it did the first time. Once it has forgotten the key, the agreement is given up. One
+ * that was revoked meanwhile is not made any more.
  */
-export async function recoverCreation(
-  deps: Deps,
-  provider: Provider,
-  attempt: AttemptRow,
-  by: LookUpBy,
-): Promise<void> {
-  if (canStillResend(attempt.firstSentAt, deps.clock.now())) {
-    await sendAndApply(deps, {
-      id: attempt.id,
-      target: targetOf(attempt),
-      provider,
-      request: openRequest(deps.vault, attempt),
-    })
-    return
-  }
+export async function recoverCreation(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  const target = targetOf(attempt)
+  const wanted = await mayBeSent(deps, target)
+  if (wanted && canStillResend(attempt.firstSentAt, deps.clock.now())) return resendAttempt(deps, attempt, by)
+  const giveUp = (books: AgreementBooks) => ({
+    ...books,
+    agreement: moveAgreement(books.agreement, 'FAILED', { failure: lost }),
+  })
+  // Of one that has ended already only the attempt is settled.
   await agreementApply(deps, {
-    tenant: { merchantId: attempt.merchantId, mode: attempt.mode },
+    tenant: target.tenant,
     agreementId: attempt.agreementId,
     ...by,
-    change: books => ({ ...books, agreement: moveAgreement(books.agreement, 'FAILED', { failure: lost }) }),
+    change: wanted ? giveUp : books => books,
   })
 }

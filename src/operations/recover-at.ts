@@ -1,6 +1,6 @@
 import type { Deps } from './deps.ts'
 
-const GRACE_MS = 5_000
+const GRACE_MS = 20_000
 
 /**
  * When recovery takes over an attempt whose process has died: after the longest time in which its own process could

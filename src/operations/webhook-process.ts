@@ -14,6 +14,9 @@ import type { Deps } from './deps.ts'
 const TRIES_MAX = 10
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 600_000
+// Longer than any transaction can be open: one that has just made the object known may not have been seen.
+const FIRST_MATCH_WAIT_MS = 30_000
+const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
 
 /**
  * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
@@ -34,7 +37,6 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
 
 async function process(deps: Deps, event: ProviderEventRow): Promise<void> {
   const notice = readAgain(deps, event)
-  if (notice === undefined) return markFailed(deps.database, event.id, 'can no longer be read', null)
   const { kind, providerReference, sentReference } = notice.subject
   const found =
     kind === 'other'
@@ -45,14 +47,20 @@ async function process(deps: Deps, event: ProviderEventRow): Promise<void> {
   else await applyToAgreement(deps, event, notice, found)
 }
 
-function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice | undefined {
-  if (event.sealedBody === null) return undefined
-  return deps.providers.find(event.provider)?.read(Buffer.from(deps.vault.open('webhook', event.sealedBody), 'utf8'))
+function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
+  const provider = deps.providers.find(event.provider)
+  if (provider === undefined || event.sealedBody === null) throw new Error('nobody is here to read it')
+  const notice = provider.read(Buffer.from(deps.vault.open('webhook', event.sealedBody), 'utf8'))
+  if (notice === undefined) throw new Error('it can no longer be read')
+  return notice
 }
 
 /** About nothing of ours, or nothing that we know yet. */
 async function conclude(deps: Deps, event: ProviderEventRow, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
-  await write(deps.database, [markProcessed({ id: event.id, status, processedAt: deps.clock.now(), subject: null })])
+  const now = deps.clock.now()
+  const waitMs = Math.min(FIRST_MATCH_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_MATCH_WAIT_MS)
+  const nextTryAt = status === 'UNMATCHED' ? new Date(now.getTime() + waitMs) : null
+  await write(deps.database, [markProcessed({ id: event.id, status, processedAt: now, nextTryAt, subject: null })])
 }
 
 async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: WebhookNotice, found: Match): Promise<void> {
@@ -72,7 +80,8 @@ async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: Webhoo
 }
 
 function withNote(book: ChargeBook, told: NonNullable<WebhookNotice['note']>, event: ProviderEventRow): ChargeBook {
-  return note(book, { type: told.type, key: event.providerEventId, data: { ...told.data } })
+  const { type, data, needsAttention } = told
+  return note(book, { type, key: event.providerEventId, data: { ...data }, needsAttention })
 }
 
 async function applyToAgreement(
@@ -95,5 +104,11 @@ async function applyToAgreement(
 
 function processed(deps: Deps, event: ProviderEventRow, type: string, id: string, tenant: Tenant) {
   const processedAt = deps.clock.now()
-  return markProcessed({ id: event.id, status: 'PROCESSED', processedAt, subject: { type, id, tenant } })
+  return markProcessed({
+    id: event.id,
+    status: 'PROCESSED',
+    processedAt,
+    nextTryAt: null,
+    subject: { type, id, tenant },
+  })
 }

@@ -26,8 +26,7 @@ export async function webhookReceive(
     { provider: code, owner: deps.settings.accountOwner(code), sealedBody, ...contentOf(reading) },
     deps.clock.now(),
   )
-  if (reading.verdict === 'accepted' && kept.deliveries === 1)
-    deps.background.run('webhook', () => webhookProcess(deps, kept.id))
+  if (kept.due) deps.background.run('webhook', () => webhookProcess(deps, kept.id))
   return { status: 200, verdict: reading.verdict }
 }
 

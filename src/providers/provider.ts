@@ -184,7 +184,12 @@ export interface WebhookNotice {
   /** What it says; absent where it changes nothing (settlement reports, instrument updates). */
   readonly report?: ProviderReport
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
-  readonly note?: { readonly type: string; readonly data: Readonly<Record<string, string>> }
+  readonly note?: {
+    readonly type: string
+    readonly data: Readonly<Record<string, string>>
+    /** True where a person has to do something about it. */
+    readonly needsAttention: boolean
+  }
 }
 
 export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN'

@@ -74,7 +74,8 @@ export function progressAttempts(progress: readonly AttemptProgress[]): Write {
     shape: `progress:attempts:${progress.length}`,
     text: parameter =>
       `UPDATE attempts t SET state = r.state, outcome = r.outcome, next_look_up_at = r.next_look_up_at,
-         settled_at = r.settled_at, lease_until = NULL
+         settled_at = r.settled_at,
+         lease_until = CASE WHEN r.state = 'SETTLED' THEN NULL ELSE t.lease_until END
        FROM ${counted('attempts', parameter, progress.length)} r WHERE t.id = r.id AND t.state <> 'SETTLED'`,
     parameter: JSON.stringify(
       progress.map(({ nextLookUpAt, settledAt, ...rest }) => ({
@@ -132,33 +133,29 @@ export function openAttemptsOfCharge(sql: Sql, tenant: Tenant, chargeId: string)
 
 const plan = statement<{ id: string }>(
   'attempt-plan-look-up',
+  `UPDATE attempts a SET next_look_up_at = $2, absent_since = $3, look_ups = a.look_ups + 1, lease_until = NULL
+   WHERE a.id = $1 AND a.lease_epoch = $4 AND a.state <> 'SETTLED' RETURNING a.id`,
+)
+const planAndTell = statement<{ id: string }>(
+  'attempt-plan-look-up-and-tell',
   `WITH call AS (INSERT INTO provider_calls (attempt_id, verb, outcome, http_status, summary, duration_ms, at)
-     VALUES ($1, 'lookUp', $2, $3, $4, $5, $6))
-   UPDATE attempts a SET next_look_up_at = $7, absent_since = $8, look_ups = a.look_ups + 1, lease_until = NULL
-   WHERE a.id = $1 AND a.lease_epoch = $9 AND a.state <> 'SETTLED' RETURNING a.id`,
+     VALUES ($1, 'lookUp', $5, $6, $7, $8, $9))
+   ${plan.text}`,
 )
 
 /**
- * Records a look-up that settled nothing and when the next one is. Fenced: a worker whose lease was taken over by
- * another plans nothing. True where it was this worker's to plan.
+ * Records a look-up that settled nothing (unless what it brought is recorded already) and when the next one is. Fenced: a
+ * worker whose lease was taken over by another plans nothing. True where it was this worker's to plan.
  */
 export async function planLookUp(
   sql: Sql,
   attempt: Pick<AttemptRow, 'id' | 'leaseEpoch'>,
-  call: { readonly outcome: string; readonly record: CallRecord; readonly at: Date },
+  call: { readonly outcome: string; readonly record: CallRecord; readonly at: Date } | null,
   next: { readonly nextLookUpAt: Date | null; readonly absentSince: Date | null },
 ): Promise<boolean> {
-  const { httpStatus, summary, durationMs } = call.record
-  const planned = await sql.row(plan, [
-    attempt.id,
-    call.outcome,
-    httpStatus ?? null,
-    summary,
-    Math.round(durationMs),
-    call.at,
-    next.nextLookUpAt,
-    next.absentSince,
-    attempt.leaseEpoch,
-  ])
-  return planned !== undefined
+  const values = [attempt.id, next.nextLookUpAt, next.absentSince, attempt.leaseEpoch]
+  if (call === null) return (await sql.row(plan, values)) !== undefined
+  const { httpStatus = null, summary, durationMs } = call.record
+  const told = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]
+  return (await sql.row(planAndTell, told)) !== undefined
 }

@@ -148,7 +148,8 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
 
 // One message of several commands: the numbers are bigints of ours, so nothing can be smuggled in.
 function beginning({ alone, locks = [] }: TransactionOptions): string {
-  const commands = ['BEGIN']
+  // Said in full: under a stricter default, what is read after a lock would be older than the lock.
+  const commands = ['BEGIN ISOLATION LEVEL READ COMMITTED']
   if (alone !== undefined)
     commands.push(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`, advisoryLock(alone), 'SET LOCAL lock_timeout = 0')
   return [...commands, ...locks.map(advisoryLock)].join('; ')

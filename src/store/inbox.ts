@@ -17,22 +17,23 @@ export interface Delivered {
   readonly error: string | null
 }
 
-// Unique for ever by (provider, provider_event_id): the same again only counts a delivery.
-const keep = statement<{ id: string; deliveries: number }>(
+// Unique for ever by (provider, provider_event_id): the same again only counts a delivery, unless the first could not be
+// processed: then its sender's next try is ours as well.
+const again = `(provider_events.status = 'FAILED' AND excluded.status = 'RECEIVED')`
+const keep = statement<{ id: string; due: boolean }>(
   'provider-event-keep',
   `INSERT INTO provider_events (id, provider, merchant_id, mode, provider_event_id, type, status, deliveries,
      provider_reference, sent_reference, sealed_body, error, tries, next_try_at, received_at)
    VALUES ($1, $2::provider_code, $3, $4::mode, $5, $6, $7::provider_event_status, 1, $8, $9, $10, $11, 0, $12, $13)
-   ON CONFLICT (provider, provider_event_id) DO UPDATE SET deliveries = provider_events.deliveries + 1
-   RETURNING id, deliveries`,
+   ON CONFLICT (provider, provider_event_id) DO UPDATE SET deliveries = provider_events.deliveries + 1,
+     status = CASE WHEN ${again} THEN excluded.status ELSE provider_events.status END,
+     next_try_at = CASE WHEN ${again} THEN excluded.next_try_at ELSE provider_events.next_try_at END,
+     tries = CASE WHEN ${again} THEN 0 ELSE provider_events.tries END
+   RETURNING id, status = 'RECEIVED' AND tries = 0 AND next_try_at = $12 AS due`,
 )
 
-/** Keeps a notification before it is acknowledged. `deliveries` above 1: it is known already. */
-export async function keepDelivery(
-  sql: Sql,
-  delivered: Delivered,
-  now: Date,
-): Promise<{ id: string; deliveries: number }> {
+/** Keeps a notification before it is acknowledged. `due`: it is to be processed now. */
+export async function keepDelivery(sql: Sql, delivered: Delivered, now: Date): Promise<{ id: string; due: boolean }> {
   const kept = await sql.row(keep, [
     newId('providerEvent', now),
     delivered.provider,
@@ -76,20 +77,24 @@ export interface Processed {
   readonly id: string
   readonly status: 'PROCESSED' | 'UNMATCHED'
   readonly processedAt: Date
+  /** UNMATCHED ones are looked at again: their object may have become known while this was decided. */
+  readonly nextTryAt: Date | null
   readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
 }
 
-export function markProcessed({ id, status, processedAt, subject }: Processed): Write {
+export function markProcessed({ id, status, processedAt, nextTryAt, subject }: Processed): Write {
   return {
     shape: `processed:provider_events:${subject === null ? 'without' : 'with'}-subject`,
     text: parameter =>
-      `UPDATE provider_events e SET status = r.status, processed_at = r.processed_at, next_try_at = NULL, error = NULL
+      `UPDATE provider_events e SET status = r.status, processed_at = r.processed_at, next_try_at = r.next_try_at,
+         tries = e.tries + 1, error = NULL
          ${subject === null ? '' : ', subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode'}
        FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r WHERE e.id = r.id`,
     parameter: JSON.stringify({
       id,
       status,
       processed_at: processedAt,
+      next_try_at: nextTryAt,
       subject_type: subject?.type,
       subject_id: subject?.id,
       merchant_id: subject?.tenant.merchantId,

@@ -1,11 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expireAgreements } from '../operations/agreement-expire.ts'
-import { lookUpAttempt } from '../operations/attempt-look-up.ts'
 import type { Deps } from '../operations/deps.ts'
 import { webhookProcess } from '../operations/webhook-process.ts'
-import { claimDueAttempts } from '../store/attempts.ts'
 import { sweepKeys } from '../store/idempotency.ts'
 import { dueProviderEvents } from '../store/inbox.ts'
+import { createRecovery } from './recovery.ts'
 
 const PAUSE_MS = 1_000
 const SWEEP_PAUSE_MS = 3_600_000
@@ -20,8 +19,12 @@ export interface Workers {
 /** What runs unasked in every gateway process: each piece is claimed by row, so that several processes share the work. */
 export function startWorkers(deps: Deps): Workers {
   const stopping = new AbortController()
+  const recovery = createRecovery(deps)
   const loops = [
-    loop(deps, 'recovery', stopping.signal, () => recoverDue(deps)),
+    loop(deps, 'recovery', stopping.signal, async () => {
+      await recovery.room()
+      return recovery.begin()
+    }),
     loop(deps, 'inbox', stopping.signal, () => processDue(deps)),
     loop(deps, 'expiry', stopping.signal, () => expireAgreements(deps, BATCH)),
     loop(deps, 'keys', stopping.signal, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH), SWEEP_PAUSE_MS),
@@ -30,6 +33,7 @@ export function startWorkers(deps: Deps): Workers {
     async stop() {
       stopping.abort()
       await Promise.all(loops)
+      await recovery.idle()
     },
   }
 }
@@ -51,23 +55,6 @@ async function loop(
     }
     if (found === 0) await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
-}
-
-/** Attempts without a known outcome that are due: asks the provider, several at a time. Returns how many there were. */
-export async function recoverDue(deps: Deps): Promise<number> {
-  const claimed = await claimDueAttempts(deps.database, {
-    now: deps.clock.now(),
-    realNow: new Date(),
-    leaseMs: deps.settings.resendWindowMs + 2 * deps.settings.providerDeadlineMs,
-    limit: BATCH,
-  })
-  const by = { source: 'RECONCILIATION', actor: 'recovery' } as const
-  await settleAll(
-    deps,
-    'recovery',
-    claimed.map(attempt => lookUpAttempt(deps, attempt, by)),
-  )
-  return claimed.length
 }
 
 /** Notifications that wait to be processed or processed again. Returns how many there were. */

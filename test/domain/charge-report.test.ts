@@ -196,3 +196,20 @@ test('what is under way or unknown counts as taken', () => {
   const failed = moveOperation(lost, 'cap_1', { status: 'FAILED' })
   expect(chargeAmounts(failed.operations).capturable).toBe(800n)
 })
+
+test('a failed authorisation beside the one that counts: paid is paid, and nothing is to be decided', () => {
+  const failure = { kind: 'SOFT_DECLINE', code: 'GENERIC_DECLINE', advice: 'RETRY_LATER', message: 'no' } as const
+  const first: OperationReport = {
+    kind: 'AUTHORIZATION',
+    providerReference: 'authz_0',
+    amount: 1_000n,
+    status: 'FAILED',
+    failure,
+  }
+  const whole = report([first, authorized, captured], { complete: true })
+  const newId = ids()
+  const book = applyReport(fresh(), whole, newId)
+  expect(book.charge).toMatchObject({ status: 'CAPTURED', failure: null })
+  expect(book.notes).toEqual([])
+  expect(applyReport(book, whole, newId)).toEqual(book)
+})

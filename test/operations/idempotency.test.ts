@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agreementCreate } from '../../src/operations/agreement-create.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { consumerCreate } from '../../src/operations/consumer-create.ts'
 import { statement } from '../../src/store/database.ts'
 import { lockNumber, sweepKeys } from '../../src/store/idempotency.ts'
-import { charge, givenActiveAgreement, key, ledger, mustSucceed, usd } from '../support/story.ts'
+import { charge, givenActiveAgreement, givenConsumer, key, ledger, mustSucceed, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -123,4 +124,27 @@ test('an expired key is free again, and is swept away', async () => {
   expect((await world.database.pool.query(kept, [input.idempotencyKey])).rows).toHaveLength(1)
   await sweepKeys(world.database, new Date(Date.now() + 31 * 86_400_000), 1_000)
   expect((await world.database.pool.query(kept, [input.idempotencyKey])).rows).toEqual([])
+})
+
+test('a replay is a replay also when what was asked for could not be asked for any more', async () => {
+  const consumer = await givenConsumer(world)
+  const input = {
+    idempotencyKey: key(),
+    provider: 'PPRO',
+    paymentMethod: 'AMAZON_PAY',
+    consumerId: consumer.id,
+    returnUrl: 'https://shop.example/done',
+    endsAt: new Date(Date.now() + 60_000),
+  } as const
+  const { agreement } = mustSucceed(await agreementCreate(world.deps, world.caller, input))
+  const later = { ...world.deps, clock: { now: () => new Date(Date.now() + 120_000) } }
+  expect(mustSucceed(await agreementCreate(later, world.caller, input))).toMatchObject({
+    replayed: true,
+    agreement: { id: agreement.id },
+  })
+  const fresh = await agreementCreate(later, world.caller, { ...input, idempotencyKey: key() })
+  expect(fresh).toMatchObject({
+    ok: false,
+    error: { code: 'INVALID_INPUT', issues: [{ path: ['endsAt'], code: 'RANGE' }] },
+  })
 })

@@ -3,7 +3,7 @@ import type { Clock } from '../../src/base/clock.ts'
 import { agreementCreate } from '../../src/operations/agreement-create.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
 import { findAgreement } from '../../src/store/find-rows.ts'
-import { recoverDue } from '../../src/workers/due-work.ts'
+import { recoverDue } from '../../src/workers/recovery.ts'
 import {
   agreementIs,
   control,

@@ -157,3 +157,74 @@ test('refunded outside the gateway: the webhook brings it into the books', async
   expect(rows).toEqual([{ amount: 250, status: 'SUCCEEDED' }])
   await control(world, 'reset', {})
 })
+
+test('one that could not be processed is processed when its sender tries again', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  const broken = { ...provider, read: () => undefined }
+  const deps = { ...world.deps, providers: { ...world.deps.providers, find: () => broken } }
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  expect((await webhookReceive(deps, 'PPRO', delivery)).status).toBe(200)
+  await world.quiet()
+  await world.database.pool.query(
+    `UPDATE provider_events SET status = 'FAILED', next_try_at = NULL, tries = 10 WHERE provider_event_id = $1`,
+    [event.id],
+  )
+  expect((await receive(body, sign(body))).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 2, subject_id: agreement.id }])
+  expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
+})
+
+test('one that was judged unmatched while its object became known is looked at again by itself', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  await receive(body, sign(body))
+  await world.quiet()
+  expect(await inbox(event.id)).toMatchObject([{ status: 'UNMATCHED' }])
+  // As if the transaction that made it known had committed in between: nothing wakes the event.
+  await world.database.pool.query('UPDATE agreements SET provider_reference = $2 WHERE id = $1', [
+    agreement.id,
+    agreement.providerReference,
+  ])
+  const later = { ...world.deps, clock: { now: () => new Date(Date.now() + 31_000) } }
+  await processDue(later)
+  expect(await inbox(event.id)).toMatchObject([{ status: 'PROCESSED', subject_id: agreement.id }])
+})
+
+test('news of settled funds stands in the log and asks nobody for anything; a chargeback does', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const paid = await charge(world, agreement.id, 1_000n)
+  const noteOf = (type: string) => {
+    const data = {
+      paymentChargeId: paid.providerReference,
+      type,
+      fundsState: 'CAPTURE_FUNDS_RECEIVED',
+      amount: { value: 1_000, currency: 'USD' },
+    }
+    return JSON.stringify({ ...revocationOf(agreement, eventId(), type), subject: paid.providerReference, data })
+  }
+  const attention = async () => (await findCharge(world.database, world.caller.tenant, paid.id))?.needsAttention
+  for (const [type, expected] of [
+    ['FUNDS_STATE_CHANGED', false],
+    ['CHARGEBACK_SUCCEEDED', true],
+  ] as const) {
+    const body = noteOf(type)
+    await receive(body, sign(body))
+    await world.quiet()
+    expect([type, await attention()]).toEqual([type, expected])
+  }
+  const { rows } = await world.database.pool.query(
+    'SELECT type, version FROM events WHERE subject_id = $1 AND NOT change ORDER BY seq',
+    [paid.id],
+  )
+  expect(rows).toEqual([
+    { type: 'charge.funds_state_changed', version: paid.version },
+    { type: 'charge.chargeback', version: paid.version },
+  ])
+})

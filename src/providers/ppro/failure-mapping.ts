@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts'
 import { type FailureRow, failureCodes, isSettled } from './failure-codes.ts'
-import { parseWire, printable, recordOf, textOf, type Wire } from './wire.ts'
+import { parseWire, printable, recordOf, shortened, textOf, type Wire } from './wire.ts'
 
 export interface MappedFailure {
   readonly failure: Failure
@@ -76,7 +76,7 @@ function messageOf(wire: Wire): string | undefined {
   const message = textOf(wire, 'failureMessage')
   const inner = textOf(wire, 'providerFailureCode')
   const text = inner === undefined ? message : `${message ?? ''} (${inner})`.trim()
-  return text?.slice(0, MAX_MESSAGE_LENGTH)
+  return text === undefined ? undefined : shortened(text, MAX_MESSAGE_LENGTH)
 }
 
 /**

@@ -71,14 +71,25 @@ async function askAgreementById(
 ): Promise<Finding<readonly ProviderReport[]>> {
   const agreement = await inquiry.agreement(id)
   if (agreement.found !== 'yes') return agreement
-  const { initialChargeReference } = agreement.value
-  if (initialChargeReference === undefined) return { found: 'yes', value: [agreement.value] }
-  const charge = await inquiry.charge(initialChargeReference, initialChargeSentReference)
+  const charge = await askInitialCharge(inquiry, agreement.value.initialChargeReference, initialChargeSentReference)
   // What is known of the agreement is true also where its charge could not be read this time.
-  return {
-    found: 'yes',
-    value: charge.found === 'yes' ? [agreement.value, { about: 'charge', ...charge.value.report }] : [agreement.value],
+  if (charge.found !== 'yes') return { found: 'yes', value: [agreement.value] }
+  const { report } = charge.value
+  const known = {
+    ...agreement.value,
+    ...(report.providerReference !== undefined && { initialChargeReference: report.providerReference }),
   }
+  return { found: 'yes', value: [known, { about: 'charge', ...report }] }
+}
+
+/** By its id where the agreement names it, else by the reference that we gave it. */
+function askInitialCharge(
+  inquiry: Inquiry,
+  id: string | undefined,
+  sentReference: string | null,
+): Promise<Finding<FoundCharge>> {
+  if (id !== undefined) return inquiry.charge(id, sentReference)
+  return sentReference === null ? Promise.resolve({ found: 'absent' }) : inquiry.searchCharge(sentReference)
 }
 
 type AgreementFound = Extract<ProviderReport, { about: 'agreement' }>

@@ -1,5 +1,6 @@
 import type { ChargeReport, OperationReport } from '../../domain/report.ts'
 import type { OperationKind } from '../../domain/vocabulary.ts'
+import type { WebhookNotice } from '../provider.ts'
 import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { discards } from './failure-mapping.ts'
 import { failedOperation, referenceFields } from './operation-mapping.ts'
@@ -100,13 +101,10 @@ function methodsOf(type: string, data: Wire): ChargeReport['authenticationMethod
 }
 
 /** What people should see beside the charge though it changes nothing of it. */
-function noteOf(
-  type: string,
-  data: Wire,
-): { readonly type: string; readonly data: Record<string, string> } | undefined {
+function noteOf(type: string, data: Wire): WebhookNotice['note'] {
   const amount = recordOf(data, 'amount') ?? {}
   const money = { amount: minorUnitsOf(amount, 'value')?.toString(), currency: textOf(amount, 'currency') }
-  if (type === 'CHARGEBACK_SUCCEEDED') return { type: 'charge.chargeback', data: defined(money) }
+  if (type === 'CHARGEBACK_SUCCEEDED') return { type: 'charge.chargeback', data: defined(money), needsAttention: true }
   if (type !== 'FUNDS_STATE_CHANGED') return undefined
   const operation = {
     operation: textOf(data, 'paymentOperationType'),
@@ -115,6 +113,7 @@ function noteOf(
   return {
     type: 'charge.funds_state_changed',
     data: defined({ fundsState: textOf(data, 'fundsState'), ...operation, ...money }),
+    needsAttention: false,
   }
 }
 

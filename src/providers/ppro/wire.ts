@@ -11,10 +11,19 @@ export function parseWire(text: string): Wire | undefined {
   return isRecord(value) ? value : undefined
 }
 
-/** A text that is not empty. */
+/** A text that is not empty, of characters that can be stored: no NUL, no half of a surrogate pair. */
 export function textOf(record: Wire, field: string): string | undefined {
   const value = record[field]
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return typeof value === 'string' && value !== '' ? storable(value) : undefined
+}
+
+/** At most so many UTF-16 units; a pair is not cut in two. */
+export function shortened(text: string, length: number): string {
+  return storable(text.slice(0, length))
+}
+
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
 export function recordOf(record: Wire, field: string): Wire | undefined {

@@ -214,8 +214,10 @@ describe('an agreement', () => {
   const lost: LookUp = { about: 'agreement', providerReference: null, initialChargeSentReference: 'att_1' }
   const agreementReport = { about: 'agreement', providerReference: 'agr_1', sentReference: 'att_0', status: 'ACTIVE' }
 
-  test('by its id, without an initial charge', async () => {
-    expect((await ask(known, [[AGREEMENT, 200, agreement()]])).answer).toMatchObject({
+  const alone: LookUp = { about: 'agreement', providerReference: 'agr_1', initialChargeSentReference: null }
+
+  test('by its id, where it was made without a charge', async () => {
+    expect((await ask(alone, [[AGREEMENT, 200, agreement()]])).answer).toMatchObject({
       found: 'yes',
       reports: [agreementReport],
     })
@@ -239,6 +241,16 @@ describe('an agreement', () => {
     ])
     expect(answer).toMatchObject({ found: 'yes', reports: [agreementReport] })
     expect('reports' in answer && answer.reports).toHaveLength(1)
+  })
+
+  test('by its id, which does not name the charge: that one is searched by its reference', async () => {
+    const { answer } = await ask(known, [
+      [AGREEMENT, 200, agreement()],
+      [SEARCH, 200, { data: [charge()] }],
+    ])
+    expect(answer).toMatchObject({
+      reports: [{ ...agreementReport, initialChargeReference: 'charge_1' }, chargeReport],
+    })
   })
 
   test('by the charge that was made with it', async () => {
@@ -271,12 +283,12 @@ describe('an agreement', () => {
 
   test('a failed revocation in its list is not reported: it may be an earlier one', async () => {
     const revocations = [{ id: 'rev_1', revocationStatus: 'REVOCATION_FAILED', createdAt: '2026-01-01T00:00:00Z' }]
-    const { answer } = await ask(known, [[AGREEMENT, 200, agreement({ revocations })]])
+    const { answer } = await ask(alone, [[AGREEMENT, 200, agreement({ revocations })]])
     expect('reports' in answer && answer.reports[0]).not.toHaveProperty('revocation')
   })
 
   test('revoked', async () => {
-    const { answer } = await ask(known, [[AGREEMENT, 200, agreement({ status: 'REVOKED_BY_CONSUMER' })]])
+    const { answer } = await ask(alone, [[AGREEMENT, 200, agreement({ status: 'REVOKED_BY_CONSUMER' })]])
     expect(answer).toMatchObject({
       reports: [{ status: 'REVOKED_BY_CONSUMER', revocation: { status: 'SUCCEEDED', by: 'CONSUMER' } }],
     })

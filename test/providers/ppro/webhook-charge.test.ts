@@ -128,7 +128,7 @@ describe('charges', () => {
     const chargeback = noticeOf('CHARGEBACK_SUCCEEDED', { paymentChargeId: 'charge_1', amount: data.amount })
     expect(chargeback).toMatchObject({
       subject: { kind: 'charge', providerReference: 'charge_1', sentReference: null },
-      note: { type: 'charge.chargeback', data: { amount: '400', currency: 'USD' } },
+      note: { type: 'charge.chargeback', data: { amount: '400', currency: 'USD' }, needsAttention: true },
     })
     expect(chargeback).not.toHaveProperty('report')
     const funds = noticeOf('FUNDS_STATE_CHANGED', {
@@ -139,6 +139,7 @@ describe('charges', () => {
     })
     expect(funds.note).toEqual({
       type: 'charge.funds_state_changed',
+      needsAttention: false,
       data: {
         fundsState: 'CAPTURE_FUNDS_RECEIVED',
         operation: 'CAPTURE',

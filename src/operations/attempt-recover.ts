@@ -1,0 +1,92 @@
+import { noteOnAgreement } from '../domain/agreement-transition.ts'
+import { note } from '../domain/charge-transition.ts'
+import { planAfterLookUp } from '../domain/look-up-plan.ts'
+import type { AttemptPurpose } from '../domain/vocabulary.ts'
+import type { CallRecord } from '../providers/outcome.ts'
+import { planLookUp } from '../store/attempts.ts'
+import { findAttempt } from '../store/find-attempt.ts'
+import type { AttemptRow } from '../store/tables/attempt.ts'
+import { agreementApply } from './agreement-apply.ts'
+import { askAboutAttempt, type Heard } from './attempt-ask.ts'
+import { resendAttempt } from './attempt-resend.ts'
+import { applyAttemptAnswer } from './attempt-settle.ts'
+import { targetOf } from './attempt-target.ts'
+import { chargeApply } from './charge-apply.ts'
+import { recoverCreation } from './creation-recover.ts'
+import type { Deps } from './deps.ts'
+import type { LookUpBy } from './look-up-by.ts'
+import { mayBeSent } from './may-be-sent.ts'
+import { recoverAt } from './recover-at.ts'
+
+/**
+ * Takes an attempt, claimed for this worker, one step towards a known outcome: asks the provider and applies what it
+ * says. Where that settles nothing, plans the next look-up; where absence is believed, the same attempt is sent again
+ * under the same key. A step that fails counts as a look-up that settled nothing, so that none is tried for ever.
+ */
+export async function recoverAttempt(deps: Deps, claimed: AttemptRow, by: LookUpBy): Promise<void> {
+  try {
+    if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
+    const heard = await askAboutAttempt(deps, claimed, by)
+    if (heard === undefined) await recoverCreation(deps, claimed, by)
+    await planIfOpen(deps, claimed, heard, by)
+  } catch (error) {
+    await planIfOpen(deps, claimed, undefined, by)
+    throw error
+  }
+}
+
+/** The process that sent it never wrote down what came back: from now on it is UNKNOWN, for everyone to see. */
+function answerLost(deps: Deps, attempt: AttemptRow, by: LookUpBy) {
+  const call = { summary: 'the process that sent it ended before it recorded an answer', durationMs: 0 }
+  const answer = { outcome: 'unknown', lookUpNow: false, call } as const
+  return applyAttemptAnswer(deps, { id: attempt.id, target: targetOf(attempt) }, answer, by)
+}
+
+async function planIfOpen(deps: Deps, claimed: AttemptRow, heard: Heard, by: LookUpBy): Promise<void> {
+  const present = await findAttempt(deps.database, claimed.id)
+  if (present === undefined || present.state === 'SETTLED') return
+  // The fence: what was claimed, not what another worker may have claimed since.
+  await plan(deps, { ...present, leaseEpoch: claimed.leaseEpoch }, heard, by)
+}
+
+async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy): Promise<void> {
+  const now = deps.clock.now()
+  const word = wordOf(attempt.purpose, heard)
+  const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs })
+  const allowed = next.kind !== 'resend' || (await mayBeSent(deps, targetOf(attempt)))
+  // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
+  if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
+  const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? recoverAt(deps, now) : null
+  const absentSince = next.kind === 'again' ? next.absentSince : null
+  const mine = await planLookUp(deps.database, attempt, callOf(heard, word, now), { nextLookUpAt, absentSince })
+  if (mine && next.kind === 'resend' && allowed) await resendAttempt(deps, attempt, by)
+}
+
+/**
+ * A charge that was found without this capture in it knows nothing of the capture. A charge or an agreement that was
+ * found and still settled nothing (a break, a charge that could not be read) is there: it is never sent again.
+ */
+function wordOf(purpose: AttemptPurpose, heard: Heard): 'absent' | 'unknown' {
+  if (heard === undefined || heard.found === 'unknown') return 'unknown'
+  if (heard.found === 'absent') return 'absent'
+  return purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE' ? 'unknown' : 'absent'
+}
+
+/** What was found stands in the timeline already. */
+function callOf(heard: Heard, outcome: string, at: Date): { outcome: string; record: CallRecord; at: Date } | null {
+  return heard === undefined || heard.found === 'yes' ? null : { outcome, record: heard.call, at }
+}
+
+async function askForAttention(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  const { tenant, agreementId, chargeId, purpose } = targetOf(attempt)
+  const data = { attemptId: attempt.id, purpose, lookUps: attempt.lookUps + 1 }
+  const added = { type: 'reconciliation.unsettled', key: attempt.id, data, needsAttention: true }
+  if (chargeId !== null) await chargeApply(deps, { tenant, ...by, chargeId, change: book => note(book, added) })
+  else
+    await agreementApply(deps, {
+      tenant,
+      ...by,
+      agreementId,
+      change: books => ({ ...books, agreement: noteOnAgreement(books.agreement, added) }),
+    })
+}

@@ -1,0 +1,22 @@
+import { openRequest } from '../store/attempts.ts'
+import type { AttemptRow } from '../store/tables/attempt.ts'
+import { sendAttempt } from './attempt-send.ts'
+import { applyAttemptAnswer } from './attempt-settle.ts'
+import { targetOf } from './attempt-target.ts'
+import type { Deps } from './deps.ts'
+import type { LookUpBy } from './look-up-by.ts'
+import { mayBeSent } from './may-be-sent.ts'
+
+/**
+ * Sends the very same request again under the same key: should a twin turn up late, the provider refuses one as a
+ * duplicate. What is certain of this sending says nothing of the first: "it took nothing" leaves the outcome unknown.
+ */
+export async function resendAttempt(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  const provider = deps.providers.find(attempt.provider)
+  if (provider === undefined) return
+  const target = targetOf(attempt)
+  const answer = await sendAttempt(deps, provider, openRequest(deps.vault, attempt), () => mayBeSent(deps, target))
+  const known =
+    answer.outcome === 'notSent' ? ({ outcome: 'unknown', lookUpNow: false, call: answer.call } as const) : answer
+  await applyAttemptAnswer(deps, { id: attempt.id, target }, known, by)
+}
