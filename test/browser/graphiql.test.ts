@@ -12,6 +12,8 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   let page: Page
   const otherHosts: string[] = []
   const complaints: string[] = []
+  /** What the page sent over WebSockets. */
+  const frames: string[] = []
 
   /** In a storage of its own: nothing is left of an earlier page's tabs. */
   const open = async (query = '') => {
@@ -23,6 +25,7 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
     })
     page.on('websocket', socket => {
       if (new URL(socket.url()).host !== host) otherHosts.push(socket.url())
+      socket.on('framesent', ({ payload }) => frames.push(String(payload)))
     })
     page.on('pageerror', error => complaints.push(error.message))
     page.on('console', message => {
@@ -70,12 +73,9 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   test('runs a subscription over WebSocket, with the key of its headers', async () => {
     const query = 'subscription Everything { events { type actor subjectId } }'
     await open(`?${new URLSearchParams({ query })}`)
-    const opened = page.waitForEvent('websocket')
     await execute()
-    const frame = await (await opened).waitForEvent('framesent')
-    expect(frame.payload).toBe(
-      JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${SANDBOX_KEY}` } }),
-    )
+    const init = { type: 'connection_init', payload: { authorization: `Bearer ${SANDBOX_KEY}` } }
+    await expect.poll(() => frames[0]).toBe(JSON.stringify(init))
     await expect
       .poll(async () => (await fetch(`${app.url}/metrics`)).text())
       .toContain('perennial_subscriptions_open 1')
