@@ -63,7 +63,7 @@ module.exports = {
     {
       name: 'nobody-imports-tests',
       severity: 'error',
-      from: { path: '^(src|schema|scripts|examples)/' },
+      from: { path: '^(src|schema|examples)/' },
       to: { path: '^(test|bench)/' },
     },
     {

@@ -13,7 +13,6 @@ import { authenticateKey } from '../src/operations/authenticate.ts'
 import { chargeCreate } from '../src/operations/charge-create.ts'
 import type { Deps } from '../src/operations/deps.ts'
 import { openDatabase } from '../src/store/database.ts'
-import { ensureLogEpoch } from '../src/store/installation.ts'
 import { createCursorCodec } from '../src/store/log/cursor.ts'
 import { createLogTail } from '../src/workers/log-tail.ts'
 import { serveParent } from './children.ts'
@@ -43,7 +42,7 @@ const deps: Deps = {
   clock: systemClock,
   log,
   providers: instantProviders(),
-  cursors: createCursorCodec({ epoch: await ensureLogEpoch(database, 'benchmark', now), vault }),
+  cursors: createCursorCodec({ epoch: 'benchmark', vault }),
   background: createBackground({ log }),
   tail,
   settings: {

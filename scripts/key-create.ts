@@ -15,7 +15,7 @@ import { migrate } from '../src/store/migrate.ts'
 import { startEmbeddedDatabase } from '../src/supervisor/embedded-database.ts'
 
 const USAGE = `Usage: npm run key:create -- --merchant NAME --mode test|live [--scope operator]
-A test key sees and makes test data only. Scope operator also settles what no look-up could.`
+A test key sees and makes test data only. Scope operator marks the key of an operator.`
 
 function readArguments() {
   const { values } = parseArgs({

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { systemClock } from '../base/clock.ts'
 import { createLog, type Log } from '../base/log.ts'
 import { StartupError } from '../base/startup-error.ts'
@@ -10,13 +9,13 @@ import { createHttpServer, type HttpServerOptions } from '../http/server.ts'
 import type { Deps } from '../operations/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { type Database, openDatabase } from '../store/database.ts'
-import { ensureLogEpoch } from '../store/installation.ts'
 import { createCursorCodec } from '../store/log/cursor.ts'
 import { oldestMerchant } from '../store/merchants.ts'
 import { migrate } from '../store/migrate.ts'
 import { startWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log-tail.ts'
 import { createBackground } from './background.ts'
+import { openInstallation } from './installation.ts'
 import { meterTail } from './log-metrics.ts'
 import { meterRegistry } from './metered-registry.ts'
 import { portsFrom } from './ports.ts'
@@ -40,7 +39,9 @@ export interface AppOptions {
   readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs'>>
 }
 
-const DRAIN_MS = 10_000
+// Ten seconds in all, of which the supervisor knows: for requests in flight, then for what goes on behind answers.
+const REQUESTS_MS = 6_000
+const BACKGROUND_MS = 4_000
 
 /**
  * The gateway, serving. Whatever was opened is closed again where it cannot start.
@@ -67,7 +68,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     await tail.start()
     closing.push(() => tail.stop())
     const workers = startWorkers(deps)
-    closing.push(() => drain(DRAIN_MS))
+    closing.push(() => drain(BACKGROUND_MS))
     closing.push(() => workers.stop())
     const server = createHttpServer({
       ports: portsFrom(deps, tail),
@@ -76,7 +77,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       sandboxKey: config.sandbox?.apiKey,
       ...options.http,
     })
-    closing.push(() => server.stop({ graceMs: DRAIN_MS }))
+    closing.push(() => server.stop({ graceMs: REQUESTS_MS }))
     const { url, port } = await server.listen(config)
     log.info({ url, sandbox: config.sandbox !== undefined }, 'gateway serves')
     let stopped: Promise<void> | undefined
@@ -101,7 +102,7 @@ interface Opened {
 async function compose(config: Config, { database, databaseUrl, log, closing }: Opened) {
   const now = systemClock.now()
   const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
-  const epoch = await ensureLogEpoch(database, randomBytes(6).toString('base64url'), now)
+  const epoch = await openInstallation(database, vault, now)
   const owner = config.sandbox
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))

@@ -5,7 +5,16 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** What the master key is used for. Each use has a key of its own, derived by HKDF, so that none can stand in for another. */
-export type VaultUse = 'personal' | 'request' | 'token' | 'webhook' | 'email' | 'fingerprint' | 'cursor' | 'link'
+export type VaultUse =
+  | 'check'
+  | 'personal'
+  | 'request'
+  | 'token'
+  | 'webhook'
+  | 'email'
+  | 'fingerprint'
+  | 'cursor'
+  | 'link'
 
 /** Keeps secrets: seals text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256). */
 export interface Vault {

@@ -1,22 +1,33 @@
 import { type Sql, statement } from './database.ts'
 
-const ensure = statement<{ logEpoch: string }>(
+/** What makes a database this installation. */
+export interface Installation {
+  /** Named in every cursor. */
+  readonly logEpoch: string
+  /** A keyed hash by which the master key that the data was sealed with is recognised. */
+  readonly keyCheck: Buffer
+}
+
+const ensure = statement<Installation>(
   'installation-ensure',
   `WITH made AS (
-     INSERT INTO installation (id, log_epoch, created_at) VALUES (1, $1, $2)
-     ON CONFLICT (id) DO NOTHING RETURNING log_epoch
+     INSERT INTO installation (id, log_epoch, key_check, created_at) VALUES (1, $1, $2, $3)
+     ON CONFLICT (id) DO NOTHING RETURNING log_epoch, key_check
    )
-   SELECT log_epoch AS "logEpoch" FROM made UNION ALL SELECT log_epoch FROM installation LIMIT 1`,
+   SELECT log_epoch AS "logEpoch", key_check AS "keyCheck" FROM made
+   UNION ALL SELECT log_epoch, key_check FROM installation LIMIT 1`,
 )
 
 /**
- * The log's epoch, made once for each database. Several processes may start at once: all get the one that was kept.
+ * The installation's row, made once for each database. Several processes may start at once: all get the one that was
+ * kept.
  *
  * @param proposed Taken where there is none yet.
  */
-export async function ensureLogEpoch(sql: Sql, proposed: string, now: Date): Promise<string> {
+export async function ensureInstallation(sql: Sql, proposed: Installation, now: Date): Promise<Installation> {
+  const values = [proposed.logEpoch, proposed.keyCheck, now]
   // A second look, where another process's row was committed after this statement's snapshot was taken.
-  const row = (await sql.row(ensure, [proposed, now])) ?? (await sql.row(ensure, [proposed, now]))
+  const row = (await sql.row(ensure, values)) ?? (await sql.row(ensure, values))
   if (row === undefined) throw new Error('the installation has no row')
-  return row.logEpoch
+  return row
 }

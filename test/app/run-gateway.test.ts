@@ -70,6 +70,15 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
     return [await gateway.exited, gateway.output()]
   }
 
+  test('another master key than the data was sealed with', async () => {
+    const installation = async () => (await database.pool.query('SELECT * FROM installation')).rows
+    const before = await installation()
+    const output =
+      'The database was written with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to it.\n'
+    expect(await refusal({ ENCRYPTION_KEY: 'ab'.repeat(32) })).toEqual([1, output])
+    expect(await installation()).toEqual(before)
+  })
+
   test('a bad configuration, every problem by name', async () => {
     const output = 'PORT must be a whole number from 1 to 65535.\nSANDBOX must be on or off.\n'
     expect(await refusal({ PORT: 'secret-value', SANDBOX: 'maybe' })).toEqual([1, output])

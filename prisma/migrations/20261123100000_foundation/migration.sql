@@ -47,6 +47,7 @@ CREATE TYPE "provider_event_status" AS ENUM ('RECEIVED', 'PROCESSED', 'UNMATCHED
 CREATE TABLE "installation" (
     "id" SMALLINT NOT NULL DEFAULT 1,
     "log_epoch" TEXT NOT NULL,
+    "key_check" BYTEA NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL,
 
     CONSTRAINT "installation_pkey" PRIMARY KEY ("id")

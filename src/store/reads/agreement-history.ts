@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure.ts'
 import type { AgreementStatus, EventSource, Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 export interface AgreementHistoryRow {
   readonly agreementId: string
@@ -15,7 +16,7 @@ const agreementHistoryStatement = statement<AgreementHistoryRow>(
   `SELECT event.subject_id AS "agreementId", event.status, event.source,
           CASE WHEN event.status = 'FAILED' THEN event.data -> 'failure' END AS failure, event.occurred_at AS at
    FROM events event
-   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY ($3) AND event.status IS NOT NULL
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY (${idsIn('$3')}::text[]) AND event.status IS NOT NULL
    ORDER BY event.seq`,
 )
 

@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type AgreementRow, agreements } from '../tables/agreement.ts'
+import { idsIn } from './ids.ts'
 
 const agreementsByIdsStatement = statement<AgreementRow>(
   'agreements-by-ids',
   `SELECT ${agreements.select('agreement')} FROM agreements agreement
-   WHERE agreement.merchant_id = $1 AND agreement.mode = $2 AND agreement.id = ANY ($3)`,
+   WHERE agreement.merchant_id = $1 AND agreement.mode = $2 AND agreement.id = ANY (${idsIn('$3')}::text[])`,
 )
 
 /** Those of the ids that are the tenant's, in no order. */

@@ -1,6 +1,7 @@
 import type { CallFact } from '../../domain/timeline.ts'
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 export interface ChargeCallRow extends CallFact {
   readonly chargeId: string
@@ -11,7 +12,7 @@ const chargeCallsStatement = statement<ChargeCallRow>(
   `SELECT attempt.charge_id AS "chargeId", attempt.provider, attempt.purpose, call.verb, call.outcome,
           call.http_status AS "httpStatus", call.summary, call.duration_ms AS "durationMs", call.at
    FROM attempts attempt JOIN provider_calls call ON call.attempt_id = attempt.id
-   WHERE attempt.merchant_id = $1 AND attempt.mode = $2 AND attempt.charge_id = ANY ($3)
+   WHERE attempt.merchant_id = $1 AND attempt.mode = $2 AND attempt.charge_id = ANY (${idsIn('$3')}::text[])
    ORDER BY call.id`,
 )
 

@@ -1,5 +1,6 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 export interface ChargeCountRow {
   readonly agreementId: string
@@ -9,7 +10,7 @@ export interface ChargeCountRow {
 const chargeCountsStatement = statement<ChargeCountRow>(
   'charge-counts',
   `SELECT charge.agreement_id AS "agreementId", count(*)::int AS count FROM charges charge
-   WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.agreement_id = ANY ($3)
+   WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.agreement_id = ANY (${idsIn('$3')}::text[])
      AND charge.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED')
    GROUP BY charge.agreement_id`,
 )

@@ -1,6 +1,7 @@
 import type { EventFact } from '../../domain/timeline-events.ts'
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 export interface ChargeEventRow extends EventFact {
   readonly chargeId: string
@@ -11,7 +12,7 @@ const chargeEventsStatement = statement<ChargeEventRow>(
   `SELECT event.subject_id AS "chargeId", event.type, event.source, event.actor, event.occurred_at AS "occurredAt",
           event.status, event.data
    FROM events event
-   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY ($3)
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY (${idsIn('$3')}::text[])
    ORDER BY event.seq`,
 )
 

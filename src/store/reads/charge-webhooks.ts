@@ -1,6 +1,7 @@
 import type { WebhookFact } from '../../domain/timeline.ts'
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 export interface ChargeWebhookRow extends WebhookFact {
   readonly chargeId: string
@@ -11,7 +12,7 @@ const chargeWebhooksStatement = statement<ChargeWebhookRow>(
   `SELECT event.subject_id AS "chargeId", event.id, event.provider, event.type, event.status, event.deliveries,
           event.error, event.received_at AS "receivedAt"
    FROM provider_events event
-   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY ($3)
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.subject_id = ANY (${idsIn('$3')}::text[])
    ORDER BY event.id`,
 )
 

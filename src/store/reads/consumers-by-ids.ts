@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type ConsumerRow, consumers } from '../tables/consumer.ts'
+import { idsIn } from './ids.ts'
 
 const consumersByIdsStatement = statement<ConsumerRow>(
   'consumers-by-ids',
   `SELECT ${consumers.select('consumer')} FROM consumers consumer
-   WHERE consumer.merchant_id = $1 AND consumer.mode = $2 AND consumer.id = ANY ($3)`,
+   WHERE consumer.merchant_id = $1 AND consumer.mode = $2 AND consumer.id = ANY (${idsIn('$3')}::text[])`,
 )
 
 /** Those of the ids that are the tenant's, in no order. */

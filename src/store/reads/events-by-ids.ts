@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
+import { idsIn } from './ids.ts'
 
 const eventsByIdsStatement = statement<LoggedEventRow>(
   'events-by-ids',
   `SELECT ${loggedEvents.select('event')} FROM events event
-   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.id = ANY ($3)
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.id = ANY (${idsIn('$3')}::text[])
      AND event.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
 )
 

@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type ChargeRow, charges } from '../tables/charge.ts'
+import { idsIn } from './ids.ts'
 
 const initialChargesStatement = statement<ChargeRow>(
   'initial-charges',
   `SELECT ${charges.select('charge')} FROM charges charge
-   WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.agreement_id = ANY ($3) AND charge.reason = 'INITIAL'`,
+   WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.agreement_id = ANY (${idsIn('$3')}::text[]) AND charge.reason = 'INITIAL'`,
 )
 
 /** The charges that were made together with the agreements: at most one each, in no order. */

@@ -2,6 +2,7 @@ import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Row, table } from '../columns.ts'
 import { type Sql, statement } from '../database.ts'
 import { instruments } from '../tables/instrument.ts'
+import { idsIn } from './ids.ts'
 
 // The provider's token stays where it is: what is shown never needs it.
 const { sealedToken: _, ...shown } = instruments.columns
@@ -11,7 +12,7 @@ export type ShownInstrumentRow = Row<typeof shownInstruments>
 const instrumentsByIdsStatement = statement<ShownInstrumentRow>(
   'instruments-by-ids',
   `SELECT ${shownInstruments.select('instrument')} FROM instruments instrument
-   WHERE instrument.merchant_id = $1 AND instrument.mode = $2 AND instrument.id = ANY ($3)`,
+   WHERE instrument.merchant_id = $1 AND instrument.mode = $2 AND instrument.id = ANY (${idsIn('$3')}::text[])`,
 )
 
 /** Those of the ids that are the tenant's, in no order. */

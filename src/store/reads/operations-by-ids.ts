@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
+import { idsIn } from './ids.ts'
 
 const operationsByIdsStatement = statement<ChargeOperationRow>(
   'operations-by-ids',
   `SELECT ${chargeOperations.select('operation')} FROM charge_operations operation
-   WHERE operation.merchant_id = $1 AND operation.mode = $2 AND operation.id = ANY ($3)`,
+   WHERE operation.merchant_id = $1 AND operation.mode = $2 AND operation.id = ANY (${idsIn('$3')}::text[])`,
 )
 
 /** Those of the ids that are the tenant's, in no order. */

@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
+import { idsIn } from './ids.ts'
 
 const operationsOfChargesStatement = statement<ChargeOperationRow>(
   'operations-of-charges',
   `SELECT ${chargeOperations.select('operation')} FROM charge_operations operation
-   WHERE operation.merchant_id = $1 AND operation.mode = $2 AND operation.charge_id = ANY ($3)
+   WHERE operation.merchant_id = $1 AND operation.mode = $2 AND operation.charge_id = ANY (${idsIn('$3')}::text[])
    ORDER BY operation.id`,
 )
 

@@ -1,5 +1,6 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, type Statement, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 /**
  * Which part of a list is asked for. Lists are newest first; ids sort by time, so a place in a list is an id and a page
@@ -92,7 +93,7 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
       return statement(
         name,
         `SELECT parent.id AS "parentId", ${beyond === undefined ? '' : `${beyond} AS "beyond", `}page.*
-         FROM unnest($4::text[]) AS parent(id) LEFT JOIN LATERAL (${rows}) page ON true
+         FROM unnest(${idsIn('$4')}) AS parent(id) LEFT JOIN LATERAL (${rows}) page ON true
          ORDER BY page.id ${direction(window)}`,
       )
     })

@@ -1,6 +1,7 @@
 import type { PlannedLookUp } from '../../domain/next-step.ts'
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
 
 export interface PlannedLookUpRow extends PlannedLookUp {
   readonly chargeId: string
@@ -11,7 +12,7 @@ const plannedLookUpsStatement = statement<PlannedLookUpRow>(
   `SELECT attempt.charge_id AS "chargeId", attempt.purpose, attempt.state, attempt.next_look_up_at AS at,
           attempt.look_ups AS "lookUps"
    FROM attempts attempt
-   WHERE attempt.merchant_id = $1 AND attempt.mode = $2 AND attempt.charge_id = ANY ($3)
+   WHERE attempt.merchant_id = $1 AND attempt.mode = $2 AND attempt.charge_id = ANY (${idsIn('$3')}::text[])
      AND attempt.state <> 'SETTLED' AND attempt.next_look_up_at IS NOT NULL`,
 )
 

@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type RevocationRow, revocations } from '../tables/revocation.ts'
+import { idsIn } from './ids.ts'
 
 const revocationsByIdsStatement = statement<RevocationRow>(
   'revocations-by-ids',
   `SELECT ${revocations.select('revocation')} FROM revocations revocation
-   WHERE revocation.merchant_id = $1 AND revocation.mode = $2 AND revocation.id = ANY ($3)`,
+   WHERE revocation.merchant_id = $1 AND revocation.mode = $2 AND revocation.id = ANY (${idsIn('$3')}::text[])`,
 )
 
 /** Those of the ids that are the tenant's, in no order. */

@@ -1,11 +1,12 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { type RevocationRow, revocations } from '../tables/revocation.ts'
+import { idsIn } from './ids.ts'
 
 const revocationsOfAgreementsStatement = statement<RevocationRow>(
   'revocations-of-agreements',
   `SELECT ${revocations.select('revocation')} FROM revocations revocation
-   WHERE revocation.merchant_id = $1 AND revocation.mode = $2 AND revocation.agreement_id = ANY ($3)
+   WHERE revocation.merchant_id = $1 AND revocation.mode = $2 AND revocation.agreement_id = ANY (${idsIn('$3')}::text[])
    ORDER BY revocation.id`,
 )
 
