@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { authenticateKey } from '../../src/operations/authenticate.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await createTestDatabase()
+})
+afterAll(() => database.drop())
+
+const program = fileURLToPath(new URL('../../scripts/key-create.ts', import.meta.url))
+
+const create = (...args: string[]) =>
+  new Promise<{ code: unknown; stdout: string; stderr: string }>(resolve => {
+    const env = { PATH: process.env['PATH'], DATABASE_URL: database.url }
+    execFile(process.execPath, [program, ...args], { env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code ?? 0, stdout, stderr }),
+    )
+  })
+
+const rows = async (sql: string) => (await database.pool.query(sql)).rows
+
+test('makes the merchant once, and each time a key of its that works', async () => {
+  const live = await create('--merchant', 'ACME GmbH', '--mode', 'live')
+  const tested = await create('--merchant', 'ACME GmbH', '--mode', 'test', '--scope', 'operator')
+  expect(live).toEqual({
+    code: 0,
+    stdout: expect.stringMatching(/^sk_live_[0-9a-f]{48}\n$/),
+    stderr: 'It is not kept and cannot be shown again.\n',
+  })
+  expect(tested.stdout).toMatch(/^sk_test_[0-9a-f]{48}\n$/)
+  const opened = openDatabase({ url: database.url })
+  const callers = await Promise.all(
+    [live, tested].map(({ stdout }) => authenticateKey({ database: opened }, stdout.trim())),
+  )
+  await opened.close()
+  expect(callers.map(caller => [caller?.merchantName, caller?.tenant.mode, caller?.scopes])).toEqual([
+    ['ACME GmbH', 'LIVE', []],
+    ['ACME GmbH', 'TEST', ['operator']],
+  ])
+  expect(await rows('SELECT name FROM merchants')).toEqual([{ name: 'ACME GmbH' }])
+  const kept = JSON.stringify(await rows('SELECT * FROM api_keys'))
+  for (const { stdout } of [live, tested]) expect(kept).not.toContain(stdout.trim())
+})
+
+test.each([
+  ['no arguments', []],
+  ['no name', ['--merchant', ' ', '--mode', 'test']],
+  ['another mode', ['--merchant', 'Other', '--mode', 'prod']],
+  ['an unknown scope', ['--merchant', 'Other', '--mode', 'test', '--scope', 'root']],
+  ['an unknown option', ['--name', 'Other']],
+  ['the sandbox’s merchant', ['--merchant', 'Sandbox', '--mode', 'test']],
+])('is refused with 1, and makes nothing: %s', async (_what, args) => {
+  const before = await rows('SELECT count(*) FROM api_keys')
+  const { code, stdout, stderr } = await create(...args)
+  expect([code, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^Usage: |^The merchant "Sandbox" /)
+  expect(await rows('SELECT count(*) FROM api_keys')).toEqual(before)
+})
