@@ -7,7 +7,7 @@ import type { Deps } from './deps.ts'
 // A revoked key is refused within this time; so is a subscription that runs on one.
 const REMEMBERED_MS = 5_000
 const REMEMBERED_MAX = 1_000
-const KEY_FORM = /^sk_[A-Za-z0-9_]{4,200}$/
+const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
 
 type Remembered = Map<string, { readonly caller: Caller; readonly untilMs: number }>
 const remembered = new WeakMap<Database, Remembered>()
