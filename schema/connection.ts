@@ -1,6 +1,6 @@
 import { type IdKind, kindOfId } from '../src/base/id.ts'
 import type { Page, PageWindow } from '../src/store/reads/page.ts'
-import { badUserInput } from './request-error.ts'
+import { badUserInput, requestError } from './request-error.ts'
 
 const DEFAULT_LIMIT = 20
 /** Of a list's page, and of nodes(ids:). */
@@ -69,6 +69,7 @@ function cursorOf(id: string): string {
 function position(name: string, cursor: string | null | undefined, kind: IdKind): string | undefined {
   if (cursor === null || cursor === undefined) return undefined
   const id = Buffer.from(cursor, 'base64url').toString('latin1')
-  if (kindOfId(id) !== kind || cursorOf(id) !== cursor) throw badUserInput(`${name} is not a cursor of this list.`)
+  if (kindOfId(id) !== kind || cursorOf(id) !== cursor)
+    throw requestError('CURSOR_INVALID', `${name} is not a cursor of this list.`)
   return id
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isCountry } from '../base/country.ts'
 import { currencyExponent } from '../base/currency.ts'
 import { isRecord, type JsonObject } from '../base/json.ts'
@@ -25,6 +26,7 @@ export interface IssueList {
   /** A text that may be left out; empty is the same as wrong. */
   text(path: Path, value: Maybe<string>, options?: { max?: number }): void
   email(path: Path, value: Maybe<string>): void
+  ip(path: Path, value: Maybe<string>): void
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
   range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
@@ -50,6 +52,9 @@ export function issueList(): IssueList {
     email: (path, value) => {
       text(path, value, { max: 254 })
       if (value && !EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+    },
+    ip: (path, value) => {
+      if (value != null && isIP(value) === 0) add(path, 'FORMAT', 'Must be an IPv4 or IPv6 address.')
     },
     country: (path, value) => {
       if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'No country has this ISO 3166-1 code.')

@@ -46,6 +46,14 @@ function sentence({ type, data }: EventFact, byProvider: boolean): string {
       )
     case 'reconciliation.break':
       return `Break: ${data?.what} is ${data?.ours} here and ${data?.theirs} at the provider. A person has to look.`
+    case 'charge.chargeback':
+      return `Chargeback of ${money(data ?? {})}: the consumer's bank took the money back. A person has to look.`
+    case 'charge.funds_state_changed':
+      return `Settlement: ${data?.fundsState ?? 'the state of the funds changed'}.`
+    case 'charge.agreement_ended':
+      return 'Its agreement had been ended before the consumer agreed. Whether to give the money back is for a person to decide.'
+    case 'reconciliation.unsettled':
+      return 'No look-up could settle it. A person has to decide.'
     default:
       // A type that has no sentence yet is still told.
       return `${capitalised(type.replaceAll(/[._]/g, ' '))}.`

@@ -21,7 +21,7 @@ export function agreementInputIssues(input: AgreementCreateInput): readonly Inpu
   issues.money(['agreedAmount'], input.agreedAmount)
   issues.range(['frequency', 'intervalCount'], input.frequency?.intervalCount, { min: 1, max: INTERVAL_COUNT_MAX })
   issues.range(['chargeCount'], input.chargeCount, { min: 1, max: CHARGE_COUNT_MAX })
-  issues.text(['client', 'ip'], input.client?.ip, { max: 45 })
+  issues.ip(['client', 'ip'], input.client?.ip)
   issues.text(['client', 'userAgent'], input.client?.userAgent)
   issues.metadata(input.metadata)
   issues.money(['initialCharge', 'amount'], input.initialCharge?.amount)
@@ -55,6 +55,8 @@ function missingFields(
 ): InputIssue[] {
   const known: Readonly<Record<string, unknown>> = { ...consumer, ...personal }
   const given: Readonly<Record<string, unknown>> = { ...input }
+  // A way back is needed where the consumer is sent away.
+  const goesNowhere = input.authenticationTypes != null && !input.authenticationTypes.includes('REDIRECT')
   const required = (path: readonly string[], field: string): InputIssue => ({
     path,
     code: 'REQUIRED',
@@ -64,7 +66,9 @@ function missingFields(
     ...capability.requiredConsumerFields
       .filter(field => known[field] == null)
       .map(field => required(['consumerId', field], `the consumer's ${field}`)),
-    ...capability.requiredAgreementFields.filter(field => given[field] == null).map(field => required([field], field)),
+    ...capability.requiredAgreementFields
+      .filter(field => given[field] == null && !(field === 'returnUrl' && goesNowhere))
+      .map(field => required([field], field)),
     ...(capability.initialCharge === 'REQUIRED' && !input.initialCharge
       ? [required(['initialCharge'], 'an initial charge')]
       : []),

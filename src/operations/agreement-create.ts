@@ -36,8 +36,11 @@ export async function agreementCreate(
 ): Promise<Result<AgreementCreated>> {
   const issues = agreementInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
-  const result = await once(deps, caller, { mutation: 'agreementCreate', input, keptDays: null }, (sql, bind, now) =>
-    record(deps, caller, input, { sql, bind, now }),
+  const result = await once(
+    deps,
+    caller,
+    { mutation: 'agreementCreate', input, defaults, keptDays: null },
+    (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
   if (result.kind === 'replayed') {
@@ -50,6 +53,12 @@ export async function agreementCreate(
   const agreement =
     settled?.agreement?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, recorded.id)))
   return succeed({ agreement, replayed: false, cursor: cursorOf(deps, caller, agreement) })
+}
+
+const defaults = {
+  amountRule: 'VARIABLE',
+  frequency: { intervalCount: 1 },
+  initialCharge: { captureMode: 'AUTOMATIC' },
 }
 
 interface Recording {

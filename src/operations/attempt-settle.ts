@@ -2,9 +2,11 @@ import type { EventSource } from '../domain/vocabulary.ts'
 import type { Answer } from '../providers/outcome.ts'
 import type { Provider, ProviderRequest } from '../providers/provider.ts'
 import type { AttemptTarget } from '../store/attempts.ts'
+import { findAttempt } from '../store/find-attempt.ts'
 import { type AppliedAgreement, agreementApply } from './agreement-apply.ts'
 import { applyCreationAnswer, applyRevocationAnswer } from './answer-to-agreement.ts'
 import { applyAnswer } from './answer-to-charge.ts'
+import { askAboutAttempt } from './attempt-ask.ts'
 import { sendAttempt } from './attempt-send.ts'
 import { type AppliedCharge, chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
@@ -27,7 +29,16 @@ export interface Settled {
 export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promise<Settled> {
   const { target, provider, request } = attempt
   const answer = await sendAttempt(deps, provider, request, () => mayBeSent(deps, target))
-  return applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
+  const settled = await applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
+  if (!leavesConsumerWaiting(answer)) return settled
+  // The consumer has to act and the answer does not say how: the provider tells where it is asked.
+  const row = await findAttempt(deps.database, attempt.id)
+  if (row) await askAboutAttempt(deps, row, { source: 'PROVIDER_RESPONSE', actor: 'sender' })
+  return {}
+}
+
+function leavesConsumerWaiting(answer: Answer): boolean {
+  return answer.outcome === 'actionRequired' && (answer.report.authenticationMethods?.length ?? 0) === 0
 }
 
 /** Applies an attempt's answer to what the attempt is for. */

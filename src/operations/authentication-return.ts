@@ -1,5 +1,6 @@
 import { kindOfId } from '../base/id.ts'
 import { findReturn } from '../store/find-return.ts'
+import { askAboutAgreement } from './agreement-ask.ts'
 import type { Deps } from './deps.ts'
 import { readReturnToken } from './return-link.ts'
 
@@ -13,7 +14,17 @@ export async function authenticationReturn(deps: Deps, token: string): Promise<{
   if (id === undefined || (kind !== 'agreement' && kind !== 'charge')) return undefined
   const found = await findReturn(deps.database, kind, id)
   if (found?.returnUrl == null) return undefined
-  return { redirectTo: withAgreementId(found.returnUrl, found.agreementId) }
+  const { agreementId, merchantId, mode } = found
+  // What the consumer decided is known there now: whoever reads the object next should not have to wait for a webhook.
+  deps.background.run('return', () =>
+    askAboutAgreement(deps, { merchantId, mode }, agreementId, { source: 'RECONCILIATION', actor: 'return' }),
+  )
+  return { redirectTo: withAgreementId(inAscii(found.returnUrl), agreementId) }
+}
+
+// A header takes ASCII only: where the merchant's URL has more it is encoded as a browser would; else it stays to the letter.
+function inAscii(url: string): string {
+  return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href
 }
 
 /** The merchant's own URL to the letter, with one parameter added to its query. */

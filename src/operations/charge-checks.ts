@@ -6,6 +6,7 @@ import type { InputIssue } from '../domain/user-error.ts'
 import type { Sql } from '../store/database.ts'
 import { findCharge } from '../store/find-rows.ts'
 import { chargeCounts } from '../store/reads/charge-counts.ts'
+import { standingRetry } from '../store/standing-retry.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import { invalidInput, invalidState, notFound } from './answers.ts'
@@ -19,7 +20,7 @@ export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue
   issues.money(['amount'], input.amount)
   issues.text(['reference'], input.reference)
   issues.text(['description'], input.description)
-  issues.text(['client', 'ip'], input.client?.ip, { max: 45 })
+  issues.ip(['client', 'ip'], input.client?.ip)
   issues.text(['client', 'userAgent'], input.client?.userAgent)
   issues.metadata(input.metadata)
   if (input.reason === 'INITIAL')
@@ -81,6 +82,9 @@ export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateI
     return invalidState(retried.status, 'Something about this charge has to be decided by a person first.')
   if (!cameToNothing(retried))
     return invalidState(retried.status, 'Only a charge that FAILED, was VOIDED or DISCARDED can be tried again.')
+  const other = await standingRetry(sql, caller.tenant, retried.id)
+  if (other !== undefined)
+    return invalidState(other.status, `It has been tried again already, by ${other.id}, which has not come to nothing.`)
   return { ok: true, retried } as const
 }
 

@@ -45,7 +45,7 @@ export async function chargeCreate(
   const result = await once(
     deps,
     caller,
-    { mutation: 'chargeCreate', input, locks, keptDays: null },
+    { mutation: 'chargeCreate', input, defaults, locks, keptDays: null },
     (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
@@ -59,6 +59,8 @@ export async function chargeCreate(
   const charge = settled?.charge?.charge ?? (await mustFind(findCharge(deps.database, caller.tenant, recorded.id)))
   return succeed({ charge, replayed: false, cursor: cursorOf(deps, caller, charge) })
 }
+
+const defaults = { captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' }
 
 interface Recording {
   readonly sql: Transaction

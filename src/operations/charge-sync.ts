@@ -6,6 +6,7 @@ import { sentReferenceOf } from '../store/sent-reference.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import { write } from '../store/write.ts'
+import { askAboutAgreement } from './agreement-ask.ts'
 import { cursorOf, notFound } from './answers.ts'
 import { askAboutAttempt } from './attempt-ask.ts'
 import type { Caller } from './caller.ts'
@@ -31,9 +32,12 @@ export async function chargeSync(
   if (before === undefined) return notFound('charge')
   const usable = usableProvider(deps, caller, before.provider)
   if (!usable.ok) return usable
+  const by = { source: 'API', actor: caller.actor } as const
   const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
-  for (const attempt of open) await ask(deps, attempt, { source: 'API', actor: caller.actor })
+  for (const attempt of open) await ask(deps, attempt, by)
   if (open.length === 0) await lookUpCharge(deps, caller, before)
+  // A first charge and its agreement wait for the same consumer.
+  if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
   return succeed({ charge, changed: charge.version > before.version, cursor: cursorOf(deps, caller, charge) })
 }

@@ -8,6 +8,7 @@ const PHONE_FORM = /^\+?[0-9 ()./-]{3,32}$/
 
 /** What every consumer's fields have to be, whether new or changed. */
 export function checkConsumer(
+  now: Date,
   input: ConsumerFields & { readonly country?: string | null | undefined; readonly idempotencyKey?: string },
 ): readonly InputIssue[] {
   const issues = issueList()
@@ -19,6 +20,8 @@ export function checkConsumer(
   if (input.phone && !PHONE_FORM.test(input.phone)) issues.add(['phone'], 'FORMAT', 'Must be a telephone number.')
   if (input.locale != null && !LOCALE_FORM.test(input.locale))
     issues.add(['locale'], 'FORMAT', 'Must be a language and a country, such as en-US.')
+  if (input.birthDate != null && input.birthDate > now.toISOString().slice(0, 10))
+    issues.add(['birthDate'], 'RANGE', 'Must not be in the future.')
   issues.text(['taxId'], input.taxId)
   issues.text(['reference'], input.reference)
   issues.metadata(input.metadata)

@@ -28,7 +28,7 @@ export async function consumerCreate(
   caller: Caller,
   input: ConsumerCreateInput,
 ): Promise<Result<ConsumerCreated, Refusals>> {
-  const issues = checkConsumer(input)
+  const issues = checkConsumer(deps.clock.now(), input)
   if (issues.length > 0) return invalidInput(issues)
   const result = await once(
     deps,

@@ -26,7 +26,7 @@ export async function consumerUpdate(
   caller: Caller,
   input: ConsumerUpdateInput,
 ): Promise<Result<ConsumerUpdated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
-  const checked = checkConsumer(input)
+  const checked = checkConsumer(deps.clock.now(), input)
   const issues =
     input.country === null
       ? [...checked, { path: ['country'], code: 'REQUIRED' as const, message: 'A consumer has a country.' }]

@@ -1,10 +1,15 @@
 import { newId } from '../base/id.ts'
 import { openRevocation, requestRevocation } from '../domain/agreement-transition.ts'
+import { note } from '../domain/charge-transition.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { insertAttempt, newAttemptId } from '../store/attempts.ts'
 import type { Write } from '../store/write.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
 import type { Deps } from './deps.ts'
+
+function chargeOfEnded(revocationId: string) {
+  return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true }
+}
 
 /** Agreements that we ended before we knew what the provider had made of them. */
 const endedUnseen: ReadonlySet<string> = new Set(['CREATION_LOST', 'REVOKED_BEFORE_ACTIVE'])
@@ -55,7 +60,12 @@ export function lateRevocation(
     revocationId: revocation.id,
   } as const
   return {
-    books: { ...after, agreement: requestRevocation(after.agreement, revocation, null) },
+    books: {
+      ...after,
+      agreement: requestRevocation(after.agreement, revocation, null),
+      // It may have been paid in the same step: whether to give that back is for a person to decide.
+      initialCharge: after.initialCharge && note(after.initialCharge, chargeOfEnded(revocation.id)),
+    },
     write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt: now }),
   }
 }

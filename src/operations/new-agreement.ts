@@ -106,7 +106,8 @@ export function creationCommand(
     paymentMethod: agreement.paymentMethod,
     consumer: { reference: consumer.id, country: consumer.country, locale: consumer.locale, ...personal },
     returnUrl: agreement.returnUrl === null ? null : returnLink(deps, agreement.id),
-    authenticationTypes: capability.authenticationTypes.filter(type => !wanted || wanted.includes(type)),
+    // None said: the adapter asks for what every browser can do.
+    authenticationTypes: capability.authenticationTypes.filter(type => wanted?.includes(type)),
     description: agreement.description,
     agreedAmount: input.agreedAmount ?? null,
     amountRule: agreement.amountRule,

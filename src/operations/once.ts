@@ -21,6 +21,8 @@ export interface OnceRequest {
   readonly input: { readonly idempotencyKey: string }
   /** The aggregate that the work changes: locked, after the key, before anything else. */
   readonly locks?: readonly bigint[]
+  /** What is meant where the input leaves it out: saying it is the same request. */
+  readonly defaults?: object
   /** Days that the key is kept; null: as long as its object. */
   readonly keptDays: number | null
 }
@@ -42,7 +44,7 @@ export async function once<Made, Refusal extends UserError = never>(
   work: (sql: Transaction, bind: Bind, now: Date) => Promise<{ made: Made } | { refused: Refusal }>,
 ): Promise<Once<Made, Refusal>> {
   const scope: KeyScope = { tenant: caller.tenant, mutation: request.mutation, key: request.input.idempotencyKey }
-  const fingerprint = fingerprintOf(deps, request.input)
+  const fingerprint = fingerprintOf(deps, request)
   const now = deps.clock.now()
   const bind: Bind = objectId => {
     const expiresAt = request.keptDays === null ? null : new Date(now.getTime() + request.keptDays * DAY_MS)
@@ -84,10 +86,22 @@ function inProgress(now: Date): KeyRefusal {
   }
 }
 
-/** Over the coerced arguments without the key; what is null is the same as left out. */
-function fingerprintOf(deps: Deps, input: object): Buffer {
-  const { idempotencyKey: _, ...rest } = input as Record<string, unknown>
-  return deps.vault.mac('fingerprint', canonicalJson(withoutNulls(rest)))
+/** Over the coerced arguments without the key; what is null or left out is what it means. */
+function fingerprintOf(deps: Deps, { input, defaults = {} }: OnceRequest): Buffer {
+  const { idempotencyKey: _, ...given } = input as Record<string, unknown>
+  return deps.vault.mac('fingerprint', canonicalJson(filled(withoutNulls(given), defaults)))
+}
+
+/** With the defaults of nested inputs where those are given. */
+function filled(given: unknown, defaults: object): unknown {
+  if (!isRecord(given)) return given
+  const merged: Record<string, unknown> = { ...given }
+  for (const [name, value] of Object.entries(defaults)) {
+    if (isRecord(value)) {
+      if (merged[name] !== undefined) merged[name] = filled(merged[name], value)
+    } else merged[name] ??= value
+  }
+  return merged
 }
 
 function withoutNulls(value: unknown): unknown {

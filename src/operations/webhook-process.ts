@@ -12,6 +12,7 @@ import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 
 const TRIES_MAX = 10
+const CLOCK_DIFFERENCE_MS = 300_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 600_000
 // Longer than any transaction can be open: one that has just made the object known may not have been seen.
@@ -43,6 +44,7 @@ async function process(deps: Deps, event: ProviderEventRow): Promise<void> {
       ? undefined
       : await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, event, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
+  if (isOlderThan(notice, found)) return concludeOld(deps, event, found)
   if (found.kind === 'charge') await applyToCharge(deps, event, notice, found)
   else await applyToAgreement(deps, event, notice, found)
 }
@@ -61,6 +63,17 @@ async function conclude(deps: Deps, event: ProviderEventRow, status: 'PROCESSED'
   const waitMs = Math.min(FIRST_MATCH_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_MATCH_WAIT_MS)
   const nextTryAt = status === 'UNMATCHED' ? new Date(now.getTime() + waitMs) : null
   await write(deps.database, [markProcessed({ id: event.id, status, processedAt: now, nextTryAt, subject: null })])
+}
+
+/** News from before its object was made cannot be about it; clocks may differ by minutes. */
+function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boolean {
+  return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
+}
+
+async function concludeOld(deps: Deps, event: ProviderEventRow, found: Match): Promise<void> {
+  const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  const type = found.kind === 'charge' ? 'Charge' : 'Agreement'
+  await write(deps.database, [processed(deps, event, type, found.id, tenant)])
 }
 
 async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: WebhookNotice, found: Match): Promise<void> {

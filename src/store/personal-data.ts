@@ -39,7 +39,7 @@ export function openPersonalData(vault: Vault, sealed: Buffer | null): PersonalD
   return sealed === null ? nothing : { ...nothing, ...(JSON.parse(vault.open('personal', sealed)) as PersonalData) }
 }
 
-/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash of its lower-case form. */
+/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash of it, as it is written. */
 export function emailHash(vault: Vault, email: string): Buffer {
-  return vault.mac('email', email.toLowerCase())
+  return vault.mac('email', email)
 }

@@ -27,23 +27,24 @@ export interface Match {
   readonly id: string
   readonly merchantId: string
   readonly mode: Tenant['mode']
+  readonly createdAt: Date
 }
 
 // By the provider's id, else by our reference, which is the id of the attempt that made it.
 const matchCharge = statement<Match>(
   'match-charge',
-  `SELECT 'charge' AS kind, c.id, c.merchant_id AS "merchantId", c.mode FROM charges c
+  `SELECT 'charge' AS kind, c.id, c.merchant_id AS "merchantId", c.mode, c.created_at AS "createdAt" FROM charges c
    WHERE c.provider = $1::provider_code AND c.provider_reference = $2
    UNION ALL
-   SELECT 'charge', c.id, c.merchant_id, c.mode FROM attempts a JOIN charges c ON c.id = a.charge_id
+   SELECT 'charge', c.id, c.merchant_id, c.mode, c.created_at FROM attempts a JOIN charges c ON c.id = a.charge_id
    WHERE a.id = $3 AND a.provider = $1::provider_code LIMIT 1`,
 )
 const matchAgreement = statement<Match>(
   'match-agreement',
-  `SELECT 'agreement' AS kind, g.id, g.merchant_id AS "merchantId", g.mode FROM agreements g
+  `SELECT 'agreement' AS kind, g.id, g.merchant_id AS "merchantId", g.mode, g.created_at AS "createdAt" FROM agreements g
    WHERE g.provider = $1::provider_code AND g.provider_reference = $2
    UNION ALL
-   SELECT 'agreement', g.id, g.merchant_id, g.mode FROM attempts a JOIN agreements g ON g.id = a.agreement_id
+   SELECT 'agreement', g.id, g.merchant_id, g.mode, g.created_at FROM attempts a JOIN agreements g ON g.id = a.agreement_id
    WHERE a.id = $3 AND a.provider = $1::provider_code LIMIT 1`,
 )
 

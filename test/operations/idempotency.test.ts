@@ -148,3 +148,13 @@ test('a replay is a replay also when what was asked for could not be asked for a
     error: { code: 'INVALID_INPUT', issues: [{ path: ['endsAt'], code: 'RANGE' }] },
   })
 })
+
+test('what is left out and what it means are the same request', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(700n) }
+  await chargeCreate(world.deps, world.caller, input)
+  const said = { ...input, captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' } as const
+  expect(mustSucceed(await chargeCreate(world.deps, world.caller, said)).replayed).toBe(true)
+  const other = await chargeCreate(world.deps, world.caller, { ...said, captureMode: 'MANUAL' })
+  expect(other).toMatchObject({ ok: false, error: { code: 'IDEMPOTENCY_CONFLICT' } })
+})

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Clock } from '../../src/base/clock.ts'
 import { agreementCreate } from '../../src/operations/agreement-create.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
-import { findAgreement } from '../../src/store/find-rows.ts'
+import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import { recoverDue } from '../../src/workers/recovery.ts'
 import {
   agreementIs,
@@ -11,6 +11,7 @@ import {
   givenActiveAgreement,
   givenConsumer,
   givenPendingAgreement,
+  initialChargeOf,
   key,
   ledger,
   mustSucceed,
@@ -124,6 +125,20 @@ test('revoked before the consumer agreed: FAILED and CANCELED; should the consum
     return status === 'REVOKED_BY_MERCHANT' || status === 'FAILED'
   })
   expect((await read(pending.id))?.status).toBe('FAILED')
+})
+
+test('money that was taken by such an agreement asks for a person', async () => {
+  const pending = await givenPendingAgreement(world, { initialCharge: { amount: { value: 1_000n, currency: 'USD' } } })
+  await agreementRevoke(world.deps, world.caller, { agreementId: pending.id })
+  await decide(pending, 'approve')
+  const initial = await initialChargeOf(world, pending.id)
+  const row = await until('a person to be asked', async () => {
+    await recoverDue(world.deps)
+    const found = await findCharge(world.database, world.caller.tenant, initial)
+    return found?.needsAttention && found.status === 'CAPTURED' && found
+  })
+  const entry = (await ledger(world)).charges.find(({ id }) => id === row.providerReference)
+  expect(entry).toMatchObject({ captured: 1_000, refunded: 0 })
 })
 
 test('revoked by the consumer at the provider: the webhook tells, nothing more can be charged', async () => {

@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chargeAmounts } from '../../src/domain/charge-amounts.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
+import { authenticationReturn } from '../../src/operations/authentication-return.ts'
 import { chargeCapture } from '../../src/operations/charge-capture.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { chargeRefund } from '../../src/operations/charge-refund.ts'
+import { chargeSync } from '../../src/operations/charge-sync.ts'
 import { chargeVoid } from '../../src/operations/charge-void.ts'
-import { findCharge } from '../../src/store/find-rows.ts'
+import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import {
   agreementIs,
   charge,
+  control,
   decide,
   givenActiveAgreement,
   givenPendingAgreement,
@@ -121,4 +124,84 @@ test('manual capture: authorised, captured in part, the rest voided', async () =
   await world.quiet()
   const entry = (await ledger(world)).charges.find(({ id }) => id === authorized.providerReference)
   expect(entry).toMatchObject({ amount: 3_000, captured: 1_200, voided: 1_800 })
+})
+
+test('the browser’s return brings the news that webhooks did not', async () => {
+  await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropWebhook: 1 } })
+  const pending = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
+  const back = await decide(pending, 'approve')
+  await control(world, 'reset', {})
+  const token = String(back.headers.get('location')).split('/').at(-1) ?? ''
+  expect(await authenticationReturn(world.deps, token)).toEqual({
+    redirectTo: `https://shop.example/done?order=1&agreementId=${pending.id}`,
+  })
+  await agreementIs(world, pending.id, 'ACTIVE')
+  await chargeIs(await initialChargeOf(world, pending.id), 'CAPTURED')
+  expect(
+    await authenticationReturn(
+      world.deps,
+      token.replace(/.$/, digit => (digit === '0' ? '1' : '0')),
+    ),
+  ).toBeUndefined()
+})
+
+test('chargeSync of a first charge brings its agreement along', async () => {
+  await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropWebhook: 1 } })
+  const pending = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
+  await decide(pending, 'approve')
+  await control(world, 'reset', {})
+  const chargeId = await initialChargeOf(world, pending.id)
+  const synced = mustSucceed(await chargeSync(world.deps, world.caller, { chargeId }))
+  expect(synced).toMatchObject({ changed: true, charge: { status: 'CAPTURED' } })
+  expect((await findAgreement(world.database, world.caller.tenant, pending.id))?.status).toBe('ACTIVE')
+})
+
+test.each([
+  ['https://shop.example/a%20b?x=1&y=%2F#part', id => `https://shop.example/a%20b?x=1&y=%2F&agreementId=${id}#part`],
+  ['https://shop.example', id => `https://shop.example?agreementId=${id}`],
+  [
+    'https://müller.example/€?q=日本',
+    id => `https://xn--mller-kva.example/%E2%82%AC?q=%E6%97%A5%E6%9C%AC&agreementId=${id}`,
+  ],
+] as [string, (id: string) => string][])('%s is gone back to, with one parameter more', async (returnUrl, expected) => {
+  const pending = await givenPendingAgreement(world, { returnUrl })
+  const back = await decide(pending, 'approve')
+  const token = String(back.headers.get('location')).split('/').at(-1) ?? ''
+  expect(await authenticationReturn(world.deps, token)).toEqual({ redirectTo: expected(pending.id) })
+})
+
+test('a consumer who has to authenticate a later charge is told how', async () => {
+  const agreement = await givenActiveAgreement(world, { paymentMethod: 'MOCK' })
+  const waiting = await charge(world, agreement.id, 1_000n, {
+    description: 'requiresAuthentication=true',
+    initiator: 'CONSUMER',
+    returnUrl: 'https://shop.example/again',
+  })
+  expect(waiting).toMatchObject({ status: 'AUTHENTICATION_PENDING', authenticationMethods: [{ type: 'REDIRECT' }] })
+  await fetch(String(waiting.authenticationMethods[0]?.requestUrl), {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'approve' }),
+    redirect: 'manual',
+  })
+  await chargeIs(waiting.id, 'CAPTURED')
+})
+
+test('a charge is tried again once at a time', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const declined = await charge(world, agreement.id, 300_002n)
+  const again = (value: bigint) =>
+    chargeCreate(world.deps, world.caller, {
+      idempotencyKey: key(),
+      agreementId: agreement.id,
+      amount: usd(value),
+      retryOf: declined.id,
+    })
+  const second = mustSucceed(await again(300_002n)).charge
+  expect(second).toMatchObject({ status: 'FAILED', tryNumber: 2, retryOfId: declined.id })
+  const third = mustSucceed(await again(1_000n)).charge
+  expect(third).toMatchObject({ status: 'CAPTURED', tryNumber: 2 })
+  expect(await again(1_000n)).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'CAPTURED' } })
+  await world.quiet()
+  const paid = (await ledger(world)).charges.filter(({ agreementId }) => agreementId === agreement.providerReference)
+  expect(paid.map(({ captured }) => captured)).toEqual([0, 0, 1_000])
 })

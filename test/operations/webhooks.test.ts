@@ -228,3 +228,16 @@ test('news of settled funds stands in the log and asks nobody for anything; a ch
     { type: 'charge.chargeback', version: paid.version },
   ])
 })
+
+test('a signed one from before its agreement was made changes nothing', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = { ...revocationOf(agreement), time: '2020-01-01T00:00:00.000Z' }
+  const body = JSON.stringify(event)
+  expect((await receive(body, sign(body))).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toMatchObject([{ status: 'PROCESSED', subject_id: agreement.id }])
+  expect(await findAgreement(world.database, world.caller.tenant, agreement.id)).toMatchObject({
+    status: 'ACTIVE',
+    version: agreement.version,
+  })
+})

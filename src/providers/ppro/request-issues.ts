@@ -75,6 +75,8 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
   const { paymentMethod, client } = command
   const needed = new Set(capabilityOf(paymentMethod)?.requiredAgreementFields)
   if (requestedTypes(command).includes('REDIRECT')) needed.add('returnUrl')
+  // Whoever handles other ways only is never sent away.
+  else if (command.authenticationTypes.length > 0) needed.delete('returnUrl')
   const missing: Path[] = []
   if (needed.has('returnUrl') && command.returnUrl === null) missing.push(['returnUrl'])
   if (needed.has('agreedAmount') && command.agreedAmount === null) missing.push(['agreedAmount'])

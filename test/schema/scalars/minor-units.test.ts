@@ -4,7 +4,7 @@ import { refusal, scalar } from '../support/scalar.ts'
 const MinorUnits = scalar('MinorUnits')
 const refused = {
   code: 'BAD_USER_INPUT',
-  message: 'MinorUnits has to be a string of digits or an integer, from 0 to 9007199254740991.',
+  message: 'MinorUnits has to be a string of digits or a safe integer, up to 9007199254740991.',
 }
 
 test('is written as a JSON string', () => {
@@ -19,6 +19,9 @@ test.each([
   [0, 0n],
   ['9007199254740991', 9007199254740991n],
   [9007199254740991, 9007199254740991n],
+  ['010', 10n],
+  // Of the right form: that no amount is negative is said by the field that takes it.
+  [-1, -1n],
 ])('reads %j', (value, amount) => {
   expect(MinorUnits.variable(value)).toBe(amount)
 })
@@ -27,13 +30,11 @@ test.each([
   '9007199254740992',
   9007199254740992,
   '99999999999999999999',
-  -1,
   '-1',
   10.5,
   '10.00',
   '1e3',
   '0x10',
-  '010',
   '+1',
   ' 1',
   '',
@@ -51,6 +52,6 @@ test('reads literals of both forms, beyond Int too', () => {
   expect(MinorUnits.literal('"1000"')).toBe(1000n)
 })
 
-test.each(['9007199254740992', '10.0', '-1', 'true', '[1]', 'EUR'])('refuses the literal %s', text => {
+test.each(['9007199254740992', '10.0', 'true', '[1]', 'EUR'])('refuses the literal %s', text => {
   expect(refusal(() => MinorUnits.literal(text))).toEqual(refused)
 })

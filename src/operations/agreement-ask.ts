@@ -1,0 +1,30 @@
+import type { Tenant } from '../domain/vocabulary.ts'
+import { initialChargeId } from '../store/agreement-parts.ts'
+import { findAgreement } from '../store/find-rows.ts'
+import { sentReferenceOf } from '../store/sent-reference.ts'
+import { agreementApply } from './agreement-apply.ts'
+import { applyReports } from './answer-to-agreement.ts'
+import type { Deps } from './deps.ts'
+import type { LookUpBy } from './look-up-by.ts'
+
+/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. */
+export async function askAboutAgreement(deps: Deps, tenant: Tenant, agreementId: string, by: LookUpBy): Promise<void> {
+  const agreement = await findAgreement(deps.database, tenant, agreementId)
+  if (agreement === undefined || agreement.providerReference === null) return
+  const chargeId = await initialChargeId(deps.database, tenant, agreementId)
+  const initialChargeSentReference =
+    chargeId === undefined ? null : await sentReferenceOf(deps.database, tenant, chargeId)
+  const answer = await deps.providers
+    .find(agreement.provider)
+    ?.lookUp(
+      { about: 'agreement', providerReference: agreement.providerReference, initialChargeSentReference },
+      { deadlineMs: deps.settings.providerDeadlineMs },
+    )
+  if (answer?.found !== 'yes') return
+  await agreementApply(deps, {
+    tenant,
+    agreementId,
+    ...by,
+    change: (books, newId) => applyReports(books, answer.reports, newId),
+  })
+}

@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agreementCreate } from '../../src/operations/agreement-create.ts'
+import { chargeCreate } from '../../src/operations/charge-create.ts'
+import { consumerCreate } from '../../src/operations/consumer-create.ts'
+import { givenActiveAgreement, givenConsumer, key, ledger, usd } from '../support/story.ts'
+import { createWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.close())
+
+const issuesOf = (result: { ok: boolean; error?: unknown }) =>
+  (result as { error?: { issues?: { path: readonly string[]; code: string }[] } }).error?.issues?.map(
+    ({ path, code }) => `${path.join('.')} ${code}`,
+  )
+
+const count = async (table: string) => {
+  const { rows } = await world.database.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`)
+  return rows[0]?.count
+}
+
+test('everything that is wrong with a consumer is told at once, and nothing is made', async () => {
+  const result = await consumerCreate(world.deps, world.caller, {
+    idempotencyKey: 'with space',
+    country: 'XX',
+    name: ' ',
+    email: 'nobody',
+    phone: 'call me',
+    locale: 'english',
+    birthDate: '2999-01-01',
+    taxId: 'x'.repeat(600),
+    metadata: Object.fromEntries(Array.from({ length: 51 }, (_, index) => [`key${index}`, 'value'])),
+    billingAddress: { country: 'ZZ' },
+  })
+  expect(issuesOf(result)).toEqual([
+    'idempotencyKey FORMAT',
+    'country UNSUPPORTED',
+    'name FORMAT',
+    'email FORMAT',
+    'phone FORMAT',
+    'locale FORMAT',
+    'birthDate RANGE',
+    'taxId TOO_LONG',
+    'metadata FORMAT',
+    'billingAddress.country UNSUPPORTED',
+  ])
+  expect(await count('consumers')).toBe(0)
+})
+
+test('everything that is wrong with an agreement is told at once, and nothing is sent', async () => {
+  const consumer = await givenConsumer(world)
+  const before = (await ledger(world)).agreements.length
+  const result = await agreementCreate(world.deps, world.caller, {
+    idempotencyKey: key(),
+    provider: 'PPRO',
+    paymentMethod: 'AMAZON_PAY',
+    consumerId: consumer.id,
+    amountRule: 'MAX',
+    frequency: { interval: 'MONTH', intervalCount: 0 },
+    chargeCount: 0,
+    startsAt: new Date('2030-01-01'),
+    endsAt: new Date('2029-01-01'),
+    authenticationTypes: [],
+    client: { ip: 'banana' },
+    initialCharge: { amount: { value: 0n, currency: 'XXX' } },
+  })
+  expect(issuesOf(result)?.sort()).toEqual([
+    'agreedAmount REQUIRED',
+    'authenticationTypes REQUIRED',
+    'chargeCount RANGE',
+    'client.ip FORMAT',
+    'endsAt RANGE',
+    'frequency.intervalCount RANGE',
+    'initialCharge.amount.currency UNSUPPORTED',
+    'initialCharge.amount.value RANGE',
+  ])
+  expect((await ledger(world)).agreements).toHaveLength(before)
+  expect(await count('agreements')).toBe(0)
+})
+
+test('what the provider cannot do is told before anything is sent', async () => {
+  const consumer = await givenConsumer(world)
+  const ask = (input: object) =>
+    agreementCreate(world.deps, world.caller, {
+      idempotencyKey: key(),
+      provider: 'PPRO',
+      paymentMethod: 'AMAZON_PAY',
+      consumerId: consumer.id,
+      returnUrl: 'https://shop.example/done',
+      ...input,
+    })
+  const before = (await ledger(world)).agreements.length
+  expect([
+    await ask({ paymentMethod: 'CASH' }),
+    await ask({ authenticationTypes: ['MULTI_FACTOR'] }),
+    await ask({ initialCharge: { amount: { value: 1_000n, currency: 'EUR' } } }),
+    await ask({ initialCharge: { amount: usd(2_000_001n) } }),
+    await ask({ returnUrl: null }),
+  ]).toMatchObject([
+    { error: { code: 'UNSUPPORTED_BY_PROVIDER', capability: 'paymentMethod' } },
+    { error: { code: 'UNSUPPORTED_BY_PROVIDER', capability: 'authenticationTypes' } },
+    { error: { code: 'UNSUPPORTED_BY_PROVIDER', capability: 'currencies' } },
+    { error: { code: 'AMOUNT_UNSUPPORTED', suggestion: usd(2_000_000n) } },
+    { error: { code: 'INVALID_INPUT', issues: [{ path: ['returnUrl'], code: 'REQUIRED' }] } },
+  ])
+  expect((await ledger(world)).agreements).toHaveLength(before)
+})
+
+test('a consumer who scans a code is not sent anywhere, and needs no way back', async () => {
+  const consumer = await givenConsumer(world)
+  const result = await agreementCreate(world.deps, world.caller, {
+    idempotencyKey: key(),
+    provider: 'PPRO',
+    paymentMethod: 'MOCK',
+    consumerId: consumer.id,
+    authenticationTypes: ['SCAN_CODE'],
+  })
+  expect(result.ok).toBe(true)
+})
+
+test('an amount keeps to what the consumer agreed to', async () => {
+  const max = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'MAX' })
+  const exact = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'EXACT' })
+  const tryOf = (agreementId: string, value: bigint, currency = 'USD') =>
+    chargeCreate(world.deps, world.caller, { idempotencyKey: key(), agreementId, amount: { value, currency } })
+  expect(await tryOf(max.id, 6_000n)).toMatchObject({ error: { code: 'AMOUNT_EXCEEDED', available: usd(5_000n) } })
+  expect(await tryOf(max.id, 100n, 'EUR')).toMatchObject({ error: { code: 'INVALID_INPUT' } })
+  expect(await tryOf(exact.id, 4_999n)).toMatchObject({
+    error: { code: 'INVALID_INPUT', issues: [{ path: ['amount', 'value'], code: 'RANGE' }] },
+  })
+  expect(await count('charges')).toBe(0)
+  expect(await tryOf(exact.id, 5_000n)).toMatchObject({ ok: true, payload: { charge: { status: 'CAPTURED' } } })
+  expect(await tryOf(max.id, 4_000n)).toMatchObject({ ok: true, payload: { charge: { status: 'CAPTURED' } } })
+})
