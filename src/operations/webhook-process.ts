@@ -27,7 +27,7 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
   const event = await findProviderEvent(deps.database, id)
   if (event === undefined || event.nextTryAt === null) return
   try {
-    await process(deps, event)
+    await applyNotice(deps, event)
   } catch (error) {
     const waitMs = Math.min(FIRST_WAIT_MS * 2 ** event.tries, LONGEST_WAIT_MS)
     const again = event.tries + 1 < TRIES_MAX ? new Date(deps.clock.now().getTime() + waitMs) : null
@@ -36,7 +36,7 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
   }
 }
 
-async function process(deps: Deps, event: ProviderEventRow): Promise<void> {
+async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
   const notice = readAgain(deps, event)
   const { kind, providerReference, sentReference } = notice.subject
   const found =
