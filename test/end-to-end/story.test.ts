@@ -163,7 +163,7 @@ test('from the log’s end, read before a list, nothing is missed either', async
   const { eventCursor } = await client.request(EventCursorDocument, {})
   const { agreement } = await givenAgreement()
   const live = watch(agreement.id, eventCursor)
-  await until('its creation', () => live.seen.some(({ type }) => type === 'agreement.created'))
+  await until('both its versions', () => live.seen.filter(({ subjectId }) => subjectId === agreement.id).length === 2)
   await live.stop()
   expect(live.seen.filter(({ subjectId }) => subjectId === agreement.id).map(({ version }) => version)).toEqual([1, 2])
 })
