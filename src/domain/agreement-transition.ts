@@ -1,5 +1,5 @@
 import type { JsonObject } from '../base/json.ts'
-import { judgeAgreementNews } from './agreement-status.ts'
+import { isTerminalAgreement, judgeAgreementNews } from './agreement-status.ts'
 import type { AuthenticationMethod } from './authentication.ts'
 import { type Failure, unexplained, withoutFreeText } from './failure.ts'
 import type { AgreementReport } from './report.ts'
@@ -75,7 +75,12 @@ export function applyAgreementReport(book: AgreementBook, report: AgreementRepor
   const open = openRevocation(book)
   if (report.status === 'REVOKED_BY_MERCHANT' && open)
     return applyRevocation(identified, { status: 'SUCCEEDED', by: 'MERCHANT' })
-  return moveAgreement(identified, report.status, report)
+  return settledByEnd(moveAgreement(identified, report.status, report), report.status)
+}
+
+/** Where the provider says that the agreement has ended, there is nothing left to revoke. */
+function settledByEnd(book: AgreementBook, reported: AgreementStatus): AgreementBook {
+  return isTerminalAgreement(reported) ? moveRevocation(book, 'SUCCEEDED') : book
 }
 
 /** Moves the agreement's status where the table allows it. */
@@ -139,7 +144,8 @@ export function moveRevocation(
 function applyRevocation(book: AgreementBook, revocation: NonNullable<AgreementReport['revocation']>): AgreementBook {
   if (revocation.status === 'FAILED') return moveRevocation(book, 'FAILED', revocation.failure)
   if (revocation.by === 'MERCHANT' && openRevocation(book)) return moveRevocation(book, 'SUCCEEDED')
-  return moveAgreement(book, revokedBy[revocation.by], {})
+  const status = revokedBy[revocation.by]
+  return settledByEnd(moveAgreement(book, status, {}), status)
 }
 
 export function openRevocation(book: AgreementBook): RevocationFacts | undefined {

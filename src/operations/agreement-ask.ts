@@ -7,10 +7,15 @@ import { applyReports } from './answer-to-agreement.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
 
-/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. */
-export async function askAboutAgreement(deps: Deps, tenant: Tenant, agreementId: string, by: LookUpBy): Promise<void> {
+/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. False where it did not say. */
+export async function askAboutAgreement(
+  deps: Deps,
+  tenant: Tenant,
+  agreementId: string,
+  by: LookUpBy,
+): Promise<boolean> {
   const agreement = await findAgreement(deps.database, tenant, agreementId)
-  if (agreement === undefined || agreement.providerReference === null) return
+  if (agreement === undefined || agreement.providerReference === null) return false
   const chargeId = await initialChargeId(deps.database, tenant, agreementId)
   const initialChargeSentReference =
     chargeId === undefined ? null : await sentReferenceOf(deps.database, tenant, chargeId)
@@ -20,11 +25,12 @@ export async function askAboutAgreement(deps: Deps, tenant: Tenant, agreementId:
       { about: 'agreement', providerReference: agreement.providerReference, initialChargeSentReference },
       { deadlineMs: deps.settings.providerDeadlineMs },
     )
-  if (answer?.found !== 'yes') return
+  if (answer?.found !== 'yes') return false
   await agreementApply(deps, {
     tenant,
     agreementId,
     ...by,
     change: (books, newId) => applyReports(books, answer.reports, newId),
   })
+  return true
 }

@@ -10,7 +10,7 @@ import type { Failure } from '../domain/failure.ts'
 import { type Result, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import { type AttemptTarget, insertAttempt, newAttemptId, wakeRevocation } from '../store/attempts.ts'
 import type { Sql, Transaction } from '../store/database.ts'
 import { findAgreement, findRevocation, mustFind } from '../store/find-rows.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
@@ -72,7 +72,10 @@ async function request(
   if (loaded === undefined) return { refused: notFound('agreement').error }
   const { row, book } = loaded
   const underWay = openRevocation(book)
-  if (underWay) return { revocationId: underWay.id, attempt: undefined }
+  if (underWay) {
+    await wakeRevocation(sql, underWay.id, now)
+    return { revocationId: underWay.id, attempt: undefined }
+  }
   const latest = loaded.revocations.at(-1)
   if (row.status === 'REVOKED_BY_MERCHANT' && latest) return { revocationId: latest.id, attempt: undefined }
   if (isTerminalAgreement(row.status) && row.status !== 'REVOKED_BY_MERCHANT')

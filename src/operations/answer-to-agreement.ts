@@ -73,7 +73,7 @@ function firstWord(books: AgreementBooks): AgreementBooks {
 /** Certain of this sending only: what is UNKNOWN already may have been taken before. */
 function neverTaken({ agreement, initialCharge }: AgreementBooks): boolean {
   const authorization = initialCharge && authorizationOf(initialCharge)
-  return agreement.agreement.status === 'INITIALIZING' && (!authorization || authorization.status === 'PROCESSING')
+  return authorization ? authorization.status === 'PROCESSING' : agreement.agreement.status === 'INITIALIZING'
 }
 
 function failCreation(books: AgreementBooks, failure: Failure): AgreementBooks {

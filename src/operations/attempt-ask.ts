@@ -12,7 +12,14 @@ import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
 
 /** What asking brought: what was found has been applied already. Undefined where the provider cannot be asked. */
-export type Heard = { readonly found: LookUpAnswer['found']; readonly call: CallRecord } | undefined
+export type Heard =
+  | {
+      readonly found: LookUpAnswer['found']
+      /** True where what was found names this very attempt. */
+      readonly mentioned: boolean
+      readonly call: CallRecord
+    }
+  | undefined
 
 /** Asks the provider what became of an attempt, and applies what it says by the one road. Plans nothing, sends nothing. */
 export async function askAboutAttempt(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<Heard> {
@@ -21,7 +28,14 @@ export async function askAboutAttempt(deps: Deps, attempt: AttemptRow, by: LookU
   if (question === undefined || provider === undefined) return undefined
   const answer = await provider.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
   if (answer.found === 'yes') await applyFound(deps, attempt, answer, by)
-  return { found: answer.found, call: answer.call }
+  return { found: answer.found, mentioned: mentions(answer, attempt.id), call: answer.call }
+}
+
+function mentions(answer: LookUpAnswer, attemptId: string): boolean {
+  if (answer.found !== 'yes') return false
+  return answer.reports.some(
+    report => report.about === 'charge' && report.operations.some(({ sentReference }) => sentReference === attemptId),
+  )
 }
 
 async function questionOf({ database }: Deps, attempt: AttemptRow): Promise<LookUp | undefined> {

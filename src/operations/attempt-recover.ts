@@ -27,10 +27,14 @@ export async function recoverAttempt(deps: Deps, claimed: AttemptRow, by: LookUp
   try {
     if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
     const heard = await askAboutAttempt(deps, claimed, by)
-    if (heard === undefined) await recoverCreation(deps, claimed, by)
+    const cannotBeAsked = claimed.purpose === 'AGREEMENT_CREATE' && claimed.chargeId === null
+    if (heard === undefined && cannotBeAsked && deps.providers.find(claimed.provider))
+      await recoverCreation(deps, claimed, by)
     await planIfOpen(deps, claimed, heard, by)
   } catch (error) {
-    await planIfOpen(deps, claimed, undefined, by)
+    await planIfOpen(deps, claimed, undefined, by).catch((second: unknown) => {
+      deps.log.error({ attempt: claimed.id, err: second }, 'the next look-up could not be planned; its lease will end')
+    })
     throw error
   }
 }
@@ -52,8 +56,9 @@ async function planIfOpen(deps: Deps, claimed: AttemptRow, heard: Heard, by: Loo
 async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy): Promise<void> {
   const now = deps.clock.now()
   const word = wordOf(attempt.purpose, heard)
-  const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs })
-  const allowed = next.kind !== 'resend' || (await mayBeSent(deps, targetOf(attempt)))
+  const repeatable = attempt.purpose === 'AGREEMENT_REVOKE'
+  const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs, repeatable })
+  const allowed = next.kind !== 'resend' || (await mayBeSent(deps, attempt.id, 'again'))
   // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
   if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
   const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? recoverAt(deps, now) : null
@@ -64,11 +69,13 @@ async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy)
 
 /**
  * A charge that was found without this capture in it knows nothing of the capture. A charge or an agreement that was
- * found and still settled nothing (a break, a charge that could not be read) is there: it is never sent again.
+ * found and still settled nothing (a break, a charge that could not be read) is there, and so is a capture that carries our
+ * reference: they are never sent again.
  */
 function wordOf(purpose: AttemptPurpose, heard: Heard): 'absent' | 'unknown' {
   if (heard === undefined || heard.found === 'unknown') return 'unknown'
   if (heard.found === 'absent') return 'absent'
+  if (heard.mentioned) return 'unknown'
   return purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE' ? 'unknown' : 'absent'
 }
 

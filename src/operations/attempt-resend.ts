@@ -9,14 +9,17 @@ import { mayBeSent } from './may-be-sent.ts'
 
 /**
  * Sends the very same request again under the same key: should a twin turn up late, the provider refuses one as a
- * duplicate. What is certain of this sending says nothing of the first: "it took nothing" leaves the outcome unknown.
+ * duplicate. What is certain of this sending says nothing of the first: "it took nothing" and "I refuse this request" leave
+ * the outcome unknown; only the provider's word about the operation itself settles it.
  */
 export async function resendAttempt(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
   const provider = deps.providers.find(attempt.provider)
   if (provider === undefined) return
   const target = targetOf(attempt)
-  const answer = await sendAttempt(deps, provider, openRequest(deps.vault, attempt), () => mayBeSent(deps, target))
-  const known =
-    answer.outcome === 'notSent' ? ({ outcome: 'unknown', lookUpNow: false, call: answer.call } as const) : answer
+  const answer = await sendAttempt(deps, provider, openRequest(deps.vault, attempt), () =>
+    mayBeSent(deps, attempt.id, 'again'),
+  )
+  const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || answer.report !== undefined)
+  const known = proven ? answer : ({ outcome: 'unknown', lookUpNow: false, call: answer.call } as const)
   await applyAttemptAnswer(deps, { id: attempt.id, target }, known, by)
 }

@@ -27,8 +27,8 @@ export interface Settled {
 
 /** Sends a recorded attempt and applies the answer by the one road. No transaction is open meanwhile. */
 export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promise<Settled> {
-  const { target, provider, request } = attempt
-  const answer = await sendAttempt(deps, provider, request, () => mayBeSent(deps, target))
+  const { provider, request } = attempt
+  const answer = await sendAttempt(deps, provider, request, () => mayBeSent(deps, attempt.id, 'first'))
   const settled = await applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
   if (!leavesConsumerWaiting(answer)) return settled
   // The consumer has to act and the answer does not say how: the provider tells where it is asked.

@@ -16,9 +16,9 @@ export async function authenticationReturn(deps: Deps, token: string): Promise<{
   if (found?.returnUrl == null) return undefined
   const { agreementId, merchantId, mode } = found
   // What the consumer decided is known there now: whoever reads the object next should not have to wait for a webhook.
-  deps.background.run('return', () =>
-    askAboutAgreement(deps, { merchantId, mode }, agreementId, { source: 'RECONCILIATION', actor: 'return' }),
-  )
+  deps.background.run('return', async () => {
+    await askAboutAgreement(deps, { merchantId, mode }, agreementId, { source: 'RECONCILIATION', actor: 'return' })
+  })
   return { redirectTo: withAgreementId(inAscii(found.returnUrl), agreementId) }
 }
 

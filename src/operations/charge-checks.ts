@@ -6,9 +6,8 @@ import type { InputIssue } from '../domain/user-error.ts'
 import type { Sql } from '../store/database.ts'
 import { findCharge } from '../store/find-rows.ts'
 import { chargeCounts } from '../store/reads/charge-counts.ts'
-import { standingRetry } from '../store/standing-retry.ts'
+import { standingTry } from '../store/standing-retry.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
-import type { ChargeRow } from '../store/tables/charge.ts'
 import { invalidInput, invalidState, notFound } from './answers.ts'
 import type { Caller } from './caller.ts'
 import type { ChargeCreateInput } from './inputs.ts'
@@ -69,7 +68,10 @@ export function checkAmountAndCapture(
   return undefined
 }
 
-/** The charge that is tried again: of the same agreement, and known to have come to nothing. */
+/**
+ * The charge that is tried again: of the same agreement, and known to have come to nothing, as every other try of it. An
+ * UNKNOWN may yet turn out to have been paid: it is asked about, never tried again.
+ */
 export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateInput) {
   if (input.retryOf == null) return { ok: true, retried: null } as const
   const retried = await findCharge(sql, caller.tenant, input.retryOf)
@@ -80,15 +82,8 @@ export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateI
     ])
   if (retried.needsAttention)
     return invalidState(retried.status, 'Something about this charge has to be decided by a person first.')
-  if (!cameToNothing(retried))
-    return invalidState(retried.status, 'Only a charge that FAILED, was VOIDED or DISCARDED can be tried again.')
-  const other = await standingRetry(sql, caller.tenant, retried.id)
+  const other = await standingTry(sql, caller.tenant, retried.id)
   if (other !== undefined)
-    return invalidState(other.status, `It has been tried again already, by ${other.id}, which has not come to nothing.`)
+    return invalidState(other.status, `${other.id}, a try of the same payment, has not come to nothing.`)
   return { ok: true, retried } as const
-}
-
-// An UNKNOWN may yet turn out to have been paid: it is asked about, never tried again.
-function cameToNothing({ status }: ChargeRow): boolean {
-  return status === 'FAILED' || status === 'DISCARDED' || status === 'VOIDED'
 }

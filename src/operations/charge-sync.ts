@@ -1,8 +1,6 @@
-import { applyReport } from '../domain/charge-report.ts'
 import { type Result, succeed } from '../domain/user-error.ts'
 import { insertCall, openAttemptsOfCharge } from '../store/attempts.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
-import { sentReferenceOf } from '../store/sent-reference.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import { write } from '../store/write.ts'
@@ -10,7 +8,7 @@ import { askAboutAgreement } from './agreement-ask.ts'
 import { cursorOf, notFound } from './answers.ts'
 import { askAboutAttempt } from './attempt-ask.ts'
 import type { Caller } from './caller.ts'
-import { chargeApply } from './charge-apply.ts'
+import { askAboutCharge } from './charge-ask.ts'
 import type { Deps } from './deps.ts'
 import type { ChargeSyncInput } from './inputs.ts'
 import type { LookUpBy } from './look-up-by.ts'
@@ -35,7 +33,7 @@ export async function chargeSync(
   const by = { source: 'API', actor: caller.actor } as const
   const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
   for (const attempt of open) await ask(deps, attempt, by)
-  if (open.length === 0) await lookUpCharge(deps, caller, before)
+  if (open.length === 0) await askAboutCharge(deps, caller.tenant, before.id, by)
   // A first charge and its agreement wait for the same consumer.
   if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
@@ -48,30 +46,4 @@ async function ask(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void>
   if (heard === undefined || heard.found === 'yes') return
   const call = { attemptId: attempt.id, verb: 'lookUp', outcome: heard.found, record: heard.call } as const
   await write(deps.database, [insertCall({ ...call, at: deps.clock.now() })])
-}
-
-/** Nothing of ours is open: whatever the provider has done by itself since. */
-async function lookUpCharge(deps: Deps, caller: Caller, charge: ChargeRow): Promise<void> {
-  const sentReference = await sentReferenceOf(deps.database, caller.tenant, charge.id)
-  const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
-  const answer = await deps.providers
-    .find(charge.provider)
-    ?.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
-  if (answer?.found !== 'yes') return
-  const call = {
-    attemptId: sentReference,
-    verb: 'lookUp',
-    outcome: 'found',
-    record: answer.call,
-    at: deps.clock.now(),
-  } as const
-  await chargeApply(deps, {
-    tenant: caller.tenant,
-    chargeId: charge.id,
-    source: 'API',
-    actor: caller.actor,
-    call,
-    change: (book, newId) =>
-      answer.reports.reduce((so, report) => (report.about === 'charge' ? applyReport(so, report, newId) : so), book),
-  })
 }

@@ -25,7 +25,7 @@ const lost: Failure = {
  */
 export async function recoverCreation(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
   const target = targetOf(attempt)
-  const wanted = await mayBeSent(deps, target)
+  const wanted = await mayBeSent(deps, attempt.id, 'again')
   if (wanted && canStillResend(attempt.firstSentAt, deps.clock.now())) return resendAttempt(deps, attempt, by)
   const giveUp = (books: AgreementBooks) => ({
     ...books,

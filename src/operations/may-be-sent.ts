@@ -1,10 +1,21 @@
-import type { AttemptTarget } from '../store/attempts.ts'
+import { findAttempt } from '../store/find-attempt.ts'
 import { findAgreement } from '../store/find-rows.ts'
+import { targetOf } from './attempt-target.ts'
 import type { Deps } from './deps.ts'
 
-/** From a request to revoke on nothing new is charged: neither a first time late, nor again. */
-export async function mayBeSent({ database }: Pick<Deps, 'database'>, target: AttemptTarget): Promise<boolean> {
-  const { purpose, tenant, agreementId } = target
+/**
+ * Whether a recorded attempt may still go out. From a request to revoke on nothing new is charged: neither a first time
+ * late, nor again. And what is settled, or was taken over by recovery meanwhile, is no longer its first sender's.
+ */
+export async function mayBeSent(
+  { database }: Pick<Deps, 'database'>,
+  attemptId: string,
+  sending: 'first' | 'again',
+): Promise<boolean> {
+  const attempt = await findAttempt(database, attemptId)
+  if (attempt === undefined || attempt.state === 'SETTLED') return false
+  if (sending === 'first' && attempt.state !== 'SENDING') return false
+  const { purpose, tenant, agreementId } = targetOf(attempt)
   if (purpose !== 'CHARGE_CREATE' && purpose !== 'AGREEMENT_CREATE') return true
   const agreement = await findAgreement(database, tenant, agreementId)
   if (agreement === undefined || agreement.revokeRequestedAt !== null) return false

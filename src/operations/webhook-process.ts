@@ -7,8 +7,10 @@ import { findSubject, type Match } from '../store/provider-event-match.ts'
 import type { ProviderEventRow } from '../store/tables/provider-event.ts'
 import { write } from '../store/write.ts'
 import { agreementApply } from './agreement-apply.ts'
+import { askAboutAgreement } from './agreement-ask.ts'
 import { applyReports } from './answer-to-agreement.ts'
 import { chargeApply } from './charge-apply.ts'
+import { askAboutCharge } from './charge-ask.ts'
 import type { Deps } from './deps.ts'
 
 const TRIES_MAX = 10
@@ -18,6 +20,8 @@ const LONGEST_WAIT_MS = 600_000
 // Longer than any transaction can be open: one that has just made the object known may not have been seen.
 const FIRST_MATCH_WAIT_MS = 30_000
 const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
+// Past that only its object's becoming known wakes it: an account may be shared with others, whose news is never ours.
+const MATCHED_WITHIN_MS = 30 * 86_400_000
 
 /**
  * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
@@ -29,8 +33,9 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
   try {
     await applyNotice(deps, event)
   } catch (error) {
-    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** event.tries, LONGEST_WAIT_MS)
-    const again = event.tries + 1 < TRIES_MAX ? new Date(deps.clock.now().getTime() + waitMs) : null
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_WAIT_MS)
+    const goesOn = event.status === 'UNMATCHED' || event.tries + 1 < TRIES_MAX
+    const again = goesOn ? new Date(deps.clock.now().getTime() + waitMs) : null
     await markFailed(deps.database, id, error instanceof Error ? error.name : 'unknown', again)
     throw error
   }
@@ -44,7 +49,7 @@ async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
       ? undefined
       : await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, event, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
-  if (isOlderThan(notice, found)) return concludeOld(deps, event, found)
+  if (isOlderThan(notice, found)) return takeAsHint(deps, event, found)
   if (found.kind === 'charge') await applyToCharge(deps, event, notice, found)
   else await applyToAgreement(deps, event, notice, found)
 }
@@ -61,17 +66,22 @@ function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
 async function conclude(deps: Deps, event: ProviderEventRow, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
   const now = deps.clock.now()
   const waitMs = Math.min(FIRST_MATCH_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_MATCH_WAIT_MS)
-  const nextTryAt = status === 'UNMATCHED' ? new Date(now.getTime() + waitMs) : null
+  const young = now.getTime() - event.receivedAt.getTime() < MATCHED_WITHIN_MS
+  const nextTryAt = status === 'UNMATCHED' && young ? new Date(now.getTime() + waitMs) : null
   await write(deps.database, [markProcessed({ id: event.id, status, processedAt: now, nextTryAt, subject: null })])
 }
 
-/** News from before its object was made cannot be about it; clocks may differ by minutes. */
+/** News from before its object was made: of another life of the same id, or two clocks that are far apart. */
 function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boolean {
   return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
 }
 
-async function concludeOld(deps: Deps, event: ProviderEventRow, found: Match): Promise<void> {
+/** Such news is not believed, and not lost either: the provider is asked how things stand. */
+async function takeAsHint(deps: Deps, event: ProviderEventRow, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  const by = { source: 'WEBHOOK', actor: 'inbox' } as const
+  const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
+  if (!(await ask(deps, tenant, found.id, by))) throw new Error('the provider does not say how things stand')
   const type = found.kind === 'charge' ? 'Charge' : 'Agreement'
   await write(deps.database, [processed(deps, event, type, found.id, tenant)])
 }

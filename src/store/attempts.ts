@@ -159,3 +159,14 @@ export async function planLookUp(
   const told = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]
   return (await sql.row(planAndTell, told)) !== undefined
 }
+
+const wake = statement<never>(
+  'attempt-wake',
+  `UPDATE attempts SET next_look_up_at = $2, look_ups = 0
+   WHERE revocation_id = $1 AND state <> 'SETTLED' AND next_look_up_at IS NULL`,
+)
+
+/** A request to revoke that had been given up is looked at again. */
+export async function wakeRevocation(sql: Sql, revocationId: string, now: Date): Promise<void> {
+  await sql.rows(wake, [revocationId, now])
+}

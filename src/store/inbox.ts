@@ -107,7 +107,7 @@ const failed = statement<never>(
   'provider-event-failed',
   `UPDATE provider_events SET tries = tries + 1, error = $2, next_try_at = $3,
      status = CASE WHEN $3::timestamptz IS NULL THEN 'FAILED'::provider_event_status ELSE status END
-   WHERE id = $1`,
+   WHERE id = $1 AND status IN ('RECEIVED', 'UNMATCHED')`,
 )
 
 /** Processing went wrong: again at `nextTryAt`, or never where that is null. */

@@ -11,7 +11,7 @@ export function matchWaiting(found: {
   return {
     shape: 'match:provider_events',
     text: parameter =>
-      `UPDATE provider_events e SET status = 'RECEIVED', next_try_at = r.next_try_at
+      `UPDATE provider_events e SET status = 'RECEIVED', next_try_at = r.next_try_at, tries = 0
        FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r
        WHERE e.status = 'UNMATCHED' AND e.provider = r.provider AND e.provider_reference = r.provider_reference`,
     parameter: JSON.stringify({

@@ -1,15 +1,26 @@
 import type { ChargeStatus, Tenant } from '../domain/vocabulary.ts'
 import { type Sql, statement } from './database.ts'
 
+// Up to the first try, then down to every retry of it, by whatever path.
 const find = statement<{ id: string; status: ChargeStatus }>(
   'standing-retry',
-  `SELECT c.id, c.status FROM charges c
-   WHERE c.retry_of_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
-     AND c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED')
+  `WITH RECURSIVE earlier AS (
+     SELECT c.id, c.retry_of_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
+     UNION ALL SELECT c.id, c.retry_of_id FROM charges c JOIN earlier e ON c.id = e.retry_of_id
+   ), family AS (
+     SELECT id FROM earlier WHERE retry_of_id IS NULL
+     UNION ALL SELECT c.id FROM charges c JOIN family f ON c.retry_of_id = f.id
+   )
+   SELECT c.id, c.status FROM charges c JOIN family f ON f.id = c.id
+   WHERE c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED') OR EXISTS (
+     SELECT FROM charge_operations o WHERE o.charge_id = c.id AND o.status NOT IN ('SUCCEEDED', 'FAILED'))
    LIMIT 1`,
 )
 
-/** The charge that tries another one again and has not come to nothing: there may be one at a time. */
-export function standingRetry(sql: Sql, { merchantId, mode }: Tenant, retriedId: string) {
-  return sql.row(find, [retriedId, merchantId, mode])
+/**
+ * Of a charge and all tries of the same payment, one that has not come to nothing, or of which something is still open: as
+ * long as there is one, the payment is not tried again. Asked under the agreement's lock, so two cannot both find none.
+ */
+export function standingTry(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
+  return sql.row(find, [chargeId, merchantId, mode])
 }

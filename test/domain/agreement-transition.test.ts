@@ -68,3 +68,11 @@ test('the webhook of our own revocation, before its answer, settles it; the answ
   expect(told.revocations).toMatchObject([{ id: 'rev_1', status: 'SUCCEEDED' }])
   expect(moveRevocation(told, 'SUCCEEDED')).toBe(told)
 })
+
+test('where the provider says that the agreement has ended, a request to revoke it is settled', () => {
+  const asked = requestRevocation(active(), revocation, null)
+  const ended = applyAgreementReport(asked, { status: 'REVOKED_BY_CONSUMER' })
+  expect(ended.agreement.status).toBe('REVOKED_BY_CONSUMER')
+  expect(ended.revocations).toMatchObject([{ id: 'rev_1', status: 'SUCCEEDED' }])
+  expect(ended.notes).toEqual([])
+})

@@ -148,3 +148,59 @@ test('revoked by the consumer at the provider: the webhook tells, nothing more c
   const refused = await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id })
   expect(refused).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'REVOKED_BY_CONSUMER' } })
 })
+
+test('a revocation that had been given up is looked at again when it is asked for again', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
+  const asked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
+  expect(asked.revocation.status).toBe('UNKNOWN')
+  await world.database.pool.query(
+    `UPDATE attempts SET next_look_up_at = NULL, first_sent_at = first_sent_at - interval '4 days', look_ups = 20
+     WHERE revocation_id = $1`,
+    [asked.revocation.id],
+  )
+  await control(world, 'reset', {})
+  await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id })
+  await until('it to be revoked', async () => {
+    aheadMs += 1_000
+    await recoverDue(world.deps)
+    return (await read(agreement.id))?.status === 'REVOKED_BY_MERCHANT'
+  })
+  aheadMs = 0
+  expect((await ledger(world)).agreements.find(({ id }) => id === agreement.providerReference)?.status).toBe(
+    'REVOKED_BY_MERCHANT',
+  )
+})
+
+test('revoked while the provider takes nothing: the first charge is not made, and says so', async () => {
+  await control(world, 'limits', { provider: 'PPRO', perSecond: 0.001 })
+  const consumer = await givenConsumer(world)
+  const quick = { ...world.deps, settings: { ...world.deps.settings, answerWaitMs: 1 } }
+  for (let count = 0; count < 3; count++)
+    await fetch(`${world.sandbox.url}/ppro/v1/payment-agreements`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${account.apiKey}`,
+        'merchant-id': account.merchantId,
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    })
+  const { agreement } = mustSucceed(
+    await agreementCreate(quick, world.caller, {
+      idempotencyKey: key(),
+      provider: 'PPRO',
+      paymentMethod: 'AMAZON_PAY',
+      consumerId: consumer.id,
+      returnUrl: 'https://shop.example/done',
+      initialCharge: { amount: { value: 1_000n, currency: 'USD' } },
+    }),
+  )
+  expect(agreement.status).toBe('INITIALIZING')
+  await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id })
+  await world.quiet()
+  await control(world, 'reset', {})
+  const charge = await findCharge(world.database, world.caller.tenant, await initialChargeOf(world, agreement.id))
+  expect(charge).toMatchObject({ status: 'FAILED', failure: { kind: 'CANCELED', code: 'AGREEMENT_REVOKED' } })
+  expect(await read(agreement.id)).toMatchObject({ status: 'FAILED', failure: { kind: 'CANCELED' } })
+})

@@ -201,6 +201,12 @@ test('a charge is tried again once at a time', async () => {
   const third = mustSucceed(await again(1_000n)).charge
   expect(third).toMatchObject({ status: 'CAPTURED', tryNumber: 2 })
   expect(await again(1_000n)).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'CAPTURED' } })
+  // Nor by way of another try of the same payment.
+  const chained = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n), retryOf: second.id }
+  expect(await chargeCreate(world.deps, world.caller, chained)).toMatchObject({
+    ok: false,
+    error: { code: 'INVALID_STATE', status: 'CAPTURED' },
+  })
   await world.quiet()
   const paid = (await ledger(world)).charges.filter(({ agreementId }) => agreementId === agreement.providerReference)
   expect(paid.map(({ captured }) => captured)).toEqual([0, 0, 1_000])

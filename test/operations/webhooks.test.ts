@@ -4,7 +4,14 @@ import { webhookReceive } from '../../src/operations/webhook-receive.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { processDue } from '../../src/workers/due-work.ts'
-import { charge, control, givenActiveAgreement, statuses } from '../support/story.ts'
+import {
+  agreementIs,
+  charge,
+  control,
+  givenActiveAgreement,
+  givenPendingAgreement,
+  statuses,
+} from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { account, createWorld, type World } from '../support/world.ts'
 
@@ -240,4 +247,37 @@ test('a signed one from before its agreement was made changes nothing', async ()
     status: 'ACTIVE',
     version: agreement.version,
   })
+})
+
+test('where our clock is far ahead of the provider’s, its news is not lost: the provider is asked', async () => {
+  const ahead = { ...world.deps, clock: { now: () => new Date(Date.now() + 600_000) } }
+  const pending = await givenPendingAgreement({ ...world, deps: ahead })
+  const answer = await fetch(String(pending.authenticationMethods[0]?.requestUrl), {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'approve' }),
+    redirect: 'manual',
+  })
+  expect(answer.status).toBe(303)
+  await agreementIs(world, pending.id, 'ACTIVE')
+})
+
+test('waiting to be matched uses up no tries: an error does not end it', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf({ ...agreement, providerReference: 'agr_of_somebody_else' })
+  const body = JSON.stringify(event)
+  await receive(body, sign(body))
+  await world.quiet()
+  await world.database.pool.query(
+    'UPDATE provider_events SET tries = 13, next_try_at = $2 WHERE provider_event_id = $1',
+    [event.id, new Date()],
+  )
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  const broken = { ...provider, read: () => undefined }
+  await processDue({ ...world.deps, providers: { ...world.deps.providers, find: () => broken } })
+  const { rows } = await world.database.pool.query(
+    'SELECT status, next_try_at IS NOT NULL AS planned FROM provider_events WHERE provider_event_id = $1',
+    [event.id],
+  )
+  expect(rows).toEqual([{ status: 'UNMATCHED', planned: true }])
 })

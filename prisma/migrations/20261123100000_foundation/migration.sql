@@ -480,9 +480,8 @@ ALTER TABLE "charges"
 
 -- One first payment per agreement, whatever happens to its request.
 CREATE UNIQUE INDEX "charges_one_initial" ON "charges" (agreement_id) WHERE reason = 'INITIAL';
--- One try after another: a second retry of the same charge only once the first has come to nothing.
-CREATE UNIQUE INDEX "charges_one_standing_retry" ON "charges" (retry_of_id)
-  WHERE retry_of_id IS NOT NULL AND status NOT IN ('FAILED', 'DISCARDED', 'VOIDED');
+-- What looks for retries of a charge.
+CREATE INDEX "charges_retries" ON "charges" (retry_of_id) WHERE retry_of_id IS NOT NULL;
 -- What an operator's list of open questions reads.
 CREATE INDEX "charges_needing_attention" ON "charges" (merchant_id, mode, id) WHERE needs_attention;
 

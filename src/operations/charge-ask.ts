@@ -1,0 +1,30 @@
+import { applyReport } from '../domain/charge-report.ts'
+import type { Tenant } from '../domain/vocabulary.ts'
+import { findCharge } from '../store/find-rows.ts'
+import { sentReferenceOf } from '../store/sent-reference.ts'
+import { chargeApply } from './charge-apply.ts'
+import type { Deps } from './deps.ts'
+import type { LookUpBy } from './look-up-by.ts'
+
+/** Asks the provider how a charge stands, and applies what it says. False where it did not say. */
+export async function askAboutCharge(deps: Deps, tenant: Tenant, chargeId: string, by: LookUpBy): Promise<boolean> {
+  const charge = await findCharge(deps.database, tenant, chargeId)
+  if (charge === undefined) return false
+  const sentReference = await sentReferenceOf(deps.database, tenant, chargeId)
+  const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
+  const answer = await deps.providers
+    .find(charge.provider)
+    ?.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
+  if (answer?.found !== 'yes') return false
+  const at = deps.clock.now()
+  const call = { attemptId: sentReference, verb: 'lookUp', outcome: 'found', record: answer.call, at } as const
+  await chargeApply(deps, {
+    tenant,
+    chargeId,
+    ...by,
+    call,
+    change: (book, newId) =>
+      answer.reports.reduce((so, report) => (report.about === 'charge' ? applyReport(so, report, newId) : so), book),
+  })
+  return true
+}
