@@ -34,16 +34,21 @@ export async function connection<Row extends { readonly id: string }>(
   return connectionOf(first !== undefined && last !== undefined ? keepLast(page, last) : page)
 }
 
-/** Cursors are made where they are asked for: most lists are read by their nodes. */
+/** Makes its cursor where it is asked for: most lists are read by their nodes. */
+class Edge<Row extends { readonly id: string }> {
+  readonly node: Row
+  constructor(node: Row) {
+    this.node = node
+  }
+  get cursor(): string {
+    return cursorOf(this.node.id)
+  }
+}
+
 function connectionOf<Row extends { readonly id: string }>({ rows, hasNextPage, hasPreviousPage }: Page<Row>) {
   const cursorAt = (row: Row | undefined) => (row ? cursorOf(row.id) : null)
   return {
-    edges: rows.map(node => ({
-      node,
-      get cursor() {
-        return cursorOf(node.id)
-      },
-    })),
+    edges: rows.map(node => new Edge(node)),
     get pageInfo() {
       return { hasNextPage, hasPreviousPage, startCursor: cursorAt(rows[0]), endCursor: cursorAt(rows.at(-1)) }
     },

@@ -1,5 +1,7 @@
 import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
+import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { builder } from '../builder.ts'
+import { reads } from '../selected-columns.ts'
 import { objectCursor } from '../shared/object-cursor.ts'
 import { present } from '../shared/present.ts'
 import { ProviderCode } from '../shared/provider-code.ts'
@@ -16,6 +18,7 @@ builder.objectType('Agreement', {
     cursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
+      extensions: reads<AgreementRow>('id', 'version', 'logFloor'),
       resolve: (agreement, _args, context) => objectCursor(agreement, context),
     }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
@@ -26,6 +29,7 @@ builder.objectType('Agreement', {
     status: t.expose('status', { type: AgreementStatus, description: 'How far it has come.' }),
     terminal: t.boolean({
       description: 'True once no further change of status can happen.',
+      extensions: reads<AgreementRow>('status'),
       resolve: agreement => isTerminalAgreement(agreement.status),
     }),
     description: t.exposeString('description', {
@@ -36,6 +40,7 @@ builder.objectType('Agreement', {
       type: 'Money',
       nullable: true,
       description: 'What the consumer agreed to per charge, read with amountRule; null where no amount was agreed.',
+      extensions: reads<AgreementRow>('agreedAmount', 'agreedCurrency'),
       resolve: ({ agreedAmount, agreedCurrency }) =>
         agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
     }),
@@ -83,6 +88,7 @@ builder.objectType('Agreement', {
     consumer: t.field({
       type: 'Consumer',
       description: 'Who agreed.',
+      extensions: reads<AgreementRow>('consumerId'),
       resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
   }),

@@ -2,6 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { agreementsPage } from '../../src/store/reads/agreements-page.ts'
 import { builder } from '../builder.ts'
 import { connection } from '../connection.ts'
+import { selectedColumns } from '../selected-columns.ts'
 import { ProviderCode } from '../shared/provider-code.ts'
 import { AgreementStatus } from './enums.ts'
 
@@ -52,7 +53,9 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: AgreementFilter, description: 'Only those that match.' }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }) =>
-      connection('agreement', args, window => agreementsPage(deps.database, caller.tenant, window, filter ?? {})),
+    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
+      connection('agreement', args, window =>
+        agreementsPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
+      ),
   }),
 }))

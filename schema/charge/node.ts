@@ -1,4 +1,6 @@
+import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
+import { reads } from '../selected-columns.ts'
 import { ChargeInitiator } from '../shared/charge-initiator.ts'
 import { objectCursor } from '../shared/object-cursor.ts'
 import { present } from '../shared/present.ts'
@@ -19,6 +21,7 @@ builder.objectType('Charge', {
     cursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
+      extensions: reads<ChargeRow>('id', 'version', 'logFloor'),
       resolve: (charge, _args, context) => objectCursor(charge, context),
     }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
@@ -33,23 +36,27 @@ builder.objectType('Charge', {
       type: 'Agreement',
       nullable: true,
       description: 'The agreement that it charges. Null is reserved for one-off charges.',
+      extensions: reads<ChargeRow>('agreementId'),
       resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
     consumer: t.field({
       type: 'Consumer',
       description: 'Who is charged.',
+      extensions: reads<ChargeRow>('consumerId'),
       resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
     retryOf: t.field({
       type: 'Charge',
       nullable: true,
       description: 'The charge that this one tries again; null for a first try.',
+      extensions: reads<ChargeRow>('retryOfId'),
       resolve: ({ retryOfId }, _args, { loaders }) => (retryOfId === null ? null : loaders.charge.load(retryOfId)),
     }),
     attempt: t.exposeInt('tryNumber', { description: '1 for a first try, 2 for its first retry, and so on.' }),
     amount: t.field({
       type: 'Money',
       description: 'What was asked for.',
+      extensions: reads<ChargeRow>('amount', 'currency'),
       resolve: ({ amount, currency }) => ({ value: amount, currency }),
     }),
     captureBefore: t.expose('captureBefore', {

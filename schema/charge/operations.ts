@@ -6,6 +6,7 @@ import type { ChargeOperationRow } from '../../src/store/tables/charge-operation
 import { builder } from '../builder.ts'
 import { knowCurrency } from '../charge-operation/currency.ts'
 import type { GraphContext } from '../context.ts'
+import { reads } from '../selected-columns.ts'
 
 // What a charge says of its operations: they are read once for all of these fields, and only where one is asked for.
 
@@ -14,6 +15,7 @@ import type { GraphContext } from '../context.ts'
 builder.objectField('Charge', 'terminal', t =>
   t.boolean({
     description: 'True once no further change can happen without a new request.',
+    extensions: reads<ChargeRow>('id', 'status'),
     resolve: async ({ id, status }, _args, { loaders }) =>
       // Most of a running system's charges are decided by their status alone.
       isTerminalCharge(status, []) && isTerminalCharge(status, await loaders.operationsOfCharge.load(id)),
@@ -43,6 +45,7 @@ for (const [name, [amount, description]] of Object.entries(amountFields))
     t.field({
       type: 'Money',
       description,
+      extensions: reads<ChargeRow>('id', 'currency'),
       resolve: async (charge, _args, context) => ({
         value: (await amountsOf(charge, context))[amount],
         currency: charge.currency,
@@ -76,7 +79,8 @@ builder.objectFields('Charge', t => ({
 }))
 
 async function operationsOf(charge: ChargeRow, kind: OperationKind, { loaders }: GraphContext) {
-  // The charge is at hand, and need not be read again where an operation is asked for it or for its currency.
+  // The charge is at hand, and need not be read again where an operation is asked for it or for its currency. The four
+  // fields say nothing of what they read: what the loader gets has to be a whole row.
   loaders.charge.prime(charge.id, charge)
   const operations = await loaders.operationsOfCharge.load(charge.id)
   knowCurrency(operations, charge.currency)

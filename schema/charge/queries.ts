@@ -2,6 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { chargesPage } from '../../src/store/reads/charges-page.ts'
 import { builder } from '../builder.ts'
 import { connection } from '../connection.ts'
+import { selectedColumns } from '../selected-columns.ts'
 import { OperationStatus } from '../shared/operation-status.ts'
 import { ProviderCode } from '../shared/provider-code.ts'
 import { ChargeStatus } from './enums.ts'
@@ -78,7 +79,9 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ChargeFilter, description: 'Only those that match.' }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }) =>
-      connection('charge', args, window => chargesPage(deps.database, caller.tenant, window, filter ?? {})),
+    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
+      connection('charge', args, window =>
+        chargesPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
+      ),
   }),
 }))

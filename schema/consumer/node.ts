@@ -2,6 +2,7 @@ import { openPersonalData, type PersonalData } from '../../src/store/personal-da
 import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import { reads } from '../selected-columns.ts'
 import { Address } from '../shared/address.ts'
 import { objectCursor } from '../shared/object-cursor.ts'
 
@@ -16,6 +17,7 @@ builder.objectType('Consumer', {
     cursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
+      extensions: reads<ConsumerRow>('id', 'version', 'logFloor'),
       resolve: (consumer, _args, context) => objectCursor(consumer, context),
     }),
     reference: t.exposeString('reference', {

@@ -3,6 +3,7 @@ import { emailHash } from '../../src/store/personal-data.ts'
 import { consumersPage } from '../../src/store/reads/consumers-page.ts'
 import { builder } from '../builder.ts'
 import { connection } from '../connection.ts'
+import { selectedColumns } from '../selected-columns.ts'
 
 const ConsumerConnection = builder.connectionObject(
   { type: 'Consumer', name: 'ConsumerConnection', description: 'A page of consumers, newest first.' },
@@ -37,11 +38,11 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ConsumerFilter, description: 'Only those that match.' }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }) =>
+    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('consumer', args, window => {
         const { email, ...plain } = filter ?? {}
         const hash = email == null ? null : emailHash(deps.vault, email)
-        return consumersPage(deps.database, caller.tenant, window, { ...plain, emailHash: hash })
+        return consumersPage(deps.database, caller.tenant, window, { ...plain, emailHash: hash }, selectedColumns(info))
       }),
   }),
 }))

@@ -1,6 +1,7 @@
 import { providerEventsPage } from '../../src/store/reads/provider-events-page.ts'
 import { builder } from '../builder.ts'
 import { connection } from '../connection.ts'
+import { selectedColumns } from '../selected-columns.ts'
 import { ProviderCode } from '../shared/provider-code.ts'
 import { ProviderEventStatus } from './node.ts'
 
@@ -30,9 +31,9 @@ builder.queryField('providerEvents', t =>
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ProviderEventFilter, description: 'Only those that match.' }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }) =>
+    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('providerEvent', args, window =>
-        providerEventsPage(deps.database, caller.tenant, window, filter ?? {}),
+        providerEventsPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
       ),
   }),
 )

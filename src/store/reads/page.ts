@@ -1,6 +1,7 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, type Statement, statement } from '../database.ts'
 import { idsIn } from './ids.ts'
+import { type PageSource, sourceNarrower } from './page-source.ts'
 
 /**
  * Which part of a list is asked for. Lists are newest first; ids sort by time, so a place in a list is an id and a page
@@ -23,13 +24,6 @@ export interface Page<Row> {
   readonly hasPreviousPage: boolean
 }
 
-/** What a page is read from: a table whose `select` names every column that a row needs. */
-export interface PageSource {
-  /** Of the statement. */
-  readonly name: string
-  readonly table: { readonly name: string; select(alias: string): string }
-}
-
 /** One condition of a filter on the row `item`, given the placeholder of its value: `$7`. */
 export type Condition = (placeholder: string) => string
 export type Conditions<Filter> = { readonly [Field in keyof Filter]-?: Condition }
@@ -45,23 +39,28 @@ type BoundedRow<Row> = Row & { readonly id: string | null; readonly beyond?: boo
 /**
  * A reader of one connection's pages: one statement a page, which also says whether there is more on either side. Its
  * text is built once for each set of filter fields in use; fields that are null or absent filter nothing.
+ *
+ * Where `columns` are given, `id` among them, the rows may have these alone, whatever their type says.
  */
 export function pageReader<Row extends { readonly id: string }, Filter extends object>(
   source: PageSource,
   conditions: Conditions<Filter>,
-): (sql: Sql, tenant: Tenant, window: PageWindow, filter: Filter) => Promise<Page<Row>> {
+): (sql: Sql, tenant: Tenant, window: PageWindow, filter: Filter, columns?: ReadonlySet<string>) => Promise<Page<Row>> {
+  const narrowed = sourceNarrower(source)
   const fields = Object.keys(conditions) as (keyof Filter & string)[]
   const prepare = remembered<BoundedRow<Row>>()
-  return async (sql, tenant, window, filter) => {
+  return async (sql, tenant, window, filter, columns) => {
     const used = fields.filter(field => filter[field] !== undefined && filter[field] !== null)
     const given = used.map(field => filter[field])
     if (given.some(unstorable)) return emptyPage
     const mask = used.reduce((bits, field) => bits + 2 ** fields.indexOf(field), 0).toString(36)
-    const page = prepare(`${source.name}-${mask}${shape(window)}`, name => {
+    const key = `-${mask}${shape(window)}`
+    const from = narrowed(columns, key)
+    const page = prepare(`${from.name}${key}`, name => {
       const place = placeholders(window, 3)
       const where = [TENANT, ...used.map((field, index) => conditions[field](`$${place.next + index}`))].join(' AND ')
-      const rows = pageText(source, where, window, place)
-      const beyond = beyondText(source, where, window, place)
+      const rows = pageText(from, where, window, place)
+      const beyond = beyondText(from, where, window, place)
       if (beyond === undefined) return statement(name, rows)
       return statement(
         name,

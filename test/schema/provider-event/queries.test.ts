@@ -68,7 +68,9 @@ test('shows the notifications of the merchant, newest first, with what they say'
 })
 
 test('bodies are read only where they are asked for', async () => {
-  expect(await graph.statements('{ providerEvents { nodes { id status } } }')).toEqual(['provider-events-page-0-start'])
+  expect(await graph.statements('{ providerEvents { nodes { id status } } }')).toEqual([
+    'provider-events-page.1t-0-start',
+  ])
 })
 
 test.each([

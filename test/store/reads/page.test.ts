@@ -2,7 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { chargesOfAgreements } from '../../../src/store/reads/charges-of-agreements.ts'
 import { type ChargesFilter, chargesPage } from '../../../src/store/reads/charges-page.ts'
-import type { Page, PageWindow } from '../../../src/store/reads/page.ts'
+import { type Page, type PageWindow, pageReader } from '../../../src/store/reads/page.ts'
+import { MOST_NARROW_STATEMENTS } from '../../../src/store/reads/page-source.ts'
+import { type ChargeRow, charges as chargesTable } from '../../../src/store/tables/charge.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
 import {
   addAgreement,
@@ -149,6 +151,28 @@ test('statements have names that PostgreSQL keeps whole', async () => {
   )
   stop()
   expect(names).toEqual(['charges-page-sf-start-after-before'])
+})
+
+test('some columns: the rows have these, and the same place in the list', async () => {
+  const columns = new Set(['id', 'reference'])
+  const { rows } = await chargesPage(graph.database, graph.tenant, { ...whole, limit: 2, after: idOf(2) }, {}, columns)
+  expect(rows.map(row => ({ ...row }))).toEqual(
+    charges.slice(3, 5).map(({ id, reference }) => ({ beyond: true, id, reference })),
+  )
+})
+
+test('rows are whole once so many sets of columns were read that connections would fill with statements', async () => {
+  const read = pageReader<ChargeRow, object>({ name: 'charges-page-here', table: chargesTable }, {})
+  const optional = Object.keys(chargesTable.columns).filter(name => name !== 'id')
+  const pairs = optional.flatMap(one => optional.filter(other => other > one).map(other => new Set(['id', one, other])))
+  const widths: number[] = []
+  for (const columns of pairs.slice(0, MOST_NARROW_STATEMENTS + 1)) {
+    const [row] = (await read(graph.database, graph.tenant, whole, {}, columns)).rows
+    widths.push(Object.keys(row ?? {}).length)
+  }
+  expect(widths).toEqual([...Array.from({ length: MOST_NARROW_STATEMENTS }, () => 3), optional.length + 1])
+  const [known] = (await read(graph.database, graph.tenant, whole, {}, pairs[0])).rows
+  expect(Object.keys(known ?? {})).toHaveLength(3)
 })
 
 test("another merchant's rows, and the same merchant's of another mode, are in no list", async () => {
