@@ -1,7 +1,7 @@
 import type { modes } from '../src/domain/vocabulary.ts'
 import type { Caller } from '../src/operations/caller.ts'
 import { builder } from './builder.ts'
-import { describedEnum } from './shared/enum.ts'
+import { describedEnum } from './common/enum.ts'
 
 const ViewerKind = describedEnum<'MERCHANT'>('ViewerKind', 'What sort of credential is in use.', {
   MERCHANT: 'A server’s key: it acts for its merchant.',

@@ -3,7 +3,7 @@ import type {
   AgreementStatus as Status,
   IntervalUnit as Unit,
 } from '../../src/domain/vocabulary.ts'
-import { describedEnum } from '../shared/enum.ts'
+import { describedEnum } from '../common/enum.ts'
 
 export const AgreementStatus = describedEnum<Status>(
   'AgreementStatus',

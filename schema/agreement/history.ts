@@ -1,6 +1,6 @@
 import type { AgreementHistoryRow } from '../../src/store/reads/agreement-history.ts'
 import { builder } from '../builder.ts'
-import { EventSource } from '../shared/event-source.ts'
+import { EventSource } from '../common/event-source.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementStatusEntry = builder.objectRef<AgreementHistoryRow>('AgreementStatusEntry').implement({

@@ -1,7 +1,7 @@
 import { agreementCreate } from '../../src/operations/agreement-create.ts'
 import { builder } from '../builder.ts'
+import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
-import { payloadCursor, replayed } from '../shared/payload.ts'
 import { AgreementCreateInput } from './inputs.ts'
 
 // ── Mutation.agreementCreate

@@ -1,10 +1,10 @@
 import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { builder } from '../builder.ts'
+import { objectCursor } from '../common/object-cursor.ts'
+import { present } from '../common/present.ts'
+import { ProviderCode } from '../common/provider-code.ts'
 import { reads } from '../selected-columns.ts'
-import { objectCursor } from '../shared/object-cursor.ts'
-import { present } from '../shared/present.ts'
-import { ProviderCode } from '../shared/provider-code.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
 
 builder.objectType('Agreement', {

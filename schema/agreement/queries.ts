@@ -1,9 +1,9 @@
 import { kindOfId } from '../../src/base/id.ts'
 import { agreementsPage } from '../../src/store/reads/agreements-page.ts'
 import { builder } from '../builder.ts'
+import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
-import { ProviderCode } from '../shared/provider-code.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementConnection = builder.connectionObject(

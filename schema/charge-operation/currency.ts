@@ -1,6 +1,6 @@
 import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
+import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
-import { present } from '../shared/present.ts'
 
 // A charge's currency never changes, so whoever comes from the charge may leave it with the operation's row.
 const known = new WeakMap<ChargeOperationRow, string>()

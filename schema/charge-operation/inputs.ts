@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
-import { MoneyInput } from '../shared/money.ts'
-import { idempotencyKey } from '../shared/payload.ts'
+import { MoneyInput } from '../common/money.ts'
+import { idempotencyKey } from '../common/payload.ts'
 
 export const ChargeCaptureInput = builder.inputType('ChargeCaptureInput', {
   description: 'A capture of what is authorised.',

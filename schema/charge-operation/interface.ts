@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
+import { OperationStatus } from '../common/operation-status.ts'
+import { present } from '../common/present.ts'
 import { typeNameOfNode } from '../node-type.ts'
-import { OperationStatus } from '../shared/operation-status.ts'
-import { present } from '../shared/present.ts'
 import { currencyOf } from './currency.ts'
 
 builder.interfaceType('ChargeOperation', {

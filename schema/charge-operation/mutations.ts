@@ -2,8 +2,8 @@ import { chargeCapture } from '../../src/operations/charge-capture.ts'
 import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { chargeVoid } from '../../src/operations/charge-void.ts'
 import { builder } from '../builder.ts'
+import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
-import { payloadCursor, replayed } from '../shared/payload.ts'
 import { ChargeCaptureInput, ChargeRefundInput, ChargeVoidInput } from './inputs.ts'
 
 const refusals = [

@@ -3,7 +3,7 @@ import type {
   ChargeReason as Reason,
   ChargeStatus as Status,
 } from '../../src/domain/vocabulary.ts'
-import { describedEnum } from '../shared/enum.ts'
+import { describedEnum } from '../common/enum.ts'
 
 export const ChargeStatus = describedEnum<Status>(
   'ChargeStatus',

@@ -1,8 +1,8 @@
 import { builder } from '../builder.ts'
-import { ChargeInitiator } from '../shared/charge-initiator.ts'
-import { ClientInput } from '../shared/client.ts'
-import { MoneyInput } from '../shared/money.ts'
-import { idempotencyKey, metadata } from '../shared/payload.ts'
+import { ChargeInitiator } from '../common/charge-initiator.ts'
+import { ClientInput } from '../common/client.ts'
+import { MoneyInput } from '../common/money.ts'
+import { idempotencyKey, metadata } from '../common/payload.ts'
 import { CaptureMode, ChargeReason } from './enums.ts'
 
 export const ChargeCreateInput = builder.inputType('ChargeCreateInput', {

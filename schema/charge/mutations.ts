@@ -1,7 +1,7 @@
 import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { builder } from '../builder.ts'
+import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
-import { payloadCursor, replayed } from '../shared/payload.ts'
 import { ChargeCreateInput } from './inputs.ts'
 
 // ── Mutation.chargeCreate

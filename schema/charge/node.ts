@@ -1,10 +1,10 @@
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
+import { ChargeInitiator } from '../common/charge-initiator.ts'
+import { objectCursor } from '../common/object-cursor.ts'
+import { present } from '../common/present.ts'
+import { ProviderCode } from '../common/provider-code.ts'
 import { reads } from '../selected-columns.ts'
-import { ChargeInitiator } from '../shared/charge-initiator.ts'
-import { objectCursor } from '../shared/object-cursor.ts'
-import { present } from '../shared/present.ts'
-import { ProviderCode } from '../shared/provider-code.ts'
 import { CaptureMode, ChargeReason, ChargeStatus } from './enums.ts'
 
 builder.objectType('Charge', {

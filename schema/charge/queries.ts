@@ -1,10 +1,10 @@
 import { kindOfId } from '../../src/base/id.ts'
 import { chargesPage } from '../../src/store/reads/charges-page.ts'
 import { builder } from '../builder.ts'
+import { OperationStatus } from '../common/operation-status.ts'
+import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
-import { OperationStatus } from '../shared/operation-status.ts'
-import { ProviderCode } from '../shared/provider-code.ts'
 import { ChargeStatus } from './enums.ts'
 
 const ChargeConnection = builder.connectionObject(

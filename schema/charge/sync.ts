@@ -1,7 +1,7 @@
 import { chargeSync } from '../../src/operations/charge-sync.ts'
 import { builder } from '../builder.ts'
+import { payloadCursor } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
-import { payloadCursor } from '../shared/payload.ts'
 import { ChargeSyncInput } from './inputs.ts'
 
 // ── Mutation.chargeSync

@@ -1,7 +1,7 @@
 import { nextStep, type NextStep as Step } from '../../src/domain/next-step.ts'
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/timeline.ts'
 import { builder } from '../builder.ts'
-import { EventSource } from '../shared/event-source.ts'
+import { EventSource } from '../common/event-source.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
   description: 'One line of what happened to a charge, for people.',

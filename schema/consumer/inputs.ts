@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
-import { AddressInput } from '../shared/address.ts'
-import { idempotencyKey, metadata } from '../shared/payload.ts'
+import { AddressInput } from '../common/address.ts'
+import { idempotencyKey, metadata } from '../common/payload.ts'
 
 export const ConsumerCreateInput = builder.inputType('ConsumerCreateInput', {
   description:

@@ -1,10 +1,10 @@
 import { openPersonalData, type PersonalData } from '../../src/store/personal-data.ts'
 import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
 import { builder } from '../builder.ts'
+import { Address } from '../common/address.ts'
+import { objectCursor } from '../common/object-cursor.ts'
 import type { GraphContext } from '../context.ts'
 import { reads } from '../selected-columns.ts'
-import { Address } from '../shared/address.ts'
-import { objectCursor } from '../shared/object-cursor.ts'
 
 builder.objectType('Consumer', {
   description: 'A person who is charged: the merchant’s customer. Personal data is kept encrypted.',

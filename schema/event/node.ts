@@ -1,9 +1,9 @@
 import { positionOf } from '../../src/store/log/position.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { builder } from '../builder.ts'
+import { EventSource } from '../common/event-source.ts'
 import type { GraphContext } from '../context.ts'
 import { loadNode } from '../node.ts'
-import { EventSource } from '../shared/event-source.ts'
 
 /** An event's own place in the log. Only for events that readers of the log get: nothing can come before them any more. */
 export function eventCursor(row: LoggedEventRow, { deps, caller }: GraphContext): string {

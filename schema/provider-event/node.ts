@@ -2,10 +2,10 @@ import type { Json } from '../../src/base/json.ts'
 import { parseJson } from '../../src/base/json.ts'
 import type { ProviderEventStatus as Status } from '../../src/domain/vocabulary.ts'
 import { builder } from '../builder.ts'
+import { describedEnum } from '../common/enum.ts'
+import { ProviderCode } from '../common/provider-code.ts'
 import type { GraphContext } from '../context.ts'
 import { loadNode } from '../node.ts'
-import { describedEnum } from '../shared/enum.ts'
-import { ProviderCode } from '../shared/provider-code.ts'
 
 export const ProviderEventStatus = describedEnum<Status>(
   'ProviderEventStatus',

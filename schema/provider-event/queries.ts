@@ -1,8 +1,8 @@
 import { providerEventsPage } from '../../src/store/reads/provider-events-page.ts'
 import { builder } from '../builder.ts'
+import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
-import { ProviderCode } from '../shared/provider-code.ts'
 import { ProviderEventStatus } from './node.ts'
 
 const ProviderEventConnection = builder.connectionObject(

@@ -4,8 +4,8 @@ import type {
   VoidSupport as Voids,
 } from '../../src/domain/capability.ts'
 import { builder } from '../builder.ts'
-import { AuthenticationType } from '../shared/authentication-method.ts'
-import { describedEnum } from '../shared/enum.ts'
+import { AuthenticationType } from '../common/authentication-method.ts'
+import { describedEnum } from '../common/enum.ts'
 
 const Requirement = describedEnum<Need>('Requirement', 'Whether something has to be given.', {
   REQUIRED: 'It has to be given.',

@@ -1,6 +1,6 @@
 import type { CircuitState as Circuit, ProviderHealth as Health } from '../../src/providers/provider.ts'
 import { builder } from '../builder.ts'
-import { describedEnum } from '../shared/enum.ts'
+import { describedEnum } from '../common/enum.ts'
 
 const CircuitState = describedEnum<Circuit>('CircuitState', 'Whether requests go out to a provider.', {
   CLOSED: 'They do.',

@@ -1,5 +1,5 @@
 import { builder } from '../builder.ts'
-import { ChargeInitiator } from '../shared/charge-initiator.ts'
+import { ChargeInitiator } from '../common/charge-initiator.ts'
 
 export const AgreementRevokeInput = builder.inputType('AgreementRevokeInput', {
   description: 'A request to end an agreement.',

@@ -1,7 +1,7 @@
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
 import { builder } from '../builder.ts'
+import { payloadCursor } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
-import { payloadCursor } from '../shared/payload.ts'
 import { AgreementRevokeInput } from './inputs.ts'
 
 // ── Mutation.agreementRevoke

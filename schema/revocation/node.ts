@@ -1,6 +1,6 @@
 import { builder } from '../builder.ts'
-import { ChargeInitiator } from '../shared/charge-initiator.ts'
-import { OperationStatus } from '../shared/operation-status.ts'
+import { ChargeInitiator } from '../common/charge-initiator.ts'
+import { OperationStatus } from '../common/operation-status.ts'
 
 builder.objectType('Revocation', {
   description:

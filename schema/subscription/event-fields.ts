@@ -1,7 +1,7 @@
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import type { builder } from '../builder.ts'
+import { EventSource } from '../common/event-source.ts'
 import { eventCursor } from '../event/node.ts'
-import { EventSource } from '../shared/event-source.ts'
 
 type Fields = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, LoggedEventRow>
 

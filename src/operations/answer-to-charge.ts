@@ -2,7 +2,7 @@ import { applyReport } from '../domain/charge-report.ts'
 import { type ChargeBook, moveOperation } from '../domain/charge-transition.ts'
 import { providerUnreachable } from '../domain/failure.ts'
 import type { OperationKind } from '../domain/vocabulary.ts'
-import type { Answer } from '../providers/outcome.ts'
+import type { Answer, ProviderReport } from '../providers/outcome.ts'
 
 /**
  * What an answer to the request for one operation makes of the charge's books. A report is applied whole; should it
@@ -34,6 +34,15 @@ export function applyAnswer(
     case 'unknown':
       return moveOperation(book, operationId, { status: 'UNKNOWN' })
   }
+}
+
+/** What reports (of a look-up) make of a charge's books; those about an agreement are none of its business. */
+export function applyChargeReports(
+  book: ChargeBook,
+  reports: readonly ProviderReport[],
+  newId: (kind: OperationKind) => string,
+): ChargeBook {
+  return reports.reduce((so, report) => (report.about === 'charge' ? applyReport(so, report, newId) : so), book)
 }
 
 function statusOf(book: ChargeBook, operationId: string) {

@@ -1,4 +1,3 @@
-import { applyReport } from '../domain/charge-report.ts'
 import type { CallRecord, LookUpAnswer } from '../providers/outcome.ts'
 import type { LookUp } from '../providers/provider.ts'
 import { findAgreement, findCharge, mustFind } from '../store/find-rows.ts'
@@ -6,6 +5,7 @@ import { sentReferenceOf } from '../store/sent-reference.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { applyReports } from './answer-to-agreement.ts'
+import { applyChargeReports } from './answer-to-charge.ts'
 import { targetOf } from './attempt-target.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
@@ -74,7 +74,6 @@ async function applyFound(
     await chargeApply(deps, {
       ...shared,
       chargeId,
-      change: (book, newId) =>
-        answer.reports.reduce((so, report) => (report.about === 'charge' ? applyReport(so, report, newId) : so), book),
+      change: (book, newId) => applyChargeReports(book, answer.reports, newId),
     })
 }

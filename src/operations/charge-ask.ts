@@ -1,7 +1,7 @@
-import { applyReport } from '../domain/charge-report.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
 import { findCharge } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
+import { applyChargeReports } from './answer-to-charge.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
@@ -23,8 +23,7 @@ export async function askAboutCharge(deps: Deps, tenant: Tenant, chargeId: strin
     chargeId,
     ...by,
     call,
-    change: (book, newId) =>
-      answer.reports.reduce((so, report) => (report.about === 'charge' ? applyReport(so, report, newId) : so), book),
+    change: (book, newId) => applyChargeReports(book, answer.reports, newId),
   })
   return true
 }
