@@ -10,18 +10,20 @@ import type { Failure } from '../domain/failure.ts'
 import { type Result, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId, wakeRevocation } from '../store/attempts.ts'
+import { wakeRevocation } from '../store/attempts.ts'
 import type { Sql, Transaction } from '../store/database.ts'
 import { findAgreement, findRevocation, mustFind } from '../store/find-rows.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { RevocationRow } from '../store/tables/revocation.ts'
 import { type Write, write } from '../store/write.ts'
-import { cursorOf, invalidInput, invalidState, notFound } from './answers.ts'
-import { type RecordedAttempt, sendAndApply, withinAnswerWait } from './attempt-settle.ts'
+import { cursorOf, invalidState, notFound } from './answers.ts'
+import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import type { AgreementRevokeInput } from './inputs.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
 import { recoverAt } from './recover-at.ts'
+import { revocationAttempt } from './revocation-attempt.ts'
 import { usableProvider } from './usable-provider.ts'
 
 export interface AgreementRevoked {
@@ -90,45 +92,18 @@ async function request(
   // Nothing to ask the provider: it has ended it already, or has never named it.
   if (row.status === 'REVOKED_BY_MERCHANT' || row.providerReference === null)
     return save(sql, loaded, moveRevocation(asked, 'SUCCEEDED'), { caller, input, now, extra: [] }, undefined)
-  const recorded = recordAttempt(deps, caller, loaded, {
+  const usable = usableProvider(deps, caller, row.provider)
+  if (!usable.ok) return { refused: usable.error }
+  const recorded = revocationAttempt(deps, usable.provider, {
+    tenant: caller.tenant,
+    agreementId: row.id,
+    agreementReference: row.providerReference,
     revocationId: revocation.id,
     reason: input.reason ?? null,
     now,
+    recoverAt: recoverAt(deps, now),
   })
-  if ('refused' in recorded) return recorded
   return save(sql, loaded, asked, { caller, input, now, extra: [recorded.write] }, recorded.attempt)
-}
-
-function recordAttempt(
-  deps: Deps,
-  caller: Caller,
-  { row }: LoadedAgreement,
-  { revocationId, reason, now }: { revocationId: string; reason: string | null; now: Date },
-): { write: Write; attempt: RecordedAttempt } | { refused: Refusal } {
-  const usable = usableProvider(deps, caller, row.provider)
-  if (!usable.ok) return { refused: usable.error }
-  const id = newAttemptId(now)
-  const prepared = usable.provider.prepare({
-    verb: 'revokeAgreement',
-    providerKey: id,
-    sentReference: id,
-    agreementReference: row.providerReference ?? '',
-    reason,
-  })
-  if (!prepared.ok) throw new Error(`a revocation cannot be prepared: ${invalidInput(prepared.issues).error.message}`)
-  const target: AttemptTarget = {
-    tenant: caller.tenant,
-    provider: row.provider,
-    purpose: 'AGREEMENT_REVOKE',
-    agreementId: row.id,
-    chargeId: null,
-    operationId: null,
-    revocationId,
-  }
-  return {
-    write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt: recoverAt(deps, now) }),
-    attempt: { id, target, provider: usable.provider, request: prepared.request },
-  }
 }
 
 async function save(

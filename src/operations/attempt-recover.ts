@@ -58,13 +58,13 @@ async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy)
   const word = wordOf(attempt.purpose, heard)
   const repeatable = attempt.purpose === 'AGREEMENT_REVOKE'
   const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs, repeatable })
-  const allowed = next.kind !== 'resend' || (await mayBeSent(deps, attempt.id, 'again'))
   // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
   if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
   const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? recoverAt(deps, now) : null
   const absentSince = next.kind === 'again' ? next.absentSince : null
   const mine = await planLookUp(deps.database, attempt, callOf(heard, word, now), { nextLookUpAt, absentSince })
-  if (mine && next.kind === 'resend' && allowed) await resendAttempt(deps, attempt, by)
+  if (mine && next.kind === 'resend' && (await mayBeSent(deps, attempt.id, 'again')))
+    await resendAttempt(deps, attempt, by)
 }
 
 /**

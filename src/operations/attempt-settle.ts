@@ -1,7 +1,5 @@
 import type { EventSource } from '../domain/vocabulary.ts'
 import type { Answer } from '../providers/outcome.ts'
-import type { Provider, ProviderRequest } from '../providers/provider.ts'
-import type { AttemptTarget } from '../store/attempts.ts'
 import { findAttempt } from '../store/find-attempt.ts'
 import { type AppliedAgreement, agreementApply } from './agreement-apply.ts'
 import { applyCreationAnswer, applyRevocationAnswer } from './answer-to-agreement.ts'
@@ -11,14 +9,7 @@ import { sendAttempt } from './attempt-send.ts'
 import { type AppliedCharge, chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import { mayBeSent } from './may-be-sent.ts'
-
-/** An attempt that was recorded and committed: only then may it be sent. */
-export interface RecordedAttempt {
-  readonly id: string
-  readonly target: AttemptTarget
-  readonly provider: Provider
-  readonly request: ProviderRequest
-}
+import type { RecordedAttempt } from './recorded-attempt.ts'
 
 export interface Settled {
   readonly charge?: AppliedCharge | undefined

@@ -2,10 +2,10 @@ import { newId } from '../base/id.ts'
 import { openRevocation, requestRevocation } from '../domain/agreement-transition.ts'
 import { note } from '../domain/charge-transition.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
-import { insertAttempt, newAttemptId } from '../store/attempts.ts'
 import type { Write } from '../store/write.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
 import type { Deps } from './deps.ts'
+import { revocationAttempt } from './revocation-attempt.ts'
 
 function chargeOfEnded(revocationId: string) {
   return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true }
@@ -35,30 +35,18 @@ export function lateRevocation(
   if (!showedUp || reference === null || !endedUnseen.has(row.failure?.code ?? '') || openRevocation(book))
     return undefined
   const provider = deps.providers.find(row.provider)
-  const id = newAttemptId(now)
-  const prepared = provider?.prepare({
-    verb: 'revokeAgreement',
-    providerKey: id,
-    sentReference: id,
-    agreementReference: reference,
-    reason: null,
-  })
-  if (provider === undefined || !prepared?.ok) return undefined
-  const revocation = {
-    id: newId('revocation', now),
-    status: 'PROCESSING',
-    failure: null,
-    requestedBy: 'MERCHANT',
-  } as const
-  const target = {
+  if (provider === undefined) return undefined
+  const requestedBy = 'MERCHANT'
+  const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
+  const { write } = revocationAttempt(deps, provider, {
     tenant: { merchantId: row.merchantId, mode: row.mode },
-    provider: row.provider,
-    purpose: 'AGREEMENT_REVOKE',
     agreementId: row.id,
-    chargeId: null,
-    operationId: null,
+    agreementReference: reference,
     revocationId: revocation.id,
-  } as const
+    reason: null,
+    now,
+    recoverAt: now,
+  })
   return {
     books: {
       ...after,
@@ -66,6 +54,6 @@ export function lateRevocation(
       // It may have been paid in the same step: whether to give that back is for a person to decide.
       initialCharge: after.initialCharge && note(after.initialCharge, chargeOfEnded(revocation.id)),
     },
-    write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt: now }),
+    write,
   }
 }

@@ -3,7 +3,7 @@ import { type Sql, statement } from './database.ts'
 
 // Up to the first try, then down to every retry of it, by whatever path.
 const find = statement<{ id: string; status: ChargeStatus }>(
-  'standing-retry',
+  'standing-try',
   `WITH RECURSIVE earlier AS (
      SELECT c.id, c.retry_of_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
      UNION ALL SELECT c.id, c.retry_of_id FROM charges c JOIN earlier e ON c.id = e.retry_of_id

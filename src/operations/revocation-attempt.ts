@@ -1,0 +1,45 @@
+import type { Tenant } from '../domain/vocabulary.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import type { Write } from '../store/write.ts'
+import type { Deps } from './deps.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+
+export interface RevocationRequest {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  /** The provider's id of the agreement. */
+  readonly agreementReference: string
+  readonly revocationId: string
+  readonly reason: string | null
+  readonly now: Date
+  /** When recovery takes it over; `now` where nobody else sends it. */
+  readonly recoverAt: Date
+}
+
+/** The attempt that asks a provider to revoke, to be recorded together with its revocation. */
+export function revocationAttempt(
+  deps: Pick<Deps, 'vault'>,
+  provider: Provider,
+  request: RevocationRequest,
+): { readonly write: Write; readonly attempt: RecordedAttempt } {
+  const { tenant, agreementId, agreementReference, revocationId, reason, now, recoverAt } = request
+  const id = newAttemptId(now)
+  const command = { verb: 'revokeAgreement', agreementReference, reason } as const
+  const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
+  // Nothing of it is the caller's but the reason, and the mutation takes any.
+  if (!prepared.ok) throw new Error('a revocation cannot be prepared')
+  const target: AttemptTarget = {
+    tenant,
+    provider: provider.code,
+    purpose: 'AGREEMENT_REVOKE',
+    agreementId,
+    chargeId: null,
+    operationId: null,
+    revocationId,
+  }
+  return {
+    write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt }),
+    attempt: { id, target, provider, request: prepared.request },
+  }
+}
