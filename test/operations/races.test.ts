@@ -34,11 +34,14 @@ async function logOrder(subjectId: string): Promise<number[]> {
 
 const rising = (to: number) => Array.from({ length: to }, (_, index) => index + 1)
 
-/** Transaction ids of the sessions that wait for a row lock right now. */
+/**
+ * Transaction ids of the sessions that wait for an aggregate's lock right now. A session that waits for a row has none
+ * yet either, but gets one while it still waits for the next holder, which no test can hold still.
+ */
 async function waitingTransactionIds(): Promise<(string | null)[]> {
   const { rows } = await world.database.pool.query<{ xid: string | null }>(
     `SELECT backend_xid::text AS xid FROM pg_stat_activity
-     WHERE datname = current_database() AND wait_event_type = 'Lock' AND state = 'active'`,
+     WHERE datname = current_database() AND wait_event = 'advisory' AND state = 'active'`,
   )
   return rows.map(({ xid }) => xid)
 }

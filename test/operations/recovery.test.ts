@@ -212,7 +212,12 @@ test('after a request to revoke nothing is charged late: a lost charge is only l
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
   await faults({ dropWebhook: 1 })
-  await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id })
+  // The provider refuses: the agreement is still ACTIVE, and yet nothing new is charged.
+  const refusing = withProvider({
+    send: async () => ({ outcome: 'declined', failure: providerUnreachable, call: { summary: 'test', durationMs: 1 } }),
+  })
+  const asked = mustSucceed(await agreementRevoke(refusing, world.caller, { agreementId: agreement.id }))
+  expect(asked).toMatchObject({ agreement: { status: 'ACTIVE' }, revocation: { status: 'FAILED' } })
   for (let look = 0; look < 4; look++) {
     aheadMs += 3_600_000
     await recoverDue(world.deps)
