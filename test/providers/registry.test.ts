@@ -56,6 +56,8 @@ test('Amazon Pay, in full', () => {
     requiredConsumerFields: ['name'],
     requiredAgreementFields: ['returnUrl'],
     authenticationTypes: ['REDIRECT'],
+    merchantInitiatedCharges: true,
+    consumerInitiatedCharges: true,
     initialSeparateCapture: true,
     separateCapture: true,
     partialCapture: true,

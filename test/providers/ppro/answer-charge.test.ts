@@ -37,24 +37,26 @@ describe('creating a charge', () => {
     )
     expect(answer).toEqual({
       outcome: 'approved',
-      report: {
-        about: 'charge',
-        providerReference: 'charge_1',
-        sentReference: 'att_1',
-        currency: 'USD',
-        authenticationMethods: [],
-        operations: [
-          {
-            kind: 'AUTHORIZATION',
-            providerReference: 'authz_1',
-            sentReference: 'att_1',
-            amount: 1000n,
-            status: 'SUCCEEDED',
-          },
-          { kind: 'CAPTURE', providerReference: 'capture_1', amount: 1000n, status: 'SUCCEEDED' },
-        ],
-        complete: false,
-      },
+      reports: [
+        {
+          about: 'charge',
+          providerReference: 'charge_1',
+          sentReference: 'att_1',
+          currency: 'USD',
+          authenticationMethods: [],
+          operations: [
+            {
+              kind: 'AUTHORIZATION',
+              providerReference: 'authz_1',
+              sentReference: 'att_1',
+              amount: 1000n,
+              status: 'SUCCEEDED',
+            },
+            { kind: 'CAPTURE', providerReference: 'capture_1', amount: 1000n, status: 'SUCCEEDED' },
+          ],
+          complete: false,
+        },
+      ],
       call: { httpStatus: 200, summary: '200, CAPTURED', durationMs: 12 },
     })
   })
@@ -63,7 +65,7 @@ describe('creating a charge', () => {
     const { answer } = translate(createCharge, charge('CAPTURED'))
     expect(answer).toMatchObject({
       outcome: 'approved',
-      report: { operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE', amount: 1000n, status: 'SUCCEEDED' }] },
+      reports: [{ operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE', amount: 1000n, status: 'SUCCEEDED' }] }],
     })
   })
 
@@ -77,7 +79,7 @@ describe('creating a charge', () => {
     expect(answer).toMatchObject({
       outcome: 'declined',
       failure: { code: 'INSUFFICIENT_FUNDS', kind: 'SOFT_DECLINE' },
-      report: { operations: [{ kind: 'AUTHORIZATION', status: 'FAILED', failure: { code: 'INSUFFICIENT_FUNDS' } }] },
+      reports: [{ operations: [{ kind: 'AUTHORIZATION', status: 'FAILED', failure: { code: 'INSUFFICIENT_FUNDS' } }] }],
       call: { summary: '200, FAILED INSUFFICIENT_FUNDS' },
     })
   })
@@ -118,7 +120,7 @@ describe('creating a charge', () => {
     expect(translate(createCharge, charge('DISCARDED', changes)).answer).toMatchObject({
       outcome: 'declined',
       failure: { code },
-      report: { operations: [{ kind: 'AUTHORIZATION', status: 'FAILED', failure: { code } }] },
+      reports: [{ operations: [{ kind: 'AUTHORIZATION', status: 'FAILED', failure: { code } }] }],
     })
   })
 
@@ -126,12 +128,14 @@ describe('creating a charge', () => {
     const changes = { captures: [capture({ status: 'FAILED', failure })], failure }
     expect(translate(createCharge, charge('FAILED', changes)).answer).toMatchObject({
       outcome: 'approved',
-      report: {
-        operations: [
-          { kind: 'AUTHORIZATION', status: 'SUCCEEDED' },
-          { kind: 'CAPTURE', status: 'FAILED' },
-        ],
-      },
+      reports: [
+        {
+          operations: [
+            { kind: 'AUTHORIZATION', status: 'SUCCEEDED' },
+            { kind: 'CAPTURE', status: 'FAILED' },
+          ],
+        },
+      ],
     })
   })
 

@@ -20,14 +20,16 @@ describe('capture, refund, void', () => {
     const { word, kind } = fields[verb]
     expect(translate(operation(verb), answerOf(verb)).answer).toEqual({
       outcome: 'approved',
-      report: {
-        about: 'charge',
-        providerReference: 'charge_1',
-        operations: [
-          { kind, providerReference: `${verb}_1`, sentReference: 'att_1', amount: 400n, status: 'SUCCEEDED' },
-        ],
-        complete: false,
-      },
+      reports: [
+        {
+          about: 'charge',
+          providerReference: 'charge_1',
+          operations: [
+            { kind, providerReference: `${verb}_1`, sentReference: 'att_1', amount: 400n, status: 'SUCCEEDED' },
+          ],
+          complete: false,
+        },
+      ],
       call: { httpStatus: 200, summary: `200, ${word}`, durationMs: 12 },
     })
   })
@@ -36,7 +38,7 @@ describe('capture, refund, void', () => {
     expect(translate(operation(verb), answerOf(verb, { status: 'FAILED', failure })).answer).toMatchObject({
       outcome: 'declined',
       failure: { code: 'INSUFFICIENT_FUNDS' },
-      report: { operations: [{ status: 'FAILED', failure: { code: 'INSUFFICIENT_FUNDS' } }] },
+      reports: [{ operations: [{ status: 'FAILED', failure: { code: 'INSUFFICIENT_FUNDS' } }] }],
     })
   })
 
@@ -75,7 +77,7 @@ describe('creating an agreement', () => {
     ['FAILED', 'declined'],
   ])('%s: %s', (status, outcome) => {
     const { answer } = translate(createAgreement, agreement(status, { failure }))
-    expect(answer).toMatchObject({ outcome, report: { about: 'agreement', providerReference: 'agr_1', status } })
+    expect(answer).toMatchObject({ outcome, reports: [{ about: 'agreement', providerReference: 'agr_1', status }] })
   })
 
   test('what the consumer has to do, the instrument and the initial charge are reported', () => {
@@ -101,33 +103,35 @@ describe('creating an agreement', () => {
       ],
     }
     expect(translate(createAgreement, agreement('AUTHENTICATION_PENDING', changes)).answer).toMatchObject({
-      report: {
-        sentReference: 'att_1',
-        initialChargeReference: 'charge_1',
-        instrument: { type: 'AMAZON_PAY', token: 'instr_1' },
-        authenticationMethods: [
-          { type: 'REDIRECT', requestUrl: 'https://ppro.example/3ds', requestMethod: 'POST' },
-          {
-            type: 'SCAN_CODE',
-            codeType: 'QR',
-            codePayload: 'x',
-            codeImageUrl: 'https://ppro.example/q.png',
-            expiresAt: '2026-01-01T00:00:00.000Z',
-            details: { codeDocument: 'd' },
-          },
-          { type: 'APP_INTENT', appUrl: 'bank://pay' },
-          { type: 'APP_NOTIFICATION' },
-        ],
-      },
+      reports: [
+        {
+          sentReference: 'att_1',
+          initialChargeReference: 'charge_1',
+          instrument: { type: 'AMAZON_PAY', token: 'instr_1' },
+          authenticationMethods: [
+            { type: 'REDIRECT', requestUrl: 'https://ppro.example/3ds', requestMethod: 'POST' },
+            {
+              type: 'SCAN_CODE',
+              codeType: 'QR',
+              codePayload: 'x',
+              codeImageUrl: 'https://ppro.example/q.png',
+              expiresAt: '2026-01-01T00:00:00.000Z',
+              details: { codeDocument: 'd' },
+            },
+            { type: 'APP_INTENT', appUrl: 'bank://pay' },
+            { type: 'APP_NOTIFICATION' },
+          ],
+        },
+      ],
     })
   })
 
   test('failed inside PPRO: kept by its id, without a status, to be asked about', () => {
     const { answer } = translate(createAgreement, agreement('FAILED', { failure: internal }))
     expect(answer.outcome).toBe('pending')
-    expect(answer).toMatchObject({ report: { providerReference: 'agr_1', sentReference: 'att_1' } })
-    expect('report' in answer && answer.report).not.toHaveProperty('status')
-    expect('report' in answer && answer.report).not.toHaveProperty('failure')
+    expect(answer).toMatchObject({ reports: [{ providerReference: 'agr_1', sentReference: 'att_1' }] })
+    expect('reports' in answer && answer.reports?.[0]).not.toHaveProperty('status')
+    expect('reports' in answer && answer.reports?.[0]).not.toHaveProperty('failure')
   })
 
   test.each([
@@ -147,12 +151,14 @@ describe('revoking', () => {
   test('done', () => {
     expect(translate(revoke, { status: 'REVOKED' }).answer).toMatchObject({
       outcome: 'approved',
-      report: {
-        about: 'agreement',
-        providerReference: 'agr_1',
-        status: 'REVOKED_BY_MERCHANT',
-        revocation: { status: 'SUCCEEDED', by: 'MERCHANT' },
-      },
+      reports: [
+        {
+          about: 'agreement',
+          providerReference: 'agr_1',
+          status: 'REVOKED_BY_MERCHANT',
+          revocation: { status: 'SUCCEEDED', by: 'MERCHANT' },
+        },
+      ],
     })
   })
 
@@ -164,9 +170,9 @@ describe('revoking', () => {
     expect(answer).toMatchObject({
       outcome: 'declined',
       failure: { code: 'AGREEMENT_INACTIVE' },
-      report: { revocation: { status: 'FAILED', by: 'MERCHANT', failure: { code: 'AGREEMENT_INACTIVE' } } },
+      reports: [{ revocation: { status: 'FAILED', by: 'MERCHANT', failure: { code: 'AGREEMENT_INACTIVE' } } }],
     })
-    expect('report' in answer && answer.report).not.toHaveProperty('status')
+    expect('reports' in answer && answer.reports?.[0]).not.toHaveProperty('status')
   })
 
   test('failed inside PPRO, or in a new word: unknown', () => {

@@ -11,7 +11,8 @@ const prepareAgreement = (changes: Partial<CreateAgreementCommand>) =>
 const bodyOf = (command: ProviderCommand) => JSON.parse(requestOf(prepareRequest(command)).body)
 const issuesOf = (changes: Partial<CreateAgreementCommand>) => {
   const prepared = prepareAgreement(changes)
-  return prepared.ok ? [] : prepared.issues.map(({ path, code }) => [path.join('.'), code])
+  if (prepared.ok || prepared.error.code !== 'INVALID_INPUT') return []
+  return prepared.error.issues.map(({ path, code }) => [path.join('.'), code])
 }
 const consumer = plainAgreement.consumer
 
@@ -225,6 +226,7 @@ describe('operations', () => {
   const operation = (verb: 'capture' | 'refund' | 'void', reason: string | null = null): ProviderCommand => ({
     verb,
     chargeReference: 'charge_1',
+    chargeSentReference: 'att_0',
     amount: { value: 250n, currency: 'JPY' },
     reason,
     ...ids,
@@ -257,12 +259,18 @@ describe('operations', () => {
   test('a reason that is too long', () => {
     expect(prepareRequest(operation('refund', 'x'.repeat(513)))).toMatchObject({
       ok: false,
-      issues: [{ path: ['reason'], code: 'TOO_LONG' }],
+      error: { code: 'INVALID_INPUT', issues: [{ path: ['reason'], code: 'TOO_LONG' }] },
     })
   })
 
   test('revocation: an empty object', () => {
-    const command = { verb: 'revokeAgreement', agreementReference: 'agr_1', reason: 'over', ...ids } as const
+    const command = {
+      verb: 'revokeAgreement',
+      agreementReference: 'agr_1',
+      token: null,
+      reason: 'over',
+      ...ids,
+    } as const
     expect(requestOf(prepareRequest(command))).toMatchObject({
       path: '/v1/payment-agreements/agr_1/revocations',
       body: '{}',

@@ -33,7 +33,7 @@ test('agreement, approval, charge, partial captures, void of the rest, refund, r
   const activated = await ppro.noticesOf(agreementId, 'PAYMENT_AGREEMENT_ACTIVE')
   expect(activated.at(-1)).toMatchObject({
     subject: { kind: 'agreement', providerReference: agreementId, sentReference: agreementAttempt },
-    report: { about: 'agreement', providerReference: agreementId, status: 'ACTIVE' },
+    reports: [{ about: 'agreement', providerReference: agreementId, status: 'ACTIVE' }],
   })
 
   const reference = ppro.nextReference()
@@ -55,11 +55,17 @@ test('agreement, approval, charge, partial captures, void of the rest, refund, r
   ])
 
   const onCharge = (verb: 'capture' | 'refund' | 'void', value: bigint, reason: string | null = null) =>
-    ppro.send({ verb, chargeReference: chargeId, amount: { value, currency: 'USD' }, reason })
+    ppro.send({
+      verb,
+      chargeReference: chargeId,
+      chargeSentReference: reference,
+      amount: { value, currency: 'USD' },
+      reason,
+    })
   expect(await onCharge('capture', 300n)).toMatchObject({
     outcome: 'approved',
     call: { summary: '200, CAPTURED' },
-    report: { providerReference: chargeId, operations: [{ kind: 'CAPTURE', amount: 300n, status: 'SUCCEEDED' }] },
+    reports: [{ providerReference: chargeId, operations: [{ kind: 'CAPTURE', amount: 300n, status: 'SUCCEEDED' }] }],
   })
   expect(await onCharge('capture', 400n)).toMatchObject({ outcome: 'approved' })
   expect(await onCharge('void', 300n)).toMatchObject({ outcome: 'approved', call: { summary: '200, VOIDED' } })
@@ -93,7 +99,7 @@ test('agreement, approval, charge, partial captures, void of the rest, refund, r
 
   const refunded = await ppro.noticesOf(chargeId, 'PAYMENT_CHARGE_REFUND_SUCCEEDED')
   expect(
-    refunded.map(notice => notice.report && 'operations' in notice.report && notice.report.operations),
+    refunded.flatMap(notice => notice.reports).map(report => report.about === 'charge' && report.operations),
   ).toContainEqual([
     expect.objectContaining({
       kind: 'REFUND',
@@ -103,14 +109,21 @@ test('agreement, approval, charge, partial captures, void of the rest, refund, r
     }),
   ])
 
-  const revoked = await ppro.send({ verb: 'revokeAgreement', agreementReference: agreementId, reason: null })
+  const revoked = await ppro.send({
+    verb: 'revokeAgreement',
+    agreementReference: agreementId,
+    token: null,
+    reason: null,
+  })
   expect(revoked).toMatchObject({
     outcome: 'approved',
-    report: {
-      providerReference: agreementId,
-      status: 'REVOKED_BY_MERCHANT',
-      revocation: { status: 'SUCCEEDED', by: 'MERCHANT' },
-    },
+    reports: [
+      {
+        providerReference: agreementId,
+        status: 'REVOKED_BY_MERCHANT',
+        revocation: { status: 'SUCCEEDED', by: 'MERCHANT' },
+      },
+    ],
   })
   expect((await ppro.ledger()).agreements.find(({ id }) => id === agreementId)?.status).toBe('REVOKED_BY_MERCHANT')
   const late = await ppro.send({ ...plainCharge, agreementReference: agreementId })
@@ -124,7 +137,7 @@ describe('charges', () => {
     expect(await ppro.send({ ...plainCharge, agreementReference })).toMatchObject({
       outcome: 'approved',
       call: { summary: '200, CAPTURED' },
-      report: { operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE', amount: 1000n, status: 'SUCCEEDED' }] },
+      reports: [{ operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE', amount: 1000n, status: 'SUCCEEDED' }] }],
     })
     const declined = await ppro.send({
       ...plainCharge,

@@ -36,12 +36,14 @@ describe('signatures', () => {
         type: 'PAYMENT_AGREEMENT_ACTIVE',
         occurredAt: new Date('2025-01-01T00:00:00.000Z'),
         subject: { kind: 'agreement', providerReference: 'agr_000000000000000000001', sentReference: null },
-        report: {
-          about: 'agreement',
-          providerReference: 'agr_000000000000000000001',
-          status: 'ACTIVE',
-          authenticationMethods: [],
-        },
+        reports: [
+          {
+            about: 'agreement',
+            providerReference: 'agr_000000000000000000001',
+            status: 'ACTIVE',
+            authenticationMethods: [],
+          },
+        ],
       },
     })
   })

@@ -17,7 +17,7 @@ describe('agreements', () => {
     }
     const notice = noticeOf('PAYMENT_AGREEMENT_CREATED', { ...data, instrument })
     expect(notice.subject).toEqual({ kind: 'agreement', providerReference: 'agr_1', sentReference: 'att_1' })
-    expect(notice.report).toEqual({
+    expect(notice.reports[0]).toEqual({
       ...ids,
       status: 'INITIALIZING',
       authenticationMethods: [],
@@ -36,12 +36,14 @@ describe('agreements', () => {
     const authenticationMethods = [
       { type: 'REDIRECT', details: { requestUrl: 'https://ppro.example/a', requestMethod: 'GET' } },
     ]
-    expect(noticeOf('PAYMENT_AGREEMENT_AUTHENTICATION_PENDING', { ...data, authenticationMethods }).report).toEqual({
-      ...ids,
-      status: 'AUTHENTICATION_PENDING',
-      authenticationMethods: [{ type: 'REDIRECT', requestUrl: 'https://ppro.example/a', requestMethod: 'GET' }],
-    })
-    expect(noticeOf('PAYMENT_AGREEMENT_AUTHENTICATION_PENDING', data).report).toEqual({
+    expect(noticeOf('PAYMENT_AGREEMENT_AUTHENTICATION_PENDING', { ...data, authenticationMethods }).reports[0]).toEqual(
+      {
+        ...ids,
+        status: 'AUTHENTICATION_PENDING',
+        authenticationMethods: [{ type: 'REDIRECT', requestUrl: 'https://ppro.example/a', requestMethod: 'GET' }],
+      },
+    )
+    expect(noticeOf('PAYMENT_AGREEMENT_AUTHENTICATION_PENDING', data).reports[0]).toEqual({
       ...ids,
       status: 'AUTHENTICATION_PENDING',
     })
@@ -49,7 +51,7 @@ describe('agreements', () => {
 
   test('failed', () => {
     const failure = { failureType: 'PROVIDER_DECLINE', failureCode: 'AUTHENTICATION_FAILED' }
-    expect(noticeOf('PAYMENT_AGREEMENT_FAILED', { ...data, failure }).report).toMatchObject({
+    expect(noticeOf('PAYMENT_AGREEMENT_FAILED', { ...data, failure }).reports[0]).toMatchObject({
       ...ids,
       status: 'FAILED',
       failure: { code: 'AUTHENTICATION_FAILED' },
@@ -57,7 +59,7 @@ describe('agreements', () => {
   })
 
   test.each(['CONSUMER', 'MERCHANT', 'PROVIDER'])('revoked by %s', by => {
-    expect(noticeOf(`PAYMENT_AGREEMENT_REVOKED_BY_${by}`, data).report).toEqual({
+    expect(noticeOf(`PAYMENT_AGREEMENT_REVOKED_BY_${by}`, data).reports[0]).toEqual({
       ...ids,
       status: `REVOKED_BY_${by}`,
       authenticationMethods: [],
@@ -66,11 +68,13 @@ describe('agreements', () => {
   })
 
   test('updated: the status is in the data; an unknown one is noted and left out', () => {
-    expect(noticeOf('PAYMENT_AGREEMENT_UPDATED', { ...data, paymentAgreementStatus: 'ACTIVE' }).report).toMatchObject({
+    expect(
+      noticeOf('PAYMENT_AGREEMENT_UPDATED', { ...data, paymentAgreementStatus: 'ACTIVE' }).reports[0],
+    ).toMatchObject({
       status: 'ACTIVE',
     })
     const { reading, notes } = signed(event('PAYMENT_AGREEMENT_UPDATED', { ...data, paymentAgreementStatus: 'NEW' }))
-    expect(reading).toMatchObject({ verdict: 'accepted', notice: { report: ids } })
+    expect(reading).toMatchObject({ verdict: 'accepted', notice: { reports: [ids] } })
     expect(notes).toEqual(['unmapped agreement status NEW'])
   })
 
@@ -80,7 +84,7 @@ describe('agreements', () => {
       verdict: 'accepted',
       notice: { subject: { kind: 'agreement', providerReference: 'agr_1' } },
     })
-    expect(reading).not.toHaveProperty('notice.report')
+    expect(reading).toMatchObject({ notice: { reports: [] } })
     expect(notes).toEqual(['unmapped event type PAYMENT_AGREEMENT_PAUSED'])
   })
 })

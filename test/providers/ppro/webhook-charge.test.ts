@@ -16,7 +16,8 @@ describe('charges', () => {
     complete: false,
   }
   const operationOf = (type: string, extra: object) => {
-    const { report, subject } = noticeOf(type, { ...data, ...extra })
+    const { reports, subject } = noticeOf(type, { ...data, ...extra })
+    const [report] = reports
     expect(subject).toEqual({ kind: 'charge', providerReference: 'charge_1', sentReference: 'att_1' })
     expect(report).toMatchObject(reported)
     return report?.about === 'charge' ? report.operations : undefined
@@ -52,10 +53,10 @@ describe('charges', () => {
   test('what the consumer has to do; and that there is nothing more to do', () => {
     const authenticationMethods = [{ type: 'REDIRECT', details: { requestUrl: 'https://ppro.example/a' } }]
     const extra = { ...data, authorizationId: 'authz_1', authenticationMethods }
-    expect(noticeOf('PAYMENT_CHARGE_AUTHENTICATION_PENDING', extra).report).toMatchObject({
+    expect(noticeOf('PAYMENT_CHARGE_AUTHENTICATION_PENDING', extra).reports[0]).toMatchObject({
       authenticationMethods: [{ type: 'REDIRECT', requestUrl: 'https://ppro.example/a', requestMethod: 'GET' }],
     })
-    expect(noticeOf('PAYMENT_CHARGE_PROVIDER_CONFIRMATION_PENDING', extra).report).toMatchObject({
+    expect(noticeOf('PAYMENT_CHARGE_PROVIDER_CONFIRMATION_PENDING', extra).reports[0]).toMatchObject({
       authenticationMethods: [],
     })
   })
@@ -89,16 +90,18 @@ describe('charges', () => {
     )
     expect(reading).toMatchObject({
       notice: {
-        report: {
-          operations: [{ kind: 'AUTHORIZATION', providerReference: 'authz_1', status: 'FAILED', failure: { code } }],
-        },
+        reports: [
+          {
+            operations: [{ kind: 'AUTHORIZATION', providerReference: 'authz_1', status: 'FAILED', failure: { code } }],
+          },
+        ],
       },
     })
     expect(notes).toEqual(expectedNotes)
   })
 
   test.each(['PAYMENT_CHARGE_CREATED', 'PAYMENT_CHARGE_DISCARD_FAILED'])('%s tells the ids only', type => {
-    expect(noticeOf(type, data).report).toEqual({ ...reported, operations: [] })
+    expect(noticeOf(type, data).reports[0]).toEqual({ ...reported, operations: [] })
   })
 
   test('an operation without its id, or a charge without one: unreadable', () => {
@@ -120,7 +123,7 @@ describe('charges', () => {
       verdict: 'accepted',
       notice: { subject: { kind: 'charge', providerReference: 'charge_1' } },
     })
-    expect(reading).not.toHaveProperty('notice.report')
+    expect(reading).toMatchObject({ notice: { reports: [] } })
     expect(notes).toEqual(['unmapped event type PAYMENT_CHARGE_SUCCESS'])
   })
 
@@ -130,7 +133,7 @@ describe('charges', () => {
       subject: { kind: 'charge', providerReference: 'charge_1', sentReference: null },
       note: { type: 'charge.chargeback', data: { amount: '400', currency: 'USD' }, needsAttention: true },
     })
-    expect(chargeback).not.toHaveProperty('report')
+    expect(chargeback.reports).toEqual([])
     const funds = noticeOf('FUNDS_STATE_CHANGED', {
       ...data,
       paymentOperationId: 'capture_1',

@@ -45,14 +45,14 @@ describe('envelopes', () => {
       notice: {
         eventId: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
         type: 'PAYMENT_AGREEMENT_ACTIVE',
-        report: { status: 'ACTIVE' },
+        reports: [{ status: 'ACTIVE' }],
       },
     })
   })
 
   test('an event with its object nested, as a third party once read them: the subject still tells what it is about', () => {
     const notice = noticeOf('PAYMENT_AGREEMENT_ACTIVE', { agreement: { id: 'agr_2', status: 'ACTIVE' } }, 'agr_2')
-    expect(notice.report).toMatchObject({ providerReference: 'agr_2', status: 'ACTIVE' })
+    expect(notice.reports[0]).toMatchObject({ providerReference: 'agr_2', status: 'ACTIVE' })
   })
 
   test('a stored one is read again as it was', () => {
@@ -79,7 +79,8 @@ test.each([
     type,
     occurredAt: new Date('2026-01-01T00:00:00.123Z'),
     subject: { kind: 'other', providerReference: null, sentReference: null },
-  })
+    subject: { kind: 'other', providerReference: null, sentReference: null },
+    reports: [],
 })
 
 test('whatever is signed is answered with a verdict, never thrown', () => {

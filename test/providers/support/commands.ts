@@ -33,12 +33,15 @@ export const plainAgreement: CreateAgreementCommand = {
   initialCharge: null,
   client: null,
   webhooksUrl: null,
+  instrument: null,
 }
 
 export const plainCharge: CreateChargeCommand = {
   verb: 'createCharge',
   paymentMethod: 'AMAZON_PAY',
   agreementReference: 'agr_1',
+  consumer: plainAgreement.consumer,
+  instrument: null,
   amount: { value: 1000n, currency: 'USD' },
   captureMode: 'AUTOMATIC',
   initiator: 'MERCHANT',
@@ -55,16 +58,16 @@ export function identity(reference: string): { readonly providerKey: string; rea
 
 /** @throws where the command was refused: a test that expects a request has a mistake. */
 export function requestOf(prepared: Prepared): ProviderRequest {
-  if (!prepared.ok) throw new Error(JSON.stringify(prepared.issues))
+  if (!prepared.ok) throw new Error(JSON.stringify(prepared.error))
   return prepared.request
 }
 
 export function reportOf<About extends ProviderReport['about']>(
-  answer: Answer | { readonly report?: ProviderReport },
+  answer: Answer | { readonly reports?: readonly ProviderReport[] },
   about: About,
 ): Extract<ProviderReport, { about: About }> {
-  const report = 'report' in answer ? answer.report : undefined
-  if (report?.about !== about) throw new Error(`no report about ${about} in ${JSON.stringify(answer, bigintsAsText)}`)
+  const report = 'reports' in answer ? answer.reports?.find(one => one.about === about) : undefined
+  if (report === undefined) throw new Error(`no report about ${about} in ${JSON.stringify(answer, bigintsAsText)}`)
   return report as Extract<ProviderReport, { about: About }>
 }
 

@@ -8,9 +8,22 @@ export const ids = identity('att_1')
 export const prepared = (command: ProviderCommand) => requestOf(prepareRequest(command))
 export const createAgreement = prepared({ ...plainAgreement, agreedAmount: { value: 700n, currency: 'USD' }, ...ids })
 export const createCharge = prepared({ ...plainCharge, ...ids })
-export const revoke = prepared({ verb: 'revokeAgreement', agreementReference: 'agr_1', reason: null, ...ids })
+export const revoke = prepared({
+  verb: 'revokeAgreement',
+  agreementReference: 'agr_1',
+  token: null,
+  reason: null,
+  ...ids,
+})
 export const operation = (verb: 'capture' | 'refund' | 'void') =>
-  prepared({ verb, chargeReference: 'charge_1', amount: { value: 400n, currency: 'USD' }, reason: null, ...ids })
+  prepared({
+    verb,
+    chargeReference: 'charge_1',
+    chargeSentReference: 'att_0',
+    amount: { value: 400n, currency: 'USD' },
+    reason: null,
+    ...ids,
+  })
 
 export function respond(status: number, body: unknown): PproExchange {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
