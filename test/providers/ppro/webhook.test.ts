@@ -79,8 +79,8 @@ test.each([
     type,
     occurredAt: new Date('2026-01-01T00:00:00.123Z'),
     subject: { kind: 'other', providerReference: null, sentReference: null },
-    subject: { kind: 'other', providerReference: null, sentReference: null },
     reports: [],
+  })
 })
 
 test('whatever is signed is answered with a verdict, never thrown', () => {
