@@ -27,6 +27,8 @@ export type WebhookProtocol = {
   readonly retryGapsSeconds: readonly number[]
   /** The headers of one delivery at this time of the sandbox clock, signatures included. */
   readonly headersFor: (body: string, nowMs: number) => Record<string, string>
+  /** Statuses beyond 2xx that acknowledge a webhook too. */
+  readonly alsoAcknowledging?: readonly number[]
 }
 
 export type WebhookDeliveryOptions = {
@@ -39,7 +41,7 @@ export type WebhookDeliveryOptions = {
   readonly defaultUrl: () => string
 }
 
-/** How long a receiver has to acknowledge, in real time. PPRO publishes no figure. */
+/** How long a receiver has to acknowledge, in real time. Neither provider publishes a figure. */
 const ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000
 
 /** How long a webhook drawn for `reorderWebhook` waits for a later one of its subject to overtake it (sandbox clock). */
@@ -182,7 +184,7 @@ export class WebhookDelivery {
     })
   }
 
-  /** True when the receiver acknowledged with any 2xx in time. */
+  /** True when the receiver acknowledged in time. Redirects are not followed. */
   async #post(webhook: WebhookRecord, body: string): Promise<boolean> {
     await this.#acquire()
     try {
@@ -194,7 +196,9 @@ export class WebhookDelivery {
         signal: AbortSignal.any([AbortSignal.timeout(ACKNOWLEDGEMENT_TIMEOUT_MS), this.#closing.signal]),
       })
       await answer.body.dump()
-      return answer.statusCode >= 200 && answer.statusCode < 300
+      const { statusCode } = answer
+      const isSuccess = statusCode >= 200 && statusCode < 300
+      return isSuccess || this.#options.protocol.alsoAcknowledging?.includes(statusCode) === true
     } catch {
       return false
     } finally {

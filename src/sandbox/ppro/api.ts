@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { setTimeout as wait } from 'node:timers/promises'
 import { isoTime } from '../clock.ts'
+import type { Committed } from '../engine.ts'
 import type { Draws, Faults } from '../faults.ts'
+import { halved, PROXY_PAGE, serveWithFaults } from '../faulty-way.ts'
 import { type Answer, headerOf, htmlAnswer, jsonAnswer, sendAnswer } from '../http.ts'
 import type { WebhookDelivery } from '../webhook-delivery.ts'
-import type { Committed, Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { ApiError, errorAnswer, UNAUTHORIZED } from './errors.ts'
 import { assertMerchant, type Credentials, type Found, findRoute, isAuthenticated, readJson } from './gate.ts'
 import { answerOnce, assertKey, KeysInProgress } from './idempotency.ts'
@@ -81,14 +82,16 @@ export class Api {
     const { faults, delivery, surroundings, searches } = this.#parts
     const reference = faultReference({ ...admitted, searches, tables: surroundings.tables })
     const draws = faults.draw(admitted.route.operation, reference)
-    if (draws.happens('dropBeforeEffect')) return drop(response)
-    if (draws.delay.beforeMs > 0) await wait(draws.delay.beforeMs)
-    const { result, webhookIds } = this.#perform(admitted)
-    const webhooksFirst = draws.happens('webhookBeforeAnswer')
-    if (webhooksFirst) await delivery.sendAndWait(webhookIds)
-    if (draws.delay.afterMs > 0) await wait(draws.delay.afterMs)
-    this.#deliver(response, { ...result, headers: { ...headers, ...result.headers } }, draws)
-    if (!webhooksFirst) delivery.send(webhookIds)
+    await serveWithFaults(response, {
+      draws,
+      delivery,
+      perform: () => {
+        const { result, webhookIds } = this.#perform(admitted)
+        return { result: { ...result, headers: { ...headers, ...result.headers } }, webhookIds }
+      },
+      serverError: () => this.#errorAnswer(SERVER_ERROR, {}),
+      malformed: answer => malformed(answer, draws),
+    })
   }
 
   #perform(admitted: Admitted): Committed<Answer> {
@@ -100,12 +103,6 @@ export class Api {
     })
   }
 
-  #deliver(response: ServerResponse, answer: Answer, draws: Draws): void {
-    if (draws.happens('dropAfterEffect')) drop(response)
-    else if (draws.happens('error500AfterEffect')) sendAnswer(response, this.#errorAnswer(SERVER_ERROR, {}))
-    else sendAnswer(response, draws.happens('malformedAnswer') ? malformed(answer, draws) : answer)
-  }
-
   #errorAnswer(error: unknown, headers: Answer['headers']): Answer {
     const known = error instanceof ApiError ? error : SERVER_ERROR
     if (known !== error) process.stderr.write(`${JSON.stringify({ event: 'request-failed', error: String(error) })}\n`)
@@ -113,13 +110,6 @@ export class Api {
   }
 }
 
-function drop(response: ServerResponse): void {
-  response.socket?.destroy()
-}
-
-/** What a proxy on the way may make of an answer: a page of its own, or half of it; both with the status 200. */
 function malformed(answer: Answer, draws: Draws): Answer {
-  if (draws.fraction('malformedForm') < 0.5)
-    return htmlAnswer(200, '<html><body>Service temporarily busy</body></html>')
-  return { ...answer, status: 200, body: answer.body.slice(0, Math.floor(answer.body.length / 2)) }
+  return draws.fraction('malformedForm') < 0.5 ? htmlAnswer(200, PROXY_PAGE) : halved(answer)
 }

@@ -1,3 +1,4 @@
+import type { TimerRecord as SharedTimerRecord } from '../unit-of-work.ts'
 import type { ConsumerData, JsonObject, Labels } from './requests.ts'
 
 /** The simulator's memory. Times are ISO strings of the sandbox clock; amounts are integer minor units. */
@@ -155,4 +156,4 @@ export type TimerTask =
 /** How something that the provider left open ends. */
 export type ConfirmationResult = 'approve' | 'time-out' | Failure
 
-export type TimerRecord = { readonly id: string; readonly dueAtMs: number; readonly task: TimerTask }
+export type TimerRecord = SharedTimerRecord<TimerTask>

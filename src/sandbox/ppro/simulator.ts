@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import type { Agenda } from '../agenda.ts'
 import type { SandboxClock } from '../clock.ts'
+import { Engine as SharedEngine } from '../engine.ts'
 import { Faults } from '../faults.ts'
 import { Settings } from '../settings.ts'
 import type { RevokeResult, Revoker, Simulator } from '../simulator.ts'
@@ -11,12 +12,12 @@ import { revokeAgreement } from './agreements.ts'
 import { Api } from './api.ts'
 import { CONSUMER_PAGE_PATH, handleConsumerPage } from './consumer-page.ts'
 import { describePpro } from './description.ts'
-import { Engine } from './engine.ts'
+import { type Engine, forgetExpiredKeys, performTask } from './engine.ts'
 import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
 import { ledgerOf, PROVIDER } from './ledger.ts'
 import { isOutcome } from './outcomes.ts'
 import { RateLimits } from './rate-limits.ts'
-import { openTables, type Surroundings } from './unit.ts'
+import { openTables, type Surroundings, Unit } from './unit.ts'
 import { webhookProtocol } from './webhook-protocol.ts'
 
 export type PproAccount = {
@@ -66,12 +67,20 @@ export function openPproSimulator(options: PproSimulatorOptions): Simulator {
     protocol: webhookProtocol(account.webhookSecret),
     defaultUrl: () => webhookUrl,
   })
-  const engine = new Engine({ store, agenda, surroundings, delivery })
+  const engine: Engine = new SharedEngine({
+    store,
+    agenda,
+    delivery,
+    timers: tables.timers,
+    newUnit: () => new Unit(surroundings),
+    perform: performTask,
+  })
   const searches = {
     chargesByReference: tables.charges.indexBy(charge => charge.reference),
     chargesByAgreement: tables.charges.indexBy(charge => charge.agreementId),
   }
   const api = new Api({ credentials: account, rateLimits, faults, engine, delivery, surroundings, searches })
+  forgetExpiredKeys(store, surroundings)
   engine.resume()
 
   return {

@@ -1,7 +1,8 @@
-import { isoTime, type SandboxClock } from '../clock.ts'
+import type { SandboxClock } from '../clock.ts'
 import { randomToken } from '../identifiers.ts'
 import type { Settings } from '../settings.ts'
 import type { Store, Table } from '../store.ts'
+import { UnitOfWork } from '../unit-of-work.ts'
 import type { WebhookRecord } from '../webhook-delivery.ts'
 import type { Inferences } from './inferences.ts'
 import type {
@@ -44,22 +45,14 @@ export type Surroundings = {
   readonly authenticationUrl: (authenticationId: string) => string
 }
 
-/**
- * One transaction's view: all that happens in it bears the same time, and what it sets off (webhooks, timers) is
- * recorded with it and started only after it is kept.
- */
-export class Unit {
+/** A unit of PPRO's work, with PPRO's identifiers and the form of its events. */
+export class Unit extends UnitOfWork<TimerTask> {
   readonly surroundings: Surroundings
-  readonly nowMs: number
-  readonly now: string
-  readonly webhookIds: string[] = []
-  readonly newTimers: TimerRecord[] = []
-  readonly canceledTimerIds: string[] = []
 
   constructor(surroundings: Surroundings) {
+    const { clock, tables } = surroundings
+    super({ clock, timers: tables.timers, webhooks: tables.webhooks })
     this.surroundings = surroundings
-    this.nowMs = surroundings.clock.now()
-    this.now = isoTime(this.nowMs)
   }
 
   get tables(): Tables {
@@ -75,20 +68,7 @@ export class Unit {
     return `${prefix}_${randomToken(21)}`
   }
 
-  /** @returns the timer's id, for `cancelTimer` */
-  setTimer(delayMs: number, task: TimerTask): string {
-    const timer = { id: randomToken(21), dueAtMs: this.nowMs + delayMs, task }
-    this.tables.timers.put(timer)
-    this.newTimers.push(timer)
-    return timer.id
-  }
-
-  cancelTimer(timerId: string): void {
-    this.tables.timers.delete(timerId)
-    this.canceledTimerIds.push(timerId)
-  }
-
-  /** Records an event for delivery: a CloudEvent in PPRO's form, whose bytes stay the same over all retries. */
+  /** Records an event for delivery: a CloudEvent in PPRO's form. */
   emit(event: {
     readonly type: string
     readonly subject: string
@@ -107,17 +87,13 @@ export class Unit {
       time: this.now,
       data: event.data,
     }
-    this.tables.webhooks.put({
+    this.recordWebhook({
       id,
       type: event.type,
       subject: event.subject,
       reference: event.reference ?? event.subject,
       url: event.url,
       body: JSON.stringify(envelope),
-      attempts: 0,
-      delivered: false,
-      nextAttemptAtMs: this.nowMs,
     })
-    this.webhookIds.push(id)
   }
 }
