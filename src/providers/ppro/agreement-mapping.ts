@@ -1,8 +1,8 @@
 import type { AgreementReport, InstrumentReport } from '../../domain/report.ts'
 import type { AgreementStatus } from '../../domain/vocabulary.ts'
+import { type Mapped, mapped, printable, recordOf, textOf, unmapped, type Wire } from '../wire.ts'
 import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { mapFailure } from './failure-mapping.ts'
-import { type Mapped, mapped, printable, recordOf, textOf, unmapped, type Wire } from './wire.ts'
 
 export interface MappedAgreement {
   readonly report: AgreementReport & { readonly providerReference: string; readonly status: AgreementStatus }

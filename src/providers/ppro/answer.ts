@@ -1,79 +1,24 @@
 import type { OperationKind } from '../../domain/vocabulary.ts'
-import type { Answer, CallRecord } from '../outcome.ts'
+import type { Exchange } from '../guarded-client.ts'
 import type { ProviderRequest } from '../provider.ts'
+import { translateExchange } from '../translate-exchange.ts'
+import { type AnswerTranslation, doubted, type Reading, unknown } from '../translation.ts'
+import { parseWire, printable, recordOf, textOf, type Wire } from '../wire.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
-import type { PproExchange } from './client.ts'
-import { mapFailure, refusedCredentials, refusedRequest } from './failure-mapping.ts'
+import { mapFailure, refusedRequest } from './failure-mapping.ts'
 import { mapOperation } from './operation-mapping.ts'
-import { parseWire, printable, recordOf, textOf, type Wire } from './wire.ts'
-
-export interface Translation {
-  readonly answer: Answer
-  /** What a person should hear of: words that no table knows, answers that cannot be believed. */
-  readonly notes: readonly string[]
-}
-
-/** What the answer means, before it is known how long it took. */
-type Reading = (Answer extends infer Each ? (Each extends unknown ? Omit<Each, 'call'> : never) : never) & {
-  readonly summary: string
-  readonly notes?: readonly string[]
-}
-
-/** Refusals by which PPRO says that it took nothing. */
-const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 431])
 
 /** Exactly one outcome for whatever came of a request. */
-export function translateAnswer(request: ProviderRequest, exchange: PproExchange): Translation {
-  const { summary, notes = [], ...rest } = readExchange(request, exchange)
-  const call: CallRecord = {
-    ...(exchange.kind === 'response' && { httpStatus: exchange.status }),
-    summary: exchange.kind === 'response' ? `${exchange.status}, ${summary}` : summary,
-    durationMs: exchange.durationMs,
-  }
-  return { answer: { ...rest, call } as Answer, notes }
-}
-
-function readExchange(request: ProviderRequest, exchange: PproExchange): Reading {
-  switch (exchange.kind) {
-    case 'heldBack':
-      return { outcome: 'notSent', retryAfterMs: exchange.retryAfterMs, summary: `not sent: ${exchange.reason}` }
-    case 'neverConnected':
-      return { outcome: 'notSent', summary: `not sent: ${exchange.reason}` }
-    case 'lost':
-      return unknown(exchange.reason)
-    default:
-      return readResponse(request, exchange)
-  }
-}
-
-function readResponse(request: ProviderRequest, response: Extract<PproExchange, { kind: 'response' }>): Reading {
-  const { status, text, retryAfterMs } = response
-  if (status >= 200 && status < 300) {
-    const body = parseWire(text)
-    return body ? readBody(request, body) : { ...unknown('unreadable answer'), notes: ['unreadable answer'] }
-  }
-  if (status === 401 || status === 403) {
-    const notes = [`credentials refused (${status})`]
-    return { outcome: 'notSent', failure: refusedCredentials(status), summary: 'credentials refused', notes }
-  }
-  if (status === 429) {
-    return { outcome: 'notSent', ...(retryAfterMs !== undefined && { retryAfterMs }), summary: 'rate limit' }
-  }
-  if (status === 409) return { ...unknown('conflict'), lookUpNow: true }
-  if (REFUSED.has(status)) {
-    return { outcome: 'declined', failure: refusedRequest(status, text, request.body), summary: 'request refused' }
-  }
-  return unknown(status >= 500 ? 'server error' : 'unexpected status')
-}
-
-function unknown(summary: string): Reading & { readonly outcome: 'unknown' } {
-  return { outcome: 'unknown', lookUpNow: false, summary }
-}
-
-/** An answer that cannot be believed, or in words that no table knows. */
-function doubted(problem: string): Reading {
-  return { ...unknown(problem), notes: [problem] }
+export function translateAnswer(request: ProviderRequest, exchange: Exchange): AnswerTranslation {
+  return translateExchange(exchange, {
+    name: 'PPRO',
+    readBody: text => {
+      const body = parseWire(text)
+      return body ? readBody(request, body) : doubted('unreadable answer')
+    },
+    refusedRequest: (status, text) => refusedRequest(status, text, request.body),
+  })
 }
 
 function readBody(request: ProviderRequest, body: Wire): Reading {
@@ -101,15 +46,15 @@ function readAgreement(request: ProviderRequest, body: Wire): Reading {
   if (difference !== undefined) return doubted(difference)
   const sent = { about: 'agreement', ...report, sentReference: request.expected.sentReference } as const
   const common = { summary: word, notes }
-  if (report.status === 'AUTHENTICATION_PENDING') return { ...common, outcome: 'actionRequired', report: sent }
+  if (report.status === 'AUTHENTICATION_PENDING') return { ...common, outcome: 'actionRequired', reports: [sent] }
   if (report.status === 'INITIALIZING' || report.status === 'AUTHORIZATION_PROCESSING') {
-    return { ...common, outcome: 'pending', report: sent }
+    return { ...common, outcome: 'pending', reports: [sent] }
   }
-  if (report.status !== 'FAILED') return { ...common, outcome: 'approved', report: sent }
-  if (report.failure && settled) return { ...common, outcome: 'declined', failure: report.failure, report: sent }
+  if (report.status !== 'FAILED') return { ...common, outcome: 'approved', reports: [sent] }
+  if (report.failure && settled) return { ...common, outcome: 'declined', failure: report.failure, reports: [sent] }
   // PPRO reconciles it. Kept by its id, without the status that is not final, it is asked about until it is.
   const { status: _unsettled, failure: _presumed, ...known } = sent
-  return { ...common, outcome: 'pending', report: known }
+  return { ...common, outcome: 'pending', reports: [known] }
 }
 
 function readRevocation(request: ProviderRequest, body: Wire): Reading {
@@ -118,7 +63,7 @@ function readRevocation(request: ProviderRequest, body: Wire): Reading {
   if (status === 'REVOKED') {
     const revocation = { status: 'SUCCEEDED', by: 'MERCHANT' } as const
     const report = { about: 'agreement', providerReference, status: 'REVOKED_BY_MERCHANT', revocation } as const
-    return { outcome: 'approved', report, summary: status }
+    return { outcome: 'approved', reports: [report], summary: status }
   }
   if (status !== 'FAILED') return doubted(`unmapped revocation status ${printable(status)}`)
   const { failure, settled, note } = mapFailure(recordOf(body, 'failure'))
@@ -126,7 +71,7 @@ function readRevocation(request: ProviderRequest, body: Wire): Reading {
   if (!settled) return { ...unknown(`FAILED ${failure.code}, not final`), notes }
   const revocation = { status: 'FAILED', by: 'MERCHANT', failure } as const
   const report = { about: 'agreement', providerReference, revocation } as const
-  return { outcome: 'declined', failure, report, summary: `FAILED ${failure.code}`, notes }
+  return { outcome: 'declined', failure, reports: [report], summary: `FAILED ${failure.code}`, notes }
 }
 
 function readCharge(request: ProviderRequest, body: Wire): Reading {
@@ -144,12 +89,13 @@ function readCharge(request: ProviderRequest, body: Wire): Reading {
   const known = { about: 'charge', ...report, sentReference } as const
   const common = { summary: word, notes }
   if (authorizations.some(({ status }) => status === 'SUCCEEDED'))
-    return { ...common, outcome: 'approved', report: known }
-  if (actionRequired) return { ...common, outcome: 'actionRequired', report: known }
-  if (authorizations.some(({ status }) => status === 'PENDING')) return { ...common, outcome: 'pending', report: known }
+    return { ...common, outcome: 'approved', reports: [known] }
+  if (actionRequired) return { ...common, outcome: 'actionRequired', reports: [known] }
+  if (authorizations.some(({ status }) => status === 'PENDING'))
+    return { ...common, outcome: 'pending', reports: [known] }
   const failure = authorizations.at(-1)?.failure
   return failure
-    ? { ...common, outcome: 'declined', failure, report: known }
+    ? { ...common, outcome: 'declined', failure, reports: [known] }
     : doubted('contradictory: nothing authorized')
 }
 
@@ -167,7 +113,7 @@ function readOperation(kind: OperationKind, request: ProviderRequest, body: Wire
     operations: [{ ...operation, sentReference }],
     complete: false,
   } as const
-  const common = { summary: word, notes, report }
+  const common = { summary: word, notes, reports: [report] }
   if (operation.status === 'SUCCEEDED') return { ...common, outcome: 'approved' }
   if (operation.status === 'PENDING') return { ...common, outcome: 'pending' }
   return { ...common, outcome: 'declined', failure: operation.failure ?? mapFailure(undefined).failure }

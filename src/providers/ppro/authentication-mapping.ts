@@ -1,6 +1,7 @@
 import type { AuthenticationMethod } from '../../domain/authentication.ts'
 import type { AuthenticationType } from '../../domain/vocabulary.ts'
-import { instantOf, recordOf, recordsOf, textOf, type Wire } from './wire.ts'
+import { recordOf, recordsOf, textOf, type Wire } from '../wire.ts'
+import { instantOf } from './wire.ts'
 
 const types: ReadonlyMap<string | undefined, AuthenticationType> = new Map([
   ['REDIRECT', 'REDIRECT'],

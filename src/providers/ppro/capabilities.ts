@@ -10,6 +10,8 @@ const unstated: Omit<PaymentMethodCapability, 'paymentMethod'> = {
   requiredConsumerFields: [],
   requiredAgreementFields: ['returnUrl'],
   authenticationTypes: ['REDIRECT'],
+  merchantInitiatedCharges: true,
+  consumerInitiatedCharges: true,
   initialSeparateCapture: false,
   separateCapture: false,
   partialCapture: false,

@@ -1,9 +1,9 @@
 import type { ChargeReport, OperationReport } from '../../domain/report.ts'
 import type { OperationKind } from '../../domain/vocabulary.ts'
+import { type Mapped, mapped, printable, recordOf, recordsOf, textOf, unmapped, type Wire } from '../wire.ts'
 import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { discards } from './failure-mapping.ts'
 import { failedOperation, type MappedOperation, mapOperation } from './operation-mapping.ts'
-import { type Mapped, mapped, printable, recordOf, recordsOf, textOf, unmapped, type Wire } from './wire.ts'
 
 export interface MappedCharge {
   readonly report: ChargeReport & { readonly providerReference: string }

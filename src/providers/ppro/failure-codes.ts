@@ -1,32 +1,39 @@
-import type { FailureAdvice, FailureKind } from '../../domain/failure.ts'
+import {
+  accountLimit,
+  amountNotSupported,
+  authenticationFailed,
+  canceledByConsumer,
+  currencyNotSupported,
+  duplicateDetected,
+  exceedsAuthorized,
+  exceedsCaptured,
+  expiredCard,
+  type FailureRow,
+  final,
+  formatError,
+  genericDecline,
+  incorrectIssuer,
+  incorrectNumber,
+  instrumentNotFound,
+  insufficientFunds,
+  invalid,
+  invalidAmount,
+  invalidCurrency,
+  invalidMerchant,
+  lostCard,
+  newAgreement,
+  notPermitted,
+  otherMeans,
+  processingError,
+  row,
+  soft,
+  stolenCard,
+  suspectedFraud,
+  unresponsiveIssuer,
+  velocity,
+} from '../failure-rows.ts'
 
-/** How one of PPRO's codes reads in our words. */
-export interface FailureRow {
-  readonly kind: FailureKind
-  readonly code: string
-  readonly advice: FailureAdvice
-  readonly message: string
-}
-
-const row = (kind: FailureKind, code: string, advice: FailureAdvice, message: string): FailureRow => ({
-  kind,
-  code,
-  advice,
-  message,
-})
-
-const soft = (code: string, message: string) => row('SOFT_DECLINE', code, 'RETRY_LATER', message)
-const final = (code: string, message: string) => row('HARD_DECLINE', code, 'DO_NOT_RETRY', message)
-const otherMeans = (code: string, message: string) => row('HARD_DECLINE', code, 'UPDATE_PAYMENT_METHOD', message)
-const newAgreement = (code: string, message: string) => row('HARD_DECLINE', code, 'NEW_AGREEMENT', message)
-const invalid = (code: string, message: string) => row('INVALID_REQUEST', code, 'FIX_REQUEST', message)
-const fraud = (code: string, message: string) => row('FRAUD_SUSPECTED', code, 'DO_NOT_RETRY', message)
-
-const canceled = row('CANCELED', 'CANCELED_BY_CONSUMER', 'DO_NOT_RETRY', 'The consumer canceled the payment.')
-const genericDecline = soft('GENERIC_DECLINE', 'The payment was declined; no reason was given.')
-const amountNotSupported = invalid('AMOUNT_NOT_SUPPORTED', 'The payment method does not take this amount.')
 const countryNotSupported = invalid('COUNTRY_NOT_SUPPORTED', 'The payment method does not serve this country.')
-const velocity = soft('VELOCITY_EXCEEDED', 'Too many payments in a short time.')
 const blockedAccount = otherMeans('BLOCKED_ACCOUNT', 'The account is blocked.')
 const exceedsRefundable = invalid('EXCEEDS_REFUNDABLE_AMOUNT', 'The amount is more than can still be refunded.')
 const internalProcessing = 'PPRO could not process the request.'
@@ -44,11 +51,11 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     BLOCKED_BIN: otherMeans('BLOCKED_BIN', 'Cards of this kind are blocked.'),
     BLOCKED_EMAIL: final('BLOCKED_EMAIL', 'The e-mail address is blocked.'),
     BLOCKED_IP: final('BLOCKED_IP', 'The IP address is blocked.'),
-    CANCELED_BY_CONSUMER: canceled,
+    CANCELED_BY_CONSUMER: canceledByConsumer,
     CHARGEBACK_DETECTED: final('CHARGEBACK_DETECTED', 'The charge was charged back.'),
     COUNTRY_NOT_SUPPORTED: countryNotSupported,
-    EXCEEDS_AUTHORIZED_AMOUNT: invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount is more than is still authorised.'),
-    EXCEEDS_CAPTURED_AMOUNT: invalid('EXCEEDS_CAPTURED_AMOUNT', 'The amount is more than was captured.'),
+    EXCEEDS_AUTHORIZED_AMOUNT: exceedsAuthorized,
+    EXCEEDS_CAPTURED_AMOUNT: exceedsCaptured,
     EXCEEDS_REFUND_LIMIT: row(
       'HARD_DECLINE',
       'EXCEEDS_REFUND_LIMIT',
@@ -61,13 +68,13 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     HIGH_BIN_VELOCITY: velocity,
     HIGH_EMAIL_VELOCITY: velocity,
     HIGH_IP_VELOCITY: velocity,
-    INSTRUMENT_NOT_FOUND: otherMeans('INSTRUMENT_NOT_FOUND', 'The stored means of payment does not exist any more.'),
+    INSTRUMENT_NOT_FOUND: instrumentNotFound,
     INTERNAL_PROCESSING_ERROR: row('PROVIDER_ERROR', 'INTERNAL_PROCESSING_ERROR', 'RETRY_LATER', internalProcessing),
     INVALID_ACCOUNT: otherMeans('INVALID_ACCOUNT', 'The account is not valid.'),
-    INVALID_AMOUNT: invalid('INVALID_AMOUNT', 'The amount is not valid.'),
+    INVALID_AMOUNT: invalidAmount,
     INVALID_AUTHENTICATION_SETTINGS: invalid('INVALID_AUTHENTICATION_SETTINGS', 'An authentication type was refused.'),
     INVALID_COUNTRY: invalid('INVALID_COUNTRY', 'The country is not valid.'),
-    INVALID_CURRENCY: invalid('INVALID_CURRENCY', 'The currency is not valid here.'),
+    INVALID_CURRENCY: invalidCurrency,
     INVALID_INPUT_DATA: invalid('INVALID_INPUT_DATA', 'PPRO refused the data of the request.'),
     INVALID_IP: invalid('INVALID_IP', "The consumer's IP address is not valid."),
     INVALID_MANDATE_ID: invalid('INVALID_MANDATE_ID', 'The mandate id is not valid.'),
@@ -107,50 +114,37 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
   PROVIDER_DECLINE: {
     ACCOUNT_NOT_SUPPORTED: otherMeans('ACCOUNT_NOT_SUPPORTED', 'The account does not support this payment.'),
     AMOUNT_NOT_SUPPORTED: amountNotSupported,
-    AUTHENTICATION_FAILED: row(
-      'AUTHENTICATION_FAILED',
-      'AUTHENTICATION_FAILED',
-      'AUTHENTICATE_CONSUMER',
-      'The consumer could not be authenticated.',
-    ),
+    AUTHENTICATION_FAILED: authenticationFailed,
     BLOCKED_ACCOUNT: blockedAccount,
-    CANCELED_BY_CONSUMER: canceled,
+    CANCELED_BY_CONSUMER: canceledByConsumer,
     CARD_CLOSED_OR_INVALID: otherMeans('CARD_CLOSED_OR_INVALID', 'The card is closed or not valid.'),
     COUNTRY_NOT_SUPPORTED: countryNotSupported,
-    CURRENCY_NOT_SUPPORTED: invalid('CURRENCY_NOT_SUPPORTED', 'The payment method does not take this currency.'),
-    DUPLICATE_DETECTED: final(
-      'DUPLICATE_DETECTED',
-      'The payment method took this for a repetition of another payment.',
-    ),
+    CURRENCY_NOT_SUPPORTED: currencyNotSupported,
+    DUPLICATE_DETECTED: duplicateDetected,
     EXCEEDS_REFUNDABLE_AMOUNT: exceedsRefundable,
-    EXPIRED_CARD: otherMeans('EXPIRED_CARD', 'The card has expired.'),
+    EXPIRED_CARD: expiredCard,
     EXPIRED_SESSION: row('EXPIRED', 'EXPIRED_SESSION', 'AUTHENTICATE_CONSUMER', "The consumer's session has expired."),
-    FORMAT_ERROR: invalid('FORMAT_ERROR', 'The payment method refused the format of the request.'),
+    FORMAT_ERROR: formatError,
     GENERIC_DECLINE: genericDecline,
     INCORRECT_BILLING_ADDRESS: otherMeans('INCORRECT_BILLING_ADDRESS', 'The billing address is not the one on record.'),
     INCORRECT_CVV: otherMeans('INCORRECT_CVV', 'The security code is wrong.'),
     INCORRECT_HOLDER_NAME: otherMeans('INCORRECT_HOLDER_NAME', "The holder's name is wrong."),
-    INCORRECT_ISSUER: otherMeans('INCORRECT_ISSUER', 'There is no such issuer.'),
-    INCORRECT_NUMBER: otherMeans('INCORRECT_NUMBER', 'The number is wrong.'),
+    INCORRECT_ISSUER: incorrectIssuer,
+    INCORRECT_NUMBER: incorrectNumber,
     INCORRECT_TAX_ID: invalid('INCORRECT_TAX_ID', "The consumer's tax id is wrong."),
-    INSUFFICIENT_FUNDS: soft('INSUFFICIENT_FUNDS', 'There is not enough money on the account.'),
-    INVALID_MERCHANT: row(
-      'INVALID_REQUEST',
-      'INVALID_MERCHANT',
-      'CONTACT_PROVIDER',
-      'The payment method does not know this merchant.',
-    ),
-    IS_EXCEEDING_ACCOUNT_LIMIT: soft('ACCOUNT_LIMIT_EXCEEDED', "The payment is over the account's limit."),
+    INSUFFICIENT_FUNDS: insufficientFunds,
+    INVALID_MERCHANT: invalidMerchant,
+    IS_EXCEEDING_ACCOUNT_LIMIT: accountLimit,
     IS_GENERIC_DECLINE: genericDecline,
     IS_HIGH_VELOCITY: velocity,
-    IS_NOT_PERMITTED: otherMeans('NOT_PERMITTED', 'The issuer does not permit this payment.'),
+    IS_NOT_PERMITTED: notPermitted,
     REFUND_BLOCKED_TEMPORARILY: soft('REFUND_BLOCKED_TEMPORARILY', 'Refunds are blocked for now; try after a day.'),
     REFUND_NOT_SUPPORTED: final('REFUND_NOT_SUPPORTED', 'This charge cannot be refunded.'),
     REFUND_PERIOD_EXPIRED: final('REFUND_PERIOD_EXPIRED', 'The time in which this charge could be refunded is over.'),
     RETRY_REFUND_LATER: soft('RETRY_REFUND_LATER', 'The refund is not possible yet; try in 15 to 30 minutes.'),
-    SUS_FRAUD: fraud('SUSPECTED_FRAUD', 'The payment was declined for suspected fraud.'),
-    SUS_LOST: fraud('LOST_CARD', 'The card was reported lost.'),
-    SUS_STOLEN: fraud('STOLEN_CARD', 'The card was reported stolen.'),
+    SUS_FRAUD: suspectedFraud,
+    SUS_LOST: lostCard,
+    SUS_STOLEN: stolenCard,
     TRANSACTION_DISPUTED: final('TRANSACTION_DISPUTED', 'The charge is disputed and cannot be refunded.'),
     UNKNOWN: row(
       'SOFT_DECLINE',
@@ -160,13 +154,8 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     ),
   },
   PROVIDER_ERROR: {
-    PROVIDER_PROCESSING_ERROR: row(
-      'PROVIDER_ERROR',
-      'PROVIDER_PROCESSING_ERROR',
-      'CONTACT_PROVIDER',
-      'The payment method could not process the payment.',
-    ),
-    UNRESPONSIVE_ISSUER: row('PROVIDER_ERROR', 'UNRESPONSIVE_ISSUER', 'RETRY_LATER', 'The issuer did not respond.'),
+    PROVIDER_PROCESSING_ERROR: processingError,
+    UNRESPONSIVE_ISSUER: unresponsiveIssuer,
     UNRESPONSIVE_PROVIDER: row(
       'PROVIDER_ERROR',
       'UNRESPONSIVE_PROVIDER',

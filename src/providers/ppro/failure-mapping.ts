@@ -1,6 +1,7 @@
-import type { Failure } from '../../domain/failure.ts'
-import { type FailureRow, failureCodes, isSettled } from './failure-codes.ts'
-import { parseWire, printable, recordOf, shortened, textOf, type Wire } from './wire.ts'
+import { authenticationTimeout, type Failure } from '../../domain/failure.ts'
+import type { FailureRow } from '../failure-rows.ts'
+import { parseWire, printable, recordOf, shortened, textOf, textsIn, type Wire, withoutTexts } from '../wire.ts'
+import { failureCodes, isSettled } from './failure-codes.ts'
 
 export interface MappedFailure {
   readonly failure: Failure
@@ -85,8 +86,7 @@ function messageOf(wire: Wire): string | undefined {
  */
 export function refusedRequest(status: number, answerBody: string, requestBody: string): Failure {
   const message = messageOf(parseWire(answerBody) ?? {})
-  const personal = textsIn(parseWire(requestBody)?.['consumer']).sort((one, other) => other.length - one.length)
-  const providerMessage = message && personal.reduce((text, value) => text.replaceAll(value, '…'), message)
+  const providerMessage = message && withoutTexts(message, textsIn(parseWire(requestBody)?.['consumer']))
   return {
     kind: 'INVALID_REQUEST',
     code: 'INVALID_REQUEST',
@@ -96,31 +96,9 @@ export function refusedRequest(status: number, answerBody: string, requestBody: 
   }
 }
 
-/** Every text in a value, however deep; those of one or two characters (a country) tell nothing. */
-function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return value.length > 2 ? [value] : []
-  return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []
-}
-
-/** The failure of 401 and 403: for the operator of the gateway, whose credentials these are. */
-export function refusedCredentials(status: number): Failure {
-  return {
-    kind: 'PROVIDER_ERROR',
-    code: 'PROVIDER_CREDENTIALS_REFUSED',
-    advice: 'CONTACT_PROVIDER',
-    message: `PPRO did not accept this deployment's credentials (HTTP ${status}). Nothing happened.`,
-  }
-}
-
 /** Ends of an authorisation without a decision. The codes are the ones that `isDiscard` knows. */
 export const discards: Readonly<Record<string, Failure>> = {
-  AUTHENTICATION_TIMEOUT: {
-    kind: 'EXPIRED',
-    code: 'AUTHENTICATION_TIMEOUT',
-    advice: 'AUTHENTICATE_CONSUMER',
-    message: 'The consumer did not authenticate in time.',
-    providerCode: 'AUTHENTICATION_TIMEOUT',
-  },
+  AUTHENTICATION_TIMEOUT: { ...authenticationTimeout, providerCode: 'AUTHENTICATION_TIMEOUT' },
   PROVIDER_CONFIRMATION_TIMEOUT: {
     kind: 'EXPIRED',
     code: 'CONFIRMATION_TIMEOUT',

@@ -1,15 +1,12 @@
 import type { ChargeReport } from '../../domain/report.ts'
+import type { Exchange } from '../guarded-client.ts'
 import type { LookUpAnswer, ProviderReport } from '../outcome.ts'
 import type { LookUp } from '../provider.ts'
+import type { LookUpTranslation } from '../translation.ts'
+import { parseWire, recordsOf, textOf, type Wire } from '../wire.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
-import type { PproClient, PproExchange } from './client.ts'
-import { parseWire, recordsOf, textOf, type Wire } from './wire.ts'
-
-export interface LookUpTranslation {
-  readonly answer: LookUpAnswer
-  readonly notes: readonly string[]
-}
+import type { PproClient } from './client.ts'
 
 /** What one question brought: `absent` only where PPRO itself says so, in its own form. */
 type Finding<Value> =
@@ -180,7 +177,7 @@ class Inquiry {
     return this.#readGet(exchange, byId)
   }
 
-  #readGet(exchange: PproExchange, byId: boolean): Finding<Wire> {
+  #readGet(exchange: Exchange, byId: boolean): Finding<Wire> {
     if (exchange.kind !== 'response') return this.#unanswered(exchange.reason)
     const body = parseWire(exchange.text)
     if (exchange.status >= 200 && exchange.status < 300) {

@@ -1,7 +1,8 @@
 import type { OperationReport } from '../../domain/report.ts'
 import type { OperationKind } from '../../domain/vocabulary.ts'
+import { type Mapped, mapped, printable, recordOf, textOf, unmapped, type Wire } from '../wire.ts'
 import { mapFailure } from './failure-mapping.ts'
-import { type Mapped, mapped, minorUnitsOf, printable, recordOf, textOf, unmapped, type Wire } from './wire.ts'
+import { minorUnitsOf } from './wire.ts'
 
 export interface MappedOperation {
   readonly operation: OperationReport & { readonly amount: bigint }

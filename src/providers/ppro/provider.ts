@@ -1,9 +1,10 @@
 import type { Log } from '../../base/log.ts'
-import type { Answer, LookUpAnswer } from '../outcome.ts'
-import type { LookUp, Provider, ProviderRequest } from '../provider.ts'
+import { guardCalls } from '../guarded-calls.ts'
+import type { GuardedClientOptions } from '../guarded-client.ts'
+import type { Provider, Repetition } from '../provider.ts'
 import { translateAnswer } from './answer.ts'
 import { capabilities, sandboxCapabilities } from './capabilities.ts'
-import { createPproClient, type PproClientOptions } from './client.ts'
+import { createPproClient } from './client.ts'
 import { isSandbox, modesOf, type PproConfig } from './config.ts'
 import { lookUp } from './look-up.ts'
 import { prepareRequest } from './request.ts'
@@ -11,7 +12,13 @@ import { receiveWebhook, rereadWebhook } from './webhook.ts'
 
 export const PPRO_NAME = 'PPRO'
 
-export interface PproOptions extends PproClientOptions {
+/** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
+const repetition: Repetition = {
+  safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'capture', 'refund', 'void'],
+  rememberedMs: 20 * 3_600_000,
+}
+
+export interface PproOptions extends GuardedClientOptions {
   readonly log: Log
 }
 
@@ -24,62 +31,22 @@ export function createPproProvider(
 } {
   const client = createPproClient(config, options)
 
-  /** Loud: a person has to teach this adapter a new word, or to look into an answer. */
-  const warn = (notes: readonly string[], about: Readonly<Record<string, string | undefined>>) => {
-    for (const note of notes) log.warn({ provider: 'PPRO', ...about }, note)
-  }
-
-  async function send(request: ProviderRequest, deadlineMs: number): Promise<Answer> {
-    const about = { verb: request.verb, attempt: request.providerKey }
-    const startedAtMs = performance.now()
-    try {
-      const { answer, notes } = translateAnswer(request, await client.post(request, deadlineMs))
-      warn(notes, about)
-      return answer
-    } catch (error) {
-      // A defect of ours. Whether the request went out is not known here, and the error may quote what it was about.
-      log.error({ provider: 'PPRO', ...about, error: nameOf(error) }, 'defect in the adapter')
-      return { outcome: 'unknown', lookUpNow: false, call: defect(startedAtMs) }
-    }
-  }
-
-  async function ask(question: LookUp, deadlineMs: number): Promise<LookUpAnswer> {
-    const startedAtMs = performance.now()
-    const about = { lookUp: question.about, providerReference: question.providerReference ?? undefined }
-    try {
-      const { answer, notes } = await lookUp(client, question, deadlineMs)
-      warn(notes, about)
-      return answer
-    } catch (error) {
-      log.error({ provider: 'PPRO', ...about, error: nameOf(error) }, 'defect in the adapter')
-      return { found: 'unknown', call: defect(startedAtMs) }
-    }
-  }
-
+  const calls = guardCalls('PPRO', log)
   return {
     code: 'PPRO',
     name: PPRO_NAME,
     simulated: config.simulated,
     modes: modesOf(config),
     capabilities: isSandbox(config) ? sandboxCapabilities : capabilities,
+    repetition,
+    readsAgreements: true,
     prepare: prepareRequest,
-    send: (request, { deadlineMs }) => send(request, deadlineMs),
-    lookUp: (question, { deadlineMs }) => ask(question, deadlineMs),
-    receive: delivery => {
-      const { reading, notes } = receiveWebhook(config, delivery)
-      warn(notes, { webhook: 'eventId' in reading ? reading.eventId : undefined })
-      return reading
-    },
+    send: (request, { deadlineMs }) =>
+      calls.send(request, async () => translateAnswer(request, await client.post(request, deadlineMs))),
+    lookUp: (question, { deadlineMs }) => calls.ask(question, () => lookUp(client, question, deadlineMs)),
+    receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
     read: rereadWebhook,
     health: () => client.health(),
     close: () => client.close(),
   }
-}
-
-function defect(startedAtMs: number): Answer['call'] {
-  return { summary: 'defect in the adapter', durationMs: Math.round(performance.now() - startedAtMs) }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error
 }

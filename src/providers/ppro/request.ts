@@ -1,4 +1,5 @@
 import { MAX_MINOR_UNITS, type Money } from '../../base/money.ts'
+import { invalidInput } from '../../domain/user-error.ts'
 import type { IntervalUnit } from '../../domain/vocabulary.ts'
 import type {
   ClientDetails,
@@ -16,7 +17,7 @@ type Command<Verb extends ProviderCommand['verb']> = Extract<ProviderCommand, { 
 /** Turns a command into PPRO's request, or says what PPRO's formats refuse. Pure: equal commands give equal bytes. */
 export function prepareRequest(command: ProviderCommand): Prepared {
   const issues = findIssues(command)
-  return issues.length > 0 ? { ok: false, issues } : { ok: true, request: requestOf(command) }
+  return issues.length > 0 ? invalidInput(issues) : { ok: true, request: requestOf(command) }
 }
 
 function requestOf(command: ProviderCommand): ProviderRequest {

@@ -1,9 +1,9 @@
 import type { AgreementReport } from '../../domain/report.ts'
 import type { AgreementStatus } from '../../domain/vocabulary.ts'
+import { mapped, printable, recordOf, textOf, unmapped } from '../wire.ts'
 import { agreementNews, mapAgreementStatus, mapInstrument } from './agreement-mapping.ts'
 import { mapFailure } from './failure-mapping.ts'
 import type { EventReading, PproEvent } from './webhook-event.ts'
-import { mapped, printable, recordOf, textOf, unmapped } from './wire.ts'
 
 /** Events that name a status in their type. The others tell it in their data. */
 const typeStatuses: ReadonlyMap<string, AgreementStatus> = new Map([

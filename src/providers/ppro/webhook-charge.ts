@@ -1,11 +1,12 @@
 import type { ChargeReport, OperationReport } from '../../domain/report.ts'
 import type { OperationKind } from '../../domain/vocabulary.ts'
 import type { WebhookNotice } from '../provider.ts'
+import { type Mapped, mapped, printable, recordOf, textOf, unmapped, type Wire } from '../wire.ts'
 import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { discards } from './failure-mapping.ts'
 import { failedOperation, referenceFields } from './operation-mapping.ts'
 import type { EventReading, PproEvent } from './webhook-event.ts'
-import { type Mapped, mapped, minorUnitsOf, printable, recordOf, textOf, unmapped, type Wire } from './wire.ts'
+import { minorUnitsOf } from './wire.ts'
 
 /** What each type says of which operation. */
 const operationEvents: ReadonlyMap<string, readonly [OperationKind, OperationReport['status']]> = new Map([

@@ -1,5 +1,6 @@
+import type { ProviderReport } from '../outcome.ts'
 import type { WebhookNotice } from '../provider.ts'
-import type { Mapped, Wire } from './wire.ts'
+import type { Mapped, Wire } from '../wire.ts'
 
 /** One event of PPRO's, out of its envelope. */
 export interface PproEvent {
@@ -11,5 +12,5 @@ export interface PproEvent {
 
 /** What an event says, without its envelope. `notes` are for the log. */
 export type EventReading = Mapped<
-  Pick<WebhookNotice, 'subject' | 'report' | 'note'> & { readonly notes: readonly string[] }
+  Pick<WebhookNotice, 'subject' | 'note'> & { readonly report?: ProviderReport; readonly notes: readonly string[] }
 >

@@ -1,16 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { WebhookDelivery, WebhookNotice, WebhookReading } from '../provider.ts'
+import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
+import type { WebhookTranslation } from '../translation.ts'
+import { mapped, parseWire, recordOf, textOf } from '../wire.ts'
 import type { PproConfig } from './config.ts'
 import { verifySignature } from './signature.ts'
 import { readAgreementEvent } from './webhook-agreement.ts'
 import { readChargeEvent } from './webhook-charge.ts'
 import type { EventReading, PproEvent } from './webhook-event.ts'
-import { instantOf, mapped, parseWire, recordOf, textOf } from './wire.ts'
-
-export interface WebhookTranslation {
-  readonly reading: WebhookReading
-  readonly notes: readonly string[]
-}
+import { instantOf } from './wire.ts'
 
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(
@@ -42,8 +39,9 @@ function readWebhook(rawBody: Uint8Array, ourMerchantId: string | undefined): We
   }
   const event = readEvent({ type, subject: textOf(envelope, 'subject'), data })
   if (!event.ok) return unreadable(eventId, event.problem)
-  const { notes, ...rest } = event.value
-  const notice = { eventId, type, occurredAt: instantOf(envelope, 'time') ?? null, ...rest }
+  const { notes, report, ...rest } = event.value
+  const reports = report ? [report] : []
+  const notice = { eventId, type, occurredAt: instantOf(envelope, 'time') ?? null, ...rest, reports }
   return { reading: { verdict: 'accepted', notice }, notes }
 }
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import type { PproClient, PproExchange } from '../../../src/providers/ppro/client.ts'
+import type { Exchange } from '../../../src/providers/guarded-client.ts'
+import type { PproClient } from '../../../src/providers/ppro/client.ts'
 import { lookUp } from '../../../src/providers/ppro/look-up.ts'
 import type { LookUp } from '../../../src/providers/provider.ts'
 
-type Scripted = readonly [path: string, status: number, body: unknown] | readonly [path: string, PproExchange]
+type Scripted = readonly [path: string, status: number, body: unknown] | readonly [path: string, Exchange]
 
 /** A client that answers what was written for each path, in order, and notes what it was asked. */
 function scripted(answers: readonly Scripted[]) {
@@ -150,7 +151,7 @@ describe('a charge by its id', () => {
     expect((await ask(byId, [[CHARGE, status, body]])).answer.found).toBe('unknown')
   })
 
-  test.each<PproExchange>([
+  test.each<Exchange>([
     { kind: 'lost', reason: 'timeout after 9 ms', durationMs: 9 },
     { kind: 'neverConnected', reason: 'no connection (ECONNREFUSED)', durationMs: 9 },
     { kind: 'heldBack', reason: 'circuit open', retryAfterMs: 5, durationMs: 9 },

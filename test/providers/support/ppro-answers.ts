@@ -1,5 +1,5 @@
+import type { Exchange } from '../../../src/providers/guarded-client.ts'
 import { translateAnswer } from '../../../src/providers/ppro/answer.ts'
-import type { PproExchange } from '../../../src/providers/ppro/client.ts'
 import { prepareRequest } from '../../../src/providers/ppro/request.ts'
 import type { ProviderCommand, ProviderRequest } from '../../../src/providers/provider.ts'
 import { identity, plainAgreement, plainCharge, requestOf } from './commands.ts'
@@ -25,7 +25,7 @@ export const operation = (verb: 'capture' | 'refund' | 'void') =>
     ...ids,
   })
 
-export function respond(status: number, body: unknown): PproExchange {
+export function respond(status: number, body: unknown): Exchange {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return { kind: 'response', status, headers: {}, text, durationMs: 12 }
 }

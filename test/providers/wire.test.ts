@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shortened, textOf } from '../../../src/providers/ppro/wire.ts'
+import { shortened, textOf } from '../../src/providers/wire.ts'
 
 test('text that PostgreSQL cannot store is mended where it is read', () => {
   expect(textOf({ word: 'a\0b\ud800c' }, 'word')).toBe('a\ufffdb\ufffdc')
