@@ -3,4 +3,5 @@ import { describedEnum } from './enum.ts'
 
 export const ProviderCode = describedEnum<Code>('ProviderCode', 'A payment provider behind the gateway.', {
   PPRO: 'PPRO: agreements and charges by local payment methods, e.g. Amazon Pay.',
+  APS: 'Amazon Payment Services: cards, kept as tokens, and charged without the consumer.',
 })

@@ -63,6 +63,13 @@ export const PaymentMethodCapability = builder.objectRef<Capability>('PaymentMet
       type: [AuthenticationType],
       description: 'Ways in which its consumers prove who they are.',
     }),
+    merchantInitiatedCharges: t.exposeBoolean('merchantInitiatedCharges', {
+      description: 'Whether an agreement can be charged without its consumer, by chargeCreate.',
+    }),
+    consumerInitiatedCharges: t.exposeBoolean('consumerInitiatedCharges', {
+      description:
+        'Whether chargeCreate takes initiator CONSUMER: a later charge that the consumer starts and may authenticate.',
+    }),
     initialSeparateCapture: t.exposeBoolean('initialSeparateCapture', {
       description: 'Whether the initial charge can be captured later than it is authorised: captureMode MANUAL.',
     }),

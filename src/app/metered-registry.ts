@@ -22,6 +22,9 @@ function meterProvider(provider: Provider, metrics: Metrics): Provider {
     simulated: provider.simulated,
     modes: provider.modes,
     capabilities: provider.capabilities,
+    repetition: provider.repetition,
+    readsAgreements: provider.readsAgreements,
+    ...(provider.hosted && { hosted: provider.hosted }),
     prepare: command => provider.prepare(command),
     async send(request, options) {
       const answer = await provider.send(request, options)

@@ -3,6 +3,7 @@ import { schema } from '../../schema/index.ts'
 import type { Ports } from '../http/ports.ts'
 import { authenticateKey } from '../operations/authenticate.ts'
 import { authenticationReturn } from '../operations/authentication-return.ts'
+import { authenticationStart } from '../operations/authentication-start.ts'
 import type { Deps } from '../operations/deps.ts'
 import { webhookReceive } from '../operations/webhook-receive.ts'
 import type { LogTailStats } from '../workers/log-tail.ts'
@@ -15,7 +16,8 @@ export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
     contextFor: (caller, requestId) => createContext(deps, caller, requestId),
     authenticate: credential => authenticateKey(deps, credential),
     receiveWebhook: (provider, delivery) => webhookReceive(deps, provider, delivery),
-    returnFromAuthentication: token => authenticationReturn(deps, token),
+    startAuthentication: token => authenticationStart(deps, token),
+    returnFromAuthentication: visit => authenticationReturn(deps, visit),
     unready: () => unready(deps.database, tail),
   }
 }

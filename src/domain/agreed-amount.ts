@@ -1,5 +1,5 @@
 import type { Money } from '../base/money.ts'
-import { refuse, type UserError } from './user-error.ts'
+import { invalidInput, refuse, type UserError } from './user-error.ts'
 import type { AmountRule } from './vocabulary.ts'
 
 type Refusal = Extract<UserError, { code: 'AMOUNT_EXCEEDED' | 'INVALID_INPUT' }>
@@ -26,9 +26,5 @@ export function checkAgreedAmount(
 }
 
 function invalid(path: readonly string[], code: 'UNSUPPORTED' | 'RANGE', message: string) {
-  return refuse({
-    code: 'INVALID_INPUT',
-    message: 'The input cannot be accepted.',
-    issues: [{ path, code, message }],
-  } as const)
+  return invalidInput([{ path, code, message }])
 }

@@ -109,6 +109,11 @@ export function moveAgreement(
   }
 }
 
+/** The consumer gave a means of payment; the agreement is about to be made with it. */
+export function giveInstrument(book: AgreementBook): AgreementBook {
+  return step(book, 'agreement.instrument_given', book.agreement.status, {})
+}
+
 /** A request to revoke, recorded before it is sent. `ends` is what it means for the agreement at once, if anything. */
 export function requestRevocation(
   book: AgreementBook,

@@ -19,6 +19,10 @@ export interface PaymentMethodCapability {
   /** Names of AgreementCreateInput's fields. */
   readonly requiredAgreementFields: readonly string[]
   readonly authenticationTypes: readonly AuthenticationType[]
+  /** Whether an agreement can be charged without the consumer, which is what most agreements are for. */
+  readonly merchantInitiatedCharges: boolean
+  /** Whether a later charge can be one that the consumer starts, with authentication. */
+  readonly consumerInitiatedCharges: boolean
   readonly initialSeparateCapture: boolean
   readonly separateCapture: boolean
   readonly partialCapture: boolean

@@ -1,12 +1,6 @@
-import { chargeAmounts } from './charge-amounts.ts'
-import {
-  addOperation,
-  type ChargeBook,
-  findReported,
-  moveOperation,
-  note,
-  type OperationFacts,
-} from './charge-transition.ts'
+import { breakOf, fits, impliedAuthorization } from './charge-movement.ts'
+import { applyTotals } from './charge-totals.ts'
+import { addOperation, type ChargeBook, findReported, moveOperation, type OperationFacts } from './charge-transition.ts'
 import { unexplained } from './failure.ts'
 import type { ChargeReport, OperationReport } from './report.ts'
 import type { OperationKind } from './vocabulary.ts'
@@ -46,7 +40,7 @@ export function applyReport(
     },
   }
   for (const operation of inOrder(report.operations)) next = applyOperation(next, operation, report, newId)
-  return next
+  return report.totals === undefined ? next : applyTotals(next, report.totals, newId)
 }
 
 function applyOperation(
@@ -80,20 +74,6 @@ function applyOperation(
   return addOperation(grounded, operation)
 }
 
-/** Whether a movement that the provider made by itself can be true: nothing beyond what was authorised. */
-function fits(book: ChargeBook, kind: OperationKind, amount: bigint): boolean {
-  const { authorized, captured, voided, refunded } = chargeAmounts(book.operations)
-  switch (kind) {
-    case 'AUTHORIZATION':
-      return true
-    case 'REFUND':
-      // Not against what was captured: that news may still be on its way.
-      return refunded + amount <= authorized
-    default:
-      return captured + voided + amount <= authorized
-  }
-}
-
 function newsOf(report: OperationReport, whole: ChargeReport) {
   return {
     status: report.status,
@@ -103,23 +83,4 @@ function newsOf(report: OperationReport, whole: ChargeReport) {
       ? { authenticationMethods: whole.authenticationMethods }
       : {}),
   }
-}
-
-/** Money that moved was authorised, whether or not that news has come. */
-function impliedAuthorization(book: ChargeBook): ChargeBook {
-  const authorization = book.operations.find(({ kind, status }) => kind === 'AUTHORIZATION' && status !== 'SUCCEEDED')
-  const authorized = book.operations.some(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'SUCCEEDED')
-  return authorization === undefined || authorized
-    ? book
-    : moveOperation(book, authorization.id, { status: 'SUCCEEDED' })
-}
-
-/** A difference between our books and the provider's: recorded, never overwritten. */
-function breakOf(book: ChargeBook, what: string, ours: string, theirs: string): ChargeBook {
-  return note(book, {
-    type: 'reconciliation.break',
-    key: `${what}:${theirs}`,
-    data: { what, ours, theirs },
-    needsAttention: true,
-  })
 }

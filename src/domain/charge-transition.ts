@@ -103,6 +103,19 @@ export function moveOperation(book: ChargeBook, id: string, news: OperationNews)
   }
 }
 
+/**
+ * The consumer has done what the authorisation waited for and the request for it is about to go out: the one way in which
+ * one that was PENDING is PROCESSING again.
+ */
+export function resumeAuthorization(book: ChargeBook, id: string): ChargeBook {
+  const present = book.operations.find(operation => operation.id === id)
+  if (present?.kind !== 'AUTHORIZATION' || present.status !== 'PENDING')
+    throw new Error(`charge has no authorization ${id} that waits`)
+  const next: OperationFacts = { ...present, status: 'PROCESSING' }
+  const operations = book.operations.map(operation => (operation.id === id ? next : operation))
+  return step(book, operations, next, [])
+}
+
 /** How far along: news of an earlier stage is old. UNKNOWN says less than anything the provider has said. */
 const stage: Readonly<Record<OperationStatus, number>> = {
   PROCESSING: 0,

@@ -57,6 +57,24 @@ export const providerUnreachable: Failure = {
   message: 'The provider could not be reached. Nothing was sent that it accepted; the request may be made again.',
 }
 
+/** Nobody came, or came back, in the time that was allowed for it. */
+export const authenticationTimeout: Failure = {
+  kind: 'EXPIRED',
+  code: 'AUTHENTICATION_TIMEOUT',
+  advice: 'AUTHENTICATE_CONSUMER',
+  message: 'The consumer did not authenticate in time.',
+}
+
+/** The failure of a request whose answer was lost and of which the provider knows nothing, asked again and again. */
+export const neverArrived: Failure = {
+  kind: 'PROVIDER_ERROR',
+  code: 'NEVER_ARRIVED',
+  advice: 'RETRY_LATER',
+  message:
+    'The answer was lost, and the provider keeps saying that it knows nothing of the request. It is not sent again by ' +
+    'itself, since this provider would do it twice; it may be asked for again.',
+}
+
 /** The failure of something that a provider reports as failed without a word why. */
 export const unexplained: Failure = {
   kind: 'SOFT_DECLINE',

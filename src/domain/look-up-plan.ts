@@ -8,12 +8,20 @@ const LOOK_UP_WINDOW_MS = 72 * 3_600_000
 /** But not before it was asked about so often: the gateway itself may have been down for days. */
 const FEWEST_LOOK_UPS = 8
 
-/** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
-const KEY_REMEMBERED_MS = 20 * 3_600_000
+/** Absence is believed later where the request cannot be sent again: what comes too late then comes twice. */
+const UNREPEATABLE_ABSENCES = 10
 
-/** Whether the provider still knows the key under which a request went out. */
-export function canStillResend(firstSentAt: Date, now: Date): boolean {
-  return now.getTime() - firstSentAt.getTime() < KEY_REMEMBERED_MS
+/** What the provider does with a request that comes again. */
+export interface Repeatability {
+  /** True where it does it once, however often it comes. */
+  readonly safe: boolean
+  /** For how long after the first sending that holds; null: for ever. */
+  readonly rememberedMs: number | null
+}
+
+/** Whether the very same request may be sent again. */
+export function canStillResend({ safe, rememberedMs }: Repeatability, firstSentAt: Date, now: Date): boolean {
+  return safe && (rememberedMs === null || now.getTime() - firstSentAt.getTime() < rememberedMs)
 }
 
 export interface LookUpState {
@@ -27,6 +35,8 @@ export interface LookUpState {
 export type LookUpPlan =
   /** Absence is believed: the same attempt may be sent again under the same key. */
   | { readonly kind: 'resend' }
+  /** Absence is believed, and nothing may be sent again: it has failed. */
+  | { readonly kind: 'neverArrived' }
   | { readonly kind: 'again'; readonly at: Date; readonly absentSince: Date | null }
   /** A person has to decide. */
   | { readonly kind: 'giveUp' }
@@ -34,17 +44,16 @@ export type LookUpPlan =
 /**
  * What to do after a look-up that settled nothing. "Not found" once proves nothing: it takes two such answers, and the
  * second at least `absenceMs` after the first (and so after the request went out, however late its last sending was).
- *
- * @param repeatable True where doing it twice is doing it once (a revocation): then no key has to be remembered.
  */
 export function planAfterLookUp(
   state: LookUpState,
   answer: 'absent' | 'unknown',
-  { now, absenceMs, repeatable }: { now: Date; absenceMs: number; repeatable: boolean },
+  { now, absenceMs, repeatable }: { now: Date; absenceMs: number; repeatable: Repeatability },
 ): LookUpPlan {
   const since = state.absentSince
-  const believed = answer === 'absent' && since !== null && now.getTime() - since.getTime() >= absenceMs
-  if (believed && (repeatable || canStillResend(state.firstSentAt, now))) return { kind: 'resend' }
+  const absentMs = answer === 'absent' && since !== null ? now.getTime() - since.getTime() : -1
+  if (absentMs >= absenceMs && canStillResend(repeatable, state.firstSentAt, now)) return { kind: 'resend' }
+  if (absentMs >= absenceMs * UNREPEATABLE_ABSENCES && !repeatable.safe) return { kind: 'neverArrived' }
   const oldEnough = now.getTime() - state.firstSentAt.getTime() >= LOOK_UP_WINDOW_MS
   if (oldEnough && state.lookUps >= FEWEST_LOOK_UPS) return { kind: 'giveUp' }
   const waitMs = (WAITS_SECONDS[state.lookUps] ?? LAST_WAIT_SECONDS) * 1_000

@@ -29,6 +29,11 @@ export interface ChargeReport {
   /** When the authorisation lapses, where the provider states it. */
   readonly captureBefore?: Date
   readonly operations: readonly OperationReport[]
+  /**
+   * What was moved in all, minor units, where the provider counts instead of listing: which of our operations that makes
+   * is worked out from the books.
+   */
+  readonly totals?: { readonly captured: bigint; readonly refunded: bigint; readonly voided: bigint }
   /** True where this is all that the provider knows of the charge (a look-up): what is not in it does not exist there. */
   readonly complete: boolean
 }

@@ -39,3 +39,8 @@ export function succeed<Payload>(payload: Payload): { ok: true; payload: Payload
 export function refuse<E extends UserError>(error: E): { ok: false; error: E } {
   return { ok: false, error }
 }
+
+/** The refusal of arguments, with every issue that was found. */
+export function invalidInput(issues: readonly InputIssue[]) {
+  return refuse({ code: 'INVALID_INPUT', message: 'The input cannot be accepted; see issues.', issues } as const)
+}

@@ -5,7 +5,7 @@
 export const modes = ['TEST', 'LIVE'] as const
 export type Mode = (typeof modes)[number]
 
-export const providerCodes = ['PPRO'] as const
+export const providerCodes = ['PPRO', 'APS'] as const
 export type ProviderCode = (typeof providerCodes)[number]
 
 export const agreementStatuses = [

@@ -1,5 +1,7 @@
 import type { GraphQLSchema } from 'graphql'
 import type { ProviderCode } from '../domain/vocabulary.ts'
+import type { BrowserVisit } from '../operations/authentication-return.ts'
+import type { Onward } from '../operations/browser-onward.ts'
 import type { Caller } from '../operations/caller.ts'
 import type { WebhookDelivery } from '../providers/provider.ts'
 
@@ -19,8 +21,10 @@ export interface Ports {
     /** For metrics: one of a few words. */
     readonly verdict: string
   }>
+  /** Where a consumer's browser goes from our link; undefined where the link is not ours. */
+  startAuthentication(token: string): Promise<Onward | undefined>
   /** Where a consumer's browser goes on its way back from the provider; undefined where the link is not ours. */
-  returnFromAuthentication(token: string): Promise<{ readonly redirectTo: string } | undefined>
+  returnFromAuthentication(visit: BrowserVisit): Promise<{ readonly redirectTo: string } | undefined>
   /** Names what keeps this process from serving; empty where it can. */
   unready(): Promise<readonly string[]>
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import type { Log } from '../base/log.ts'
 import { StartupError } from '../base/startup-error.ts'
+import { providerCodes } from '../domain/vocabulary.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
 import { createEngine } from './graphql/engine.ts'
@@ -13,6 +14,7 @@ import type { Ports } from './ports.ts'
 import { requestIdHeader, requestIdOf } from './request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
+import { authenticationStartRoute } from './routes/authentication-start.ts'
 import { graphiqlAssetsRoute } from './routes/graphiql-assets.ts'
 import { graphqlRoute } from './routes/graphql.ts'
 import { healthRoute } from './routes/health.ts'
@@ -75,8 +77,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const router = createRouter(
     [
       graphql,
-      webhookRoute({ provider: 'PPRO', path: '/webhooks/ppro', receiveWebhook: ports.receiveWebhook, metrics, log }),
+      ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
       authenticationReturnRoute(ports.returnFromAuthentication),
+      authenticationStartRoute(ports.startAuthentication),
       graphiqlAssetsRoute(),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),

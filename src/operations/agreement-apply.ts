@@ -1,4 +1,5 @@
-import type { AgreementBook } from '../domain/agreement-transition.ts'
+import { type AgreementBook, giveInstrument } from '../domain/agreement-transition.ts'
+import type { InstrumentReport } from '../domain/report.ts'
 import type { EventSource, OperationKind, Tenant } from '../domain/vocabulary.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
@@ -6,7 +7,7 @@ import { initialChargeId, openAttemptsOfAgreement } from '../store/agreement-par
 import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
 import type { Sql } from '../store/database.ts'
-import { newInstrument } from '../store/instruments.ts'
+import { newInstrument, openToken } from '../store/instruments.ts'
 import { matchWaiting } from '../store/provider-event-match.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import { type Write, withFloor, write } from '../store/write.ts'
@@ -66,13 +67,16 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
   const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
   const told = news.change(before, kind => newOperationId(kind, now))
   const late = lateRevocation(deps, loaded, told, now)
-  const after = late?.books ?? told
+  const changed = late?.books ?? told
   const cause = { source: news.source, actor: news.actor, now }
   const instrument =
-    after.instrument && loaded.row.instrumentId === null
-      ? newInstrument(deps.vault, loaded.row, after.instrument, now)
+    told.instrument && isNews(deps, loaded, told.instrument)
+      ? newInstrument(deps.vault, loaded.row, told.instrument, now)
       : undefined
   const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
+  // Every change has its version and its event, this one too where nothing else changed.
+  const unseen = instrument !== undefined && changed.agreement.steps.length === 0
+  const after = unseen ? { ...changed, agreement: giveInstrument(changed.agreement) } : changed
   const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, columns)
   const charge = first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
   const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
@@ -87,6 +91,12 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
   const written = await write(sql, all)
   if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
   return { agreement: withFloor<AgreementRow>(row, written), changed: true }
+}
+
+/** Whether a provider's word about the means of payment tells something new: another one, or its brand. */
+function isNews(deps: Deps, { instrument }: LoadedAgreement, { token, brand }: InstrumentReport): boolean {
+  if (instrument === null) return true
+  return (brand !== undefined && brand !== instrument.brand) || openToken(deps.vault, instrument) !== token
 }
 
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */

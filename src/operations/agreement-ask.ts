@@ -15,17 +15,18 @@ export async function askAboutAgreement(
   by: LookUpBy,
 ): Promise<boolean> {
   const agreement = await findAgreement(deps.database, tenant, agreementId)
-  if (agreement === undefined || agreement.providerReference === null) return false
+  if (agreement === undefined) return false
+  const provider = deps.providers.find(agreement.provider)
+  if (provider === undefined) return false
   const chargeId = await initialChargeId(deps.database, tenant, agreementId)
-  const initialChargeSentReference =
-    chargeId === undefined ? null : await sentReferenceOf(deps.database, tenant, chargeId)
-  const answer = await deps.providers
-    .find(agreement.provider)
-    ?.lookUp(
-      { about: 'agreement', providerReference: agreement.providerReference, initialChargeSentReference },
-      { deadlineMs: deps.settings.providerDeadlineMs },
-    )
-  if (answer?.found !== 'yes') return false
+  const sent = chargeId === undefined ? undefined : await sentReferenceOf(deps.database, tenant, chargeId)
+  const providerReference = provider.readsAgreements ? agreement.providerReference : null
+  if (providerReference === null && sent === undefined) return false
+  const answer = await provider.lookUp(
+    { about: 'agreement', providerReference, initialChargeSentReference: sent ?? null },
+    { deadlineMs: deps.settings.providerDeadlineMs },
+  )
+  if (answer.found !== 'yes') return false
   await agreementApply(deps, {
     tenant,
     agreementId,

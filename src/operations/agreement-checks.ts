@@ -2,10 +2,10 @@ import { checkAgreedAmount } from '../domain/agreed-amount.ts'
 import type { PaymentMethodCapability } from '../domain/capability.ts'
 import { checkAmount, unsupported } from '../domain/capability-check.ts'
 import { issueList } from '../domain/input-issues.ts'
-import type { InputIssue } from '../domain/user-error.ts'
+import { type InputIssue, invalidInput } from '../domain/user-error.ts'
 import type { PersonalData } from '../store/personal-data.ts'
 import type { ConsumerRow } from '../store/tables/consumer.ts'
-import { invalidInput } from './answers.ts'
+
 import type { AgreementCreateInput } from './inputs.ts'
 
 const INTERVAL_COUNT_MAX = 1_000

@@ -1,26 +1,20 @@
 import { unsupported } from '../domain/capability-check.ts'
-import { type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
-import { newOperationId } from '../store/charge-books.ts'
+import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import type { Sql } from '../store/database.ts'
 import { findAgreement, findConsumer, mustFind } from '../store/find-rows.ts'
 import { openPersonalData } from '../store/personal-data.ts'
-import { type AgreementRow, agreements } from '../store/tables/agreement.ts'
-import { charges } from '../store/tables/charge.ts'
-import { chargeOperations } from '../store/tables/charge-operation.ts'
-import { events } from '../store/tables/event.ts'
-import { insert, type Write, withFloor, write } from '../store/write.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import { withFloor, write } from '../store/write.ts'
+import { beginAgreement } from './agreement-begin.ts'
 import { agreementInputIssues, checkAgainstMethod, checkEndsLater } from './agreement-checks.ts'
-import { cursorOf, invalidInput, notFound } from './answers.ts'
+import { cursorOf, notFound } from './answers.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
+import { clientDetails } from './client-details.ts'
 import type { Deps } from './deps.ts'
 import type { AgreementCreateInput } from './inputs.ts'
-import { agreementCreated, creationCommand, newAgreement, newInitialCharge } from './new-agreement.ts'
-import { authorizationOf, chargeCreated, type NewCharge } from './new-charge.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { recoverAt } from './recover-at.ts'
 import { usableProvider } from './usable-provider.ts'
 
 export interface AgreementCreated {
@@ -50,7 +44,7 @@ export async function agreementCreate(
   }
   deps.tail.hint()
   const { recorded, attempt } = result.made
-  const settled = await withinAnswerWait(deps, 'agreement', () => sendAndApply(deps, attempt))
+  const settled = attempt && (await withinAnswerWait(deps, 'agreement', () => sendAndApply(deps, attempt)))
   const agreement =
     settled?.agreement?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, recorded.id)))
   return succeed({ agreement, replayed: false, cursor: cursorOf(deps, caller, agreement) })
@@ -74,7 +68,7 @@ async function record(
   caller: Caller,
   input: AgreementCreateInput,
   { sql, bind, now }: Recording,
-): Promise<{ made: { recorded: AgreementRow; attempt: RecordedAttempt } } | { refused: UserError }> {
+): Promise<{ made: { recorded: AgreementRow; attempt: RecordedAttempt | null } } | { refused: UserError }> {
   const past = checkEndsLater(input, now)
   if (past) return { refused: past.error }
   const consumer = await findConsumer(sql, caller.tenant, input.consumerId)
@@ -89,35 +83,15 @@ async function record(
   const wrong = checkAgainstMethod(capability, input, consumer, personal)
   if (wrong) return { refused: wrong.error }
 
-  const attemptId = newAttemptId(now)
-  const row = newAgreement(caller, input, now)
-  const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
-  const command = creationCommand(deps, row, input, { consumer, personal, capability, initialCharge, attemptId })
-  const prepared = provider.prepare({ ...command, providerKey: attemptId, sentReference: attemptId })
-  if (!prepared.ok) return { refused: invalidInput(prepared.issues).error }
-
-  const operationId = initialCharge && newOperationId('AUTHORIZATION', now)
-  const target: AttemptTarget = {
-    tenant: caller.tenant,
-    provider: input.provider,
-    purpose: 'AGREEMENT_CREATE',
-    agreementId: row.id,
-    chargeId: initialCharge?.id ?? null,
-    operationId,
-    revocationId: null,
+  const context = {
+    consumer,
+    authenticationTypes: capability.authenticationTypes.filter(type => input.authenticationTypes?.includes(type)),
+    client: clientDetails(input.client),
+    instrument: null,
   }
-  const written = await write(sql, [
-    insert(agreements, [row]),
-    ...chargeWrites(initialCharge, operationId),
-    insertAttempt(deps.vault, attemptId, target, prepared.request, { now, recoverAt: recoverAt(deps, now) }),
-    insert(events, [agreementCreated(row, caller), ...(initialCharge ? [chargeCreated(initialCharge, caller)] : [])]),
-    bind(row.id),
-  ])
-  const attempt: RecordedAttempt = { id: attemptId, target, provider, request: prepared.request }
+  const begun = beginAgreement({ deps, caller, input, provider, context, now })
+  if ('refused' in begun) return begun
+  const { row, attempt, writes } = begun
+  const written = await write(sql, [...writes, bind(row.id)])
   return { made: { recorded: withFloor<AgreementRow>(row, written), attempt } }
-}
-
-function chargeWrites(charge: NewCharge | null, operationId: string | null): Write[] {
-  if (charge === null || operationId === null) return []
-  return [insert(charges, [charge]), insert(chargeOperations, [authorizationOf(charge, operationId)])]
 }

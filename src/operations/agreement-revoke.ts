@@ -13,6 +13,7 @@ import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/a
 import { wakeRevocation } from '../store/attempts.ts'
 import type { Sql, Transaction } from '../store/database.ts'
 import { findAgreement, findRevocation, mustFind } from '../store/find-rows.ts'
+import { openToken } from '../store/instruments.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { RevocationRow } from '../store/tables/revocation.ts'
 import { type Write, write } from '../store/write.ts'
@@ -98,6 +99,7 @@ async function request(
     tenant: caller.tenant,
     agreementId: row.id,
     agreementReference: row.providerReference,
+    token: loaded.instrument && openToken(deps.vault, loaded.instrument),
     revocationId: revocation.id,
     reason: input.reason ?? null,
     now,

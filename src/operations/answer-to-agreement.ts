@@ -17,9 +17,9 @@ export function applyCreationAnswer(
     case 'approved':
     case 'pending':
     case 'actionRequired':
-      return firstWord(applyReports(books, [answer.report], newId))
+      return firstWord(applyReports(books, answer.reports, newId))
     case 'declined': {
-      const told = answer.report ? applyReports(books, [answer.report], newId) : books
+      const told = applyReports(books, answer.reports ?? [], newId)
       return failCreation(told, answer.failure)
     }
     case 'notSent':
@@ -76,7 +76,8 @@ function neverTaken({ agreement, initialCharge }: AgreementBooks): boolean {
   return authorization ? authorization.status === 'PROCESSING' : agreement.agreement.status === 'INITIALIZING'
 }
 
-function failCreation(books: AgreementBooks, failure: Failure): AgreementBooks {
+/** Nothing came of it, and that is certain: the agreement and the charge made with it have failed. */
+export function failCreation(books: AgreementBooks, failure: Failure): AgreementBooks {
   return {
     ...books,
     agreement: moveAgreement(books.agreement, 'FAILED', { failure }),
@@ -89,7 +90,10 @@ export function applyRevocationAnswer(books: AgreementBooks, answer: Answer): Ag
   const { agreement } = books
   switch (answer.outcome) {
     case 'approved': {
-      const told = answer.report.about === 'agreement' ? applyAgreementReport(agreement, answer.report) : agreement
+      const told = answer.reports.reduce(
+        (so, report) => (report.about === 'agreement' ? applyAgreementReport(so, report) : so),
+        agreement,
+      )
       return { ...books, agreement: moveRevocation(told, 'SUCCEEDED') }
     }
     case 'pending':

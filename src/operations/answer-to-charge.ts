@@ -18,13 +18,13 @@ export function applyAnswer(
     case 'approved':
     case 'pending':
     case 'actionRequired': {
-      const told = answer.report.about === 'charge' ? applyReport(book, answer.report, newId) : book
+      const told = applyChargeReports(book, answer.reports, newId)
       return statusOf(told, operationId) === 'PROCESSING'
         ? moveOperation(told, operationId, { status: 'UNKNOWN' })
         : told
     }
     case 'declined': {
-      const told = answer.report?.about === 'charge' ? applyReport(book, answer.report, newId) : book
+      const told = applyChargeReports(book, answer.reports ?? [], newId)
       return moveOperation(told, operationId, { status: 'FAILED', failure: answer.failure })
     }
     case 'notSent':
@@ -36,7 +36,7 @@ export function applyAnswer(
   }
 }
 
-/** What reports (of a look-up) make of a charge's books; those about an agreement are none of its business. */
+/** What reports make of a charge's books; those about an agreement are none of its business. */
 export function applyChargeReports(
   book: ChargeBook,
   reports: readonly ProviderReport[],

@@ -1,14 +1,9 @@
-import type { InputIssue } from '../domain/user-error.ts'
 import { refuse } from '../domain/user-error.ts'
 import type { ObjectPosition } from '../store/log/cursor.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 
 /** The refusals that many operations share, in the same words. */
-export function invalidInput(issues: readonly InputIssue[]) {
-  return refuse({ code: 'INVALID_INPUT', message: 'The input cannot be accepted; see issues.', issues } as const)
-}
-
 export function notFound(what: string) {
   return refuse({ code: 'NOT_FOUND', message: `There is no such ${what}.` } as const)
 }

@@ -1,9 +1,12 @@
+import { unexplainedTotal } from '../domain/charge-totals.ts'
+import type { OperationFacts } from '../domain/charge-transition.ts'
+import type { AttemptPurpose } from '../domain/vocabulary.ts'
 import type { CallRecord, LookUpAnswer } from '../providers/outcome.ts'
-import type { LookUp } from '../providers/provider.ts'
+import type { LookUp, Provider } from '../providers/provider.ts'
 import { findAgreement, findCharge, mustFind } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
-import { agreementApply } from './agreement-apply.ts'
+import { type AgreementNews, agreementApply } from './agreement-apply.ts'
 import { applyReports } from './answer-to-agreement.ts'
 import { applyChargeReports } from './answer-to-charge.ts'
 import { targetOf } from './attempt-target.ts'
@@ -23,35 +26,54 @@ export type Heard =
 
 /** Asks the provider what became of an attempt, and applies what it says by the one road. Plans nothing, sends nothing. */
 export async function askAboutAttempt(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<Heard> {
-  const question = await questionOf(deps, attempt)
   const provider = deps.providers.find(attempt.provider)
-  if (question === undefined || provider === undefined) return undefined
+  if (provider === undefined) return undefined
+  const question = await questionOf(deps, attempt, provider)
+  if (question === undefined) return undefined
   const answer = await provider.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
-  if (answer.found === 'yes') await applyFound(deps, attempt, answer, by)
-  return { found: answer.found, mentioned: mentions(answer, attempt.id), call: answer.call }
+  if (answer.found !== 'yes') return { found: answer.found, mentioned: false, call: answer.call }
+  const operations = await applyFound(deps, attempt, answer, by)
+  return { found: answer.found, mentioned: mentions(answer, attempt, operations), call: answer.call }
 }
 
-function mentions(answer: LookUpAnswer, attemptId: string): boolean {
-  if (answer.found !== 'yes') return false
+/** By our reference; or by a sum that is more than the books explain, so that this attempt may be part of it. */
+function mentions(
+  answer: Extract<LookUpAnswer, { found: 'yes' }>,
+  { id, purpose }: AttemptRow,
+  operations: readonly OperationFacts[],
+): boolean {
   return answer.reports.some(
-    report => report.about === 'charge' && report.operations.some(({ sentReference }) => sentReference === attemptId),
+    report =>
+      report.about === 'charge' &&
+      (report.operations.some(({ sentReference }) => sentReference === id) ||
+        (report.totals !== undefined &&
+          isMovement(purpose) &&
+          unexplainedTotal(operations, purpose, report.totals) > 0n)),
   )
 }
 
-async function questionOf({ database }: Deps, attempt: AttemptRow): Promise<LookUp | undefined> {
+function isMovement(purpose: AttemptPurpose): purpose is 'CAPTURE' | 'REFUND' | 'VOID' {
+  return purpose === 'CAPTURE' || purpose === 'REFUND' || purpose === 'VOID'
+}
+
+async function questionOf({ database }: Deps, attempt: AttemptRow, provider: Provider): Promise<LookUp | undefined> {
   const { tenant, purpose, agreementId, chargeId } = targetOf(attempt)
   if (purpose === 'AGREEMENT_CREATE' || purpose === 'AGREEMENT_REVOKE') {
     const { providerReference } = await mustFind(findAgreement(database, tenant, agreementId))
     const initialChargeSentReference = chargeId === null ? null : attempt.id
+    const byItself = providerReference !== null && provider.readsAgreements
     // Without an id and without a charge there is nothing to ask by.
-    if (providerReference === null && initialChargeSentReference === null) return undefined
+    if (!byItself && initialChargeSentReference === null) return undefined
     return { about: 'agreement', providerReference, initialChargeSentReference }
   }
   if (chargeId === null) throw new Error(`attempt ${attempt.id} names no charge`)
   const { providerReference } = await mustFind(findCharge(database, tenant, chargeId))
   // A capture, refund or void is asked about through its charge, and the charge goes by the reference that made it.
-  const sentReference = purpose === 'CHARGE_CREATE' ? attempt.id : await sentReferenceOf(database, tenant, chargeId)
-  return { about: 'charge', providerReference, sentReference }
+  if (!isMovement(purpose)) return { about: 'charge', providerReference, sentReference: attempt.id }
+  const sentReference = await sentReferenceOf(database, tenant, chargeId)
+  if (sentReference === undefined) throw new Error(`charge ${chargeId} was never sent`)
+  const operation = { kind: purpose, sentReference: attempt.id }
+  return { about: 'charge', providerReference, sentReference, operation }
 }
 
 async function applyFound(
@@ -59,21 +81,21 @@ async function applyFound(
   attempt: AttemptRow,
   answer: Extract<LookUpAnswer, { found: 'yes' }>,
   by: LookUpBy,
-): Promise<void> {
+): Promise<readonly OperationFacts[]> {
   const { tenant, purpose, agreementId, chargeId } = targetOf(attempt)
   const at = deps.clock.now()
   const call = { attemptId: attempt.id, verb: 'lookUp', outcome: 'found', record: answer.call, at } as const
   const shared = { tenant, ...by, call }
-  if (purpose === 'AGREEMENT_CREATE' || purpose === 'AGREEMENT_REVOKE')
-    await agreementApply(deps, {
-      ...shared,
-      agreementId,
-      change: (books, newId) => applyReports(books, answer.reports, newId),
-    })
-  else if (chargeId !== null)
-    await chargeApply(deps, {
-      ...shared,
-      chargeId,
-      change: (book, newId) => applyChargeReports(book, answer.reports, newId),
-    })
+  if (purpose === 'AGREEMENT_CREATE' || purpose === 'AGREEMENT_REVOKE') {
+    const change: AgreementNews['change'] = (books, newId) => applyReports(books, answer.reports, newId)
+    await agreementApply(deps, { ...shared, agreementId, change })
+    return []
+  }
+  if (chargeId === null) throw new Error(`attempt ${attempt.id} names no charge`)
+  const applied = await chargeApply(deps, {
+    ...shared,
+    chargeId,
+    change: (book, newId) => applyChargeReports(book, answer.reports, newId),
+  })
+  return applied?.operations ?? []
 }

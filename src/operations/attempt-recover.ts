@@ -1,13 +1,16 @@
 import { noteOnAgreement } from '../domain/agreement-transition.ts'
-import { note } from '../domain/charge-transition.ts'
+import { moveOperation, note } from '../domain/charge-transition.ts'
+import { neverArrived } from '../domain/failure.ts'
 import { planAfterLookUp } from '../domain/look-up-plan.ts'
 import type { AttemptPurpose } from '../domain/vocabulary.ts'
 import type { CallRecord } from '../providers/outcome.ts'
+import type { Provider } from '../providers/provider.ts'
 import { planLookUp } from '../store/attempts.ts'
 import { findAttempt } from '../store/find-attempt.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { askAboutAttempt, type Heard } from './attempt-ask.ts'
+import { repeatabilityOf } from './attempt-repeat.ts'
 import { resendAttempt } from './attempt-resend.ts'
 import { applyAttemptAnswer } from './attempt-settle.ts'
 import { targetOf } from './attempt-target.ts'
@@ -27,9 +30,8 @@ export async function recoverAttempt(deps: Deps, claimed: AttemptRow, by: LookUp
   try {
     if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
     const heard = await askAboutAttempt(deps, claimed, by)
-    const cannotBeAsked = claimed.purpose === 'AGREEMENT_CREATE' && claimed.chargeId === null
-    if (heard === undefined && cannotBeAsked && deps.providers.find(claimed.provider))
-      await recoverCreation(deps, claimed, by)
+    const provider = deps.providers.find(claimed.provider)
+    if (heard === undefined && provider) await recoverUnasked(deps, claimed, provider, by)
     await planIfOpen(deps, claimed, heard, by)
   } catch (error) {
     await planIfOpen(deps, claimed, undefined, by).catch((second: unknown) => {
@@ -37,6 +39,13 @@ export async function recoverAttempt(deps: Deps, claimed: AttemptRow, by: LookUp
     })
     throw error
   }
+}
+
+/** What cannot be asked about is found out by the answer to the same request, where sending that again does it no second time. */
+async function recoverUnasked(deps: Deps, attempt: AttemptRow, provider: Provider, by: LookUpBy): Promise<void> {
+  if (attempt.purpose === 'AGREEMENT_CREATE' && attempt.chargeId === null)
+    await recoverCreation(deps, attempt, provider, by)
+  else if (attempt.purpose === 'AGREEMENT_REVOKE') await resendAttempt(deps, attempt, by)
 }
 
 /** The process that sent it never wrote down what came back: from now on it is UNKNOWN, for everyone to see. */
@@ -56,15 +65,31 @@ async function planIfOpen(deps: Deps, claimed: AttemptRow, heard: Heard, by: Loo
 async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy): Promise<void> {
   const now = deps.clock.now()
   const word = wordOf(attempt.purpose, heard)
-  const repeatable = attempt.purpose === 'AGREEMENT_REVOKE'
+  const provider = deps.providers.find(attempt.provider)
+  const repeatable = provider ? await repeatabilityOf(deps, attempt, provider) : unrepeatable
   const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs, repeatable })
   // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
   if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
   const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? recoverAt(deps, now) : null
   const absentSince = next.kind === 'again' ? next.absentSince : null
   const mine = await planLookUp(deps.database, attempt, callOf(heard, word, now), { nextLookUpAt, absentSince })
+  if (mine && next.kind === 'neverArrived') await operationFailed(deps, attempt, by)
   if (mine && next.kind === 'resend' && (await mayBeSent(deps, attempt.id, 'again')))
     await resendAttempt(deps, attempt, by)
+}
+
+const unrepeatable = { safe: false, rememberedMs: null } as const
+
+/** Only operations on a charge come to this: what makes agreements and charges can be sent again with every provider. */
+async function operationFailed(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  const { tenant, chargeId, operationId } = targetOf(attempt)
+  if (chargeId === null || operationId === null) return
+  await chargeApply(deps, {
+    tenant,
+    ...by,
+    chargeId,
+    change: book => moveOperation(book, operationId, { status: 'FAILED', failure: neverArrived }),
+  })
 }
 
 /**

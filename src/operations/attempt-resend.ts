@@ -19,7 +19,7 @@ export async function resendAttempt(deps: Deps, attempt: AttemptRow, by: LookUpB
   const answer = await sendAttempt(deps, provider, openRequest(deps.vault, attempt), () =>
     mayBeSent(deps, attempt.id, 'again'),
   )
-  const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || answer.report !== undefined)
+  const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || answer.reports !== undefined)
   const known = proven ? answer : ({ outcome: 'unknown', lookUpNow: false, call: answer.call } as const)
   await applyAttemptAnswer(deps, { id: attempt.id, target }, known, by)
 }

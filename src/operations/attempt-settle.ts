@@ -29,7 +29,10 @@ export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promis
 }
 
 function leavesConsumerWaiting(answer: Answer): boolean {
-  return answer.outcome === 'actionRequired' && (answer.report.authenticationMethods?.length ?? 0) === 0
+  return (
+    answer.outcome === 'actionRequired' &&
+    answer.reports.every(({ authenticationMethods = [] }) => authenticationMethods.length === 0)
+  )
 }
 
 /** Applies an attempt's answer to what the attempt is for. */
@@ -79,10 +82,15 @@ export async function applyAttemptAnswer(
  * Waits for the answer as long as a caller should wait; the work goes on in any case. Undefined where it takes longer:
  * the caller is told the state so far.
  */
-export async function withinAnswerWait<T>(deps: Deps, name: string, work: () => Promise<T>): Promise<T | undefined> {
+export async function withinAnswerWait<T>(
+  deps: Deps,
+  name: string,
+  work: () => Promise<T>,
+  waitMs = deps.settings.answerWaitMs,
+): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>(resolve => {
-    timer = setTimeout(() => resolve(undefined), deps.settings.answerWaitMs)
+    timer = setTimeout(() => resolve(undefined), waitMs)
   })
   try {
     return await Promise.race([inBackground(deps, name, work), late])

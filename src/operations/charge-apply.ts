@@ -1,4 +1,4 @@
-import type { ChargeBook } from '../domain/charge-transition.ts'
+import type { ChargeBook, OperationFacts } from '../domain/charge-transition.ts'
 import type { EventSource, OperationKind, Tenant } from '../domain/vocabulary.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
@@ -29,6 +29,7 @@ export interface ChargeNews {
 
 export interface AppliedCharge {
   readonly charge: ChargeRow
+  readonly operations: readonly OperationFacts[]
   /** True where at least one change was made. */
   readonly changed: boolean
 }
@@ -49,11 +50,12 @@ export async function chargeApply(deps: Deps, news: ChargeNews): Promise<Applied
       const cause = { source: news.source, actor: news.actor, now }
       const { row, writes } = await chargeWrites(sql, loaded, changed, cause)
       const all = [...writes, ...followUps(loaded, changed, now, news), ...(news.alongside ?? [])]
-      if (all.length === 0) return { charge: loaded.row, changed: false }
+      const { operations } = changed
+      if (all.length === 0) return { charge: loaded.row, operations, changed: false }
       const charge = withFloor<ChargeRow>(row, await write(sql, all))
       return writes.length === 0
-        ? { charge: loaded.row, changed: false }
-        : { charge, changed: changed.steps.length > 0 || changed.notes.length > 0 }
+        ? { charge: loaded.row, operations, changed: false }
+        : { charge, operations, changed: changed.steps.length > 0 || changed.notes.length > 0 }
     },
     { locks },
   )

@@ -11,6 +11,7 @@ export async function askAboutCharge(deps: Deps, tenant: Tenant, chargeId: strin
   const charge = await findCharge(deps.database, tenant, chargeId)
   if (charge === undefined) return false
   const sentReference = await sentReferenceOf(deps.database, tenant, chargeId)
+  if (sentReference === undefined) return false
   const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
   const answer = await deps.providers
     .find(charge.provider)

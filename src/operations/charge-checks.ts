@@ -2,13 +2,13 @@ import { checkAgreedAmount } from '../domain/agreed-amount.ts'
 import type { PaymentMethodCapability } from '../domain/capability.ts'
 import { checkAmount, unsupported } from '../domain/capability-check.ts'
 import { issueList } from '../domain/input-issues.ts'
-import type { InputIssue } from '../domain/user-error.ts'
+import { type InputIssue, invalidInput } from '../domain/user-error.ts'
 import type { Sql } from '../store/database.ts'
 import { findCharge } from '../store/find-rows.ts'
 import { chargeCounts } from '../store/reads/charge-counts.ts'
 import { standingTry } from '../store/standing-try.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
-import { invalidInput, invalidState, notFound } from './answers.ts'
+import { invalidState, notFound } from './answers.ts'
 import type { Caller } from './caller.ts'
 import type { ChargeCreateInput } from './inputs.ts'
 
@@ -63,6 +63,13 @@ export function checkAmountAndCapture(
   }
   const wrong = checkAgreedAmount(agreed, input.amount, ['amount']) ?? checkAmount(capability, input.amount)
   if (wrong) return wrong
+  if (input.initiator === 'CONSUMER' && !capability.consumerInitiatedCharges)
+    return unsupported(
+      'consumerInitiatedCharges',
+      `${capability.paymentMethod} takes later charges from the merchant only.`,
+    )
+  if (input.initiator !== 'CONSUMER' && !capability.merchantInitiatedCharges)
+    return unsupported('merchantInitiatedCharges', `${capability.paymentMethod} is never charged without its consumer.`)
   if (input.captureMode === 'MANUAL' && !capability.separateCapture)
     return unsupported('separateCapture', `${capability.paymentMethod} captures a charge at once.`)
   return undefined

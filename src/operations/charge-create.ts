@@ -1,20 +1,23 @@
 import type { JsonObject } from '../base/json.ts'
-import { type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { lockAgreementRow } from '../store/agreement-books.ts'
 import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
 import { newOperationId } from '../store/charge-books.ts'
 import type { Transaction } from '../store/database.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
+import { openToken } from '../store/instruments.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import { type ChargeRow, charges } from '../store/tables/charge.ts'
 import { chargeOperations } from '../store/tables/charge-operation.ts'
 import { events } from '../store/tables/event.ts'
 import { insert, withFloor, write } from '../store/write.ts'
-import { cursorOf, invalidInput, invalidState, notFound } from './answers.ts'
+import { cursorOf, invalidState, notFound } from './answers.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import { chargeInputIssues, checkAmountAndCapture, checkChargeable, findRetried } from './charge-checks.ts'
+import { clientDetails } from './client-details.ts'
+import { consumerDetails } from './consumer-details.ts'
 import type { Deps } from './deps.ts'
 import type { ChargeCreateInput } from './inputs.ts'
 import { authorizationOf, chargeCreated, chargeUnder, type NewCharge } from './new-charge.ts'
@@ -76,8 +79,9 @@ async function record(
   input: ChargeCreateInput,
   { sql, bind, now }: Recording,
 ): Promise<{ made: { recorded: ChargeRow; attempt: RecordedAttempt } } | { refused: UserError }> {
-  const agreement = await lockAgreementRow(sql, caller.tenant, input.agreementId)
-  if (agreement === undefined) return { refused: notFound('agreement').error }
+  const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
+  if (locked === undefined) return { refused: notFound('agreement').error }
+  const { row: agreement, instrument, consumer } = locked
   const closed = await checkChargeable(sql, caller, agreement, now)
   if (closed) return { refused: closed.error }
   const retry = await findRetried(sql, caller, input)
@@ -99,6 +103,8 @@ async function record(
     providerKey: attemptId,
     sentReference: attemptId,
     agreementReference: agreement.providerReference,
+    consumer: consumerDetails(deps, consumer),
+    instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
     paymentMethod: agreement.paymentMethod,
     amount: input.amount,
     captureMode: row.captureMode,
@@ -106,10 +112,10 @@ async function record(
     reason: row.reason === 'INITIAL' ? 'UNSCHEDULED' : row.reason,
     description: row.description,
     returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
-    client: input.client ? { ip: input.client.ip ?? null, userAgent: input.client.userAgent ?? null } : null,
+    client: clientDetails(input.client),
     webhooksUrl: webhooksUrl(deps, agreement.provider),
   })
-  if (!prepared.ok) return { refused: invalidInput(prepared.issues).error }
+  if (!prepared.ok) return { refused: prepared.error }
 
   const operationId = newOperationId('AUTHORIZATION', now)
   const target: AttemptTarget = {

@@ -4,7 +4,7 @@ import type { unsupported } from '../domain/capability-check.ts'
 import { type ChargeAmounts, chargeAmounts } from '../domain/charge-amounts.ts'
 import { addOperation } from '../domain/charge-transition.ts'
 import { issueList } from '../domain/input-issues.ts'
-import { type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import type { ChargeStatus, OperationKind } from '../domain/vocabulary.ts'
 import type { Provider } from '../providers/provider.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
@@ -15,7 +15,7 @@ import { findCharge, findOperation, mustFind } from '../store/find-rows.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import type { ChargeOperationRow } from '../store/tables/charge-operation.ts'
 import { write } from '../store/write.ts'
-import { cursorOf, invalidInput, invalidState, notFound } from './answers.ts'
+import { cursorOf, invalidState, notFound } from './answers.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
@@ -115,10 +115,11 @@ async function record(
     providerKey: attemptId,
     sentReference: attemptId,
     chargeReference: loaded.row.providerReference,
+    chargeSentReference: sentReferenceIn(loaded),
     amount: decided.amount,
     reason: input.reason ?? null,
   })
-  if (!prepared.ok) return { refused: invalidInput(prepared.issues).error }
+  if (!prepared.ok) return { refused: prepared.error }
   const operationId = newOperationId(rules.kind, now)
   const changed = addOperation(loaded.book, {
     id: operationId,
@@ -146,6 +147,13 @@ async function record(
   })
   await write(sql, [...writes, attemptRow, bind(operationId)])
   return { made: { operationId, attempt: { id: attemptId, target, provider, request: prepared.request } } }
+}
+
+/** The reference under which the charge itself was sent. */
+function sentReferenceIn({ row, operations }: LoadedCharge): string {
+  const sent = operations.find(({ kind, attemptId }) => kind === 'AUTHORIZATION' && attemptId !== null)?.attemptId
+  if (sent == null) throw new Error(`charge ${row.id} was never sent`)
+  return sent
 }
 
 type Decided =

@@ -1,9 +1,11 @@
 import { moveAgreement } from '../domain/agreement-transition.ts'
 import type { Failure } from '../domain/failure.ts'
 import { canStillResend } from '../domain/look-up-plan.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
+import { repeatabilityOf } from './attempt-repeat.ts'
 import { resendAttempt } from './attempt-resend.ts'
 import { targetOf } from './attempt-target.ts'
 import type { Deps } from './deps.ts'
@@ -23,10 +25,17 @@ const lost: Failure = {
  * request under the same key as it did the first time. Once it has forgotten the key, the agreement is given up. One
  * that was revoked meanwhile is not made any more.
  */
-export async function recoverCreation(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+export async function recoverCreation(
+  deps: Deps,
+  attempt: AttemptRow,
+  provider: Provider,
+  by: LookUpBy,
+): Promise<void> {
   const target = targetOf(attempt)
   const wanted = await mayBeSent(deps, attempt.id, 'again')
-  if (wanted && canStillResend(attempt.firstSentAt, deps.clock.now())) return resendAttempt(deps, attempt, by)
+  const repeatable = await repeatabilityOf(deps, attempt, provider)
+  if (wanted && canStillResend(repeatable, attempt.firstSentAt, deps.clock.now()))
+    return resendAttempt(deps, attempt, by)
   const giveUp = (books: AgreementBooks) => ({
     ...books,
     agreement: moveAgreement(books.agreement, 'FAILED', { failure: lost }),

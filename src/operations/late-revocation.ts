@@ -1,7 +1,9 @@
 import { newId } from '../base/id.ts'
 import { openRevocation, requestRevocation } from '../domain/agreement-transition.ts'
 import { note } from '../domain/charge-transition.ts'
+import { authenticationTimeout } from '../domain/failure.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
+import { openToken } from '../store/instruments.ts'
 import type { Write } from '../store/write.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
 import type { Deps } from './deps.ts'
@@ -12,7 +14,7 @@ function chargeOfEnded(revocationId: string) {
 }
 
 /** Agreements that we ended before we knew what the provider had made of them. */
-const endedUnseen: ReadonlySet<string> = new Set(['CREATION_LOST', 'REVOKED_BEFORE_ACTIVE'])
+const endedUnseen: ReadonlySet<string> = new Set(['CREATION_LOST', 'REVOKED_BEFORE_ACTIVE', authenticationTimeout.code])
 
 export interface LateRevocation {
   readonly books: AgreementBooks
@@ -26,14 +28,17 @@ export interface LateRevocation {
  */
 export function lateRevocation(
   deps: Deps,
-  { row, book }: LoadedAgreement,
+  { row, book, instrument }: LoadedAgreement,
   after: AgreementBooks,
   now: Date,
 ): LateRevocation | undefined {
   const reference = after.agreement.agreement.providerReference
   const showedUp = after.agreement.notes.some(({ type, key }) => type === 'agreement.contradiction' && key === 'ACTIVE')
-  if (!showedUp || reference === null || !endedUnseen.has(row.failure?.code ?? '') || openRevocation(book))
-    return undefined
+  const endedAs = row.failure?.code ?? ''
+  if (!showedUp || reference === null || !endedUnseen.has(endedAs) || openRevocation(book)) return undefined
+  // The same news may come again and again; what was revoked is. The first request of one that was not known there yet asked nobody.
+  const done = book.revocations.filter(({ status }) => status === 'SUCCEEDED').length
+  if (done > (endedAs === 'REVOKED_BEFORE_ACTIVE' ? 1 : 0)) return undefined
   const provider = deps.providers.find(row.provider)
   if (provider === undefined) return undefined
   const requestedBy = 'MERCHANT'
@@ -42,6 +47,7 @@ export function lateRevocation(
     tenant: { merchantId: row.merchantId, mode: row.mode },
     agreementId: row.id,
     agreementReference: reference,
+    token: after.instrument?.token ?? (instrument && openToken(deps.vault, instrument)),
     revocationId: revocation.id,
     reason: null,
     now,

@@ -19,5 +19,7 @@ export async function mayBeSent(
   if (purpose !== 'CHARGE_CREATE' && purpose !== 'AGREEMENT_CREATE') return true
   const agreement = await findAgreement(database, tenant, agreementId)
   if (agreement === undefined || agreement.revokeRequestedAt !== null) return false
-  return agreement.status === (purpose === 'CHARGE_CREATE' ? 'ACTIVE' : 'INITIALIZING')
+  if (purpose === 'CHARGE_CREATE') return agreement.status === 'ACTIVE'
+  // While it waits for its consumer it has been asked for, or is about to be with what they gave.
+  return agreement.status === 'INITIALIZING' || agreement.status === 'AUTHENTICATION_PENDING'
 }

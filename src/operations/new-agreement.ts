@@ -1,13 +1,13 @@
 import { newId } from '../base/id.ts'
 import type { JsonObject } from '../base/json.ts'
-import type { PaymentMethodCapability } from '../domain/capability.ts'
-import type { CreateAgreementCommand } from '../providers/provider.ts'
-import { agreementSubject } from '../store/agreement-books.ts'
+import type { InstrumentReport } from '../domain/report.ts'
+import type { AuthenticationType } from '../domain/vocabulary.ts'
+import type { ClientDetails, CommandIdentity, CreateAgreementCommand } from '../providers/provider.ts'
+import { type AgreementConsumer, agreementSubject } from '../store/agreement-books.ts'
 import { eventRow } from '../store/event-rows.ts'
-import type { PersonalData } from '../store/personal-data.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
-import type { ConsumerRow } from '../store/tables/consumer.ts'
 import type { Caller } from './caller.ts'
+import { consumerDetails } from './consumer-details.ts'
 import type { Deps } from './deps.ts'
 import type { AgreementCreateInput } from './inputs.ts'
 import { chargeUnder, type NewCharge } from './new-charge.ts'
@@ -17,7 +17,7 @@ import { webhooksUrl } from './webhooks-url.ts'
 /** An agreement as it is first recorded. */
 export type NewAgreement = Omit<AgreementRow, 'logFloor'>
 
-export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, now: Date): NewAgreement {
+export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, now: Date) {
   return {
     id: newId('agreement', now),
     ...tenant,
@@ -44,9 +44,10 @@ export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, no
     providerReference: null,
     metadata: (input.metadata as JsonObject | null | undefined) ?? null,
     needsAttention: false,
+    awaitedUntil: null,
     createdAt: now,
     updatedAt: now,
-  }
+  } satisfies NewAgreement
 }
 
 /** The charge that is made together with its agreement, where one is asked for. */
@@ -86,48 +87,50 @@ export function agreementCreated(row: NewAgreement, caller: Caller) {
   )
 }
 
+/** What else a creation has to say than what is written in its rows. */
+export interface CreationContext {
+  readonly consumer: AgreementConsumer
+  /** Of those that the method has, the ones that the caller wants. None: the adapter asks for what every browser can do. */
+  readonly authenticationTypes: readonly AuthenticationType[]
+  readonly initialCharge: Pick<NewCharge, 'amount' | 'currency' | 'captureMode' | 'description'> | null
+  readonly attemptId: string
+  readonly client: ClientDetails | null
+  /** What the consumer gave already, see HostedSetUp. */
+  readonly instrument: InstrumentReport | null
+}
+
 /** What is asked of the provider. */
 export function creationCommand(
   deps: Deps,
   agreement: NewAgreement,
-  input: AgreementCreateInput,
-  about: {
-    readonly consumer: ConsumerRow
-    readonly personal: PersonalData
-    readonly capability: PaymentMethodCapability
-    readonly initialCharge: NewCharge | null
-    readonly attemptId: string
-  },
-): CreateAgreementCommand {
-  const { consumer, personal, capability, initialCharge } = about
-  const wanted = input.authenticationTypes
+  context: CreationContext,
+): CommandIdentity & CreateAgreementCommand {
+  const { initialCharge, attemptId } = context
+  const { agreedAmount, agreedCurrency, intervalUnit } = agreement
   return {
     verb: 'createAgreement',
+    providerKey: attemptId,
+    sentReference: attemptId,
     paymentMethod: agreement.paymentMethod,
-    consumer: { reference: consumer.id, country: consumer.country, locale: consumer.locale, ...personal },
+    consumer: consumerDetails(deps, context.consumer),
     returnUrl: agreement.returnUrl === null ? null : returnLink(deps, agreement.id),
-    // None said: the adapter asks for what every browser can do.
-    authenticationTypes: capability.authenticationTypes.filter(type => wanted?.includes(type)),
+    authenticationTypes: context.authenticationTypes,
     description: agreement.description,
-    agreedAmount: input.agreedAmount ?? null,
+    agreedAmount:
+      agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
     amountRule: agreement.amountRule,
-    frequency:
-      agreement.intervalUnit === null
-        ? null
-        : { interval: agreement.intervalUnit, intervalCount: agreement.intervalCount ?? 1 },
+    frequency: intervalUnit === null ? null : { interval: intervalUnit, intervalCount: agreement.intervalCount ?? 1 },
     chargeCount: agreement.chargeCount,
     startsAt: agreement.startsAt,
     endsAt: agreement.endsAt,
-    initialCharge:
-      initialCharge === null
-        ? null
-        : {
-            amount: { value: initialCharge.amount, currency: initialCharge.currency },
-            captureMode: initialCharge.captureMode,
-            description: initialCharge.description,
-            sentReference: about.attemptId,
-          },
-    client: input.client ? { ip: input.client.ip ?? null, userAgent: input.client.userAgent ?? null } : null,
+    initialCharge: initialCharge && {
+      amount: { value: initialCharge.amount, currency: initialCharge.currency },
+      captureMode: initialCharge.captureMode,
+      description: initialCharge.description,
+      sentReference: attemptId,
+    },
+    client: context.client,
     webhooksUrl: webhooksUrl(deps, agreement.provider),
+    instrument: context.instrument,
   }
 }

@@ -33,6 +33,8 @@ export function chargeUnder(agreement: Omit<AgreementRow, 'logFloor'>, now: Date
 /** The authorisation of a new charge, for its whole amount. */
 export function authorizationOf(charge: NewCharge, id: string) {
   const { merchantId, mode, amount, reference, createdAt } = charge
+  // One whose consumer has to come first waits for them from the start.
+  const status = charge.status === 'AUTHENTICATION_PENDING' ? 'PENDING' : 'PROCESSING'
   return {
     id,
     merchantId,
@@ -40,7 +42,7 @@ export function authorizationOf(charge: NewCharge, id: string) {
     chargeId: charge.id,
     kind: 'AUTHORIZATION',
     amount,
-    status: 'PROCESSING',
+    status,
     failure: null,
     reference,
     reason: null,

@@ -10,6 +10,8 @@ export interface RevocationRequest {
   readonly agreementId: string
   /** The provider's id of the agreement. */
   readonly agreementReference: string
+  /** The instrument's token, where the provider named one. */
+  readonly token: string | null
   readonly revocationId: string
   readonly reason: string | null
   readonly now: Date
@@ -23,9 +25,9 @@ export function revocationAttempt(
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly attempt: RecordedAttempt } {
-  const { tenant, agreementId, agreementReference, revocationId, reason, now, recoverAt } = request
+  const { tenant, agreementId, agreementReference, token, revocationId, reason, now, recoverAt } = request
   const id = newAttemptId(now)
-  const command = { verb: 'revokeAgreement', agreementReference, reason } as const
+  const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Nothing of it is the caller's but the reason, and the mutation takes any.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')

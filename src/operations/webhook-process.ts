@@ -1,4 +1,3 @@
-import { applyReport } from '../domain/charge-report.ts'
 import { type ChargeBook, note } from '../domain/charge-transition.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
 import type { WebhookNotice } from '../providers/provider.ts'
@@ -9,6 +8,7 @@ import { write } from '../store/write.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { askAboutAgreement } from './agreement-ask.ts'
 import { applyReports } from './answer-to-agreement.ts'
+import { applyChargeReports } from './answer-to-charge.ts'
 import { chargeApply } from './charge-apply.ts'
 import { askAboutCharge } from './charge-ask.ts'
 import type { Deps } from './deps.ts'
@@ -49,7 +49,7 @@ async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
       ? undefined
       : await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, event, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
-  if (isOlderThan(notice, found)) return takeAsHint(deps, event, found)
+  if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, event, found)
   if (found.kind === 'charge') await applyToCharge(deps, event, notice, found)
   else await applyToAgreement(deps, event, notice, found)
 }
@@ -76,7 +76,7 @@ function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boole
   return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
 }
 
-/** Such news is not believed, and not lost either: the provider is asked how things stand. */
+/** What cannot be believed, or does not say enough, is not lost either: the provider is asked how things stand. */
 async function takeAsHint(deps: Deps, event: ProviderEventRow, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
@@ -88,7 +88,7 @@ async function takeAsHint(deps: Deps, event: ProviderEventRow, found: Match): Pr
 
 async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: WebhookNotice, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
-  const { report, note: told } = notice
+  const { reports, note: told } = notice
   await chargeApply(deps, {
     tenant,
     chargeId: found.id,
@@ -96,7 +96,7 @@ async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: Webhoo
     actor: null,
     alongside: [processed(deps, event, 'Charge', found.id, tenant)],
     change: (book, newId) => {
-      const reported = report?.about === 'charge' ? applyReport(book, report, newId) : book
+      const reported = applyChargeReports(book, reports, newId)
       return told ? withNote(reported, told, event) : reported
     },
   })
@@ -114,14 +114,13 @@ async function applyToAgreement(
   found: Match,
 ): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
-  const { report } = notice
   await agreementApply(deps, {
     tenant,
     agreementId: found.id,
     source: 'WEBHOOK',
     actor: null,
     alongside: [processed(deps, event, 'Agreement', found.id, tenant)],
-    change: (books, newId) => (report ? applyReports(books, [report], newId) : books),
+    change: (books, newId) => applyReports(books, notice.reports, newId),
   })
 }
 

@@ -33,7 +33,7 @@ export async function webhookReceive(
 type Content = Omit<Delivered, 'provider' | 'owner' | 'sealedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
-  const nothing = { providerReference: null, sentReference: null }
+  const nothing = { providerReference: null, sentReference: null, nameless: false }
   switch (reading.verdict) {
     case 'unreadable':
       return { ...nothing, providerEventId: reading.eventId, type: null, status: 'FAILED', error: reading.reason }
@@ -46,9 +46,17 @@ function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Con
         error: reading.reason,
       }
     case 'accepted': {
-      const { eventId, type, subject } = reading.notice
+      const { eventId, type, subject, nameless = false } = reading.notice
       const { providerReference, sentReference } = subject
-      return { providerEventId: eventId, type, status: 'RECEIVED', providerReference, sentReference, error: null }
+      return {
+        providerEventId: eventId,
+        type,
+        status: 'RECEIVED',
+        providerReference,
+        sentReference,
+        error: null,
+        nameless,
+      }
     }
   }
 }

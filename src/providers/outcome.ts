@@ -26,8 +26,9 @@ export type Answer = {
   readonly outcome: OutcomeName
   readonly call: CallRecord
 } & (
-  | { readonly outcome: 'approved' | 'pending' | 'actionRequired'; readonly report: ProviderReport }
-  | { readonly outcome: 'declined'; readonly failure: Failure; readonly report?: ProviderReport }
+  | { readonly outcome: 'approved' | 'pending' | 'actionRequired'; readonly reports: readonly ProviderReport[] }
+  /** Without reports it is the request that was refused, not what it asked for. */
+  | { readonly outcome: 'declined'; readonly failure: Failure; readonly reports?: readonly ProviderReport[] }
   | { readonly outcome: 'notSent'; readonly retryAfterMs?: number; readonly failure?: Failure }
   | {
       readonly outcome: 'unknown'

@@ -1,6 +1,7 @@
 import type { Money } from '../base/money.ts'
 import type { PaymentMethodCapability } from '../domain/capability.ts'
-import type { InputIssue } from '../domain/user-error.ts'
+import type { InstrumentReport } from '../domain/report.ts'
+import type { UserError } from '../domain/user-error.ts'
 import type {
   AmountRule,
   AuthenticationType,
@@ -9,8 +10,10 @@ import type {
   ChargeReason,
   IntervalUnit,
   Mode,
+  OperationKind,
   ProviderCode,
 } from '../domain/vocabulary.ts'
+import type { HostedSetUp } from './hosted.ts'
 import type { Answer, LookUpAnswer, ProviderReport } from './outcome.ts'
 
 /**
@@ -25,10 +28,16 @@ export interface Provider {
   /** Modes of keys that may use these credentials. */
   readonly modes: readonly Mode[]
   readonly capabilities: readonly PaymentMethodCapability[]
+  /** What it promises about requests that come to it a second time. */
+  readonly repetition: Repetition
+  /** False where an agreement cannot be asked about by its own id, only through the charge that was made with it. */
+  readonly readsAgreements: boolean
+  /** Present where the consumer reaches the provider by way of a page of ours; else the provider's own answer says where to go. */
+  readonly hosted?: HostedSetUp
 
   /**
    * Turns a command into the exact request: pure, so that it can be stored before it is sent and sent again byte for
-   * byte. What the provider's formats refuse comes back as issues, with paths below the mutation's input.
+   * byte. What the provider would not take comes back as a refusal, issues with paths below the mutation's input.
    */
   prepare(command: ProviderCommand): Prepared
   /** Sends a prepared request once. Never throws: whatever happens is one of the six outcomes. */
@@ -42,6 +51,13 @@ export interface Provider {
   health(): ProviderHealth
 }
 
+export interface Repetition {
+  /** Verbs that happen once however often the very same request comes: only these are ever sent again. */
+  readonly safeVerbs: readonly ProviderCommand['verb'][]
+  /** For how long after the first sending that holds; null: for ever. */
+  readonly rememberedMs: number | null
+}
+
 /** Identity that an attempt gives to a command: derived from the attempt's row, never from business data. */
 export interface CommandIdentity {
   /** The provider's idempotency key. */
@@ -51,17 +67,24 @@ export interface CommandIdentity {
 }
 
 export type ProviderCommand = CommandIdentity &
-  (
-    | CreateAgreementCommand
-    | CreateChargeCommand
-    | { readonly verb: 'revokeAgreement'; readonly agreementReference: string; readonly reason: string | null }
-    | {
-        readonly verb: 'capture' | 'refund' | 'void'
-        readonly chargeReference: string
-        readonly amount: Money
-        readonly reason: string | null
-      }
-  )
+  (CreateAgreementCommand | CreateChargeCommand | RevokeAgreementCommand | OperateChargeCommand)
+
+export interface RevokeAgreementCommand {
+  readonly verb: 'revokeAgreement'
+  readonly agreementReference: string
+  /** The instrument's, where the provider named one. */
+  readonly token: string | null
+  readonly reason: string | null
+}
+
+export interface OperateChargeCommand {
+  readonly verb: 'capture' | 'refund' | 'void'
+  readonly chargeReference: string
+  /** The reference under which the charge itself was sent. */
+  readonly chargeSentReference: string
+  readonly amount: Money
+  readonly reason: string | null
+}
 
 export interface CreateAgreementCommand {
   readonly verb: 'createAgreement'
@@ -87,12 +110,17 @@ export interface CreateAgreementCommand {
   readonly client: ClientDetails | null
   /** Sent only where it is https. */
   readonly webhooksUrl: string | null
+  /** What the consumer gave on the provider's page, where that comes before this request; see HostedSetUp. */
+  readonly instrument: InstrumentReport | null
 }
 
 export interface CreateChargeCommand {
   readonly verb: 'createCharge'
   readonly paymentMethod: string
   readonly agreementReference: string
+  readonly consumer: ConsumerDetails
+  /** The agreement's means of payment, where the provider named one. */
+  readonly instrument: { readonly token: string; readonly brand: string | null } | null
   readonly amount: Money
   readonly captureMode: CaptureMode
   readonly initiator: ChargeInitiator
@@ -143,11 +171,23 @@ export interface ProviderRequest {
 
 export type Prepared =
   | { readonly ok: true; readonly request: ProviderRequest }
-  | { readonly ok: false; readonly issues: readonly InputIssue[] }
+  | { readonly ok: false; readonly error: PrepareRefusal }
+
+/** Why a command cannot become a request of this provider: what its formats, and its rules about amounts and means of payment, refuse. */
+export type PrepareRefusal = Extract<
+  UserError,
+  { code: 'INVALID_INPUT' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }
+>
 
 /** A question. Where the provider's id is known it is used; else our reference. */
 export type LookUp =
-  | { readonly about: 'charge'; readonly providerReference: string | null; readonly sentReference: string }
+  | {
+      readonly about: 'charge'
+      readonly providerReference: string | null
+      readonly sentReference: string
+      /** The operation that is asked about, where it is not the charge itself: its kind and the reference it was sent with. */
+      readonly operation?: { readonly kind: OperationKind; readonly sentReference: string }
+    }
   | {
       readonly about: 'agreement'
       readonly providerReference: string | null
@@ -181,8 +221,15 @@ export interface WebhookNotice {
     readonly providerReference: string | null
     readonly sentReference: string | null
   }
-  /** What it says; absent where it changes nothing (settlement reports, instrument updates). */
-  readonly report?: ProviderReport
+  /**
+   * True where the provider gives its events no ids, so that two that are alike word for word may be two events: each
+   * delivery is looked at, and the state tells whether it is news.
+   */
+  readonly nameless?: boolean
+  /** What it says; none where it changes nothing (settlement reports, instrument updates). */
+  readonly reports: readonly ProviderReport[]
+  /** True where it tells that something has changed but not which of our requests did it: the provider is asked how things stand. */
+  readonly ask?: boolean
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
   readonly note?: {
     readonly type: string

@@ -4,8 +4,10 @@ import { aggregateLock } from './aggregate-lock.ts'
 import type { NewRow } from './columns.ts'
 import { type Sql, statement, type Transaction } from './database.ts'
 import { type Cause, eventRows } from './event-rows.ts'
+import type { HeldInstrument } from './instruments.ts'
 import { withoutKnownNotes } from './known-notes.ts'
 import { type AgreementRow, agreements } from './tables/agreement.ts'
+import type { ConsumerRow } from './tables/consumer.ts'
 import { events } from './tables/event.ts'
 import { type RevocationRow, revocations } from './tables/revocation.ts'
 import { insert, update, type Write } from './write.ts'
@@ -15,13 +17,24 @@ export interface LoadedAgreement {
   readonly row: AgreementRow
   /** Oldest first. */
   readonly revocations: readonly RevocationRow[]
+  /** The stored means of payment; null where the provider has named none. */
+  readonly instrument: HeldInstrument | null
+  readonly consumer: AgreementConsumer
   readonly book: AgreementBook
 }
 
-const lock = statement<AgreementRow>(
+/** What providers are told of an agreement's consumer. */
+export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'sealedPersonal'>
+
+type LockedRow = AgreementRow &
+  Omit<AgreementConsumer, 'id'> & { readonly sealedToken: Buffer | null; readonly brand: string | null }
+
+const lock = statement<LockedRow>(
   'agreement-lock',
-  `SELECT ${agreements.select('a')} FROM agreements a
-   WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode FOR UPDATE`,
+  `SELECT ${agreements.select('a')}, c.country, c.locale, c.sealed_personal AS "sealedPersonal",
+     i.sealed_token AS "sealedToken", i.brand
+   FROM agreements a JOIN consumers c ON c.id = a.consumer_id LEFT JOIN instruments i ON i.id = a.instrument_id
+   WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode FOR UPDATE OF a`,
 )
 
 const revocationsOf = statement<RevocationRow>(
@@ -38,9 +51,13 @@ export async function lockAgreementRow(
   sql: Transaction,
   tenant: Tenant,
   id: string,
-): Promise<AgreementRow | undefined> {
+): Promise<Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'> | undefined> {
   if (!sql.holds(aggregateLock('agreement', id))) throw new Error(`agreement ${id} is changed without its lock`)
-  return sql.row(lock, [id, tenant.merchantId, tenant.mode])
+  const found = await sql.row(lock, [id, tenant.merchantId, tenant.mode])
+  if (found === undefined) return undefined
+  const { sealedToken, brand, country, locale, sealedPersonal, ...row } = found
+  const consumer = { id: row.consumerId, country, locale, sealedPersonal }
+  return { row, consumer, instrument: sealedToken && { sealedToken, brand } }
 }
 
 /** Locks an agreement and reads all that its rules need. Agreements are locked before their charges. */
@@ -49,10 +66,10 @@ export async function lockAgreement(
   tenant: Tenant,
   id: string,
 ): Promise<LoadedAgreement | undefined> {
-  const row = await lockAgreementRow(sql, tenant, id)
-  if (row === undefined) return undefined
+  const locked = await lockAgreementRow(sql, tenant, id)
+  if (locked === undefined) return undefined
   const asked = await sql.rows(revocationsOf, [id, tenant.merchantId, tenant.mode])
-  return { row, revocations: asked, book: openAgreementBook(row, asked) }
+  return { ...locked, revocations: asked, book: openAgreementBook(locked.row, asked) }
 }
 
 type AgreementColumns = Omit<AgreementRow, 'logFloor'>

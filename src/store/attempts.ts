@@ -1,4 +1,4 @@
-import { newId } from '../base/id.ts'
+import { idPrefixes, newId } from '../base/id.ts'
 import type { Vault } from '../base/vault.ts'
 import type { AttemptPurpose, ProviderCode, Tenant } from '../domain/vocabulary.ts'
 import type { CallRecord } from '../providers/outcome.ts'
@@ -23,6 +23,14 @@ export interface AttemptTarget {
 /** Its id is known before its request is: the request carries it as key and reference. */
 export function newAttemptId(now: Date): string {
   return newId('attempt', now)
+}
+
+/**
+ * The id of the attempt that will create an agreement whose consumer has to come first: known from the agreement on, since
+ * the provider's page is told it, and so that however often the browser comes back there is one such attempt.
+ */
+export function creationAttemptId(agreementId: string): string {
+  return agreementId.replace(/^[a-z]+_/, `${idPrefixes.attempt}_`)
 }
 
 /**

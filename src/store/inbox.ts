@@ -15,11 +15,15 @@ export interface Delivered {
   readonly sentReference: string | null
   readonly sealedBody: Buffer
   readonly error: string | null
+  /** True where the same again may be another event, since the provider names none: it is looked at every time. */
+  readonly nameless: boolean
 }
 
 // Unique for ever by (provider, provider_event_id): the same again only counts a delivery, unless the first could not be
-// processed: then its sender's next try is ours as well.
-const again = `(provider_events.status = 'FAILED' AND excluded.status = 'RECEIVED')`
+// processed: then its sender's next try is ours as well. One that has no name of its own is looked at again; while it waits
+// for that already, once is enough.
+const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
+  ($14 AND provider_events.status = 'PROCESSED')))`
 const keep = statement<{ id: string; due: boolean }>(
   'provider-event-keep',
   `INSERT INTO provider_events (id, provider, merchant_id, mode, provider_event_id, type, status, deliveries,
@@ -48,6 +52,7 @@ export async function keepDelivery(sql: Sql, delivered: Delivered, now: Date): P
     delivered.error,
     delivered.status === 'RECEIVED' ? now : null,
     now,
+    delivered.nameless,
   ])
   if (kept === undefined) throw new Error('a notification was not kept')
   return kept

@@ -5,6 +5,17 @@ import type { AgreementRow } from './tables/agreement.ts'
 import { instruments } from './tables/instrument.ts'
 import { insert, type Write } from './write.ts'
 
+/** What is held of an agreement's means of payment to charge by it. */
+export interface HeldInstrument {
+  readonly sealedToken: Buffer
+  readonly brand: string | null
+}
+
+/** The provider's token for it, to be sent to the provider and nowhere else. */
+export function openToken(vault: Vault, { sealedToken }: Pick<HeldInstrument, 'sealedToken'>): string {
+  return vault.open('token', sealedToken)
+}
+
 /** A stored means of payment as the provider names it; its token is sealed. */
 export function newInstrument(
   vault: Vault,

@@ -7,9 +7,10 @@ const find = statement<{ id: string }>(
    WHERE a.charge_id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode AND a.purpose IN ('CHARGE_CREATE', 'AGREEMENT_CREATE')`,
 )
 
-/** The reference under which a charge was sent to its provider: the id of the attempt that made it. */
-export async function sentReferenceOf(sql: Sql, tenant: Tenant, chargeId: string): Promise<string> {
-  const found = await sql.row(find, [chargeId, tenant.merchantId, tenant.mode])
-  if (found === undefined) throw new Error(`charge ${chargeId} was never sent`)
-  return found.id
+/**
+ * The reference under which a charge was sent to its provider: the id of the attempt that made it. Undefined while it
+ * waits for a consumer who has to come first.
+ */
+export async function sentReferenceOf(sql: Sql, tenant: Tenant, chargeId: string): Promise<string | undefined> {
+  return (await sql.row(find, [chargeId, tenant.merchantId, tenant.mode]))?.id
 }

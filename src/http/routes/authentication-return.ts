@@ -1,33 +1,45 @@
+import type { IncomingMessage } from 'node:http'
+import { readBody } from '../body.ts'
+import { browserAddress } from '../browser-address.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
-import { respond } from '../respond.ts'
+import { redirectBrowser, respondLinkNotFound, respondPage } from './browser-page.ts'
 
 const PREFIX = '/authenticate/return/'
+const FORM_LIMIT_BYTES = 64 * 1024
 
-const NOT_FOUND_PAGE = `<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>Link not found</title>
-<style>body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem }</style>
-<h1>This link leads nowhere</h1>
-<p>It may have been cut short on its way. Please go back to the shop you came from and try again.</p>
-</html>
-`
-
-/** Where a provider sends the consumer's browser back to: on to the merchant's page, or to a page that says why not. */
+/**
+ * Where a provider sends the consumer's browser back to, by GET with a query or by POST with a form: on to the bank's or
+ * the merchant's page, or to a page that says why not.
+ */
 export function authenticationReturnRoute(returnFromAuthentication: Ports['returnFromAuthentication']): Route {
   return {
     name: 'authentication_return',
     path: PREFIX,
-    methods: ['GET', 'HEAD'],
-    async handle({ response, path }) {
+    methods: ['GET', 'HEAD', 'POST'],
+    async handle({ request, response, method, path }) {
+      const parameters = method === 'POST' ? await formOf(request) : queryOf(request)
+      if (parameters === undefined)
+        return respondPage(response, 400, {
+          title: 'This cannot be read',
+          body: '<p>Please go back to the shop you came from and try again.</p>',
+        })
       const token = path.slice(PREFIX.length)
-      const found = token === '' ? undefined : await returnFromAuthentication(token)
-      // Neither the link nor where it leads is for caches or for the next site's referrer.
-      const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' }
-      if (found) response.writeHead(303, { location: found.redirectTo, 'content-length': 0, ...headers }).end()
-      else respond(response, 404, 'text/html; charset=utf-8', NOT_FOUND_PAGE, headers)
+      // To look at a link's headers is not to come back.
+      const brought = method === 'HEAD' ? {} : parameters
+      const visit = { token, parameters: brought, ip: browserAddress(request) }
+      const found = token === '' ? undefined : await returnFromAuthentication(visit)
+      if (found) redirectBrowser(response, found.redirectTo)
+      else respondLinkNotFound(response)
     },
   }
+}
+
+function queryOf({ url = '' }: IncomingMessage): Readonly<Record<string, string>> {
+  return Object.fromEntries(new URLSearchParams(url.split('?').slice(1).join('?')))
+}
+
+async function formOf(request: IncomingMessage): Promise<Readonly<Record<string, string>> | undefined> {
+  const body = await readBody(request, FORM_LIMIT_BYTES)
+  return body.ok ? Object.fromEntries(new URLSearchParams(body.bytes.toString('utf8'))) : undefined
 }

@@ -9,7 +9,6 @@ import { respondError, respondJson } from '../respond.ts'
 
 interface WebhookRouteOptions {
   readonly provider: ProviderCode
-  readonly path: string
   readonly receiveWebhook: Ports['receiveWebhook']
   readonly metrics: Metrics
   readonly log: Log
@@ -19,10 +18,10 @@ interface WebhookRouteOptions {
  * A provider's notifications, handed on as the bytes that came: a signature holds for bytes, not for what they mean.
  * The body is never logged. Where it could not be kept the answer is 503, so that the provider sends it again.
  */
-export function webhookRoute({ provider, path, receiveWebhook, metrics, log }: WebhookRouteOptions): Route {
+export function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOptions): Route {
   return {
     name: `webhooks_${provider.toLowerCase()}`,
-    path,
+    path: `/webhooks/${provider.toLowerCase()}`,
     methods: ['POST'],
     async handle({ request, response, requestId }) {
       const receivedAt = new Date()

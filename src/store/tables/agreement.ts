@@ -44,6 +44,7 @@ export const agreements = table('agreements', {
   providerReference: nullable(text),
   metadata: nullable(json<JsonObject>()),
   needsAttention: boolean,
+  awaitedUntil: nullable(instant),
   createdAt: instant,
   updatedAt: instant,
 })

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import type { HostedForm } from '../../providers/hosted.ts'
+import type { Route } from '../exchange.ts'
+import type { Ports } from '../ports.ts'
+import { escapeHtml, redirectBrowser, respondLinkNotFound, respondPage } from './browser-page.ts'
+
+const PREFIX = '/authenticate/'
+const SCRIPT = "document.getElementById('onward').submit()"
+const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64')
+
+/** Our page on a consumer's way to a provider: it posts the browser on at once. No card data ever comes here. */
+export function authenticationStartRoute(startAuthentication: Ports['startAuthentication']): Route {
+  return {
+    name: 'authentication_start',
+    path: PREFIX,
+    methods: ['GET', 'HEAD'],
+    async handle({ response, path }) {
+      const token = path.slice(PREFIX.length)
+      const onward = token === '' ? undefined : await startAuthentication(token)
+      if (onward === undefined) return respondLinkNotFound(response)
+      if ('redirectTo' in onward) return redirectBrowser(response, onward.redirectTo)
+      const { form } = onward
+      respondPage(
+        response,
+        200,
+        { title: 'On to the payment page', body: formHtml(form) },
+        { 'content-security-policy': policyFor(form) },
+      )
+    },
+  }
+}
+
+function formHtml({ action, fields }: HostedForm): string {
+  const inputs = Object.entries(fields).map(
+    ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
+  )
+  return `<p>You are being taken to the page where you enter your card.</p>
+<form id="onward" method="post" action="${escapeHtml(action)}">
+${inputs.join('\n')}
+<button>Continue</button>
+</form>
+<script>${SCRIPT}</script>`
+}
+
+/** Only this form, to this provider, and only this script; nobody else's page may hold it. */
+function policyFor({ action }: HostedForm): string {
+  const { origin } = new URL(action)
+  return (
+    `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${SCRIPT_HASH}'; form-action ${origin}; ` +
+    `base-uri 'none'; frame-ancestors 'none'`
+  )
+}

@@ -1,0 +1,51 @@
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { respond } from '../respond.ts'
+
+/** Neither these links nor where they lead are for caches or for the next site's referrer. */
+export const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
+
+const STYLE =
+  'body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; color: #1b1f24; ' +
+  'background: #fff } button { font: inherit; padding: .5rem 1.25rem; border: 0; border-radius: .375rem; color: #fff; ' +
+  'background: #1f5fbf } @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #15181c } }'
+
+/** A page for a consumer: small, of this answer alone, and without anything from another host. */
+export function respondPage(
+  response: ServerResponse,
+  status: number,
+  { title, body }: { readonly title: string; readonly body: string },
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const page = `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>${escapeHtml(title)}</title>
+<style>${STYLE}</style>
+<h1>${escapeHtml(title)}</h1>
+${body}
+</html>
+`
+  respond(response, status, 'text/html; charset=utf-8', page, { ...browserHeaders, ...headers })
+}
+
+export function respondLinkNotFound(response: ServerResponse): void {
+  respondPage(response, 404, {
+    title: 'This link leads nowhere',
+    body: '<p>It may have been cut short on its way. Please go back to the shop you came from and try again.</p>',
+  })
+}
+
+/** On to another page, always by GET. */
+export function redirectBrowser(response: ServerResponse, location: string): void {
+  response.writeHead(303, { location, 'content-length': 0, ...browserHeaders }).end()
+}
+
+export function escapeHtml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;')
+}

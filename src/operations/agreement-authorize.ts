@@ -1,0 +1,129 @@
+import { giveInstrument, moveAgreement } from '../domain/agreement-transition.ts'
+import { moveOperation, resumeAuthorization } from '../domain/charge-transition.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { InstrumentReport } from '../domain/report.ts'
+import type { Tenant } from '../domain/vocabulary.ts'
+import type { Provider } from '../providers/provider.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
+import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
+import { initialChargeId } from '../store/agreement-parts.ts'
+import { type AttemptTarget, creationAttemptId, insertAttempt } from '../store/attempts.ts'
+import { chargeWrites, type LoadedCharge, lockCharge } from '../store/charge-books.ts'
+import type { Transaction } from '../store/database.ts'
+import { findAttempt } from '../store/find-attempt.ts'
+import { newInstrument } from '../store/instruments.ts'
+import { write } from '../store/write.ts'
+import type { Deps } from './deps.ts'
+import { creationCommand } from './new-agreement.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+import { recoverAt } from './recover-at.ts'
+import { failureOf } from './refusal-failure.ts'
+
+export interface Authorizing {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  readonly provider: Provider
+  /** What the consumer gave on the provider's page. */
+  readonly instrument: InstrumentReport
+  /** The address of the consumer's browser. */
+  readonly ip: string | null
+}
+
+/**
+ * The consumer has given a means of payment: records the one attempt that creates the agreement with it, and the charge made
+ * with it, before anything is sent. Undefined where there is nothing to send (any more): it was recorded before, however
+ * often a browser brings the same; the agreement has ended; or the provider would not take the amount with this card, and
+ * the agreement has FAILED with words that say what to ask instead.
+ */
+export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): Promise<RecordedAttempt | undefined> {
+  const { tenant, agreementId } = authorizing
+  const attempt = await deps.database.transaction(
+    async sql => {
+      const chargeId = await initialChargeId(sql, tenant, agreementId)
+      if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
+      const loaded = await lockAgreement(sql, tenant, agreementId)
+      const first = chargeId === undefined ? undefined : await lockCharge(sql, tenant, chargeId)
+      if (loaded === undefined || !(await awaited(sql, loaded))) return undefined
+      return record(deps, sql, { authorizing, loaded, first, now: deps.clock.now() })
+    },
+    { locks: [aggregateLock('agreement', agreementId)] },
+  )
+  deps.tail.hint()
+  return attempt
+}
+
+async function awaited(sql: Transaction, { row }: LoadedAgreement): Promise<boolean> {
+  if (row.status !== 'AUTHENTICATION_PENDING' || row.revokeRequestedAt !== null) return false
+  return (await findAttempt(sql, creationAttemptId(row.id))) === undefined
+}
+
+interface Recording {
+  readonly authorizing: Authorizing
+  readonly loaded: LoadedAgreement
+  readonly first: LoadedCharge | undefined
+  readonly now: Date
+}
+
+async function record(deps: Deps, sql: Transaction, recording: Recording): Promise<RecordedAttempt | undefined> {
+  const { authorizing, loaded, first, now } = recording
+  const { tenant, provider, instrument, ip } = authorizing
+  const { row } = loaded
+  const attemptId = creationAttemptId(row.id)
+  const prepared = provider.prepare(
+    creationCommand(deps, row, {
+      consumer: loaded.consumer,
+      authenticationTypes: [],
+      initialCharge: first?.row ?? null,
+      attemptId,
+      client: { ip, userAgent: null },
+      instrument,
+    }),
+  )
+  const cause = { source: 'PROVIDER_RESPONSE', actor: 'browser', now } as const
+  if (!prepared.ok) return fail(sql, recording, cause, failureOf(prepared.error))
+  const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
+  const given = newInstrument(deps.vault, row, instrument, now)
+  const agreement = await agreementWrites(sql, loaded, giveInstrument(loaded.book), cause, {
+    columns: { instrumentId: given.id },
+  })
+  const charge =
+    first && authorization && (await chargeWrites(sql, first, resumeAuthorization(first.book, authorization.id), cause))
+  const target: AttemptTarget = {
+    tenant,
+    provider: row.provider,
+    purpose: 'AGREEMENT_CREATE',
+    agreementId: row.id,
+    chargeId: first?.row.id ?? null,
+    operationId: authorization?.id ?? null,
+    revocationId: null,
+  }
+  const times = { now, recoverAt: recoverAt(deps, now) }
+  await write(sql, [
+    given.write,
+    ...agreement.writes,
+    ...(charge?.writes ?? []),
+    insertAttempt(deps.vault, attemptId, target, prepared.request, times),
+  ])
+  return { id: attemptId, target, provider, request: prepared.request }
+}
+
+/** What was decided here, before anything was sent, is certain: both have failed, and say why. */
+async function fail(
+  sql: Transaction,
+  { loaded, first }: Recording,
+  cause: Parameters<typeof agreementWrites>[3],
+  failure: Failure,
+): Promise<undefined> {
+  const agreement = await agreementWrites(sql, loaded, moveAgreement(loaded.book, 'FAILED', { failure }), cause)
+  const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
+  const charge =
+    first && authorization
+      ? await chargeWrites(
+          sql,
+          first,
+          moveOperation(first.book, authorization.id, { status: 'FAILED', failure }),
+          cause,
+        )
+      : undefined
+  await write(sql, [...agreement.writes, ...(charge?.writes ?? [])])
+}

@@ -1,0 +1,111 @@
+import type { UserError } from '../domain/user-error.ts'
+import type { HostedSetUp } from '../providers/hosted.ts'
+import type { Provider } from '../providers/provider.ts'
+import { type AttemptTarget, creationAttemptId, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import { newOperationId } from '../store/charge-books.ts'
+import { agreements } from '../store/tables/agreement.ts'
+import { charges } from '../store/tables/charge.ts'
+import { chargeOperations } from '../store/tables/charge-operation.ts'
+import { events } from '../store/tables/event.ts'
+import { insert, type Write } from '../store/write.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import { hostedStep } from './hosted-link.ts'
+import type { AgreementCreateInput } from './inputs.ts'
+import {
+  agreementCreated,
+  type CreationContext,
+  creationCommand,
+  type NewAgreement,
+  newAgreement,
+  newInitialCharge,
+} from './new-agreement.ts'
+import { authorizationOf, chargeCreated, type NewCharge } from './new-charge.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+import { recoverAt } from './recover-at.ts'
+
+export interface Creation {
+  readonly deps: Deps
+  readonly caller: Caller
+  readonly input: AgreementCreateInput
+  readonly provider: Provider
+  readonly context: Pick<CreationContext, 'consumer' | 'authenticationTypes' | 'client' | 'instrument'>
+  readonly now: Date
+}
+
+export type Begun =
+  | { readonly row: NewAgreement; readonly attempt: RecordedAttempt | null; readonly writes: readonly Write[] }
+  | { readonly refused: UserError }
+
+/** How an agreement begins: with a request to its provider, or with its consumer. Nothing is written or sent here. */
+export function beginAgreement(creation: Creation): Begun {
+  const { hosted } = creation.provider
+  return hosted ? awaitConsumer(creation, hosted) : sendAtOnce(creation)
+}
+
+/** The provider is asked now: the intent is recorded with the agreement. */
+function sendAtOnce({ deps, caller, input, provider, context, now }: Creation): Begun {
+  const attemptId = newAttemptId(now)
+  const row = newAgreement(caller, input, now)
+  const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
+  const prepared = provider.prepare(creationCommand(deps, row, { ...context, initialCharge, attemptId }))
+  if (!prepared.ok) return { refused: prepared.error }
+  const operationId = initialCharge && newOperationId('AUTHORIZATION', now)
+  const target: AttemptTarget = {
+    tenant: caller.tenant,
+    provider: input.provider,
+    purpose: 'AGREEMENT_CREATE',
+    agreementId: row.id,
+    chargeId: initialCharge?.id ?? null,
+    operationId,
+    revocationId: null,
+  }
+  const times = { now, recoverAt: recoverAt(deps, now) }
+  return {
+    row,
+    attempt: { id: attemptId, target, provider, request: prepared.request },
+    writes: [
+      ...recordedWrites(row, initialCharge, operationId, caller),
+      insertAttempt(deps.vault, attemptId, target, prepared.request, times),
+    ],
+  }
+}
+
+/** The consumer has to come first: nothing is sent, and no attempt exists, before they have given a means of payment. */
+function awaitConsumer({ deps, caller, input, context, now }: Creation, hosted: HostedSetUp): Begun {
+  const made = newAgreement(caller, input, now)
+  const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
+  const row: NewAgreement = {
+    ...made,
+    status: 'AUTHENTICATION_PENDING',
+    authenticationMethods: methods,
+    awaitedUntil,
+  }
+  const asked = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
+  const attemptId = creationAttemptId(row.id)
+  const refused = hosted.check(creationCommand(deps, row, { ...context, initialCharge: asked, attemptId }))
+  if (refused) return { refused }
+  const waiting: NewCharge | null = asked && {
+    ...asked,
+    status: 'AUTHENTICATION_PENDING',
+    authenticationMethods: methods,
+  }
+  const operationId = waiting && newOperationId('AUTHORIZATION', now)
+  return { row, attempt: null, writes: recordedWrites(row, waiting, operationId, caller) }
+}
+
+function recordedWrites(
+  row: NewAgreement,
+  charge: NewCharge | null,
+  operationId: string | null,
+  caller: Caller,
+): Write[] {
+  if (charge === null || operationId === null)
+    return [insert(agreements, [row]), insert(events, [agreementCreated(row, caller)])]
+  return [
+    insert(agreements, [row]),
+    insert(charges, [charge]),
+    insert(chargeOperations, [authorizationOf(charge, operationId)]),
+    insert(events, [agreementCreated(row, caller), chargeCreated(charge, caller)]),
+  ]
+}

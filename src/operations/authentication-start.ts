@@ -1,0 +1,29 @@
+import { creationAttemptId } from '../store/attempts.ts'
+import { findAwaitedAgreement } from '../store/awaited-agreement.ts'
+import { findReturn } from '../store/find-return.ts'
+import { merchantPage, type Onward, waitingPage } from './browser-onward.ts'
+import type { Deps } from './deps.ts'
+import { readHostedToken } from './hosted-link.ts'
+import { returnLink } from './return-link.ts'
+
+/**
+ * The consumer's browser opens our link: on to the provider's page while a means of payment is waited for, to the bank's
+ * while that waits for the consumer, and in every other case (done, expired, revoked) to the merchant's page, whose
+ * reading of the agreement tells what is so. Undefined where the link is not ours.
+ */
+export async function authenticationStart(deps: Deps, token: string): Promise<Onward | undefined> {
+  const visit = readHostedToken(deps, token)
+  const found = visit && (await findReturn(deps.database, 'agreement', visit.agreementId))
+  if (visit === undefined || found?.returnUrl == null) return undefined
+  const { agreementId, merchantId, mode, returnUrl } = found
+  const agreement = await findAwaitedAgreement(deps.database, { merchantId, mode }, agreementId)
+  const hosted = deps.providers.find(found.provider)?.hosted
+  if (agreement === undefined || hosted === undefined) return undefined
+  const waiting = waitingPage(deps, agreement)
+  if (waiting !== undefined) return { redirectTo: waiting }
+  const { status, revokeRequestedAt, sent, paymentMethod, locale } = agreement
+  const awaited = status === 'AUTHENTICATION_PENDING' && revokeRequestedAt === null && !sent
+  if (!awaited || visit.expiresAt <= deps.clock.now()) return { redirectTo: merchantPage(returnUrl, agreementId) }
+  const sentReference = creationAttemptId(agreementId)
+  return { form: hosted.form({ sentReference, returnUrl: returnLink(deps, agreementId), paymentMethod, locale }) }
+}

@@ -1,0 +1,33 @@
+import type { HostedForm } from '../providers/hosted.ts'
+import type { AwaitedAgreement } from '../store/awaited-agreement.ts'
+import type { Deps } from './deps.ts'
+import { isHosted } from './hosted-link.ts'
+
+/** Where a consumer's browser goes next. */
+export type Onward =
+  | { readonly redirectTo: string }
+  /** Posted by our page, from the browser, at once. */
+  | { readonly form: HostedForm }
+
+/** The page on which the bank waits for the consumer; undefined where none does. */
+export function waitingPage(deps: Pick<Deps, 'settings'>, { status, chargeMethods }: AwaitedAgreement) {
+  if (status !== 'AUTHENTICATION_PENDING') return undefined
+  return chargeMethods.find(method => method.type === 'REDIRECT' && !isHosted(deps, method))?.requestUrl
+}
+
+/** The merchant's page, with our agreement's id and nothing else: it proves nothing, the object has to be read. */
+export function merchantPage(returnUrl: string, agreementId: string): string {
+  return withAgreementId(inAscii(returnUrl), agreementId)
+}
+
+// A header takes ASCII only: where the merchant's URL has more it is encoded as a browser would; else it stays to the letter.
+function inAscii(url: string): string {
+  return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href
+}
+
+/** The merchant's own URL to the letter, with one parameter added to its query. */
+function withAgreementId(url: string, agreementId: string): string {
+  const [address = '', ...fragment] = url.split('#')
+  const joint = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&'
+  return [`${address}${joint}agreementId=${agreementId}`, ...fragment].join('#')
+}

@@ -1,0 +1,89 @@
+import type { Failure } from '../domain/failure.ts'
+import type { Tenant } from '../domain/vocabulary.ts'
+import type { BrowserReturn, HostedSetUp } from '../providers/hosted.ts'
+import type { Provider } from '../providers/provider.ts'
+import { creationAttemptId } from '../store/attempts.ts'
+import { findAttempt } from '../store/find-attempt.ts'
+import { agreementApply } from './agreement-apply.ts'
+import { askAboutAgreement } from './agreement-ask.ts'
+import { agreementAuthorize } from './agreement-authorize.ts'
+import { applyReports, failCreation } from './answer-to-agreement.ts'
+import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
+import type { Deps } from './deps.ts'
+
+export interface HostedReturning {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  readonly provider: Provider
+  readonly hosted: HostedSetUp
+  readonly parameters: Readonly<Record<string, string>>
+  readonly ip: string | null
+}
+
+/**
+ * What a browser brought back from a provider's page, applied as far as it is signed and about this agreement. Says
+ * whether the consumer may have to go on to their bank; nothing else is expected of the browser.
+ */
+export async function hostedReturn(deps: Deps, returning: HostedReturning): Promise<'bank' | 'merchant'> {
+  const { hosted, parameters, agreementId } = returning
+  const reading = bound(hosted.readReturn(parameters), creationAttemptId(agreementId))
+  switch (reading.verdict) {
+    case 'instrument':
+      await authorize(deps, returning, reading)
+      return 'bank'
+    case 'refused':
+      await refused(deps, returning, reading.failure)
+      return 'merchant'
+    case 'result':
+      await agreementApply(deps, {
+        ...byBrowser(returning),
+        change: (books, newId) => applyReports(books, reading.reports, newId),
+      })
+      return 'merchant'
+    case 'forged':
+      deps.log.warn({ provider: returning.provider.code, agreementId, reason: reading.reason }, 'refused a return')
+      askInBackground(deps, returning)
+      return 'merchant'
+    case 'undecided':
+      askInBackground(deps, returning)
+      return 'merchant'
+  }
+}
+
+/** A return that is signed but about another agreement is as good as forged here. */
+function bound(reading: BrowserReturn, sentReference: string): BrowserReturn {
+  if (reading.verdict === 'forged' || reading.sentReference === sentReference) return reading
+  return { verdict: 'forged', reason: 'about another agreement' }
+}
+
+function byBrowser({ tenant, agreementId }: HostedReturning) {
+  return { tenant, agreementId, source: 'PROVIDER_RESPONSE', actor: 'browser' } as const
+}
+
+/** The browser waits for the answer as long as that may take: it may say that the bank asks for the consumer. */
+async function authorize(
+  deps: Deps,
+  { tenant, agreementId, provider, ip }: HostedReturning,
+  { instrument }: Extract<BrowserReturn, { verdict: 'instrument' }>,
+): Promise<void> {
+  const attempt = await agreementAuthorize(deps, { tenant, agreementId, provider, instrument, ip })
+  if (attempt === undefined) return
+  const { providerDeadlineMs, resendWindowMs } = deps.settings
+  await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, attempt), providerDeadlineMs + resendWindowMs)
+}
+
+/** The consumer gave no means of payment. Once one was given and sent, only the provider's answer counts. */
+async function refused(deps: Deps, returning: HostedReturning, failure: Failure): Promise<void> {
+  if (await findAttempt(deps.database, creationAttemptId(returning.agreementId))) return
+  await agreementApply(deps, {
+    ...byBrowser(returning),
+    change: books =>
+      books.agreement.agreement.status === 'AUTHENTICATION_PENDING' ? failCreation(books, failure) : books,
+  })
+}
+
+function askInBackground(deps: Deps, { tenant, agreementId }: HostedReturning): void {
+  deps.background.run('return', async () => {
+    await askAboutAgreement(deps, tenant, agreementId, { source: 'RECONCILIATION', actor: 'return' })
+  })
+}

@@ -1,0 +1,23 @@
+import { toDecimal } from '../base/money.ts'
+import type { Failure } from '../domain/failure.ts'
+import type { PrepareRefusal } from '../providers/provider.ts'
+
+/** A refusal that comes when its caller is gone: the object says it, in the same words and with what would be taken. */
+export function failureOf(refusal: PrepareRefusal): Failure {
+  return { kind: 'INVALID_REQUEST', code: refusal.code, advice: 'FIX_REQUEST', message: messageOf(refusal) }
+}
+
+function messageOf(refusal: PrepareRefusal): string {
+  switch (refusal.code) {
+    case 'INVALID_INPUT':
+      return refusal.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ')
+    case 'AMOUNT_UNSUPPORTED': {
+      const { message, suggestion } = refusal
+      return suggestion === null
+        ? message
+        : `${message} ${toDecimal(suggestion)} ${suggestion.currency} (${suggestion.value} minor units) would do.`
+    }
+    default:
+      return refusal.message
+  }
+}
