@@ -111,6 +111,7 @@ function agreementRow(consumer: NewRow<typeof consumers>, number: number, now: D
     providerReference: `agr_${newId('agreement', now).slice(4)}`,
     metadata: null,
     needsAttention: false,
+    awaitedUntil: null,
     createdAt: now,
     updatedAt: now,
   }

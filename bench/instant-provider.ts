@@ -13,6 +13,8 @@ export function instantProviders(): ProviderRegistry {
     simulated: true,
     modes: ['TEST'],
     capabilities: sandboxCapabilities,
+    repetition: { safeVerbs: [], rememberedMs: null },
+    readsAgreements: true,
     prepare: prepareRequest,
     send: async request => approved(request),
     lookUp: async () => ({ found: 'unknown', call: { summary: 'never asked', durationMs: 0 } }),
@@ -30,15 +32,17 @@ function approved({ expected }: ProviderRequest): Answer {
   return {
     outcome: 'approved',
     call: { httpStatus: 201, summary: '201, CAPTURED', durationMs: 0 },
-    report: {
-      about: 'charge',
-      providerReference: randomUUID(),
-      sentReference: expected.sentReference,
-      operations: [succeeded('AUTHORIZATION'), succeeded('CAPTURE')].map(operation => ({
-        ...operation,
-        ...(expected.amount === undefined ? {} : { amount: BigInt(expected.amount) }),
-      })),
-      complete: true,
-    },
+    reports: [
+      {
+        about: 'charge',
+        providerReference: randomUUID(),
+        sentReference: expected.sentReference,
+        operations: [succeeded('AUTHORIZATION'), succeeded('CAPTURE')].map(operation => ({
+          ...operation,
+          ...(expected.amount === undefined ? {} : { amount: BigInt(expected.amount) }),
+        })),
+        complete: true,
+      },
+    ],
   }
 }

@@ -33,7 +33,7 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
     const heard = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
     if (!heard) return awaitLonger(deps.database, overdue, new Date(now.getTime() + ASK_AGAIN_MS))
   }
-  await agreementApply(deps, {
+  const applied = await agreementApply(deps, {
     tenant,
     agreementId: id,
     source: 'SCHEDULER',
@@ -44,4 +44,7 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
       return status === 'AUTHENTICATION_PENDING' && open !== true ? failCreation(books, authenticationTimeout) : books
     },
   })
+  // What is on its way, or unknown, is recovery's to find out first.
+  if (applied?.agreement.status === 'AUTHENTICATION_PENDING')
+    await awaitLonger(deps.database, overdue, new Date(now.getTime() + ASK_AGAIN_MS))
 }

@@ -78,6 +78,7 @@ test('a port that is taken is a reason not to start', async () => {
       contextFor: () => ({}),
       authenticate: async () => undefined,
       receiveWebhook: async () => ({ status: 200, verdict: 'accepted' }),
+      startAuthentication: async () => undefined,
       returnFromAuthentication: async () => undefined,
       unready: async () => [],
     },
@@ -153,7 +154,7 @@ describe('routes', () => {
 })
 
 describe('the consumer’s way back', () => {
-  const returnFromAuthentication = async (token: string) =>
+  const returnFromAuthentication = async ({ token }: { token: string }) =>
     token === 'known' ? { redirectTo: 'https://shop.example.com/thanks?agreementId=agr_1' } : undefined
 
   test('leads on to the merchant’s page with 303', async () => {

@@ -126,22 +126,21 @@ test('manual capture: authorised, captured in part, the rest voided', async () =
   expect(entry).toMatchObject({ amount: 3_000, captured: 1_200, voided: 1_800 })
 })
 
+const visit = (token: string) => ({ token, parameters: {}, ip: null })
+
 test('the browser’s return brings the news that webhooks did not', async () => {
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropWebhook: 1 } })
   const pending = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
   const back = await decide(pending, 'approve')
   await control(world, 'reset', {})
   const token = String(back.headers.get('location')).split('/').at(-1) ?? ''
-  expect(await authenticationReturn(world.deps, token)).toEqual({
+  expect(await authenticationReturn(world.deps, visit(token))).toEqual({
     redirectTo: `https://shop.example/done?order=1&agreementId=${pending.id}`,
   })
   await agreementIs(world, pending.id, 'ACTIVE')
   await chargeIs(await initialChargeOf(world, pending.id), 'CAPTURED')
   expect(
-    await authenticationReturn(
-      world.deps,
-      token.replace(/.$/, digit => (digit === '0' ? '1' : '0')),
-    ),
+    await authenticationReturn(world.deps, visit(token.replace(/.$/, digit => (digit === '0' ? '1' : '0')))),
   ).toBeUndefined()
 })
 
@@ -167,7 +166,7 @@ test.each([
   const pending = await givenPendingAgreement(world, { returnUrl })
   const back = await decide(pending, 'approve')
   const token = String(back.headers.get('location')).split('/').at(-1) ?? ''
-  expect(await authenticationReturn(world.deps, token)).toEqual({ redirectTo: expected(pending.id) })
+  expect(await authenticationReturn(world.deps, visit(token))).toEqual({ redirectTo: expected(pending.id) })
 })
 
 test('a consumer who has to authenticate a later charge is told how', async () => {

@@ -382,6 +382,8 @@ export type OperationStatus =
 
 /** A payment provider behind the gateway. */
 export type ProviderCode =
+  /** Amazon Payment Services: cards, kept as tokens, and charged without the consumer. */
+  | 'APS'
   /** PPRO: agreements and charges by local payment methods, e.g. Amazon Pay. */
   | 'PPRO';
 

@@ -51,6 +51,7 @@ export async function startSmallServer({
       contextFor: (of, requestId) => ({ caller: of, requestId }),
       authenticate: async credential => (credential === KEY ? caller : undefined),
       receiveWebhook: async () => ({ status: 200, verdict: 'accepted' }),
+      startAuthentication: async () => undefined,
       returnFromAuthentication: async () => undefined,
       unready: async () => [],
       ...ports,

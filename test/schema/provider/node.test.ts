@@ -14,6 +14,8 @@ const amazonPay: PaymentMethodCapability = {
   requiredConsumerFields: ['email'],
   requiredAgreementFields: ['returnUrl'],
   authenticationTypes: ['REDIRECT'],
+  merchantInitiatedCharges: true,
+  consumerInitiatedCharges: false,
   initialSeparateCapture: true,
   separateCapture: false,
   partialCapture: true,
@@ -30,6 +32,8 @@ const provider: Provider = {
   simulated: true,
   modes: ['TEST'],
   capabilities: [amazonPay],
+  repetition: { safeVerbs: [], rememberedMs: null },
+  readsAgreements: true,
   prepare: unused,
   send: unused,
   lookUp: unused,
@@ -58,7 +62,7 @@ test('shows what a provider can do and how it does', async () => {
   const query = `{ providers { id code name enabled sandbox health { circuit successRate p95LatencyMs lastFailureAt }
     paymentMethods { paymentMethod currencies countries minimum { decimal currency } maximum { decimal } initialCharge
       requiredConsumerFields requiredAgreementFields authenticationTypes initialSeparateCapture separateCapture partialCapture
-      partialRefund voids } } }`
+      partialRefund voids merchantInitiatedCharges consumerInitiatedCharges } } }`
   expect(await graph.data(query)).toEqual({
     providers: [
       {

@@ -80,6 +80,7 @@ export async function addAgreement(
     providerReference: null,
     metadata: null,
     needsAttention: false,
+    awaitedUntil: null,
     createdAt: now,
     updatedAt: now,
     ...given,
