@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DEFAULT_APS_ACCOUNT as APS, SHA_TYPES } from './aps/account.ts'
 import type { SandboxOptions } from './server.ts'
 
 const port = z.coerce.number().int().min(0).max(65_535)
@@ -14,6 +15,12 @@ const variables = z.object({
   SANDBOX_PPRO_MERCHANT_ID: text.default('merch_perennialsandbox0001'),
   SANDBOX_PPRO_WEBHOOK_SECRET: text.default('ppro-sandbox-webhook-secret'),
   SANDBOX_PPRO_WEBHOOK_URL: url.default('http://localhost:4000/webhooks/ppro'),
+  SANDBOX_APS_ACCESS_CODE: text.default(APS.accessCode),
+  SANDBOX_APS_MERCHANT_IDENTIFIER: text.default(APS.merchantIdentifier),
+  SANDBOX_APS_SHA_REQUEST_PHRASE: text.default(APS.shaRequestPhrase),
+  SANDBOX_APS_SHA_RESPONSE_PHRASE: text.default(APS.shaResponsePhrase),
+  SANDBOX_APS_SHA_TYPE: z.enum(SHA_TYPES).default(APS.shaType),
+  SANDBOX_APS_WEBHOOK_URL: url.default(APS.webhookUrl),
 })
 
 /** Bad configuration, every problem by the variable's name and none by its value. */
@@ -38,6 +45,14 @@ export function readSandboxConfig(environment: Readonly<Record<string, string | 
       merchantId: values.SANDBOX_PPRO_MERCHANT_ID,
       webhookSecret: values.SANDBOX_PPRO_WEBHOOK_SECRET,
       webhookUrl: values.SANDBOX_PPRO_WEBHOOK_URL,
+    },
+    aps: {
+      accessCode: values.SANDBOX_APS_ACCESS_CODE,
+      merchantIdentifier: values.SANDBOX_APS_MERCHANT_IDENTIFIER,
+      shaRequestPhrase: values.SANDBOX_APS_SHA_REQUEST_PHRASE,
+      shaResponsePhrase: values.SANDBOX_APS_SHA_RESPONSE_PHRASE,
+      shaType: values.SANDBOX_APS_SHA_TYPE,
+      webhookUrl: values.SANDBOX_APS_WEBHOOK_URL,
     },
   }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 
 /** A whole answer, made before any of it is sent, so that faults can spoil it and the idempotency store can keep it. */
@@ -28,6 +29,14 @@ export function htmlAnswer(status: number, body: string): Answer {
     },
     body,
   }
+}
+
+/** A page that runs the one inline script given, and no other. */
+export function scriptedHtmlAnswer(status: number, body: string, script: string): Answer {
+  const answer = htmlAnswer(status, body)
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = `${answer.headers['content-security-policy']}; script-src 'sha256-${hash}'`
+  return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } }
 }
 
 export function redirectAnswer(location: string): Answer {

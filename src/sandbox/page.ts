@@ -7,6 +7,8 @@ const STYLE = `
   table { border-collapse: collapse; width: 100%; margin: 1rem 0 }
   td, th { text-align: left; vertical-align: top; padding: .35rem .75rem .35rem 0; border-bottom: 1px solid #8884 }
   code { font: .9em ui-monospace, monospace }
+  label { display: block; margin: 1rem 0 }
+  input { display: block; font: inherit; padding: .4rem .6rem; width: 100%; max-width: 22rem; box-sizing: border-box }
   button { font: inherit; padding: .5rem 1.5rem; border: 0; border-radius: .4rem; background: #0b57d0; color: #fff }
   button.quiet { background: #8883; color: inherit }
 `

@@ -3,11 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { TimeTravel } from './advance.ts'
 import { Agenda } from './agenda.ts'
+import { type ApsAccount, DEFAULT_APS_ACCOUNT } from './aps/account.ts'
+import type { Inferences as ApsInferences } from './aps/inferences.ts'
+import { openApsSimulator } from './aps/simulator.ts'
 import { SandboxClock } from './clock.ts'
 import { type ControlParts, handleControl } from './control/control.ts'
 import { htmlAnswer, jsonAnswer, sendAnswer } from './http.ts'
 import { indexPage } from './index-page.ts'
-import type { Inferences } from './ppro/inferences.ts'
+import type { Inferences as PproInferences } from './ppro/inferences.ts'
 import { openPproSimulator, type PproAccount } from './ppro/simulator.ts'
 import type { Simulator } from './simulator.ts'
 import { Store } from './store.ts'
@@ -20,7 +23,9 @@ export type SandboxOptions = {
   readonly dataDir: string
   /** Where browsers reach the sandbox; `http://<host>:<port>` unless given. */
   readonly publicUrl?: string | undefined
-  readonly ppro: PproAccount & { readonly inferences?: Partial<Inferences> | undefined }
+  readonly ppro: PproAccount & { readonly inferences?: Partial<PproInferences> | undefined }
+  /** What is left out is that of `DEFAULT_APS_ACCOUNT`. */
+  readonly aps?: (Partial<ApsAccount> & { readonly inferences?: Partial<ApsInferences> | undefined }) | undefined
 }
 
 export type Sandbox = {
@@ -71,15 +76,16 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
     clockStore.transaction(() => settings.put({ id: 'clock', offsetMs }))
   })
   const agenda = new Agenda(clock, error => report('task-failed', error))
-  const ppro = openPproSimulator({
-    account: options.ppro,
-    directory,
-    publicUrl: options.publicUrl ?? url,
-    clock,
-    agenda,
-    inferences: options.ppro.inferences,
-  })
-  return { parts: { simulators: [ppro], clock, agenda, timeTravel: new TimeTravel(clock, agenda) }, clockStore }
+  const surroundings = { directory, publicUrl: options.publicUrl ?? url, clock, agenda }
+  const simulators = [
+    openPproSimulator({ ...surroundings, account: options.ppro, inferences: options.ppro.inferences }),
+    openApsSimulator({
+      ...surroundings,
+      account: { ...DEFAULT_APS_ACCOUNT, ...options.aps },
+      inferences: options.aps?.inferences,
+    }),
+  ]
+  return { parts: { simulators, clock, agenda, timeTravel: new TimeTravel(clock, agenda) }, clockStore }
 }
 
 async function route(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -15,7 +15,7 @@ it('shows an index page with the control calls and links to the ledger, loading 
   }
 })
 
-it.each(['/nothing', '/pproximity', '/aps/FortAPI/paymentApi'])('has nothing at %s', async path => {
+it.each(['/nothing', '/pproximity', '/apse/FortAPI/paymentApi', '/aps/FortAPI/nothing'])('has nothing at %s', async path => {
   const sandbox = await startTestSandbox()
   expect((await call(`${sandbox.url}${path}`, {})).status).toBe(404)
 })
@@ -45,6 +45,6 @@ it('keeps no card number in its files', async () => {
   await mockAgreement(sandbox, card)
   const directory = join(sandbox.dataDir, 'sandbox')
   const files = readdirSync(directory)
-  expect(files.sort()).toEqual(['clock.jsonl', 'ppro.jsonl'])
+  expect(files.sort()).toEqual(['aps.jsonl', 'clock.jsonl', 'ppro.jsonl'])
   for (const file of files) expect(readFileSync(join(directory, file), 'utf8')).not.toContain(details.number)
 })

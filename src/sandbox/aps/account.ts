@@ -1,0 +1,26 @@
+export const SHA_TYPES = ['SHA-256', 'SHA-512', 'HMAC-256', 'HMAC-512'] as const
+
+export type ShaType = (typeof SHA_TYPES)[number]
+
+/** The merchant's account as its back office would show it. */
+export type ApsAccount = {
+  readonly accessCode: string
+  readonly merchantIdentifier: string
+  /** Signs what the merchant sends. */
+  readonly shaRequestPhrase: string
+  /** Signs what APS sends: answers, returns of the browser, webhooks. */
+  readonly shaResponsePhrase: string
+  readonly shaType: ShaType
+  /** Where direct and notification feedback go. */
+  readonly webhookUrl: string
+}
+
+/** The account of a sandbox that is told nothing else. */
+export const DEFAULT_APS_ACCOUNT: ApsAccount = {
+  accessCode: 'perennialaccess00001',
+  merchantIdentifier: 'perennialsb',
+  shaRequestPhrase: 'aps-sandbox-request-phrase',
+  shaResponsePhrase: 'aps-sandbox-response-phrase',
+  shaType: 'SHA-256',
+  webhookUrl: 'http://localhost:4000/webhooks/aps',
+}

@@ -1,0 +1,26 @@
+import type { Engine as SharedEngine } from '../engine.ts'
+import { expireAuthentication } from './authentications.ts'
+import { lapseAuthorization, resolveOperation } from './operations.ts'
+import { resolvePayment } from './payment-outcome.ts'
+import type { TimerTask } from './records.ts'
+import type { Unit } from './unit.ts'
+
+export type Engine = SharedEngine<Unit, TimerTask>
+
+/** What APS does when a timer of its is due. */
+export function performTask(unit: Unit, task: TimerTask): void {
+  switch (task.kind) {
+    case 'authentication-timeout':
+      expireAuthentication(unit, task.orderId)
+      break
+    case 'payment-resolution':
+      resolvePayment(unit, task.orderId, task.resolution)
+      break
+    case 'operation-resolution':
+      resolveOperation(unit, task.orderId, task.operationId, task.resolution)
+      break
+    case 'authorization-lapse':
+      lapseAuthorization(unit, task.orderId)
+      break
+  }
+}

@@ -1,0 +1,115 @@
+import type { ScriptedOperation } from '../settings.ts'
+import { type Decline, declineOf } from './declines.ts'
+import type { ResponseCode } from './messages.ts'
+
+/** How something that was left open ends. */
+export type Resolution = 'approve' | Decline
+
+/**
+ * What APS makes of a payment or an operation. `open` answers with `code` and is resolved later on the sandbox clock,
+ * by notification. `technical` is message 006 under status 00 or the failed status; whether the effect was there all the
+ * same only the feedback and CHECK_STATUS tell.
+ */
+export type Outcome =
+  | { readonly kind: 'approve' }
+  | { readonly kind: 'decline'; readonly decline: Decline }
+  | { readonly kind: 'open'; readonly code: ResponseCode; readonly resolution: Resolution }
+  | { readonly kind: 'technical'; readonly status: 'invalid' | 'failed'; readonly committed: boolean }
+
+export type MagicAmount = {
+  readonly value: number
+  readonly outcome: string
+  readonly operations: readonly ScriptedOperation[]
+}
+
+const LATER_DECLINE: Decline = { message: '666', acquirerCode: '51' }
+const SESSION_TIMED_OUT: Decline = { message: '778', acquirerCode: null }
+
+/** The words beyond `approve` and the declines. */
+const WORDS: Readonly<Record<string, Outcome>> = {
+  pending: { kind: 'open', code: '19784', resolution: 'approve' },
+  'pending-decline': { kind: 'open', code: '19784', resolution: LATER_DECLINE },
+  'pending-timeout': { kind: 'open', code: '19784', resolution: SESSION_TIMED_OUT },
+  uncertain: { kind: 'open', code: '15777', resolution: 'approve' },
+  'uncertain-decline': { kind: 'open', code: '15777', resolution: LATER_DECLINE },
+  review: { kind: 'open', code: '40090', resolution: 'approve' },
+  'review-decline': { kind: 'open', code: '40090', resolution: { message: '785', acquirerCode: null } },
+  'technical-committed': { kind: 'technical', status: 'invalid', committed: true },
+  'technical-lost': { kind: 'technical', status: 'invalid', committed: false },
+  'failed-technical-committed': { kind: 'technical', status: 'failed', committed: true },
+  'failed-technical-lost': { kind: 'technical', status: 'failed', committed: false },
+}
+
+const CHARGES_ONLY: readonly string[] = ['pending-timeout', 'review', 'review-decline']
+
+/** Words by their place: the first is 300001. The same amounts mean the same on PPRO's simulator. */
+const DECLINES_FROM_300001 = [
+  'GENERIC_DECLINE',
+  'INSUFFICIENT_FUNDS',
+  'EXPIRED_CARD',
+  'SUS_STOLEN',
+  'AUTHENTICATION_FAILED',
+  'IS_HIGH_VELOCITY',
+  'CARD_CLOSED_OR_INVALID',
+  'IS_EXCEEDING_ACCOUNT_LIMIT',
+  'BLOCKED_ACCOUNT',
+  'SUS_FRAUD',
+  'AGREEMENT_REVOKED',
+  'UNRESPONSIVE_PROVIDER',
+  'UNRESPONSIVE_ISSUER',
+  'PROVIDER_PROCESSING_ERROR',
+  'INTERNAL_SERVICE_UNAVAILABLE',
+  'PAYMENT_METHOD_TIMEOUT',
+  'IS_NOT_PERMITTED',
+  'DUPLICATE_DETECTED',
+  'UNKNOWN',
+  'UNPUBLISHED_REASON',
+  'REFUND_BLOCKED_TEMPORARILY',
+  'RETRY_REFUND_LATER',
+  'REFUND_PERIOD_EXPIRED',
+  'REFUND_NOT_SUPPORTED',
+  'TRANSACTION_DISPUTED',
+]
+
+/** What APS alone says: do not honour, the bank's own word for no funds, lost, stolen, picked up, beyond limits. */
+const DECLINES_FROM_300101 = ['666/05', '666/51', '666/41', '666/43', '666/04', '666/61', '057', '058', '666/01']
+
+/** A void has no amount of its own, so only a script steers it. */
+const WITH_AMOUNT: readonly ScriptedOperation[] = ['charge', 'capture', 'refund']
+
+/** The table of amounts that steer an outcome, the initial charge's too. APS publishes none: all of it is ours. */
+export const MAGIC_AMOUNTS: readonly MagicAmount[] = [
+  ...listed(300_001, DECLINES_FROM_300001),
+  ...listed(300_101, DECLINES_FROM_300101),
+  ...listed(400_001, ['pending', 'pending-decline', 'pending-timeout']),
+  ...listed(400_011, ['uncertain', 'uncertain-decline']),
+  ...listed(400_021, ['technical-committed', 'technical-lost', 'failed-technical-committed', 'failed-technical-lost']),
+  ...listed(400_031, ['review', 'review-decline']),
+]
+
+function listed(first: number, words: readonly string[]): MagicAmount[] {
+  return words.map((outcome, index) => {
+    return { value: first + index, outcome, operations: WITH_AMOUNT.filter(operation => isOutcome(operation, outcome)) }
+  })
+}
+
+const MAGIC_BY_VALUE = new Map(MAGIC_AMOUNTS.map(magic => [magic.value, magic]))
+
+export function magicOutcome(operation: ScriptedOperation, amount: number): Outcome | null {
+  const magic = MAGIC_BY_VALUE.get(amount)
+  return magic?.operations.includes(operation) ? outcomeNamed(magic.outcome) : null
+}
+
+/** Whether `word` may be scripted for the operation. */
+export function isOutcome(operation: ScriptedOperation, word: string): boolean {
+  if (CHARGES_ONLY.includes(word)) return operation === 'charge'
+  return word === 'approve' || Object.hasOwn(WORDS, word) || declineOf(word) !== null
+}
+
+/** The outcome of a word that `isOutcome` knows; of any other word a plain decline. */
+export function outcomeNamed(word: string): Outcome {
+  const named = Object.hasOwn(WORDS, word) ? WORDS[word] : undefined
+  if (named) return named
+  if (word === 'approve') return { kind: 'approve' }
+  return { kind: 'decline', decline: declineOf(word) ?? { message: '666', acquirerCode: null } }
+}

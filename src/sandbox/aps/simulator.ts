@@ -1,0 +1,142 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import type { Agenda } from '../agenda.ts'
+import type { SandboxClock } from '../clock.ts'
+import { Engine as SharedEngine } from '../engine.ts'
+import { Faults } from '../faults.ts'
+import { jsonAnswer, sendAnswer } from '../http.ts'
+import { Settings } from '../settings.ts'
+import type { Simulator } from '../simulator.ts'
+import { Store } from '../store.ts'
+import { WebhookDelivery } from '../webhook-delivery.ts'
+import type { ApsAccount } from './account.ts'
+import { revokeAgreement } from './agreements.ts'
+import { Api, PAYMENT_API_PATH } from './api.ts'
+import { describeAps } from './description.ts'
+import { type Engine, performTask } from './engine.ts'
+import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
+import { ledgerOf, PROVIDER } from './ledger.ts'
+import { isOutcome } from './outcomes.ts'
+import { handlePaymentPage, PAYMENT_PAGE_PATH } from './payment-page.ts'
+import { apsSignature } from './signatures.ts'
+import { handleThreeDSecure, SESSION_PARAMETER, THREE_D_SECURE_PATH } from './three-d-secure-page.ts'
+import { openSearches, openTables, type Surroundings, type Tables, Unit } from './unit.ts'
+import type { Values } from './validation.ts'
+import { webhookBody, webhookProtocol } from './webhook-protocol.ts'
+
+export type ApsSimulatorOptions = {
+  readonly account: ApsAccount
+  /** The folder of the sandbox's files. */
+  readonly directory: string
+  /** Where a customer's browser reaches the sandbox, without a trailing slash. */
+  readonly publicUrl: string
+  readonly clock: SandboxClock
+  readonly agenda: Agenda
+  readonly inferences?: Partial<Inferences> | undefined
+}
+
+const PATH = '/aps'
+
+/** Opens APS's ledger in `directory` and takes up what was under way in it. @throws when the journal is damaged */
+export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
+  const { account, clock, agenda, publicUrl } = options
+  let { webhookUrl } = account
+  const store = new Store(join(options.directory, 'aps.jsonl'))
+  const settings = new Settings(store)
+  const tables = openTables(store)
+  const faults = new Faults(() => settings.faultPlan)
+  const surroundings = surroundingsOf(options, settings, tables)
+  const delivery = new WebhookDelivery({
+    webhooks: tables.webhooks,
+    transaction: work => store.transaction(work),
+    clock,
+    agenda,
+    faults,
+    protocol: webhookProtocol(surroundings.inferences.webhookFormat),
+    defaultUrl: () => webhookUrl,
+  })
+  const engine: Engine = new SharedEngine({
+    store,
+    agenda,
+    delivery,
+    timers: tables.timers,
+    newUnit: () => new Unit(surroundings),
+    perform: performTask,
+  })
+  const api = new Api({ account, faults, engine, delivery, surroundings })
+  const pageUrl = `${publicUrl}${PATH}${PAYMENT_PAGE_PATH}`
+  engine.resume()
+
+  return {
+    provider: PROVIDER,
+    path: PATH,
+    description: () => describeAps(account, surroundings.inferences),
+    handle: async (request: IncomingMessage, response: ServerResponse, url: URL) => {
+      switch (url.pathname) {
+        case PAYMENT_API_PATH:
+          return api.handle(request, response)
+        case PAYMENT_PAGE_PATH:
+          return handlePaymentPage({ account, engine, surroundings, url: pageUrl }, request, response)
+        case THREE_D_SECURE_PATH:
+          return handleThreeDSecure({ engine, delivery, surroundings }, request, response, url)
+        default:
+          return sendAnswer(response, jsonAnswer(404, { message: 'Not found' }))
+      }
+    },
+    ledger: () => ledgerOf(tables),
+    hasAgreement: agreementId => tables.agreements.get(agreementId) !== undefined,
+    knowsOutcome: isOutcome,
+    scriptOutcomes: (operation, agreementId, outcomes) =>
+      store.transaction(() => settings.setOutcomes(operation, agreementId, outcomes)),
+    setFaults: plan => {
+      store.transaction(() => settings.setFaultPlan(plan))
+      faults.forgetTries()
+    },
+    setRateLimit: perSecond => {
+      store.transaction(() => settings.setRateLimit(perSecond))
+      api.setRateLimit(perSecond)
+    },
+    reset: () => {
+      store.transaction(() => settings.reset())
+      faults.forgetTries()
+      api.setRateLimit(settings.rateLimit)
+    },
+    revokeAgreement: (agreementId, by) => engine.run(unit => revokeAgreement(unit, agreementId, by)),
+    setWebhookUrl: url => {
+      webhookUrl = url
+    },
+    close: async () => {
+      await delivery.close()
+      await agenda.settled()
+      store.close()
+    },
+  }
+}
+
+function surroundingsOf(options: ApsSimulatorOptions, settings: Settings, tables: Tables): Surroundings {
+  const { account, clock, publicUrl } = options
+  const inferences = { ...DEFAULT_INFERENCES, ...options.inferences }
+  const key = { phrase: account.shaResponsePhrase, shaType: account.shaType }
+  const signed = (fields: Values) => {
+    const signature = apsSignature(fields, key)
+    return { ...fields, signature: inferences.signatureCase === 'upper' ? signature.toUpperCase() : signature }
+  }
+  return {
+    tables,
+    searches: openSearches(tables),
+    settings,
+    clock,
+    inferences,
+    signed,
+    webhookBody: fields => webhookBody(inferences.webhookFormat, fields),
+    authenticationUrl: (sessionId, orderId) => {
+      const query = new URLSearchParams({
+        [SESSION_PARAMETER]: sessionId,
+        paymentId: orderId,
+        o: 'pt',
+        action: 'retry',
+      })
+      return `${publicUrl}${PATH}${THREE_D_SECURE_PATH}?${query}`
+    },
+  }
+}

@@ -1,0 +1,119 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { SandboxClock } from '../clock.ts'
+import { randomToken } from '../identifiers.ts'
+import type { Settings } from '../settings.ts'
+import type { Store, Table } from '../store.ts'
+import { UnitOfWork } from '../unit-of-work.ts'
+import type { WebhookRecord } from '../webhook-delivery.ts'
+import type { Inferences } from './inferences.ts'
+import type { AgreementRecord, OrderRecord, TimerRecord, TimerTask, TokenRecord } from './records.ts'
+import type { Values } from './validation.ts'
+
+export type Tables = {
+  readonly tokens: Table<TokenRecord>
+  readonly agreements: Table<AgreementRecord>
+  readonly orders: Table<OrderRecord>
+  readonly timers: Table<TimerRecord>
+  readonly webhooks: Table<WebhookRecord>
+}
+
+export function openTables(store: Store): Tables {
+  return {
+    tokens: store.table('tokens'),
+    agreements: store.table('agreements'),
+    orders: store.table('orders'),
+    timers: store.table('timers'),
+    webhooks: store.table('webhooks'),
+  }
+}
+
+/** Look-ups by what the caller knows; oldest first. */
+export type Searches = {
+  readonly ordersByReference: (reference: string) => OrderRecord[]
+  readonly orderBySession: (sessionId: string) => OrderRecord | undefined
+  readonly tokensByReference: (reference: string) => TokenRecord[]
+}
+
+export function openSearches(tables: Tables): Searches {
+  const bySession = tables.orders.indexBy(order => order.authentication?.sessionId ?? null)
+  return {
+    ordersByReference: tables.orders.indexBy(order => order.reference),
+    orderBySession: sessionId => bySession(sessionId)[0],
+    tokensByReference: tables.tokens.indexBy(token => token.reference),
+  }
+}
+
+/** What the state machines need of their surroundings. */
+export type Surroundings = {
+  readonly tables: Tables
+  readonly searches: Searches
+  readonly settings: Settings
+  readonly clock: SandboxClock
+  readonly inferences: Inferences
+  /** The fields with their signature. */
+  readonly signed: (fields: Values) => Values
+  /** The body of a piece of feedback. */
+  readonly webhookBody: (signed: Values) => string
+  /** The page's address for a 3-D Secure session. */
+  readonly authenticationUrl: (sessionId: string, orderId: string) => string
+}
+
+const HEX_BYTES = 16
+const LARGEST_RANDOM = 2 ** 48 - 1
+
+/** A unit of APS's work, with APS's identifiers and its feedback. */
+export class Unit extends UnitOfWork<TimerTask> {
+  readonly surroundings: Surroundings
+
+  constructor(surroundings: Surroundings) {
+    const { clock, tables } = surroundings
+    super({ clock, timers: tables.timers, webhooks: tables.webhooks })
+    this.surroundings = surroundings
+  }
+
+  get tables(): Tables {
+    return this.surroundings.tables
+  }
+
+  get searches(): Searches {
+    return this.surroundings.searches
+  }
+
+  get inferences(): Inferences {
+    return this.surroundings.inferences
+  }
+
+  /** Eighteen digits that no order has. */
+  newFortId(): string {
+    for (;;) {
+      const id = `1699${String(randomInt(LARGEST_RANDOM)).padStart(15, '0').slice(-14)}`
+      if (!this.tables.orders.get(id)) return id
+    }
+  }
+
+  /** 32 hex characters, as APS's token names and sessions look. */
+  newHex(): string {
+    return randomBytes(HEX_BYTES).toString('hex')
+  }
+
+  newAgreementId(): string {
+    return `A${randomToken(20)}`
+  }
+
+  newAuthorizationCode(): string {
+    return String(randomInt(1_000_000)).padStart(6, '0')
+  }
+
+  /** Records feedback, direct or by notification: both are the signed fields of the answer that they stand for. */
+  emit(type: string, orderId: string, fields: Values): void {
+    const { signed, webhookBody } = this.surroundings
+    this.recordWebhook({
+      id: randomToken(21),
+      type,
+      subject: orderId,
+      reference: fields['merchant_reference'] ?? orderId,
+      url: null,
+      body: webhookBody(signed(fields)),
+    })
+  }
+}
