@@ -1,0 +1,185 @@
+import type { Money } from '../../../src/base/money.ts'
+import { openAgreementBook } from '../../../src/domain/agreement-transition.ts'
+import { chargeAmounts } from '../../../src/domain/charge-amounts.ts'
+import { addOperation, type ChargeBook, openBook } from '../../../src/domain/charge-transition.ts'
+import type { Failure } from '../../../src/domain/failure.ts'
+import type { InstrumentReport } from '../../../src/domain/report.ts'
+import type { AgreementStatus, ChargeStatus, OperationKind, OperationStatus } from '../../../src/domain/vocabulary.ts'
+import type { AgreementBooks } from '../../../src/operations/agreement-book-pair.ts'
+import {
+  applyCreationAnswer,
+  applyReports,
+  applyRevocationAnswer,
+} from '../../../src/operations/answer-to-agreement.ts'
+import { applyAnswer, applyChargeReports } from '../../../src/operations/answer-to-charge.ts'
+import type { Answer, ProviderReport } from '../../../src/providers/outcome.ts'
+
+/** What the books and the provider's ledger have to agree on; minor units. */
+export interface Sums {
+  readonly authorized: bigint
+  readonly captured: bigint
+  readonly refunded: bigint
+  readonly voided: bigint
+}
+
+let sequence = 0
+const newOperationId = (kind: OperationKind) => `theirs_${kind.toLowerCase()}_${++sequence}`
+
+/**
+ * A charge in the gateway's books, kept by the very rules that keep it in production (the pure half of the one road), so
+ * that what an adapter reports is judged by what the gateway concludes from it.
+ */
+export class ChargeAccount {
+  readonly sentReference: string
+  readonly amount: Money
+  book: ChargeBook
+
+  constructor(amount: Money, sentReference: string, book: ChargeBook = newChargeBook(amount, sentReference)) {
+    this.amount = amount
+    this.sentReference = sentReference
+    this.book = book
+  }
+
+  /** Records that we are about to ask for a capture, a refund or a void. */
+  intend(kind: OperationKind, amount: bigint, sentReference: string): void {
+    this.book = addOperation(this.book, {
+      id: sentReference,
+      kind,
+      amount,
+      status: 'PROCESSING',
+      failure: null,
+      providerReference: null,
+      sentReference,
+    })
+  }
+
+  /** @param sentReference of the request that was answered: the charge's own, or an operation's. */
+  hear(sentReference: string, answer: Answer): void {
+    this.book = applyAnswer(this.book, sentReference, answer, newOperationId)
+  }
+
+  told(reports: readonly ProviderReport[]): void {
+    this.book = applyChargeReports(this.book, reports, newOperationId)
+  }
+
+  get status(): ChargeStatus {
+    return this.book.charge.status
+  }
+
+  get failure(): Failure | null {
+    return this.book.charge.failure
+  }
+
+  get providerReference(): string {
+    return this.book.charge.providerReference ?? ''
+  }
+
+  get sums(): Sums {
+    const { authorized, captured, refunded, voided } = chargeAmounts(this.book.operations)
+    return { authorized, captured, refunded, voided }
+  }
+
+  statusOf(sentReference: string): OperationStatus | undefined {
+    return this.book.operations.find(operation => operation.id === sentReference)?.status
+  }
+
+  /** What could not be true: recorded for people, and never to be seen where nothing is wrong. */
+  get notes(): readonly string[] {
+    return this.book.notes.map(({ type, key }) => `${type} ${key}`)
+  }
+}
+
+/** An agreement in the gateway's books, with the charge that was made with it. */
+export class AgreementAccount {
+  readonly sentReference: string
+  readonly initialAmount: Money | null
+  books: AgreementBooks
+  /** Everything that the provider said of it, in order. */
+  readonly reports: ProviderReport[] = []
+  #instrument: InstrumentReport | undefined
+
+  constructor(sentReference: string, initialAmount: Money | null) {
+    this.sentReference = sentReference
+    this.initialAmount = initialAmount
+    const initialCharge = initialAmount && newChargeBook(initialAmount, sentReference)
+    this.books = { agreement: newAgreementBook(), initialCharge }
+  }
+
+  hear(answer: Answer): void {
+    if ('reports' in answer) this.reports.push(...(answer.reports ?? []))
+    this.#keep(applyCreationAnswer(this.books, answer, newOperationId))
+  }
+
+  /** The answer to a request to revoke it. */
+  hearRevocation(answer: Answer): void {
+    const { agreement } = this.books
+    const asked = { id: 'rev_1', status: 'PROCESSING', failure: null, requestedBy: 'MERCHANT' } as const
+    const books = { ...this.books, agreement: { ...agreement, revocations: [...agreement.revocations, asked] } }
+    this.#keep(applyRevocationAnswer(books, answer))
+  }
+
+  told(reports: readonly ProviderReport[]): void {
+    this.reports.push(...reports)
+    this.#keep(applyReports(this.books, reports, newOperationId))
+  }
+
+  /** The consumer's browser brought it, before the agreement was asked for. */
+  given(instrument: InstrumentReport): void {
+    this.#instrument = instrument
+  }
+
+  get status(): AgreementStatus {
+    return this.books.agreement.agreement.status
+  }
+
+  get failure(): Failure | null {
+    return this.books.agreement.agreement.failure
+  }
+
+  get providerReference(): string {
+    return this.books.agreement.agreement.providerReference ?? ''
+  }
+
+  get instrument(): InstrumentReport | undefined {
+    return this.#instrument
+  }
+
+  /** The charge made with it, to go on with. @throws where there is none */
+  initialCharge(): ChargeAccount {
+    if (this.initialAmount === null || this.books.initialCharge === null) throw new Error('made without a charge')
+    return new ChargeAccount(this.initialAmount, this.sentReference, this.books.initialCharge)
+  }
+
+  get notes(): readonly string[] {
+    const { agreement, initialCharge } = this.books
+    return [...agreement.notes, ...(initialCharge?.notes ?? [])].map(({ type, key }) => `${type} ${key}`)
+  }
+
+  #keep(books: AgreementBooks): void {
+    this.#instrument = books.instrument ?? this.#instrument
+    this.books = books
+  }
+}
+
+function newAgreementBook() {
+  const status = 'INITIALIZING'
+  const nothing = { authenticationMethods: [], failure: null, providerReference: null, needsAttention: false } as const
+  return openAgreementBook({ version: 1, status, ...nothing }, [])
+}
+
+function newChargeBook(amount: Money, sentReference: string): ChargeBook {
+  const nothing = { failure: null, providerReference: null } as const
+  const authorization = { id: sentReference, kind: 'AUTHORIZATION', amount: amount.value, sentReference } as const
+  return openBook(
+    {
+      ...nothing,
+      version: 1,
+      status: 'PROCESSING',
+      currency: amount.currency,
+      authenticationMethods: [],
+      captureBefore: null,
+      needsAttention: false,
+    },
+    [{ ...authorization, status: 'PROCESSING', ...nothing }],
+  )
+}

@@ -1,0 +1,75 @@
+import { expect } from 'vitest'
+import type { HostedSetUp } from '../../../../src/providers/hosted.ts'
+import type { Bench } from '../bench.ts'
+import type { ConformanceTopic } from '../case.ts'
+import { AMOUNT, agreementCommand, create, establish, RETURN_URL } from '../steps.ts'
+
+/** What the browser brought from the page, or undefined where there is none: then the answer says where to go. */
+async function broughtBack(bench: Bench) {
+  const { hosted } = bench.provider
+  if (hosted === undefined) {
+    expect((await create(bench)).answer?.outcome).toBe('actionRequired')
+    return undefined
+  }
+  const { sentReference, paymentMethod } = agreementCommand(bench, bench.reference(), { amount: AMOUNT })
+  const visit = { sentReference, returnUrl: RETURN_URL, paymentMethod, locale: null }
+  const parameters = await bench.simulation.consumer.fillIn(hosted.form(visit), 'approve')
+  return { hosted, visit, parameters }
+}
+
+function returning(run: (brought: { hosted: HostedSetUp; parameters: Readonly<Record<string, string>> }) => void) {
+  return async (bench: Bench) => {
+    const brought = await broughtBack(bench)
+    if (brought) run(brought)
+  }
+}
+
+export const browserReturns: ConformanceTopic = {
+  name: 'what a browser brings (or no page of ours is needed)',
+  cases: [
+    {
+      name: 'the form: pure, and to an absolute URL',
+      run: async bench => {
+        const brought = await broughtBack(bench)
+        if (!brought) return
+        const { hosted, visit } = brought
+        const form = hosted.form(visit)
+        expect(hosted.form({ ...visit })).toEqual(form)
+        expect(URL.canParse(form.action)).toBe(true)
+      },
+    },
+    {
+      name: 'each parameter changed: forged',
+      run: returning(({ hosted, parameters }) => {
+        expect(hosted.readReturn(parameters).verdict).toBe('instrument')
+        for (const [name, value] of Object.entries(parameters)) {
+          expect([name, hosted.readReturn({ ...parameters, [name]: `${value}0` }).verdict]).toEqual([name, 'forged'])
+        }
+      }),
+    },
+    {
+      name: 'a parameter left out or added: forged',
+      run: returning(({ hosted, parameters }) => {
+        for (const name of Object.keys(parameters)) {
+          const { [name]: _, ...rest } = parameters
+          expect([name, hosted.readReturn(rest).verdict]).toEqual([name, 'forged'])
+        }
+        expect(hosted.readReturn({ ...parameters, amount: '1' }).verdict).toBe('forged')
+      }),
+    },
+    {
+      name: 'nothing, or nonsense: forged, never an exception',
+      run: returning(({ hosted }) => {
+        for (const parameters of [{}, { signature: '' }, { a: '\u0000' }, { __proto__: 'x' }])
+          expect(hosted.readReturn(parameters).verdict).toBe('forged')
+      }),
+    },
+    {
+      name: 'the end of the authentication, believed as far as it is signed, says what the look-up says',
+      run: async bench => {
+        const agreement = await establish(bench, { amount: AMOUNT })
+        expect([agreement.status, agreement.initialCharge().status]).toEqual(['ACTIVE', 'CAPTURED'])
+      },
+    },
+  ],
+}

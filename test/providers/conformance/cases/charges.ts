@@ -1,0 +1,104 @@
+import { expect } from 'vitest'
+import { ChargeAccount } from '../accounts.ts'
+import type { Bench } from '../bench.ts'
+import type { ConformanceTopic } from '../case.ts'
+import { AMOUNT, askAboutCharge, charge, establish, expectBalanced, expectNothingCharged } from '../steps.ts'
+
+async function declined(bench: Bench, failure: object, wish: { amount?: bigint } = {}): Promise<void> {
+  const { account, answer } = await charge(bench, await establish(bench), wish)
+  expect(answer).toMatchObject({ outcome: 'declined', failure })
+  expect(account.status).toBe('FAILED')
+  expect(account.failure).toMatchObject(failure)
+  await expectNothingCharged(bench, account.sentReference)
+  // What failed is known to the provider as failed, or not at all: never as something that may have been paid.
+  const found = await askAboutCharge(bench, account)
+  expect(found.found).not.toBe('unknown')
+  expect([account.status, account.notes]).toEqual(['FAILED', []])
+}
+
+export const charges: ConformanceTopic = {
+  name: 'charges',
+  cases: [
+    {
+      name: 'without the consumer, captured at once: CAPTURED, to the minor unit',
+      run: async bench => {
+        const { account, answer } = await charge(bench, await establish(bench))
+        expect(answer.outcome).toBe('approved')
+        expect(account.status).toBe('CAPTURED')
+        await expectBalanced(bench, account, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'two alike: two charges',
+      run: async bench => {
+        const agreement = await establish(bench)
+        const first = await charge(bench, agreement)
+        const second = await charge(bench, agreement)
+        await expectBalanced(bench, first.account, { captured: AMOUNT })
+        await expectBalanced(bench, second.account, { captured: AMOUNT })
+        expect(first.account.providerReference).not.toBe(second.account.providerReference)
+      },
+    },
+    {
+      name: 'declined for want of money: a soft decline that may be tried later',
+      run: async bench => {
+        const agreement = await establish(bench)
+        await bench.control.outcomes('charge', ['INSUFFICIENT_FUNDS'])
+        const { account, answer } = await charge(bench, agreement)
+        const failure = { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS', advice: 'RETRY_LATER' }
+        expect(answer).toMatchObject({ outcome: 'declined', failure })
+        expect(account.failure).toMatchObject(failure)
+        await expectNothingCharged(bench, account.sentReference)
+        // The next one is not held back by it.
+        expect((await charge(bench, agreement)).account.status).toBe('CAPTURED')
+      },
+    },
+    {
+      name: 'declined for an expired card: a hard decline that needs another means of payment',
+      run: async bench => {
+        const agreement = await establish(bench)
+        await bench.control.outcomes('charge', ['EXPIRED_CARD'])
+        const { account, answer } = await charge(bench, agreement)
+        expect(answer).toMatchObject({
+          outcome: 'declined',
+          failure: { kind: 'HARD_DECLINE', code: 'EXPIRED_CARD', advice: 'UPDATE_PAYMENT_METHOD' },
+        })
+        await expectNothingCharged(bench, account.sentReference)
+      },
+    },
+    {
+      name: 'the amount 300001: declined without a reason, and looked up as declined',
+      run: bench => declined(bench, { code: 'GENERIC_DECLINE' }, { amount: 300_001n }),
+    },
+    {
+      name: 'the amount 300002: declined for want of money, and looked up as declined',
+      run: bench => declined(bench, { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS' }, { amount: 300_002n }),
+    },
+    {
+      name: 'looked up by our reference alone: books made from that equal the ledger',
+      run: async bench => {
+        const { account } = await charge(bench, await establish(bench))
+        const lost = new ChargeAccount(account.amount, account.sentReference)
+        expect((await askAboutCharge(bench, lost)).found).toBe('yes')
+        await expectBalanced(bench, lost, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'looked up by the provider’s id: known news changes nothing',
+      run: async bench => {
+        const { account } = await charge(bench, await establish(bench))
+        const { version } = account.book.charge
+        expect((await askAboutCharge(bench, account)).found).toBe('yes')
+        expect(account.book.charge.version).toBe(version)
+        await expectBalanced(bench, account, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'looked up, and never made: absent',
+      run: async bench => {
+        const never = { about: 'charge', providerReference: null, sentReference: bench.reference() } as const
+        expect((await bench.lookUp(never)).found).toBe('absent')
+      },
+    },
+  ],
+}

@@ -1,0 +1,36 @@
+import { expect } from 'vitest'
+import type { Bench } from '../bench.ts'
+import type { ConformanceTopic } from '../case.ts'
+import type { Distortion } from '../harness.ts'
+import { AMOUNT, askAboutCharge, charge, establish, expectBalanced } from '../steps.ts'
+
+/** A true answer bent on its way: not believed, said loudly, and settled by asking. */
+async function bent(bench: Bench, distortion: Distortion): Promise<void> {
+  const agreement = await establish(bench)
+  let isEchoed = true
+  bench.relay.changeNextAnswer(answer => {
+    const distorted = bench.simulation.wire.distort(answer, distortion)
+    isEchoed = distorted !== undefined
+    return distorted ?? answer
+  })
+  const { account, answer } = await charge(bench, agreement)
+  if (!isEchoed) return expect(answer.outcome, 'an answer that carries no such thing').toBe('approved')
+  expect(answer).toMatchObject({ outcome: 'unknown' })
+  expect(bench.lines.map(({ level }) => level)).toContain('warn')
+  expect(account.sums.captured).toBe(0n)
+  expect((await askAboutCharge(bench, account)).found).toBe('yes')
+  await expectBalanced(bench, account, { captured: AMOUNT })
+}
+
+export const echoes: ConformanceTopic = {
+  name: 'answers that speak of something else',
+  cases: [
+    { name: 'another amount: unknown, then asked about', run: bench => bent(bench, 'amount') },
+    { name: 'another currency: unknown, then asked about', run: bench => bent(bench, 'currency') },
+    { name: 'another reference: unknown, then asked about', run: bench => bent(bench, 'reference') },
+    {
+      name: 'a wrong signature (or answers are not signed): unknown, then asked about',
+      run: bench => bent(bench, 'signature'),
+    },
+  ],
+}

@@ -1,0 +1,116 @@
+import { expect } from 'vitest'
+import type { FaultKind } from '../../../../src/sandbox/faults.ts'
+import type { ChargeAccount } from '../accounts.ts'
+import type { Bench } from '../bench.ts'
+import type { ConformanceTopic } from '../case.ts'
+import {
+  AMOUNT,
+  askAboutAgreement,
+  askAboutCharge,
+  authorize,
+  authorizesSeparately,
+  charge,
+  establish,
+  expectBalanced,
+  type OperationVerb,
+  operate,
+  revoke,
+} from '../steps.ts'
+
+/** Its answer is lost; then the charge is asked about it. */
+async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationVerb, amount: bigint, fault: FaultKind) {
+  await bench.control.faults([fault])
+  const { answer, sentReference } = await operate(bench, account, verb, amount)
+  expect(answer).toMatchObject({ outcome: 'unknown' })
+  await bench.control.reset()
+  const heard = await askAboutCharge(bench, account, { verb, sentReference })
+  return { heard, sentReference }
+}
+
+const captured = async (bench: Bench) => (await charge(bench, await establish(bench))).account
+
+function needsSeparateCapture(bench: Bench): boolean {
+  if (authorizesSeparately(bench)) return false
+  expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })
+  return true
+}
+
+export const lostOperations: ConformanceTopic = {
+  name: 'lost captures, refunds, voids and revocations',
+  cases: [
+    {
+      name: 'a capture lost after its effect: found (or nothing is ever only authorised)',
+      run: async bench => {
+        if (needsSeparateCapture(bench)) return
+        const account = await authorize(bench)
+        const { sentReference } = await loseAndAsk(bench, account, 'capture', AMOUNT, 'dropAfterEffect')
+        expect(account.statusOf(sentReference)).toBe('SUCCEEDED')
+        await expectBalanced(bench, account, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'the second of two equal captures lost after its effect: told apart from the first',
+      run: async bench => {
+        if (needsSeparateCapture(bench)) return
+        if (!bench.capability.partialCapture) return expect(bench.capability.partialCapture).toBe(false)
+        const account = await authorize(bench)
+        await operate(bench, account, 'capture', 400n)
+        const { sentReference } = await loseAndAsk(bench, account, 'capture', 400n, 'dropAfterEffect')
+        expect(account.statusOf(sentReference)).toBe('SUCCEEDED')
+        await expectBalanced(bench, account, { captured: 800n })
+      },
+    },
+    {
+      name: 'the second of two equal captures lost before its effect: not taken for the first',
+      run: async bench => {
+        if (needsSeparateCapture(bench)) return
+        if (!bench.capability.partialCapture) return expect(bench.capability.partialCapture).toBe(false)
+        const account = await authorize(bench)
+        await operate(bench, account, 'capture', 400n)
+        const { sentReference } = await loseAndAsk(bench, account, 'capture', 400n, 'dropBeforeEffect')
+        expect(account.statusOf(sentReference)).toBe('UNKNOWN')
+        await expectBalanced(bench, account, { captured: 400n })
+      },
+    },
+    {
+      name: 'a refund lost after its effect: found',
+      run: async bench => {
+        const account = await captured(bench)
+        const { sentReference } = await loseAndAsk(bench, account, 'refund', AMOUNT, 'error500AfterEffect')
+        expect(account.statusOf(sentReference)).toBe('SUCCEEDED')
+        await expectBalanced(bench, account, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'a refund lost before its effect: not found, still unknown, nothing refunded',
+      run: async bench => {
+        const account = await captured(bench)
+        const { sentReference } = await loseAndAsk(bench, account, 'refund', AMOUNT, 'dropBeforeEffect')
+        expect(account.statusOf(sentReference)).toBe('UNKNOWN')
+        await expectBalanced(bench, account, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'a void lost after its effect: found (or nothing can be voided)',
+      run: async bench => {
+        if (bench.capability.voids === 'NONE') return expect(bench.capability.voids).toBe('NONE')
+        const account = await authorize(bench)
+        const { sentReference } = await loseAndAsk(bench, account, 'void', AMOUNT, 'malformedAnswer')
+        expect(account.statusOf(sentReference)).toBe('SUCCEEDED')
+        await expectBalanced(bench, account, { voided: AMOUNT })
+      },
+    },
+    {
+      name: 'a revocation lost after its effect: unknown, then read (or not to be read)',
+      run: async bench => {
+        const agreement = await establish(bench)
+        await bench.control.faults(['dropAfterEffect'])
+        expect(await revoke(bench, agreement)).toMatchObject({ outcome: 'unknown' })
+        expect(agreement.status).toBe('ACTIVE')
+        await bench.control.reset()
+        await askAboutAgreement(bench, agreement)
+        expect(agreement.status).toBe(bench.provider.readsAgreements ? 'REVOKED_BY_MERCHANT' : 'ACTIVE')
+      },
+    },
+  ],
+}

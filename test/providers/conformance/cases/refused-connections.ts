@@ -1,0 +1,115 @@
+import { expect } from 'vitest'
+import { defaultCircuitOptions } from '../../../../src/providers/circuit-breaker.ts'
+import { requestOf } from '../../support/commands.ts'
+import { type Bench, deadline } from '../bench.ts'
+import type { ConformanceTopic } from '../case.ts'
+import { refusingOrigin } from '../refusing-origin.ts'
+import { charge, chargeCommand, establish, expectNothingCharged } from '../steps.ts'
+
+/** More at once than a bucket of this rate holds, and than it takes in again while a call may wait. */
+const BURST = { perSecond: 5, size: 40, deadlineMs: 600 }
+
+/** A question that has an answer: only a provider that was really asked may say "absent". */
+function questionAboutNothing(bench: Bench) {
+  return { about: 'charge', providerReference: null, sentReference: bench.reference() } as const
+}
+
+export const refusedConnections: ConformanceTopic = {
+  name: 'what certainly was not taken',
+  cases: [
+    {
+      name: 'over the rate limit: each charged once, or certainly not at all and when to come again',
+      run: async bench => {
+        const agreement = await establish(bench)
+        await bench.control.limit(BURST.perSecond)
+        const commands = Array.from({ length: BURST.size }, () => chargeCommand(bench, agreement))
+        // A connection of its own: an adapter remembers how full the bucket was.
+        const answers = await bench.withConnection({}, other =>
+          Promise.all(commands.map(command => other.send(bench.prepare(command), { deadlineMs: BURST.deadlineMs }))),
+        )
+        expect(answers.map(({ outcome }) => outcome)).toContain('notSent')
+        for (const [index, answer] of answers.entries()) {
+          const row = await bench.charged(commands[index]?.sentReference ?? '')
+          expect([answer.outcome, row?.status]).toEqual(row ? ['approved', 'CAPTURED'] : ['notSent', undefined])
+          if (answer.outcome === 'notSent') expect(answer.retryAfterMs).toBeGreaterThan(0)
+        }
+      },
+    },
+    {
+      name: 'no connection: not sent, nothing charged',
+      run: async bench => {
+        const command = chargeCommand(bench, await establish(bench))
+        const { outcome } = await bench.withConnection({ origin: await refusingOrigin() }, other =>
+          bench.send(bench.prepare(command), other),
+        )
+        expect(outcome).toBe('notSent')
+        expect(await bench.charged(command.sentReference)).toBeUndefined()
+      },
+    },
+    {
+      name: 'no connection: a look-up is unknown, never absent',
+      run: async bench => {
+        const question = questionAboutNothing(bench)
+        const { found } = await bench.withConnection({ origin: await refusingOrigin() }, other =>
+          bench.lookUp(question, other),
+        )
+        expect(found).toBe('unknown')
+      },
+    },
+    {
+      name: 'wrong credentials: not taken, said to the operator without saying them, nothing charged',
+      run: async bench => {
+        const command = chargeCommand(bench, await establish(bench))
+        const answer = await bench.withConnection({ strange: 'credentials' }, other =>
+          bench.send(requestOf(other.prepare(command)), other),
+        )
+        expect(answer).toMatchObject({
+          outcome: bench.simulation.wire.wrongCredentials,
+          failure: { code: 'PROVIDER_CREDENTIALS_REFUSED', advice: 'CONTACT_PROVIDER' },
+        })
+        expect(bench.lines.map(({ level }) => level)).toContain('warn')
+        await expectNothingCharged(bench, command.sentReference)
+      },
+    },
+    {
+      name: 'wrong credentials: a look-up is unknown, never absent',
+      run: async bench => {
+        const question = questionAboutNothing(bench)
+        const { found } = await bench.withConnection({ strange: 'credentials' }, other => bench.lookUp(question, other))
+        expect(found).toBe('unknown')
+      },
+    },
+    {
+      name: 'a provider that does not answer: after so many failures nothing is sent for a while, and its health says so',
+      run: async bench => {
+        const agreement = await establish(bench)
+        const command = chargeCommand(bench, agreement)
+        await bench.withConnection({ origin: await refusingOrigin() }, async other => {
+          const request = bench.prepare(command)
+          for (let call = 0; call < defaultCircuitOptions.consecutiveFailures; call++) {
+            expect(other.health().circuit).toBe('CLOSED')
+            await other.send(request, deadline)
+          }
+          expect(other.health()).toMatchObject({ circuit: 'OPEN', successRate: 0 })
+          expect(other.health().retryAfter).toBeInstanceOf(Date)
+          const answer = await other.send(request, deadline)
+          expect(answer).toMatchObject({ outcome: 'notSent', retryAfterMs: expect.any(Number) })
+        })
+      },
+    },
+    {
+      name: 'a provider that works: its health says so, declines included',
+      run: async bench => {
+        const agreement = await establish(bench)
+        await bench.withConnection({}, async other => {
+          expect(other.health()).toMatchObject({ circuit: 'CLOSED', successRate: null, p95LatencyMs: null })
+          await bench.control.outcomes('charge', ['INSUFFICIENT_FUNDS'])
+          const declined = await bench.send(bench.prepare(chargeCommand(bench, agreement)), other)
+          expect(declined.outcome).toBe('declined')
+          expect(other.health()).toMatchObject({ circuit: 'CLOSED', successRate: 1, lastFailureAt: null })
+        })
+        expect((await charge(bench, agreement)).answer.outcome).toBe('approved')
+      },
+    },
+  ],
+}

@@ -1,0 +1,167 @@
+import { expect } from 'vitest'
+import type { WebhookNotice } from '../../../../src/providers/provider.ts'
+import { ChargeAccount } from '../accounts.ts'
+import type { Bench } from '../bench.ts'
+import type { ConformanceTopic } from '../case.ts'
+import type { Delivery } from '../mailbox.ts'
+import { AMOUNT, askAboutCharge, charge, chargeCommand, establish, expectBalanced, operate } from '../steps.ts'
+
+const isAbout = (account: ChargeAccount) => (notice: WebhookNotice) =>
+  notice.subject.kind === 'charge' &&
+  (notice.subject.sentReference === account.sentReference ||
+    notice.subject.providerReference === account.providerReference)
+
+/** Applies a notification as the gateway does: what it says, then the answer to a question where it asks for one. */
+async function tell(bench: Bench, account: ChargeAccount, { reports, ask }: WebhookNotice): Promise<void> {
+  account.told(reports)
+  if (ask) await askAboutCharge(bench, account)
+}
+
+/** A captured, refunded charge, and its notifications once all of them have come. */
+async function refundedCharge(bench: Bench) {
+  const { account } = await charge(bench, await establish(bench))
+  await operate(bench, account, 'refund', AMOUNT)
+  const told = async () => {
+    const heard = new ChargeAccount(account.amount, account.sentReference)
+    const readings = bench.readingsOf(isAbout(account))
+    for (const { notice } of readings) await tell(bench, heard, notice)
+    return { readings, heard }
+  }
+  await expect.poll(async () => (await told()).heard.status, { message: 'news of the refund' }).toBe('REFUNDED')
+  return { account, ...(await told()) }
+}
+
+async function aDelivery(bench: Bench): Promise<Delivery> {
+  const { account } = await charge(bench, await establish(bench))
+  await expect.poll(() => bench.readingsOf(isAbout(account)).length).toBeGreaterThan(0)
+  const [first] = bench.readingsOf(isAbout(account))
+  if (first === undefined) throw new Error('unreachable: it has just been waited for')
+  return first.delivery
+}
+
+export const webhooks: ConformanceTopic = {
+  name: 'webhooks',
+  cases: [
+    {
+      name: 'books that hear nothing else equal the ledger',
+      run: async bench => {
+        const { heard } = await refundedCharge(bench)
+        await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'each a second time: the same event id, or nameless; and nothing changes',
+      run: async bench => {
+        const { readings, heard } = await refundedCharge(bench)
+        const { version } = heard.book.charge
+        for (const { delivery, notice } of readings) {
+          const again = bench.receive(delivery)
+          expect(again).toMatchObject({ verdict: 'accepted', notice: { eventId: notice.eventId } })
+          await tell(bench, heard, notice)
+        }
+        expect(heard.book.charge.version).toBe(version)
+        await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'different ones: different event ids, or nameless',
+      run: async bench => {
+        const { readings } = await refundedCharge(bench)
+        const named = readings.filter(({ notice }) => notice.nameless !== true)
+        expect(new Set(named.map(({ notice }) => notice.eventId)).size).toBe(named.length)
+        expect(readings.length).toBeGreaterThan(1)
+      },
+    },
+    {
+      name: 'delivered twice by the provider: one effect',
+      run: async bench => {
+        await bench.control.faults(['duplicateWebhook'])
+        const { readings, heard } = await refundedCharge(bench)
+        const bodies = readings.map(({ delivery }) => Buffer.from(delivery.rawBody).toString('utf8'))
+        expect(bodies.length).toBeGreaterThan(new Set(bodies).size)
+        await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'in the wrong order: the same books',
+      run: async bench => {
+        const { account, readings } = await refundedCharge(bench)
+        const backwards = new ChargeAccount(account.amount, account.sentReference)
+        for (const { notice } of readings.toReversed()) await tell(bench, backwards, notice)
+        await expectBalanced(bench, backwards, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'before the answer: found by our reference or its id, and the answer changes nothing more',
+      run: async bench => {
+        const agreement = await establish(bench)
+        await bench.control.faults(['webhookBeforeAnswer'])
+        const command = chargeCommand(bench, agreement)
+        const heard = new ChargeAccount(command.amount, command.sentReference)
+        const answer = await bench.send(bench.prepare(command))
+        const early = bench.readingsOf(({ subject }) => subject.sentReference === command.sentReference)
+        expect(early.length).toBeGreaterThan(0)
+        for (const { notice } of early) await tell(bench, heard, notice)
+        expect(heard.status).toBe('CAPTURED')
+        heard.hear(heard.sentReference, answer)
+        await expectBalanced(bench, heard, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'read again later, from the stored bytes alone: the same notice',
+      run: async bench => {
+        const { readings } = await refundedCharge(bench)
+        for (const { delivery, notice } of readings) expect(bench.provider.read(delivery.rawBody)).toEqual(notice)
+        expect(readings.length).toBeGreaterThan(0)
+      },
+    },
+    {
+      name: 'tampered with: forged',
+      run: async bench => {
+        const delivery = await aDelivery(bench)
+        expect(bench.receive(bench.simulation.wire.webhooks.tamper(delivery)).verdict).toBe('forged')
+        expect(bench.receive(delivery).verdict).toBe('accepted')
+      },
+    },
+    {
+      name: 'without a signature: forged',
+      run: async bench => {
+        const delivery = await aDelivery(bench)
+        expect(bench.receive(bench.simulation.wire.webhooks.withoutSignature(delivery)).verdict).toBe('forged')
+      },
+    },
+    {
+      name: 'signed with another secret: forged',
+      run: async bench => {
+        const delivery = await aDelivery(bench)
+        const verdict = await bench.withConnection(
+          { strange: 'webhookSecret' },
+          async other => bench.receive(delivery, other).verdict,
+        )
+        expect(verdict).toBe('forged')
+      },
+    },
+    {
+      name: 'the same values in other bytes: forged, or the same notice where the signature is over the values',
+      run: async bench => {
+        const delivery = await aDelivery(bench)
+        const { signatureOver, rewrite } = bench.simulation.wire.webhooks
+        const other = rewrite(delivery)
+        expect(Buffer.compare(other.rawBody, delivery.rawBody)).not.toBe(0)
+        if (signatureOver === 'bytes') return expect(bench.receive(other).verdict).toBe('forged')
+        expect(bench.receive(other)).toEqual(bench.receive(delivery))
+      },
+    },
+    {
+      name: 'anything at all: a verdict, never an exception',
+      run: async bench => {
+        const { headers } = await aDelivery(bench)
+        for (const body of ['', '{', '[]', 'null', '{}', 'a=b&a=c', '\u0000', '\uD800', '{"signature":1}']) {
+          const delivery = { headers, rawBody: Buffer.from(body) }
+          expect([body, bench.receive(delivery).verdict]).toEqual([body, 'forged'])
+          expect(() => bench.provider.read(delivery.rawBody)).not.toThrow()
+        }
+      },
+    },
+  ],
+}

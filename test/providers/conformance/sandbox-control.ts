@@ -1,0 +1,60 @@
+import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
+import type { FaultKind } from '../../../src/sandbox/faults.ts'
+import type { ScriptedOperation } from '../../../src/sandbox/settings.ts'
+import type { Ledger, LedgerCharge, Revoker } from '../../../src/sandbox/simulator.ts'
+
+/** The simulator's control interface, as far as it concerns one provider. */
+export class SandboxControl {
+  readonly #url: string
+  readonly #provider: ProviderCode
+
+  constructor(sandboxUrl: string, provider: ProviderCode) {
+    this.#url = `${sandboxUrl}/control`
+    this.#provider = provider
+  }
+
+  reset(): Promise<unknown> {
+    return this.#post('reset', {})
+  }
+
+  /** Every call meets these faults from now on. */
+  async faults(faults: readonly FaultKind[], delayMs: readonly [number, number] = [0, 0]): Promise<void> {
+    const rates = Object.fromEntries(faults.map(fault => [fault, 1]))
+    await this.#post('faults', { provider: this.#provider, seed: 1, rates, delayMs })
+  }
+
+  async outcomes(operation: ScriptedOperation, outcomes: readonly string[]): Promise<void> {
+    await this.#post('outcomes', { provider: this.#provider, operation, outcomes })
+  }
+
+  async limit(perSecond: number): Promise<void> {
+    await this.#post('limits', { provider: this.#provider, perSecond })
+  }
+
+  async revoke(agreementReference: string, by: Revoker): Promise<void> {
+    await this.#post(`agreements/${encodeURIComponent(agreementReference)}/revoke`, { by })
+  }
+
+  async agreements(): Promise<Ledger['agreements']> {
+    return (await this.#ledger()).agreements.filter(({ provider }) => provider === this.#provider)
+  }
+
+  async charges(): Promise<readonly LedgerCharge[]> {
+    return (await this.#ledger()).charges.filter(({ provider }) => provider === this.#provider)
+  }
+
+  async #ledger(): Promise<Ledger> {
+    return (await this.#call('ledger', { method: 'GET' })) as Ledger
+  }
+
+  #post(path: string, body: object): Promise<unknown> {
+    return this.#call(path, { method: 'POST', body: JSON.stringify(body) })
+  }
+
+  async #call(path: string, init: RequestInit): Promise<unknown> {
+    const response = await fetch(`${this.#url}/${path}`, init)
+    const text = await response.text()
+    if (!response.ok) throw new Error(`control call ${path} was refused: ${text}`)
+    return JSON.parse(text)
+  }
+}

@@ -1,0 +1,69 @@
+import { afterAll, beforeEach, describe, test } from 'vitest'
+import { Bench } from './bench.ts'
+import type { ConformanceTopic } from './case.ts'
+import { agreements } from './cases/agreements.ts'
+import { amounts } from './cases/amounts.ts'
+import { browserReturns } from './cases/browser-returns.ts'
+import { captures } from './cases/captures.ts'
+import { charges } from './cases/charges.ts'
+import { echoes } from './cases/echoes.ts'
+import { endings } from './cases/endings.ts'
+import { lostAnswers } from './cases/lost-answers.ts'
+import { lostOperations } from './cases/lost-operations.ts'
+import { refunds } from './cases/refunds.ts'
+import { refusedConnections } from './cases/refused-connections.ts'
+import { repetition } from './cases/repetition.ts'
+import { requests } from './cases/requests.ts'
+import { secrecy } from './cases/secrecy.ts'
+import { voids } from './cases/voids.ts'
+import { webhooks } from './cases/webhooks.ts'
+import type { ConformanceHarness } from './harness.ts'
+
+/** All that a provider behind the port has to do. */
+export const conformanceTopics: readonly ConformanceTopic[] = [
+  agreements,
+  endings,
+  charges,
+  captures,
+  voids,
+  refunds,
+  lostAnswers,
+  lostOperations,
+  repetition,
+  refusedConnections,
+  echoes,
+  webhooks,
+  browserReturns,
+  amounts,
+  requests,
+  secrecy,
+]
+
+/**
+ * Runs every case against one provider and its simulator. The simulator is opened by the first case: where it cannot be,
+ * each case fails and says why; none is passed over.
+ */
+export function describeConformance(harness: ConformanceHarness): void {
+  describe(`${harness.name} conforms`, () => {
+    let opening: Promise<Bench> | undefined
+    const opened = () => (opening ??= Promise.resolve().then(() => Bench.open(harness)))
+
+    beforeEach(async () => {
+      await opened().then(
+        bench => bench.reset(),
+        () => undefined,
+      )
+    })
+    afterAll(async () => {
+      await opening?.then(
+        bench => bench.close(),
+        () => undefined,
+      )
+    })
+
+    for (const { name, cases } of conformanceTopics)
+      describe(name, () => {
+        for (const one of cases) test(one.name, async () => one.run(await opened()))
+      })
+  })
+}

@@ -1,0 +1,32 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startSandbox } from '../../../src/sandbox/server.ts'
+
+/** Accounts of the simulators. The word canary in each secret shows where it should not be. */
+export const pproAccount = {
+  apiKey: 'key_sandbox_canary',
+  merchantId: 'merch_000000000000000000001',
+  webhookSecret: 'secret-canary',
+}
+
+/** Where nobody listens for webhooks until a test says otherwise. */
+const NOWHERE = 'http://127.0.0.1:1/'
+
+/** The simulators of all providers on a free port, with a ledger of their own that is gone when they are closed. */
+export async function openSandbox() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'perennial-providers-'))
+  const sandbox = await startSandbox({
+    host: '127.0.0.1',
+    port: 0,
+    dataDir,
+    ppro: { ...pproAccount, webhookUrl: NOWHERE },
+  })
+  return {
+    ...sandbox,
+    close: async () => {
+      await sandbox.close()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
