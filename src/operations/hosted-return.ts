@@ -3,10 +3,10 @@ import type { Tenant } from '../domain/vocabulary.ts'
 import type { BrowserReturn, HostedSetUp } from '../providers/hosted.ts'
 import type { Provider } from '../providers/provider.ts'
 import { creationAttemptId } from '../store/attempts.ts'
-import { findAttempt } from '../store/find-attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { askAboutAgreement } from './agreement-ask.ts'
 import { agreementAuthorize } from './agreement-authorize.ts'
+import type { AgreementBooks } from './agreement-book-pair.ts'
 import { applyReports, failCreation } from './answer-to-agreement.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Deps } from './deps.ts'
@@ -74,12 +74,15 @@ async function authorize(
 
 /** The consumer gave no means of payment. Once one was given and sent, only the provider's answer counts. */
 async function refused(deps: Deps, returning: HostedReturning, failure: Failure): Promise<void> {
-  if (await findAttempt(deps.database, creationAttemptId(returning.agreementId))) return
   await agreementApply(deps, {
     ...byBrowser(returning),
-    change: books =>
-      books.agreement.agreement.status === 'AUTHENTICATION_PENDING' ? failCreation(books, failure) : books,
+    change: books => (awaitsInstrument(books) ? failCreation(books, failure) : books),
   })
+}
+
+function awaitsInstrument({ agreement, initialCharge }: AgreementBooks): boolean {
+  const unsent = initialCharge === null || initialCharge.operations.every(({ sentReference }) => sentReference === null)
+  return unsent && agreement.agreement.status === 'AUTHENTICATION_PENDING'
 }
 
 function askInBackground(deps: Deps, { tenant, agreementId }: HostedReturning): void {

@@ -48,10 +48,20 @@ async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
     kind === 'other'
       ? undefined
       : await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
-  if (found === undefined) return conclude(deps, event, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
-  if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, event, found)
-  if (found.kind === 'charge') await applyToCharge(deps, event, notice, found)
-  else await applyToAgreement(deps, event, notice, found)
+  if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
+  if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, { event, notice }, found)
+  if (found.kind === 'charge') await applyToCharge(deps, { event, notice }, found)
+  else await applyToAgreement(deps, { event, notice }, found)
+}
+
+/** A kept notification and what it says. */
+interface Read {
+  readonly event: ProviderEventRow
+  readonly notice: WebhookNotice
+}
+
+function marked({ event, notice }: Read) {
+  return { id: event.id, deliveriesSeen: notice.nameless === true ? event.deliveries : null }
 }
 
 function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
@@ -63,12 +73,13 @@ function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
 }
 
 /** About nothing of ours, or nothing that we know yet. */
-async function conclude(deps: Deps, event: ProviderEventRow, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
+async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
+  const { event } = read
   const now = deps.clock.now()
   const waitMs = Math.min(FIRST_MATCH_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_MATCH_WAIT_MS)
   const young = now.getTime() - event.receivedAt.getTime() < MATCHED_WITHIN_MS
   const nextTryAt = status === 'UNMATCHED' && young ? new Date(now.getTime() + waitMs) : null
-  await write(deps.database, [markProcessed({ id: event.id, status, processedAt: now, nextTryAt, subject: null })])
+  await write(deps.database, [markProcessed({ ...marked(read), status, processedAt: now, nextTryAt, subject: null })])
 }
 
 /** News from before its object was made: of another life of the same id, or two clocks that are far apart. */
@@ -77,16 +88,17 @@ function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boole
 }
 
 /** What cannot be believed, or does not say enough, is not lost either: the provider is asked how things stand. */
-async function takeAsHint(deps: Deps, event: ProviderEventRow, found: Match): Promise<void> {
+async function takeAsHint(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
   const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
   if (!(await ask(deps, tenant, found.id, by))) throw new Error('the provider does not say how things stand')
   const type = found.kind === 'charge' ? 'Charge' : 'Agreement'
-  await write(deps.database, [processed(deps, event, type, found.id, tenant)])
+  await write(deps.database, [processed(deps, read, type, found.id, tenant)])
 }
 
-async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: WebhookNotice, found: Match): Promise<void> {
+async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void> {
+  const { event, notice } = read
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const { reports, note: told } = notice
   await chargeApply(deps, {
@@ -94,7 +106,7 @@ async function applyToCharge(deps: Deps, event: ProviderEventRow, notice: Webhoo
     chargeId: found.id,
     source: 'WEBHOOK',
     actor: null,
-    alongside: [processed(deps, event, 'Charge', found.id, tenant)],
+    alongside: [processed(deps, read, 'Charge', found.id, tenant)],
     change: (book, newId) => {
       const reported = applyChargeReports(book, reports, newId)
       return told ? withNote(reported, told, event) : reported
@@ -107,27 +119,23 @@ function withNote(book: ChargeBook, told: NonNullable<WebhookNotice['note']>, ev
   return note(book, { type, key: event.providerEventId, data: { ...data }, needsAttention })
 }
 
-async function applyToAgreement(
-  deps: Deps,
-  event: ProviderEventRow,
-  notice: WebhookNotice,
-  found: Match,
-): Promise<void> {
+async function applyToAgreement(deps: Deps, read: Read, found: Match): Promise<void> {
+  const { notice } = read
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   await agreementApply(deps, {
     tenant,
     agreementId: found.id,
     source: 'WEBHOOK',
     actor: null,
-    alongside: [processed(deps, event, 'Agreement', found.id, tenant)],
+    alongside: [processed(deps, read, 'Agreement', found.id, tenant)],
     change: (books, newId) => applyReports(books, notice.reports, newId),
   })
 }
 
-function processed(deps: Deps, event: ProviderEventRow, type: string, id: string, tenant: Tenant) {
+function processed(deps: Deps, read: Read, type: string, id: string, tenant: Tenant) {
   const processedAt = deps.clock.now()
   return markProcessed({
-    id: event.id,
+    ...marked(read),
     status: 'PROCESSED',
     processedAt,
     nextTryAt: null,

@@ -85,14 +85,25 @@ export interface Processed {
   /** UNMATCHED ones are looked at again: their object may have become known while this was decided. */
   readonly nextTryAt: Date | null
   readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
+  /**
+   * Of a nameless one, how often it had come when it was read: what came meanwhile may be another event, and is looked at
+   * next. Null where a repetition is only that.
+   */
+  readonly deliveriesSeen: number | null
 }
 
-export function markProcessed({ id, status, processedAt, nextTryAt, subject }: Processed): Write {
+// True where another one came while this was processed.
+const more = `(r.deliveries IS NOT NULL AND e.deliveries > r.deliveries)`
+
+export function markProcessed(processed: Processed): Write {
+  const { id, status, processedAt, nextTryAt, subject, deliveriesSeen } = processed
   return {
     shape: `processed:provider_events:${subject === null ? 'without' : 'with'}-subject`,
     text: parameter =>
-      `UPDATE provider_events e SET status = r.status, processed_at = r.processed_at, next_try_at = r.next_try_at,
-         tries = e.tries + 1, error = NULL
+      `UPDATE provider_events e SET processed_at = r.processed_at, error = NULL,
+         status = CASE WHEN ${more} THEN 'RECEIVED' ELSE r.status END,
+         next_try_at = CASE WHEN ${more} THEN r.processed_at ELSE r.next_try_at END,
+         tries = CASE WHEN ${more} THEN 0 ELSE e.tries + 1 END
          ${subject === null ? '' : ', subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode'}
        FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r WHERE e.id = r.id`,
     parameter: JSON.stringify({
@@ -100,6 +111,7 @@ export function markProcessed({ id, status, processedAt, nextTryAt, subject }: P
       status,
       processed_at: processedAt,
       next_try_at: nextTryAt,
+      deliveries: deliveriesSeen,
       subject_type: subject?.type,
       subject_id: subject?.id,
       merchant_id: subject?.tenant.merchantId,
