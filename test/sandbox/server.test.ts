@@ -15,10 +15,13 @@ it('shows an index page with the control calls and links to the ledger, loading 
   }
 })
 
-it.each(['/nothing', '/pproximity', '/apse/FortAPI/paymentApi', '/aps/FortAPI/nothing'])('has nothing at %s', async path => {
-  const sandbox = await startTestSandbox()
-  expect((await call(`${sandbox.url}${path}`, {})).status).toBe(404)
-})
+it.each(['/nothing', '/pproximity', '/apse/FortAPI/paymentApi', '/aps/FortAPI/nothing'])(
+  'has nothing at %s',
+  async path => {
+    const sandbox = await startTestSandbox()
+    expect((await call(`${sandbox.url}${path}`, {})).status).toBe(404)
+  },
+)
 
 it('answers the ledger of thousands of objects quickly', async () => {
   const sandbox = await startTestSandbox()

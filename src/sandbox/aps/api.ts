@@ -8,7 +8,7 @@ import { TokenBucket } from '../token-bucket.ts'
 import type { WebhookDelivery } from '../webhook-delivery.ts'
 import type { ApsAccount } from './account.ts'
 import { checkStatus } from './check-status.ts'
-import { API_COMMANDS, type CommandName } from './commands.ts'
+import { API_COMMANDS, type ApiCommandName } from './commands.ts'
 import type { Engine } from './engine.ts'
 import { echoOf } from './fields.ts'
 import { Refusal, responseOf } from './messages.ts'
@@ -30,7 +30,7 @@ export type ApiParts = {
   readonly surroundings: Surroundings
 }
 
-const HANDLERS: Readonly<Partial<Record<CommandName, (unit: Unit, values: Values) => Values>>> = {
+const HANDLERS: Readonly<Record<ApiCommandName, (unit: Unit, values: Values) => Values>> = {
   PURCHASE: (unit, values) => createPayment(unit, 'PURCHASE', values),
   AUTHORIZATION: (unit, values) => createPayment(unit, 'AUTHORIZATION', values),
   CAPTURE: (unit, values) => performOperation(unit, 'capture', values),
@@ -71,7 +71,7 @@ export class Api {
     }
   }
 
-  async #serve(valid: Valid, response: ServerResponse): Promise<void> {
+  async #serve(valid: Valid<ApiCommandName>, response: ServerResponse): Promise<void> {
     const { faults, delivery, surroundings } = this.#parts
     const draws = faults.draw(valid.command.operation, referenceOf(valid.values))
     await serveWithFaults(response, {
@@ -83,10 +83,10 @@ export class Api {
     })
   }
 
-  #perform({ command, values }: Valid): Committed<Answer> {
+  #perform({ command, values }: Valid<ApiCommandName>): Committed<Answer> {
     const { engine, surroundings } = this.#parts
     try {
-      const { result, webhookIds } = engine.commit(unit => HANDLERS[command.name]?.(unit, values) ?? {})
+      const { result, webhookIds } = engine.commit(unit => HANDLERS[command.name](unit, values))
       return { result: jsonAnswer(200, surroundings.signed(result)), webhookIds }
     } catch (error) {
       if (error instanceof Refusal) return { result: this.#refusal(values, error), webhookIds: [] }

@@ -2,7 +2,7 @@ import { isPaymentGroupParameter } from './parameters.ts'
 
 export const SELECTORS = ['command', 'service_command', 'query_command'] as const
 
-export type CommandName =
+export type ApiCommandName =
   | 'PURCHASE'
   | 'AUTHORIZATION'
   | 'CAPTURE'
@@ -10,10 +10,9 @@ export type CommandName =
   | 'VOID_AUTHORIZATION'
   | 'CHECK_STATUS'
   | 'UPDATE_TOKEN'
-  | 'TOKENIZATION'
 
-export type Command = {
-  readonly name: CommandName
+export type Command<Name extends string = string> = {
+  readonly name: Name
   readonly selector: (typeof SELECTORS)[number]
   /** What faults are drawn by. */
   readonly operation: string
@@ -60,7 +59,7 @@ const REFERENCED = [...ACCOUNT, 'merchant_reference']
 const WITH_AMOUNT = [...REFERENCED, 'amount', 'currency']
 
 /** What `paymentApi` understands. Everything else that APS has is answered with 00004. */
-export const API_COMMANDS: readonly Command[] = [
+export const API_COMMANDS: ReadonlyArray<Command<ApiCommandName>> = [
   { ...PAYMENT, name: 'PURCHASE', operation: 'purchase' },
   { ...PAYMENT, name: 'AUTHORIZATION', operation: 'authorization' },
   { ...MAINTENANCE, name: 'CAPTURE', operation: 'capture', mandatory: WITH_AMOUNT },
@@ -89,7 +88,7 @@ export const API_COMMANDS: readonly Command[] = [
 ]
 
 /** What `paymentPage` understands. With card data it is a form of the merchant's own, without it asks for them. */
-export const PAGE_COMMANDS: readonly Command[] = [
+export const PAGE_COMMANDS: ReadonlyArray<Command<'TOKENIZATION'>> = [
   {
     name: 'TOKENIZATION',
     selector: 'service_command',

@@ -1,5 +1,5 @@
 import { amountsOf } from './amounts.ts'
-import type { CommandName } from './commands.ts'
+import type { ApiCommandName } from './commands.ts'
 import type { Decline } from './declines.ts'
 import { echoOf, operationFields } from './fields.ts'
 import { Refusal, type ResponseCode, responseOf } from './messages.ts'
@@ -11,7 +11,7 @@ import type { Values } from './validation.ts'
 
 type Kind = Operation['kind']
 
-const COMMANDS: Readonly<Record<Kind, { name: CommandName; success: ResponseCode; failed: string }>> = {
+const COMMANDS: Readonly<Record<Kind, { name: ApiCommandName; success: ResponseCode; failed: string }>> = {
   capture: { name: 'CAPTURE', success: '04000', failed: '05' },
   refund: { name: 'REFUND', success: '06000', failed: '07' },
   void: { name: 'VOID_AUTHORIZATION', success: '08000', failed: '09' },

@@ -28,7 +28,7 @@ function rule(maxLength: number, letters: string, specials: string): Rule {
 /** For optional parameters whose limits APS's tables do not give: addresses, fraud data, telemetry. */
 const UNPUBLISHED: Rule = { maxLength: 250, pattern: /^[^<>\p{Cc}]+$/u }
 
-const merchantExtra = (maxLength: number) => text(maxLength, ".;/_-,'@ ")
+const merchantExtra = (maxLength: number) => text(maxLength, ".;/_-,'@")
 
 /** The card brands of the simulated account. */
 export const PAYMENT_OPTIONS = ['MASTERCARD', 'VISA', 'AMEX', 'MADA', 'MEEZA'] as const
@@ -80,7 +80,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   recurring_expiry_date: { maxLength: 10, pattern: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/ },
 }
 
-export function ruleOf(parameter: string): Rule {
+/** A query may name a refund by a shorter reference than the refund itself may have. */
+const QUERIED_MAINTENANCE_REFERENCE: Rule = identifier(40, '-_.')
+
+/** The rule of a parameter in a request of this name. */
+export function ruleOf(parameter: string, command?: string): Rule {
+  if (command === 'CHECK_STATUS' && parameter === 'maintenance_reference') return QUERIED_MAINTENANCE_REFERENCE
   return (Object.hasOwn(RULES, parameter) ? RULES[parameter] : undefined) ?? UNPUBLISHED
 }
 

@@ -4,6 +4,7 @@ import { echoOf } from './fields.ts'
 import { type ResponseCode, responseOf } from './messages.ts'
 import { ruleOf } from './parameters.ts'
 import type { TokenRecord } from './records.ts'
+import { hasFailed } from './tokens.ts'
 import type { Unit } from './unit.ts'
 import type { Values } from './validation.ts'
 
@@ -61,8 +62,7 @@ function earlierToken(unit: Unit, values: Values, card: TokenRecord['card']): To
   const tokens = unit.searches.tokensByReference(values['merchant_reference'] ?? '')
   return tokens.findLast(token => {
     const isSame = JSON.stringify(token.card) === JSON.stringify(card)
-    const hasFailed = unit.tables.orders.get(token.usedBy ?? '')?.state === 'FAILED'
-    return isSame && token.active && !hasFailed
+    return isSame && token.active && !hasFailed(unit, token)
   })
 }
 

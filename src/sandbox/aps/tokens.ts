@@ -11,9 +11,14 @@ export function usableToken(unit: Unit, name: string, recurring: boolean): Token
 }
 
 /** A one-time token whose payment is still open serves no other, whatever becomes of it after a decline. */
-function isHeld(unit: Unit, { usedBy }: TokenRecord): boolean {
-  const order = usedBy === null ? undefined : unit.tables.orders.get(usedBy)
-  return order !== undefined && order.state !== 'FAILED'
+function isHeld(unit: Unit, token: TokenRecord): boolean {
+  return token.usedBy !== null && !hasFailed(unit, token)
+}
+
+/** Whether the payment that a one-time token went into was declined, or left by its customer. */
+export function hasFailed(unit: Unit, { usedBy }: TokenRecord): boolean {
+  const order = unit.tables.orders.get(usedBy ?? '')
+  return order?.state === 'FAILED' || order?.authentication?.answer === 'expired'
 }
 
 /** What a successful payment does to its token: it stays for good, unless the customer asked not to be remembered. */
@@ -30,9 +35,10 @@ export function changeToken(
   { active, status }: { readonly active: boolean; readonly status: AgreementRecord['status'] },
 ): TokenRecord {
   const ended = token.ended || status === 'REVOKED_BY_CONSUMER' || status === 'REVOKED_BY_PROVIDER'
+  const from = active ? 'REVOKED_BY_MERCHANT' : 'ACTIVE'
   for (const agreement of unit.tables.agreements.values()) {
-    const isOpen = agreement.status === 'ACTIVE' || agreement.status === 'REVOKED_BY_MERCHANT'
-    if (agreement.tokenName === token.id && isOpen) unit.tables.agreements.put({ ...agreement, status })
+    if (agreement.tokenName === token.id && agreement.status === from)
+      unit.tables.agreements.put({ ...agreement, status })
   }
   return unit.tables.tokens.put({ ...token, active, ended })
 }

@@ -7,7 +7,7 @@ import { apsSignature, isSignature, type Parameters, signedRequest } from './sig
 /** A request's parameters once they are known to be well formed: text only. */
 export type Values = Readonly<Record<string, string>>
 
-export type Valid = { readonly command: Command; readonly values: Values }
+export type Valid<Name extends string = string> = { readonly command: Command<Name>; readonly values: Values }
 
 /**
  * Checks a request in this order (APS publishes none): the selector (00004), mandatory parameters (00001), merchant
@@ -15,7 +15,11 @@ export type Valid = { readonly command: Command; readonly values: Values }
  * type and presence of a value (00002), length (00032), characters (00002) and allowed values (00033).
  * @throws {Refusal}
  */
-export function validated(parameters: Parameters, commands: readonly Command[], account: ApsAccount): Valid {
+export function validated<Name extends string>(
+  parameters: Parameters,
+  commands: ReadonlyArray<Command<Name>>,
+  account: ApsAccount,
+): Valid<Name> {
   const command = commandOf(parameters, commands)
   for (const name of mandatoryOf(command, parameters)) {
     if (isEmpty(parameters[name])) throw new Refusal('00001', name)
@@ -26,7 +30,7 @@ export function validated(parameters: Parameters, commands: readonly Command[], 
   for (const name of Object.keys(parameters)) {
     if (!takes(command, name)) throw new Refusal('00027', name)
   }
-  const values = Object.entries(parameters).map(([name, value]) => [name, formatted(name, value)] as const)
+  const values = Object.entries(parameters).map(([name, value]) => [name, formatted(command, name, value)] as const)
   return { command, values: Object.fromEntries(values) }
 }
 
@@ -38,7 +42,7 @@ export function assertSigned(parameters: Parameters, account: ApsAccount): void 
 }
 
 /** Exactly one selector must be there, and name something known. */
-function commandOf(parameters: Parameters, commands: readonly Command[]): Command {
+function commandOf<Name extends string>(parameters: Parameters, commands: ReadonlyArray<Command<Name>>): Command<Name> {
   const [selector, ...others] = SELECTORS.filter(name => parameters[name] !== undefined)
   const command = commands.find(({ selector: own, name }) => own === selector && parameters[own] === name)
   if (!command || others.length > 0) throw new Refusal('00004')
@@ -62,10 +66,10 @@ function takes({ selector, mandatory, optional, takes }: Command, parameter: str
   )
 }
 
-function formatted(name: string, value: unknown): string {
+function formatted(command: Command, name: string, value: unknown): string {
   const text = name === 'amount' && typeof value === 'number' ? String(value) : value
   if (typeof text !== 'string' || text === '') throw new Refusal('00002', name)
-  const rule = ruleOf(name)
+  const rule = ruleOf(name, command.name)
   if (text.length > rule.maxLength) throw new Refusal('00032', name)
   if (!rule.pattern.test(text) || !isRealDate(name, text)) throw new Refusal('00002', name)
   if (rule.values && !rule.values.includes(text)) throw new Refusal('00033', name)
