@@ -90,7 +90,8 @@ describe('a refused request', () => {
   ])('without %s, or with an empty one, gets 00001 and the name of it', async name => {
     const sandbox = await startApsSandbox()
     for (const value of [undefined, '']) {
-      const { body } = await sandbox.api(purchase({ [name]: value }))
+      const fields = { ...signedFields(purchase()), [name]: value }
+      const { body } = await sandbox.raw(JSON.stringify(fields))
       expect([body.response_code, body.response_message]).toEqual(['00001', `Missing parameter: ${name}`])
     }
     expect((await sandbox.ledger()).charges).toEqual([])
