@@ -9,11 +9,28 @@ export type PproConfig = {
   readonly simulated: boolean
 }
 
+/** How to reach APS, or the simulator that stands in for it. */
+export type ApsConfig = {
+  /** The whole endpoint for servers. */
+  readonly apiUrl: string
+  /** The whole endpoint for the consumer's browser. */
+  readonly pageUrl: string
+  readonly accessCode: string
+  readonly merchantIdentifier: string
+  readonly shaRequestPhrase: string
+  readonly shaResponsePhrase: string
+  readonly shaType: 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'
+  /** Whether this is our own simulator. */
+  readonly simulated: boolean
+}
+
 /** Sandbox mode: the sandbox merchant, the movable clock, simulators. */
 export type SandboxConfig = {
   readonly port: number
   /** Where the simulators listen, without a slash at the end. */
   readonly url: string
+  /** How a consumer's browser reaches their pages, without a slash at the end. */
+  readonly browserUrl: string
   /** The sandbox merchant's key. */
   readonly apiKey: string
 }
@@ -33,6 +50,7 @@ export type Config = {
   readonly sandbox: SandboxConfig | undefined
   readonly providers: {
     readonly ppro: PproConfig | undefined
+    readonly aps: ApsConfig | undefined
   }
   /** How long a provider's "not found" must last to be believed. */
   readonly absenceMs: number

@@ -1,18 +1,11 @@
-import type { Config, ConfigProblem, PproConfig, SandboxConfig } from './config.ts'
+import { apsAddressProblems, defaultPublicUrl } from './aps-addresses.ts'
+import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
+import { missingVariables, namesProvider, toAps, toPpro } from './providers.ts'
 import { decodeKey, type Variables, variables } from './rules.ts'
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
-
-const pproNames = ['PPRO_BASE_URL', 'PPRO_API_KEY', 'PPRO_MERCHANT_ID', 'PPRO_WEBHOOK_SECRET'] as const
-
-/** What the PPRO simulator takes unless its own variables say otherwise. */
-const simulatedPpro = {
-  apiKey: 'key_sandbox_perennial',
-  merchantId: 'merch_perennialsandbox0001',
-  webhookSecret: 'ppro-sandbox-webhook-secret',
-}
 
 /**
  * Reads the configuration from environment variables. Pure: opens no file and changes nothing. An empty variable
@@ -36,14 +29,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** Rules over several variables. They ask only what is set, so they hold also where a value is wrong by itself. */
 function problemsTogether(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
-  const problems: ConfigProblem[] = []
-  const given = pproNames.filter(name => set[name] !== undefined)
+  const problems: ConfigProblem[] = [...missingVariables(set), ...apsAddressProblems(set)]
   const sandbox = isSandbox(set)
-  if (given.length > 0) {
-    for (const name of pproNames.filter(name => set[name] === undefined)) {
-      problems.push({ name, message: `is missing, while ${given.join(', ')} ${given.length > 1 ? 'are' : 'is'} set` })
-    }
-  }
   if (!sandbox && set['SANDBOX_API_KEY'] !== undefined) {
     problems.push({ name: 'SANDBOX_API_KEY', message: 'is refused outside sandbox mode (SANDBOX is off)' })
   }
@@ -59,7 +46,7 @@ function problemsTogether(set: Readonly<Record<string, string | undefined>>): Co
 /** On, unless provider variables or NODE_ENV=production are set; what is said outright wins. */
 function isSandbox(set: Readonly<Record<string, string | undefined>>): boolean {
   if (set['SANDBOX'] !== undefined) return set['SANDBOX'] === 'on'
-  return set['NODE_ENV'] !== 'production' && pproNames.every(name => set[name] === undefined)
+  return set['NODE_ENV'] !== 'production' && !namesProvider(set)
 }
 
 function toConfig(values: Variables): Config {
@@ -68,12 +55,12 @@ function toConfig(values: Variables): Config {
   const config: Config = {
     port,
     host: values.HOST ?? '127.0.0.1',
-    publicUrl: values.PUBLIC_URL ?? `http://localhost:${port}`,
+    publicUrl: values.PUBLIC_URL ?? defaultPublicUrl(port),
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR ?? '.data',
     production: values.NODE_ENV === 'production',
     sandbox,
-    providers: Object.freeze({ ppro: toPpro(values, sandbox) }),
+    providers: Object.freeze({ ppro: toPpro(values, sandbox), aps: toAps(values, sandbox) }),
     absenceMs: (values.ABSENCE_SECONDS ?? (sandbox ? 5 : 60)) * 1000,
     encryptionKey: values.ENCRYPTION_KEY === undefined ? undefined : decodeKey(values.ENCRYPTION_KEY),
     logLevel: values.LOG_LEVEL ?? 'info',
@@ -86,20 +73,7 @@ function toSandbox(values: Variables): SandboxConfig {
   return Object.freeze({
     port,
     url: `http://127.0.0.1:${port}`,
+    browserUrl: values.SANDBOX_PUBLIC_URL ?? `http://localhost:${port}`,
     apiKey: values.SANDBOX_API_KEY ?? 'sk_test_sandbox',
   })
-}
-
-function toPpro(values: Variables, sandbox: SandboxConfig | undefined): PproConfig | undefined {
-  const { PPRO_BASE_URL, PPRO_API_KEY, PPRO_MERCHANT_ID, PPRO_WEBHOOK_SECRET } = values
-  if (PPRO_BASE_URL && PPRO_API_KEY && PPRO_MERCHANT_ID && PPRO_WEBHOOK_SECRET) {
-    return Object.freeze({
-      baseUrl: PPRO_BASE_URL,
-      apiKey: PPRO_API_KEY,
-      merchantId: PPRO_MERCHANT_ID,
-      webhookSecret: PPRO_WEBHOOK_SECRET,
-      simulated: false,
-    })
-  }
-  return sandbox && Object.freeze({ ...simulatedPpro, baseUrl: `${sandbox.url}/ppro`, simulated: true })
 }

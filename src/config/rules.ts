@@ -26,6 +26,14 @@ const baseUrl = z
   )
   .transform(text => text.replace(/\/+$/, ''))
 
+/** An address that is used as it is, whole. */
+const endpoint = z
+  .string()
+  .refine(
+    text => isUrl(text, ['http:', 'https:']) && !/[?#]/.test(text) && URL.parse(text)?.username === '',
+    'must be the whole http or https URL of the endpoint, without query, fragment and credentials',
+  )
+
 const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
 /**
@@ -47,6 +55,7 @@ export const variables = z.object({
   NODE_ENV: z.string().optional(),
   SANDBOX: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
   SANDBOX_PORT: wholeNumber(1, 65_535).optional(),
+  SANDBOX_PUBLIC_URL: baseUrl.optional(),
   SANDBOX_API_KEY: z
     .string()
     .regex(/^sk_[A-Za-z0-9_-]+$/, 'must be sk_ and then letters, digits, _ or -')
@@ -55,6 +64,17 @@ export const variables = z.object({
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),
   PPRO_WEBHOOK_SECRET: z.string().optional(),
+  APS_API_URL: endpoint.optional(),
+  APS_PAGE_URL: endpoint.optional(),
+  APS_ACCESS_CODE: z.string().optional(),
+  APS_MERCHANT_IDENTIFIER: z.string().optional(),
+  APS_SHA_REQUEST_PHRASE: z.string().optional(),
+  APS_SHA_RESPONSE_PHRASE: z.string().optional(),
+  APS_SHA_TYPE: z
+    .enum(['SHA-256', 'SHA-512', 'HMAC-256', 'HMAC-512'], {
+      error: 'must be SHA-256, SHA-512, HMAC-256 or HMAC-512',
+    })
+    .optional(),
   ABSENCE_SECONDS: wholeNumber(1, 86_400).optional(),
   ENCRYPTION_KEY: z
     .string()

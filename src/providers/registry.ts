@@ -1,5 +1,9 @@
 import type { Log } from '../base/log.ts'
 import type { ProviderCode } from '../domain/vocabulary.ts'
+import { APS_NAME } from './aps/answer.ts'
+import { capabilities as apsCapabilities } from './aps/capabilities.ts'
+import type { ApsConfig } from './aps/config.ts'
+import { createApsProvider } from './aps/provider.ts'
 import { capabilities as pproCapabilities } from './ppro/capabilities.ts'
 import type { PproConfig } from './ppro/config.ts'
 import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
@@ -23,6 +27,7 @@ export interface ProviderRegistry {
 /** Credentials, where this deployment holds them. */
 export interface ProviderConfigs {
   readonly ppro: PproConfig | undefined
+  readonly aps: ApsConfig | undefined
 }
 
 /** Every provider of this build. `close` lets calls under way finish and closes the connections. */
@@ -31,14 +36,16 @@ export function createProviderRegistry(
   { log }: { readonly log: Log },
 ): ProviderRegistry & { close(): Promise<void> } {
   const ppro = configs.ppro && createPproProvider(configs.ppro, { log })
+  const aps = configs.aps && createApsProvider(configs.aps, { log })
   const entries: readonly ProviderEntry[] = [
     { code: 'PPRO', name: PPRO_NAME, capabilities: ppro?.capabilities ?? pproCapabilities, provider: ppro },
+    { code: 'APS', name: APS_NAME, capabilities: apsCapabilities, provider: aps },
   ]
   return {
     entries,
     find: code => entries.find(entry => entry.code === code)?.provider,
     close: async () => {
-      await ppro?.close()
+      await Promise.all([ppro?.close(), aps?.close()])
     },
   }
 }

@@ -9,6 +9,14 @@ const ppro = {
   PPRO_MERCHANT_ID: 'merch-1',
   PPRO_WEBHOOK_SECRET: 'whsec 1',
 }
+const aps = {
+  APS_API_URL: 'https://api.example.test/FortAPI/paymentApi',
+  APS_PAGE_URL: 'https://page.example.test/FortAPI/paymentPage',
+  APS_ACCESS_CODE: 'code 1',
+  APS_MERCHANT_IDENTIFIER: 'merchant 1',
+  APS_SHA_REQUEST_PHRASE: 'request $phrase',
+  APS_SHA_RESPONSE_PHRASE: 'response $phrase',
+}
 
 function config(environment: Record<string, string | undefined>): Config {
   const result = readConfig(environment)
@@ -21,7 +29,7 @@ function problems(environment: Record<string, string | undefined>): string[] {
   return result.ok ? [] : result.problems.map(({ name, message }) => `${name} ${message}`)
 }
 
-test('nothing set: sandbox mode with a simulator of PPRO', () => {
+test('nothing set: sandbox mode with a simulator of each provider', () => {
   expect(config({})).toEqual({
     port: 4000,
     host: '127.0.0.1',
@@ -29,13 +37,28 @@ test('nothing set: sandbox mode with a simulator of PPRO', () => {
     databaseUrl: undefined,
     dataDir: '.data',
     production: false,
-    sandbox: { port: 4010, url: 'http://127.0.0.1:4010', apiKey: 'sk_test_sandbox' },
+    sandbox: {
+      port: 4010,
+      url: 'http://127.0.0.1:4010',
+      browserUrl: 'http://localhost:4010',
+      apiKey: 'sk_test_sandbox',
+    },
     providers: {
       ppro: {
         baseUrl: 'http://127.0.0.1:4010/ppro',
         apiKey: 'key_sandbox_perennial',
         merchantId: 'merch_perennialsandbox0001',
         webhookSecret: 'ppro-sandbox-webhook-secret',
+        simulated: true,
+      },
+      aps: {
+        apiUrl: 'http://127.0.0.1:4010/aps/FortAPI/paymentApi',
+        pageUrl: 'http://localhost:4010/aps/FortAPI/paymentPage',
+        accessCode: 'perennialaccess00001',
+        merchantIdentifier: 'perennialsb',
+        shaRequestPhrase: 'aps-sandbox-request-phrase',
+        shaResponsePhrase: 'aps-sandbox-response-phrase',
+        shaType: 'SHA-256',
         simulated: true,
       },
     },
@@ -48,6 +71,8 @@ test('nothing set: sandbox mode with a simulator of PPRO', () => {
 test('everything set', () => {
   const all = config({
     ...ppro,
+    ...aps,
+    APS_SHA_TYPE: 'HMAC-512',
     PORT: '5000',
     HOST: '::1',
     PUBLIC_URL: 'https://pay.example.test/perennial/',
@@ -56,6 +81,7 @@ test('everything set', () => {
     NODE_ENV: 'production',
     SANDBOX: 'on',
     SANDBOX_PORT: '5010',
+    SANDBOX_PUBLIC_URL: 'https://sandbox.example.test/',
     SANDBOX_API_KEY: 'sk_test_mine',
     ABSENCE_SECONDS: '7',
     ENCRYPTION_KEY: hexKey,
@@ -68,13 +94,28 @@ test('everything set', () => {
     databaseUrl: 'postgresql://me:secret@db.example.test/perennial',
     dataDir: '/var/data',
     production: true,
-    sandbox: { port: 5010, url: 'http://127.0.0.1:5010', apiKey: 'sk_test_mine' },
+    sandbox: {
+      port: 5010,
+      url: 'http://127.0.0.1:5010',
+      browserUrl: 'https://sandbox.example.test',
+      apiKey: 'sk_test_mine',
+    },
     providers: {
       ppro: {
         baseUrl: 'https://api.example.test/eu',
         apiKey: 'key-1',
         merchantId: 'merch-1',
         webhookSecret: 'whsec 1',
+        simulated: false,
+      },
+      aps: {
+        apiUrl: 'https://api.example.test/FortAPI/paymentApi',
+        pageUrl: 'https://page.example.test/FortAPI/paymentPage',
+        accessCode: 'code 1',
+        merchantIdentifier: 'merchant 1',
+        shaRequestPhrase: 'request $phrase',
+        shaResponsePhrase: 'response $phrase',
+        shaType: 'HMAC-512',
         simulated: false,
       },
     },
@@ -91,8 +132,8 @@ test('an empty variable counts as one that is not set', () => {
 
 test('the configuration is frozen, also inside', () => {
   const frozen = config({})
-  const parts = [frozen, frozen.sandbox, frozen.providers, frozen.providers.ppro]
-  expect(parts.map(part => Object.isFrozen(part))).toEqual([true, true, true, true])
+  const parts = [frozen, frozen.sandbox, frozen.providers, frozen.providers.ppro, frozen.providers.aps]
+  expect(parts.map(part => Object.isFrozen(part))).toEqual([true, true, true, true, true])
 })
 
 test('the public address follows the port', () => {
@@ -102,29 +143,31 @@ test('the public address follows the port', () => {
 describe('sandbox mode', () => {
   const mode = (environment: Record<string, string>) => {
     const { sandbox, providers, absenceMs } = config(environment)
-    return { sandbox: sandbox !== undefined, simulated: providers.ppro?.simulated, absenceMs }
+    return { sandbox: sandbox !== undefined, ppro: providers.ppro?.simulated, aps: providers.aps?.simulated, absenceMs }
   }
 
   test('is off where provider variables are set', () => {
-    expect(mode(ppro)).toEqual({ sandbox: false, simulated: false, absenceMs: 60_000 })
+    expect(mode(ppro)).toEqual({ sandbox: false, ppro: false, aps: undefined, absenceMs: 60_000 })
+    expect(mode(aps)).toEqual({ sandbox: false, ppro: undefined, aps: false, absenceMs: 60_000 })
   })
 
   test('is off in production, without a provider', () => {
     const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey }
-    expect(mode(production)).toEqual({ sandbox: false, simulated: undefined, absenceMs: 60_000 })
+    expect(mode(production)).toEqual({ sandbox: false, ppro: undefined, aps: undefined, absenceMs: 60_000 })
   })
 
-  test('on beside provider variables: the given ones win over the simulator', () => {
-    expect(mode({ ...ppro, SANDBOX: 'on' })).toEqual({ sandbox: true, simulated: false, absenceMs: 5_000 })
+  test('on beside provider variables: the given ones win over their simulator, the other provider has its own', () => {
+    expect(mode({ ...ppro, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: false, aps: true, absenceMs: 5_000 })
+    expect(mode({ ...aps, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: true, aps: false, absenceMs: 5_000 })
   })
 
   test('on in production, where it is said outright', () => {
     const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, SANDBOX: 'on' }
-    expect(mode(production)).toEqual({ sandbox: true, simulated: true, absenceMs: 5_000 })
+    expect(mode(production)).toEqual({ sandbox: true, ppro: true, aps: true, absenceMs: 5_000 })
   })
 
   test('off without provider variables: no provider at all', () => {
-    expect(mode({ SANDBOX: 'off' })).toEqual({ sandbox: false, simulated: undefined, absenceMs: 60_000 })
+    expect(mode({ SANDBOX: 'off' })).toEqual({ sandbox: false, ppro: undefined, aps: undefined, absenceMs: 60_000 })
   })
 
   test('its key is refused outside of it', () => {
@@ -147,6 +190,66 @@ describe('some of a provider only', () => {
     expect(problems({ ...rest, SANDBOX: 'on' })).toEqual([
       'PPRO_WEBHOOK_SECRET is missing, while PPRO_BASE_URL, PPRO_API_KEY, PPRO_MERCHANT_ID are set',
     ])
+  })
+})
+
+describe('APS', () => {
+  test('some of its variables only: each missing one is named; the SHA type may be left out', () => {
+    expect(problems({ APS_SHA_TYPE: 'SHA-512' })).toEqual(
+      Object.keys(aps).map(name => `${name} is missing, while APS_SHA_TYPE is set`),
+    )
+    const { APS_PAGE_URL: _, ...rest } = aps
+    expect(problems({ ...rest, SANDBOX: 'on' })).toEqual([
+      'APS_PAGE_URL is missing, while APS_API_URL, APS_ACCESS_CODE, APS_MERCHANT_IDENTIFIER, APS_SHA_REQUEST_PHRASE, ' +
+        'APS_SHA_RESPONSE_PHRASE are set',
+    ])
+    expect(config(aps).providers.aps?.shaType).toBe('SHA-256')
+  })
+
+  test.each([
+    [
+      'APS_API_URL',
+      'payfort.com',
+      'must be the whole http or https URL of the endpoint, without query, fragment and credentials',
+    ],
+    [
+      'APS_PAGE_URL',
+      'https://a.test/x?y',
+      'must be the whole http or https URL of the endpoint, without query, fragment and credentials',
+    ],
+    ['APS_SHA_TYPE', 'SHA-128', 'must be SHA-256, SHA-512, HMAC-256 or HMAC-512'],
+  ])('%s=%s is refused', (name, value, message) => {
+    expect(problems({ ...aps, [name]: value })).toEqual([`${name} ${message}`])
+  })
+
+  const sandbox = {
+    ...aps,
+    APS_API_URL: 'https://sbpaymentservices.payfort.com/FortAPI/paymentApi',
+    APS_PAGE_URL: 'https://sbcheckout.payfort.com/FortAPI/paymentPage',
+  }
+  const live = {
+    ...aps,
+    APS_API_URL: 'https://paymentservices.payfort.com/FortAPI/paymentApi',
+    APS_PAGE_URL: 'https://checkout.payfort.com/FortAPI/paymentPage',
+  }
+
+  test.each([
+    ['https://pay.example.test/perennial', []],
+    [undefined, ['PUBLIC_URL must be https: APS sends browsers and notifications to no other']],
+    ['http://pay.example.test', ['PUBLIC_URL must be https: APS sends browsers and notifications to no other']],
+    ['https://pay.example.test/a~b', ['PUBLIC_URL must be of letters, digits and $ ! = ? # & - _ / : . for APS']],
+    ['https://pay.example.test/a%20b', ['PUBLIC_URL must be of letters, digits and $ ! = ? # & - _ / : . for APS']],
+    [`https://pay.example.test/${'a'.repeat(275)}`, []],
+    [`https://pay.example.test/${'a'.repeat(276)}`, ['PUBLIC_URL must have at most 300 characters for APS']],
+    ['localhost:4000', ['PUBLIC_URL must be an http or https URL without query, fragment and credentials']],
+  ])('itself, sandbox or live, reached as %s', (publicUrl, expected) => {
+    for (const addresses of [sandbox, live]) expect(problems({ ...addresses, PUBLIC_URL: publicUrl })).toEqual(expected)
+    if (publicUrl !== 'localhost:4000') expect(problems({ ...aps, PUBLIC_URL: publicUrl })).toEqual([])
+  })
+
+  test('its sandbox and its live system are not mixed', () => {
+    const mixed = { ...live, APS_PAGE_URL: sandbox.APS_PAGE_URL, PUBLIC_URL: 'https://pay.example.test' }
+    expect(problems(mixed)).toEqual(['APS_PAGE_URL and APS_API_URL are one of the sandbox and one of the live system'])
   })
 })
 
@@ -217,6 +320,7 @@ test('every problem is listed at once, and no value is', () => {
     SANDBOX: 'off',
     SANDBOX_API_KEY: 'hidden-key',
     PPRO_API_KEY: 'hidden key',
+    APS_SHA_TYPE: 'hidden-type',
     ABSENCE_SECONDS: 'hidden-seconds',
     LOG_LEVEL: 'hidden-level',
   }
@@ -226,11 +330,13 @@ test('every problem is listed at once, and no value is', () => {
     'DATABASE_URL',
     'SANDBOX_API_KEY',
     'PPRO_API_KEY',
+    'APS_SHA_TYPE',
     'ABSENCE_SECONDS',
     'LOG_LEVEL',
     'PPRO_BASE_URL',
     'PPRO_MERCHANT_ID',
     'PPRO_WEBHOOK_SECRET',
+    ...Object.keys(aps),
     'SANDBOX_API_KEY',
     'ENCRYPTION_KEY',
   ])

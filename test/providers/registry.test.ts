@@ -6,9 +6,12 @@ const { log } = keepingLog()
 const ppro = { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', merchantId: 'm', webhookSecret: 's', simulated: false }
 
 test('a provider without credentials is known, and not to be had', () => {
-  const registry = createProviderRegistry({ ppro: undefined }, { log })
+  const registry = createProviderRegistry({ ppro: undefined, aps: undefined }, { log })
   expect(registry.find('PPRO')).toBeUndefined()
-  expect(registry.entries).toMatchObject([{ code: 'PPRO', name: 'PPRO', provider: undefined }])
+  expect(registry.entries).toMatchObject([
+    { code: 'PPRO', name: 'PPRO', provider: undefined },
+    { code: 'APS', name: 'Amazon Payment Services', provider: undefined },
+  ])
   expect(registry.entries[0]?.capabilities.map(capability => capability.paymentMethod)).toEqual([
     'AMAZON_PAY',
     'BANCONTACT',
@@ -19,7 +22,7 @@ test('a provider without credentials is known, and not to be had', () => {
 })
 
 test('a provider with credentials', async () => {
-  const registry = createProviderRegistry({ ppro }, { log })
+  const registry = createProviderRegistry({ ppro, aps: undefined }, { log })
   expect(registry.find('PPRO')).toBe(registry.entries[0]?.provider)
   expect(registry.find('PPRO')).toMatchObject({ code: 'PPRO', simulated: false })
   await registry.close()
@@ -34,7 +37,7 @@ describe('modes, and where MOCK exists', () => {
     ['http://localhost:4010/ppro', false, ['TEST', 'LIVE'], false],
     ['http://localhost:4010/ppro', true, ['TEST'], true],
   ])('%s, simulated %s', async (baseUrl, simulated, modes, hasMock) => {
-    const registry = createProviderRegistry({ ppro: { ...ppro, baseUrl, simulated } }, { log })
+    const registry = createProviderRegistry({ ppro: { ...ppro, baseUrl, simulated }, aps: undefined }, { log })
     const provider = registry.find('PPRO')
     expect(provider?.modes).toEqual(modes)
     expect(provider?.simulated).toBe(simulated)
@@ -45,7 +48,7 @@ describe('modes, and where MOCK exists', () => {
 })
 
 test('Amazon Pay, in full', () => {
-  const registry = createProviderRegistry({ ppro: undefined }, { log })
+  const registry = createProviderRegistry({ ppro: undefined, aps: undefined }, { log })
   expect(registry.entries[0]?.capabilities[0]).toEqual({
     paymentMethod: 'AMAZON_PAY',
     currencies: ['USD'],
@@ -63,5 +66,76 @@ test('Amazon Pay, in full', () => {
     partialCapture: true,
     partialRefund: true,
     voids: 'PARTIAL',
+  })
+})
+
+describe('Amazon Payment Services', () => {
+  const aps = {
+    apiUrl: 'https://paymentservices.payfort.com/FortAPI/paymentApi',
+    pageUrl: 'https://checkout.payfort.com/FortAPI/paymentPage',
+    accessCode: 'code',
+    merchantIdentifier: 'merchant',
+    shaRequestPhrase: 'request',
+    shaResponsePhrase: 'response',
+    shaType: 'SHA-256',
+    simulated: false,
+  } as const
+
+  test.each([
+    ['https://paymentservices.payfort.com/FortAPI/paymentApi', false, ['LIVE']],
+    ['https://sbpaymentservices.payfort.com/FortAPI/paymentApi', false, ['TEST']],
+    ['https://paymentservices.payfort.com.proxy.example/FortAPI/paymentApi', false, ['TEST', 'LIVE']],
+    ['http://127.0.0.1:4010/aps/FortAPI/paymentApi', true, ['TEST']],
+  ])('%s, simulated %s: modes %s', async (apiUrl, simulated, modes) => {
+    const registry = createProviderRegistry({ ppro: undefined, aps: { ...aps, apiUrl, simulated } }, { log })
+    const provider = registry.find('APS')
+    expect(provider).toBe(registry.entries[1]?.provider)
+    expect(provider).toMatchObject({ code: 'APS', simulated, modes, readsAgreements: false })
+    expect(registry.entries[1]?.capabilities).toBe(provider?.capabilities)
+    expect(registry.find('PPRO')).toBeUndefined()
+    await registry.close()
+  })
+
+  test('which requests may be sent twice: all but captures, for ever', async () => {
+    const registry = createProviderRegistry({ ppro: undefined, aps }, { log })
+    expect(registry.find('APS')?.repetition).toEqual({
+      safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
+      rememberedMs: null,
+    })
+    await registry.close()
+  })
+
+  test('its payment methods, in full', () => {
+    const registry = createProviderRegistry({ ppro: undefined, aps: undefined }, { log })
+    const card = {
+      paymentMethod: 'CARD',
+      currencies: null,
+      countries: null,
+      minimum: [],
+      maximum: [],
+      initialCharge: 'REQUIRED',
+      requiredConsumerFields: ['email'],
+      requiredAgreementFields: ['returnUrl'],
+      authenticationTypes: ['REDIRECT'],
+      merchantInitiatedCharges: true,
+      consumerInitiatedCharges: false,
+      initialSeparateCapture: true,
+      separateCapture: false,
+      partialCapture: true,
+      partialRefund: true,
+      voids: 'FULL',
+    }
+    const national = {
+      ...card,
+      merchantInitiatedCharges: false,
+      initialSeparateCapture: false,
+      partialCapture: false,
+      voids: 'NONE',
+    }
+    expect(registry.entries[1]?.capabilities).toEqual([
+      card,
+      { ...national, paymentMethod: 'MADA', currencies: ['SAR'], countries: ['SA'] },
+      { ...national, paymentMethod: 'MEEZA', currencies: ['EGP'], countries: ['EG'] },
+    ])
   })
 })

@@ -1,0 +1,83 @@
+import type { BrowserReturn, HostedSetUp } from '../hosted.ts'
+import { textOf, type Wire } from '../wire.ts'
+import type { ApsConfig } from './config.ts'
+import { failureOf } from './failure-mapping.ts'
+import { instrumentOf } from './instrument.ts'
+import { type ResponseCode, responseCodeOf } from './message.ts'
+import { paymentReports, stateOf } from './payment-reports.ts'
+import { refuseSetUp } from './request.ts'
+import { signTokenization, verify } from './signature.ts'
+import { languageOf } from './text.ts'
+import { judge } from './verdict.ts'
+import { isOurs } from './verified-message.ts'
+
+/** The consumer types the card on APS's page, and later authenticates; both times the browser comes back with a signed result. */
+export function hostedSetUp(config: ApsConfig): HostedSetUp {
+  return {
+    check: command => refuseSetUp(command)?.error,
+    form: ({ sentReference, returnUrl, locale }) => {
+      const fields = {
+        service_command: 'TOKENIZATION',
+        access_code: config.accessCode,
+        merchant_identifier: config.merchantIdentifier,
+        merchant_reference: sentReference,
+        language: languageOf(locale),
+        return_url: returnUrl,
+      }
+      const { shaRequestPhrase: phrase, shaType } = config
+      return { action: config.pageUrl, fields: { ...fields, signature: signTokenization(fields, { phrase, shaType }) } }
+    },
+    readReturn: parameters => readReturn(config, parameters),
+  }
+}
+
+function readReturn(config: ApsConfig, message: Wire): BrowserReturn {
+  const signature = verify(message, { phrase: config.shaResponsePhrase, shaType: config.shaType })
+  if (!signature.genuine) return { verdict: 'forged', reason: signature.reason }
+  if (!isOurs(config, message)) return { verdict: 'forged', reason: "another merchant's account" }
+  const sentReference = textOf(message, 'merchant_reference')
+  const code = responseCodeOf(message)
+  if (sentReference === undefined) return undecided(null, 'no reference')
+  if (code === undefined) return undecided(sentReference, 'no readable response code')
+  if (textOf(message, 'service_command') === 'TOKENIZATION') return readTokenization(message, sentReference, code)
+  const command = textOf(message, 'command')
+  if (command !== 'PURCHASE' && command !== 'AUTHORIZATION') return undecided(sentReference, 'of another command')
+  // The consumer has no part in such a payment, and its result does not come by way of a browser.
+  if (textOf(message, 'eci') === 'RECURRING') return undecided(sentReference, 'of a payment without the consumer')
+  return readPayment(message, command, sentReference, code)
+}
+
+/** Nothing is paid in this step: what failed can be called failed without asking. */
+function readTokenization(message: Wire, sentReference: string, code: ResponseCode): BrowserReturn {
+  const verdict = judge('TOKENIZATION', code, { queried: true })
+  if (verdict.kind === 'declined' || verdict.kind === 'refused') {
+    const failure = failureOf(verdict.row, [message])
+    return { verdict: 'refused', sentReference, failure }
+  }
+  if (verdict.kind !== 'succeeded') return undecided(sentReference, `${code.code} ${verdict.kind}`)
+  const instrument = instrumentOf(message)
+  return instrument
+    ? { verdict: 'instrument', sentReference, instrument }
+    : undecided(sentReference, 'success without a token')
+}
+
+function readPayment(
+  message: Wire,
+  command: 'PURCHASE' | 'AUTHORIZATION',
+  sentReference: string,
+  code: ResponseCode,
+): BrowserReturn {
+  const acquirerCode = textOf(message, 'acquirer_response_code')
+  const verdict = judge(command, code, { acquirerCode, queried: false })
+  if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined')
+    return undecided(sentReference, `${code.code} ${verdict.kind}`)
+  const payment = { message, command, sentReference, makesAgreement: true }
+  const reports = paymentReports(payment, stateOf(verdict, [message]))
+  return reports.ok
+    ? { verdict: 'result', sentReference, reports: reports.value }
+    : undecided(sentReference, reports.problem)
+}
+
+function undecided(sentReference: string | null, reason: string): BrowserReturn {
+  return { verdict: 'undecided', sentReference, reason }
+}

@@ -1,0 +1,65 @@
+import { isRecord } from '../../base/json.ts'
+import { textOf, type Wire } from '../wire.ts'
+
+/**
+ * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may come
+ * as numbers or as strings. Undefined where it is no object.
+ */
+export function parseJsonMessage(text: string): Wire | undefined {
+  try {
+    const value: unknown = JSON.parse(text, asWritten)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function asWritten(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
+  return typeof value === 'number' ? (context?.source ?? String(value)) : value
+}
+
+/** A form's fields, decoded once. Undefined where one comes twice: which of them was signed could not be told. */
+export function parseFormMessage(text: string): Wire | undefined {
+  const pairs = [...new URLSearchParams(text)]
+  const fields = Object.fromEntries(pairs)
+  return pairs.length === Object.keys(fields).length ? fields : undefined
+}
+
+/** APS's five digits: two of status, three of message. */
+export interface ResponseCode {
+  readonly code: string
+  readonly status: string
+  readonly message: string
+}
+
+/** Undefined where it is missing, or contradicts the status that stands beside it. */
+export function responseCodeOf(message: Wire): ResponseCode | undefined {
+  return codeIn(message, 'response_code', 'status')
+}
+
+/** The code of the transaction that a CHECK_STATUS asked about. */
+export function transactionCodeOf(message: Wire): ResponseCode | undefined {
+  return codeIn(message, 'transaction_code', 'transaction_status')
+}
+
+function codeIn(message: Wire, codeField: string, statusField: string): ResponseCode | undefined {
+  const code = textOf(message, codeField)
+  if (code === undefined || !/^\d{5}$/.test(code)) return undefined
+  const status = code.slice(0, 2)
+  return (textOf(message, statusField) ?? status) === status ? { code, status, message: code.slice(2) } : undefined
+}
+
+/** Minor units; undefined where the field is missing or not a plain integer. */
+export function minorUnitsOf(message: Wire, field: string): bigint | undefined {
+  const text = textOf(message, field)
+  return text !== undefined && /^\d{1,15}$/.test(text) ? BigInt(text) : undefined
+}
+
+/** The first of these fields that the message gives back otherwise than it was sent. What it leaves out is no difference. */
+export function differingEcho(sent: Wire, message: Wire, fields: readonly string[]): string | undefined {
+  return fields.find(field => {
+    const ours = textOf(sent, field)
+    const theirs = message[field]
+    return ours !== undefined && theirs !== undefined && theirs !== null && theirs !== ours
+  })
+}

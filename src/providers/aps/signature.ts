@@ -1,0 +1,127 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { isRecord } from '../../base/json.ts'
+import type { ShaType } from './config.ts'
+
+export interface SigningKey {
+  readonly shaType: ShaType
+  readonly phrase: string
+}
+
+/** Parameters by name. Members of nested objects are signed in the order given. */
+export type Parameters = Readonly<Record<string, unknown>>
+
+/** What a TOKENIZATION form carries beside what is signed: the consumer types it. */
+const TYPED_BY_CONSUMER: ReadonlySet<string> = new Set([
+  'card_number',
+  'expiry_date',
+  'card_security_code',
+  'card_holder_name',
+  'remember_me',
+])
+
+const digests: Readonly<Record<ShaType, { readonly hash: 'sha256' | 'sha512'; readonly keyed: boolean }>> = {
+  'SHA-256': { hash: 'sha256', keyed: false },
+  'SHA-512': { hash: 'sha512', keyed: false },
+  'HMAC-256': { hash: 'sha256', keyed: true },
+  'HMAC-512': { hash: 'sha512', keyed: true },
+}
+
+/**
+ * The signature over parameters, lower-case hex: every `name=value` in the byte order of the names, with nothing between
+ * them and the phrase at both ends. `signature` itself is left out.
+ */
+export function sign(parameters: Parameters, key: SigningKey): string {
+  return digest(parameters, key).toString('hex')
+}
+
+/** The signature over a TOKENIZATION form, without what the consumer types. APS's answer to it is signed as a whole. */
+export function signTokenization(parameters: Parameters, key: SigningKey): string {
+  const signed = Object.entries(parameters).filter(([name]) => !TYPED_BY_CONSUMER.has(name))
+  return sign(Object.fromEntries(signed), key)
+}
+
+export type Verification = { readonly genuine: true } | { readonly genuine: false; readonly reason: string }
+
+/**
+ * Whether these parameters, exactly as they came (still HTML-escaped, an empty one as `name=`), carry the signature of
+ * that phrase. APS's programs differ in the case of their hex: either is taken.
+ */
+export function verify(parameters: Parameters, key: SigningKey): Verification {
+  const { signature } = parameters
+  if (signature === undefined || signature === null || signature === '') return forged('no signature')
+  const expected = digest(parameters, key)
+  if (typeof signature !== 'string' || !/^[0-9a-f]+$/i.test(signature) || signature.length !== expected.length * 2)
+    return forged('signature is malformed')
+  if (!timingSafeEqual(Buffer.from(signature, 'hex'), expected)) return forged('signature does not match')
+  return hidesParameter(parameters) ? forged('a parameter hides in another') : { genuine: true }
+}
+
+function forged(reason: string): Verification {
+  return { genuine: false, reason }
+}
+
+function digest(parameters: Parameters, { shaType, phrase }: SigningKey): Buffer {
+  const { hash, keyed } = digests[shaType]
+  const pairs = namesOf(parameters).map(name => `${name}=${textOfValue(parameters[name])}`)
+  const text = `${phrase}${pairs.join('')}${phrase}`
+  // The HMAC is over the same text, the phrases at its ends included: so APS's own plug-ins do it; no vector is published.
+  return (keyed ? createHmac(hash, phrase) : createHash(hash)).update(text, 'utf8').digest()
+}
+
+function namesOf(parameters: Parameters): readonly string[] {
+  return Object.keys(parameters)
+    .filter(name => name !== 'signature')
+    .sort(byBytes)
+}
+
+function byBytes(one: string, other: string): number {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other))
+}
+
+/** Deeper than any message of APS's; what a stranger nests deeper is not the text of any signature. */
+const MAX_DEPTH = 16
+
+function textOfValue(value: unknown, depth = 0): string {
+  if (depth > MAX_DEPTH) return '…'
+  if (Array.isArray(value)) return `[${value.map(item => textOfValue(item, depth + 1)).join(', ')}]`
+  if (isRecord(value)) {
+    const members = Object.entries(value).map(([name, member]) => `${name}=${textOfValue(member, depth + 1)}`)
+    return `{${members.join(', ')}}`
+  }
+  return value === null || value === undefined ? '' : String(value)
+}
+
+/** What decides what a message means. */
+const DECISIVE = [
+  'access_code',
+  'agreement_id',
+  'amount',
+  'command',
+  'currency',
+  'eci',
+  'fort_id',
+  'maintenance_reference',
+  'merchant_identifier',
+  'merchant_reference',
+  'query_command',
+  'response_code',
+  'service_command',
+  'status',
+  'token_name',
+]
+
+/**
+ * Nothing stands between the pairs that are hashed: whoever holds a genuine message (a consumer's browser does) can move
+ * one parameter into the value of the one before it, and the signature still matches. Such a message is not believed.
+ */
+function hidesParameter(parameters: Parameters): boolean {
+  const names = namesOf(parameters)
+  return names.some((name, index) => {
+    const text = textOfValue(parameters[name])
+    const next = names[index + 1]
+    return DECISIVE.some(
+      hidden =>
+        byBytes(hidden, name) > 0 && (next === undefined || byBytes(hidden, next) < 0) && text.includes(`${hidden}=`),
+    )
+  })
+}

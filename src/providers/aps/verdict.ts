@@ -1,0 +1,125 @@
+import { authenticationFailed, canceledByConsumer, type FailureRow, row, soft } from '../failure-rows.ts'
+import { acquirerCodeOf } from './acquirer-codes.ts'
+import type { ResponseCode } from './message.ts'
+import { type MessageCode, messageCodes } from './message-codes.ts'
+import { statusCodes } from './status-codes.ts'
+
+/** The commands whose codes are judged. */
+export type ApsCommand =
+  | 'PURCHASE'
+  | 'AUTHORIZATION'
+  | 'CAPTURE'
+  | 'REFUND'
+  | 'VOID_AUTHORIZATION'
+  | 'TOKENIZATION'
+  | 'UPDATE_TOKEN'
+
+/** What a response code means for the command that it answers. */
+export type Verdict =
+  | { readonly kind: 'succeeded' | 'actionRequired' }
+  /** APS took it; the outcome comes later. */
+  | { readonly kind: 'pending' }
+  /** It may have happened. */
+  | { readonly kind: 'uncertain' }
+  /** APS knows the request already. */
+  | { readonly kind: 'duplicate' }
+  /** The request was refused: nothing was begun. */
+  | { readonly kind: 'refused'; readonly row: FailureRow; readonly note?: string }
+  /** What it asked for was declined. */
+  | { readonly kind: 'declined'; readonly row: FailureRow; readonly note?: string }
+  /** Words that no table knows, or that contradict each other. */
+  | { readonly kind: 'unmapped'; readonly problem: string }
+
+export interface Circumstances {
+  readonly acquirerCode?: string | undefined
+  /** True for the code of a transaction that was asked about: what needs asking before it is believed has been asked. */
+  readonly queried: boolean
+}
+
+/** Purchase and authorization share their failures: which of the two was asked for does not change that it failed. */
+const PAYMENT_FAILURES = ['13', '03']
+
+const commandCodes: Readonly<Record<ApsCommand, { readonly done: string; readonly failed: readonly string[] }>> = {
+  PURCHASE: { done: '14', failed: PAYMENT_FAILURES },
+  AUTHORIZATION: { done: '02', failed: PAYMENT_FAILURES },
+  CAPTURE: { done: '04', failed: ['05'] },
+  REFUND: { done: '06', failed: ['07'] },
+  VOID_AUTHORIZATION: { done: '08', failed: ['09'] },
+  TOKENIZATION: { done: '18', failed: ['17'] },
+  UPDATE_TOKEN: { done: '58', failed: ['59'] },
+}
+
+/** Of tokens APS says "done" in several words (000, 062, 063); where money moves only 000 counts. */
+const MOVES_NO_MONEY: ReadonlySet<ApsCommand> = new Set(['TOKENIZATION', 'UPDATE_TOKEN'])
+
+/** Stages at which the consumer may fail to authenticate (10030 is seen), or turn away (00072, 01072), before the end. */
+const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
+
+/**
+ * Our inference: where APS's own books hold a transaction as failed, a reason that no table knows does not make it
+ * uncertain. In an answer it does, until it was asked about.
+ */
+const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
+
+const unlisted = soft('GENERIC_DECLINE', 'The payment was declined for a reason that this version does not know.')
+
+/** Default is "unmapped"; only explicit codes mean success or failure. */
+export function judge(command: ApsCommand, code: ResponseCode, circumstances: Circumstances): Verdict {
+  const statusClass = statusCodes[code.status]
+  const message = messageCodes[code.message]
+  const failed = commandCodes[command].failed.includes(code.status)
+  if (statusClass === undefined) return { kind: 'unmapped', problem: `unmapped status ${code.status}` }
+  if (isSuccess(command, code, message)) return { kind: 'succeeded' }
+  if (code.code === '20064') return { kind: 'actionRequired' }
+  if (code.message === '030' && (failed || UNFINISHED.has(code.status)))
+    return { kind: 'declined', row: authenticationFailed }
+  if (code.message === '072' && (failed || UNFINISHED.has(code.status) || code.status === '00'))
+    return { kind: 'declined', row: canceledByConsumer }
+  if (message === undefined) return judgeUnlisted(code, failed, circumstances)
+  if (message.class === 'onHold') return { kind: 'uncertain' }
+  if (statusClass === 'later') return { kind: 'pending' }
+  if (message.class === 'duplicate') return { kind: 'duplicate' }
+  if (message.class === 'review' || statusClass === 'uncertain') return { kind: 'uncertain' }
+  if (message.class === 'technical' && !(failed && circumstances.queried)) return { kind: 'uncertain' }
+  if (!('failure' in message)) return contradictory(code)
+  const note = message.class === 'unrelated' ? { note: `unrelated message code ${code.code}` } : {}
+  if (code.status === '00') return { kind: 'refused', row: asRefusal(message.failure), ...note }
+  if (!failed) return contradictory(code)
+  return code.message === '666'
+    ? judgeGenericDecline(message.failure, circumstances)
+    : { kind: 'declined', row: message.failure, ...note }
+}
+
+function isSuccess(command: ApsCommand, { status, message }: ResponseCode, row: MessageCode | undefined): boolean {
+  if (status !== commandCodes[command].done) return false
+  return MOVES_NO_MONEY.has(command) ? row?.class === 'done' : message === '000'
+}
+
+function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { queried }: Circumstances): Verdict {
+  const problem = `unmapped message code ${code}`
+  if (status === '00') return { kind: 'refused', row: asRefusal(unlisted), note: problem }
+  if (failed && queried && UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED)
+    return { kind: 'declined', row: unlisted, note: problem }
+  return { kind: 'unmapped', problem }
+}
+
+/** 666 says nothing by itself: the acquirer's code may say why, or that it may have happened after all. */
+function judgeGenericDecline(generic: FailureRow, { acquirerCode, queried }: Circumstances): Verdict {
+  const acquirer = acquirerCodeOf(acquirerCode)
+  if (acquirer === undefined) {
+    const note = acquirerCode === undefined ? {} : { note: 'unmapped acquirer code' }
+    return { kind: 'declined', row: generic, ...note }
+  }
+  if (!acquirer.settled && !queried) return { kind: 'uncertain' }
+  return { kind: 'declined', row: acquirer.failure ?? generic }
+}
+
+/** A refused request is the request's fault, whatever the reason is called. */
+function asRefusal({ kind, code, message }: FailureRow): FailureRow {
+  const reason = kind === 'INVALID_REQUEST' ? code : 'INVALID_REQUEST'
+  return row('INVALID_REQUEST', reason, 'FIX_REQUEST', `APS refused the request. ${message} Nothing happened.`)
+}
+
+function contradictory({ code }: ResponseCode): Verdict {
+  return { kind: 'unmapped', problem: `contradictory response code ${code}` }
+}
