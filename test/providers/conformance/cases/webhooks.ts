@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import type { WebhookNotice } from '../../../../src/providers/provider.ts'
+import { until } from '../../../support/until.ts'
 import { ChargeAccount } from '../accounts.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
@@ -21,22 +22,17 @@ async function tell(bench: Bench, account: ChargeAccount, { reports, ask }: Webh
 async function refundedCharge(bench: Bench) {
   const { account } = await charge(bench, await establish(bench))
   await operate(bench, account, 'refund', AMOUNT)
-  const told = async () => {
+  return until('news of the refund', async () => {
     const heard = new ChargeAccount(account.amount, account.sentReference)
     const readings = bench.readingsOf(isAbout(account))
     for (const { notice } of readings) await tell(bench, heard, notice)
-    return { readings, heard }
-  }
-  await expect.poll(async () => (await told()).heard.status, { message: 'news of the refund' }).toBe('REFUNDED')
-  return { account, ...(await told()) }
+    return heard.status === 'REFUNDED' && { account, readings, heard }
+  })
 }
 
 async function aDelivery(bench: Bench): Promise<Delivery> {
   const { account } = await charge(bench, await establish(bench))
-  await expect.poll(() => bench.readingsOf(isAbout(account)).length).toBeGreaterThan(0)
-  const [first] = bench.readingsOf(isAbout(account))
-  if (first === undefined) throw new Error('unreachable: it has just been waited for')
-  return first.delivery
+  return until('news of the charge', () => bench.readingsOf(isAbout(account))[0]?.delivery)
 }
 
 export const webhooks: ConformanceTopic = {

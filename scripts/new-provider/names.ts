@@ -1,0 +1,18 @@
+/** What a new provider is called, wherever it is. */
+export interface ProviderNames {
+  /** Folder and file names: acme. */
+  readonly folder: string
+  /** Its code, as in the database and in the graph: ACME. */
+  readonly code: string
+  /** In the names of types and functions: Acme. */
+  readonly type: string
+}
+
+/** Folders of test/providers that are no provider's. */
+const RESERVED: ReadonlySet<string> = new Set(['conformance', 'support'])
+
+/** Undefined for what cannot be a provider's name: 2 to 12 letters and digits in lower case, a letter first. */
+export function providerNames(name: string): ProviderNames | undefined {
+  if (!/^[a-z][a-z0-9]{1,11}$/.test(name) || RESERVED.has(name)) return undefined
+  return { folder: name, code: name.toUpperCase(), type: `${name.charAt(0).toUpperCase()}${name.slice(1)}` }
+}
