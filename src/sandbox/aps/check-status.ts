@@ -2,7 +2,7 @@ import { amountsOf } from './amounts.ts'
 import { echoOf } from './fields.ts'
 import { messageOf, type ResponseCode, responseOf } from './messages.ts'
 import { orderOf } from './operations.ts'
-import type { OrderRecord } from './records.ts'
+import type { Operation, OrderRecord } from './records.ts'
 import type { Unit } from './unit.ts'
 import type { Values } from './validation.ts'
 
@@ -43,10 +43,15 @@ function transactionOf(unit: Unit, order: OrderRecord, maintenanceReference: str
     const refund = order.operations.findLast(operation => operation.maintenanceReference === maintenanceReference)
     return refund ? { code: refund.code, acquirerCode: refund.status === 'DONE' ? '00' : refund.acquirerCode } : null
   }
-  const latest = order.operations.findLast(({ status }) => status === 'DONE')
-  const isVoided = latest?.kind === 'void'
-  if (!latest || (unit.inferences.checkStatusTransaction === 'payment' && !isVoided)) return payment
+  const latest = latestOf(order)
+  if (!latest || (latest.kind !== 'void' && unit.inferences.checkStatusTransaction === 'payment')) return payment
   return { code: latest.code, acquirerCode: '00' }
+}
+
+/** The latest success. That the rest of an authorization lapsed after a capture is none of its own. */
+function latestOf(order: OrderRecord): Operation | undefined {
+  const { captured } = amountsOf(order)
+  return order.operations.findLast(({ status, kind }) => status === 'DONE' && (kind !== 'void' || captured === 0))
 }
 
 function thirdPartyFields({ acquirerCode }: Transaction): Values {
