@@ -11,7 +11,7 @@ const ASK_AGAIN_MS = 10 * 60_000
 
 /**
  * Gives up agreements whose consumers did not come, or did not come back from their bank; the charge made with one is
- * DISCARDED. Where something was sent the provider is asked first: only its word that nothing was decided ends it, and
+ * DISCARDED. Where something was sent the provider is asked first: only its word that nothing was decided, or that it knows nothing of it, ends it, and
  * should the money move later after all it is recorded, for people to see. Returns how many were looked at.
  */
 export async function abandonAgreements(deps: Deps, limit: number): Promise<number> {
@@ -31,7 +31,8 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
     const end = new Date(sentAt.getTime() + AUTHENTICATION_MS)
     if (end > now) return awaitLonger(deps.database, overdue, end)
     const heard = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
-    if (!heard) return awaitLonger(deps.database, overdue, new Date(now.getTime() + ASK_AGAIN_MS))
+    if (heard !== 'yes' && heard !== 'absent')
+      return awaitLonger(deps.database, overdue, new Date(now.getTime() + ASK_AGAIN_MS))
   }
   const applied = await agreementApply(deps, {
     tenant,

@@ -1,4 +1,5 @@
 import type { Tenant } from '../domain/vocabulary.ts'
+import type { LookUpAnswer } from '../providers/outcome.ts'
 import { initialChargeId } from '../store/agreement-parts.ts'
 import { findAgreement } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
@@ -7,31 +8,31 @@ import { applyReports } from './answer-to-agreement.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
 
-/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. False where it did not say. */
+/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */
 export async function askAboutAgreement(
   deps: Deps,
   tenant: Tenant,
   agreementId: string,
   by: LookUpBy,
-): Promise<boolean> {
+): Promise<LookUpAnswer['found'] | undefined> {
   const agreement = await findAgreement(deps.database, tenant, agreementId)
-  if (agreement === undefined) return false
+  if (agreement === undefined) return undefined
   const provider = deps.providers.find(agreement.provider)
-  if (provider === undefined) return false
+  if (provider === undefined) return undefined
   const chargeId = await initialChargeId(deps.database, tenant, agreementId)
   const sent = chargeId === undefined ? undefined : await sentReferenceOf(deps.database, tenant, chargeId)
   const providerReference = provider.readsAgreements ? agreement.providerReference : null
-  if (providerReference === null && sent === undefined) return false
+  if (providerReference === null && sent === undefined) return undefined
   const answer = await provider.lookUp(
     { about: 'agreement', providerReference, initialChargeSentReference: sent ?? null },
     { deadlineMs: deps.settings.providerDeadlineMs },
   )
-  if (answer.found !== 'yes') return false
+  if (answer.found !== 'yes') return answer.found
   await agreementApply(deps, {
     tenant,
     agreementId,
     ...by,
     change: (books, newId) => applyReports(books, answer.reports, newId),
   })
-  return true
+  return 'yes'
 }

@@ -1,4 +1,5 @@
 import type { Tenant } from '../domain/vocabulary.ts'
+import type { LookUpAnswer } from '../providers/outcome.ts'
 import { findCharge } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
 import { applyChargeReports } from './answer-to-charge.ts'
@@ -6,17 +7,22 @@ import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
 
-/** Asks the provider how a charge stands, and applies what it says. False where it did not say. */
-export async function askAboutCharge(deps: Deps, tenant: Tenant, chargeId: string, by: LookUpBy): Promise<boolean> {
+/** Asks the provider how a charge stands, and applies what it says. Undefined where it cannot be asked. */
+export async function askAboutCharge(
+  deps: Deps,
+  tenant: Tenant,
+  chargeId: string,
+  by: LookUpBy,
+): Promise<LookUpAnswer['found'] | undefined> {
   const charge = await findCharge(deps.database, tenant, chargeId)
-  if (charge === undefined) return false
+  if (charge === undefined) return undefined
   const sentReference = await sentReferenceOf(deps.database, tenant, chargeId)
-  if (sentReference === undefined) return false
+  if (sentReference === undefined) return undefined
   const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
   const answer = await deps.providers
     .find(charge.provider)
     ?.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
-  if (answer?.found !== 'yes') return false
+  if (answer?.found !== 'yes') return answer?.found
   const at = deps.clock.now()
   const call = { attemptId: sentReference, verb: 'lookUp', outcome: 'found', record: answer.call, at } as const
   await chargeApply(deps, {
@@ -26,5 +32,5 @@ export async function askAboutCharge(deps: Deps, tenant: Tenant, chargeId: strin
     call,
     change: (book, newId) => applyChargeReports(book, answer.reports, newId),
   })
-  return true
+  return 'yes'
 }

@@ -92,7 +92,7 @@ async function takeAsHint(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
   const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
-  if (!(await ask(deps, tenant, found.id, by))) throw new Error('the provider does not say how things stand')
+  if ((await ask(deps, tenant, found.id, by)) !== 'yes') throw new Error('the provider does not say how things stand')
   const type = found.kind === 'charge' ? 'Charge' : 'Agreement'
   await write(deps.database, [processed(deps, read, type, found.id, tenant)])
 }

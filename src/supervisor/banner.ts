@@ -18,7 +18,12 @@ export function banner(facts: BannerFacts): string {
   const { config, gatewayUrl, sandboxUrl, embedded } = facts
   const rows: [string, string][] = [
     ['GraphQL, GraphiQL', `${gatewayUrl}/graphql`],
-    ['Provider webhooks', `${config.publicUrl}/webhooks/ppro`],
+    [
+      'Provider webhooks',
+      Object.keys(config.providers)
+        .map(provider => `${config.publicUrl}/webhooks/${provider}`)
+        .join(', '),
+    ],
     ['Readiness, metrics', `${gatewayUrl}/readyz, ${gatewayUrl}/metrics`],
   ]
   if (sandboxUrl) {

@@ -1,4 +1,4 @@
-import type { Config, PproConfig, SandboxConfig } from '../config/config.ts'
+import type { ApsConfig, Config, PproConfig, SandboxConfig } from '../config/config.ts'
 
 /** The gateway reads the very variables that this process was given, and is told where the database is. */
 export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
@@ -9,9 +9,8 @@ export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, da
 export function sandboxEnvironment(
   given: NodeJS.ProcessEnv,
   dataDir: string,
-  parts: { config: Config; sandbox: SandboxConfig; ppro: PproConfig },
+  { config, sandbox }: { config: Config; sandbox: SandboxConfig },
 ): NodeJS.ProcessEnv {
-  const { config, sandbox, ppro } = parts
   const passedOn = [
     'PATH',
     'HOME',
@@ -22,16 +21,40 @@ export function sandboxEnvironment(
     'LOG_LEVEL',
     'SANDBOX_PUBLIC_URL',
   ]
+  const { ppro, aps } = config.providers
   return {
     ...Object.fromEntries(passedOn.flatMap(name => (given[name] === undefined ? [] : [[name, given[name]]]))),
     DATA_DIR: dataDir,
     SANDBOX_HOST: sandboxHost(config),
     SANDBOX_PORT: String(sandbox.port),
+    ...(ppro?.simulated && pproAccount(ppro, config)),
+    ...(aps?.simulated && apsAccount(aps, config)),
+  }
+}
+
+function pproAccount(ppro: PproConfig, { publicUrl }: Config): NodeJS.ProcessEnv {
+  return {
     SANDBOX_PPRO_API_KEY: ppro.apiKey,
     SANDBOX_PPRO_MERCHANT_ID: ppro.merchantId,
     SANDBOX_PPRO_WEBHOOK_SECRET: ppro.webhookSecret,
-    SANDBOX_PPRO_WEBHOOK_URL: `${config.publicUrl}/webhooks/ppro`,
+    SANDBOX_PPRO_WEBHOOK_URL: `${publicUrl}/webhooks/ppro`,
   }
+}
+
+function apsAccount(aps: ApsConfig, { publicUrl }: Config): NodeJS.ProcessEnv {
+  return {
+    SANDBOX_APS_ACCESS_CODE: aps.accessCode,
+    SANDBOX_APS_MERCHANT_IDENTIFIER: aps.merchantIdentifier,
+    SANDBOX_APS_SHA_REQUEST_PHRASE: aps.shaRequestPhrase,
+    SANDBOX_APS_SHA_RESPONSE_PHRASE: aps.shaResponsePhrase,
+    SANDBOX_APS_SHA_TYPE: aps.shaType,
+    SANDBOX_APS_WEBHOOK_URL: `${publicUrl}/webhooks/aps`,
+  }
+}
+
+/** The simulators run where at least one provider is simulated. */
+export function needsSandbox(config: Config): config is Config & { readonly sandbox: SandboxConfig } {
+  return config.sandbox !== undefined && Object.values(config.providers).some(provider => provider?.simulated)
 }
 
 /** Everywhere, where the gateway listens everywhere (in a container); else only where the gateway reaches it. */

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { checkPort } from './ports.ts'
 import { endLeftovers } from './process-group.ts'
-import { sandboxHost } from './program-environment.ts'
+import { needsSandbox, sandboxHost } from './program-environment.ts'
 import { type SuperviseOptions, Supervision } from './supervision.ts'
 
 export const realPrograms = {
@@ -41,7 +41,7 @@ export async function supervise(config: Config, options: SuperviseOptions): Prom
 
 async function checkPorts(config: Config): Promise<void> {
   await checkPort({ variable: 'PORT', host: config.host, port: config.port })
-  if (config.sandbox && config.providers.ppro?.simulated) {
+  if (needsSandbox(config)) {
     await checkPort({ variable: 'SANDBOX_PORT', host: sandboxHost(config), port: config.sandbox.port })
   }
 }

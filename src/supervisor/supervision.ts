@@ -5,7 +5,7 @@ import { banner } from './banner.ts'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts'
 import type { PostgresServer } from './postgres/server.ts'
 import { Program } from './program.ts'
-import { gatewayEnvironment, localGatewayUrl, sandboxEnvironment } from './program-environment.ts'
+import { gatewayEnvironment, localGatewayUrl, needsSandbox, sandboxEnvironment } from './program-environment.ts'
 import type { StopRequests } from './stop-requests.ts'
 
 /** The gateway drains for ten seconds at most; what it then still does is cut. */
@@ -83,9 +83,9 @@ export class Supervision {
   }
 
   async #startSandbox(): Promise<void> {
-    const { sandbox, providers } = this.#config
-    if (!sandbox || !providers.ppro?.simulated) return
-    const parts = { config: this.#config, sandbox, ppro: providers.ppro }
+    const config = this.#config
+    if (!needsSandbox(config)) return
+    const parts = { config, sandbox: config.sandbox }
     const environment = sandboxEnvironment(this.#options.environment, this.#dataDir, parts)
     this.#sandbox = this.#program('the simulator program', 'sandbox', environment)
     await this.#sandbox.start()

@@ -13,6 +13,7 @@ import {
   EventCursorDocument,
   EventLoggedDocument,
 } from '../../src/client/index.ts'
+import { cards, walk } from '../support/consumer.ts'
 import { type Perennial, startPerennial } from '../support/processes.ts'
 import { until } from '../support/until.ts'
 
@@ -30,16 +31,21 @@ afterAll(async () => {
 const newClient = () => createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
 const usd = (value: number) => ({ value: String(value), currency: 'USD' })
 
-async function givenAgreement() {
+const ways = [
+  { provider: 'PPRO', paymentMethod: 'AMAZON_PAY' },
+  { provider: 'APS', paymentMethod: 'CARD' },
+] as const
+type Way = (typeof ways)[number]
+
+async function givenAgreement(way: Way) {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
-    input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith' },
+    input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith', email: 'john@example.com' },
   })
   if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
   const { agreementCreate } = await client.request(AgreementCreateDocument, {
     input: {
       idempotencyKey: randomUUID(),
-      provider: 'PPRO',
-      paymentMethod: 'AMAZON_PAY',
+      ...way,
       consumerId: consumerCreate.consumer.id,
       returnUrl: 'https://shop.example/done',
       initialCharge: { amount: usd(1_000) },
@@ -49,17 +55,12 @@ async function givenAgreement() {
   return agreementCreate
 }
 
-async function approve(agreement: { authenticationMethods: readonly { requestUrl?: unknown }[] }): Promise<void> {
-  const page = String(agreement.authenticationMethods[0]?.requestUrl)
-  const answer = await fetch(page, {
-    method: 'POST',
-    body: new URLSearchParams({ decision: 'approve' }),
-    redirect: 'manual',
-  })
-  expect(answer.status).toBe(303)
-  const back = await fetch(String(answer.headers.get('location')), { redirect: 'manual' })
-  expect(back.status).toBe(303)
-  expect(back.headers.get('location')).toMatch(/^https:\/\/shop\.example\/done\?agreementId=agr_[0-9a-z]{26}$/)
+async function approve(agreement: {
+  id: string
+  authenticationMethods: readonly { requestUrl?: unknown }[]
+}): Promise<void> {
+  const { end } = await walk(String(agreement.authenticationMethods[0]?.requestUrl), { card: cards.visaAsked })
+  expect(end).toBe(`https://shop.example/done?agreementId=${agreement.id}`)
 }
 
 /** Watches an agreement's part of the log into a list, by a client of its own. */
@@ -87,50 +88,65 @@ function watch(agreementId: string, after: string) {
 }
 
 interface Ledger {
-  charges: { agreementId: string; amount: number; captured: number; refunded: number }[]
+  charges: { provider: string; agreementId: string; amount: number; captured: number; refunded: number }[]
 }
 
-test('the main job, by the typed client: agreement, charges, refund, revocation, seen live; the ledger agrees', async () => {
-  const { agreement, cursor } = await givenAgreement()
-  expect(agreement.status).toBe('AUTHENTICATION_PENDING')
-  const live = watch(agreement.id, cursor)
-  await approve(agreement)
-  await until('ACTIVE and CAPTURED', () =>
-    ['ACTIVE', 'CAPTURED'].every(status => live.seen.some(event => event.status === status)),
-  )
+test.each(ways)(
+  'the main job with $provider, by the typed client: agreement, charges, refunds, revocation, seen live; the ledger agrees',
+  async way => {
+    const { agreement, cursor } = await givenAgreement(way)
+    expect(agreement.status).toBe('AUTHENTICATION_PENDING')
+    const live = watch(agreement.id, cursor)
+    await approve(agreement)
+    await until('ACTIVE and CAPTURED', () =>
+      ['ACTIVE', 'CAPTURED'].every(status => live.seen.some(event => event.status === status)),
+    )
 
-  const { chargeCreate } = await client.request(ChargeCreateDocument, {
-    input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(2_500) },
-  })
-  if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
-  expect(chargeCreate.charge.status).toBe('CAPTURED')
-  const { chargeRefund } = await client.request(ChargeRefundDocument, {
-    input: { idempotencyKey: randomUUID(), chargeId: chargeCreate.charge.id, amount: usd(500) },
-  })
-  if (chargeRefund.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund.message)
-  expect(chargeRefund.charge).toMatchObject({ status: 'PARTIALLY_REFUNDED', refundableAmount: { decimal: '20.00' } })
-  const { agreementRevoke } = await client.request(AgreementRevokeDocument, { input: { agreementId: agreement.id } })
-  expect(agreementRevoke).toMatchObject({ agreement: { status: 'REVOKED_BY_MERCHANT' } })
-  const { chargeCreate: refused } = await client.request(ChargeCreateDocument, {
-    input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(100) },
-  })
-  expect(refused).toMatchObject({ __typename: 'InvalidState', code: 'INVALID_STATE' })
+    const { chargeCreate } = await client.request(ChargeCreateDocument, {
+      input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(2_500) },
+    })
+    if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
+    expect(chargeCreate.charge.status).toBe('CAPTURED')
+    const { chargeRefund } = await client.request(ChargeRefundDocument, {
+      input: { idempotencyKey: randomUUID(), chargeId: chargeCreate.charge.id, amount: usd(500) },
+    })
+    if (chargeRefund.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund.message)
+    expect(chargeRefund.charge).toMatchObject({ status: 'PARTIALLY_REFUNDED', refundableAmount: { decimal: '20.00' } })
+    const { chargeRefund: rest } = await client.request(ChargeRefundDocument, {
+      input: { idempotencyKey: randomUUID(), chargeId: chargeCreate.charge.id },
+    })
+    if (rest.__typename !== 'ChargeRefundPayload') throw new Error(rest.message)
+    expect(rest.charge).toMatchObject({ status: 'REFUNDED', refundableAmount: { decimal: '0.00' } })
+    const { agreementRevoke } = await client.request(AgreementRevokeDocument, { input: { agreementId: agreement.id } })
+    expect(agreementRevoke).toMatchObject({ agreement: { status: 'REVOKED_BY_MERCHANT' } })
+    const { chargeCreate: refused } = await client.request(ChargeCreateDocument, {
+      input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(100) },
+    })
+    expect(refused).toMatchObject({ __typename: 'InvalidState', code: 'INVALID_STATE' })
 
-  await until('the revocation', () => live.seen.some(({ status }) => status === 'REVOKED_BY_MERCHANT'))
-  await live.stop()
-  const statusesOf = (id: string) =>
-    live.seen.filter(({ subjectId, status }) => subjectId === id && status).map(({ status }) => status)
-  expect(statusesOf(agreement.id)).toEqual(['ACTIVE', 'REVOKED_BY_MERCHANT'])
-  expect(statusesOf(chargeCreate.charge.id)).toEqual(['PROCESSING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED'])
-  const { charges } = (await (await fetch(`${perennial.sandboxUrl}/control/ledger`)).json()) as Ledger
-  expect(charges.map(({ amount, captured, refunded }) => [amount, captured, refunded])).toEqual([
-    [1_000, 1_000, 0],
-    [2_500, 2_500, 500],
-  ])
-})
+    await until('the revocation', () => live.seen.some(({ status }) => status === 'REVOKED_BY_MERCHANT'))
+    await live.stop()
+    const statusesOf = (id: string) =>
+      live.seen.filter(({ subjectId, status }) => subjectId === id && status).map(({ status }) => status)
+    expect(statusesOf(agreement.id)).toEqual(['ACTIVE', 'REVOKED_BY_MERCHANT'])
+    expect(statusesOf(chargeCreate.charge.id)).toEqual([
+      'PROCESSING',
+      'AUTHORIZED',
+      'CAPTURED',
+      'PARTIALLY_REFUNDED',
+      'REFUNDED',
+    ])
+    const { charges } = (await (await fetch(`${perennial.sandboxUrl}/control/ledger`)).json()) as Ledger
+    const ours = charges.filter(({ provider }) => provider === way.provider)
+    expect(ours.map(({ amount, captured, refunded }) => [amount, captured, refunded])).toEqual([
+      [1_000, 1_000, 0],
+      [2_500, 2_500, 2_500],
+    ])
+  },
+)
 
 test('a subscriber through a gateway that is killed and a supervisor that is killed: what it saw is the log', async () => {
-  const { agreement, cursor } = await givenAgreement()
+  const { agreement, cursor } = await givenAgreement(ways[0])
   const live = watch(agreement.id, cursor)
   await approve(agreement)
   await until('CAPTURED', () => live.seen.some(({ status }) => status === 'CAPTURED'))
@@ -161,7 +177,7 @@ test('a subscriber through a gateway that is killed and a supervisor that is kil
 
 test('from the log’s end, read before a list, nothing is missed either', async () => {
   const { eventCursor } = await client.request(EventCursorDocument, {})
-  const { agreement } = await givenAgreement()
+  const { agreement } = await givenAgreement(ways[0])
   const live = watch(agreement.id, eventCursor)
   await until('both its versions', () => live.seen.filter(({ subjectId }) => subjectId === agreement.id).length === 2)
   await live.stop()

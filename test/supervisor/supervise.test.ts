@@ -25,7 +25,7 @@ test('starts everything, says where it is, and stops it in order', async () => {
   const banner = perennial.output()
   for (const part of [
     `${perennial.url}/graphql`,
-    `${perennial.url}/webhooks/ppro`,
+    `${perennial.url}/webhooks/ppro, ${perennial.url}/webhooks/aps`,
     `${perennial.sandboxUrl}/control/ledger`,
     `postgresql://postgres@127.0.0.1:${postgres?.port}/perennial (embedded)`,
     'sk_test_sandbox',
@@ -67,6 +67,12 @@ test('the simulators are told their own settings and nothing of the database', a
     SANDBOX_PPRO_MERCHANT_ID: 'merch_perennialsandbox0001',
     SANDBOX_PPRO_WEBHOOK_SECRET: 'ppro-sandbox-webhook-secret',
     SANDBOX_PPRO_WEBHOOK_URL: 'https://pay.example.test/webhooks/ppro',
+    SANDBOX_APS_ACCESS_CODE: 'perennialaccess00001',
+    SANDBOX_APS_MERCHANT_IDENTIFIER: 'perennialsb',
+    SANDBOX_APS_SHA_REQUEST_PHRASE: 'aps-sandbox-request-phrase',
+    SANDBOX_APS_SHA_RESPONSE_PHRASE: 'aps-sandbox-response-phrase',
+    SANDBOX_APS_SHA_TYPE: 'SHA-256',
+    SANDBOX_APS_WEBHOOK_URL: 'https://pay.example.test/webhooks/aps',
   })
 })
 

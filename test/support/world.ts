@@ -9,10 +9,12 @@ import { systemClock } from '../../src/base/clock.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log.ts'
 import { createVault } from '../../src/base/vault.ts'
+import { providerCodes } from '../../src/domain/vocabulary.ts'
 import type { Caller } from '../../src/operations/caller.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { webhookReceive } from '../../src/operations/webhook-receive.ts'
 import { createProviderRegistry } from '../../src/providers/registry.ts'
+import type { Inferences as ApsInferences } from '../../src/sandbox/aps/inferences.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { createCursorCodec } from '../../src/store/log/cursor.ts'
@@ -24,6 +26,15 @@ export const account = {
   merchantId: 'merch_test00000000000000001',
   webhookSecret: 'test-secret',
 }
+
+/** The simulator's account at APS. */
+export const apsAccount = {
+  accessCode: 'accesscode0000000001',
+  merchantIdentifier: 'merchant01',
+  shaRequestPhrase: 'request-phrase-canary',
+  shaResponsePhrase: 'response-phrase-canary',
+  shaType: 'SHA-256',
+} as const
 
 /** The operations on a real database with the simulator behind them: a gateway without its HTTP server. */
 export interface World {
@@ -40,8 +51,9 @@ export interface World {
 
 export async function createWorld(
   settings: Partial<Deps['settings']> = {},
-  given: Partial<Pick<Deps, 'clock'>> = {},
+  given: Partial<Pick<Deps, 'clock'>> & { readonly apsInferences?: Partial<ApsInferences> } = {},
 ): Promise<World> {
+  const { apsInferences } = given
   const testDatabase = await createTestDatabase()
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-world-'))
   const database = openDatabase({ url: testDatabase.url })
@@ -53,9 +65,18 @@ export async function createWorld(
     port: 0,
     dataDir,
     ppro: { ...account, webhookUrl: 'http://127.0.0.1:9' },
+    aps: { ...apsAccount, webhookUrl: 'http://127.0.0.1:9', inferences: apsInferences },
   })
   const providers = createProviderRegistry(
-    { ppro: { baseUrl: `${sandbox.url}/ppro`, ...account, simulated: true } },
+    {
+      ppro: { baseUrl: `${sandbox.url}/ppro`, ...account, simulated: true },
+      aps: {
+        apiUrl: `${sandbox.url}/aps/FortAPI/paymentApi`,
+        pageUrl: `${sandbox.url}/aps/FortAPI/paymentPage`,
+        ...apsAccount,
+        simulated: true,
+      },
+    },
     { log },
   )
   const caller = await newMerchant(database)
@@ -85,7 +106,7 @@ export async function createWorld(
     },
   }
   const inbox = await receiveWebhooks(deps)
-  sandbox.setWebhookUrl('PPRO', inbox.url)
+  for (const provider of providerCodes) sandbox.setWebhookUrl(provider, `${inbox.url}/webhooks/${provider}`)
   return {
     deps,
     caller,
@@ -121,12 +142,13 @@ async function receiveWebhooks(deps: Deps): Promise<{ server: Server; url: strin
       const headers = Object.fromEntries(
         Object.entries(request.headers).map(([name, value]) => [name, value?.toString()]),
       )
-      webhookReceive(deps, 'PPRO', { headers, rawBody: Buffer.concat(chunks), receivedAt: new Date() }).then(
+      const provider = providerCodes.find(code => request.url?.endsWith(code)) ?? 'PPRO'
+      webhookReceive(deps, provider, { headers, rawBody: Buffer.concat(chunks), receivedAt: new Date() }).then(
         ({ status }) => response.writeHead(status).end(),
         () => response.writeHead(503).end(),
       )
     })
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhooks/ppro` }
+  return { server, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
