@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { DEFAULT_APS_ACCOUNT } from '../../src/sandbox/aps/account.ts'
+import { apsSignature } from '../../src/sandbox/aps/signatures.ts'
 import { startReceiver } from './support/receiver.ts'
 import { call, type Json } from './support/sandbox.ts'
 
@@ -126,10 +128,71 @@ describe('the sandbox program', () => {
     expect(exit).toEqual([1, null])
   })
 
+  it.each([
+    ['the documented account of APS', {}, DEFAULT_APS_ACCOUNT],
+    [
+      'the account of APS that it is given',
+      {
+        SANDBOX_APS_ACCESS_CODE: 'ownaccess',
+        SANDBOX_APS_MERCHANT_IDENTIFIER: 'ownmerchant',
+        SANDBOX_APS_SHA_REQUEST_PHRASE: 'own-request',
+        SANDBOX_APS_SHA_RESPONSE_PHRASE: 'own-response',
+        SANDBOX_APS_SHA_TYPE: 'HMAC-512',
+      },
+      {
+        accessCode: 'ownaccess',
+        merchantIdentifier: 'ownmerchant',
+        shaRequestPhrase: 'own-request',
+        shaResponsePhrase: 'own-response',
+        shaType: 'HMAC-512',
+      },
+    ],
+  ] as const)('has %s', async (_, environment, account) => {
+    const url = await urlOf(start({ DATA_DIR: temporaryDirectory(), ...environment }))
+    const query = {
+      query_command: 'CHECK_STATUS',
+      access_code: account.accessCode,
+      merchant_identifier: account.merchantIdentifier,
+      merchant_reference: 'r',
+      language: 'en',
+    }
+    const { shaType, shaRequestPhrase, shaResponsePhrase } = account
+    const signature = apsSignature(query, { phrase: shaRequestPhrase, shaType })
+    const { body } = await post(`${url}/aps/FortAPI/paymentApi`, { ...query, signature })
+    expect(body.response_code).toBe('12036')
+    expect(body.signature).toBe(apsSignature(body, { phrase: shaResponsePhrase, shaType }))
+  })
+
+  it('sends the feedback of APS where SANDBOX_APS_WEBHOOK_URL says', async () => {
+    const receiver = await startReceiver()
+    onTestFinished(() => receiver.close())
+    const environment = { DATA_DIR: temporaryDirectory(), SANDBOX_APS_WEBHOOK_URL: receiver.url }
+    const url = await urlOf(start(environment))
+    const { accessCode, merchantIdentifier, shaRequestPhrase, shaType } = DEFAULT_APS_ACCOUNT
+    const purchase = {
+      command: 'PURCHASE',
+      access_code: accessCode,
+      merchant_identifier: merchantIdentifier,
+      merchant_reference: 'r',
+      language: 'en',
+      amount: '100',
+      currency: 'USD',
+      customer_email: 'a@b.example',
+      customer_ip: '192.0.2.1',
+      token_name: 'nobody',
+    }
+    const signature = apsSignature(purchase, { phrase: shaRequestPhrase, shaType })
+    expect((await post(`${url}/aps/FortAPI/paymentApi`, { ...purchase, signature })).body.response_code).toBe('13044')
+    await expect.poll(() => receiver.received.map(({ raw }) => JSON.parse(raw).response_code)).toEqual(['13044'])
+  })
+
   it('names every bad variable and no value', async () => {
-    const child = start({ SANDBOX_PORT: 'many', SANDBOX_PPRO_WEBHOOK_URL: 'ftp://secret' })
+    const bad = { SANDBOX_PPRO_WEBHOOK_URL: 'ftp://secret', SANDBOX_APS_SHA_TYPE: 'SHA-secret' }
+    const child = start({ SANDBOX_PORT: 'many', ...bad })
     const [text, exit] = await Promise.all([textOf(child.stderr), once(child, 'exit')])
-    expect(text).toMatch(/^The sandbox cannot start: SANDBOX_PORT: .*; SANDBOX_PPRO_WEBHOOK_URL: .*\n$/)
+    expect(text).toMatch(
+      /^The sandbox cannot start: SANDBOX_PORT: .*; SANDBOX_PPRO_WEBHOOK_URL: .*; SANDBOX_APS_SHA_TYPE: .*\n$/,
+    )
     expect(text).not.toContain('secret')
     expect(exit).toEqual([1, null])
   })
