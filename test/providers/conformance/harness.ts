@@ -1,4 +1,5 @@
 import type { Log } from '../../../src/base/log.ts'
+import type { Failure } from '../../../src/domain/failure.ts'
 import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
 import type { HostedForm } from '../../../src/providers/hosted.ts'
 import type { OutcomeName } from '../../../src/providers/outcome.ts'
@@ -82,7 +83,10 @@ export interface WireKnowledge {
    */
   distort(answer: string, distortion: Distortion): string | undefined
   /** What wrong credentials come to: certainly not taken, or refused in the provider's words. */
-  readonly wrongCredentials: Extract<OutcomeName, 'notSent' | 'declined'>
+  readonly wrongCredentials: {
+    readonly outcome: Extract<OutcomeName, 'notSent' | 'declined'>
+    readonly failure: Pick<Failure, 'kind' | 'code' | 'advice'>
+  }
   readonly webhooks: {
     /** What the signature is over: the raw bytes, or the values however they are written. */
     readonly signatureOver: 'bytes' | 'values'

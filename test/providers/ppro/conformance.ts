@@ -51,7 +51,10 @@ export function pproHarness(method: Pick<MethodUnderTest, 'paymentMethod' | 'cur
 const wire: WireKnowledge = {
   amountIn: ({ body }) => /"amount":(?:\{"value":)?(\d+)/.exec(body)?.[1],
   distort,
-  wrongCredentials: 'notSent',
+  wrongCredentials: {
+    outcome: 'notSent',
+    failure: { kind: 'PROVIDER_ERROR', code: 'PROVIDER_CREDENTIALS_REFUSED', advice: 'CONTACT_PROVIDER' },
+  },
   webhooks: {
     signatureOver: 'bytes',
     tamper: ({ headers, rawBody }) => ({

@@ -10,6 +10,14 @@ export const pproAccount = {
   webhookSecret: 'secret-canary',
 }
 
+export const apsAccount = {
+  accessCode: 'accesscanary00000001',
+  merchantIdentifier: 'perennialcanary',
+  shaRequestPhrase: 'request-phrase-canary',
+  shaResponsePhrase: 'response-phrase-canary',
+  shaType: 'SHA-256',
+} as const
+
 /** Where nobody listens for webhooks until a test says otherwise. */
 const NOWHERE = 'http://127.0.0.1:1/'
 
@@ -21,6 +29,7 @@ export async function openSandbox() {
     port: 0,
     dataDir,
     ppro: { ...pproAccount, webhookUrl: NOWHERE },
+    aps: { ...apsAccount, webhookUrl: NOWHERE },
   })
   return {
     ...sandbox,
