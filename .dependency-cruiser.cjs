@@ -2,7 +2,7 @@
 const rooms = {
   base: '^src/base/',
   domain: '^src/domain/',
-  providerPort: '^src/providers/(provider|outcome|registry)\\.ts$',
+  providerPort: '^src/providers/(provider|command|hosted|outcome|registry)\\.ts$',
   providers: '^src/providers/',
   store: '^src/store/',
   operations: '^src/operations/',

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts'
 import type { InstrumentReport } from '../domain/report.ts'
+import type { CreateAgreementCommand, PrepareRefusal } from './command.ts'
 import type { ProviderReport } from './outcome.ts'
-import type { CreateAgreementCommand, PrepareRefusal } from './provider.ts'
 
 /**
  * The way of a provider whose consumer gives the means of payment on the provider's page before anything can be asked
