@@ -1,17 +1,10 @@
 import { expect } from 'vitest'
 import { identity } from '../../support/commands.ts'
+import { AMOUNT, agreementCommand, askAboutAgreement, create, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import {
-  AMOUNT,
-  agreementCommand,
-  askAboutAgreement,
-  askAboutCharge,
-  create,
-  establish,
-  expectBalanced,
-  expectNothingCharged,
-} from '../steps.ts'
+import { askAboutCharge } from '../charge-steps.ts'
+import { expectBalanced, expectNothingCharged } from '../expectations.ts'
 
 async function ledgerStatus(bench: Bench, sentReference: string): Promise<string | undefined> {
   return (await bench.control.agreements()).find(({ reference }) => reference === sentReference)?.status

@@ -1,9 +1,10 @@
 import { expect } from 'vitest'
 import { currencyExponent } from '../../../../src/base/currency.ts'
 import { MAX_MINOR_UNITS } from '../../../../src/base/money.ts'
+import { establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import { chargeCommand, establish, operationCommand } from '../steps.ts'
+import { chargeCommand, operationCommand } from '../charge-steps.ts'
 
 async function exact(bench: Bench, exponent: 0 | 2 | 3): Promise<void> {
   const taken = bench.simulation.currencies[exponent]

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import type { HostedSetUp } from '../../../../src/providers/hosted.ts'
+import { AMOUNT, agreementCommand, create, establish, RETURN_URL } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import { AMOUNT, agreementCommand, create, establish, RETURN_URL } from '../steps.ts'
 
 /** What the browser brought from the page, or undefined where there is none: then the answer says where to go. */
 async function broughtBack(bench: Bench) {

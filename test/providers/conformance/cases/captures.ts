@@ -1,17 +1,9 @@
 import { expect } from 'vitest'
+import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceCase, ConformanceTopic } from '../case.ts'
-import {
-  AMOUNT,
-  askAboutCharge,
-  authorize,
-  authorizesSeparately,
-  charge,
-  chargeCommand,
-  establish,
-  expectBalanced,
-  operate,
-} from '../steps.ts'
+import { askAboutCharge, authorize, authorizesSeparately, charge, chargeCommand, operate } from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 
 /** Where a charge is captured at once or not at all, nothing waits to be captured: never AUTHORIZED in the ledger. */
 async function capturedAtOnceOrRefused(bench: Bench): Promise<void> {

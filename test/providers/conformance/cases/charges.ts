@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
 import { ChargeAccount } from '../accounts.ts'
+import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import { AMOUNT, askAboutCharge, charge, establish, expectBalanced, expectNothingCharged } from '../steps.ts'
+import { askAboutCharge, charge } from '../charge-steps.ts'
+import { expectBalanced, expectNothingCharged } from '../expectations.ts'
 
 async function declined(bench: Bench, failure: object, wish: { amount?: bigint } = {}): Promise<void> {
   const { account, answer } = await charge(bench, await establish(bench), wish)

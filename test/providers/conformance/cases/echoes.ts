@@ -1,8 +1,10 @@
 import { expect } from 'vitest'
+import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
+import { askAboutCharge, charge } from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 import type { Distortion } from '../harness.ts'
-import { AMOUNT, askAboutCharge, charge, establish, expectBalanced } from '../steps.ts'
 
 /** A true answer bent on its way: not believed, said loudly, and settled by asking. */
 async function bent(bench: Bench, distortion: Distortion): Promise<void> {

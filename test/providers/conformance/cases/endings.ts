@@ -1,9 +1,11 @@
 import { expect } from 'vitest'
 import type { Revoker } from '../../../../src/sandbox/simulator.ts'
 import type { AgreementAccount } from '../accounts.ts'
+import { askAboutAgreement, establish, revoke } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import { askAboutAgreement, charge, establish, expectNothingCharged, revoke } from '../steps.ts'
+import { charge } from '../charge-steps.ts'
+import { expectNothingCharged } from '../expectations.ts'
 
 async function expectNoMoreCharges(bench: Bench, agreement: AgreementAccount): Promise<void> {
   const { account, answer } = await charge(bench, agreement)

@@ -1,18 +1,11 @@
 import { expect } from 'vitest'
 import type { FaultKind } from '../../../../src/sandbox/faults.ts'
 import { ChargeAccount } from '../accounts.ts'
+import { AMOUNT, askAboutAgreement, create, establish } from '../agreement-steps.ts'
 import { type Bench, deadline } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import {
-  AMOUNT,
-  askAboutAgreement,
-  askAboutCharge,
-  charge,
-  chargeCommand,
-  create,
-  establish,
-  expectBalanced,
-} from '../steps.ts'
+import { askAboutCharge, charge, chargeCommand } from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 
 /** The answer to a charge is lost after it took effect: UNKNOWN, found by asking, charged once. */
 async function lostAfterEffect(bench: Bench, fault: FaultKind): Promise<void> {

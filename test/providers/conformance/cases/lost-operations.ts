@@ -1,21 +1,18 @@
 import { expect } from 'vitest'
 import type { FaultKind } from '../../../../src/sandbox/faults.ts'
 import type { ChargeAccount } from '../accounts.ts'
+import { AMOUNT, askAboutAgreement, establish, revoke } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
 import {
-  AMOUNT,
-  askAboutAgreement,
   askAboutCharge,
   authorize,
   authorizesSeparately,
   charge,
-  establish,
-  expectBalanced,
   type OperationVerb,
   operate,
-  revoke,
-} from '../steps.ts'
+} from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 
 /** Its answer is lost; then the charge is asked about it. */
 async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationVerb, amount: bigint, fault: FaultKind) {

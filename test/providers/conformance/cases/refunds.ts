@@ -1,16 +1,9 @@
 import { expect } from 'vitest'
+import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import {
-  AMOUNT,
-  askAboutCharge,
-  authorize,
-  authorizesSeparately,
-  charge,
-  establish,
-  expectBalanced,
-  operate,
-} from '../steps.ts'
+import { askAboutCharge, authorize, authorizesSeparately, charge, operate } from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 
 async function captured(bench: Bench) {
   const { account } = await charge(bench, await establish(bench))

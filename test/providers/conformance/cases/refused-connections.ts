@@ -1,10 +1,12 @@
 import { expect } from 'vitest'
 import { defaultCircuitOptions } from '../../../../src/providers/circuit-breaker.ts'
 import { requestOf } from '../../support/commands.ts'
+import { establish } from '../agreement-steps.ts'
 import { type Bench, deadline } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
+import { charge, chargeCommand } from '../charge-steps.ts'
+import { expectNothingCharged } from '../expectations.ts'
 import { refusingOrigin } from '../refusing-origin.ts'
-import { charge, chargeCommand, establish, expectNothingCharged } from '../steps.ts'
 
 /** More at once than a bucket of this rate holds, and than it takes in again while a call may wait. */
 const BURST = { perSecond: 5, size: 40, deadlineMs: 600 }

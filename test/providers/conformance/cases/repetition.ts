@@ -1,23 +1,19 @@
 import { expect } from 'vitest'
 import type { ProviderCommand, ProviderRequest } from '../../../../src/providers/provider.ts'
 import { ChargeAccount } from '../accounts.ts'
+import { AMOUNT, create, establish, money, revocationCommand } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
 import {
-  AMOUNT,
   askAboutCharge,
   authorize,
   authorizesSeparately,
   charge,
   chargeCommand,
-  create,
-  establish,
-  expectBalanced,
-  money,
   type OperationVerb,
   operationCommand,
-  revocationCommand,
-} from '../steps.ts'
+} from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 
 type Verb = ProviderCommand['verb']
 

@@ -1,9 +1,10 @@
 import { expect, vi } from 'vitest'
 import { ChargeAccount } from '../accounts.ts'
+import { AMOUNT, create, establish, money, revocationCommand } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
+import { chargeCommand, operationCommand } from '../charge-steps.ts'
 import { deepFreeze } from '../deep-freeze.ts'
-import { AMOUNT, chargeCommand, create, establish, money, operationCommand, revocationCommand } from '../steps.ts'
 
 /** One command of each verb. */
 async function everyCommand(bench: Bench) {
@@ -68,6 +69,15 @@ export const requests: ConformanceTopic = {
         const before = bench.relay.requests.length
         expect((await bench.send(request)).outcome).toBe('unknown')
         expect(bench.relay.requests.length - before).toBe(1)
+      },
+    },
+    {
+      name: 'a request that was damaged in the books: an outcome, never an exception; nothing charged',
+      run: async bench => {
+        const command = chargeCommand(bench, await establish(bench))
+        const damaged = { ...bench.prepare(command), body: '{"amount' }
+        expect(['declined', 'unknown']).toContain((await bench.send(damaged)).outcome)
+        expect(await bench.charged(command.sentReference)).toBeUndefined()
       },
     },
   ],

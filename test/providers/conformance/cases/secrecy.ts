@@ -1,7 +1,8 @@
 import { expect } from 'vitest'
+import { askAboutAgreement, establish, revoke } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import { askAboutAgreement, askAboutCharge, charge, chargeCommand, establish, operate, revoke } from '../steps.ts'
+import { askAboutCharge, charge, chargeCommand, operate } from '../charge-steps.ts'
 
 /** A story with everything in it that could make an adapter talk. */
 async function tellStory(bench: Bench): Promise<readonly string[]> {

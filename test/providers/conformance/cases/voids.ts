@@ -1,16 +1,9 @@
 import { expect } from 'vitest'
+import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceCase, ConformanceTopic } from '../case.ts'
-import {
-  AMOUNT,
-  authorize,
-  authorizesSeparately,
-  charge,
-  establish,
-  expectBalanced,
-  operate,
-  operationCommand,
-} from '../steps.ts'
+import { authorize, authorizesSeparately, charge, operate, operationCommand } from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 
 /** Where nothing can be voided, a void moves nothing, wherever it is refused. */
 async function voidsNothing(bench: Bench): Promise<void> {

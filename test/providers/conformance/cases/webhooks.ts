@@ -2,10 +2,12 @@ import { expect } from 'vitest'
 import type { WebhookNotice } from '../../../../src/providers/provider.ts'
 import { until } from '../../../support/until.ts'
 import { ChargeAccount } from '../accounts.ts'
+import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
+import { askAboutCharge, charge, chargeCommand, operate } from '../charge-steps.ts'
+import { expectBalanced } from '../expectations.ts'
 import type { Delivery } from '../mailbox.ts'
-import { AMOUNT, askAboutCharge, charge, chargeCommand, establish, expectBalanced, operate } from '../steps.ts'
 
 const isAbout = (account: ChargeAccount) => (notice: WebhookNotice) =>
   notice.subject.kind === 'charge' &&
