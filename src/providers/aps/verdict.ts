@@ -1,7 +1,7 @@
 import { authenticationFailed, canceledByConsumer, type FailureRow, row, soft } from '../failure-rows.ts'
 import { acquirerCodeOf } from './acquirer-codes.ts'
 import type { ResponseCode } from './message.ts'
-import { type MessageCode, messageCodes } from './message-codes.ts'
+import { messageCodes } from './message-codes.ts'
 import { statusCodes } from './status-codes.ts'
 
 /** The commands whose codes are judged. */
@@ -39,18 +39,18 @@ export interface Circumstances {
 /** Purchase and authorization share their failures: which of the two was asked for does not change that it failed. */
 const PAYMENT_FAILURES = ['13', '03']
 
-const commandCodes: Readonly<Record<ApsCommand, { readonly done: string; readonly failed: readonly string[] }>> = {
-  PURCHASE: { done: '14', failed: PAYMENT_FAILURES },
-  AUTHORIZATION: { done: '02', failed: PAYMENT_FAILURES },
-  CAPTURE: { done: '04', failed: ['05'] },
-  REFUND: { done: '06', failed: ['07'] },
-  VOID_AUTHORIZATION: { done: '08', failed: ['09'] },
-  TOKENIZATION: { done: '18', failed: ['17'] },
-  UPDATE_TOKEN: { done: '58', failed: ['59'] },
+/** Of each command the codes that mean success, and the statuses that mean failure. Of tokens APS says "done" in several words. */
+const commandCodes: Readonly<
+  Record<ApsCommand, { readonly done: readonly string[]; readonly failed: readonly string[] }>
+> = {
+  PURCHASE: { done: ['14000'], failed: PAYMENT_FAILURES },
+  AUTHORIZATION: { done: ['02000'], failed: PAYMENT_FAILURES },
+  CAPTURE: { done: ['04000'], failed: ['05'] },
+  REFUND: { done: ['06000'], failed: ['07'] },
+  VOID_AUTHORIZATION: { done: ['08000'], failed: ['09'] },
+  TOKENIZATION: { done: ['18000', '18062', '18063'], failed: ['17'] },
+  UPDATE_TOKEN: { done: ['58000', '58063'], failed: ['59'] },
 }
-
-/** Of tokens APS says "done" in several words (000, 062, 063); where money moves only 000 counts. */
-const MOVES_NO_MONEY: ReadonlySet<ApsCommand> = new Set(['TOKENIZATION', 'UPDATE_TOKEN'])
 
 /** Stages at which the consumer may fail to authenticate (10030 is seen), or turn away (00072, 01072), before the end. */
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
@@ -69,7 +69,7 @@ export function judge(command: ApsCommand, code: ResponseCode, circumstances: Ci
   const message = messageCodes[code.message]
   const failed = commandCodes[command].failed.includes(code.status)
   if (statusClass === undefined) return { kind: 'unmapped', problem: `unmapped status ${code.status}` }
-  if (isSuccess(command, code, message)) return { kind: 'succeeded' }
+  if (commandCodes[command].done.includes(code.code)) return { kind: 'succeeded' }
   if (code.code === '20064') return { kind: 'actionRequired' }
   if (code.message === '030' && (failed || UNFINISHED.has(code.status)))
     return { kind: 'declined', row: authenticationFailed }
@@ -88,11 +88,6 @@ export function judge(command: ApsCommand, code: ResponseCode, circumstances: Ci
   return code.message === '666'
     ? judgeGenericDecline(message.failure, circumstances)
     : { kind: 'declined', row: message.failure, ...note }
-}
-
-function isSuccess(command: ApsCommand, { status, message }: ResponseCode, row: MessageCode | undefined): boolean {
-  if (status !== commandCodes[command].done) return false
-  return MOVES_NO_MONEY.has(command) ? row?.class === 'done' : message === '000'
 }
 
 function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { queried }: Circumstances): Verdict {
