@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { drawFraction } from '../../../src/sandbox/faults.ts'
 import type { Json, Reply } from '../support/sandbox.ts'
 import {
   type ApsSandbox,
@@ -116,6 +117,25 @@ describe('faults of the connection', () => {
 })
 
 describe('faults of feedback', () => {
+  it('are drawn by the command and the merchant’s own reference', async () => {
+    const sandbox = await startApsSandbox()
+    const seeds = Array.from({ length: 12 }, (_, seed) => seed)
+    const dropped = []
+    for (const seed of seeds) {
+      const reference = `ours-${seed}`
+      const { token_name } = await payWithCard(sandbox)
+      await sandbox.control('/faults', { seed, rates: { dropWebhook: 0.5 } })
+      const fields = { ...PAYMENT, ...RECURRING, token_name, merchant_reference: reference }
+      await sandbox.api(fields)
+      await sandbox.advance(0)
+      dropped.push(!sandbox.feedback.some(feedback => feedback.fields['merchant_reference'] === reference))
+      await sandbox.control('/reset', {})
+    }
+    const expected = seeds.map(seed => drawFraction([seed, 'dropWebhook', 'PURCHASE', `ours-${seed}`, 1]) < 0.5)
+    expect(new Set(expected).size).toBe(2)
+    expect(dropped).toEqual(expected)
+  })
+
   it('dropWebhook loses it for good', async () => {
     const sandbox = await startApsSandbox()
     await chargeUnder(sandbox, 'dropWebhook')

@@ -154,6 +154,24 @@ describe('voids', () => {
   })
 })
 
+describe('a void left uncertain', () => {
+  it.each([
+    ['uncertain', ['VOIDED', 0, 0, 1000], '05034'],
+    ['uncertain-decline', ['AUTHORIZED', 0, 0, 0], '04000'],
+  ])('as %s holds the whole amount, ends as %j, and then a capture is %s', async (outcome, entry, code) => {
+    const sandbox = await startApsSandbox()
+    const order = await authorize(sandbox)
+    await sandbox.control('/outcomes', { provider: 'APS', operation: 'void', outcomes: [outcome] })
+    expect(codeOf(await operate(sandbox, 'VOID_AUTHORIZATION', order))).toBe('15777')
+    expect(await ledgerEntry(sandbox, order)).toEqual(['AUTHORIZED', 0, 0, 0])
+    expect(codeOf(await operate(sandbox, 'CAPTURE', order, { amount: '1' }))).toBe('05042')
+    expect(codeOf(await operate(sandbox, 'VOID_AUTHORIZATION', order))).toBe('09034')
+    await sandbox.advance(10_000)
+    expect(await ledgerEntry(sandbox, order)).toEqual(entry)
+    expect(codeOf(await operate(sandbox, 'CAPTURE', order))).toBe(code)
+  })
+})
+
 describe('refunds', () => {
   it('are partial and many, up to what was captured: 07048 beyond', async () => {
     const sandbox = await startApsSandbox()

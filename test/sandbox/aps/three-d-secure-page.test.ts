@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { call, type Json } from '../support/sandbox.ts'
 import {
   type ApsSandbox,
+  CARD,
   isSignedByAps,
   pay,
   RECURRING,
@@ -69,6 +70,7 @@ describe('the 3-D Secure page', () => {
     expect(fields).not.toHaveProperty('authorization_code')
     await sandbox.advance(0)
     expect(sandbox.feedback.map(feedback => feedback.fields)).toEqual([fields])
+    expect((await sandbox.control('/clock')).body.nextDue).toBeNull()
     const { agreements, charges } = await sandbox.ledger()
     expect([agreements, charges.map(({ status }) => status)]).toEqual([[], ['FAILED']])
     const status = await statusOf(sandbox, { merchant_reference: held.merchant_reference })
@@ -160,6 +162,19 @@ describe('a customer who never comes', () => {
       expect(sandbox.feedback).toEqual([])
     },
   )
+
+  it('gets another token for the same card, and by the switch may use the old one', async () => {
+    const sandbox = await startApsSandbox({ tokenAfterDecline: 'usable' })
+    const form = { service_command: 'TOKENIZATION', merchant_reference: 'token-x', return_url: RETURN_URL }
+    const submit = async () => returned(await sandbox.page(form, { card_number: VISA_3DS, ...CARD }))['token_name']
+    const first = await submit()
+    const payment = { token_name: first, return_url: RETURN_URL }
+    expect((await pay(sandbox, payment)).response_code).toBe('20064')
+    expect(await submit()).toBe(first)
+    await sandbox.advance(FIFTEEN_MINUTES_MS)
+    expect(await submit()).not.toBe(first)
+    expect((await pay(sandbox, payment)).response_code).toBe('20064')
+  })
 
   it('has his time cut short by the switch', async () => {
     const sandbox = await startApsSandbox({ authenticationTimeoutMs: 1_000 })

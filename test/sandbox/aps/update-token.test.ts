@@ -60,6 +60,7 @@ describe('UPDATE_TOKEN', () => {
     await sandbox.control('/agreements/a/revoke', { by: 'PROVIDER' })
     expect((await update(sandbox, token, { token_status: 'ACTIVE' })).response_code).toBe('59034')
     expect((await update(sandbox, token, { token_status: 'INACTIVE' })).response_code).toBe('58000')
+    expect((await update(sandbox, token, { token_status: 'ACTIVE' })).response_code).toBe('59034')
     expect(await statusesOf(sandbox)).toEqual(['REVOKED_BY_PROVIDER'])
   })
 
