@@ -1,194 +1,121 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { plainAgreement, plainCharge, reportOf, reportsOf } from '../support/commands.ts'
-import { deadline, openPproSandbox, type PproSandbox } from '../support/ppro-sandbox.ts'
+import { askAboutAgreement, create, establish, revoke } from '../conformance/agreement-steps.ts'
+import { Bench } from '../conformance/bench.ts'
+import { askAboutCharge, charge, chargeCommand, operate } from '../conformance/charge-steps.ts'
+import { reportOf, reportsOf } from '../support/commands.ts'
+import { pproHarness } from './conformance.ts'
 
-let ppro: PproSandbox
+// What every provider has to do is in conformance.test.ts; here is what PPRO alone says, and in which words.
+
+let ppro: Bench
 
 beforeAll(async () => {
-  ppro = await openPproSandbox()
+  ppro = await Bench.open(pproHarness({ paymentMethod: 'AMAZON_PAY', currency: 'USD' }))
 })
 afterAll(() => ppro.close())
-beforeEach(async () => {
-  await ppro.control('reset', {})
-  ppro.lines.length = 0
-})
+beforeEach(() => ppro.reset())
 
-test('agreement, approval, charge, partial captures, void of the rest, refund, revocation: the ledger agrees at each step', async () => {
-  const agreementAttempt = ppro.nextReference()
-  const created = await ppro.send(plainAgreement, agreementAttempt)
-  expect(created).toMatchObject({
-    outcome: 'actionRequired',
-    call: { httpStatus: 200, summary: '200, AUTHENTICATION_PENDING' },
-  })
-  const agreement = reportOf(created, 'agreement')
-  expect(agreement).toMatchObject({
-    status: 'AUTHENTICATION_PENDING',
-    sentReference: agreementAttempt,
+test('each answer is summed up in PPRO’s words, and nothing of it is news to the log', async () => {
+  const { answer: created } = await create(ppro)
+  expect(created?.call).toMatchObject({ httpStatus: 200, summary: '200, AUTHENTICATION_PENDING' })
+  expect(reportOf(created ?? {}, 'agreement')).toMatchObject({
     instrument: { type: 'AMAZON_PAY' },
+    authenticationMethods: [{ type: 'REDIRECT', requestMethod: 'GET' }],
   })
-  expect(agreement.authenticationMethods).toMatchObject([{ type: 'REDIRECT', requestMethod: 'GET' }])
-  const agreementId = agreement.providerReference ?? ''
-
-  await ppro.approve(agreement.authenticationMethods?.[0]?.requestUrl)
-  const activated = await ppro.noticesOf(agreementId, 'PAYMENT_AGREEMENT_ACTIVE')
-  expect(activated.at(-1)).toMatchObject({
-    subject: { kind: 'agreement', providerReference: agreementId, sentReference: agreementAttempt },
-    reports: [{ about: 'agreement', providerReference: agreementId, status: 'ACTIVE' }],
-  })
-
-  const reference = ppro.nextReference()
-  const authorized = await ppro.send(
-    { ...plainCharge, agreementReference: agreementId, captureMode: 'MANUAL' },
-    reference,
-  )
-  expect(authorized).toMatchObject({ outcome: 'approved', call: { summary: '200, CAPTURE_PENDING' } })
-  const chargeId = reportOf(authorized, 'charge').providerReference ?? ''
-  expect(reportOf(authorized, 'charge')).toMatchObject({
-    sentReference: reference,
-    currency: 'USD',
-    authenticationMethods: [],
-    operations: [{ kind: 'AUTHORIZATION', status: 'SUCCEEDED', amount: 1000n, sentReference: reference }],
-    complete: false,
-  })
-  expect(await ppro.chargesIn(reference)).toMatchObject([
-    { id: chargeId, agreementId, status: 'AUTHORIZED', captured: 0 },
-  ])
-
-  const onCharge = (verb: 'capture' | 'refund' | 'void', value: bigint, reason: string | null = null) =>
-    ppro.send({
-      verb,
-      chargeReference: chargeId,
-      chargeSentReference: reference,
-      amount: { value, currency: 'USD' },
-      reason,
-    })
-  expect(await onCharge('capture', 300n)).toMatchObject({
-    outcome: 'approved',
-    call: { summary: '200, CAPTURED' },
-    reports: [{ providerReference: chargeId, operations: [{ kind: 'CAPTURE', amount: 300n, status: 'SUCCEEDED' }] }],
-  })
-  expect(await onCharge('capture', 400n)).toMatchObject({ outcome: 'approved' })
-  expect(await onCharge('void', 300n)).toMatchObject({ outcome: 'approved', call: { summary: '200, VOIDED' } })
-  expect(await onCharge('refund', 250n, 'customer request')).toMatchObject({ outcome: 'approved' })
-  expect(await ppro.chargesIn(reference)).toMatchObject([
-    { status: 'CAPTURED', captured: 700, refunded: 250, voided: 300 },
-  ])
-
-  expect(await onCharge('refund', 451n)).toMatchObject({
-    outcome: 'declined',
-    failure: { kind: 'INVALID_REQUEST', advice: 'FIX_REQUEST' },
-  })
-  expect(await ppro.chargesIn(reference)).toMatchObject([{ refunded: 250 }])
-
-  const found = await ppro.provider.lookUp(
-    { about: 'charge', providerReference: chargeId, sentReference: reference },
-    deadline,
-  )
-  const [looked] = reportsOf(found)
-  expect(looked).toMatchObject({ about: 'charge', complete: true, sentReference: reference, currency: 'USD' })
-  const operations = looked?.about === 'charge' ? looked.operations : []
-  expect(operations.map(({ kind, amount, status }) => [kind, amount, status])).toEqual([
-    ['AUTHORIZATION', 1000n, 'SUCCEEDED'],
-    ['CAPTURE', 300n, 'SUCCEEDED'],
-    ['CAPTURE', 400n, 'SUCCEEDED'],
-    ['REFUND', 250n, 'SUCCEEDED'],
-    ['REFUND', 451n, 'FAILED'],
-    ['VOID', 300n, 'SUCCEEDED'],
-  ])
-  expect(operations.every(({ providerReference, sentReference }) => providerReference && sentReference)).toBe(true)
-
-  const refunded = await ppro.noticesOf(chargeId, 'PAYMENT_CHARGE_REFUND_SUCCEEDED')
-  expect(
-    refunded.flatMap(notice => notice.reports).map(report => report.about === 'charge' && report.operations),
-  ).toContainEqual([
-    expect.objectContaining({
-      kind: 'REFUND',
-      amount: 250n,
-      status: 'SUCCEEDED',
-      sentReference: expect.stringMatching(/^att_/),
-    }),
-  ])
-
-  const revoked = await ppro.send({
-    verb: 'revokeAgreement',
-    agreementReference: agreementId,
-    token: null,
-    reason: null,
-  })
-  expect(revoked).toMatchObject({
-    outcome: 'approved',
-    reports: [
-      {
-        providerReference: agreementId,
-        status: 'REVOKED_BY_MERCHANT',
-        revocation: { status: 'SUCCEEDED', by: 'MERCHANT' },
-      },
-    ],
-  })
-  expect((await ppro.ledger()).agreements.find(({ id }) => id === agreementId)?.status).toBe('REVOKED_BY_MERCHANT')
-  const late = await ppro.send({ ...plainCharge, agreementReference: agreementId })
-  expect(late).toMatchObject({ outcome: 'declined', failure: { code: 'AGREEMENT_REVOKED', advice: 'NEW_AGREEMENT' } })
+  const agreement = await establish(ppro)
+  const { account, answer } = await charge(ppro, agreement, { captureMode: 'MANUAL' })
+  expect(answer.call.summary).toBe('200, CAPTURE_PENDING')
+  const summary = async (verb: 'capture' | 'refund' | 'void', amount: bigint) =>
+    (await operate(ppro, account, verb, amount)).answer.call.summary
+  expect(await summary('capture', 700n)).toBe('200, CAPTURED')
+  expect(await summary('void', 300n)).toBe('200, VOIDED')
+  expect(await summary('refund', 250n)).toBe('200, REFUNDED')
+  expect(await summary('refund', 451n)).toBe('200, FAILED EXCEEDS_REFUNDABLE_AMOUNT')
+  expect((await revoke(ppro, agreement)).call.summary).toBe('200, REVOKED')
+  expect(await charge(ppro, agreement)).toMatchObject({ answer: { failure: { code: 'AGREEMENT_REVOKED' } } })
   expect(ppro.lines).toEqual([])
 })
 
 describe('charges', () => {
-  test('captured at once; declined in known words; asked for authentication', async () => {
-    const agreementReference = await ppro.activeAgreement()
-    expect(await ppro.send({ ...plainCharge, agreementReference })).toMatchObject({
-      outcome: 'approved',
-      call: { summary: '200, CAPTURED' },
-      reports: [{ operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE', amount: 1000n, status: 'SUCCEEDED' }] }],
-    })
-    const declined = await ppro.send({
-      ...plainCharge,
-      agreementReference,
-      amount: { value: 300_002n, currency: 'USD' },
-    })
-    expect(declined).toMatchObject({
-      outcome: 'declined',
-      call: { summary: '200, FAILED INSUFFICIENT_FUNDS' },
-      failure: {
-        kind: 'SOFT_DECLINE',
-        code: 'INSUFFICIENT_FUNDS',
-        advice: 'RETRY_LATER',
-        providerCode: 'INSUFFICIENT_FUNDS',
-      },
-    })
+  test('a look-up lists every operation, failed ones too, by its id and by our reference', async () => {
+    const { account } = await charge(ppro, await establish(ppro), { captureMode: 'MANUAL' })
+    const capture = await operate(ppro, account, 'capture', 400n)
+    const refund = await operate(ppro, account, 'refund', 401n)
+    const [report] = reportsOf(await askAboutCharge(ppro, account))
+    const operations = report?.about === 'charge' ? report.operations : []
+    expect(operations.map(({ kind, amount, status, sentReference }) => [kind, amount, status, sentReference])).toEqual([
+      ['AUTHORIZATION', 1000n, 'SUCCEEDED', account.sentReference],
+      ['CAPTURE', 400n, 'SUCCEEDED', capture.sentReference],
+      ['REFUND', 401n, 'FAILED', refund.sentReference],
+    ])
+    expect(operations.every(({ providerReference }) => providerReference !== undefined)).toBe(true)
   })
 
   test('an INTERNAL_ERROR is not a decline: unknown, and pending when looked up', async () => {
-    const agreementReference = await ppro.activeAgreement()
-    await ppro.control('outcomes', {
-      provider: 'PPRO',
-      operation: 'charge',
-      outcomes: ['INTERNAL_SERVICE_UNAVAILABLE'],
-    })
-    const reference = ppro.nextReference()
-    expect(await ppro.send({ ...plainCharge, agreementReference }, reference)).toMatchObject({
+    const agreement = await establish(ppro)
+    await ppro.control.outcomes('charge', ['INTERNAL_SERVICE_UNAVAILABLE'])
+    const { account, answer } = await charge(ppro, agreement)
+    expect(answer).toMatchObject({
       outcome: 'unknown',
       lookUpNow: false,
       call: { summary: '200, FAILED INTERNAL_SERVICE_UNAVAILABLE, not final' },
     })
-    const found = await ppro.provider.lookUp(
-      { about: 'charge', providerReference: null, sentReference: reference },
-      deadline,
-    )
-    expect(reportsOf(found)).toMatchObject([{ operations: [{ kind: 'AUTHORIZATION', status: 'PENDING' }] }])
+    expect(reportsOf(await askAboutCharge(ppro, account))).toMatchObject([
+      { operations: [{ kind: 'AUTHORIZATION', status: 'PENDING' }] },
+    ])
   })
 
-  test('the same request again replays the first answer and charges once', async () => {
-    const agreementReference = await ppro.activeAgreement()
-    const reference = ppro.nextReference()
-    const first = await ppro.send({ ...plainCharge, agreementReference }, reference)
-    const second = await ppro.send({ ...plainCharge, agreementReference }, reference)
-    expect(reportOf(second, 'charge')).toEqual(reportOf(first, 'charge'))
-    expect(await ppro.chargesIn(reference)).toHaveLength(1)
-    expect(
-      await ppro.send({ ...plainCharge, agreementReference, amount: { value: 1001n, currency: 'USD' } }, reference),
-    ).toMatchObject({
+  test('the same request again replays the first answer; another one under its key is a conflict', async () => {
+    const agreement = await establish(ppro)
+    const command = chargeCommand(ppro, agreement)
+    const first = await ppro.send(ppro.prepare(command))
+    expect(reportOf(await ppro.send(ppro.prepare(command)), 'charge')).toEqual(reportOf(first, 'charge'))
+    const other = { ...command, amount: { value: 1001n, currency: 'USD' } }
+    expect(await ppro.send(ppro.prepare(other))).toMatchObject({
       outcome: 'unknown',
       lookUpNow: true,
+      call: { summary: '409, conflict' },
     })
-    expect(await ppro.chargesIn(reference)).toHaveLength(1)
   })
+})
+
+describe('look-ups of agreements', () => {
+  test('by id, with its initial charge; by the initial charge alone', async () => {
+    const { account } = await create(ppro, { amount: 500n })
+    const { providerReference, sentReference } = account
+    const expected = [
+      { about: 'agreement', providerReference, status: 'AUTHENTICATION_PENDING' },
+      {
+        about: 'charge',
+        sentReference,
+        complete: true,
+        operations: [{ kind: 'AUTHORIZATION', status: 'PENDING', amount: 500n }],
+      },
+    ]
+    expect(reportsOf(await askAboutAgreement(ppro, account))).toMatchObject(expected)
+    const bySearch = { about: 'agreement', providerReference: null, initialChargeSentReference: sentReference } as const
+    expect(reportsOf(await ppro.lookUp(bySearch))).toMatchObject(expected)
+  })
+
+  test('what PPRO does not know by its own id is absent', async () => {
+    const questions = [
+      { about: 'agreement', providerReference: 'agr_000000000000000000000', initialChargeSentReference: null },
+      { about: 'charge', providerReference: 'charge_00000000000000000000', sentReference: 'att_never' },
+    ] as const
+    for (const question of questions) expect(await ppro.lookUp(question)).toMatchObject({ found: 'absent' })
+  })
+
+  test('one without an id and without a charge cannot be asked about', async () => {
+    const question = { about: 'agreement', providerReference: null, initialChargeSentReference: null } as const
+    expect(await ppro.lookUp(question)).toEqual({
+      found: 'unknown',
+      call: { summary: 'nothing to ask by', durationMs: 0 },
+    })
+  })
+})
+
+test('refused credentials are told to the operator by their status', async () => {
+  const command = chargeCommand(ppro, await establish(ppro))
+  await ppro.withConnection({ strange: 'credentials' }, other => ppro.send(ppro.prepare(command), other))
+  expect(ppro.lines).toMatchObject([{ level: 'warn', message: 'credentials refused (401)' }])
 })
