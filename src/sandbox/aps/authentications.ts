@@ -1,3 +1,4 @@
+import type { Decision } from '../decision.ts'
 import { type Card, isDomestic } from './cards.ts'
 import { paymentFields, technicalFields } from './fields.ts'
 import { Refusal, type ResponseCode } from './messages.ts'
@@ -5,8 +6,6 @@ import { concludeAs, decidePayment, failedCode, settlePayment } from './payment-
 import type { Authentication, OrderRecord } from './records.ts'
 import type { Unit } from './unit.ts'
 import type { Values } from './validation.ts'
-
-export type Decision = 'approve' | 'decline'
 
 /** 3-D Secure is the rule for a customer who is there, as far as the card takes part in it. */
 export function requiresAuthentication(unit: Unit, card: Card, values: Values): boolean {

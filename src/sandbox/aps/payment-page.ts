@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Answer, BodyTooLarge, escapeHtml, htmlAnswer, readBody, sendAnswer } from '../http.ts'
+import { readForm } from '../decision.ts'
+import { type Answer, escapeHtml, htmlAnswer, sendAnswer } from '../http.ts'
 import { page } from '../page.ts'
 import type { ApsAccount } from './account.ts'
 import { hiddenInputs, returnAnswer } from './browser-return.ts'
@@ -7,6 +8,7 @@ import { PAGE_COMMANDS } from './commands.ts'
 import type { Engine } from './engine.ts'
 import { echoOf } from './fields.ts'
 import { Refusal, responseOf } from './messages.ts'
+import { notice } from './notice.ts'
 import { assertReturnUrl } from './payment-checks.ts'
 import { type CardForm, failure, tokenize } from './tokenization.ts'
 import type { Surroundings } from './unit.ts'
@@ -33,11 +35,12 @@ export async function handlePaymentPage(
   parts: PaymentPageParts,
   request: IncomingMessage,
   response: ServerResponse,
+  url: URL,
 ): Promise<void> {
   if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only a form sent by POST is understood here'))
-  const fields = await readForm(request)
-  if (!fields) return sendAnswer(response, notice(400, 'The form is too large'))
-  const entries = Object.entries(fields)
+  const form = await readForm(request)
+  if (!form) return sendAnswer(response, notice(400, 'The form is too large'))
+  const entries = Object.entries({ ...carriedBy(url), ...Object.fromEntries(form) })
   const parameters = Object.fromEntries(entries.filter(([name]) => !CARD_FIELDS.includes(name)))
   const card = Object.fromEntries(entries.filter(([name]) => CARD_FIELDS.includes(name)))
   sendAnswer(response, answerTo(parts, parameters, card))
@@ -90,11 +93,27 @@ function cardFormOf(card: Values): CardForm {
   }
 }
 
-function cardForm({ url }: PaymentPageParts, parameters: Values): Answer {
+/** The card form's address carries the merchant's form too: the card alone, posted to it, is enough. */
+const CARRIED = 'form'
+
+function addressOf({ url }: PaymentPageParts, parameters: Values): string {
+  return `${url}?${CARRIED}=${Buffer.from(JSON.stringify(parameters)).toString('base64url')}`
+}
+
+function carriedBy(url: URL): Record<string, string> {
+  try {
+    const carried: unknown = JSON.parse(Buffer.from(url.searchParams.get(CARRIED) ?? '', 'base64url').toString('utf8'))
+    return Object.fromEntries(Object.entries(carried ?? {}).map(([name, value]) => [name, String(value)]))
+  } catch {
+    return {}
+  }
+}
+
+function cardForm(parts: PaymentPageParts, parameters: Values): Answer {
   const body = `
     <h1>Your card</h1>
     <p>This is the Amazon Payment Services simulator. No money moves: use a published test card.</p>
-    <form method="post" action="${escapeHtml(url)}" autocomplete="off">${hiddenInputs(parameters)}
+    <form method="post" action="${escapeHtml(addressOf(parts, parameters))}" autocomplete="off">${hiddenInputs(parameters)}
       <label>Card number<input name="card_number" inputmode="numeric" required autofocus></label>
       <label>Expiry date (MM/YY)<input name="expiry_date" placeholder="MM/YY" required></label>
       <label>Security code<input name="card_security_code" inputmode="numeric" maxlength="4" required></label>
@@ -103,17 +122,4 @@ function cardForm({ url }: PaymentPageParts, parameters: Values): Answer {
       <button name="decision" value="decline" class="quiet" formnovalidate>Cancel</button>
     </form>`
   return htmlAnswer(200, page('APS simulator: card', body))
-}
-
-function notice(status: number, text: string): Answer {
-  return htmlAnswer(status, page('APS simulator', `<h1>${escapeHtml(text)}</h1>`))
-}
-
-async function readForm(request: IncomingMessage): Promise<Record<string, string> | null> {
-  try {
-    return Object.fromEntries(new URLSearchParams((await readBody(request)).toString('utf8')))
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return null
-    throw error
-  }
 }

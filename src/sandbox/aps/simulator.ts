@@ -76,7 +76,7 @@ export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
         case PAYMENT_API_PATH:
           return api.handle(request, response)
         case PAYMENT_PAGE_PATH:
-          return handlePaymentPage({ account, engine, surroundings, url: pageUrl }, request, response)
+          return handlePaymentPage({ account, engine, surroundings, url: pageUrl }, request, response, url)
         case THREE_D_SECURE_PATH:
           return handleThreeDSecure({ engine, delivery, surroundings }, request, response, url)
         default:

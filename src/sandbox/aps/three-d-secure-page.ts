@@ -1,10 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Answer, BodyTooLarge, escapeHtml, htmlAnswer, readBody, sendAnswer } from '../http.ts'
+import { readDecision } from '../decision.ts'
+import { type Answer, escapeHtml, htmlAnswer, sendAnswer } from '../http.ts'
 import { page } from '../page.ts'
 import type { WebhookDelivery } from '../webhook-delivery.ts'
 import { answerAuthentication, returnedFields } from './authentications.ts'
 import { returnAnswer } from './browser-return.ts'
 import type { Engine } from './engine.ts'
+import { notice } from './notice.ts'
 import type { OrderRecord } from './records.ts'
 import type { Surroundings } from './unit.ts'
 
@@ -35,9 +37,7 @@ export async function handleThreeDSecure(
   if (request.method === 'GET' || request.method === 'HEAD') return sendAnswer(response, show(parts, order))
   if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are understood here'))
   const decision = await readDecision(request)
-  if (decision !== 'approve' && decision !== 'decline') {
-    return sendAnswer(response, notice(400, 'The decision must be approve or decline'))
-  }
+  if (decision === null) return sendAnswer(response, notice(400, 'The decision must be approve or decline'))
   const { webhookIds } = parts.engine.commit(unit => answerAuthentication(unit, order.id, decision))
   sendAnswer(response, sendBack(parts, parts.surroundings.tables.orders.get(order.id) ?? order))
   parts.delivery.send(webhookIds)
@@ -68,17 +68,4 @@ function show(parts: ThreeDSecureParts, order: OrderRecord): Answer {
       <button name="decision" value="decline" class="quiet">Decline</button>
     </form>`
   return htmlAnswer(200, page('APS simulator: 3-D Secure', body))
-}
-
-function notice(status: number, text: string): Answer {
-  return htmlAnswer(status, page('APS simulator', `<h1>${escapeHtml(text)}</h1>`))
-}
-
-async function readDecision(request: IncomingMessage): Promise<string | null> {
-  try {
-    return new URLSearchParams((await readBody(request)).toString('utf8')).get('decision')
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return null
-    throw error
-  }
 }

@@ -1,10 +1,9 @@
+import type { Decision } from '../decision.ts'
 import { moveAgreement } from './agreements.ts'
 import { authorizeCharge, discardCharge, failAuthorization } from './charge-authorization.ts'
 import { failureOf } from './failures.ts'
 import type { AgreementRecord, AuthenticationRecord, ChargeRecord, Failure } from './records.ts'
 import type { Unit } from './unit.ts'
-
-export type Decision = 'approve' | 'decline'
 
 const CANCELED = failureOf('CANCELED_BY_CONSUMER', 'PROVIDER_DECLINE')
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { type Answer, BodyTooLarge, escapeHtml, htmlAnswer, readBody, redirectAnswer, sendAnswer } from '../http.ts'
+import { readDecision } from '../decision.ts'
+import { type Answer, escapeHtml, htmlAnswer, redirectAnswer, sendAnswer } from '../http.ts'
 import { page } from '../page.ts'
 import type { WebhookDelivery } from '../webhook-delivery.ts'
 import { answerAuthentication, subjectOf } from './authentications.ts'
@@ -31,7 +32,7 @@ export async function handleConsumerPage(
   if (request.method === 'GET' || request.method === 'HEAD') return sendAnswer(response, show(parts, authentication))
   if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are understood here', null))
   const decision = await readDecision(request)
-  if (decision !== 'approve' && decision !== 'decline') {
+  if (decision === null) {
     return sendAnswer(response, notice(400, 'The decision must be approve or decline', null))
   }
   const { webhookIds } = parts.engine.commit(unit => answerAuthentication(unit, authentication.id, decision))
@@ -40,15 +41,6 @@ export async function handleConsumerPage(
     authentication.returnUrl === null ? notice(200, 'Thank you', null) : redirectAnswer(authentication.returnUrl),
   )
   parts.delivery.send(webhookIds)
-}
-
-async function readDecision(request: IncomingMessage): Promise<string | null> {
-  try {
-    return new URLSearchParams((await readBody(request)).toString('utf8')).get('decision')
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return null
-    throw error
-  }
 }
 
 function show(parts: ConsumerPageParts, authentication: AuthenticationRecord): Answer {

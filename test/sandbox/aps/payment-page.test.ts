@@ -49,7 +49,6 @@ describe('the card form', () => {
   it('leads with its own fields and the card to the return URL, by GET, with exactly the published fields', async () => {
     const sandbox = await startApsSandbox()
     const { action, hidden } = formOf((await sandbox.page(FORM)).text)
-    expect(action).toBe(`${sandbox.url}/aps/FortAPI/paymentPage`)
     const body = new URLSearchParams({ ...hidden, card_number: VISA, ...CARD, decision: 'approve' })
     const reply = await call(action, { method: 'POST', body, redirect: 'manual' })
     expect(reply.status).toBe(303)
@@ -73,6 +72,22 @@ describe('the card form', () => {
       token_name: expect.stringMatching(/^[0-9a-f]{32}$/),
     })
     expect(isSignedByAps(fields)).toBe(true)
+  })
+
+  it('takes the card alone at its own address, which carries the merchant’s form, and nothing that was changed in it', async () => {
+    const sandbox = await startApsSandbox()
+    const { action } = formOf((await sandbox.page(FORM)).text)
+    expect(action).toMatch(new RegExp(`^${sandbox.url}/aps/FortAPI/paymentPage\\?form=[A-Za-z0-9_-]+$`))
+    const post = (url: string) =>
+      call(url, { method: 'POST', body: new URLSearchParams({ card_number: VISA, ...CARD }), redirect: 'manual' })
+    expect(returned(await post(action))).toMatchObject({ response_code: '18000', merchant_reference: 'token-x' })
+    const carried = JSON.parse(Buffer.from(new URL(action).searchParams.get('form') ?? '', 'base64url').toString())
+    for (const form of [{ ...carried, return_url: 'https://evil.example/' }, null, ['x'], 'x', { a: { b: 'c' } }]) {
+      const changed = new URL(action)
+      changed.searchParams.set('form', Buffer.from(JSON.stringify(form)).toString('base64url'))
+      expect((await post(changed.href)).status).toBe(400)
+    }
+    expect((await post(`${sandbox.url}/aps/FortAPI/paymentPage?form=***`)).status).toBe(400)
   })
 
   it('comes back by a form that posts itself, where the switch says so', async () => {
