@@ -23,7 +23,10 @@ export function instantProviders(): ProviderRegistry {
     health: () => ({ circuit: 'CLOSED', retryAfter: null, successRate: null, p95LatencyMs: null, lastFailureAt: null }),
   }
   const { code, name, capabilities } = provider
-  return { entries: [{ code, name, capabilities, provider }], find: asked => (asked === code ? provider : undefined) }
+  return {
+    entries: [{ code, name, capabilities, provider, show: () => undefined }],
+    find: asked => (asked === code ? provider : undefined),
+  }
 }
 
 function approved({ expected }: ProviderRequest): Answer {

@@ -1,6 +1,5 @@
 import type { Json } from '../../src/base/json.ts'
-import { parseJson } from '../../src/base/json.ts'
-import type { ProviderEventStatus as Status } from '../../src/domain/vocabulary.ts'
+import type { ProviderCode as ProviderCodeValue, ProviderEventStatus as Status } from '../../src/domain/vocabulary.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { ProviderCode } from '../common/provider-code.ts'
@@ -50,8 +49,8 @@ builder.objectType('ProviderEvent', {
       type: 'JSON',
       nullable: true,
       description:
-        'The parsed payload; form fields as an object of strings. Null where it could not be read or was erased.',
-      resolve: ({ id }, _args, context) => readBody(id, context),
+        'The parsed payload; form fields as an object of strings. Tokens are left out. Null where it could not be read or was erased.',
+      resolve: ({ id, provider }, _args, context) => readBody(id, provider, context),
     }),
     error: t.exposeString('error', {
       nullable: true,
@@ -60,7 +59,10 @@ builder.objectType('ProviderEvent', {
   }),
 })
 
-async function readBody(id: string, { deps, loaders }: GraphContext): Promise<Json> {
+/** Read by the provider's adapter, which knows its form and which of its fields are tokens. */
+async function readBody(id: string, code: ProviderCodeValue, { deps, loaders }: GraphContext): Promise<Json> {
   const sealed = (await loaders.providerEventBody.load(id))?.sealedBody
-  return sealed == null ? null : ((parseJson(deps.vault.open('webhook', sealed)) ?? null) as Json)
+  if (sealed == null) return null
+  const body = Buffer.from(deps.vault.open('webhook', sealed), 'utf8')
+  return deps.providers.entries.find(entry => entry.code === code)?.show(body) ?? null
 }

@@ -1,12 +1,15 @@
+import type { Json } from '../base/json.ts'
 import type { Log } from '../base/log.ts'
 import type { ProviderCode } from '../domain/vocabulary.ts'
 import { APS_NAME } from './aps/answer.ts'
 import { capabilities as apsCapabilities } from './aps/capabilities.ts'
 import type { ApsConfig } from './aps/config.ts'
 import { createApsProvider } from './aps/provider.ts'
+import { showWebhook as showApsWebhook } from './aps/webhook.ts'
 import { capabilities as pproCapabilities } from './ppro/capabilities.ts'
 import type { PproConfig } from './ppro/config.ts'
 import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
+import { showWebhook as showPproWebhook } from './ppro/webhook.ts'
 import type { Provider } from './provider.ts'
 
 /** Every provider that this build knows, with or without credentials. */
@@ -16,6 +19,8 @@ export interface ProviderEntry {
   readonly capabilities: Provider['capabilities']
   /** Undefined where this deployment holds no credentials for it. */
   readonly provider: Provider | undefined
+  /** A kept notification as people may see it: its fields as an object, without tokens. Undefined where it cannot be read. */
+  readonly show: (rawBody: Uint8Array) => Json | undefined
 }
 
 export interface ProviderRegistry {
@@ -38,8 +43,14 @@ export function createProviderRegistry(
   const ppro = configs.ppro && createPproProvider(configs.ppro, { log })
   const aps = configs.aps && createApsProvider(configs.aps, { log })
   const entries: readonly ProviderEntry[] = [
-    { code: 'PPRO', name: PPRO_NAME, capabilities: ppro?.capabilities ?? pproCapabilities, provider: ppro },
-    { code: 'APS', name: APS_NAME, capabilities: apsCapabilities, provider: aps },
+    {
+      code: 'PPRO',
+      name: PPRO_NAME,
+      capabilities: ppro?.capabilities ?? pproCapabilities,
+      provider: ppro,
+      show: showPproWebhook,
+    },
+    { code: 'APS', name: APS_NAME, capabilities: apsCapabilities, provider: aps, show: showApsWebhook },
   ]
   return {
     entries,

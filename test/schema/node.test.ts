@@ -17,7 +17,7 @@ const ids: Record<string, string> = {}
 
 beforeAll(async () => {
   graph = await startGraph({
-    entries: [{ code: 'PPRO', name: 'PPRO', capabilities: [], provider: undefined }],
+    entries: [{ code: 'PPRO', name: 'PPRO', capabilities: [], provider: undefined, show: () => undefined }],
     find: () => undefined,
   })
   const { database, tenant } = graph

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { kindOfId } from '../../base/id.ts'
+import type { Json } from '../../base/json.ts'
+import { hideTokens } from '../hide-tokens.ts'
 import type { ProviderReport } from '../outcome.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { printable, textOf, type Wire } from '../wire.ts'
 import type { ApsConfig } from './config.ts'
 import { minorUnitsOf, parseFormMessage, parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
-import { paymentReports, stateOf } from './payment-reports.ts'
+import { isAboutRequest, paymentReports, stateOf } from './payment-reports.ts'
 import { verify } from './signature.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { isOurs } from './verified-message.ts'
@@ -33,6 +35,12 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
 export function rereadWebhook(rawBody: Uint8Array): WebhookNotice | undefined {
   const message = parseBody(rawBody)
   return message && readNotice(message).notice
+}
+
+/** A kept body as people may see it: a form's fields as an object, and no token. */
+export function showWebhook(rawBody: Uint8Array): Json | undefined {
+  const message = parseBody(rawBody)
+  return message && hideTokens(message as Json, name => name === 'token_name')
 }
 
 /**
@@ -138,6 +146,7 @@ function refundReport(message: Wire, code: ResponseCode): ProviderReport | undef
   const verdict = judge('REFUND', code, { acquirerCode, queried: false })
   if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined') return undefined
   const state = stateOf(verdict, [message])
+  if (state.kind === 'declined' && isAboutRequest(state.failure)) return undefined
   const amount = minorUnitsOf(message, 'amount')
   const currency = textOf(message, 'currency')
   const operation = { kind: 'REFUND', sentReference: ours, ...(amount !== undefined && { amount }) } as const

@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { Json } from '../../base/json.ts'
+import { hideTokens } from '../hide-tokens.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { mapped, parseWire, recordOf, textOf } from '../wire.ts'
@@ -55,4 +57,12 @@ function readEvent(event: PproEvent): EventReading {
   if (event.type === 'FUNDS_STATE_CHANGED' || event.type === 'CHARGEBACK_SUCCEEDED') return readChargeEvent(event)
   // Instruments, settlement reports, disputes, and whatever PPRO adds: kept, and changing nothing.
   return mapped({ subject: { kind: 'other', providerReference: null, sentReference: null }, notes: [] })
+}
+
+/** A kept body as people may see it: without the ids by which an instrument is charged. */
+export function showWebhook(rawBody: Uint8Array): Json | undefined {
+  const message = parseWire(Buffer.from(rawBody).toString('utf8'))
+  const isToken = (name: string, parent: string) =>
+    name === 'instrumentId' || (name === 'id' && parent === 'instrument')
+  return message && hideTokens(message as Json, isToken)
 }

@@ -1,4 +1,6 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createProviderRegistry } from '../../../src/providers/registry.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addAgreement, addCharge, addConsumer, addProviderEvent, type NewCharge } from '../support/rows.ts'
 
@@ -7,7 +9,10 @@ let charge: NewCharge
 const ids: string[] = []
 
 beforeAll(async () => {
-  graph = await startGraph()
+  // Also without credentials: what was kept can be read.
+  graph = await startGraph(
+    createProviderRegistry({ ppro: undefined, aps: undefined }, { log: pino({ level: 'silent' }) }),
+  )
   const { database, tenant, vault, stranger } = graph
   charge = await addCharge(database, await addAgreement(database, await addConsumer(database, tenant)))
   const add = async (given: Parameters<typeof addProviderEvent>[2]) =>
@@ -89,4 +94,23 @@ test('filters by what it is about', async () => {
   const query = 'query ($id: ID!) { providerEvents(filter: { subjectId: $id }) { nodes { id } } }'
   expect(await graph.data(query, { id: charge.id })).toEqual({ providerEvents: { nodes: [{ id: ids[0] }] } })
   expect(await graph.data(query, { id: charge.id }, graph.stranger)).toEqual({ providerEvents: { nodes: [] } })
+})
+
+test.each([
+  [
+    'PPRO',
+    '{"data":{"instrumentId":"canary","instrument":{"id":"canary","type":"CARD"},"id":"kept"}}',
+    { data: { instrumentId: '[hidden]', instrument: { id: '[hidden]', type: 'CARD' }, id: 'kept' } },
+  ],
+  ['APS', '{"token_name":"canary","status":"14"}', { token_name: '[hidden]', status: '14' }],
+  [
+    'APS',
+    'token_name=canary&status=14&customer_name=O%27Neil',
+    { token_name: '[hidden]', status: '14', customer_name: "O'Neil" },
+  ],
+] as const)('a body of %s is shown without its token', async (provider, body, shown) => {
+  const { database, tenant, vault } = graph
+  const { id } = await addProviderEvent(database, tenant, { provider, sealedBody: vault.seal('webhook', body) })
+  const { node } = await graph.data(`{ node(id: "${id}") { ... on ProviderEvent { body } } }`)
+  expect(node.body).toEqual(shown)
 })

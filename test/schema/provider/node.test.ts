@@ -55,7 +55,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.stop())
 
-const ppro: ProviderEntry = { code: 'PPRO', name: 'PPRO', capabilities: [amazonPay], provider }
+const ppro: ProviderEntry = { code: 'PPRO', name: 'PPRO', capabilities: [amazonPay], provider, show: unused }
 
 test('shows what a provider can do and how it does', async () => {
   entries.splice(0, 1, ppro)
