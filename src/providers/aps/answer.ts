@@ -9,7 +9,7 @@ import { type Mapped, mapped, textOf, unmapped, type Wire } from '../wire.ts'
 import type { ApsConfig } from './config.ts'
 import { failureOf, refusedByHttp } from './failure-mapping.ts'
 import { parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
-import { type Payment, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
+import { isAboutRequest, type Payment, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
 import { type ApsCommand, judge, type Verdict } from './verdict.ts'
 import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
@@ -57,6 +57,8 @@ function readBody(config: ApsConfig, question: Question, text: string): Reading 
       const missing = missingEcho(sent, message, needed)
       if (missing !== undefined) return doubted(`echo missing: ${missing}`)
       const state = stateOf(verdict, [message, sent])
+      if (state.kind === 'declined' && !isPayment(request) && isAboutRequest(state.failure))
+        return declined(code, state.failure, noteOf(verdict))
       const reports = reportsOf(question, message, state)
       if (!reports.ok) return doubted(reports.problem)
       if (state.kind === 'declined')
@@ -69,8 +71,12 @@ function readBody(config: ApsConfig, question: Question, text: string): Reading 
 
 const outcomes = { succeeded: 'approved', pending: 'pending', actionRequired: 'actionRequired' } as const
 
-function declined({ code }: ResponseCode, failure: Failure, note: string | undefined) {
-  const notes = note === undefined ? [] : [note]
+/** Messages by which APS says that it does not know us: signature, merchant, access code, account. */
+const CREDENTIALS: ReadonlySet<string> = new Set(['008', '009', '010', '015'])
+
+function declined({ code, message }: ResponseCode, failure: Failure, note: string | undefined) {
+  const credentials = CREDENTIALS.has(message) ? [`credentials refused (${code})`] : []
+  const notes = note === undefined ? credentials : [...credentials, note]
   return { outcome: 'declined', failure, summary: `${code} ${failure.code}`, notes } as const
 }
 
@@ -109,6 +115,11 @@ function reportsOf(question: Question, message: Wire, state: PaymentState): Mapp
     default:
       return operationReports('VOID', question, state)
   }
+}
+
+/** A payment has a reference of its own, so that a second one is told by the code of a duplicate. */
+function isPayment({ verb }: ProviderRequest): boolean {
+  return verb === 'createAgreement' || verb === 'createCharge'
 }
 
 function paymentOf({ request, sent }: Question, message: Wire): Payment {

@@ -23,6 +23,14 @@ export function stateOf(
     : { kind: verdict.kind }
 }
 
+/**
+ * Refusals for the state that things are in ("more than was captured", "not allowed") say nothing of an operation that may
+ * have been done already: it is what the second sending of a void that was done is answered with.
+ */
+export function isAboutRequest({ kind }: Failure): boolean {
+  return kind === 'INVALID_REQUEST'
+}
+
 export interface Payment {
   /** What APS said of it, verified. */
   readonly message: Wire

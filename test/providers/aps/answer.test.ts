@@ -198,7 +198,7 @@ describe('answers that leave it open', () => {
 })
 
 describe('a refused request', () => {
-  test.each(['00001', '00002', '00004', '00005', '00008', '00027', '00044'])(
+  test.each(['00001', '00002', '00004', '00005', '00027', '00044'])(
     '%s: declined, with nothing to report',
     response_code => {
       const { answer, notes } = answered('createCharge', code(response_code))
@@ -216,6 +216,18 @@ describe('a refused request', () => {
       expect(notes).toEqual([])
     },
   )
+
+  test.each([
+    ['00008', 'INVALID_SIGNATURE'],
+    ['00009', 'INVALID_MERCHANT'],
+    ['00010', 'INVALID_MERCHANT'],
+    ['00015', 'INVALID_MERCHANT'],
+  ])('%s, for our credentials: loud', (response_code, reason) => {
+    const { answer, notes } = answered('createCharge', code(response_code))
+    expect(answer).toMatchObject({ outcome: 'declined', failure: { kind: 'INVALID_REQUEST', code: reason } })
+    expect(answer).not.toHaveProperty('reports')
+    expect(notes).toEqual([`credentials refused (${response_code})`])
+  })
 
   test('for a reason that no table knows: loud', () => {
     const { answer, notes } = answered('createCharge', code('00999'))
@@ -367,10 +379,10 @@ describe('createAgreement', () => {
 })
 
 describe.each([
-  ['capture', 'CAPTURE', '04000', '05042', 'EXCEEDS_AUTHORIZED_AMOUNT', 1_000n],
-  ['refund', 'REFUND', '06000', '07048', 'EXCEEDS_CAPTURED_AMOUNT', 1_000n],
-  ['void', 'VOID', '08000', '09034', 'OPERATION_NOT_ALLOWED', undefined],
-] as const)('%s', (name, kind, success, refusal, reason, amount) => {
+  ['capture', 'CAPTURE', '04000', '05', ['05042', 'EXCEEDS_AUTHORIZED_AMOUNT'], 1_000n],
+  ['refund', 'REFUND', '06000', '07', ['07048', 'EXCEEDS_CAPTURED_AMOUNT'], 1_000n],
+  ['void', 'VOID', '08000', '09', ['09034', 'OPERATION_NOT_ALLOWED'], undefined],
+] as const)('%s', (name, kind, success, failed, [refusal, refused], amount) => {
   const operation = { kind, sentReference: ATTEMPT, ...(amount !== undefined && { amount }) }
   const known = { about: 'charge', providerReference: FORT_ID, complete: false }
 
@@ -383,12 +395,19 @@ describe.each([
   })
 
   test('declined', () => {
-    const { answer } = answered(name, code(refusal))
+    const { answer } = answered(name, code(`${failed}666`))
+    const failure = expect.objectContaining({ code: 'GENERIC_DECLINE', providerCode: `${failed}666` })
     expect(answer).toMatchObject({
       outcome: 'declined',
-      failure: { code: reason, providerCode: refusal },
-      reports: [{ ...known, operations: [{ ...operation, status: 'FAILED', failure: { code: reason } }] }],
+      failure,
+      reports: [{ ...known, operations: [{ ...operation, status: 'FAILED', failure }] }],
     })
+  })
+
+  test('refused for how things stand: that may be what a first sending left behind', () => {
+    const { answer } = answered(name, code(refusal))
+    expect(answer).toMatchObject({ outcome: 'declined', failure: { code: refused, providerCode: refusal } })
+    expect(answer).not.toHaveProperty('reports')
   })
 
   test('pending', () => {
@@ -413,14 +432,20 @@ describe('revokeAgreement', () => {
     })
   })
 
-  test('refused', () => {
-    const { answer } = answered('revokeAgreement', code('59034'))
+  test('declined', () => {
+    const { answer } = answered('revokeAgreement', code('59088'))
     expect(answer).toMatchObject({
       outcome: 'declined',
-      failure: { code: 'OPERATION_NOT_ALLOWED' },
+      failure: { code: 'INSTRUMENT_NOT_FOUND' },
       reports: [{ about: 'agreement', revocation: { status: 'FAILED', by: 'MERCHANT' } }],
     })
     expect('reports' in answer && answer.reports?.[0]).not.toHaveProperty('status')
+  })
+
+  test('refused for how things stand', () => {
+    const { answer } = answered('revokeAgreement', code('59034'))
+    expect(answer).toMatchObject({ outcome: 'declined', failure: { code: 'OPERATION_NOT_ALLOWED' } })
+    expect(answer).not.toHaveProperty('reports')
   })
 
   test('pending is nothing that APS says of tokens', () => {
