@@ -22,13 +22,13 @@ export function paymentFields(order: OrderRecord, code: ResponseCode = order.cod
   const { card, authorizationCode, agreementId, recurring, echo } = order
   const isSuccess = code === '14000' || code === '02000'
   const { token_name: tokenName, ...rest } = echo
-  const keepsToken = echo['remember_me'] !== 'NO'
+  const isForgotten = isSuccess && echo['remember_me'] === 'NO'
   return {
     ...rest,
     fort_id: order.id,
     eci: echo['eci'] ?? 'ECOMMERCE',
     ...(card && cardFields(card)),
-    ...(isSuccess ? keepsToken && tokenName && { token_name: tokenName } : tokenName && { token_name: tokenName }),
+    ...(tokenName !== undefined && !isForgotten && { token_name: tokenName }),
     ...(isSuccess && authorizationCode && { authorization_code: authorizationCode }),
     ...(isSuccess && !recurring && agreementId && { agreement_id: agreementId }),
     ...acquirerFields(isSuccess ? APPROVED_ACQUIRER_CODE : order.acquirerCode),

@@ -61,18 +61,18 @@ const MESSAGES: Readonly<Record<string, string>> = {
 /** Two digits of status and three of message, e.g. 14000. */
 export type ResponseCode = string
 
-/** The status, code and English message of an answer; `language` selects no other here. */
+export function messageOf(code: ResponseCode): string {
+  return MESSAGES[code.slice(2)] ?? 'Unknown'
+}
+
+/** The fields that say how a request ended, always in English: `language` selects no other here. */
 export function responseOf(code: ResponseCode, detail?: string): Record<string, string> {
-  const message = MESSAGES[code.slice(2)] ?? 'Unknown'
+  const message = messageOf(code)
   return {
     status: code.slice(0, 2),
     response_code: code,
     response_message: detail === undefined ? message : `${message}: ${detail}`,
   }
-}
-
-export function messageOf(code: ResponseCode): string {
-  return MESSAGES[code.slice(2)] ?? 'Unknown'
 }
 
 /**

@@ -74,7 +74,8 @@ function refused(parts: PaymentPageParts, parameters: Values, refusal: Refusal):
     if (parameters['return_url'] === undefined) throw new Refusal('00037')
     assertReturnUrl(parameters['return_url'], surroundings.inferences)
     return sendBack(parts, { ...echoOf(parameters), ...result })
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
     return notice(400, `${result['response_code']}: ${result['response_message']}`)
   }
 }

@@ -11,15 +11,16 @@ import { usableToken } from './tokens.ts'
 import type { Unit } from './unit.ts'
 import type { Values } from './validation.ts'
 
+/** What an order's code is while it is made; nobody sees it. */
+const ORDER_STORED = '01000'
+
 /**
  * A PURCHASE or an AUTHORIZATION, of a customer who is there or (`eci=RECURRING`) of an earlier one's token.
  * @throws {Refusal} where nothing is stored
  */
 export function createPayment(unit: Unit, command: OrderRecord['command'], values: Values): Values {
   assertPayment(unit, command, values)
-  const recurring = values['eci'] === 'RECURRING'
-  const tokenName = values['token_name'] ?? ''
-  const token = usableToken(unit, tokenName, recurring)
+  const token = usableToken(unit, tokenNameOf(values), isRecurring(values))
   if (token) assertTokenFits(token, command, values)
   else if (unit.inferences.unusableToken === 'invalid-request') throw new Refusal('00044')
   const order = draftOf(unit, command, values, token?.card ?? null)
@@ -48,22 +49,20 @@ function refusalOf(unit: Unit, order: OrderRecord, values: Values): ResponseCode
 }
 
 function draftOf(unit: Unit, command: OrderRecord['command'], values: Values, card: OrderRecord['card']): OrderRecord {
-  const recurring = values['eci'] === 'RECURRING'
-  const tokenName = values['token_name'] ?? ''
   return {
     id: unit.newFortId(),
     reference: values['merchant_reference'] ?? '',
     command,
     state: 'OPEN',
-    code: '01000',
+    code: ORDER_STORED,
     acquirerCode: null,
     authorizationCode: null,
     amount: Number(values['amount']),
     currency: values['currency'] ?? '',
-    tokenName,
+    tokenName: tokenNameOf(values),
     card,
-    recurring,
-    agreementId: agreementIdOf(unit, values, recurring, tokenName, card),
+    recurring: isRecurring(values),
+    agreementId: agreementIdOf(unit, values, card),
     operations: [],
     authentication: null,
     echo: echoOf(values),
@@ -72,15 +71,17 @@ function draftOf(unit: Unit, command: OrderRecord['command'], values: Values, ca
 }
 
 /** The merchant's own id, or a new one where a customer agrees to later payments without it. */
-function agreementIdOf(
-  unit: Unit,
-  values: Values,
-  recurring: boolean,
-  tokenName: string,
-  card: OrderRecord['card'],
-): string | null {
+function agreementIdOf(unit: Unit, values: Values, card: OrderRecord['card']): string | null {
   const agreementId = values['agreement_id']
   if (agreementId !== undefined) return agreementId
-  if (recurring) return agreementOfPayment(unit, { agreementId, tokenName })?.id ?? null
+  if (isRecurring(values)) return agreementOfPayment(unit, { agreementId, tokenName: tokenNameOf(values) })?.id ?? null
   return values['recurring_mode'] !== undefined && card && !isDomestic(card.brand) ? unit.newAgreementId() : null
+}
+
+function isRecurring(values: Values): boolean {
+  return values['eci'] === 'RECURRING'
+}
+
+function tokenNameOf(values: Values): string {
+  return values['token_name'] ?? ''
 }

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { startReceiver } from '../support/receiver.ts'
 import { isSignedByAps, operate, pay, payWithCard, RECURRING, startApsSandbox, tokenize, VISA_3DS } from './support.ts'
 
 describe('feedback', () => {
@@ -44,6 +45,26 @@ describe('feedback', () => {
       ['PURCHASE', '14000'],
       ['REFUND', '06000'],
     ])
+  })
+})
+
+describe('the address of feedback', () => {
+  it('can be changed, for what waits too', async () => {
+    const sandbox = await startApsSandbox()
+    const { url } = sandbox
+    sandbox.setWebhookUrl('http://127.0.0.1:9/')
+    await payWithCard(sandbox)
+    await sandbox.advance(0)
+    expect(sandbox.feedback).toEqual([])
+    sandbox.setWebhookUrl(`${url}/nothing`)
+    await sandbox.advance(10_000)
+    expect((await sandbox.ledger()).webhooks).toMatchObject([{ attempts: 2, delivered: false }])
+    const receiver = await startReceiver()
+    onTestFinished(() => receiver.close())
+    sandbox.setWebhookUrl(receiver.url)
+    await sandbox.advance(10_000)
+    expect((await sandbox.ledger()).webhooks).toMatchObject([{ attempts: 3, delivered: true }])
+    expect(receiver.received.map(({ raw }) => JSON.parse(raw).response_code)).toEqual(['14000'])
   })
 })
 

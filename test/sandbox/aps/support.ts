@@ -43,6 +43,7 @@ export type ApsSandbox = {
   control(path: string, body?: unknown): Promise<Reply>
   ledger(): Promise<Ledger>
   advance(byMs: number): Promise<void>
+  setWebhookUrl(url: string): void
   restart(): Promise<void>
 }
 
@@ -96,6 +97,7 @@ export async function startApsSandbox(inferences: Partial<Inferences> = {}, { sh
       const { status, text } = await control('/clock', { to })
       if (status !== 200) throw new Error(`the clock was not set: ${text}`)
     },
+    setWebhookUrl: url => sandbox.setWebhookUrl('APS', url),
     restart: async () => {
       await sandbox.close()
       sandbox = await start()
