@@ -47,10 +47,15 @@ export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
     },
     receive(translate) {
       const { reading, notes } = translate()
-      warn(notes, { webhook: 'eventId' in reading ? reading.eventId : undefined })
+      warn(notes, { webhook: eventIdOf(reading) })
       return reading
     },
   }
+}
+
+function eventIdOf(reading: WebhookReading): string | undefined {
+  if (reading.verdict === 'accepted') return reading.notice.eventId
+  return 'eventId' in reading ? reading.eventId : undefined
 }
 
 function nameOf(error: unknown): string {
