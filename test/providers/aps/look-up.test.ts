@@ -199,6 +199,7 @@ describe('money that moved', () => {
     ['07666', amounts('500', '500', '0'), totals(500n), undefined],
     ['08000', amounts('500', '0'), totals(0n, 0n, 500n), undefined],
     ['08000', amounts('500'), totals(0n, 0n, 500n), undefined],
+    ['08000', amounts('500', '200'), totals(200n, 0n, 300n), undefined],
     ['08006', amounts('500'), totals(0n), undefined],
     ['09034', amounts('500'), totals(0n), undefined],
   ])('%s with %j', async (code, sums, expected, amount) => {
