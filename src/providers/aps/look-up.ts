@@ -7,6 +7,7 @@ import type { ApsClient } from './client.ts'
 import type { ApsConfig } from './config.ts'
 import { failureOf, QUERIED } from './failure-mapping.ts'
 import { responseCodeOf, transactionCodeOf } from './message.ts'
+import { isAboutRequest } from './payment-reports.ts'
 import { signedBody } from './request.ts'
 import { type Standing, standingOf } from './standing.ts'
 import { judge } from './verdict.ts'
@@ -104,7 +105,9 @@ class Inquiry {
     if (verdict.kind === 'succeeded') return { ...base, status: 'SUCCEEDED' }
     if (verdict.kind !== 'declined') return undefined
     if (verdict.note !== undefined) this.#notes.push(verdict.note)
-    return { ...base, status: 'FAILED', failure: failureOf(verdict.row, [answer.value], QUERIED) }
+    const failure = failureOf(verdict.row, [answer.value], QUERIED)
+    // It may be what a second sending was told; whether the first was done the sums tell.
+    return isAboutRequest(failure) ? undefined : { ...base, status: 'FAILED', failure }
   }
 
   say(summary: string): { readonly found: 'unknown' } {

@@ -346,6 +346,7 @@ describe('a refund, by its own reference', () => {
     ['not known', { response_code: '12036', status: '12' }],
     ['not told', { kind: 'lost', reason: 'cut', durationMs: 1 }],
     ['uncertain', found('07006')],
+    ['refused for how things stand', found('07048')],
     ['passed over, the order being answered', found('14000', amounts('500', '500'))],
     ['answered for another', { ...found('06000'), maintenance_reference: ATTEMPT }],
   ])('%s: what is known of the charge is told all the same', async (_name, second) => {
