@@ -37,6 +37,7 @@ export const apsHarness: ConformanceHarness = {
         ),
       method: { ...method, consumer: { ...plainAgreement.consumer, email: 'ada@canary.example', country: 'AE' } },
       currencies: { 0: { ...method, currency: 'JPY' }, 2: method, 3: { ...method, currency: 'KWD' } },
+      doubtfulOutcome: 'technical-committed',
       consumer,
       wire,
       secrets: [

@@ -35,6 +35,8 @@ export interface Simulation {
     readonly 2: MethodMoney | null
     readonly 3: MethodMoney | null
   }
+  /** What the simulator has to be told so that the provider itself does not know what became of a charge. */
+  readonly doubtfulOutcome: string
   readonly consumer: ConsumersBrowser
   readonly wire: WireKnowledge
   /** Never to be seen in a log, a call record or a refusal: credentials, phrases, card numbers. */

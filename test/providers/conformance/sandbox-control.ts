@@ -35,6 +35,12 @@ export class SandboxControl {
     await this.#post(`agreements/${encodeURIComponent(agreementReference)}/revoke`, { by })
   }
 
+  /** Lets time pass for the simulators; what falls due meanwhile has happened, webhooks included. */
+  async advance(byMs: number): Promise<void> {
+    const { now } = (await this.#call('clock', { method: 'GET' })) as { now: string }
+    await this.#post('clock', { to: new Date(Date.parse(now) + byMs).toISOString() })
+  }
+
   async agreements(): Promise<Ledger['agreements']> {
     return (await this.#ledger()).agreements.filter(({ provider }) => provider === this.#provider)
   }

@@ -15,6 +15,7 @@ import { refusedConnections } from './cases/refused-connections.ts'
 import { repetition } from './cases/repetition.ts'
 import { requests } from './cases/requests.ts'
 import { secrecy } from './cases/secrecy.ts'
+import { undecided } from './cases/undecided.ts'
 import { voids } from './cases/voids.ts'
 import { webhooks } from './cases/webhooks.ts'
 import type { ConformanceHarness } from './harness.ts'
@@ -24,6 +25,7 @@ export const conformanceTopics: readonly ConformanceTopic[] = [
   agreements,
   endings,
   charges,
+  undecided,
   captures,
   voids,
   refunds,

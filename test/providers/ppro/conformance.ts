@@ -31,6 +31,7 @@ export function pproHarness(method: Pick<MethodUnderTest, 'paymentMethod' | 'cur
           2: method,
           3: { paymentMethod: 'MOCK', currency: 'KWD' },
         },
+        doubtfulOutcome: 'INTERNAL_SERVICE_UNAVAILABLE',
         consumer: {
           fillIn: () => Promise.reject(new Error('PPRO needs no page of ours')),
           decide: async (requestUrl, decision) => {

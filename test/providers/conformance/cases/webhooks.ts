@@ -5,7 +5,7 @@ import { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
-import { askAboutCharge, charge, chargeCommand, operate } from '../charge-steps.ts'
+import { askAboutCharge, authorize, authorizesSeparately, charge, chargeCommand, operate } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 import type { Delivery } from '../mailbox.ts'
 
@@ -18,6 +18,29 @@ const isAbout = (account: ChargeAccount) => (notice: WebhookNotice) =>
 async function tell(bench: Bench, account: ChargeAccount, { reports, ask }: WebhookNotice): Promise<void> {
   account.told(reports)
   if (ask) await askAboutCharge(bench, account)
+}
+
+/** Takes each notification once, as the gateway's does: what has a name by its name, what has none each time it comes. */
+class Inbox {
+  readonly #bench: Bench
+  readonly #account: ChargeAccount
+  readonly #known = new Set<string>()
+  #looked = 0
+
+  constructor(bench: Bench, account: ChargeAccount) {
+    this.#bench = bench
+    this.#account = account
+  }
+
+  async work(): Promise<void> {
+    const readings = this.#bench.readingsOf(isAbout(this.#account))
+    for (const { notice } of readings.slice(this.#looked)) {
+      this.#looked++
+      if (this.#known.has(notice.eventId) && notice.nameless !== true) continue
+      this.#known.add(notice.eventId)
+      await tell(this.#bench, this.#account, notice)
+    }
+  }
 }
 
 /** A captured, refunded charge, and its notifications once all of them have come. */
@@ -78,6 +101,25 @@ export const webhooks: ConformanceTopic = {
         const bodies = readings.map(({ delivery }) => Buffer.from(delivery.rawBody).toString('utf8'))
         expect(bodies.length).toBeGreaterThan(new Set(bodies).size)
         await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'of two equal captures, the second after the first was heard: both are news (or nothing is captured in parts)',
+      run: async bench => {
+        const { capability } = bench
+        if (!authorizesSeparately(bench) || !capability.partialCapture)
+          return expect(capability.partialCapture && capability.separateCapture).toBe(false)
+        const account = await authorize(bench)
+        const heard = new ChargeAccount(account.amount, account.sentReference, account.book)
+        const inbox = new Inbox(bench, heard)
+        for (const captured of [400n, 800n]) {
+          await operate(bench, account, 'capture', 400n)
+          await until(`news of ${captured} captured`, async () => {
+            await inbox.work()
+            return heard.sums.captured === captured
+          })
+        }
+        await expectBalanced(bench, heard, { captured: 800n })
       },
     },
     {
