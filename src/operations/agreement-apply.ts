@@ -7,7 +7,7 @@ import { initialChargeId, openAttemptsOfAgreement } from '../store/agreement-par
 import { type AttemptProgress, type Call, insertCall, progressAttempts } from '../store/attempts.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../store/charge-books.ts'
 import type { Sql } from '../store/database.ts'
-import { newInstrument, openToken } from '../store/instruments.ts'
+import { newInstrument, openToken, refineInstrument } from '../store/instruments.ts'
 import { matchWaiting } from '../store/provider-event-match.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import { type Write, withFloor, write } from '../store/write.ts'
@@ -69,10 +69,7 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
   const late = lateRevocation(deps, loaded, told, now)
   const changed = late?.books ?? told
   const cause = { source: news.source, actor: news.actor, now }
-  const instrument =
-    told.instrument && isNews(deps, loaded, told.instrument)
-      ? newInstrument(deps.vault, loaded.row, told.instrument, now)
-      : undefined
+  const instrument = told.instrument && instrumentNews(deps, loaded, told.instrument, now)
   const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
   // Every change has its version and its event, this one too where nothing else changed.
   const unseen = instrument !== undefined && changed.agreement.steps.length === 0
@@ -93,10 +90,17 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
   return { agreement: withFloor<AgreementRow>(row, written), changed: true }
 }
 
-/** Whether a provider's word about the means of payment tells something new: another one, or its brand. */
-function isNews(deps: Deps, { instrument }: LoadedAgreement, { token, brand }: InstrumentReport): boolean {
-  if (instrument === null) return true
-  return (brand !== undefined && brand !== instrument.brand) || openToken(deps.vault, instrument) !== token
+/** What a provider's word about the means of payment tells that is new: another one, or more of the one that is known. */
+function instrumentNews(
+  { vault }: Deps,
+  { row, instrument }: LoadedAgreement,
+  told: InstrumentReport,
+  now: Date,
+): { readonly id: string; readonly write: Write } | undefined {
+  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== told.token)
+    return newInstrument(vault, row, told, now)
+  if (told.brand === undefined || told.brand === instrument.brand) return undefined
+  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, told) }
 }
 
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */

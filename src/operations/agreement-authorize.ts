@@ -97,7 +97,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     operationId: authorization?.id ?? null,
     revocationId: null,
   }
-  const times = { now, recoverAt: recoverAt(deps, now) }
+  const times = { now, recoverAt: recoverAt(now) }
   await write(sql, [
     given.write,
     ...agreement.writes,

@@ -60,7 +60,7 @@ function sendAtOnce({ deps, caller, input, provider, context, now }: Creation): 
     operationId,
     revocationId: null,
   }
-  const times = { now, recoverAt: recoverAt(deps, now) }
+  const times = { now, recoverAt: recoverAt(now) }
   return {
     row,
     attempt: { id: attemptId, target, provider, request: prepared.request },

@@ -103,7 +103,7 @@ async function request(
     revocationId: revocation.id,
     reason: input.reason ?? null,
     now,
-    recoverAt: recoverAt(deps, now),
+    recoverAt: recoverAt(now),
   })
   return save(sql, loaded, asked, { caller, input, now, extra: [recorded.write] }, recorded.attempt)
 }

@@ -1,5 +1,6 @@
 import { openRequest } from '../store/attempts.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
+import { whileHeld } from './attempt-hold.ts'
 import { sendAttempt } from './attempt-send.ts'
 import { applyAttemptAnswer } from './attempt-settle.ts'
 import { targetOf } from './attempt-target.ts'
@@ -16,8 +17,8 @@ export async function resendAttempt(deps: Deps, attempt: AttemptRow, by: LookUpB
   const provider = deps.providers.find(attempt.provider)
   if (provider === undefined) return
   const target = targetOf(attempt)
-  const answer = await sendAttempt(deps, provider, openRequest(deps.vault, attempt), () =>
-    mayBeSent(deps, attempt.id, 'again'),
+  const answer = await whileHeld(deps, attempt, () =>
+    sendAttempt(deps, provider, openRequest(deps.vault, attempt), () => mayBeSent(deps, attempt.id, 'again')),
   )
   const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || answer.reports !== undefined)
   const known = proven ? answer : ({ outcome: 'unknown', lookUpNow: false, call: answer.call } as const)

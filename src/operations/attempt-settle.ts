@@ -5,6 +5,7 @@ import { type AppliedAgreement, agreementApply } from './agreement-apply.ts'
 import { applyCreationAnswer, applyRevocationAnswer } from './answer-to-agreement.ts'
 import { applyAnswer } from './answer-to-charge.ts'
 import { askAboutAttempt } from './attempt-ask.ts'
+import { whileHeld } from './attempt-hold.ts'
 import { sendAttempt } from './attempt-send.ts'
 import { type AppliedCharge, chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
@@ -19,7 +20,9 @@ export interface Settled {
 /** Sends a recorded attempt and applies the answer by the one road. No transaction is open meanwhile. */
 export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promise<Settled> {
   const { provider, request } = attempt
-  const answer = await sendAttempt(deps, provider, request, () => mayBeSent(deps, attempt.id, 'first'))
+  const answer = await whileHeld(deps, { id: attempt.id, leaseEpoch: 0 }, () =>
+    sendAttempt(deps, provider, request, () => mayBeSent(deps, attempt.id, 'first')),
+  )
   const settled = await applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
   if (!leavesConsumerWaiting(answer)) return settled
   // The consumer has to act and the answer does not say how: the provider tells where it is asked.

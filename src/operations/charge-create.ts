@@ -130,7 +130,7 @@ async function record(
   const written = await write(sql, [
     insert(charges, [row]),
     insert(chargeOperations, [authorizationOf(row, operationId)]),
-    insertAttempt(deps.vault, attemptId, target, prepared.request, { now, recoverAt: recoverAt(deps, now) }),
+    insertAttempt(deps.vault, attemptId, target, prepared.request, { now, recoverAt: recoverAt(now) }),
     insert(events, [chargeCreated(row, caller)]),
     bind(row.id),
   ])

@@ -143,7 +143,7 @@ async function record(
   const { writes } = await chargeWrites(sql, loaded, changed, { source: 'API', actor: caller.actor, now }, words)
   const attemptRow = insertAttempt(deps.vault, attemptId, target, prepared.request, {
     now,
-    recoverAt: recoverAt(deps, now),
+    recoverAt: recoverAt(now),
   })
   await write(sql, [...writes, attemptRow, bind(operationId)])
   return { made: { operationId, attempt: { id: attemptId, target, provider, request: prepared.request } } }

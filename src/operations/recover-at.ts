@@ -1,12 +1,10 @@
-import type { Deps } from './deps.ts'
-
-const GRACE_MS = 20_000
-
 /**
- * When recovery takes over an attempt whose process has died: after the longest time in which its own process could
- * still be sending it.
+ * How long an attempt is left to the process that sends it. Whoever sends for longer says so again and again, see
+ * `whileHeld`: an attempt that nobody speaks for any more belongs to a process that has died.
  */
-export function recoverAt(deps: Pick<Deps, 'settings'>, now: Date): Date {
-  const { providerDeadlineMs, resendWindowMs } = deps.settings
-  return new Date(now.getTime() + resendWindowMs + providerDeadlineMs + GRACE_MS)
+export const HELD_MS = 15_000
+
+/** When recovery takes over an attempt that is not held any more. */
+export function recoverAt(now: Date): Date {
+  return new Date(now.getTime() + HELD_MS)
 }

@@ -129,6 +129,20 @@ export function claimDueAttempts(
   return sql.rows(claim, [now, new Date(realNow.getTime() + leaseMs), realNow, limit])
 }
 
+const hold = statement<never>(
+  'attempt-hold',
+  `UPDATE attempts SET next_look_up_at = $2 WHERE id = $1 AND lease_epoch = $3 AND state <> 'SETTLED'`,
+)
+
+/** Keeps recovery away for longer, unless it has claimed the attempt meanwhile. */
+export async function holdAttempt(
+  sql: Sql,
+  { id, leaseEpoch }: Pick<AttemptRow, 'id' | 'leaseEpoch'>,
+  until: Date,
+): Promise<void> {
+  await sql.rows(hold, [id, until, leaseEpoch])
+}
+
 const openOfCharge = statement<AttemptRow>(
   'attempts-open-of-charge',
   `SELECT ${attempts.select('a')} FROM attempts a

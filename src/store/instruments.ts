@@ -40,3 +40,15 @@ export function newInstrument(
   }
   return { id, write: insert(instruments, [row]) }
 }
+
+/** More is known of a stored means of payment than when it was given; what is not told now stays. */
+export function refineInstrument(id: string, { brand, last4, expiryMonth, expiryYear }: InstrumentReport): Write {
+  return {
+    shape: 'refine:instruments',
+    text: parameter =>
+      `UPDATE instruments i SET brand = coalesce(r.brand, i.brand), last4 = coalesce(r.last4, i.last4),
+         expiry_month = coalesce(r.expiry_month, i.expiry_month), expiry_year = coalesce(r.expiry_year, i.expiry_year)
+       FROM jsonb_populate_record(null::instruments, ${parameter}::jsonb) r WHERE i.id = r.id`,
+    parameter: JSON.stringify({ id, brand, last4, expiry_month: expiryMonth, expiry_year: expiryYear }),
+  }
+}

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { abandonAgreements } from '../../src/operations/agreement-abandon.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
+import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { creationAttemptId } from '../../src/store/attempts.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
@@ -11,6 +12,9 @@ import { pagesOf } from '../support/gateway-pages.ts'
 import { agreementIs, charge, control, initialChargeOf, ledger, mustSucceed, statuses } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { createWorld, type World } from '../support/world.ts'
+
+/** Its number begins as a Mastercard's does. */
+const mada = { card_number: '5297412542005689', card_security_code: '350' }
 
 let world: World
 let aheadMs = 0
@@ -340,3 +344,23 @@ function formIn(html: string): { action: string; fields: Record<string, string> 
   ])
   return { action, fields: Object.fromEntries(fields) as Record<string, string> }
 }
+
+test('the payment tells the brand better than the number did: one instrument, refined, with what was known before', async () => {
+  const agreement = await givenActiveCard(
+    world,
+    { initialCharge: { amount: { value: 1_000n, currency: 'SAR' } } },
+    { card: mada },
+  )
+  const found = await world.database.pool.query(
+    'SELECT id, brand, last4, expiry_year FROM instruments WHERE consumer_id = $1',
+    [agreement.consumerId],
+  )
+  expect(found.rows).toEqual([{ id: agreement.instrumentId, brand: 'MADA', last4: '5689', expiry_year: 2030 }])
+  expect(
+    await chargeCreate(world.deps, world.caller, {
+      idempotencyKey: 'mada',
+      agreementId: agreement.id,
+      amount: { value: 500n, currency: 'SAR' },
+    }),
+  ).toMatchObject({ ok: false, error: { code: 'UNSUPPORTED_BY_PROVIDER', capability: 'merchantInitiatedCharges' } })
+})

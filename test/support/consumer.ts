@@ -5,7 +5,10 @@ export const cards = {
   mastercard: { card_number: '5123456789012346', card_security_code: '123' },
   mastercardAsked: { card_number: '5313581000123430', card_security_code: '123' },
 } as const
-export type Card = (typeof cards)[keyof typeof cards]
+export interface Card {
+  readonly card_number: string
+  readonly card_security_code: string
+}
 
 export interface Consumer {
   readonly card?: Card
