@@ -59,12 +59,14 @@ async function* subscribe(payload, requestHeaders) {
   }
 }
 
-// The tour's variables say "agr_latest" for the newest agreement seen in this browser tab, and so on.
+// The tour's variables say "agr_latest" for the newest agreement seen in this browser tab, and so on; within a text too,
+// so that an idempotency key can name what it is for.
 function withLatestIds(value) {
-  if (typeof value === 'string') {
-    const prefix = /^([a-z]{3})_latest$/.exec(value)?.[1]
-    return prefix ? (sessionStorage.getItem(`latest:${prefix}`) ?? value) : value
-  }
+  if (typeof value === 'string')
+    return value.replaceAll(
+      /\b([a-z]{3})_latest\b/g,
+      (text, prefix) => sessionStorage.getItem(`latest:${prefix}`) ?? text,
+    )
   if (Array.isArray(value)) return value.map(withLatestIds)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withLatestIds(member)]))

@@ -7,10 +7,11 @@ export interface Tab {
 }
 
 /**
- * A payment's life in nine tabs, each of which really runs. Variables that say "agr_latest" stand for the newest
- * agreement that this browser tab has seen: browser.js fills them in.
+ * A payment's life in tabs, each of which really runs, with the agreement made at either provider. Where variables say
+ * "agr_latest" they mean the newest agreement that this browser tab has seen: browser.js fills it in, within a text too.
  *
- * @param run Part of the idempotency keys, so that opening the page anew starts a new story.
+ * @param run Part of the idempotency keys, so that opening the page anew starts a new story. What is made under an
+ *   agreement has that one in its key as well: the later steps can be taken again with another.
  */
 export function tourTabs(run: string): readonly Tab[] {
   return [
@@ -29,16 +30,13 @@ export function tourTabs(run: string): readonly Tab[] {
     {
       query: AGREEMENT_CREATE,
       variables: json({
-        input: {
-          idempotencyKey: `tour-${run}-agreement`,
-          provider: 'PPRO',
-          paymentMethod: 'AMAZON_PAY',
-          consumerId: 'con_latest',
-          returnUrl: 'https://example.com/back',
-          description: 'Coffee, every month',
-          amountRule: 'VARIABLE',
-          initialCharge: { amount: { value: '1250', currency: 'USD' } },
-        },
+        input: { idempotencyKey: `tour-${run}-agreement`, provider: 'PPRO', paymentMethod: 'AMAZON_PAY', ...consent },
+      }),
+    },
+    {
+      query: CARD_AGREEMENT_CREATE,
+      variables: json({
+        input: { idempotencyKey: `tour-${run}-card`, provider: 'APS', paymentMethod: 'CARD', ...consent },
       }),
     },
     { query: WATCH_AGREEMENT, variables: json({ agreementId: 'agr_latest' }) },
@@ -46,7 +44,7 @@ export function tourTabs(run: string): readonly Tab[] {
       query: CHARGE_CREATE,
       variables: json({
         input: {
-          idempotencyKey: `tour-${run}-charge`,
+          idempotencyKey: `tour-${run}-charge-agr_latest`,
           agreementId: 'agr_latest',
           amount: { value: '990', currency: 'USD' },
           description: 'Coffee, December',
@@ -58,7 +56,7 @@ export function tourTabs(run: string): readonly Tab[] {
       query: CHARGE_REFUND,
       variables: json({
         input: {
-          idempotencyKey: `tour-${run}-refund`,
+          idempotencyKey: `tour-${run}-refund-chg_latest`,
           chargeId: 'chg_latest',
           amount: { value: '490', currency: 'USD' },
           reason: 'Half of it was cold',
@@ -70,13 +68,23 @@ export function tourTabs(run: string): readonly Tab[] {
   ]
 }
 
+/** What the consumer agrees to, whoever keeps it. */
+const consent = {
+  consumerId: 'con_latest',
+  returnUrl: 'https://example.com/back',
+  description: 'Coffee, every month',
+  amountRule: 'VARIABLE',
+  initialCharge: { amount: { value: '1250', currency: 'USD' } },
+}
+
 function json(value: unknown): string {
   return JSON.stringify(value, null, 2)
 }
 
 const WELCOME = `# Welcome. The tabs above are a payment's life:
 # run them from left to right (Ctrl-Enter).
-# They talk to simulators, so no money moves.
+# They talk to simulators, so no money moves. Step 2 is
+# there for each provider: take one, or both in turn.
 # Your key stands in Headers below.
 #
 # Ids need not be copied: "con_latest" in Variables
@@ -127,11 +135,7 @@ mutation CreateConsumer($input: ConsumerCreateInput!) {
 }
 `
 
-const AGREEMENT_CREATE = `# Step 2: the consumer's consent, with a first charge.
-# Then start step 3, open requestUrl in a new browser tab
-# and approve there: the simulator plays Amazon Pay.
-mutation CreateAgreement($input: AgreementCreateInput!) {
-  agreementCreate(input: $input) {
+const AGREEMENT_FIELDS = `  agreementCreate(input: $input) {
     ... on AgreementCreatePayload {
       agreement {
         id
@@ -161,6 +165,21 @@ mutation CreateAgreement($input: AgreementCreateInput!) {
 }
 `
 
+const AGREEMENT_CREATE = `# Step 2: the consumer's consent, with a first charge.
+# Then start step 3, open requestUrl in a new browser tab
+# and approve there: the simulator plays Amazon Pay.
+mutation CreateAgreement($input: AgreementCreateInput!) {
+${AGREEMENT_FIELDS}`
+
+const CARD_AGREEMENT_CREATE = `# Step 2 by card, at Amazon Payment Services: instead
+# of the tab before, or later for another round.
+# Then start step 3, open requestUrl in a new browser
+# tab and enter 4557012345678902, any date to come, 123:
+# the simulator plays the card form and then the bank.
+# The bank does not ask about 4005550000000001.
+mutation CreateCardAgreement($input: AgreementCreateInput!) {
+${AGREEMENT_FIELDS}`
+
 const WATCH_AGREEMENT = `# Step 3: watch it, live. The same button stops it.
 # Each event has a cursor: subscribe again with
 # "after": "…" and nothing that happened meanwhile is missing.
@@ -177,8 +196,8 @@ subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
 `
 
 const CHARGE_CREATE = `# Step 4: once the agreement is ACTIVE, charge it.
-# A value of 300001 is declined, 300002 for insufficient
-# funds: a decline is data, not an error.
+# With another key, a value of 300001 is declined, 300002
+# for insufficient funds: a decline is data, not an error.
 mutation CreateCharge($input: ChargeCreateInput!) {
   chargeCreate(input: $input) {
     ... on ChargeCreatePayload {
