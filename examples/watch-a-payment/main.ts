@@ -13,14 +13,24 @@ import {
   createClient,
   EventsDocument,
 } from '../../src/client/index.ts'
+import { consumerGoes } from './consumer.ts'
 
 const { values: options } = parseArgs({
   options: {
     url: { type: 'string', default: 'http://localhost:4000/graphql' },
     key: { type: 'string', default: process.env['SANDBOX_API_KEY'] ?? 'sk_test_sandbox' },
+    provider: { type: 'string', default: 'PPRO' },
     wait: { type: 'boolean', default: false },
   },
 })
+
+/** What differs: at APS only the first charge of a card can be captured later than it is authorised. */
+const ways = {
+  PPRO: { provider: 'PPRO', paymentMethod: 'AMAZON_PAY', captureMode: 'MANUAL' },
+  APS: { provider: 'APS', paymentMethod: 'CARD', captureMode: 'AUTOMATIC' },
+} as const
+if (options.provider !== 'PPRO' && options.provider !== 'APS') throw new Error('--provider is PPRO or APS')
+const { captureMode, ...way } = ways[options.provider]
 
 // So that the connection can be cut in the middle, as a train does in a tunnel. Applications leave this out.
 const sockets = new Set<WebSocket>()
@@ -55,8 +65,7 @@ async function run(client: Client): Promise<void> {
   const { agreementCreate } = await client.request(AgreementCreateDocument, {
     input: {
       idempotencyKey: `${order}-agreement`,
-      provider: 'PPRO',
-      paymentMethod: 'AMAZON_PAY',
+      ...way,
       consumerId,
       returnUrl: 'https://shop.example.com/thanks',
       amountRule: 'VARIABLE',
@@ -69,28 +78,29 @@ async function run(client: Client): Promise<void> {
 
   // 3. Watch from the answer's cursor on: whatever happened since then comes first, so there is no gap to fall into.
   const redirect = agreement.authenticationMethods.find(method => method.type === 'REDIRECT')
-  if (redirect?.requestUrl) await approve(redirect.requestUrl)
+  if (redirect?.requestUrl) await consent(redirect.requestUrl)
   for await (const event of client.watch(AgreementChangedDocument, { agreementId: agreement.id, after: cursor })) {
     say('agreement', `version ${event.version}: ${event.type}, ${event.status} (${event.source})`)
     if (event.status === 'ACTIVE') break
     if (event.terminal) throw new Error(`The agreement ended ${event.status}.`)
   }
 
-  // 4. Charge it again: authorise now, capture later.
+  // 4. Charge it again, and give a part back.
   const { chargeCreate } = await client.request(ChargeCreateDocument, {
     input: {
       idempotencyKey: `${order}-charge`,
       agreementId: agreement.id,
       amount: { value: '990', currency: 'USD' },
-      captureMode: 'MANUAL',
+      captureMode,
     },
   })
   if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
   const { charge } = chargeCreate
   say('charge', `${charge.id} ${charge.status}`)
-  await capture(client, charge.id, order)
+  if (charge.status === 'AUTHORIZED') await capture(client, charge.id, order)
+  await refund(client, charge.id, { idempotencyKey: `${order}-refund`, value: '190' })
 
-  // 5. Watch it from what was answered. Once it is captured the connection is cut, and a refund goes out meanwhile.
+  // 5. Watch it from what was answered. Then the connection is cut, and the rest goes back meanwhile.
   const versions = [charge.version]
   const onReconnect = ({ reason }: { reason: string }) =>
     say('connection', `lost (${reason}); resuming after the last event`)
@@ -98,10 +108,10 @@ async function run(client: Client): Promise<void> {
   for await (const event of client.watch(ChargeChangedDocument, start, { onReconnect })) {
     versions.push(event.version)
     say('charge', `version ${event.version}: ${event.type}, ${event.status}`)
-    if (event.terminal && event.status !== 'CAPTURED') break
-    if (event.type !== 'charge.capture_succeeded') continue
+    if (event.status === 'REFUNDED') break
+    if (event.type !== 'charge.refund_succeeded') continue
     for (const socket of sockets) socket.close()
-    await refund(client, charge.id, order)
+    await refund(client, charge.id, { idempotencyKey: `${order}-refund-rest`, value: '800' })
   }
 
   // 6. Nothing was missed and nothing came twice: every version, in order.
@@ -125,19 +135,19 @@ async function capture(client: Client, chargeId: string, order: string): Promise
   say('capture', `${chargeCapture.capture.id} ${chargeCapture.capture.status}`)
 }
 
-async function refund(client: Client, chargeId: string, order: string): Promise<void> {
+async function refund(client: Client, chargeId: string, refund: { idempotencyKey: string; value: string }) {
+  const { idempotencyKey, value } = refund
   const { chargeRefund } = await client.request(ChargeRefundDocument, {
-    input: { idempotencyKey: `${order}-refund`, chargeId, amount: { value: '490', currency: 'USD' } },
+    input: { idempotencyKey, chargeId, amount: { value, currency: 'USD' } },
   })
   if (chargeRefund.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund.message)
   say('refund', `${chargeRefund.refund.id} ${chargeRefund.refund.status}`)
 }
 
-/** The consumer's part. With --wait you play it yourself in a browser; else this presses the simulator's button. */
-async function approve(requestUrl: string): Promise<void> {
+/** The consumer's part. With --wait you play it yourself in a browser; else it is played on the simulator's pages. */
+async function consent(requestUrl: string): Promise<void> {
   if (options.wait) return say('your turn', `open ${requestUrl} and approve`)
-  await fetch(requestUrl, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }), redirect: 'manual' })
-  say('consumer', 'approved')
+  for await (const page of consumerGoes(requestUrl)) say('consumer', `${page.heading}: ${page.url}`)
 }
 
 function say(who: string, what: string): void {
