@@ -4,7 +4,8 @@ import type { ProviderNames } from './names.ts'
 export function remainingSteps({ folder, code, type }: ProviderNames): readonly string[] {
   return [
     `Write its simulator from its specification, by somebody who does not read the adapter: src/sandbox/${folder},
-entered in src/sandbox/server.ts and src/sandbox/config.ts. Open it in test/providers/support/sandbox.ts.`,
+entered in src/sandbox/server.ts, src/sandbox/config.ts and src/supervisor/program-environment.ts. Open it in
+test/providers/support/sandbox.ts.`,
     `Add '${code}' to providerCodes (src/domain/vocabulary.ts), ${code} to the enum in prisma/schema.prisma and a sentence to
 schema/common/provider-code.ts; then npm run migration:new -- ${folder}, npm run schema:print, npm run codegen.
 Take the cast out of src/providers/${folder}/provider.ts.`,
@@ -13,7 +14,7 @@ npx vitest run test/providers/${folder} is green. docs/providers.md explains the
 Delete src/providers/${folder}/not-written.ts: what still imports it is what is left.`,
     `Its variables (${code}_BASE_URL and its credentials): src/config/rules.ts, src/config/read.ts, src/config/config.ts, the table in
 README.md and test/config/read.test.ts.`,
-    `Enter it in src/providers/registry.ts (create${type}Provider) and its webhooks in src/http/server.ts. From here on it can be used.`,
+    `Enter it in src/providers/registry.ts (create${type}Provider). Its webhooks come to /webhooks/${folder}. From here on it can be used.`,
     `npx biome check --write . && npm run check && npm test`,
   ]
 }
