@@ -6,6 +6,7 @@ import { portsFrom } from '../src/app/ports.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
 import { systemClock } from '../src/base/clock.ts'
 import { createLog } from '../src/base/log.ts'
+import { systemTime } from '../src/base/real-time.ts'
 import { createVault } from '../src/base/vault.ts'
 import { createMetrics } from '../src/http/metrics.ts'
 import { createHttpServer } from '../src/http/server.ts'
@@ -40,6 +41,7 @@ const deps: Deps = {
   database,
   vault,
   clock: systemClock,
+  realTime: systemTime,
   log,
   providers: instantProviders(),
   cursors: createCursorCodec({ epoch: 'benchmark', vault }),

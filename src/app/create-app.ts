@@ -1,5 +1,6 @@
 import { systemClock } from '../base/clock.ts'
 import { createLog, type Log } from '../base/log.ts'
+import { systemTime } from '../base/real-time.ts'
 import { StartupError } from '../base/startup-error.ts'
 import { createVault } from '../base/vault.ts'
 import type { Config } from '../config/config.ts'
@@ -117,6 +118,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     database,
     vault,
     clock: systemClock,
+    realTime: systemTime,
     log,
     providers,
     cursors: createCursorCodec({ epoch, vault }),

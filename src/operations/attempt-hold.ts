@@ -18,10 +18,17 @@ export async function whileHeld<T>(
     holdAttempt(deps.database, attempt, recoverAt(deps.clock.now())).catch((error: unknown) => {
       deps.log.warn({ attempt: attempt.id, err: error }, 'an attempt could not be held; recovery may take over')
     })
-  const timer = setInterval(() => void renew(), RENEWED_EVERY_MS)
+  let cancel = () => {}
+  const renewLater = () => {
+    cancel = deps.realTime.after(RENEWED_EVERY_MS, () => {
+      void renew()
+      renewLater()
+    })
+  }
+  renewLater()
   try {
     return await work()
   } finally {
-    clearInterval(timer)
+    cancel()
   }
 }

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { pause } from '../base/real-time.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { Answer } from '../providers/outcome.ts'
 import type { Provider, ProviderRequest } from '../providers/provider.ts'
@@ -22,20 +22,20 @@ const revoked: Failure = {
  * @param mayBeSent asked before each repetition.
  */
 export async function sendAttempt(
-  deps: Pick<Deps, 'settings'>,
+  deps: Pick<Deps, 'settings' | 'realTime'>,
   provider: Provider,
   request: ProviderRequest,
   mayBeSent: () => Promise<boolean>,
 ): Promise<Answer> {
   const { providerDeadlineMs, resendWindowMs } = deps.settings
-  const end = performance.now() + resendWindowMs
+  const end = deps.realTime.nowMs() + resendWindowMs
   for (let resends = 0; ; resends++) {
     const answer = await provider.send(request, { deadlineMs: providerDeadlineMs })
     if (answer.outcome !== 'notSent') return answer
     const asked = answer.retryAfterMs ?? SHORTEST_WAIT_MS * 2 ** resends
     const waitMs = Math.min(Math.max(asked, SHORTEST_WAIT_MS), LONGEST_WAIT_MS)
-    if (performance.now() + waitMs >= end) return answer
-    await delay(waitMs)
+    if (deps.realTime.nowMs() + waitMs >= end) return answer
+    await pause(deps.realTime, waitMs)
     if (!(await mayBeSent())) return { ...answer, failure: revoked }
   }
 }

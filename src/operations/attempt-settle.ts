@@ -91,14 +91,14 @@ export async function withinAnswerWait<T>(
   work: () => Promise<T>,
   waitMs = deps.settings.answerWaitMs,
 ): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined
+  let cancel = () => {}
   const late = new Promise<undefined>(resolve => {
-    timer = setTimeout(() => resolve(undefined), waitMs)
+    cancel = deps.realTime.after(waitMs, () => resolve(undefined))
   })
   try {
     return await Promise.race([inBackground(deps, name, work), late])
   } finally {
-    clearTimeout(timer)
+    cancel()
   }
 }
 

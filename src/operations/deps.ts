@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import type { RealTime } from '../base/real-time.ts'
 import type { Vault } from '../base/vault.ts'
 import type { ProviderCode, Tenant } from '../domain/vocabulary.ts'
 import type { ProviderRegistry } from '../providers/registry.ts'
@@ -13,6 +14,7 @@ export interface Deps {
   readonly database: Database
   readonly vault: Vault
   readonly clock: Clock
+  readonly realTime: RealTime
   readonly log: Log
   readonly providers: ProviderRegistry
   readonly cursors: CursorCodec

@@ -28,7 +28,7 @@ export function createRecovery(deps: Deps): Recovery {
       const { resendWindowMs, providerDeadlineMs } = deps.settings
       const claimed = await claimDueAttempts(deps.database, {
         now: deps.clock.now(),
-        realNow: new Date(),
+        realNow: new Date(deps.realTime.nowMs()),
         leaseMs: resendWindowMs + 3 * providerDeadlineMs,
         limit: AT_ONCE - underWay.size,
       })

@@ -8,6 +8,7 @@ import { createBackground } from '../../src/app/background.ts'
 import { systemClock } from '../../src/base/clock.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log.ts'
+import { systemTime } from '../../src/base/real-time.ts'
 import { createVault } from '../../src/base/vault.ts'
 import { providerCodes } from '../../src/domain/vocabulary.ts'
 import type { Caller } from '../../src/operations/caller.ts'
@@ -84,6 +85,7 @@ export async function createWorld(
     database,
     vault,
     clock: given.clock ?? systemClock,
+    realTime: systemTime,
     log,
     providers,
     cursors: createCursorCodec({ epoch: 'test', vault }),

@@ -2,6 +2,7 @@ import { type ExecutionResult, graphql } from 'graphql'
 import { pino } from 'pino'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
+import { systemTime } from '../../../src/base/real-time.ts'
 import { createVault, type Vault } from '../../../src/base/vault.ts'
 import type { Tenant } from '../../../src/domain/vocabulary.ts'
 import type { Deps } from '../../../src/operations/deps.ts'
@@ -41,6 +42,7 @@ export async function startGraph(
     vault,
     providers,
     clock: { now: () => new Date('2026-03-02T00:00:00.000Z') },
+    realTime: systemTime,
     log: pino({ level: 'silent' }),
     cursors: createCursorCodec({ epoch: 'testlog1', vault }),
     background: { run: () => {} },

@@ -1,0 +1,21 @@
+/** Time as it passes, which no sandbox's clock moves: for deadlines, pauses and leases. Simulations give their own. */
+export interface RealTime {
+  /** Milliseconds since the epoch, never going back. */
+  nowMs(): number
+  /** Calls `wake` once when `ms` have passed, unless what it returns is called before. */
+  after(ms: number, wake: () => void): () => void
+}
+
+export const systemTime: RealTime = {
+  nowMs: () => performance.timeOrigin + performance.now(),
+  after(ms, wake) {
+    const timer = setTimeout(wake, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
+export function pause(time: RealTime, ms: number): Promise<void> {
+  return new Promise(resolve => {
+    time.after(ms, resolve)
+  })
+}
