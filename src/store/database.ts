@@ -82,7 +82,11 @@ const types: pg.CustomTypesConfig = {
 
 const takeLock: Statement<unknown> = { name: 'advisory-lock', text: 'SELECT pg_advisory_xact_lock($1)' }
 
-export function openDatabase({ url, maxConnections = 10, applicationName = 'perennial' }: DatabaseOptions): Database {
+export function openDatabase(options: DatabaseOptions): Database {
+  return databaseOn(createPool(options))
+}
+
+export function createPool({ url, maxConnections = 10, applicationName = 'perennial' }: DatabaseOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
@@ -96,6 +100,11 @@ export function openDatabase({ url, maxConnections = 10, applicationName = 'pere
   })
   // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
   pool.on('error', () => {})
+  return pool
+}
+
+/** The database behind a pool of connections; simulations give a pool of their own. */
+export function databaseOn(pool: pg.Pool): Database {
   const listeners = new Set<(name: string) => void>()
   const run = async <Row>(
     client: pg.Pool | pg.PoolClient,
