@@ -112,6 +112,7 @@ function agreementRow(consumer: NewRow<typeof consumers>, number: number, now: D
     metadata: null,
     needsAttention: false,
     awaitedUntil: null,
+    reconcileAt: null,
     createdAt: now,
     updatedAt: now,
   }
@@ -143,6 +144,7 @@ function chargeRow(agreement: NewRow<typeof agreements>, now: Date): NewRow<type
     failure: null,
     captureBefore: null,
     needsAttention: false,
+    reconcileAt: null,
     providerReference: `provider-${id}`,
     metadata: null,
     createdAt: now,

@@ -52,6 +52,8 @@ function sentence({ type, data }: EventFact, byProvider: boolean): string {
       return `Settlement: ${data?.fundsState ?? 'the state of the funds changed'}.`
     case 'charge.agreement_ended':
       return 'Its agreement had been ended before the consumer agreed. Whether to give the money back is for a person to decide.'
+    case 'charge.resolved':
+      return `An operator found at the provider that it ${data?.outcome === 'SUCCEEDED' ? 'was' : 'was not'} done: ${data?.note}`
     case 'reconciliation.unsettled':
       return 'No look-up could settle it. A person has to decide.'
     default:

@@ -1,5 +1,7 @@
+import { compareWithReport } from '../domain/charge-compare.ts'
+import type { ChargeBook } from '../domain/charge-transition.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
-import type { LookUpAnswer } from '../providers/outcome.ts'
+import type { LookUpAnswer, ProviderReport } from '../providers/outcome.ts'
 import { findCharge } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
 import { applyChargeReports } from './answer-to-charge.ts'
@@ -7,12 +9,12 @@ import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
 
-/** Asks the provider how a charge stands, and applies what it says. Undefined where it cannot be asked. */
+/** Asks the provider how a charge stands, and applies what it says. Undefined where it cannot be asked. `compare`: it has come to its end, and every sum must agree. */
 export async function askAboutCharge(
   deps: Deps,
   tenant: Tenant,
   chargeId: string,
-  by: LookUpBy,
+  { compare = false, ...by }: LookUpBy & { readonly compare?: boolean },
 ): Promise<LookUpAnswer['found'] | undefined> {
   const charge = await findCharge(deps.database, tenant, chargeId)
   if (charge === undefined) return undefined
@@ -30,7 +32,14 @@ export async function askAboutCharge(
     chargeId,
     ...by,
     call,
-    change: (book, newId) => applyChargeReports(book, answer.reports, newId),
+    change: (book, newId) => {
+      const told = applyChargeReports(book, answer.reports, newId)
+      return compare ? answer.reports.reduce(compareReport, told) : told
+    },
   })
   return 'yes'
+}
+
+function compareReport(book: ChargeBook, report: ProviderReport): ChargeBook {
+  return report.about === 'charge' ? compareWithReport(book, report) : book
 }

@@ -1,3 +1,4 @@
+import type { ResolvedOutcome } from '../domain/charge-resolution.ts'
 import type {
   AmountRule,
   AuthenticationType,
@@ -114,4 +115,12 @@ export interface ChargeRefundInput extends ChargeOperationInput {
 
 export interface ChargeSyncInput {
   readonly chargeId: string
+}
+
+export interface ChargeResolveInput {
+  readonly idempotencyKey: string
+  readonly chargeId: string
+  readonly operationId: string
+  readonly outcome: ResolvedOutcome
+  readonly note: string
 }

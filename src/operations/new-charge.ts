@@ -24,6 +24,7 @@ export function chargeUnder(agreement: Omit<AgreementRow, 'logFloor'>, now: Date
     failure: null,
     captureBefore: null,
     needsAttention: false,
+    reconcileAt: null,
     providerReference: null,
     createdAt: now,
     updatedAt: now,

@@ -1,4 +1,5 @@
 import { type AgreementBook, openAgreementBook } from '../domain/agreement-transition.ts'
+import { nextReconciliation, waitingOfAgreement } from '../domain/reconciliation.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
 import { aggregateLock } from './aggregate-lock.ts'
 import type { NewRow } from './columns.ts'
@@ -87,7 +88,8 @@ export async function agreementWrites(
   if (book.agreement === loaded.book.agreement && given.columns === undefined)
     return { row: before, revocations: [...loaded.revocations], writes: [] }
   const updatedAt = book.steps.length > 0 ? cause.now : before.updatedAt
-  const row: AgreementColumns = { ...before, ...book.agreement, ...given.columns, updatedAt }
+  const reconcileAt = nextReconciliation(waitingOfAgreement(book.agreement.status), updatedAt, cause.now)
+  const row: AgreementColumns = { ...before, ...book.agreement, ...given.columns, updatedAt, reconcileAt }
   const known = new Map(loaded.revocations.map(revocation => [revocation.id, revocation]))
   const asked = book.revocations.map((facts): NewRow<typeof revocations> => {
     const whose = { merchantId: row.merchantId, mode: row.mode, agreementId: row.id }

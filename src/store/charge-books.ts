@@ -1,5 +1,6 @@
 import { newId } from '../base/id.ts'
 import { type ChargeBook, type OperationFacts, openBook } from '../domain/charge-transition.ts'
+import { nextReconciliation, waitingOfCharge } from '../domain/reconciliation.ts'
 import type { AttemptPurpose, OperationKind, Tenant } from '../domain/vocabulary.ts'
 import { aggregateLock } from './aggregate-lock.ts'
 import type { NewRow } from './columns.ts'
@@ -80,7 +81,10 @@ export async function chargeWrites(
   const book = { ...changed, notes: await withoutKnownNotes(sql, loaded.row.id, changed.notes) }
   const { logFloor: _, ...before } = loaded.row
   if (book.charge === loaded.book.charge) return { row: before, writes: [] }
-  const row = { ...before, ...book.charge, updatedAt: book.steps.length > 0 ? cause.now : before.updatedAt }
+  const changedAt = book.steps.length > 0 ? cause.now : before.updatedAt
+  const changedRow = { ...before, ...book.charge, updatedAt: changedAt }
+  const waiting = waitingOfCharge(changedRow, book.operations)
+  const row = { ...changedRow, reconcileAt: nextReconciliation(waiting, changedAt, cause.now) }
   const known = new Map(loaded.operations.map(operation => [operation.id, operation]))
   const added: NewRow<typeof chargeOperations>[] = []
   const moved: NewRow<typeof chargeOperations>[] = []

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { abandonAgreements } from '../operations/agreement-abandon.ts'
 import { expireAgreements } from '../operations/agreement-expire.ts'
 import type { Deps } from '../operations/deps.ts'
+import { reconcileDue } from '../operations/reconcile.ts'
 import { webhookProcess } from '../operations/webhook-process.ts'
 import { sweepKeys } from '../store/idempotency.ts'
 import { dueProviderEvents } from '../store/inbox.ts'
@@ -28,6 +29,7 @@ export function startWorkers(deps: Deps): Workers {
     }),
     loop(deps, 'inbox', stopping.signal, () => processDue(deps)),
     loop(deps, 'expiry', stopping.signal, () => expireAgreements(deps, BATCH)),
+    loop(deps, 'reconciliation', stopping.signal, () => reconcileDue(deps, BATCH)),
     loop(deps, 'abandoned', stopping.signal, () => abandonAgreements(deps, BATCH)),
     loop(deps, 'keys', stopping.signal, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH), SWEEP_PAUSE_MS),
   ]

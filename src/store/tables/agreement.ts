@@ -45,6 +45,7 @@ export const agreements = table('agreements', {
   metadata: nullable(json<JsonObject>()),
   needsAttention: boolean,
   awaitedUntil: nullable(instant),
+  reconcileAt: nullable(instant),
   createdAt: instant,
   updatedAt: instant,
 })

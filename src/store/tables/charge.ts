@@ -48,6 +48,7 @@ export const charges = table('charges', {
   failure: nullable(json<Failure>()),
   captureBefore: nullable(instant),
   needsAttention: boolean,
+  reconcileAt: nullable(instant),
   providerReference: nullable(text),
   metadata: nullable(json<JsonObject>()),
   createdAt: instant,
