@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { TypedDocumentString } from '../src/client/index.ts'
+import type { Random } from './random.ts'
+
+/** What callers met before they got their answers. */
+export interface CallerCounts {
+  answers: number
+  /** By what made a caller send the same again. */
+  readonly repeats: Map<string, number>
+}
+
+/** An answer that no repetition will change. */
+export class Refused extends Error {
+  override readonly name = 'Refused'
+}
+
+/** Nothing but lost answers for as long as a caller has patience. */
+export class Unanswered extends Error {
+  override readonly name = 'Unanswered'
+}
+
+export interface Caller {
+  /**
+   * Sends a query or mutation until there is an answer: the very same again after a lost connection, a timeout, an
+   * internal error, ProviderUnavailable or IdempotencyInProgress. Some callers hang up before the answer is there.
+   *
+   * @throws Refused, Unanswered
+   */
+  ask<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables): Promise<Result>
+}
+
+const PATIENCE_MS = 180_000
+const TRY_TIMEOUT_MS = 15_000
+const HANG_UP_RATE = 0.02
+const HANG_UP_WITHIN_MS = 60
+const PAUSE_MS = 150
+
+export interface CallerOptions {
+  readonly url: string
+  readonly key: string
+  readonly random: Random
+  readonly counts: CallerCounts
+  /** Ends all asking. */
+  readonly signal: AbortSignal
+}
+
+export function createCaller({ url, key, random, counts, signal }: CallerOptions): Caller {
+  const attempt = async (body: string, hurried: boolean): Promise<Answer> => {
+    const timeoutMs = hurried ? random.between(1, HANG_UP_WITHIN_MS) : TRY_TIMEOUT_MS
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${key}` },
+        body,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      })
+      return read(response.status, await response.text())
+    } catch (error) {
+      return { lost: hurried ? 'hung up' : wordOf(error) }
+    }
+  }
+  return {
+    async ask(document, variables) {
+      const body = JSON.stringify({ query: document.toString(), variables })
+      const end = Date.now() + PATIENCE_MS
+      for (let tries = 1; ; tries++) {
+        const answer = await attempt(body, tries === 1 && random.chance(HANG_UP_RATE))
+        signal.throwIfAborted()
+        if ('data' in answer) {
+          counts.answers += 1
+          return answer.data as never
+        }
+        if ('refused' in answer) throw new Refused(answer.refused)
+        counts.repeats.set(answer.lost, (counts.repeats.get(answer.lost) ?? 0) + 1)
+        if (Date.now() > end) throw new Unanswered(`${answer.lost}, after ${tries} tries`)
+        await delay(PAUSE_MS * Math.min(tries, 5) * (0.5 + random.fraction()), undefined, { signal })
+      }
+    },
+  }
+}
+
+type Answer = { readonly data: object } | { readonly refused: string } | { readonly lost: string }
+
+interface GraphQLAnswer {
+  readonly data?: Readonly<Record<string, { readonly __typename?: string } | null>> | null
+  readonly errors?: readonly { readonly message: string; readonly extensions?: { readonly code?: string } }[]
+}
+
+const comeAgain: readonly (string | undefined)[] = ['ProviderUnavailable', 'IdempotencyInProgress']
+
+function read(status: number, text: string): Answer {
+  if (status >= 500) return { lost: `HTTP ${status}` }
+  const { data, errors } = JSON.parse(text) as GraphQLAnswer
+  const [error] = errors ?? []
+  if (error?.extensions?.code === 'INTERNAL_SERVER_ERROR') return { lost: 'INTERNAL_SERVER_ERROR' }
+  if (error || data == null) return { refused: `HTTP ${status}: ${text.slice(0, 500)}` }
+  const name = Object.values(data)[0]?.__typename
+  return comeAgain.includes(name) ? { lost: String(name) } : { data }
+}
+
+function wordOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'TimeoutError') return 'timeout'
+  const cause = error.cause as { code?: unknown } | undefined
+  return typeof cause?.code === 'string' ? cause.code : error.name
+}

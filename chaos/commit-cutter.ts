@@ -1,0 +1,103 @@
+import { connect, createServer, type Server, type Socket } from 'node:net'
+import type { Random } from './random.ts'
+
+/** A way to PostgreSQL that is cut at some COMMITs. */
+export interface CommitCutter {
+  readonly port: number
+  /** Cut before PostgreSQL had got the COMMIT: nothing was kept. */
+  readonly cutBefore: number
+  /** Cut when PostgreSQL had committed, before its client was told. */
+  readonly cutAfter: number
+  /** From now on nothing is cut. */
+  rest(): void
+  close(): Promise<void>
+}
+
+const QUERY = 'Q'.charCodeAt(0)
+const HEADER_BYTES = 5
+
+/**
+ * Listens on 127.0.0.1 and passes everything on to the PostgreSQL at `targetPort`. At the drawn share of COMMITs the
+ * connection is cut, half of them before the server has got it and half after it has answered: the client cannot tell
+ * the two apart.
+ */
+export async function startCommitCutter(targetPort: number, rate: number, random: Random): Promise<CommitCutter> {
+  const sockets = new Set<Socket>()
+  const count = { cutBefore: 0, cutAfter: 0 }
+  let resting = false
+  const drawCut = () => {
+    if (resting || !random.chance(rate)) return undefined
+    const kind = random.chance(0.5) ? 'cutBefore' : 'cutAfter'
+    count[kind] += 1
+    return kind
+  }
+  const server = createServer(client => {
+    const upstream = connect(targetPort, '127.0.0.1')
+    for (const socket of [client, upstream]) {
+      socket.setNoDelay(true)
+      sockets.add(socket)
+      socket.on('error', () => {})
+      socket.on('close', () => {
+        sockets.delete(socket)
+        client.destroy()
+        upstream.destroy()
+      })
+    }
+    pass(client, upstream, drawCut)
+  })
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
+  return {
+    port: portOf(server),
+    get cutBefore() {
+      return count.cutBefore
+    },
+    get cutAfter() {
+      return count.cutAfter
+    },
+    rest: () => {
+      resting = true
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      return new Promise<void>(resolve => server.close(() => resolve()))
+    },
+  }
+}
+
+/** Frontend messages are passed on one by one, so that a COMMIT is recognised before the server gets it. */
+function pass(client: Socket, upstream: Socket, drawCut: () => 'cutBefore' | 'cutAfter' | undefined): void {
+  let started = false
+  let waiting: Buffer = Buffer.alloc(0)
+  let answerIsCut = false
+  client.on('data', (chunk: Buffer) => {
+    waiting = waiting.length === 0 ? chunk : Buffer.concat([waiting, chunk])
+    for (let length = messageLength(waiting, started); length <= waiting.length; ) {
+      const message = waiting.subarray(0, length)
+      const cut = started && isCommit(message) ? drawCut() : undefined
+      if (cut === 'cutBefore') return void client.destroy()
+      answerIsCut ||= cut === 'cutAfter'
+      upstream.write(message)
+      waiting = waiting.subarray(length)
+      started = true
+      length = messageLength(waiting, started)
+    }
+  })
+  // PostgreSQL answers a COMMIT once it is durable.
+  upstream.on('data', (chunk: Buffer) => (answerIsCut ? client.destroy() : client.write(chunk)))
+}
+
+/** Infinity while it is not known. The first message of a connection has no letter before its length. */
+function messageLength(bytes: Buffer, started: boolean): number {
+  if (!started) return bytes.length < 4 ? Number.POSITIVE_INFINITY : bytes.readInt32BE(0)
+  return bytes.length < HEADER_BYTES ? Number.POSITIVE_INFINITY : bytes.readInt32BE(1) + 1
+}
+
+function isCommit(message: Buffer): boolean {
+  return message[0] === QUERY && message.toString('latin1', HEADER_BYTES, message.length - 1) === 'COMMIT'
+}
+
+function portOf(server: Server): number {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
+  return address.port
+}

@@ -1,0 +1,23 @@
+import type { Difference, Evidence } from '../evidence.ts'
+import { compareKeys } from './keys.ts'
+import { compareLog, compareSubscribers } from './log.ts'
+import { compareMoney, compareSums } from './money.ts'
+import { compareOpen } from './open.ts'
+import { compareOutcomes } from './outcomes.ts'
+import { comparePromises } from './promises.ts'
+
+/** Holds all accounts of a run against each other. Nothing is explained away: what differs is told. */
+export function compare(evidence: Evidence): Difference[] {
+  return [
+    ...compareKeys(evidence),
+    ...compareMoney(evidence),
+    ...compareSums(evidence),
+    ...compareOpen(evidence),
+    ...comparePromises(evidence),
+    ...compareOutcomes(evidence),
+    ...compareLog(evidence),
+    ...compareSubscribers(evidence),
+    ...evidence.told.problems.map((what): Difference => ({ kind: 'caller', what })),
+    ...evidence.deaths.map((what): Difference => ({ kind: 'process', what })),
+  ]
+}

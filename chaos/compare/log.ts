@@ -1,0 +1,81 @@
+import type { Difference, Evidence, LoggedEvent } from '../evidence.ts'
+import type { Seen, Subscriber } from '../subscriber.ts'
+
+/** The log itself: each version of each object once, in order, without gaps, up to the object's present one. */
+export function compareLog({ log, rows, charges, agreements }: Evidence): Difference[] {
+  const wrong = (what: string): Difference => ({ kind: 'log', what })
+  const bySubject = Map.groupBy(log, ({ subjectId }) => subjectId)
+  const ids = new Set(log.map(({ id }) => id))
+  return [
+    ...(ids.size === log.length ? [] : [wrong(`${log.length - ids.size} events come twice in the log`)]),
+    ...(rows.eventCount === log.length ? [] : [wrong(`the log shows ${log.length} of ${rows.eventCount} events`)]),
+    ...[...bySubject].flatMap(([subjectId, events]) => {
+      const versions = changesOf(events).map(({ version }) => version)
+      const whole = versions.every((version, index) => version === index + 1)
+      return whole ? [] : [wrong(`versions of ${subjectId} in the log: ${versions.join(', ')}`)]
+    }),
+    ...[...charges, ...agreements].flatMap(({ id, version }) => {
+      const latest = bySubject.get(id)?.at(-1)?.version
+      return latest === version ? [] : [wrong(`${id} is version ${version}, its latest event ${latest}`)]
+    }),
+  ]
+}
+
+/** Without notes, which leave the version as it was. */
+function changesOf(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
+  const latest = new Map<string, number>()
+  return events.filter(({ subjectId, version }) => {
+    if (version === latest.get(subjectId)) return false
+    latest.set(subjectId, version)
+    return true
+  })
+}
+
+/** The ids that a subscriber has to have seen, of the whole log. */
+export function expectedOf(
+  { interest }: Pick<Subscriber, 'interest'>,
+  { log, charges }: Pick<Evidence, 'log' | 'charges'>,
+): readonly string[] {
+  const { agreementId, charge, changesOnly } = interest
+  const events = changesOnly ? changesOf(log) : log
+  if (charge)
+    return events
+      .filter(({ subjectId, version }) => subjectId === charge.id && version > charge.afterVersion)
+      .map(({ subjectId, version }) => `${subjectId}@${version}`)
+  if (agreementId === undefined) return events.map(({ id }) => id)
+  const subjects = new Set(charges.flatMap(of => (of.agreementId === agreementId ? [of.id] : [])))
+  return events.filter(({ subjectId }) => subjectId === agreementId || subjects.has(subjectId)).map(({ id }) => id)
+}
+
+/** Each subscriber saw exactly its part of the log, each object's events in order, after dropping repeated ids. */
+export function compareSubscribers(evidence: Evidence): Difference[] {
+  return evidence.subscribers.flatMap(subscriber => {
+    const { name, seen, refusal } = subscriber
+    const wrong = (what: string): Difference => ({ kind: 'subscriber', what: `${name}: ${what}` })
+    const once = [...new Map(seen.map(event => [event.id, event])).values()]
+    const found = new Set(once.map(({ id }) => id))
+    const expected = new Set(expectedOf(subscriber, evidence))
+    const missing = [...expected].filter(id => !found.has(id))
+    const surplus = [...found].filter(id => !expected.has(id))
+    return [
+      ...(refusal === undefined ? [] : [wrong(`refused: ${refusal}`)]),
+      ...(missing.length === 0 ? [] : [wrong(`never saw ${missing.length} events: ${missing.slice(0, 5).join(', ')}`)]),
+      ...(surplus.length === 0
+        ? []
+        : [wrong(`saw ${surplus.length} that are not its: ${surplus.slice(0, 5).join(', ')}`)]),
+      ...disordered(once).map(wrong),
+    ]
+  })
+}
+
+function disordered(events: readonly Seen[]): readonly string[] {
+  return [...Map.groupBy(events, ({ subjectId }) => subjectId)].flatMap(([subjectId, of]) => {
+    const versions = of.map(({ version }) => version)
+    const ordered = versions.every((version, index) => {
+      const before = versions[index - 1]
+      // A note has the version of what came before it.
+      return before === undefined || version === before || version === before + 1
+    })
+    return ordered ? [] : [`versions of ${subjectId} came as ${versions.join(', ')}`]
+  })
+}

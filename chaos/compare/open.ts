@@ -1,0 +1,38 @@
+import type { Difference, Evidence } from '../evidence.ts'
+
+const open = new Set([
+  'PROCESSING',
+  'UNKNOWN',
+  'PENDING',
+  'AUTHENTICATION_PENDING',
+  'AUTHORIZATION_PENDING',
+  'INITIALIZING',
+  'AUTHORIZATION_PROCESSING',
+])
+
+/** Nothing is left without an outcome, and nothing needs a person. */
+export function compareOpen({ charges, agreements, rows, log }: Evidence): Difference[] {
+  const stuck = (what: string): Difference => ({ kind: 'stuck', what })
+  const notes = Map.groupBy(log, ({ subjectId }) => subjectId)
+  return [
+    ...charges.flatMap(({ id, status, operations }) => [
+      ...(open.has(status) ? [stuck(`charge ${id} is ${status}`)] : []),
+      ...operations.filter(of => open.has(of.status)).map(of => stuck(`${of.kind} ${of.id} of ${id} is ${of.status}`)),
+    ]),
+    ...agreements.flatMap(({ id, status, revocations }) => [
+      ...(open.has(status) ? [stuck(`agreement ${id} is ${status}`)] : []),
+      ...revocations.filter(of => open.has(of.status)).map(of => stuck(`revocation ${of.id} of ${id} is ${of.status}`)),
+    ]),
+    ...rows.attempts
+      .filter(({ state }) => state !== 'SETTLED')
+      .map(({ id, purpose, state, agreementId, chargeId }) =>
+        stuck(`attempt ${id} (${purpose} of ${chargeId ?? agreementId}) is ${state}`),
+      ),
+    ...charges
+      .filter(({ needsAttention }) => needsAttention)
+      .map(({ id }): Difference => {
+        const types = notes.get(id)?.map(({ type }) => type)
+        return { kind: 'needs attention', what: `${id}: ${types?.join(', ')}` }
+      }),
+  ]
+}

@@ -1,0 +1,108 @@
+import type { Provider } from './options.ts'
+import type { Ledger } from './simulators.ts'
+import type { Subscriber } from './subscriber.ts'
+import type { OperationKind, Told } from './told.ts'
+
+/** A charge as the API shows it in the end. */
+export interface ApiCharge {
+  readonly id: string
+  readonly version: number
+  readonly status: string
+  readonly provider: Provider
+  readonly captureMode: 'AUTOMATIC' | 'MANUAL'
+  readonly providerReference: string | null
+  readonly agreementId: string
+  readonly needsAttention: boolean
+  readonly failureCode: string | null
+  readonly amount: bigint
+  readonly currency: string
+  readonly authorized: bigint
+  readonly captured: bigint
+  readonly refunded: bigint
+  readonly voided: bigint
+  readonly operations: readonly ApiOperation[]
+}
+
+export interface ApiOperation {
+  readonly id: string
+  readonly kind: OperationKind | 'AUTHORIZATION'
+  readonly status: string
+  readonly amount: bigint
+  readonly failureCode: string | null
+}
+
+export interface ApiAgreement {
+  readonly id: string
+  readonly version: number
+  readonly status: string
+  readonly provider: Provider
+  readonly providerReference: string | null
+  readonly revocations: readonly { readonly id: string; readonly status: string }[]
+}
+
+export interface LoggedEvent {
+  readonly id: string
+  readonly type: string
+  readonly source: string
+  readonly subjectId: string
+  readonly version: number
+  readonly occurredAt: string
+  readonly data: { readonly operationId?: string } | null
+}
+
+/** What stands in the database, read past the gateway. */
+export interface Rows {
+  readonly attempts: readonly {
+    readonly id: string
+    readonly purpose: string
+    readonly state: string
+    readonly agreementId: string
+    readonly chargeId: string | null
+    readonly operationId: string | null
+  }[]
+  readonly keys: readonly { readonly mutation: string; readonly key: string; readonly objectId: string }[]
+  readonly charges: readonly {
+    readonly id: string
+    readonly version: number
+    readonly status: string
+    readonly captured: bigint
+    readonly refunded: bigint
+    readonly voided: bigint
+  }[]
+  readonly eventCount: number
+  /** What the gateway's calls came to, by verb and outcome. */
+  readonly calls: readonly { readonly verb: string; readonly outcome: string; readonly count: number }[]
+}
+
+/** All accounts of one run, to be held against each other. */
+export interface Evidence {
+  readonly told: Told
+  readonly charges: readonly ApiCharge[]
+  readonly agreements: readonly ApiAgreement[]
+  readonly log: readonly LoggedEvent[]
+  readonly rows: Rows
+  readonly ledger: Ledger
+  readonly subscribers: readonly Subscriber[]
+  /** Processes that ended though nobody had ended them. */
+  readonly deaths: readonly string[]
+}
+
+export type DifferenceKind =
+  | 'double charge'
+  | 'lost'
+  | 'stuck'
+  | 'orphan'
+  | 'books'
+  | 'broken promise'
+  | 'unexpected outcome'
+  | 'needs attention'
+  | 'log'
+  | 'subscriber'
+  | 'caller'
+  | 'process'
+
+/** Something that two accounts tell differently. */
+export interface Difference {
+  readonly kind: DifferenceKind
+  readonly what: string
+}

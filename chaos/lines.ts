@@ -1,0 +1,79 @@
+import { createClient } from 'graphql-ws'
+
+/** One result of a subscription, as it came. */
+export interface Result {
+  readonly data?: Readonly<Record<string, unknown>> | null | undefined
+  readonly errors?:
+    | readonly { readonly message: string; readonly extensions?: { readonly code?: unknown } }[]
+    | undefined
+}
+
+/** A connection that subscriptions come over. It resumes nothing by itself: that is its users' part. */
+export interface Line {
+  readonly name: string
+  /** Until the subscription completes. @throws where the connection is lost, or cannot be made. */
+  results(query: string, variables: Readonly<Record<string, unknown>>): AsyncIterable<Result>
+  /** Loses the connection, without a goodbye. */
+  cut(): void
+}
+
+interface Address {
+  readonly url: string
+  readonly key: string
+}
+
+/** Several subscriptions on one WebSocket, by graphql-transport-ws. */
+export function webSocketLine(name: string, { url, key }: Address): Line {
+  const client = createClient({
+    url: url.replace(/^http/, 'ws'),
+    connectionParams: { authorization: key },
+    retryAttempts: 0,
+  })
+  return {
+    name,
+    async *results(query, variables) {
+      for await (const { data, errors } of client.iterate({ query, variables: { ...variables } }))
+        yield { data, errors }
+    },
+    cut: () => client.terminate(),
+  }
+}
+
+/** One subscription by server-sent events. */
+export function eventStreamLine(name: string, { url, key }: Address): Line {
+  let connection = new AbortController()
+  return {
+    name,
+    async *results(query, variables) {
+      connection = new AbortController()
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream', authorization: `Bearer ${key}` },
+        body: JSON.stringify({ query, variables }),
+        signal: connection.signal,
+      })
+      if (!response.ok || response.body === null) throw new Error(`HTTP ${response.status}`)
+      for await (const [event, data] of messages(response.body)) {
+        if (event === 'complete') return
+        if (event === 'next') yield JSON.parse(data) as Result
+      }
+      throw new Error('the stream has ended')
+    },
+    cut: () => connection.abort(),
+  }
+}
+
+async function* messages(body: ReadableStream<Uint8Array>): AsyncGenerator<[event: string, data: string]> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of body) {
+    text += decoder.decode(chunk, { stream: true })
+    for (let end = text.indexOf('\n\n'); end !== -1; end = text.indexOf('\n\n')) {
+      const lines = text.slice(0, end).split('\n')
+      text = text.slice(end + 2)
+      const field = (name: string) =>
+        lines.flatMap(line => (line.startsWith(`${name}:`) ? [line.slice(name.length + 1).trim()] : [])).join('\n')
+      yield [field('event'), field('data')]
+    }
+  }
+}

@@ -1,0 +1,30 @@
+// npm run chaos -- [options]: everything fails, and afterwards the accounts are compared. See `usage`.
+import { readOptions, usage } from './options.ts'
+import { heading, report } from './report.ts'
+import { run } from './run.ts'
+import { startStack } from './stack.ts'
+
+const options = readOptions(process.argv.slice(2))
+if (options === undefined) {
+  process.stderr.write(`${usage}\n`)
+  process.exit(1)
+}
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+
+process.stdout.write(`${heading(options)}\n\n`)
+const stack = await startStack(options)
+let succeeded = false
+try {
+  const result = await run(stack, options, stopping.signal)
+  process.stdout.write(`${report(options, result)}\n`)
+  succeeded = result.differences.length === 0
+} catch (error) {
+  if (!stopping.signal.aborted) throw error
+  process.stderr.write('chaos: stopped before its end\n')
+} finally {
+  const keep = !succeeded && !stopping.signal.aborted
+  await stack.close(keep)
+  if (keep) process.stderr.write(`chaos: logs and database are kept in ${stack.folder}\n`)
+}
+process.exit(succeeded ? 0 : 1)

@@ -1,0 +1,74 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const START_DEADLINE_MS = 60_000
+const STOP_GRACE_MS = 12_000
+
+export interface ProgramOptions {
+  readonly name: string
+  readonly file: string
+  readonly environment: NodeJS.ProcessEnv
+  /** All that it prints is appended here. */
+  readonly logFile: string
+  /** It ended, and nobody had asked it to. */
+  readonly onDeath: (how: string) => void
+}
+
+/** A process of Perennial's that says `{"event":"listening"}` when it serves, and ends with this one. */
+export interface Program {
+  /** Resolves when it serves; rejects where it ends before that, or was killed. */
+  readonly serves: Promise<void>
+  /** SIGKILL, and waits for its end. */
+  kill(): Promise<void>
+  /** SIGTERM, and SIGKILL where that does not end it. */
+  stop(): Promise<void>
+}
+
+export function startProgram({ name, file, environment, logFile, onDeath }: ProgramOptions): Program {
+  const log = createWriteStream(logFile, { flags: 'a' })
+  log.write(`--- ${new Date().toISOString()} ${name} is started\n`)
+  const child = spawn(process.execPath, [file], { env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
+  const serves = Promise.withResolvers<void>()
+  serves.promise.catch(() => {}) // whoever kills it does not wait for it
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      log.write(text)
+      said = (said + text).slice(-4_000)
+      if (said.includes('"event":"listening"')) serves.resolve()
+    })
+  let asked = false
+  const exited = new Promise<void>(resolve => {
+    child.once('exit', (code, signal) => {
+      const how = signal ?? `exit code ${code}`
+      log.end(`--- ${new Date().toISOString()} ${name} has ended: ${how}\n`)
+      serves.reject(new Error(`${name} has ended (${how}): ${said.slice(-500)}`))
+      if (!asked) onDeath(how)
+      resolve()
+    })
+  })
+  const timer = setTimeout(() => serves.reject(new Error(`${name} does not serve: ${said}`)), START_DEADLINE_MS)
+  void exited.then(() => clearTimeout(timer))
+  const end = async (signal: NodeJS.Signals) => {
+    asked = true
+    if (isAlive(child)) child.kill(signal)
+    const late = new AbortController()
+    const killed = delay(STOP_GRACE_MS, undefined, { signal: late.signal }).then(
+      () => void child.kill('SIGKILL'),
+      () => {},
+    )
+    await exited
+    late.abort()
+    await killed
+  }
+  return {
+    serves: serves.promise.finally(() => clearTimeout(timer)),
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  }
+}
+
+function isAlive({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
+}

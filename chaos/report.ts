@@ -1,0 +1,84 @@
+import { operationsGivenUp } from './compare/outcomes.ts'
+import type { Difference, DifferenceKind, Evidence } from './evidence.ts'
+import type { Options } from './options.ts'
+import type { Settling } from './settle.ts'
+import { unknownWaits, type Waits, wholeWaits } from './waits.ts'
+
+/** What a run came to. */
+export interface Result {
+  readonly differences: readonly Difference[]
+  readonly evidence: Evidence
+  readonly settling: Settling
+  readonly load: { readonly chargeSeconds: number; readonly seconds: number }
+  readonly kills: number
+  readonly restarts: number
+  readonly cutBefore: number
+  readonly cutAfter: number
+  readonly lineCuts: number
+  readonly answers: number
+  readonly repeats: ReadonlyMap<string, number>
+}
+
+const SHOWN_OF_EACH = 10
+
+/** What stands before a run: everything that it takes to run the same again. */
+export function heading({ seed, providers, faultRate, cutRate, ...counts }: Options): string {
+  const percent = (rate: number) => `${Number((rate * 100).toFixed(2))} %`
+  return [
+    `chaos: seed ${seed}, ${providers.join(' and ')}, ${counts.charges} charges, ${counts.concurrency} callers at once`,
+    `  ${counts.kills} kills of the gateway (SIGKILL), ${counts.restarts} ends of PostgreSQL, ${percent(cutRate)} of COMMITs cut`,
+    `  every fault kind of the simulators at ${percent(faultRate)}; rate limits off; ABSENCE_SECONDS ${counts.absenceSeconds}`,
+    '  What is charged, the rates and the moments come from the seed; timing, and which request meets a fault, vary.',
+  ].join('\n')
+}
+
+/** The run in numbers, and every difference. */
+export function report({ seed, providers, settleSeconds }: Options, result: Result): string {
+  const { differences, evidence, settling, load } = result
+  const of = (...kinds: DifferenceKind[]) => differences.filter(({ kind }) => kinds.includes(kind)).length
+  const { charges, log, subscribers, ledger } = evidence
+  const [dropped, repeated] = [
+    ledger.webhooks.filter(({ attempts, delivered }) => attempts === 0 && !delivered).length,
+    ledger.webhooks.filter(({ attempts }) => attempts > 1).length,
+  ]
+  const seen = subscribers.reduce((sum, subscriber) => sum + subscriber.seen.length, 0)
+  const again = subscribers.reduce((sum, { seen: all }) => sum + all.length - new Set(all.map(({ id }) => id)).size, 0)
+  const resumed = subscribers.reduce((sum, { resumptions }) => sum + resumptions, 0)
+  const lines = [
+    `  load                 ${load.chargeSeconds.toFixed(1)} s, ${(charges.length / load.chargeSeconds).toFixed(1)} charges/s; to the end of every story ${load.seconds.toFixed(1)} s`,
+    `  disruptions          ${result.kills} kills, ${result.restarts} ends of PostgreSQL, ${result.cutBefore} COMMITs cut before and ${result.cutAfter} after they were done`,
+    `  callers              ${result.answers} answers; sent again after ${listed(result.repeats)}`,
+    `  provider calls       ${evidence.rows.calls.map(({ verb, outcome, count }) => `${verb} ${outcome} ${count}`).join(', ')}`,
+    `  webhooks             ${ledger.webhooks.length}, of them ${dropped} lost and ${repeated} sent more than once`,
+    `  charges              ${charges.length} (${listed(countBy(charges.map(({ status }) => status)))}); ${operationsGivenUp(evidence)} operations NEVER_ARRIVED`,
+    `  answers lost         ${waits(unknownWaits(log), 'UNKNOWN for')}`,
+    `                       ${waits(wholeWaits(log), 'from request to outcome')}`,
+    `  settled              ${settling.settled ? `${settling.seconds.toFixed(1)} s after the load` : `NOT within ${settleSeconds} s`}`,
+    `  events               ${log.length} in the log; ${subscribers.length} subscribers saw ${seen}, ${again} of them again, over ${result.lineCuts} cut lines, resumed ${resumed} times`,
+    '',
+    `  double charges ${of('double charge')}, lost ${of('lost')}, stuck ${of('stuck')}, orphans ${of('orphan')}, needing attention ${of('needs attention')}`,
+    `  subscribers that missed something ${of('subscriber')}, faults of the log ${of('log')}, broken promises ${of('broken promise')}`,
+    `  other differences ${of('books', 'unexpected outcome', 'caller', 'process')}`,
+    ...[...Map.groupBy(differences, ({ kind }) => kind)].flatMap(([kind, all]) => [
+      ...all.slice(0, SHOWN_OF_EACH).map(({ what }) => `  ✗ ${kind}: ${what}`),
+      ...(all.length > SHOWN_OF_EACH ? [`  ✗ ${kind}: ${all.length - SHOWN_OF_EACH} more`] : []),
+    ]),
+    '',
+    differences.length === 0
+      ? `chaos: seed ${seed}, ${providers.join(' and ')}: no difference between ledger, database, answers and subscribers`
+      : `chaos: seed ${seed}, ${providers.join(' and ')}: ${differences.length} DIFFERENCES`,
+  ]
+  return lines.join('\n')
+}
+
+function waits({ count, medianSeconds, longestSeconds }: Waits, words: string): string {
+  return `${count} ${words} ${medianSeconds.toFixed(1)} s (median), ${longestSeconds.toFixed(1)} s (longest)`
+}
+
+function countBy(words: readonly string[]): Map<string, number> {
+  return new Map([...Map.groupBy(words, word => word)].map(([word, all]) => [word, all.length]))
+}
+
+function listed(counts: ReadonlyMap<string, number>): string {
+  return [...counts].map(([word, count]) => `${word} ${count}`).join(', ') || 'nothing'
+}

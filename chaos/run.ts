@@ -1,0 +1,104 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { EventCursorDocument } from '../src/client/index.ts'
+import { type Audience, openAudience } from './audience.ts'
+import type { CallerCounts } from './callers.ts'
+import { compare } from './compare/compare.ts'
+import { expectedOf } from './compare/log.ts'
+import { compareMoney } from './compare/money.ts'
+import { disrupt, Progress } from './disrupt.ts'
+import type { Evidence } from './evidence.ts'
+import { readAgreements, readCharges, readLog, readRows } from './gather.ts'
+import { type LoadContext, makeAgreements, merchantNamed, runLoad } from './load.ts'
+import type { Merchant } from './merchant.ts'
+import type { Options } from './options.ts'
+import { planCharges, planDisruptions } from './plan.ts'
+import { randomFrom } from './random.ts'
+import type { Result } from './report.ts'
+import { settle } from './settle.ts'
+import type { Stack } from './stack.ts'
+import type { Agreements } from './stories.ts'
+import { nothingTold } from './told.ts'
+
+const SANDBOX_KEY = 'sk_test_sandbox'
+/** The last events are on their way to subscribers no longer than this. */
+const LAST_EVENTS_MS = 30_000
+const WATCHED_AGREEMENTS = 4
+
+/** One run on a stack that serves: load and faults, then the comparison of all accounts. */
+export async function run(stack: Stack, options: Options, signal: AbortSignal): Promise<Result> {
+  const { graphqlUrl: url, simulators } = stack
+  const counts: CallerCounts = { answers: 0, repeats: new Map() }
+  const told = nothingTold()
+  const audienceOf = { open: undefined as Audience | undefined }
+  const watchCharge: Merchant['watchCharge'] = (charge, cursor) => audienceOf.open?.watchCharge(charge, cursor)
+  const context: LoadContext = { url, key: SANDBOX_KEY, options, told, counts, signal, watchCharge }
+  const reader = merchantNamed(context, 'reader')
+  const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 })
+  pool.on('error', () => {}) // PostgreSQL is ended on purpose
+  await simulators.withoutRateLimits()
+  const { eventCursor } = await reader.caller.ask(EventCursorDocument, {})
+  const start = String(eventCursor)
+  const audience = openAudience({ url, key: SANDBOX_KEY, after: start }, randomFrom(options.seed, 'lines'))
+  audienceOf.open = audience
+  try {
+    const agreements = await makeAgreements(context)
+    watchSome(audience, agreements, start)
+    await simulators.setFaults(options)
+    const progress = new Progress()
+    const disruptions = planDisruptions(options)
+    const [load] = await Promise.all([
+      runLoad(context, planCharges(options), { agreements, progress }),
+      disrupt(stack, disruptions, { progress, signal }),
+    ])
+    signal.throwIfAborted()
+    await simulators.endFaults()
+    stack.cutter.rest()
+    audience.rest()
+    const isEqual = async () =>
+      compareMoney({
+        charges: await readCharges(reader.caller),
+        rows: await readRows(pool),
+        ledger: await simulators.ledger(),
+      }).length === 0
+    const settling = await settle(pool, { withinMs: options.settleSeconds * 1_000, signal, isEqual })
+    const evidence: Evidence = {
+      ...{ told, subscribers: audience.subscribers, deaths: stack.deaths },
+      charges: await readCharges(reader.caller),
+      agreements: await readAgreements(reader.caller),
+      log: await readLog(reader.caller, start),
+      rows: await readRows(pool),
+      ledger: await simulators.ledger(),
+    }
+    await lastEvents(evidence, signal)
+    return {
+      ...{ differences: compare(evidence), evidence, settling, load },
+      kills: stack.gateway.kills,
+      restarts: disruptions.filter(({ of }) => of === 'PostgreSQL').length,
+      cutBefore: stack.cutter.cutBefore,
+      cutAfter: stack.cutter.cutAfter,
+      lineCuts: audience.cuts,
+      ...counts,
+    }
+  } finally {
+    await audience.stop()
+    await pool.end()
+  }
+}
+
+function watchSome(audience: Audience, agreements: Agreements, start: string): void {
+  for (const ids of Object.values(agreements))
+    for (const id of ids.slice(0, WATCHED_AGREEMENTS)) audience.watchAgreement(id, start)
+}
+
+/** Waits until every subscriber has seen all that it has to, at most half a minute: what is missing then is missing. */
+async function lastEvents(evidence: Evidence, signal: AbortSignal): Promise<void> {
+  const end = Date.now() + LAST_EVENTS_MS
+  const waitingFor = evidence.subscribers.map(subscriber => ({
+    subscriber,
+    expected: new Set(expectedOf(subscriber, evidence)),
+  }))
+  const isComplete = ({ subscriber, expected }: (typeof waitingFor)[number]) =>
+    new Set(subscriber.seen.map(({ id }) => id)).size >= expected.size
+  while (Date.now() < end && !waitingFor.every(isComplete)) await delay(200, undefined, { signal })
+}

@@ -1,0 +1,43 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type pg from 'pg'
+
+const POLL_MS = 500
+
+const openStatuses = `('PROCESSING', 'UNKNOWN', 'PENDING', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING',
+  'INITIALIZING', 'AUTHORIZATION_PROCESSING')`
+
+const countOpen = `SELECT
+  (SELECT count(*) FROM attempts WHERE state <> 'SETTLED')::int +
+  (SELECT count(*) FROM charges WHERE status::text IN ${openStatuses})::int +
+  (SELECT count(*) FROM charge_operations WHERE status::text IN ${openStatuses})::int +
+  (SELECT count(*) FROM revocations WHERE status::text IN ${openStatuses})::int +
+  (SELECT count(*) FROM agreements WHERE status::text IN ${openStatuses})::int +
+  (SELECT count(*) FROM provider_events WHERE status = 'RECEIVED')::int AS open`
+
+export interface Settling {
+  /** Until nothing was open and the provider's ledger said the same, or until it was given up. */
+  readonly seconds: number
+  readonly settled: boolean
+}
+
+/**
+ * Waits until nothing is without an outcome and `isEqual` to what the provider believes: a notification that the gateway
+ * was not there for comes again by the provider's own schedule.
+ */
+export async function settle(
+  pool: pg.Pool,
+  { withinMs, signal, isEqual }: { withinMs: number; signal: AbortSignal; isEqual: () => Promise<boolean> },
+): Promise<Settling> {
+  const begun = performance.now()
+  const elapsedMs = () => performance.now() - begun
+  for (;;) {
+    const settled = (await openCount(pool)) === 0 && (await isEqual())
+    if (settled || elapsedMs() > withinMs) return { seconds: elapsedMs() / 1_000, settled }
+    await delay(POLL_MS, undefined, { signal })
+  }
+}
+
+export async function openCount(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ open: number }>(countOpen)
+  return rows[0]?.open ?? 0
+}

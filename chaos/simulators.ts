@@ -1,0 +1,76 @@
+import type { Options, Provider } from './options.ts'
+
+export interface LedgerCharge {
+  readonly provider: Provider
+  readonly id: string
+  readonly reference: string | null
+  readonly agreementId: string | null
+  readonly amount: number
+  readonly currency: string
+  readonly status: 'PENDING' | 'AUTHORIZED' | 'CAPTURED' | 'VOIDED' | 'FAILED'
+  readonly captured: number
+  readonly refunded: number
+  readonly voided: number
+}
+
+export interface LedgerAgreement {
+  readonly provider: Provider
+  readonly id: string
+  readonly reference: string | null
+  readonly status: string
+}
+
+export interface LedgerWebhook {
+  readonly attempts: number
+  readonly delivered: boolean
+}
+
+/** What the providers believe, as the simulators tell it. */
+export interface Ledger {
+  readonly charges: readonly LedgerCharge[]
+  readonly agreements: readonly LedgerAgreement[]
+  readonly webhooks: readonly LedgerWebhook[]
+}
+
+const FAULT_KINDS = [
+  'dropBeforeEffect',
+  'dropAfterEffect',
+  'error500AfterEffect',
+  'duplicateWebhook',
+  'reorderWebhook',
+  'dropWebhook',
+  'webhookBeforeAnswer',
+  'malformedAnswer',
+] as const
+const LONGEST_DELAY_MS = 60
+
+/** The simulators' control interface. */
+export interface Simulators {
+  /** Every fault kind at the same rate, and answers that are up to 60 ms late. */
+  setFaults(options: Pick<Options, 'seed' | 'faultRate'>): Promise<void>
+  endFaults(): Promise<void>
+  withoutRateLimits(): Promise<void>
+  ledger(): Promise<Ledger>
+}
+
+export function simulatorsAt(url: string): Simulators {
+  const call = async (path: string, body?: object): Promise<unknown> => {
+    const response = await fetch(`${url}/control/${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      ...(body && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`control/${path}: ${response.status} ${await response.text()}`)
+    return response.json()
+  }
+  return {
+    async setFaults({ seed, faultRate }) {
+      const rates = Object.fromEntries(FAULT_KINDS.map(kind => [kind, faultRate]))
+      await call('faults', { seed, rates, delayMs: [0, LONGEST_DELAY_MS] })
+    },
+    endFaults: async () => void (await call('faults', {})),
+    async withoutRateLimits() {
+      for (const provider of ['PPRO', 'APS']) await call('limits', { provider, perSecond: null })
+    },
+    ledger: async () => (await call('ledger')) as Ledger,
+  }
+}
