@@ -13,7 +13,7 @@ export function instantProviders(): ProviderRegistry {
     simulated: true,
     modes: ['TEST'],
     capabilities: sandboxCapabilities,
-    repetition: { safeVerbs: [], rememberedMs: null },
+    repetition: { safeVerbs: [], answersAgain: false, rememberedMs: null },
     readsAgreements: true,
     prepare: prepareRequest,
     send: async request => approved(request),

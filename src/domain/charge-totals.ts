@@ -7,12 +7,12 @@ import type { OperationKind } from './vocabulary.ts'
 type Totals = NonNullable<ChargeReport['totals']>
 type Movement = Exclude<OperationKind, 'AUTHORIZATION'>
 
-/** More open operations of one kind than this are not told apart: 2^12 sums are looked at once. */
+/** More open operations of one kind than this are not told apart: 2^12 sums are looked at, at most. */
 const TOLD_APART_MAX = 12
 
 /**
- * Applies a provider's totals: works out which of our open operations must have happened for the sum to be what it is.
- * Two equal captures, one known and one whose answer was lost, are told apart by it. A sum that several sets of different
+ * Applies a provider's totals: works out which of our open captures or voids must have happened for the sum to be what it
+ * is. Two equal captures, one known and one whose answer was lost, are told apart by it. A sum that several sets of different
  * operations make settles none; a movement that none of ours explains was made by the provider and is added.
  */
 export function applyTotals(book: ChargeBook, totals: Totals, newId: (kind: OperationKind) => string): ChargeBook {
@@ -47,6 +47,8 @@ function applyTotal(
   if (beyond === 0n) return book
   const grounded = impliedAuthorization(book)
   const open = book.operations.filter(operation => operation.kind === kind && isOpen(operation))
+  // A refund has a reference of its own: a look-up tells of it by that, and a sum never does.
+  if (open.length > 0 && kind === 'REFUND') return grounded
   if (open.length > 0)
     return happened(open, beyond).reduce((so, { id }) => moveOperation(so, id, { status: 'SUCCEEDED' }), grounded)
   if (!fits(grounded, kind, beyond))
@@ -66,24 +68,28 @@ function isOpen({ status }: OperationFacts): boolean {
   return status === 'PROCESSING' || status === 'UNKNOWN' || status === 'PENDING'
 }
 
-/** The operations that make up the sum, where only one set of amounts does; of equal ones those whose answer was lost. */
+/**
+ * The operations that make up the sum, where only one set can: all of them, or one set of those whose answers were lost. An
+ * answer that is still on its way may be the one of which the sum tells: then nothing is decided before it has come.
+ */
 function happened(open: readonly OperationFacts[], sum: bigint): readonly OperationFacts[] {
-  const lostFirst = open.toSorted((one, other) => rank(one) - rank(other)).slice(0, TOLD_APART_MAX)
+  if (sumOf(open) === sum) return open
+  if (open.length > TOLD_APART_MAX || open.some(({ status }) => status === 'PROCESSING')) return []
   const found = new Map<string, readonly OperationFacts[]>()
-  for (let set = 1; set < 2 ** lostFirst.length; set++) {
-    const chosen = lostFirst.filter((_, index) => (set & (1 << index)) !== 0)
-    if (chosen.reduce((total, { amount }) => total + amount, 0n) !== sum) continue
+  for (let set = 1; set < 2 ** open.length; set++) {
+    const chosen = open.filter((_, index) => (set & (1 << index)) !== 0)
+    if (sumOf(chosen) !== sum) continue
     const amounts = chosen
       .map(({ amount }) => amount.toString())
       .toSorted()
       .join()
-    // The first set of equal amounts is the one that holds the lost ones.
+    // Of equal ones it does not matter which: each would have moved the same money.
     if (!found.has(amounts)) found.set(amounts, chosen)
   }
   const [only, ...others] = found.values()
   return others.length === 0 ? (only ?? []) : []
 }
 
-function rank({ status }: OperationFacts): number {
-  return status === 'UNKNOWN' ? 0 : status === 'PENDING' ? 1 : 2
+function sumOf(operations: readonly OperationFacts[]): bigint {
+  return operations.reduce((total, { amount }) => total + amount, 0n)
 }

@@ -1,26 +1,35 @@
+import { noteOnAgreement } from '../domain/agreement-transition.ts'
 import { authenticationTimeout } from '../domain/failure.ts'
-import { awaitLonger, type OverdueAgreement, overdueAgreements } from '../store/awaited-agreements.ts'
+import { awaitLonger, type OverdueAgreement, overdueAgreements, stopAwaiting } from '../store/awaited-agreements.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { askAboutAgreement } from './agreement-ask.ts'
+import type { AgreementBooks } from './agreement-book-pair.ts'
 import { failCreation } from './answer-to-agreement.ts'
 import type { Deps } from './deps.ts'
 
 /** How long a consumer who has given a means of payment has for their bank's questions. */
 const AUTHENTICATION_MS = 30 * 60_000
 const ASK_AGAIN_MS = 10 * 60_000
+/** After this long without a word from the provider a person has to decide. */
+const ASKED_FOR_MS = 72 * 3_600_000
 
 /**
  * Gives up agreements whose consumers did not come, or did not come back from their bank; the charge made with one is
- * DISCARDED. Where something was sent the provider is asked first: only its word that nothing was decided, or that it knows nothing of it, ends it, and
- * should the money move later after all it is recorded, for people to see. Returns how many were looked at.
+ * DISCARDED. Where something was sent the provider is asked first: only its word that it still waits for the consumer, or that
+ * it knows nothing of it, ends it. Should money move after all, reconciliation finds it. Returns how many were looked at.
  */
 export async function abandonAgreements(deps: Deps, limit: number): Promise<number> {
   const due = await overdueAgreements(deps.database, deps.clock.now(), limit)
-  const done = await Promise.allSettled(due.map(agreement => abandon(deps, agreement)))
-  for (const result of done)
-    if (result.status === 'rejected')
-      deps.log.error({ err: result.reason as unknown }, 'an agreement could not be given up')
-  return done.filter(({ status }) => status === 'fulfilled').length
+  await Promise.all(
+    due.map(overdue =>
+      abandon(deps, overdue).catch(async (error: unknown) => {
+        deps.log.error({ agreement: overdue.id, err: error }, 'an agreement could not be given up this time')
+        // At the end of the queue, so that it does not keep others from being looked at.
+        await later(deps, overdue).catch(() => {})
+      }),
+    ),
+  )
+  return due.length
 }
 
 async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
@@ -32,20 +41,49 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
     if (end > now) return awaitLonger(deps.database, overdue, end)
     const heard = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
     if (heard !== 'yes' && heard !== 'absent')
-      return awaitLonger(deps.database, overdue, new Date(now.getTime() + ASK_AGAIN_MS))
+      return now.getTime() - sentAt.getTime() < ASKED_FOR_MS ? later(deps, overdue) : askForAttention(deps, overdue)
   }
   const applied = await agreementApply(deps, {
     tenant,
     agreementId: id,
     source: 'SCHEDULER',
     actor: 'abandon',
-    change: books => {
-      const { status } = books.agreement.agreement
-      const open = books.initialCharge?.operations.some(({ status: of }) => of === 'PROCESSING' || of === 'UNKNOWN')
-      return status === 'AUTHENTICATION_PENDING' && open !== true ? failCreation(books, authenticationTimeout) : books
-    },
+    change: books => (isAbandoned(books, sentAt !== null) ? failCreation(books, authenticationTimeout) : books),
   })
   // What is on its way, or unknown, is recovery's to find out first.
-  if (applied?.agreement.status === 'AUTHENTICATION_PENDING')
-    await awaitLonger(deps.database, overdue, new Date(now.getTime() + ASK_AGAIN_MS))
+  if (applied?.agreement.status === 'AUTHENTICATION_PENDING') await later(deps, overdue)
+}
+
+/** Still waiting for the consumer, and for nobody else; and nothing was sent since that was found out. */
+function isAbandoned({ agreement, initialCharge }: AgreementBooks, sent: boolean): boolean {
+  const operations = initialCharge?.operations ?? []
+  const asBefore = sent || operations.every(({ sentReference }) => sentReference === null)
+  const waits = operations.every(({ status }) => status === 'PENDING')
+  const forConsumer = initialCharge === null || initialCharge.charge.status === 'AUTHENTICATION_PENDING'
+  return agreement.agreement.status === 'AUTHENTICATION_PENDING' && asBefore && waits && forConsumer
+}
+
+/** Less and less often. */
+function later(deps: Deps, overdue: OverdueAgreement): Promise<void> {
+  const now = deps.clock.now()
+  const waitMs = Math.max(ASK_AGAIN_MS, (now.getTime() - (overdue.sentAt ?? now).getTime()) / 4)
+  return awaitLonger(deps.database, overdue, new Date(now.getTime() + waitMs))
+}
+
+async function askForAttention(deps: Deps, overdue: OverdueAgreement): Promise<void> {
+  const { id, merchantId, mode } = overdue
+  const added = {
+    type: 'reconciliation.unsettled',
+    key: id,
+    data: { purpose: 'AGREEMENT_CREATE' },
+    needsAttention: true,
+  }
+  await agreementApply(deps, {
+    tenant: { merchantId, mode },
+    agreementId: id,
+    source: 'SCHEDULER',
+    actor: 'abandon',
+    change: books => ({ ...books, agreement: noteOnAgreement(books.agreement, added) }),
+  })
+  await stopAwaiting(deps.database, overdue)
 }

@@ -43,8 +43,9 @@ export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): 
       if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
       const loaded = await lockAgreement(sql, tenant, agreementId)
       const first = chargeId === undefined ? undefined : await lockCharge(sql, tenant, chargeId)
-      if (loaded === undefined || !(await awaited(sql, loaded))) return undefined
-      return record(deps, sql, { authorizing, loaded, first, now: deps.clock.now() })
+      const now = deps.clock.now()
+      if (loaded === undefined || !(await awaited(sql, loaded, now))) return undefined
+      return record(deps, sql, { authorizing, loaded, first, now })
     },
     { locks: [aggregateLock('agreement', agreementId)] },
   )
@@ -52,8 +53,9 @@ export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): 
   return attempt
 }
 
-async function awaited(sql: Transaction, { row }: LoadedAgreement): Promise<boolean> {
+async function awaited(sql: Transaction, { row }: LoadedAgreement, now: Date): Promise<boolean> {
   if (row.status !== 'AUTHENTICATION_PENDING' || row.revokeRequestedAt !== null) return false
+  if (row.endsAt !== null && row.endsAt <= now) return false
   return (await findAttempt(sql, creationAttemptId(row.id))) === undefined
 }
 

@@ -6,12 +6,16 @@ import {
   openRevocation,
   requestRevocation,
 } from '../domain/agreement-transition.ts'
+import { moveOperation } from '../domain/charge-transition.ts'
 import type { Failure } from '../domain/failure.ts'
 import { type Result, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
+import { initialChargeId } from '../store/agreement-parts.ts'
 import { wakeRevocation } from '../store/attempts.ts'
+import { chargeWrites, type LoadedCharge, lockCharge } from '../store/charge-books.ts'
 import type { Sql, Transaction } from '../store/database.ts'
+import type { Cause } from '../store/event-rows.ts'
 import { findAgreement, findRevocation, mustFind } from '../store/find-rows.ts'
 import { openToken } from '../store/instruments.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
@@ -35,6 +39,13 @@ export interface AgreementRevoked {
 
 type Refusals = 'NOT_FOUND' | 'INVALID_STATE' | 'PROVIDER_UNAVAILABLE'
 type Refusal = Extract<UserError, { code: Refusals }>
+
+const discarded: Failure = {
+  kind: 'CANCELED',
+  code: 'DISCARDED_BY_MERCHANT',
+  advice: 'NEW_AGREEMENT',
+  message: 'The agreement was revoked before anything of the charge had been sent.',
+}
 
 const canceled: Failure = {
   kind: 'CANCELED',
@@ -71,6 +82,9 @@ async function request(
   input: AgreementRevokeInput,
   { sql, now }: { sql: Transaction; now: Date },
 ): Promise<Requested> {
+  // Both locks before either row: a transaction that waits must not have an id yet.
+  const chargeId = await initialChargeId(sql, caller.tenant, input.agreementId)
+  if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
   const loaded = await lockAgreement(sql, caller.tenant, input.agreementId)
   if (loaded === undefined) return { refused: notFound('agreement').error }
   const { row, book } = loaded
@@ -90,9 +104,11 @@ async function request(
       ? null
       : ({ status: 'FAILED', failure: canceled } as const)
   const asked = requestRevocation(book, revocation, ends)
+  const first = chargeId === undefined || ends === null ? undefined : await lockCharge(sql, caller.tenant, chargeId)
+  const dropped = first ? await discardUnsent(sql, first, { source: 'API', actor: caller.actor, now }) : []
   // Nothing to ask the provider: it has ended it already, or has never named it.
   if (row.status === 'REVOKED_BY_MERCHANT' || row.providerReference === null)
-    return save(sql, loaded, moveRevocation(asked, 'SUCCEEDED'), { caller, input, now, extra: [] }, undefined)
+    return save(sql, loaded, moveRevocation(asked, 'SUCCEEDED'), { caller, input, now, extra: dropped }, undefined)
   const usable = usableProvider(deps, caller, row.provider)
   if (!usable.ok) return { refused: usable.error }
   const recorded = revocationAttempt(deps, usable.provider, {
@@ -105,7 +121,15 @@ async function request(
     now,
     recoverAt: recoverAt(now),
   })
-  return save(sql, loaded, asked, { caller, input, now, extra: [recorded.write] }, recorded.attempt)
+  return save(sql, loaded, asked, { caller, input, now, extra: [...dropped, recorded.write] }, recorded.attempt)
+}
+
+/** A first charge that waits for a consumer who has given nothing yet, so that nothing was sent for it: there will be none. */
+async function discardUnsent(sql: Sql, first: LoadedCharge, cause: Cause): Promise<readonly Write[]> {
+  const waiting = first.operations.find(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'PENDING')
+  if (waiting === undefined || waiting.attemptId !== null) return []
+  const book = moveOperation(first.book, waiting.id, { status: 'FAILED', failure: discarded })
+  return (await chargeWrites(sql, first, book, cause)).writes
 }
 
 async function save(

@@ -36,7 +36,7 @@ export async function askAboutAttempt(deps: Deps, attempt: AttemptRow, by: LookU
   return { found: answer.found, mentioned: mentions(answer, attempt, operations), call: answer.call }
 }
 
-/** By our reference; or by a sum that is more than the books explain, so that this attempt may be part of it. */
+/** By our reference; or, where it has none there, by a sum that is more than the books explain, so that it may be part of it. */
 function mentions(
   answer: Extract<LookUpAnswer, { found: 'yes' }>,
   { id, purpose }: AttemptRow,
@@ -47,7 +47,7 @@ function mentions(
       report.about === 'charge' &&
       (report.operations.some(({ sentReference }) => sentReference === id) ||
         (report.totals !== undefined &&
-          isMovement(purpose) &&
+          (purpose === 'CAPTURE' || purpose === 'VOID') &&
           unexplainedTotal(operations, purpose, report.totals) > 0n)),
   )
 }

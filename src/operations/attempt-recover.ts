@@ -70,7 +70,8 @@ async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy)
   const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs, repeatable })
   // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
   if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
-  const nextLookUpAt = next.kind === 'again' ? next.at : next.kind === 'resend' ? recoverAt(now) : null
+  const goesOn = next.kind === 'resend' || next.kind === 'neverArrived'
+  const nextLookUpAt = next.kind === 'again' ? next.at : goesOn ? recoverAt(now) : null
   const absentSince = next.kind === 'again' ? next.absentSince : null
   const mine = await planLookUp(deps.database, attempt, callOf(heard, word, now), { nextLookUpAt, absentSince })
   if (mine && next.kind === 'neverArrived') await operationFailed(deps, attempt, by)

@@ -29,11 +29,15 @@ export async function repeatabilityOf(
   return { safe: attempt.purpose === 'CAPTURE' && (await leavesNoRoom(deps, attempt)), rememberedMs: null }
 }
 
-/** A capture after which less is left than it took: done twice it would be beyond the authorised, which is refused. */
+/**
+ * A capture after which less would be left than it takes: done twice it would be beyond the authorised, which is refused. What
+ * is open counts for nothing here: it may come to nothing, and leave room.
+ */
 async function leavesNoRoom({ database }: Deps, attempt: AttemptRow): Promise<boolean> {
   const { tenant, chargeId, operationId } = targetOf(attempt)
   if (chargeId === null) return false
   const operations = await operationsOfCharges(database, tenant, [chargeId])
   const capture = operations.find(({ id }) => id === operationId)
-  return capture !== undefined && chargeAmounts(operations).capturable < capture.amount
+  const { authorized, captured, voided } = chargeAmounts(operations)
+  return capture !== undefined && authorized - captured - voided < 2n * capture.amount
 }

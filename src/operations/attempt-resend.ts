@@ -20,7 +20,11 @@ export async function resendAttempt(deps: Deps, attempt: AttemptRow, by: LookUpB
   const answer = await whileHeld(deps, attempt, () =>
     sendAttempt(deps, provider, openRequest(deps.vault, attempt), () => mayBeSent(deps, attempt.id, 'again')),
   )
-  const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || answer.reports !== undefined)
+  const { purpose } = attempt
+  // A payment's reference is used up by the first that takes effect: a second one that is declined itself was not that.
+  const tellsOfFirst = provider.repetition.answersAgain || purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
+  const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && tellsOfFirst
+  const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || declineCounts)
   const known = proven ? answer : ({ outcome: 'unknown', lookUpNow: false, call: answer.call } as const)
   await applyAttemptAnswer(deps, { id: attempt.id, target }, known, by)
 }

@@ -34,10 +34,10 @@ export async function authenticationReturn(
   const tenant = { merchantId, mode }
   const redirectTo = merchantPage(found.returnUrl, agreementId)
   const provider = deps.providers.find(found.provider)
-  if (kind === 'agreement' && provider?.hosted) {
+  if (kind === 'agreement' && provider?.hosted && provider.modes.includes(mode)) {
     const next = await hostedReturn(deps, { tenant, agreementId, provider, hosted: provider.hosted, parameters, ip })
     const agreement = next === 'bank' ? await findAwaitedAgreement(deps.database, tenant, agreementId) : undefined
-    return { redirectTo: (agreement && waitingPage(deps, agreement)) ?? redirectTo }
+    return { redirectTo: (agreement && waitingPage(agreement)) ?? redirectTo }
   }
   // What the consumer decided is known there now: whoever reads the object next should not have to wait for a webhook.
   deps.background.run('return', async () => {

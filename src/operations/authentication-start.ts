@@ -17,13 +17,15 @@ export async function authenticationStart(deps: Deps, token: string): Promise<On
   if (visit === undefined || found?.returnUrl == null) return undefined
   const { agreementId, merchantId, mode, returnUrl } = found
   const agreement = await findAwaitedAgreement(deps.database, { merchantId, mode }, agreementId)
-  const hosted = deps.providers.find(found.provider)?.hosted
-  if (agreement === undefined || hosted === undefined) return undefined
-  const waiting = waitingPage(deps, agreement)
+  const provider = deps.providers.find(found.provider)
+  if (agreement === undefined || !provider?.hosted || !provider.modes.includes(mode)) return undefined
+  const waiting = waitingPage(agreement)
   if (waiting !== undefined) return { redirectTo: waiting }
   const { status, revokeRequestedAt, sent, paymentMethod, locale } = agreement
   const awaited = status === 'AUTHENTICATION_PENDING' && revokeRequestedAt === null && !sent
   if (!awaited || visit.expiresAt <= deps.clock.now()) return { redirectTo: merchantPage(returnUrl, agreementId) }
   const sentReference = creationAttemptId(agreementId)
-  return { form: hosted.form({ sentReference, returnUrl: returnLink(deps, agreementId), paymentMethod, locale }) }
+  return {
+    form: provider.hosted.form({ sentReference, returnUrl: returnLink(deps, agreementId), paymentMethod, locale }),
+  }
 }

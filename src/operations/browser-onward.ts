@@ -1,6 +1,5 @@
 import type { HostedForm } from '../providers/hosted.ts'
 import type { AwaitedAgreement } from '../store/awaited-agreement.ts'
-import type { Deps } from './deps.ts'
 import { isHosted } from './hosted-link.ts'
 
 /** Where a consumer's browser goes next. */
@@ -10,9 +9,9 @@ export type Onward =
   | { readonly form: HostedForm }
 
 /** The page on which the bank waits for the consumer; undefined where none does. */
-export function waitingPage(deps: Pick<Deps, 'settings'>, { status, chargeMethods }: AwaitedAgreement) {
+export function waitingPage({ id, status, chargeMethods }: AwaitedAgreement): string | undefined {
   if (status !== 'AUTHENTICATION_PENDING') return undefined
-  return chargeMethods.find(method => method.type === 'REDIRECT' && !isHosted(deps, method))?.requestUrl
+  return chargeMethods.find(method => method.type === 'REDIRECT' && !isHosted(method, id))?.requestUrl
 }
 
 /** The merchant's page, with our agreement's id and nothing else: it proves nothing, the object has to be read. */

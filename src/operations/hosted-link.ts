@@ -36,7 +36,7 @@ export function readHostedToken({ vault }: Pick<Deps, 'vault'>, token: string): 
   return { agreementId, expiresAt: new Date(Number.parseInt(expiry, 36)) }
 }
 
-/** True where a method leads to our own page rather than to the provider's or the bank's. */
-export function isHosted({ settings }: Pick<Deps, 'settings'>, { requestUrl }: AuthenticationMethod): boolean {
-  return requestUrl?.startsWith(`${settings.publicUrl}/authenticate/`) === true
+/** True where a method leads to our own page rather than to the bank's: also where we were reached by another address then. */
+export function isHosted({ requestUrl }: AuthenticationMethod, agreementId: string): boolean {
+  return requestUrl?.includes(`/authenticate/${agreementId}.`) === true
 }

@@ -1,8 +1,11 @@
+import { isTerminalAgreement } from '../domain/agreement-status.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
 import type { BrowserReturn, HostedSetUp } from '../providers/hosted.ts'
+import type { ProviderReport } from '../providers/outcome.ts'
 import type { Provider } from '../providers/provider.ts'
 import { creationAttemptId } from '../store/attempts.ts'
+import { findAgreement } from '../store/find-rows.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { askAboutAgreement } from './agreement-ask.ts'
 import { agreementAuthorize } from './agreement-authorize.ts'
@@ -35,10 +38,7 @@ export async function hostedReturn(deps: Deps, returning: HostedReturning): Prom
       await refused(deps, returning, reading.failure)
       return 'merchant'
     case 'result':
-      await agreementApply(deps, {
-        ...byBrowser(returning),
-        change: (books, newId) => applyReports(books, reading.reports, newId),
-      })
+      await applyResult(deps, returning, reading.reports)
       return 'merchant'
     case 'forged':
       deps.log.warn({ provider: returning.provider.code, agreementId, reason: reading.reason }, 'refused a return')
@@ -85,8 +85,35 @@ function awaitsInstrument({ agreement, initialCharge }: AgreementBooks): boolean
   return unsent && agreement.agreement.status === 'AUTHENTICATION_PENDING'
 }
 
-function askInBackground(deps: Deps, { tenant, agreementId }: HostedReturning): void {
+/**
+ * That money moved is believed to the provider, asked by ourselves, and to no browser, however well it is signed. That nothing
+ * came of it is applied at once: whoever makes that up harms only themselves.
+ */
+async function applyResult(deps: Deps, returning: HostedReturning, reports: readonly ProviderReport[]): Promise<void> {
+  if (reports.some(claimsMoney)) {
+    await withinAnswerWait(deps, 'return', () => ask(deps, returning))
+    return
+  }
+  await agreementApply(deps, {
+    ...byBrowser(returning),
+    change: (books, newId) => (awaitsInstrument(books) ? books : applyReports(books, reports, newId)),
+  })
+}
+
+function claimsMoney(report: ProviderReport): boolean {
+  return report.about === 'charge'
+    ? report.operations.some(({ status }) => status === 'SUCCEEDED')
+    : report.status === 'ACTIVE'
+}
+
+function ask(deps: Deps, { tenant, agreementId }: HostedReturning) {
+  return askAboutAgreement(deps, tenant, agreementId, { source: 'RECONCILIATION', actor: 'return' })
+}
+
+/** Where there is something that it could change. */
+function askInBackground(deps: Deps, returning: HostedReturning): void {
   deps.background.run('return', async () => {
-    await askAboutAgreement(deps, tenant, agreementId, { source: 'RECONCILIATION', actor: 'return' })
+    const agreement = await findAgreement(deps.database, returning.tenant, returning.agreementId)
+    if (agreement && !isTerminalAgreement(agreement.status) && agreement.status !== 'ACTIVE') await ask(deps, returning)
   })
 }

@@ -37,9 +37,13 @@ async function reconcileCharge(deps: Deps, due: DueObject): Promise<void> {
   const operations = await operationsOfCharges(deps.database, tenant, [id])
   const waiting = waitingOfCharge(charge, operations)
   // A first charge and its agreement wait for the same consumer.
-  if (reason === 'INITIAL' && waiting === 'waiting') await askAboutAgreement(deps, tenant, agreementId, by)
-  else await askAboutCharge(deps, tenant, id, { ...by, compare: waiting === 'settled' })
-  await planReconciliation(deps.database, 'charges', due, nextReconciliation(waiting, due.changedAt, deps.clock.now()))
+  const heard =
+    reason === 'INITIAL' && waiting === 'waiting'
+      ? await askAboutAgreement(deps, tenant, agreementId, by)
+      : await askAboutCharge(deps, tenant, id, { ...by, compare: waiting === 'settled' })
+  // Nothing was sent of it yet: there is nothing to ask, and sending it plans anew.
+  const next = heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
+  await planReconciliation(deps.database, 'charges', due, next)
 }
 
 async function reconcileAgreement(deps: Deps, due: DueObject): Promise<void> {

@@ -4,6 +4,7 @@ import { type Sql, statement } from './database.ts'
 
 /** An agreement as its consumer's browser finds it. */
 export interface AwaitedAgreement {
+  readonly id: string
   readonly status: AgreementStatus
   readonly paymentMethod: string
   readonly revokeRequestedAt: Date | null
@@ -17,7 +18,7 @@ export interface AwaitedAgreement {
 
 const find = statement<AwaitedAgreement>(
   'agreement-awaited',
-  `SELECT a.status, a.payment_method AS "paymentMethod", a.revoke_requested_at AS "revokeRequestedAt", c.locale,
+  `SELECT a.id, a.status, a.payment_method AS "paymentMethod", a.revoke_requested_at AS "revokeRequestedAt", c.locale,
      coalesce(h.authentication_methods, '[]'::jsonb) AS "chargeMethods",
      EXISTS (SELECT FROM attempts t WHERE t.agreement_id = a.id AND t.purpose = 'AGREEMENT_CREATE') AS sent
    FROM agreements a JOIN consumers c ON c.id = a.consumer_id

@@ -30,3 +30,10 @@ const defer = statement<never>(
 export async function awaitLonger(sql: Sql, agreement: OverdueAgreement, until: Date): Promise<void> {
   await sql.rows(defer, [agreement.id, until, agreement.awaitedUntil])
 }
+
+const stop = statement<never>('agreement-await-no-longer', 'UPDATE agreements SET awaited_until = NULL WHERE id = $1')
+
+/** From now on it is a person's to decide. */
+export async function stopAwaiting(sql: Sql, { id }: OverdueAgreement): Promise<void> {
+  await sql.rows(stop, [id])
+}

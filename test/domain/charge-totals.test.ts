@@ -53,10 +53,19 @@ describe('a lost answer is told by the provider’s sum', () => {
     expect(statuses(book)).toEqual({ auz_1: 'SUCCEEDED', cap_1: 'SUCCEEDED', cap_2: status })
   })
 
-  test('the one whose answer was lost is meant, not an equal one that is on its way', () => {
+  test('an equal one that is on its way may be the one: nothing is decided before its answer has come', () => {
     const onItsWay = operation('cap_0', 'CAPTURE', 4_000n, 'PROCESSING')
-    const book = applyTotals(bookOf(authorized, onItsWay, lost), totals(4_000n), newId)
-    expect(statuses(book)).toEqual({ auz_1: 'SUCCEEDED', cap_0: 'PROCESSING', cap_2: 'SUCCEEDED' })
+    const book = bookOf(authorized, onItsWay, lost)
+    expect(applyTotals(book, totals(4_000n), newId)).toEqual(book)
+    expect(unexplainedTotal(book.operations, 'CAPTURE', totals(4_000n))).toBe(4_000n)
+    const both = applyTotals(book, totals(8_000n), newId)
+    expect(statuses(both)).toEqual({ auz_1: 'SUCCEEDED', cap_0: 'SUCCEEDED', cap_2: 'SUCCEEDED' })
+  })
+
+  test('refunds are told by their references, never by a sum', () => {
+    const captured = operation('cap_1', 'CAPTURE', 10_000n, 'SUCCEEDED')
+    const book = bookOf(authorized, captured, operation('ref_1', 'REFUND', 1_000n, 'UNKNOWN'))
+    expect(applyTotals(book, totals(10_000n, 1_000n), newId)).toEqual(book)
   })
 
   test('a sum that different sets make settles none of them', () => {

@@ -23,6 +23,7 @@ beforeAll(async () => {
   world = await createWorld({}, { clock: { now: () => new Date(Date.now() + aheadMs) } })
 })
 afterEach(async () => {
+  aheadMs = 0
   await control(world, 'reset', {})
 })
 afterAll(() => world.close())

@@ -15,6 +15,7 @@ export const PPRO_NAME = 'PPRO'
 /** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
 const repetition: Repetition = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'capture', 'refund', 'void'],
+  answersAgain: true,
   rememberedMs: 20 * 3_600_000,
 }
 

@@ -32,7 +32,7 @@ const provider: Provider = {
   simulated: true,
   modes: ['TEST'],
   capabilities: [amazonPay],
-  repetition: { safeVerbs: [], rememberedMs: null },
+  repetition: { safeVerbs: [], answersAgain: false, rememberedMs: null },
   readsAgreements: true,
   prepare: unused,
   send: unused,
