@@ -5,7 +5,7 @@ builder.objectType('Instrument', {
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'ins_…' }),
-    type: t.exposeString('type', { description: 'What it is, in the provider’s word, e.g. AMAZON_PAY.' }),
+    type: t.exposeString('type', { description: 'What it is, in the provider’s word, e.g. AMAZON_PAY, CARD.' }),
     brand: t.exposeString('brand', { nullable: true, description: 'The card’s brand, where it is a card.' }),
     last4: t.exposeString('last4', { nullable: true, description: 'Its last four digits, where it has a number.' }),
     expiryMonth: t.exposeInt('expiryMonth', { nullable: true, description: 'Month it expires in, 1 to 12.' }),

@@ -24,7 +24,10 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     provider: t.field({ type: ProviderCode, required: true, description: 'The provider that is to keep it.' }),
-    paymentMethod: t.string({ required: true, description: 'One of the provider’s paymentMethods, e.g. AMAZON_PAY.' }),
+    paymentMethod: t.string({
+      required: true,
+      description: 'One of the provider’s paymentMethods, e.g. AMAZON_PAY of PPRO, CARD of APS.',
+    }),
     consumerId: t.id({ required: true, description: 'Who agrees, con_….' }),
     returnUrl: t.field({
       type: 'URL',
@@ -46,7 +49,10 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
     chargeCount: t.int({ description: 'How many charges the consumer agrees to, 1 or more; unlimited unless said.' }),
     startsAt: t.field({ type: 'DateTime', description: 'From when on it may be charged; at once unless said.' }),
     endsAt: t.field({ type: 'DateTime', description: 'When it expires; without end unless said.' }),
-    initialCharge: t.field({ type: InitialChargeInput, description: 'A first charge, made together with it.' }),
+    initialCharge: t.field({
+      type: InitialChargeInput,
+      description: 'A first charge, made together with it. Whether it may or has to be there, the payment method says.',
+    }),
     client: t.field({ type: ClientInput, description: 'What is known of the consumer’s device.' }),
     reference: t.string({ description: 'The merchant’s own name for it, to filter by. Need not be unique.' }),
     metadata: t.field({ type: 'JSON', description: metadata }),

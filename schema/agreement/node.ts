@@ -24,7 +24,7 @@ builder.objectType('Agreement', {
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that keeps it.' }),
     paymentMethod: t.exposeString('paymentMethod', {
-      description: 'The payment method, as named in the provider’s paymentMethods, e.g. AMAZON_PAY.',
+      description: 'The payment method, as named in the provider’s paymentMethods, e.g. AMAZON_PAY, CARD.',
     }),
     status: t.expose('status', { type: AgreementStatus, description: 'How far it has come.' }),
     terminal: t.boolean({
@@ -80,7 +80,8 @@ builder.objectType('Agreement', {
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
-      description: 'The provider’s own id of it; null until the provider has answered.',
+      description:
+        'The id by which the provider knows it: its own or, where it takes ours, the one that we gave it. Null until the provider has confirmed it.',
     }),
     metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The merchant’s own strings by key.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),

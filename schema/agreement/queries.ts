@@ -16,7 +16,7 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
   fields: t => ({
     status: t.field({ type: [AgreementStatus], description: 'In any of these; an empty list matches nothing.' }),
     provider: t.field({ type: ProviderCode, description: 'Kept by this provider.' }),
-    paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY.' }),
+    paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY, CARD.' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),
     reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),

@@ -15,7 +15,8 @@ export const ChargeStatus = describedEnum<Status>(
     UNKNOWN:
       'The request went out and its answer was lost; the gateway is finding out. Never retried blindly: do not charge again.',
     AUTHENTICATION_PENDING: 'The consumer has to act: see authenticationMethods.',
-    AUTHORIZATION_PENDING: 'Accepted by the provider; the outcome comes later (bank debit, Pix).',
+    AUTHORIZATION_PENDING:
+      'Accepted by the provider; the outcome comes later (bank debit, Pix, a card payment in review).',
     AUTHORIZED: 'The amount is held and can be captured; nothing of it is yet.',
     PARTIALLY_CAPTURED: 'Something is captured and more can still be.',
     CAPTURED:

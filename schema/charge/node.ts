@@ -30,7 +30,9 @@ builder.objectType('Charge', {
       description: 'What it is for, as the consumer may see it.',
     }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that carries it out.' }),
-    paymentMethod: t.exposeString('paymentMethod', { description: 'The agreement’s payment method, e.g. AMAZON_PAY.' }),
+    paymentMethod: t.exposeString('paymentMethod', {
+      description: 'The agreement’s payment method, e.g. AMAZON_PAY, CARD.',
+    }),
     status: t.expose('status', { type: ChargeStatus, description: 'How far it has come.' }),
     agreement: t.field({
       type: 'Agreement',

@@ -6,7 +6,8 @@ export const AuthenticationType = describedEnum<Type>(
   'AuthenticationType',
   'How a consumer proves who they are. 3-D Secure appears as REDIRECT.',
   {
-    REDIRECT: 'On a page of the provider or the bank: open requestUrl in the consumer’s browser.',
+    REDIRECT:
+      'On a page of the provider or the bank, perhaps by way of one of ours: open requestUrl in the consumer’s browser.',
     SCAN_CODE: 'By scanning a code with their phone: show codePayload as a code, or codeImageUrl.',
     APP_NOTIFICATION: 'In an app that notifies them: nothing to show but that they should look there.',
     APP_INTENT: 'In an app on this device: open appUrl.',
@@ -61,7 +62,7 @@ builder.objectType('AuthenticationMethod', {
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Until when it can be done; null where the provider does not say.',
+      description: 'Until when it can be done; null where that is not known.',
       resolve: method => (method.expiresAt === undefined ? null : new Date(method.expiresAt)),
     }),
     details: t.field({

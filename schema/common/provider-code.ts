@@ -2,6 +2,6 @@ import type { ProviderCode as Code } from '../../src/domain/vocabulary.ts'
 import { describedEnum } from './enum.ts'
 
 export const ProviderCode = describedEnum<Code>('ProviderCode', 'A payment provider behind the gateway.', {
-  PPRO: 'PPRO: agreements and charges by local payment methods, e.g. Amazon Pay.',
+  PPRO: 'PPRO: local payment methods and wallets, e.g. Amazon Pay.',
   APS: 'Amazon Payment Services: cards, kept as tokens, and charged without the consumer.',
 })

@@ -32,7 +32,10 @@ builder.objectType('ProviderEvent', {
       description: 'What happened, in the provider’s word; null where it could not be read.',
     }),
     status: t.expose('status', { type: ProviderEventStatus, description: 'What became of it.' }),
-    deliveries: t.exposeInt('deliveries', { description: 'How often it was delivered; it has an effect once.' }),
+    deliveries: t.exposeInt('deliveries', {
+      description:
+        'How often it was delivered; it has an effect once. A provider that gives its events no ids may mean another event by an equal one: that is counted here too, and looked at again.',
+    }),
     subject: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,

@@ -29,7 +29,7 @@ export const PaymentMethodCapability = builder.objectRef<Capability>('PaymentMet
     'or AmountUnsupported.',
   fields: t => ({
     paymentMethod: t.exposeString('paymentMethod', {
-      description: 'Its name, as agreementCreate takes it, e.g. AMAZON_PAY.',
+      description: 'Its name, as agreementCreate takes it, e.g. AMAZON_PAY, CARD.',
     }),
     currencies: t.expose('currencies', {
       type: ['CurrencyCode'],

@@ -44,11 +44,11 @@ export type AgreementCreateInput = {
   frequency?: FrequencyInput | null | undefined;
   /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
   idempotencyKey: string;
-  /** A first charge, made together with it. */
+  /** A first charge, made together with it. Whether it may or has to be there, the payment method says. */
   initialCharge?: InitialChargeInput | null | undefined;
   /** A JSON object of at most 50 strings by key, kept as it is. */
   metadata?: unknown;
-  /** One of the provider’s paymentMethods, e.g. AMAZON_PAY. */
+  /** One of the provider’s paymentMethods, e.g. AMAZON_PAY of PPRO, CARD of APS. */
   paymentMethod: string;
   /** The provider that is to keep it. */
   provider: ProviderCode;
@@ -108,7 +108,7 @@ export type AuthenticationType =
   | 'APP_NOTIFICATION'
   /** With a further factor that the payment method asks for; see details. */
   | 'MULTI_FACTOR'
-  /** On a page of the provider or the bank: open requestUrl in the consumer’s browser. */
+  /** On a page of the provider or the bank, perhaps by way of one of ours: open requestUrl in the consumer’s browser. */
   | 'REDIRECT'
   /** By scanning a code with their phone: show codePayload as a code, or codeImageUrl. */
   | 'SCAN_CODE';
@@ -196,7 +196,7 @@ export type ChargeRefundInput = {
 export type ChargeStatus =
   /** The consumer has to act: see authenticationMethods. */
   | 'AUTHENTICATION_PENDING'
-  /** Accepted by the provider; the outcome comes later (bank debit, Pix). */
+  /** Accepted by the provider; the outcome comes later (bank debit, Pix, a card payment in review). */
   | 'AUTHORIZATION_PENDING'
   /** The amount is held and can be captured; nothing of it is yet. */
   | 'AUTHORIZED'
@@ -384,7 +384,7 @@ export type OperationStatus =
 export type ProviderCode =
   /** Amazon Payment Services: cards, kept as tokens, and charged without the consumer. */
   | 'APS'
-  /** PPRO: agreements and charges by local payment methods, e.g. Amazon Pay. */
+  /** PPRO: local payment methods and wallets, e.g. Amazon Pay. */
   | 'PPRO';
 
 /** How a URL is opened in a browser. */
