@@ -3,47 +3,63 @@ import { type Program, type ProgramOptions, startProgram } from './program.ts'
 
 export interface Gateway {
   start(): Promise<void>
-  /** SIGKILL, then started again on the same port. Resolves when it serves, or was killed once more. */
+  /** SIGKILL, then started again on the same port. Resolves when it serves. */
   killAndRestart(downMs: number): Promise<void>
   stop(): Promise<void>
   readonly kills: number
 }
 
 const START_AGAIN_MS = 500
+const STARTS_MAX = 20
 
-/** The gateway, which is started again whenever it ends until it is stopped. */
+/**
+ * The gateway under something that starts it again, as every deployment has: after a kill, when it has died, and when it
+ * could not start because PostgreSQL was not there.
+ */
 export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
   let stopping = false
   let kills = 0
   let present: Program | undefined
+  let starting: Promise<void> | undefined
   const begin = async (): Promise<void> => {
-    if (stopping) return
-    const program = startProgram({
-      ...options,
-      name: 'the gateway',
-      onDeath: how => {
-        options.onDeath(how)
-        void delay(START_AGAIN_MS).then(begin, () => {})
-      },
+    for (let tries = 1; !stopping; tries++) {
+      const program = startProgram({
+        ...options,
+        name: 'the gateway',
+        onDeath: how => {
+          options.onDeath(how)
+          start().catch(error => options.onDeath(`not started again: ${error}`))
+        },
+      })
+      present = program
+      try {
+        return await program.serves
+      } catch (error) {
+        if (tries === STARTS_MAX) throw error
+        await delay(START_AGAIN_MS)
+      }
+    }
+  }
+  /** One start at a time: a kill may meet one that is under way after a death. */
+  const start = (): Promise<void> => {
+    starting ??= begin().finally(() => {
+      starting = undefined
     })
-    present = program
-    await program.serves.catch(error => {
-      if (present === program && !stopping) throw error
-    })
+    return starting
   }
   return {
-    start: begin,
+    start,
     async killAndRestart(downMs) {
+      await starting
       kills += 1
-      const killed = present
-      present = undefined
-      await killed?.kill()
+      await present?.kill()
       await delay(downMs)
-      await begin()
+      await start()
     },
     async stop() {
       stopping = true
       await present?.stop()
+      await starting
     },
     get kills() {
       return kills

@@ -11,7 +11,7 @@ export interface ProgramOptions {
   readonly environment: NodeJS.ProcessEnv
   /** All that it prints is appended here. */
   readonly logFile: string
-  /** It ended, and nobody had asked it to. */
+  /** It had served and ended, and nobody had asked it to. */
   readonly onDeath: (how: string) => void
 }
 
@@ -30,7 +30,6 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
   log.write(`--- ${new Date().toISOString()} ${name} is started\n`)
   const child = spawn(process.execPath, [file], { env: environment, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
   const serves = Promise.withResolvers<void>()
-  serves.promise.catch(() => {}) // whoever kills it does not wait for it
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -38,18 +37,27 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
       said = (said + text).slice(-4_000)
       if (said.includes('"event":"listening"')) serves.resolve()
     })
-  let asked = false
+  let [asked, served] = [false, false]
+  void serves.promise.then(
+    () => {
+      served = true
+    },
+    () => {}, // whoever kills it does not wait for it
+  )
   const exited = new Promise<void>(resolve => {
     child.once('exit', (code, signal) => {
       const how = signal ?? `exit code ${code}`
       log.end(`--- ${new Date().toISOString()} ${name} has ended: ${how}\n`)
       serves.reject(new Error(`${name} has ended (${how}): ${said.slice(-500)}`))
-      if (!asked) onDeath(how)
+      if (served && !asked) onDeath(how)
       resolve()
     })
   })
   const timer = setTimeout(() => serves.reject(new Error(`${name} does not serve: ${said}`)), START_DEADLINE_MS)
-  void exited.then(() => clearTimeout(timer))
+  serves.promise.then(
+    () => clearTimeout(timer),
+    () => clearTimeout(timer),
+  )
   const end = async (signal: NodeJS.Signals) => {
     asked = true
     if (isAlive(child)) child.kill(signal)
@@ -63,7 +71,7 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
     await killed
   }
   return {
-    serves: serves.promise.finally(() => clearTimeout(timer)),
+    serves: serves.promise,
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
   }
