@@ -351,11 +351,16 @@ test('the payment tells the brand better than the number did: one instrument, re
     { initialCharge: { amount: { value: 1_000n, currency: 'SAR' } } },
     { card: mada },
   )
-  const found = await world.database.pool.query(
-    'SELECT id, brand, last4, expiry_year FROM instruments WHERE consumer_id = $1',
-    [agreement.consumerId],
-  )
-  expect(found.rows).toEqual([{ id: agreement.instrumentId, brand: 'MADA', last4: '5689', expiry_year: 2030 }])
+  const known = async () => {
+    const found = await world.database.pool.query<{ id: string; brand: string; last4: string; expiry_year: number }>(
+      'SELECT id, brand, last4, expiry_year FROM instruments WHERE consumer_id = $1',
+      [agreement.consumerId],
+    )
+    return found.rows
+  }
+  // The notification tells it.
+  await until('the brand', async () => (await known()).some(({ brand }) => brand === 'MADA'))
+  expect(await known()).toEqual([{ id: agreement.instrumentId, brand: 'MADA', last4: '5689', expiry_year: 2030 }])
   expect(
     await chargeCreate(world.deps, world.caller, {
       idempotencyKey: 'mada',

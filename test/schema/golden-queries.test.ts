@@ -97,7 +97,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
   'a list of charges alone': {
     query: 'query ($n: Int) { charges(first: $n) { nodes { id status amount { value currency decimal } createdAt } } }',
     // Behind the dot: which columns.
-    statements: ['charges-page.13ygap-0-start'],
+    statements: ['charges-page.27wttt-0-start'],
   },
   'notifications with their bodies and subjects': {
     query:
