@@ -1,0 +1,69 @@
+import type { EventInBooks, FinalBooks } from './final-books.ts'
+
+/** How far along: no status is followed by one of an earlier stage. */
+const stages: Readonly<Record<string, number>> = {
+  INITIALIZING: 0,
+  PROCESSING: 1,
+  UNKNOWN: 2,
+  AUTHENTICATION_PENDING: 3,
+  AUTHORIZATION_PENDING: 3,
+  AUTHORIZATION_PROCESSING: 4,
+  ACTIVE: 5,
+  AUTHORIZED: 5,
+  PARTIALLY_CAPTURED: 6,
+  CAPTURED: 7,
+  PARTIALLY_REFUNDED: 8,
+  REFUNDED: 9,
+}
+const terminal: ReadonlySet<string> = new Set([
+  'FAILED',
+  'DISCARDED',
+  'VOIDED',
+  'REVOKED_BY_CONSUMER',
+  'REVOKED_BY_MERCHANT',
+  'REVOKED_BY_PROVIDER',
+  'EXPIRED',
+])
+
+/** The log tells each object's versions in order, once each, and no status goes back. */
+export function checkLog({ events, agreements, charges }: FinalBooks): string[] {
+  const wrong: string[] = []
+  const bySubject = Map.groupBy(
+    events.filter(({ change }) => change),
+    ({ subject_id }) => subject_id,
+  )
+  for (const [id, told] of bySubject) {
+    const versions = told.map(({ version }) => version)
+    if (versions.some((version, index) => version !== index + 1))
+      wrong.push(`${id} has versions ${versions.join()} in the log`)
+    wrong.push(...backwards(id, told))
+  }
+  for (const { id, version, status } of [...agreements, ...charges]) {
+    const told = bySubject.get(id) ?? []
+    if (told.length !== version) wrong.push(`${id} has version ${version}, and ${told.length} changes in the log`)
+    const last = told.findLast(event => event.status !== null)?.status
+    if (last !== status) wrong.push(`${id} is ${status}, and ${last} by the log`)
+  }
+  return wrong
+}
+
+function backwards(id: string, told: readonly EventInBooks[]): string[] {
+  const wrong: string[] = []
+  let present: string | null = null
+  for (const { previous_status, status, type } of told) {
+    if (status === null) continue
+    if (present !== previous_status) wrong.push(`${id}: ${type} says it was ${previous_status}, and it was ${present}`)
+    if (present !== null && !mayFollow(present, status, type))
+      wrong.push(`${id} went from ${present} back to ${status}`)
+    present = status
+  }
+  return wrong
+}
+
+function mayFollow(from: string, to: string, type: string): boolean {
+  if (terminal.has(from)) return false
+  if (terminal.has(to)) return true
+  // The consumer has given a means of payment: the one way back there is.
+  if (type === 'charge.authorization_requested') return from === 'AUTHENTICATION_PENDING' && to === 'PROCESSING'
+  return (stages[to] ?? 0) >= (stages[from] ?? 0)
+}

@@ -1,0 +1,75 @@
+import type { Providers } from '../provider/adapter.ts'
+import { type LedgerCharge, total } from '../provider/ledger.ts'
+import type { FinalBooks, OperationInBooks } from './final-books.ts'
+
+const kinds = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND'] as const
+
+/** What the provider's ledger says has moved is what the books say; nothing was done twice. */
+export function checkMoney(books: FinalBooks, { keyed, hosted }: Providers): string[] {
+  const wrong: string[] = []
+  const operationsOf = Map.groupBy(books.operations, ({ charge_id }) => charge_id)
+  const chargeOfAttempt = new Map(books.attempts.map(({ id, charge_id }) => [id, charge_id]))
+  const ledger = [...keyed.ledger.charges.values(), ...hosted.ledger.charges.values()]
+  wrong.push(...doneTwice(ledger), ...attemptsTwice(books))
+  for (const charge of ledger) {
+    wrong.push(...impossible(charge))
+    const id = chargeOfAttempt.get(charge.reference)
+    if (id == null) {
+      wrong.push(`the provider has ${charge.id} for ${charge.reference}, which is nothing of ours`)
+      continue
+    }
+    wrong.push(...differences(id, charge, operationsOf.get(id) ?? []))
+  }
+  for (const { id, status } of books.charges) {
+    const found = ledger.some(charge => chargeOfAttempt.get(charge.reference) === id)
+    if (!found && sum(operationsOf.get(id) ?? [], 'AUTHORIZATION') > 0n)
+      wrong.push(`${id} is ${status}, and the provider knows nothing of it`)
+  }
+  return wrong
+}
+
+function doneTwice(ledger: readonly LedgerCharge[]): string[] {
+  const wrong: string[] = []
+  for (const [reference, charges] of Map.groupBy(ledger, charge => charge.reference))
+    if (charges.length > 1) wrong.push(`${reference} was charged ${charges.length} times`)
+  for (const charge of ledger) {
+    const named = charge.operations.filter(({ reference, status }) => reference !== null && status !== 'FAILED')
+    for (const [reference, same] of Map.groupBy(named, operation => operation.reference))
+      if (same.length > 1) wrong.push(`${same[0]?.kind} ${reference} of ${charge.id} was done ${same.length} times`)
+  }
+  return wrong
+}
+
+/** One purpose, one attempt. */
+function attemptsTwice({ attempts }: FinalBooks): string[] {
+  const named = attempts.filter(({ operation_id }) => operation_id !== null)
+  return [...Map.groupBy(named, ({ operation_id }) => operation_id)]
+    .filter(([, same]) => same.length > 1)
+    .map(([id, same]) => `${id} has ${same.length} attempts`)
+}
+
+function impossible(charge: LedgerCharge): string[] {
+  const [authorized, captured, voided, refunded] = kinds.map(kind => total(charge, kind)) as [
+    bigint,
+    bigint,
+    bigint,
+    bigint,
+  ]
+  const wrong: string[] = []
+  if (captured + voided > authorized) wrong.push(`${charge.id}: more captured and voided than authorized`)
+  if (refunded > captured) wrong.push(`${charge.id}: more refunded than captured`)
+  return wrong
+}
+
+function differences(id: string, charge: LedgerCharge, operations: readonly OperationInBooks[]): string[] {
+  return kinds.flatMap(kind => {
+    const [ours, theirs] = [sum(operations, kind), total(charge, kind)]
+    return ours === theirs ? [] : [`${id}: ${kind} of ${ours} in the books, of ${theirs} in ${charge.id}`]
+  })
+}
+
+function sum(operations: readonly OperationInBooks[], kind: string): bigint {
+  return operations
+    .filter(operation => operation.kind === kind && operation.status === 'SUCCEEDED')
+    .reduce((so, { amount }) => so + BigInt(amount), 0n)
+}

@@ -1,0 +1,93 @@
+import type { Connections } from '../database/connections.ts'
+
+/** Everything that the gateway remembers in the end, but for what no seed determines: transaction ids and sequences. */
+export interface FinalBooks {
+  readonly agreements: readonly AgreementInBooks[]
+  readonly charges: readonly ChargeInBooks[]
+  readonly operations: readonly OperationInBooks[]
+  readonly attempts: readonly AttemptInBooks[]
+  readonly revocations: readonly { id: string; agreement_id: string; status: string }[]
+  readonly events: readonly EventInBooks[]
+  readonly notifications: readonly {
+    id: string
+    status: string
+    deliveries: number
+    tries: number
+    due: boolean
+    type: string
+  }[]
+  readonly keys: readonly { mutation: string; key: string; object_id: string }[]
+}
+
+export interface AgreementInBooks {
+  readonly id: string
+  readonly provider: 'PPRO' | 'APS'
+  readonly status: string
+  readonly version: number
+  readonly provider_reference: string | null
+  readonly needs_attention: boolean
+  readonly failure_code: string | null
+}
+
+export interface ChargeInBooks extends AgreementInBooks {
+  readonly agreement_id: string
+  readonly amount: string
+  readonly currency: string
+  readonly reason: string
+}
+
+export interface OperationInBooks {
+  readonly id: string
+  readonly charge_id: string
+  readonly kind: string
+  readonly amount: string
+  readonly status: string
+  readonly provider_reference: string | null
+  readonly attempt_id: string | null
+}
+
+export interface AttemptInBooks {
+  readonly id: string
+  readonly purpose: string
+  readonly state: string
+  readonly outcome: string | null
+  readonly agreement_id: string
+  readonly charge_id: string | null
+  readonly operation_id: string | null
+  readonly look_ups: number
+  readonly planned: boolean
+}
+
+export interface EventInBooks {
+  readonly subject_id: string
+  readonly type: string
+  readonly version: number
+  readonly change: boolean
+  readonly previous_status: string | null
+  readonly status: string | null
+  readonly agreement_id: string | null
+  readonly data: unknown
+}
+
+const queries: Readonly<Record<keyof FinalBooks, string>> = {
+  agreements: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code
+    FROM agreements ORDER BY id`,
+  charges: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
+    agreement_id, amount::text, currency, reason FROM charges ORDER BY id`,
+  operations: `SELECT o.id, o.charge_id, o.kind, o.amount::text, o.status, o.provider_reference, a.id AS attempt_id
+    FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id ORDER BY o.id`,
+  attempts: `SELECT id, purpose, state, outcome, agreement_id, charge_id, operation_id, look_ups,
+    next_look_up_at IS NOT NULL AS planned FROM attempts ORDER BY id`,
+  revocations: 'SELECT id, agreement_id, status FROM revocations ORDER BY id',
+  // The order in which the log is read.
+  events: `SELECT subject_id, type, version, change, previous_status, status, agreement_id, data FROM events ORDER BY xid, seq`,
+  notifications: `SELECT id, status, deliveries, tries, next_try_at IS NOT NULL AS due, type FROM provider_events ORDER BY id`,
+  keys: 'SELECT mutation, key, object_id FROM idempotency_keys ORDER BY mutation, key',
+}
+
+export async function readFinalBooks({ observer }: Connections): Promise<FinalBooks> {
+  const read: Record<string, unknown> = {}
+  for (const [name, text] of Object.entries(queries))
+    read[name] = (await observer.query({ name: `books-${name}`, text })).rows
+  return read as unknown as FinalBooks
+}

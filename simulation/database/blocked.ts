@@ -1,0 +1,55 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Connection, Connections } from './connections.ts'
+
+/** Longer than PostgreSQL's deadlock check takes, see cluster.ts: who waits for this long waits for a lock. */
+const FIRST_LOOK_MS = 4
+const STUCK_AFTER_LOOKS = 2_000
+
+/** A statement that waits in PostgreSQL for a row which an open transaction has changed. */
+export interface Blocked {
+  readonly connection: Connection
+  /** Resolves when the statement has ended, well or badly. */
+  readonly ended: Promise<unknown>
+  /** Called when the statement has ended: its task goes on. */
+  readonly deliver: () => void
+}
+
+/**
+ * Waits until a statement has ended, or is known to wait for another session. Which of the two is a fact about the
+ * database's state: however slow the machine is, the same run comes to the same answer.
+ */
+export async function endedOrBlocked(
+  connections: Connections,
+  connection: Connection,
+  ended: Promise<unknown>,
+): Promise<'ended' | 'blocked'> {
+  const finished = ended.then(
+    () => 'ended' as const,
+    () => 'ended' as const,
+  )
+  for (let look = 0; look < STUCK_AFTER_LOOKS; look++) {
+    const first = await Promise.race([finished, delay(FIRST_LOOK_MS)])
+    if (first === 'ended') return 'ended'
+    if (await isBlocked(connections, connection)) return 'blocked'
+  }
+  throw new Error('a statement neither ends nor waits for a lock')
+}
+
+export async function isBlocked({ observer }: Connections, { pid }: Connection): Promise<boolean> {
+  const { rows } = await observer.query<{ blocked: boolean }>({
+    name: 'is-blocked',
+    text: 'SELECT cardinality(pg_blocking_pids($1)) > 0 AS blocked',
+    values: [pid],
+  })
+  return rows[0]?.blocked === true
+}
+
+/** Lets the statements go on that waited for what the last step has released. */
+export async function deliverUnblocked(connections: Connections, blocked: Set<Blocked>): Promise<void> {
+  for (const each of blocked) {
+    if (await isBlocked(connections, each.connection)) continue
+    await each.ended
+    blocked.delete(each)
+    each.deliver()
+  }
+}

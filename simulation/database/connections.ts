@@ -1,0 +1,55 @@
+import type pg from 'pg'
+import { createPool } from '../../src/store/database.ts'
+
+/** One session with PostgreSQL. */
+export interface Connection {
+  readonly client: pg.PoolClient
+  /** The process that serves it there. */
+  readonly pid: number
+}
+
+/** Sessions that were opened before any seed runs: to open one draws chance and takes real time. */
+export interface Connections {
+  take(): Connection
+  give(connection: Connection): void
+  /** For what is no step of the simulation: set-up, checks, and looking at who waits for whom. */
+  readonly observer: pg.PoolClient
+  readonly idle: number
+  readonly size: number
+  close(): Promise<void>
+}
+
+export async function openConnections(url: string, size: number): Promise<Connections> {
+  const pool = createPool({ url, maxConnections: size + 1, applicationName: 'perennial-simulation' })
+  const observer = await pool.connect()
+  const free: Connection[] = []
+  for (let count = 0; count < size; count++) {
+    const client = await pool.connect()
+    const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
+    free.push({ client, pid: rows[0]?.pid ?? 0 })
+  }
+  // Always the lowest that is free, so that the same statements meet the same prepared plans in every run.
+  const order = new Map(free.map((connection, index) => [connection, index]))
+  free.reverse()
+  return {
+    take() {
+      const connection = free.pop()
+      if (connection === undefined) throw new Error(`more than ${size} sessions at once`)
+      return connection
+    },
+    give(connection) {
+      free.push(connection)
+      free.sort((one, other) => (order.get(other) ?? 0) - (order.get(one) ?? 0))
+    },
+    observer,
+    get idle() {
+      return free.length
+    },
+    size,
+    async close() {
+      observer.release(true)
+      for (const { client } of free) client.release(true)
+      await pool.end()
+    },
+  }
+}

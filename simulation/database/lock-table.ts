@@ -1,0 +1,51 @@
+/** Which session holds which advisory lock: the same as PostgreSQL knows, so that no session has to be made to wait there. */
+export interface LockTable {
+  isFree(number: string, session: object): boolean
+  take(number: string, session: object): void
+  /** All of a session's. */
+  release(session: object): void
+  readonly held: number
+}
+
+export function createLockTable(): LockTable {
+  const holders = new Map<string, object>()
+  return {
+    isFree: (number, session) => (holders.get(number) ?? session) === session,
+    take(number, session) {
+      const holder = holders.get(number) ?? session
+      if (holder !== session) throw new Error(`lock ${number} is held by another session`)
+      holders.set(number, session)
+    },
+    release(session) {
+      for (const [number, holder] of holders) if (holder === session) holders.delete(number)
+    },
+    get held() {
+      return holders.size
+    },
+  }
+}
+
+export interface WantedLock {
+  readonly number: string
+  /** How long it is waited for. */
+  readonly timeoutMs: number
+  /** True where the product gives up by itself (SET LOCAL lock_timeout). */
+  readonly givesUp: boolean
+}
+
+const STATEMENT_TIMEOUT_MS = 15_000
+
+/** The advisory locks that a message of commands takes, in its order. */
+export function locksIn(text: string, values: readonly unknown[]): WantedLock[] {
+  const wanted: WantedLock[] = []
+  let lockTimeoutMs = 0
+  for (const command of text.split('; ')) {
+    const timeout = /^SET LOCAL lock_timeout = (\d+)$/.exec(command)?.[1]
+    if (timeout !== undefined) lockTimeoutMs = Number(timeout)
+    const argument = /^SELECT pg_advisory_xact_lock\((-?\d+|\$1)\)$/.exec(command)?.[1]
+    if (argument === undefined) continue
+    const number = argument === '$1' ? String(values[0]) : argument
+    wanted.push({ number, timeoutMs: lockTimeoutMs || STATEMENT_TIMEOUT_MS, givesUp: lockTimeoutMs > 0 })
+  }
+  return wanted
+}

@@ -1,0 +1,130 @@
+import type pg from 'pg'
+import { databaseError, SimulatedFailure } from '../engine/simulated-failure.ts'
+import { endedOrBlocked } from './blocked.ts'
+import type { Connection } from './connections.ts'
+import { locksIn, type WantedLock } from './lock-table.ts'
+import type { SimulatedServer } from './simulated-pool.ts'
+
+export type Query = string | { readonly name?: string; readonly text: string; readonly values?: unknown[] }
+
+const LOCK_NOT_AVAILABLE = '55P03'
+const QUERY_CANCELED = '57014'
+
+/** One session of a simulated process, in the shape of pg's client: each statement is one step of the scheduler. */
+export class SimulatedSession {
+  readonly #server: SimulatedServer
+  readonly #owner: string
+  readonly #closed: () => void
+  readonly #connection: Connection
+  #inTransaction = false
+  #ended = false
+
+  constructor(server: SimulatedServer, owner: string, closed: () => void) {
+    this.#server = server
+    this.#owner = owner
+    this.#closed = closed
+    this.#connection = server.connections.take()
+  }
+
+  async query(query: Query): Promise<pg.QueryResult> {
+    const { name, text, values = [] } = typeof query === 'string' ? { text: query } : query
+    if (this.#ended) throw new SimulatedFailure('the connection was cut')
+    const label = name ?? text.split(/[ ;]/, 1)[0] ?? ''
+    let wanted = locksIn(text, values)
+    for (;;) {
+      const [first] = wanted
+      const result = await this.#step(label, first, async detach => {
+        wanted = this.#takeFree(wanted)
+        return wanted.length > 0 ? undefined : await this.#run(label, query, detach)
+      })
+      if (result !== undefined) return result
+    }
+  }
+
+  on(): this {
+    return this
+  }
+
+  off(): this {
+    return this
+  }
+
+  release(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#server.locks.release(this)
+    this.#server.connections.give(this.#connection)
+    this.#closed()
+  }
+
+  /** The connection is lost: the server rolls back what is open. */
+  async end(): Promise<void> {
+    if (this.#ended) return
+    const waiting = [...this.#server.blocked].find(({ connection }) => connection === this.#connection)
+    if (waiting) {
+      this.#server.blocked.delete(waiting)
+      await this.#server.connections.observer.query('SELECT pg_cancel_backend($1)', [this.#connection.pid])
+      await waiting.ended.catch(() => {})
+    }
+    if (this.#inTransaction) await this.#connection.client.query('ROLLBACK')
+    this.#inTransaction = false
+    this.release()
+  }
+
+  #step<T>(label: string, lock: WantedLock | undefined, action: (detach: () => void) => Promise<T>): Promise<T> {
+    const { scheduler, locks } = this.#server
+    if (lock === undefined) return scheduler.step({ owner: this.#owner, label }, action)
+    const when = {
+      ready: () => locks.isFree(lock.number, this),
+      expiresAtMs: scheduler.nowMs + lock.timeoutMs,
+    }
+    return scheduler.step({ owner: this.#owner, label: `${label} lock`, ...when }, async detach => {
+      if (locks.isFree(lock.number, this)) return action(detach)
+      throw databaseError(lock.givesUp ? LOCK_NOT_AVAILABLE : QUERY_CANCELED, 'waited for a lock for too long')
+    })
+  }
+
+  /** Takes the locks in their order as far as they are free; returns the rest. */
+  #takeFree(wanted: readonly WantedLock[]): WantedLock[] {
+    const { locks } = this.#server
+    const rest = [...wanted]
+    for (let next = rest[0]; next !== undefined && locks.isFree(next.number, this); next = rest[0]) {
+      locks.take(next.number, this)
+      rest.shift()
+    }
+    return rest
+  }
+
+  async #run(label: string, query: Query, detach: () => void): Promise<pg.QueryResult> {
+    const fault = this.#server.faultOf(this.#owner, label)
+    if (fault === 'before') return this.#cut()
+    const result = await this.#onServer(label, query, detach)
+    return fault === 'after' ? this.#cut() : result
+  }
+
+  async #cut(): Promise<never> {
+    await this.end()
+    throw new SimulatedFailure('the connection was cut')
+  }
+
+  async #onServer(label: string, query: Query, detach: () => void): Promise<pg.QueryResult> {
+    const { connections, blocked, locks } = this.#server
+    const running: Promise<pg.QueryResult> = this.#connection.client.query(query as pg.QueryConfig)
+    const settled = running.then(
+      () => {},
+      () => {},
+    )
+    if ((await endedOrBlocked(connections, this.#connection, settled)) === 'blocked')
+      await new Promise<void>(deliver => {
+        blocked.add({ connection: this.#connection, ended: settled, deliver })
+        detach()
+      })
+    const result = await running
+    if (label === 'BEGIN') this.#inTransaction = true
+    if (label === 'COMMIT' || label === 'ROLLBACK') {
+      this.#inTransaction = false
+      locks.release(this)
+    }
+    return result
+  }
+}

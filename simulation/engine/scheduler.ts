@@ -1,0 +1,151 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Trace } from './trace.ts'
+
+/** One I/O step or timer that waits to be chosen. */
+export interface Gate {
+  /** Whose it is: killing the owner drops it. */
+  readonly owner: string
+  readonly label: string
+  /** Not before this simulated time. */
+  readonly atMs: number
+  /** False while it waits for something another step has to bring about (a lock). Left out: nothing. */
+  readonly ready?: () => boolean
+  /** When it may be chosen although it is not ready: its waiting times out. */
+  readonly expiresAtMs?: number
+  readonly run: () => Promise<void> | void
+}
+
+/** Which of the steps that could come next does. */
+export type Choose = (runnable: readonly Gate[]) => Gate
+
+export interface SchedulerOptions {
+  readonly startMs: number
+  readonly choose: Choose
+  readonly trace: Trace
+  /** Asked before each choice: whether simulated time goes on to the next timer although something else could run. */
+  readonly timePasses: () => boolean
+  /** The longest for which it goes on so. */
+  readonly longestStallMs: number
+  /** Called before each choice; may add or drop gates. */
+  readonly beforeStep: () => void
+  /** Called after each step: what it has made possible elsewhere. */
+  readonly afterStep: () => Promise<void>
+  /** Called when nothing can run now. Returns when there may be work again, or undefined where nothing is planned. */
+  readonly whenIdle: () => Promise<number | undefined>
+  readonly maxSteps: number
+}
+
+/**
+ * Runs tasks, all in this process, with one I/O step in flight at a time. A task that wants to do I/O parks here; when
+ * every task is parked one of them is chosen, its step runs to its end, and so on. Time is simulated: it stands still
+ * while something can run, and goes on to the next timer when nothing can.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions
+  readonly #gates = new Set<Gate>()
+  #nowMs: number
+  #steps = 0
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options
+    this.#nowMs = options.startMs
+  }
+
+  get nowMs(): number {
+    return this.#nowMs
+  }
+
+  get steps(): number {
+    return this.#steps
+  }
+
+  /**
+   * Parks a step of I/O; resolves or rejects with what `action` does, once it was chosen and has run. The step has ended
+   * when the action has, or before that when it calls `detach`: it then waits for something that another step brings.
+   */
+  step<T>(
+    { owner, label, atMs = this.#nowMs, ...when }: Omit<Gate, 'run' | 'atMs'> & { readonly atMs?: number },
+    action: (detach: () => void) => Promise<T> | T,
+  ): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const run = () =>
+        new Promise<void>(detach => {
+          Promise.resolve()
+            .then(() => action(detach))
+            .then(resolve, reject)
+            .finally(detach)
+        })
+      this.add({ owner, label, atMs, ...when, run })
+    })
+  }
+
+  /** Calls `wake` in `ms` of simulated time. Returns what cancels it. */
+  after(owner: string, ms: number, label: string, wake: () => void): () => void {
+    const gate: Gate = { owner, label, atMs: this.#nowMs + ms, run: wake }
+    this.add(gate)
+    return () => void this.#gates.delete(gate)
+  }
+
+  add(gate: Gate): void {
+    this.#gates.add(gate)
+  }
+
+  /** What the owner was about to do is never done, and nobody hears of it: the end of a process by SIGKILL. */
+  drop(owner: string): void {
+    for (const gate of this.#gates) if (gate.owner === owner) this.#gates.delete(gate)
+  }
+
+  /** Runs until nothing is left to do, or until `done` says so. */
+  async run(done: () => boolean = () => false): Promise<void> {
+    for (;;) {
+      // Whatever the last step woke comes to its next step, or to its end, within this turn: all that runs between two
+      // steps is promises.
+      await turn()
+      if (done()) return
+      this.#options.beforeStep()
+      const gate = await this.#next()
+      if (gate === undefined) return
+      if (++this.#steps > this.#options.maxSteps) throw new Error(`no end after ${this.#options.maxSteps} steps`)
+      this.#gates.delete(gate)
+      this.#options.trace.add(this.#nowMs, gate.owner, gate.label)
+      await gate.run()
+      await this.#options.afterStep()
+    }
+  }
+
+  async #next(): Promise<Gate | undefined> {
+    for (;;) {
+      const runnable = [...this.#gates].filter(gate => this.#isRunnable(gate))
+      const timerMs = this.#nextTimerMs()
+      if (runnable.length > 0) {
+        const stalls = timerMs !== undefined && timerMs - this.#nowMs <= this.#options.longestStallMs
+        if (!stalls || !this.#options.timePasses()) return this.#options.choose(runnable)
+        this.#nowMs = timerMs
+        continue
+      }
+      const count = this.#gates.size
+      const dueMs = await this.#options.whenIdle()
+      // Work was begun: it comes to its first step within a turn.
+      await turn()
+      if (this.#gates.size > count || [...this.#gates].some(gate => this.#isRunnable(gate))) continue
+      const nextMs = Math.min(timerMs ?? Number.POSITIVE_INFINITY, dueMs ?? Number.POSITIVE_INFINITY)
+      if (!Number.isFinite(nextMs)) return undefined
+      this.#nowMs = Math.max(this.#nowMs, nextMs)
+    }
+  }
+
+  #isRunnable({ atMs, ready, expiresAtMs }: Gate): boolean {
+    if (atMs > this.#nowMs) return false
+    return ready === undefined || ready() || (expiresAtMs !== undefined && expiresAtMs <= this.#nowMs)
+  }
+
+  #nextTimerMs(): number | undefined {
+    let earliest: number | undefined
+    for (const { atMs, ready, expiresAtMs } of this.#gates) {
+      const wakeMs = atMs > this.#nowMs ? atMs : ready !== undefined && !ready() ? expiresAtMs : undefined
+      if (wakeMs !== undefined && wakeMs > this.#nowMs && (earliest === undefined || wakeMs < earliest))
+        earliest = wakeMs
+    }
+    return earliest
+  }
+}

@@ -1,0 +1,259 @@
+import type { ProviderCode } from '../../src/domain/vocabulary.ts'
+import type { Caller } from '../../src/operations/caller.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { webhookReceive } from '../../src/operations/webhook-receive.ts'
+import type { WebhookDelivery } from '../../src/providers/provider.ts'
+import { type Blocked, deliverUnblocked } from '../database/blocked.ts'
+import type { Connections } from '../database/connections.ts'
+import { createLockTable, type LockTable } from '../database/lock-table.ts'
+import type { SimulatedServer, StatementFault } from '../database/simulated-pool.ts'
+import type { Providers } from '../provider/adapter.ts'
+import { HostedProvider } from '../provider/hosted-provider.ts'
+import { KeyedProvider } from '../provider/keyed-provider.ts'
+import { Ledger } from '../provider/ledger.ts'
+import type { ProviderWorld } from '../provider/model-provider.ts'
+import type { Weather } from '../provider/network.ts'
+import { createWebhookSender } from '../provider/webhook-sender.ts'
+import { type Chance, createChance } from './chance.ts'
+import { type GatewayProcess, startProcess } from './gateway-process.ts'
+import { type Choose, Scheduler } from './scheduler.ts'
+import { SimulatedFailure } from './simulated-failure.ts'
+import type { Swarm } from './swarm.ts'
+import { createTrace, type Trace } from './trace.ts'
+import { dueStatement, type ProcessWorkers, startProcessWorkers } from './workers.ts'
+
+export const START_MS = Date.UTC(2026, 0, 15, 12)
+const MAX_STEPS = 60_000
+/** How long a step may be kept waiting though it could run: longer, and PostgreSQL would end its transaction. */
+const LONGEST_STALL_MS = 2_000
+
+/** What a test, or a loop over all steps, puts in the place of chance. */
+export interface Interference {
+  readonly choose?: Choose
+  readonly statement?: (owner: string, label: string) => StatementFault
+  readonly exchange?: Weather['forced']
+  /** Called before each step, with the number of steps so far. */
+  readonly beforeStep?: (world: World) => void
+}
+
+export interface WorldOptions {
+  readonly seed: number
+  readonly swarm: Swarm
+  readonly calmSwarm: Swarm
+  readonly connections: Connections
+  readonly caller: Caller
+  readonly interference?: Interference
+}
+
+interface Running {
+  readonly process: GatewayProcess
+  readonly workers: ProcessWorkers
+}
+
+/** The gateway's processes, its database, two providers, and whatever lies between them. */
+export class World {
+  readonly caller: Caller
+  readonly scheduler: Scheduler
+  readonly trace: Trace
+  readonly providers: Providers
+  readonly connections: Connections
+  readonly locks: LockTable = createLockTable()
+  readonly chance: Chance
+  /** What the gateway said that the simulation did not cause. */
+  readonly defects: string[] = []
+  readonly #options: WorldOptions
+  readonly #running = new Map<string, Running>()
+  readonly #blocked = new Set<Blocked>()
+  readonly #faultChance: Chance
+  #swarm: Swarm
+
+  constructor(options: WorldOptions) {
+    const { seed, swarm, connections, caller, interference = {} } = options
+    this.#options = options
+    this.#swarm = swarm
+    this.caller = caller
+    this.connections = connections
+    this.chance = createChance(seed, 'workload')
+    this.#faultChance = createChance(seed, 'faults')
+    this.trace = createTrace(START_MS)
+    const choices = createChance(seed, 'choices')
+    const timeChance = createChance(seed, 'time')
+    this.scheduler = new Scheduler({
+      startMs: START_MS,
+      trace: this.trace,
+      choose: interference.choose ?? (runnable => choices.pick(runnable)),
+      timePasses: () => timeChance.happens(this.#swarm.timePasses),
+      longestStallMs: LONGEST_STALL_MS,
+      beforeStep: () => this.#beforeStep(),
+      afterStep: () => deliverUnblocked(connections, this.#blocked),
+      whenIdle: () => this.#whenIdle(),
+      maxSteps: MAX_STEPS,
+    })
+    this.providers = this.#createProviders()
+    for (let count = 1; count <= swarm.processes; count++) this.start(`gate${count}`)
+  }
+
+  get swarm(): Swarm {
+    return this.#swarm
+  }
+
+  /** From now on nothing goes wrong any more. */
+  endFaults(): void {
+    this.#swarm = this.#options.calmSwarm
+    for (let count = 1; count <= this.#options.swarm.processes; count++) {
+      const name = `gate${count}`
+      if (!this.#running.has(name)) this.start(name)
+    }
+  }
+
+  start(name: string): void {
+    const server: SimulatedServer = {
+      scheduler: this.scheduler,
+      connections: this.connections,
+      locks: this.locks,
+      blocked: this.#blocked,
+      faultOf: (owner, label) => this.#statementFault(owner, label),
+    }
+    const process = startProcess(
+      {
+        server,
+        weather: this.#weather(),
+        providers: this.providers,
+        settings: {
+          publicUrl: 'https://gateway.test',
+          absenceMs: this.#options.swarm.absenceMs,
+          providerDeadlineMs: 20_000,
+          answerWaitMs: 8_000,
+          resendWindowMs: 30_000,
+          sandbox: true,
+          accountOwner: () => this.caller.tenant,
+        },
+        onError: (owner, about, message) => this.#onError(owner, about, message),
+      },
+      name,
+    )
+    const workers = startProcessWorkers(process.deps, error => this.#onError(name, { err: error }, 'a worker failed'))
+    this.#running.set(name, { process, workers })
+  }
+
+  async kill(name: string, downMs: number): Promise<void> {
+    const running = this.#running.get(name)
+    if (running === undefined) return
+    this.#running.delete(name)
+    await running.process.kill()
+    this.scheduler.after('world', downMs, `start ${name}`, () => {
+      if (!this.#running.has(name)) this.start(name)
+    })
+  }
+
+  /** Ends everything where it stands. */
+  async abandon(): Promise<void> {
+    for (const { process } of this.#running.values()) await process.kill()
+    this.#running.clear()
+  }
+
+  get alive(): readonly string[] {
+    return [...this.#running.keys()]
+  }
+
+  /** Asks some process that lives, waiting for one where none does. */
+  async call<T>(owner: string, label: string, work: (deps: Deps) => Promise<T>): Promise<T> {
+    const process = await this.scheduler.step(
+      { owner, label: `asks ${label}`, ready: () => this.#running.size > 0 },
+      () => this.#pickProcess().process,
+    )
+    return process.call(work)
+  }
+
+  look(name: string, worker: string): void {
+    this.#running.get(name)?.workers.look(worker)
+  }
+
+  #pickProcess(): Running {
+    return this.#faultChance.pick([...this.#running.values()])
+  }
+
+  #createProviders(): Providers {
+    const { scheduler } = this
+    const chance = createChance(this.#options.seed, 'providers')
+    const tell = createWebhookSender({
+      scheduler,
+      chance: createChance(this.#options.seed, 'webhooks'),
+      swarm: () => this.#swarm,
+      deliver: (code, delivery) => this.#deliver(code, delivery),
+    })
+    const world: ProviderWorld = {
+      nowMs: () => scheduler.nowMs,
+      later: (ms, label, work) => void scheduler.after('provider', ms, label, work),
+      chance,
+      notify: tell,
+      unreadableMs: () => (this.#swarm.unreadableMaxMs > 0 ? chance.between(0, this.#swarm.unreadableMaxMs) : 0),
+    }
+    return { keyed: new KeyedProvider(new Ledger('PPRO'), world), hosted: new HostedProvider(new Ledger('APS'), world) }
+  }
+
+  #weather(): Weather {
+    const { exchange } = this.#options.interference ?? {}
+    return { chance: this.#faultChance, swarm: () => this.#swarm, ...(exchange ? { forced: exchange } : {}) }
+  }
+
+  async #deliver(code: ProviderCode, delivery: WebhookDelivery): Promise<boolean> {
+    if (this.#running.size === 0) return false
+    try {
+      const { status } = await this.#pickProcess().process.call(deps => webhookReceive(deps, code, delivery))
+      return status === 200
+    } catch {
+      return false
+    }
+  }
+
+  #statementFault(owner: string, label: string): StatementFault {
+    const forced = this.#options.interference?.statement?.(owner, label)
+    if (forced !== undefined) return forced
+    const { statementBefore, statementAfter } = this.#swarm
+    if (statementBefore > 0 && this.#faultChance.happens(statementBefore)) return 'before'
+    return statementAfter > 0 && this.#faultChance.happens(statementAfter) ? 'after' : undefined
+  }
+
+  #beforeStep(): void {
+    this.#options.interference?.beforeStep?.(this)
+    const { kill, eagerWorkers } = this.#swarm
+    if (kill > 0 && this.#running.size > 0 && this.#faultChance.happens(kill)) {
+      const name = this.#faultChance.pick(this.alive)
+      const downMs = this.#faultChance.between(100, 60_000)
+      const run = () => this.kill(name, downMs)
+      this.scheduler.add({ owner: 'world', label: `kill ${name}`, atMs: this.scheduler.nowMs, run })
+    }
+    if (eagerWorkers > 0 && this.#running.size > 0 && this.#faultChance.happens(eagerWorkers)) {
+      const { workers } = this.#pickProcess()
+      workers.look(this.#faultChance.pick(workers.names))
+    }
+  }
+
+  /** Nothing can run now: the workers look for what has come due, as they would within a second. */
+  async #whenIdle(): Promise<number | undefined> {
+    const { rows } = await this.connections.observer.query<Record<string, Date | null>>(dueStatement)
+    let nextMs: number | undefined
+    for (const [worker, due] of Object.entries(rows[0] ?? {})) {
+      if (due === null) continue
+      if (due.getTime() > this.scheduler.nowMs) {
+        nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, due.getTime())
+        continue
+      }
+      const free = [...this.#running.values()].filter(({ workers }) => !workers.isLooking(worker))
+      if (free.length > 0) this.#faultChance.pick(free).workers.look(worker)
+    }
+    return nextMs
+  }
+
+  #onError(owner: string, about: unknown, message: string): void {
+    const error = typeof about === 'object' && about !== null && 'err' in about ? about.err : about
+    if (error instanceof SimulatedFailure) return
+    const text = error instanceof Error ? (error.stack ?? error.message) : JSON.stringify(error)
+    if (tolerated.some(part => text.includes(part))) return
+    this.defects.push(`${owner}: ${message}: ${text}`)
+  }
+}
+
+/** What the gateway says of a provider that does not answer: tried again, and no defect. */
+const tolerated = ['the provider does not say how things stand', 'waited for a lock for too long']

@@ -1,0 +1,88 @@
+import type { AuthenticationMethod } from '../../src/domain/authentication.ts'
+import type { Failure } from '../../src/domain/failure.ts'
+import type { AgreementStatus, OperationKind } from '../../src/domain/vocabulary.ts'
+
+/** What the provider believes: the judge of what the gateway believes. */
+export interface LedgerOperation {
+  readonly id: string
+  readonly kind: OperationKind
+  readonly amount: bigint
+  /** Ours; null where the provider did it by itself. */
+  readonly reference: string | null
+  status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
+  failure?: Failure
+}
+
+export interface LedgerCharge {
+  readonly id: string
+  readonly reference: string
+  readonly agreementId: string
+  readonly amount: bigint
+  readonly currency: string
+  readonly autoCapture: boolean
+  readonly initial: boolean
+  /** What the consumer has to do before anything is decided. */
+  methods: readonly AuthenticationMethod[]
+  readonly operations: LedgerOperation[]
+  /** Look-ups do not find it before. */
+  readonly readableFromMs: number
+}
+
+export interface LedgerAgreement {
+  readonly id: string
+  readonly reference: string
+  status: AgreementStatus
+  methods: readonly AuthenticationMethod[]
+  failure?: Failure
+  readonly token: string
+  chargeId: string | null
+  readonly createdAtMs: number
+}
+
+export class Ledger {
+  readonly agreements = new Map<string, LedgerAgreement>()
+  readonly charges = new Map<string, LedgerCharge>()
+  readonly #prefix: string
+  #count = 0
+
+  constructor(prefix: string) {
+    this.#prefix = prefix
+  }
+
+  newId(kind: string): string {
+    this.#count += 1
+    return `${this.#prefix}_${kind}_${this.#count}`
+  }
+
+  chargesByReference(reference: string): LedgerCharge[] {
+    return [...this.charges.values()].filter(charge => charge.reference === reference)
+  }
+
+  agreementByReference(reference: string): LedgerAgreement | undefined {
+    return [...this.agreements.values()].find(agreement => agreement.reference === reference)
+  }
+}
+
+export function addOperation(
+  ledger: Ledger,
+  charge: LedgerCharge,
+  operation: Omit<LedgerOperation, 'id'>,
+): LedgerOperation {
+  const added: LedgerOperation = { id: ledger.newId(operation.kind.toLowerCase()), ...operation }
+  charge.operations.push(added)
+  return added
+}
+
+export function authorizationOf(charge: LedgerCharge): LedgerOperation {
+  const found = charge.operations.find(({ kind }) => kind === 'AUTHORIZATION')
+  if (found === undefined) throw new Error(`${charge.id} was never authorised`)
+  return found
+}
+
+/** Minor units that have moved; with `open`, those that may yet. */
+export function total(charge: LedgerCharge, kind: OperationKind, open = false): bigint {
+  let sum = 0n
+  for (const { kind: of, status, amount } of charge.operations)
+    if (of === kind && (status === 'SUCCEEDED' || (open && status === 'PENDING'))) sum += amount
+  return sum
+}

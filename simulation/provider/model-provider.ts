@@ -1,0 +1,195 @@
+import type { AuthenticationMethod } from '../../src/domain/authentication.ts'
+import type { Failure } from '../../src/domain/failure.ts'
+import type { ProviderCode } from '../../src/domain/vocabulary.ts'
+import type { Answer, CallRecord, LookUpAnswer, ProviderReport } from '../../src/providers/outcome.ts'
+import type {
+  CommandIdentity,
+  LookUp,
+  OperateChargeCommand,
+  ProviderCommand,
+  ProviderRequest,
+  WebhookNotice,
+} from '../../src/providers/provider.ts'
+import type { Chance } from '../engine/chance.ts'
+import {
+  addOperation,
+  authorizationOf,
+  type Ledger,
+  type LedgerAgreement,
+  type LedgerCharge,
+  type LedgerOperation,
+  total,
+} from './ledger.ts'
+import { decode } from './wire-json.ts'
+
+type WithoutCall<T> = T extends { readonly call: CallRecord } ? Omit<T, 'call'> : never
+/** What a provider says, before the network has had its way with it. */
+export type Said = WithoutCall<Answer>
+export type Found = WithoutCall<LookUpAnswer>
+
+/** What a model provider needs of the world around it. */
+export interface ProviderWorld {
+  nowMs(): number
+  /** The provider's own doing, later. */
+  later(ms: number, label: string, work: () => void): void
+  readonly chance: Chance
+  notify(code: ProviderCode, notice: WebhookNotice): void
+  /** How long what was just made is not found by look-ups. */
+  unreadableMs(): number
+}
+
+/** Where consumers decide, with the id of what they decide about behind it. */
+export const PAGE = 'https://bank.test/'
+
+export const declinedFailure: Failure = {
+  kind: 'SOFT_DECLINE',
+  code: 'INSUFFICIENT_FUNDS',
+  advice: 'RETRY_LATER',
+  message: 'There is not enough money on the account.',
+}
+export const canceledFailure: Failure = {
+  kind: 'CANCELED',
+  code: 'CANCELED_BY_CONSUMER',
+  advice: 'DO_NOT_RETRY',
+  message: 'The consumer canceled the payment.',
+}
+export const timeoutFailure: Failure = {
+  kind: 'EXPIRED',
+  code: 'AUTHENTICATION_TIMEOUT',
+  advice: 'AUTHENTICATE_CONSUMER',
+  message: 'The consumer did not authenticate in time.',
+}
+const refusal: Failure = {
+  kind: 'INVALID_REQUEST',
+  code: 'NOT_ALLOWED',
+  advice: 'FIX_REQUEST',
+  message: 'The provider refused the request for how things stand.',
+}
+
+type Operate = CommandIdentity & OperateChargeCommand
+
+const kinds = { capture: 'CAPTURE', refund: 'REFUND', void: 'VOID' } as const
+
+/** What two providers of different manners have in common: the money. */
+export abstract class ModelProvider {
+  abstract readonly code: ProviderCode
+  readonly ledger: Ledger
+  protected readonly world: ProviderWorld
+
+  constructor(ledger: Ledger, world: ProviderWorld) {
+    this.ledger = ledger
+    this.world = world
+  }
+
+  /** A request has arrived: does it, and says what an undisturbed answer would say. */
+  abstract receive(request: ProviderRequest): Said
+  abstract find(question: LookUp): Found
+  /** On the page that an address names the consumer decides about an agreement or a charge. */
+  abstract decide(id: string, decision: 'approve' | 'decline'): void
+  protected abstract tellCharge(charge: LedgerCharge, operation: LedgerOperation): void
+  protected abstract tellAgreement(agreement: LedgerAgreement): void
+  protected abstract operationReports(charge: LedgerCharge, operation: LedgerOperation): readonly ProviderReport[]
+
+  protected commandOf(request: ProviderRequest): ProviderCommand {
+    return decode<ProviderCommand>(request.body)
+  }
+
+  protected newCharge(
+    facts: Pick<LedgerCharge, 'reference' | 'agreementId' | 'amount' | 'currency' | 'autoCapture' | 'initial'>,
+  ): LedgerCharge {
+    const { ledger, world } = this
+    const readableFromMs = world.nowMs() + world.unreadableMs()
+    const charge: LedgerCharge = { id: ledger.newId('charge'), ...facts, methods: [], operations: [], readableFromMs }
+    ledger.charges.set(charge.id, charge)
+    const { amount, reference } = facts
+    addOperation(ledger, charge, { kind: 'AUTHORIZATION', amount, reference, status: 'PENDING' })
+    return charge
+  }
+
+  protected redirect(charge: { readonly id: string }): readonly AuthenticationMethod[] {
+    return [{ type: 'REDIRECT', requestUrl: `${PAGE}${charge.id}`, requestMethod: 'GET' }]
+  }
+
+  /** The money is there, or is not, or it takes a while to find out. */
+  protected authorize(charge: LedgerCharge): void {
+    const { chance } = this.world
+    const drawn = chance.int(20)
+    if (drawn < 16) {
+      this.settle(charge, drawn < 13)
+      return
+    }
+    const approved = drawn < 19
+    this.world.later(this.#someTimeMs(), `${charge.id} is decided`, () => {
+      this.settle(charge, approved)
+    })
+  }
+
+  protected settle(charge: LedgerCharge, approved: boolean, failure = declinedFailure): void {
+    const authorization = authorizationOf(charge)
+    if (authorization.status !== 'PENDING') return
+    charge.methods = []
+    this.#finish(charge, authorization, approved ? undefined : failure)
+    if (!approved || !charge.autoCapture) return
+    const capture = () => this.capture(charge)
+    if (this.code === 'APS' || this.world.chance.happens(0.7)) capture()
+    else this.world.later(this.#someTimeMs(), `${charge.id} is captured`, capture)
+  }
+
+  protected capture(charge: LedgerCharge): void {
+    const { amount } = charge
+    const operation = addOperation(this.ledger, charge, {
+      kind: 'CAPTURE',
+      amount,
+      reference: null,
+      status: 'SUCCEEDED',
+    })
+    this.tellCharge(charge, operation)
+  }
+
+  /** Captures, refunds and voids, as far as the money is there. */
+  protected operate(command: Operate): Said {
+    const kind = kinds[command.verb]
+    const charge = this.ledger.charges.get(command.chargeReference)
+    const { value: amount } = command.amount
+    if (charge === undefined || amount > this.#room(charge, kind)) return { outcome: 'declined', failure: refusal }
+    const operation = addOperation(this.ledger, charge, {
+      kind,
+      amount,
+      reference: command.sentReference,
+      status: 'PENDING',
+    })
+    const drawn = this.world.chance.int(10)
+    if (drawn === 0) this.#finish(charge, operation, declinedFailure)
+    else if (drawn > 2 || kind !== 'REFUND') this.#finish(charge, operation)
+    else
+      this.world.later(this.#someTimeMs(), `${operation.id} is done`, () => {
+        this.#finish(charge, operation, drawn === 1 ? declinedFailure : undefined)
+      })
+    return this.saidOf(charge, operation)
+  }
+
+  protected saidOf(charge: LedgerCharge, operation: LedgerOperation): Said {
+    const reports = this.operationReports(charge, operation)
+    if (operation.status === 'FAILED')
+      return { outcome: 'declined', failure: operation.failure ?? declinedFailure, reports }
+    if (operation.status === 'SUCCEEDED') return { outcome: 'approved', reports }
+    return { outcome: charge.methods.length > 0 ? 'actionRequired' : 'pending', reports }
+  }
+
+  #finish(charge: LedgerCharge, operation: LedgerOperation, failure?: Failure): void {
+    operation.status = failure ? 'FAILED' : 'SUCCEEDED'
+    if (failure) operation.failure = failure
+    this.tellCharge(charge, operation)
+  }
+
+  #room(charge: LedgerCharge, kind: 'CAPTURE' | 'REFUND' | 'VOID'): bigint {
+    const captured = total(charge, 'CAPTURE')
+    if (kind === 'REFUND') return captured - total(charge, 'REFUND', true)
+    return total(charge, 'AUTHORIZATION') - captured - total(charge, 'VOID')
+  }
+
+  #someTimeMs(): number {
+    const { chance } = this.world
+    return chance.happens(0.5) ? chance.between(50, 5_000) : chance.between(5_000, 7_200_000)
+  }
+}

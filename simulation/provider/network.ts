@@ -1,0 +1,103 @@
+import type { Answer, LookUpAnswer } from '../../src/providers/outcome.ts'
+import type { LookUp, ProviderRequest } from '../../src/providers/provider.ts'
+import type { Chance } from '../engine/chance.ts'
+import type { Scheduler } from '../engine/scheduler.ts'
+import type { ExchangeFault, Swarm } from '../engine/swarm.ts'
+import type { ModelProvider } from './model-provider.ts'
+
+const LATENCY_MAX_MS = 300
+const THROTTLED_MS = 700
+
+/** What the network does to exchanges with providers, drawn from the seed. */
+export interface Weather {
+  readonly chance: Chance
+  /** Changes when the faults end. */
+  readonly swarm: () => Swarm
+  /** Of this one exchange, before anything is drawn: how a test makes a certain one fail. */
+  readonly forced?: (owner: string, verb: string) => ExchangeFault | undefined
+}
+
+interface Line {
+  readonly scheduler: Scheduler
+  readonly weather: Weather
+  readonly owner: string
+}
+
+/**
+ * Sends a request to a model provider. Three steps, between which anything else may happen: it leaves, it arrives (and
+ * does so although its sender has died), its answer comes back. The sender waits no longer than its deadline.
+ */
+export async function send(
+  { scheduler, weather, owner }: Line,
+  provider: ModelProvider,
+  request: ProviderRequest,
+  deadlineMs: number,
+): Promise<Answer> {
+  const name = `${request.verb} ${request.expected.sentReference.slice(-6)}`
+  const fault = await scheduler.step({ owner, label: `send ${name}` }, () => drawFault(weather, owner, request.verb))
+  const startMs = scheduler.nowMs
+  const call = (summary: string) => ({ summary, durationMs: scheduler.nowMs - startMs })
+  if (fault === 'refused') return { outcome: 'notSent', call: call('connection refused') }
+  if (fault === 'throttled') return { outcome: 'notSent', retryAfterMs: THROTTLED_MS, call: call('429') }
+  return new Promise(resolve => {
+    const cancel = scheduler.after(owner, deadlineMs, `timeout of ${name}`, () =>
+      resolve({ outcome: 'unknown', lookUpNow: false, call: call('timeout') }),
+    )
+    const answerIn = (label: string, answer: () => Answer) =>
+      scheduler.after(owner, latency(weather), label, () => {
+        cancel()
+        resolve(answer())
+      })
+    const lost = () =>
+      answerIn(`cut: ${name}`, () => ({ outcome: 'unknown', lookUpNow: false, call: call(fault ?? '') }))
+    if (fault === 'lostBefore' || fault === 'errorBefore') {
+      lost()
+      return
+    }
+    const lateMs = fault === 'late' ? weather.chance.between(0, weather.swarm().lateMaxMs) : 0
+    scheduler.after('provider', latency(weather) + lateMs, `${provider.code} gets ${name}`, () => {
+      const said = provider.receive(request)
+      if (fault === undefined) answerIn(`answer to ${name}`, () => ({ ...said, call: call(said.outcome) }) as Answer)
+      else if (fault !== 'late') lost()
+    })
+  })
+}
+
+export async function ask(
+  { scheduler, weather, owner }: Line,
+  provider: ModelProvider,
+  question: LookUp,
+  deadlineMs: number,
+): Promise<LookUpAnswer> {
+  const name = `look-up ${question.about} ${(question.providerReference ?? 'by reference').slice(-12)}`
+  const fails = await scheduler.step({ owner, label: `send ${name}` }, () =>
+    weather.chance.happens(weather.swarm().lookUpFails),
+  )
+  const startMs = scheduler.nowMs
+  const call = (summary: string) => ({ summary, durationMs: scheduler.nowMs - startMs })
+  return new Promise(resolve => {
+    const cancel = scheduler.after(owner, deadlineMs, `timeout of ${name}`, () =>
+      resolve({ found: 'unknown', call: call('timeout') }),
+    )
+    scheduler.after('provider', latency(weather), `${provider.code} gets ${name}`, () => {
+      const found = provider.find(question)
+      scheduler.after(owner, latency(weather), `answer to ${name}`, () => {
+        cancel()
+        resolve(
+          fails ? { found: 'unknown', call: call('500') } : ({ ...found, call: call(found.found) } as LookUpAnswer),
+        )
+      })
+    })
+  })
+}
+
+function latency({ chance }: Weather): number {
+  return chance.between(1, LATENCY_MAX_MS)
+}
+
+function drawFault(weather: Weather, owner: string, verb: string): ExchangeFault | undefined {
+  const forced = weather.forced?.(owner, verb)
+  if (forced !== undefined) return forced
+  for (const [fault, rate] of weather.swarm().exchange) if (weather.chance.happens(rate)) return fault
+  return undefined
+}

@@ -1,0 +1,45 @@
+import type { ProviderCode } from '../../src/domain/vocabulary.ts'
+import type { WebhookDelivery, WebhookNotice } from '../../src/providers/provider.ts'
+import type { Chance } from '../engine/chance.ts'
+import type { Scheduler } from '../engine/scheduler.ts'
+import type { Swarm } from '../engine/swarm.ts'
+import { encode } from './wire-json.ts'
+
+const FIRST_RETRY_MS = 15_000
+const DELIVERIES_MAX = 15
+
+export interface WebhookRoute {
+  readonly scheduler: Scheduler
+  readonly chance: Chance
+  readonly swarm: () => Swarm
+  /** Delivers to some process; false where none took it. */
+  readonly deliver: (code: ProviderCode, delivery: WebhookDelivery) => Promise<boolean>
+}
+
+/** Sends a provider's events: out of order, twice, hours late or never, as the seed has it; and again while they are not taken. */
+export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, notice: WebhookNotice) => void {
+  const { scheduler, chance, swarm } = route
+  const attempt = (code: ProviderCode, notice: WebhookNotice, delayMs: number, deliveries: number) => {
+    scheduler.after('provider', delayMs, `${code} tells ${notice.type} ${notice.eventId.slice(-8)}`, () => {
+      void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
+        if (taken || deliveries === DELIVERIES_MAX) return
+        attempt(code, notice, FIRST_RETRY_MS * 2 ** (deliveries - 1), deliveries + 1)
+      })
+    })
+  }
+  return (code, notice) => {
+    const { webhookLost, webhookTwice, webhookForged, webhookMaxMs } = swarm()
+    const delayMs = () => chance.between(0, webhookMaxMs)
+    if (chance.happens(webhookForged))
+      scheduler.after('provider', delayMs(), `somebody forges ${notice.type}`, () => {
+        void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'forged'))
+      })
+    if (chance.happens(webhookLost)) return
+    attempt(code, notice, delayMs(), 1)
+    if (chance.happens(webhookTwice)) attempt(code, notice, delayMs(), 1)
+  }
+}
+
+function deliveryOf(notice: WebhookNotice, nowMs: number, signature: string): WebhookDelivery {
+  return { headers: { signature }, rawBody: Buffer.from(encode(notice)), receivedAt: new Date(nowMs) }
+}

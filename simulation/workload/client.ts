@@ -1,0 +1,56 @@
+import { pause } from '../../src/base/real-time.ts'
+import type { Result } from '../../src/domain/user-error.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { SimulatedFailure } from '../engine/simulated-failure.ts'
+import type { World } from '../engine/world.ts'
+
+const TRIES_MAX = 6
+const RETRY_MAX_MS = 3_000
+const AGAIN: ReadonlySet<string> = new Set(['IDEMPOTENCY_IN_PROGRESS', 'PROVIDER_UNAVAILABLE'])
+
+export type Ask<Payload> = (deps: Deps) => Promise<Result<Payload>>
+
+/**
+ * Asks until there is an answer, or patience ends: again where the connection broke, or where the gateway says to. Some do not
+ * even wait, and ask a second process for the same. Returns every payload that came back.
+ */
+export async function request<Payload>(
+  world: World,
+  owner: string,
+  label: string,
+  ask: Ask<Payload>,
+): Promise<Payload[]> {
+  const second = world.chance.happens(world.swarm.impatient) ? untilAnswered(world, owner, label, ask) : undefined
+  const first = await untilAnswered(world, owner, label, ask)
+  const payloads = [first, await second].filter(payload => payload !== undefined)
+  return payloads
+}
+
+async function untilAnswered<Payload>(
+  world: World,
+  owner: string,
+  label: string,
+  ask: Ask<Payload>,
+): Promise<Payload | undefined> {
+  const { scheduler, chance } = world
+  const time = {
+    nowMs: () => scheduler.nowMs,
+    after: (ms: number, wake: () => void) => scheduler.after(owner, ms, 'patience', wake),
+  }
+  for (let count = 0; count < TRIES_MAX; count++) {
+    if (count > 0) await pause(time, chance.between(0, RETRY_MAX_MS))
+    try {
+      const result = await world.call(owner, label, ask)
+      if (chance.happens(world.swarm.answerLost)) throw new SimulatedFailure('the answer got lost')
+      if (result.ok) return result.payload
+      if (!AGAIN.has(result.error.code)) return undefined
+    } catch (error) {
+      if (!isExpected(error)) world.defects.push(`${label}: ${error instanceof Error ? error.stack : String(error)}`)
+    }
+  }
+  return undefined
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof SimulatedFailure
+}

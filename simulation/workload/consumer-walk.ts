@@ -1,0 +1,84 @@
+import { pause } from '../../src/base/real-time.ts'
+import { authenticationReturn } from '../../src/operations/authentication-return.ts'
+import { authenticationStart } from '../../src/operations/authentication-start.ts'
+import { findAgreement } from '../../src/store/find-rows.ts'
+import type { World } from '../engine/world.ts'
+import { PAGE } from '../provider/model-provider.ts'
+
+const LOOKS = 8
+const LOOK_EVERY_MS = 4_000
+const STEPS_MAX = 6
+
+type Decision = 'approve' | 'decline' | 'never'
+
+/** The consumer of an agreement goes the way that it says, at their own pace, by whatever pages there are. */
+export async function consumerDecides(world: World, agreementId: string, decision: Decision): Promise<void> {
+  if (decision === 'never') return
+  const { scheduler, chance } = world
+  const time = {
+    nowMs: () => scheduler.nowMs,
+    after: (ms: number, wake: () => void) => scheduler.after('consumer', ms, 'consumer', wake),
+  }
+  for (let look = 0; look < LOOKS; look++) {
+    await pause(time, chance.between(100, LOOK_EVERY_MS))
+    const agreement = await world
+      .call('consumer', 'agreement', ({ database }) => findAgreement(database, world.caller.tenant, agreementId))
+      .catch(() => undefined)
+    const url = agreement?.authenticationMethods[0]?.requestUrl
+    if (url !== undefined) return walk(world, url, decision)
+  }
+}
+
+async function walk(world: World, from: string, decision: 'approve' | 'decline'): Promise<void> {
+  let url = from
+  for (let step = 0; step < STEPS_MAX; step++) {
+    const next = await visit(world, url, decision).catch(() => url)
+    if (next === undefined) return
+    url = next
+  }
+}
+
+/** Opens a page, does what is to be done there, and says where the browser goes next. */
+async function visit(world: World, url: string, decision: 'approve' | 'decline'): Promise<string | undefined> {
+  const { keyed, hosted } = world.providers
+  if (url.startsWith(PAGE)) {
+    const id = url.slice(PAGE.length)
+    const label = `${decision}s ${id}`
+    await world.scheduler.step({ owner: 'consumer', label }, () =>
+      (id.startsWith('PPRO') ? keyed : hosted).decide(id, decision),
+    )
+    const reference = hosted.ledger.charges.get(id)?.reference
+    if (reference !== undefined && world.chance.happens(0.7)) await comeBack(world, reference, { result: 'payment' })
+    return undefined
+  }
+  const token = url.split('/').at(-1) ?? ''
+  const onward = await world.call('consumer', 'page', deps => authenticationStart(deps, token))
+  if (onward === undefined) return undefined
+  if ('redirectTo' in onward) return onward.redirectTo.startsWith(PAGE) ? onward.redirectTo : undefined
+  const result = decision === 'approve' || world.chance.happens(0.5) ? 'card' : 'refused'
+  return comeBack(world, onward.form.fields['reference'] ?? '', {
+    result,
+    returnUrl: onward.form.fields['returnUrl'] ?? '',
+  })
+}
+
+async function comeBack(
+  world: World,
+  reference: string,
+  { result, returnUrl }: { result: string; returnUrl?: string },
+): Promise<string | undefined> {
+  const known = returnUrl ?? returns.get(world)?.get(reference)
+  if (known === undefined) return undefined
+  const kept = returns.get(world) ?? new Map<string, string>()
+  returns.set(world, kept.set(reference, known))
+  const token = known.split('/').at(-1) ?? ''
+  const signature = world.chance.happens(0.05) ? 'forged' : 'genuine'
+  const parameters = { reference, result, signature }
+  const found = await world.call('consumer', 'return', deps =>
+    authenticationReturn(deps, { token, parameters, ip: null }),
+  )
+  return found?.redirectTo.startsWith(PAGE) ? found.redirectTo : undefined
+}
+
+/** Where the browser came back to before: the bank sends it there too. */
+const returns = new WeakMap<World, Map<string, string>>()

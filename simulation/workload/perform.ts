@@ -1,0 +1,183 @@
+import { agreementCreate } from '../../src/operations/agreement-create.ts'
+import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
+import { chargeCapture } from '../../src/operations/charge-capture.ts'
+import { chargeCreate } from '../../src/operations/charge-create.ts'
+import type { ChargeOperated } from '../../src/operations/charge-operate.ts'
+import { chargeRefund } from '../../src/operations/charge-refund.ts'
+import { chargeSync } from '../../src/operations/charge-sync.ts'
+import { chargeVoid } from '../../src/operations/charge-void.ts'
+import { initialChargeId } from '../../src/store/agreement-parts.ts'
+import { findAgreement } from '../../src/store/find-rows.ts'
+import type { ChargeRow } from '../../src/store/tables/charge.ts'
+import type { World } from '../engine/world.ts'
+import { type ClientBooks, type KnownCharge, noteKey } from './books-of-clients.ts'
+import { request } from './client.ts'
+import { consumerDecides } from './consumer-walk.ts'
+import type { Action } from './plan.ts'
+
+export interface Client {
+  readonly world: World
+  readonly books: ClientBooks
+  /** Its gates' owner. */
+  readonly name: string
+  readonly consumerId: string
+}
+
+const currencies = { PPRO: 'USD', APS: 'AED' } as const
+
+/** Does one thing of the plan, as a merchant's back end would: under one key, until there is an answer. */
+export async function perform(client: Client, action: Action): Promise<void> {
+  switch (action.kind) {
+    case 'agree':
+      return agree(client, action)
+    case 'charge':
+      return charge(client, action)
+    case 'retry':
+      return retry(client, action.of)
+    case 'sync':
+      return sync(client, action.of)
+    case 'revoke':
+      return revoke(client, action.of)
+    case 'consumerRevokes':
+    case 'providerRevokes':
+      return revokedThere(client, action)
+    case 'refundTwice':
+      await Promise.all([move(client, { ...action, kind: 'refund' }), move(client, { ...action, kind: 'refund' })])
+      return
+    default:
+      return move(client, { ...action, kind: action.kind })
+  }
+}
+
+async function agree(client: Client, action: Extract<Action, { kind: 'agree' }>): Promise<void> {
+  const { world, books, name, consumerId } = client
+  const { provider, decision } = action
+  const idempotencyKey = newKey(world)
+  const captureMode = action.manual ? 'MANUAL' : 'AUTOMATIC'
+  const amount = { value: BigInt(action.amount), currency: currencies[provider] }
+  // With APS there is none without a first charge.
+  const initialCharge = action.initial || provider === 'APS' ? ({ amount, captureMode } as const) : null
+  const paymentMethod = provider === 'PPRO' ? 'AMAZON_PAY' : 'CARD'
+  const returnUrl = 'https://shop.example/done'
+  const input = { idempotencyKey, provider, paymentMethod, consumerId, returnUrl, initialCharge }
+  const made = await request(world, name, 'agreementCreate', deps => agreementCreate(deps, world.caller, input))
+  for (const { agreement } of made) {
+    noteKey(books, idempotencyKey, agreement.id)
+    books.acknowledged.push({
+      table: 'agreements',
+      id: agreement.id,
+      version: agreement.version,
+      status: agreement.status,
+    })
+  }
+  const id = made[0]?.agreement.id
+  if (id === undefined) return
+  books.agreements.push({ id, provider })
+  void consumerDecides(world, id, decision)
+  if (initialCharge === null) return
+  const chargeId = await world
+    .call(name, 'charge', ({ database }) => initialChargeId(database, world.caller.tenant, id))
+    .catch(() => undefined)
+  if (chargeId !== undefined) books.charges.push({ id: chargeId, currency: amount.currency, amount: amount.value })
+}
+
+async function charge(client: Client, action: Extract<Action, { kind: 'charge' }>): Promise<void> {
+  const agreement = nth(client.books.agreements, action.of)
+  if (agreement === undefined) return
+  const captureMode = action.manual && agreement.provider === 'PPRO' ? 'MANUAL' : 'AUTOMATIC'
+  const amount = { value: BigInt(action.amount), currency: currencies[agreement.provider] }
+  await createCharge(client, { agreementId: agreement.id, amount, captureMode })
+}
+
+async function retry(client: Client, of: number): Promise<void> {
+  const { world, books } = client
+  const before = nth(books.charges, of)
+  if (before === undefined) return
+  const [found] = await request(world, client.name, 'chargeSync', deps =>
+    chargeSync(deps, world.caller, { chargeId: before.id }),
+  )
+  if (found === undefined) return
+  const amount = { value: before.amount, currency: before.currency }
+  await createCharge(client, { agreementId: found.charge.agreementId, amount, retryOf: before.id })
+}
+
+async function createCharge(
+  { world, books, name }: Client,
+  wanted: Omit<Parameters<typeof chargeCreate>[2], 'idempotencyKey'>,
+): Promise<void> {
+  const input = { idempotencyKey: newKey(world), ...wanted }
+  const made = await request(world, name, 'chargeCreate', deps => chargeCreate(deps, world.caller, input))
+  for (const { charge: row } of made) {
+    noteKey(books, input.idempotencyKey, row.id)
+    acknowledge(books, row)
+  }
+}
+
+const verbs = { capture: chargeCapture, refund: chargeRefund, void: chargeVoid } as const
+
+async function move(
+  client: Client,
+  action: { kind: 'capture' | 'refund' | 'void'; of: number; share: number },
+): Promise<void> {
+  const { world, books, name } = client
+  const known = nth(books.charges, action.of)
+  if (known === undefined) return
+  const value = (known.amount * BigInt(action.share)) / 100n
+  const amount = action.share === 100 ? null : { value: value > 0n ? value : 1n, currency: known.currency }
+  const input = { idempotencyKey: newKey(world), chargeId: known.id, amount }
+  const operate = verbs[action.kind]
+  const label = `charge ${action.kind}`
+  const done: ChargeOperated[] = await request(world, name, label, deps => operate(deps, world.caller, input))
+  for (const { charge: row, operation } of done) {
+    noteKey(books, input.idempotencyKey, operation.id)
+    acknowledge(books, row)
+    books.acknowledged.push({ table: 'charge_operations', id: operation.id, status: operation.status })
+  }
+}
+
+async function sync({ world, books, name }: Client, of: number): Promise<void> {
+  const known = nth(books.charges, of)
+  if (known === undefined) return
+  const input = { chargeId: known.id }
+  for (const { charge: row } of await request(world, name, 'chargeSync', deps => chargeSync(deps, world.caller, input)))
+    acknowledge(books, row)
+}
+
+async function revoke({ world, books, name }: Client, of: number): Promise<void> {
+  const known = nth(books.agreements, of)
+  if (known === undefined) return
+  const input = { agreementId: known.id }
+  const done = await request(world, name, 'agreementRevoke', deps => agreementRevoke(deps, world.caller, input))
+  for (const { agreement, revocation } of done) {
+    const { id, version, status } = agreement
+    books.acknowledged.push({ table: 'agreements', id, version, status })
+    books.acknowledged.push({ table: 'revocations', id: revocation.id, status: revocation.status })
+  }
+}
+
+async function revokedThere({ world, books, name }: Client, { kind, of }: { kind: string; of: number }): Promise<void> {
+  const known = nth(books.agreements, of)
+  if (known === undefined) return
+  const row = await world
+    .call(name, 'agreement', ({ database }) => findAgreement(database, world.caller.tenant, known.id))
+    .catch(() => undefined)
+  const { keyed } = world.providers
+  const agreement = row?.providerReference == null ? undefined : keyed.ledger.agreements.get(row.providerReference)
+  if (agreement === undefined) return
+  const by = kind === 'consumerRevokes' ? 'REVOKED_BY_CONSUMER' : 'REVOKED_BY_PROVIDER'
+  await world.scheduler.step({ owner: 'provider', label: `${kind} ${agreement.id}` }, () => keyed.revoke(agreement, by))
+}
+
+function acknowledge(books: ClientBooks, { id, version, status, currency, amount }: ChargeRow): void {
+  books.acknowledged.push({ table: 'charges', id, version, status })
+  const known: KnownCharge = { id, currency, amount }
+  if (!books.charges.some(charge => charge.id === id)) books.charges.push(known)
+}
+
+function nth<T>(items: readonly T[], index: number): T | undefined {
+  return items[index % Math.max(items.length, 1)]
+}
+
+function newKey({ chance }: World): string {
+  return `key-${chance.bytes(6).toString('hex')}`
+}

@@ -1,0 +1,75 @@
+import fc from 'fast-check'
+
+/** One thing that a client does. Whom it is about is chosen among what is known by then. */
+export type Action =
+  | {
+      readonly kind: 'agree'
+      readonly provider: 'PPRO' | 'APS'
+      readonly initial: boolean
+      readonly manual: boolean
+      readonly decision: 'approve' | 'decline' | 'never'
+      readonly amount: number
+    }
+  | { readonly kind: 'charge'; readonly of: number; readonly amount: number; readonly manual: boolean }
+  /** `share` of a hundred: of what the charge is for. */
+  | { readonly kind: 'capture' | 'refund' | 'void'; readonly of: number; readonly share: number }
+  /** Two equal ones at once. */
+  | { readonly kind: 'refundTwice'; readonly of: number; readonly share: number }
+  | { readonly kind: 'sync' | 'retry'; readonly of: number }
+  | { readonly kind: 'revoke' | 'consumerRevokes' | 'providerRevokes'; readonly of: number }
+
+export interface Timed {
+  /** Milliseconds after the one before. */
+  readonly afterMs: number
+  readonly action: Action
+}
+
+/** What the clients of one seed do: each lane is one client, who waits for each answer before the next request. */
+export interface Plan {
+  readonly lanes: readonly (readonly Timed[])[]
+}
+
+const of = fc.nat(50)
+const share = fc.constantFrom(100, 100, 50, 30, 60)
+const amount = fc.integer({ min: 50, max: 5_000 })
+const agree: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constant('agree'),
+  provider: fc.constantFrom('PPRO', 'PPRO', 'APS'),
+  initial: fc.boolean(),
+  manual: fc.boolean(),
+  decision: fc.constantFrom('approve', 'approve', 'approve', 'approve', 'decline', 'never'),
+  amount,
+})
+const charge: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('charge'), of, amount, manual: fc.boolean() })
+const move: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constantFrom('capture', 'capture', 'refund', 'refund', 'void', 'refundTwice'),
+  of,
+  share,
+})
+const look: fc.Arbitrary<Action> = fc.record({ kind: fc.constantFrom('sync', 'retry'), of })
+const end: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constantFrom('revoke', 'revoke', 'consumerRevokes', 'providerRevokes'),
+  of,
+})
+
+const action = fc.oneof(
+  { weight: 2, arbitrary: agree },
+  { weight: 5, arbitrary: charge },
+  { weight: 6, arbitrary: move },
+  { weight: 2, arbitrary: look },
+  { weight: 1, arbitrary: end },
+)
+const afterMs = fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(3_000), fc.nat(100_000_000))
+const timed: fc.Arbitrary<Timed> = fc.record({ afterMs, action })
+/** Every client begins with an agreement, or there would be nothing to charge. */
+const lane = fc
+  .tuple(agree, fc.array(timed, { minLength: 1, maxLength: 8 }))
+  .map(([first, rest]): readonly Timed[] => [{ afterMs: 0, action: first }, ...rest])
+
+export const plans: fc.Arbitrary<Plan> = fc.record({ lanes: fc.array(lane, { minLength: 1, maxLength: 3 }) })
+
+export function drawPlan(seed: number): Plan {
+  const [plan] = fc.sample(plans, { seed, numRuns: 1 })
+  if (plan === undefined) throw new Error('no plan was drawn')
+  return plan
+}
