@@ -17,6 +17,7 @@ import { startWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log-tail.ts'
 import { createBackground } from './background.ts'
 import { openInstallation } from './installation.ts'
+import { meterIntegrity } from './integrity-metrics.ts'
 import { meterTail } from './log-metrics.ts'
 import { meterRegistry } from './metered-registry.ts'
 import { portsFrom } from './ports.ts'
@@ -68,7 +69,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     const { deps, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
     await tail.start()
     closing.push(() => tail.stop())
-    const workers = startWorkers(deps)
+    const workers = startWorkers(deps, { onIntegrityChecked: meterIntegrity(metrics) })
     closing.push(() => drain(BACKGROUND_MS))
     closing.push(() => workers.stop())
     const server = createHttpServer({

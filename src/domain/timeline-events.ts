@@ -54,6 +54,8 @@ function sentence({ type, data }: EventFact, byProvider: boolean): string {
       return 'Its agreement had been ended before the consumer agreed. Whether to give the money back is for a person to decide.'
     case 'charge.resolved':
       return `An operator found at the provider that it ${data?.outcome === 'SUCCEEDED' ? 'was' : 'was not'} done: ${data?.note}`
+    case 'integrity.violation':
+      return `A standing rule does not hold (${data?.check}): ${data?.detail}. A person has to look.`
     case 'reconciliation.unsettled':
       return 'No look-up could settle it. A person has to decide.'
     default:

@@ -54,13 +54,15 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
   if (applied?.agreement.status === 'AUTHENTICATION_PENDING') await later(deps, overdue)
 }
 
-/** Still waiting for the consumer, and for nobody else; and nothing was sent since that was found out. */
+/**
+ * Still waiting for the consumer; and nothing was sent since that was found out. What waits for the provider instead is an
+ * agreement in AUTHORIZATION_PROCESSING.
+ */
 function isAbandoned({ agreement, initialCharge }: AgreementBooks, sent: boolean): boolean {
   const operations = initialCharge?.operations ?? []
   const asBefore = sent || operations.every(({ sentReference }) => sentReference === null)
   const waits = operations.every(({ status }) => status === 'PENDING')
-  const forConsumer = initialCharge === null || initialCharge.charge.status === 'AUTHENTICATION_PENDING'
-  return agreement.agreement.status === 'AUTHENTICATION_PENDING' && asBefore && waits && forConsumer
+  return agreement.agreement.status === 'AUTHENTICATION_PENDING' && asBefore && waits
 }
 
 /** Less and less often. */

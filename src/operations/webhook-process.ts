@@ -37,7 +37,8 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
     const goesOn = event.status === 'UNMATCHED' || event.tries + 1 < TRIES_MAX
     const again = goesOn ? new Date(deps.clock.now().getTime() + waitMs) : null
     await markFailed(deps.database, id, error instanceof Error ? error.name : 'unknown', again)
-    throw error
+    // That is the provider's affair, and no fault of ours.
+    if (!(error instanceof Undecided)) throw error
   }
 }
 
@@ -52,6 +53,11 @@ async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
   if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, { event, notice }, found)
   if (found.kind === 'charge') await applyToCharge(deps, { event, notice }, found)
   else await applyToAgreement(deps, { event, notice }, found)
+}
+
+/** The provider was asked, and does not say how things stand: it is asked again. */
+class Undecided extends Error {
+  override readonly name = 'Undecided'
 }
 
 /** A kept notification and what it says. */
@@ -92,7 +98,7 @@ async function takeAsHint(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
   const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
-  if ((await ask(deps, tenant, found.id, by)) !== 'yes') throw new Error('the provider does not say how things stand')
+  if ((await ask(deps, tenant, found.id, by)) !== 'yes') throw new Undecided()
   const type = found.kind === 'charge' ? 'Charge' : 'Agreement'
   await write(deps.database, [processed(deps, read, type, found.id, tenant)])
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { abandonAgreements } from '../operations/agreement-abandon.ts'
 import { expireAgreements } from '../operations/agreement-expire.ts'
 import type { Deps } from '../operations/deps.ts'
+import { type IntegrityCounts, integrityCheck } from '../operations/integrity-check.ts'
 import { reconcileDue } from '../operations/reconcile.ts'
 import { webhookProcess } from '../operations/webhook-process.ts'
 import { sweepKeys } from '../store/idempotency.ts'
@@ -10,6 +11,7 @@ import { createRecovery } from './recovery.ts'
 
 const PAUSE_MS = 1_000
 const SWEEP_PAUSE_MS = 3_600_000
+const CHECK_PAUSE_MS = 900_000
 const SWEEP_BATCH = 1_000
 const BATCH = 20
 
@@ -18,8 +20,13 @@ export interface Workers {
   stop(): Promise<void>
 }
 
+export interface WorkerOptions {
+  /** Told what the standing checks found, each time they ran. */
+  readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
+}
+
 /** What runs unasked in every gateway process: each piece is claimed by row, so that several processes share the work. */
-export function startWorkers(deps: Deps): Workers {
+export function startWorkers(deps: Deps, { onIntegrityChecked }: WorkerOptions = {}): Workers {
   const stopping = new AbortController()
   const recovery = createRecovery(deps)
   const loops = [
@@ -31,6 +38,16 @@ export function startWorkers(deps: Deps): Workers {
     loop(deps, 'expiry', stopping.signal, () => expireAgreements(deps, BATCH)),
     loop(deps, 'reconciliation', stopping.signal, () => reconcileDue(deps, BATCH)),
     loop(deps, 'abandoned', stopping.signal, () => abandonAgreements(deps, BATCH)),
+    loop(
+      deps,
+      'integrity',
+      stopping.signal,
+      async () => {
+        onIntegrityChecked?.(await integrityCheck(deps))
+        return 0
+      },
+      CHECK_PAUSE_MS,
+    ),
     loop(deps, 'keys', stopping.signal, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH), SWEEP_PAUSE_MS),
   ]
   return {

@@ -1,0 +1,10 @@
+-- No money moved, and nothing failed, without somebody's word: a provider's answer, notification or look-up, an operator's, or
+-- our own decision before anything was sent.
+SELECT o.merchant_id AS "merchantId", o.mode, 'Charge' AS "subjectType", o.charge_id AS "subjectId",
+  format('%s %s is %s, and nobody has said so', lower(o.kind::text), o.id, o.status) AS detail
+FROM charge_operations o
+WHERE o.status IN ('SUCCEEDED', 'FAILED')
+  AND NOT EXISTS (
+    SELECT FROM events e
+    WHERE e.subject_id = o.charge_id AND e.change AND e.data->>'operationId' = o.id
+      AND e.type LIKE '%\_' || lower(o.status::text))
