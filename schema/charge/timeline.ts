@@ -1,7 +1,9 @@
 import { nextStep, type NextStep as Step } from '../../src/domain/next-step.ts'
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/timeline.ts'
+import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
+import { reads } from '../selected-columns.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
   description: 'One line of what happened to a charge, for people.',
@@ -30,7 +32,8 @@ const NextStep = builder.objectRef<Step>('NextStep').implement({
   fields: t => ({
     at: t.expose('at', { type: 'DateTime', description: 'When it falls due.' }),
     action: t.exposeString('action', {
-      description: 'LOOK_UP: it asks the provider what became of a request. Further actions may come.',
+      description:
+        'LOOK_UP: it asks the provider what became of a request. RECONCILE: it asks how the charge stands, though nobody told. Further actions may come.',
     }),
     reason: t.exposeString('reason', { description: 'Why, in a sentence, in English.' }),
   }),
@@ -56,6 +59,8 @@ builder.objectFields('Charge', t => ({
     type: NextStep,
     nullable: true,
     description: 'What the gateway will do next by itself; null where nothing is planned.',
-    resolve: async ({ id }, _args, { loaders }) => nextStep(await loaders.plannedLookUpsOfCharge.load(id)),
+    extensions: reads<ChargeRow>('id', 'status', 'reconcileAt'),
+    resolve: async (charge, _args, { loaders }) =>
+      nextStep(await loaders.plannedLookUpsOfCharge.load(charge.id), charge),
   }),
 }))

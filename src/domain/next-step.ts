@@ -1,4 +1,4 @@
-import type { AttemptPurpose } from './vocabulary.ts'
+import type { AttemptPurpose, ChargeStatus } from './vocabulary.ts'
 
 /** A request to the provider whose outcome is not known, and when the gateway asks about it. */
 export interface PlannedLookUp {
@@ -12,8 +12,14 @@ export interface PlannedLookUp {
 /** What the gateway will do next by itself, and why. */
 export interface NextStep {
   readonly at: Date
-  readonly action: 'LOOK_UP'
+  readonly action: 'LOOK_UP' | 'RECONCILE'
   readonly reason: string
+}
+
+/** A charge of which something is still to come, and when its provider is asked unasked; null where it is not. */
+export interface Waiting {
+  readonly status: ChargeStatus
+  readonly reconcileAt: Date | null
 }
 
 const purposes: Readonly<Record<AttemptPurpose, string>> = {
@@ -26,9 +32,19 @@ const purposes: Readonly<Record<AttemptPurpose, string>> = {
 }
 
 /** The earliest of what is planned, or null where nothing is. */
-export function nextStep(planned: readonly PlannedLookUp[]): NextStep | null {
-  const [next] = planned.toSorted((a, b) => a.at.getTime() - b.at.getTime())
-  return next ? { at: next.at, action: 'LOOK_UP', reason: reasonOf(next) } : null
+export function nextStep(planned: readonly PlannedLookUp[], { status, reconcileAt }: Waiting): NextStep | null {
+  const steps: NextStep[] = planned.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
+  const waits = waitsFor[status]
+  if (reconcileAt !== null) steps.push({ at: reconcileAt, action: 'RECONCILE', reason: waits ?? comparison })
+  return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
+}
+
+const comparison = 'It has come to its end. Once more, a day later, its books are compared with the provider’s.'
+const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
+  AUTHENTICATION_PENDING: 'The consumer has to act. Should nobody tell that they did, the provider is asked then.',
+  AUTHORIZATION_PENDING: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
+  AUTHORIZED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
+  PARTIALLY_CAPTURED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
 }
 
 function reasonOf({ purpose, state, lookUps }: PlannedLookUp): string {

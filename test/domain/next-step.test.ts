@@ -2,14 +2,15 @@ import { expect, test } from 'vitest'
 import { nextStep } from '../../src/domain/next-step.ts'
 
 const at = new Date('2026-03-01T09:00:00Z')
+const done = { status: 'CAPTURED', reconcileAt: null } as const
 const later = new Date('2026-03-01T10:00:00Z')
 
 test('null where nothing is planned', () => {
-  expect(nextStep([])).toBeNull()
+  expect(nextStep([], done)).toBeNull()
 })
 
 test('a lost answer is asked about', () => {
-  expect(nextStep([{ purpose: 'CAPTURE', state: 'UNKNOWN', at, lookUps: 0 }])).toEqual({
+  expect(nextStep([{ purpose: 'CAPTURE', state: 'UNKNOWN', at, lookUps: 0 }], done)).toEqual({
     at,
     action: 'LOOK_UP',
     reason: 'The answer to the capture was lost: it may have happened, so the provider is asked what became of it.',
@@ -17,19 +18,36 @@ test('a lost answer is asked about', () => {
 })
 
 test('says how often it was asked', () => {
-  const reason = (lookUps: number) => nextStep([{ purpose: 'REFUND', state: 'UNKNOWN', at, lookUps }])?.reason
+  const reason = (lookUps: number) => nextStep([{ purpose: 'REFUND', state: 'UNKNOWN', at, lookUps }], done)?.reason
   expect(reason(1)).toMatch(/ It was asked once so far\.$/)
   expect(reason(4)).toMatch(/ It was asked 4 times so far\.$/)
 })
 
 test('the earliest of several', () => {
-  const step = nextStep([
-    { purpose: 'REFUND', state: 'UNKNOWN', at: later, lookUps: 2 },
-    { purpose: 'CHARGE_CREATE', state: 'SENDING', at, lookUps: 0 },
-  ])
+  const step = nextStep(
+    [
+      { purpose: 'REFUND', state: 'UNKNOWN', at: later, lookUps: 2 },
+      { purpose: 'CHARGE_CREATE', state: 'SENDING', at, lookUps: 0 },
+    ],
+    done,
+  )
   expect(step).toEqual({
     at,
     action: 'LOOK_UP',
     reason: 'The charge is on its way. Should no answer come, the provider is asked about it then.',
   })
+})
+
+test('what waits is asked about, though nobody tells', () => {
+  expect(nextStep([], { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
+    at,
+    action: 'RECONCILE',
+    reason: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
+  })
+})
+
+test('what is done is compared once more', () => {
+  expect(nextStep([], { status: 'CAPTURED', reconcileAt: later })?.reason).toBe(
+    'It has come to its end. Once more, a day later, its books are compared with the provider’s.',
+  )
 })
