@@ -101,6 +101,7 @@ describe('Amazon Payment Services', () => {
     expect(registry.find('APS')?.repetition).toEqual({
       safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
       rememberedMs: null,
+      answersAgain: false,
     })
     await registry.close()
   })

@@ -6,10 +6,10 @@ import { instrumentOf } from './instrument.ts'
 import { type ResponseCode, responseCodeOf } from './message.ts'
 import { paymentReports, stateOf } from './payment-reports.ts'
 import { refuseSetUp } from './request.ts'
-import { signTokenization, verify } from './signature.ts'
+import { signTokenization } from './signature.ts'
 import { languageOf } from './text.ts'
 import { judge } from './verdict.ts'
-import { isOurs } from './verified-message.ts'
+import { isOurs, verifyMessage } from './verified-message.ts'
 
 /** The consumer types the card on APS's page, and later authenticates; both times the browser comes back with a signed result. */
 export function hostedSetUp(config: ApsConfig): HostedSetUp {
@@ -32,9 +32,10 @@ export function hostedSetUp(config: ApsConfig): HostedSetUp {
 }
 
 function readReturn(config: ApsConfig, message: Wire): BrowserReturn {
-  const signature = verify(message, { phrase: config.shaResponsePhrase, shaType: config.shaType })
+  const signature = verifyMessage(config, message)
   if (!signature.genuine) return { verdict: 'forged', reason: signature.reason }
   if (!isOurs(config, message)) return { verdict: 'forged', reason: "another merchant's account" }
+  if (!comesBackToUs(message)) return { verdict: 'forged', reason: 'return_url is not ours' }
   const sentReference = textOf(message, 'merchant_reference')
   const code = responseCodeOf(message)
   if (sentReference === undefined) return undecided(null, 'no reference')
@@ -45,6 +46,14 @@ function readReturn(config: ApsConfig, message: Wire): BrowserReturn {
   // The consumer has no part in such a payment, and its result does not come by way of a browser.
   if (textOf(message, 'eci') === 'RECURRING') return undecided(sentReference, 'of a payment without the consumer')
   return readPayment(message, command, sentReference, code)
+}
+
+/** APS repeats the address that we gave: a link of ours, without a query. */
+const RETURN_LINK = /^https?:\/\/[^?#=&\s]+\/authenticate\/return\/[A-Za-z0-9_.-]+$/
+
+function comesBackToUs(message: Wire): boolean {
+  const returnUrl = message['return_url']
+  return returnUrl === undefined || (typeof returnUrl === 'string' && RETURN_LINK.test(returnUrl))
 }
 
 /** Nothing is paid in this step: what failed can be called failed without asking. */

@@ -19,6 +19,7 @@ import { receiveWebhook, rereadWebhook } from './webhook.ts'
 const repetition: Repetition = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
   rememberedMs: null,
+  answersAgain: false,
 }
 
 export interface ApsOptions extends GuardedClientOptions {

@@ -1,7 +1,8 @@
 import { type Mapped, mapped, textOf, unmapped, type Wire } from '../wire.ts'
 import type { ApsConfig } from './config.ts'
 import { differingEcho, parseJsonMessage } from './message.ts'
-import { verify } from './signature.ts'
+import { shapeProblem } from './shape.ts'
+import { type Verification, verify } from './signature.ts'
 
 /** Parameters by which an answer shows which request it belongs to. */
 const ECHOED = [
@@ -18,15 +19,27 @@ const ECHOED = [
   'maintenance_reference',
 ]
 
+/** By which account of ours it is: a message that names neither, or one of them, is nobody's. */
+const ACCOUNT = ['access_code', 'merchant_identifier'] as const
+
+/** Whether APS signed this message, and signed it as it is cut into parameters here. */
+export function verifyMessage(config: Pick<ApsConfig, 'shaResponsePhrase' | 'shaType'>, message: Wire): Verification {
+  const { shaResponsePhrase: phrase, shaType } = config
+  const signature = verify(message, { phrase, shaType })
+  const problem = signature.genuine ? shapeProblem(message) : undefined
+  return problem === undefined ? signature : { genuine: false, reason: problem }
+}
+
 /** An answer that APS signed and that belongs to what was sent; or why it cannot be believed. */
 export function verifiedAnswer(config: ApsConfig, sent: Wire, text: string): Mapped<Wire> {
   const message = parseJsonMessage(text)
   if (message === undefined) return unmapped('unreadable answer')
-  const { shaResponsePhrase: phrase, shaType } = config
-  const signature = verify(message, { phrase, shaType })
+  const signature = verifyMessage(config, message)
   if (!signature.genuine) return unmapped(`answer not believed: ${signature.reason}`)
   const difference = differingEcho(sent, message, ECHOED)
-  return difference === undefined ? mapped(message) : unmapped(`echo differs: ${difference}`)
+  if (difference !== undefined) return unmapped(`echo differs: ${difference}`)
+  const missing = missingEcho(sent, message, ACCOUNT)
+  return missing === undefined ? mapped(message) : unmapped(`echo missing: ${missing}`)
 }
 
 /** Whether an answer names what it is about: one that decides something has to. */
@@ -34,8 +47,7 @@ export function missingEcho(sent: Wire, message: Wire, fields: readonly string[]
   return fields.find(field => textOf(sent, field) !== undefined && textOf(message, field) === undefined)
 }
 
-/** Whether a message that came by itself is for this deployment's account. What it leaves out is no difference. */
+/** Whether a message that came by itself names this deployment's account. */
 export function isOurs({ accessCode, merchantIdentifier }: ApsConfig, message: Wire): boolean {
-  const account = { access_code: accessCode, merchant_identifier: merchantIdentifier }
-  return differingEcho(account, message, ['access_code', 'merchant_identifier']) === undefined
+  return message['access_code'] === accessCode && message['merchant_identifier'] === merchantIdentifier
 }

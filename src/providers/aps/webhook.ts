@@ -9,15 +9,15 @@ import { printable, textOf, type Wire } from '../wire.ts'
 import type { ApsConfig } from './config.ts'
 import { minorUnitsOf, parseFormMessage, parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
 import { isAboutRequest, paymentReports, stateOf } from './payment-reports.ts'
-import { verify } from './signature.ts'
+import { shapeProblem } from './shape.ts'
 import { judge, type Verdict } from './verdict.ts'
-import { isOurs } from './verified-message.ts'
+import { isOurs, verifyMessage } from './verified-message.ts'
 
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery): WebhookTranslation {
   const message = parseBody(rawBody)
   if (message === undefined) return { reading: { verdict: 'forged', reason: 'neither JSON nor a form' }, notes: [] }
-  const signature = verify(message, { phrase: config.shaResponsePhrase, shaType: config.shaType })
+  const signature = verifyMessage(config, message)
   if (!signature.genuine) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
   const eventId = eventIdOf(message)
   const type = typeOf(message)
@@ -34,7 +34,8 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
 /** Reads a body whose signature was verified before, without judging whose account it is for. */
 export function rereadWebhook(rawBody: Uint8Array): WebhookNotice | undefined {
   const message = parseBody(rawBody)
-  return message && readNotice(message).notice
+  // Its shape is looked at again: it may have been kept by a version that did not.
+  return message && shapeProblem(message) === undefined ? readNotice(message).notice : undefined
 }
 
 /** A kept body as people may see it: a form's fields as an object, and no token. */

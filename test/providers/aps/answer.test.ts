@@ -84,6 +84,26 @@ describe('answers that are not believed', () => {
     )
   })
 
+  test.each(names)('%s: one that does not name our account', name => {
+    for (const field of ['access_code', 'merchant_identifier'])
+      for (const response_code of ['14000', '13666', '00002']) {
+        const problem = `echo missing: ${field}`
+        expect(answered(name, { ...code(response_code, transaction), [field]: undefined })).toEqual(
+          unknown(problem, [problem]),
+        )
+      }
+  })
+
+  test.each<[Fields, string]>([
+    [{ order_description: 'x', status: '14x=' }, 'a parameter hides in another'],
+    [{ order_description: 'xresponse_code=00002' }, 'a parameter hides in another'],
+    [{ response_coded_response_code: '13666' }, 'a name is cut elsewhere'],
+    [{ 'X-Trace': '1' }, 'a parameter has no name of theirs'],
+  ])('one that could be cut into other parameters: %j', (fields, problem) => {
+    const doubt = `answer not believed: ${problem}`
+    expect(answered('createCharge', { ...code('14000', transaction), ...fields })).toEqual(unknown(doubt, [doubt]))
+  })
+
   test('a refusal without a signature is no refusal either', () => {
     const text = JSON.stringify({
       response_code: '00009',

@@ -110,11 +110,32 @@ describe('what the browser brings back is not believed', () => {
     expect(hosted.readReturn(parameters)).toEqual({ verdict: 'forged', reason })
   })
 
-  test.each(['access_code', 'merchant_identifier'])('for another %s', field => {
-    expect(read({ ...tokenized, [field]: 'another' })).toEqual({
-      verdict: 'forged',
-      reason: "another merchant's account",
-    })
+  test.each([
+    ['another access code', { access_code: 'another' }],
+    ['another merchant', { merchant_identifier: 'another' }],
+    ['no access code', { access_code: undefined }],
+    ['no merchant', { merchant_identifier: undefined }],
+    ['an empty access code', { access_code: '' }],
+  ])('for %s', (_name, fields) => {
+    for (const message of [tokenized, paid])
+      expect(read({ ...message, ...fields })).toEqual({ verdict: 'forged', reason: "another merchant's account" })
+  })
+
+  test.each([
+    'https://gateway.example/authenticate/return/',
+    'https://gateway.example/authenticate/return/agr_1.0011?x',
+    'https://gateway.example/authenticate/return/agr_1.0011#x',
+    'https://gateway.example/done',
+    'javascript:/authenticate/return/agr_1.0011',
+    '',
+  ])('for the address %j', return_url => {
+    for (const message of [tokenized, paid])
+      expect(read({ ...message, return_url })).toEqual({ verdict: 'forged', reason: 'return_url is not ours' })
+  })
+
+  test('a query in it, as of another system of the same merchant', () => {
+    const return_url = 'https://gateway.example/authenticate/return/agr_1.0011?order=1'
+    expect(read({ ...tokenized, return_url })).toEqual({ verdict: 'forged', reason: 'a parameter hides in another' })
   })
 })
 

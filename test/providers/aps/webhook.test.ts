@@ -109,6 +109,28 @@ test.each(['access_code', 'merchant_identifier'])('genuine, for another %s: reje
   })
 })
 
+test.each(['access_code', 'merchant_identifier'])('genuine, without its %s: nobody\u2019s', field => {
+  for (const value of [undefined, null, ''])
+    expect(receive(json({ ...paid, [field]: value })).reading).toMatchObject({
+      verdict: 'rejected',
+      reason: "another merchant's account",
+    })
+})
+
+test('a genuine one that repeats a text with a parameter in it: forged, and so is each way of cutting it', () => {
+  const { signature, ...genuine } = signedByAps({ ...paid, ...code('13666'), order_description: 'xstatus=14' })
+  const { status: _, ...rest } = genuine
+  const cuts = [
+    genuine,
+    { ...rest, order_description: 'x', status: '14payment_option=VISA', payment_option: undefined },
+  ]
+  for (const cut of cuts) {
+    const body = bytes(JSON.stringify({ ...cut, signature }))
+    expect(receive(body).reading.verdict).toBe('forged')
+    expect(rereadWebhook(body)).toBeUndefined()
+  }
+})
+
 test.each<[string, Fields, string]>([
   ['no command', { ...paid, command: undefined }, 'no command or no readable response code'],
   ['no code', { ...paid, response_code: undefined }, 'no command or no readable response code'],

@@ -58,6 +58,22 @@ export const browserReturns: ConformanceTopic = {
       }),
     },
     {
+      name: 'the same text, cut into other parameters: forged',
+      run: returning(({ hosted, parameters }) => {
+        const names = Object.keys(parameters).sort()
+        for (const [index, name] of names.entries()) {
+          const next = names[index + 1] ?? ''
+          const { [name]: value = '', [next]: following = '', ...others } = parameters
+          if (next === '' || [name, next].includes('signature')) continue
+          const joined = { ...others, [name]: `${value}${next}=${following}` }
+          const shifted = { ...others, [name]: value.slice(0, -1), [`${value.slice(-1)}${next}`]: following }
+          const shortened = { ...others, [name]: `${value}${next.slice(0, 1)}`, [next.slice(1)]: following }
+          for (const other of [joined, shifted, shortened])
+            expect([other, hosted.readReturn(other).verdict]).toEqual([other, 'forged'])
+        }
+      }),
+    },
+    {
       name: 'nothing, or nonsense: forged, never an exception',
       run: returning(({ hosted }) => {
         for (const parameters of [{}, { signature: '' }, { a: '\u0000' }, { __proto__: 'x' }])
