@@ -1,0 +1,125 @@
+/** A bug that somebody could make, and the tests that have to notice. */
+export interface Plant {
+  readonly name: string
+  readonly file: string
+  /** Stands in the file exactly once. */
+  readonly find: string
+  readonly replace: string
+  /** Test files that are run; at least one test in them has to fail. */
+  readonly tests: readonly string[]
+}
+
+export const plants: readonly Plant[] = [
+  {
+    name: 'drop the unique index: one open attempt per operation',
+    file: 'prisma/migrations/20261123100000_foundation/migration.sql',
+    find: 'CREATE UNIQUE INDEX "attempts_one_open_per_operation"',
+    replace: 'CREATE INDEX "attempts_one_open_per_operation"',
+    tests: ['test/store/promises.test.ts'],
+  },
+  {
+    name: 'drop the unique index: one event per version',
+    file: 'prisma/migrations/20261123100000_foundation/migration.sql',
+    find: 'CREATE UNIQUE INDEX "events_one_per_version"',
+    replace: 'CREATE INDEX "events_one_per_version"',
+    tests: ['test/store/promises.test.ts'],
+  },
+  {
+    name: 'a key per try',
+    file: 'src/providers/ppro/client.ts',
+    find: "'request-idempotency-key': providerKey,",
+    replace: "'request-idempotency-key': providerKey + Math.random(),",
+    tests: ['test/providers/ppro'],
+  },
+  {
+    name: 'id > cursor: the log read by its sequence alone',
+    file: 'src/store/log/read-batch.ts',
+    find: 'WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND e.xid < s.horizon',
+    replace: 'WHERE ($1::bigint IS NOT NULL) AND e.seq > $2::bigint',
+    tests: ['test/store/log', 'test/workers'],
+  },
+  {
+    name: 'a cursor without its horizon: what commits late is skipped',
+    file: 'src/store/log/read-batch.ts',
+    find: 'AND e.xid < s.horizon\n',
+    replace: '\n',
+    tests: ['test/store/log', 'test/workers'],
+  },
+  {
+    name: 'no look-up after a 409',
+    file: 'src/providers/translate-exchange.ts',
+    find: "if (status === 409) return { ...unknown('conflict'), lookUpNow: true }",
+    replace: "if (status === 409) return unknown('conflict')",
+    tests: ['test/providers'],
+  },
+  {
+    name: 'treat 500 as failed',
+    file: 'src/providers/translate-exchange.ts',
+    find: "return unknown(status >= 500 ? 'server error' : 'unexpected status')",
+    replace: "return { outcome: 'notSent', summary: 'server error' }",
+    tests: ['test/providers', 'test/operations/faults.test.ts'],
+  },
+  {
+    name: 'skip the lock',
+    file: 'src/store/database.ts',
+    find: "return [...commands, ...locks.map(advisoryLock)].join('; ')",
+    replace: "return commands.join('; ')",
+    tests: ['test/operations/races.test.ts', 'test/store/log', 'test/operations/idempotency.test.ts'],
+  },
+  {
+    name: 'believe "not found" at once',
+    file: 'src/domain/look-up-plan.ts',
+    find: "const absentMs = answer === 'absent' && since !== null ? now.getTime() - since.getTime() : -1",
+    replace: "const absentMs = answer === 'absent' ? absenceMs : -1",
+    tests: ['test/domain/look-up-plan.test.ts', 'test/operations/recovery.test.ts'],
+  },
+  {
+    name: 'send again what would be done twice',
+    file: 'src/domain/look-up-plan.ts',
+    find: 'return safe && (rememberedMs',
+    replace: 'return (safe || true) && (rememberedMs',
+    tests: ['test/domain/look-up-plan.test.ts', 'test/operations/card.test.ts'],
+  },
+  {
+    name: 'forget that an UNKNOWN counts as taken',
+    file: 'src/domain/charge-amounts.ts',
+    find: "status !== 'SUCCEEDED' && status !== 'FAILED')",
+    replace: "status === 'PENDING')",
+    tests: ['test/domain', 'test/operations/charge-resolve.test.ts', 'test/operations/races.test.ts'],
+  },
+  {
+    name: 'believe a browser about money',
+    file: 'src/operations/hosted-return.ts',
+    find: 'if (reports.some(claimsMoney)) {',
+    replace: 'if (reports.length < 0) {',
+    tests: ['test/operations/hosted.test.ts', 'test/operations/card-faults.test.ts'],
+  },
+  {
+    name: 'read a nameless notification once',
+    file: 'src/store/inbox.ts',
+    find: "($14 AND provider_events.status = 'PROCESSED')",
+    replace: '($14 AND false)',
+    tests: ['test/operations/nameless.test.ts'],
+  },
+  {
+    name: 'answer a webhook before it is stored',
+    file: 'src/operations/webhook-receive.ts',
+    find: "if (reading.verdict === 'forged') {",
+    replace: "if (reading.verdict !== 'accepted' || deps.settings.sandbox) {",
+    tests: ['test/operations/webhooks.test.ts'],
+  },
+  {
+    name: 'reconcile nothing',
+    file: 'src/domain/reconciliation.ts',
+    find: 'return after(Math.min(Math.max(ageMs / 2, SOONEST_MS), LATEST_MS))',
+    replace: 'return null',
+    tests: ['test/operations/reconcile.test.ts'],
+  },
+  {
+    name: 'a late worker writes all the same',
+    file: 'src/store/attempts.ts',
+    find: 'WHERE a.id = $1 AND a.lease_epoch = $4 AND',
+    replace: 'WHERE a.id = $1 AND $4::int IS NOT NULL AND',
+    tests: ['test/operations/recovery.test.ts', 'test/operations/races.test.ts'],
+  },
+]

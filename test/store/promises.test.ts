@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { givenActiveAgreement, initialChargeOf, usd } from '../support/story.ts'
+import { createWorld, type World } from '../support/world.ts'
+
+/** What the database itself refuses, whatever the program believes: each is tried. */
+let world: World
+let agreementId: string
+let chargeId: string
+beforeAll(async () => {
+  world = await createWorld()
+  const agreement = await givenActiveAgreement(world, { initialCharge: { amount: usd(1_000n) } })
+  agreementId = agreement.id
+  chargeId = await initialChargeOf(world, agreement.id)
+  await world.quiet()
+})
+afterAll(() => world.close())
+
+const copy = (table: string, changes: object, where: string) =>
+  world.database.pool.query(
+    `INSERT INTO ${table} SELECT (jsonb_populate_record(t, $1::jsonb)).* FROM ${table} t WHERE ${where} LIMIT 1`,
+    [JSON.stringify(changes)],
+  )
+
+test.each([
+  ['charges_one_initial', () => copy('charges', { id: 'chg_2', provider_reference: null }, `id = '${chargeId}'`)],
+  [
+    'charges_provider_provider_reference_key',
+    () => copy('charges', { id: 'chg_2', reason: 'UNSCHEDULED' }, `id = '${chargeId}'`),
+  ],
+  [
+    'charge_operations_one_authorization',
+    () =>
+      copy(
+        'charge_operations',
+        { id: 'auz_2', provider_reference: null },
+        `charge_id = '${chargeId}' AND kind = 'AUTHORIZATION'`,
+      ),
+  ],
+  ['attempts_one_creation', () => copy('attempts', { id: 'att_2' }, `agreement_id = '${agreementId}'`)],
+  [
+    'attempts_one_open_per_operation',
+    async () => {
+      const open = { purpose: 'CHARGE_CREATE', state: 'UNKNOWN', settled_at: null }
+      await copy('attempts', { ...open, id: 'att_3' }, `agreement_id = '${agreementId}'`)
+      await copy('attempts', { ...open, id: 'att_4' }, `agreement_id = '${agreementId}'`)
+    },
+  ],
+  [
+    'events_one_per_version',
+    () =>
+      world.database.pool.query(
+        `INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change, log_floor)
+     SELECT 'evt_2', merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change, log_floor
+     FROM events WHERE subject_id = $1 AND change LIMIT 1`,
+        [chargeId],
+      ),
+  ],
+  ['provider_events_provider_provider_event_id_key', () => copy('provider_events', { id: 'pev_2' }, 'true')],
+  ['idempotency_keys_pkey', () => copy('idempotency_keys', {}, 'true')],
+  ['agreements_provider_provider_reference_key', () => copy('agreements', { id: 'agr_2' }, `id = '${agreementId}'`)],
+] as const)('%s', async (constraint, violate) => {
+  await expect(violate()).rejects.toMatchObject({ code: '23505', constraint })
+})
+
+test('the log is appended, never changed', async () => {
+  for (const change of [`UPDATE events SET type = 'x'`, 'DELETE FROM events'])
+    await expect(world.database.pool.query(change)).rejects.toThrow('events are appended, never changed or removed')
+})
