@@ -1,9 +1,17 @@
 import { pause } from '../src/base/real-time.ts'
 import type { Caller } from '../src/operations/caller.ts'
 import { consumerCreate } from '../src/operations/consumer-create.ts'
+import { brokenRules } from './checks/broken-rules.ts'
 import { checkLog } from './checks/check-log.ts'
 import { checkMoney } from './checks/check-money.ts'
-import { checkAcknowledged, checkAttention, checkQuiet, checkRevocations } from './checks/check-quiet.ts'
+import {
+  checkAcknowledged,
+  checkAgreements,
+  checkAttention,
+  checkQuiet,
+  checkRevocations,
+  operatorsItems,
+} from './checks/check-quiet.ts'
 import { type FinalBooks, readFinalBooks } from './checks/final-books.ts'
 import { emptyTables, MERCHANT } from './database/cluster.ts'
 import type { Connections } from './database/connections.ts'
@@ -46,6 +54,9 @@ export async function runSeed(
   return withSeededCrypto(createChance(seed, 'crypto'), () => run(connections, seed, scenario))
 }
 
+/** Longer than the gateway asks about anything by itself. */
+const REST_MS = 5 * 86_400_000
+
 const caller: Caller = {
   tenant: { merchantId: MERCHANT, mode: 'TEST' },
   merchantName: MERCHANT,
@@ -60,7 +71,7 @@ async function run(connections: Connections, seed: number, { plan, swarm, interf
   const violations: string[] = []
   try {
     await runLanes(world, plan, clients)
-    world.endFaults()
+    world.endFaults(REST_MS)
     await world.scheduler.run()
   } catch (error) {
     violations.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
@@ -68,12 +79,15 @@ async function run(connections: Connections, seed: number, { plan, swarm, interf
   }
   if (connections.idle !== connections.size || world.locks.held > 0) violations.push('a transaction was left open')
   const books = await readFinalBooks(connections)
+  const allowed = operatorsItems(books, world.providers)
   violations.push(
     ...world.defects,
     ...checkMoney(books, world.providers),
     ...checkLog(books),
-    ...checkQuiet(books),
-    ...checkAttention(books),
+    ...checkQuiet(books, allowed),
+    ...checkAttention(books, allowed),
+    ...checkAgreements(books, world.providers),
+    ...(await brokenRules(connections, new Date(world.scheduler.nowMs), allowed)),
     ...checkAcknowledged(books, clients),
     ...checkRevocations(books),
   )

@@ -1,23 +1,43 @@
+import type { Providers } from '../provider/adapter.ts'
 import type { ClientBooks } from '../workload/books-of-clients.ts'
 import type { FinalBooks } from './final-books.ts'
 
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
+/**
+ * Attempts that a person has to decide about: a request that never arrived, of an agreement that has ended since. It is not
+ * sent again, and what is not sent again is never certain not to arrive late.
+ */
+export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers): ReadonlySet<string> {
+  const ended = new Set(
+    books.agreements.filter(({ revoked, status }) => revoked || status !== 'ACTIVE').map(({ id }) => id),
+  )
+  const given = books.attempts.filter(({ id, state, planned, purpose, agreement_id }) => {
+    const creates = purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
+    const arrived = [keyed, hosted].some(({ ledger }) => ledger.chargesByReference(id).length > 0)
+    return state === 'UNKNOWN' && !planned && creates && !arrived && ended.has(agreement_id)
+  })
+  return new Set(
+    given.flatMap(({ id, charge_id, operation_id, agreement_id }) => [
+      id,
+      charge_id ?? id,
+      operation_id ?? id,
+      agreement_id,
+    ]),
+  )
+}
+
 /** Once nothing goes wrong any more, everything finds its end. */
-export function checkQuiet({
-  attempts,
-  charges,
-  agreements,
-  operations,
-  revocations,
-  notifications,
-}: FinalBooks): string[] {
+export function checkQuiet(books: FinalBooks, allowed: ReadonlySet<string>): string[] {
+  const { attempts, charges, agreements, operations, revocations, notifications } = books
+  const open = attempts.filter(({ id, state }) => state !== 'SETTLED' && !allowed.has(id))
+  const objects = [...charges, ...agreements, ...revocations, ...operations]
   return [
-    ...attempts
-      .filter(({ state }) => state !== 'SETTLED')
-      .map(({ id, purpose, state, planned }) => `${purpose} ${id} is still ${state}${planned ? '' : ', and given up'}`),
-    ...[...charges, ...agreements, ...revocations, ...operations]
-      .filter(({ status }) => undecided.has(status))
+    ...open.map(
+      ({ id, purpose, state, planned }) => `${purpose} ${id} is still ${state}${planned ? '' : ', and given up'}`,
+    ),
+    ...objects
+      .filter(({ id, status }) => undecided.has(status) && !allowed.has(id))
       .map(({ id, status }) => `${id} is still ${status}`),
     ...notifications
       .filter(({ status, due }) => status === 'FAILED' || status === 'RECEIVED' || due)
@@ -32,15 +52,34 @@ const attentionExpected: ReadonlySet<string> = new Set([
 ])
 
 /** With a provider that never contradicts itself, nothing is left for a person but what came of agreements that we gave up. */
-export function checkAttention({ agreements, charges, events }: FinalBooks): string[] {
+export function checkAttention({ agreements, charges, events }: FinalBooks, allowed: ReadonlySet<string>): string[] {
   const wrong: string[] = []
   for (const { id, needs_attention } of [...agreements, ...charges]) {
-    if (!needs_attention) continue
+    if (!needs_attention || allowed.has(id)) continue
     const notes = events.filter(event => event.subject_id === id && !event.change)
     for (const { type, data } of notes)
       if (!attentionExpected.has(type)) wrong.push(`${id} needs a person: ${type} ${JSON.stringify(data)}`)
   }
   return wrong
+}
+
+/** The provider's agreements stand as the books say; none that we hold to be ended can be charged there. */
+export function checkAgreements(books: FinalBooks, { keyed, hosted }: Providers): string[] {
+  const wrong: string[] = []
+  for (const agreement of [...keyed.ledger.agreements.values(), ...hosted.ledger.agreements.values()]) {
+    const attempt = books.attempts.find(({ id }) => id === agreement.reference)
+    const ours = books.agreements.find(({ id }) => id === attempt?.agreement_id)
+    if (ours === undefined) wrong.push(`${agreement.id} is nothing of ours`)
+    else if (!agrees(ours.status, agreement.status))
+      wrong.push(`${ours.id} is ${ours.status} (${ours.failure_code}), and ${agreement.id} is ${agreement.status}`)
+  }
+  return wrong
+}
+
+function agrees(ours: string, theirs: string): boolean {
+  if (ours === theirs) return true
+  // Given up here, and ended there in another way.
+  return (ours === 'FAILED' || ours === 'EXPIRED') && (theirs === 'FAILED' || theirs.startsWith('REVOKED_'))
 }
 
 /** What a client was told is so, or has become something later. */

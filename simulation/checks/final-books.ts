@@ -27,6 +27,8 @@ export interface AgreementInBooks {
   readonly provider_reference: string | null
   readonly needs_attention: boolean
   readonly failure_code: string | null
+  /** True from a request to revoke on; of agreements. */
+  readonly revoked?: boolean
 }
 
 export interface ChargeInBooks extends AgreementInBooks {
@@ -70,8 +72,8 @@ export interface EventInBooks {
 }
 
 const queries: Readonly<Record<keyof FinalBooks, string>> = {
-  agreements: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code
-    FROM agreements ORDER BY id`,
+  agreements: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
+    revoke_requested_at IS NOT NULL AS revoked FROM agreements ORDER BY id`,
   charges: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
     agreement_id, amount::text, currency, reason FROM charges ORDER BY id`,
   operations: `SELECT o.id, o.charge_id, o.kind, o.amount::text, o.status, o.provider_reference, a.id AS attempt_id

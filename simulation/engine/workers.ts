@@ -1,6 +1,7 @@
 import { abandonAgreements } from '../../src/operations/agreement-abandon.ts'
 import { expireAgreements } from '../../src/operations/agreement-expire.ts'
 import type { Deps } from '../../src/operations/deps.ts'
+import { reconcileDue } from '../../src/operations/reconcile.ts'
 import { processDue } from '../../src/workers/due-work.ts'
 import { createRecovery } from '../../src/workers/recovery.ts'
 
@@ -8,7 +9,7 @@ const BATCH = 20
 
 interface Worker {
   readonly name: string
-  /** SQL for when there is something for it to do; null where there is nothing planned. */
+  /** An SQL expression for when there is something for it to do; null where there is nothing planned. */
   readonly due: string
   readonly begin: (deps: Deps) => () => Promise<unknown>
 }
@@ -16,7 +17,7 @@ interface Worker {
 const workers: readonly Worker[] = [
   {
     name: 'recovery',
-    due: `SELECT min(greatest(next_look_up_at, lease_until)) FROM attempts WHERE state <> 'SETTLED'`,
+    due: `(SELECT min(greatest(next_look_up_at, lease_until + interval '1 ms')) FROM attempts WHERE state <> 'SETTLED')`,
     begin: deps => {
       const recovery = createRecovery(deps)
       return () => recovery.begin()
@@ -24,17 +25,22 @@ const workers: readonly Worker[] = [
   },
   {
     name: 'inbox',
-    due: 'SELECT min(next_try_at) FROM provider_events',
+    due: '(SELECT min(next_try_at) FROM provider_events)',
     begin: deps => () => processDue(deps),
   },
   {
     name: 'expiry',
-    due: `SELECT min(ends_at) FROM agreements WHERE status = 'ACTIVE'`,
+    due: `(SELECT min(ends_at) FROM agreements WHERE status = 'ACTIVE')`,
     begin: deps => () => expireAgreements(deps, BATCH),
   },
   {
+    name: 'reconciliation',
+    due: 'least((SELECT min(reconcile_at) FROM charges), (SELECT min(reconcile_at) FROM agreements))',
+    begin: deps => () => reconcileDue(deps, BATCH),
+  },
+  {
     name: 'abandoned',
-    due: `SELECT min(awaited_until) FROM agreements WHERE status = 'AUTHENTICATION_PENDING'`,
+    due: `(SELECT min(awaited_until) FROM agreements WHERE status = 'AUTHENTICATION_PENDING')`,
     begin: deps => () => abandonAgreements(deps, BATCH),
   },
 ]
@@ -67,5 +73,5 @@ export function startProcessWorkers(deps: Deps, onError: (error: unknown, worker
 /** One statement that says of each worker when there is something for it to do. */
 export const dueStatement = {
   name: 'simulation-due',
-  text: `SELECT ${workers.map(({ name, due }) => `(${due}) AS ${name}`).join(', ')}`,
+  text: `SELECT ${workers.map(({ name, due }) => `${due} AS ${name}`).join(', ')}`,
 }

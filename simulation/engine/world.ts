@@ -66,6 +66,7 @@ export class World {
   readonly #blocked = new Set<Blocked>()
   readonly #faultChance: Chance
   #swarm: Swarm
+  #lastWorkMs = Number.POSITIVE_INFINITY
 
   constructor(options: WorldOptions) {
     const { seed, swarm, connections, caller, interference = {} } = options
@@ -97,9 +98,10 @@ export class World {
     return this.#swarm
   }
 
-  /** From now on nothing goes wrong any more. */
-  endFaults(): void {
+  /** From now on nothing goes wrong any more; work that comes due later than in `restMs` is left undone. */
+  endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
+    this.#lastWorkMs = this.scheduler.nowMs + restMs
     for (let count = 1; count <= this.#options.swarm.processes; count++) {
       const name = `gate${count}`
       if (!this.#running.has(name)) this.start(name)
@@ -235,7 +237,7 @@ export class World {
     const { rows } = await this.connections.observer.query<Record<string, Date | null>>(dueStatement)
     let nextMs: number | undefined
     for (const [worker, due] of Object.entries(rows[0] ?? {})) {
-      if (due === null) continue
+      if (due === null || due.getTime() > this.#lastWorkMs || this.scheduler.nowMs > this.#lastWorkMs) continue
       if (due.getTime() > this.scheduler.nowMs) {
         nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, due.getTime())
         continue

@@ -20,12 +20,17 @@ export interface WebhookRoute {
 export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, notice: WebhookNotice) => void {
   const { scheduler, chance, swarm } = route
   const attempt = (code: ProviderCode, notice: WebhookNotice, delayMs: number, deliveries: number) => {
-    scheduler.after('provider', delayMs, `${code} tells ${notice.type} ${notice.eventId.slice(-8)}`, () => {
-      void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
-        if (taken || deliveries === DELIVERIES_MAX) return
-        attempt(code, notice, FIRST_RETRY_MS * 2 ** (deliveries - 1), deliveries + 1)
-      })
-    })
+    scheduler.after(
+      'provider',
+      delayMs,
+      `${code} tells ${notice.type} ${notice.subject.providerReference ?? notice.subject.sentReference} ${notice.eventId.slice(-8)}`,
+      () => {
+        void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
+          if (taken || deliveries === DELIVERIES_MAX) return
+          attempt(code, notice, FIRST_RETRY_MS * 2 ** (deliveries - 1), deliveries + 1)
+        })
+      },
+    )
   }
   return (code, notice) => {
     const { webhookLost, webhookTwice, webhookForged, webhookMaxMs } = swarm()
