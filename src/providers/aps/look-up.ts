@@ -39,12 +39,17 @@ async function ask(inquiry: Inquiry, question: LookUp): Promise<Finding<readonly
   if (sentReference === null) return inquiry.say('an agreement cannot be asked about by itself')
   const known = question.about === 'charge' ? question.providerReference : null
   const transaction = await inquiry.transaction(sentReference, known)
+  const operation = question.about === 'charge' ? question.operation : undefined
+  // Whatever is done with a charge, APS has taken the charge before: that it does not know it proves nothing.
+  if (transaction.found === 'absent' && operation) return inquiry.doubt(`12036 for the charge of a ${operation.kind}`)
   if (transaction.found !== 'yes') return transaction
   const { charge, agreement } = transaction.value
   if (question.about === 'agreement') return { found: 'yes', value: agreement ? [agreement, charge] : [charge] }
-  if (question.operation?.kind !== 'REFUND') return { found: 'yes', value: [charge] }
-  const refund = await inquiry.refund(sentReference, question.operation.sentReference)
-  const operations = [...charge.operations, ...(refund ? [refund] : [])]
+  if (operation?.kind !== 'REFUND') return { found: 'yes', value: [charge] }
+  const refund = await inquiry.refund(sentReference, operation.sentReference)
+  // A complete charge without this refund would say that there is none: that is for APS to say, of its very reference.
+  if (refund.found === 'unknown') return refund
+  const operations = [...charge.operations, ...(refund.found === 'yes' ? [refund.value] : [])]
   return { found: 'yes', value: [{ ...charge, operations }] }
 }
 
@@ -74,40 +79,41 @@ class Inquiry {
   async transaction(sentReference: string, fortId: string | null): Promise<Finding<Transaction>> {
     const answer = await this.#checkStatus({ merchant_reference: sentReference })
     if (answer.found !== 'yes') return answer
-    const standing = standingOf(answer.value)
-    if (!standing.ok) return this.#doubt(standing.problem)
-    const told = textOf(answer.value, 'fort_id')
+    const message = answer.value
+    const standing = standingOf(message)
+    if (!standing.ok) return this.doubt(standing.problem)
+    const told = textOf(message, 'fort_id')
     const ownId = standing.value.kind !== 'authorized' || !standing.value.maintained
-    if (ownId && fortId !== null && told !== undefined && told !== fortId) return this.#doubt('echo differs: fort_id')
+    if (ownId && fortId !== null && told !== undefined && told !== fortId) return this.doubt('echo differs: fort_id')
     if ('note' in standing.value && standing.value.note !== undefined) this.#notes.push(standing.value.note)
-    this.say(transactionCodeOf(answer.value)?.code ?? '')
+    this.say(transactionCodeOf(message)?.code ?? '')
     const id = fortId ?? (ownId ? told : undefined)
-    return transactionOf(answer.value, standing.value, { sentReference, id })
+    return transactionOf(message, standing.value, { sentReference, id })
   }
 
-  /** The refund with that reference, as far as APS says what became of it. */
-  async refund(sentReference: string, maintenanceReference: string): Promise<OperationReport | undefined> {
+  /** The refund with that reference: absent only where APS says, signed, that it knows none of it. */
+  async refund(sentReference: string, maintenanceReference: string): Promise<Finding<OperationReport>> {
     const answer = await this.#checkStatus({
       merchant_reference: sentReference,
       maintenance_reference: maintenanceReference,
     })
-    if (answer.found !== 'yes') return undefined
-    const code = transactionCodeOf(answer.value)
+    if (answer.found !== 'yes') return answer
+    const message = answer.value
+    const code = transactionCodeOf(message)
     // The order's own code, where APS passes over the refund's reference, says nothing of the refund.
-    if (code === undefined || (code.status !== '06' && code.status !== '07')) {
-      this.say('nothing of the refund')
-      return undefined
-    }
-    const acquirerCode = textOf(answer.value, 'acquirer_response_code')
+    if (code === undefined || (code.status !== '06' && code.status !== '07')) return this.say('nothing of the refund')
+    const acquirerCode = textOf(message, 'acquirer_response_code')
     const verdict = judge('REFUND', code, { acquirerCode, queried: true })
     this.say(`refund ${code.code}`)
     const base = { kind: 'REFUND', sentReference: maintenanceReference } as const
-    if (verdict.kind === 'succeeded') return { ...base, status: 'SUCCEEDED' }
-    if (verdict.kind !== 'declined') return undefined
+    if (verdict.kind === 'succeeded') return { found: 'yes', value: { ...base, status: 'SUCCEEDED' } }
+    if (verdict.kind !== 'declined') return { found: 'unknown' }
     if (verdict.note !== undefined) this.#notes.push(verdict.note)
-    const failure = failureOf(verdict.row, [answer.value], QUERIED)
-    // It may be what a second sending was told; whether the first was done the sums tell.
-    return isAboutRequest(failure) ? undefined : { ...base, status: 'FAILED', failure }
+    const failure = failureOf(verdict.row, [message], QUERIED)
+    // It may be what a second sending was told, the first of which was done.
+    return isAboutRequest(failure)
+      ? { found: 'unknown' }
+      : { found: 'yes', value: { ...base, status: 'FAILED', failure } }
   }
 
   say(summary: string): { readonly found: 'unknown' } {
@@ -141,15 +147,16 @@ class Inquiry {
     if (exchange.status < 200 || exchange.status >= 300) return this.say(`${exchange.status}`)
     const sent = parseWire(body) ?? {}
     const answer = verifiedAnswer(this.#config, sent, exchange.text)
-    if (!answer.ok) return this.#doubt(answer.problem)
-    const missing = missingEcho(sent, answer.value, ['merchant_reference'])
-    if (missing !== undefined) return this.#doubt(`echo missing: ${missing}`)
+    if (!answer.ok) return this.doubt(answer.problem)
+    // What does not repeat a refund's reference may speak of the order alone.
+    const missing = missingEcho(sent, answer.value, ['merchant_reference', 'maintenance_reference'])
+    if (missing !== undefined) return this.doubt(`echo missing: ${missing}`)
     return this.#readCode(answer.value)
   }
 
   #readCode(message: Wire): Finding<Wire> {
     const code = responseCodeOf(message)?.code
-    if (code === undefined) return this.#doubt('no readable response code')
+    if (code === undefined) return this.doubt('no readable response code')
     this.say(`${this.#httpStatus} ${code}`)
     if (code === '12000') return { found: 'yes', value: message }
     if (code === '12036') return { found: 'absent' }
@@ -158,7 +165,7 @@ class Inquiry {
   }
 
   /** What cannot be believed, or read, is unknown and loud. */
-  #doubt(problem: string): { readonly found: 'unknown' } {
+  doubt(problem: string): { readonly found: 'unknown' } {
     this.#notes.push(problem)
     return this.say(problem)
   }

@@ -342,24 +342,60 @@ describe('a refund, by its own reference', () => {
     })
   })
 
-  test.each<[string, Fields | Exchange]>([
-    ['not known', { response_code: '12036', status: '12' }],
-    ['not told', { kind: 'lost', reason: 'cut', durationMs: 1 }],
-    ['uncertain', found('07006')],
-    ['refused for how things stand', found('07048')],
-    ['passed over, the order being answered', found('14000', amounts('500', '500'))],
-    ['answered for another', { ...found('06000'), maintenance_reference: ATTEMPT }],
-  ])('%s: what is known of the charge is told all the same', async (_name, second) => {
-    const { answer } = await ask(question, order, second)
+  test('not known, signed, of its very reference: the charge is told without it', async () => {
+    const { answer, notes } = await ask(question, order, { response_code: '12036', status: '12' })
     expect(answer).toMatchObject({ found: 'yes', reports: [{ totals: totals(500n, 200n) }] })
     expect(answer.found === 'yes' && answer.reports[0]).toHaveProperty('operations.length', 1)
+    expect(notes).toEqual([])
   })
 
-  test('is not asked about where its charge is not known', async () => {
-    const { answer, bodies } = await ask(question, { response_code: '12036', status: '12' })
-    expect(answer.found).toBe('absent')
-    expect(bodies).toHaveLength(1)
+  test.each<[string, Fields | Exchange, readonly string[]]>([
+    ['not told', { kind: 'lost', reason: 'cut', durationMs: 1 }, []],
+    ['held back', { kind: 'heldBack', reason: 'circuit open', retryAfterMs: 1, durationMs: 0 }, []],
+    ['answered by a server error', answered('{"response_code":"12036"}', 500), []],
+    ['answered without a signature', answered('{"response_code":"12036"}'), ['answer not believed: no signature']],
+    ['uncertain', found('07006'), []],
+    ['confirmed to nobody', found('15777'), []],
+    ['under way', found('06784'), []],
+    ['refused for how things stand', found('07048'), []],
+    ['passed over, the order being answered', found('14000', amounts('500', '500')), []],
+    ['without a code', found(''), []],
+    ['not looked up', { response_code: '11000', status: '11' }, ['look-up answered 11000']],
+    [
+      'answered for another',
+      { ...found('06000'), maintenance_reference: ATTEMPT },
+      ['echo differs: maintenance_reference'],
+    ],
+    [
+      'done, for none',
+      { ...found('06000'), maintenance_reference: undefined },
+      ['echo missing: maintenance_reference'],
+    ],
+    [
+      'not known, for none',
+      { response_code: '12036', status: '12', maintenance_reference: undefined },
+      ['echo missing: maintenance_reference'],
+    ],
+  ])('%s: nothing is known, since a charge without it would say that there is none', async (_name, second, notes) => {
+    const heard = await ask(question, order, second)
+    expect(heard.answer.found).toBe('unknown')
+    expect(heard.answer).not.toHaveProperty('reports')
+    expect(heard.notes).toEqual(notes)
   })
+
+  test.each(['CAPTURE', 'VOID', 'REFUND'] as const)(
+    'of a %s the charge must be known: 12036 for it is odd',
+    async kind => {
+      const operation = { kind, sentReference: OTHER_ATTEMPT }
+      const { answer, bodies, notes } = await ask(
+        { ...aboutCharge, operation },
+        { response_code: '12036', status: '12' },
+      )
+      expect(answer.found).toBe('unknown')
+      expect(bodies).toHaveLength(1)
+      expect(notes).toEqual([`12036 for the charge of a ${kind}`])
+    },
+  )
 
   test.each(['CAPTURE', 'VOID'] as const)('a %s has none: the charge is asked about, once', async kind => {
     const { bodies } = await ask({ ...question, operation: { kind, sentReference: OTHER_ATTEMPT } }, order)

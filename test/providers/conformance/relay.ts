@@ -14,6 +14,8 @@ export interface Relay {
   readonly requests: readonly RelayedRequest[]
   /** The next answer comes back as `change` makes it, under its own status. */
   changeNextAnswer(change: (answer: string) => string): void
+  /** So does the one after as many others. */
+  changeAnswer(after: number, change: (answer: string) => string): void
   reset(): void
   close(): Promise<void>
 }
@@ -21,16 +23,15 @@ export interface Relay {
 /** @param target origin of the simulator. A connection that it cuts is cut here as well. */
 export async function openRelay(target: string): Promise<Relay> {
   const requests: RelayedRequest[] = []
-  let change: ((answer: string) => string) | undefined
+  let changing: { readonly at: number; readonly change: (answer: string) => string } | undefined
 
   async function relay(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await textOf(incoming)
     const { method = '', url = '', headers } = incoming
-    requests.push({ method, path: url, body })
+    const number = requests.push({ method, path: url, body }) - 1
     const answer = await forward(new URL(url, target), { method, headers }, body)
     const answered = await textOf(answer)
-    const text = change ? change(answered) : answered
-    change = undefined
+    const text = changing?.at === number ? changing.change(answered) : answered
     const { 'transfer-encoding': _, connection: _hop, ...rest } = answer.headers
     outgoing.writeHead(answer.statusCode ?? 502, { ...rest, 'content-length': Buffer.byteLength(text) }).end(text)
   }
@@ -42,12 +43,15 @@ export async function openRelay(target: string): Promise<Relay> {
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    changeNextAnswer: by => {
-      change = by
+    changeNextAnswer: change => {
+      changing = { at: requests.length, change }
+    },
+    changeAnswer: (after, change) => {
+      changing = { at: requests.length + after, change }
     },
     reset: () => {
       requests.length = 0
-      change = undefined
+      changing = undefined
     },
     close: () =>
       new Promise(resolve => {

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { LookUpAnswer } from '../../../../src/providers/outcome.ts'
 import type { FaultKind } from '../../../../src/sandbox/faults.ts'
 import type { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, askAboutAgreement, establish, revoke } from '../agreement-steps.ts'
@@ -14,6 +15,8 @@ import {
 } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 
+const HOUR_MS = 3_600_000
+
 /** Its answer is lost; then the charge is asked about it. */
 async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationVerb, amount: bigint, fault: FaultKind) {
   await bench.control.faults([fault])
@@ -25,6 +28,20 @@ async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationV
 }
 
 const captured = async (bench: Bench) => (await charge(bench, await establish(bench))).account
+
+/** Our references of the operations that a look-up told of. */
+function operationsIn(heard: Extract<LookUpAnswer, { found: 'yes' }>): readonly unknown[] {
+  return heard.reports
+    .flatMap(report => (report.about === 'charge' ? report.operations : []))
+    .map(one => one.sentReference)
+}
+
+/** How many requests it took. */
+async function questionsIn(bench: Bench, work: () => Promise<unknown>): Promise<number> {
+  const before = bench.relay.requests.length
+  await work()
+  return bench.relay.requests.length - before
+}
 
 function needsSeparateCapture(bench: Bench): boolean {
   if (authorizesSeparately(bench)) return false
@@ -85,6 +102,35 @@ export const lostOperations: ConformanceTopic = {
         const { sentReference } = await loseAndAsk(bench, account, 'refund', AMOUNT, 'dropBeforeEffect')
         expect(account.statusOf(sentReference)).toBe('UNKNOWN')
         await expectBalanced(bench, account, { captured: AMOUNT })
+      },
+    },
+    {
+      name: 'a refund that is not decided yet: never looked up as if there were none',
+      run: async bench => {
+        const account = await captured(bench)
+        await bench.control.outcomes('refund', ['pending'])
+        const { answer, sentReference } = await operate(bench, account, 'refund', AMOUNT)
+        expect(answer.outcome).toBe('pending')
+        const heard = await askAboutCharge(bench, account, { verb: 'refund', sentReference })
+        if (heard.found === 'yes') expect(operationsIn(heard)).toContain(sentReference)
+        else expect(heard.found).toBe('unknown')
+        await bench.control.advance(HOUR_MS)
+        await askAboutCharge(bench, account, { verb: 'refund', sentReference })
+        expect(account.statusOf(sentReference)).toBe('SUCCEEDED')
+        await expectBalanced(bench, account, { captured: AMOUNT, refunded: AMOUNT })
+      },
+    },
+    {
+      name: 'a look-up of a refund of which any part is lost: never as if there were none',
+      run: async bench => {
+        const account = await captured(bench)
+        const { sentReference } = await operate(bench, account, 'refund', AMOUNT)
+        const asked = await questionsIn(bench, () => askAboutCharge(bench, account, { verb: 'refund', sentReference }))
+        for (let lost = 0; lost < asked; lost++) {
+          bench.relay.changeAnswer(lost, () => '')
+          const heard = await askAboutCharge(bench, account, { verb: 'refund', sentReference })
+          expect([lost, heard.found]).toEqual([lost, 'unknown'])
+        }
       },
     },
     {
