@@ -43,6 +43,7 @@ export interface SchedulerOptions {
 export class Scheduler {
   readonly #options: SchedulerOptions
   readonly #gates = new Set<Gate>()
+  readonly #dead = new Set<string>()
   #nowMs: number
   #steps = 0
 
@@ -87,11 +88,12 @@ export class Scheduler {
   }
 
   add(gate: Gate): void {
-    this.#gates.add(gate)
+    if (!this.#dead.has(gate.owner)) this.#gates.add(gate)
   }
 
-  /** What the owner was about to do is never done, and nobody hears of it: the end of a process by SIGKILL. */
+  /** What the owner was about to do is never done, and nobody hears of it, nor does anything reach it: SIGKILL. */
   drop(owner: string): void {
+    this.#dead.add(owner)
     for (const gate of this.#gates) if (gate.owner === owner) this.#gates.delete(gate)
   }
 

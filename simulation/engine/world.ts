@@ -23,7 +23,7 @@ import { createTrace, type Trace } from './trace.ts'
 import { dueStatement, type ProcessWorkers, startProcessWorkers } from './workers.ts'
 
 export const START_MS = Date.UTC(2026, 0, 15, 12)
-const MAX_STEPS = 60_000
+const MAX_STEPS = 15_000
 /** How long a step may be kept waiting though it could run: longer, and PostgreSQL would end its transaction. */
 const LONGEST_STALL_MS = 2_000
 
@@ -62,10 +62,11 @@ export class World {
   /** What the gateway said that the simulation did not cause. */
   readonly defects: string[] = []
   readonly #options: WorldOptions
-  readonly #running = new Map<string, Running>()
+  readonly #running = new Map<number, Running>()
   readonly #blocked = new Set<Blocked>()
   readonly #faultChance: Chance
   #swarm: Swarm
+  #started = 0
   #lastWorkMs = Number.POSITIVE_INFINITY
 
   constructor(options: WorldOptions) {
@@ -91,7 +92,7 @@ export class World {
       maxSteps: MAX_STEPS,
     })
     this.providers = this.#createProviders()
-    for (let count = 1; count <= swarm.processes; count++) this.start(`gate${count}`)
+    for (let place = 1; place <= swarm.processes; place++) this.#start(place)
   }
 
   get swarm(): Swarm {
@@ -102,13 +103,14 @@ export class World {
   endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
     this.#lastWorkMs = this.scheduler.nowMs + restMs
-    for (let count = 1; count <= this.#options.swarm.processes; count++) {
-      const name = `gate${count}`
-      if (!this.#running.has(name)) this.start(name)
-    }
+    for (let place = 1; place <= this.#options.swarm.processes; place++) this.#start(place)
   }
 
-  start(name: string): void {
+  /** A process of its own name in a place where none runs. */
+  #start(place: number): void {
+    if (this.#running.has(place)) return
+    this.#started += 1
+    const name = `p${place}.${this.#started}`
     const server: SimulatedServer = {
       scheduler: this.scheduler,
       connections: this.connections,
@@ -135,17 +137,16 @@ export class World {
       name,
     )
     const workers = startProcessWorkers(process.deps, error => this.#onError(name, { err: error }, 'a worker failed'))
-    this.#running.set(name, { process, workers })
+    this.#running.set(place, { process, workers })
   }
 
-  async kill(name: string, downMs: number): Promise<void> {
-    const running = this.#running.get(name)
+  /** Kills what runs in a place; another process starts there after a while. */
+  async kill(place: number, downMs: number): Promise<void> {
+    const running = this.#running.get(place)
     if (running === undefined) return
-    this.#running.delete(name)
+    this.#running.delete(place)
     await running.process.kill()
-    this.scheduler.after('world', downMs, `start ${name}`, () => {
-      if (!this.#running.has(name)) this.start(name)
-    })
+    this.scheduler.after('world', downMs, `start ${place}`, () => this.#start(place))
   }
 
   /** Ends everything where it stands. */
@@ -154,7 +155,8 @@ export class World {
     this.#running.clear()
   }
 
-  get alive(): readonly string[] {
+  /** The places in which a process runs. */
+  get alive(): readonly number[] {
     return [...this.#running.keys()]
   }
 
@@ -167,8 +169,8 @@ export class World {
     return process.call(work)
   }
 
-  look(name: string, worker: string): void {
-    this.#running.get(name)?.workers.look(worker)
+  look(place: number, worker: string): void {
+    this.#running.get(place)?.workers.look(worker)
   }
 
   #pickProcess(): Running {
@@ -221,10 +223,10 @@ export class World {
     this.#options.interference?.beforeStep?.(this)
     const { kill, eagerWorkers } = this.#swarm
     if (kill > 0 && this.#running.size > 0 && this.#faultChance.happens(kill)) {
-      const name = this.#faultChance.pick(this.alive)
+      const place = this.#faultChance.pick(this.alive)
       const downMs = this.#faultChance.between(100, 60_000)
-      const run = () => this.kill(name, downMs)
-      this.scheduler.add({ owner: 'world', label: `kill ${name}`, atMs: this.scheduler.nowMs, run })
+      const run = () => this.kill(place, downMs)
+      this.scheduler.add({ owner: 'world', label: `kill ${place}`, atMs: this.scheduler.nowMs, run })
     }
     if (eagerWorkers > 0 && this.#running.size > 0 && this.#faultChance.happens(eagerWorkers)) {
       const { workers } = this.#pickProcess()

@@ -16,6 +16,8 @@ export interface KnownCharge {
   readonly id: string
   readonly currency: string
   readonly amount: bigint
+  /** As last heard. */
+  status: string
 }
 
 /** What the clients of one seed know, and what they were told. */

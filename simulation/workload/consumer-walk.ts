@@ -5,8 +5,8 @@ import { findAgreement } from '../../src/store/find-rows.ts'
 import type { World } from '../engine/world.ts'
 import { PAGE } from '../provider/model-provider.ts'
 
-const LOOKS = 8
-const LOOK_EVERY_MS = 4_000
+const LOOKS = 20
+const LOOK_EVERY_MS = 2_000
 const STEPS_MAX = 6
 
 type Decision = 'approve' | 'decline' | 'never'

@@ -7,7 +7,7 @@ import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { chargeSync } from '../../src/operations/charge-sync.ts'
 import { chargeVoid } from '../../src/operations/charge-void.ts'
 import { initialChargeId } from '../../src/store/agreement-parts.ts'
-import { findAgreement } from '../../src/store/find-rows.ts'
+import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import type { World } from '../engine/world.ts'
 import { type ClientBooks, type KnownCharge, noteKey } from './books-of-clients.ts'
@@ -73,12 +73,17 @@ async function agree(client: Client, action: Extract<Action, { kind: 'agree' }>)
   const id = made[0]?.agreement.id
   if (id === undefined) return
   books.agreements.push({ id, provider })
-  void consumerDecides(world, id, decision)
+  const decided = consumerDecides(world, id, decision)
+  // Most wait for their consumer before they go on.
+  if (world.chance.happens(0.8)) await decided
   if (initialCharge === null) return
-  const chargeId = await world
-    .call(name, 'charge', ({ database }) => initialChargeId(database, world.caller.tenant, id))
+  const first = await world
+    .call(name, 'charge', async ({ database }) => {
+      const chargeId = await initialChargeId(database, world.caller.tenant, id)
+      return chargeId === undefined ? undefined : findCharge(database, world.caller.tenant, chargeId)
+    })
     .catch(() => undefined)
-  if (chargeId !== undefined) books.charges.push({ id: chargeId, currency: amount.currency, amount: amount.value })
+  if (first) acknowledge(books, first)
 }
 
 async function charge(client: Client, action: Extract<Action, { kind: 'charge' }>): Promise<void> {
@@ -120,7 +125,7 @@ async function move(
   action: { kind: 'capture' | 'refund' | 'void'; of: number; share: number },
 ): Promise<void> {
   const { world, books, name } = client
-  const known = nth(books.charges, action.of)
+  const known = likely(world, books.charges, action)
   if (known === undefined) return
   const value = (known.amount * BigInt(action.share)) / 100n
   const amount = action.share === 100 ? null : { value: value > 0n ? value : 1n, currency: known.currency }
@@ -170,8 +175,26 @@ async function revokedThere({ world, books, name }: Client, { kind, of }: { kind
 
 function acknowledge(books: ClientBooks, { id, version, status, currency, amount }: ChargeRow): void {
   books.acknowledged.push({ table: 'charges', id, version, status })
-  const known: KnownCharge = { id, currency, amount }
-  if (!books.charges.some(charge => charge.id === id)) books.charges.push(known)
+  const known = books.charges.find(charge => charge.id === id)
+  if (known) known.status = status
+  else books.charges.push({ id, currency, amount, status })
+}
+
+const sensible = {
+  capture: ['AUTHORIZED', 'PARTIALLY_CAPTURED'],
+  void: ['AUTHORIZED', 'PARTIALLY_CAPTURED'],
+  refund: ['CAPTURED', 'PARTIALLY_REFUNDED'],
+} as const
+
+/** Most clients ask for what makes sense by what they know; which may be long out of date. */
+function likely(
+  { chance }: World,
+  charges: readonly KnownCharge[],
+  { kind, of }: { readonly kind: keyof typeof sensible; readonly of: number },
+): KnownCharge | undefined {
+  const statuses: readonly string[] = sensible[kind]
+  const fitting = charges.filter(({ status }) => statuses.includes(status))
+  return nth(fitting.length > 0 && chance.happens(0.85) ? fitting : charges, of)
 }
 
 function nth<T>(items: readonly T[], index: number): T | undefined {

@@ -37,7 +37,7 @@ const agree: fc.Arbitrary<Action> = fc.record({
   provider: fc.constantFrom('PPRO', 'PPRO', 'APS'),
   initial: fc.boolean(),
   manual: fc.boolean(),
-  decision: fc.constantFrom('approve', 'approve', 'approve', 'approve', 'decline', 'never'),
+  decision: fc.constantFrom(...Array<'approve'>(10).fill('approve'), 'decline', 'never'),
   amount,
 })
 const charge: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('charge'), of, amount, manual: fc.boolean() })
@@ -53,9 +53,9 @@ const end: fc.Arbitrary<Action> = fc.record({
 })
 
 const action = fc.oneof(
-  { weight: 2, arbitrary: agree },
-  { weight: 5, arbitrary: charge },
-  { weight: 6, arbitrary: move },
+  { weight: 1, arbitrary: agree },
+  { weight: 8, arbitrary: charge },
+  { weight: 12, arbitrary: move },
   { weight: 2, arbitrary: look },
   { weight: 1, arbitrary: end },
 )
@@ -63,7 +63,7 @@ const afterMs = fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(3_000), fc.nat(10
 const timed: fc.Arbitrary<Timed> = fc.record({ afterMs, action })
 /** Every client begins with an agreement, or there would be nothing to charge. */
 const lane = fc
-  .tuple(agree, fc.array(timed, { minLength: 1, maxLength: 8 }))
+  .tuple(agree, fc.array(timed, { minLength: 1, maxLength: 10 }))
   .map(([first, rest]): readonly Timed[] => [{ afterMs: 0, action: first }, ...rest])
 
 export const plans: fc.Arbitrary<Plan> = fc.record({ lanes: fc.array(lane, { minLength: 1, maxLength: 3 }) })
