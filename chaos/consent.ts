@@ -8,8 +8,14 @@ import { noteCharge } from './told.ts'
 
 const POLL_MS = 500
 const PAGE_TIMEOUT_MS = 15_000
-/** A consumer who has been through all pages and is still waited for looks once more after this. */
-const LOOKS_AGAIN_MS = 15_000
+/** A consumer who has been through all pages and is still waited for looks once more after this, and so often. */
+const LOOKS_AGAIN_MS = 8_000
+const LOOKS_MAX = 3
+
+/** There is no way left to go: the answer that named the bank's page was lost, and the provider names it only once. */
+export class NowhereToGo extends Error {
+  override readonly name = 'NowhereToGo'
+}
 
 interface InitialCharge {
   readonly amount: number
@@ -29,7 +35,7 @@ const cardList = Object.values(cards)
  * Makes a consumer and an agreement, and goes the consumer's way through the provider's pages, as often as it takes:
  * pages may not come, the gateway may be gone when the browser comes back.
  *
- * @throws where the agreement does not become ACTIVE.
+ * @throws NowhereToGo; or another error where the agreement does not become ACTIVE.
  */
 export async function makeAgreement(
   merchant: Merchant,
@@ -77,14 +83,18 @@ export async function makeAgreement(
 
 async function agree(merchant: Merchant, agreementId: string, choice: number): Promise<void> {
   const end = Date.now() + merchant.patienceMs
-  let goesAt = 0
+  let [goesAt, looks] = [0, 0]
   for (;;) {
-    const { status, terminal, authenticationMethods } = await readAgreement(merchant, agreementId)
+    const { status, terminal, authenticationMethods, initialCharge } = await readAgreement(merchant, agreementId)
     if (status === 'ACTIVE') return
     if (terminal || Date.now() > end) throw new Error(`agreement ${agreementId} is ${status}`)
+    // The provider waits for its consumer, and nobody knows where.
+    const isPathless = status === 'AUTHENTICATION_PENDING' && initialCharge?.status === 'AUTHORIZATION_PENDING'
+    if (isPathless && looks >= LOOKS_MAX) throw new NowhereToGo(`agreement ${agreementId}`)
     const requestUrl = authenticationMethods[0]?.requestUrl
     if (requestUrl != null && Date.now() >= goesAt) {
       const cameBack = await goThroughPages(String(requestUrl), choice)
+      if (cameBack) looks += 1
       goesAt = Date.now() + (cameBack ? LOOKS_AGAIN_MS : POLL_MS)
     }
     await delay(POLL_MS)

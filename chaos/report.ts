@@ -51,6 +51,12 @@ export function report({ seed, providers, settleSeconds }: Options, result: Resu
     `  provider calls       ${evidence.rows.calls.map(({ verb, outcome, count }) => `${verb} ${outcome} ${count}`).join(', ')}`,
     `  webhooks             ${ledger.webhooks.length}, of them ${dropped} lost and ${repeated} sent more than once`,
     `  charges              ${charges.length} (${listed(countBy(charges.map(({ status }) => status)))}); ${operationsGivenUp(evidence)} operations NEVER_ARRIVED`,
+    ...(evidence.rows.pathless.length === 0
+      ? []
+      : [
+          `  consumers            ${evidence.rows.pathless.length} were left without their bank's page, whose address was lost with an answer: their`,
+          '                       agreements are given up by the gateway within the hour, which is not waited for',
+        ]),
     `  answers lost         ${waits(unknownWaits(log), 'UNKNOWN for')}`,
     `                       ${waits(wholeWaits(log), 'from request to outcome')}`,
     `  settled              ${settling.settled ? `${settling.seconds.toFixed(1)} s after the load` : `NOT within ${settleSeconds} s`}`,
