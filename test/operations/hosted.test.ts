@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { abandonAgreements } from '../../src/operations/agreement-abandon.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
+import { returnLink } from '../../src/operations/return-link.ts'
 import { creationAttemptId } from '../../src/store/attempts.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
@@ -11,7 +13,7 @@ import { type Consumer, cards, walk } from '../support/consumer.ts'
 import { pagesOf } from '../support/gateway-pages.ts'
 import { agreementIs, charge, control, initialChargeOf, ledger, mustSucceed, statuses } from '../support/story.ts'
 import { until } from '../support/until.ts'
-import { createWorld, type World } from '../support/world.ts'
+import { apsAccount, createWorld, type World } from '../support/world.ts'
 
 /** Its number begins as a Mastercard's does. */
 const mada = { card_number: '5297412542005689', card_security_code: '350' }
@@ -275,6 +277,41 @@ describe('a return that', () => {
     await open(ours.href)
     expect(await attemptsOf(one)).toEqual([])
     expect(await attemptsOf(other)).toEqual([])
+  })
+
+  test('says with a true signature that money moved, which APS does not know of, moves none', async () => {
+    const agreement = await givenCardAgreement(world)
+    await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
+    const [order] = await ordersOf(agreement)
+    const fields: Record<string, string> = {
+      access_code: apsAccount.accessCode,
+      amount: '1000',
+      command: 'PURCHASE',
+      currency: 'AED',
+      eci: 'ECOMMERCE',
+      fort_id: order?.id ?? '',
+      language: 'en',
+      merchant_identifier: apsAccount.merchantIdentifier,
+      merchant_reference: creationAttemptId(agreement.id),
+      payment_option: 'VISA',
+      response_code: '14000',
+      response_message: 'Success',
+      status: '14',
+      token_name: '0'.repeat(32),
+    }
+    const pairs = Object.keys(fields)
+      .sort()
+      .map(name => `${name}=${fields[name]}`)
+      .join('')
+    const phrase = apsAccount.shaResponsePhrase
+    const signature = createHash('sha256').update(`${phrase}${pairs}${phrase}`).digest('hex')
+    const query = new URLSearchParams({ ...fields, signature })
+    expect((await open(`${returnLink(world.deps, agreement.id)}?${query}`)).headers.get('location')).toBe(
+      atShop(agreement),
+    )
+    await world.quiet()
+    expect((await agreementRow(agreement.id))?.status).toBe('AUTHENTICATION_PENDING')
+    await chargeIs(agreement, 'AUTHENTICATION_PENDING')
   })
 
   test('comes after the merchant has revoked buys nothing', async () => {
