@@ -21,7 +21,7 @@ export function translateAnswer(config: ApsConfig, request: ProviderRequest, exc
   if (sent === undefined) throw new TypeError('a stored request is not JSON')
   return translateExchange(exchange, {
     name: APS_NAME,
-    readBody: text => readBody(config, { request, sent }, text),
+    readBody: text => readBody(config, { request, sent, plainHttp: config.simulated }, text),
     refusedRequest: (status, text) => refusedByHttp(status, [parseJsonMessage(text) ?? {}, sent]),
   })
 }
@@ -30,6 +30,7 @@ interface Question {
   readonly request: ProviderRequest
   /** The request's own parameters. */
   readonly sent: Wire
+  readonly plainHttp: boolean
 }
 
 function readBody(config: ApsConfig, question: Question, text: string): Reading {
@@ -69,7 +70,12 @@ function readBody(config: ApsConfig, question: Question, text: string): Reading 
   }
 }
 
-const outcomes = { succeeded: 'approved', pending: 'pending', actionRequired: 'actionRequired' } as const
+const outcomes = {
+  succeeded: 'approved',
+  pending: 'pending',
+  awaitingConsumer: 'pending',
+  actionRequired: 'actionRequired',
+} as const
 
 /** Messages by which APS says that it does not know us: signature, merchant, access code, account. */
 const CREDENTIALS: ReadonlySet<string> = new Set(['008', '009', '010', '015'])
@@ -122,16 +128,24 @@ function isPayment({ verb }: ProviderRequest): boolean {
   return verb === 'createAgreement' || verb === 'createCharge'
 }
 
-function paymentOf({ request, sent }: Question, message: Wire): Payment {
+function paymentOf({ request, sent, plainHttp }: Question, message: Wire): Payment {
   const sentToken = textOf(sent, 'token_name')
   return {
     message,
     command: textOf(sent, 'command') === 'AUTHORIZATION' ? 'AUTHORIZATION' : 'PURCHASE',
     sentReference: request.expected.sentReference,
     makesAgreement: request.verb === 'createAgreement',
+    plainHttp,
     ...(sentToken !== undefined && { sentToken }),
   }
 }
+
+const operationStatuses = {
+  succeeded: 'SUCCEEDED',
+  pending: 'PENDING',
+  awaitingConsumer: 'PENDING',
+  declined: 'FAILED',
+} as const
 
 /** A capture, refund or void carries our attempt's reference, by which the books know it. */
 function operationReports(
@@ -146,7 +160,7 @@ function operationReports(
     kind,
     sentReference,
     ...(amount !== undefined && { amount: BigInt(amount) }),
-    status: ({ succeeded: 'SUCCEEDED', pending: 'PENDING', declined: 'FAILED' } as const)[state.kind],
+    status: operationStatuses[state.kind],
     ...(state.kind === 'declined' && { failure: state.failure }),
   }
   const reference = providerReference !== undefined && { providerReference }

@@ -80,7 +80,7 @@ function readPayment(
   const verdict = judge(command, code, { acquirerCode, queried: false })
   if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined')
     return undecided(sentReference, `${code.code} ${verdict.kind}`)
-  const payment = { message, command, sentReference, makesAgreement: true }
+  const payment = { message, command, sentReference, makesAgreement: true, plainHttp: false }
   const reports = paymentReports(payment, stateOf(verdict, [message]))
   return reports.ok
     ? { verdict: 'result', sentReference, reports: reports.value }

@@ -55,7 +55,7 @@ async function ask(inquiry: Inquiry, question: LookUp): Promise<Finding<readonly
 
 interface Transaction {
   readonly charge: Extract<ProviderReport, { about: 'charge' }>
-  /** Of the agreement that this is the first payment of; absent where nothing is decided. */
+  /** Of the agreement that this is the first payment of; absent while its consumer is waited for. */
   readonly agreement?: Extract<ProviderReport, { about: 'agreement' }>
 }
 
@@ -188,9 +188,16 @@ function transactionOf(
   const authorization = { kind: 'AUTHORIZATION', sentReference } as const
   const initial = id !== undefined && { initialChargeReference: id }
   const agreement = { about: 'agreement', sentReference, ...initial } as const
+  const pending = { ...identity, operations: [{ ...authorization, status: 'PENDING' }] } as const
   switch (standing.kind) {
-    case 'pending':
-      return { found: 'yes', value: { charge: { ...identity, operations: [{ ...authorization, status: 'PENDING' }] } } }
+    // Nothing is said of the agreement: that it waits for its consumer is what the books say as long as it does.
+    case 'awaitingConsumer':
+      return { found: 'yes', value: { charge: pending } }
+    case 'processing':
+      return {
+        found: 'yes',
+        value: { charge: pending, agreement: { ...agreement, status: 'AUTHORIZATION_PROCESSING' } },
+      }
     case 'failed': {
       const failure = failureOf(standing.row, [message], QUERIED)
       const charge = { ...identity, operations: [{ ...authorization, status: 'FAILED', failure }] } as const

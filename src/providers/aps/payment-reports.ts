@@ -10,12 +10,12 @@ import type { Verdict } from './verdict.ts'
 
 /** What became of something that was asked of APS, in one of the four ways in which something is known of it. */
 export type PaymentState =
-  | { readonly kind: 'succeeded' | 'pending' | 'actionRequired' }
+  | { readonly kind: 'succeeded' | 'pending' | 'awaitingConsumer' | 'actionRequired' }
   | { readonly kind: 'declined'; readonly failure: Failure }
 
 /** A verdict on a payment that says something, with its failure put into words. */
 export function stateOf(
-  verdict: Extract<Verdict, { kind: 'succeeded' | 'pending' | 'actionRequired' | 'declined' }>,
+  verdict: Extract<Verdict, { kind: PaymentState['kind'] }>,
   sources: readonly [Wire, ...Wire[]],
 ): PaymentState {
   return verdict.kind === 'declined'
@@ -41,6 +41,8 @@ export interface Payment {
   readonly makesAgreement: boolean
   /** The token that was sent, where that is known. */
   readonly sentToken?: string
+  /** True where consumers may be sent to an address without TLS: a simulator has no other. */
+  readonly plainHttp: boolean
 }
 
 /**
@@ -54,7 +56,7 @@ export function paymentReports(payment: Payment, state: PaymentState): Mapped<re
   const amount = minorUnitsOf(message, 'amount')
   if (state.kind === 'succeeded' && (providerReference === undefined || amount === undefined || currency === undefined))
     return unmapped('success without an id or an amount')
-  const methods = state.kind === 'actionRequired' ? redirectOf(message) : undefined
+  const methods = state.kind === 'actionRequired' ? redirectOf(payment) : undefined
   if (state.kind === 'actionRequired' && methods === undefined) return unmapped('20064 without a usable 3ds_url')
   const charge: ProviderReport = {
     about: 'charge',
@@ -91,6 +93,7 @@ function agreementReport(
   switch (state.kind) {
     case 'declined':
       return { ...base, status: 'FAILED', failure: state.failure }
+    case 'awaitingConsumer':
     case 'actionRequired':
       return { ...base, status: 'AUTHENTICATION_PENDING', ...(methods && { authenticationMethods: methods }) }
     case 'pending':
@@ -110,9 +113,9 @@ function agreementReport(
 }
 
 /** Where the consumer's browser has to go next. */
-function redirectOf(message: Wire): readonly AuthenticationMethod[] | undefined {
+function redirectOf({ message, plainHttp }: Payment): readonly AuthenticationMethod[] | undefined {
   const requestUrl = textOf(message, '3ds_url')
-  const url = requestUrl === undefined ? null : URL.parse(requestUrl)
-  if (requestUrl === undefined || (url?.protocol !== 'https:' && url?.protocol !== 'http:')) return undefined
+  const protocol = requestUrl === undefined ? undefined : URL.parse(requestUrl)?.protocol
+  if (requestUrl === undefined || (protocol !== 'https:' && !(plainHttp && protocol === 'http:'))) return undefined
   return [{ type: 'REDIRECT', requestUrl, requestMethod: 'GET' }]
 }

@@ -49,7 +49,7 @@ export function createApsProvider(
       calls.send(request, async () => translateAnswer(config, request, await client.post(request.body, deadlineMs))),
     lookUp: (question, { deadlineMs }) => calls.ask(question, () => lookUp(config, client, question, deadlineMs)),
     receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
-    read: rereadWebhook,
+    read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),
     close: () => client.close(),
   }

@@ -1,7 +1,9 @@
 import type { FailureRow } from '../failure-rows.ts'
 import { type Mapped, mapped, textOf, unmapped, type Wire } from '../wire.ts'
-import { minorUnitsOf, transactionCodeOf } from './message.ts'
-import { judge } from './verdict.ts'
+import { minorUnitsOf, type ResponseCode, transactionCodeOf } from './message.ts'
+import { messageCodes } from './message-codes.ts'
+import { statusCodes } from './status-codes.ts'
+import { judge, waitsForConsumer } from './verdict.ts'
 
 export interface Totals {
   readonly captured: bigint
@@ -20,7 +22,10 @@ export type Standing =
       readonly maintained: boolean
     }
   | { readonly kind: 'failed'; readonly row: FailureRow; readonly note?: string }
-  | { readonly kind: 'pending' }
+  /** Nothing happens before the consumer acts: 20064, or 064 or 065 beside a status that decides nothing. */
+  | { readonly kind: 'awaitingConsumer' }
+  /** APS works on it or looks into it; the consumer has done their part. */
+  | { readonly kind: 'processing' }
   | { readonly kind: 'uncertain' }
 
 /** Statuses of what comes after an authorisation: each of them, failed ones too, means that there was one. */
@@ -40,17 +45,34 @@ export function standingOf(message: Wire): Mapped<Standing> {
     case 'declined':
       return mapped({ kind: 'failed', row: verdict.row, ...(verdict.note !== undefined && { note: verdict.note }) })
     case 'pending':
+      return mapped({ kind: 'processing' })
     case 'actionRequired':
-      return mapped({ kind: 'pending' })
+    case 'awaitingConsumer':
+      return mapped({ kind: 'awaitingConsumer' })
     case 'uncertain':
     case 'duplicate':
-      return mapped({ kind: 'uncertain' })
+      return mapped({ kind: openKind(code) })
     case 'unmapped':
       return unmapped(verdict.problem)
     default:
       return unmapped(`contradictory transaction code ${code.code}`)
   }
 }
+
+/**
+ * What a code that decides nothing tells all the same. 15777 and its like, an incomplete order (10) and one that is on hold
+ * for no reason given (20) do not say who is waited for: they may have been paid, or left by the consumer.
+ */
+function openKind(code: ResponseCode): 'awaitingConsumer' | 'processing' | 'uncertain' {
+  if (statusCodes[code.status] !== 'uncertain') return 'uncertain'
+  if (waitsForConsumer(code)) return 'awaitingConsumer'
+  const isLookedInto = code.message === STILL_PROCESSING || messageCodes[code.message]?.class === 'review'
+  return code.status === UNCERTAIN && isLookedInto ? 'processing' : 'uncertain'
+}
+
+const UNCERTAIN = '15'
+/** "Transaction still processing": of a second request it means that there was a first; of a transaction, itself. */
+const STILL_PROCESSING = '784'
 
 interface Amounts {
   readonly authorized: bigint | undefined
@@ -76,17 +98,19 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
 
 /**
  * Undefined where a code says that money moved and no sum tells how much. A purchase is captured in full, whether or not
- * APS counts that as captured: so is whatever has been refunded without a count of captures.
+ * APS counts that as captured: so is whatever has been refunded without a count of captures. A refund that failed proves no
+ * capture: it may have been tried on what is only authorised.
  */
 function totalsOf(code: string, status: string, amounts: Amounts): Totals | undefined {
   const { authorized: whole, captured = 0n, refunded = 0n } = amounts
   const purchased = amounts.captured ?? whole
   switch (status) {
     case '14':
+      return purchased === undefined ? undefined : { captured: purchased, refunded, voided: 0n }
     case '06':
     case '07':
-      if (purchased === undefined || (code === '06000' && refunded === 0n)) return undefined
-      return { captured: purchased, refunded, voided: 0n }
+      if (refunded > 0n) return purchased === undefined ? undefined : { captured: purchased, refunded, voided: 0n }
+      return code === '06000' ? undefined : { captured, refunded, voided: 0n }
     case '08':
       if (code !== '08000') return { captured, refunded, voided: 0n }
       return whole === undefined ? undefined : { captured, refunded, voided: whole - captured }

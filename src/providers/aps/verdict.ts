@@ -17,8 +17,10 @@ export type ApsCommand =
 /** What a response code means for the command that it answers. */
 export type Verdict =
   | { readonly kind: 'succeeded' | 'actionRequired' }
-  /** APS took it; the outcome comes later. */
+  /** APS took it, and works on it or looks into it; the outcome comes later. */
   | { readonly kind: 'pending' }
+  /** APS took it, and waits for the consumer, to whom it has said where to go by itself. */
+  | { readonly kind: 'awaitingConsumer' }
   /** It may have happened. */
   | { readonly kind: 'uncertain' }
   /** APS knows the request already. */
@@ -63,6 +65,11 @@ const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
 
 const unlisted = soft('GENERIC_DECLINE', 'The payment was declined for a reason that this version does not know.')
 
+/** "3-D Secure check requested" and "Transaction waiting for customer's action". */
+export function waitsForConsumer({ message }: ResponseCode): boolean {
+  return message === '064' || message === '065'
+}
+
 /** Default is "unmapped"; only explicit codes mean success or failure. */
 export function judge(command: ApsCommand, code: ResponseCode, circumstances: Circumstances): Verdict {
   const statusClass = statusCodes[code.status]
@@ -71,13 +78,13 @@ export function judge(command: ApsCommand, code: ResponseCode, circumstances: Ci
   if (statusClass === undefined) return { kind: 'unmapped', problem: `unmapped status ${code.status}` }
   if (commandCodes[command].done.includes(code.code)) return { kind: 'succeeded' }
   if (code.code === '20064') return { kind: 'actionRequired' }
-  if (code.message === '030' && (failed || UNFINISHED.has(code.status)))
+  if (code.message === '030' && (failed || UNFINISHED.has(code.status) || refusesAuthentication(command, code)))
     return { kind: 'declined', row: authenticationFailed }
   if (code.message === '072' && (failed || UNFINISHED.has(code.status) || code.status === '00'))
     return { kind: 'declined', row: canceledByConsumer }
   if (message === undefined) return judgeUnlisted(code, failed, circumstances)
   if (message.class === 'onHold') return { kind: 'uncertain' }
-  if (statusClass === 'later') return { kind: 'pending' }
+  if (statusClass === 'later') return { kind: waitsForConsumer(code) ? 'awaitingConsumer' : 'pending' }
   if (message.class === 'duplicate') return { kind: 'duplicate' }
   if (message.class === 'review' || statusClass === 'uncertain') return { kind: 'uncertain' }
   if (message.class === 'technical' && !(failed && circumstances.queried)) return { kind: 'uncertain' }
@@ -88,6 +95,17 @@ export function judge(command: ApsCommand, code: ResponseCode, circumstances: Ci
   return code.message === '666'
     ? judgeGenericDecline(message.failure, circumstances)
     : { kind: 'declined', row: message.failure, ...note }
+}
+
+/**
+ * 00030 is nowhere reported. A failed authentication is what the message says beside every status, and nothing in the
+ * request could be put right; credentials that are refused have messages of their own.
+ */
+const REFUSED_AUTHENTICATION_IS_THE_CONSUMERS = true
+
+function refusesAuthentication(command: ApsCommand, { status }: ResponseCode): boolean {
+  const hasConsumer = command === 'PURCHASE' || command === 'AUTHORIZATION' || command === 'TOKENIZATION'
+  return REFUSED_AUTHENTICATION_IS_THE_CONSUMERS && status === '00' && hasConsumer
 }
 
 function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { queried }: Circumstances): Verdict {

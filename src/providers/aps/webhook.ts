@@ -8,7 +8,7 @@ import type { WebhookTranslation } from '../translation.ts'
 import { printable, textOf, type Wire } from '../wire.ts'
 import type { ApsConfig } from './config.ts'
 import { minorUnitsOf, parseFormMessage, parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
-import { isAboutRequest, paymentReports, stateOf } from './payment-reports.ts'
+import { isAboutRequest, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
 import { shapeProblem } from './shape.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { isOurs, verifyMessage } from './verified-message.ts'
@@ -23,7 +23,7 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
   const type = typeOf(message)
   if (!isOurs(config, message))
     return { reading: { verdict: 'rejected', eventId, type, reason: "another merchant's account" }, notes: [] }
-  const { notice, notes } = readNotice(message)
+  const { notice, notes } = readNotice(config, message)
   if (notice === undefined) {
     const reason = notes[0] ?? 'unreadable'
     return { reading: { verdict: 'unreadable', eventId, reason }, notes: [`unreadable webhook: ${reason}`] }
@@ -32,10 +32,10 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
 }
 
 /** Reads a body whose signature was verified before, without judging whose account it is for. */
-export function rereadWebhook(rawBody: Uint8Array): WebhookNotice | undefined {
+export function rereadWebhook(config: Pick<ApsConfig, 'simulated'>, rawBody: Uint8Array): WebhookNotice | undefined {
   const message = parseBody(rawBody)
   // Its shape is looked at again: it may have been kept by a version that did not.
-  return message && shapeProblem(message) === undefined ? readNotice(message).notice : undefined
+  return message && shapeProblem(message) === undefined ? readNotice(config, message).notice : undefined
 }
 
 /** A kept body as people may see it: a form's fields as an object, and no token. */
@@ -74,7 +74,7 @@ interface NoticeReading {
   readonly notes: readonly string[]
 }
 
-function readNotice(message: Wire): NoticeReading {
+function readNotice({ simulated }: Pick<ApsConfig, 'simulated'>, message: Wire): NoticeReading {
   const command = commandIn(message)
   const code = responseCodeOf(message)
   if (command === undefined || code === undefined) return { notes: ['no command or no readable response code'] }
@@ -86,7 +86,7 @@ function readNotice(message: Wire): NoticeReading {
     case 'PURCHASE':
     case 'AUTHORIZATION':
       if (sentReference === null) return { notes: ['a payment without a reference'] }
-      return readPayment(message, { command, code, sentReference }, base)
+      return readPayment(message, { command, code, sentReference, plainHttp: simulated }, base)
     case 'CAPTURE':
     case 'REFUND':
     case 'VOID_AUTHORIZATION': {
@@ -109,12 +109,13 @@ interface PaymentNews {
   readonly command: 'PURCHASE' | 'AUTHORIZATION'
   readonly code: ResponseCode
   readonly sentReference: string
+  readonly plainHttp: boolean
 }
 
 /** A payment with the consumer present is the first of an agreement; those without are told by their `eci`. */
 function readPayment(
   message: Wire,
-  { command, code, sentReference }: PaymentNews,
+  { command, code, sentReference, plainHttp }: PaymentNews,
   base: Pick<WebhookNotice, 'eventId' | 'type' | 'occurredAt' | 'nameless'>,
 ): NoticeReading {
   const makesAgreement = textOf(message, 'eci') !== 'RECURRING'
@@ -125,17 +126,18 @@ function readPayment(
   const verdict = judge(command, code, { acquirerCode, queried: false })
   const toBeAsked = { ...base, subject, reports: [], ask: true }
   if (!saysSomething(verdict)) return { notice: toBeAsked, notes: verdict.kind === 'unmapped' ? [verdict.problem] : [] }
-  const reports = paymentReports({ message, command, sentReference, makesAgreement }, stateOf(verdict, [message]))
+  const reports = paymentReports(
+    { message, command, sentReference, makesAgreement, plainHttp },
+    stateOf(verdict, [message]),
+  )
   if (!reports.ok) return { notice: toBeAsked, notes: [reports.problem] }
   const notes = 'note' in verdict && verdict.note !== undefined ? [verdict.note] : []
   return { notice: { ...base, subject, reports: reports.value }, notes }
 }
 
 /** A refused request, or a duplicate, says nothing of the payment that goes by the same reference. */
-function saysSomething(
-  verdict: Verdict,
-): verdict is Extract<Verdict, { kind: 'succeeded' | 'pending' | 'actionRequired' | 'declined' }> {
-  return ['succeeded', 'pending', 'actionRequired', 'declined'].includes(verdict.kind)
+function saysSomething(verdict: Verdict): verdict is Extract<Verdict, { kind: PaymentState['kind'] }> {
+  return ['succeeded', 'pending', 'awaitingConsumer', 'actionRequired', 'declined'].includes(verdict.kind)
 }
 
 /** A refund carries our own reference, if it is one of ours: then it says what became of that very one. */

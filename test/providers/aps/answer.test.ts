@@ -45,11 +45,11 @@ const response = (text: string, status = 200): Exchange => ({
 })
 
 /** What came of a request that was answered with its own parameters and these. */
-function answered(name: Name, fields: Fields) {
+function answered(name: Name, fields: Fields, config = apsConfig) {
   const request = requestFor(name)
   const { signature: _, ...echo } = JSON.parse(request.body)
   const text = JSON.stringify(signedByAps({ ...echo, ...fields }))
-  return translateAnswer(apsConfig, request, response(text))
+  return translateAnswer(config, request, response(text))
 }
 const received = (name: Name, text: string, status = 200) =>
   translateAnswer(apsConfig, requestFor(name), response(text, status))
@@ -370,6 +370,16 @@ describe('createAgreement', () => {
     })
   })
 
+  test('only to our own simulator without TLS', () => {
+    const fields = code('20064', { ...transaction, '3ds_url': 'http://127.0.0.1:4010/aps/secure3dsSimulator' })
+    expect(answered('createAgreement', fields).answer.outcome).toBe('actionRequired')
+    const problem = '20064 without a usable 3ds_url'
+    const real = { ...apsConfig, simulated: false }
+    expect(answered('createAgreement', fields, real)).toEqual(unknown(problem, [problem]))
+    const secure = { ...fields, '3ds_url': 'https://acs.example/?PaReq=eJx==' }
+    expect(answered('createAgreement', secure, real).answer.outcome).toBe('actionRequired')
+  })
+
   test.each([undefined, '', 'javascript:alert(1)', '/relative'])('20064 with the URL %j is unknown', url => {
     const problem = '20064 without a usable 3ds_url'
     expect(answered('createAgreement', code('20064', { ...transaction, '3ds_url': url }))).toEqual(
@@ -394,6 +404,22 @@ describe('createAgreement', () => {
     expect(answered('createAgreement', code('19000', transaction)).answer).toMatchObject({
       outcome: 'pending',
       reports: [{ status: 'AUTHORIZATION_PROCESSING' }, { operations: [{ status: 'PENDING' }] }],
+    })
+  })
+
+  test.each(['19065', '19064', '40065'])('%s: pending, for its consumer', response_code => {
+    expect(answered('createAgreement', code(response_code, transaction)).answer).toMatchObject({
+      outcome: 'pending',
+      reports: [{ status: 'AUTHENTICATION_PENDING' }, { operations: [{ status: 'PENDING' }] }],
+    })
+  })
+
+  test.each(['00030', '10030', '13030'])('%s: the consumer failed to authenticate', response_code => {
+    const failure = expect.objectContaining({ kind: 'AUTHENTICATION_FAILED', providerCode: response_code })
+    expect(answered('createAgreement', code(response_code, transaction)).answer).toMatchObject({
+      outcome: 'declined',
+      failure,
+      reports: [{ status: 'FAILED', failure }, { operations: [{ status: 'FAILED', failure }] }],
     })
   })
 })

@@ -197,6 +197,12 @@ describe('money that moved', () => {
     ['06000', amounts('500', '500', '200'), totals(500n, 200n), undefined],
     ['06000', amounts('500', '0', '200'), totals(500n, 200n), undefined],
     ['07666', amounts('500', '500', '0'), totals(500n), undefined],
+    // What is only authorised cannot be refunded: that it was tried captures nothing.
+    ['07666', amounts('500'), totals(0n), undefined],
+    ['07048', amounts('500', '0', '0'), totals(0n), undefined],
+    ['07666', amounts('500', '200', '0'), totals(200n), undefined],
+    ['07666', amounts('500', '0', '200'), totals(500n, 200n), undefined],
+    ['06006', amounts('500'), totals(0n), undefined],
     ['08000', amounts('500', '0'), totals(0n, 0n, 500n), undefined],
     ['08000', amounts('500'), totals(0n, 0n, 500n), undefined],
     ['08000', amounts('500', '200'), totals(200n, 0n, 300n), undefined],
@@ -261,11 +267,14 @@ describe('money that did not move', () => {
     expect(notes).toEqual(['unmapped message code 13999'])
   })
 
-  test.each(['20064', '19000', '40090'])('%s: not yet', async code => {
-    const { answer } = await ask(aboutCharge, found(code))
-    expect(answer).toMatchObject({ reports: [{ ...charge, operations: [{ ...authorization, status: 'PENDING' }] }] })
-    expect(answer.found === 'yes' && answer.reports[0]).not.toHaveProperty('authenticationMethods')
-  })
+  test.each(['20064', '20065', '10065', '19065', '19000', '19784', '40090', '15784', '15090'])(
+    '%s: not yet',
+    async code => {
+      const { answer } = await ask(aboutCharge, found(code))
+      expect(answer).toMatchObject({ reports: [{ ...charge, operations: [{ ...authorization, status: 'PENDING' }] }] })
+      expect(answer.found === 'yes' && answer.reports[0]).not.toHaveProperty('authenticationMethods')
+    },
+  )
 })
 
 describe('an agreement, by its first payment', () => {
@@ -299,9 +308,29 @@ describe('an agreement, by its first payment', () => {
     ])
   })
 
-  test('undecided: nothing of the agreement', async () => {
-    expect(await reports(found('20064'))).toMatchObject([{ about: 'charge', operations: [{ status: 'PENDING' }] }])
-  })
+  const waiting = { ...charge, operations: [{ ...authorization, status: 'PENDING' }] }
+
+  test.each(['20064', '20065', '19065', '19064', '40065', '15065', '10065', '01065'])(
+    '%s: its consumer is waited for, and nothing is said of the agreement',
+    async code => {
+      expect(await reports(found(code))).toEqual([waiting])
+    },
+  )
+
+  test.each(['19000', '19784', '19090', '40000', '40090', '15784', '15079', '15090'])(
+    '%s: APS works on it, not the consumer',
+    async code => {
+      const agreement = { about: 'agreement', sentReference: ATTEMPT, initialChargeReference: FORT_ID }
+      expect(await reports(found(code))).toEqual([{ ...agreement, status: 'AUTHORIZATION_PROCESSING' }, waiting])
+    },
+  )
+
+  test.each(['15000', '15777', '15778', '10000', '10784', '20000', '20079', '13065', '03784'])(
+    '%s: who is waited for is not known',
+    async code => {
+      expect(await reports(found(code))).toBe('unknown')
+    },
+  )
 })
 
 describe('a refund, by its own reference', () => {

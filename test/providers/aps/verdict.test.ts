@@ -134,7 +134,9 @@ describe.each([
 
 describe('status 00', () => {
   const { invalidRequest, hard, soft, unrelated } = published
-  const reasons = [invalidRequest, hard, soft, unrelated].flatMap(listed).filter(message => message !== '072')
+  const reasons = [invalidRequest, hard, soft, unrelated]
+    .flatMap(listed)
+    .filter(message => !['030', '072'].includes(message))
 
   test.each([...reasons, '999'])('00%s is a refused request', message => {
     expect(answered('PURCHASE', `00${message}`)).toMatchObject({
@@ -160,6 +162,13 @@ describe('status 00', () => {
       kind: 'unmapped',
       problem: `contradictory response code 00${message}`,
     })
+  })
+
+  test('00030 is a consumer who failed to authenticate, where there was one', () => {
+    for (const command of ['PURCHASE', 'AUTHORIZATION', 'TOKENIZATION'] as const)
+      expect(answered(command, '00030')).toMatchObject({ kind: 'declined', row: { kind: 'AUTHENTICATION_FAILED' } })
+    for (const command of ['CAPTURE', 'REFUND', 'VOID_AUTHORIZATION', 'UPDATE_TOKEN'] as const)
+      expect(answered(command, '00030')).toMatchObject({ kind: 'refused', row: { kind: 'INVALID_REQUEST' } })
   })
 
   test('an unknown reason is loud', () => {
@@ -189,7 +198,9 @@ test.each<[string, Verdict['kind']]>([
   ['20064', 'actionRequired'],
   ['20000', 'uncertain'],
   ['19000', 'pending'],
-  ['19065', 'pending'],
+  ['19065', 'awaitingConsumer'],
+  ['19064', 'awaitingConsumer'],
+  ['40065', 'awaitingConsumer'],
   ['40090', 'pending'],
   ['15000', 'uncertain'],
   ['10000', 'uncertain'],

@@ -15,8 +15,8 @@ function noticeOf(fields: Fields) {
   const { reading, notes } = receive(json(fields))
   if (reading.verdict !== 'accepted') throw new Error(JSON.stringify(reading))
   expect(receive(form(fields), { 'content-type': 'application/x-www-form-urlencoded' })).toEqual({ reading, notes })
-  expect(rereadWebhook(json(fields))).toEqual(reading.notice)
-  expect(rereadWebhook(form(fields))).toEqual(reading.notice)
+  expect(rereadWebhook(apsConfig, json(fields))).toEqual(reading.notice)
+  expect(rereadWebhook(apsConfig, form(fields))).toEqual(reading.notice)
   const { eventId, occurredAt, nameless, ...notice } = reading.notice
   expect({ occurredAt, nameless }).toEqual({ occurredAt: null, nameless: true })
   expect(eventId).toMatch(/^sha256:[0-9a-f]{64}$/)
@@ -127,7 +127,7 @@ test('a genuine one that repeats a text with a parameter in it: forged, and so i
   for (const cut of cuts) {
     const body = bytes(JSON.stringify({ ...cut, signature }))
     expect(receive(body).reading.verdict).toBe('forged')
-    expect(rereadWebhook(body)).toBeUndefined()
+    expect(rereadWebhook(apsConfig, body)).toBeUndefined()
   }
 })
 
@@ -140,7 +140,7 @@ test.each<[string, Fields, string]>([
   const { reading, notes } = receive(json(fields))
   expect(reading).toEqual({ verdict: 'unreadable', eventId: expect.stringMatching(/^sha256:/), reason })
   expect(notes).toEqual([`unreadable webhook: ${reason}`])
-  expect(rereadWebhook(json(fields))).toBeUndefined()
+  expect(rereadWebhook(apsConfig, json(fields))).toBeUndefined()
 })
 
 test('the id is of what it says, in whichever form it says it', () => {
@@ -220,6 +220,31 @@ describe('a first payment', () => {
       reports: [
         { status: 'AUTHENTICATION_PENDING', authenticationMethods: methods },
         { ...charge, authenticationMethods: methods, operations: [{ status: 'PENDING' }] },
+      ],
+    })
+  })
+
+  test('sent by an address without TLS, which only a simulator has', () => {
+    const body = json({ ...paid, ...code('20064'), '3ds_url': 'http://s.example/3ds' })
+    const real = { ...apsConfig, simulated: false }
+    const { reading, notes } = receiveWebhook(real, { headers, rawBody: body, receivedAt: new Date(0) })
+    expect(reading).toMatchObject({ verdict: 'accepted', notice: { reports: [], ask: true } })
+    expect(notes).toEqual(['20064 without a usable 3ds_url'])
+    expect(rereadWebhook(real, body)).toMatchObject({ reports: [], ask: true })
+    expect(rereadWebhook(apsConfig, body)).toMatchObject({ reports: [{ status: 'AUTHENTICATION_PENDING' }, {}] })
+  })
+
+  test.each([
+    ['19000', 'AUTHORIZATION_PROCESSING'],
+    ['19784', 'AUTHORIZATION_PROCESSING'],
+    ['40090', 'AUTHORIZATION_PROCESSING'],
+    ['19065', 'AUTHENTICATION_PENDING'],
+  ])('%s: waiting, as %s', (response_code, status) => {
+    expect(noticeOf({ ...paid, ...code(response_code) })).toMatchObject({
+      subject,
+      reports: [
+        { about: 'agreement', status },
+        { ...charge, operations: [{ status: 'PENDING' }] },
       ],
     })
   })
