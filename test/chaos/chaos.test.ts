@@ -1,0 +1,78 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { until } from '../support/until.ts'
+
+const program = fileURLToPath(new URL('../../chaos/main.ts', import.meta.url))
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-chaos-test-'))
+  await chmod(folder, 0o755) // PostgreSQL's account passes through it
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+/** Runs it with all that it writes below `folder`, which every process of it names on its command line or environment. */
+function start(...words: string[]) {
+  const child = spawn(process.execPath, [program, ...words], {
+    env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  const exited = once(child, 'close').then(([code]) => code as number | null)
+  return { child, exited, output: () => output }
+}
+
+/** Processes that were started for the folder and still run, by what /proc tells; elsewhere none is seen. */
+async function left(): Promise<string[]> {
+  const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
+  const texts = await Promise.all(
+    pids.map(async pid => {
+      const read = (name: string) => readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '')
+      return `${await read('cmdline')}\0${await read('environ')}`
+    }),
+  )
+  return texts.filter(text => text.includes(folder))
+}
+
+test('sixty charges with every fault, two kills and a PostgreSQL that ends: all accounts agree', async () => {
+  const words = ['--charges', '60', '--kills', '2', '--restarts', '1', '--seed', '1', '--absence-seconds', '1']
+  const run = start(...words, '--settle-seconds', '200')
+  const code = await run.exited
+  expect(run.output()).toContain('chaos: seed 1, PPRO and APS: no difference between ledger, database, answers and sub')
+  expect(run.output()).toMatch(/double charges 0, lost 0, stuck 0, orphans 0, needing attention 0/)
+  expect(run.output()).toMatch(/2 kills, 1 ends of PostgreSQL/)
+  expect(run.output()).toMatch(/rate limits off/)
+  expect(code).toBe(0)
+  expect(await readdir(folder)).toEqual([])
+  await until('the end of all its processes', async () => (await left()).length === 0)
+}, 240_000)
+
+test('asked to stop in the middle, it ends everything that it had started', async () => {
+  const run = start('--charges', '2000', '--kills', '0')
+  await until('the gateway', async () => {
+    const [name] = await readdir(folder)
+    const log = name && (await readFile(path.join(folder, name, 'gateway.log'), 'utf8').catch(() => ''))
+    return log?.includes('"event":"listening"')
+  })
+  run.child.kill('SIGINT')
+  expect(await run.exited).toBe(1)
+  expect(run.output()).toContain('chaos: stopped before its end')
+  expect(await readdir(folder)).toEqual([])
+  await until('the end of all its processes', async () => (await left()).length === 0)
+}, 60_000)
+
+test('what it does not understand it answers with how it is used', async () => {
+  const run = start('--charges', 'many')
+  expect(await run.exited).toBe(1)
+  expect(run.output()).toContain('Usage: npm run chaos -- [options]')
+  expect(await readdir(folder)).toEqual([])
+})

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { type Options, readOptions } from '../../chaos/options.ts'
+import { planCharges, planDisruptions } from '../../chaos/plan.ts'
+
+const options = (...words: string[]): Options => {
+  const read = readOptions(words)
+  if (read === undefined) throw new Error('not understood')
+  return read
+}
+
+test('the same seed plans the same run, another seed another', () => {
+  const plan = (seed: string) => [
+    planCharges(options('--seed', seed)),
+    planDisruptions(options('--seed', seed, '--kills', '5')),
+  ]
+  expect(plan('7')).toEqual(plan('7'))
+  expect(plan('7')).not.toEqual(plan('8'))
+})
+
+test('as many charges, kills and restarts as were asked for, at both providers or at one, all within the load', () => {
+  const given = options('--charges', '400', '--kills', '20')
+  const [charges, disruptions] = [planCharges(given), planDisruptions(given)]
+  expect(charges.map(({ provider }) => provider).filter(provider => provider === 'APS')).toHaveLength(200)
+  expect(new Set(charges.map(({ story }) => story)).size).toBe(10)
+  expect(disruptions.filter(({ of }) => of === 'gateway')).toHaveLength(20)
+  expect(disruptions.filter(({ of }) => of === 'PostgreSQL')).toHaveLength(4)
+  expect(disruptions.every(({ afterCharges }) => afterCharges >= 1 && afterCharges <= 380)).toBe(true)
+  const alone = planCharges(options('--provider', 'APS'))
+  expect(new Set(alone.map(({ provider }) => provider))).toEqual(new Set(['APS']))
+})
+
+test.each([
+  [['--charges', '0']],
+  [['--charges', 'many']],
+  [['--kills', '-1']],
+  [['--provider', 'STRIPE']],
+  [['--faults', '1.5']],
+  [['--sead', '1']],
+])('%j is not understood', words => {
+  expect(readOptions(words)).toBeUndefined()
+})
