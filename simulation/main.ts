@@ -1,39 +1,43 @@
+// npm run simulate: see README.md beside this.
+import { readArguments, usage } from './arguments.ts'
 import { createDatabase, startSimulationCluster } from './database/cluster.ts'
-import { openConnections } from './database/connections.ts'
-import { runSeed } from './run-seed.ts'
+import { createTally, describeFailure } from './report.ts'
+import { runSeeds } from './run-seeds.ts'
+import { showSeed } from './show-seed.ts'
 
-const from = Number(process.argv[2] ?? 1),
-  count = Number(process.argv[3] ?? 1)
+const PROGRESS_MS = 15_000
+
+const given = (() => {
+  try {
+    return readArguments(process.argv.slice(2))
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+    process.exit(2)
+  }
+})()
+
 const cluster = await startSimulationCluster()
 try {
-  const url = await createDatabase(cluster.url(), 'simulation')
-  const connections = await openConnections(url, 40)
-  const t0 = performance.now()
-  let sim = 0,
-    steps = 0,
-    failed = 0
-  for (let seed = from; seed < from + count; seed++) {
-    const o = await runSeed(connections, seed)
-    sim += o.simulatedMs
-    steps += o.steps
-    if (o.violations.length) {
-      failed++
-      console.log('seed', seed, o.steps, o.traceHash)
-      console.log(o.violations.slice(0, 6).join('\n'))
-    }
-    if (process.env.TRACE) console.log(o.trace.join('\n'))
-    if (process.env.BOOKS) console.log(JSON.stringify(o.books, null, 1))
-  }
-  const s = (performance.now() - t0) / 1000
-  console.log({
-    seeds: count,
-    failed,
-    perSecond: count / s,
-    steps,
-    usPerStep: (s * 1e6) / steps,
-    speedUp: sim / 1000 / s,
-  })
-  await connections.close()
+  if (given.seed !== undefined) process.exitCode = (await showSeed(cluster.url(), given.seed, given)) ? 0 : 1
+  else process.exitCode = (await manySeeds()) ? 0 : 1
 } finally {
   await cluster.stop()
+}
+
+async function manySeeds(): Promise<boolean> {
+  const databaseUrls: string[] = []
+  for (let count = 1; count <= Math.min(given.workers, given.seeds); count++)
+    databaseUrls.push(await createDatabase(cluster.url(), `simulation_${count}`))
+  const tally = createTally()
+  const progress = setInterval(() => console.log(tally.summary().split('\n')[0]), PROGRESS_MS)
+  await runSeeds({
+    ...given,
+    databaseUrls,
+    onReport(report) {
+      tally.add(report)
+      if (report.violations.length > 0) console.log(describeFailure(report))
+    },
+  }).finally(() => clearInterval(progress))
+  console.log(tally.summary())
+  return tally.failed.length === 0
 }

@@ -5,17 +5,20 @@ import type { FinalBooks } from './final-books.ts'
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Attempts that a person has to decide about: a request that never arrived, of an agreement that has ended since. It is not
- * sent again, and what is not sent again is never certain not to arrive late.
+ * Attempts that a person has to decide about. A request that never arrived, of an agreement that has ended since: it is not
+ * sent again, and so never certain not to arrive late. And one that was refused as a request when it came again: that says
+ * nothing of the first.
  */
 export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
     books.agreements.filter(({ revoked, status }) => revoked || status !== 'ACTIVE').map(({ id }) => id),
   )
   const given = books.attempts.filter(({ id, state, planned, purpose, agreement_id }) => {
+    if (state !== 'UNKNOWN' || planned) return false
+    if (keyed.refused.has(id) || hosted.refused.has(id)) return true
     const creates = purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
     const arrived = [keyed, hosted].some(({ ledger }) => ledger.chargesByReference(id).length > 0)
-    return state === 'UNKNOWN' && !planned && creates && !arrived && ended.has(agreement_id)
+    return creates && !arrived && ended.has(agreement_id)
   })
   return new Set(
     given.flatMap(({ id, charge_id, operation_id, agreement_id }) => [

@@ -1,6 +1,9 @@
 import type pg from 'pg'
 import { createPool } from '../../src/store/database.ts'
 
+/** More at once than any seed opens. */
+export const SESSIONS = 40
+
 /** One session with PostgreSQL. */
 export interface Connection {
   readonly client: pg.PoolClient

@@ -38,6 +38,8 @@ export class KeyedProvider extends ModelProvider {
       return known.said
     }
     const said = this.#perform(this.commandOf(request))
+    // What was refused as a request is not remembered.
+    if (said.outcome === 'declined' && said.reports === undefined) return said
     const doneAtMs = nowMs + this.world.chance.between(0, 400)
     this.#remembered.set(request.providerKey, { body: request.body, said, atMs: nowMs, doneAtMs })
     return said

@@ -74,6 +74,8 @@ const kinds = { capture: 'CAPTURE', refund: 'REFUND', void: 'VOID' } as const
 export abstract class ModelProvider {
   abstract readonly code: ProviderCode
   readonly ledger: Ledger
+  /** References of requests that were refused as such, so that nothing remembers them. */
+  readonly refused = new Set<string>()
   protected readonly world: ProviderWorld
 
   constructor(ledger: Ledger, world: ProviderWorld) {
@@ -151,7 +153,11 @@ export abstract class ModelProvider {
     const kind = kinds[command.verb]
     const charge = this.ledger.charges.get(command.chargeReference)
     const { value: amount } = command.amount
-    if (charge === undefined || amount > this.#room(charge, kind)) return { outcome: 'declined', failure: refusal }
+    if (charge === undefined || (amount > this.#room(charge, kind) && this.world.chance.happens(0.5))) {
+      this.refused.add(command.sentReference)
+      return { outcome: 'declined', failure: refusal }
+    }
+    const possible = amount <= this.#room(charge, kind)
     const operation = addOperation(this.ledger, charge, {
       kind,
       amount,
@@ -159,7 +165,7 @@ export abstract class ModelProvider {
       status: 'PENDING',
     })
     const drawn = this.world.chance.int(10)
-    if (drawn === 0) this.#finish(charge, operation, declinedFailure)
+    if (drawn === 0 || !possible) this.#finish(charge, operation, declinedFailure)
     else if (drawn > 2 || kind !== 'REFUND') this.#finish(charge, operation)
     else
       this.world.later(this.#someTimeMs(), `${operation.id} is done`, () => {

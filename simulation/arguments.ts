@@ -1,0 +1,57 @@
+import { availableParallelism } from 'node:os'
+import { parseArgs } from 'node:util'
+
+export interface Arguments {
+  /** How many seeds, from which on. */
+  readonly seeds: number
+  readonly from: number
+  /** This seed only, told step by step. */
+  readonly seed: number | undefined
+  /** Each seed twice: both runs have to agree to the byte. */
+  readonly twice: boolean
+  /** Looks for the fewest actions of a seed's clients that still fail. */
+  readonly shrink: boolean
+  /** Instead of seeds: one story, with a fault at every single step of I/O. */
+  readonly everyStep: boolean
+  /** Instead of seeds: two requests at once, one interrupted at every single step by the other. */
+  readonly races: boolean
+  /** Programs that share the seeds. */
+  readonly workers: number
+}
+
+export const usage = `npm run simulate -- [--seeds N] [--from A] [--twice] [--workers N]
+npm run simulate -- --seed S [--shrink]
+npm run simulate -- --every-step
+npm run simulate -- --races`
+
+/** @throws Error that says which argument is wrong. */
+export function readArguments(given: readonly string[]): Arguments {
+  const { values } = parseArgs({
+    args: [...given],
+    options: {
+      seeds: { type: 'string', default: '100' },
+      from: { type: 'string', default: '1' },
+      seed: { type: 'string' },
+      twice: { type: 'boolean', default: false },
+      shrink: { type: 'boolean', default: false },
+      'every-step': { type: 'boolean', default: false },
+      races: { type: 'boolean', default: false },
+      workers: { type: 'string', default: String(Math.min(availableParallelism(), 4)) },
+    },
+  })
+  const whole = (name: string, text: string) => {
+    const number = Number(text)
+    if (!Number.isInteger(number) || number < 0) throw new Error(`--${name} takes a whole number, not ${text}`)
+    return number
+  }
+  return {
+    seeds: whole('seeds', values.seeds),
+    from: whole('from', values.from),
+    seed: values.seed === undefined ? undefined : whole('seed', values.seed),
+    twice: values.twice,
+    shrink: values.shrink,
+    everyStep: values['every-step'],
+    races: values.races,
+    workers: Math.max(1, whole('workers', values.workers)),
+  }
+}

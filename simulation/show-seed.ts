@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+import { digestOf } from './checks/digest.ts'
+import { createDatabase } from './database/cluster.ts'
+import { openConnections, SESSIONS } from './database/connections.ts'
+import { runSeed, scenarioOf } from './run-seed.ts'
+import { plans } from './workload/plan.ts'
+
+/** Prints all of one seed: what its clients do, its faults, every step, the final books, and what is wrong with them. */
+export async function showSeed(
+  clusterUrl: string,
+  seed: number,
+  { shrink }: { readonly shrink: boolean },
+): Promise<boolean> {
+  const connections = await openConnections(await createDatabase(clusterUrl, 'simulation'), SESSIONS)
+  try {
+    const { plan, swarm } = scenarioOf(seed)
+    console.log(json({ plan, swarm: { ...swarm, exchange: Object.fromEntries(swarm.exchange) } }))
+    const outcome = await runSeed(connections, seed)
+    for (const line of outcome.trace) console.log(line)
+    console.log(json(outcome.books))
+    console.log(`trace and books ${digestOf(outcome)}, ${outcome.steps} steps`)
+    for (const violation of outcome.violations) console.log(`wrong: ${violation}`)
+    if (shrink && outcome.violations.length > 0) console.log(await shrunk(seed))
+    return outcome.violations.length === 0
+  } finally {
+    await connections.close()
+  }
+
+  /** The fewest actions that still fail: the choices are the seed's, over a shorter plan. */
+  async function shrunk(failing: number): Promise<string> {
+    const { swarm } = scenarioOf(failing)
+    const clean = fc.asyncProperty(
+      plans,
+      async plan => (await runSeed(connections, failing, { plan, swarm })).violations.length === 0,
+    )
+    const { counterexample, numShrinks } = await fc.check(clean, { seed: failing, numRuns: 1 })
+    return `after ${numShrinks} shrinks: ${json(counterexample)}`
+  }
+}
+
+function json(value: unknown): string {
+  return JSON.stringify(value, null, 1)
+}
