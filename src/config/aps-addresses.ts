@@ -10,8 +10,8 @@ const hosts: Readonly<Record<string, 'sandbox' | 'live'>> = {
 
 /** APS takes return URLs of 400 characters; what we add to PUBLIC_URL stays below 100. */
 const PUBLIC_URL_MAX_LENGTH = 300
-/** All that APS takes in a return URL: `%`, `+`, `~` and `,` are not among it. */
-const PUBLIC_URL_FORM = /^[A-Za-z0-9$!=?#&\-_/:.]+$/
+/** What APS takes in a return URL, `%`, `+`, `~` and `,` not being among it; and nothing that could be of a query. */
+const PUBLIC_URL_FORM = /^[A-Za-z0-9$!\-_/:.]+$/
 
 /** How the gateway is reached where PUBLIC_URL does not say it. */
 export function defaultPublicUrl(port: number | string): string {
@@ -28,6 +28,9 @@ export function apsAddressProblems(set: Readonly<Record<string, string | undefin
       name: 'APS_PAGE_URL',
       message: 'and APS_API_URL are one of the sandbox and one of the live system',
     })
+  for (const name of ['APS_API_URL', 'APS_PAGE_URL'])
+    if (hostOf(set[name]) !== undefined && URL.parse(set[name] ?? '')?.protocol !== 'https:')
+      problems.push({ name, message: 'must be https: credentials and consumers go to APS by it' })
   if (api === undefined && page === undefined) return problems
   const publicUrl = set['PUBLIC_URL'] ?? defaultPublicUrl(set['PORT'] ?? '4000')
   const name = 'PUBLIC_URL'
@@ -36,7 +39,7 @@ export function apsAddressProblems(set: Readonly<Record<string, string | undefin
   if (!publicUrl.startsWith('https://'))
     problems.push({ name, message: 'must be https: APS sends browsers and notifications to no other' })
   if (!PUBLIC_URL_FORM.test(publicUrl))
-    problems.push({ name, message: 'must be of letters, digits and $ ! = ? # & - _ / : . for APS' })
+    problems.push({ name, message: 'must be of letters, digits and $ ! - _ / : . for APS' })
   if (publicUrl.length > PUBLIC_URL_MAX_LENGTH)
     problems.push({ name, message: `must have at most ${PUBLIC_URL_MAX_LENGTH} characters for APS` })
   return problems

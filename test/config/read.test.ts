@@ -237,14 +237,27 @@ describe('APS', () => {
     ['https://pay.example.test/perennial', []],
     [undefined, ['PUBLIC_URL must be https: APS sends browsers and notifications to no other']],
     ['http://pay.example.test', ['PUBLIC_URL must be https: APS sends browsers and notifications to no other']],
-    ['https://pay.example.test/a~b', ['PUBLIC_URL must be of letters, digits and $ ! = ? # & - _ / : . for APS']],
-    ['https://pay.example.test/a%20b', ['PUBLIC_URL must be of letters, digits and $ ! = ? # & - _ / : . for APS']],
+    ['https://pay.example.test/a~b', ['PUBLIC_URL must be of letters, digits and $ ! - _ / : . for APS']],
+    ['https://pay.example.test/a=b', ['PUBLIC_URL must be of letters, digits and $ ! - _ / : . for APS']],
+    ['https://pay.example.test/a%20b', ['PUBLIC_URL must be of letters, digits and $ ! - _ / : . for APS']],
     [`https://pay.example.test/${'a'.repeat(275)}`, []],
     [`https://pay.example.test/${'a'.repeat(276)}`, ['PUBLIC_URL must have at most 300 characters for APS']],
     ['localhost:4000', ['PUBLIC_URL must be an http or https URL without query, fragment and credentials']],
   ])('itself, sandbox or live, reached as %s', (publicUrl, expected) => {
     for (const addresses of [sandbox, live]) expect(problems({ ...addresses, PUBLIC_URL: publicUrl })).toEqual(expected)
     if (publicUrl !== 'localhost:4000') expect(problems({ ...aps, PUBLIC_URL: publicUrl })).toEqual([])
+  })
+
+  test.each(['APS_API_URL', 'APS_PAGE_URL'] as const)('itself is reached by TLS only: %s', name => {
+    for (const addresses of [sandbox, live]) {
+      const plain = {
+        ...addresses,
+        PUBLIC_URL: 'https://pay.example.test',
+        [name]: addresses[name].replace('https', 'http'),
+      }
+      expect(problems(plain)).toEqual([`${name} must be https: credentials and consumers go to APS by it`])
+    }
+    expect(problems({ ...aps, [name]: 'http://127.0.0.1:4010/aps/FortAPI/endpoint' })).toEqual([])
   })
 
   test('its sandbox and its live system are not mixed', () => {

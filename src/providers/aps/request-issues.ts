@@ -3,8 +3,11 @@ import type { ConsumerDetails, CreateAgreementCommand, CreateChargeCommand } fro
 
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
 const EMAIL_MAX_LENGTH = 254
-/** In the form that APS publishes for it, `%`, `+`, `~` and `,` have no place. */
-const RETURN_URL = /^[A-Za-z0-9$!=?#&\-_/:.]+$/
+/**
+ * In the form that APS publishes for it, `%`, `+`, `~` and `,` have no place. It would take a query: but what it repeats is
+ * believed only without an equals sign (see shapeProblem).
+ */
+const RETURN_URL = /^[A-Za-z0-9$!\-_/:.]+$/
 const RETURN_URL_MAX_LENGTH = 400
 const IP_MAX_LENGTH = 45
 

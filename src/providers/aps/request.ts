@@ -5,6 +5,7 @@ import type { CommandIdentity, Prepared, PrepareRefusal, ProviderCommand, Provid
 import { checkPayableAmount } from './amount-rules.ts'
 import { NATIONAL_SCHEMES } from './capabilities.ts'
 import type { ApsConfig } from './config.ts'
+import { countsAsWeDo } from './currencies.ts'
 import { recurringTerms } from './recurring-terms.ts'
 import { chargeIssues, completionIssues, creationIssues } from './request-issues.ts'
 import { sign } from './signature.ts'
@@ -45,9 +46,10 @@ export function prepareRequest(credentials: Credentials, command: ProviderComman
 export function refuseSetUp(
   command: Command<'createAgreement'> | Omit<Command<'createAgreement'>, keyof CommandIdentity>,
 ) {
+  const amount = command.initialCharge?.amount
   const issues = creationIssues(command)
   if (issues.length > 0) return invalidInput(issues)
-  return command.initialCharge === null ? undefined : checkPayableAmount(command.initialCharge.amount, null)
+  return amount && (refuseCurrency(amount) ?? checkPayableAmount(amount, null))
 }
 
 function refuseCreation(command: Command<'createAgreement'>): Refusal | undefined {
@@ -57,7 +59,14 @@ function refuseCreation(command: Command<'createAgreement'>): Refusal | undefine
     return unsupported('initialSeparateCapture', `${paymentMethod} is captured at once.`)
   const issues = [...creationIssues(command), ...completionIssues(command)]
   if (issues.length > 0) return invalidInput(issues)
-  return initialCharge === null ? undefined : checkPayableAmount(initialCharge.amount, instrument?.brand)
+  const amount = initialCharge?.amount
+  return amount && (refuseCurrency(amount) ?? checkPayableAmount(amount, instrument?.brand))
+}
+
+/** Not of what is done with a charge later: that is in the units in which it was charged, whatever they were. */
+function refuseCurrency({ currency }: Money): Refusal | undefined {
+  if (countsAsWeDo(currency)) return undefined
+  return unsupported('currencies', `APS counts the decimals of ${currency} otherwise than ISO 4217 does.`)
 }
 
 function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
@@ -71,7 +80,7 @@ function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
     return unsupported('separateCapture', 'APS captures charges without the consumer at once.')
   const issues = chargeIssues(command)
   if (issues.length > 0) return invalidInput(issues)
-  return checkPayableAmount(command.amount, instrument?.brand)
+  return refuseCurrency(command.amount) ?? checkPayableAmount(command.amount, instrument?.brand)
 }
 
 /** The consumer's first payment. Its agreement goes by our reference, which can be told again whatever becomes of the answer. */

@@ -85,6 +85,15 @@ describe('what can be said before the consumer comes', () => {
     })
   })
 
+  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts otherwise', currency => {
+    const initialCharge = before.initialCharge && { ...before.initialCharge, amount: { value: 1_000n, currency } }
+    expect(hosted.check({ ...before, initialCharge })).toEqual({
+      code: 'UNSUPPORTED_BY_PROVIDER',
+      capability: 'currencies',
+      message: `APS counts the decimals of ${currency} otherwise than ISO 4217 does.`,
+    })
+  })
+
   test('not what only some cards do not take', () => {
     const amount = { value: 3_475n, currency: 'KWD' }
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount }

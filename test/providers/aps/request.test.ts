@@ -95,9 +95,20 @@ describe('what APS would refuse is refused here', () => {
     ['https://gateway.example/%20', ['returnUrl FORMAT']],
     ['https://gateway.example/a+b', ['returnUrl FORMAT']],
     ['https://gateway.example/a,b', ['returnUrl FORMAT']],
+    ['https://gateway.example/a=b', ['returnUrl FORMAT']],
+    ['https://gateway.example/a?b', ['returnUrl FORMAT']],
+    ['https://gateway.example/a#b', ['returnUrl FORMAT']],
     [`https://g.example/${'a'.repeat(383)}`, ['returnUrl TOO_LONG']],
   ])('the return URL %s', (returnUrl, issues) => {
     expect(issuesOf(agreement({ returnUrl }))).toEqual(issues)
+  })
+
+  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts otherwise', currency => {
+    const amount = { value: 1_000n, currency }
+    expect(capabilityOf(charge({ amount }))).toBe('currencies')
+    expect(capabilityOf(agreement(initialCharge({ amount })))).toBe('currencies')
+    // What was charged in it all the same can be given back, in the same units.
+    expect(bodyOf({ ...cardOperation('refund'), amount })).toMatchObject({ amount: '1000', currency })
   })
 
   test.each([null, { ip: null, userAgent: 'Browser' }])('a creation without an IP address: %j', client => {
@@ -326,7 +337,7 @@ test.each([
   [1_000n, 'JPY', '1000'],
   [1_000n, 'AED', '1000'],
   [1_000n, 'KWD', '1000'],
-  [1_000n, 'UYW', '1000'],
+  [1_000n, 'CLF', '1000'],
 ])('%s minor units of %s are %s: APS counts as we do', (value, currency, amount) => {
   expect(bodyOf(charge({ amount: { value, currency }, instrument: { token: TOKEN, brand: 'AMEX' } }))).toMatchObject({
     amount,

@@ -6,6 +6,8 @@ import type { ConformanceTopic } from '../case.ts'
 import { askAboutCharge } from '../charge-steps.ts'
 import { expectBalanced, expectNothingCharged } from '../expectations.ts'
 
+const HOUR_MS = 3_600_000
+
 async function ledgerStatus(bench: Bench, sentReference: string): Promise<string | undefined> {
   return (await bench.control.agreements()).find(({ reference }) => reference === sentReference)?.status
 }
@@ -112,6 +114,34 @@ export const agreements: ConformanceTopic = {
         expect(charge.status).toBe('FAILED')
         expect(charge.failure?.code).toBe('INSUFFICIENT_FUNDS')
         await expectNothingCharged(bench, agreement.sentReference)
+      },
+    },
+    {
+      name: 'looked up before its consumer has decided: still waiting for them, or not known',
+      run: async bench => {
+        const { account } = await create(bench, { amount: AMOUNT })
+        await askAboutAgreement(bench, account)
+        expect([account.status, account.initialCharge().status]).toEqual([
+          'AUTHENTICATION_PENDING',
+          'AUTHENTICATION_PENDING',
+        ])
+      },
+    },
+    {
+      name: 'looked up while the provider works on what its consumer approved: not waiting for them any more',
+      run: async bench => {
+        await bench.control.outcomes('charge', ['pending'])
+        const agreement = await establish(bench, { amount: AMOUNT })
+        expect(agreement.status).not.toBe('AUTHENTICATION_PENDING')
+        await askAboutAgreement(bench, agreement)
+        expect(agreement.status).not.toBe('AUTHENTICATION_PENDING')
+        expect(agreement.initialCharge().sums.captured).toBe(0n)
+        await bench.control.advance(HOUR_MS)
+        await askAboutAgreement(bench, agreement)
+        expect(agreement.status).toBe('ACTIVE')
+        const charge = agreement.initialCharge()
+        await askAboutCharge(bench, charge)
+        await expectBalanced(bench, charge, { captured: AMOUNT })
       },
     },
     {
