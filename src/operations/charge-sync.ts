@@ -1,6 +1,7 @@
 import { type Result, succeed } from '../domain/user-error.ts'
 import { insertCall, openAttemptsOfCharge } from '../store/attempts.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
+import { pendingAttemptsOfCharge } from '../store/pending-attempts.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import { write } from '../store/write.ts'
@@ -33,7 +34,9 @@ export async function chargeSync(
   const by = { source: 'API', actor: caller.actor } as const
   const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
   for (const attempt of open) await ask(deps, attempt, by)
-  if (open.length === 0) await askAboutCharge(deps, caller.tenant, before.id, by)
+  const pending = await pendingAttemptsOfCharge(deps.database, caller.tenant, before.id)
+  for (const attempt of pending) await askAboutAttempt(deps, attempt, by)
+  if (open.length + pending.length === 0) await askAboutCharge(deps, caller.tenant, before.id, by)
   // A first charge and its agreement wait for the same consumer.
   if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))

@@ -1,8 +1,10 @@
 import { nextReconciliation, waitingOfAgreement, waitingOfCharge } from '../domain/reconciliation.ts'
 import { findAgreement, findCharge } from '../store/find-rows.ts'
+import { pendingAttemptsOfCharge } from '../store/pending-attempts.ts'
 import { operationsOfCharges } from '../store/reads/operations-of-charges.ts'
 import { claimToReconcile, type DueObject, planReconciliation } from '../store/reconciliation.ts'
 import { askAboutAgreement } from './agreement-ask.ts'
+import { askAboutAttempt } from './attempt-ask.ts'
 import { askAboutCharge } from './charge-ask.ts'
 import type { Deps } from './deps.ts'
 
@@ -41,6 +43,9 @@ async function reconcileCharge(deps: Deps, due: DueObject): Promise<void> {
     reason === 'INITIAL' && waiting === 'waiting'
       ? await askAboutAgreement(deps, tenant, agreementId, by)
       : await askAboutCharge(deps, tenant, id, { ...by, compare: waiting === 'settled' })
+  // Not every provider tells of a refund unless it is asked by the refund's own reference.
+  for (const attempt of await pendingAttemptsOfCharge(deps.database, tenant, id))
+    await askAboutAttempt(deps, attempt, by)
   // Nothing was sent of it yet: there is nothing to ask, and sending it plans anew.
   const next = heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
   await planReconciliation(deps.database, 'charges', due, next)

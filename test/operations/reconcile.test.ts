@@ -1,7 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { chargeRefund } from '../../src/operations/charge-refund.ts'
+import type { Deps } from '../../src/operations/deps.ts'
 import { reconcileDue } from '../../src/operations/reconcile.ts'
+import type { ProviderReport } from '../../src/providers/outcome.ts'
+import type { Provider } from '../../src/providers/provider.ts'
+import type { ProviderRegistry } from '../../src/providers/registry.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
-import { consumerGoes, givenCardAgreement } from '../support/card.ts'
+import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../support/card.ts'
 import { cards } from '../support/consumer.ts'
 import {
   agreementIs,
@@ -11,6 +16,7 @@ import {
   givenActiveAgreement,
   givenPendingAgreement,
   initialChargeOf,
+  key,
   statuses,
   usd,
 } from '../support/story.ts'
@@ -34,6 +40,26 @@ const chargeRow = async (id: string) => {
   const row = await findCharge(world.database, world.caller.tenant, id)
   if (row === undefined) throw new Error('no charge')
   return row
+}
+/** The provider does what is asked and says that it will. */
+function takingItsTime(deps: Deps): Deps {
+  const later = (report: ProviderReport) =>
+    report.about === 'charge'
+      ? { ...report, operations: report.operations.map(operation => ({ ...operation, status: 'PENDING' as const })) }
+      : report
+  const send =
+    (provider: Provider): Provider['send'] =>
+    async (request, options) => {
+      const answer = await provider.send(request, options)
+      return answer.outcome === 'approved'
+        ? { ...answer, outcome: 'pending', reports: answer.reports.map(later) }
+        : answer
+    }
+  const find: ProviderRegistry['find'] = code => {
+    const provider = deps.providers.find(code)
+    return provider && { ...provider, send: send(provider) }
+  }
+  return { ...deps, providers: { ...deps.providers, find } }
 }
 /** Lets time pass, with reconciliation running all the while. */
 const passes = async (seconds: number, steps = 10) => {
@@ -75,6 +101,18 @@ describe('what providers told nobody is found out', () => {
     await passes(60)
     await agreementIs(world, agreement.id, 'ACTIVE')
     expect((await chargeRow(await initialChargeOf(world, agreement.id))).status).toBe('CAPTURED')
+  })
+
+  test('a refund by card that stayed pending was done at last: by its own reference, since no sum tells of it', async () => {
+    const agreement = await givenActiveCard(world)
+    const paid = await initialChargeOf(world, agreement.id)
+    await losingWebhooks()
+    const input = { idempotencyKey: key(), chargeId: paid, amount: aed(400n) }
+    await chargeRefund(takingItsTime(world.deps), world.caller, input)
+    await world.quiet()
+    expect((await chargeRow(paid)).status).toBe('CAPTURED')
+    await passes(60)
+    expect((await chargeRow(paid)).status).toBe('PARTIALLY_REFUNDED')
   })
 
   test('a consumer revoked: found the next day', async () => {
