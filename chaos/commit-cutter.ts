@@ -8,7 +8,9 @@ export interface CommitCutter {
   readonly cutBefore: number
   /** Cut when PostgreSQL had committed, before its client was told. */
   readonly cutAfter: number
-  /** From now on nothing is cut. */
+  /** Nothing is cut before this, */
+  begin(): void
+  /** nor after this. */
   rest(): void
   close(): Promise<void>
 }
@@ -24,7 +26,7 @@ const HEADER_BYTES = 5
 export async function startCommitCutter(targetPort: number, rate: number, random: Random): Promise<CommitCutter> {
   const sockets = new Set<Socket>()
   const count = { cutBefore: 0, cutAfter: 0 }
-  let resting = false
+  let resting = true
   const drawCut = () => {
     if (resting || !random.chance(rate)) return undefined
     const kind = random.chance(0.5) ? 'cutBefore' : 'cutAfter'
@@ -53,6 +55,9 @@ export async function startCommitCutter(targetPort: number, rate: number, random
     },
     get cutAfter() {
       return count.cutAfter
+    },
+    begin: () => {
+      resting = false
     },
     rest: () => {
       resting = true

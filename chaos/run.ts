@@ -45,6 +45,7 @@ export async function run(stack: Stack, options: Options, signal: AbortSignal): 
     const agreements = await makeAgreements(context)
     watchSome(audience, agreements, start)
     await simulators.setFaults(options)
+    stack.cutter.begin()
     const progress = new Progress()
     const disruptions = planDisruptions(options)
     const [load] = await Promise.all([
