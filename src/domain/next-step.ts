@@ -35,11 +35,11 @@ const purposes: Readonly<Record<AttemptPurpose, string>> = {
 export function nextStep(planned: readonly PlannedLookUp[], { status, reconcileAt }: Waiting): NextStep | null {
   const steps: NextStep[] = planned.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
   const waits = waitsFor[status]
-  if (reconcileAt !== null) steps.push({ at: reconcileAt, action: 'RECONCILE', reason: waits ?? comparison })
+  if (reconcileAt !== null && waits !== undefined) steps.push({ at: reconcileAt, action: 'RECONCILE', reason: waits })
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
 
-const comparison = 'It has come to its end. Once more, a day later, its books are compared with the provider’s.'
+// What has come to its end is compared with the provider's books once more: nothing of it comes next.
 const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
   AUTHENTICATION_PENDING: 'The consumer has to act. Should nobody tell that they did, the provider is asked then.',
   AUTHORIZATION_PENDING: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
