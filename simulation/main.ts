@@ -1,6 +1,7 @@
 // npm run simulate: see README.md beside this.
 import { readArguments, usage } from './arguments.ts'
 import { createDatabase, startSimulationCluster } from './database/cluster.ts'
+import { interrupt } from './interrupt.ts'
 import { createTally, describeFailure } from './report.ts'
 import { runSeeds } from './run-seeds.ts'
 import { showSeed } from './show-seed.ts'
@@ -19,6 +20,7 @@ const given = (() => {
 const cluster = await startSimulationCluster()
 try {
   if (given.seed !== undefined) process.exitCode = (await showSeed(cluster.url(), given.seed, given)) ? 0 : 1
+  else if (given.everyStep || given.races) process.exitCode = (await interrupt(cluster.url(), given)) ? 0 : 1
   else process.exitCode = (await manySeeds()) ? 0 : 1
 } finally {
   await cluster.stop()

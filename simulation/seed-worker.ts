@@ -2,7 +2,8 @@
 
 import { digestOf } from './checks/digest.ts'
 import { openConnections, SESSIONS } from './database/connections.ts'
-import { type Outcome, runSeed } from './run-seed.ts'
+import { runSeed } from './run-seed.ts'
+import type { Outcome } from './simulate.ts'
 
 export interface SeedTask {
   readonly seed: number

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Outcome } from '../run-seed.ts'
+import type { Outcome } from '../simulate.ts'
 
 /** Of the whole trace and the final books: the same where two runs agree in them to the byte. */
 export function digestOf({ trace, books }: Pick<Outcome, 'trace' | 'books'>): string {

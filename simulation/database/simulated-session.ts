@@ -2,6 +2,7 @@ import type pg from 'pg'
 import { databaseError, SimulatedFailure } from '../engine/simulated-failure.ts'
 import { endedOrBlocked } from './blocked.ts'
 import type { Connection } from './connections.ts'
+import { labelOf } from './label.ts'
 import { locksIn, type WantedLock } from './lock-table.ts'
 import type { SimulatedServer } from './simulated-pool.ts'
 
@@ -27,9 +28,9 @@ export class SimulatedSession {
   }
 
   async query(query: Query): Promise<pg.QueryResult> {
-    const { name, text, values = [] } = typeof query === 'string' ? { text: query } : query
+    const { text, values = [] } = typeof query === 'string' ? { text: query } : query
     if (this.#ended) throw new SimulatedFailure('the connection was cut')
-    const label = name ?? text.split(/[ ;]/, 1)[0] ?? ''
+    const label = labelOf(query)
     let wanted = locksIn(text, values)
     for (;;) {
       const [first] = wanted

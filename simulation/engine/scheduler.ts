@@ -18,6 +18,12 @@ export interface Gate {
 /** Which of the steps that could come next does. */
 export type Choose = (runnable: readonly Gate[]) => Gate
 
+/** One after the other, as they came. */
+export const chooseFirst: Choose = ([first]) => {
+  if (first === undefined) throw new RangeError('nothing to choose from')
+  return first
+}
+
 export interface SchedulerOptions {
   readonly startMs: number
   readonly choose: Choose
@@ -26,8 +32,8 @@ export interface SchedulerOptions {
   readonly timePasses: () => boolean
   /** The longest for which it goes on so. */
   readonly longestStallMs: number
-  /** Called before each choice; may add or drop gates. */
-  readonly beforeStep: () => void
+  /** Called before each choice. */
+  readonly beforeStep: () => Promise<void> | void
   /** Called after each step: what it has made possible elsewhere. */
   readonly afterStep: () => Promise<void>
   /** Called when nothing can run now. Returns when there may be work again, or undefined where nothing is planned. */
@@ -87,6 +93,11 @@ export class Scheduler {
     return () => void this.#gates.delete(gate)
   }
 
+  /** Time goes on by itself, while everything stands still. */
+  skip(ms: number): void {
+    this.#nowMs += ms
+  }
+
   add(gate: Gate): void {
     if (!this.#dead.has(gate.owner)) this.#gates.add(gate)
   }
@@ -104,7 +115,7 @@ export class Scheduler {
       // steps is promises.
       await turn()
       if (done()) return
-      this.#options.beforeStep()
+      await this.#options.beforeStep()
       const gate = await this.#next()
       if (gate === undefined) return
       if (++this.#steps > this.#options.maxSteps) throw new Error(`no end after ${this.#options.maxSteps} steps`)

@@ -42,6 +42,8 @@ export interface Swarm {
   /** Of each step: time goes on although something could run. */
   readonly timePasses: number
   readonly absenceMs: number
+  /** True where providers approve everything, and at once. */
+  readonly approving: boolean
 }
 
 export function drawSwarm(chance: Chance): Swarm {
@@ -68,10 +70,11 @@ export function drawSwarm(chance: Chance): Swarm {
     eagerWorkers: rate(0.6, 0.05),
     timePasses: rate(0.7, 0.1),
     absenceMs,
+    approving: false,
   }
 }
 
-/** Nothing goes wrong. */
+/** Nothing goes wrong, and nothing is declined. */
 export const calm: Swarm = {
   processes: 1,
   exchange: new Map(),
@@ -90,4 +93,5 @@ export const calm: Swarm = {
   eagerWorkers: 0,
   timePasses: 0,
   absenceMs: 5_000,
+  approving: true,
 }

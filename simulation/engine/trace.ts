@@ -1,10 +1,6 @@
-import { createHash } from 'node:crypto'
-
 /** What was chosen, step by step: with the final books, what two runs of one seed have to agree in to the byte. */
 export interface Trace {
   add(atMs: number, owner: string, text: string): void
-  /** Of all lines so far. */
-  hash(): string
   lines(): readonly string[]
 }
 
@@ -14,7 +10,6 @@ export function createTrace(startMs: number): Trace {
     add(atMs, owner, text) {
       lines.push(`${((atMs - startMs) / 1_000).toFixed(3).padStart(11)} ${owner.padEnd(8)} ${text}`)
     },
-    hash: () => createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 16),
     lines: () => lines,
   }
 }

@@ -1,3 +1,4 @@
+import type { RealTime } from '../../src/base/real-time.ts'
 import type { ProviderCode } from '../../src/domain/vocabulary.ts'
 import type { Caller } from '../../src/operations/caller.ts'
 import type { Deps } from '../../src/operations/deps.ts'
@@ -32,8 +33,10 @@ export interface Interference {
   readonly choose?: Choose
   readonly statement?: (owner: string, label: string) => StatementFault
   readonly exchange?: Weather['forced']
-  /** Called before each step, with the number of steps so far. */
-  readonly beforeStep?: (world: World) => void
+  /** Asked before each step: whether the process in the first place is killed, and for how long nothing runs there. */
+  readonly kills?: () => number | undefined
+  /** The place whose process gets all notifications. */
+  readonly webhooksTo?: number
 }
 
 export interface WorldOptions {
@@ -66,6 +69,7 @@ export class World {
   readonly #blocked = new Set<Blocked>()
   readonly #faultChance: Chance
   #swarm: Swarm
+  #interference: Interference
   #started = 0
   #lastWorkMs = Number.POSITIVE_INFINITY
 
@@ -73,6 +77,7 @@ export class World {
     const { seed, swarm, connections, caller, interference = {} } = options
     this.#options = options
     this.#swarm = swarm
+    this.#interference = interference
     this.caller = caller
     this.connections = connections
     this.chance = createChance(seed, 'workload')
@@ -102,6 +107,7 @@ export class World {
   /** From now on nothing goes wrong any more; work that comes due later than in `restMs` is left undone. */
   endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
+    this.#interference = {}
     this.#lastWorkMs = this.scheduler.nowMs + restMs
     for (let place = 1; place <= this.#options.swarm.processes; place++) this.#start(place)
   }
@@ -169,8 +175,17 @@ export class World {
     return process.call(work)
   }
 
-  look(place: number, worker: string): void {
-    this.#running.get(place)?.workers.look(worker)
+  /** Simulated time, as somebody outside the gateway waits in it. */
+  timeOf(owner: string): RealTime {
+    const { scheduler } = this
+    return { nowMs: () => scheduler.nowMs, after: (ms, wake) => scheduler.after(owner, ms, 'goes on', wake) }
+  }
+
+  /** The process that runs in a place. */
+  processIn(place: number): GatewayProcess {
+    const running = this.#running.get(place)
+    if (running === undefined) throw new Error(`nothing runs in place ${place}`)
+    return running.process
   }
 
   #pickProcess(): Running {
@@ -191,20 +206,23 @@ export class World {
       later: (ms, label, work) => void scheduler.after('provider', ms, label, work),
       chance,
       notify: tell,
+      approves: () => this.#swarm.approving,
       unreadableMs: () => (this.#swarm.unreadableMaxMs > 0 ? chance.between(0, this.#swarm.unreadableMaxMs) : 0),
     }
     return { keyed: new KeyedProvider(new Ledger('PPRO'), world), hosted: new HostedProvider(new Ledger('APS'), world) }
   }
 
   #weather(): Weather {
-    const { exchange } = this.#options.interference ?? {}
-    return { chance: this.#faultChance, swarm: () => this.#swarm, ...(exchange ? { forced: exchange } : {}) }
+    const forced: Weather['forced'] = (owner, verb) => this.#interference.exchange?.(owner, verb)
+    return { chance: this.#faultChance, swarm: () => this.#swarm, forced }
   }
 
   async #deliver(code: ProviderCode, delivery: WebhookDelivery): Promise<boolean> {
     if (this.#running.size === 0) return false
     try {
-      const { status } = await this.#pickProcess().process.call(deps => webhookReceive(deps, code, delivery))
+      const place = this.#interference.webhooksTo
+      const running = (place === undefined ? undefined : this.#running.get(place)) ?? this.#pickProcess()
+      const { status } = await running.process.call(deps => webhookReceive(deps, code, delivery))
       return status === 200
     } catch {
       return false
@@ -212,15 +230,16 @@ export class World {
   }
 
   #statementFault(owner: string, label: string): StatementFault {
-    const forced = this.#options.interference?.statement?.(owner, label)
+    const forced = this.#interference.statement?.(owner, label)
     if (forced !== undefined) return forced
     const { statementBefore, statementAfter } = this.#swarm
     if (statementBefore > 0 && this.#faultChance.happens(statementBefore)) return 'before'
     return statementAfter > 0 && this.#faultChance.happens(statementAfter) ? 'after' : undefined
   }
 
-  #beforeStep(): void {
-    this.#options.interference?.beforeStep?.(this)
+  async #beforeStep(): Promise<void> {
+    const forcedDownMs = this.#interference.kills?.()
+    if (forcedDownMs !== undefined) await this.kill(1, forcedDownMs)
     const { kill, eagerWorkers } = this.#swarm
     if (kill > 0 && this.#running.size > 0 && this.#faultChance.happens(kill)) {
       const place = this.#faultChance.pick(this.alive)

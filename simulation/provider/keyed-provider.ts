@@ -66,7 +66,7 @@ export class KeyedProvider extends ModelProvider {
     if (agreement?.status !== 'AUTHENTICATION_PENDING') return
     const charge = this.#initialCharge(agreement)
     if (decision === 'decline') this.#fail(agreement, canceledFailure)
-    else if (charge && this.world.chance.happens(0.15)) this.#fail(agreement, declinedFailure)
+    else if (charge && !this.world.approves() && this.world.chance.happens(0.15)) this.#fail(agreement, declinedFailure)
     else {
       this.#move(agreement, 'ACTIVE')
       if (!charge) return

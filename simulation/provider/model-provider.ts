@@ -34,6 +34,8 @@ export interface ProviderWorld {
   later(ms: number, label: string, work: () => void): void
   readonly chance: Chance
   notify(code: ProviderCode, notice: WebhookNotice): void
+  /** True where everything is approved, at once. */
+  approves(): boolean
   /** How long what was just made is not found by look-ups. */
   unreadableMs(): number
 }
@@ -115,7 +117,7 @@ export abstract class ModelProvider {
   /** The money is there, or is not, or it takes a while to find out. */
   protected authorize(charge: LedgerCharge): void {
     const { chance } = this.world
-    const drawn = chance.int(20)
+    const drawn = this.world.approves() ? 0 : chance.int(20)
     if (drawn < 16) {
       this.settle(charge, drawn < 13)
       return
@@ -133,12 +135,14 @@ export abstract class ModelProvider {
     this.#finish(charge, authorization, approved ? undefined : failure)
     if (!approved || !charge.autoCapture) return
     const capture = () => this.capture(charge)
-    if (this.code === 'APS' || this.world.chance.happens(0.7)) capture()
+    if (this.code === 'APS' || this.world.approves() || this.world.chance.happens(0.7)) capture()
     else this.world.later(this.#someTimeMs(), `${charge.id} is captured`, capture)
   }
 
   protected capture(charge: LedgerCharge): void {
     const { amount } = charge
+    // What was voided meanwhile is not captured.
+    if (amount > this.#room(charge, 'CAPTURE')) return
     const operation = addOperation(this.ledger, charge, {
       kind: 'CAPTURE',
       amount,
@@ -164,7 +168,7 @@ export abstract class ModelProvider {
       reference: command.sentReference,
       status: 'PENDING',
     })
-    const drawn = this.world.chance.int(10)
+    const drawn = this.world.approves() ? 9 : this.world.chance.int(10)
     if (drawn === 0 || !possible) this.#finish(charge, operation, declinedFailure)
     else if (drawn > 2 || kind !== 'REFUND') this.#finish(charge, operation)
     else

@@ -32,11 +32,8 @@ async function untilAnswered<Payload>(
   label: string,
   ask: Ask<Payload>,
 ): Promise<Payload | undefined> {
-  const { scheduler, chance } = world
-  const time = {
-    nowMs: () => scheduler.nowMs,
-    after: (ms: number, wake: () => void) => scheduler.after(owner, ms, 'patience', wake),
-  }
+  const { chance } = world
+  const time = world.timeOf(owner)
   for (let count = 0; count < TRIES_MAX; count++) {
     if (count > 0) await pause(time, chance.between(0, RETRY_MAX_MS))
     try {

@@ -14,11 +14,8 @@ type Decision = 'approve' | 'decline' | 'never'
 /** The consumer of an agreement goes the way that it says, at their own pace, by whatever pages there are. */
 export async function consumerDecides(world: World, agreementId: string, decision: Decision): Promise<void> {
   if (decision === 'never') return
-  const { scheduler, chance } = world
-  const time = {
-    nowMs: () => scheduler.nowMs,
-    after: (ms: number, wake: () => void) => scheduler.after('consumer', ms, 'consumer', wake),
-  }
+  const { chance } = world
+  const time = world.timeOf('consumer')
   for (let look = 0; look < LOOKS; look++) {
     await pause(time, chance.between(100, LOOK_EVERY_MS))
     const agreement = await world

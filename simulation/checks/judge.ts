@@ -1,0 +1,33 @@
+import type { World } from '../engine/world.ts'
+import type { ClientBooks } from '../workload/books-of-clients.ts'
+import { brokenRules } from './broken-rules.ts'
+import { checkLog } from './check-log.ts'
+import { checkMoney } from './check-money.ts'
+import {
+  checkAcknowledged,
+  checkAgreements,
+  checkAttention,
+  checkQuiet,
+  checkRevocations,
+  operatorsItems,
+} from './check-quiet.ts'
+import type { FinalBooks } from './final-books.ts'
+
+/** What is wrong with the end of a simulation: the providers' ledgers, the books, the log and the clients' answers, compared. */
+export async function judge(world: World, books: FinalBooks, clients: ClientBooks): Promise<string[]> {
+  const { connections, locks, providers, scheduler, defects } = world
+  const allowed = operatorsItems(books, providers)
+  const open = connections.idle !== connections.size || locks.held > 0
+  return [
+    ...(open ? ['a transaction was left open'] : []),
+    ...defects,
+    ...checkMoney(books, providers),
+    ...checkLog(books),
+    ...checkQuiet(books, allowed),
+    ...checkAttention(books, allowed),
+    ...checkAgreements(books, providers),
+    ...(await brokenRules(connections, new Date(scheduler.nowMs), allowed)),
+    ...checkAcknowledged(books, clients),
+    ...checkRevocations(books),
+  ]
+}

@@ -1,0 +1,28 @@
+import { createDatabase } from './database/cluster.ts'
+import { openConnections, SESSIONS } from './database/connections.ts'
+import { everyStep, type Interrupted } from './interruptions/every-step.ts'
+import { runRaces } from './interruptions/run-race.ts'
+
+/** Runs the stories with a fault at every step, and the races; prints what fails and how many ran. True where none fails. */
+export async function interrupt(
+  clusterUrl: string,
+  what: { readonly everyStep: boolean; readonly races: boolean },
+): Promise<boolean> {
+  const connections = await openConnections(await createDatabase(clusterUrl, 'interruptions'), SESSIONS)
+  const startMs = performance.now()
+  let [runs, failed] = [0, 0]
+  const onRun = ({ name, outcome }: Interrupted) => {
+    runs += 1
+    if (outcome.violations.length === 0) return
+    failed += 1
+    console.log([name, ...outcome.violations.map(violation => `  ${violation}`)].join('\n'))
+  }
+  try {
+    if (what.everyStep) await everyStep(connections, 1, onRun)
+    if (what.races) await runRaces(connections, 1, onRun)
+  } finally {
+    await connections.close()
+  }
+  console.log(`${runs} runs, ${failed} of them fail, in ${((performance.now() - startMs) / 1_000).toFixed(1)} s`)
+  return failed === 0
+}

@@ -1,0 +1,66 @@
+import type { Connections } from '../database/connections.ts'
+import { chooseFirst } from '../engine/scheduler.ts'
+import { calm, type ExchangeFault, exchangeFaults, type Swarm } from '../engine/swarm.ts'
+import type { Interference } from '../engine/world.ts'
+import { runSeed } from '../run-seed.ts'
+import type { Outcome } from '../simulate.ts'
+import type { Plan } from '../workload/plan.ts'
+import { stories } from './stories.ts'
+
+export type StepFault = 'cutBefore' | 'cutAfter' | 'kill' | ExchangeFault
+
+/** What is done to one step of a story. */
+export const stepFaults: readonly StepFault[] = ['cutBefore', 'cutAfter', 'kill', ...exchangeFaults]
+
+export interface Interrupted {
+  readonly name: string
+  readonly outcome: Outcome
+}
+
+const SEED = 1
+const DOWN_MS = 1_000
+const swarm: Swarm = { ...calm, lateMaxMs: 3_000 }
+
+/**
+ * A whole story, again and again, with one fault each time: at the first step of I/O, at the second, and so on, until the
+ * story has come to its end without meeting it. So no step is forgotten, whoever adds one.
+ *
+ * @param stride 1: every step; more: every so many.
+ */
+export async function everyStep(
+  connections: Connections,
+  stride: number,
+  onRun: (run: Interrupted) => void,
+): Promise<void> {
+  for (const { name, plan } of stories)
+    for (const fault of stepFaults)
+      for (let step = 1; ; step += stride) {
+        const { outcome, met } = await interrupted(connections, plan, fault, step)
+        if (!met) break
+        onRun({ name: `${name}, ${fault} at step ${step}`, outcome })
+      }
+}
+
+async function interrupted(connections: Connections, plan: Plan, fault: StepFault, step: number) {
+  let count = 0
+  const isIt = () => {
+    count += 1
+    return count === step
+  }
+  const interference = { choose: chooseFirst, ...faulty(fault, isIt) }
+  const outcome = await runSeed(connections, SEED, { plan, swarm, interference })
+  return { outcome, met: count >= step }
+}
+
+function faulty(fault: StepFault, isIt: () => boolean): Interference {
+  switch (fault) {
+    case 'cutBefore':
+      return { statement: () => (isIt() ? 'before' : undefined) }
+    case 'cutAfter':
+      return { statement: () => (isIt() ? 'after' : undefined) }
+    case 'kill':
+      return { kills: () => (isIt() ? DOWN_MS : undefined) }
+    default:
+      return { exchange: () => (isIt() ? fault : undefined) }
+  }
+}

@@ -1,0 +1,101 @@
+import type { Connections } from '../database/connections.ts'
+import { type Choose, chooseFirst } from '../engine/scheduler.ts'
+import { calm, type Swarm } from '../engine/swarm.ts'
+import type { Interference } from '../engine/world.ts'
+import { type Stage, simulate } from '../simulate.ts'
+import type { Interrupted } from './every-step.ts'
+import { type Given, prepare, type Race, races } from './races.ts'
+
+const [FIRST, SECOND] = [1, 2]
+const SEED = 3
+const UNTIL_DUE_MS = 5_000
+
+/** Every race, with the second coming in after each step of the first. */
+export async function runRaces(
+  connections: Connections,
+  stride: number,
+  onRun: (run: Interrupted) => void,
+): Promise<void> {
+  for (const race of races)
+    for (let step = 1; ; step += stride) {
+      const { outcome, after } = await runRace(connections, race, step)
+      if (after === undefined) break
+      onRun({ name: `${race.name}, the second after ${after} (step ${step})`, outcome })
+    }
+}
+
+/** `after` is the first one's step after which the second came in; undefined where it had come to its end before. */
+async function runRace(connections: Connections, race: Race, step: number) {
+  const wrong: string[] = []
+  const turns = new Turns(step)
+  const interference = { choose: turns.choose, webhooksTo: SECOND, ...lostAnswer(race) }
+  // What is to be recovered must not be told by a notification first.
+  const swarm: Swarm = { ...calm, processes: 2, webhookLost: race.charge === 'lost' ? 1 : 0 }
+  const outcome = await simulate(connections, { seed: SEED, swarm, interference }, async stage => {
+    const given = await prepare(stage, race)
+    if (race.charge === 'lost') stage.world.scheduler.skip(UNTIL_DUE_MS)
+    turns.onInterruption = () => stage.world.scheduler.skip(race.standsStillMs ?? 0)
+    const told = await stage.until(contend(stage, race, given, turns))
+    if (race.told && !race.told.some(pair => pair.join() === told.join())) wrong.push(`told ${told.join(' and ')}`)
+  })
+  return { outcome: { ...outcome, violations: [...outcome.violations, ...wrong] }, after: turns.after }
+}
+
+function contend({ world }: Stage, { first, second }: Race, given: Given, turns: Turns): Promise<[string, string]> {
+  turns.begin()
+  const leading = world
+    .processIn(FIRST)
+    .call(deps => first(given, deps))
+    .finally(() => turns.end())
+  const waiting = { owner: 'second', label: 'the second comes in', ready: () => turns.isSecondsTurn }
+  const following = world.scheduler
+    .step(waiting, () => {})
+    .then(() => world.processIn(SECOND).call(deps => second(given, deps)))
+  return Promise.all([leading, following])
+}
+
+/** Whose turn it is: the first one's until it has taken so many steps; then everybody else's, as long as they can go on. */
+class Turns {
+  readonly #step: number
+  #taken = 0
+  #racing = false
+  #ended = false
+  after: string | undefined
+  onInterruption = () => {}
+
+  constructor(step: number) {
+    this.#step = step
+  }
+
+  begin(): void {
+    this.#racing = true
+  }
+
+  end(): void {
+    this.#ended = true
+  }
+
+  get isSecondsTurn(): boolean {
+    return this.after !== undefined || this.#ended
+  }
+
+  readonly choose: Choose = runnable => {
+    const first = this.#racing ? runnable.find(({ owner }) => owner.startsWith(`p${FIRST}.`)) : undefined
+    if (first === undefined) return chooseFirst(runnable)
+    if (this.isSecondsTurn) return runnable.find(gate => !gate.owner.startsWith(`p${FIRST}.`)) ?? first
+    this.#taken += 1
+    if (this.#taken === this.#step) {
+      this.after = first.label
+      this.onInterruption()
+    }
+    return first
+  }
+}
+
+/** The answer to the charge is lost, so that there is something to recover. */
+function lostAnswer({ charge }: Race): Interference {
+  let sent = 0
+  return {
+    exchange: (_, verb) => (charge === 'lost' && verb === 'createCharge' && ++sent === 1 ? 'lostAfter' : undefined),
+  }
+}

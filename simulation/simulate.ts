@@ -1,0 +1,108 @@
+import type { Caller } from '../src/operations/caller.ts'
+import { consumerCreate } from '../src/operations/consumer-create.ts'
+import { type FinalBooks, readFinalBooks } from './checks/final-books.ts'
+import { judge } from './checks/judge.ts'
+import { emptyTables, MERCHANT } from './database/cluster.ts'
+import type { Connections } from './database/connections.ts'
+import { createChance } from './engine/chance.ts'
+import { withSeededCrypto } from './engine/seeded-crypto.ts'
+import { calm, type Swarm } from './engine/swarm.ts'
+import { type Interference, START_MS, World } from './engine/world.ts'
+import { type ClientBooks, createClientBooks } from './workload/books-of-clients.ts'
+
+export interface Outcome {
+  readonly seed: number
+  readonly violations: readonly string[]
+  readonly steps: number
+  readonly simulatedMs: number
+  readonly trace: readonly string[]
+  readonly books: FinalBooks
+}
+
+export interface Circumstances {
+  readonly seed: number
+  readonly swarm: Swarm
+  readonly interference?: Interference
+}
+
+/** Where a script plays. */
+export interface Stage {
+  readonly world: World
+  readonly books: ClientBooks
+  readonly consumerId: string
+  /** Lets everything run until `work` has come to its end. */
+  until<T>(work: Promise<T>): Promise<T>
+}
+
+/** Longer than the gateway asks about anything by itself. */
+const REST_MS = 5 * 86_400_000
+
+const caller: Caller = {
+  tenant: { merchantId: MERCHANT, mode: 'TEST' },
+  merchantName: MERCHANT,
+  actor: 'key_simulation',
+  scopes: [],
+}
+
+/**
+ * Plays a script on an empty database, then lets all faults end and days pass, and judges what has become of everything.
+ */
+export async function simulate(
+  connections: Connections,
+  circumstances: Circumstances,
+  script: (stage: Stage) => Promise<void>,
+): Promise<Outcome> {
+  await emptyTables(connections)
+  return withSeededCrypto(createChance(circumstances.seed, 'crypto'), () => play(connections, circumstances, script))
+}
+
+async function play(
+  connections: Connections,
+  { seed, swarm, interference = {} }: Circumstances,
+  script: (stage: Stage) => Promise<void>,
+): Promise<Outcome> {
+  const calmSwarm: Swarm = {
+    ...calm,
+    processes: swarm.processes,
+    absenceMs: swarm.absenceMs,
+    approving: swarm.approving,
+  }
+  const world = new World({ seed, swarm, calmSwarm, connections, caller, interference })
+  const books = createClientBooks()
+  const broken: string[] = []
+  try {
+    const until: Stage['until'] = work => runUntil(world, work)
+    const consumerId = await until(createConsumer(world))
+    await script({ world, books, consumerId, until })
+    world.endFaults(REST_MS)
+    await world.scheduler.run()
+  } catch (error) {
+    broken.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
+    await world.abandon()
+  }
+  const finalBooks = await readFinalBooks(connections)
+  const violations = [...broken, ...(await judge(world, finalBooks, books))]
+  const { steps, nowMs } = world.scheduler
+  return { seed, violations, steps, simulatedMs: nowMs - START_MS, trace: world.trace.lines(), books: finalBooks }
+}
+
+async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {
+  let ended = false
+  const end = () => {
+    ended = true
+  }
+  work.then(end, end)
+  await world.scheduler.run(() => ended)
+  return work
+}
+
+/** Before anything else: somebody to be charged. */
+async function createConsumer(world: World): Promise<string> {
+  const input = { idempotencyKey: 'consumer', country: 'US', name: 'Ada Consumer', email: 'ada@example.com' }
+  for (;;) {
+    const result = await world
+      .call('client', 'consumerCreate', deps => consumerCreate(deps, world.caller, input))
+      .catch(() => undefined)
+    if (result?.ok) return result.payload.consumer.id
+  }
+}

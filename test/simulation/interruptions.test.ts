@@ -1,0 +1,37 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { everyStep, type Interrupted } from '../../simulation/interruptions/every-step.ts'
+import { runRaces } from '../../simulation/interruptions/run-race.ts'
+import { type OpenSimulation, openSimulation } from './support/open-simulation.ts'
+
+const full = process.env['FULL'] === '1'
+
+let simulation: OpenSimulation
+beforeAll(async () => {
+  simulation = await openSimulation()
+})
+afterAll(() => simulation.close())
+
+/** What goes wrong, by the run's name; and how many ran, so that none is left out by mistake. */
+function collected() {
+  const failed: Record<string, readonly string[]> = {}
+  const names: string[] = []
+  const onRun = ({ name, outcome }: Interrupted) => {
+    names.push(name)
+    if (outcome.violations.length > 0) failed[name] = outcome.violations
+  }
+  return { failed, names, onRun }
+}
+
+test('a fault at every step of a story costs nothing', { timeout: 1_200_000 }, async () => {
+  const { failed, names, onRun } = collected()
+  await everyStep(simulation.connections, full ? 1 : 61, onRun)
+  expect(failed).toEqual({})
+  expect(new Set(names.map(name => name.split(',')[0])).size).toBe(3)
+})
+
+test('races: whoever comes in between, after whichever step', { timeout: 300_000 }, async () => {
+  const { failed, names, onRun } = collected()
+  await runRaces(simulation.connections, full ? 1 : 5, onRun)
+  expect(failed).toEqual({})
+  expect(new Set(names.map(name => name.split(', the second')[0])).size).toBe(10)
+})

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { digestOf } from '../../simulation/checks/digest.ts'
+import { runSeed } from '../../simulation/run-seed.ts'
+import { type OpenSimulation, openSimulation } from './support/open-simulation.ts'
+
+const full = process.env['FULL'] === '1'
+const FIRST = 1
+const COUNT = full ? 300 : 25
+
+let simulation: OpenSimulation
+beforeAll(async () => {
+  simulation = await openSimulation()
+})
+afterAll(() => simulation.close())
+
+test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise`, { timeout: 20_000 * COUNT }, async () => {
+  const failed: Record<number, readonly string[]> = {}
+  for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
+    const { violations } = await runSeed(simulation.connections, seed)
+    if (violations.length > 0) failed[seed] = violations
+  }
+  expect(failed).toEqual({})
+})
+
+test('a seed run again makes the same choices, and ends in the same books, to the byte', {
+  timeout: 60_000,
+}, async () => {
+  const first = await runSeed(simulation.connections, 7)
+  await runSeed(simulation.connections, 8)
+  const second = await runSeed(simulation.connections, 7)
+  expect(second.trace).toEqual(first.trace)
+  expect(second.books).toEqual(first.books)
+  expect(digestOf(second)).toBe(digestOf(first))
+  expect(first.steps).toBeGreaterThan(100)
+})
