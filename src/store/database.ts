@@ -100,6 +100,9 @@ export function createPool({ url, maxConnections = 10, applicationName = 'perenn
   })
   // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
   pool.on('error', () => {})
+  // The pool takes its own listener away when it hands a connection on, and whoever gets it adds theirs a microtask later. The
+  // server's farewell in between, in the very packet that ended the query before, would end the process.
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 

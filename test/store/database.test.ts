@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Database, openDatabase, statement } from '../../src/store/database.ts'
+import { createPool, type Database, openDatabase, statement } from '../../src/store/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 let testDatabase: TestDatabase
@@ -31,6 +31,17 @@ test('a connection that is lost between two statements fails its transaction, no
   await expect(lost).rejects.toThrow()
   expect(await database.row(one)).toEqual({ one: 1 })
   expect(await database.rows(merchants)).toEqual([])
+})
+
+test('a farewell of the server while a connection changes hands ends no process', async () => {
+  const pool = createPool({ url: testDatabase.url, maxConnections: 1 })
+  const first = await pool.connect()
+  const next = pool.connect()
+  // Handed on at once; who gets it hears of it a microtask later.
+  first.release()
+  expect(() => first.emit('error', new Error('terminating connection due to administrator command'))).not.toThrow()
+  ;(await next).release(true)
+  await pool.end()
 })
 
 test('what throws is rolled back, what returns is committed', async () => {
