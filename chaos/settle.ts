@@ -36,10 +36,26 @@ export async function settle(
   const begun = performance.now()
   const elapsedMs = () => performance.now() - begun
   for (;;) {
-    const settled = (await openCount(pool)) === 0 && (await isEqual())
+    const settled = await isSettled(pool, isEqual)
     if (settled || elapsedMs() > withinMs) return { seconds: elapsedMs() / 1_000, settled }
     await delay(POLL_MS, undefined, { signal })
   }
+}
+
+/** A PostgreSQL that is still on its way up, or a gateway that waits for it, has settled nothing yet. */
+async function isSettled(pool: pg.Pool, isEqual: () => Promise<boolean>): Promise<boolean> {
+  try {
+    return (await openCount(pool)) === 0 && (await isEqual())
+  } catch (error) {
+    if (isUnreachable(error)) return false
+    throw error
+  }
+}
+
+/** Refused, cut, or "the database system is starting up". */
+function isUnreachable(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  return ['ECONNREFUSED', 'ECONNRESET', '57P01', '57P03'].includes(String(code))
 }
 
 async function openCount(pool: pg.Pool): Promise<number> {
