@@ -56,8 +56,9 @@ export function drawSwarm(chance: Chance): Swarm {
     processes: chance.pick([1, 2, 2]),
     exchange,
     lookUpFails: rate(0.4, 0.5),
-    unreadableMaxMs: chance.happens(0.4) ? absenceMs * 0.9 : 0,
-    lateMaxMs: chance.pick([0.2, 0.9]) * absenceMs,
+    // Both far below the ten absences after which a request that cannot be repeated is held to have never arrived.
+    unreadableMaxMs: chance.happens(0.4) ? chance.pick([0.9, 5]) * absenceMs : 0,
+    lateMaxMs: chance.pick([0.2, 0.9, 5]) * absenceMs,
     statementBefore: rate(0.35, 0.03),
     statementAfter: rate(0.35, 0.03),
     kill: rate(0.4, 0.02),

@@ -55,7 +55,7 @@ export class HostedProvider extends ModelProvider {
     }
     if (question.operation?.kind !== 'REFUND') return { found: 'yes', reports: [report] }
     const asked = question.operation.sentReference
-    const refund = charge.operations.findLast(({ reference: of, status }) => of === asked && status !== 'PENDING')
+    const refund = this.readableOf(charge).findLast(({ reference: of, status }) => of === asked && status !== 'PENDING')
     const operations = [...report.operations, ...(refund ? [withoutId(refund)] : [])]
     return { found: 'yes', reports: [{ ...report, operations }] }
   }
@@ -177,10 +177,11 @@ export class HostedProvider extends ModelProvider {
   #lookUpReport(charge: LedgerCharge): { about: 'charge' } & ChargeReport {
     const authorization = withoutId(authorizationOf(charge))
     const done = authorization.status === 'SUCCEEDED'
+    const readable = { operations: [...this.readableOf(charge)] }
     const totals = {
-      captured: total(charge, 'CAPTURE'),
-      refunded: total(charge, 'REFUND'),
-      voided: total(charge, 'VOID'),
+      captured: total(readable, 'CAPTURE'),
+      refunded: total(readable, 'REFUND'),
+      voided: total(readable, 'VOID'),
     }
     return {
       about: 'charge',

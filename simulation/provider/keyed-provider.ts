@@ -228,7 +228,8 @@ export class KeyedProvider extends ModelProvider {
   }
 
   #chargeReport(charge: LedgerCharge, complete: boolean): { about: 'charge' } & ChargeReport {
-    const { id, reference, currency, methods, operations } = charge
+    const { id, reference, currency, methods } = charge
+    const operations = complete ? this.readableOf(charge) : charge.operations
     return {
       about: 'charge',
       providerReference: id,

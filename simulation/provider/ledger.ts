@@ -11,6 +11,8 @@ export interface LedgerOperation {
   readonly reference: string | null
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   failure?: Failure
+  /** Look-ups do not tell of it before. */
+  readonly readableFromMs: number
 }
 
 export interface LedgerCharge {
@@ -80,7 +82,7 @@ export function authorizationOf(charge: LedgerCharge): LedgerOperation {
 }
 
 /** Minor units that have moved; with `open`, those that may yet. */
-export function total(charge: LedgerCharge, kind: OperationKind, open = false): bigint {
+export function total(charge: Pick<LedgerCharge, 'operations'>, kind: OperationKind, open = false): bigint {
   let sum = 0n
   for (const { kind: of, status, amount } of charge.operations)
     if (of === kind && (status === 'SUCCEEDED' || (open && status === 'PENDING'))) sum += amount

@@ -106,7 +106,9 @@ export abstract class ModelProvider {
     const charge: LedgerCharge = { id: ledger.newId('charge'), ...facts, methods: [], operations: [], readableFromMs }
     ledger.charges.set(charge.id, charge)
     const { amount, reference } = facts
-    addOperation(ledger, charge, { kind: 'AUTHORIZATION', amount, reference, status: 'PENDING' })
+    // Whoever finds the charge finds what it was authorised for.
+    const authorization = { kind: 'AUTHORIZATION', amount, reference, status: 'PENDING' } as const
+    addOperation(ledger, charge, { ...authorization, readableFromMs: world.nowMs() })
     return charge
   }
 
@@ -148,6 +150,7 @@ export abstract class ModelProvider {
       amount,
       reference: null,
       status: 'SUCCEEDED',
+      readableFromMs: this.world.nowMs(),
     })
     this.tellCharge(charge, operation)
   }
@@ -167,6 +170,7 @@ export abstract class ModelProvider {
       amount,
       reference: command.sentReference,
       status: 'PENDING',
+      readableFromMs: this.world.nowMs() + this.world.unreadableMs(),
     })
     const drawn = this.world.approves() ? 9 : this.world.chance.int(10)
     if (drawn === 0 || !possible) this.#finish(charge, operation, declinedFailure)
@@ -176,6 +180,11 @@ export abstract class ModelProvider {
         this.#finish(charge, operation, drawn === 1 ? declinedFailure : undefined)
       })
     return this.saidOf(charge, operation)
+  }
+
+  /** What a look-up sees of a charge now. */
+  protected readableOf({ operations }: LedgerCharge): readonly LedgerOperation[] {
+    return operations.filter(({ readableFromMs }) => readableFromMs <= this.world.nowMs())
   }
 
   protected saidOf(charge: LedgerCharge, operation: LedgerOperation): Said {
