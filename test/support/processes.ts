@@ -49,12 +49,19 @@ export type PerennialOptions = {
   readonly command?: readonly [string, ...string[]]
 }
 
-/** Starts Perennial and waits until it is ready. Throws with all its output where it ends before. */
+/**
+ * Starts Perennial and waits until it is ready. Throws with all its output where it ends before. A free port that somebody else
+ * took in the moment before it was used is no fault: then others are tried, unless the ports were given.
+ */
 export async function startPerennial(options: PerennialOptions = {}): Promise<Perennial> {
-  const { perennial, ready } = await launchPerennial(options)
-  if (await ready) return perennial
-  await perennial.cleanUp()
-  throw new Error(`Perennial did not start:\n${perennial.output()}`)
+  for (let triesLeft = 2; ; triesLeft--) {
+    const { perennial, ready } = await launchPerennial(options)
+    if (await ready) return perennial
+    await perennial.cleanUp()
+    const taken = perennial.output().includes('is taken by another program')
+    if (!taken || triesLeft === 0 || options.env?.['PORT'] !== undefined || options.dataDir !== undefined)
+      throw new Error(`Perennial did not start:\n${perennial.output()}`)
+  }
 }
 
 /**
