@@ -74,6 +74,14 @@ export const races: readonly Race[] = [
       ['INVALID_STATE', 'done'],
     ],
   },
+  // From the moment on in which the revocation is recorded.
+  {
+    name: 'a revocation and a charge',
+    charge: 'none',
+    first: revoke,
+    second: charge('one'),
+    told: [['done', 'INVALID_STATE']],
+  },
   {
     name: 'two refunds that together are too much',
     charge: 'captured',

@@ -33,5 +33,5 @@ test('races: whoever comes in between, after whichever step', { timeout: 300_000
   const { failed, names, onRun } = collected()
   await runRaces(simulation.connections, full ? 1 : 5, onRun)
   expect(failed).toEqual({})
-  expect(new Set(names.map(name => name.split(', the second')[0])).size).toBe(10)
+  expect(new Set(names.map(name => name.split(', the second')[0])).size).toBe(11)
 })
