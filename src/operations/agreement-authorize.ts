@@ -13,10 +13,10 @@ import type { Transaction } from '../store/database.ts'
 import { findAttempt } from '../store/find-attempt.ts'
 import { newInstrument } from '../store/instruments.ts'
 import { write } from '../store/write.ts'
+import { heldForSending } from './attempt-hold.ts'
 import type { Deps } from './deps.ts'
 import { creationCommand } from './new-agreement.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { recoverAt } from './recover-at.ts'
 import { failureOf } from './refusal-failure.ts'
 
 export interface Authorizing {
@@ -99,12 +99,11 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     operationId: authorization?.id ?? null,
     revocationId: null,
   }
-  const times = { now, recoverAt: recoverAt(now) }
   await write(sql, [
     given.write,
     ...agreement.writes,
     ...(charge?.writes ?? []),
-    insertAttempt(deps.vault, attemptId, target, prepared.request, times),
+    insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
   ])
   return { id: attemptId, target, provider, request: prepared.request }
 }

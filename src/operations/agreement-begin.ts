@@ -8,6 +8,7 @@ import { charges } from '../store/tables/charge.ts'
 import { chargeOperations } from '../store/tables/charge-operation.ts'
 import { events } from '../store/tables/event.ts'
 import { insert, type Write } from '../store/write.ts'
+import { heldForSending } from './attempt-hold.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import { hostedStep } from './hosted-link.ts'
@@ -22,7 +23,6 @@ import {
 } from './new-agreement.ts'
 import { authorizationOf, chargeCreated, type NewCharge } from './new-charge.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { recoverAt } from './recover-at.ts'
 
 export interface Creation {
   readonly deps: Deps
@@ -60,13 +60,12 @@ function sendAtOnce({ deps, caller, input, provider, context, now }: Creation): 
     operationId,
     revocationId: null,
   }
-  const times = { now, recoverAt: recoverAt(now) }
   return {
     row,
     attempt: { id: attemptId, target, provider, request: prepared.request },
     writes: [
       ...recordedWrites(row, initialCharge, operationId, caller),
-      insertAttempt(deps.vault, attemptId, target, prepared.request, times),
+      insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
     ],
   }
 }

@@ -22,12 +22,12 @@ import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { RevocationRow } from '../store/tables/revocation.ts'
 import { type Write, write } from '../store/write.ts'
 import { cursorOf, invalidState, notFound } from './answers.ts'
+import { heldForSending } from './attempt-hold.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import type { AgreementRevokeInput } from './inputs.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { recoverAt } from './recover-at.ts'
 import { revocationAttempt } from './revocation-attempt.ts'
 import { usableProvider } from './usable-provider.ts'
 
@@ -118,8 +118,7 @@ async function request(
     token: loaded.instrument && openToken(deps.vault, loaded.instrument),
     revocationId: revocation.id,
     reason: input.reason ?? null,
-    now,
-    recoverAt: recoverAt(now),
+    times: heldForSending(deps, now),
   })
   return save(sql, loaded, asked, { caller, input, now, extra: [...dropped, recorded.write] }, recorded.attempt)
 }

@@ -10,6 +10,7 @@ import { findAttempt } from '../store/find-attempt.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
 import { agreementApply } from './agreement-apply.ts'
 import { askAboutAttempt, type Heard } from './attempt-ask.ts'
+import { whileHeld } from './attempt-hold.ts'
 import { repeatabilityOf } from './attempt-repeat.ts'
 import { resendAttempt } from './attempt-resend.ts'
 import { applyAttemptAnswer } from './attempt-settle.ts'
@@ -19,14 +20,17 @@ import { recoverCreation } from './creation-recover.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
 import { mayBeSent } from './may-be-sent.ts'
-import { recoverAt } from './recover-at.ts'
 
 /**
  * Takes an attempt, claimed for this worker, one step towards a known outcome: asks the provider and applies what it
  * says. Where that settles nothing, plans the next look-up; where absence is believed, the same attempt is sent again
  * under the same key. A step that fails counts as a look-up that settled nothing, so that none is tried for ever.
  */
-export async function recoverAttempt(deps: Deps, claimed: AttemptRow, by: LookUpBy): Promise<void> {
+export function recoverAttempt(deps: Deps, claimed: AttemptRow, by: LookUpBy): Promise<void> {
+  return whileHeld(deps, claimed, () => recoverHeld(deps, claimed, by))
+}
+
+async function recoverHeld(deps: Deps, claimed: AttemptRow, by: LookUpBy): Promise<void> {
   try {
     if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
     const heard = await askAboutAttempt(deps, claimed, by)
@@ -71,9 +75,11 @@ async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy)
   // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
   if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
   const goesOn = next.kind === 'resend' || next.kind === 'neverArrived'
-  const nextLookUpAt = next.kind === 'again' ? next.at : goesOn ? recoverAt(now) : null
+  const nextLookUpAt = next.kind === 'again' ? next.at : goesOn ? now : null
   const absentSince = next.kind === 'again' ? next.absentSince : null
-  const mine = await planLookUp(deps.database, attempt, callOf(heard, word, now), { nextLookUpAt, absentSince })
+  const mine = await planLookUp(deps.database, attempt, callOf(heard, word, now), {
+    ...{ nextLookUpAt, absentSince, goesOn },
+  })
   if (mine && next.kind === 'neverArrived') await operationFailed(deps, attempt, by)
   if (mine && next.kind === 'resend' && (await mayBeSent(deps, attempt.id, 'again')))
     await resendAttempt(deps, attempt, by)

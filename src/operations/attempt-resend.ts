@@ -1,6 +1,5 @@
 import { openRequest } from '../store/attempts.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
-import { whileHeld } from './attempt-hold.ts'
 import { sendAttempt } from './attempt-send.ts'
 import { applyAttemptAnswer } from './attempt-settle.ts'
 import { targetOf } from './attempt-target.ts'
@@ -11,15 +10,14 @@ import { mayBeSent } from './may-be-sent.ts'
 /**
  * Sends the very same request again under the same key: should a twin turn up late, the provider refuses one as a
  * duplicate. What is certain of this sending says nothing of the first: "it took nothing" and "I refuse this request" leave
- * the outcome unknown; only the provider's word about the operation itself settles it.
+ * the outcome unknown; only the provider's word about the operation itself settles it. For a worker that holds the attempt.
  */
 export async function resendAttempt(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
   const provider = deps.providers.find(attempt.provider)
   if (provider === undefined) return
   const target = targetOf(attempt)
-  const answer = await whileHeld(deps, attempt, () =>
-    sendAttempt(deps, provider, openRequest(deps.vault, attempt), () => mayBeSent(deps, attempt.id, 'again')),
-  )
+  const request = openRequest(deps.vault, attempt)
+  const answer = await sendAttempt(deps, provider, request, () => mayBeSent(deps, attempt.id, 'again'))
   const { purpose } = attempt
   // A payment's reference is used up by the first that takes effect: a second one that is declined itself was not that.
   const tellsOfFirst = provider.repetition.answersAgain || purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'

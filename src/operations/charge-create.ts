@@ -13,6 +13,7 @@ import { chargeOperations } from '../store/tables/charge-operation.ts'
 import { events } from '../store/tables/event.ts'
 import { insert, withFloor, write } from '../store/write.ts'
 import { cursorOf, invalidState, notFound } from './answers.ts'
+import { heldForSending } from './attempt-hold.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import { chargeInputIssues, checkAmountAndCapture, checkChargeable, findRetried } from './charge-checks.ts'
@@ -23,7 +24,6 @@ import type { ChargeCreateInput } from './inputs.ts'
 import { authorizationOf, chargeCreated, chargeUnder, type NewCharge } from './new-charge.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { recoverAt } from './recover-at.ts'
 import { returnLink } from './return-link.ts'
 import { usableProvider } from './usable-provider.ts'
 import { webhooksUrl } from './webhooks-url.ts'
@@ -130,7 +130,7 @@ async function record(
   const written = await write(sql, [
     insert(charges, [row]),
     insert(chargeOperations, [authorizationOf(row, operationId)]),
-    insertAttempt(deps.vault, attemptId, target, prepared.request, { now, recoverAt: recoverAt(now) }),
+    insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
     insert(events, [chargeCreated(row, caller)]),
     bind(row.id),
   ])

@@ -16,13 +16,13 @@ import type { ChargeRow } from '../store/tables/charge.ts'
 import type { ChargeOperationRow } from '../store/tables/charge-operation.ts'
 import { write } from '../store/write.ts'
 import { cursorOf, invalidState, notFound } from './answers.ts'
+import { heldForSending } from './attempt-hold.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import type { ChargeRefundInput } from './inputs.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { recoverAt } from './recover-at.ts'
 import { usableProvider } from './usable-provider.ts'
 
 export interface ChargeOperated {
@@ -141,10 +141,7 @@ async function record(
   }
   const words = new Map([[operationId, { reference: input.reference ?? null, reason: input.reason ?? null }]])
   const { writes } = await chargeWrites(sql, loaded, changed, { source: 'API', actor: caller.actor, now }, words)
-  const attemptRow = insertAttempt(deps.vault, attemptId, target, prepared.request, {
-    now,
-    recoverAt: recoverAt(now),
-  })
+  const attemptRow = insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now))
   await write(sql, [...writes, attemptRow, bind(operationId)])
   return { made: { operationId, attempt: { id: attemptId, target, provider, request: prepared.request } } }
 }

@@ -6,6 +6,7 @@ import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { openToken } from '../store/instruments.ts'
 import type { Write } from '../store/write.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
+import { leftToRecovery } from './attempt-hold.ts'
 import type { Deps } from './deps.ts'
 import { revocationAttempt } from './revocation-attempt.ts'
 
@@ -50,8 +51,7 @@ export function lateRevocation(
     token: after.instrument?.token ?? (instrument && openToken(deps.vault, instrument)),
     revocationId: revocation.id,
     reason: null,
-    now,
-    recoverAt: now,
+    times: leftToRecovery(now),
   })
   return {
     books: {

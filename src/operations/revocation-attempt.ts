@@ -1,6 +1,6 @@
 import type { Tenant } from '../domain/vocabulary.ts'
 import type { Provider } from '../providers/provider.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import { type AttemptTarget, insertAttempt, newAttemptId, type SendingTimes } from '../store/attempts.ts'
 import type { Write } from '../store/write.ts'
 import type { Deps } from './deps.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
@@ -14,9 +14,7 @@ export interface RevocationRequest {
   readonly token: string | null
   readonly revocationId: string
   readonly reason: string | null
-  readonly now: Date
-  /** When recovery takes it over; `now` where nobody else sends it. */
-  readonly recoverAt: Date
+  readonly times: SendingTimes
 }
 
 /** The attempt that asks a provider to revoke, to be recorded together with its revocation. */
@@ -25,8 +23,8 @@ export function revocationAttempt(
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly attempt: RecordedAttempt } {
-  const { tenant, agreementId, agreementReference, token, revocationId, reason, now, recoverAt } = request
-  const id = newAttemptId(now)
+  const { tenant, agreementId, agreementReference, token, revocationId, reason, times } = request
+  const id = newAttemptId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Nothing of it is the caller's but the reason, and the mutation takes any.
@@ -41,7 +39,7 @@ export function revocationAttempt(
     revocationId,
   }
   return {
-    write: insertAttempt(deps.vault, id, target, prepared.request, { now, recoverAt }),
+    write: insertAttempt(deps.vault, id, target, prepared.request, times),
     attempt: { id, target, provider, request: prepared.request },
   }
 }

@@ -33,16 +33,24 @@ export function creationAttemptId(agreementId: string): string {
   return agreementId.replace(/^[a-z]+_/, `${idPrefixes.attempt}_`)
 }
 
+export interface SendingTimes {
+  readonly now: Date
+  /** When recovery asks about it, unless somebody holds it then. */
+  readonly nextLookUpAt: Date
+  /** By real time: until then it belongs to the process that sends it; null where none does. */
+  readonly leaseUntil: Date | null
+}
+
 /**
- * The row that says "we are about to": committed before the request goes out. Should the process die, recovery finds
- * it at `recoverAt` and asks the provider what became of it.
+ * The row that says "we are about to": committed before the request goes out. Should the process die, its lease ends;
+ * then recovery finds it and asks the provider what became of it.
  */
 export function insertAttempt(
   vault: Vault,
   id: string,
   target: AttemptTarget,
   request: ProviderRequest,
-  { now, recoverAt }: { now: Date; recoverAt: Date },
+  { now, nextLookUpAt, leaseUntil }: SendingTimes,
 ): Write {
   const { tenant, ...columns } = target
   const row: NewRow<typeof attempts> = {
@@ -53,11 +61,11 @@ export function insertAttempt(
     sealedRequest: vault.seal('request', JSON.stringify(request)),
     firstSentAt: now,
     outcome: null,
-    nextLookUpAt: recoverAt,
+    nextLookUpAt,
     lookUps: 0,
     absentSince: null,
     leaseEpoch: 0,
-    leaseUntil: null,
+    leaseUntil,
     settledAt: null,
     createdAt: now,
   }
@@ -77,13 +85,14 @@ export interface AttemptProgress {
   readonly settledAt: Date | null
 }
 
+/** Whoever sent it (nobody has claimed it since then) holds it no longer once the answer is written down; a worker goes on. */
 export function progressAttempts(progress: readonly AttemptProgress[]): Write {
   return {
     shape: `progress:attempts:${progress.length}`,
     text: parameter =>
       `UPDATE attempts t SET state = r.state, outcome = r.outcome, next_look_up_at = r.next_look_up_at,
          settled_at = r.settled_at,
-         lease_until = CASE WHEN r.state = 'SETTLED' THEN NULL ELSE t.lease_until END
+         lease_until = CASE WHEN r.state = 'SETTLED' OR t.lease_epoch = 0 THEN NULL ELSE t.lease_until END
        FROM ${counted('attempts', parameter, progress.length)} r WHERE t.id = r.id AND t.state <> 'SETTLED'`,
     parameter: JSON.stringify(
       progress.map(({ nextLookUpAt, settledAt, ...rest }) => ({
@@ -131,10 +140,11 @@ export function claimDueAttempts(
 
 const hold = statement<never>(
   'attempt-hold',
-  `UPDATE attempts SET next_look_up_at = $2 WHERE id = $1 AND lease_epoch = $3 AND state <> 'SETTLED'`,
+  `UPDATE attempts SET lease_until = $2
+   WHERE id = $1 AND lease_epoch = $3 AND state <> 'SETTLED' AND lease_until IS NOT NULL`,
 )
 
-/** Keeps recovery away for longer, unless it has claimed the attempt meanwhile. */
+/** Keeps others away for longer: unless one has claimed the attempt meanwhile, or it was let go. */
 export async function holdAttempt(
   sql: Sql,
   { id, leaseEpoch }: Pick<AttemptRow, 'id' | 'leaseEpoch'>,
@@ -155,27 +165,29 @@ export function openAttemptsOfCharge(sql: Sql, tenant: Tenant, chargeId: string)
 
 const plan = statement<{ id: string }>(
   'attempt-plan-look-up',
-  `UPDATE attempts a SET next_look_up_at = $2, absent_since = $3, look_ups = a.look_ups + 1, lease_until = NULL
+  `UPDATE attempts a SET next_look_up_at = $2, absent_since = $3, look_ups = a.look_ups + 1,
+     lease_until = CASE WHEN $5::boolean THEN a.lease_until END
    WHERE a.id = $1 AND a.lease_epoch = $4 AND a.state <> 'SETTLED' RETURNING a.id`,
 )
 const planAndTell = statement<{ id: string }>(
   'attempt-plan-look-up-and-tell',
   `WITH call AS (INSERT INTO provider_calls (attempt_id, verb, outcome, http_status, summary, duration_ms, at)
-     VALUES ($1, 'lookUp', $5, $6, $7, $8, $9))
+     VALUES ($1, 'lookUp', $6, $7, $8, $9, $10))
    ${plan.text}`,
 )
 
 /**
  * Records a look-up that settled nothing (unless what it brought is recorded already) and when the next one is. Fenced: a
- * worker whose lease was taken over by another plans nothing. True where it was this worker's to plan.
+ * worker whose lease was taken over by another plans nothing. True where it was this worker's to plan; it lets go of the
+ * attempt, unless it goes on with it at once.
  */
 export async function planLookUp(
   sql: Sql,
   attempt: Pick<AttemptRow, 'id' | 'leaseEpoch'>,
   call: { readonly outcome: string; readonly record: CallRecord; readonly at: Date } | null,
-  next: { readonly nextLookUpAt: Date | null; readonly absentSince: Date | null },
+  next: { readonly nextLookUpAt: Date | null; readonly absentSince: Date | null; readonly goesOn: boolean },
 ): Promise<boolean> {
-  const values = [attempt.id, next.nextLookUpAt, next.absentSince, attempt.leaseEpoch]
+  const values = [attempt.id, next.nextLookUpAt, next.absentSince, attempt.leaseEpoch, next.goesOn]
   if (call === null) return (await sql.row(plan, values)) !== undefined
   const { httpStatus = null, summary, durationMs } = call.record
   const told = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]

@@ -1,3 +1,4 @@
+import { HELD_MS } from '../operations/attempt-hold.ts'
 import { recoverAttempt } from '../operations/attempt-recover.ts'
 import type { Deps } from '../operations/deps.ts'
 import { claimDueAttempts } from '../store/attempts.ts'
@@ -25,11 +26,10 @@ export function createRecovery(deps: Deps): Recovery {
   }
   return {
     async begin() {
-      const { resendWindowMs, providerDeadlineMs } = deps.settings
       const claimed = await claimDueAttempts(deps.database, {
         now: deps.clock.now(),
         realNow: new Date(deps.realTime.nowMs()),
-        leaseMs: resendWindowMs + 3 * providerDeadlineMs,
+        leaseMs: HELD_MS,
         limit: AT_ONCE - underWay.size,
       })
       for (const attempt of claimed) {

@@ -1,7 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Clock } from '../../src/base/clock.ts'
+import { systemTime } from '../../src/base/real-time.ts'
 import { providerUnreachable } from '../../src/domain/failure.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
+import { HELD_MS } from '../../src/operations/attempt-hold.ts'
 import { recoverAttempt } from '../../src/operations/attempt-recover.ts'
 import { chargeCapture } from '../../src/operations/charge-capture.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
@@ -252,8 +254,12 @@ test('a process that died while it was sending: its attempt is taken over, UNKNO
   const { charge: sent } = mustSucceed(await chargeCreate(slow, world.caller, input))
   expect(sent.status).toBe('PROCESSING')
   aheadMs = 60_000
+  await recoverDue(world.deps)
+  // However far the sandbox's clock goes: its process may be at work still.
+  expect((await read(sent.id))?.status).toBe('PROCESSING')
+  const later = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS }
   await until('it to be settled', async () => {
-    await recoverDue(world.deps)
+    await recoverDue({ ...world.deps, realTime: later })
     return (await read(sent.id))?.status === 'CAPTURED'
   })
   expect(await statuses(world, sent.id)).toEqual(['PROCESSING', 'UNKNOWN', 'AUTHORIZED', 'CAPTURED'])
@@ -274,6 +280,44 @@ test('a worker whose lease was taken over plans nothing', async () => {
   if (first === undefined) throw new Error('not claimed')
   await recoverAttempt(world.deps, first, by)
   expect(await attemptOf(lost.id)).toMatchObject({ lookUps: 0, leaseEpoch: 2, leaseUntil: second?.leaseUntil })
+})
+
+test('a look-up that takes long is left to its worker, which says again and again that it is at it', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await faults({ dropAfterEffect: 1, dropWebhook: 1 })
+  const lost = await charge(world, agreement.id, 1_000n)
+  aheadMs = 5_000
+  let realAheadMs = 0
+  const due: (() => void)[] = []
+  const realTime = {
+    nowMs: () => systemTime.nowMs() + realAheadMs,
+    after: (_: number, wake: () => void) => {
+      due.push(wake)
+      return () => {}
+    },
+  }
+  const asked = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<{ found: 'unknown'; call: { summary: string; durationMs: number } }>()
+  const lookUp = () => {
+    asked.resolve()
+    return answer.promise
+  }
+  const recovering = recoverDue({ ...withProvider({ lookUp }), realTime })
+  await asked.promise
+  const claimed = await attemptOf(lost.id)
+  for (let beat = 0; beat < 4; beat++) {
+    realAheadMs += HELD_MS - 1_000
+    due.shift()?.()
+    await until('it to be held for longer', async () => {
+      const { leaseUntil } = await attemptOf(lost.id)
+      return leaseUntil !== null && leaseUntil.getTime() > systemTime.nowMs() + realAheadMs
+    })
+    await recoverDue({ ...world.deps, realTime })
+    expect(await attemptOf(lost.id)).toMatchObject({ lookUps: 0, leaseEpoch: claimed.leaseEpoch })
+  }
+  answer.resolve({ found: 'unknown', call: { summary: 'test', durationMs: 1 } })
+  await recovering
+  expect(await attemptOf(lost.id)).toMatchObject({ lookUps: 1, leaseEpoch: claimed.leaseEpoch, leaseUntil: null })
 })
 
 test('asking often by chargeSync neither delays nor hurries what recovery has planned, and sends nothing', async () => {
