@@ -1,0 +1,108 @@
+import { keepApiKey, newApiKey } from '../../../src/app/api-key.ts'
+import { portsFrom } from '../../../src/app/ports.ts'
+import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
+import { createMetrics } from '../../../src/http/metrics.ts'
+import { createHttpServer } from '../../../src/http/server.ts'
+import type { Caller } from '../../../src/operations/caller.ts'
+import type { Deps } from '../../../src/operations/deps.ts'
+import { reconcileDue } from '../../../src/operations/reconcile.ts'
+import { processDue } from '../../../src/workers/due-work.ts'
+import { createLogTail } from '../../../src/workers/log-tail.ts'
+import { recoverDue } from '../../../src/workers/recovery.ts'
+import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
+import { until } from '../../support/until.ts'
+import { createWorld, type World } from '../../support/world.ts'
+
+/** A whole gateway with its HTTP server, both simulators behind it, and a clock that a test moves. */
+export interface Gateway extends World {
+  readonly url: string
+  readonly graphqlUrl: string
+  /** Whose caller `caller` is. */
+  readonly apiKey: string
+  /** Where the simulators' notifications arrive instead of at the gateway, for the test to deliver. */
+  readonly mailbox: Mailbox
+  /** From now on the simulators notify the mailbox, or again the gateway. */
+  notify(whom: 'mailbox' | 'gateway'): void
+  /** A key of a caller's. */
+  keyFor(caller: Caller): Promise<string>
+  /** Moves the gateway's clock. The simulators' own is moved by their control interface. */
+  pass(milliseconds: number): void
+  /** All that runs unasked and is due, until nothing of it is left. */
+  work(deps?: Deps): Promise<void>
+  /** What the simulators had to tell has been acknowledged, by whomever they notify. */
+  delivered(): Promise<void>
+  /** Delivers a notification as a provider does, over HTTP. The answer's status. */
+  deliver(provider: ProviderCode, delivery: Delivery): Promise<number>
+}
+
+export async function startGateway(settings: Partial<Deps['settings']> = {}): Promise<Gateway> {
+  let aheadMs = 0
+  let url = ''
+  const world = await createWorld(settings, { clock: { now: () => new Date(Date.now() + aheadMs) } })
+  const { database, log } = world.deps
+  const tail = createLogTail({ database, log, url: String(database.pool.options.connectionString) })
+  await tail.start()
+  const deps: Deps = {
+    ...world.deps,
+    tail,
+    settings: {
+      ...world.deps.settings,
+      get publicUrl() {
+        return url
+      },
+    },
+  }
+  const server = createHttpServer({ ports: portsFrom(deps, tail), metrics: createMetrics(), log })
+  url = (await server.listen({ port: 0, host: '127.0.0.1' })).url
+  const mailbox = await openMailbox()
+  const notify: Gateway['notify'] = whom => {
+    for (const code of ['PPRO', 'APS'] as const)
+      world.sandbox.setWebhookUrl(code, whom === 'mailbox' ? mailbox.url : `${url}/webhooks/${code.toLowerCase()}`)
+  }
+  notify('gateway')
+  const keyFor: Gateway['keyFor'] = async ({ tenant, scopes }) => {
+    const key = newApiKey(tenant.mode)
+    await keepApiKey(database, key, { tenant, scopes, now: new Date() })
+    return key
+  }
+  return {
+    ...world,
+    deps,
+    url,
+    graphqlUrl: `${url}/graphql`,
+    apiKey: await keyFor(world.caller),
+    mailbox,
+    notify,
+    keyFor,
+    pass: milliseconds => {
+      aheadMs += milliseconds
+    },
+    work: async (by = deps) => {
+      await world.quiet()
+      while ((await processDue(by)) + (await recoverDue(by)) + (await reconcileDue(by, 100)) > 0) await world.quiet()
+    },
+    delivered: () =>
+      until('every notification', async () => {
+        const answer = await fetch(`${world.sandbox.url}/control/ledger`)
+        const { webhooks } = (await answer.json()) as { webhooks: readonly { delivered: boolean }[] }
+        return webhooks.every(({ delivered }) => delivered)
+      }).then(() => undefined),
+    deliver: async (provider, { headers, rawBody }) => {
+      // What belongs to one connection is not the provider's to repeat.
+      const { host: _, connection: _hop, 'content-length': _length, ...rest } = headers
+      const answer = await fetch(`${url}/webhooks/${provider.toLowerCase()}`, {
+        method: 'POST',
+        headers: new Headers(Object.entries(rest).map(([name, value]) => [name, value ?? ''])),
+        body: Buffer.from(rawBody),
+      })
+      await answer.body?.cancel()
+      return answer.status
+    },
+    close: async () => {
+      await server.stop({ graceMs: 0 })
+      await tail.stop()
+      await mailbox.close()
+      await world.close()
+    },
+  }
+}
