@@ -10,6 +10,7 @@ import { processDue } from '../../../src/workers/due-work.ts'
 import { createLogTail } from '../../../src/workers/log-tail.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
+import { control } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
@@ -25,10 +26,14 @@ export interface Gateway extends World {
   notify(whom: 'mailbox' | 'gateway'): void
   /** A key of a caller's. */
   keyFor(caller: Caller): Promise<string>
-  /** Moves the gateway's clock. The simulators' own is moved by their control interface. */
+  /** Moves the gateway's clock. */
   pass(milliseconds: number): void
+  /** Moves the simulators' clock: what falls due at the providers meanwhile has happened. */
+  passAtProviders(milliseconds: number): Promise<void>
   /** All that runs unasked and is due, until nothing of it is left. */
   work(deps?: Deps): Promise<void>
+  /** What was delivered has been worked through, as often as it asks to be. */
+  webhooksProcessed(): Promise<void>
   /** What the simulators had to tell has been acknowledged, by whomever they notify. */
   delivered(): Promise<void>
   /** Delivers a notification as a provider does, over HTTP. The answer's status. */
@@ -77,10 +82,22 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
     pass: milliseconds => {
       aheadMs += milliseconds
     },
+    passAtProviders: async milliseconds => {
+      const answer = await fetch(`${world.sandbox.url}/control/clock`)
+      const { now } = (await answer.json()) as { now: string }
+      await control(world, 'clock', { to: new Date(Date.parse(now) + milliseconds).toISOString() })
+    },
     work: async (by = deps) => {
       await world.quiet()
       while ((await processDue(by)) + (await recoverDue(by)) + (await reconcileDue(by, 100)) > 0) await world.quiet()
     },
+    webhooksProcessed: () =>
+      until('the inbox to be worked through', async () => {
+        await world.quiet()
+        await processDue({ ...deps, clock: { now: () => new Date(deps.clock.now().getTime() + 2_000) } })
+        const { rows } = await database.pool.query(`SELECT FROM provider_events WHERE status = 'RECEIVED'`)
+        return rows.length === 0
+      }).then(() => undefined),
     delivered: () =>
       until('every notification', async () => {
         const answer = await fetch(`${world.sandbox.url}/control/ledger`)

@@ -1,0 +1,27 @@
+import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
+import type { Deps } from '../../../src/operations/deps.ts'
+import type { Provider } from '../../../src/providers/provider.ts'
+
+/** The operations with providers of which one thing is different. */
+export function withProvider(deps: Deps, change: (real: Provider, code: ProviderCode) => Partial<Provider>): Deps {
+  const find: Deps['providers']['find'] = code => {
+    const real = deps.providers.find(code)
+    return real && { ...real, ...change(real, code) }
+  }
+  return { ...deps, providers: { ...deps.providers, find } }
+}
+
+export const aCall = { summary: 'test', durationMs: 1 }
+
+/**
+ * Every answer to a request is lost on its way, after the provider has done what it was asked. Unlike the simulators'
+ * own faults this does not make providers look broken, so that no circuit opens however many are lost.
+ */
+export function losingAnswers(deps: Deps): Deps {
+  return withProvider(deps, real => ({
+    send: async (request, options) => {
+      await real.send(request, options)
+      return { outcome: 'unknown', lookUpNow: false, call: aCall }
+    },
+  }))
+}

@@ -1,0 +1,123 @@
+import { chargeCreate } from '../../../src/operations/charge-create.ts'
+import type { Delivery } from '../../providers/conformance/mailbox.ts'
+import { aed, consumerGoes, givenCardAgreement } from '../../support/card.ts'
+import { control, givenActiveAgreement, initialChargeOf, key, ledger, mustSucceed, usd } from '../../support/story.ts'
+import { actAtAps, membersOf, refundAtPpro } from './by-hand.ts'
+import type { Gateway } from './gateway.ts'
+import { losingAnswers } from './providers.ts'
+
+/** A charge of 10.00 of which its provider has done everything, 3.00 refunded, and of which we have heard nothing yet. */
+export interface ToldCharge {
+  readonly chargeId: string
+  readonly providerReference: string
+  /** What it went through here before anything was heard. */
+  readonly begun: readonly string[]
+  /** The provider's four notifications, in the order in which it all happened. */
+  readonly deliveries: readonly [Delivery, Delivery, Delivery, Delivery]
+}
+
+export const tellingCharges = { PPRO: pproCharges, APS: apsCharges } as const
+
+/** The consumer has to act, the charge is authorised, captured, and refunded by PPRO's own people. */
+async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[]> {
+  const agreement = await givenActiveAgreement(gateway, { paymentMethod: 'MOCK' })
+  await gateway.delivered()
+  gateway.notify('mailbox')
+  await control(gateway, 'limits', { provider: 'PPRO', perSecond: null })
+  const losing = losingAnswers(gateway.deps)
+  const charge = async () => {
+    const made = await chargeCreate(losing, gateway.caller, {
+      idempotencyKey: key(),
+      agreementId: agreement.id,
+      amount: usd(1_000n),
+      description: 'requiresAuthentication=true',
+      initiator: 'CONSUMER',
+      returnUrl: 'https://shop.example/again',
+    })
+    return mustSucceed(made).charge.id
+  }
+  const ids = await Promise.all(Array.from({ length: count }, charge))
+  await gateway.delivered()
+  const references = await referencesOf(gateway, ids)
+  const newsOf = (reference: string, type: string) =>
+    only(
+      gateway.mailbox.deliveries.filter(delivery => {
+        const { subject, type: of } = membersOf(delivery)
+        return subject === reference && of === `PAYMENT_CHARGE_${type}`
+      }),
+    )
+  await Promise.all(
+    references.map(async ({ providerReference }) => {
+      const { authenticationMethods } = membersOf(newsOf(providerReference, 'AUTHENTICATION_PENDING')).data
+      const body = new URLSearchParams({ decision: 'approve' })
+      await fetch(authenticationMethods[0].details.requestUrl, { method: 'POST', body, redirect: 'manual' })
+      await refundAtPpro(gateway, providerReference, 300)
+    }),
+  )
+  await gateway.delivered()
+  return references.map(({ chargeId, providerReference }) => ({
+    chargeId,
+    providerReference,
+    begun: ['PROCESSING', 'UNKNOWN'],
+    deliveries: [
+      newsOf(providerReference, 'AUTHENTICATION_PENDING'),
+      newsOf(providerReference, 'AUTHORIZATION_SUCCEEDED'),
+      newsOf(providerReference, 'CAPTURE_SUCCEEDED'),
+      newsOf(providerReference, 'REFUND_SUCCEEDED'),
+    ],
+  }))
+}
+
+/** The bank takes its time, then authorises; captured and refunded in APS's back office. */
+async function apsCharges(gateway: Gateway, count: number): Promise<ToldCharge[]> {
+  gateway.notify('mailbox')
+  await control(gateway, 'limits', { provider: 'APS', perSecond: null })
+  const losing = { ...gateway, deps: losingAnswers(gateway.deps) }
+  const ids: string[] = []
+  while (ids.length < count) {
+    const initialCharge = { amount: aed(1_000n), captureMode: 'MANUAL' } as const
+    const agreement = await givenCardAgreement(gateway, { initialCharge })
+    await control(gateway, 'outcomes', { provider: 'APS', operation: 'charge', outcomes: ['pending'] })
+    await consumerGoes(losing, agreement)
+    ids.push(await initialChargeOf(gateway, agreement.id))
+  }
+  await gateway.passAtProviders(60_000)
+  const references = await referencesOf(gateway, ids)
+  for (const { sentReference } of references)
+    for (const [command, amount] of [
+      ['CAPTURE', '1000'],
+      ['REFUND', '300'],
+    ] as const)
+      await actAtAps(gateway, { command, amount, currency: 'AED', merchant_reference: sentReference })
+  await gateway.delivered()
+  return references.map(({ chargeId, providerReference, sentReference }) => {
+    const about = gateway.mailbox.deliveries.filter(one => membersOf(one).merchant_reference === sentReference)
+    const newsOf = (code: string) => only(about.filter(one => membersOf(one).response_code === code))
+    return {
+      chargeId,
+      providerReference,
+      begun: ['AUTHENTICATION_PENDING', 'PROCESSING', 'UNKNOWN'],
+      deliveries: [newsOf('19784'), newsOf('02000'), newsOf('04000'), newsOf('06000')],
+    }
+  })
+}
+
+/** What each charge goes by at its provider: by the one request that went out for it. */
+async function referencesOf(gateway: Gateway, chargeIds: readonly string[]) {
+  const { rows } = await gateway.database.pool.query<{ id: string; charge_id: string }>(
+    'SELECT id, charge_id FROM attempts WHERE charge_id = ANY($1)',
+    [chargeIds],
+  )
+  const { charges } = await ledger(gateway)
+  return chargeIds.map(chargeId => {
+    const { id: sentReference } = only(rows.filter(({ charge_id }) => charge_id === chargeId))
+    const { id: providerReference } = only(charges.filter(({ reference }) => reference === sentReference))
+    return { chargeId, sentReference, providerReference }
+  })
+}
+
+function only<T>(found: readonly T[]): T {
+  const [one, ...others] = found
+  if (one === undefined || others.length > 0) throw new Error(`one was expected, there are ${found.length}`)
+  return one
+}

@@ -1,0 +1,74 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { control, ledger } from '../support/story.ts'
+import { type Gateway, startGateway } from './support/gateway.ts'
+import { tellingCharges } from './support/told-charges.ts'
+
+let gateway: Gateway
+beforeAll(async () => {
+  gateway = await startGateway()
+})
+afterEach(() => control(gateway, 'reset', {}))
+afterAll(() => gateway.close())
+
+type Turn = 0 | 1 | 2 | 3
+
+function orderings(turns: readonly Turn[] = [0, 1, 2, 3]): Turn[][] {
+  if (turns.length === 0) return [[]]
+  return turns.flatMap(turn => orderings(turns.filter(other => other !== turn)).map(rest => [turn, ...rest]))
+}
+
+/** What we made of it: the statuses in the order of the log, the money, and whether anybody has to look at it. */
+async function booksOf(chargeId: string) {
+  const { rows } = await gateway.database.pool.query(
+    `SELECT c.status, c.version, c.needs_attention AS "needsAttention", e.*, o.* FROM charges c,
+       LATERAL (SELECT array_agg(e.status ORDER BY seq) FILTER (WHERE e.status IS NOT NULL) AS statuses,
+         array_agg(e.version ORDER BY seq) FILTER (WHERE change) AS versions FROM events e WHERE subject_id = c.id) e,
+       LATERAL (SELECT array_agg(o.kind || ' ' || o.amount ORDER BY o.kind) AS money FROM charge_operations o
+         WHERE o.charge_id = c.id AND o.status = 'SUCCEEDED') o
+     WHERE c.id = $1`,
+    [chargeId],
+  )
+  return rows[0] as {
+    status: string
+    version: number
+    needsAttention: boolean
+    statuses: string[]
+    versions: number[]
+    money: string[]
+  }
+}
+
+/** In which order a charge can go through them. */
+const way = ['AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED']
+
+test.each(['PPRO', 'APS'] as const)(
+  '%s: four events of one charge in all 24 orders end in the same books, and no status goes back (scenario 11)',
+  async provider => {
+    const orders = orderings()
+    expect(new Set(orders.map(String)).size).toBe(24)
+    const told = await tellingCharges[provider](gateway, orders.length)
+    gateway.notify('gateway')
+    for (const turn of [0, 1, 2, 3] as const) {
+      const news = told.map(({ deliveries }, index) => deliveries[orders[index]?.[turn] ?? 0])
+      const statuses = await Promise.all(news.map(delivery => gateway.deliver(provider, delivery)))
+      expect(statuses).toEqual(orders.map(() => 200))
+      await gateway.webhooksProcessed()
+    }
+    const { charges } = await ledger(gateway)
+    for (const [index, { chargeId, providerReference, begun }] of told.entries()) {
+      const { statuses, versions, ...books } = await booksOf(chargeId)
+      const since = statuses.slice(begun.length)
+      const entry = charges.find(({ id }) => id === providerReference)
+      expect({ order: orders[index], ...books, statuses, versions, entry }).toMatchObject({
+        order: orders[index],
+        status: 'PARTIALLY_REFUNDED',
+        needsAttention: false,
+        version: versions.length,
+        money: ['AUTHORIZATION 1000', 'CAPTURE 1000', 'REFUND 300'],
+        statuses: [...begun, ...way.filter(status => since.includes(status))],
+        versions: versions.map((_, before) => before + 1),
+        entry: { captured: 1_000, refunded: 300, voided: 0 },
+      })
+    }
+  },
+)
