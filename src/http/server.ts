@@ -22,6 +22,7 @@ import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { webhookRoute } from './routes/webhook.ts'
+import { meterUnsent } from './unsent-metrics.ts'
 import { createSocketServer, type SocketSettings } from './websocket/socket-server.ts'
 
 export interface HttpServerOptions {
@@ -73,6 +74,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentialRecheckMs,
     settings: options.sockets,
   })
+  meterUnsent(metrics, { ws: sockets.unsentBytes, sse: graphql.unsentBytes })
   let stopping = false
   const router = createRouter(
     [

@@ -40,7 +40,7 @@ const PREFLIGHT = {
 }
 
 /** GraphQL over HTTP and server-sent events. */
-export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): void } {
+export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): void; unsentBytes(): number } {
   const { authenticate, engine, fastPath, yoga, metrics, log, credentialRecheckMs, showPage } = options
   const streams = new Set<ServerResponse>()
 
@@ -113,6 +113,8 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): vo
     stop() {
       for (const response of streams) response.destroy()
     },
+    /** What all streams hold in this process because their readers do not read. */
+    unsentBytes: () => [...streams].reduce((sum, { writableLength }) => sum + writableLength, 0),
   }
 }
 

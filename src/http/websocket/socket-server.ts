@@ -44,6 +44,8 @@ export interface SocketServer {
   stop(): void
   /** Ends what has not closed by itself. */
   terminate(): void
+  /** What all sockets hold in this process because their clients do not read. */
+  unsentBytes(): number
 }
 
 /** WebSockets that speak graphql-transport-ws. */
@@ -124,5 +126,6 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     terminate() {
       for (const socket of server.clients) socket.terminate()
     },
+    unsentBytes: () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
   }
 }
