@@ -189,6 +189,7 @@ export class HostedProvider extends ModelProvider {
       sentReference: charge.reference,
       currency: charge.currency,
       operations: [authorization],
+      ...(charge.methods.length > 0 ? { pageToldOnce: true } : {}),
       ...(done ? { totals } : {}),
       complete: true,
     }

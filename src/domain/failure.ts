@@ -65,6 +65,19 @@ export const authenticationTimeout: Failure = {
   message: 'The consumer did not authenticate in time.',
 }
 
+/**
+ * The provider waits for the consumer on a page that it named in an answer which was lost, and does not name again. Nothing
+ * can happen without the consumer: what waits for them has failed, so that it can be begun anew at once.
+ */
+export const authenticationPageLost: Failure = {
+  kind: 'PROVIDER_ERROR',
+  code: 'AUTHENTICATION_PAGE_LOST',
+  advice: 'NEW_AGREEMENT',
+  message:
+    'The provider asks the consumer to authenticate. Where, it said in an answer that was lost, and it does not say so ' +
+    'again. Nothing was taken. A new agreement can be made at once; should this one show up ACTIVE, it is revoked.',
+}
+
 /** The failure of a request whose answer was lost and of which the provider knows nothing, asked again and again. */
 export const neverArrived: Failure = {
   kind: 'PROVIDER_ERROR',

@@ -34,6 +34,11 @@ export interface ChargeReport {
    * is worked out from the books.
    */
   readonly totals?: { readonly captured: bigint; readonly refunded: bigint; readonly voided: bigint }
+  /**
+   * True where the provider waits for its consumer on a page whose address it told once, in its answer to the request, and
+   * tells to nobody who asks: where that answer was lost, there is no way left to the page.
+   */
+  readonly pageToldOnce?: boolean
   /** True where this is all that the provider knows of the charge (a look-up): what is not in it does not exist there. */
   readonly complete: boolean
 }

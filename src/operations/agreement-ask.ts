@@ -4,9 +4,9 @@ import { initialChargeId } from '../store/agreement-parts.ts'
 import { findAgreement } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
 import { agreementApply } from './agreement-apply.ts'
-import { applyReports } from './answer-to-agreement.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
+import { lookedUpChange } from './page-lost.ts'
 
 /** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */
 export async function askAboutAgreement(
@@ -32,7 +32,7 @@ export async function askAboutAgreement(
     tenant,
     agreementId,
     ...by,
-    change: (books, newId) => applyReports(books, answer.reports, newId),
+    change: await lookedUpChange(deps, sent ?? null, answer.reports),
   })
   return 'yes'
 }

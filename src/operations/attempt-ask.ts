@@ -6,13 +6,13 @@ import type { LookUp, Provider } from '../providers/provider.ts'
 import { findAgreement, findCharge, mustFind } from '../store/find-rows.ts'
 import { sentReferenceOf } from '../store/sent-reference.ts'
 import type { AttemptRow } from '../store/tables/attempt.ts'
-import { type AgreementNews, agreementApply } from './agreement-apply.ts'
-import { applyReports } from './answer-to-agreement.ts'
+import { agreementApply } from './agreement-apply.ts'
 import { applyChargeReports } from './answer-to-charge.ts'
 import { targetOf } from './attempt-target.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
+import { lookedUpChange } from './page-lost.ts'
 
 /** What asking brought: what was found has been applied already. Undefined where the provider cannot be asked. */
 export type Heard =
@@ -87,7 +87,8 @@ async function applyFound(
   const call = { attemptId: attempt.id, verb: 'lookUp', outcome: 'found', record: answer.call, at } as const
   const shared = { tenant, ...by, call }
   if (purpose === 'AGREEMENT_CREATE' || purpose === 'AGREEMENT_REVOKE') {
-    const change: AgreementNews['change'] = (books, newId) => applyReports(books, answer.reports, newId)
+    const creates = purpose === 'AGREEMENT_CREATE' ? attempt.id : null
+    const change = await lookedUpChange(deps, creates, answer.reports)
     await agreementApply(deps, { ...shared, agreementId, change })
     return []
   }

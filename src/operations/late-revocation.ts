@@ -1,7 +1,7 @@
 import { newId } from '../base/id.ts'
 import { openRevocation, requestRevocation } from '../domain/agreement-transition.ts'
 import { note } from '../domain/charge-transition.ts'
-import { authenticationTimeout } from '../domain/failure.ts'
+import { authenticationPageLost, authenticationTimeout } from '../domain/failure.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { openToken } from '../store/instruments.ts'
 import type { Write } from '../store/write.ts'
@@ -15,7 +15,12 @@ function chargeOfEnded(revocationId: string) {
 }
 
 /** Agreements that we ended before we knew what the provider had made of them. */
-const endedUnseen: ReadonlySet<string> = new Set(['CREATION_LOST', 'REVOKED_BEFORE_ACTIVE', authenticationTimeout.code])
+const endedUnseen: ReadonlySet<string> = new Set([
+  'CREATION_LOST',
+  'REVOKED_BEFORE_ACTIVE',
+  authenticationTimeout.code,
+  authenticationPageLost.code,
+])
 
 export interface LateRevocation {
   readonly books: AgreementBooks

@@ -192,7 +192,7 @@ function transactionOf(
   switch (standing.kind) {
     // Nothing is said of the agreement: that it waits for its consumer is what the books say as long as it does.
     case 'awaitingConsumer':
-      return { found: 'yes', value: { charge: pending } }
+      return { found: 'yes', value: { charge: { ...pending, ...(standing.onPage && { pageToldOnce: true }) } } }
     case 'processing':
       return {
         found: 'yes',

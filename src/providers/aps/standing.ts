@@ -22,8 +22,11 @@ export type Standing =
       readonly maintained: boolean
     }
   | { readonly kind: 'failed'; readonly row: FailureRow; readonly note?: string }
-  /** Nothing happens before the consumer acts: 20064, or 064 or 065 beside a status that decides nothing. */
-  | { readonly kind: 'awaitingConsumer' }
+  /**
+   * Nothing happens before the consumer acts: 20064, or 064 or 065 beside a status that decides nothing. `onPage`: 20064,
+   * with which APS named a page, to us and to nobody else. The others may have been asked by APS itself.
+   */
+  | { readonly kind: 'awaitingConsumer'; readonly onPage: boolean }
   /** APS works on it or looks into it; the consumer has done their part. */
   | { readonly kind: 'processing' }
   | { readonly kind: 'uncertain' }
@@ -48,10 +51,10 @@ export function standingOf(message: Wire): Mapped<Standing> {
       return mapped({ kind: 'processing' })
     case 'actionRequired':
     case 'awaitingConsumer':
-      return mapped({ kind: 'awaitingConsumer' })
+      return mapped({ kind: 'awaitingConsumer', onPage: verdict.kind === 'actionRequired' })
     case 'uncertain':
     case 'duplicate':
-      return mapped({ kind: openKind(code) })
+      return mapped(openStanding(code))
     case 'unmapped':
       return unmapped(verdict.problem)
     default:
@@ -63,11 +66,11 @@ export function standingOf(message: Wire): Mapped<Standing> {
  * What a code that decides nothing tells all the same. 15777 and its like, an incomplete order (10) and one that is on hold
  * for no reason given (20) do not say who is waited for: they may have been paid, or left by the consumer.
  */
-function openKind(code: ResponseCode): 'awaitingConsumer' | 'processing' | 'uncertain' {
-  if (statusCodes[code.status] !== 'uncertain') return 'uncertain'
-  if (waitsForConsumer(code)) return 'awaitingConsumer'
+function openStanding(code: ResponseCode): Standing {
+  if (statusCodes[code.status] !== 'uncertain') return { kind: 'uncertain' }
+  if (waitsForConsumer(code)) return { kind: 'awaitingConsumer', onPage: false }
   const isLookedInto = code.message === STILL_PROCESSING || messageCodes[code.message]?.class === 'review'
-  return code.status === UNCERTAIN && isLookedInto ? 'processing' : 'uncertain'
+  return { kind: code.status === UNCERTAIN && isLookedInto ? 'processing' : 'uncertain' }
 }
 
 const UNCERTAIN = '15'

@@ -310,8 +310,12 @@ describe('an agreement, by its first payment', () => {
 
   const waiting = { ...charge, operations: [{ ...authorization, status: 'PENDING' }] }
 
-  test.each(['20064', '20065', '19065', '19064', '40065', '15065', '10065', '01065'])(
-    '%s: its consumer is waited for, and nothing is said of the agreement',
+  test('20064: its consumer is waited for on a page that is told in an answer only', async () => {
+    expect(await reports(found('20064'))).toEqual([{ ...waiting, pageToldOnce: true }])
+  })
+
+  test.each(['20065', '19065', '19064', '40065', '15065', '15064', '10065', '01065'])(
+    '%s: its consumer is waited for, who may have been asked by APS itself; nothing is said of the agreement',
     async code => {
       expect(await reports(found(code))).toEqual([waiting])
     },
