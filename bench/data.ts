@@ -135,6 +135,8 @@ function chargeRow(agreement: NewRow<typeof agreements>, now: Date): NewRow<type
     captureMode: 'AUTOMATIC',
     initiator: 'MERCHANT',
     reason: 'UNSCHEDULED',
+    scheduleId: null,
+    occurrenceId: null,
     retryOfId: null,
     tryNumber: 1,
     reference: `invoice-${id.slice(-8)}`,

@@ -13,6 +13,8 @@ export const idPrefixes = {
   capture: 'cap',
   refund: 'ref',
   void: 'voi',
+  schedule: 'sch',
+  occurrence: 'occ',
   attempt: 'att',
   event: 'evt',
   providerEvent: 'pev',

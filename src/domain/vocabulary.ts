@@ -77,6 +77,15 @@ export type AuthenticationType = (typeof authenticationTypes)[number]
 export const providerEventStatuses = ['RECEIVED', 'PROCESSED', 'UNMATCHED', 'REJECTED', 'FAILED'] as const
 export type ProviderEventStatus = (typeof providerEventStatuses)[number]
 
+export const scheduleStatuses = ['ACTIVE', 'PAUSED', 'PAST_DUE', 'COMPLETED', 'CANCELED'] as const
+export type ScheduleStatus = (typeof scheduleStatuses)[number]
+
+export const occurrenceStatuses = ['UPCOMING', 'PROCESSING', 'PAID', 'RETRYING', 'FAILED', 'SKIPPED'] as const
+export type OccurrenceStatus = (typeof occurrenceStatuses)[number]
+
+export const exhaustedActions = ['PAUSE', 'CANCEL', 'CONTINUE'] as const
+export type ExhaustedAction = (typeof exhaustedActions)[number]
+
 /** Whose rows: every statement of the store that touches business data takes one. */
 export interface Tenant {
   readonly merchantId: string

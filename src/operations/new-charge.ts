@@ -23,6 +23,8 @@ export function chargeUnder(agreement: Omit<AgreementRow, 'logFloor'>, now: Date
     authenticationMethods: [],
     failure: null,
     captureBefore: null,
+    scheduleId: null,
+    occurrenceId: null,
     needsAttention: false,
     reconcileAt: null,
     providerReference: null,

@@ -9,6 +9,6 @@ import { createHash } from 'node:crypto'
  * and the log, whose order is that of transaction ids, would tell version 9 before version 8. An advisory lock assigns
  * no transaction id while it waits.
  */
-export function aggregateLock(kind: 'consumer' | 'agreement' | 'charge', id: string): bigint {
+export function aggregateLock(kind: 'consumer' | 'agreement' | 'charge' | 'schedule', id: string): bigint {
   return createHash('sha256').update(`${kind}:${id}`).digest().readBigInt64BE(0)
 }

@@ -23,6 +23,7 @@ export const boolean: Column<boolean> = column('bool')
 export const instant: Column<Date> = column('timestamptz')
 export const bytes: Column<Buffer> = column('bytea')
 export const textArray: Column<readonly string[]> = column('_text')
+export const integerArray: Column<readonly number[]> = column('_int4')
 export const json = <Value>(): Column<Value> => column('jsonb')
 /** One of PostgreSQL's enums, by its name. */
 export const oneOf = <Value extends string>(type: string, _values: readonly Value[]): Column<Value> => column(type)

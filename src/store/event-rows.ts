@@ -15,7 +15,7 @@ export interface Cause {
 /** Whose log it goes to, and what subscriptions find it by. */
 export interface EventSubject {
   readonly tenant: Tenant
-  readonly type: 'Consumer' | 'Agreement' | 'Charge'
+  readonly type: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
   readonly id: string
   readonly consumerId: string
   readonly agreementId: string | null

@@ -39,6 +39,8 @@ export const charges = table('charges', {
   captureMode: oneOf('capture_mode', captureModes),
   initiator: oneOf('charge_initiator', chargeInitiators),
   reason: oneOf('charge_reason', chargeReasons),
+  scheduleId: nullable(text),
+  occurrenceId: nullable(text),
   retryOfId: nullable(text),
   tryNumber: integer,
   reference: nullable(text),

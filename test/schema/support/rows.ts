@@ -107,6 +107,8 @@ export async function addCharge(sql: Sql, agreement: NewAgreement, given: Given<
     captureMode: 'AUTOMATIC',
     initiator: 'MERCHANT',
     reason: 'UNSCHEDULED',
+    scheduleId: null,
+    occurrenceId: null,
     retryOfId: null,
     tryNumber: 1,
     reference: null,

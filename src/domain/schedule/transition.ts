@@ -1,0 +1,133 @@
+import type { JsonObject } from '../../base/json.ts'
+import type { ExhaustedAction, OccurrenceStatus, ScheduleStatus } from '../vocabulary.ts'
+import type { Period, Recurrence } from './recurrence.ts'
+
+/** What the rules need to know of a schedule. */
+export interface ScheduleFacts {
+  readonly version: number
+  readonly status: ScheduleStatus
+  readonly statusReason: string | null
+  readonly amount: bigint
+  readonly currency: string
+  readonly recurrence: Recurrence
+  readonly onExhausted: ExhaustedAction
+}
+
+/** One period of it. */
+export interface OccurrenceFacts {
+  readonly id: string
+  readonly index: number
+  readonly status: OccurrenceStatus
+  readonly statusReason: string | null
+  readonly amount: bigint
+  readonly dueDate: string
+  readonly dueAt: Date
+  /** When it is charged, or charged again; null where neither is planned. */
+  readonly nextAt: Date | null
+  readonly tries: number
+  readonly lastTriedAt: Date | null
+}
+
+/** One change: raises the version by one and becomes one event of the log. */
+export interface ScheduleStep {
+  readonly type: string
+  readonly version: number
+  readonly moved: { readonly from: ScheduleStatus; readonly to: ScheduleStatus } | null
+  readonly data: JsonObject
+}
+
+export interface ScheduleBook {
+  readonly schedule: ScheduleFacts
+  /** Those that are not final, and any that a change is about; oldest first. */
+  readonly occurrences: readonly OccurrenceFacts[]
+  readonly steps: readonly ScheduleStep[]
+}
+
+export function openScheduleBook(schedule: ScheduleFacts, occurrences: readonly OccurrenceFacts[]): ScheduleBook {
+  return { schedule, occurrences, steps: [] }
+}
+
+/** True where nothing is charged any more. */
+export function isTerminalSchedule(status: ScheduleStatus): boolean {
+  return status === 'COMPLETED' || status === 'CANCELED'
+}
+
+/** True where periods are charged as they fall due. */
+export function isCharging(status: ScheduleStatus): boolean {
+  return status === 'ACTIVE' || status === 'PAST_DUE'
+}
+
+export function occurrenceIn(book: ScheduleBook, id: string): OccurrenceFacts {
+  const found = book.occurrences.find(occurrence => occurrence.id === id)
+  if (found === undefined) throw new Error(`the schedule has no occurrence ${id}`)
+  return found
+}
+
+/** What an occurrence becomes: one version, one event, and with it whatever that means for the schedule. */
+export interface OccurrenceNews {
+  readonly type: string
+  readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
+  readonly data?: JsonObject
+}
+
+/** Changes an occurrence; whether the schedule is PAST_DUE follows from its occurrences. */
+export function moveOccurrence(
+  book: ScheduleBook,
+  id: string,
+  { type, change, data = {} }: OccurrenceNews,
+): ScheduleBook {
+  const next: OccurrenceFacts = { ...occurrenceIn(book, id), ...change }
+  const occurrences = book.occurrences.map(occurrence => (occurrence.id === id ? next : occurrence))
+  const told = { ...toldOf(next), ...data }
+  return step({ ...book, occurrences }, type, { status: dueness(book.schedule.status, occurrences) }, told)
+}
+
+/** Changes the schedule itself. */
+export function moveSchedule(
+  book: ScheduleBook,
+  type: string,
+  change: Partial<Omit<ScheduleFacts, 'version'>>,
+  data: JsonObject = {},
+): ScheduleBook {
+  return step(book, type, change, data)
+}
+
+/** A period that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
+export function addUpcoming(book: ScheduleBook, id: string, { index, date, at }: Period): ScheduleBook {
+  const { amount } = book.schedule
+  const upcoming: OccurrenceFacts = {
+    ...{ id, index, amount, status: 'UPCOMING', statusReason: null },
+    ...{ dueDate: date, dueAt: at, nextAt: at, tries: 0, lastTriedAt: null },
+  }
+  return { ...book, occurrences: [...book.occurrences, upcoming] }
+}
+
+/** PAST_DUE while a payment that failed is still to be tried again. */
+function dueness(status: ScheduleStatus, occurrences: readonly OccurrenceFacts[]): ScheduleStatus {
+  if (!isCharging(status)) return status
+  return occurrences.some(({ status: of, tries }) => of === 'RETRYING' || (of === 'PROCESSING' && tries > 1))
+    ? 'PAST_DUE'
+    : 'ACTIVE'
+}
+
+function toldOf({ id, index, status, statusReason, nextAt }: OccurrenceFacts): JsonObject {
+  return {
+    occurrenceId: id,
+    index,
+    occurrenceStatus: status,
+    ...(statusReason === null ? {} : { reason: statusReason }),
+    ...(status === 'RETRYING' && nextAt !== null ? { nextRetryAt: nextAt.toISOString() } : {}),
+  }
+}
+
+function step(
+  book: ScheduleBook,
+  type: string,
+  change: Partial<Omit<ScheduleFacts, 'version'>>,
+  data: JsonObject,
+): ScheduleBook {
+  const before = book.schedule
+  const schedule: ScheduleFacts = { ...before, ...change, version: before.version + 1 }
+  const moved = schedule.status === before.status ? null : { from: before.status, to: schedule.status }
+  return { ...book, schedule, steps: [...book.steps, { type, version: schedule.version, moved, data }] }
+}
