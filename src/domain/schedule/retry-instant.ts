@@ -1,0 +1,31 @@
+import { Temporal } from 'temporal-polyfill'
+import { instantOf, localDateOf } from './local-time.ts'
+import type { Recurrence } from './recurrence.ts'
+
+/** What was declined, and how long its retry policy waits. */
+export interface DeclinedPeriod {
+  /** The local date of the period, `Period.date`. */
+  readonly dueDate: string
+  /** Days after `dueDate`, 1 or more. */
+  readonly afterDays: number
+  /** When the period was last tried. */
+  readonly lastTriedAt: Date
+}
+
+/**
+ * When a declined period is tried again: `afterDays` after its due date at the time of day, by the same clocks as the
+ * period itself. Two tries never fall on one local date: after one that came late (a scheduler that was down, a day that
+ * the zone skipped) the next waits for the day after it.
+ */
+export function retryInstant(
+  recurrence: Pick<Recurrence, 'timeOfDay' | 'timeZone'>,
+  { dueDate, afterDays, lastTriedAt }: DeclinedPeriod,
+): Date {
+  const planned = daysAfter(dueDate, afterDays)
+  const soonest = daysAfter(localDateOf(recurrence.timeZone, lastTriedAt), 1)
+  return instantOf(planned < soonest ? soonest : planned, recurrence)
+}
+
+function daysAfter(date: string, days: number): string {
+  return Temporal.PlainDate.from(date).add({ days }).toString()
+}

@@ -1,0 +1,150 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { indexShortlyBefore, periodAt } from '../../../src/domain/schedule/period.ts'
+import type { Period, Recurrence } from '../../../src/domain/schedule/recurrence.ts'
+import { nextPeriod, periods, upcoming } from '../../../src/domain/schedule/upcoming.ts'
+import { anyRecurrence, endless } from './support/any-recurrence.ts'
+import { monthly } from './support/monthly.ts'
+
+const second = (recurrence: Recurrence) => periodAt(recurrence, 1)?.at.getTime() ?? Number.NaN
+
+describe('a period has passed after its instant, not at it', () => {
+  test.each([
+    [-1, 1],
+    [0, 1],
+    [1, 2],
+  ])('%i ms after the instant of period 1 the next is period %i', (laterMs, index) => {
+    const notBefore = new Date(second(monthly()) + laterMs)
+    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore })?.index).toBe(index)
+  })
+
+  test('before the anchor the next is period 0', () => {
+    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore: new Date('1970-01-01') })?.index).toBe(0)
+  })
+})
+
+test('what was claimed does not come again, however early it is', () => {
+  expect(nextPeriod(monthly(), { fromIndex: 5 })?.index).toBe(5)
+  expect(nextPeriod(monthly(), { fromIndex: 5, notBefore: new Date('2026-02-01') })?.index).toBe(5)
+})
+
+describe('at the end', () => {
+  const notBefore = new Date('2030-01-01')
+
+  test('there is no next period', () => {
+    const recurrence = monthly({ maxOccurrences: 3 })
+    expect(nextPeriod(recurrence, { fromIndex: 3 })).toBeUndefined()
+    expect(nextPeriod(recurrence, { fromIndex: 0, notBefore })).toBeUndefined()
+    expect(nextPeriod(monthly({ endDate: '2029-12-31' }), { fromIndex: 0, notBefore })).toBeUndefined()
+    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore: new Date('9999-12-31T23:59:59.999Z') })).toBeUndefined()
+    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore: new Date('+012000-01-01T00:00:00Z') })).toBeUndefined()
+  })
+
+  test('periods that have passed were counted: two of three are gone, one comes', () => {
+    const since = { fromIndex: 0, notBefore: new Date('2026-03-01') }
+    expect(upcoming(monthly({ maxOccurrences: 3 }), since, 12)).toEqual([new Date('2026-03-31T07:00:00Z')])
+  })
+})
+
+test('upcoming: the next twelve, over both changes of the clocks', () => {
+  const twelve = upcoming(monthly(), { fromIndex: 0, notBefore: new Date('2026-02-15') }, 12)
+  expect(twelve.map(at => at.toISOString())).toEqual([
+    '2026-02-28T08:00:00.000Z',
+    '2026-03-31T07:00:00.000Z',
+    '2026-04-30T07:00:00.000Z',
+    '2026-05-31T07:00:00.000Z',
+    '2026-06-30T07:00:00.000Z',
+    '2026-07-31T07:00:00.000Z',
+    '2026-08-31T07:00:00.000Z',
+    '2026-09-30T07:00:00.000Z',
+    '2026-10-31T08:00:00.000Z',
+    '2026-11-30T08:00:00.000Z',
+    '2026-12-31T08:00:00.000Z',
+    '2027-01-31T08:00:00.000Z',
+  ])
+  expect(upcoming(monthly(), { fromIndex: 0 }, 0)).toEqual([])
+})
+
+test('the periods of a pause can be told from those after it', () => {
+  const resumedAt = new Date('2026-04-15')
+  const next = nextPeriod(monthly(), { fromIndex: 1, notBefore: resumedAt })
+  const passed = periods(monthly(), { fromIndex: 1 })
+    .take((next?.index ?? Number.NaN) - 1)
+    .map(({ date }) => date)
+  expect(passed.toArray()).toEqual(['2026-02-28', '2026-03-31'])
+  expect(next?.date).toBe('2026-04-30')
+})
+
+describe('laws', () => {
+  const FAR = 300
+  const some = fc.nat(FAR - 20)
+
+  /** All periods up to a bound, one by one. */
+  function walk(recurrence: Recurrence): readonly Period[] {
+    const all = Array.from({ length: FAR }, (_, index) => periodAt(recurrence, index))
+    return all.filter(period => period !== undefined)
+  }
+
+  /** A recurrence and an instant near one of its periods, or on it. */
+  const atSomeTime = fc
+    .record({ recurrence: anyRecurrence, index: some, offMs: fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer()) })
+    .map(({ recurrence, index, offMs }) => ({
+      recurrence,
+      notBefore: new Date((periodAt(endless(recurrence), index)?.at.getTime() ?? Number.NaN) + offMs),
+    }))
+
+  test('the next period is the first that a walk over all of them finds', () => {
+    fc.assert(
+      fc.property(atSomeTime, some, ({ recurrence, notBefore }, fromIndex) => {
+        const first = walk(recurrence).find(({ index, at }) => index >= fromIndex && at >= notBefore)
+        // Past the walk's bound nothing is known.
+        fc.pre(first !== undefined || walk(recurrence).length < FAR)
+        expect(nextPeriod(recurrence, { fromIndex, notBefore })).toEqual(first)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('the next period from a period’s own instant on is that period, or one that is due at once with it', () => {
+    fc.assert(
+      fc.property(anyRecurrence.map(endless), some, (recurrence, index) => {
+        const period = periodAt(recurrence, index)
+        if (period === undefined) throw new Error('there is no end here')
+        const found = nextPeriod(recurrence, { fromIndex: 0, notBefore: period.at })
+        expect(found?.at).toEqual(period.at)
+        expect(nextPeriod(recurrence, { fromIndex: index, notBefore: period.at })).toEqual(period)
+        const justAfter = nextPeriod(recurrence, { fromIndex: 0, notBefore: new Date(period.at.getTime() + 1) })
+        expect(justAfter?.index).toBeGreaterThan(index)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('upcoming is what a walk over all periods leaves of them', () => {
+    fc.assert(
+      fc.property(atSomeTime, some, fc.nat(20), ({ recurrence, notBefore }, fromIndex, count) => {
+        const open = walk(recurrence).filter(({ index, at }) => index >= fromIndex && at >= notBefore)
+        fc.pre(open.length >= count || walk(recurrence).length < FAR)
+        const expected = open.slice(0, count).map(({ at }) => at)
+        expect(upcoming(recurrence, { fromIndex, notBefore }, count)).toEqual(expected)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('a search begins three periods before its end at most, however old the schedule is', () => {
+    const oldest = anyRecurrence.map(recurrence => ({ ...endless(recurrence), anchorDate: '0001-01-01' }))
+    const anyTime = fc.date({ min: new Date('0001-01-01'), max: new Date('2400-01-01'), noInvalidDate: true })
+    fc.assert(
+      fc.property(oldest, anyTime, (recurrence, notBefore) => {
+        const begin = indexShortlyBefore(recurrence, notBefore)
+        const end = nextPeriod(recurrence, { fromIndex: 0, notBefore })?.index ?? Number.NaN
+        expect(end - begin).toBeLessThanOrEqual(3)
+        expect(end - begin).toBeGreaterThanOrEqual(0)
+        const passed = end === 0 ? undefined : periodAt(recurrence, end - 1)
+        expect(passed === undefined || passed.at < notBefore).toBe(true)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})
