@@ -105,6 +105,9 @@ function recordedWrites(
     insert(agreements, [row]),
     insert(charges, [charge]),
     insert(chargeOperations, [authorizationOf(charge, operationId)]),
-    insert(events, [agreementCreated(row, caller), chargeCreated(charge, caller)]),
+    insert(events, [
+      agreementCreated(row, caller),
+      chargeCreated(charge, { source: 'API', actor: caller.actor, now: charge.createdAt }),
+    ]),
   ]
 }

@@ -34,7 +34,7 @@ export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue
 }
 
 /** Whether the agreement can be charged at all. Undefined where it can. */
-export async function checkChargeable(sql: Sql, caller: Caller, agreement: AgreementRow, now: Date) {
+export async function checkChargeable(sql: Sql, caller: Pick<Caller, 'tenant'>, agreement: AgreementRow, now: Date) {
   if (agreement.status !== 'ACTIVE') return invalidState(agreement.status, 'Only an ACTIVE agreement can be charged.')
   if (agreement.revokeRequestedAt !== null)
     return invalidState(agreement.status, 'The agreement is being revoked: nothing new is charged.')
@@ -52,7 +52,7 @@ export async function checkChargeable(sql: Sql, caller: Caller, agreement: Agree
 export function checkAmountAndCapture(
   agreement: AgreementRow,
   capability: PaymentMethodCapability,
-  input: ChargeCreateInput,
+  input: Pick<ChargeCreateInput, 'amount' | 'initiator' | 'captureMode'>,
 ) {
   const agreed = {
     amount:

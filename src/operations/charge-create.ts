@@ -2,31 +2,21 @@ import type { JsonObject } from '../base/json.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { lockAgreementRow } from '../store/agreement-books.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
-import { newOperationId } from '../store/charge-books.ts'
 import type { Transaction } from '../store/database.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
-import { openToken } from '../store/instruments.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
-import { type ChargeRow, charges } from '../store/tables/charge.ts'
-import { chargeOperations } from '../store/tables/charge-operation.ts'
-import { events } from '../store/tables/event.ts'
-import { insert, withFloor, write } from '../store/write.ts'
-import { cursorOf, invalidState, notFound } from './answers.ts'
-import { heldForSending } from './attempt-hold.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import { withFloor, write } from '../store/write.ts'
+import { cursorOf, notFound } from './answers.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
-import { chargeInputIssues, checkAmountAndCapture, checkChargeable, findRetried } from './charge-checks.ts'
-import { clientDetails } from './client-details.ts'
-import { consumerDetails } from './consumer-details.ts'
+import { chargeInputIssues, checkChargeable, findRetried } from './charge-checks.ts'
+import { chargeIntent } from './charge-intent.ts'
 import type { Deps } from './deps.ts'
 import type { ChargeCreateInput } from './inputs.ts'
-import { authorizationOf, chargeCreated, chargeUnder, type NewCharge } from './new-charge.ts'
+import { chargeUnder, type NewCharge } from './new-charge.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { returnLink } from './return-link.ts'
-import { usableProvider } from './usable-provider.ts'
-import { webhooksUrl } from './webhooks-url.ts'
 
 export interface ChargeCreated {
   readonly charge: ChargeRow
@@ -81,60 +71,17 @@ async function record(
 ): Promise<{ made: { recorded: ChargeRow; attempt: RecordedAttempt } } | { refused: UserError }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
   if (locked === undefined) return { refused: notFound('agreement').error }
-  const { row: agreement, instrument, consumer } = locked
+  const { row: agreement } = locked
   const closed = await checkChargeable(sql, caller, agreement, now)
   if (closed) return { refused: closed.error }
   const retry = await findRetried(sql, caller, input)
   if (!retry.ok) return { refused: retry.error }
-  const usable = usableProvider(deps, caller, agreement.provider)
-  if (!usable.ok) return { refused: usable.error }
-  const { provider } = usable
-  const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === agreement.paymentMethod)
-  if (capability === undefined) throw new Error(`no capabilities are known of ${agreement.paymentMethod}`)
-  const wrong = checkAmountAndCapture(agreement, capability, input)
-  if (wrong) return { refused: wrong.error }
-  if (agreement.providerReference === null)
-    return { refused: invalidState(agreement.status, 'The provider has not named the agreement yet.').error }
-
-  const attemptId = newAttemptId(now)
   const row = newCharge(agreement, input, retry.retried, now)
-  const prepared = provider.prepare({
-    verb: 'createCharge',
-    providerKey: attemptId,
-    sentReference: attemptId,
-    agreementReference: agreement.providerReference,
-    consumer: consumerDetails(deps, consumer),
-    instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
-    paymentMethod: agreement.paymentMethod,
-    amount: input.amount,
-    captureMode: row.captureMode,
-    initiator: row.initiator,
-    reason: row.reason === 'INITIAL' ? 'UNSCHEDULED' : row.reason,
-    description: row.description,
-    returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
-    client: clientDetails(input.client),
-    webhooksUrl: webhooksUrl(deps, agreement.provider),
-  })
-  if (!prepared.ok) return { refused: prepared.error }
-
-  const operationId = newOperationId('AUTHORIZATION', now)
-  const target: AttemptTarget = {
-    tenant: caller.tenant,
-    provider: agreement.provider,
-    purpose: 'CHARGE_CREATE',
-    agreementId: agreement.id,
-    chargeId: row.id,
-    operationId,
-    revocationId: null,
-  }
-  const written = await write(sql, [
-    insert(charges, [row]),
-    insert(chargeOperations, [authorizationOf(row, operationId)]),
-    insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
-    insert(events, [chargeCreated(row, caller)]),
-    bind(row.id),
-  ])
-  const attempt: RecordedAttempt = { id: attemptId, target, provider, request: prepared.request }
+  const cause = { source: 'API', actor: caller.actor, now } as const
+  const intended = chargeIntent(deps, caller, locked, { row, cause, client: input.client })
+  if (!intended.ok) return { refused: intended.error }
+  const { writes, attempt } = intended.intent
+  const written = await write(sql, [...writes, bind(row.id)])
   return { made: { recorded: withFloor<ChargeRow>(row, written), attempt } }
 }
 

@@ -1,9 +1,8 @@
 import { newId } from '../base/id.ts'
 import { chargeSubject } from '../store/charge-books.ts'
-import { eventRow } from '../store/event-rows.ts'
+import { type Cause, eventRow } from '../store/event-rows.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
-import type { Caller } from './caller.ts'
 
 /** A charge as it is first recorded. */
 export type NewCharge = Omit<ChargeRow, 'logFloor'>
@@ -55,17 +54,13 @@ export function authorizationOf(charge: NewCharge, id: string) {
   } as const
 }
 
-export function chargeCreated(row: NewCharge, caller: Caller) {
-  return eventRow(
-    chargeSubject(row),
-    { source: 'API', actor: caller.actor, now: row.createdAt },
-    {
-      type: 'charge.created',
-      version: 1,
-      change: true,
-      previousStatus: null,
-      status: row.status,
-      data: { amount: row.amount.toString(), currency: row.currency, reason: row.reason },
-    },
-  )
+export function chargeCreated(row: NewCharge, cause: Cause) {
+  return eventRow(chargeSubject(row), cause, {
+    type: 'charge.created',
+    version: 1,
+    change: true,
+    previousStatus: null,
+    status: row.status,
+    data: { amount: row.amount.toString(), currency: row.currency, reason: row.reason },
+  })
 }

@@ -7,7 +7,7 @@ import type { Deps } from './deps.ts'
 /** The provider, where it can be called now; else why not, known before anything is recorded or sent. */
 export function usableProvider(
   deps: Deps,
-  caller: Caller,
+  caller: Pick<Caller, 'tenant'>,
   code: ProviderCode,
 ): { ok: true; provider: Provider } | ReturnType<typeof providerUnavailable> {
   const provider = deps.providers.find(code)

@@ -120,8 +120,10 @@ ALTER TABLE "occurrences"
   ADD CONSTRAINT "occurrences_next_at" CHECK (
     CASE status WHEN 'UPCOMING' THEN next_at = due_at WHEN 'RETRYING' THEN true ELSE next_at IS NULL END);
 
--- A schedule has one next period.
-CREATE UNIQUE INDEX "occurrences_one_upcoming" ON "occurrences" (schedule_id) WHERE status = 'UPCOMING';
+-- A schedule has one next period. Checked at the end of a statement: one and the same writes what becomes of the last one
+-- and the next.
+ALTER TABLE "occurrences" ADD CONSTRAINT "occurrences_one_upcoming"
+  EXCLUDE USING btree (schedule_id WITH =) WHERE (status = 'UPCOMING') DEFERRABLE INITIALLY IMMEDIATE;
 -- What the scheduler charges: each merchant's in turn.
 CREATE INDEX "occurrences_due" ON "occurrences" (merchant_id, next_at) WHERE next_at IS NOT NULL;
 CREATE INDEX "occurrences_next" ON "occurrences" (next_at) WHERE next_at IS NOT NULL;

@@ -1,0 +1,28 @@
+import { moveOccurrence, moveSchedule, type ScheduleBook } from './transition.ts'
+
+/** Nothing is charged until it is resumed; what was to be tried again waits. */
+export function pauseSchedule(book: ScheduleBook, reason: string | null): ScheduleBook {
+  const paused = moveSchedule(book, 'schedule.paused', { status: 'PAUSED', statusReason: reason })
+  const occurrences = paused.occurrences.map(of => (of.status === 'RETRYING' ? { ...of, nextAt: null } : of))
+  return { ...paused, occurrences }
+}
+
+/** Nothing is charged any more. What is under way at the provider comes to its own end. */
+export function cancelSchedule(book: ScheduleBook, reason: string | null): ScheduleBook {
+  const canceled = moveSchedule(book, 'schedule.canceled', { status: 'CANCELED', statusReason: reason })
+  let changed = canceled
+  for (const { id, status } of canceled.occurrences) {
+    const end = { statusReason: reason ?? 'SCHEDULE_CANCELED', nextAt: null }
+    if (status === 'UPCOMING')
+      changed = moveOccurrence(changed, id, {
+        type: 'schedule.occurrence_skipped',
+        change: { ...end, status: 'SKIPPED' },
+      })
+    else if (status === 'RETRYING')
+      changed = moveOccurrence(changed, id, {
+        type: 'schedule.occurrence_failed',
+        change: { ...end, status: 'FAILED' },
+      })
+  }
+  return changed
+}

@@ -1,0 +1,99 @@
+import type { Money } from '../base/money.ts'
+import { refuse, type UserError } from '../domain/user-error.ts'
+import type { LoadedAgreement } from '../store/agreement-books.ts'
+import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import { newOperationId } from '../store/charge-books.ts'
+import type { Cause } from '../store/event-rows.ts'
+import { openToken } from '../store/instruments.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import { charges } from '../store/tables/charge.ts'
+import { chargeOperations } from '../store/tables/charge-operation.ts'
+import { events } from '../store/tables/event.ts'
+import { insert, type Write } from '../store/write.ts'
+import { invalidState } from './answers.ts'
+import { heldForSending } from './attempt-hold.ts'
+import type { Caller } from './caller.ts'
+import { checkAmountAndCapture } from './charge-checks.ts'
+import { clientDetails } from './client-details.ts'
+import { consumerDetails } from './consumer-details.ts'
+import type { Deps } from './deps.ts'
+import type { ClientInput } from './inputs.ts'
+import { authorizationOf, chargeCreated, type NewCharge } from './new-charge.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+import { returnLink } from './return-link.ts'
+import { usableProvider } from './usable-provider.ts'
+import { webhooksUrl } from './webhooks-url.ts'
+
+export interface ChargeIntent {
+  /** To be committed before the attempt is sent: the charge, its authorisation, the attempt and the event. */
+  readonly writes: readonly Write[]
+  readonly attempt: RecordedAttempt
+}
+
+/**
+ * What is recorded before a charge is sent, whoever wants it: a caller or the scheduler. Or why its provider, the agreement
+ * or the method does not take it, decided before anything is recorded.
+ *
+ * @param locked The agreement, locked; that it can be charged at all has been checked.
+ */
+export function chargeIntent(
+  deps: Deps,
+  by: Pick<Caller, 'tenant'>,
+  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  { row, cause, client }: { row: NewCharge; cause: Cause; client?: ClientInput | null | undefined },
+): { ok: true; intent: ChargeIntent } | { ok: false; error: UserError } {
+  const { row: agreement, instrument, consumer } = locked
+  const amount: Money = { value: row.amount, currency: row.currency }
+  const usable = usableProvider(deps, by, agreement.provider)
+  if (!usable.ok) return usable
+  const { provider } = usable
+  const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === agreement.paymentMethod)
+  if (capability === undefined) throw new Error(`no capabilities are known of ${agreement.paymentMethod}`)
+  const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount })
+  if (wrong) return wrong
+  if (agreement.providerReference === null)
+    return invalidState(agreement.status, 'The provider has not named the agreement yet.')
+
+  const attemptId = newAttemptId(cause.now)
+  const prepared = provider.prepare({
+    verb: 'createCharge',
+    providerKey: attemptId,
+    sentReference: attemptId,
+    agreementReference: agreement.providerReference,
+    consumer: consumerDetails(deps, consumer),
+    instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
+    paymentMethod: agreement.paymentMethod,
+    amount,
+    captureMode: row.captureMode,
+    initiator: row.initiator,
+    reason: row.reason === 'INITIAL' ? 'UNSCHEDULED' : row.reason,
+    description: row.description,
+    returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
+    client: clientDetails(client),
+    webhooksUrl: webhooksUrl(deps, agreement.provider),
+  })
+  if (!prepared.ok) return refuse(prepared.error)
+
+  const operationId = newOperationId('AUTHORIZATION', cause.now)
+  const target = targetOf(agreement, row, operationId)
+  const { request } = prepared
+  const writes = [
+    insert(charges, [row]),
+    insert(chargeOperations, [authorizationOf(row, operationId)]),
+    insertAttempt(deps.vault, attemptId, target, request, heldForSending(deps, cause.now)),
+    insert(events, [chargeCreated(row, cause)]),
+  ]
+  return { ok: true, intent: { writes, attempt: { id: attemptId, target, provider, request } } }
+}
+
+function targetOf(agreement: AgreementRow, { id, merchantId, mode }: NewCharge, operationId: string): AttemptTarget {
+  return {
+    tenant: { merchantId, mode },
+    provider: agreement.provider,
+    purpose: 'CHARGE_CREATE',
+    agreementId: agreement.id,
+    chargeId: id,
+    operationId,
+    revocationId: null,
+  }
+}
