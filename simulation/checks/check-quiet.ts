@@ -1,4 +1,6 @@
+import { authenticationPageLost } from '../../src/domain/failure.ts'
 import type { Providers } from '../provider/adapter.ts'
+import { authorizationOf } from '../provider/ledger.ts'
 import type { ClientBooks } from '../workload/books-of-clients.ts'
 import type { FinalBooks } from './final-books.ts'
 
@@ -78,6 +80,18 @@ export function checkAgreements(books: FinalBooks, { keyed, hosted }: Providers)
   }
   return wrong
 }
+
+/** Who was given up because nobody could tell them their bank's page had not been told it: nothing was paid there. */
+export function checkPages({ agreements, attempts }: FinalBooks, { hosted }: Providers): string[] {
+  const lost = new Set(agreements.filter(({ failure_code }) => failure_code === PAGE_LOST).map(({ id }) => id))
+  return attempts
+    .filter(({ agreement_id, purpose }) => lost.has(agreement_id) && purpose === 'AGREEMENT_CREATE')
+    .flatMap(({ id }) => hosted.ledger.chargesByReference(id))
+    .filter(charge => authorizationOf(charge).status === 'SUCCEEDED')
+    .map(({ id }) => `${id} was paid by a consumer whose page was held to be lost`)
+}
+
+const PAGE_LOST = authenticationPageLost.code
 
 function agrees(ours: string, theirs: string): boolean {
   if (ours === theirs) return true
