@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, request as openRequest, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createProviderRegistry } from '../../../src/providers/registry.ts'
+import { account, apsAccount } from '../../support/world.ts'
+import type { Gateway } from './gateway.ts'
+
+/** What a caller gets instead of the provider's answer; what is left out stays. */
+export interface BentAnswer {
+  readonly status?: number
+  readonly contentType?: string
+  readonly body?: (answer: string) => string
+}
+
+/** Bends an answer, or cuts the connection instead of giving it. */
+export type Bend = BentAnswer | 'cut'
+
+/**
+ * Stands between the gateway's adapters and the simulators, and bends what comes back. The provider has done what it was
+ * asked by then.
+ */
+export interface BendingProxy {
+  readonly origin: string
+  /** Every request that arrived whole, as method and path. */
+  readonly requests: readonly string[]
+  /** Answers that are bent from now on: those of which `bend` returns something. */
+  bend(
+    bend: (request: { readonly method: string; readonly path: string; readonly body: string }) => Bend | undefined,
+  ): void
+  /** From now on every answer is the provider's own. */
+  straight(): void
+  close(): Promise<void>
+}
+
+export async function openBendingProxy(target: string): Promise<BendingProxy> {
+  const requests: string[] = []
+  let bendOf: Parameters<BendingProxy['bend']>[0] = () => undefined
+
+  async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const body = await textOf(incoming)
+    const { method = '', url: path = '' } = incoming
+    requests.push(`${method} ${path}`)
+    const bend = bendOf({ method, path, body })
+    const answer = await forward(new URL(path, target), incoming, body)
+    const text = await textOf(answer)
+    if (bend === 'cut') return void outgoing.socket?.destroy()
+    const bent = bend?.body?.(text) ?? text
+    const { 'transfer-encoding': _, connection: _hop, ...headers } = answer.headers
+    outgoing.writeHead(bend?.status ?? answer.statusCode ?? 502, {
+      ...headers,
+      ...(bend?.contentType && { 'content-type': bend.contentType }),
+      'content-length': Buffer.byteLength(bent),
+    })
+    outgoing.end(bent)
+  }
+
+  const server = createServer((incoming, outgoing) => {
+    pass(incoming, outgoing).catch(() => outgoing.socket?.destroy())
+  })
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    bend: bend => {
+      bendOf = bend
+    },
+    straight: () => {
+      bendOf = () => undefined
+    },
+    close: () =>
+      new Promise(resolve => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+/** Both providers, reached by way of the proxy, with a memory of their own: what broke before is forgotten. */
+export function providersBehind({ origin }: Pick<BendingProxy, 'origin'>, { deps, sandbox }: Gateway) {
+  return createProviderRegistry(
+    {
+      ppro: { ...account, baseUrl: `${origin}/ppro`, simulated: true },
+      aps: {
+        ...apsAccount,
+        apiUrl: `${origin}/aps/FortAPI/paymentApi`,
+        pageUrl: `${sandbox.url}/aps/FortAPI/paymentPage`,
+        simulated: true,
+      },
+    },
+    { log: deps.log },
+  )
+}
+
+function forward(url: URL, { method, headers }: IncomingMessage, body: string): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const request = openRequest(url, { method, headers: { ...headers, host: url.host } }, resolve)
+    request.on('error', reject)
+    request.end(body)
+  })
+}
+
+async function textOf(message: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of message as AsyncIterable<Buffer>) chunks.push(chunk)
+  return Buffer.concat(chunks).toString('utf8')
+}
