@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader'
+import type { Clock } from '../src/base/clock.ts'
 import type { Tenant } from '../src/domain/vocabulary.ts'
 import type { Sql } from '../src/store/database.ts'
 import { agreementHistory } from '../src/store/reads/agreement-history.ts'
@@ -23,6 +24,7 @@ import { providerEventBodies } from '../src/store/reads/provider-event-bodies.ts
 import { providerEventsByIds } from '../src/store/reads/provider-events-by-ids.ts'
 import { revocationsByIds } from '../src/store/reads/revocations-by-ids.ts'
 import { revocationsOfAgreements } from '../src/store/reads/revocations-of-agreements.ts'
+import { countedAttempts } from '../src/store/retry-budget.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
 
@@ -30,7 +32,7 @@ export type Loaders = ReturnType<typeof createLoaders>
  * The batched reads of one context: whatever a query asks of a hundred parents is one statement. What was read stays as
  * it was read, so a context must not outlive its request or event.
  */
-export function createLoaders(sql: Sql, tenant: Tenant) {
+export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
   const bind =
     <Keys, Rows>(read: (sql: Sql, tenant: Tenant, keys: Keys) => Promise<Rows>) =>
     (keys: Keys) =>
@@ -51,6 +53,10 @@ export function createLoaders(sql: Sql, tenant: Tenant) {
     chargeCountOfAgreement: oneByKey(bind(chargeCounts), row => row.agreementId),
     historyOfAgreement: allByKey(bind(agreementHistory), row => row.agreementId),
     revocationsOfAgreement: allByKey(bind(revocationsOfAgreements), row => row.agreementId),
+    countedAttemptsOfInstrument: allByKey(
+      ids => countedAttempts(sql, tenant, ids, clock.now()),
+      row => row.instrumentId,
+    ),
     operationsOfCharge: allByKey(bind(operationsOfCharges), row => row.chargeId),
     eventsOfCharge: allByKey(bind(chargeEvents), row => row.chargeId),
     callsOfCharge: allByKey(bind(chargeCalls), row => row.chargeId),

@@ -37,6 +37,11 @@ export function newId(kind: IdKind, now: Date, random: (size: number) => Uint8Ar
   return `${idPrefixes[kind]}_${encodeTime(now.getTime())}${encodeBytes(random(RANDOM_BYTES))}`
 }
 
+/** Sorts before every id of a kind that is made at that time or later, and after every one made before. */
+export function firstId(kind: IdKind, at: Date): string {
+  return `${idPrefixes[kind]}_${encodeTime(at.getTime())}${'0'.repeat(16)}`
+}
+
 /** What a well-formed id names, or undefined. Says nothing about whether it exists. */
 export function kindOfId(id: string): IdKind | undefined {
   const prefix = WELL_FORMED.exec(id)?.[1]

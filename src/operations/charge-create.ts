@@ -17,6 +17,7 @@ import type { ChargeCreateInput } from './inputs.ts'
 import { chargeUnder, type NewCharge } from './new-charge.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
+import { checkRetryBudget } from './retry-budget-check.ts'
 
 export interface ChargeCreated {
   readonly charge: ChargeRow
@@ -80,6 +81,8 @@ async function record(
   const cause = { source: 'API', actor: caller.actor, now } as const
   const intended = chargeIntent(deps, caller, locked, { row, cause, client: input.client })
   if (!intended.ok) return { refused: intended.error }
+  const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now })
+  if (spent) return { refused: spent.error }
   const { writes, attempt } = intended.intent
   const written = await write(sql, [...writes, bind(row.id)])
   return { made: { recorded: withFloor<ChargeRow>(row, written), attempt } }

@@ -1,0 +1,41 @@
+import { firstId } from '../base/id.ts'
+import { earliestCounted } from '../domain/retry-budget.ts'
+import type { Tenant } from '../domain/vocabulary.ts'
+import { type Sql, statement } from './database.ts'
+import { idsIn } from './reads/ids.ts'
+
+export interface CountedAttempt {
+  readonly instrumentId: string
+  readonly at: Date
+}
+
+// Ids sort by time: the lower one is where the index is entered. A charge that succeeded does not count; one whose outcome is
+// open does. `reachedIssuer` is false only where it is certain that no issuer was asked (see Failure).
+const counted = statement<CountedAttempt>(
+  'retry-budget',
+  `SELECT a.instrument_id AS "instrumentId", c.created_at AS at
+   FROM agreements a JOIN charges c ON c.agreement_id = a.id
+   WHERE a.instrument_id = ANY (${idsIn('$3')}::text[]) AND a.merchant_id = $1 AND a.mode = $2::mode
+     AND c.id >= $4 AND c.created_at > $5 AND c.initiator = 'MERCHANT' AND c.reason <> 'INITIAL'
+     AND (c.status IN ('PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'DISCARDED')
+       OR c.status = 'FAILED' AND c.failure ->> 'reachedIssuer' IS DISTINCT FROM 'false')
+   ORDER BY c.created_at DESC`,
+)
+
+/**
+ * What counts against the networks' limits for each instrument, whatever the amount and under whichever agreement: charges
+ * that the merchant started within the longest window, which came to nothing or whose outcome is not known.
+ *
+ * It is the one guard before every charge that nobody but the merchant starts. Asked under the agreement's lock it sees all
+ * that were recorded before, so that however many are wanted at once, no more are made. (The lock is the agreement's
+ * because an instrument belongs to one agreement.)
+ */
+export function countedAttempts(
+  sql: Sql,
+  { merchantId, mode }: Tenant,
+  instrumentIds: readonly string[],
+  now: Date,
+): Promise<CountedAttempt[]> {
+  const since = earliestCounted(now)
+  return sql.rows(counted, [merchantId, mode, instrumentIds, firstId('charge', since), since])
+}
