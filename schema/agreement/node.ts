@@ -78,6 +78,11 @@ builder.objectType('Agreement', {
       nullable: true,
       description: 'Why it FAILED; null in every other status.',
     }),
+    needsAttention: t.exposeBoolean('needsAttention', {
+      description:
+        'True where a person has to decide: a creation or revocation whose outcome could not be settled, a contradiction, a ' +
+        'break. Its events tell more. False again once news from the provider has settled it.',
+    }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
       description:

@@ -18,6 +18,7 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
     provider: t.field({ type: ProviderCode, description: 'Kept by this provider.' }),
     paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY, CARD.' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),
+    needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
     reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),

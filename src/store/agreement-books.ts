@@ -2,11 +2,11 @@ import { type AgreementBook, openAgreementBook } from '../domain/agreement-trans
 import { nextReconciliation, waitingOfAgreement } from '../domain/reconciliation.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
 import { aggregateLock } from './aggregate-lock.ts'
+import { withAttention } from './agreement-attention.ts'
 import type { NewRow } from './columns.ts'
 import { type Sql, statement, type Transaction } from './database.ts'
 import { type Cause, eventRows } from './event-rows.ts'
 import type { HeldInstrument } from './instruments.ts'
-import { withoutKnownNotes } from './known-notes.ts'
 import { type AgreementRow, agreements } from './tables/agreement.ts'
 import type { ConsumerRow } from './tables/consumer.ts'
 import { events } from './tables/event.ts'
@@ -83,7 +83,7 @@ export async function agreementWrites(
   cause: Cause,
   given: { readonly reason?: string | null; readonly columns?: Partial<AgreementColumns> } = {},
 ): Promise<{ row: AgreementColumns; revocations: NewRow<typeof revocations>[]; writes: Write[] }> {
-  const book = { ...changed, notes: await withoutKnownNotes(sql, loaded.row.id, changed.notes) }
+  const book = await withAttention(sql, loaded, changed, cause.now)
   const { logFloor: _, ...before } = loaded.row
   if (book.agreement === loaded.book.agreement && given.columns === undefined)
     return { row: before, revocations: [...loaded.revocations], writes: [] }

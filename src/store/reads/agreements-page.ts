@@ -5,6 +5,7 @@ import { pageReader } from './page.ts'
 export interface AgreementsFilter {
   /** Any of these; an empty list matches nothing. */
   readonly status?: readonly AgreementStatus[] | null | undefined
+  readonly needsAttention?: boolean | null | undefined
   readonly provider?: ProviderCode | null | undefined
   readonly paymentMethod?: string | null | undefined
   readonly consumerId?: string | null | undefined
@@ -20,6 +21,7 @@ export const agreementsPage = pageReader<AgreementRow, AgreementsFilter>(
   { name: 'agreements-page', table: agreements },
   {
     status: value => `item.status = ANY (${value}::agreement_status[])`,
+    needsAttention: value => `item.needs_attention = ${value}`,
     provider: value => `item.provider = ${value}`,
     paymentMethod: value => `item.payment_method = ${value}`,
     consumerId: value => `item.consumer_id = ${value}`,

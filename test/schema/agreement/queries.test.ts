@@ -43,6 +43,7 @@ beforeAll(async () => {
     instrumentId: instrument.id,
     failure: canceled,
     providerReference: 'agr_ppro_1',
+    needsAttention: true,
     metadata: { plan: 'gold' },
     authenticationMethods: [
       {
@@ -60,7 +61,7 @@ afterAll(() => graph.stop())
 test('shows everything that was agreed', async () => {
   const query = `query ($id: ID!) { agreement(id: $id) {
     reference provider paymentMethod status terminal description agreedAmount { value currency decimal } amountRule
-    frequency { interval intervalCount } chargeCount chargesRemaining startsAt endsAt consumer { id } providerReference metadata
+    frequency { interval intervalCount } chargeCount chargesRemaining startsAt endsAt consumer { id } providerReference needsAttention metadata
     instrument { type brand last4 expiryMonth expiryYear } failure { kind code advice retryable message providerCode }
     authenticationMethods { type requestUrl requestMethod codeType codePayload codeImageUrl appUrl expiresAt details } } }`
   expect((await graph.data(query, { id: rich.id })).agreement).toEqual({
@@ -79,6 +80,7 @@ test('shows everything that was agreed', async () => {
     endsAt: '2027-03-01T00:00:00.000Z',
     consumer: { id: consumer.id },
     providerReference: 'agr_ppro_1',
+    needsAttention: true,
     metadata: { plan: 'gold' },
     instrument: { type: 'AMAZON_PAY', brand: 'VISA', last4: '4242', expiryMonth: 7, expiryYear: 2029 },
     failure: { ...canceled, retryable: false, providerCode: null },
@@ -198,19 +200,23 @@ test('revocations come oldest first', async () => {
 test.each([
   [{ reference: 'sub-1' }],
   [{ status: ['FAILED', 'EXPIRED'] }],
+  [{ needsAttention: true }],
   [{ status: ['FAILED'], provider: 'PPRO', paymentMethod: 'AMAZON_PAY', reference: 'sub-1' }],
 ])('filter %j finds the one', async filter => {
   const query = 'query ($filter: AgreementFilter) { agreements(filter: $filter) { nodes { id } } }'
   expect(await graph.data(query, { filter })).toEqual({ agreements: { nodes: [{ id: rich.id }] } })
 })
 
-test.each([[{ status: [] }], [{ paymentMethod: 'PAYPAL' }], [{ consumerId: 'con_unknown' }], [{ reference: 'sub' }]])(
-  'filter %j finds nothing',
-  async filter => {
-    const query = 'query ($filter: AgreementFilter) { agreements(filter: $filter) { nodes { id } } }'
-    expect(await graph.data(query, { filter })).toEqual({ agreements: { nodes: [] } })
-  },
-)
+test.each([
+  [{ status: [] }],
+  [{ needsAttention: false, reference: 'sub-1' }],
+  [{ paymentMethod: 'PAYPAL' }],
+  [{ consumerId: 'con_unknown' }],
+  [{ reference: 'sub' }],
+])('filter %j finds nothing', async filter => {
+  const query = 'query ($filter: AgreementFilter) { agreements(filter: $filter) { nodes { id } } }'
+  expect(await graph.data(query, { filter })).toEqual({ agreements: { nodes: [] } })
+})
 
 test('consumerId finds what the consumer has', async () => {
   const query = `query ($id: ID!) { agreements(filter: { consumerId: $id }) { nodes { id } }
