@@ -1,12 +1,13 @@
 import { keepApiKey, newApiKey } from '../../../src/app/api-key.ts'
 import { portsFrom } from '../../../src/app/ports.ts'
+import { systemTime } from '../../../src/base/real-time.ts'
 import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
 import { createMetrics } from '../../../src/http/metrics.ts'
 import { createHttpServer } from '../../../src/http/server.ts'
 import type { Caller } from '../../../src/operations/caller.ts'
 import type { Deps } from '../../../src/operations/deps.ts'
 import { reconcileDue } from '../../../src/operations/reconcile.ts'
-import { processDue } from '../../../src/workers/due-work.ts'
+import { processDue } from '../../../src/workers/inbox.ts'
 import { createLogTail } from '../../../src/workers/log-tail.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
@@ -26,7 +27,7 @@ export interface Gateway extends World {
   notify(whom: 'mailbox' | 'gateway'): void
   /** A key of a caller's. */
   keyFor(caller: Caller): Promise<string>
-  /** Moves the gateway's clock. */
+  /** Lets time pass for the gateway: its clock, and the real time by which leases end. */
   pass(milliseconds: number): void
   /** Moves the simulators' clock: what falls due at the providers meanwhile has happened. */
   passAtProviders(milliseconds: number): Promise<void>
@@ -50,6 +51,7 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
   const deps: Deps = {
     ...world.deps,
     tail,
+    realTime: { ...systemTime, nowMs: () => systemTime.nowMs() + aheadMs },
     settings: {
       ...world.deps.settings,
       get publicUrl() {
