@@ -30,6 +30,12 @@ export interface Failure {
   readonly message: string
   readonly providerCode?: string
   readonly providerMessage?: string
+  /** The version of the tables that judged the provider's code; absent where no such code was judged. */
+  readonly taxonomyVersion?: string
+  /** True where the provider gave a reason that no table knows, or none. */
+  readonly unlisted?: true
+  /** False where it is certain that no issuer was asked; absent where one may have been. */
+  readonly reachedIssuer?: false
 }
 
 /** True exactly where trying again later, unchanged, may succeed. */
@@ -55,6 +61,7 @@ export const providerUnreachable: Failure = {
   code: 'PROVIDER_UNREACHABLE',
   advice: 'RETRY_LATER',
   message: 'The provider could not be reached. Nothing was sent that it accepted; the request may be made again.',
+  reachedIssuer: false,
 }
 
 /** Nobody came, or came back, in the time that was allowed for it. */
@@ -86,6 +93,7 @@ export const neverArrived: Failure = {
   message:
     'The answer was lost, and the provider keeps saying that it knows nothing of the request. It is not sent again by ' +
     'itself, since this provider would do it twice; it may be asked for again.',
+  reachedIssuer: false,
 }
 
 /** The failure of something that a provider reports as failed without a word why. */
@@ -94,6 +102,7 @@ export const unexplained: Failure = {
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
   message: 'The provider reports a failure and gives no reason.',
+  unlisted: true,
 }
 
 /** A failure as the log keeps it: without the provider's free text, in which a name may stand. */

@@ -12,6 +12,7 @@ const revoked: Failure = {
   code: 'AGREEMENT_REVOKED',
   advice: 'NEW_AGREEMENT',
   message: 'The agreement was revoked before the provider had taken the request.',
+  reachedIssuer: false,
 }
 
 /**

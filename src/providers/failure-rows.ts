@@ -1,12 +1,33 @@
-import type { FailureAdvice, FailureKind } from '../domain/failure.ts'
+import { TAXONOMY_VERSION } from '../domain/decline-taxonomy.ts'
+import type { Failure, FailureAdvice, FailureKind } from '../domain/failure.ts'
 
 /** How one of a provider's codes reads in our words. */
 export interface FailureRow {
   readonly kind: FailureKind
-  /** The same word for the same reason, whichever provider gives it. */
+  /** The same word for the same reason, whichever provider gives it. What retrying means follows from it: decline-taxonomy.ts. */
   readonly code: string
   readonly advice: FailureAdvice
   readonly message: string
+  /** True of what stands for a code that no table knows. */
+  readonly unlisted?: true
+}
+
+/** The provider's own words, as far as it gave any. */
+interface ProviderWords {
+  readonly providerCode: string | undefined
+  readonly providerMessage: string | undefined
+}
+
+/** A row as it is recorded: with the provider's own words beside it, and which version of the tables judged them. */
+export function judged(found: FailureRow, { providerCode, providerMessage }: ProviderWords): Failure {
+  const { kind, code, advice, message, unlisted } = found
+  return {
+    ...{ kind, code, advice, message },
+    ...(providerCode !== undefined && { providerCode }),
+    ...(providerMessage !== undefined && { providerMessage }),
+    taxonomyVersion: TAXONOMY_VERSION,
+    ...(unlisted && { unlisted }),
+  }
 }
 
 export const row = (kind: FailureKind, code: string, advice: FailureAdvice, message: string): FailureRow => ({

@@ -58,5 +58,6 @@ function refusedCredentials({ name }: AnswerReader, status: number): Failure {
     code: 'PROVIDER_CREDENTIALS_REFUSED',
     advice: 'CONTACT_PROVIDER',
     message: `${name} did not accept this deployment's credentials (HTTP ${status}). Nothing happened.`,
+    reachedIssuer: false,
   }
 }

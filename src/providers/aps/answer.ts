@@ -7,7 +7,7 @@ import { translateExchange } from '../translate-exchange.ts'
 import { type AnswerTranslation, doubted, type Reading, unknown } from '../translation.ts'
 import { type Mapped, mapped, textOf, unmapped, type Wire } from '../wire.ts'
 import type { ApsConfig } from './config.ts'
-import { failureOf, refusedByHttp } from './failure-mapping.ts'
+import { refusalOf, refusedByHttp } from './failure-mapping.ts'
 import { parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
 import { isAboutRequest, type Payment, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
 import { type ApsCommand, judge, type Verdict } from './verdict.ts'
@@ -51,7 +51,7 @@ function readBody(config: ApsConfig, question: Question, text: string): Reading 
     case 'unmapped':
       return doubted(verdict.problem)
     case 'refused':
-      return declined(code, failureOf(verdict.row, [message, sent]), verdict.note)
+      return declined(code, refusalOf(verdict.row, [message, sent]), verdict.note)
     default: {
       const needed =
         verdict.kind === 'succeeded' ? ['merchant_reference', 'amount', 'currency'] : ['merchant_reference']

@@ -1,5 +1,5 @@
 import type { Failure } from '../../domain/failure.ts'
-import type { FailureRow } from '../failure-rows.ts'
+import { type FailureRow, judged } from '../failure-rows.ts'
 import { shortened, textOf, type Wire, withoutTexts } from '../wire.ts'
 import { unescapeHtml } from './text.ts'
 
@@ -34,16 +34,15 @@ export const QUERIED: ReasonFields = { code: 'transaction_code', reason: 'transa
  */
 export function failureOf(row: FailureRow, sources: readonly [Wire, ...Wire[]], fields = ANSWER): Failure {
   const [message] = sources
-  const providerCode = textOf(message, fields.code)
-  const providerMessage = messageOf(sources, fields.reason)
-  return {
-    kind: row.kind,
-    code: row.code,
-    advice: row.advice,
-    message: row.message,
-    ...(providerCode !== undefined && { providerCode }),
-    ...(providerMessage !== undefined && { providerMessage }),
-  }
+  return judged(row, {
+    providerCode: textOf(message, fields.code),
+    providerMessage: messageOf(sources, fields.reason),
+  })
+}
+
+/** The same of a request that APS refused as it was made: it asked no acquirer, and so no issuer. */
+export function refusalOf(row: FailureRow, sources: readonly [Wire, ...Wire[]]): Failure {
+  return { ...failureOf(row, sources), reachedIssuer: false }
 }
 
 /** APS's words for people, with the acquirer's code behind them. */
@@ -63,5 +62,5 @@ function messageOf(sources: readonly [Wire, ...Wire[]], field: string): string |
 /** The failure of a request that was refused by HTTP. */
 export function refusedByHttp(status: number, sources: readonly [Wire, ...Wire[]]): Failure {
   const message = `APS refused the request (HTTP ${status}). Nothing happened.`
-  return failureOf({ kind: 'INVALID_REQUEST', code: 'INVALID_REQUEST', advice: 'FIX_REQUEST', message }, sources)
+  return refusalOf({ kind: 'INVALID_REQUEST', code: 'INVALID_REQUEST', advice: 'FIX_REQUEST', message }, sources)
 }

@@ -63,7 +63,10 @@ const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
  */
 const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
 
-const unlisted = soft('GENERIC_DECLINE', 'The payment was declined for a reason that this version does not know.')
+const unlisted: FailureRow = {
+  ...soft('GENERIC_DECLINE', 'The payment was declined for a reason that this version does not know.'),
+  unlisted: true,
+}
 
 /** "3-D Secure check requested" and "Transaction waiting for customer's action". */
 export function waitsForConsumer({ message }: ResponseCode): boolean {
@@ -120,8 +123,9 @@ function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { querie
 function judgeGenericDecline(generic: FailureRow, { acquirerCode, queried }: Circumstances): Verdict {
   const acquirer = acquirerCodeOf(acquirerCode)
   if (acquirer === undefined) {
-    const note = acquirerCode === undefined ? {} : { note: 'unmapped acquirer code' }
-    return { kind: 'declined', row: generic, ...note }
+    return acquirerCode === undefined
+      ? { kind: 'declined', row: generic }
+      : { kind: 'declined', row: { ...generic, unlisted: true }, note: 'unmapped acquirer code' }
   }
   if (!acquirer.settled && !queried) return { kind: 'uncertain' }
   return { kind: 'declined', row: acquirer.failure ?? generic }

@@ -1,5 +1,5 @@
 import { authenticationTimeout, type Failure } from '../../domain/failure.ts'
-import type { FailureRow } from '../failure-rows.ts'
+import { type FailureRow, judged } from '../failure-rows.ts'
 import { parseWire, printable, recordOf, shortened, textOf, textsIn, type Wire, withoutTexts } from '../wire.ts'
 import { failureCodes, isSettled } from './failure-codes.ts'
 
@@ -21,17 +21,10 @@ export function mapFailure(wire: Wire | undefined): MappedFailure {
   const failureCode = wire && textOf(wire, 'failureCode')
   const known = findRow(failureType, failureCode)
   const plain = known ?? unlistedRow(failureCode)
-  const { kind, advice } = wire && forbidsRetry(wire) ? withoutRetry(plain) : plain
-  const providerMessage = wire && messageOf(wire)
+  const found = wire && forbidsRetry(wire) ? withoutRetry(plain) : plain
+  const providerCode = failureCode?.slice(0, MAX_MESSAGE_LENGTH)
   return {
-    failure: {
-      kind,
-      code: plain.code,
-      advice,
-      message: plain.message,
-      ...(failureCode !== undefined && { providerCode: failureCode.slice(0, MAX_MESSAGE_LENGTH) }),
-      ...(providerMessage !== undefined && { providerMessage }),
-    },
+    failure: judged(found, { providerCode, providerMessage: wire && messageOf(wire) }),
     settled: isSettled(failureType, failureCode),
     ...(known === undefined && { note: `unmapped failure code ${printable(failureCode)}` }),
   }
@@ -60,6 +53,7 @@ function unlistedRow(failureCode: string | undefined): FailureRow {
     code: readable ? failureCode : 'GENERIC_DECLINE',
     advice: 'RETRY_LATER',
     message: 'The payment was declined for a reason that this version does not know.',
+    unlisted: true,
   }
 }
 
@@ -68,9 +62,9 @@ function forbidsRetry(wire: Wire): boolean {
   return wire['isRetryable'] === false || NEVER_AGAIN.has(String(advice ?? '').padStart(2, '0'))
 }
 
-function withoutRetry(row: FailureRow): Pick<FailureRow, 'kind' | 'advice'> {
+function withoutRetry(row: FailureRow): FailureRow {
   const kind = row.kind === 'SOFT_DECLINE' ? 'HARD_DECLINE' : row.kind
-  return { kind, advice: row.advice === 'RETRY_LATER' ? 'DO_NOT_RETRY' : row.advice }
+  return { ...row, kind, advice: row.advice === 'RETRY_LATER' ? 'DO_NOT_RETRY' : row.advice }
 }
 
 function messageOf(wire: Wire): string | undefined {
@@ -93,6 +87,7 @@ export function refusedRequest(status: number, answerBody: string, requestBody: 
     advice: 'FIX_REQUEST',
     message: `PPRO refused the request (HTTP ${status}). Nothing happened.`,
     ...(providerMessage !== undefined && { providerMessage }),
+    reachedIssuer: false,
   }
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { TAXONOMY_VERSION } from '../../../src/domain/decline-taxonomy.ts'
 import { translateAnswer } from '../../../src/providers/aps/answer.ts'
 import { prepareRequest } from '../../../src/providers/aps/request.ts'
 import type { Exchange } from '../../../src/providers/guarded-client.ts'
@@ -229,6 +230,7 @@ describe('a refused request', () => {
           advice: 'FIX_REQUEST',
           providerCode: response_code,
           providerMessage: 'Words',
+          reachedIssuer: false,
         },
         call: { httpStatus: 200 },
       })
@@ -290,6 +292,7 @@ describe('createCharge', () => {
       message: 'There is not enough money on the account.',
       providerCode: '13666',
       providerMessage: 'Words (51)',
+      taxonomyVersion: TAXONOMY_VERSION,
     }
     expect(answered('createCharge', code('13666', { ...transaction, acquirer_response_code: '51' }))).toEqual({
       answer: {

@@ -36,6 +36,7 @@ describe('whatever was asked', () => {
           advice: 'FIX_REQUEST',
           message: `PPRO refused the request (HTTP ${status}). Nothing happened.`,
           providerMessage: 'No',
+          reachedIssuer: false,
         },
         call: { httpStatus: status, summary: `${status}, request refused`, durationMs: 12 },
       })

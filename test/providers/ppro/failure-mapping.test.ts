@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { TAXONOMY_VERSION } from '../../../src/domain/decline-taxonomy.ts'
 import { isDiscard, isRetryable } from '../../../src/domain/failure.ts'
 import { failureCodes } from '../../../src/providers/ppro/failure-codes.ts'
 import { discards, mapFailure } from '../../../src/providers/ppro/failure-mapping.ts'
@@ -130,6 +131,8 @@ describe('codes that no table knows', () => {
         advice: 'RETRY_LATER',
         message: 'The payment was declined for a reason that this version does not know.',
         providerCode: 'BRAND_NEW',
+        taxonomyVersion: TAXONOMY_VERSION,
+        unlisted: true,
       },
       settled: true,
       note: 'unmapped failure code BRAND_NEW',

@@ -1,0 +1,92 @@
+import { type RetryRule, retryRuleOf, retryRuleOfCode } from './decline-taxonomy.ts'
+import type { Failure } from './failure.ts'
+import type { RetryPolicy } from './retry-policy.ts'
+import type { Period, Recurrence } from './schedule/recurrence.ts'
+import { retryInstant } from './schedule/retry-instant.ts'
+
+type Ladder = Pick<RetryPolicy, 'retryAfterDays'>
+type Plan = Pick<Recurrence, 'timeOfDay' | 'timeZone'>
+
+/** How a period stands after a try of it has failed. */
+export interface FailedPeriod {
+  readonly failure: Failure
+  readonly policy: Ladder
+  readonly period: {
+    readonly plan: Plan
+    /** The local date that the schedule's rule gives it, `Period.date`. */
+    readonly dueDate: string
+  }
+  /** Tries so far, the failed one among them. */
+  readonly tries: number
+  /** How many of them reached nobody (`reachedNobody`): they use up nothing of the policy. */
+  readonly unreachedTries: number
+  readonly lastTriedAt: Date
+  readonly now: Date
+}
+
+export type RetryPlan =
+  | { readonly kind: 'retry'; readonly at: Date }
+  | { readonly kind: 'exhausted'; readonly because: 'never' | 'used up' | 'most tries' }
+
+/** True of a try that says nothing of the means of payment, since nobody was asked. */
+export function reachedNobody(failure: Failure): boolean {
+  return retryRuleOf(failure).retry === 'soon'
+}
+
+/**
+ * Whether, and when, a period is tried again. Each try that reached somebody uses up one of the policy's days; the next is
+ * on the day that follows, at the schedule's time of day, and on a later local date than the last try. What comes late (a
+ * scheduler that was down, an outcome that took days to find out) shifts to the next day that is still to come: all retries
+ * that the policy promises are made.
+ */
+export function planRetry({ failure, policy, period, ...facts }: FailedPeriod): RetryPlan {
+  return planBy(retryRuleOf(failure), policy, period, facts)
+}
+
+type Facts = Pick<FailedPeriod, 'tries' | 'unreachedTries' | 'lastTriedAt' | 'now'>
+
+function planBy(
+  rule: RetryRule,
+  { retryAfterDays }: Ladder,
+  { plan, dueDate }: FailedPeriod['period'],
+  { tries, unreachedTries, lastTriedAt, now }: Facts,
+): RetryPlan {
+  if (rule.retry === 'never') return { kind: 'exhausted', because: 'never' }
+  const reachedTries = tries - unreachedTries
+  const counted = rule.retry === 'soon' ? unreachedTries : reachedTries
+  if (rule.mostTries !== null && counted >= rule.mostTries) return { kind: 'exhausted', because: 'most tries' }
+  if (rule.retry === 'soon') return { kind: 'retry', at: after(now, rule.minimumWaitMs) }
+  const rung = retryAfterDays[reachedTries - 1]
+  if (rung === undefined) return { kind: 'exhausted', because: 'used up' }
+  const soonest = after(lastTriedAt, rule.minimumWaitMs)
+  for (let afterDays = rung; ; afterDays++) {
+    const at = retryInstant(plan, { dueDate, afterDays, lastTriedAt })
+    if (at > now && at >= soonest) return { kind: 'retry', at }
+  }
+}
+
+/**
+ * The retries that a decline would bring about: when a period, tried when it is due and declined with this normalised code,
+ * would be tried again if every try were made in time and ended the same.
+ */
+export function plannedRetries(
+  code: string,
+  policy: Ladder,
+  { plan, date, at: dueAt }: Pick<Period, 'date' | 'at'> & { readonly plan: Plan },
+): readonly Date[] {
+  const rule = retryRuleOfCode(code)
+  const retries: Date[] = []
+  for (;;) {
+    const lastTriedAt = retries.at(-1) ?? dueAt
+    const tries = retries.length + 1
+    const unreachedTries = rule.retry === 'soon' ? tries : 0
+    const facts = { tries, unreachedTries, lastTriedAt, now: lastTriedAt }
+    const next = planBy(rule, policy, { plan, dueDate: date }, facts)
+    if (next.kind === 'exhausted') return retries
+    retries.push(next.at)
+  }
+}
+
+function after(instant: Date, waitMs: number): Date {
+  return new Date(instant.getTime() + waitMs)
+}
