@@ -3,18 +3,20 @@ import { AgreementCreateDocument, ConsumerCreateDocument } from '../src/client/i
 import { cards, walk } from '../test/support/consumer.ts'
 import { currencies, type Merchant, readAgreement } from './merchant.ts'
 import type { Provider } from './options.ts'
+import { PAGE_LOST } from './page-lost.ts'
 import type { PlannedCharge } from './plan.ts'
 import { noteCharge } from './told.ts'
 
 const POLL_MS = 500
 const PAGE_TIMEOUT_MS = 15_000
-/** A consumer who has been through all pages and is still waited for looks once more after this, and so often. */
+/** A consumer who has been through all pages and is still waited for looks once more after this. */
 const LOOKS_AGAIN_MS = 8_000
-const LOOKS_MAX = 3
+/** Agreements that a merchant makes at most until the consumer comes through. */
+const BEGINNINGS_MAX = 5
 
-/** There is no way left to go: the answer that named the bank's page was lost, and the provider names it only once. */
-export class NowhereToGo extends Error {
-  override readonly name = 'NowhereToGo'
+/** An agreement that the gateway gave up because its consumer's page was lost with an answer; the merchant begins anew. */
+class PageLost extends Error {
+  override readonly name = 'PageLost'
 }
 
 interface InitialCharge {
@@ -33,14 +35,33 @@ const cardList = Object.values(cards)
 
 /**
  * Makes a consumer and an agreement, and goes the consumer's way through the provider's pages, as often as it takes:
- * pages may not come, the gateway may be gone when the browser comes back.
+ * pages may not come, the gateway may be gone when the browser comes back. Where the provider's page was lost with an answer
+ * the gateway says so, and the merchant does what it advises: a new agreement.
  *
- * @throws NowhereToGo; or another error where the agreement does not become ACTIVE.
+ * @throws where the agreement does not become ACTIVE.
  */
-export async function makeAgreement(
-  merchant: Merchant,
-  { provider, initialCharge, choice }: { provider: Provider; initialCharge: InitialCharge | undefined; choice: number },
-): Promise<{ agreementId: string; chargeId: string | undefined }> {
+export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<Made> {
+  for (let beginning = 1; ; beginning++)
+    try {
+      const name = beginning === 1 ? merchant.name : `${merchant.name}-${beginning}`
+      return await beginAgreement({ ...merchant, name }, wish)
+    } catch (error) {
+      if (!(error instanceof PageLost) || beginning === BEGINNINGS_MAX) throw error
+    }
+}
+
+interface Wish {
+  readonly provider: Provider
+  readonly initialCharge: InitialCharge | undefined
+  readonly choice: number
+}
+
+interface Made {
+  readonly agreementId: string
+  readonly chargeId: string | undefined
+}
+
+async function beginAgreement(merchant: Merchant, { provider, initialCharge, choice }: Wish): Promise<Made> {
   const { caller, told, name } = merchant
   const { country, ...way } = ways[provider]
   const { consumerCreate } = await caller.ask(ConsumerCreateDocument, {
@@ -83,18 +104,17 @@ export async function makeAgreement(
 
 async function agree(merchant: Merchant, agreementId: string, choice: number): Promise<void> {
   const end = Date.now() + merchant.patienceMs
-  let [goesAt, looks] = [0, 0]
+  let goesAt = 0
   for (;;) {
-    const { status, terminal, authenticationMethods, initialCharge } = await readAgreement(merchant, agreementId)
+    const { status, terminal, authenticationMethods, failure } = await readAgreement(merchant, agreementId)
     if (status === 'ACTIVE') return
-    if (terminal || Date.now() > end) throw new Error(`agreement ${agreementId} is ${status}`)
-    // The provider waits for its consumer, and nobody knows where.
-    const isPathless = status === 'AUTHENTICATION_PENDING' && initialCharge?.status === 'AUTHORIZATION_PENDING'
-    if (isPathless && looks >= LOOKS_MAX) throw new NowhereToGo(`agreement ${agreementId}`)
+    if (failure?.code === PAGE_LOST && failure.advice === 'NEW_AGREEMENT')
+      throw new PageLost(`agreement ${agreementId}`)
+    if (terminal || Date.now() > end)
+      throw new Error(`agreement ${agreementId} is ${status}${failure ? ` ${failure.code}` : ''}`)
     const requestUrl = authenticationMethods[0]?.requestUrl
     if (requestUrl != null && Date.now() >= goesAt) {
       const cameBack = await goThroughPages(String(requestUrl), choice)
-      if (cameBack) looks += 1
       goesAt = Date.now() + (cameBack ? LOOKS_AGAIN_MS : POLL_MS)
     }
     await delay(POLL_MS)

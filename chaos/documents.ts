@@ -58,7 +58,7 @@ export const agreementsDocument = new TypedDocumentString<
   { readonly after: string | null }
 >(`query ($after: String) {
   agreements(first: 100, after: $after) {
-    nodes { id version status provider providerReference revocations { id status } }
+    nodes { id version status provider providerReference needsAttention revocations { id status } }
     pageInfo { hasNextPage endCursor }
   }
 }`)

@@ -37,6 +37,7 @@ export interface ApiAgreement {
   readonly status: string
   readonly provider: Provider
   readonly providerReference: string | null
+  readonly needsAttention: boolean
   readonly revocations: readonly { readonly id: string; readonly status: string }[]
 }
 
@@ -69,11 +70,6 @@ export interface Rows {
     readonly refunded: bigint
     readonly voided: bigint
   }[]
-  /**
-   * Agreements that wait for a consumer who has no page left to go to: their charges' answers, which named the bank's
-   * page, were lost. Each with when the gateway gives it up.
-   */
-  readonly pathless: readonly { readonly agreementId: string; readonly chargeId: string; readonly awaitedUntil: Date }[]
   readonly eventCount: number
   /** What the gateway's calls came to, by verb and outcome. */
   readonly calls: readonly { readonly verb: string; readonly outcome: string; readonly count: number }[]

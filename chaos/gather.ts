@@ -74,12 +74,6 @@ const sumOf = (kind: string) =>
   `coalesce((SELECT sum(o.amount) FROM charge_operations o
      WHERE o.charge_id = c.id AND o.kind = '${kind}' AND o.status = 'SUCCEEDED'), 0)::text`
 
-/** See `Rows.pathless`. */
-export const pathless = `SELECT a.id AS "agreementId", c.id AS "chargeId", a.awaited_until AS "awaitedUntil"
-  FROM agreements a JOIN charges c ON c.agreement_id = a.id AND c.reason = 'INITIAL'
-  WHERE a.status = 'AUTHENTICATION_PENDING' AND c.status = 'AUTHORIZATION_PENDING' AND a.awaited_until IS NOT NULL
-    AND NOT EXISTS (SELECT FROM attempts t WHERE t.agreement_id = a.id AND t.state <> 'SETTLED')`
-
 /** The database's own account. */
 export async function readRows(pool: pg.Pool): Promise<Rows> {
   const rows = async <Row>(text: string) => (await pool.query(text)).rows as Row[]
@@ -99,7 +93,6 @@ export async function readRows(pool: pg.Pool): Promise<Rows> {
     charges: charges.map(({ captured, refunded, voided, ...row }) => {
       return { ...row, captured: BigInt(captured), refunded: BigInt(refunded), voided: BigInt(voided) }
     }),
-    pathless: await rows(pathless),
     eventCount: counted?.count ?? 0,
     calls: await rows('SELECT verb, outcome, count(*)::int FROM provider_calls GROUP BY 1, 2 ORDER BY 1, 2'),
   }

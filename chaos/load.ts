@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { type CallerCounts, createCaller } from './callers.ts'
-import { makeAgreement, NowhereToGo } from './consent.ts'
+import { makeAgreement } from './consent.ts'
 import type { Progress } from './disrupt.ts'
 import type { Merchant } from './merchant.ts'
 import type { Options, Provider } from './options.ts'
@@ -72,9 +72,7 @@ export async function runLoad(
   let open = 0
   const noting = async (charge: PlannedCharge, work: Promise<unknown>) => {
     await work.catch(error => {
-      // Compared as what it is: an agreement that the gateway is to give up.
-      if (!signal.aborted && !(error instanceof NowhereToGo))
-        told.problems.push(`charge ${charge.index} (${charge.story}, ${charge.provider}): ${error}`)
+      if (!signal.aborted) told.problems.push(`charge ${charge.index} (${charge.story}, ${charge.provider}): ${error}`)
     })
   }
   const lane = async () => {

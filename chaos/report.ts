@@ -1,6 +1,7 @@
 import { operationsGivenUp } from './compare/outcomes.ts'
 import type { Difference, DifferenceKind, Evidence } from './evidence.ts'
 import type { Options } from './options.ts'
+import { pagesLost } from './page-lost.ts'
 import type { Settling } from './settle.ts'
 import { unknownWaits, type Waits, wholeWaits } from './waits.ts'
 
@@ -51,12 +52,7 @@ export function report({ seed, providers, settleSeconds }: Options, result: Resu
     `  provider calls       ${evidence.rows.calls.map(({ verb, outcome, count }) => `${verb} ${outcome} ${count}`).join(', ')}`,
     `  webhooks             ${ledger.webhooks.length}, of them ${dropped} lost and ${repeated} sent more than once`,
     `  charges              ${charges.length} (${listed(countBy(charges.map(({ status }) => status)))}); ${operationsGivenUp(evidence)} operations NEVER_ARRIVED`,
-    ...(evidence.rows.pathless.length === 0
-      ? []
-      : [
-          `  consumers            ${evidence.rows.pathless.length} were left without their bank's page, whose address was lost with an answer: their`,
-          '                       agreements are given up by the gateway within the hour, which is not waited for',
-        ]),
+    `  consumers            for ${pagesLost(evidence)} the bank's page was lost with an answer, and an agreement was made anew`,
     `  answers lost         ${waits(unknownWaits(log), 'UNKNOWN for')}`,
     `                       ${waits(wholeWaits(log), 'from request to outcome')}`,
     `  settled              ${settling.settled ? `${settling.seconds.toFixed(1)} s after the load` : `NOT within ${settleSeconds} s`}`,

@@ -1,22 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
-import { pathless } from './gather.ts'
 
 const POLL_MS = 500
 
 const openStatuses = `('PROCESSING', 'UNKNOWN', 'PENDING', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING',
   'INITIALIZING', 'AUTHORIZATION_PROCESSING')`
 
-const countOpen = `WITH pathless AS (${pathless})
-  SELECT
+const countOpen = `SELECT
   (SELECT count(*) FROM attempts WHERE state <> 'SETTLED')::int +
-  (SELECT count(*) FROM charges WHERE status::text IN ${openStatuses}
-     AND id NOT IN (SELECT "chargeId" FROM pathless))::int +
-  (SELECT count(*) FROM charge_operations WHERE status::text IN ${openStatuses}
-     AND charge_id NOT IN (SELECT "chargeId" FROM pathless))::int +
+  (SELECT count(*) FROM charges WHERE status::text IN ${openStatuses})::int +
+  (SELECT count(*) FROM charge_operations WHERE status::text IN ${openStatuses})::int +
   (SELECT count(*) FROM revocations WHERE status::text IN ${openStatuses})::int +
-  (SELECT count(*) FROM agreements WHERE status::text IN ${openStatuses}
-     AND id NOT IN (SELECT "agreementId" FROM pathless))::int +
+  (SELECT count(*) FROM agreements WHERE status::text IN ${openStatuses})::int +
   (SELECT count(*) FROM provider_events WHERE status = 'RECEIVED')::int AS open`
 
 export interface Settling {

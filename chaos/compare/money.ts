@@ -1,4 +1,5 @@
 import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
+import { isPageLost } from '../page-lost.ts'
 import type { LedgerCharge } from '../simulators.ts'
 
 /**
@@ -39,7 +40,9 @@ function compareCharge(charge: ApiCharge, entries: readonly LedgerCharge[]): Dif
     JSON.stringify(ours) === JSON.stringify(theirs) || `sums ${JSON.stringify(ours)} are ${JSON.stringify(theirs)}`,
     entry.currency === charge.currency || `currency ${charge.currency} is ${entry.currency}`,
     entry.id === charge.providerReference || `reference ${charge.providerReference} is ${entry.id}`,
-    statusesOf(entry).includes(charge.status) || `status ${charge.status} is ${entry.status}`,
+    statusesOf(entry).includes(charge.status) ||
+      (entry.status === 'PENDING' && isPageLost(charge)) ||
+      `status ${charge.status} is ${entry.status}`,
   ].filter(found => found !== true)
   return differs.map(what => ({ kind: 'books', what: `${charge.id} at ${charge.provider}: ${what}` }))
 }

@@ -10,18 +10,8 @@ const open = new Set([
   'AUTHORIZATION_PROCESSING',
 ])
 
-/** The longest that the gateway promises to wait for a consumer. */
-const AWAITED_MS = 3_600_000
-
-/**
- * Nothing is left without an outcome, and nothing needs a person. What waits for a consumer who cannot come any more has
- * a way out too, as long as the gateway plans to give it up and no money has moved (which the ledger tells elsewhere).
- */
-export function compareOpen({ charges: all, agreements: made, rows, log }: Evidence): Difference[] {
-  const planned = rows.pathless.filter(({ awaitedUntil }) => awaitedUntil.getTime() < Date.now() + AWAITED_MS)
-  const awaited = new Set(planned.flatMap(({ agreementId, chargeId }) => [agreementId, chargeId]))
-  const charges = all.filter(({ id }) => !awaited.has(id))
-  const agreements = made.filter(({ id }) => !awaited.has(id))
+/** Nothing is left without an outcome, and nothing needs a person. */
+export function compareOpen({ charges, agreements, rows, log }: Evidence): Difference[] {
   const stuck = (what: string): Difference => ({ kind: 'stuck', what })
   const notes = Map.groupBy(log, ({ subjectId }) => subjectId)
   return [
@@ -38,7 +28,7 @@ export function compareOpen({ charges: all, agreements: made, rows, log }: Evide
       .map(({ id, purpose, state, agreementId, chargeId }) =>
         stuck(`attempt ${id} (${purpose} of ${chargeId ?? agreementId}) is ${state}`),
       ),
-    ...all
+    ...[...charges, ...agreements]
       .filter(({ needsAttention }) => needsAttention)
       .map(({ id }): Difference => {
         const types = notes.get(id)?.map(({ type }) => type)

@@ -1,4 +1,5 @@
 import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
+import { isPageLost } from '../page-lost.ts'
 import { declinedAmounts, type PlannedCharge } from '../plan.ts'
 
 /** Absence that was believed of something that may not be sent again: its caller may ask for it anew. */
@@ -6,8 +7,7 @@ const GIVEN_UP = 'NEVER_ARRIVED'
 
 /** Every charge ended as its story has it: the provider declines the magic amounts and takes everything else. */
 export function compareOutcomes(evidence: Evidence): Difference[] {
-  const { told, charges, agreements, rows } = evidence
-  const pathless = new Set(rows.pathless.map(({ chargeId }) => chargeId))
+  const { told, charges, agreements } = evidence
   const byId = new Map(charges.map(charge => [charge.id, charge]))
   const statusOfAgreement = new Map(agreements.map(({ id, status }) => [id, status]))
   const revoked = [...told.revoked].flatMap((id): Difference[] => {
@@ -22,7 +22,7 @@ export function compareOutcomes(evidence: Evidence): Difference[] {
       if (charge === undefined || planned === undefined) return []
       const wanted = wantedOf(planned)
       const found = `${charge.status}${charge.failureCode === null ? '' : ` ${charge.failureCode}`}`
-      if (found === wanted || givenUp(charge) || pathless.has(id)) return []
+      if (found === wanted || givenUp(charge) || isPageLost(charge)) return []
       const what = `${id} (${planned.story}) should be ${wanted} and is ${found}`
       return [{ kind: charge.status === 'FAILED' ? 'lost' : 'unexpected outcome', what }]
     }),

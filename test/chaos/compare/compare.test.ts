@@ -97,6 +97,11 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
     'needs attention: chg_1: charge.created, charge.authorization_succeeded, charge.capture_succeeded, charge.refund_succeeded',
   ],
   [
+    'an agreement that needs a person',
+    evidence({ agreements: base.agreements.map(agreement => ({ ...agreement, needsAttention: true })) }),
+    'needs attention: agr_1: agreement.created',
+  ],
+  [
     'an answer that went further than what is so now',
     withTold(({ seenCharges }) =>
       seenCharges.push({ id: 'chg_1', version: 5, status: 'REFUNDED', captured: 1_000n, refunded: 1_000n }),
@@ -185,23 +190,23 @@ test('a subscriber of one agreement sees it and its charges', () => {
   expect(found(given)).toEqual([])
 })
 
-test('a consumer left without a page is no stuck charge, as long as the gateway gives it up', () => {
-  const waiting = { ...charge, status: 'AUTHORIZATION_PENDING', captured: 0n, refunded: 0n, operations: [] }
-  const given = (awaitedUntil: Date) =>
+test('a consumer whose page was lost ends as FAILED, while the provider goes on waiting; with any other reason it may not', () => {
+  const given = (failureCode: string) =>
     evidence({
-      told: { ...base.told, charges: new Map(), operations: new Map(), seenCharges: [], seenOperations: [] },
-      charges: [waiting],
-      agreements: base.agreements.map(agreement => ({ ...agreement, status: 'AUTHENTICATION_PENDING' })),
+      told: { ...base.told, operations: new Map(), seenCharges: [], seenOperations: [] },
+      charges: [
+        { ...charge, status: 'FAILED', failureCode, authorized: 0n, captured: 0n, refunded: 0n, operations: [] },
+      ],
       ledger: { ...base.ledger, charges: [{ ...entry, status: 'PENDING', captured: 0, refunded: 0 }] },
       rows: {
         ...base.rows,
-        charges: [{ id: 'chg_1', version: 4, status: waiting.status, captured: 0n, refunded: 0n, voided: 0n }],
-        pathless: [{ agreementId: 'agr_1', chargeId: 'chg_1', awaitedUntil }],
+        charges: [{ id: 'chg_1', version: 4, status: 'FAILED', captured: 0n, refunded: 0n, voided: 0n }],
+        keys: base.rows.keys.slice(0, 1),
       },
     })
-  expect(found(given(new Date(Date.now() + 60_000)))).toEqual([])
-  expect(found(given(new Date(Date.now() + 7_200_000)))).toEqual([
-    'stuck: charge chg_1 is AUTHORIZATION_PENDING',
-    'stuck: agreement agr_1 is AUTHENTICATION_PENDING',
+  expect(found(given('AUTHENTICATION_PAGE_LOST'))).toEqual([])
+  expect(found(given('GENERIC_DECLINE'))).toEqual([
+    'books: chg_1 at PPRO: status FAILED is PENDING',
+    'lost: chg_1 (refundedTwice) should be PARTIALLY_REFUNDED and is FAILED GENERIC_DECLINE',
   ])
 })

@@ -82,7 +82,10 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     told,
     charges: [charge],
     agreements: [
-      { id: 'agr_1', version: 1, status: 'ACTIVE', provider: 'PPRO', providerReference: 'agree_1', revocations: [] },
+      {
+        ...{ id: 'agr_1', version: 1, status: 'ACTIVE', provider: 'PPRO', providerReference: 'agree_1' },
+        ...{ needsAttention: false, revocations: [] },
+      },
     ],
     log,
     ledger: { charges: [entry], agreements: [], webhooks: [] },
@@ -95,7 +98,6 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
       charges: [
         { id: 'chg_1', version: 4, status: 'PARTIALLY_REFUNDED', captured: 1_000n, refunded: 400n, voided: 0n },
       ],
-      pathless: [],
       eventCount: log.length,
       calls: [],
     },

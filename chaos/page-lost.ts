@@ -1,0 +1,14 @@
+import type { ApiCharge, Evidence } from './evidence.ts'
+
+/** How an agreement and its first charge end whose consumer's page was lost with an answer. */
+export const PAGE_LOST = 'AUTHENTICATION_PAGE_LOST'
+
+/** The provider goes on waiting for that consumer, who never comes: no money moves. */
+export function isPageLost({ status, failureCode }: Pick<ApiCharge, 'status' | 'failureCode'>): boolean {
+  return status === 'FAILED' && failureCode === PAGE_LOST
+}
+
+/** Consumers for whom an agreement had to be made anew. */
+export function pagesLost({ charges }: Pick<Evidence, 'charges'>): number {
+  return charges.filter(isPageLost).length
+}
