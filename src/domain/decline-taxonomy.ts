@@ -50,7 +50,7 @@ export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
   ...codes(hourly, 'NEVER_ARRIVED PROVIDER_UNREACHABLE'),
 
   // GENERIC_DECLINE is all that some methods ever say: how often to try, the policy knows best.
-  ...codes(ladder, 'GENERIC_DECLINE INSUFFICIENT_FUNDS'),
+  ...codes(ladder, 'GENERIC_DECLINE INSUFFICIENT_FUNDS RETRY_BUDGET_USED'),
   ...codes(nextDay, 'ACCOUNT_LIMIT_EXCEEDED MERCHANT_LIMIT_EXCEEDED REFUND_BLOCKED_TEMPORARILY VELOCITY_EXCEEDED'),
   ...codes(aFewTries, 'DO_NOT_HONOR REFER_TO_ISSUER'),
   // Somewhere behind the provider it broke: an issuer may have been asked.

@@ -96,6 +96,14 @@ export const neverArrived: Failure = {
   reachedIssuer: false,
 }
 
+/** Why a period was not charged although it was due: nothing was sent, and no charge exists. */
+export const retryBudgetUsed: Failure = {
+  kind: 'SOFT_DECLINE',
+  code: 'RETRY_BUDGET_USED',
+  advice: 'RETRY_LATER',
+  message: "The card network's limit for attempts that come to nothing is reached.",
+}
+
 /** The failure of something that a provider reports as failed without a word why. */
 export const unexplained: Failure = {
   kind: 'SOFT_DECLINE',

@@ -1,5 +1,6 @@
 import type { Money } from '../base/money.ts'
-import { refuse, type UserError } from '../domain/user-error.ts'
+import type { UserError } from '../domain/user-error.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
 import { newOperationId } from '../store/charge-books.ts'
@@ -42,38 +43,17 @@ export function chargeIntent(
   locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
   { row, cause, client }: { row: NewCharge; cause: Cause; client?: ClientInput | null | undefined },
 ): { ok: true; intent: ChargeIntent } | { ok: false; error: UserError } {
-  const { row: agreement, instrument, consumer } = locked
-  const amount: Money = { value: row.amount, currency: row.currency }
+  const { row: agreement } = locked
   const usable = usableProvider(deps, by, agreement.provider)
   if (!usable.ok) return usable
   const { provider } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === agreement.paymentMethod)
   if (capability === undefined) throw new Error(`no capabilities are known of ${agreement.paymentMethod}`)
-  const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount })
+  const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount: amountOf(row) })
   if (wrong) return wrong
-  if (agreement.providerReference === null)
-    return invalidState(agreement.status, 'The provider has not named the agreement yet.')
-
   const attemptId = newAttemptId(cause.now)
-  const prepared = provider.prepare({
-    verb: 'createCharge',
-    providerKey: attemptId,
-    sentReference: attemptId,
-    agreementReference: agreement.providerReference,
-    consumer: consumerDetails(deps, consumer),
-    instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
-    paymentMethod: agreement.paymentMethod,
-    amount,
-    captureMode: row.captureMode,
-    initiator: row.initiator,
-    reason: row.reason === 'INITIAL' ? 'UNSCHEDULED' : row.reason,
-    description: row.description,
-    returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
-    client: clientDetails(client),
-    webhooksUrl: webhooksUrl(deps, agreement.provider),
-  })
-  if (!prepared.ok) return refuse(prepared.error)
-
+  const prepared = prepareCharge(deps, provider, locked, { row, attemptId, client })
+  if (!prepared.ok) return prepared
   const operationId = newOperationId('AUTHORIZATION', cause.now)
   const target = targetOf(agreement, row, operationId)
   const { request } = prepared
@@ -84,6 +64,44 @@ export function chargeIntent(
     insert(events, [chargeCreated(row, cause)]),
   ]
   return { ok: true, intent: { writes, attempt: { id: attemptId, target, provider, request } } }
+}
+
+export interface ChargeToPrepare {
+  readonly row: NewCharge
+  readonly attemptId: string
+  readonly client?: ClientInput | null | undefined
+}
+
+/** The request that a charge would be sent with, or what the provider's format refuses of it. */
+export function prepareCharge(
+  deps: Deps,
+  provider: Provider,
+  { row: agreement, instrument, consumer }: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  { row, attemptId, client }: ChargeToPrepare,
+) {
+  if (agreement.providerReference === null)
+    return invalidState(agreement.status, 'The provider has not named the agreement yet.')
+  return provider.prepare({
+    verb: 'createCharge',
+    providerKey: attemptId,
+    sentReference: attemptId,
+    agreementReference: agreement.providerReference,
+    consumer: consumerDetails(deps, consumer),
+    instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
+    paymentMethod: agreement.paymentMethod,
+    amount: amountOf(row),
+    captureMode: row.captureMode,
+    initiator: row.initiator,
+    reason: row.reason === 'INITIAL' ? 'UNSCHEDULED' : row.reason,
+    description: row.description,
+    returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
+    client: clientDetails(client),
+    webhooksUrl: webhooksUrl(deps, agreement.provider),
+  })
+}
+
+function amountOf({ amount, currency }: Pick<NewCharge, 'amount' | 'currency'>): Money {
+  return { value: amount, currency }
 }
 
 function targetOf(agreement: AgreementRow, { id, merchantId, mode }: NewCharge, operationId: string): AttemptTarget {

@@ -5,6 +5,7 @@ import type {
   CaptureMode,
   ChargeInitiator,
   ChargeReason,
+  ExhaustedAction,
   IntervalUnit,
   ProviderCode,
 } from '../domain/vocabulary.ts'
@@ -123,4 +124,64 @@ export interface ChargeResolveInput {
   readonly operationId: string
   readonly outcome: ResolvedOutcome
   readonly note: string
+}
+
+export interface RetryPolicyInput {
+  readonly retryAfterDays: readonly number[]
+  readonly onExhausted: ExhaustedAction
+}
+
+export interface ScheduleCreateInput {
+  readonly idempotencyKey: string
+  readonly agreementId: string
+  readonly amount: MoneyInput
+  readonly interval: IntervalUnit
+  readonly intervalCount?: Optional<number>
+  readonly anchorDate: string
+  readonly timeOfDay?: Optional<string>
+  readonly timeZone?: Optional<string>
+  readonly endDate?: Optional<string>
+  readonly maxOccurrences?: Optional<number>
+  readonly retryPolicy?: Optional<RetryPolicyInput>
+  readonly reference?: Optional<string>
+  readonly description?: Optional<string>
+  readonly metadata?: unknown
+}
+
+/** What is left out stays; null clears, where there can be none. */
+export interface ScheduleUpdateInput {
+  readonly scheduleId: string
+  readonly expectedVersion?: Optional<number>
+  readonly agreementId?: Optional<string>
+  readonly amount?: Optional<MoneyInput>
+  readonly endDate?: Optional<string>
+  readonly maxOccurrences?: Optional<number>
+  readonly retryPolicy?: Optional<RetryPolicyInput>
+  readonly reference?: Optional<string>
+  readonly description?: Optional<string>
+  readonly metadata?: unknown
+}
+
+export interface SchedulePauseInput {
+  readonly scheduleId: string
+  readonly reason?: Optional<string>
+}
+
+export interface ScheduleResumeInput {
+  readonly scheduleId: string
+}
+
+export interface ScheduleCancelInput {
+  readonly scheduleId: string
+  readonly reason?: Optional<string>
+}
+
+export interface OccurrenceRetryInput {
+  readonly idempotencyKey: string
+  readonly occurrenceId: string
+}
+
+export interface OccurrenceSkipInput {
+  readonly occurrenceId: string
+  readonly reason?: Optional<string>
 }

@@ -1,3 +1,4 @@
+import { isTerminalAgreement } from '../domain/agreement-status.ts'
 import { type AgreementBook, openAgreementBook } from '../domain/agreement-transition.ts'
 import { nextReconciliation, waitingOfAgreement } from '../domain/reconciliation.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
@@ -7,6 +8,7 @@ import type { NewRow } from './columns.ts'
 import { type Sql, statement, type Transaction } from './database.ts'
 import { type Cause, eventRows } from './event-rows.ts'
 import type { HeldInstrument } from './instruments.ts'
+import { endSchedulesOf } from './schedules-of-agreement.ts'
 import { type AgreementRow, agreements } from './tables/agreement.ts'
 import type { ConsumerRow } from './tables/consumer.ts'
 import { events } from './tables/event.ts'
@@ -104,11 +106,19 @@ export async function agreementWrites(
     revocations: asked,
     writes: [
       update(agreements, [row]),
+      ...(ends(before, row) ? [endSchedulesOf(row.id)] : []),
       ...(added.length > 0 ? [insert(revocations, added)] : []),
       ...(moved.length > 0 ? [update(revocations, moved)] : []),
       ...(told.length > 0 ? [insert(events, told)] : []),
     ],
   }
+}
+
+/** From then on nothing new is charged. */
+function ends(before: AgreementColumns, after: AgreementColumns): boolean {
+  const ended = ({ status, revokeRequestedAt }: AgreementColumns) =>
+    isTerminalAgreement(status) || revokeRequestedAt !== null
+  return ended(after) && !ended(before)
 }
 
 export function agreementSubject(row: Pick<AgreementRow, 'id' | 'merchantId' | 'mode' | 'consumerId'>) {

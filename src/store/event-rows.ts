@@ -52,7 +52,7 @@ interface Told {
   readonly steps: readonly {
     readonly type: string
     readonly version: number
-    readonly moved: { readonly from: string; readonly to: string } | null
+    readonly moved: { readonly from: string | null; readonly to: string } | null
     readonly data: JsonObject
   }[]
   readonly notes: readonly { readonly type: string; readonly key: string; readonly data: JsonObject }[]

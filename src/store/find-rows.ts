@@ -4,7 +4,9 @@ import { type AgreementRow, agreements } from './tables/agreement.ts'
 import { type ChargeRow, charges } from './tables/charge.ts'
 import { type ChargeOperationRow, chargeOperations } from './tables/charge-operation.ts'
 import { type ConsumerRow, consumers } from './tables/consumer.ts'
+import { type OccurrenceRow, occurrences } from './tables/occurrence.ts'
 import { type RevocationRow, revocations } from './tables/revocation.ts'
+import { type ScheduleRow, schedules } from './tables/schedule.ts'
 
 const byId = <Row>(name: string, table: { readonly name: string; select(alias: string): string }) =>
   statement<Row>(
@@ -23,6 +25,8 @@ export const findAgreement = finder(byId<AgreementRow>('agreement', agreements))
 export const findCharge = finder(byId<ChargeRow>('charge', charges))
 export const findOperation = finder(byId<ChargeOperationRow>('charge-operation', chargeOperations))
 export const findRevocation = finder(byId<RevocationRow>('revocation', revocations))
+export const findSchedule = finder(byId<ScheduleRow>('schedule', schedules))
+export const findOccurrence = finder(byId<OccurrenceRow>('occurrence', occurrences))
 
 /** A row that must be there, because something of ours names it. */
 export async function mustFind<Row>(found: Promise<Row | undefined>): Promise<Row> {

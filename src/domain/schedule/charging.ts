@@ -1,3 +1,4 @@
+import type { ExhaustedAction } from '../vocabulary.ts'
 import { periodAt } from './period.ts'
 import { cancelSchedule, pauseSchedule } from './standing.ts'
 import {
@@ -5,15 +6,16 @@ import {
   isTerminalSchedule,
   moveOccurrence,
   moveSchedule,
+  type OccurrenceFacts,
   occurrenceIn,
   type ScheduleBook,
 } from './transition.ts'
 
 /** What becomes of a period whose payment has come to nothing. */
 export type Dunning =
-  | { readonly kind: 'retry'; readonly at: Date }
-  /** Nothing more is tried; `reason` is a code for people and programs. */
-  | { readonly kind: 'exhausted'; readonly reason: string }
+  | { readonly kind: 'retry'; readonly at: Date; readonly reason: string }
+  /** Nothing more is tried. `action` is the policy's where it is left out. `reason`, here as there: a code. */
+  | { readonly kind: 'exhausted'; readonly reason: string; readonly action?: ExhaustedAction }
 
 /** Ids of the occurrences that a change adds. */
 export type NewOccurrenceId = () => string
@@ -37,19 +39,26 @@ export function payOccurrence(book: ScheduleBook, id: string): ScheduleBook {
 
 /**
  * A try has come to nothing, or was not allowed. What is canceled, or paused, tries nothing more by itself: paused, the
- * period waits for the schedule to be resumed.
+ * period waits for the schedule to be resumed. `tried` counts a try for which no charge was made.
  */
-export function failOccurrence(book: ScheduleBook, id: string, dunning: Dunning, newId: NewOccurrenceId): ScheduleBook {
+export function failOccurrence(
+  book: ScheduleBook,
+  id: string,
+  dunning: Dunning,
+  newId: NewOccurrenceId,
+  tried: Partial<Pick<OccurrenceFacts, 'tries' | 'lastTriedAt'>> = {},
+): ScheduleBook {
   const { status: scheduleStatus } = book.schedule
   const upcoming = occurrenceIn(book, id).status === 'UPCOMING'
   if (dunning.kind === 'exhausted' || isTerminalSchedule(scheduleStatus)) {
-    const reason = dunning.kind === 'exhausted' ? dunning.reason : 'SCHEDULE_CANCELED'
-    const change = { status: 'FAILED', statusReason: reason, nextAt: null } as const
+    const { reason } = dunning
+    const change = { ...tried, status: 'FAILED', statusReason: reason, nextAt: null } as const
     const failed = moveOccurrence(book, id, { type: 'schedule.occurrence_failed', change })
-    const exhausted = whenExhausted(upcoming ? comeToNext(failed, newId) : failed, reason)
-    return completeIfDone(exhausted)
+    const action = dunning.kind === 'exhausted' ? (dunning.action ?? book.schedule.onExhausted) : 'CONTINUE'
+    return completeIfDone(whenExhausted(upcoming ? comeToNext(failed, newId) : failed, action, reason))
   }
-  const change = { status: 'RETRYING', nextAt: scheduleStatus === 'PAUSED' ? null : dunning.at } as const
+  const nextAt = scheduleStatus === 'PAUSED' ? null : dunning.at
+  const change = { ...tried, status: 'RETRYING', statusReason: dunning.reason, nextAt } as const
   const retrying = moveOccurrence(book, id, { type: 'schedule.occurrence_retrying', change })
   return upcoming ? comeToNext(retrying, newId) : retrying
 }
@@ -77,9 +86,9 @@ export function comeToNext(book: ScheduleBook, newId: NewOccurrenceId): Schedule
   return next === undefined ? book : addUpcoming(book, newId(), next)
 }
 
-function whenExhausted(book: ScheduleBook, reason: string): ScheduleBook {
+function whenExhausted(book: ScheduleBook, action: ExhaustedAction, reason: string): ScheduleBook {
   if (isTerminalSchedule(book.schedule.status)) return book
-  switch (book.schedule.onExhausted) {
+  switch (action) {
     case 'CONTINUE':
       return book
     case 'CANCEL':

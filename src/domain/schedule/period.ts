@@ -50,13 +50,13 @@ export function periodAt(recurrence: Recurrence, index: number): Period | undefi
 
 /**
  * Where a search for the first period at or after `instant` can begin: an index that is not past it, and behind it by
- * three at most. Computed, so that a search takes as long for an old schedule as for a new one.
+ * two at most. Computed, so that a search takes as long for an old schedule as for a new one.
  */
 export function indexShortlyBefore(recurrence: Recurrence, instant: Date): number {
   const { name } = units[recurrence.interval]
-  // A period's instant lies on its date or, out of a gap, on the next one: what is dated two days earlier has passed.
-  const early = Temporal.PlainDate.from(localDateOf(recurrence.timeZone, instant)).subtract({ days: 2 })
-  const elapsed = Temporal.PlainDate.from(recurrence.anchorDate).until(early, { largestUnit: name })[name]
+  // Yesterday's period may still be to come: a gap can have moved it past midnight.
+  const yesterday = Temporal.PlainDate.from(localDateOf(recurrence.timeZone, instant)).subtract({ days: 1 })
+  const elapsed = Temporal.PlainDate.from(recurrence.anchorDate).until(yesterday, { largestUnit: name })[name]
   return Math.max(0, Math.floor(elapsed / recurrence.intervalCount))
 }
 

@@ -12,11 +12,15 @@ export function resumeSchedule(
   const caughtUp = skipPassed(book, now, newId)
   if (caughtUp.schedule.status !== 'PAUSED') return caughtUp
   const waiting = caughtUp.occurrences.filter(({ status }) => status === 'RETRYING')
-  const { onExhausted } = caughtUp.schedule
   const status = waiting.length > 0 ? 'PAST_DUE' : 'ACTIVE'
-  let changed = moveSchedule(caughtUp, 'schedule.resumed', { status, statusReason: null, onExhausted: 'CONTINUE' })
-  for (const occurrence of waiting) changed = failOccurrence(changed, occurrence.id, replan(occurrence), newId)
-  return { ...changed, schedule: { ...changed.schedule, onExhausted } }
+  let changed = moveSchedule(caughtUp, 'schedule.resumed', { status, statusReason: null })
+  for (const occurrence of waiting)
+    changed = failOccurrence(changed, occurrence.id, withoutAction(replan(occurrence)), newId)
+  return changed
+}
+
+function withoutAction(dunning: Dunning): Dunning {
+  return dunning.kind === 'exhausted' ? { ...dunning, action: 'CONTINUE' } : dunning
 }
 
 /** Skips every next period that has passed by `now`. */

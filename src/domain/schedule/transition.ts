@@ -24,6 +24,7 @@ export interface OccurrenceFacts {
   readonly dueAt: Date
   /** When it is charged, or charged again; null where neither is planned. */
   readonly nextAt: Date | null
+  /** Charges made for it, and those that the card networks' limits did not allow. */
   readonly tries: number
   readonly lastTriedAt: Date | null
 }
@@ -32,7 +33,7 @@ export interface OccurrenceFacts {
 export interface ScheduleStep {
   readonly type: string
   readonly version: number
-  readonly moved: { readonly from: ScheduleStatus; readonly to: ScheduleStatus } | null
+  readonly moved: { readonly from: ScheduleStatus | null; readonly to: ScheduleStatus } | null
   readonly data: JsonObject
 }
 

@@ -1,0 +1,68 @@
+import { newId } from '../base/id.ts'
+import { beginOccurrence } from '../domain/schedule/charging.ts'
+import type { OccurrenceFacts } from '../domain/schedule/transition.ts'
+import type { UserError } from '../domain/user-error.ts'
+import type { LoadedAgreement } from '../store/agreement-books.ts'
+import type { Cause } from '../store/event-rows.ts'
+import { type LoadedSchedule, scheduleWrites } from '../store/schedule-books.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import type { ScheduleRow } from '../store/tables/schedule.ts'
+import type { Write } from '../store/write.ts'
+import { chargeIntent } from './charge-intent.ts'
+import type { Deps } from './deps.ts'
+import { chargeUnder, type NewCharge } from './new-charge.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+
+export interface OccurrenceCharge {
+  readonly occurrence: OccurrenceFacts
+  /** The last charge that was made for it, which has come to nothing. */
+  readonly last: ChargeRow | undefined
+  readonly cause: Cause
+}
+
+export interface RecordedOccurrence {
+  readonly row: NewCharge
+  readonly schedule: Omit<ScheduleRow, 'logFloor'>
+  readonly writes: readonly Write[]
+  readonly attempt: RecordedAttempt
+}
+
+/**
+ * What is recorded before a period is charged, whoever wants it: the scheduler or a merchant who tries one again. Agreement
+ * and schedule are locked, and that both may be charged has been checked.
+ */
+export function recordOccurrence(
+  deps: Deps,
+  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  loaded: LoadedSchedule,
+  { occurrence, last, cause }: OccurrenceCharge,
+): { ok: true; recorded: RecordedOccurrence } | { ok: false; error: UserError } {
+  const { row: schedule, book } = loaded
+  const row: NewCharge = {
+    ...chargeUnder(locked.row, cause.now),
+    amount: occurrence.amount,
+    currency: schedule.currency,
+    captureMode: 'AUTOMATIC',
+    initiator: 'MERCHANT',
+    reason: last === undefined ? 'SCHEDULED' : 'SCHEDULED_RETRY',
+    scheduleId: schedule.id,
+    occurrenceId: occurrence.id,
+    retryOfId: last?.id ?? null,
+    tryNumber: (last?.tryNumber ?? 0) + 1,
+    reference: schedule.reference,
+    description: schedule.description,
+    returnUrl: null,
+    metadata: null,
+  }
+  const tenant = { merchantId: schedule.merchantId, mode: schedule.mode }
+  const intended = chargeIntent(deps, { tenant }, locked, { row, cause })
+  if (!intended.ok) return intended
+  const { intent } = intended
+  const begun = beginOccurrence(book, occurrence.id, cause.now, () => newId('occurrence', cause.now))
+  const { row: changed, writes } = scheduleWrites(loaded, begun, cause)
+  // The charge names its period, which is there already.
+  return {
+    ok: true,
+    recorded: { row, schedule: changed, writes: [...intent.writes, ...writes], attempt: intent.attempt },
+  }
+}

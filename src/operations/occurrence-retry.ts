@@ -1,0 +1,129 @@
+import { retryRuleOf } from '../domain/decline-taxonomy.ts'
+import { issueList } from '../domain/input-issues.ts'
+import { type OccurrenceFacts, occurrenceIn } from '../domain/schedule/transition.ts'
+import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
+import { lockAgreementRow } from '../store/agreement-books.ts'
+import { lastChargeOf } from '../store/charge-of-occurrence.ts'
+import type { Transaction } from '../store/database.ts'
+import { findCharge, findOccurrence, findSchedule, mustFind } from '../store/find-rows.ts'
+import { lockSchedule } from '../store/schedule-books.ts'
+import { standingTry } from '../store/standing-try.ts'
+import type { ChargeRow } from '../store/tables/charge.ts'
+import type { OccurrenceRow } from '../store/tables/occurrence.ts'
+import { write } from '../store/write.ts'
+import { cursorOf, invalidState, notFound } from './answers.ts'
+import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
+import type { Caller } from './caller.ts'
+import { checkChargeable } from './charge-checks.ts'
+import type { Deps } from './deps.ts'
+import type { OccurrenceRetryInput } from './inputs.ts'
+import { recordOccurrence } from './occurrence-record.ts'
+import { settleOccurrence } from './occurrence-settle.ts'
+import { type Bind, once } from './once.ts'
+import type { RecordedAttempt } from './recorded-attempt.ts'
+import { checkRetryBudget } from './retry-budget-check.ts'
+
+export interface OccurrenceRetried {
+  readonly occurrence: OccurrenceRow
+  readonly charge: ChargeRow
+  readonly replayed: boolean
+  readonly cursor: string
+}
+
+/**
+ * Tries a period again now, without waiting for its policy's next day, or after that was used up. What a person wants does
+ * not pass the card networks' limits, nor is a means of payment tried again that the network says never to.
+ */
+export async function occurrenceRetry(
+  deps: Deps,
+  caller: Caller,
+  input: OccurrenceRetryInput,
+): Promise<Result<OccurrenceRetried>> {
+  const issues = issueList()
+  issues.idempotencyKey(input.idempotencyKey)
+  if (issues.found.length > 0) return invalidInput(issues.found)
+  const found = await findOccurrence(deps.database, caller.tenant, input.occurrenceId)
+  if (found === undefined) return notFound('occurrence')
+  const { agreementId } = await mustFind(findSchedule(deps.database, caller.tenant, found.scheduleId))
+  const locks = [aggregateLock('agreement', agreementId), aggregateLock('schedule', found.scheduleId)]
+  const result = await once(
+    deps,
+    caller,
+    { mutation: 'occurrenceRetry', input, locks, keptDays: null },
+    (sql, bind, now) => record(deps, caller, { sql, bind, now, found, agreementId }),
+  )
+  if (result.kind === 'refused') return refuse(result.error)
+  if (result.kind === 'replayed') return answer(deps, caller, found.id, result.objectId, true)
+  deps.tail.hint()
+  const { chargeId, attempt } = result.made
+  await withinAnswerWait(deps, 'retry', async () => {
+    await sendAndApply(deps, attempt)
+    await settleOccurrence(deps, { ...caller.tenant, id: found.id, scheduleId: found.scheduleId })
+  })
+  return answer(deps, caller, found.id, chargeId, false)
+}
+
+async function answer(deps: Deps, caller: Caller, occurrenceId: string, chargeId: string, replayed: boolean) {
+  const charge = await mustFind(findCharge(deps.database, caller.tenant, chargeId))
+  const occurrence = await mustFind(findOccurrence(deps.database, caller.tenant, occurrenceId))
+  return succeed({ occurrence, charge, replayed, cursor: cursorOf(deps, caller, charge) })
+}
+
+interface Recording {
+  readonly sql: Transaction
+  readonly bind: Bind
+  readonly now: Date
+  readonly found: OccurrenceRow
+  readonly agreementId: string
+}
+
+async function record(
+  deps: Deps,
+  caller: Caller,
+  { sql, bind, now, found, agreementId }: Recording,
+): Promise<{ made: { chargeId: string; attempt: RecordedAttempt } } | { refused: UserError }> {
+  const locked = await mustFind(lockAgreementRow(sql, caller.tenant, agreementId))
+  const loaded = await mustFind(lockSchedule(sql, caller.tenant, found.scheduleId, found.id))
+  if (loaded.row.agreementId !== agreementId)
+    return { refused: invalidState(loaded.row.status, 'The schedule was just moved to another agreement.').error }
+  const occurrence = occurrenceIn(loaded.book, found.id)
+  const last = await lastChargeOf(sql, caller.tenant, found.id)
+  const closed =
+    (await checkRetriable(sql, { occurrence, last, agreementId, scheduleStatus: loaded.row.status })) ??
+    (await checkChargeable(sql, caller, locked.row, now)) ??
+    (await checkRetryBudget(sql, locked, { initiator: 'MERCHANT', now }))
+  if (closed) return { refused: closed.error }
+  const cause = { source: 'API', actor: caller.actor, now } as const
+  const result = recordOccurrence(deps, locked, loaded, { occurrence, last, cause })
+  if (!result.ok) return { refused: result.error }
+  const { row, writes, attempt } = result.recorded
+  await write(sql, [...writes, bind(row.id)])
+  return { made: { chargeId: row.id, attempt } }
+}
+
+interface Tried {
+  readonly occurrence: OccurrenceFacts
+  readonly last: ChargeRow | undefined
+  readonly agreementId: string
+  readonly scheduleStatus: string
+}
+
+/** Whether the period has come to nothing so far, for certain, and for a reason that another try may change. Undefined where so. */
+async function checkRetriable(sql: Transaction, { occurrence, last, agreementId, scheduleStatus }: Tried) {
+  const { status } = occurrence
+  if (scheduleStatus === 'CANCELED') return invalidState(scheduleStatus, 'The schedule was canceled.')
+  if (status !== 'RETRYING' && status !== 'FAILED')
+    return invalidState(status, 'Only a period whose payment failed can be tried again.')
+  if (last === undefined) return undefined
+  if (last.needsAttention) return invalidState(last.status, 'Something about its charge has to be decided by a person.')
+  const other = await standingTry(sql, last, last.id)
+  if (other !== undefined) return invalidState(other.status, `${other.id} has not come to nothing.`)
+  const never = last.failure !== null && retryRuleOf(last.failure).retry === 'never'
+  if (never && last.agreementId === agreementId)
+    return invalidState(
+      status,
+      `${last.failure?.code}: this means of payment is not tried again; another agreement is.`,
+    )
+  return undefined
+}

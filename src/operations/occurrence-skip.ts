@@ -1,0 +1,42 @@
+import { newId } from '../base/id.ts'
+import { skipOccurrence } from '../domain/schedule/charging.ts'
+import { reasonOf } from '../domain/schedule/reason.ts'
+import { occurrenceIn } from '../domain/schedule/transition.ts'
+import { type Result, succeed } from '../domain/user-error.ts'
+import { findOccurrence, mustFind } from '../store/find-rows.ts'
+import type { OccurrenceRow } from '../store/tables/occurrence.ts'
+import { invalidState, notFound } from './answers.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import type { OccurrenceSkipInput } from './inputs.ts'
+import { scheduleApply } from './schedule-apply.ts'
+
+export interface OccurrenceSkipped {
+  readonly occurrence: OccurrenceRow
+  readonly cursor: string
+}
+
+/** Lets a period pass that has not been paid: its charge, or its next retry, is never made. One that is SKIPPED stays so. */
+export async function occurrenceSkip(
+  deps: Deps,
+  caller: Caller,
+  { occurrenceId, reason }: OccurrenceSkipInput,
+): Promise<Result<OccurrenceSkipped, 'NOT_FOUND' | 'INVALID_STATE'>> {
+  const found = await findOccurrence(deps.database, caller.tenant, occurrenceId)
+  if (found === undefined) return notFound('occurrence')
+  const applied = await scheduleApply(deps, caller, {
+    scheduleId: found.scheduleId,
+    occurrenceId,
+    change: async ({ book }, { now }) => {
+      const { status } = occurrenceIn(book, occurrenceId)
+      if (status === 'SKIPPED') return { book }
+      if (status !== 'UPCOMING' && status !== 'RETRYING')
+        return { refused: invalidState(status, 'Only what is still to be charged can be skipped.').error }
+      const code = reasonOf(reason) ?? 'SKIPPED_BY_MERCHANT'
+      return { book: skipOccurrence(book, occurrenceId, code, () => newId('occurrence', now)) }
+    },
+  })
+  if (!applied.ok) return applied
+  const occurrence = await mustFind(findOccurrence(deps.database, caller.tenant, occurrenceId))
+  return succeed({ occurrence, cursor: applied.payload.cursor })
+}

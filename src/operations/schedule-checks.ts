@@ -1,0 +1,83 @@
+import { issueList } from '../domain/input-issues.ts'
+import { retryPolicyIssues } from '../domain/retry-policy.ts'
+import { isCalendarDate, isTimeOfDay, isTimeZone } from '../domain/schedule/local-time.ts'
+import type { InputIssue } from '../domain/user-error.ts'
+import type { LoadedAgreement } from '../store/agreement-books.ts'
+import { newAttemptId } from '../store/attempts.ts'
+import { invalidState } from './answers.ts'
+import { checkAmountAndCapture } from './charge-checks.ts'
+import { prepareCharge } from './charge-intent.ts'
+import type { Deps } from './deps.ts'
+import type { MoneyInput, ScheduleCreateInput, ScheduleUpdateInput } from './inputs.ts'
+import { chargeUnder } from './new-charge.ts'
+
+const INTERVAL_COUNT_MAX = 1_000
+const OCCURRENCES_MAX = 100_000
+
+/** What can be said against the arguments alone. */
+export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputIssue[] {
+  const issues = issueList()
+  issues.idempotencyKey(input.idempotencyKey)
+  if (!isCalendarDate(input.anchorDate)) issues.add(['anchorDate'], 'FORMAT', 'The calendar has no such day.')
+  if (input.timeOfDay != null && !isTimeOfDay(input.timeOfDay))
+    issues.add(['timeOfDay'], 'FORMAT', 'Must be from 00:00 to 23:59.')
+  if (input.timeZone != null && !isTimeZone(input.timeZone))
+    issues.add(['timeZone'], 'UNSUPPORTED', 'No time zone of the IANA database has this name.')
+  issues.range(['intervalCount'], input.intervalCount, { min: 1, max: INTERVAL_COUNT_MAX })
+  if (input.endDate != null && input.endDate < input.anchorDate)
+    issues.add(['endDate'], 'RANGE', 'Must not be before anchorDate.')
+  return [...issues.found, ...sharedIssues(input)]
+}
+
+/** As above, of a change. */
+export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
+  const issues = issueList()
+  for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)
+    if (input[field] === null) issues.add([field], 'REQUIRED', `A schedule has one: leave ${field} out to keep it.`)
+  return [...issues.found, ...sharedIssues(input)]
+}
+
+function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonly InputIssue[] {
+  const issues = issueList()
+  issues.money(['amount'], input.amount)
+  if (input.endDate != null && !isCalendarDate(input.endDate))
+    issues.add(['endDate'], 'FORMAT', 'The calendar has no such day.')
+  issues.range(['maxOccurrences'], input.maxOccurrences, { min: 1, max: OCCURRENCES_MAX })
+  issues.text(['reference'], input.reference)
+  issues.text(['description'], input.description)
+  issues.metadata(input.metadata)
+  return [...issues.found, ...(input.retryPolicy ? retryPolicyIssues(['retryPolicy'], input.retryPolicy) : [])]
+}
+
+/**
+ * Whether an agreement can be charged this amount without its consumer, again and again: what it agreed to, what the method
+ * can do, and what the provider's own format refuses. Undefined where it can.
+ */
+export function checkScheduledAmount(
+  deps: Deps,
+  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  amount: MoneyInput,
+  { description, now }: { description: string | null; now: Date },
+) {
+  const provider = deps.providers.find(locked.row.provider)
+  const capability = provider?.capabilities.find(({ paymentMethod }) => paymentMethod === locked.row.paymentMethod)
+  if (provider === undefined || capability === undefined)
+    return invalidState(locked.row.status, `This deployment holds no credentials for ${locked.row.provider}.`)
+  const wrong = checkAmountAndCapture(locked.row, capability, { amount })
+  if (wrong) return wrong
+  const row = {
+    ...chargeUnder(locked.row, now),
+    ...({ amount: amount.value, currency: amount.currency, captureMode: 'AUTOMATIC', initiator: 'MERCHANT' } as const),
+    ...({
+      reason: 'SCHEDULED',
+      retryOfId: null,
+      tryNumber: 1,
+      reference: null,
+      returnUrl: null,
+      metadata: null,
+    } as const),
+    description,
+  }
+  const prepared = prepareCharge(deps, provider, locked, { row, attemptId: newAttemptId(now) })
+  return prepared.ok ? undefined : prepared
+}

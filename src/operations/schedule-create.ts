@@ -1,0 +1,142 @@
+import { newId } from '../base/id.ts'
+import type { JsonObject } from '../base/json.ts'
+import { defaultRetryPolicy } from '../domain/retry-policy.ts'
+import { firstOccurrences } from '../domain/schedule/begin.ts'
+import { openScheduleBook, type ScheduleBook } from '../domain/schedule/transition.ts'
+import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
+import { lockAgreementRow } from '../store/agreement-books.ts'
+import type { Transaction } from '../store/database.ts'
+import { findSchedule, mustFind } from '../store/find-rows.ts'
+import { newScheduleWrites, scheduleFacts } from '../store/schedule-books.ts'
+import type { AgreementRow } from '../store/tables/agreement.ts'
+import type { ScheduleRow } from '../store/tables/schedule.ts'
+import { withFloor, write } from '../store/write.ts'
+import { cursorOf, notFound } from './answers.ts'
+import type { Caller } from './caller.ts'
+import { checkChargeable } from './charge-checks.ts'
+import type { Deps } from './deps.ts'
+import type { ScheduleCreateInput } from './inputs.ts'
+import { type Bind, once } from './once.ts'
+import { checkScheduledAmount, scheduleInputIssues } from './schedule-checks.ts'
+
+export interface ScheduleCreated {
+  readonly schedule: ScheduleRow
+  readonly replayed: boolean
+  readonly cursor: string
+}
+
+/** Periods before its creation are rows too, for all to see: so a daily schedule may begin 27 years back, not more. */
+const MOST_PASSED = 10_000
+
+const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC', retryPolicy: defaultRetryPolicy }
+
+/** Charges an agreement by itself from now on. What is wrong with amount, dates or agreement is said now, not at the first charge. */
+export async function scheduleCreate(
+  deps: Deps,
+  caller: Caller,
+  input: ScheduleCreateInput,
+): Promise<Result<ScheduleCreated>> {
+  const issues = scheduleInputIssues(input)
+  if (issues.length > 0) return invalidInput(issues)
+  const locks = [aggregateLock('agreement', input.agreementId)]
+  const result = await once(
+    deps,
+    caller,
+    { mutation: 'scheduleCreate', input, defaults, locks, keptDays: null },
+    (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
+  )
+  if (result.kind === 'refused') return refuse(result.error)
+  if (result.kind === 'made') deps.tail.hint()
+  const schedule =
+    result.kind === 'made' ? result.made : await mustFind(findSchedule(deps.database, caller.tenant, result.objectId))
+  return succeed({ schedule, replayed: result.kind === 'replayed', cursor: cursorOf(deps, caller, schedule) })
+}
+
+interface Recording {
+  readonly sql: Transaction
+  readonly bind: Bind
+  readonly now: Date
+}
+
+async function record(
+  deps: Deps,
+  caller: Caller,
+  input: ScheduleCreateInput,
+  { sql, bind, now }: Recording,
+): Promise<{ made: ScheduleRow } | { refused: UserError }> {
+  const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
+  if (locked === undefined) return { refused: notFound('agreement').error }
+  const closed = await checkChargeable(sql, caller, locked.row, now)
+  if (closed) return { refused: closed.error }
+  const wrong = checkScheduledAmount(deps, locked, input.amount, { description: input.description ?? null, now })
+  if (wrong) return { refused: wrong.error }
+  const row = newSchedule(locked.row, input, now)
+  const begun = beginning(row, now)
+  if (!begun.ok) return { refused: begun.error }
+  const cause = { source: 'API', actor: caller.actor, now } as const
+  const written = await write(sql, [...newScheduleWrites(row, begun.book, cause), bind(row.id)])
+  return { made: withFloor<ScheduleRow>(row, written) }
+}
+
+type NewSchedule = Omit<ScheduleRow, 'logFloor'>
+
+function newSchedule(agreement: AgreementRow, input: ScheduleCreateInput, now: Date): NewSchedule {
+  const policy = input.retryPolicy ?? defaultRetryPolicy
+  return {
+    id: newId('schedule', now),
+    merchantId: agreement.merchantId,
+    mode: agreement.mode,
+    version: 1,
+    agreementId: agreement.id,
+    consumerId: agreement.consumerId,
+    status: 'ACTIVE',
+    statusReason: null,
+    amount: input.amount.value,
+    currency: input.amount.currency,
+    intervalUnit: input.interval,
+    intervalCount: input.intervalCount ?? defaults.intervalCount,
+    anchorDate: input.anchorDate,
+    timeOfDay: input.timeOfDay ?? defaults.timeOfDay,
+    timeZone: input.timeZone ?? defaults.timeZone,
+    endDate: input.endDate ?? null,
+    maxOccurrences: input.maxOccurrences ?? null,
+    retryAfterDays: policy.retryAfterDays,
+    onExhausted: policy.onExhausted,
+    reference: input.reference ?? null,
+    description: input.description ?? null,
+    metadata: (input.metadata as JsonObject | null | undefined) ?? null,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+function beginning(row: NewSchedule, now: Date) {
+  const empty = openScheduleBook(scheduleFacts(row), [])
+  const begun = firstOccurrences(empty, { now, newId: () => newId('occurrence', now), mostPassed: MOST_PASSED })
+  if (begun === 'too many passed')
+    return invalidInput([
+      { path: ['anchorDate'], code: 'RANGE', message: `More than ${MOST_PASSED} periods have passed since then.` },
+    ])
+  if (begun === 'none left')
+    return invalidInput([
+      {
+        path: [row.maxOccurrences === null ? 'endDate' : 'maxOccurrences'],
+        code: 'RANGE',
+        message: 'All periods have passed.',
+      },
+    ])
+  return { ok: true, book: withCreation(row, begun) } as const
+}
+
+function withCreation(row: NewSchedule, book: ScheduleBook): ScheduleBook {
+  const skipped = book.occurrences.length - 1
+  const data = {
+    amount: row.amount.toString(),
+    currency: row.currency,
+    nextChargeAt: book.occurrences.at(-1)?.dueAt.toISOString() ?? null,
+    ...(skipped > 0 ? { skipped } : {}),
+  }
+  const created = { type: 'schedule.created', version: 1, moved: { from: null, to: row.status }, data }
+  return { ...book, steps: [created] }
+}

@@ -1,0 +1,25 @@
+import { reasonOf } from '../domain/schedule/reason.ts'
+import { pauseSchedule } from '../domain/schedule/standing.ts'
+import { isTerminalSchedule } from '../domain/schedule/transition.ts'
+import type { Result } from '../domain/user-error.ts'
+import { invalidState } from './answers.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import type { SchedulePauseInput } from './inputs.ts'
+import { type ScheduleChanged, scheduleApply } from './schedule-apply.ts'
+
+/** Charges nothing until it is resumed; periods that pass meanwhile are skipped. One that is PAUSED already stays so. */
+export function schedulePause(
+  deps: Deps,
+  caller: Caller,
+  { scheduleId, reason }: SchedulePauseInput,
+): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
+  return scheduleApply(deps, caller, {
+    scheduleId,
+    change: async ({ book }) => {
+      const { status } = book.schedule
+      if (isTerminalSchedule(status)) return { refused: invalidState(status, 'The schedule has ended.').error }
+      return { book: status === 'PAUSED' ? book : pauseSchedule(book, reasonOf(reason)) }
+    },
+  })
+}

@@ -1,0 +1,36 @@
+import { cancelSchedule } from '../domain/schedule/standing.ts'
+import { isTerminalSchedule } from '../domain/schedule/transition.ts'
+import { aggregateLock } from '../store/aggregate-lock.ts'
+import { findAgreement, mustFind } from '../store/find-rows.ts'
+import { lockSchedule, scheduleWrites } from '../store/schedule-books.ts'
+import { clearEnd, type ScheduleName, schedulesToEnd } from '../store/schedules-of-agreement.ts'
+import { write } from '../store/write.ts'
+import { endOf } from './agreement-end.ts'
+import type { Deps } from './deps.ts'
+
+/** Cancels the schedules whose agreement has ended, or is being revoked. Returns how many were looked at. */
+export async function endSchedules(deps: Deps, limit: number): Promise<number> {
+  const due = await schedulesToEnd(deps.database, limit)
+  for (const result of await Promise.allSettled(due.map(schedule => endSchedule(deps, schedule))))
+    if (result.status === 'rejected')
+      deps.log.error({ err: result.reason as unknown }, 'a schedule could not be ended this time')
+  return due.length
+}
+
+async function endSchedule(deps: Deps, { id, ...tenant }: ScheduleName): Promise<void> {
+  const now = deps.clock.now()
+  const ended = await deps.database.transaction(
+    async sql => {
+      const loaded = await lockSchedule(sql, tenant, id)
+      if (loaded === undefined || isTerminalSchedule(loaded.row.status)) return false
+      const reason = endOf(await mustFind(findAgreement(sql, tenant, loaded.row.agreementId)))
+      // It was moved to another agreement meanwhile, and goes on.
+      if (reason === undefined) return clearEnd(sql, id)
+      const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
+      await write(sql, scheduleWrites(loaded, cancelSchedule(loaded.book, reason), cause).writes)
+      return true
+    },
+    { locks: [aggregateLock('schedule', id)] },
+  )
+  if (ended) deps.tail.hint()
+}

@@ -1,0 +1,26 @@
+import type { Failure } from '../domain/failure.ts'
+import type { Tenant } from '../domain/vocabulary.ts'
+import { type Sql, statement } from './database.ts'
+import { type ChargeRow, charges } from './tables/charge.ts'
+
+const find = statement<ChargeRow>(
+  'charge-of-occurrence',
+  `SELECT ${charges.select('c')} FROM charges c
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY c.id DESC LIMIT 1`,
+)
+
+/** The last charge that was made for a period; undefined where none was. */
+export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string) {
+  return sql.row(find, [occurrenceId, merchantId, mode])
+}
+
+const failures = statement<{ failure: Failure }>(
+  'failures-of-occurrence',
+  `SELECT c.failure FROM charges c
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.failure IS NOT NULL ORDER BY c.id`,
+)
+
+/** Why the charges of a period came to nothing, oldest first. */
+export async function failuresOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Failure[]> {
+  return (await sql.rows(failures, [occurrenceId, merchantId, mode])).map(({ failure }) => failure)
+}
