@@ -21,7 +21,7 @@ import { type Choose, Scheduler } from './scheduler.ts'
 import { SimulatedFailure } from './simulated-failure.ts'
 import type { Swarm } from './swarm.ts'
 import { createTrace, type Trace } from './trace.ts'
-import { dueStatement, type ProcessWorkers, startProcessWorkers } from './workers.ts'
+import { type ProcessWorkers, readDue, startProcessWorkers } from './workers.ts'
 
 export const START_MS = Date.UTC(2026, 0, 15, 12)
 const MAX_STEPS = 15_000
@@ -255,18 +255,19 @@ export class World {
 
   /** Nothing can run now: the workers look for what has come due, as they would within a second. */
   async #whenIdle(): Promise<number | undefined> {
-    const { rows } = await this.connections.observer.query<Record<string, Date | null>>(dueStatement)
-    let nextMs: number | undefined
-    for (const [worker, due] of Object.entries(rows[0] ?? {})) {
-      if (due === null || due.getTime() > this.#lastWorkMs || this.scheduler.nowMs > this.#lastWorkMs) continue
-      if (due.getTime() > this.scheduler.nowMs) {
-        nextMs = Math.min(nextMs ?? Number.POSITIVE_INFINITY, due.getTime())
-        continue
-      }
+    const { nowMs } = this.scheduler
+    if (nowMs > this.#lastWorkMs) return undefined
+    const { due, heldUntilMs } = await readDue(this.connections.observer, nowMs)
+    for (const { worker, atMs } of due) {
+      if (atMs > nowMs) continue
       const free = [...this.#running.values()].filter(({ workers }) => !workers.isLooking(worker))
       if (free.length > 0) this.#faultChance.pick(free).workers.look(worker)
     }
-    return nextMs
+    // A lease lasts to its last millisecond; here its time and the gateway's are the same.
+    const instants = [...due.map(({ atMs }) => atMs), heldUntilMs + 1].filter(
+      ms => ms > nowMs && ms <= this.#lastWorkMs,
+    )
+    return instants.length === 0 ? undefined : Math.min(...instants)
   }
 
   #onError(owner: string, about: unknown, message: string): void {

@@ -4,6 +4,8 @@ import type { Background } from '../operations/deps.ts'
 export interface DrainableBackground extends Background {
   /** Waits until nothing runs, at most `timeoutMs`. @returns How much was still running then. */
   drain(timeoutMs: number): Promise<number>
+  /** Waits for what runs now, and not for what comes meanwhile. @returns How much that was. */
+  settled(): Promise<number>
 }
 
 /** Work that goes on after its answer was given. */
@@ -31,5 +33,6 @@ export function createBackground({ log }: { log: Log }): DrainableBackground {
       clearTimeout(timer)
       return running.size
     },
+    settled: async () => (await Promise.all(running)).length,
   }
 }

@@ -1,4 +1,4 @@
-import { systemClock } from '../base/clock.ts'
+import { type Clock, systemClock } from '../base/clock.ts'
 import { createLog, type Log } from '../base/log.ts'
 import { systemTime } from '../base/real-time.ts'
 import { StartupError } from '../base/startup-error.ts'
@@ -13,7 +13,7 @@ import { type Database, openDatabase } from '../store/database.ts'
 import { createCursorCodec } from '../store/log/cursor.ts'
 import { oldestMerchant } from '../store/merchants.ts'
 import { migrate } from '../store/migrate.ts'
-import { startWorkers } from '../workers/due-work.ts'
+import { createWorkers } from '../workers/due-work.ts'
 import { createLogTail } from '../workers/log-tail.ts'
 import { createBackground } from './background.ts'
 import { openInstallation } from './installation.ts'
@@ -21,7 +21,9 @@ import { meterIntegrity } from './integrity-metrics.ts'
 import { meterTail } from './log-metrics.ts'
 import { meterRegistry } from './metered-registry.ts'
 import { portsFrom } from './ports.ts'
+import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
+import { sandboxTimeFrom } from './sandbox-time.ts'
 import { settingsFrom } from './settings.ts'
 
 export interface App {
@@ -66,10 +68,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     if (applied.length > 0) log.info({ applied }, 'migrations applied')
     const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway' })
     closing.push(() => database.close())
-    const { deps, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
+    const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
     await tail.start()
     closing.push(() => tail.stop())
-    const workers = startWorkers(deps, { onIntegrityChecked: meterIntegrity(metrics) })
+    workers.start()
     closing.push(() => drain(BACKGROUND_MS))
     closing.push(() => workers.stop())
     const server = createHttpServer({
@@ -102,7 +104,10 @@ interface Opened {
 }
 
 async function compose(config: Config, { database, databaseUrl, log, closing }: Opened) {
-  const now = systemClock.now()
+  const sandboxClock = config.sandbox && (await openSandboxClock({ database, log }))
+  if (sandboxClock) closing.push(() => sandboxClock.stop())
+  const clock: Clock = sandboxClock ?? systemClock
+  const now = clock.now()
   const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
   const epoch = await openInstallation(database, vault, now)
   const owner = config.sandbox
@@ -118,7 +123,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   const deps: Deps = {
     database,
     vault,
-    clock: systemClock,
+    clock,
     realTime: systemTime,
     log,
     providers,
@@ -126,11 +131,16 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     background,
     tail,
     settings: settingsFrom(config, providers, () => owner),
+    ...(sandboxClock && { sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }) }),
   }
+  const workers = createWorkers(deps, {
+    settled: () => background.settled(),
+    onIntegrityChecked: meterIntegrity(metrics),
+  })
   const drain = async (timeoutMs: number) => {
     const left = await background.drain(timeoutMs)
     // Nothing is lost: whatever was in flight is recorded, and the next start finds out what became of it.
     if (left > 0) log.warn({ left }, 'stopped while work was still running')
   }
-  return { deps, tail, metrics, drain }
+  return { deps, workers, tail, metrics, drain }
 }

@@ -8,6 +8,7 @@ import type { Database } from '../store/database.ts'
 import type { CursorCodec, LogPosition } from '../store/log/cursor.ts'
 import type { LogView } from '../store/log/filter.ts'
 import type { LoggedEventRow } from '../store/tables/event.ts'
+import type { SandboxTime } from './sandbox-time.ts'
 
 /** All that operations need of the world. The app fills it in; tests and simulations give their own. */
 export interface Deps {
@@ -21,6 +22,8 @@ export interface Deps {
   readonly background: Background
   readonly tail: Tail
   readonly settings: Settings
+  /** Present in sandbox mode: the clock can be moved. */
+  readonly sandboxTime?: SandboxTime
 }
 
 export interface Settings {

@@ -1,96 +1,88 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { abandonAgreements } from '../operations/agreement-abandon.ts'
-import { expireAgreements } from '../operations/agreement-expire.ts'
 import type { Deps } from '../operations/deps.ts'
 import { type IntegrityCounts, integrityCheck } from '../operations/integrity-check.ts'
-import { reconcileDue } from '../operations/reconcile.ts'
-import { webhookProcess } from '../operations/webhook-process.ts'
+import type { DueRun, Patience } from '../operations/sandbox-time.ts'
 import { sweepKeys } from '../store/idempotency.ts'
-import { dueProviderEvents } from '../store/inbox.ts'
-import { createRecovery } from './recovery.ts'
+import { runDue } from './run-due.ts'
+import { workers } from './worker-list.ts'
 
-const PAUSE_MS = 1_000
 const SWEEP_PAUSE_MS = 3_600_000
 const CHECK_PAUSE_MS = 900_000
 const SWEEP_BATCH = 1_000
-const BATCH = 20
 
 export interface Workers {
+  /** Lets them look for work by themselves, from now on. */
+  start(): void
+  /** Does all that is due, by hand: see SandboxTime. */
+  runDue(patience: Patience): Promise<DueRun>
   /** Ends after the work under way. */
   stop(): Promise<void>
 }
 
 export interface WorkerOptions {
+  /** Waits for what this process does behind answers that were given. Returns how much that was. */
+  readonly settled: () => Promise<number>
   /** Told what the standing checks found, each time they ran. */
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
 }
 
 /** What runs unasked in every gateway process: each piece is claimed by row, so that several processes share the work. */
-export function startWorkers(deps: Deps, { onIntegrityChecked }: WorkerOptions = {}): Workers {
+export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: WorkerOptions): Workers {
   const stopping = new AbortController()
-  const recovery = createRecovery(deps)
-  const loops = [
-    loop(deps, 'recovery', stopping.signal, async () => {
-      await recovery.room()
-      return recovery.begin()
-    }),
-    loop(deps, 'inbox', stopping.signal, () => processDue(deps)),
-    loop(deps, 'expiry', stopping.signal, () => expireAgreements(deps, BATCH)),
-    loop(deps, 'reconciliation', stopping.signal, () => reconcileDue(deps, BATCH)),
-    loop(deps, 'abandoned', stopping.signal, () => abandonAgreements(deps, BATCH)),
-    loop(
-      deps,
-      'integrity',
-      stopping.signal,
-      async () => {
-        onIntegrityChecked?.(await integrityCheck(deps))
-        return 0
-      },
-      CHECK_PAUSE_MS,
-    ),
-    loop(deps, 'keys', stopping.signal, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH), SWEEP_PAUSE_MS),
-  ]
+  const begun = workers.map(worker => ({ ...worker, work: worker.begin(deps) }))
+  const works = new Map(begun.map(({ name, work }) => [name, work]))
+  // What loops take while somebody moves the clock counts for them as well.
+  let takenByLoops = 0
+  let loops: readonly Promise<void>[] = []
+  const look = (name: string, pauseMs: number, take: () => Promise<number>) =>
+    loop(deps, { name, pauseMs, signal: stopping.signal }, take)
   return {
+    start() {
+      if (loops.length > 0) return
+      loops = [
+        ...begun.map(({ name, pauseMs, work }) =>
+          look(name, pauseMs, async () => {
+            const taken = await work.take()
+            takenByLoops += taken
+            return taken
+          }),
+        ),
+        look('integrity', CHECK_PAUSE_MS, async () => {
+          onIntegrityChecked?.(await integrityCheck(deps))
+          return 0
+        }),
+        look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
+      ]
+    },
+    async runDue(patience) {
+      const run = await runDue(deps, { works, settled, signal: stopping.signal }, patience)
+      const done = run.done + takenByLoops
+      takenByLoops = 0
+      return { ...run, done }
+    },
     async stop() {
       stopping.abort()
       await Promise.all(loops)
-      await recovery.idle()
+      await Promise.all(begun.map(({ work }) => work.idle()))
     },
   }
 }
 
-/** Runs `work` until stopped; at once again while it finds some, after a pause otherwise. A failure is logged, not fatal. */
-async function loop(
-  deps: Deps,
-  name: string,
-  signal: AbortSignal,
-  work: () => Promise<number>,
-  pauseMs = PAUSE_MS,
-): Promise<void> {
+interface Loop {
+  readonly name: string
+  readonly pauseMs: number
+  readonly signal: AbortSignal
+}
+
+/** Takes work until stopped; at once again while there is some, after a pause otherwise. A failure is logged, not fatal. */
+async function loop(deps: Deps, { name, pauseMs, signal }: Loop, take: () => Promise<number>): Promise<void> {
   while (!signal.aborted) {
     let found = 0
     try {
-      found = await work()
+      found = await take()
     } catch (error) {
       deps.log.error({ worker: name, err: error }, 'a worker failed; it goes on')
     }
     if (found === 0) await delay(pauseMs, undefined, { signal }).catch(() => {})
   }
-}
-
-/** Notifications that wait to be processed or processed again. Returns how many there were. */
-export async function processDue(deps: Deps): Promise<number> {
-  const ids = await dueProviderEvents(deps.database, deps.clock.now(), BATCH)
-  await settleAll(
-    deps,
-    'inbox',
-    ids.map(id => webhookProcess(deps, id)),
-  )
-  return ids.length
-}
-
-async function settleAll(deps: Deps, worker: string, work: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(work))
-    if (result.status === 'rejected')
-      deps.log.error({ worker, err: result.reason as unknown }, 'a piece of work failed')
 }

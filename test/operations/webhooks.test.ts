@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { webhookReceive } from '../../src/operations/webhook-receive.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
-import { processDue } from '../../src/workers/due-work.ts'
+import { processDue } from '../../src/workers/inbox.ts'
 import {
   agreementIs,
   charge,

@@ -4,7 +4,7 @@ import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
-import { startWorkers } from '../../src/workers/due-work.ts'
+import { createWorkers } from '../../src/workers/due-work.ts'
 import { aed, givenActiveCard } from '../support/card.ts'
 import { control, givenActiveAgreement, key, ledger, mustSucceed, statuses, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
@@ -61,7 +61,8 @@ async function charged(provider: 'PPRO' | 'APS', value: bigint) {
 /** Nobody asks for anything: the gateway's own workers find it out, once time has passed. */
 async function byItself(what: string, isSo: () => Promise<boolean>): Promise<void> {
   gateway.pass(2 * SECOND_MS)
-  const workers = startWorkers(deps)
+  const workers = createWorkers(deps, { settled: async () => 0 })
+  workers.start()
   try {
     await until(what, isSo)
   } finally {

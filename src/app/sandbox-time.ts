@@ -1,0 +1,30 @@
+import type { Log } from '../base/log.ts'
+import type { Config } from '../config/config.ts'
+import type { SandboxTime } from '../operations/sandbox-time.ts'
+import type { Workers } from '../workers/due-work.ts'
+import type { SandboxClock } from './sandbox-clock.ts'
+import { createSimulatorClock } from './simulator-clock.ts'
+
+interface SandboxTimeParts {
+  readonly log: Log
+  /** What is to be closed at the end is added. */
+  readonly closing: (() => Promise<unknown>)[]
+  /** They are made with what this is a part of. */
+  readonly workers: () => Workers
+}
+
+/** One clock for gateway and simulators. With a provider's own system instead of a simulator only the gateway's moves. */
+export function sandboxTimeFrom(
+  { sandbox, providers }: Config,
+  clock: SandboxClock,
+  { log, closing, workers }: SandboxTimeParts,
+): SandboxTime {
+  const simulated = Object.values(providers).some(provider => provider?.simulated)
+  const simulators = sandbox && simulated ? [createSimulatorClock(sandbox.url, { log })] : []
+  closing.push(() => Promise.all(simulators.map(simulator => simulator.close())))
+  return {
+    moveClock: to => clock.moveTo(to),
+    simulators,
+    runDue: patience => workers().runDue(patience),
+  }
+}
