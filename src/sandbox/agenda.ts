@@ -39,6 +39,10 @@ export class Agenda {
     this.#entries.delete(key)
   }
 
+  get inFlight(): number {
+    return this.#inFlight.size
+  }
+
   /** Null when nothing is scheduled. Work in flight is not counted: `settled` waits for that. */
   nextDueAtMs(): number | null {
     return this.#earliest()?.dueAtMs ?? null

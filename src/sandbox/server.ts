@@ -85,7 +85,8 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
       inferences: options.aps?.inferences,
     }),
   ]
-  return { parts: { simulators, clock, agenda, timeTravel: new TimeTravel(clock, agenda) }, clockStore }
+  const timeTravel = new TimeTravel(clock, agenda)
+  return { parts: { simulators, clock, agenda, timeTravel, requests: new Set() }, clockStore }
 }
 
 async function route(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -96,7 +97,12 @@ async function route(parts: ControlParts, request: IncomingMessage, response: Se
   const simulator = parts.simulators.find(({ path }) => url.pathname.startsWith(`${path}/`))
   if (!simulator) return sendAnswer(response, jsonAnswer(404, { message: 'Not found' }))
   url.pathname = url.pathname.slice(simulator.path.length)
-  return simulator.handle(request, response, url)
+  parts.requests.add(request)
+  try {
+    await simulator.handle(request, response, url)
+  } finally {
+    parts.requests.delete(request)
+  }
 }
 
 function requestUrl(request: IncomingMessage): URL | null {

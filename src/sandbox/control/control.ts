@@ -13,6 +13,8 @@ export type ControlParts = {
   readonly clock: SandboxClock
   readonly agenda: Agenda
   readonly timeTravel: TimeTravel
+  /** Requests to the providers that were not answered yet. */
+  readonly requests: Set<object>
 }
 
 type ControlRoute = RoutePattern & {
@@ -110,11 +112,13 @@ function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
   return jsonAnswer(200, {})
 }
 
-function clockAnswer({ clock, agenda }: ControlParts): Answer {
+/** `inFlight` may still have an effect at the time that it is: requests that wait for theirs, deliveries not acknowledged. */
+function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   const nextDueAtMs = agenda.nextDueAtMs()
   return jsonAnswer(200, {
     now: isoTime(clock.now()),
     nextDue: nextDueAtMs === null ? null : isoTime(nextDueAtMs),
+    inFlight: agenda.inFlight + requests.size,
   })
 }
 

@@ -128,7 +128,7 @@ describe('the clock', () => {
   it('is real time until it is moved, shows what is due next, and outlives a restart', async () => {
     const sandbox = await startTestSandbox()
     const { body } = await sandbox.control('/clock')
-    expect(body).toEqual({ now: expect.stringMatching(ISO), nextDue: null })
+    expect(body).toEqual({ now: expect.stringMatching(ISO), nextDue: null, inFlight: 0 })
     expect(Math.abs(Date.parse(body.now) - Date.now())).toBeLessThan(5_000)
     const agreement = await createAgreement(sandbox)
     await sandbox.advance(0)
