@@ -40,6 +40,8 @@ import './subscription/root.ts'
 import './subscription/charge.ts'
 import './subscription/agreement.ts'
 import './subscription/events.ts'
+import './clock/clock.ts'
+import './clock/advance.ts'
 import './viewer.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
