@@ -91,7 +91,7 @@ export function scheduleWrites(
     const present = known.get(facts.id)
     return present === undefined || (facts as object) === present
       ? []
-      : [{ ...present, ...facts, updatedAt: cause.now }]
+      : [{ ...present, ...facts, ...released, updatedAt: cause.now }]
   })
   return {
     row,
@@ -111,6 +111,9 @@ export function newScheduleWrites(row: Schedule, book: ScheduleBook, cause: Caus
   return [insert(schedules, [row]), insert(occurrences, added), insert(events, told)]
 }
 
+/** What is decided is held by nobody. */
+const released = { leaseUntil: null }
+
 function columnsOf(facts: ScheduleFacts) {
   const { recurrence, ...columns } = facts
   return { ...columns, endDate: recurrence.endDate, maxOccurrences: recurrence.maxOccurrences }
@@ -121,7 +124,7 @@ function newOccurrence(
   facts: OccurrenceFacts,
   now: Date,
 ): NewRow<typeof occurrences> {
-  return { ...facts, merchantId, mode, currency, scheduleId: id, createdAt: now, updatedAt: now }
+  return { ...facts, ...released, merchantId, mode, currency, scheduleId: id, createdAt: now, updatedAt: now }
 }
 
 export function scheduleSubject(row: Pick<ScheduleRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {

@@ -53,8 +53,9 @@ export function failOccurrence(
   if (dunning.kind === 'exhausted' || isTerminalSchedule(scheduleStatus)) {
     const { reason } = dunning
     const change = { ...tried, status: 'FAILED', statusReason: reason, nextAt: null } as const
-    const failed = moveOccurrence(book, id, { type: 'schedule.occurrence_failed', change })
     const action = dunning.kind === 'exhausted' ? (dunning.action ?? book.schedule.onExhausted) : 'CONTINUE'
+    const decidesSchedule = action !== 'CONTINUE'
+    const failed = moveOccurrence(book, id, { type: 'schedule.occurrence_failed', change, decidesSchedule })
     return completeIfDone(whenExhausted(upcoming ? comeToNext(failed, newId) : failed, action, reason))
   }
   const nextAt = scheduleStatus === 'PAUSED' ? null : dunning.at

@@ -69,18 +69,21 @@ export interface OccurrenceNews {
   readonly type: string
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
   readonly data?: JsonObject
+  /** True where the schedule's own status is about to be changed for it. */
+  readonly decidesSchedule?: boolean
 }
 
 /** Changes an occurrence; whether the schedule is PAST_DUE follows from its occurrences. */
 export function moveOccurrence(
   book: ScheduleBook,
   id: string,
-  { type, change, data = {} }: OccurrenceNews,
+  { type, change, data = {}, decidesSchedule = false }: OccurrenceNews,
 ): ScheduleBook {
   const next: OccurrenceFacts = { ...occurrenceIn(book, id), ...change }
   const occurrences = book.occurrences.map(occurrence => (occurrence.id === id ? next : occurrence))
   const told = { ...toldOf(next), ...data }
-  return step({ ...book, occurrences }, type, { status: dueness(book.schedule.status, occurrences) }, told)
+  const moved = decidesSchedule ? {} : { status: dueness(book.schedule.status, occurrences) }
+  return step({ ...book, occurrences }, type, moved, told)
 }
 
 /** Changes the schedule itself. */

@@ -16,6 +16,7 @@ export const occurrences = table('occurrences', {
   nextAt: nullable(instant),
   tries: integer,
   lastTriedAt: nullable(instant),
+  leaseUntil: nullable(instant),
   createdAt: instant,
   updatedAt: instant,
 })
