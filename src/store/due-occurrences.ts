@@ -63,12 +63,14 @@ export interface DecidedOccurrence extends Tenant {
 }
 
 // Of the tries of a period the last one tells: those before it have come to nothing.
+export const decidedOccurrence = `occurrences o JOIN LATERAL (
+     SELECT c.status, c.updated_at FROM charges c WHERE c.occurrence_id = o.id ORDER BY c.id DESC LIMIT 1
+   ) c ON c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED')`
+
 const decided = statement<DecidedOccurrence>(
   'occurrences-decided',
   `SELECT o.id, o.schedule_id AS "scheduleId", o.merchant_id AS "merchantId", o.mode
-   FROM occurrences o JOIN LATERAL (
-     SELECT c.status FROM charges c WHERE c.occurrence_id = o.id ORDER BY c.id DESC LIMIT 1
-   ) c ON c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED')
+   FROM ${decidedOccurrence}
    WHERE o.status = 'PROCESSING' ORDER BY o.id LIMIT $1`,
 )
 

@@ -1,4 +1,6 @@
 import { type Sql, statement } from './database.ts'
+import { decidedOccurrence } from './due-occurrences.ts'
+import { endedSchedule } from './schedules-of-agreement.ts'
 
 /** Rows that are worked on at an instant of the gateway's clock. */
 interface DueRows {
@@ -33,6 +35,10 @@ const dueRows = {
     { from: 'agreements', at: 'reconcile_at' },
   ],
   abandoned: [{ from: 'agreements', at: 'awaited_until', where: `status = 'AUTHENTICATION_PENDING'` }],
+  scheduler: [{ from: 'occurrences', at: 'next_at', lease: 'lease_until' }],
+  // Due since its charge came to its end.
+  settlement: [{ from: decidedOccurrence, at: 'c.updated_at', where: `o.status = 'PROCESSING'` }],
+  ending: [{ from: 'schedules', at: 'updated_at', where: endedSchedule }],
 } satisfies Record<string, readonly DueRows[]>
 
 export type DueWorkerName = keyof typeof dueRows

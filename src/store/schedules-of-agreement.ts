@@ -25,10 +25,13 @@ export interface ScheduleName extends Tenant {
   readonly id: string
 }
 
+/** Of `schedules`: those to be canceled. */
+export const endedSchedule = `agreement_ended AND status IN ('ACTIVE', 'PAUSED', 'PAST_DUE')`
+
 const ended = statement<ScheduleName>(
   'schedules-ended',
   `SELECT s.id, s.merchant_id AS "merchantId", s.mode FROM schedules s
-   WHERE s.agreement_ended AND s.status IN ('ACTIVE', 'PAUSED', 'PAST_DUE') ORDER BY s.id LIMIT $1`,
+   WHERE ${endedSchedule} ORDER BY s.id LIMIT $1`,
 )
 
 /** Schedules of any tenant whose agreement has ended, and that do not know it yet. */

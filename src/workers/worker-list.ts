@@ -1,9 +1,11 @@
 import { abandonAgreements } from '../operations/agreement-abandon.ts'
 import { expireAgreements } from '../operations/agreement-expire.ts'
 import { reconcileDue } from '../operations/reconcile.ts'
+import { endSchedules } from '../operations/schedules-end.ts'
 import type { DueWorkerName } from '../store/next-due.ts'
 import { processDue } from './inbox.ts'
 import { createRecovery } from './recovery.ts'
+import { createScheduler, settleDecided } from './scheduler.ts'
 import { inPortions, type Worker } from './worker.ts'
 
 const PAUSE_MS = 1_000
@@ -16,6 +18,9 @@ const begins: Readonly<Record<DueWorkerName, Worker['begin']>> = {
   expiry: inPortions(deps => expireAgreements(deps, PORTION)),
   reconciliation: inPortions(deps => reconcileDue(deps, PORTION)),
   abandoned: inPortions(deps => abandonAgreements(deps, PORTION)),
+  scheduler: createScheduler,
+  settlement: inPortions(deps => settleDecided(deps, PORTION)),
+  ending: inPortions(deps => endSchedules(deps, PORTION)),
 }
 
 /** Everything that works by the gateway's clock: in each process in loops, and by hand where the clock is moved. */
