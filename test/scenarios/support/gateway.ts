@@ -8,7 +8,7 @@ import type { Caller } from '../../../src/operations/caller.ts'
 import type { Deps } from '../../../src/operations/deps.ts'
 import { reconcileDue } from '../../../src/operations/reconcile.ts'
 import { processDue } from '../../../src/workers/inbox.ts'
-import { createLogTail } from '../../../src/workers/log-tail.ts'
+import { createLogTail, type LogTail } from '../../../src/workers/log-tail.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
 import { control } from '../../support/story.ts'
@@ -21,6 +21,7 @@ export interface Gateway extends World {
   readonly graphqlUrl: string
   /** Whose caller `caller` is. */
   readonly apiKey: string
+  readonly tail: LogTail
   /** Where the simulators' notifications arrive instead of at the gateway, for the test to deliver. */
   readonly mailbox: Mailbox
   /** From now on the simulators notify the mailbox, or again the gateway. */
@@ -75,6 +76,7 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
   return {
     ...world,
     deps,
+    tail,
     url,
     graphqlUrl: `${url}/graphql`,
     apiKey: await keyFor(world.caller),

@@ -1,0 +1,165 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Agent, fetch } from 'undici'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { randomFrom } from '../../chaos/random.ts'
+import {
+  type Client,
+  ConsumerCreateDocument,
+  createClient,
+  EventCursorDocument,
+  EventLoggedDocument,
+  EventsDocument,
+} from '../../src/client/index.ts'
+import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
+import { readEvents } from '../http/support/event-stream.ts'
+import { until } from '../support/until.ts'
+
+const WRITES = 60
+const CUT_RATE = 0.3
+const RETRY_MS = 5
+/** After these writes the gateway is stopped, and another started in its place. */
+const RESTARTS = [20, 40]
+
+let app: TestApp
+let writer: Client
+beforeAll(async () => {
+  app = await startTestApp()
+  writer = createClient({ url: app.graphqlUrl, authorization: SANDBOX_KEY })
+})
+afterAll(async () => {
+  await writer.close()
+  await app.cleanUp()
+})
+
+/** Somebody who watches the whole log and comes back by cursor whenever the line is cut. */
+interface Watcher {
+  readonly seen: string[]
+  /** Whether it has been answered and waits for events. */
+  listens(): boolean
+  cut(): void
+  stop(): Promise<void>
+}
+
+/** By the typed client, over WebSocket. */
+function bySocket(after: string): Watcher {
+  const sockets = new Set<WebSocket>()
+  class CuttableWebSocket extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols)
+      sockets.add(this)
+    }
+  }
+  const client = createClient({ url: app.graphqlUrl, authorization: SANDBOX_KEY, webSocket: CuttableWebSocket })
+  const seen: string[] = []
+  const done = (async () => {
+    for await (const { id } of client.watch(EventLoggedDocument, { after })) seen.push(id)
+  })()
+  return {
+    seen,
+    listens: () => [...sockets].some(({ readyState }) => readyState === WebSocket.OPEN),
+    cut: () => {
+      for (const socket of sockets) socket.close()
+      sockets.clear()
+    },
+    stop: async () => {
+      await client.close()
+      await done
+    },
+  }
+}
+
+/** By hand, over server-sent events. */
+function byStream(start: string): Watcher {
+  const seen: string[] = []
+  // A connection for each stream: none is left over from before a stop.
+  const dispatcher = new Agent({ pipelining: 0 })
+  const stopping = new AbortController()
+  let line = new AbortController()
+  let listens = false
+  const follow = async (after: string): Promise<string> => {
+    line = new AbortController()
+    const response = await fetch(app.graphqlUrl, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'text/event-stream',
+        authorization: `Bearer ${SANDBOX_KEY}`,
+      },
+      body: JSON.stringify({
+        query: 'subscription ($after: EventCursor) { events(after: $after) { id cursor } }',
+        variables: { after },
+      }),
+      signal: AbortSignal.any([line.signal, stopping.signal]),
+      dispatcher,
+    })
+    const events = readEvents(response)
+    let last = after
+    listens = true
+    try {
+      for (let event = await events.next(); event?.event === 'next'; event = await events.next()) {
+        const { id, cursor } = (event.data as { data: { events: { id: string; cursor: string } } }).data.events
+        seen.push(id)
+        last = cursor
+      }
+    } catch {
+      // Cut: whoever comes back begins where this ended.
+    }
+    listens = false
+    return last
+  }
+  const done = (async () => {
+    let after = start
+    while (!stopping.signal.aborted) after = await follow(after).catch(() => delay(RETRY_MS, after))
+  })()
+  return {
+    seen,
+    listens: () => listens,
+    cut: () => {
+      listens = false
+      line.abort()
+    },
+    stop: async () => {
+      stopping.abort()
+      await done
+      await dispatcher.destroy()
+    },
+  }
+}
+
+async function wholeLog(after: string): Promise<string[]> {
+  const ids: string[] = []
+  for (let cursor = after; ; ) {
+    const { events } = await writer.request(EventsDocument, { first: 100, after: cursor })
+    ids.push(...events.nodes.map(({ id }) => id))
+    if (!events.pageInfo.hasNextPage) return ids
+    cursor = events.cursor
+  }
+}
+
+test('sockets and streams cut at random, the gateway stopped twice: each client, by cursor, sees the log, once (scenario 17)', async () => {
+  const random = randomFrom(17, 'sockets')
+  const { eventCursor: start } = await writer.request(EventCursorDocument, {})
+  const watchers = [bySocket(start), bySocket(start), bySocket(start), byStream(start), byStream(start)]
+  let cuts = 0
+  for (let write = 0; write < WRITES; write++) {
+    if (RESTARTS.includes(write)) {
+      await until('everybody to be back', () => watchers.every(watcher => watcher.listens()))
+      await app.stop()
+      app = await startTestApp({ database: app.database, port: app.port })
+    }
+    const input = { idempotencyKey: `cut-${write}`, country: 'DE' }
+    const { consumerCreate } = await writer.request(ConsumerCreateDocument, { input })
+    expect(consumerCreate.__typename).toBe('ConsumerCreatePayload')
+    for (const watcher of watchers) {
+      if (!random.chance(CUT_RATE)) continue
+      watcher.cut()
+      cuts += 1
+    }
+  }
+  const log = await wholeLog(start)
+  expect(log).toHaveLength(WRITES)
+  await until('everybody to have seen all of it', () => watchers.every(({ seen }) => seen.length >= log.length))
+  await Promise.all(watchers.map(watcher => watcher.stop()))
+  expect(watchers.map(({ seen }) => seen)).toEqual(watchers.map(() => log))
+  expect(cuts).toBeGreaterThan(50)
+})
