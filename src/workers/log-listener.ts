@@ -29,6 +29,9 @@ const LAST_RETRY_MS = 5_000
 
 export function createLogListener({ url, log, onNews }: LogListenerOptions): LogListener {
   const stopping = new AbortController()
+  const stopped = new Promise<void>(resolve => {
+    stopping.signal.addEventListener('abort', () => resolve())
+  })
   let connected: pg.Client | undefined
   let running: Promise<void> | undefined
 
@@ -44,7 +47,9 @@ export function createLogListener({ url, log, onNews }: LogListenerOptions): Log
     const end = () => void client.end().catch(() => {})
     stopping.signal.addEventListener('abort', end)
     try {
-      await client.connect()
+      // A client that is ended while it connects never settles its connect().
+      await Promise.race([client.connect(), stopped])
+      if (stopping.signal.aborted) return
       const { rows } = await client.query<{ own: number }>('SELECT pg_backend_pid() AS own')
       client.on('notification', ({ processId }) => {
         if (processId !== rows[0]?.own) onNews()
