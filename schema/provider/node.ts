@@ -1,4 +1,5 @@
-import type { Provider } from '../../src/providers/provider.ts'
+import { onClock } from '../../src/operations/sandbox-time.ts'
+import type { Provider, ProviderHealth as ProviderHealthReading } from '../../src/providers/provider.ts'
 import type { ProviderEntry } from '../../src/providers/registry.ts'
 import { builder } from '../builder.ts'
 import { ProviderCode } from '../common/provider-code.ts'
@@ -30,13 +31,20 @@ builder.objectType('Provider', {
       type: ProviderHealth,
       nullable: true,
       description: 'How it did lately, as seen from this process; null where it is not enabled.',
-      resolve: (entry, _args, context) => usable(entry, context)?.health(),
+      resolve: (entry, _args, context) => healthOf(entry, context),
     }),
   }),
 })
 
 function usable({ provider }: ProviderEntry, { caller }: GraphContext): Provider | undefined {
   return provider?.modes.includes(caller.tenant.mode) ? provider : undefined
+}
+
+/** Its circuit goes by real time; what is shown goes by the clock. */
+function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthReading | undefined {
+  const health = usable(entry, context)?.health()
+  if (health === undefined || health.lastFailureAt === null) return health
+  return { ...health, lastFailureAt: onClock(context.deps, health.lastFailureAt) }
 }
 
 // ── Query.providers

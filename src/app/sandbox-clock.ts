@@ -1,12 +1,14 @@
 import { type Clock, createOffsetClock } from '../base/clock.ts'
 import type { Log } from '../base/log.ts'
+import type { SandboxTime } from '../operations/sandbox-time.ts'
 import type { Database } from '../store/database.ts'
 import { raiseClockOffset, readClockOffset } from '../store/sandbox-clock.ts'
 
 /** The clock of sandbox mode: real time and an offset that every process of this deployment has from the database. */
 export interface SandboxClock extends Clock {
   /** Moves it to an instant, for all processes: this one at once, others within half a second. Never back. */
-  moveTo(instant: Date): Promise<void>
+  moveTo: SandboxTime['moveClock']
+  keep: SandboxTime['keepClock']
   /** Ends looking for what others move. */
   stop(): Promise<void>
 }
@@ -45,8 +47,9 @@ export async function openSandboxClock({ database, log, machineMs }: SandboxCloc
     now: () => clock.now(),
     async moveTo(instant) {
       const offsetMs = clock.offsetTo(instant)
-      if (offsetMs > clock.offsetMs) clock.raise(await raiseClockOffset(database, offsetMs))
+      if (offsetMs > clock.offsetMs) clock.raise(await raiseClockOffset(database, offsetMs, 'soon'))
     },
+    keep: async () => clock.raise(await raiseClockOffset(database, clock.offsetMs, 'now')),
     async stop() {
       clearInterval(timer)
       await looking

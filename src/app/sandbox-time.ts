@@ -24,6 +24,7 @@ export function sandboxTimeFrom(
   closing.push(() => Promise.all(simulators.map(simulator => simulator.close())))
   return {
     moveClock: to => clock.moveTo(to),
+    keepClock: () => clock.keep(),
     simulators,
     runDue: patience => workers().runDue(patience),
   }

@@ -59,7 +59,7 @@ export async function sandboxClockAdvance(
   const issue = outOfRange(to, now)
   if (issue !== undefined) return invalidInput([{ path: ['to'], code: 'RANGE', message: issue }])
   const seen = await logSeen(deps.database)
-  const advanced = await inTurn(deps, () => advance(deps, sandboxTime, to))
+  const advanced = await inTurn(deps, () => advance(deps, sandboxTime, to).finally(() => sandboxTime.keepClock()))
   if (advanced === undefined)
     return invalidState('ADVANCING', 'Another request is moving the clock; try again when it is done.')
   if (!advanced.done)
@@ -99,7 +99,7 @@ async function advance(deps: Deps, time: SandboxTime, to: Date): Promise<boolean
     simulators = await bringAlong(deps, time, simulators)
     if (simulators === undefined) return false
     const { done, nextDue } = await time.runDue(patience)
-    // What was done here may have given the simulators something to tell.
+    // There may be more of it, and it may have given the simulators something to tell.
     if (done > 0) continue
     if (simulators.some(({ inFlight }) => inFlight > 0) && (await patience.wait(LOOK_AGAIN_MS))) continue
     const now = deps.clock.now()

@@ -1,22 +1,25 @@
+import type { Clock } from '../base/clock.ts'
 import { pause, type RealTime } from '../base/real-time.ts'
 
 /** What it takes to move time forward. The app fills it in, in sandbox mode. */
 export interface SandboxTime {
-  /** Moves the gateway's clock, for all its processes; never back. */
+  /**
+   * Moves the gateway's clock, for all its processes; never back. Where the database is killed right after it this may be
+   * forgotten, together with all that was done since.
+   */
   moveClock(to: Date): Promise<void>
+  /** From then on it is never forgotten how far it was moved. */
+  keepClock(): Promise<void>
   /** The simulators' programs, each with a clock of its own; none where every provider is somebody else's. */
   readonly simulators: readonly SimulatorClock[]
-  /**
-   * Does all that is due by the gateway's clock, what is due first before the rest, until nothing of it is left and
-   * nothing that this process has begun is under way.
-   */
+  /** Does some of what is due by the gateway's clock, the earliest first. Nothing that this process has begun is under way then. */
   runDue(patience: Patience): Promise<DueRun>
 }
 
 export interface DueRun {
-  /** How many pieces of work there were. */
+  /** How many pieces of work were done; 0 where nothing was due. */
   readonly done: number
-  /** When something is due next; null where nothing is planned. */
+  /** Where nothing was due: when something will be; null where nothing is planned. */
   readonly nextDue: Date | null
 }
 
@@ -51,4 +54,17 @@ export function createPatience(time: RealTime, milliseconds: number): Patience {
       return true
     },
   }
+}
+
+/** What goes by real time (a circuit that lets requests through again) as it is shown to those who go by the clock. */
+export function onClock(
+  {
+    clock,
+    realTime,
+    sandboxTime,
+  }: { readonly clock: Clock; readonly realTime: RealTime; readonly sandboxTime?: SandboxTime },
+  instant: Date,
+): Date {
+  if (sandboxTime === undefined) return instant
+  return new Date(Math.round(clock.now().getTime() + instant.getTime() - realTime.nowMs()))
 }

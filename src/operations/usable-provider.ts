@@ -3,6 +3,7 @@ import type { Provider } from '../providers/provider.ts'
 import { providerUnavailable } from './answers.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
+import { onClock } from './sandbox-time.ts'
 
 /** The provider, where it can be called now; else why not, known before anything is recorded or sent. */
 export function usableProvider(
@@ -16,6 +17,9 @@ export function usableProvider(
     return providerUnavailable(`The credentials for ${code} do not serve ${caller.tenant.mode.toLowerCase()} keys.`)
   const { circuit, retryAfter } = provider.health()
   if (circuit === 'OPEN')
-    return providerUnavailable(`${provider.name} is not answering; its circuit is open.`, retryAfter)
+    return providerUnavailable(
+      `${provider.name} is not answering; its circuit is open.`,
+      retryAfter && onClock(deps, retryAfter),
+    )
   return { ok: true, provider }
 }

@@ -10,15 +10,24 @@ export async function readClockOffset(sql: Sql): Promise<number> {
   return Number((await sql.row(read))?.offsetMs ?? 0n)
 }
 
-const raise = statement<{ offsetMs: bigint }>(
-  'sandbox-clock-raise',
-  `INSERT INTO sandbox_clock AS c (id, offset_ms) VALUES (1, $1)
-   ON CONFLICT (id) DO UPDATE SET offset_ms = greatest(c.offset_ms, excluded.offset_ms) RETURNING c.offset_ms AS "offsetMs"`,
-)
+type Durable = 'now' | 'soon'
 
-/** Moves it that far ahead, unless another process has moved it farther. Returns how far ahead it is now. */
-export async function raiseClockOffset(sql: Sql, offsetMs: number): Promise<number> {
-  const row = await sql.row(raise, [offsetMs])
+const raise = (durable: Durable) =>
+  statement<{ offsetMs: bigint }>(
+    `sandbox-clock-raise-${durable}`,
+    `INSERT INTO sandbox_clock AS c (id, offset_ms)
+     SELECT 1, $1::bigint ${durable === 'now' ? '' : `FROM set_config('synchronous_commit', 'off', true)`}
+     ON CONFLICT (id) DO UPDATE SET offset_ms = greatest(c.offset_ms, excluded.offset_ms) RETURNING c.offset_ms AS "offsetMs"`,
+  )
+const raises = { now: raise('now'), soon: raise('soon') }
+
+/**
+ * Moves it that far ahead, unless another process has moved it farther. Returns how far ahead it is now.
+ *
+ * @param durable `soon`: the commit does not wait for the disk. Should it be lost, so is all that was committed after it.
+ */
+export async function raiseClockOffset(sql: Sql, offsetMs: number, durable: Durable): Promise<number> {
+  const row = await sql.row(raises[durable], [offsetMs])
   if (row === undefined) throw new Error('the clock was not moved')
   return Number(row.offsetMs)
 }

@@ -15,17 +15,18 @@ export interface DueRunOptions {
 }
 
 /**
- * Does what is due now, always the earliest first, until nothing of it is left and nobody is at work on an attempt. What is
- * due and can be taken by nobody (another process has it, or its provider does not answer) is waited for as long as
- * patience lasts, and then left: in real time it would stay behind as well.
+ * Does a portion of what is due now, that of the worker whose work was due first. With nothing of it left, and nobody at work on an
+ * attempt, it says when something is due next. What is due and can be taken by nobody (another process has it, or its
+ * provider does not answer) is waited for as long as patience lasts, and then left: in real time it would stay behind as well.
  */
 export async function runDue(deps: Deps, options: DueRunOptions, patience: Patience): Promise<DueRun> {
   const { works, settled, signal } = options
+  const allIdle = () => Promise.all([...works.values()].map(work => work.idle()))
   const left = new Set<DueWorkerName>()
   let done = 0
   for (;;) {
     signal.throwIfAborted()
-    await Promise.all([...works.values()].map(work => work.idle()))
+    await allIdle()
     done += await settled()
     const realNow = new Date(deps.realTime.nowMs())
     const { due, held } = await nextDue(deps.database, { realNow })
@@ -34,16 +35,18 @@ export async function runDue(deps: Deps, options: DueRunOptions, patience: Patie
     if (next !== undefined) {
       await untilProvidersAnswer(deps, patience)
       const taken = (await works.get(next.worker)?.take()) ?? 0
-      done += taken
-      if (taken === 0 && !(await patience.wait(LOOK_AGAIN_MS))) left.add(next.worker)
+      await allIdle()
+      if (taken > 0) return { done: done + taken, nextDue: null }
+      if (!(await patience.wait(LOOK_AGAIN_MS))) left.add(next.worker)
     } else if (held.length > 0 && (await patience.wait(LOOK_AGAIN_MS))) {
       // Whoever is at work on it may have given a provider something to tell.
       done += 1
-    } else {
-      const later = left.size === 0 ? due : (await nextDue(deps.database, { realNow, after: now })).due
-      if (left.size > 0)
-        deps.log.warn({ workers: [...left] }, 'the clock goes on, although not all that is due could be done')
-      return { done, nextDue: later[0]?.at ?? null }
+    } else if (done > 0) return { done, nextDue: null }
+    else {
+      if (left.size === 0) return { done: 0, nextDue: due[0]?.at ?? null }
+      deps.log.warn({ workers: [...left] }, 'the clock goes on, although not all that is due could be done')
+      const later = await nextDue(deps.database, { realNow, after: now })
+      return { done: 0, nextDue: later.due[0]?.at ?? null }
     }
   }
 }
