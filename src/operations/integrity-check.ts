@@ -4,6 +4,7 @@ import { integrityChecks, type Violation, violationsOf } from '../store/integrit
 import { agreementApply } from './agreement-apply.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
+import { scheduleNote } from './schedule-note.ts'
 
 /** How many objects break each rule, by the check's name; -1 where it could not be run. */
 export type IntegrityCounts = ReadonlyMap<string, number>
@@ -34,6 +35,7 @@ async function record(deps: Deps, check: string, violation: Violation): Promise<
   const added = { type: 'integrity.violation', key: check, data: { check, detail }, needsAttention: true }
   if (subjectType === 'Charge')
     await chargeApply(deps, { ...news, chargeId: subjectId, change: book => note(book, added) })
+  else if (subjectType === 'Schedule') await scheduleNote(deps, { ...news, scheduleId: subjectId, note: added })
   else if (subjectType === 'Agreement')
     await agreementApply(deps, {
       ...news,

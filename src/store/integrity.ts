@@ -4,7 +4,7 @@ import { type Sql, type Statement, statement } from './database.ts'
 
 /** A row that should not be: one of a check's answers. */
 export interface Violation extends Tenant {
-  readonly subjectType: 'Charge' | 'Agreement' | 'Consumer'
+  readonly subjectType: 'Charge' | 'Agreement' | 'Consumer' | 'Schedule'
   readonly subjectId: string
   readonly detail: string
 }

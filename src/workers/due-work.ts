@@ -47,7 +47,10 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
             return taken
           }),
         ),
-        look('integrity', CHECK_PAUSE_MS, async () => {
+        look('integrity', 0, async () => {
+          // Not at once: what fell due while nobody was up is not stuck, it is being done.
+          await delay(CHECK_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
+          if (stopping.signal.aborted) return 0
           onIntegrityChecked?.(await integrityCheck(deps))
           return 0
         }),

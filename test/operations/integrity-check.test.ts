@@ -3,6 +3,7 @@ import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { integrityCheck } from '../../src/operations/integrity-check.ts'
 import { integrityChecks, violationsOf } from '../../src/store/integrity.ts'
 import { givenActiveCard } from '../support/card.ts'
+import { givenSchedule } from '../support/schedule.ts'
 import { charge, givenActiveAgreement, givenPendingAgreement, key, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
 
@@ -87,6 +88,43 @@ describe('what is planted is found', () => {
     expect([violation?.[0], others]).toEqual([id, []])
     expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no attempt is open$/)
     await sql(`UPDATE charge_operations SET status = 'SUCCEEDED' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
+  })
+
+  test('one-success-per-period', async () => {
+    const { id, agreementId } = await paid()
+    const schedule = await givenSchedule(world, agreementId)
+    const period = await sql('SELECT id FROM occurrences WHERE schedule_id = $1', [schedule.id])
+    const occurrenceId = String(period.rows[0]?.id)
+    await sql('UPDATE charges SET schedule_id = $2, occurrence_id = $3 WHERE id = $1', [id, schedule.id, occurrenceId])
+    expect(await found('one-success-per-period')).toEqual([
+      [schedule.id, `period 0 (${occurrenceId}) is UPCOMING; of its charges 1 took money, 0 may still`],
+    ])
+    await sql('UPDATE charges SET schedule_id = NULL, occurrence_id = NULL WHERE id = $1', [id])
+  })
+
+  test('nothing-stuck, of a schedule', async () => {
+    const { agreementId } = await paid()
+    const { id } = await givenSchedule(world, agreementId)
+    await sql(`UPDATE occurrences SET due_at = '2020-01-01', next_at = '2020-01-01' WHERE schedule_id = $1`, [id])
+    const [violation, ...others] = await found('nothing-stuck')
+    expect([violation?.[0], others]).toEqual([id, []])
+    expect(violation?.[1]).toMatch(/^period 0 \(occ_\w+\) is UPCOMING, due 2020-01-01 00:00:00\+00$/)
+    await sql(`UPDATE occurrences SET status = 'SKIPPED', next_at = NULL WHERE schedule_id = $1`, [id])
+    expect(await found('nothing-stuck')).toEqual([[id, 'is ACTIVE, and has no period to come']])
+    await sql(`UPDATE schedules SET status = 'CANCELED' WHERE id = $1`, [id])
+    expect(await found('status-as-in-the-log')).toEqual([[id, 'is CANCELED, the log says ACTIVE']])
+    await sql(`UPDATE schedules SET status = 'ACTIVE' WHERE id = $1`, [id])
+    expect((await integrityCheck(world.deps)).get('nothing-stuck')).toBe(1)
+    await integrityCheck(world.deps)
+    const told = await sql(`SELECT type, change FROM events WHERE subject_id = $1 ORDER BY seq`, [id])
+    expect(told.rows).toEqual([
+      { type: 'schedule.created', change: true },
+      { type: 'integrity.violation', change: false },
+    ])
+    await sql(
+      `UPDATE occurrences SET status = 'UPCOMING', due_at = '2040-01-01', next_at = '2040-01-01' WHERE schedule_id = $1`,
+      [id],
+    )
   })
 
   test('one-purchase-per-attempt', async () => {

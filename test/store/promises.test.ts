@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { givenSchedule } from '../support/schedule.ts'
 import { givenActiveAgreement, initialChargeOf, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
 
@@ -6,11 +7,16 @@ import { createWorld, type World } from '../support/world.ts'
 let world: World
 let agreementId: string
 let chargeId: string
+let scheduleId: string
+let occurrenceId: string
 beforeAll(async () => {
   world = await createWorld()
   const agreement = await givenActiveAgreement(world, { initialCharge: { amount: usd(1_000n) } })
   agreementId = agreement.id
   chargeId = await initialChargeOf(world, agreement.id)
+  scheduleId = (await givenSchedule(world, agreement.id)).id
+  const found = await world.database.pool.query<{ id: string }>('SELECT id FROM occurrences')
+  occurrenceId = found.rows[0]?.id ?? ''
   await world.quiet()
 })
 afterAll(() => world.close())
@@ -57,9 +63,32 @@ test.each([
   ],
   ['provider_events_provider_provider_event_id_key', () => copy('provider_events', { id: 'pev_2' }, 'true')],
   ['idempotency_keys_pkey', () => copy('idempotency_keys', {}, 'true')],
+  [
+    'occurrences_schedule_id_index_key',
+    () => copy('occurrences', { id: 'occ_2', status: 'SKIPPED', next_at: null }, `schedule_id = '${scheduleId}'`),
+  ],
+  [
+    'charges_one_per_occurrence',
+    async () => {
+      const paid = {
+        schedule_id: scheduleId,
+        occurrence_id: occurrenceId,
+        reason: 'SCHEDULED',
+        provider_reference: null,
+      }
+      await copy('charges', { ...paid, id: 'chg_3', status: 'FAILED', failure: {} }, `id = '${chargeId}'`)
+      await copy('charges', { ...paid, id: 'chg_4' }, `id = '${chargeId}'`)
+      await copy('charges', { ...paid, id: 'chg_5', status: 'UNKNOWN' }, `id = '${chargeId}'`)
+    },
+  ],
   ['agreements_provider_provider_reference_key', () => copy('agreements', { id: 'agr_2' }, `id = '${agreementId}'`)],
 ] as const)('%s', async (constraint, violate) => {
   await expect(violate()).rejects.toMatchObject({ code: '23505', constraint })
+})
+
+test('a schedule has one next period', async () => {
+  const second = copy('occurrences', { id: 'occ_2', index: 1 }, `schedule_id = '${scheduleId}'`)
+  await expect(second).rejects.toMatchObject({ code: '23P01', constraint: 'occurrences_one_upcoming' })
 })
 
 test('the log is appended, never changed', async () => {

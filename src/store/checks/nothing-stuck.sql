@@ -19,3 +19,20 @@ UNION ALL
 SELECT a.merchant_id, a.mode, 'Agreement', a.id, format('its consumer was awaited until %s', a.awaited_until)
 FROM agreements a
 WHERE a.status = 'AUTHENTICATION_PENDING' AND a.awaited_until < $1::timestamptz - interval '1 hour' AND NOT a.needs_attention
+UNION ALL
+SELECT o.merchant_id, o.mode, 'Schedule', o.schedule_id, format('period %s (%s) is %s, due %s', o.index, o.id, o.status, o.next_at)
+FROM occurrences o
+WHERE o.next_at < $1::timestamptz - interval '1 hour'
+  AND NOT EXISTS (SELECT FROM charges c WHERE c.occurrence_id = o.id AND c.needs_attention)
+UNION ALL
+SELECT o.merchant_id, o.mode, 'Schedule', o.schedule_id, format('period %s (%s) is PROCESSING, its charge is over', o.index, o.id)
+FROM occurrences o
+WHERE o.status = 'PROCESSING' AND NOT EXISTS (
+  SELECT FROM charges c WHERE c.occurrence_id = o.id
+    AND (c.status NOT IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED')
+      OR c.updated_at > $1::timestamptz - interval '1 hour'))
+UNION ALL
+SELECT s.merchant_id, s.mode, 'Schedule', s.id, format('is %s, and has no period to come', s.status)
+FROM schedules s
+WHERE s.status IN ('ACTIVE', 'PAUSED', 'PAST_DUE') AND NOT EXISTS (
+  SELECT FROM occurrences o WHERE o.schedule_id = s.id AND o.status IN ('UPCOMING', 'PROCESSING', 'RETRYING'))

@@ -5,6 +5,7 @@ FROM (
   SELECT merchant_id, mode, 'Charge' AS kind, id, version FROM charges
   UNION ALL SELECT merchant_id, mode, 'Agreement', id, version FROM agreements
   UNION ALL SELECT merchant_id, mode, 'Consumer', id, version FROM consumers
+  UNION ALL SELECT merchant_id, mode, 'Schedule', id, version FROM schedules
 ) s
 LEFT JOIN events e ON e.subject_id = s.id AND e.change
 GROUP BY s.merchant_id, s.mode, s.kind, s.id, s.version

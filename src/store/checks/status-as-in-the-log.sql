@@ -4,6 +4,7 @@ SELECT s.merchant_id AS "merchantId", s.mode, s.kind AS "subjectType", s.id AS "
 FROM (
   SELECT merchant_id, mode, 'Charge' AS kind, id, status::text FROM charges
   UNION ALL SELECT merchant_id, mode, 'Agreement', id, status::text FROM agreements
+  UNION ALL SELECT merchant_id, mode, 'Schedule', id, status::text FROM schedules
 ) s
 JOIN LATERAL (
   SELECT e.status FROM events e WHERE e.subject_id = s.id AND e.status IS NOT NULL ORDER BY e.version DESC LIMIT 1

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { ScheduleCreateInput } from '../../../src/operations/inputs.ts'
-import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
 import { findSchedule } from '../../../src/store/find-rows.ts'
 import type { OccurrenceRow } from '../../../src/store/tables/occurrence.ts'
 import { createScheduler, settleDecided } from '../../../src/workers/scheduler.ts'
-import { control, givenActiveAgreement, key, ledger, mustSucceed, statuses, usd } from '../../support/story.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { control, givenActiveAgreement, ledger, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
@@ -17,21 +16,6 @@ afterEach(async () => {
   await control(world, 'reset', {})
 })
 afterAll(() => world.close())
-
-async function givenSchedule(agreementId: string, input: Partial<ScheduleCreateInput> = {}) {
-  const anchorDate = now.toISOString().slice(0, 10)
-  return mustSucceed(
-    await scheduleCreate(world.deps, world.caller, {
-      idempotencyKey: key(),
-      agreementId,
-      amount: usd(1_000n),
-      interval: 'MONTH',
-      anchorDate,
-      timeOfDay: '13:00',
-      ...input,
-    }),
-  ).schedule
-}
 
 async function runScheduler(): Promise<void> {
   const scheduler = createScheduler(world.deps)
@@ -64,7 +48,7 @@ const chargesUnder = async (reference: string | null) =>
 
 test('a period is charged when it falls due, once, and the next one is upcoming', async () => {
   const agreement = await givenActiveAgreement(world)
-  const schedule = await givenSchedule(agreement.id)
+  const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   expect(await occurrencesOf(schedule.id)).toEqual([[0, 'UPCOMING', null, '2027-01-15T13:00:00.000Z']])
   await runScheduler()
   expect(await chargesUnder(agreement.providerReference)).toEqual([])
@@ -81,7 +65,10 @@ test('a period is charged when it falls due, once, and the next one is upcoming'
 test('declined for want of money: tried again on the days of the policy, PAST_DUE meanwhile, then paused', async () => {
   const agreement = await givenActiveAgreement(world)
   now = new Date('2027-01-31T09:00:00Z')
-  const schedule = await givenSchedule(agreement.id, { retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } })
+  const schedule = await givenSchedule(world, agreement.id, {
+    timeOfDay: '13:00',
+    retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' },
+  })
   await control(world, 'outcomes', {
     provider: 'PPRO',
     operation: 'charge',
