@@ -8,7 +8,8 @@ import { askAboutAttempt } from './attempt-ask.ts'
 import { askAboutCharge } from './charge-ask.ts'
 import type { Deps } from './deps.ts'
 
-const LEASE_MS = 120_000
+/** As short as what waits at all: should asking take longer, another asks too, and the first to be done plans. */
+const LEASE_MS = 30_000
 const by = { source: 'RECONCILIATION', actor: 'reconciliation' } as const
 
 /**
