@@ -92,7 +92,8 @@ function byStream(start: string): Watcher {
       signal: AbortSignal.any([line.signal, stopping.signal]),
       dispatcher,
     })
-    const events = readEvents(response)
+    // The package's type of it, beside the platform's own.
+    const events = readEvents(response as unknown as Response)
     let last = after
     listens = true
     try {

@@ -8,7 +8,7 @@ import { recoverDue } from '../../src/workers/recovery.ts'
 import { aed, givenActiveCard } from '../support/card.ts'
 import { charge, givenActiveAgreement, initialChargeOf, key, ledger, mustSucceed, usd } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
-import { aCall, losingAnswers, withProvider } from './support/providers.ts'
+import { forgetful, losingAnswers } from './support/providers.ts'
 
 const SECOND_MS = 1_000
 const HOUR_MS = 3_600 * SECOND_MS
@@ -78,21 +78,6 @@ const cases = (['PPRO', 'APS'] as const).flatMap(provider =>
   (['charge', 'refund', 'capture'] as const).map(what => [provider, what] as const),
 )
 
-/** A provider that says for so many look-ups that it knows nothing of what it was asked; what goes out is counted. */
-function forgetful(lookUps: number) {
-  const sent: string[] = []
-  let left = lookUps
-  const deps = withProvider(gateway.deps, real => ({
-    send: (request, options) => {
-      sent.push(request.providerKey)
-      return real.send(request, options)
-    },
-    lookUp: (question, options) =>
-      left-- > 0 ? Promise.resolve({ found: 'absent', call: aCall }) : real.lookUp(question, options),
-  }))
-  return { deps, sent }
-}
-
 const rowOf = async (id: string) => {
   const row = await findCharge(gateway.database, gateway.caller.tenant, id)
   if (row === undefined) throw new Error('no charge')
@@ -132,7 +117,7 @@ describe('"not found" for a while, then found', () => {
     '%s: a %s that is not found for a moment is not sent again (scenario 10)',
     async (provider, what) => {
       const { chargeId, done, entry } = await lost[what](provider, money[provider])
-      const { deps, sent } = forgetful(1)
+      const { deps, sent } = forgetful(gateway.deps, 1)
       await passes(deps, { steps: ABSENCE_SECONDS, stepMs: 2 * SECOND_MS })
       expect(sent).toEqual([])
       expect((await rowOf(chargeId)).status).toBe(done)
@@ -144,7 +129,7 @@ describe('"not found" for a while, then found', () => {
     '%s: a %s that is not found for longer than absence has to last is done once all the same (scenario 10)',
     async (provider, what) => {
       const { chargeId, done, entry } = await lost[what](provider, money[provider])
-      const { deps, sent } = forgetful(what === 'capture' ? 8 : 4)
+      const { deps, sent } = forgetful(gateway.deps, what === 'capture' ? 8 : 4)
       await passes(deps, { steps: 20, stepMs: ABSENCE_SECONDS * SECOND_MS })
       // Under the same key, or not at all: a capture by card that came twice would be done twice.
       const [{ id: attemptId }] = await attemptsOf(chargeId, what)
@@ -160,7 +145,7 @@ describe('a retry that crosses the 24 hours for which PPRO knows a key', () => {
 
   test.each(cases)('%s: a %s of yesterday is found, and not sent again (scenario 8)', async (provider, what) => {
     const { chargeId, done, entry, askAgain } = await lost[what](provider, money[provider])
-    const { deps, sent } = forgetful(0)
+    const { deps, sent } = forgetful(gateway.deps, 0)
     gateway.pass(DAY_AND_ONE_HOUR_MS)
     await gateway.passAtProviders(DAY_AND_ONE_HOUR_MS)
     await recoverDue(deps)
@@ -174,7 +159,7 @@ describe('a retry that crosses the 24 hours for which PPRO knows a key', () => {
     'PPRO: a %s of yesterday that is not found is never sent again: a person is asked (scenario 8)',
     async what => {
       const { chargeId, entry, askAgain } = await lost[what]('PPRO', usd)
-      const { deps, sent } = forgetful(Number.POSITIVE_INFINITY)
+      const { deps, sent } = forgetful(gateway.deps, Number.POSITIVE_INFINITY)
       gateway.pass(DAY_AND_ONE_HOUR_MS)
       await gateway.passAtProviders(DAY_AND_ONE_HOUR_MS)
       await passes(deps, { steps: 16, stepMs: 6 * HOUR_MS })

@@ -30,6 +30,8 @@ export interface Gateway extends World {
   keyFor(caller: Caller): Promise<string>
   /** Lets time pass for the gateway: its clock, and the real time by which leases end. */
   pass(milliseconds: number): void
+  /** Sets the gateway's clock forward or back while no time passes, as whoever keeps a machine's time may do. */
+  stepClock(milliseconds: number): void
   /** Moves the simulators' clock: what falls due at the providers meanwhile has happened. */
   passAtProviders(milliseconds: number): Promise<void>
   /** All that runs unasked and is due, until nothing of it is left. */
@@ -44,8 +46,9 @@ export interface Gateway extends World {
 
 export async function startGateway(settings: Partial<Deps['settings']> = {}): Promise<Gateway> {
   let aheadMs = 0
+  let steppedMs = 0
   let url = ''
-  const world = await createWorld(settings, { clock: { now: () => new Date(Date.now() + aheadMs) } })
+  const world = await createWorld(settings, { clock: { now: () => new Date(Date.now() + aheadMs + steppedMs) } })
   const { database, log } = world.deps
   const tail = createLogTail({ database, log, url: String(database.pool.options.connectionString) })
   await tail.start()
@@ -85,6 +88,9 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
     keyFor,
     pass: milliseconds => {
       aheadMs += milliseconds
+    },
+    stepClock: milliseconds => {
+      steppedMs += milliseconds
     },
     passAtProviders: async milliseconds => {
       const answer = await fetch(`${world.sandbox.url}/control/clock`)

@@ -11,7 +11,7 @@ export function withProvider(deps: Deps, change: (real: Provider, code: Provider
   return { ...deps, providers: { ...deps.providers, find } }
 }
 
-export const aCall = { summary: 'test', durationMs: 1 }
+const aCall = { summary: 'test', durationMs: 1 }
 
 /**
  * Every answer to a request is lost on its way, after the provider has done what it was asked. Unlike the simulators'
@@ -24,4 +24,19 @@ export function losingAnswers(deps: Deps): Deps {
       return { outcome: 'unknown', lookUpNow: false, call: aCall }
     },
   }))
+}
+
+/** For so many look-ups providers say that they know nothing of what they were asked; `sent` counts what goes out, by key. */
+export function forgetful(deps: Deps, lookUps: number): { readonly deps: Deps; readonly sent: readonly string[] } {
+  const sent: string[] = []
+  let left = lookUps
+  const forgetting = withProvider(deps, real => ({
+    send: (request, options) => {
+      sent.push(request.providerKey)
+      return real.send(request, options)
+    },
+    lookUp: (question, options) =>
+      left-- > 0 ? Promise.resolve({ found: 'absent', call: aCall }) : real.lookUp(question, options),
+  }))
+  return { deps: forgetting, sent }
 }
