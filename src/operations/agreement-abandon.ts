@@ -6,9 +6,8 @@ import { askAboutAgreement } from './agreement-ask.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
 import { failCreation } from './answer-to-agreement.ts'
 import type { Deps } from './deps.ts'
+import { AUTHENTICATION_MS } from './looked-up-change.ts'
 
-/** How long a consumer who has given a means of payment has for their bank's questions. */
-const AUTHENTICATION_MS = 30 * 60_000
 const ASK_AGAIN_MS = 10 * 60_000
 /** After this long without a word from the provider a person has to decide. */
 const ASKED_FOR_MS = 72 * 3_600_000

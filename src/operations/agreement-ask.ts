@@ -6,7 +6,7 @@ import { sentReferenceOf } from '../store/sent-reference.ts'
 import { agreementApply } from './agreement-apply.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
-import { lookedUpChange } from './page-lost.ts'
+import { lookedUpChange } from './looked-up-change.ts'
 
 /** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */
 export async function askAboutAgreement(

@@ -12,7 +12,7 @@ import { targetOf } from './attempt-target.ts'
 import { chargeApply } from './charge-apply.ts'
 import type { Deps } from './deps.ts'
 import type { LookUpBy } from './look-up-by.ts'
-import { lookedUpChange } from './page-lost.ts'
+import { lookedUpChange } from './looked-up-change.ts'
 
 /** What asking brought: what was found has been applied already. Undefined where the provider cannot be asked. */
 export type Heard =

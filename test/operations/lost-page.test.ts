@@ -169,6 +169,23 @@ describe('the answer that names the bank’s page is lost', () => {
   })
 })
 
+test('revoked with the consumer at the bank, who never comes back: the charge is DISCARDED once their time is up', async () => {
+  const agreement = await givenCardAgreement(world)
+  await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
+  mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
+  aheadMs = 29 * MINUTE_MS
+  await reconcileDue(world.deps, 20)
+  expect((await chargeOf(agreement))?.status).toBe('AUTHENTICATION_PENDING')
+  aheadMs = 60 * MINUTE_MS
+  await reconcileDue(world.deps, 20)
+  expect(await chargeOf(agreement)).toMatchObject({
+    status: 'DISCARDED',
+    failure: { code: 'AUTHENTICATION_TIMEOUT' },
+    authenticationMethods: [],
+  })
+  expect((await agreementOf(agreement))?.failure).toMatchObject({ code: 'REVOKED_BEFORE_ACTIVE' })
+})
+
 /** The answer is held back until it is let go. */
 function heldBack() {
   let letGo = () => {}
