@@ -5,8 +5,8 @@ import { cards } from '../support/consumer.ts'
 import { control, givenActiveAgreement, key, type Ledger, ledger } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 
-const SECOND_MS = 1_000
-const HOUR_MS = 3_600 * SECOND_MS
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
 // The amounts that APS's simulator declines for now, for good, and without a reason: whatever they are, each is an attempt.
@@ -90,11 +90,11 @@ async function declined(agreement: AgreementRow, count: number, everyMs = 0): Pr
 
 const later = (instant: string | undefined, ms: number) => new Date(Date.parse(instant ?? '') + ms).toISOString()
 
-/** From there on, and not a second before. */
+/** From there on, and not a minute before. */
 async function isFreeFrom(instant: string, agreement: AgreementRow): Promise<void> {
-  gateway.pass(Date.parse(instant) - gateway.deps.clock.now().getTime() - SECOND_MS)
+  gateway.pass(Date.parse(instant) - gateway.deps.clock.now().getTime() - MINUTE_MS)
   expect((await want(agreement, 300_002)).type).toBe('InvalidState')
-  gateway.pass(SECOND_MS)
+  gateway.pass(MINUTE_MS)
   expect((await want(agreement, 300_002)).charge?.status).toBe('FAILED')
 }
 
@@ -126,7 +126,7 @@ describe('a Visa card at APS', () => {
     await isFreeFrom(freeAt, agreement)
     expect(await attemptsAt(agreement)).toHaveLength(16)
     // The refusal has bound its key to nothing; the next one to leave did so a day after the first.
-    gateway.pass(DAY_MS)
+    gateway.pass(DAY_MS + MINUTE_MS)
     expect((await want(agreement, 1_000, { idempotencyKey })).charge?.status).toBe('CAPTURED')
   })
 
