@@ -43,10 +43,14 @@ export interface World {
   readonly caller: Caller
   readonly database: Database
   readonly sandbox: Sandbox
+  /** Where it takes notifications, below `/webhooks/`. */
+  readonly inboxUrl: string
   /** A caller of another merchant. */
   stranger(): Promise<Caller>
   /** Waits until no work goes on in the background. */
   quiet(): Promise<void>
+  /** Waits for what goes on in the background now. @returns How much that was. */
+  settled(): Promise<number>
   close(): Promise<void>
 }
 
@@ -114,8 +118,10 @@ export async function createWorld(
     caller,
     database,
     sandbox,
+    inboxUrl: inbox.url,
     stranger: () => newMerchant(database),
     quiet: async () => void (await background.drain(10_000)),
+    settled: () => background.settled(),
     async close() {
       await sandbox.close()
       inbox.server.closeAllConnections()

@@ -1,0 +1,57 @@
+import { openSandboxClock } from '../../src/app/sandbox-clock.ts'
+import { createSimulatorClock } from '../../src/app/simulator-clock.ts'
+import { type Clock, systemClock } from '../../src/base/clock.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { sandboxClockAdvance } from '../../src/operations/sandbox-clock-advance.ts'
+import type { SandboxTime } from '../../src/operations/sandbox-time.ts'
+import { createWorkers } from '../../src/workers/due-work.ts'
+import { createWorld, type World } from './world.ts'
+
+/** A world in sandbox mode: its clock and the simulators' are moved together, as the app puts it together. */
+export interface MovableWorld extends World {
+  readonly deps: Deps & { readonly sandboxTime: SandboxTime }
+  /** Moves the clock on by so much; what the mutation answers. */
+  advance(milliseconds: number): ReturnType<typeof sandboxClockAdvance>
+  /** What the simulators' control interface says of their clock. */
+  simulators(): Promise<{ now: string; nextDue: string | null; inFlight: number }>
+}
+
+export interface MovableWorldOptions {
+  /** Where the simulators' clock is moved; undefined: nowhere, as with a provider's own system. Left out: in this world's. */
+  readonly simulatorsUrl?: string | undefined
+  readonly settings?: Partial<Deps['settings']>
+}
+
+export async function createMovableWorld(options: MovableWorldOptions = {}): Promise<MovableWorld> {
+  let present: Clock = systemClock
+  const world = await createWorld(options.settings, { clock: { now: () => present.now() } })
+  const { log } = world.deps
+  const clock = await openSandboxClock({ database: world.database, log })
+  present = clock
+  const url = 'simulatorsUrl' in options ? options.simulatorsUrl : world.sandbox.url
+  const simulators = url === undefined ? [] : [createSimulatorClock(url, { log })]
+  const sandboxTime: SandboxTime = {
+    moveClock: to => clock.moveTo(to),
+    keepClock: () => clock.keep(),
+    simulators,
+    runDue: patience => workers.runDue(patience),
+  }
+  const deps = { ...world.deps, sandboxTime }
+  const workers = createWorkers(deps, { settled: () => world.settled() })
+  return {
+    ...world,
+    deps,
+    advance: milliseconds =>
+      sandboxClockAdvance(deps, world.caller, { to: new Date(clock.now().getTime() + milliseconds) }),
+    simulators: async () => {
+      const answer = await fetch(`${world.sandbox.url}/control/clock`)
+      return (await answer.json()) as { now: string; nextDue: string | null; inFlight: number }
+    },
+    async close() {
+      await workers.stop()
+      await clock.stop()
+      for (const simulator of simulators) await simulator.close()
+      await world.close()
+    },
+  }
+}
