@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
 /** One request and its answer. */
 export interface Exchange {
@@ -17,4 +17,6 @@ export interface Route {
   /** Exact, or with a "/" at the end a prefix. */
   readonly path: string
   handle(exchange: Exchange): void | Promise<void>
+  /** Tells of an unexpected error, without its words. Left out: in JSON. */
+  respondFailure?(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void
 }

@@ -1,5 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
+/** With a 503: a database that restarts is back by then, and a crowd that comes at once is no help to it. */
+export const comeAgain = { 'retry-after': '5' } as const
+
 /** Answers with text, whole and at once. Does nothing where the connection is gone or an answer has begun. */
 export function respond(
   response: ServerResponse,

@@ -1,6 +1,8 @@
 import type { Log } from '../base/log.ts'
+import { isDatabaseOutage } from '../store/outage.ts'
 import type { Exchange, Route } from './exchange.ts'
-import { respondError } from './respond.ts'
+import { OUTAGE_STATUS, outageMessage } from './graphql/outage.ts'
+import { comeAgain, respondError } from './respond.ts'
 
 /** Finds the route of a path and answers for it where there is none or it fails. */
 export function createRouter(routes: readonly Route[], log: Log) {
@@ -11,7 +13,7 @@ export function createRouter(routes: readonly Route[], log: Log) {
     /** The route's name, for metrics. */
     nameOf: (path: string): string => find(path)?.name ?? 'none',
 
-    /** Never rejects: an unexpected error is logged and answered 500 without its words. */
+    /** Never rejects: an unexpected error is logged and answered without its words, 503 where the database is away, else 500. */
     async handle(exchange: Exchange): Promise<void> {
       const { response, method, path, requestId } = exchange
       const route = find(path)
@@ -24,10 +26,18 @@ export function createRouter(routes: readonly Route[], log: Log) {
       try {
         await route.handle(exchange)
       } catch (error) {
-        log.error({ requestId, route: route.name, err: error }, 'unexpected error')
-        const masked = { code: 'INTERNAL_SERVER_ERROR', message: 'Unexpected error', requestId }
+        const outage = isDatabaseOutage(error)
+        const entry = { requestId, route: route.name, err: error }
+        if (outage) log.warn(entry, 'the database could not be reached')
+        else log.error(entry, 'unexpected error')
+        const status = outage ? OUTAGE_STATUS : 500
+        const headers = outage ? comeAgain : {}
         if (response.headersSent) response.destroy()
-        else respondError(response, 500, masked)
+        else if (route.respondFailure) route.respondFailure(response, status, headers)
+        else {
+          const message = outage ? outageMessage : 'Unexpected error'
+          respondError(response, status, { code: 'INTERNAL_SERVER_ERROR', message, requestId }, headers)
+        }
       }
     },
   }

@@ -2,10 +2,11 @@ import type { ServerResponse } from 'node:http'
 import type { ExecutionResult, GraphQLSchema, OperationTypeNode } from 'graphql'
 import type { Log } from '../../base/log.ts'
 import type { Metrics } from '../metrics.ts'
-import { respond } from '../respond.ts'
+import { comeAgain, respond } from '../respond.ts'
 import { type Documents, operationOf } from './documents.ts'
 import type { Transport } from './engine.ts'
 import type { AnswerType } from './media-type.ts'
+import { isOutage, OUTAGE_STATUS, withoutData } from './outage.ts'
 import type { Parameters } from './parameters.ts'
 import { badRequest, publicError } from './public-error.ts'
 import type { Yoga } from './yoga.ts'
@@ -62,12 +63,18 @@ export function createFastPath({ schema, documents, yoga, metrics, log }: FastPa
 
 /**
  * The status says whether the request was executed (a result has `data`) only in application/graphql-response+json;
- * application/json is the older convention, where every result is 200.
+ * application/json is the older convention, where every result is 200. An outage is 503 in both: what stands between us
+ * and the caller understands that too.
  */
 export function respondResult(response: ServerResponse, type: AnswerType, result: ExecutionResult): void {
-  const executed = result.data !== undefined
-  const status = executed || type === 'application/json' ? 200 : isDefect(result) ? 500 : 400
-  respond(response, status, `${type}; charset=utf-8`, JSON.stringify(result))
+  const contentType = `${type}; charset=utf-8`
+  if (isOutage(result)) {
+    respond(response, OUTAGE_STATUS, contentType, JSON.stringify(withoutData(result)), comeAgain)
+  } else {
+    const executed = result.data !== undefined
+    const status = executed || type === 'application/json' ? 200 : isDefect(result) ? 500 : 400
+    respond(response, status, contentType, JSON.stringify(result))
+  }
 }
 
 /** A request that is not one of GraphQL at all: 400 in either type. */

@@ -1,11 +1,14 @@
 import { GraphQLError } from 'graphql'
 import type { Log } from '../../base/log.ts'
+import { isDatabaseOutage } from '../../store/outage.ts'
+import { OutageError } from './outage.ts'
 
 /**
  * What a caller gets to see of an error, always with `extensions.code`.
  *
  * - An error with a code was written for callers: it passes as it is.
  * - One that graphql-js raised about the request (syntax, validation, variables, arguments) is BAD_USER_INPUT.
+ * - One that the database's absence caused is an OutageError.
  * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is logged.
  */
 export function publicError(error: unknown, { requestId, log }: { requestId: string; log: Log }): GraphQLError {
@@ -14,9 +17,14 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
     if (isAboutRequest(error)) return withCode(error, 'BAD_USER_INPUT')
   }
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+  const place = error instanceof GraphQLError ? placeOf(error) : {}
+  if (isDatabaseOutage(cause)) {
+    log.warn({ requestId, path: pathOf(error), err: cause }, 'the database could not be reached')
+    return new OutageError(requestId, place)
+  }
   log.error({ requestId, path: pathOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
-    ...(error instanceof GraphQLError ? placeOf(error) : {}),
+    ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   })
 }

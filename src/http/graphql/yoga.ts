@@ -3,7 +3,9 @@ import { createYoga, type Plugin } from 'graphql-yoga'
 import type { Log } from '../../base/log.ts'
 import { BODY_LIMIT_BYTES } from '../body.ts'
 import type { Ports } from '../ports.ts'
+import { comeAgain } from '../respond.ts'
 import type { Engine, Transport } from './engine.ts'
+import { isOutage, OUTAGE_STATUS, withoutData } from './outage.ts'
 import { publicError, withExtensions } from './public-error.ts'
 
 export type Yoga = ReturnType<typeof createGateYoga>
@@ -52,10 +54,14 @@ function useOurEngine(engine: Engine): Plugin {
   }
 }
 
-/** A request that was not executed is 400 in application/graphql-response+json, as the fast path has it. */
+/** The fast path's statuses: 503 in an outage, else 400 for what was not executed in application/graphql-response+json. */
 const useStatusOfRefusals: Plugin = {
   onExecutionResult({ result, setResult }) {
     if (!result || Array.isArray(result) || Symbol.asyncIterator in result) return
+    if (isOutage(result)) {
+      const http = { status: OUTAGE_STATUS, headers: { ...comeAgain } }
+      return setResult({ ...withoutData(result), extensions: { http } })
+    }
     if (result.errors === undefined || result.data !== undefined) return
     // `spec` says that the status does not hold for application/json.
     const http = { spec: true, status: 400 }

@@ -3,7 +3,7 @@ import { readBody } from '../body.ts'
 import { browserAddress } from '../browser-address.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
-import { redirectBrowser, respondLinkNotFound, respondPage } from './browser-page.ts'
+import { redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
 
 const PREFIX = '/authenticate/return/'
 const FORM_LIMIT_BYTES = 64 * 1024
@@ -17,6 +17,7 @@ export function authenticationReturnRoute(returnFromAuthentication: Ports['retur
     name: 'authentication_return',
     path: PREFIX,
     methods: ['GET', 'HEAD', 'POST'],
+    respondFailure: respondPageFailed,
     async handle({ request, response, method, path }) {
       const parameters = method === 'POST' ? await formOf(request) : queryOf(request)
       if (parameters === undefined)

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { HostedForm } from '../../providers/hosted.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
-import { escapeHtml, redirectBrowser, respondLinkNotFound, respondPage } from './browser-page.ts'
+import { escapeHtml, redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
 
 const PREFIX = '/authenticate/'
 const SCRIPT = "document.getElementById('onward').submit()"
@@ -14,6 +14,7 @@ export function authenticationStartRoute(startAuthentication: Ports['startAuthen
     name: 'authentication_start',
     path: PREFIX,
     methods: ['GET', 'HEAD'],
+    respondFailure: respondPageFailed,
     async handle({ response, path }) {
       const token = path.slice(PREFIX.length)
       const onward = token === '' ? undefined : await startAuthentication(token)

@@ -13,7 +13,7 @@ import { answerThroughYoga } from '../graphql/through-yoga.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { respondError } from '../respond.ts'
+import { comeAgain, respondError } from '../respond.ts'
 
 interface GraphQLRouteOptions {
   readonly authenticate: Ports['authenticate']
@@ -30,7 +30,7 @@ interface GraphQLRouteOptions {
 // Credentials come in a header that a page has to set on purpose, never in a cookie: any site's page may ask.
 const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-request-id',
+  'access-control-expose-headers': 'x-request-id, retry-after',
 }
 const PREFLIGHT = {
   ...CORS,
@@ -72,7 +72,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): vo
         response,
         503,
         { code: 'INTERNAL_SERVER_ERROR', message: 'No more subscriptions fit in here; try again later.' },
-        { 'retry-after': '5' },
+        comeAgain,
       )
     const end = new AbortController()
     const unwatch = watchCredential({

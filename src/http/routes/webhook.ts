@@ -5,7 +5,7 @@ import { readBody } from '../body.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { respondError, respondJson } from '../respond.ts'
+import { comeAgain, respondError, respondJson } from '../respond.ts'
 
 interface WebhookRouteOptions {
   readonly provider: ProviderCode
@@ -44,7 +44,7 @@ export function webhookRoute({ provider, receiveWebhook, metrics, log }: Webhook
       } catch (error) {
         metrics.webhooks.inc({ provider, verdict: 'unavailable' })
         log.error({ requestId, provider, err: error }, 'webhook not kept; the provider has to send it again')
-        respondJson(response, 503, { received: false }, { 'retry-after': '5' })
+        respondJson(response, 503, { received: false }, comeAgain)
       }
     },
   }

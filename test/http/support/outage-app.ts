@@ -1,0 +1,43 @@
+import { type App, createApp } from '../../../src/app/create-app.ts'
+import { createLog } from '../../../src/base/log.ts'
+import type { Config } from '../../../src/config/config.ts'
+
+export const KEY = 'sk_test_outage'
+
+export const pproAccount = { apiKey: 'key_outage', merchantId: 'merch_outage', webhookSecret: 'outage-secret' }
+
+export interface OutageApp extends App {
+  readonly graphqlUrl: string
+  readonly wsUrl: string
+  /** Every line logged so far, parsed. */
+  readonly logged: readonly Record<string, unknown>[]
+}
+
+/** The whole gateway on a database that a test takes away. PPRO is one that nobody answers for. */
+export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
+  const config: Config = {
+    port: 0,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:4000',
+    databaseUrl,
+    dataDir: '/nonexistent',
+    production: false,
+    sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: KEY },
+    providers: { ppro: { baseUrl: 'http://127.0.0.1:9', ...pproAccount, simulated: true }, aps: undefined },
+    absenceMs: 5_000,
+    encryptionKey: Buffer.alloc(32, 7),
+    logLevel: 'silent',
+  }
+  const logged: Record<string, unknown>[] = []
+  const log = createLog(
+    { level: 'info', program: 'test' },
+    { write: (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>) },
+  )
+  const app = await createApp(config, { log })
+  return {
+    ...app,
+    graphqlUrl: `${app.url}/graphql`,
+    wsUrl: `${app.url.replace('http', 'ws')}/graphql`,
+    logged,
+  }
+}
