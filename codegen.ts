@@ -18,6 +18,8 @@ const config: CodegenConfig = {
           ID: 'string',
           DateTime: 'string',
           Date: 'string',
+          LocalTime: 'string',
+          TimeZone: 'string',
           MinorUnits: { input: 'string | number', output: 'string' },
           CurrencyCode: 'string',
           CountryCode: 'string',

@@ -13,7 +13,9 @@ import type { ChargeRow } from '../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
 import type { LoggedEventRow } from '../src/store/tables/event.ts'
+import type { OccurrenceRow } from '../src/store/tables/occurrence.ts'
 import type { RevocationRow } from '../src/store/tables/revocation.ts'
+import type { ScheduleRow } from '../src/store/tables/schedule.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
 
@@ -30,6 +32,8 @@ interface GraphTypes {
     ID: { Input: string; Output: string }
     DateTime: { Input: Date; Output: Date }
     Date: { Input: string; Output: string }
+    LocalTime: { Input: string; Output: string }
+    TimeZone: { Input: string; Output: string }
     MinorUnits: { Input: bigint; Output: bigint }
     CurrencyCode: { Input: string; Output: string }
     CountryCode: { Input: string; Output: string }
@@ -56,11 +60,13 @@ interface GraphTypes {
     LogEvent: LoggedEventRow
     Money: Money
     NotFound: ErrorOf<'NOT_FOUND'>
+    Occurrence: OccurrenceRow
     Provider: ProviderEntry
     ProviderEvent: ShownProviderEventRow
     ProviderUnavailable: ErrorOf<'PROVIDER_UNAVAILABLE'>
     Refund: ChargeOperationRow
     Revocation: RevocationRow
+    Schedule: ScheduleRow
     UnsupportedByProvider: ErrorOf<'UNSUPPORTED_BY_PROVIDER'>
     VoidOperation: ChargeOperationRow
   }
@@ -84,7 +90,7 @@ export const builder = new SchemaBuilder<GraphTypes>({
       resolveType: value => typeNameOfNode(value as { readonly id?: string }),
     },
     idFieldOptions: {
-      description: 'Typed, readable and time-ordered, e.g. con_…, agr_…, chg_…: the prefix tells the type.',
+      description: 'Typed, readable and time-ordered, e.g. con_…, agr_…, chg_…, sch_…: the prefix tells the type.',
     },
     pageInfoTypeOptions: { description: 'Where a page of a list stands in the whole.' },
     hasNextPageFieldOptions: { description: 'True where the list goes on after this page.' },

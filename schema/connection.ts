@@ -13,42 +13,59 @@ export interface ConnectionArguments {
   readonly before?: string | null | undefined
 }
 
+/** The places of a list, where they are not the ids of its objects. */
+export interface Places<Row> {
+  /** What the cursor of a row holds: so written that no other list's cursor is like it. */
+  textOf(row: Row): string
+  /** That place as the list's reader knows it; undefined where a text names no place of such a list. */
+  placeAt(text: string): string | undefined
+}
+
+function idsAsPlaces(kind: IdKind): Places<{ readonly id: string }> {
+  return { textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
+}
+
 /**
- * What a connection field answers: reads the page that the arguments name, of objects of one kind, as Relay's
- * specification says it. Arguments out of range and cursors of anything else are the request's fault.
+ * What a connection field answers: reads the page that the arguments name, as Relay's specification says it. Arguments
+ * out of range and cursors of anything else are the request's fault.
+ *
+ * @param list The kind of its objects, whose ids are their places, or what else its places are.
  */
 export async function connection<Row extends { readonly id: string }>(
-  kind: IdKind,
+  list: IdKind | Places<Row>,
   args: ConnectionArguments,
   read: (window: PageWindow) => Promise<Page<Row>>,
 ) {
+  const places = typeof list === 'string' ? idsAsPlaces(list) : list
   const first = limit('first', args.first)
   const last = limit('last', args.last)
   const page = await read({
     // With both, the specification takes the first ones, and of these the last.
     from: first === undefined && last !== undefined ? 'end' : 'start',
     limit: first ?? last ?? DEFAULT_LIMIT,
-    after: position('after', args.after, kind),
-    before: position('before', args.before, kind),
+    after: position('after', args.after, places),
+    before: position('before', args.before, places),
   })
-  return connectionOf(first !== undefined && last !== undefined ? keepLast(page, last) : page)
+  return connectionOf(first !== undefined && last !== undefined ? keepLast(page, last) : page, places)
 }
 
 /** Makes its cursor where it is asked for: most lists are read by their nodes. */
-class Edge<Row extends { readonly id: string }> {
+class Edge<Row> {
   readonly node: Row
-  constructor(node: Row) {
+  readonly #places: Places<Row>
+  constructor(node: Row, places: Places<Row>) {
     this.node = node
+    this.#places = places
   }
   get cursor(): string {
-    return cursorOf(this.node.id)
+    return cursorOf(this.#places.textOf(this.node))
   }
 }
 
-function connectionOf<Row extends { readonly id: string }>({ rows, hasNextPage, hasPreviousPage }: Page<Row>) {
-  const cursorAt = (row: Row | undefined) => (row ? cursorOf(row.id) : null)
+function connectionOf<Row>({ rows, hasNextPage, hasPreviousPage }: Page<Row>, places: Places<Row>) {
+  const cursorAt = (row: Row | undefined) => (row ? cursorOf(places.textOf(row)) : null)
   return {
-    edges: rows.map(node => new Edge(node)),
+    edges: rows.map(node => new Edge(node, places)),
     get pageInfo() {
       return { hasNextPage, hasPreviousPage, startCursor: cursorAt(rows[0]), endCursor: cursorAt(rows.at(-1)) }
     },
@@ -67,14 +84,19 @@ function limit(name: string, value: number | null | undefined): number | undefin
 }
 
 /** Opaque on purpose: what a place in a list is made of may change. */
-function cursorOf(id: string): string {
-  return Buffer.from(id, 'latin1').toString('base64url')
+function cursorOf(text: string): string {
+  return Buffer.from(text, 'latin1').toString('base64url')
 }
 
-function position(name: string, cursor: string | null | undefined, kind: IdKind): string | undefined {
+function position<Row>(
+  name: string,
+  cursor: string | null | undefined,
+  places: Pick<Places<Row>, 'placeAt'>,
+): string | undefined {
   if (cursor === null || cursor === undefined) return undefined
-  const id = Buffer.from(cursor, 'base64url').toString('latin1')
-  if (kindOfId(id) !== kind || cursorOf(id) !== cursor)
+  const text = Buffer.from(cursor, 'base64url').toString('latin1')
+  const place = places.placeAt(text)
+  if (place === undefined || cursorOf(text) !== cursor)
     throw requestError('CURSOR_INVALID', `${name} is not a cursor of this list.`)
-  return id
+  return place
 }

@@ -12,18 +12,27 @@ import { chargeWebhooks } from '../src/store/reads/charge-webhooks.ts'
 import { chargesByIds } from '../src/store/reads/charges-by-ids.ts'
 import { chargesOfAgreements } from '../src/store/reads/charges-of-agreements.ts'
 import { chargesOfConsumers } from '../src/store/reads/charges-of-consumers.ts'
+import { chargesOfOccurrences } from '../src/store/reads/charges-of-occurrences.ts'
 import { consumersByIds } from '../src/store/reads/consumers-by-ids.ts'
 import { eventsByIds } from '../src/store/reads/events-by-ids.ts'
 import { initialCharges } from '../src/store/reads/initial-charges.ts'
 import { instrumentsByIds } from '../src/store/reads/instruments-by-ids.ts'
+import { occurrenceCounts } from '../src/store/reads/occurrence-counts.ts'
+import { occurrenceEvents } from '../src/store/reads/occurrence-events.ts'
+import { occurrencesByIds } from '../src/store/reads/occurrences-by-ids.ts'
+import { occurrencesOfSchedules } from '../src/store/reads/occurrences-of-schedules.ts'
 import { operationsByIds } from '../src/store/reads/operations-by-ids.ts'
 import { operationsOfCharges } from '../src/store/reads/operations-of-charges.ts'
 import type { Page, PageWindow } from '../src/store/reads/page.ts'
 import { plannedLookUps } from '../src/store/reads/planned-look-ups.ts'
+import { plannedRetries } from '../src/store/reads/planned-retries.ts'
 import { providerEventBodies } from '../src/store/reads/provider-event-bodies.ts'
 import { providerEventsByIds } from '../src/store/reads/provider-events-by-ids.ts'
 import { revocationsByIds } from '../src/store/reads/revocations-by-ids.ts'
 import { revocationsOfAgreements } from '../src/store/reads/revocations-of-agreements.ts'
+import { schedulesByIds } from '../src/store/reads/schedules-by-ids.ts'
+import { schedulesOfAgreements } from '../src/store/reads/schedules-of-agreements.ts'
+import { upcomingOccurrences } from '../src/store/reads/upcoming-occurrences.ts'
 import { countedAttempts } from '../src/store/retry-budget.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -44,6 +53,8 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
     agreement: oneByKey(bind(agreementsByIds), row => row.id),
     charge: oneByKey(bind(chargesByIds), row => row.id),
     operation: oneByKey(bind(operationsByIds), row => row.id),
+    schedule: oneByKey(bind(schedulesByIds), row => row.id),
+    occurrence: oneByKey(bind(occurrencesByIds), row => row.id),
     revocation: oneByKey(bind(revocationsByIds), row => row.id),
     instrument: oneByKey(bind(instrumentsByIds), row => row.id),
     event: oneByKey(bind(eventsByIds), row => row.id),
@@ -62,9 +73,16 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
     callsOfCharge: allByKey(bind(chargeCalls), row => row.chargeId),
     webhooksOfCharge: allByKey(bind(chargeWebhooks), row => row.chargeId),
     plannedLookUpsOfCharge: allByKey(bind(plannedLookUps), row => row.chargeId),
+    plannedRetryOfCharge: oneByKey(bind(plannedRetries), row => row.chargeId),
+    upcomingOfSchedule: oneByKey(bind(upcomingOccurrences), row => row.scheduleId),
+    occurrenceCountOfSchedule: oneByKey(bind(occurrenceCounts), row => row.scheduleId),
+    chargesOfOccurrence: allByKey(bind(chargesOfOccurrences), row => row.occurrenceId),
+    eventsOfOccurrence: allByKey(bind(occurrenceEvents), row => row.occurrenceId),
     agreementsOfConsumer: bindPages(agreementsOfConsumers),
     chargesOfConsumer: bindPages(chargesOfConsumers),
     chargesOfAgreement: bindPages(chargesOfAgreements),
+    schedulesOfAgreement: bindPages(schedulesOfAgreements),
+    occurrencesOfSchedule: bindPages(occurrencesOfSchedules),
   }
   return {
     ...loaders,

@@ -11,6 +11,8 @@ const typeNames = {
   capture: 'Capture',
   refund: 'Refund',
   void: 'VoidOperation',
+  schedule: 'Schedule',
+  occurrence: 'Occurrence',
   event: 'LogEvent',
   providerEvent: 'ProviderEvent',
 } as const satisfies Partial<Record<IdKind, string>>

@@ -22,6 +22,10 @@ export async function loadNode({ deps, loaders }: GraphContext, id: string) {
     case 'refund':
     case 'void':
       return loaders.operation.load(id)
+    case 'schedule':
+      return loaders.schedule.load(id)
+    case 'occurrence':
+      return loaders.occurrence.load(id)
     case 'revocation':
       return loaders.revocation.load(id)
     case 'instrument':

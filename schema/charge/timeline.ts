@@ -1,8 +1,11 @@
 import { nextStep, type NextStep as Step } from '../../src/domain/next-step.ts'
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/timeline.ts'
+import type { ChargedPeriod } from '../../src/domain/timeline-periods.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
+import { present } from '../common/present.ts'
+import type { GraphContext } from '../context.ts'
 import { reads } from '../selected-columns.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
@@ -33,7 +36,8 @@ const NextStep = builder.objectRef<Step>('NextStep').implement({
     at: t.expose('at', { type: 'DateTime', description: 'When it falls due.' }),
     action: t.exposeString('action', {
       description:
-        'LOOK_UP: it asks the provider what became of a request. RECONCILE: it asks how the charge stands, though nobody told. Further actions may come.',
+        'LOOK_UP: it asks the provider what became of a request. RECONCILE: it asks how the charge stands, though nobody told. ' +
+        'RETRY: it makes another charge for the same period of the schedule, since this one failed. Further actions may come.',
     }),
     reason: t.exposeString('reason', { description: 'Why, in a sentence, in English.' }),
   }),
@@ -45,22 +49,45 @@ builder.objectFields('Charge', t => ({
   timeline: t.field({
     type: [TimelineEntry],
     nullable: true,
-    description: 'What happened and why, oldest first: our decisions, each provider call and answer, each webhook.',
-    resolve: async ({ id }, _args, { loaders }) => {
-      const [events, calls, webhooks] = await Promise.all([
-        loaders.eventsOfCharge.load(id),
-        loaders.callsOfCharge.load(id),
-        loaders.webhooksOfCharge.load(id),
+    description:
+      'What happened and why, oldest first: our decisions, each provider call and answer, each webhook; of a charge that a ' +
+      'schedule made also what became of its period.',
+    resolve: async (charge, _args, context) => {
+      const { loaders } = context
+      const [events, calls, webhooks, period] = await Promise.all([
+        loaders.eventsOfCharge.load(charge.id),
+        loaders.callsOfCharge.load(charge.id),
+        loaders.webhooksOfCharge.load(charge.id),
+        periodOf(charge, context),
       ])
-      return chargeTimeline({ events, calls, webhooks })
+      return chargeTimeline({ events, calls, webhooks, period })
     },
   }),
   nextStep: t.field({
     type: NextStep,
     nullable: true,
     description: 'What the gateway will do next by itself; null where nothing is planned.',
-    extensions: reads<ChargeRow>('id', 'status', 'reconcileAt'),
-    resolve: async (charge, _args, { loaders }) =>
-      nextStep(await loaders.plannedLookUpsOfCharge.load(charge.id), charge),
+    extensions: reads<ChargeRow>('id', 'status', 'reconcileAt', 'occurrenceId'),
+    resolve: async (charge, _args, { loaders }) => {
+      const { id, status, occurrenceId } = charge
+      const mayBeRetried = occurrenceId !== null && (status === 'FAILED' || status === 'DISCARDED')
+      const [lookUps, retry] = await Promise.all([
+        loaders.plannedLookUpsOfCharge.load(id),
+        mayBeRetried ? loaders.plannedRetryOfCharge.load(id) : null,
+      ])
+      return nextStep({ lookUps, retry }, charge)
+    },
   }),
 }))
+
+async function periodOf(
+  { occurrenceId, tryNumber }: ChargeRow,
+  { loaders }: GraphContext,
+): Promise<ChargedPeriod | null> {
+  if (occurrenceId === null) return null
+  const [{ scheduleId, index, dueAt }, events] = await Promise.all([
+    present(loaders.occurrence.load(occurrenceId)),
+    loaders.eventsOfOccurrence.load(occurrenceId),
+  ])
+  return { scheduleId, index, dueAt, tryNumber, events }
+}

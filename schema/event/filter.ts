@@ -7,9 +7,9 @@ export const LogEventFilter = builder.inputType('LogEventFilter', {
     types: t.stringList({
       description: 'Of exactly one of these types, e.g. charge.created; an empty list matches nothing.',
     }),
-    subjectId: t.id({ description: 'Of this object only: con_…, agr_… or chg_….' }),
-    agreementId: t.id({ description: 'Of this agreement or one of its charges, agr_….' }),
-    consumerId: t.id({ description: 'Of this consumer, or an agreement or charge of theirs, con_….' }),
+    subjectId: t.id({ description: 'Of this object only: con_…, agr_…, chg_… or sch_….' }),
+    agreementId: t.id({ description: 'Of this agreement, or one of its charges or schedules, agr_….' }),
+    consumerId: t.id({ description: 'Of this consumer, or an agreement, charge or schedule of theirs, con_….' }),
   }),
 })
 

@@ -26,6 +26,7 @@ builder.objectType('LogEvent', {
       description:
         'What happened; it names the cause. One change, one version, one event: charge.created (version 1), ' +
         'charge.{authorization,capture,refund,void}_{requested,pending,unknown,succeeded,failed}, agreement.revocation_…, ' +
+        'schedule.{created,updated,paused,resumed,completed,canceled}, schedule.occurrence_{processing,paid,retrying,failed,skipped}, ' +
         '<subject>.status_changed where no operation caused it, reconciliation.break. New ones may come.',
     }),
     source: t.expose('source', { type: EventSource, description: 'What brought it about.' }),
@@ -36,7 +37,7 @@ builder.objectType('LogEvent', {
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the gateway’s clock.' }),
     subjectType: t.exposeString('subjectType', {
       nullable: true,
-      description: 'The type of what it happened to: Consumer, Agreement, Charge. New ones may come.',
+      description: 'The type of what it happened to: Consumer, Agreement, Charge, Schedule. New ones may come.',
     }),
     subjectId: t.exposeID('subjectId', { nullable: true, description: 'What it happened to.' }),
     subject: t.field({

@@ -1,8 +1,8 @@
+import { isCalendarDate } from '../../src/domain/schedule/local-time.ts'
 import { builder } from '../builder.ts'
 import { malformed, stringOf, textScalar } from './form.ts'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 builder.scalarType('DateTime', {
   description:
@@ -27,11 +27,4 @@ function parseInstant(value: unknown): Date {
   if (date === undefined || !isCalendarDate(date))
     throw malformed('DateTime', 'an RFC 3339 instant with an offset, e.g. 2026-03-01T09:00:00Z')
   return new Date((value as string).toUpperCase())
-}
-
-/** True where the calendar has the day: Date alone would carry February 30 over into March. */
-function isCalendarDate(text: string): boolean {
-  if (!DATE.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
 }

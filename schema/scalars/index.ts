@@ -1,4 +1,5 @@
 import './date-time.ts'
 import './json.ts'
+import './local-time.ts'
 import './minor-units.ts'
 import './text.ts'

@@ -9,10 +9,22 @@ export interface PlannedLookUp {
   readonly lookUps: number
 }
 
+/** The period that a charge was made for, and that is charged again since the charge came to nothing. */
+export interface PlannedRetry {
+  readonly scheduleId: string
+  /** Which period, from 0. */
+  readonly index: number
+  /** Tries so far. */
+  readonly tries: number
+  /** Why the last one came to nothing, a code; null where nothing says so. */
+  readonly because: string | null
+  readonly at: Date
+}
+
 /** What the gateway will do next by itself, and why. */
 export interface NextStep {
   readonly at: Date
-  readonly action: 'LOOK_UP' | 'RECONCILE'
+  readonly action: 'LOOK_UP' | 'RECONCILE' | 'RETRY'
   readonly reason: string
 }
 
@@ -31,9 +43,16 @@ const purposes: Readonly<Record<AttemptPurpose, string>> = {
   VOID: 'void',
 }
 
+/** What is planned about a charge. */
+export interface Planned {
+  readonly lookUps: readonly PlannedLookUp[]
+  readonly retry: PlannedRetry | null
+}
+
 /** The earliest of what is planned, or null where nothing is. */
-export function nextStep(planned: readonly PlannedLookUp[], { status, reconcileAt }: Waiting): NextStep | null {
-  const steps: NextStep[] = planned.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
+export function nextStep({ lookUps, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
+  const steps: NextStep[] = lookUps.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
+  if (retry !== null) steps.push({ at: retry.at, action: 'RETRY', reason: reasonToRetry(retry) })
   const waits = waitsFor[status]
   if (reconcileAt !== null && waits !== undefined) steps.push({ at: reconcileAt, action: 'RECONCILE', reason: waits })
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
@@ -53,4 +72,13 @@ function reasonOf({ purpose, state, lookUps }: PlannedLookUp): string {
     return `The ${what} is on its way. Should no answer come, the provider is asked about it then.`
   const sofar = lookUps === 0 ? '' : ` It was asked ${lookUps === 1 ? 'once' : `${lookUps} times`} so far.`
   return `The answer to the ${what} was lost: it may have happened, so the provider is asked what became of it.${sofar}`
+}
+
+function reasonToRetry({ scheduleId, index, tries, because }: PlannedRetry): string {
+  const failed = because === null ? 'came to nothing' : `came to nothing (${because})`
+  const sofar = tries === 1 ? 'once' : `${tries} times`
+  return (
+    `The payment of period ${index} of schedule ${scheduleId} ${failed}, and may succeed later: by the schedule's retry ` +
+    `policy it is charged again then. It was tried ${sofar} so far.`
+  )
 }

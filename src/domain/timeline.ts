@@ -1,5 +1,6 @@
 import type { JsonObject } from '../base/json.ts'
 import { type EventFact, tellEvent } from './timeline-events.ts'
+import { type ChargedPeriod, tellPeriod, tellPeriodEvent } from './timeline-periods.ts'
 import type { AttemptPurpose, EventSource, ProviderEventStatus } from './vocabulary.ts'
 
 /** One line of what happened to a charge, for people. */
@@ -41,29 +42,47 @@ export interface ChargeStory {
   readonly events: readonly EventFact[]
   readonly calls: readonly CallFact[]
   readonly webhooks: readonly WebhookFact[]
+  /** What it was made for; null where no schedule made it. */
+  readonly period: ChargedPeriod | null
 }
 
-/** Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications. */
-export function chargeTimeline({ events, calls, webhooks }: ChargeStory): TimelineEntry[] {
+/**
+ * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and what
+ * became of the period that it was made for.
+ */
+export function chargeTimeline({ events, calls, webhooks, period }: ChargeStory): TimelineEntry[] {
   // What happens within one millisecond is told in the order in which it can have happened: asked, answered, decided.
   const ranked = [
-    ...tellEvents(events).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
+    ...tellEvents(events, period).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
     ...webhooks.map(webhook => ({ entry: tellWebhook(webhook), rank: 1 })),
     ...calls.map(call => ({ entry: tellCall(call), rank: 2 })),
+    ...tellPeriodEvents(period).map(entry => ({ entry, rank: 4 })),
   ]
   ranked.sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime() || a.rank - b.rank)
   return ranked.map(({ entry }) => entry)
 }
 
-function tellEvents(events: readonly EventFact[]): TimelineEntry[] {
+function tellEvents(events: readonly EventFact[], period: ChargedPeriod | null): TimelineEntry[] {
   const requested = new Set<unknown>()
   return events.map(event => {
     const operation = event.data?.operationId
     const byProvider = operation !== undefined && !requested.has(operation) && !isRequest(event)
     if (operation !== undefined) requested.add(operation)
-    const { type, source, actor, occurredAt: at, data: detail } = event
-    return { at, source, actor, type, summary: tellEvent(event, byProvider), detail }
+    const told = tellEvent(event, byProvider)
+    const why = period !== null && event.type === 'charge.created' ? ` ${tellPeriod(period)}` : ''
+    return entryOf(event, `${told}${why}`)
   })
+}
+
+function tellPeriodEvents(period: ChargedPeriod | null): TimelineEntry[] {
+  return (period?.events ?? []).flatMap(event => {
+    const summary = tellPeriodEvent(event)
+    return summary === undefined ? [] : [entryOf(event, summary)]
+  })
+}
+
+function entryOf({ type, source, actor, occurredAt: at, data: detail }: EventFact, summary: string): TimelineEntry {
+  return { at, source, actor, type, summary, detail }
 }
 
 function isRequest({ type }: { readonly type: string }): boolean {

@@ -31,6 +31,8 @@ export interface OccurrenceRetried {
   readonly cursor: string
 }
 
+type Refusal = Exclude<UserError, { code: 'AMOUNT_EXCEEDED' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }>
+
 /**
  * Tries a period again now, without waiting for its policy's next day, or after that was used up. What a person wants does
  * not pass the card networks' limits, nor is a means of payment tried again that the network says never to.
@@ -39,7 +41,7 @@ export async function occurrenceRetry(
   deps: Deps,
   caller: Caller,
   input: OccurrenceRetryInput,
-): Promise<Result<OccurrenceRetried>> {
+): Promise<Result<OccurrenceRetried, Refusal['code']>> {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
   if (issues.found.length > 0) return invalidInput(issues.found)
@@ -82,7 +84,7 @@ async function record(
   deps: Deps,
   caller: Caller,
   { sql, bind, now, found, agreementId }: Recording,
-): Promise<{ made: { chargeId: string; attempt: RecordedAttempt } } | { refused: UserError }> {
+): Promise<{ made: { chargeId: string; attempt: RecordedAttempt } } | { refused: Refusal }> {
   const locked = await mustFind(lockAgreementRow(sql, caller.tenant, agreementId))
   const loaded = await mustFind(lockSchedule(sql, caller.tenant, found.scheduleId, found.id))
   if (loaded.row.agreementId !== agreementId)
@@ -96,10 +98,22 @@ async function record(
   if (closed) return { refused: closed.error }
   const cause = { source: 'API', actor: caller.actor, now } as const
   const result = recordOccurrence(deps, locked, loaded, { occurrence, last, cause })
-  if (!result.ok) return { refused: result.error }
+  if (!result.ok) return { refused: refusalOf(result.error, occurrence.status) }
   const { row, writes, attempt } = result.recorded
   await write(sql, [...writes, bind(row.id)])
   return { made: { chargeId: row.id, attempt } }
+}
+
+/** A period's amount was fixed when it fell due: where the agreement that is charged now does not take it, the period cannot be charged. */
+function refusalOf(error: UserError, status: string): Refusal {
+  switch (error.code) {
+    case 'AMOUNT_EXCEEDED':
+    case 'AMOUNT_UNSUPPORTED':
+    case 'UNSUPPORTED_BY_PROVIDER':
+      return invalidState(status, error.message).error
+    default:
+      return error
+  }
 }
 
 interface Tried {

@@ -31,12 +31,15 @@ const MOST_PASSED = 10_000
 
 const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC', retryPolicy: defaultRetryPolicy }
 
+/** A provider that does not answer now is no reason to refuse: the first charge is made later. */
+type Refusal = Exclude<UserError, { code: 'PROVIDER_UNAVAILABLE' }>
+
 /** Charges an agreement by itself from now on. What is wrong with amount, dates or agreement is said now, not at the first charge. */
 export async function scheduleCreate(
   deps: Deps,
   caller: Caller,
   input: ScheduleCreateInput,
-): Promise<Result<ScheduleCreated>> {
+): Promise<Result<ScheduleCreated, Refusal['code']>> {
   const issues = scheduleInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
   const locks = [aggregateLock('agreement', input.agreementId)]
@@ -64,7 +67,7 @@ async function record(
   caller: Caller,
   input: ScheduleCreateInput,
   { sql, bind, now }: Recording,
-): Promise<{ made: ScheduleRow } | { refused: UserError }> {
+): Promise<{ made: ScheduleRow } | { refused: Refusal }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
   if (locked === undefined) return { refused: notFound('agreement').error }
   const closed = await checkChargeable(sql, caller, locked.row, now)

@@ -35,7 +35,7 @@ const webhook = (given: Partial<WebhookFact> = {}): WebhookFact => ({
   ...given,
 })
 const summaries = (story: Partial<Parameters<typeof chargeTimeline>[0]>) =>
-  chargeTimeline({ events: [], calls: [], webhooks: [], ...story }).map(({ summary }) => summary)
+  chargeTimeline({ events: [], calls: [], webhooks: [], period: null, ...story }).map(({ summary }) => summary)
 
 test('within a millisecond: asked, answered, decided', () => {
   const story = chargeTimeline({
@@ -48,6 +48,7 @@ test('within a millisecond: asked, answered, decided', () => {
     ],
     calls: [call()],
     webhooks: [webhook()],
+    period: null,
   })
   expect(story.map(({ type }) => type)).toEqual([
     'charge.created',
@@ -62,6 +63,7 @@ test('otherwise by time, whatever it came from', () => {
     events: [event('charge.created', { occurredAt: at(1) }), event('charge.capture_pending', { occurredAt: at(5) })],
     calls: [call({ at: at(2) }), call({ verb: 'lookUp', at: at(4) })],
     webhooks: [webhook({ receivedAt: at(3) })],
+    period: null,
   })
   expect(story.map(entry => [entry.at.getUTCMilliseconds(), entry.type, entry.source, entry.actor])).toEqual([
     [1, 'charge.created', 'API', 'key_1'],

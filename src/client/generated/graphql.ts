@@ -280,6 +280,15 @@ export type EventSource =
   /** The provider told us unasked. */
   | 'WEBHOOK';
 
+/** What becomes of a schedule when a payment has failed and is not tried again. */
+export type ExhaustedAction =
+  /** The schedule is CANCELED, for good. */
+  | 'CANCEL'
+  /** The schedule goes on with its next period; this one stays unpaid. */
+  | 'CONTINUE'
+  /** The schedule is PAUSED until scheduleResume. */
+  | 'PAUSE';
+
 /** What is best done next. */
 export type FailureAdvice =
   /** Charge again with the consumer present, so that they can authenticate. */
@@ -349,11 +358,11 @@ export type IntervalUnit =
 
 /** Narrows the log: all given fields must match. A field left out, or null, narrows nothing. */
 export type LogEventFilter = {
-  /** Of this agreement or one of its charges, agr_…. */
+  /** Of this agreement, or one of its charges or schedules, agr_…. */
   agreementId?: string | null | undefined;
-  /** Of this consumer, or an agreement or charge of theirs, con_…. */
+  /** Of this consumer, or an agreement, charge or schedule of theirs, con_…. */
   consumerId?: string | null | undefined;
-  /** Of this object only: con_…, agr_… or chg_…. */
+  /** Of this object only: con_…, agr_…, chg_… or sch_…. */
   subjectId?: string | null | undefined;
   /** Of exactly one of these types, e.g. charge.created; an empty list matches nothing. */
   types?: Array<string> | null | undefined;
@@ -366,6 +375,37 @@ export type MoneyInput = {
   /** In the minor unit of the currency: 1000 is 10.00 USD, 1000 JPY or 1.000 KWD. Greater than 0. */
   value: string | number;
 };
+
+/** A period to charge again now. */
+export type OccurrenceRetryInput = {
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** A RETRYING or FAILED one, occ_…. */
+  occurrenceId: string;
+};
+
+/** A period that is not to be charged. */
+export type OccurrenceSkipInput = {
+  /** An UPCOMING or RETRYING one, occ_…. */
+  occurrenceId: string;
+  /** Why, for the record: Occurrence.statusReason. SKIPPED_BY_MERCHANT unless said. */
+  reason?: string | null | undefined;
+};
+
+/** What has become of a period of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry. */
+export type OccurrenceStatus =
+  /** It was not paid, and nothing more is tried by itself; statusReason says why. */
+  | 'FAILED'
+  /** A charge for it succeeded. */
+  | 'PAID'
+  /** A charge for it is under way, or its outcome is not known yet: nothing else is charged for it meanwhile. */
+  | 'PROCESSING'
+  /** Its last charge failed, and another is made at nextRetryAt. */
+  | 'RETRYING'
+  /** It is never charged; statusReason says why. */
+  | 'SKIPPED'
+  /** The schedule’s next period: it is charged when it falls due. */
+  | 'UPCOMING';
 
 /** How far a request to a provider has come: an authorisation, capture, refund, void or revocation. */
 export type OperationStatus =
@@ -393,6 +433,105 @@ export type RedirectMethod =
   | 'GET'
   /** Submit an empty form to it. */
   | 'POST';
+
+/** What is to happen when a payment fails. It is replaced whole. */
+export type RetryPolicyInput = {
+  /** What becomes of the schedule when these days are used up, or trying again is no use. */
+  onExhausted: ExhaustedAction;
+  /** Days after the period’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of them. Empty: never. */
+  retryAfterDays: Array<number>;
+};
+
+/** A schedule to end. */
+export type ScheduleCancelInput = {
+  /** Why, for the record: Schedule.statusReason. */
+  reason?: string | null | undefined;
+  /** sch_… */
+  scheduleId: string;
+};
+
+/** A new schedule under an agreement. When its periods fall due, the type Schedule says. */
+export type ScheduleCreateInput = {
+  /** The ACTIVE agreement to charge, agr_…. */
+  agreementId: string;
+  /** What each period is charged, within what was agreed. */
+  amount: MoneyInput;
+  /** The local date of the first period, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
+  anchorDate: string;
+  /** What it is for, as the consumer may see it. */
+  description?: string | null | undefined;
+  /** The last local date on which a period may fall, inclusive; without end unless said. */
+  endDate?: string | null | undefined;
+  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  idempotencyKey: string;
+  /** The span of one interval. */
+  interval: IntervalUnit;
+  /** How many intervals lie between two periods: 1 unless said, 1 to 1000. */
+  intervalCount?: number | null | undefined;
+  /** How many periods there are, skipped ones counted, 1 to 100,000; without end unless said. */
+  maxOccurrences?: number | null | undefined;
+  /** A JSON object of at most 50 strings by key, kept as it is. */
+  metadata?: unknown;
+  /** The merchant’s own name for it and its charges, to filter by. Need not be unique. */
+  reference?: string | null | undefined;
+  /** What happens when a payment fails. Unless said: tried again after 1, 3 and 7 days, then PAUSE. */
+  retryPolicy?: RetryPolicyInput | null | undefined;
+  /** When, on its date, a period falls due, by the clocks of timeZone: 09:00 unless said. */
+  timeOfDay?: string | null | undefined;
+  /** Where dates and time of day are meant: UTC unless said. */
+  timeZone?: string | null | undefined;
+};
+
+/** A schedule to charge nothing by for a while. */
+export type SchedulePauseInput = {
+  /** Why, for the record: Schedule.statusReason. */
+  reason?: string | null | undefined;
+  /** sch_… */
+  scheduleId: string;
+};
+
+/** A schedule to charge by again. */
+export type ScheduleResumeInput = {
+  /** sch_… */
+  scheduleId: string;
+};
+
+/** How a schedule stands. From COMPLETED and CANCELED it never moves again. */
+export type ScheduleStatus =
+  /** Each period is charged as it falls due. */
+  | 'ACTIVE'
+  /** Nothing is charged any more; statusReason says why. */
+  | 'CANCELED'
+  /** Its end has come, and every period is over: paid, failed or skipped. */
+  | 'COMPLETED'
+  /** Each period is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING. */
+  | 'PAST_DUE'
+  /** Nothing is charged until scheduleResume. Periods that pass meanwhile are SKIPPED; statusReason says why it was paused. */
+  | 'PAUSED';
+
+/** What is to change of a schedule, from the next period on: a field left out stays as it is, an explicit null clears it. A period that is being charged or tried again keeps its amount. Interval, dates and zone never change: cancel it and make another. */
+export type ScheduleUpdateInput = {
+  /** Moves it to another ACTIVE agreement of the same consumer, e.g. for a new card. What is still to be tried again is tried under that one. Cannot be null. */
+  agreementId?: string | null | undefined;
+  /** What each period is charged, in the same currency. Cannot be null. */
+  amount?: MoneyInput | null | undefined;
+  /** What it is for, as the consumer may see it. */
+  description?: string | null | undefined;
+  /** The last local date on which a period may fall; null: without end. */
+  endDate?: string | null | undefined;
+  /** The version that the change was decided on: where it has another by now, nothing is changed, and the answer is InvalidState. */
+  expectedVersion?: number | null | undefined;
+  /** How many periods there are, skipped ones counted, 1 to 100,000; null: without end. */
+  maxOccurrences?: number | null | undefined;
+  /** A JSON object of at most 50 strings by key, kept as it is. Replaced whole. */
+  metadata?: unknown;
+  /** The merchant’s own name for it and its later charges. */
+  reference?: string | null | undefined;
+  /** What happens when a payment fails, replaced whole. Cannot be null. */
+  retryPolicy?: RetryPolicyInput | null | undefined;
+  /** sch_… */
+  scheduleId: string;
+};
 
 export type AgreementQueryVariables = Exact<{
   id: string;
@@ -571,6 +710,10 @@ export type AgreementFieldsFragment = { id: string, version: number, cursor: str
 
 export type ChargeFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
 
+export type ScheduleFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
+
+export type OccurrenceFieldsFragment = { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } };
+
 type UserErrorFields_AmountExceeded_Fragment = { code: string, message: string };
 
 type UserErrorFields_AmountUnsupported_Fragment = { code: string, message: string };
@@ -600,6 +743,131 @@ export type UserErrorFieldsFragment =
   | UserErrorFields_ProviderUnavailable_Fragment
   | UserErrorFields_UnsupportedByProvider_Fragment
 ;
+
+export type OccurrenceQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type OccurrenceQuery = { node:
+    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }
+    | Record<PropertyKey, never>
+   | null };
+
+export type OccurrenceRetryMutationVariables = Exact<{
+  input: OccurrenceRetryInput;
+}>;
+
+
+export type OccurrenceRetryMutation = { occurrenceRetry:
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+    | { __typename: 'InvalidState', status: string, code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'ProviderUnavailable', code: string, message: string }
+   };
+
+export type OccurrenceSkipMutationVariables = Exact<{
+  input: OccurrenceSkipInput;
+}>;
+
+
+export type OccurrenceSkipMutation = { occurrenceSkip:
+    | { __typename: 'InvalidState', status: string, code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'OccurrenceSkipPayload', cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
+   };
+
+export type ScheduleQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
+
+export type ScheduleOccurrencesQueryVariables = Exact<{
+  id: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
+
+export type ScheduleRetriesAfterQueryVariables = Exact<{
+  id: string;
+  failureCode: string;
+  dueAt?: string | null | undefined;
+}>;
+
+
+export type ScheduleRetriesAfterQuery = { schedule: { retriesAfter: { dueAt: string, retryable: boolean, retries: Array<string>, onExhausted: ExhaustedAction } } | null };
+
+export type ScheduleCreateMutationVariables = Exact<{
+  input: ScheduleCreateInput;
+}>;
+
+
+export type ScheduleCreateMutation = { scheduleCreate:
+    | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'IdempotencyConflict', code: string, message: string }
+    | { __typename: 'IdempotencyInProgress', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+    | { __typename: 'InvalidState', code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ScheduleCreatePayload', replayed: boolean, cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'UnsupportedByProvider', code: string, message: string }
+   };
+
+export type ScheduleUpdateMutationVariables = Exact<{
+  input: ScheduleUpdateInput;
+}>;
+
+
+export type ScheduleUpdateMutation = { scheduleUpdate:
+    | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
+    | { __typename: 'AmountUnsupported', code: string, message: string }
+    | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
+    | { __typename: 'InvalidState', status: string, code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ScheduleUpdatePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+   };
+
+export type SchedulePauseMutationVariables = Exact<{
+  input: SchedulePauseInput;
+}>;
+
+
+export type SchedulePauseMutation = { schedulePause:
+    | { __typename: 'InvalidState', status: string, code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'SchedulePausePayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+   };
+
+export type ScheduleResumeMutationVariables = Exact<{
+  input: ScheduleResumeInput;
+}>;
+
+
+export type ScheduleResumeMutation = { scheduleResume:
+    | { __typename: 'InvalidState', status: string, code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ScheduleResumePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+   };
+
+export type ScheduleCancelMutationVariables = Exact<{
+  input: ScheduleCancelInput;
+}>;
+
+
+export type ScheduleCancelMutation = { scheduleCancel:
+    | { __typename: 'InvalidState', status: string, code: string, message: string }
+    | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'ScheduleCancelPayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+   };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -707,6 +975,55 @@ fragment FailureFields on Failure {
   retryable
   message
 }`, {"fragmentName":"ChargeFields"}) as unknown as TypedDocumentString<ChargeFieldsFragment, unknown>;
+export const ScheduleFieldsFragmentDoc = new TypedDocumentString(`
+    fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}`, {"fragmentName":"ScheduleFields"}) as unknown as TypedDocumentString<ScheduleFieldsFragment, unknown>;
+export const OccurrenceFieldsFragmentDoc = new TypedDocumentString(`
+    fragment OccurrenceFields on Occurrence {
+  id
+  index
+  amount {
+    ...MoneyFields
+  }
+  dueAt
+  status
+  statusReason
+  nextRetryAt
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}`, {"fragmentName":"OccurrenceFields"}) as unknown as TypedDocumentString<OccurrenceFieldsFragment, unknown>;
 export const UserErrorFieldsFragmentDoc = new TypedDocumentString(`
     fragment UserErrorFields on UserError {
   code
@@ -1432,3 +1749,594 @@ export const EventLoggedDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<EventLoggedSubscription, EventLoggedSubscriptionVariables>;
+export const OccurrenceDocument = new TypedDocumentString(`
+    query Occurrence($id: ID!) {
+  node(id: $id) {
+    ... on Occurrence {
+      ...OccurrenceFields
+      charges {
+        ...ChargeFields
+      }
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment OccurrenceFields on Occurrence {
+  id
+  index
+  amount {
+    ...MoneyFields
+  }
+  dueAt
+  status
+  statusReason
+  nextRetryAt
+}`) as unknown as TypedDocumentString<OccurrenceQuery, OccurrenceQueryVariables>;
+export const OccurrenceRetryDocument = new TypedDocumentString(`
+    mutation OccurrenceRetry($input: OccurrenceRetryInput!) {
+  occurrenceRetry(input: $input) {
+    __typename
+    ... on OccurrenceRetryPayload {
+      occurrence {
+        ...OccurrenceFields
+      }
+      charge {
+        ...ChargeFields
+      }
+      replayed
+      cursor
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on InvalidState {
+      status
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment OccurrenceFields on Occurrence {
+  id
+  index
+  amount {
+    ...MoneyFields
+  }
+  dueAt
+  status
+  statusReason
+  nextRetryAt
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<OccurrenceRetryMutation, OccurrenceRetryMutationVariables>;
+export const OccurrenceSkipDocument = new TypedDocumentString(`
+    mutation OccurrenceSkip($input: OccurrenceSkipInput!) {
+  occurrenceSkip(input: $input) {
+    __typename
+    ... on OccurrenceSkipPayload {
+      occurrence {
+        ...OccurrenceFields
+      }
+      cursor
+    }
+    ... on InvalidState {
+      status
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment OccurrenceFields on Occurrence {
+  id
+  index
+  amount {
+    ...MoneyFields
+  }
+  dueAt
+  status
+  statusReason
+  nextRetryAt
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<OccurrenceSkipMutation, OccurrenceSkipMutationVariables>;
+export const ScheduleDocument = new TypedDocumentString(`
+    query Schedule($id: ID!) {
+  schedule(id: $id) {
+    ...ScheduleFields
+    upcoming
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}`) as unknown as TypedDocumentString<ScheduleQuery, ScheduleQueryVariables>;
+export const ScheduleOccurrencesDocument = new TypedDocumentString(`
+    query ScheduleOccurrences($id: ID!, $first: Int, $after: String) {
+  schedule(id: $id) {
+    occurrences(first: $first, after: $after) {
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      nodes {
+        ...OccurrenceFields
+        charges {
+          ...ChargeFields
+        }
+      }
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment FailureFields on Failure {
+  kind
+  code
+  advice
+  retryable
+  message
+}
+fragment ChargeFields on Charge {
+  id
+  version
+  cursor
+  reference
+  status
+  terminal
+  amount {
+    ...MoneyFields
+  }
+  capturedAmount {
+    ...MoneyFields
+  }
+  refundedAmount {
+    ...MoneyFields
+  }
+  capturableAmount {
+    ...MoneyFields
+  }
+  refundableAmount {
+    ...MoneyFields
+  }
+  authenticationMethods {
+    type
+    requestUrl
+    requestMethod
+    expiresAt
+  }
+  failure {
+    ...FailureFields
+  }
+}
+fragment OccurrenceFields on Occurrence {
+  id
+  index
+  amount {
+    ...MoneyFields
+  }
+  dueAt
+  status
+  statusReason
+  nextRetryAt
+}`) as unknown as TypedDocumentString<ScheduleOccurrencesQuery, ScheduleOccurrencesQueryVariables>;
+export const ScheduleRetriesAfterDocument = new TypedDocumentString(`
+    query ScheduleRetriesAfter($id: ID!, $failureCode: String!, $dueAt: DateTime) {
+  schedule(id: $id) {
+    retriesAfter(failureCode: $failureCode, dueAt: $dueAt) {
+      dueAt
+      retryable
+      retries
+      onExhausted
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<ScheduleRetriesAfterQuery, ScheduleRetriesAfterQueryVariables>;
+export const ScheduleCreateDocument = new TypedDocumentString(`
+    mutation ScheduleCreate($input: ScheduleCreateInput!) {
+  scheduleCreate(input: $input) {
+    __typename
+    ... on ScheduleCreatePayload {
+      schedule {
+        ...ScheduleFields
+        upcoming
+      }
+      replayed
+      cursor
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on AmountExceeded {
+      available {
+        ...MoneyFields
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ScheduleCreateMutation, ScheduleCreateMutationVariables>;
+export const ScheduleUpdateDocument = new TypedDocumentString(`
+    mutation ScheduleUpdate($input: ScheduleUpdateInput!) {
+  scheduleUpdate(input: $input) {
+    __typename
+    ... on ScheduleUpdatePayload {
+      schedule {
+        ...ScheduleFields
+        upcoming
+      }
+      cursor
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on InvalidState {
+      status
+    }
+    ... on AmountExceeded {
+      available {
+        ...MoneyFields
+      }
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ScheduleUpdateMutation, ScheduleUpdateMutationVariables>;
+export const SchedulePauseDocument = new TypedDocumentString(`
+    mutation SchedulePause($input: SchedulePauseInput!) {
+  schedulePause(input: $input) {
+    __typename
+    ... on SchedulePausePayload {
+      schedule {
+        ...ScheduleFields
+      }
+      cursor
+    }
+    ... on InvalidState {
+      status
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<SchedulePauseMutation, SchedulePauseMutationVariables>;
+export const ScheduleResumeDocument = new TypedDocumentString(`
+    mutation ScheduleResume($input: ScheduleResumeInput!) {
+  scheduleResume(input: $input) {
+    __typename
+    ... on ScheduleResumePayload {
+      schedule {
+        ...ScheduleFields
+        upcoming
+      }
+      cursor
+    }
+    ... on InvalidState {
+      status
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ScheduleResumeMutation, ScheduleResumeMutationVariables>;
+export const ScheduleCancelDocument = new TypedDocumentString(`
+    mutation ScheduleCancel($input: ScheduleCancelInput!) {
+  scheduleCancel(input: $input) {
+    __typename
+    ... on ScheduleCancelPayload {
+      schedule {
+        ...ScheduleFields
+      }
+      cursor
+    }
+    ... on InvalidState {
+      status
+    }
+    ...UserErrorFields
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  cursor
+  reference
+  status
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}
+fragment UserErrorFields on UserError {
+  code
+  message
+}`) as unknown as TypedDocumentString<ScheduleCancelMutation, ScheduleCancelMutationVariables>;

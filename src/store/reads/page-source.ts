@@ -5,6 +5,8 @@ export interface PageSource {
   /** Of the statement. */
   readonly name: string
   readonly table: Table<Readonly<Record<string, Column<unknown>>>>
+  /** Column that rises along the list and that no two of its rows share, by which places are found: `id` unless said. */
+  readonly place?: string
 }
 
 /**
@@ -27,7 +29,11 @@ export function sourceNarrower(whole: PageSource) {
     const found = known.get(key)
     if (found !== undefined || known.size === MOST_NARROW_STATEMENTS) return found ?? whole
     const some = Object.entries(whole.table.columns).filter(([name]) => columns.has(name))
-    const narrow = { name: `${whole.name}.${wanted}`, table: table(whole.table.name, Object.fromEntries(some)) }
+    const narrow = {
+      ...whole,
+      name: `${whole.name}.${wanted}`,
+      table: table(whole.table.name, Object.fromEntries(some)),
+    }
     known.set(key, narrow)
     return narrow
   }

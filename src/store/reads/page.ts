@@ -4,16 +4,16 @@ import { idsIn } from './ids.ts'
 import { type PageSource, sourceNarrower } from './page-source.ts'
 
 /**
- * Which part of a list is asked for. Lists are newest first; ids sort by time, so a place in a list is an id and a page
- * is found by its index, however deep it lies.
+ * Which part of a list is asked for. Lists are newest first; ids sort by time, so a place in a list is an id (where its
+ * source says nothing else) and a page is found by its index, however deep it lies.
  */
 export interface PageWindow {
   readonly from: 'start' | 'end'
   /** At most this many rows, 0 or more. */
   readonly limit: number
-  /** Only rows behind this id, which itself need not exist. */
+  /** Only rows behind this place, where none need be. */
   readonly after: string | undefined
-  /** Only rows in front of this id. */
+  /** Only rows in front of this place. */
   readonly before: string | undefined
 }
 
@@ -65,7 +65,7 @@ export function pageReader<Row extends { readonly id: string }, Filter extends o
       return statement(
         name,
         `SELECT beyond.found AS "beyond", page.* FROM (SELECT ${beyond} AS found) beyond
-         LEFT JOIN LATERAL (${rows}) page ON true ORDER BY page.id ${direction(window)}`,
+         LEFT JOIN LATERAL (${rows}) page ON true ORDER BY page.${placeOf(from)} ${direction(window)}`,
       )
     })
     const values = [tenant.merchantId, tenant.mode, window.limit + 1, ...cursors(window), ...given]
@@ -74,7 +74,7 @@ export function pageReader<Row extends { readonly id: string }, Filter extends o
 }
 
 /**
- * A reader of the same page of many parents' lists in one statement, each found by the index on (parent, id). Answers
+ * A reader of the same page of many parents' lists in one statement, each found by the index on (parent, place). Answers
  * in the order of the parents.
  * @param parent The column of the list's table that names the parent.
  */
@@ -93,7 +93,7 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
         name,
         `SELECT parent.id AS "parentId", ${beyond === undefined ? '' : `${beyond} AS "beyond", `}page.*
          FROM unnest(${idsIn('$4')}) AS parent(id) LEFT JOIN LATERAL (${rows}) page ON true
-         ORDER BY page.id ${direction(window)}`,
+         ORDER BY page.${placeOf(source)} ${direction(window)}`,
       )
     })
     const values = [tenant.merchantId, tenant.mode, window.limit + 1, parentIds, ...cursors(window)]
@@ -102,19 +102,21 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
   }
 }
 
-function pageText({ table }: PageSource, where: string, window: PageWindow, place: Placeholders): string {
-  const after = place.after === undefined ? '' : ` AND item.id < ${place.after}`
-  const before = place.before === undefined ? '' : ` AND item.id > ${place.before}`
+function pageText(source: PageSource, where: string, window: PageWindow, place: Placeholders): string {
+  const { table } = source
+  const by = placeOf(source)
+  const after = place.after === undefined ? '' : ` AND item.${by} < ${place.after}`
+  const before = place.before === undefined ? '' : ` AND item.${by} > ${place.before}`
   return `SELECT ${table.select('item')} FROM ${table.name} item WHERE ${where}${after}${before}
-          ORDER BY item.id ${direction(window)} LIMIT $3`
+          ORDER BY item.${by} ${direction(window)} LIMIT $3`
 }
 
 /** Whether there is anything on the side that the page was entered from: at its cursor, or beyond it. */
-function beyondText({ table }: PageSource, where: string, window: PageWindow, place: Placeholders): string | undefined {
+function beyondText(source: PageSource, where: string, window: PageWindow, place: Placeholders): string | undefined {
   const edge = window.from === 'start' ? place.after : place.before
   if (edge === undefined) return undefined
   const side = window.from === 'start' ? '>=' : '<='
-  return `EXISTS (SELECT FROM ${table.name} item WHERE ${where} AND item.id ${side} ${edge})`
+  return `EXISTS (SELECT FROM ${source.table.name} item WHERE ${where} AND item.${placeOf(source)} ${side} ${edge})`
 }
 
 /** The page out of rows in reading order, one more than its limit where there is more. */
@@ -143,6 +145,7 @@ function placeholders({ after, before }: PageWindow, taken: number): Placeholder
   return { ...places, next }
 }
 
+const placeOf = ({ place = 'id' }: PageSource) => place
 const cursors = ({ after, before }: PageWindow) => [after, before].filter(id => id !== undefined)
 const direction = ({ from }: PageWindow) => (from === 'start' ? 'DESC' : 'ASC')
 /** What of a window changes the statement's text. */

@@ -1,0 +1,50 @@
+import { isCharging } from '../../src/domain/schedule/transition.ts'
+import { upcoming } from '../../src/domain/schedule/upcoming.ts'
+import { recurrenceOf } from '../../src/store/schedule-books.ts'
+import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+import { builder } from '../builder.ts'
+import { MAX_LIMIT } from '../connection.ts'
+import type { GraphContext } from '../context.ts'
+import { badUserInput } from '../request-error.ts'
+import { reads } from '../selected-columns.ts'
+
+const DEFAULT_COUNT = 12
+
+// ── Schedule.nextChargeAt, Schedule.upcoming
+
+builder.objectFields('Schedule', t => ({
+  nextChargeAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description:
+      'When its next period is charged; null where none is, as while it is PAUSED. Retries of earlier periods are told by ' +
+      'Occurrence.nextRetryAt.',
+    extensions: reads<ScheduleRow>('id', 'status'),
+    resolve: async (schedule, _args, context) => (await nextPeriod(schedule, context))?.dueAt ?? null,
+  }),
+  upcoming: t.field({
+    type: ['DateTime'],
+    description:
+      'The next instants at which it will charge, computed by the rule that charges, nextChargeAt first. Only as many as are ' +
+      'left before its end; empty where nothing is charged: PAUSED, COMPLETED or CANCELED. Retries are not among them.',
+    args: {
+      first: t.arg.int({
+        required: true,
+        defaultValue: DEFAULT_COUNT,
+        description: 'At most this many, 0 to 100.',
+      }),
+    },
+    resolve: async (schedule, { first }, context) => {
+      if (first < 0 || first > MAX_LIMIT) throw badUserInput(`first has to be between 0 and ${MAX_LIMIT}.`)
+      const next = await nextPeriod(schedule, context)
+      if (next === null || first === 0) return []
+      const later = upcoming(recurrenceOf(schedule), { fromIndex: next.index + 1 }, first - 1)
+      return [next.dueAt, ...later]
+    },
+  }),
+}))
+
+/** The period that is charged next; null where nothing is. */
+async function nextPeriod({ id, status }: ScheduleRow, { loaders }: GraphContext) {
+  return isCharging(status) ? loaders.upcomingOfSchedule.load(id) : null
+}

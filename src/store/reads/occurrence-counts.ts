@@ -1,0 +1,24 @@
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
+
+export interface OccurrenceCountRow {
+  readonly scheduleId: string
+  readonly count: number
+}
+
+const occurrenceCountsStatement = statement<OccurrenceCountRow>(
+  'occurrence-counts',
+  `SELECT occurrence.schedule_id AS "scheduleId", count(*)::int AS count FROM occurrences occurrence
+   WHERE occurrence.merchant_id = $1 AND occurrence.mode = $2 AND occurrence.schedule_id = ANY (${idsIn('$3')}::text[])
+   GROUP BY occurrence.schedule_id`,
+)
+
+/** How many periods each schedule has come to so far, those that were skipped and the next one among them. */
+export function occurrenceCounts(
+  sql: Sql,
+  tenant: Tenant,
+  scheduleIds: readonly string[],
+): Promise<OccurrenceCountRow[]> {
+  return sql.rows(occurrenceCountsStatement, [tenant.merchantId, tenant.mode, scheduleIds])
+}

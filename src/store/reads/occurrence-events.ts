@@ -1,0 +1,28 @@
+import type { EventFact } from '../../domain/timeline-events.ts'
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
+
+export interface OccurrenceEventRow extends EventFact {
+  readonly occurrenceId: string
+}
+
+// Along the index events_of_occurrences, which has this expression.
+const occurrenceEventsStatement = statement<OccurrenceEventRow>(
+  'occurrence-events',
+  `SELECT event.data ->> 'occurrenceId' AS "occurrenceId", event.type, event.source, event.actor,
+          event.occurred_at AS "occurredAt", event.status, event.data
+   FROM events event
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.data ->> 'occurrenceId' = ANY (${idsIn('$3')}::text[])
+     AND event.subject_type = 'Schedule'
+   ORDER BY event.seq`,
+)
+
+/** All that the log says of periods of schedules, oldest first. */
+export function occurrenceEvents(
+  sql: Sql,
+  tenant: Tenant,
+  occurrenceIds: readonly string[],
+): Promise<OccurrenceEventRow[]> {
+  return sql.rows(occurrenceEventsStatement, [tenant.merchantId, tenant.mode, occurrenceIds])
+}

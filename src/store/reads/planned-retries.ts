@@ -1,0 +1,24 @@
+import type { PlannedRetry } from '../../domain/next-step.ts'
+import type { Tenant } from '../../domain/vocabulary.ts'
+import { type Sql, statement } from '../database.ts'
+import { idsIn } from './ids.ts'
+
+export interface PlannedRetryRow extends PlannedRetry {
+  readonly chargeId: string
+}
+
+// Of a period's charges the last one tells what comes next: those before it were tried again already.
+const plannedRetriesStatement = statement<PlannedRetryRow>(
+  'planned-retries',
+  `SELECT charge.id AS "chargeId", occurrence.schedule_id AS "scheduleId", occurrence.index, occurrence.tries,
+          occurrence.status_reason AS because, occurrence.next_at AS at
+   FROM charges charge JOIN occurrences occurrence ON occurrence.id = charge.occurrence_id
+   WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.id = ANY (${idsIn('$3')}::text[])
+     AND occurrence.status = 'RETRYING' AND occurrence.next_at IS NOT NULL
+     AND NOT EXISTS (SELECT FROM charges later WHERE later.occurrence_id = occurrence.id AND later.id > charge.id)`,
+)
+
+/** When the periods of the charges are charged again, where the charges came to nothing and that is planned. */
+export function plannedRetries(sql: Sql, tenant: Tenant, chargeIds: readonly string[]): Promise<PlannedRetryRow[]> {
+  return sql.rows(plannedRetriesStatement, [tenant.merchantId, tenant.mode, chargeIds])
+}
