@@ -43,7 +43,7 @@ async function left(): Promise<string[]> {
   return texts.filter(text => text.includes(folder))
 }
 
-test('sixty charges with every fault, two kills and a PostgreSQL that ends: all accounts agree', async () => {
+test('sixty charges with every fault, two kills and a PostgreSQL that ends: all accounts agree (scenario 2) (scenario 15) (scenario 17)', async () => {
   const words = ['--charges', '60', '--kills', '2', '--restarts', '1', '--seed', '1', '--absence-seconds', '1']
   const run = start(...words, '--settle-seconds', '200')
   const code = await run.exited

@@ -78,7 +78,7 @@ describe('applyReport', () => {
     expect(applyReport(book, report([authorized]), ids()).steps).toHaveLength(2)
   })
 
-  test('in whatever order and however often the news comes, the end is the same and no status comes twice', () => {
+  test('in whatever order and however often the news comes, the end is the same and no status comes twice (scenario 11)', () => {
     const news = [
       report([authorized]),
       report([captured]),
@@ -134,7 +134,7 @@ describe('applyReport', () => {
     expect(book.notes).toMatchObject([{ type: 'reconciliation.break' }])
   })
 
-  test('failed after succeeded is a contradiction: noted, and nothing moves back', () => {
+  test('failed after succeeded is a contradiction: noted, and nothing moves back (scenario 11)', () => {
     const book = applyReport(fresh(), report([authorized]), ids())
     const failure = {
       kind: 'SOFT_DECLINE',

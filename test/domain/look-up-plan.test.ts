@@ -16,7 +16,7 @@ const aDay: Repeatability = { safe: true, rememberedMs: 20 * 3_600_000 }
 const never: Repeatability = { safe: false, rememberedMs: null }
 
 describe('absence', () => {
-  test('said once proves nothing', () => {
+  test('said once proves nothing (scenario 10)', () => {
     expect(plan(state(null), 'absent', 100, forEver)).toEqual({
       kind: 'again',
       at: later(160),
@@ -31,7 +31,7 @@ describe('absence', () => {
     expect(plan(state(100), 'absent', afterS, forEver)).toMatchObject({ kind })
   })
 
-  test('sends again only while the provider knows the request again', () => {
+  test('sends again only while the provider knows the request again (scenario 8)', () => {
     expect(plan(state(100), 'absent', 20 * 3_600 - 1, aDay).kind).toBe('resend')
     expect(plan(state(100), 'absent', 20 * 3_600, aDay).kind).toBe('again')
     expect(plan(state(100), 'absent', 20 * 3_600, forEver).kind).toBe('resend')

@@ -145,7 +145,7 @@ test.each(ways)(
   },
 )
 
-test('a subscriber through a gateway that is killed and a supervisor that is killed: what it saw is the log', async () => {
+test('a subscriber through a gateway that is killed and a supervisor that is killed: what it saw is the log (scenario 2) (scenario 17)', async () => {
   const { agreement, cursor } = await givenAgreement(ways[0])
   const live = watch(agreement.id, cursor)
   await approve(agreement)

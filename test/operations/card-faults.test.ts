@@ -263,7 +263,7 @@ test('a purchase that stays pending, and of which nobody tells, is captured at l
   expect(await rowOf(pending.id)).toMatchObject({ status: 'CAPTURED', needsAttention: false })
 })
 
-test('killed between the plan and the failure of what never arrived: the next one goes on', async () => {
+test('killed between the plan and the failure of what never arrived: the next one goes on (scenario 2)', async () => {
   const chargeId = await authorized()
   await loses({ dropBeforeEffect: 1 })
   await capture(world.deps, chargeId, 3_000n)

@@ -278,7 +278,7 @@ describe('captures and voids of a first charge', () => {
     expect(await orderOf(chargeId)).toMatchObject({ status: 'VOIDED', captured: 0, voided: 10_000 })
   })
 
-  test('the lost answer to one of two equal captures is told by the sum', async () => {
+  test('the lost answer to one of two equal captures is told by the sum (scenario 1)', async () => {
     const chargeId = await authorized()
     await capture(chargeId, 4_000n)
     await control(world, 'faults', { provider: 'APS', seed: 5, rates: { dropAfterEffect: 1, dropWebhook: 1 } })

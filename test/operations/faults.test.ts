@@ -38,7 +38,7 @@ const settledCharge = (id: string) =>
     return row && !['PROCESSING', 'UNKNOWN'].includes(row.status) && row
   })
 
-test('webhooks before the answer, twice and out of order: the same end, each status once in the log', async () => {
+test('webhooks before the answer, twice and out of order: the same end, each status once in the log (scenario 11)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ webhookBeforeAnswer: 1, duplicateWebhook: 1, reorderWebhook: 1 })
   const paid = await charge(world, agreement.id, 1_500n)
@@ -55,9 +55,9 @@ test('webhooks before the answer, twice and out of order: the same end, each sta
 })
 
 test.each([
-  ['the connection is cut after the charge was made', 'dropAfterEffect'],
-  ['500 after the charge was made', 'error500AfterEffect'],
-  ['an answer that cannot be read', 'malformedAnswer'],
+  ['(scenario 1) the connection is cut after the charge was made', 'dropAfterEffect'],
+  ['(scenario 9) 500 after the charge was made', 'error500AfterEffect'],
+  ['(scenario 9) an answer that cannot be read', 'malformedAnswer'],
 ])('%s: UNKNOWN, then looked up, then CAPTURED; one charge in the ledger', async (_name, fault) => {
   const agreement = await givenActiveAgreement(world)
   await faults({ [fault]: 1, dropWebhook: 1 })
@@ -70,7 +70,7 @@ test.each([
   expect(await ofAgreement(agreement.providerReference)).toMatchObject([{ amount: 1_100, captured: 1_100 }])
 })
 
-test('a request that never arrived: absence is believed after two look-ups, then the same attempt is sent again', async () => {
+test('a request that never arrived: absence is believed after two look-ups, then the same attempt is sent again (scenario 10)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_300n) }
@@ -116,7 +116,7 @@ test('chargeSync asks at once', async () => {
   expect(again).toMatchObject({ changed: false, charge: { version: synced.charge.version } })
 })
 
-test('the answer to agreementCreate is lost: found by the initial charge’s reference, then goes on as if nothing had been', async () => {
+test('the answer to agreementCreate is lost: found by the initial charge’s reference, then goes on as if nothing had been (scenario 1)', async () => {
   const consumer = await givenConsumer(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const { agreement: lost } = mustSucceed(

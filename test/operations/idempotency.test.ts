@@ -34,7 +34,7 @@ test('the same key and arguments again: the same charge in its present state, re
   ).toHaveLength(1)
 })
 
-test('the same key with another amount is a conflict that names the charge; nothing happens', async () => {
+test('the same key with another amount is a conflict that names the charge; nothing happens (scenario 7)', async () => {
   const agreement = await givenActiveAgreement(world)
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(700n) }
   const { charge: first } = mustSucceed(await chargeCreate(world.deps, world.caller, input))
@@ -46,7 +46,7 @@ test('the same key with another amount is a conflict that names the charge; noth
   ).toHaveLength(1)
 })
 
-test('fifty at once with one key are one charge at the provider', async () => {
+test('fifty at once with one key are one charge at the provider (scenario 6)', async () => {
   const agreement = await givenActiveAgreement(world)
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(900n) }
   const results = await Promise.all(Array.from({ length: 50 }, () => chargeCreate(world.deps, world.caller, input)))
@@ -72,7 +72,7 @@ test('a refusal binds no key: the same key makes the charge once the input is ri
   expect(made).toMatchObject({ replayed: false, charge: { status: 'CAPTURED', amount: 50n } })
 })
 
-test('two equal refunds under two keys are two refunds; under one key they are one', async () => {
+test('two equal refunds under two keys are two refunds; under one key they are one (scenario 6)', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   const refund = (idempotencyKey: string) =>
@@ -84,7 +84,7 @@ test('two equal refunds under two keys are two refunds; under one key they are o
   expect(entry?.refunded).toBe(600)
 })
 
-test('a key is its merchant’s own', async () => {
+test('a key is its merchant’s own (scenario 7)', async () => {
   const stranger = await world.stranger()
   const input = { idempotencyKey: key(), country: 'US', name: 'Jane' }
   const mine = mustSucceed(await consumerCreate(world.deps, world.caller, input))
@@ -93,7 +93,7 @@ test('a key is its merchant’s own', async () => {
   expect(theirs.consumer.id).not.toBe(mine.consumer.id)
 })
 
-test('while the transaction that makes the object is open for longer than two seconds: in progress', async () => {
+test('while the transaction that makes the object is open for longer than two seconds: in progress (scenario 6)', async () => {
   const idempotencyKey = key()
   const scope = { tenant: world.caller.tenant, mutation: 'consumerCreate', key: idempotencyKey }
   const input = { idempotencyKey, country: 'US' }

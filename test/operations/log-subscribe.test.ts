@@ -79,7 +79,7 @@ describe('without a cursor', () => {
 })
 
 describe('with a cursor', () => {
-  test('cut after any event and resumed from its cursor, the rest comes: nothing twice, nothing missing', async () => {
+  test('cut after any event and resumed from its cursor, the rest comes: nothing twice, nothing missing (scenario 17)', async () => {
     const written = Array.from({ length: 15 }, () => newEvent(caller.tenant))
     const start = await eventCursorRead(deps(), caller)
     await appendEach(written.slice(0, 10))

@@ -47,7 +47,7 @@ async function lostAgreement() {
   return agreement
 }
 
-test('a lost creation without a charge: the same request under the same key brings the first answer back', async () => {
+test('a lost creation without a charge: the same request under the same key brings the first answer back (scenario 1)', async () => {
   const lost = await lostAgreement()
   const before = (await ledger(world)).agreements.length
   await control(world, 'reset', {})
@@ -69,7 +69,7 @@ async function pageOf(reference: string): Promise<string> {
   return body.authenticationMethods[0].details.requestUrl
 }
 
-test('after twenty hours it is given up, FAILED; should it show up ACTIVE, it is revoked and recorded', async () => {
+test('after twenty hours it is given up, FAILED; should it show up ACTIVE, it is revoked and recorded (scenario 8)', async () => {
   const lost = await lostAgreement()
   const atProvider = (await ledger(world)).agreements.at(-1)
   await control(world, 'reset', {})
@@ -99,7 +99,7 @@ test('after twenty hours it is given up, FAILED; should it show up ACTIVE, it is
   expect(rows.map(({ type }) => type)).toContain('agreement.contradiction')
 })
 
-test('a lost answer to a revocation: the agreement is read, and found revoked; it is asked for once', async () => {
+test('a lost answer to a revocation: the agreement is read, and found revoked; it is asked for once (scenario 1)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const asked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))

@@ -85,7 +85,7 @@ const captured = async (chargeId: string) => {
   return found.rows[0]?.sum
 }
 
-test('two equal captures are told in two notifications that are alike: both count', async () => {
+test('two equal captures are told in two notifications that are alike: both count (scenario 12)', async () => {
   const { chargeId, order } = await givenAuthorized()
   await control(world, 'faults', { provider: 'APS', seed: 1, rates: { dropWebhook: 1 } })
   for (const sum of [3_000, 6_000]) {
@@ -96,7 +96,7 @@ test('two equal captures are told in two notifications that are alike: both coun
   await control(world, 'reset', {})
 })
 
-test('a hundred of the same at once: one row, one effect, all acknowledged', async () => {
+test('a hundred of the same at once: one row, one effect, all acknowledged (scenario 12)', async () => {
   const { chargeId, order } = await givenAuthorized()
   await control(world, 'faults', { provider: 'APS', seed: 1, rates: { dropWebhook: 1 } })
   mustSucceed(await chargeCapture(world.deps, world.caller, { idempotencyKey: key(), chargeId, amount: aed(4_000n) }))

@@ -72,7 +72,7 @@ async function race(
   await Promise.all(others)
 }
 
-test('sessions racing on one charge: the order of the log is the order of versions', async () => {
+test('sessions racing on one charge: the order of the log is the order of versions (scenario 16)', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   await world.quiet()
@@ -98,7 +98,7 @@ test('sessions racing on one charge: the order of the log is the order of versio
   expect(versions).toEqual(rising(paid.version + 6))
 })
 
-test('sessions racing on one agreement: the order of the log is the order of versions', async () => {
+test('sessions racing on one agreement: the order of the log is the order of versions (scenario 16)', async () => {
   const pending = await givenPendingAgreement(world)
   await world.quiet()
   const moves = ['AUTHORIZATION_PROCESSING', 'ACTIVE', 'EXPIRED'] as const

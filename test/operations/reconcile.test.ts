@@ -81,7 +81,7 @@ describe('what providers told nobody is found out', () => {
     expect((await chargeRow(await initialChargeOf(world, agreement.id))).status).toBe('CAPTURED')
   })
 
-  test('a charge that stayed pending was approved at last', async () => {
+  test('a charge that stayed pending was approved at last (scenario 14)', async () => {
     const agreement = await givenActiveAgreement(world)
     await losingWebhooks()
     const pending = await charge(world, agreement.id, 400_001n)
@@ -92,7 +92,7 @@ describe('what providers told nobody is found out', () => {
     expect(await statuses(world, pending.id)).toEqual(['PROCESSING', 'AUTHORIZATION_PENDING', 'AUTHORIZED', 'CAPTURED'])
   })
 
-  test('a bank was satisfied, and neither the browser nor a notification came back', async () => {
+  test('a bank was satisfied, and neither the browser nor a notification came back (scenario 14)', async () => {
     await losingWebhooks()
     const agreement = await givenCardAgreement(world)
     let returns = 0
@@ -117,7 +117,7 @@ describe('what providers told nobody is found out', () => {
     expect((await chargeRow(paid)).status).toBe('PARTIALLY_REFUNDED')
   })
 
-  test('a consumer revoked: found the next day', async () => {
+  test('a consumer revoked: found the next day (scenario 14)', async () => {
     const agreement = await givenActiveAgreement(world)
     await losingWebhooks()
     await control(world, `agreements/${agreement.providerReference}/revoke`, { by: 'CONSUMER' })
@@ -147,7 +147,7 @@ test('the books of a charge that has come to its end are compared once more, a d
   expect(await lookUps()).toBe(1)
 })
 
-test('a difference is a break: on the record, for a person, and nothing is overwritten', async () => {
+test('a difference is a break: on the record, for a person, and nothing is overwritten (scenario 11)', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   await world.quiet()

@@ -72,23 +72,26 @@ test.each([
   ['CAPTURE', 'captured'],
   ['VOID', 'voided'],
   ['REFUND', 'refunded'],
-] as const)('the answer to a %s is lost: UNKNOWN, then found by its charge; it was done once', async (kind, total) => {
-  const agreement = await givenActiveAgreement(world)
-  const captureMode = kind === 'REFUND' ? 'AUTOMATIC' : 'MANUAL'
-  const made = await charge(world, agreement.id, 1_000n, { captureMode })
-  await faults({ dropAfterEffect: 1, dropWebhook: 1 })
-  const input = { idempotencyKey: key(), chargeId: made.id, amount: usd(400n) }
-  const { operation } = mustSucceed(await operations[kind](world.deps, world.caller, input))
-  expect(operation.status).toBe('UNKNOWN')
-  await faults({ dropWebhook: 1 })
-  await until('it to be settled', async () => {
-    await recoverDue(world.deps)
-    return (await attemptOf(made.id, kind)).state === 'SETTLED'
-  })
-  const replayed = mustSucceed(await operations[kind](world.deps, world.caller, input))
-  expect(replayed).toMatchObject({ replayed: true, operation: { id: operation.id, status: 'SUCCEEDED' } })
-  expect((await entry(made.providerReference))?.[total]).toBe(400)
-})
+] as const)(
+  'the answer to a %s is lost: UNKNOWN, then found by its charge; it was done once (scenario 1)',
+  async (kind, total) => {
+    const agreement = await givenActiveAgreement(world)
+    const captureMode = kind === 'REFUND' ? 'AUTOMATIC' : 'MANUAL'
+    const made = await charge(world, agreement.id, 1_000n, { captureMode })
+    await faults({ dropAfterEffect: 1, dropWebhook: 1 })
+    const input = { idempotencyKey: key(), chargeId: made.id, amount: usd(400n) }
+    const { operation } = mustSucceed(await operations[kind](world.deps, world.caller, input))
+    expect(operation.status).toBe('UNKNOWN')
+    await faults({ dropWebhook: 1 })
+    await until('it to be settled', async () => {
+      await recoverDue(world.deps)
+      return (await attemptOf(made.id, kind)).state === 'SETTLED'
+    })
+    const replayed = mustSucceed(await operations[kind](world.deps, world.caller, input))
+    expect(replayed).toMatchObject({ replayed: true, operation: { id: operation.id, status: 'SUCCEEDED' } })
+    expect((await entry(made.providerReference))?.[total]).toBe(400)
+  },
+)
 
 test('a refund that never arrived is sent again, once', async () => {
   const agreement = await givenActiveAgreement(world)
@@ -242,7 +245,7 @@ test('after 72 hours without an answer a person is asked; it stays UNKNOWN', asy
   expect(await attemptOf(lost.id)).toMatchObject({ state: 'UNKNOWN', nextLookUpAt: null })
 })
 
-test('a process that died while it was sending: its attempt is taken over, UNKNOWN for all to see, and settled', async () => {
+test('a process that died while it was sending: its attempt is taken over, UNKNOWN for all to see, and settled (scenario 2)', async () => {
   const agreement = await givenActiveAgreement(world)
   const never = withProvider({ send: () => new Promise<never>(() => {}) })
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(800n) }
@@ -266,7 +269,7 @@ test('a process that died while it was sending: its attempt is taken over, UNKNO
   expect(await chargesUnder(agreement.providerReference)).toHaveLength(1)
 })
 
-test('a worker whose lease was taken over plans nothing', async () => {
+test('a worker whose lease was taken over plans nothing (scenario 5)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)

@@ -65,7 +65,7 @@ test.each([
   ['signed with another secret', (body: string) => ({ body, signature: sign(body, 'another') })],
   ['re-serialised', (body: string) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signature: sign(body) })],
   ['one byte changed', (body: string) => ({ body: body.replace('CONSUMER', 'PROVIDER'), signature: sign(body) })],
-])('%s: 401, not stored, nothing changes', async (_name, forge) => {
+])('%s: 401, not stored, nothing changes (scenario 13)', async (_name, forge) => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement)
   const { body, signature } = forge(JSON.stringify(event))
@@ -78,7 +78,7 @@ test.each([
   })
 })
 
-test('the same one a hundred times at once: one effect, every one acknowledged', async () => {
+test('the same one a hundred times at once: one effect, every one acknowledged (scenario 12)', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
@@ -94,7 +94,7 @@ test('the same one a hundred times at once: one effect, every one acknowledged',
   ])
 })
 
-test('old news, validly signed, is taken and changes nothing', async () => {
+test('old news, validly signed, is taken and changes nothing (scenario 12)', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_AUTHENTICATION_PENDING')
   const body = JSON.stringify(event)
@@ -165,7 +165,7 @@ test('refunded outside the gateway: the webhook brings it into the books', async
   await control(world, 'reset', {})
 })
 
-test('one that could not be processed is processed when its sender tries again', async () => {
+test('one that could not be processed is processed when its sender tries again (scenario 12)', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
@@ -249,7 +249,7 @@ test('a signed one from before its agreement was made changes nothing', async ()
   })
 })
 
-test('where our clock is far ahead of the provider’s, its news is not lost: the provider is asked', async () => {
+test('where our clock is far ahead of the provider’s, its news is not lost: the provider is asked (scenario 19)', async () => {
   const ahead = { ...world.deps, clock: { now: () => new Date(Date.now() + 600_000) } }
   const pending = await givenPendingAgreement({ ...world, deps: ahead })
   const answer = await fetch(String(pending.authenticationMethods[0]?.requestUrl), {

@@ -13,7 +13,9 @@ beforeAll(async () => {
 })
 afterAll(() => simulation.close())
 
-test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise`, { timeout: 20_000 * COUNT }, async () => {
+test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise (scenario 4)`, {
+  timeout: 20_000 * COUNT,
+}, async () => {
   const failed: Record<number, readonly string[]> = {}
   for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
     const { violations } = await runSeed(simulation.connections, seed)
@@ -22,7 +24,7 @@ test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise`, { timeout: 20_
   expect(failed).toEqual({})
 })
 
-test('a seed run again makes the same choices, and ends in the same books, to the byte', {
+test('a seed run again makes the same choices, and ends in the same books, to the byte (scenario 4)', {
   timeout: 60_000,
 }, async () => {
   const first = await runSeed(simulation.connections, 7)

@@ -21,7 +21,7 @@ const addMerchant = statement<never>(
   'INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())',
 )
 
-test('a connection that is lost between two statements fails its transaction, not the process', async () => {
+test('a connection that is lost between two statements fails its transaction, not the process (scenario 15)', async () => {
   const lost = database.transaction(async sql => {
     await sql.rows(addMerchant, ['mer_lost'])
     const own = await sql.row(ownPid)

@@ -30,7 +30,7 @@ const asked = (command: ApsCommand, code: string, acquirerCode?: string): Verdic
   judge(command, of(code), { acquirerCode, queried: true })
 const reasonOf = (verdict: Verdict) => ('row' in verdict ? verdict.row : undefined)
 
-test('the tables hold exactly what APS publishes', () => {
+test('the tables hold exactly what APS publishes (scenario 21)', () => {
   expect(Object.keys(messageCodes).sort()).toEqual(Object.values(published).flatMap(listed).sort())
   expect(Object.keys(messageCodes)).toHaveLength(162)
   expect(Object.keys(statusCodes).sort()).toEqual(listed(statuses))
@@ -119,7 +119,7 @@ describe.each([
     })
   })
 
-  test('a reason that no table knows is believed once it was asked about, and loud both times', () => {
+  test('a reason that no table knows is believed once it was asked about, and loud both times (scenario 21)', () => {
     expect(answered(command, `${status}999`)).toEqual({
       kind: 'unmapped',
       problem: `unmapped message code ${status}999`,

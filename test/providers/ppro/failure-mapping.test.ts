@@ -26,7 +26,7 @@ const pairs = Object.entries(published).flatMap(([failureType, codes]) =>
   codes.split(/\s+/).map(failureCode => ({ failureType, failureCode })),
 )
 
-test('the table holds exactly what PPRO publishes', () => {
+test('the table holds exactly what PPRO publishes (scenario 21)', () => {
   const listed = Object.entries(failureCodes).flatMap(([failureType, rows]) =>
     Object.keys(rows).map(failureCode => `${failureType}/${failureCode}`),
   )
@@ -109,7 +109,7 @@ describe('the answer itself goes before the table', () => {
     expect(mapFailure({ failureCode: 'EXPIRED_CARD', isRetryable: false }).failure.advice).toBe('UPDATE_PAYMENT_METHOD')
   })
 
-  test('no combination that PPRO forbids to retry comes out retryable', () => {
+  test('no combination that PPRO forbids to retry comes out retryable (scenario 21)', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...pairs),
@@ -123,7 +123,7 @@ describe('the answer itself goes before the table', () => {
 })
 
 describe('codes that no table knows', () => {
-  test('are soft, keep their word, and are noted', () => {
+  test('are soft, keep their word, and are noted (scenario 21)', () => {
     expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode: 'BRAND_NEW' })).toEqual({
       failure: {
         kind: 'SOFT_DECLINE',

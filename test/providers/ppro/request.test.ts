@@ -278,7 +278,7 @@ describe('operations', () => {
   })
 })
 
-test('every amount that the API takes is on the wire to the digit; others are a defect', () => {
+test('every amount that the API takes is on the wire to the digit; others are a defect (scenario 20)', () => {
   const bodyWith = (value: bigint) =>
     requestOf(prepareRequest({ ...plainCharge, ...ids, amount: { value, currency: 'USD' } })).body
   fc.assert(

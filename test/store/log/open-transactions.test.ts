@@ -86,7 +86,7 @@ test('a page with events ends before what is held back, and goes on with it', as
   expect(idsOf(rest.rows)).toEqual([slow.id, quick.id, last.id])
 })
 
-test('an object’s cursor, handed out while a slower transaction is open, loses nobody an event', async () => {
+test('an object’s cursor, handed out while a slower transaction is open, loses nobody an event (scenario 16)', async () => {
   const tenant = newTenant()
   const [own, other, ownNext] = [
     newEvent(tenant, { subjectId: 'chg_own', version: 1 }),
@@ -155,7 +155,7 @@ test('the tail says that events are held back, and delivers them once the transa
   await tail.stop()
 })
 
-test('32 writers, slow and rolled back ones among them: each reader gets every committed event once, in order per object', {
+test('32 writers, slow and rolled back ones among them: each reader gets every committed event once, in order per object (scenario 16)', {
   timeout: 120_000,
 }, async () => {
   const tenant = newTenant()

@@ -40,15 +40,15 @@ export const lostAnswers: ConformanceTopic = {
       },
     },
     {
-      name: 'a charge whose connection was cut after its effect: unknown, found, one charge',
+      name: 'a charge whose connection was cut after its effect: unknown, found, one charge (scenario 1)',
       run: bench => lostAfterEffect(bench, 'dropAfterEffect'),
     },
     {
-      name: 'a charge answered with a server error after its effect: unknown, found, one charge',
+      name: 'a charge answered with a server error after its effect: unknown, found, one charge (scenario 9)',
       run: bench => lostAfterEffect(bench, 'error500AfterEffect'),
     },
     {
-      name: 'a charge with an answer that cannot be read: unknown and never declined, found, one charge',
+      name: 'a charge with an answer that cannot be read: unknown and never declined, found, one charge (scenario 9)',
       run: bench => lostAfterEffect(bench, 'malformedAnswer'),
     },
     {

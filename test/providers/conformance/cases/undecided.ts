@@ -50,7 +50,7 @@ export const undecided: ConformanceTopic = {
       },
     },
     {
-      name: 'a reason that no table knows: never approved, and loud',
+      name: 'a reason that no table knows: never approved, and loud (scenario 21)',
       run: async bench => {
         const { account, answer } = await steered(bench, 'UNPUBLISHED_REASON')
         expect(['declined', 'unknown']).toContain(answer.outcome)

@@ -123,7 +123,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'in the wrong order: the same books',
+      name: 'in the wrong order: the same books (scenario 11)',
       run: async bench => {
         const { account, readings } = await refundedCharge(bench)
         const backwards = new ChargeAccount(account.amount, account.sentReference)
@@ -132,7 +132,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'before the answer: found by our reference or its id, and the answer changes nothing more',
+      name: 'before the answer: found by our reference or its id, and the answer changes nothing more (scenario 11)',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.faults(['webhookBeforeAnswer'])
@@ -156,7 +156,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'tampered with: forged',
+      name: 'tampered with: forged (scenario 13)',
       run: async bench => {
         const delivery = await aDelivery(bench)
         expect(bench.receive(bench.simulation.wire.webhooks.tamper(delivery)).verdict).toBe('forged')
@@ -164,14 +164,14 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'without a signature: forged',
+      name: 'without a signature: forged (scenario 13)',
       run: async bench => {
         const delivery = await aDelivery(bench)
         expect(bench.receive(bench.simulation.wire.webhooks.withoutSignature(delivery)).verdict).toBe('forged')
       },
     },
     {
-      name: 'signed with another secret: forged',
+      name: 'signed with another secret: forged (scenario 13)',
       run: async bench => {
         const delivery = await aDelivery(bench)
         const verdict = await bench.withConnection(
@@ -182,7 +182,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'the same values in other bytes: forged, or the same notice where the signature is over the values',
+      name: 'the same values in other bytes: forged, or the same notice where the signature is over the values (scenario 13)',
       run: async bench => {
         const delivery = await aDelivery(bench)
         const { signatureOver, rewrite } = bench.simulation.wire.webhooks
