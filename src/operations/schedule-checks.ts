@@ -13,12 +13,15 @@ import { chargeUnder } from './new-charge.ts'
 
 const INTERVAL_COUNT_MAX = 1_000
 const OCCURRENCES_MAX = 100_000
+const EARLIEST_ANCHOR = '1970-01-01'
 
 /** What can be said against the arguments alone. */
 export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
   if (!isCalendarDate(input.anchorDate)) issues.add(['anchorDate'], 'FORMAT', 'The calendar has no such day.')
+  else if (input.anchorDate < EARLIEST_ANCHOR)
+    issues.add(['anchorDate'], 'RANGE', `Must not be before ${EARLIEST_ANCHOR}.`)
   if (input.timeOfDay != null && !isTimeOfDay(input.timeOfDay))
     issues.add(['timeOfDay'], 'FORMAT', 'Must be from 00:00 to 23:59.')
   if (input.timeZone != null && !isTimeZone(input.timeZone))

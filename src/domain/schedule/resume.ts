@@ -23,11 +23,11 @@ function withoutAction(dunning: Dunning): Dunning {
   return dunning.kind === 'exhausted' ? { ...dunning, action: 'CONTINUE' } : dunning
 }
 
-/** Skips every next period that has passed by `now`. */
+/** Skips every next period that has passed; one that is due at `now` has not. */
 export function skipPassed(book: ScheduleBook, now: Date, newId: NewOccurrenceId): ScheduleBook {
   let changed = book
   for (;;) {
-    const passed = changed.occurrences.find(({ status, dueAt }) => status === 'UPCOMING' && dueAt <= now)
+    const passed = changed.occurrences.find(({ status, dueAt }) => status === 'UPCOMING' && dueAt < now)
     if (passed === undefined) return changed
     changed = skipOccurrence(changed, passed.id, 'SCHEDULE_PAUSED', newId)
   }
