@@ -11,7 +11,7 @@ export function withProvider(deps: Deps, change: (real: Provider, code: Provider
   return { ...deps, providers: { ...deps.providers, find } }
 }
 
-const aCall = { summary: 'test', durationMs: 1 }
+export const aCall = { summary: 'test', durationMs: 1 }
 
 /**
  * Every answer to a request is lost on its way, after the provider has done what it was asked. Unlike the simulators'

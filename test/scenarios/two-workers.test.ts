@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { chargeCreate } from '../../src/operations/charge-create.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { findCharge } from '../../src/store/find-rows.ts'
+import { recoverDue } from '../../src/workers/recovery.ts'
+import { aed, givenActiveCard } from '../support/card.ts'
+import { givenActiveAgreement, key, ledger, mustSucceed, usd } from '../support/story.ts'
+import { type Gateway, startGateway } from './support/gateway.ts'
+import { aCall, withProvider } from './support/providers.ts'
+
+const SECOND_MS = 1_000
+/** Longer than a worker may be silent about what it holds. */
+const LEASE_OVER_MS = 20 * SECOND_MS
+const ABSENCE_MS = 5 * SECOND_MS
+
+let gateway: Gateway
+beforeAll(async () => {
+  gateway = await startGateway({ absenceMs: ABSENCE_MS })
+})
+afterAll(() => gateway.close())
+
+/** A charge whose request never arrived. */
+async function givenLost(provider: 'PPRO' | 'APS'): Promise<string> {
+  gateway.notify('gateway')
+  const agreement = provider === 'PPRO' ? await givenActiveAgreement(gateway) : await givenActiveCard(gateway)
+  await gateway.delivered()
+  await gateway.quiet()
+  gateway.notify('mailbox')
+  const lost = withProvider(gateway.deps, () => ({
+    send: async () => ({ outcome: 'unknown', lookUpNow: false, call: aCall }),
+  }))
+  const amount = provider === 'PPRO' ? usd(1_000n) : aed(1_000n)
+  const input = { idempotencyKey: key(), agreementId: agreement.id, amount }
+  return mustSucceed(await chargeCreate(lost, gateway.caller, input)).charge.id
+}
+
+/**
+ * A worker whose process stands still at one point, so that it does not even say that it holds what it has claimed, and goes
+ * on much later.
+ */
+function stallingAt(point: 'lookUp' | 'send') {
+  const standing = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  const sent: string[] = []
+  const stall = async () => {
+    standing.resolve()
+    await released.promise
+  }
+  const deps: Deps = withProvider(
+    { ...gateway.deps, realTime: { ...gateway.deps.realTime, after: () => () => {} } },
+    real => ({
+      lookUp: async (question, options) => {
+        const answer = await real.lookUp(question, options)
+        if (point === 'lookUp') await stall()
+        return answer
+      },
+      send: async (request, options) => {
+        sent.push(request.providerKey)
+        if (point === 'send') await stall()
+        return real.send(request, options)
+      },
+    }),
+  )
+  return { deps, standing: standing.promise, release: released.resolve, sent }
+}
+
+const written = async (chargeId: string) => {
+  const { rows } = await gateway.database.pool.query(
+    `SELECT (SELECT json_agg(a) FROM attempts a WHERE a.charge_id = $1) AS attempts,
+       (SELECT json_agg(o ORDER BY o.id) FROM charge_operations o WHERE o.charge_id = $1) AS operations,
+       (SELECT json_agg(e ORDER BY e.seq) FROM events e WHERE e.subject_id = $1) AS events`,
+    [chargeId],
+  )
+  return rows[0] as { attempts: [{ id: string }]; operations: unknown; events: unknown }
+}
+const statusOf = async (id: string) => (await findCharge(gateway.database, gateway.caller.tenant, id))?.status
+
+test.each([
+  ['PPRO', 'lookUp'],
+  ['PPRO', 'send'],
+  ['APS', 'lookUp'],
+  ['APS', 'send'],
+] as const)(
+  '%s: a worker that stood still in its %s while another took over and finished changes nothing; one effect (scenario 5)',
+  async (provider, point) => {
+    const chargeId = await givenLost(provider)
+    // "Not found" is heard a first time: the next one to hear it sends again.
+    gateway.pass(2 * SECOND_MS)
+    await recoverDue(gateway.deps)
+    gateway.pass(ABSENCE_MS)
+    const stalled = stallingAt(point)
+    const late = recoverDue(stalled.deps)
+    await stalled.standing
+
+    for (let step = 0; step < 10 && (await statusOf(chargeId)) !== 'CAPTURED'; step++) {
+      gateway.pass(LEASE_OVER_MS)
+      await recoverDue(gateway.deps)
+    }
+    expect(await statusOf(chargeId)).toBe('CAPTURED')
+    const before = await written(chargeId)
+    stalled.release()
+    await late
+    expect(await written(chargeId)).toEqual(before)
+    const [{ id }] = before.attempts
+    // What it had begun to send goes out under the same key; what it had only meant to send does not go out.
+    expect(stalled.sent).toEqual(point === 'send' ? [id] : [])
+    const { charges } = await ledger(gateway)
+    expect(charges.filter(({ reference }) => reference === id)).toMatchObject([{ captured: 1_000 }])
+  },
+)
