@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startGraph, type TestGraph } from '../support/graph.ts'
+import { addAgreement, addCharge, addConsumer, type NewAgreement } from '../support/rows.ts'
+import { addOccurrence, addSchedule, type NewSchedule } from '../support/schedule-rows.ts'
+
+let graph: TestGraph
+let agreement: NewAgreement
+let schedule: NewSchedule
+beforeAll(async () => {
+  graph = await startGraph()
+  agreement = await addAgreement(graph.database, await addConsumer(graph.database, graph.tenant))
+  schedule = await addSchedule(graph.database, agreement, { currency: 'JPY' })
+})
+afterAll(() => graph.stop())
+
+const query = `query ($id: ID!) { node(id: $id) { ... on Occurrence { __typename id index amount { value currency decimal } dueAt
+  status statusReason nextRetryAt schedule { id } charges { id attempt status occurrence { id } } } } }`
+const failure = { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS', advice: 'RETRY_LATER', message: 'No.' } as const
+
+test('shows a period as it is recorded, with its charges oldest first', async () => {
+  const { database } = graph
+  const period = await addOccurrence(database, schedule, {
+    index: 2,
+    amount: 500n,
+    status: 'RETRYING',
+    statusReason: 'INSUFFICIENT_FUNDS',
+    nextAt: new Date('2026-05-02T13:00:00Z'),
+    tries: 2,
+  })
+  const of = { scheduleId: schedule.id, occurrenceId: period.id, status: 'FAILED', failure } as const
+  const first = await addCharge(database, agreement, of)
+  const second = await addCharge(database, agreement, { ...of, retryOfId: first.id, tryNumber: 2 })
+  await addCharge(database, agreement)
+  expect((await graph.data(query, { id: period.id })).node).toEqual({
+    __typename: 'Occurrence',
+    id: period.id,
+    index: 2,
+    amount: { value: '500', currency: 'JPY', decimal: '500' },
+    dueAt: '2026-05-01T13:00:00.000Z',
+    status: 'RETRYING',
+    statusReason: 'INSUFFICIENT_FUNDS',
+    nextRetryAt: '2026-05-02T13:00:00.000Z',
+    schedule: { id: schedule.id },
+    charges: [
+      { id: first.id, attempt: 1, status: 'FAILED', occurrence: { id: period.id } },
+      { id: second.id, attempt: 2, status: 'FAILED', occurrence: { id: period.id } },
+    ],
+  })
+})
+
+test('what is planned for a period that is UPCOMING is no retry, nor is there one while its schedule is paused', async () => {
+  const { database } = graph
+  const upcoming = await addOccurrence(database, schedule, { index: 4 })
+  const waiting = await addOccurrence(database, schedule, {
+    index: 3,
+    status: 'RETRYING',
+    statusReason: 'DO_NOT_HONOR',
+  })
+  expect((await graph.data(query, { id: upcoming.id })).node).toMatchObject({
+    ...{ status: 'UPCOMING', statusReason: null, nextRetryAt: null, charges: [] },
+  })
+  expect((await graph.data(query, { id: waiting.id })).node).toMatchObject({ status: 'RETRYING', nextRetryAt: null })
+})

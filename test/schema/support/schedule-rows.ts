@@ -1,0 +1,86 @@
+import { newId } from '../../../src/base/id.ts'
+import { periodDate, periodInstant } from '../../../src/domain/schedule/period.ts'
+import type { NewRow } from '../../../src/store/columns.ts'
+import type { Sql } from '../../../src/store/database.ts'
+import { recurrenceOf } from '../../../src/store/schedule-books.ts'
+import { occurrences } from '../../../src/store/tables/occurrence.ts'
+import { schedules } from '../../../src/store/tables/schedule.ts'
+import { insert, write } from '../../../src/store/write.ts'
+import { type NewAgreement, nextInstant } from './rows.ts'
+
+// As rows.ts: schedules and their periods in any state.
+
+export type NewSchedule = NewRow<typeof schedules>
+export type NewOccurrence = NewRow<typeof occurrences>
+
+/** Monthly on the first, 09:00 in New York, where that is said nowhere else. */
+export async function addSchedule(
+  sql: Sql,
+  agreement: NewAgreement,
+  given: Partial<NewSchedule> = {},
+): Promise<NewSchedule> {
+  const now = nextInstant()
+  const row: NewSchedule = {
+    id: newId('schedule', now),
+    merchantId: agreement.merchantId,
+    mode: agreement.mode,
+    version: 1,
+    agreementId: agreement.id,
+    consumerId: agreement.consumerId,
+    status: 'ACTIVE',
+    statusReason: null,
+    amount: 1_000n,
+    currency: 'USD',
+    intervalUnit: 'MONTH',
+    intervalCount: 1,
+    anchorDate: '2026-03-01',
+    timeOfDay: '09:00',
+    timeZone: 'America/New_York',
+    endDate: null,
+    maxOccurrences: null,
+    retryAfterDays: [1, 3, 7],
+    onExhausted: 'PAUSE',
+    reference: null,
+    description: null,
+    metadata: null,
+    createdAt: now,
+    updatedAt: now,
+    ...given,
+  }
+  await write(sql, [insert(schedules, [row])])
+  return row
+}
+
+/** A period where the schedule's rule puts it. UPCOMING where nothing else is said. */
+export async function addOccurrence(
+  sql: Sql,
+  schedule: NewSchedule,
+  given: Partial<NewOccurrence> = {},
+): Promise<NewOccurrence> {
+  const now = nextInstant()
+  const index = given.index ?? 0
+  const dueAt = periodInstant(recurrenceOf(schedule), index)
+  const upcoming = given.status === undefined || given.status === 'UPCOMING'
+  const row: NewOccurrence = {
+    id: newId('occurrence', now),
+    merchantId: schedule.merchantId,
+    mode: schedule.mode,
+    scheduleId: schedule.id,
+    index,
+    status: 'UPCOMING',
+    statusReason: null,
+    amount: schedule.amount,
+    currency: schedule.currency,
+    dueDate: periodDate(recurrenceOf(schedule), index),
+    dueAt,
+    nextAt: upcoming ? dueAt : null,
+    tries: 0,
+    lastTriedAt: null,
+    leaseUntil: null,
+    createdAt: now,
+    updatedAt: now,
+    ...given,
+  }
+  await write(sql, [insert(occurrences, [row])])
+  return row
+}
