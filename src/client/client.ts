@@ -1,5 +1,6 @@
 import { errorOf, PerennialError } from './error.ts'
 import type { TypedDocumentString } from './generated/graphql.ts'
+import { type Answer, isRepeatable, sendAgain } from './send.ts'
 import { createSocket } from './socket.ts'
 import { type EventOf, type WatchOptions, watch } from './watch.ts'
 
@@ -16,10 +17,12 @@ export interface ClientOptions {
 
 export interface Client {
   /**
-   * Sends a query or mutation once.
+   * Sends a query or mutation. Where the connection is lost, or the gateway answers 503 because its database is away,
+   * nobody knows what became of it: then queries, and mutations each of whose variables' inputs has an idempotencyKey,
+   * are sent again, the very same, up to four times in all within some seconds. Anything else is sent once.
    *
-   * @throws PerennialError where the gateway answered with an error. Anything else that `fetch` throws says nothing
-   *   about what happened: send the same mutation again with the same idempotencyKey.
+   * @throws PerennialError where the gateway answered with an error. What `fetch` throws, and INTERNAL_SERVER_ERROR, say
+   *   nothing about what happened: send the same mutation again with the same idempotencyKey.
    */
   request<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
@@ -27,11 +30,15 @@ export interface Client {
     options?: { readonly signal?: AbortSignal },
   ): Promise<Result>
   /**
-   * Watches a subscription for as long as it is read, through lost connections and restarts: each time from the last
-   * cursor on, each event once. `variables.after` is where the first one starts; without it, now. Leave the loop to end
-   * it; `options.signal` ends it also while it waits, which `return()` of a generator does not.
+   * Watches a subscription for as long as it is read, through lost connections, restarts and failures of the gateway's own
+   * (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on, each event once, after a
+   * wait that grows from a tenth of a second to ten seconds; never given up. `options.onReconnect` is told of each time.
+   * `variables.after` is where the first one starts; without it, now, and that is anew with each connection until there
+   * was a first event: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal` ends it also
+   * while it waits, which `return()` of a generator does not.
    *
-   * @throws PerennialError where the gateway refuses (CURSOR_EXPIRED: read the objects anew and watch from their cursors).
+   * @throws PerennialError at once where the gateway refuses, by UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
+   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects anew and watch from their cursors).
    */
   watch<Result extends object, Variables extends { after?: string | null | undefined }>(
     document: TypedDocumentString<Result, Variables>,
@@ -49,23 +56,31 @@ export function createClient(options: ClientOptions): Client {
     const value = typeof options.authorization === 'string' ? options.authorization : await options.authorization()
     return value.startsWith('Bearer ') ? value : `Bearer ${value}`
   }
+  const post = async (body: string, signal: AbortSignal | undefined): Promise<Answer> => {
+    const headers = {
+      accept: 'application/graphql-response+json',
+      'content-type': 'application/json',
+      authorization: await authorization(),
+    }
+    try {
+      const response = await fetch(url, { method: 'POST', headers, body, signal: signal ?? null })
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    } catch (lost) {
+      return { lost }
+    }
+  }
   const socket = createSocket({ url, authorization, webSocket: options.webSocket })
   return {
     async request(document, variables, { signal } = {}) {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: {
-          accept: 'application/graphql-response+json',
-          'content-type': 'application/json',
-          authorization: await authorization(),
-        },
-        body: JSON.stringify({ query: document.toString(), variables }),
-        signal: signal ?? null,
-      })
-      const requestId = response.headers.get('x-request-id') ?? undefined
-      const result = await readResult(response)
+      const query = document.toString()
+      const send = () => post(JSON.stringify({ query, variables }), signal)
+      const answer = isRepeatable(query, variables) ? await sendAgain(send, signal) : await send()
+      if ('lost' in answer) throw answer.lost
+      const { status, headers } = answer
+      const requestId = headers.get('x-request-id') ?? undefined
+      const result = resultOf(answer)
       if (result === undefined)
-        throw new PerennialError(`The answer is no GraphQL (HTTP ${response.status}).`, 'UNKNOWN', requestId)
+        throw new PerennialError(`The answer is no GraphQL (HTTP ${status}).`, 'UNKNOWN', requestId)
       if (result.errors || result.data == null) throw errorOf(result.errors ?? [], requestId)
       return result.data as never
     },
@@ -79,9 +94,8 @@ interface GraphQLResult {
   readonly errors?: Parameters<typeof errorOf>[0]
 }
 
-async function readResult(response: Response): Promise<GraphQLResult | undefined> {
-  const type = response.headers.get('content-type') ?? ''
-  if (!/\bjson\b/.test(type)) return undefined // a proxy's page, for example
-  const value: unknown = await response.json()
+function resultOf({ headers, text }: Exclude<Answer, { lost: unknown }>): GraphQLResult | undefined {
+  if (!/\bjson\b/.test(headers.get('content-type') ?? '')) return undefined // a proxy's page, for example
+  const value: unknown = JSON.parse(text)
   return typeof value === 'object' && value !== null ? value : undefined
 }

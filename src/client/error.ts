@@ -13,7 +13,7 @@ export class PerennialError extends Error {
   }
 }
 
-interface ErrorOfResult {
+export interface ErrorOfResult {
   readonly message: string
   readonly extensions?: { readonly [name: string]: unknown } | undefined
 }

@@ -1,5 +1,6 @@
-import { errorOf, PerennialError } from './error.ts'
+import { type ErrorOfResult, errorOf, PerennialError } from './error.ts'
 import type { TypedDocumentString } from './generated/graphql.ts'
+import { backoffMs, pause } from './pause.ts'
 import type { Socket } from './socket.ts'
 
 /** What a subscription's one field holds. */
@@ -8,14 +9,13 @@ export type EventOf<Result extends object> = Result[keyof Result]
 export interface WatchOptions {
   /** Ends it, also while it waits. */
   readonly signal?: AbortSignal
-  /** Told when a connection was lost, before the next one is made. */
+  /** Told when a connection was lost or the gateway could not go on, before the next try: which one in a row, and why. */
   readonly onReconnect?: (lost: { readonly attempt: number; readonly reason: string }) => void
 }
 
 /** Refusals that a new connection would meet again: the protocol's, and of credentials. */
 const FINAL_CLOSE_CODES = new Set([4400, 4401, 4403, 4406, 4409, 4429])
 const FIRST_WAIT_MS = 100
-const LONGEST_WAIT_MS = 10_000
 /** A cursor comes again only shortly after a new start: this many are far more than can. */
 const REMEMBERED_CURSORS = 1_000
 
@@ -34,7 +34,7 @@ export async function* watch<Result extends object, Variables extends { after?: 
     signal?.addEventListener('abort', end)
     try {
       for await (const { data, errors } of results) {
-        if (errors || data == null) throw errorOf(errors ?? [])
+        if (errors || data == null) throw errors ?? []
         const event = Object.values(data)[0] as EventOf<Result>
         attempt = 0
         const cursor = cursorOf(event)
@@ -51,7 +51,7 @@ export async function* watch<Result extends object, Variables extends { after?: 
       if (reason === undefined) throw error instanceof Error ? error : refusalOf(error)
       if (signal?.aborted || socket.closed) return
       onReconnect?.({ attempt: attempt + 1, reason })
-      await pause(Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS) * (0.5 + Math.random()), signal)
+      await pause(backoffMs(attempt, FIRST_WAIT_MS), signal)
     } finally {
       signal?.removeEventListener('abort', end)
       void results.return()
@@ -82,33 +82,34 @@ function isClosed(error: unknown): error is Closed {
   return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number'
 }
 
-/** Why the connection is gone, where a new one may do better; undefined where it would not. */
+/** Why it ended, where another try may do better; undefined where it would not. */
 function reasonToResume(error: unknown): string | undefined {
-  if (error instanceof Error || Array.isArray(error)) return undefined
+  if (error instanceof Error) return undefined
+  if (Array.isArray(error)) return reasonOfFailure(error)
   if (isClosed(error))
     return FINAL_CLOSE_CODES.has(error.code) ? undefined : `closed: ${error.code} ${error.reason}`.trim()
   // A connection that could not be made: browsers and Node tell no more than that.
   return 'not connected'
 }
 
+/** Of errors that are all the gateway's own; undefined where one is the caller's. */
+function reasonOfFailure(errors: readonly ErrorOfResult[]): string | undefined {
+  const [first] = errors
+  if (first === undefined || !errors.every(isFailure)) return undefined
+  const { code, message, requestId } = errorOf([first])
+  return `${code}: ${message} (request ${requestId})`
+}
+
+function isFailure({ extensions }: ErrorOfResult): boolean {
+  return extensions?.['code'] === 'INTERNAL_SERVER_ERROR'
+}
+
 function refusalOf(error: unknown): PerennialError {
-  if (Array.isArray(error)) return errorOf(error)
+  if (Array.isArray(error)) return errorOf(error.filter(one => !isFailure(one)))
   const { code, reason } = error as Closed
   const credentials = code === 4401 || code === 4403
   return new PerennialError(
     reason || `The connection was refused (${code}).`,
     credentials ? 'UNAUTHENTICATED' : 'UNKNOWN',
   )
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise(resolve => {
-    const done = () => {
-      clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal?.addEventListener('abort', done)
-  })
 }

@@ -1,0 +1,41 @@
+import { backoffMs, pause } from './pause.ts'
+
+/** What came of one request: the whole text of an answer, or that the connection was lost before it was there. */
+export type Answer = Readonly<{ status: number; headers: Headers; text: string }> | { readonly lost: unknown }
+
+const SERVICE_UNAVAILABLE = 503
+/** A restart takes seconds; what takes longer is for the caller to know of. */
+const TRIES = 4
+const FIRST_WAIT_MS = 250
+const LONGEST_RETRY_AFTER_MS = 10_000
+
+/** Sends it, and again where nobody knows what became of it. What came last is the answer. @throws where the signal says so. */
+export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+  for (let failures = 0; ; failures++) {
+    const answer = await send()
+    signal?.throwIfAborted()
+    const unknown = 'lost' in answer || answer.status === SERVICE_UNAVAILABLE
+    if (!unknown || failures + 1 === TRIES) return answer
+    await pause(retryAfterMs(answer) + backoffMs(failures, FIRST_WAIT_MS), signal)
+    signal?.throwIfAborted()
+  }
+}
+
+/**
+ * Whether sending it twice does the same as sending it once: a query, or a mutation each of whose inputs has its
+ * idempotencyKey. It is read from the text and the variables alone, so a key that is written into the text does not count.
+ */
+export function isRepeatable(query: string, variables: unknown): boolean {
+  if (!/\bmutation\b/.test(query)) return true
+  const inputs = Object.values(variables ?? {}).filter(value => typeof value === 'object' && value !== null)
+  return inputs.length > 0 && inputs.every(hasKey)
+}
+
+function hasKey(input: object): boolean {
+  return 'idempotencyKey' in input && typeof input.idempotencyKey === 'string' && input.idempotencyKey !== ''
+}
+
+function retryAfterMs(answer: Answer): number {
+  const seconds = 'lost' in answer ? 0 : Number(answer.headers.get('retry-after') ?? 0)
+  return Number.isFinite(seconds) ? Math.min(Math.max(seconds, 0) * 1_000, LONGEST_RETRY_AFTER_MS) : 0
+}

@@ -1,0 +1,177 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import {
+  AgreementRevokeDocument,
+  type Client,
+  ConsumerCreateDocument,
+  createClient,
+  EventCursorDocument,
+  TypedDocumentString,
+} from '../../src/client/index.ts'
+import { openDatabaseGate } from '../http/support/database-gate.ts'
+import { KEY, startOutageApp } from '../http/support/outage-app.ts'
+import { createTestDatabase } from '../support/database.ts'
+
+const closing: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  vi.useRealTimers()
+  for (const close of closing.splice(0).reverse()) await close()
+})
+
+const json = (status: number, body: unknown, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json', ...headers } })
+const away = (headers: Record<string, string> = {}) =>
+  json(503, { errors: [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, headers)
+const lost = () => new TypeError('fetch failed')
+
+const create = { input: { idempotencyKey: 'k', country: 'DE' } }
+
+/** A client whose requests are answered by the test, and what they were. */
+function clientOf(answers: (Response | Error)[]): { client: Client; sent: unknown[] } {
+  const sent: unknown[] = []
+  const client = createClient({
+    url: 'http://gateway.invalid/graphql',
+    authorization: () => `key-${sent.length}`,
+    fetch: async (_url, init) => {
+      sent.push(JSON.parse(String(init?.body)))
+      const answer = answers.shift()
+      if (answer === undefined) throw new Error('nothing more was to be sent')
+      if (answer instanceof Error) throw answer
+      return answer
+    },
+  })
+  return { client, sent }
+}
+
+/** Settles it while the time that it waits for passes at once. */
+async function withoutWaiting<T>(work: () => Promise<T>): Promise<T> {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const settled = work()
+  settled.catch(() => {})
+  await vi.runAllTimersAsync()
+  return settled
+}
+
+describe('nobody knows what became of it', () => {
+  test.each([
+    ['503', away],
+    ['a proxy’s 503', () => new Response('<html>', { status: 503 })],
+    ['a lost connection', lost],
+    [
+      'a connection lost in the middle of the answer',
+      () => new Response(new ReadableStream({ start: controller => controller.error(lost()) }), { status: 200 }),
+    ],
+  ])('a query is sent again after %s', async (_what, failure) => {
+    const { client, sent } = clientOf([failure(), failure(), json(200, { data: { eventCursor: 'c' } })])
+    expect(await withoutWaiting(() => client.request(EventCursorDocument, {}))).toEqual({ eventCursor: 'c' })
+    const request = { query: EventCursorDocument.toString(), variables: {} }
+    expect(sent).toEqual([request, request, request])
+  })
+
+  test.each([
+    ['503', away],
+    ['a lost connection', lost],
+  ])('a mutation with its key is sent again after %s, the very same', async (_what, failure) => {
+    const data = { consumerCreate: { __typename: 'InvalidInput' } }
+    const { client, sent } = clientOf([failure(), json(200, { data })])
+    expect(await withoutWaiting(() => client.request(ConsumerCreateDocument, create))).toEqual(data)
+    const request = { query: ConsumerCreateDocument.toString(), variables: create }
+    expect(sent).toEqual([request, request])
+  })
+
+  const withoutKey: [string, TypedDocumentString<unknown, object>, object][] = [
+    ['an input without one', AgreementRevokeDocument as never, { input: { agreementId: 'agr_1' } }],
+    ['an empty one', ConsumerCreateDocument as never, { input: { idempotencyKey: '', country: 'DE' } }],
+    [
+      'no variables',
+      new TypedDocumentString('mutation { consumerCreate(input: { country: "DE" }) { __typename } }'),
+      {},
+    ],
+    [
+      'another input without one',
+      new TypedDocumentString('fragment F on Query { a } mutation M($a: A!, $b: B!) { a(input: $a) b(input: $b) }'),
+      { a: { idempotencyKey: 'k' }, b: { chargeId: 'chg_1' } },
+    ],
+  ]
+  test.each(withoutKey)('a mutation without a key is sent once: %s', async (_what, document, variables) => {
+    for (const [failure, message] of [
+      [away(), 'away'],
+      [lost(), 'fetch failed'],
+    ] as const) {
+      const { client, sent } = clientOf([failure, json(200, { data: {} })])
+      await expect(withoutWaiting(() => client.request(document, variables))).rejects.toThrow(message)
+      expect(sent).toHaveLength(1)
+    }
+  })
+
+  test('a subscription’s or query’s variables need no key', async () => {
+    const document = new TypedDocumentString<object, object>('query ($filter: F) { a(filter: $filter) }')
+    const { client, sent } = clientOf([lost(), json(200, { data: {} })])
+    await withoutWaiting(() => client.request(document, { filter: { status: 'ACTIVE' } }))
+    expect(sent).toHaveLength(2)
+  })
+
+  test('it is given up after four times, with what was met last', async () => {
+    const { client, sent } = clientOf([lost(), away(), lost(), away()])
+    const error = await withoutWaiting(() => client.request(ConsumerCreateDocument, create)).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toMatchObject({ name: 'PerennialError', code: 'INTERNAL_SERVER_ERROR', message: 'away' })
+    expect(sent).toHaveLength(4)
+    const again = clientOf([away(), away(), away(), lost()])
+    await expect(withoutWaiting(() => again.client.request(EventCursorDocument, {}))).rejects.toThrow('fetch failed')
+  })
+
+  test('Retry-After is waited for', async () => {
+    const { client, sent } = clientOf([away({ 'retry-after': '5' }), json(200, { data: { eventCursor: 'c' } })])
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const answer = client.request(EventCursorDocument, {})
+    await vi.advanceTimersByTimeAsync(4_999)
+    expect(sent).toHaveLength(1)
+    await vi.runAllTimersAsync()
+    expect(await answer).toEqual({ eventCursor: 'c' })
+    expect(sent).toHaveLength(2)
+  })
+
+  test('its signal ends the wait', async () => {
+    const stop = new AbortController()
+    const { client, sent } = clientOf([away({ 'retry-after': '5' })])
+    const answer = client.request(EventCursorDocument, {}, { signal: stop.signal })
+    answer.catch(() => {})
+    await vi.waitUntil(() => sent.length === 1)
+    stop.abort(new Error('enough'))
+    await expect(answer).rejects.toThrow('enough')
+    expect(sent).toHaveLength(1)
+  })
+})
+
+test.each([400, 401, 500, 502])('an answer is an answer: HTTP %i is not asked for again', async status => {
+  const { client, sent } = clientOf([json(status, { errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] })])
+  await expect(client.request(ConsumerCreateDocument, create)).rejects.toMatchObject({ message: 'no' })
+  expect(sent).toHaveLength(1)
+})
+
+test('a gateway whose database comes back makes what was asked for, once', async () => {
+  const database = await createTestDatabase()
+  closing.push(database.drop)
+  const gate = await openDatabaseGate(database.url)
+  closing.push(gate.close)
+  const app = await startOutageApp(gate.url)
+  closing.push(app.stop)
+  const statuses: number[] = []
+  const client = createClient({
+    url: app.graphqlUrl,
+    authorization: KEY,
+    fetch: async (url, init) => {
+      const response = await fetch(url, init)
+      statuses.push(response.status)
+      await gate.become('open')
+      // Without what it says about when: the test need not wait for it.
+      return new Response(response.body, { status: response.status, headers: { 'content-type': 'application/json' } })
+    },
+  })
+  await gate.become('starting')
+  const { consumerCreate } = await client.request(ConsumerCreateDocument, create)
+  expect(consumerCreate).toMatchObject({ __typename: 'ConsumerCreatePayload', replayed: false })
+  expect(statuses).toEqual([503, 200])
+  expect((await database.pool.query('SELECT FROM consumers')).rowCount).toBe(1)
+})
