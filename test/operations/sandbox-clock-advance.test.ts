@@ -114,6 +114,14 @@ describe('what falls due on the way is done at its time, before the answer', () 
     expect(await became(agreement.id, 'EXPIRED', endsAt.getTime())).toEqual({ source: 'SCHEDULER', seconds: 0 })
   })
 
+  test('so does one whose last agreed charge was made', async () => {
+    const agreement = await givenActiveAgreement(world, { chargeCount: 1 })
+    const paid = await charge(world, agreement.id, 900n)
+    expect([paid.status, (await agreementRow(agreement.id)).status]).toEqual(['CAPTURED', 'ACTIVE'])
+    mustSucceed(await world.advance(SECOND_MS))
+    expect((await agreementRow(agreement.id)).status).toBe('EXPIRED')
+  })
+
   test('a consumer who does not come is waited for no longer', async () => {
     const begunMs = nowMs()
     const agreement = await givenCardAgreement(world)
@@ -256,6 +264,15 @@ describe('refused, and nothing is moved', () => {
     })
   })
 
+  test('without the simulators, where they are to be moved along', async () => {
+    const nowhere = { read: async () => undefined, advance: async () => undefined }
+    const sandboxTime = { ...world.deps.sandboxTime, simulators: [nowhere] }
+    expect(await refusal({ ...world.deps, sandboxTime }, tomorrow())).toMatchObject({
+      code: 'INVALID_STATE',
+      status: 'SIMULATORS_UNREACHABLE',
+    })
+  })
+
   test('while another request is moving it', async () => {
     const impatient = { ...systemTime, after: (_: number, wake: () => void) => systemTime.after(0, wake) }
     const result = await aloneWithClock(world.database, () =>
@@ -263,6 +280,15 @@ describe('refused, and nothing is moved', () => {
     )
     expect(result?.done).toMatchObject({ code: 'INVALID_STATE', status: 'ADVANCING' })
   })
+})
+
+test('with a provider’s own system only the gateway’s clock moves', async () => {
+  const { now } = await world.simulators()
+  const deps = { ...world.deps, sandboxTime: { ...world.deps.sandboxTime, simulators: [] } }
+  const to = new Date(nowMs() + HOUR_MS)
+  mustSucceed(await sandboxClockAdvance(deps, world.caller, { to }))
+  expect(nowMs()).toBeGreaterThanOrEqual(to.getTime())
+  expect(Date.parse((await world.simulators()).now) - Date.parse(now)).toBeLessThan(MINUTE_MS)
 })
 
 describe('several at once', () => {

@@ -16,24 +16,17 @@ export interface MovableWorld extends World {
   simulators(): Promise<{ now: string; nextDue: string | null; inFlight: number }>
 }
 
-export interface MovableWorldOptions {
-  /** Where the simulators' clock is moved; undefined: nowhere, as with a provider's own system. Left out: in this world's. */
-  readonly simulatorsUrl?: string | undefined
-  readonly settings?: Partial<Deps['settings']>
-}
-
-export async function createMovableWorld(options: MovableWorldOptions = {}): Promise<MovableWorld> {
+export async function createMovableWorld(settings: Partial<Deps['settings']> = {}): Promise<MovableWorld> {
   let present: Clock = systemClock
-  const world = await createWorld(options.settings, { clock: { now: () => present.now() } })
+  const world = await createWorld(settings, { clock: { now: () => present.now() } })
   const { log } = world.deps
   const clock = await openSandboxClock({ database: world.database, log })
   present = clock
-  const url = 'simulatorsUrl' in options ? options.simulatorsUrl : world.sandbox.url
-  const simulators = url === undefined ? [] : [createSimulatorClock(url, { log })]
+  const simulator = createSimulatorClock(world.sandbox.url, { log })
   const sandboxTime: SandboxTime = {
     moveClock: to => clock.moveTo(to),
     keepClock: () => clock.keep(),
-    simulators,
+    simulators: [simulator],
     runDue: patience => workers.runDue(patience),
   }
   const deps = { ...world.deps, sandboxTime }
@@ -50,7 +43,7 @@ export async function createMovableWorld(options: MovableWorldOptions = {}): Pro
     async close() {
       await workers.stop()
       await clock.stop()
-      for (const simulator of simulators) await simulator.close()
+      await simulator.close()
       await world.close()
     },
   }

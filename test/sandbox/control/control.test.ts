@@ -160,6 +160,19 @@ describe('the clock', () => {
     expect(Date.parse(body.now) - Date.parse(to)).toBeLessThan(1_000)
   })
 
+  it('says what is in flight: requests and deliveries', async () => {
+    const sandbox = await startTestSandbox()
+    const { id } = await mockAgreement(sandbox)
+    await sandbox.advance(0)
+    await sandbox.control('/faults', { delayMs: [300, 300] })
+    const inFlight = async () => (await sandbox.control('/clock')).body.inFlight
+    const charging = createCharge(sandbox, id, {})
+    await expect.poll(inFlight, { interval: 5 }).toBe(1)
+    await charging
+    await sandbox.advance(0)
+    expect(await inFlight()).toBe(0)
+  })
+
   it('never goes back: a moment is tolerated and changes nothing, more is refused', async () => {
     const sandbox = await startTestSandbox()
     const before = await sandbox.now()
