@@ -9,6 +9,8 @@ export const madeBy = {
   chargeRefund: 'refund',
   chargeVoid: 'voidOperation',
   chargeResolve: 'charge',
+  scheduleCreate: 'schedule',
+  occurrenceRetry: 'charge',
 } as const
 
 export type KeyedMutation = keyof typeof madeBy
