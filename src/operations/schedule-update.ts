@@ -65,7 +65,7 @@ async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decid
     ...(input.retryPolicy ? { onExhausted: input.retryPolicy.onExhausted } : {}),
   }
   if (isSame(row, { ...changes, ...columns })) return { book }
-  return { book: changeSchedule(book, changes, () => newId('occurrence', now)), columns }
+  return { book: changeSchedule(book, changes, { now, newId: () => newId('occurrence', now) }), columns }
 }
 
 const endsBeforeItBegins = invalidInput([

@@ -1,5 +1,5 @@
 import { type Dunning, failOccurrence, type NewOccurrenceId, skipOccurrence } from './charging.ts'
-import { moveSchedule, type OccurrenceFacts, type ScheduleBook } from './transition.ts'
+import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleBook } from './transition.ts'
 
 /**
  * Charges again from the next period on: those that passed are skipped. What waited to be tried again is planned anew;
@@ -9,10 +9,10 @@ export function resumeSchedule(
   book: ScheduleBook,
   { now, newId, replan }: { now: Date; newId: NewOccurrenceId; replan: (occurrence: OccurrenceFacts) => Dunning },
 ): ScheduleBook {
-  const caughtUp = skipPassed(book, now, newId)
+  const caughtUp = skipPassed(book, { now, newId, reason: 'SCHEDULE_PAUSED' })
   if (caughtUp.schedule.status !== 'PAUSED') return caughtUp
   const waiting = caughtUp.occurrences.filter(({ status }) => status === 'RETRYING')
-  const status = waiting.length > 0 ? 'PAST_DUE' : 'ACTIVE'
+  const status = chargingStatus(caughtUp.occurrences)
   let changed = moveSchedule(caughtUp, 'schedule.resumed', { status, statusReason: null })
   for (const occurrence of waiting)
     changed = failOccurrence(changed, occurrence.id, withoutAction(replan(occurrence)), newId)
@@ -23,12 +23,15 @@ function withoutAction(dunning: Dunning): Dunning {
   return dunning.kind === 'exhausted' ? { ...dunning, action: 'CONTINUE' } : dunning
 }
 
-/** Skips every next period that has passed; one that is due at `now` has not. */
-export function skipPassed(book: ScheduleBook, now: Date, newId: NewOccurrenceId): ScheduleBook {
+/** Skips every next period that has passed by `now`. `reason`: a code. */
+export function skipPassed(
+  book: ScheduleBook,
+  { now, newId, reason }: { now: Date; newId: NewOccurrenceId; reason: string },
+): ScheduleBook {
   let changed = book
   for (;;) {
-    const passed = changed.occurrences.find(({ status, dueAt }) => status === 'UPCOMING' && dueAt < now)
+    const passed = changed.occurrences.find(({ status, dueAt }) => status === 'UPCOMING' && dueAt <= now)
     if (passed === undefined) return changed
-    changed = skipOccurrence(changed, passed.id, 'SCHEDULE_PAUSED', newId)
+    changed = skipOccurrence(changed, passed.id, reason, newId)
   }
 }

@@ -82,7 +82,8 @@ export function moveOccurrence(
   const next: OccurrenceFacts = { ...occurrenceIn(book, id), ...change }
   const occurrences = book.occurrences.map(occurrence => (occurrence.id === id ? next : occurrence))
   const told = { ...toldOf(next), ...data }
-  const moved = decidesSchedule ? {} : { status: dueness(book.schedule.status, occurrences) }
+  const { status } = book.schedule
+  const moved = decidesSchedule || !isCharging(status) ? {} : { status: chargingStatus(occurrences) }
   return step({ ...book, occurrences }, type, moved, told)
 }
 
@@ -106,10 +107,9 @@ export function addUpcoming(book: ScheduleBook, id: string, { index, date, at }:
   return { ...book, occurrences: [...book.occurrences, upcoming] }
 }
 
-/** PAST_DUE while a payment that failed is still to be tried again. */
-function dueness(status: ScheduleStatus, occurrences: readonly OccurrenceFacts[]): ScheduleStatus {
-  if (!isCharging(status)) return status
-  return occurrences.some(({ status: of, tries }) => of === 'RETRYING' || (of === 'PROCESSING' && tries > 1))
+/** What a schedule that charges is: PAST_DUE while a payment that failed is still tried again. */
+export function chargingStatus(occurrences: readonly OccurrenceFacts[]): 'ACTIVE' | 'PAST_DUE' {
+  return occurrences.some(({ status, tries }) => status === 'RETRYING' || (status === 'PROCESSING' && tries > 1))
     ? 'PAST_DUE'
     : 'ACTIVE'
 }

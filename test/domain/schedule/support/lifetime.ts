@@ -1,0 +1,200 @@
+import fc from 'fast-check'
+import { firstOccurrences } from '../../../../src/domain/schedule/begin.ts'
+import { changeSchedule } from '../../../../src/domain/schedule/change.ts'
+import {
+  beginOccurrence,
+  failOccurrence,
+  payOccurrence,
+  skipOccurrence,
+} from '../../../../src/domain/schedule/charging.ts'
+import { resumeSchedule } from '../../../../src/domain/schedule/resume.ts'
+import { cancelSchedule, pauseSchedule } from '../../../../src/domain/schedule/standing.ts'
+import {
+  isCharging,
+  isTerminalSchedule,
+  type OccurrenceFacts,
+  openScheduleBook,
+  type ScheduleBook,
+} from '../../../../src/domain/schedule/transition.ts'
+import { exhaustedActions } from '../../../../src/domain/vocabulary.ts'
+import { monthly } from './monthly.ts'
+
+const DAY_MS = 86_400_000
+const START = new Date('2026-01-20T12:00:00Z')
+
+/** What a schedule may meet, in any order; what does not fit its state does nothing, as operations refuse it. */
+const met = fc.oneof(
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('passes' as const), days: fc.integer({ min: 1, max: 40 }) }) },
+  { weight: 6, arbitrary: fc.record({ kind: fc.constant('due' as const), budget: fc.boolean() }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paid' as const), of: fc.nat(2) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('failed' as const),
+      of: fc.nat(2),
+      days: fc.option(fc.integer({ min: 1, max: 9 })),
+      action: fc.option(fc.constantFrom(...exhaustedActions)),
+    }),
+  },
+  fc.record({ kind: fc.constant('paused' as const) }),
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('resumed' as const), days: fc.option(fc.integer({ min: 1, max: 9 })) }),
+  },
+  fc.record({ kind: fc.constant('skipped' as const), of: fc.nat(3) }),
+  fc.record({ kind: fc.constant('retried' as const), of: fc.nat(5) }),
+  fc.record({
+    kind: fc.constant('changed' as const),
+    amount: fc.bigInt(1n, 9n),
+    maxOccurrences: fc.option(fc.integer({ min: 1, max: 9 })),
+  }),
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('canceled' as const), rarely: fc.nat(9) }) },
+)
+type Met = typeof met extends fc.Arbitrary<infer T> ? T : never
+
+export const anyLifetime = fc.record({
+  maxOccurrences: fc.option(fc.integer({ min: 2, max: 6 })),
+  onExhausted: fc.constantFrom(...exhaustedActions),
+  met: fc.array(met, { maxLength: 60, size: 'max' }),
+})
+export type Lifetime = typeof anyLifetime extends fc.Arbitrary<infer T> ? T : never
+
+export interface Moment {
+  readonly before: ScheduleBook
+  readonly after: ScheduleBook
+  readonly met: Met
+  readonly now: Date
+}
+
+/** Every period of it, and every step that was ever taken. */
+export function live({ maxOccurrences, onExhausted, met: all }: Lifetime): Moment[] {
+  let now = START
+  let lastId = 0
+  const newId = () => `occ_${++lastId}`
+  const recurrence = monthly({ anchorDate: '2026-01-31', maxOccurrences })
+  const facts = { version: 1, status: 'ACTIVE', statusReason: null, amount: 5n, currency: 'USD' } as const
+  const begun = firstOccurrences(openScheduleBook({ ...facts, recurrence, onExhausted }, []), {
+    now,
+    newId,
+    mostPassed: 9,
+  })
+  if (typeof begun === 'string') throw new Error(begun)
+  let book: ScheduleBook = begun
+  return all.map(met => {
+    const before = book
+    if (met.kind === 'passes') now = new Date(now.getTime() + met.days * DAY_MS)
+    book = merged(before, change(asLoaded(before, met), met, { now, newId }))
+    return { before, after: book, met, now }
+  })
+}
+
+/** What the store loads for a change: what is not final, the last one, and the one that is named. */
+function asLoaded(book: ScheduleBook, met: Met): ScheduleBook {
+  const named =
+    met.kind === 'retried'
+      ? pick(
+          book.occurrences.filter(({ status }) => status === 'FAILED'),
+          met.of,
+        )
+      : undefined
+  return {
+    ...book,
+    steps: [],
+    occurrences: book.occurrences.filter(
+      (of, index) => isOpen(of) || of === named || index === book.occurrences.length - 1,
+    ),
+  }
+}
+
+/** What the store holds after it. */
+function merged(before: ScheduleBook, { schedule, steps, occurrences }: ScheduleBook): ScheduleBook {
+  const changed = new Map(occurrences.map(of => [of.id, of]))
+  const known = new Set(before.occurrences.map(({ id }) => id))
+  return {
+    schedule,
+    steps: [...before.steps, ...steps],
+    occurrences: [
+      ...before.occurrences.map(of => changed.get(of.id) ?? of),
+      ...occurrences.filter(({ id }) => !known.has(id)),
+    ],
+  }
+}
+
+interface At {
+  readonly now: Date
+  readonly newId: () => string
+}
+
+function change(book: ScheduleBook, met: Met, { now, newId }: At): ScheduleBook {
+  const { status } = book.schedule
+  const inState = (...statuses: OccurrenceFacts['status'][]) =>
+    book.occurrences.filter(of => statuses.includes(of.status))
+  switch (met.kind) {
+    case 'passes':
+      return book
+    case 'due': {
+      const due = book.occurrences.find(({ nextAt }) => nextAt !== null && nextAt <= now)
+      if (due === undefined) return book
+      if (!isCharging(status)) return skipOccurrence(book, due.id, 'SCHEDULE_PAUSED', newId)
+      if (met.budget) return beginOccurrence(book, due.id, now, newId)
+      const tried = { tries: due.tries + 1, lastTriedAt: now }
+      return failOccurrence(
+        book,
+        due.id,
+        { kind: 'retry', at: later(now, 1), reason: 'RETRY_BUDGET_USED' },
+        newId,
+        tried,
+      )
+    }
+    case 'paid': {
+      const open = pick(inState('PROCESSING'), met.of)
+      return open ? payOccurrence(book, open.id) : book
+    }
+    case 'failed': {
+      const open = pick(inState('PROCESSING'), met.of)
+      if (open === undefined) return book
+      if (met.days !== null)
+        return failOccurrence(book, open.id, { kind: 'retry', at: later(now, met.days), reason: 'DECLINED' }, newId)
+      const action = met.action === null ? {} : { action: met.action }
+      return failOccurrence(book, open.id, { kind: 'exhausted', reason: 'DECLINED', ...action }, newId)
+    }
+    case 'paused':
+      return isTerminalSchedule(status) || status === 'PAUSED' ? book : pauseSchedule(book, null)
+    case 'resumed':
+      if (status !== 'PAUSED') return book
+      return resumeSchedule(book, {
+        now,
+        newId,
+        replan: () =>
+          met.days === null
+            ? { kind: 'exhausted', reason: 'DECLINED' }
+            : { kind: 'retry', at: later(now, met.days), reason: 'DECLINED' },
+      })
+    case 'skipped': {
+      const open = pick(inState('UPCOMING', 'RETRYING'), met.of)
+      return open ? skipOccurrence(book, open.id, 'SKIPPED_BY_MERCHANT', newId) : book
+    }
+    case 'retried': {
+      const wanted = pick(inState('RETRYING', 'FAILED'), met.of)
+      return wanted && status !== 'CANCELED' ? beginOccurrence(book, wanted.id, now, newId) : book
+    }
+    case 'changed':
+      return isTerminalSchedule(status)
+        ? book
+        : changeSchedule(book, { amount: met.amount, maxOccurrences: met.maxOccurrences }, { now, newId })
+    case 'canceled':
+      return isTerminalSchedule(status) || met.rarely > 0 ? book : cancelSchedule(book, null)
+  }
+}
+
+export function isOpen({ status }: OccurrenceFacts): boolean {
+  return status === 'UPCOMING' || status === 'PROCESSING' || status === 'RETRYING'
+}
+
+function pick<T>(from: readonly T[], index: number): T | undefined {
+  return from[index % Math.max(from.length, 1)]
+}
+
+function later(instant: Date, days: number): Date {
+  return new Date(instant.getTime() + days * DAY_MS)
+}
