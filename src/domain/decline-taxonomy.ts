@@ -47,7 +47,7 @@ const codes = (rule: RetryRule, names: string) => names.split(/\s+/).map(name =>
 /** By normalised code, every one that the providers' tables and the gateway itself use. */
 export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
   // The provider took nothing, or says that it knows nothing of it.
-  ...codes(hourly, 'NEVER_ARRIVED PROVIDER_UNREACHABLE'),
+  ...codes(hourly, 'NEVER_ARRIVED PROVIDER_CREDENTIALS_REFUSED PROVIDER_UNREACHABLE'),
 
   // GENERIC_DECLINE is all that some methods ever say: how often to try, the policy knows best.
   ...codes(ladder, 'GENERIC_DECLINE INSUFFICIENT_FUNDS RETRY_BUDGET_USED'),
@@ -84,10 +84,12 @@ export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
     INCORRECT_TAX_ID INTERNAL_SERVICE_UNAVAILABLE INVALID_AMOUNT INVALID_AUTHENTICATION_SETTINGS INVALID_CONFIGURATION
     INVALID_COUNTRY INVALID_CURRENCY INVALID_INPUT_DATA INVALID_IP INVALID_MANDATE_ID INVALID_MERCHANT
     INVALID_PAYMENT_METHOD INVALID_REQUEST INVALID_SIGNATURE INVALID_TAX_ID INVALID_TRANSACTION MISSING_IBAN
-    NO_AUTHORIZED_AMOUNT NO_CAPTURED_AMOUNT OPERATION_NOT_ALLOWED PROVIDER_CREDENTIALS_REFUSED TOKEN_NOT_CREATED
+    NO_AUTHORIZED_AMOUNT NO_CAPTURED_AMOUNT OPERATION_NOT_ALLOWED TOKEN_NOT_CREATED
     UNEXPECTED_ANSWER`,
   ),
 ])
+
+const credentialsRefused = 'PROVIDER_CREDENTIALS_REFUSED'
 
 /** Kinds of failure that no advice makes retryable. */
 const neverRetried: ReadonlySet<FailureKind> = new Set([
@@ -105,10 +107,13 @@ export function retryRuleOfCode(code: string): RetryRule {
 
 /**
  * What retrying means after a failure: where this one's advice or kind speaks against it, the code's rule does not count
- * (a provider may forbid in its answer what its code would allow). A charge that is UNKNOWN has no failure, and is not tried
+ * (a provider may forbid in its answer what its code would allow). Its advice is for whoever runs the gateway where the
+ * provider refused our own credentials: that is no word about the payment, and is mended without it. A charge that is UNKNOWN has no failure, and is not tried
  * again at all.
  */
 export function retryRuleOf(failure: Failure): RetryRule {
+  const rule = retryRuleOfCode(failure.code)
+  if (failure.code === credentialsRefused) return rule
   if (!isRetryable(failure) || neverRetried.has(failure.kind)) return never
-  return failure.unlisted ? unlistedReason : retryRuleOfCode(failure.code)
+  return failure.unlisted ? unlistedReason : rule
 }

@@ -17,7 +17,6 @@ import type { ChargeCreateInput } from './inputs.ts'
 import { chargeUnder, type NewCharge } from './new-charge.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { checkRetryBudget } from './retry-budget-check.ts'
 
 export interface ChargeCreated {
   readonly charge: ChargeRow
@@ -79,10 +78,8 @@ async function record(
   if (!retry.ok) return { refused: retry.error }
   const row = newCharge(agreement, input, retry.retried, now)
   const cause = { source: 'API', actor: caller.actor, now } as const
-  const intended = chargeIntent(deps, caller, locked, { row, cause, client: input.client })
+  const intended = await chargeIntent(deps, sql, caller, locked, { row, cause, client: input.client })
   if (!intended.ok) return { refused: intended.error }
-  const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now })
-  if (spent) return { refused: spent.error }
   const { writes, attempt } = intended.intent
   const written = await write(sql, [...writes, bind(row.id)])
   return { made: { recorded: withFloor<ChargeRow>(row, written), attempt } }

@@ -4,6 +4,7 @@ import type { Provider } from '../providers/provider.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
 import { newOperationId } from '../store/charge-books.ts'
+import type { Transaction } from '../store/database.ts'
 import type { Cause } from '../store/event-rows.ts'
 import { openToken } from '../store/instruments.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
@@ -21,6 +22,7 @@ import type { Deps } from './deps.ts'
 import type { ClientInput } from './inputs.ts'
 import { authorizationOf, chargeCreated, type NewCharge } from './new-charge.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
+import { checkRetryBudget } from './retry-budget-check.ts'
 import { returnLink } from './return-link.ts'
 import { usableProvider } from './usable-provider.ts'
 import { webhooksUrl } from './webhooks-url.ts'
@@ -31,18 +33,24 @@ export interface ChargeIntent {
   readonly attempt: RecordedAttempt
 }
 
+/** `limit` tells that nothing but the card networks' limits is in the way. */
+type Intended =
+  | { readonly ok: true; readonly intent: ChargeIntent }
+  | { readonly ok: false; readonly error: UserError; readonly limit?: 'networks' }
+
 /**
  * What is recorded before a charge is sent, whoever wants it: a caller or the scheduler. Or why its provider, the agreement
- * or the method does not take it, decided before anything is recorded.
+ * or the method does not take it, or the card's network bears no further attempt, decided before anything is recorded.
  *
  * @param locked The agreement, locked; that it can be charged at all has been checked.
  */
-export function chargeIntent(
+export async function chargeIntent(
   deps: Deps,
+  sql: Transaction,
   by: Pick<Caller, 'tenant'>,
   locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
   { row, cause, client }: { row: NewCharge; cause: Cause; client?: ClientInput | null | undefined },
-): { ok: true; intent: ChargeIntent } | { ok: false; error: UserError } {
+): Promise<Intended> {
   const { row: agreement } = locked
   const usable = usableProvider(deps, by, agreement.provider)
   if (!usable.ok) return usable
@@ -54,6 +62,8 @@ export function chargeIntent(
   const attemptId = newAttemptId(cause.now)
   const prepared = prepareCharge(deps, provider, locked, { row, attemptId, client })
   if (!prepared.ok) return prepared
+  const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now: cause.now })
+  if (spent) return { ...spent, limit: 'networks' }
   const operationId = newOperationId('AUTHORIZATION', cause.now)
   const target = targetOf(agreement, row, operationId)
   const { request } = prepared

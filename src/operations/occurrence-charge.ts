@@ -21,7 +21,6 @@ import { dunningWithoutBudget } from './dunning.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { spentRetryBudget } from './retry-budget-check.ts'
 
 /** What became of a period that fell due. */
 type Step =
@@ -79,9 +78,8 @@ async function charge(period: Period): Promise<Step> {
   const { deps, sql, locked, loaded, occurrence, cause } = period
   const last = await lastChargeOf(sql, loaded.row, occurrence.id)
   if (last !== undefined && (await isUndecided(sql, last))) return { kind: 'later', at: null }
-  if ((await spentRetryBudget(sql, locked, cause.now)) !== undefined) return withoutBudget(period)
-  const result = recordOccurrence(deps, locked, loaded, { occurrence, last, cause })
-  if (!result.ok) return refused(period, result.error)
+  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
+  if (!result.ok) return result.limit === 'networks' ? withoutBudget(period) : refused(period, result.error)
   await write(sql, result.recorded.writes)
   return { kind: 'charge', attempt: result.recorded.attempt }
 }

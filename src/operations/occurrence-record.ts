@@ -3,6 +3,7 @@ import { beginOccurrence } from '../domain/schedule/charging.ts'
 import type { OccurrenceFacts } from '../domain/schedule/transition.ts'
 import type { UserError } from '../domain/user-error.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
+import type { Transaction } from '../store/database.ts'
 import type { Cause } from '../store/event-rows.ts'
 import { type LoadedSchedule, scheduleWrites } from '../store/schedule-books.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
@@ -31,12 +32,13 @@ export interface RecordedOccurrence {
  * What is recorded before a period is charged, whoever wants it: the scheduler or a merchant who tries one again. Agreement
  * and schedule are locked, and that both may be charged has been checked.
  */
-export function recordOccurrence(
+export async function recordOccurrence(
   deps: Deps,
+  sql: Transaction,
   locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
   loaded: LoadedSchedule,
   { occurrence, last, cause }: OccurrenceCharge,
-): { ok: true; recorded: RecordedOccurrence } | { ok: false; error: UserError } {
+): Promise<{ ok: true; recorded: RecordedOccurrence } | { ok: false; error: UserError; limit?: 'networks' }> {
   const { row: schedule, book } = loaded
   const row: NewCharge = {
     ...chargeUnder(locked.row, cause.now),
@@ -55,7 +57,7 @@ export function recordOccurrence(
     metadata: null,
   }
   const tenant = { merchantId: schedule.merchantId, mode: schedule.mode }
-  const intended = chargeIntent(deps, { tenant }, locked, { row, cause })
+  const intended = await chargeIntent(deps, sql, { tenant }, locked, { row, cause })
   if (!intended.ok) return intended
   const { intent } = intended
   const begun = beginOccurrence(book, occurrence.id, cause.now, () => newId('occurrence', cause.now))

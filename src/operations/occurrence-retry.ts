@@ -22,7 +22,6 @@ import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 import { type Bind, once } from './once.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
-import { checkRetryBudget } from './retry-budget-check.ts'
 
 export interface OccurrenceRetried {
   readonly occurrence: OccurrenceRow
@@ -93,11 +92,10 @@ async function record(
   const last = await lastChargeOf(sql, caller.tenant, found.id)
   const closed =
     (await checkRetriable(sql, { occurrence, last, agreementId, scheduleStatus: loaded.row.status })) ??
-    (await checkChargeable(sql, caller, locked.row, now)) ??
-    (await checkRetryBudget(sql, locked, { initiator: 'MERCHANT', now }))
+    (await checkChargeable(sql, caller, locked.row, now))
   if (closed) return { refused: closed.error }
   const cause = { source: 'API', actor: caller.actor, now } as const
-  const result = recordOccurrence(deps, locked, loaded, { occurrence, last, cause })
+  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
   if (!result.ok) return { refused: refusalOf(result.error, occurrence.status) }
   const { row, writes, attempt } = result.recorded
   await write(sql, [...writes, bind(row.id)])

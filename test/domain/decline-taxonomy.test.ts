@@ -86,7 +86,7 @@ test('the version names the tables and rules as they are (scenario 21)', () => {
   const judged = JSON.stringify([tables, settled, [...retryRules], retryRuleOfCode('NEW')])
   expect({ version: TAXONOMY_VERSION, of: createHash('sha256').update(judged).digest('hex').slice(0, 16) }).toEqual({
     version: '2026-11-23',
-    of: 'e4439933c681ee98',
+    of: 'af0746b39d341933',
   })
 })
 
@@ -95,7 +95,7 @@ describe('what retrying means', () => {
 
   test('only what is advised to be tried later, and is no fault of card, request or consumer, is retried (scenario 21)', () => {
     const kindsRetried = new Set(['SOFT_DECLINE', 'PROVIDER_ERROR', 'EXPIRED'])
-    for (const code of [...retryRules.keys(), 'NEW_WORD'])
+    for (const code of [...retryRules.keys(), 'NEW_WORD'].filter(code => code !== 'PROVIDER_CREDENTIALS_REFUSED'))
       for (const kind of failureKinds)
         for (const advice of failureAdvices) {
           const allowed = advice === 'RETRY_LATER' && kindsRetried.has(kind)
@@ -133,8 +133,18 @@ describe('what retrying means', () => {
     }
     expect([...retryRules].filter(([, { retry }]) => retry === 'soon').map(([code]) => code)).toEqual([
       'NEVER_ARRIVED',
+      'PROVIDER_CREDENTIALS_REFUSED',
       'PROVIDER_UNREACHABLE',
     ])
+  })
+
+  test('credentials of ours that a provider refuses say nothing of the payment, whatever they advise (scenario 21)', () => {
+    const refused = failure({
+      code: 'PROVIDER_CREDENTIALS_REFUSED',
+      kind: 'PROVIDER_ERROR',
+      advice: 'CONTACT_PROVIDER',
+    })
+    expect(retryRuleOf(refused)).toEqual({ retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 })
   })
 
   test('a failure without a reason, or with one that no table knows: three tries (scenario 21)', () => {
