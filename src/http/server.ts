@@ -35,6 +35,8 @@ export interface HttpServerOptions {
   readonly sockets?: Partial<SocketSettings>
   /** How often the credential behind a socket or a stream is looked at again. */
   readonly credentialRecheckMs?: number
+  /** How long an event stream may stand still because its reader does not read. */
+  readonly streamStallMs?: number
 }
 
 export interface HttpServer {
@@ -54,14 +56,24 @@ const KEEP_ALIVE_MS = 65_000
 
 /** Everything that the gateway answers, on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000 } = options
+  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000, streamStallMs = 60_000 } = options
   const { schema, contextFor, authenticate } = ports
   const documents = createDocuments(schema, options.limits ?? defaultLimits)
   const engine = createEngine({ documents, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor, log })
   const fastPath = createFastPath({ schema, documents, yoga, metrics, log })
   const showPage = graphiqlPage({ sandboxKey })
-  const graphql = graphqlRoute({ authenticate, engine, fastPath, yoga, metrics, log, credentialRecheckMs, showPage })
+  const graphql = graphqlRoute({
+    authenticate,
+    engine,
+    fastPath,
+    yoga,
+    metrics,
+    log,
+    credentialRecheckMs,
+    streamStallMs,
+    showPage,
+  })
   const sockets = createSocketServer({
     path: graphql.path,
     schema,

@@ -23,6 +23,8 @@ interface GraphQLRouteOptions {
   readonly metrics: Metrics
   readonly log: Log
   readonly credentialRecheckMs: number
+  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place for ever. */
+  readonly streamStallMs: number
   /** Answers a browser that opens the address. */
   readonly showPage: (exchange: Exchange) => Promise<void>
 }
@@ -41,7 +43,7 @@ const PREFLIGHT = {
 
 /** GraphQL over HTTP and server-sent events. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): void; unsentBytes(): number } {
-  const { authenticate, engine, fastPath, yoga, metrics, log, credentialRecheckMs, showPage } = options
+  const { authenticate, engine, fastPath, yoga, metrics, log, credentialRecheckMs, streamStallMs, showPage } = options
   const streams = new Set<ServerResponse>()
 
   const post = async (exchange: Exchange, credential: string, transport: Transport) => {
@@ -82,6 +84,8 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): vo
       onEnd: () => end.abort(unauthenticated('The credential does not hold any more.')),
     })
     streams.add(response)
+    // On a quiet stream comments go out between events, so that only a reader who takes nothing is silent.
+    response.setTimeout(streamStallMs, () => response.destroy())
     response.once('close', () => end.abort())
     metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome: 'ok' })
     try {

@@ -134,6 +134,30 @@ describe('server-sent events', () => {
     await source.returned
   })
 
+  test('whose reader takes nothing any more are cut, and quiet ones are not', async () => {
+    source = createSource()
+    server = await startSmallServer({
+      sdl: 'type Query { hello: String } type Subscription { ticks: Int! texts: String! }',
+      resolvers: {
+        Subscription: {
+          ticks: () => source,
+          texts: async function* endless() {
+            for (;;) yield 'x'.repeat(100_000)
+          },
+        },
+      },
+      streamStallMs: 2_000,
+    })
+    const quiet = readEvents(await stream())
+    const stalled = await post(server.graphqlUrl, { query: 'subscription { texts }' }, { accept: 'text/event-stream' })
+    expect(await openSubscriptions()).toBe(2)
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(1), { timeout: 20_000 })
+    source.emit(1)
+    expect(await quiet.next()).toEqual({ event: 'next', data: { data: { ticks: 1 } } })
+    // What had left before is still to be read; there is no "complete", so that its client comes back.
+    await expect(stalled.text()).rejects.toThrow('terminated')
+  })
+
   test('are cut by a stop without "complete", so that clients come back', async () => {
     await start()
     const events = readEvents(await stream())
