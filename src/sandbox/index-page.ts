@@ -21,8 +21,12 @@ const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: s
     'Ends an active agreement from the other side',
   ],
   ['POST /control/limits', '{ provider, perSecond }', 'Requests per second, with a burst of twice that; null for none'],
-  ['GET /control/clock', '', 'The time here, and when the next thing is due'],
-  ['POST /control/clock', '{ to }', 'Moves the time forward and runs all that falls due on the way'],
+  ['GET /control/clock', '', 'The time here, when the next thing is due, and how much is in flight'],
+  [
+    'POST /control/clock',
+    '{ to }',
+    'Moves the time here forward and runs all that falls due on the way; the gateway’s stays where it is',
+  ],
   ['POST /control/reset', '', 'Clears faults, outcomes and limits; ledger and clock stay'],
 ]
 
