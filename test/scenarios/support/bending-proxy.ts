@@ -75,7 +75,10 @@ export async function openBendingProxy(target: string): Promise<BendingProxy> {
 }
 
 /** Both providers, reached by way of the proxy, with a memory of their own: what broke before is forgotten. */
-export function providersBehind({ origin }: Pick<BendingProxy, 'origin'>, { deps, sandbox }: Gateway) {
+export function providersBehind(
+  { origin }: Pick<BendingProxy, 'origin'>,
+  { deps, sandbox }: Pick<Gateway, 'deps' | 'sandbox'>,
+) {
   return createProviderRegistry(
     {
       ppro: { ...account, baseUrl: `${origin}/ppro`, simulated: true },

@@ -1,0 +1,63 @@
+import { systemTime } from '../../../../src/base/real-time.ts'
+import type { Deps } from '../../../../src/operations/deps.ts'
+import { createPatience } from '../../../../src/operations/sandbox-time.ts'
+import { createWorkers } from '../../../../src/workers/due-work.ts'
+import { control } from '../../../support/story.ts'
+import { until } from '../../../support/until.ts'
+import { createWorld, type World } from '../../../support/world.ts'
+
+/** A world whose clock stands still until a test moves it, with everything that works by it. */
+export interface ScheduledWorld extends World {
+  now(): Date
+  /** Sets the clock and does nothing. */
+  setClock(to: string): void
+  /** Moves on from one thing that is due to the next, and does each at its time, by the gateway's own workers. */
+  goTo(to: string, deps?: Deps): Promise<void>
+  /** The same by as many milliseconds. */
+  pass(milliseconds: number, deps?: Deps): Promise<void>
+  /** Moves the simulators' clock, and hears what they tell then. */
+  passAtProviders(milliseconds: number): Promise<void>
+}
+
+const PATIENCE_MS = 5_000
+
+export async function createScheduledWorld(
+  begin: string,
+  settings: Partial<Deps['settings']> = {},
+): Promise<ScheduledWorld> {
+  let now = new Date(begin)
+  const world = await createWorld(settings, { clock: { now: () => now } })
+  const simulators = async () => {
+    const answer = await fetch(`${world.sandbox.url}/control/clock`)
+    return (await answer.json()) as { now: string; inFlight: number }
+  }
+  const workUntil = async (end: Date, deps: Deps = world.deps) => {
+    const workers = createWorkers(deps, { settled: () => world.settled() })
+    const patience = createPatience(systemTime, PATIENCE_MS)
+    for (;;) {
+      const { done, nextDue } = await workers.runDue(patience)
+      if (done > 0) continue
+      if ((await simulators()).inFlight > 0) {
+        await until('the providers to have told', async () => (await simulators()).inFlight === 0)
+        continue
+      }
+      if (nextDue !== null && nextDue <= now) continue
+      if (now >= end) return
+      now = nextDue !== null && nextDue < end ? nextDue : end
+    }
+  }
+  return {
+    ...world,
+    now: () => now,
+    setClock: to => {
+      now = new Date(to)
+    },
+    goTo: (to, deps) => workUntil(new Date(to), deps),
+    pass: (milliseconds, deps) => workUntil(new Date(now.getTime() + milliseconds), deps),
+    async passAtProviders(milliseconds) {
+      const to = new Date(Date.parse((await simulators()).now) + milliseconds).toISOString()
+      await control(world, 'clock', { to })
+      await workUntil(now)
+    },
+  }
+}
