@@ -72,7 +72,7 @@ function deprecatedSignature(rawBody: Uint8Array): string {
 }
 
 describe('refused with 401, not kept, and nothing changes', () => {
-  test.each(forgeries)('(scenario 13) %s, %s', async (_, provider, forge) => {
+  test.each(forgeries)('(scenario 13) a notification %s, to %s', async (_, provider, forge) => {
     const before = await books()
     expect(await gateway.deliver(provider, forge(captured(provider)))).toBe(401)
     await gateway.webhooksProcessed()
