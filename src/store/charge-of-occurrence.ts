@@ -6,10 +6,10 @@ import { type ChargeRow, charges } from './tables/charge.ts'
 const find = statement<ChargeRow>(
   'charge-of-occurrence',
   `SELECT ${charges.select('c')} FROM charges c
-   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY c.id DESC LIMIT 1`,
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY c.try_number DESC LIMIT 1`,
 )
 
-/** The last charge that was made for a period; undefined where none was. */
+/** The last charge that was made for a period, by its try: two of one millisecond have ids in no order. Undefined where none was. */
 export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string) {
   return sql.row(find, [occurrenceId, merchantId, mode])
 }
@@ -17,7 +17,7 @@ export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceI
 const failures = statement<{ failure: Failure }>(
   'failures-of-occurrence',
   `SELECT c.failure FROM charges c
-   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.failure IS NOT NULL ORDER BY c.id`,
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.failure IS NOT NULL ORDER BY c.try_number`,
 )
 
 /** Why the charges of a period came to nothing, oldest first. */

@@ -64,7 +64,7 @@ export interface DecidedOccurrence extends Tenant {
 
 // Of the tries of a period the last one tells: those before it have come to nothing.
 export const decidedOccurrence = `occurrences o JOIN LATERAL (
-     SELECT c.status, c.updated_at FROM charges c WHERE c.occurrence_id = o.id ORDER BY c.id DESC LIMIT 1
+     SELECT c.status, c.updated_at FROM charges c WHERE c.occurrence_id = o.id ORDER BY c.try_number DESC LIMIT 1
    ) c ON c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED')`
 
 const decided = statement<DecidedOccurrence>(

@@ -7,7 +7,7 @@ const chargesOfOccurrencesStatement = statement<ChargeRow & { readonly occurrenc
   'charges-of-occurrences',
   `SELECT ${charges.select('charge')} FROM charges charge
    WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.occurrence_id = ANY (${idsIn('$3')}::text[])
-   ORDER BY charge.id`,
+   ORDER BY charge.try_number`,
 )
 
 /** Every charge that was made for the periods, oldest first. */

@@ -15,7 +15,7 @@ const plannedRetriesStatement = statement<PlannedRetryRow>(
    FROM charges charge JOIN occurrences occurrence ON occurrence.id = charge.occurrence_id
    WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.id = ANY (${idsIn('$3')}::text[])
      AND occurrence.status = 'RETRYING' AND occurrence.next_at IS NOT NULL
-     AND NOT EXISTS (SELECT FROM charges later WHERE later.occurrence_id = occurrence.id AND later.id > charge.id)`,
+     AND NOT EXISTS (SELECT FROM charges later WHERE later.occurrence_id = occurrence.id AND later.try_number > charge.try_number)`,
 )
 
 /** When the periods of the charges are charged again, where the charges came to nothing and that is planned. */

@@ -1,0 +1,199 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { newId } from '../../../src/base/id.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
+import { type ChargedWorld, createChargedWorld, type ShownPeriod } from '../support/charged-world.ts'
+import { ask, recorded } from '../support/world-graph.ts'
+
+let world: ChargedWorld
+beforeAll(async () => {
+  world = await createChargedWorld('2027-01-15T12:00:00Z')
+})
+afterEach(() => control(world, 'reset', {}))
+afterAll(() => world.close())
+
+const retry = `mutation ($input: OccurrenceRetryInput!) { occurrenceRetry(input: $input) { __typename
+  ... on UserError { code message }
+  ... on InvalidInput { issues { path code } }
+  ... on InvalidState { status }
+  ... on ProviderUnavailable { retryAfter }
+  ... on IdempotencyConflict { existingId }
+  ... on OccurrenceRetryPayload { replayed cursor occurrence { id status nextRetryAt charges { id } schedule { status } }
+    charge { id status attempt reason cursor amount { decimal } retryOf { id } failure { code } } } } }`
+const skip = `mutation ($input: OccurrenceSkipInput!) { occurrenceSkip(input: $input) { __typename
+  ... on UserError { code message }
+  ... on InvalidState { status }
+  ... on OccurrenceSkipPayload { cursor occurrence { id status statusReason nextRetryAt schedule { status version cursor nextChargeAt } } } } }`
+
+const retried = async (occurrenceId: string, idempotencyKey: string = key(), as = world.caller) =>
+  (await ask(world, retry, { input: { occurrenceId, idempotencyKey } }, as)).occurrenceRetry
+const skipped = async (occurrenceId: string, reason?: string, as = world.caller) =>
+  (await ask(world, skip, { input: { occurrenceId, reason } }, as)).occurrenceSkip
+
+/** What is answered, after asserting that nothing was written and nothing was charged. */
+async function refusal(mutate: () => Promise<{ message?: string }>) {
+  const before = [await recorded(world), await ledger(world)]
+  const { message, ...refused } = await mutate()
+  expect([await recorded(world), await ledger(world)]).toEqual(before)
+  expect(message).toEqual(expect.any(String))
+  return refused
+}
+
+interface Declined extends ShownPeriod {
+  readonly scheduleId: string
+  readonly agreementId: string
+  readonly consumerId: string
+}
+
+/** A schedule whose first period was declined so. */
+async function givenDeclined(code: string, status = 'RETRYING'): Promise<Declined> {
+  world.setClock('2027-01-15T12:00:00Z')
+  const { id: agreementId, providerReference, consumerId } = await givenActiveAgreement(world)
+  const { id: scheduleId } = await givenSchedule(world, agreementId, { timeOfDay: '13:00' })
+  const outcomes = [code]
+  await control(world, 'outcomes', { provider: 'PPRO', agreementId: providerReference, operation: 'charge', outcomes })
+  const period = await world.chargeAt('2027-01-15T13:00:00Z', { scheduleId, index: 0, status })
+  return { ...period, scheduleId, agreementId, consumerId }
+}
+
+describe('occurrenceRetry', () => {
+  test('charges the period again now, and answers it as far as it has come; again under the same key: the same', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    const idempotencyKey = key()
+    const answer = await retried(period.id, idempotencyKey)
+    expect(answer).toEqual({
+      __typename: 'OccurrenceRetryPayload',
+      replayed: false,
+      cursor: answer.charge.cursor,
+      occurrence: {
+        ...{ id: period.id, status: 'PAID', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
+        charges: [{ id: period.charges[0]?.id }, { id: answer.charge.id }],
+      },
+      charge: {
+        ...{ id: expect.stringMatching(/^chg_/), status: 'CAPTURED', attempt: 2, reason: 'SCHEDULED_RETRY' },
+        ...{ cursor: expect.any(String), amount: { decimal: '10.00' }, failure: null },
+        retryOf: { id: period.charges[0]?.id },
+      },
+    })
+    const before = await recorded(world)
+    const again = await retried(period.id, idempotencyKey)
+    // What its notification wrote meanwhile may have moved the cursor.
+    const { cursor } = again
+    expect(again).toEqual({ ...answer, replayed: true, cursor, charge: { ...answer.charge, cursor } })
+    expect(await recorded(world)).toEqual(before)
+  })
+
+  test('a decline is a payload; the next of the policy’s days is waited for', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
+    expect(await retried(period.id)).toMatchObject({
+      charge: { status: 'FAILED', failure: { code: 'INSUFFICIENT_FUNDS' } },
+      // Its two tries have used up the first day: the third is on day 3.
+      occurrence: { status: 'RETRYING', nextRetryAt: '2027-01-18T13:00:00.000Z', schedule: { status: 'PAST_DUE' } },
+    })
+  })
+
+  test('another period under the same key', async () => {
+    const [one, other] = [await givenDeclined('INSUFFICIENT_FUNDS'), await givenDeclined('INSUFFICIENT_FUNDS')]
+    const idempotencyKey = key()
+    const { charge } = await retried(one.id, idempotencyKey)
+    expect(await refusal(() => retried(other.id, idempotencyKey))).toEqual({
+      ...{ __typename: 'IdempotencyConflict', code: 'IDEMPOTENCY_CONFLICT', existingId: charge.id },
+    })
+  })
+
+  test('a key that cannot be one', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    expect(await refusal(() => retried(period.id, 'a key'))).toEqual({
+      ...{ __typename: 'InvalidInput', code: 'INVALID_INPUT', issues: [{ path: ['idempotencyKey'], code: 'FORMAT' }] },
+    })
+  })
+
+  test('what is paid, or not due yet, is not charged again', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    await retried(period.id)
+    const state = { __typename: 'InvalidState', code: 'INVALID_STATE' }
+    expect(await refusal(() => retried(period.id))).toEqual({ ...state, status: 'PAID' })
+    const query = 'query ($id: ID!) { schedule(id: $id) { occurrences(first: 1) { nodes { id status } } } }'
+    const [upcoming] = (await ask(world, query, { id: period.scheduleId })).schedule.occurrences.nodes
+    expect(await refusal(() => retried(upcoming.id))).toEqual({ ...state, status: 'UPCOMING' })
+  })
+
+  test('what was declined for good is tried again under another agreement only, if that takes the amount', async () => {
+    const period = await givenDeclined('EXPIRED_CARD', 'FAILED')
+    const state = { __typename: 'InvalidState', code: 'INVALID_STATE', status: 'FAILED' }
+    expect(await refusal(() => retried(period.id))).toEqual(state)
+    await ask(world, 'mutation ($id: ID!) { scheduleResume(input: { scheduleId: $id }) { __typename } }', {
+      id: period.scheduleId,
+    })
+    const { consumerId, scheduleId } = period
+    const move = `mutation ($input: ScheduleUpdateInput!) { scheduleUpdate(input: $input) { __typename } }`
+    const small = await givenActiveAgreement(world, { consumerId, agreedAmount: usd(500n), amountRule: 'MAX' })
+    const amount = { value: '500', currency: 'USD' }
+    await ask(world, move, { input: { scheduleId, agreementId: small.id, amount } })
+    // The period keeps its 10.00.
+    expect(await refusal(() => retried(period.id))).toEqual(state)
+    const { id: agreementId } = await givenActiveAgreement(world, { consumerId })
+    await ask(world, move, { input: { scheduleId, agreementId } })
+    expect(await retried(period.id)).toMatchObject({
+      charge: { status: 'CAPTURED', attempt: 2, amount: { decimal: '10.00' } },
+      occurrence: { status: 'PAID' },
+    })
+  })
+
+  test('nothing of a canceled schedule', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    await ask(world, 'mutation ($id: ID!) { scheduleCancel(input: { scheduleId: $id }) { __typename } }', {
+      id: period.scheduleId,
+    })
+    expect(await refusal(() => retried(period.id))).toEqual({
+      ...{ __typename: 'InvalidState', code: 'INVALID_STATE', status: 'CANCELED' },
+    })
+  })
+})
+
+describe('occurrenceSkip', () => {
+  test('the next period: the one after it comes', async () => {
+    world.setClock('2027-01-15T12:00:00Z')
+    const schedule = await givenSchedule(world, (await givenActiveAgreement(world)).id)
+    const query = 'query ($id: ID!) { schedule(id: $id) { occurrences { nodes { id index status statusReason } } } }'
+    const { occurrences } = (await ask(world, query, schedule as never)).schedule
+    const { cursor, occurrence } = await skipped(occurrences.nodes[0].id, 'A month for free')
+    expect(occurrence).toEqual({
+      ...{ id: occurrences.nodes[0].id, status: 'SKIPPED', statusReason: 'A month for free', nextRetryAt: null },
+      schedule: { status: 'ACTIVE', version: 2, cursor, nextChargeAt: '2027-02-15T23:59:00.000Z' },
+    })
+    const before = await recorded(world)
+    expect((await skipped(occurrence.id, 'Another reason')).occurrence).toEqual(occurrence)
+    expect(await recorded(world)).toEqual(before)
+  })
+
+  test('one that is to be tried again: it is not; without a reason the record says who wanted it', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    expect((await skipped(period.id)).occurrence).toMatchObject({
+      ...{ status: 'SKIPPED', statusReason: 'SKIPPED_BY_MERCHANT', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
+    })
+  })
+
+  test('what is paid or has failed is not skipped any more', async () => {
+    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    await retried(period.id)
+    expect(await refusal(() => skipped(period.id))).toEqual({
+      ...{ __typename: 'InvalidState', code: 'INVALID_STATE', status: 'PAID' },
+    })
+    const failed = await givenDeclined('EXPIRED_CARD', 'FAILED')
+    expect(await refusal(() => skipped(failed.id))).toMatchObject({ code: 'INVALID_STATE', status: 'FAILED' })
+  })
+})
+
+test('a period that is not there, or another merchant’s', async () => {
+  const period = await givenDeclined('INSUFFICIENT_FUNDS')
+  const notFound = { __typename: 'NotFound', code: 'NOT_FOUND' }
+  const stranger = await world.stranger()
+  for (const id of [newId('occurrence', new Date()), 'occ_1', period.scheduleId]) {
+    expect(await refusal(() => retried(id))).toEqual(notFound)
+    expect(await refusal(() => skipped(id))).toEqual(notFound)
+  }
+  expect(await refusal(() => retried(period.id, key(), stranger))).toEqual(notFound)
+  expect(await refusal(() => skipped(period.id, undefined, stranger))).toEqual(notFound)
+})

@@ -1,0 +1,42 @@
+import { createScheduler, settleDecided } from '../../../src/workers/scheduler.ts'
+import { until } from '../../support/until.ts'
+import { createWorld, type World } from '../../support/world.ts'
+import { ask } from './world-graph.ts'
+
+/** A world whose clock stands where a test puts it, and whose schedules charge when it says so. */
+export interface ChargedWorld extends World {
+  setClock(instant: string): void
+  /** Charges what is due by then, until the graph says that this has become of a schedule's period. */
+  chargeAt(instant: string, expected: { scheduleId: string; index: number; status: string }): Promise<ShownPeriod>
+}
+
+export interface ShownPeriod {
+  readonly id: string
+  readonly index: number
+  readonly status: string
+  readonly charges: readonly { readonly id: string; readonly status: string }[]
+}
+
+export async function createChargedWorld(begin: string): Promise<ChargedWorld> {
+  let now = new Date(begin)
+  const world = await createWorld({}, { clock: { now: () => now } })
+  const setClock = (instant: string) => {
+    now = new Date(instant)
+  }
+  const query =
+    'query ($id: ID!) { schedule(id: $id) { occurrences { nodes { id index status charges { id status } } } } }'
+  return {
+    ...world,
+    setClock,
+    async chargeAt(instant, { scheduleId, index, status }) {
+      setClock(instant)
+      const scheduler = createScheduler(world.deps)
+      while ((await scheduler.take()) > 0) await scheduler.idle()
+      return until(`period ${index} to be ${status}`, async () => {
+        await settleDecided(world.deps, 10)
+        const { nodes } = (await ask(world, query, { id: scheduleId })).schedule.occurrences
+        return nodes.find((period: ShownPeriod) => period.index === index && period.status === status)
+      })
+    },
+  }
+}
