@@ -27,6 +27,19 @@ const copy = (table: string, changes: object, where: string) =>
     [JSON.stringify(changes)],
   )
 
+/** A charge of the schedule's period, the n-th try. */
+const copyTry = (tryNumber: number, changes: object) => {
+  const scheduled = {
+    schedule_id: scheduleId,
+    occurrence_id: occurrenceId,
+    reason: 'SCHEDULED',
+    provider_reference: null,
+  }
+  const number = { try_number: tryNumber, retry_of_id: tryNumber === 1 ? null : chargeId }
+  return copy('charges', { ...scheduled, ...number, ...changes }, `id = '${chargeId}'`)
+}
+const failed = { status: 'FAILED', failure: {} }
+
 test.each([
   ['charges_one_initial', () => copy('charges', { id: 'chg_2', provider_reference: null }, `id = '${chargeId}'`)],
   [
@@ -70,15 +83,16 @@ test.each([
   [
     'charges_one_per_occurrence',
     async () => {
-      const paid = {
-        schedule_id: scheduleId,
-        occurrence_id: occurrenceId,
-        reason: 'SCHEDULED',
-        provider_reference: null,
-      }
-      await copy('charges', { ...paid, id: 'chg_3', status: 'FAILED', failure: {} }, `id = '${chargeId}'`)
-      await copy('charges', { ...paid, id: 'chg_4' }, `id = '${chargeId}'`)
-      await copy('charges', { ...paid, id: 'chg_5', status: 'UNKNOWN' }, `id = '${chargeId}'`)
+      await copyTry(1, { ...failed, id: 'chg_3' })
+      await copyTry(2, { id: 'chg_4' })
+      await copyTry(3, { id: 'chg_5', status: 'UNKNOWN' })
+    },
+  ],
+  [
+    'charges_one_per_try',
+    async () => {
+      await copyTry(4, { ...failed, id: 'chg_6' })
+      await copyTry(4, { ...failed, id: 'chg_7' })
     },
   ],
   ['agreements_provider_provider_reference_key', () => copy('agreements', { id: 'agr_2' }, `id = '${agreementId}'`)],
