@@ -75,6 +75,28 @@ const written = async (chargeId: string) => {
 }
 const statusOf = async (id: string) => (await findCharge(gateway.database, gateway.caller.tenant, id))?.status
 
+/** "Not found" was heard a first time: the next worker to hear it sends again. */
+async function givenAbsent(provider: 'PPRO' | 'APS'): Promise<string> {
+  const chargeId = await givenLost(provider)
+  gateway.pass(2 * SECOND_MS)
+  await recoverDue(gateway.deps)
+  gateway.pass(ABSENCE_MS)
+  return chargeId
+}
+
+async function workUntilCaptured(chargeId: string): Promise<void> {
+  for (let step = 0; step < 10 && (await statusOf(chargeId)) !== 'CAPTURED'; step++) {
+    gateway.pass(LEASE_OVER_MS)
+    await recoverDue(gateway.deps)
+  }
+  expect(await statusOf(chargeId)).toBe('CAPTURED')
+}
+
+async function expectOneCharge(attemptId: string): Promise<void> {
+  const { charges } = await ledger(gateway)
+  expect(charges.filter(({ reference }) => reference === attemptId)).toMatchObject([{ captured: 1_000 }])
+}
+
 test.each([
   ['PPRO', 'lookUp'],
   ['PPRO', 'send'],
@@ -83,20 +105,12 @@ test.each([
 ] as const)(
   '%s: a worker that stood still in its %s while another took over and finished changes nothing; one effect (scenario 5)',
   async (provider, point) => {
-    const chargeId = await givenLost(provider)
-    // "Not found" is heard a first time: the next one to hear it sends again.
-    gateway.pass(2 * SECOND_MS)
-    await recoverDue(gateway.deps)
-    gateway.pass(ABSENCE_MS)
+    const chargeId = await givenAbsent(provider)
     const stalled = stallingAt(point)
     const late = recoverDue(stalled.deps)
     await stalled.standing
 
-    for (let step = 0; step < 10 && (await statusOf(chargeId)) !== 'CAPTURED'; step++) {
-      gateway.pass(LEASE_OVER_MS)
-      await recoverDue(gateway.deps)
-    }
-    expect(await statusOf(chargeId)).toBe('CAPTURED')
+    await workUntilCaptured(chargeId)
     const before = await written(chargeId)
     stalled.release()
     await late
@@ -104,7 +118,32 @@ test.each([
     const [{ id }] = before.attempts
     // What it had begun to send goes out under the same key; what it had only meant to send does not go out.
     expect(stalled.sent).toEqual(point === 'send' ? [id] : [])
-    const { charges } = await ledger(gateway)
-    expect(charges.filter(({ reference }) => reference === id)).toMatchObject([{ captured: 1_000 }])
+    await expectOneCharge(id)
+  },
+)
+
+test.each(['PPRO', 'APS'] as const)(
+  '%s: a worker that stood still sends and plans nothing while the one that took over is still at it (scenario 5)',
+  async provider => {
+    const chargeId = await givenAbsent(provider)
+    const first = stallingAt('lookUp')
+    const late = recoverDue(first.deps)
+    await first.standing
+    gateway.pass(LEASE_OVER_MS)
+    const second = stallingAt('lookUp')
+    const taken = recoverDue(second.deps)
+    await second.standing
+
+    const before = await written(chargeId)
+    first.release()
+    await late
+    expect(first.sent).toEqual([])
+    expect(await written(chargeId)).toEqual(before)
+    second.release()
+    await taken
+    const [{ id }] = before.attempts
+    expect(second.sent).toEqual([id])
+    await workUntilCaptured(chargeId)
+    await expectOneCharge(id)
   },
 )
