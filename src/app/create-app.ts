@@ -131,7 +131,9 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
     background,
     tail,
     settings: settingsFrom(config, providers, () => owner),
-    ...(sandboxClock && { sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }) }),
+    ...(sandboxClock && {
+      sandboxTime: sandboxTimeFrom(config, sandboxClock, { log, closing, workers: () => workers }),
+    }),
   }
   const workers = createWorkers(deps, {
     settled: () => background.settled(),
