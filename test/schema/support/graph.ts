@@ -29,6 +29,8 @@ export interface TestGraph {
   stop(): Promise<void>
 }
 
+const NOW = '2026-03-02T00:00:00.000Z'
+
 /** The graph on a database of its own. Nothing is sent anywhere and nothing runs unasked. */
 export async function startGraph(
   providers: ProviderRegistry = { entries: [], find: () => undefined },
@@ -41,8 +43,9 @@ export async function startGraph(
     database,
     vault,
     providers,
-    clock: { now: () => new Date('2026-03-02T00:00:00.000Z') },
-    realTime: systemTime,
+    // Both stand still, and at the same instant.
+    clock: { now: () => new Date(NOW) },
+    realTime: { ...systemTime, nowMs: () => Date.parse(NOW) },
     log: pino({ level: 'silent' }),
     cursors: createCursorCodec({ epoch: 'testlog1', vault }),
     background: { run: () => {} },
