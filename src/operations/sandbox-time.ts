@@ -58,13 +58,8 @@ export function createPatience(time: RealTime, milliseconds: number): Patience {
 
 /** What goes by real time (a circuit that lets requests through again) as it is shown to those who go by the clock. */
 export function onClock(
-  {
-    clock,
-    realTime,
-    sandboxTime,
-  }: { readonly clock: Clock; readonly realTime: RealTime; readonly sandboxTime?: SandboxTime },
+  { clock, realTime }: { readonly clock: Clock; readonly realTime: Pick<RealTime, 'nowMs'> },
   instant: Date,
 ): Date {
-  if (sandboxTime === undefined) return instant
   return new Date(Math.round(clock.now().getTime() + instant.getTime() - realTime.nowMs()))
 }

@@ -35,18 +35,24 @@ async function chargeDue(deps: Deps, due: DueOccurrence): Promise<void> {
   try {
     const later = await chargeOccurrence(deps, due)
     if (later === undefined) return
-    const soonest = deps.realTime.nowMs() + POSTPONED_MS
-    await postponeOccurrence(deps.database, due, new Date(Math.max(soonest, later?.getTime() ?? 0)))
+    // A provider's "not before" is told by the clock, and leases are of real time.
+    const waitMs = Math.max(POSTPONED_MS, (later?.getTime() ?? 0) - deps.clock.now().getTime())
+    await postponeOccurrence(deps.database, due, new Date(deps.realTime.nowMs() + waitMs))
   } catch (error) {
     deps.log.error({ occurrence: due.id, err: error }, 'a period could not be charged this time')
   }
 }
 
-/** What charges have come to, as far as their periods do not know it yet. Returns how many there were. */
+/**
+ * What charges have come to, as far as their periods do not know it yet. Returns how many were settled by this: what was
+ * found in vain, since whoever charged it was about to settle it, is no reason to look again at once.
+ */
 export async function settleDecided(deps: Deps, limit: number): Promise<number> {
   const decided = await decidedOccurrences(deps.database, limit)
+  let settled = 0
   for (const result of await Promise.allSettled(decided.map(named => settleOccurrence(deps, named))))
     if (result.status === 'rejected')
       deps.log.error({ err: result.reason as unknown }, 'a period could not be settled this time')
-  return decided.length
+    else if (result.value) settled += 1
+  return settled
 }
