@@ -76,7 +76,8 @@ interface Period {
 
 async function charge(period: Period): Promise<Step> {
   const { deps, sql, locked, loaded, occurrence, cause } = period
-  const last = await lastChargeOf(sql, loaded.row, occurrence.id)
+  // A try is counted in the transaction that makes its charge: without one there is none to look for.
+  const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
   if (last !== undefined && (await isUndecided(sql, last))) return { kind: 'later', at: null }
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
   if (!result.ok) return result.limit === 'networks' ? withoutBudget(period) : refused(period, result.error)

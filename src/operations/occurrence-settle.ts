@@ -19,9 +19,9 @@ export interface NamedOccurrence extends Tenant {
 
 /**
  * What the end of its charge makes of a period: paid, to be tried again, or given up with what the policy says. While the
- * charge is open, or its outcome unknown, nothing: so that nothing else is charged for it.
+ * charge is open, or its outcome unknown, nothing: so that nothing else is charged for it. Returns whether it was settled now.
  */
-export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Promise<void> {
+export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Promise<boolean> {
   const now = deps.clock.now()
   const locks = [aggregateLock('schedule', named.scheduleId)]
   const settled = await deps.database.transaction(
@@ -37,6 +37,7 @@ export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Prom
     { locks },
   )
   if (settled) deps.tail.hint()
+  return settled
 }
 
 interface Settling {

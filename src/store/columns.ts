@@ -46,6 +46,10 @@ export interface Table<C extends Columns> {
   readonly columns: C
   /** `alias.snake_case AS "camelCase", …`: all of a row, under its TypeScript names. */
   select(alias: string): string
+  /** The same under names that begin with `prefix`, for statements that read rows of two tables side by side. */
+  selectAs(alias: string, prefix: string): string
+  /** The row that `selectAs` read; undefined where there is none to it, in an outer join. */
+  pick(row: object, prefix: string): Row<Table<C>> | undefined
 }
 
 export type Row<T> = T extends Table<infer C> ? { readonly [Name in keyof C]: ValueOf<C[Name]> } : never
@@ -61,6 +65,14 @@ export function table<C extends Columns>(name: string, columns: C): Table<C> {
       names
         .map(camel => (snakeCase(camel) === camel ? `${alias}.${camel}` : `${alias}.${snakeCase(camel)} AS "${camel}"`))
         .join(', '),
+    selectAs: (alias, prefix) => names.map(camel => `${alias}.${snakeCase(camel)} AS "${prefix}${camel}"`).join(', '),
+    pick(row, prefix) {
+      const picked = names.map(
+        camel => [camel, (row as Readonly<Record<string, unknown>>)[`${prefix}${camel}`]] as const,
+      )
+      if (picked.every(([, value]) => value === null)) return undefined
+      return Object.fromEntries(picked) as Row<Table<C>>
+    },
   }
 }
 

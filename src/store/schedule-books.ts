@@ -22,20 +22,19 @@ export interface LoadedSchedule {
   readonly book: ScheduleBook
 }
 
+/** Before the names of a period's columns. */
+const PERIOD = 'period.'
+
+// Of its periods those that are not final, the one that is named, and the last: the next period is counted from it. One
+// statement may lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody changes
+// what rules depend on.
 const lock = statement<ScheduleRow>(
   'schedule-lock',
-  `SELECT ${schedules.select('s')} FROM schedules s
-   WHERE s.id = $1 AND s.merchant_id = $2 AND s.mode = $3::mode FOR UPDATE`,
-)
-
-// Those that are not final, the one that is named, and the last: the next period is counted from it.
-const occurrencesOf = statement<OccurrenceRow>(
-  'schedule-occurrences',
-  `SELECT ${occurrences.select('o')} FROM occurrences o
-   WHERE o.schedule_id = $1 AND o.merchant_id = $2 AND o.mode = $3::mode
+  `SELECT ${schedules.select('s')}, ${occurrences.selectAs('o', PERIOD)}
+   FROM schedules s LEFT JOIN occurrences o ON o.schedule_id = s.id
      AND (o.status IN ('UPCOMING', 'PROCESSING', 'RETRYING') OR o.id = $4
        OR o.index = (SELECT max(l.index) FROM occurrences l WHERE l.schedule_id = $1))
-   ORDER BY o.index`,
+   WHERE s.id = $1 AND s.merchant_id = $2 AND s.mode = $3::mode ORDER BY o.index FOR UPDATE OF s`,
 )
 
 /**
@@ -49,10 +48,10 @@ export async function lockSchedule(
   occurrenceId: string | null = null,
 ): Promise<LoadedSchedule | undefined> {
   if (!sql.holds(aggregateLock('schedule', id))) throw new Error(`schedule ${id} is changed without its lock`)
-  const key = [id, tenant.merchantId, tenant.mode]
-  const row = await sql.row(lock, key)
+  const found = await sql.rows(lock, [id, tenant.merchantId, tenant.mode, occurrenceId])
+  const row = found[0] && schedules.pick(found[0], '')
   if (row === undefined) return undefined
-  const loaded = await sql.rows(occurrencesOf, [...key, occurrenceId])
+  const loaded = found.flatMap(joined => occurrences.pick(joined, PERIOD) ?? [])
   return { row, occurrences: loaded, book: openScheduleBook(scheduleFacts(row), loaded) }
 }
 
