@@ -1,4 +1,4 @@
-// npm run bench -- [--only reads|charges|sizes] [--seconds N] [--rounds N] [--write]
+// npm run bench -- [reads|charges|scheduler|sizes …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -14,10 +14,12 @@ import { describeMachine } from './machine.ts'
 import { measureReads } from './reads.ts'
 import { type Results, report } from './report.ts'
 import type { Effort } from './rounds.ts'
+import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
 
-const USAGE = `Usage: npm run bench -- [--only reads|charges|sizes] [--seconds N] [--rounds N] [--write]
-Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
+const PARTS = ['reads', 'charges', 'scheduler', 'sizes']
+const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
+Without the name of a part (or --only PART) it measures all of them. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
@@ -29,19 +31,20 @@ interface Asked {
 
 function readArguments(): Asked | undefined {
   try {
-    const { values } = parseArgs({
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
       options: {
-        only: { type: 'string' },
+        only: { type: 'string', multiple: true, default: [] },
         seconds: { type: 'string', default: '3' },
         rounds: { type: 'string', default: '5' },
         write: { type: 'boolean', default: false },
       },
     })
-    const all = ['reads', 'charges', 'sizes']
+    const named = [...positionals, ...values.only]
     const [seconds, rounds] = [Number(values.seconds), Number(values.rounds)]
     const valid = seconds > 0 && Number.isInteger(rounds) && rounds > 0
-    if (!valid || (values.only !== undefined && !all.includes(values.only))) return undefined
-    const parts = values.only === undefined ? all : [values.only]
+    if (!valid || !named.every(part => PARTS.includes(part))) return undefined
+    const parts = named.length === 0 ? PARTS : named
     return { parts, effort: { seconds, rounds }, write: values.write }
   } catch {
     return undefined
@@ -76,12 +79,19 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     const charges = parts.includes('charges')
       ? await measureCharges(await databaseFor('bench_charges'), effort, say)
       : undefined
+    const scheduler = parts.includes('scheduler')
+      ? await measureScheduler(
+          { scheduled: await databaseFor('bench_scheduled'), single: await databaseFor('bench_single') },
+          effort,
+          say,
+        )
+      : undefined
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const { seconds, rounds } = effort
     return {
       machine: await describeMachine(cluster.url()),
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
-      ...{ reads, charges, sizes },
+      ...{ reads, charges, scheduler, sizes },
     }
   } finally {
     await cluster.stop()

@@ -79,7 +79,7 @@ function readBody({ of, ours }: ReadQuery, { agreementIds, chargeIds }: Owners):
 }
 
 /** One message to the server, one round trip: BEGIN carries its locks with it. */
-function countSent(transactions: Transactions): { roundTrips: number; commits: number } {
+export function countSent(transactions: Transactions): { roundTrips: number; commits: number } {
   const sent: readonly Sent[] = transactions.flat()
   return { roundTrips: sent.length, commits: sent.filter(({ text }) => text === 'COMMIT').length }
 }

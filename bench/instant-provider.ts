@@ -5,8 +5,16 @@ import { prepareRequest } from '../src/providers/ppro/request.ts'
 import type { Provider, ProviderRequest } from '../src/providers/provider.ts'
 import type { ProviderRegistry } from '../src/providers/registry.ts'
 
-/** A provider that takes no time: PPRO's requests are written as ever, and each is approved and captured on the spot. */
-export function instantProviders(): ProviderRegistry {
+export interface InstantProviderOptions {
+  /** Told of each request. */
+  readonly onSend?: () => void
+}
+
+/**
+ * A provider that takes no time: PPRO's requests are written as ever, and each is approved and captured on the spot. It has
+ * neither a rate limit nor a circuit breaker.
+ */
+export function instantProviders({ onSend = () => {} }: InstantProviderOptions = {}): ProviderRegistry {
   const provider: Provider = {
     code: 'PPRO',
     name: 'PPRO',
@@ -16,7 +24,10 @@ export function instantProviders(): ProviderRegistry {
     repetition: { safeVerbs: [], answersAgain: false, rememberedMs: null },
     readsAgreements: true,
     prepare: prepareRequest,
-    send: async request => approved(request),
+    send: async request => {
+      onSend()
+      return approved(request)
+    },
     lookUp: async () => ({ found: 'unknown', call: { summary: 'never asked', durationMs: 0 } }),
     receive: () => ({ verdict: 'forged', reason: 'sends nothing' }),
     read: () => undefined,

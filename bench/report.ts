@@ -1,6 +1,7 @@
 import type { ChargeResults } from './charges.ts'
 import type { ReadResults } from './reads.ts'
 import type { Comparison } from './rounds.ts'
+import type { SchedulerResults } from './scheduler.ts'
 import type { SizeResults } from './sizes.ts'
 
 export interface Results {
@@ -8,19 +9,21 @@ export interface Results {
   readonly effort: string
   readonly reads?: ReadResults | undefined
   readonly charges?: ChargeResults | undefined
+  readonly scheduler?: SchedulerResults | undefined
   readonly sizes?: SizeResults | undefined
 }
 
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
 
 /** All results as Markdown: what is read in a terminal and what is kept in RESULTS.md. */
-export function report({ machine, effort, reads, charges, sizes }: Results): string {
+export function report({ machine, effort, reads, charges, scheduler, sizes }: Results): string {
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
     parts.push('', '## chargeCreate, by its own SQL through bare pg', '', ...table(chargeRows(charges)))
     parts.push('', '## Counted', '', ...table(countedRows(charges)))
   }
+  if (scheduler) parts.push('', '## The scheduler, by chargeCreate', '', ...schedulerPart(scheduler))
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
   return `${parts.join('\n')}\n`
 }
@@ -50,6 +53,35 @@ function countedRows({ counted: { roundTrips, commits, rowsScanned, reads } }: C
     ...reads.map(
       ({ query, names }): Row => [`statements: ${query.name}`, String(names.length), '', '', names.join(', ')],
     ),
+  ]
+}
+
+function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: SchedulerResults): string[] {
+  const due = (backlog.merchants * backlog.periodsOfEach).toLocaleString('en')
+  const { forEach, claims, others } = roundTrips.scheduled
+  const rows: Row[] = [
+    ratioRow('periods charged, by charges of chargeCreate', comparison, undefined),
+    [
+      "the rounds' ratios in turn, from the first of the backlog to the last",
+      comparison.ratio.inOrder.map(ratio => ratio.toFixed(2)).join(', '),
+      '',
+      '',
+      `${due} charged in ${drainedInSeconds.toFixed(0)} s`,
+    ],
+    [
+      'SQL round trips per scheduled charge',
+      String(forEach),
+      '',
+      '',
+      `and ${claims.toFixed(2)} to claim it, ${others.toFixed(2)} of workers that look whether there is something to do`,
+    ],
+    ['SQL round trips per charge of chargeCreate', String(roundTrips.single), '', '', ''],
+  ]
+  return [
+    `${due} periods of ${backlog.merchants} merchants, due at one moment. Their provider answers at once and **its rate limit is off**:`,
+    'with one, that limit says how fast they are charged.',
+    '',
+    ...table(rows),
   ]
 }
 

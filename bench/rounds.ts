@@ -10,7 +10,13 @@ export interface Comparison {
   readonly ours: number
   readonly theirs: number
   /** Ours by theirs within one round. */
-  readonly ratio: { readonly median: number; readonly least: number; readonly most: number }
+  readonly ratio: {
+    readonly median: number
+    readonly least: number
+    readonly most: number
+    /** Of each round. */
+    readonly inOrder: readonly number[]
+  }
 }
 
 type Measure = (seconds: number) => Promise<number>
@@ -24,19 +30,32 @@ const WARM_UP_SECONDS = 2
 export async function compare(ours: Measure, theirs: Measure, { seconds, rounds }: Effort): Promise<Comparison> {
   await ours(WARM_UP_SECONDS)
   await theirs(WARM_UP_SECONDS)
+  return compareWarm(
+    () => ours(seconds),
+    () => theirs(seconds),
+    rounds,
+  )
+}
+
+/** The same of two sides that are warm already, and know by themselves how long a measurement takes. */
+export async function compareWarm(
+  ours: () => Promise<number>,
+  theirs: () => Promise<number>,
+  rounds: number,
+): Promise<Comparison> {
   const measured: { ours: number; theirs: number }[] = []
   for (let round = 0; round < rounds; round++) {
-    if (round % 2 === 0) measured.push({ ours: await ours(seconds), theirs: await theirs(seconds) })
+    if (round % 2 === 0) measured.push({ ours: await ours(), theirs: await theirs() })
     else {
-      const rate = await theirs(seconds)
-      measured.push({ ours: await ours(seconds), theirs: rate })
+      const rate = await theirs()
+      measured.push({ ours: await ours(), theirs: rate })
     }
   }
   const ratios = measured.map(round => round.ours / round.theirs)
   return {
     ours: median(measured.map(round => round.ours)),
     theirs: median(measured.map(round => round.theirs)),
-    ratio: { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) },
+    ratio: { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios), inOrder: ratios },
   }
 }
 

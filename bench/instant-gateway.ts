@@ -1,0 +1,60 @@
+import { createBackground } from '../src/app/background.ts'
+import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
+import { systemClock } from '../src/base/clock.ts'
+import { createLog } from '../src/base/log.ts'
+import { systemTime } from '../src/base/real-time.ts'
+import { createVault } from '../src/base/vault.ts'
+import type { Tenant } from '../src/domain/vocabulary.ts'
+import type { Deps } from '../src/operations/deps.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { createCursorCodec } from '../src/store/log/cursor.ts'
+import { createLogTail, type LogTail } from '../src/workers/log-tail.ts'
+import { SANDBOX_KEY } from './gateway.ts'
+import { type InstantProviderOptions, instantProviders } from './instant-provider.ts'
+
+/** The gateway as app/create-app puts it together, but for the provider, which answers at once. */
+export interface InstantGateway {
+  readonly deps: Deps
+  readonly tail: LogTail
+  /** The merchant of SANDBOX_KEY. */
+  readonly tenant: Tenant
+  close(): Promise<void>
+}
+
+export async function openInstantGateway(url: string, provider: InstantProviderOptions = {}): Promise<InstantGateway> {
+  const log = createLog({ level: 'warn', program: 'gateway' })
+  const vault = createVault(new Uint8Array(32).fill(7))
+  const database = openDatabase({ url })
+  const tenant = await ensureSandboxMerchant(database, SANDBOX_KEY, systemClock.now())
+  const tail = createLogTail({ database, url, log })
+  await tail.start()
+  const deps: Deps = {
+    database,
+    vault,
+    clock: systemClock,
+    realTime: systemTime,
+    log,
+    providers: instantProviders(provider),
+    cursors: createCursorCodec({ epoch: 'benchmark', vault }),
+    background: createBackground({ log }),
+    tail,
+    settings: {
+      publicUrl: 'https://gateway.example',
+      absenceMs: 60_000,
+      providerDeadlineMs: 20_000,
+      answerWaitMs: 8_000,
+      resendWindowMs: 30_000,
+      sandbox: true,
+      accountOwner: () => tenant,
+    },
+  }
+  return {
+    deps,
+    tail,
+    tenant,
+    async close() {
+      await tail.stop()
+      await database.close()
+    },
+  }
+}

@@ -1,0 +1,94 @@
+import { newId } from '../src/base/id.ts'
+import type { Vault } from '../src/base/vault.ts'
+import { periodDate, periodInstant } from '../src/domain/schedule/period.ts'
+import type { Tenant } from '../src/domain/vocabulary.ts'
+import type { NewRow } from '../src/store/columns.ts'
+import type { Database } from '../src/store/database.ts'
+import { ensureMerchant } from '../src/store/merchants.ts'
+import { recurrenceOf } from '../src/store/schedule-books.ts'
+import { occurrences } from '../src/store/tables/occurrence.ts'
+import { schedules } from '../src/store/tables/schedule.ts'
+import { insert, write } from '../src/store/write.ts'
+import { fillTables } from './data.ts'
+
+export interface Backlog {
+  readonly merchants: number
+  readonly periodsOfEach: number
+}
+
+const CHARGES_BEFORE = 2
+const SCHEDULES_AT_ONCE = 500
+
+/** Monthly schedules of several merchants, each on an agreement of its own: the first period of all of them fell due last midnight. */
+export async function fillSchedules(
+  database: Database,
+  vault: Vault,
+  { merchants, periodsOfEach }: Backlog,
+): Promise<void> {
+  for (let number = 0; number < merchants; number++) {
+    const now = new Date()
+    const name = `Merchant ${number + 1}`
+    const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
+    const tenant: Tenant = { merchantId, mode: 'TEST' }
+    const size = { agreements: periodsOfEach, chargesPerAgreement: CHARGES_BEFORE }
+    const { agreementIds, consumerIds } = await fillTables(database, vault, tenant, size)
+    const rows = agreementIds.map((agreementId, index) =>
+      scheduleRow(tenant, { agreementId, consumerId: consumerIds[index] ?? '' }, now),
+    )
+    for (let made = 0; made < rows.length; made += SCHEDULES_AT_ONCE) {
+      const portion = rows.slice(made, made + SCHEDULES_AT_ONCE)
+      await write(database, [insert(schedules, portion), insert(occurrences, portion.map(firstPeriod))])
+    }
+  }
+  await database.pool.query('VACUUM ANALYZE')
+}
+
+type Schedule = NewRow<typeof schedules>
+
+function scheduleRow(tenant: Tenant, charged: Pick<Schedule, 'agreementId' | 'consumerId'>, now: Date): Schedule {
+  return {
+    id: newId('schedule', now),
+    ...tenant,
+    ...charged,
+    version: 1,
+    status: 'ACTIVE',
+    statusReason: null,
+    amount: 1_999n,
+    currency: 'USD',
+    intervalUnit: 'MONTH',
+    intervalCount: 1,
+    anchorDate: now.toISOString().slice(0, 10),
+    timeOfDay: '00:00',
+    timeZone: 'UTC',
+    endDate: null,
+    maxOccurrences: null,
+    retryAfterDays: [1, 3, 5, 7],
+    onExhausted: 'PAUSE',
+    reference: null,
+    description: 'The monthly plan',
+    metadata: null,
+    createdAt: now,
+    updatedAt: now,
+  }
+}
+
+function firstPeriod(schedule: Schedule): NewRow<typeof occurrences> {
+  const { id: scheduleId, merchantId, mode, amount, currency, createdAt } = schedule
+  const recurrence = recurrenceOf(schedule)
+  const dueAt = periodInstant(recurrence, 0)
+  return {
+    id: newId('occurrence', createdAt),
+    ...{ scheduleId, merchantId, mode, amount, currency },
+    index: 0,
+    status: 'UPCOMING',
+    statusReason: null,
+    dueDate: periodDate(recurrence, 0),
+    dueAt,
+    nextAt: dueAt,
+    tries: 0,
+    lastTriedAt: null,
+    leaseUntil: null,
+    createdAt,
+    updatedAt: createdAt,
+  }
+}

@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util'
+import { countSent } from './charges.ts'
+import { type Child, startChild } from './children.ts'
+import { CONNECTIONS } from './reads.ts'
+import type { Transactions } from './recording.ts'
+import { type Comparison, compareWarm, type Effort } from './rounds.ts'
+import type { Backlog } from './schedule-data.ts'
+import type { Counted, Drained } from './scheduler-gateway.ts'
+
+export interface SchedulerResults {
+  readonly backlog: Backlog
+  /** Periods charged by the scheduler against charges by chargeCreate. */
+  readonly comparison: Comparison
+  readonly drainedInSeconds: number
+  /** To the database, for each charge. */
+  readonly roundTrips: { readonly scheduled: ScheduledRoundTrips; readonly single: number }
+}
+
+interface ScheduledRoundTrips {
+  /** Each charge's own. */
+  readonly forEach: number
+  /** One claim takes several periods. */
+  readonly claims: number
+  /** Whatever else the workers send meanwhile; without the log's tail, which looks for news by itself. */
+  readonly others: number
+}
+
+const BACKLOG: Backlog = { merchants: 5, periodsOfEach: 2_000 }
+const WARM_UP: Backlog = { merchants: 5, periodsOfEach: 200 }
+const WARM_UP_MS = 2_000
+const DUE = periodsOf(BACKLOG)
+/** Each is far larger than what is under way at once. */
+const MOST_PARTS = 20
+
+/** 10,000 periods that are due at one moment, charged by a gateway's workers, beside chargeCreate on a provider like theirs. */
+export async function measureScheduler(
+  databaseUrls: { readonly scheduled: string; readonly single: string },
+  { seconds, rounds }: Effort,
+  say: (line: string) => void,
+): Promise<SchedulerResults> {
+  const scheduled = await startChild('scheduler-gateway.ts', { DATABASE_URL: databaseUrls.scheduled })
+  const single = await startChild('charge-gateway.ts', { DATABASE_URL: databaseUrls.single })
+  const chargeFor = (durationMs: number) => single.call<number>('charge', { lanes: CONNECTIONS, durationMs })
+  try {
+    const transactions = await single.call<Transactions>('record')
+    await chargeFor(WARM_UP_MS)
+    await scheduled.call('fill', WARM_UP)
+    await scheduled.call('drain', { charges: periodsOf(WARM_UP) })
+    await scheduled.call('fill', BACKLOG)
+    say(`${DUE} periods are due`)
+    const parts = Math.min(rounds, MOST_PARTS)
+    const drained: Drained[] = []
+    const drain = async () => {
+      // Each round an equal part of it, and the last one what is left.
+      const part = await scheduled.call<Drained>('drain', { charges: Math.min(DUE / parts, DUE - chargesOf(drained)) })
+      drained.push(part)
+      return part.perSecond
+    }
+    const comparison = await compareWarm(drain, () => chargeFor(seconds * 1000), parts)
+    say(`scheduled charges by chargeCreate: ${comparison.ratio.median.toFixed(2)}`)
+    await mustBePaid(scheduled, periodsOf(WARM_UP) + DUE)
+    return {
+      backlog: BACKLOG,
+      comparison,
+      drainedInSeconds: drained.reduce((sum, { charges, perSecond }) => sum + charges / perSecond, 0),
+      roundTrips: { scheduled: countDrained(drained), single: countSent(transactions).roundTrips },
+    }
+  } finally {
+    await Promise.all([scheduled.stop(), single.stop()])
+  }
+}
+
+/** @throws unless each of so many periods was charged, once. */
+async function mustBePaid(scheduled: Child, periods: number): Promise<void> {
+  const counted = await scheduled.call<Counted>('count')
+  const expected: Counted = { due: 0, paid: periods, charges: periods, captured: periods }
+  if (!isDeepStrictEqual(counted, expected))
+    throw new Error(`not each of ${periods} periods was charged once: ${JSON.stringify(counted)}`)
+}
+
+function periodsOf({ merchants, periodsOfEach }: Backlog): number {
+  return merchants * periodsOfEach
+}
+
+function chargesOf(drained: readonly Drained[]): number {
+  return drained.reduce((sum, { charges }) => sum + charges, 0)
+}
+
+function countDrained(drained: readonly Drained[]): ScheduledRoundTrips {
+  const times = new Map<string, number>()
+  for (const { statements } of drained)
+    for (const [name, count] of Object.entries(statements)) times.set(name, (times.get(name) ?? 0) + count)
+  const counted = [...times].filter(([name]) => !name.startsWith('log-'))
+  const sum = (of: (count: number) => number) => counted.reduce((all, [, count]) => all + of(count), 0)
+  // What is sent for each charge is sent so often at least.
+  const forEach = sum(count => Math.floor(count / DUE))
+  const claims = (times.get('occurrences-claim') ?? 0) / DUE
+  return { forEach, claims, others: sum(count => count) / DUE - forEach - claims }
+}
