@@ -5,6 +5,7 @@ import { eventsRead } from '../../src/operations/events-read.ts'
 import { findCharge } from '../../src/store/find-rows.ts'
 import { recoverDue } from '../../src/workers/recovery.ts'
 import { aed, givenActiveCard } from '../support/card.ts'
+import { untilReadable } from '../support/log-events.ts'
 import { charge, givenActiveAgreement, key, ledger, mustSucceed, statuses, usd } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
 import { forgetful, losingAnswers } from './support/providers.ts'
@@ -41,6 +42,7 @@ test('the clock steps back between changes: versions and the log’s order rise 
   // An id begins with the time, so that these fall: no order hangs on it.
   expect(ids).toEqual(ids.toSorted().toReversed())
 
+  await untilReadable(gateway.database)
   const log = await eventsRead(gateway.deps, gateway.caller, { limit: 100, filter: { subjectId: paid.id } })
   if (!log.ok) throw new Error('the log cannot be read')
   const changes = log.events.filter(({ row }) => row.change)

@@ -12,6 +12,7 @@ import {
 } from '../../src/client/index.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
 import { readEvents } from '../http/support/event-stream.ts'
+import { untilReadable } from '../support/log-events.ts'
 import { until } from '../support/until.ts'
 
 const WRITES = 60
@@ -157,6 +158,7 @@ test('sockets and streams cut at random, the gateway stopped twice: each client,
       cuts += 1
     }
   }
+  await untilReadable(app.deps.database)
   const log = await wholeLog(start)
   expect(log).toHaveLength(WRITES)
   await until('everybody to have seen all of it', () => watchers.every(({ seen }) => seen.length >= log.length))
