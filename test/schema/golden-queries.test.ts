@@ -10,7 +10,10 @@ import {
   addOperation,
   addProviderEvent,
   addRevocation,
+  type NewAgreement,
+  nextInstant,
 } from './support/rows.ts'
+import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
 
 // Queries as frontends write them. Each runs a fixed number of statements, however long its lists are: one more per row
 // anywhere would show here.
@@ -41,6 +44,22 @@ async function addStory() {
     await append(database, [newEvent(tenant, { subjectId: charge.id, status: 'CAPTURED' })])
   }
   await append(database, [newEvent(tenant, { subjectType: 'Agreement', subjectId: agreement.id, status: 'ACTIVE' })])
+  await addScheduleStory(agreement)
+}
+
+/** A schedule with a period that was paid, one that was declined twice and waits for the third try, and the next one. */
+async function addScheduleStory(agreement: NewAgreement) {
+  const { database, tenant } = graph
+  const schedule = await addSchedule(database, agreement, { status: 'PAST_DUE' })
+  const paid = await addOccurrence(database, schedule, { status: 'PAID', tries: 1 })
+  const declined = await addOccurrence(database, schedule, { index: 1, status: 'RETRYING', nextAt: nextInstant() })
+  await addOccurrence(database, schedule, { index: 2 })
+  await addCharge(database, agreement, { scheduleId: schedule.id, occurrenceId: paid.id })
+  const of = { scheduleId: schedule.id, occurrenceId: declined.id, status: 'FAILED', failure } as const
+  const { id: retryOfId } = await addCharge(database, agreement, of)
+  await addCharge(database, agreement, { ...of, retryOfId, tryNumber: 2 })
+  const subject = { subjectType: 'Schedule', subjectId: schedule.id, data: { occurrenceId: declined.id, index: 1 } }
+  await append(database, [newEvent(tenant, { ...subject, type: 'schedule.occurrence_retrying' })])
 }
 const failure = {
   kind: 'SOFT_DECLINE',
@@ -75,6 +94,43 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'revocations-of-agreements',
     ],
   },
+  'schedules with their periods': {
+    query: `query ($n: Int) { schedules(first: $n) { nodes {
+      id status amount { decimal } nextChargeAt upcoming(first: 3) agreement { id status } retryPolicy { onExhausted }
+      retriesAfter(failureCode: "INSUFFICIENT_FUNDS") { retries }
+      occurrences(first: 5) { totalCount nodes { id index status amount { decimal } schedule { id }
+        charges { id status attempt capturedAmount { decimal } } } } } } }`,
+    statements: [
+      'agreements-by-ids',
+      'charges-of-occurrences',
+      'occurrence-counts',
+      'occurrences-of-schedules-start',
+      'operations-of-charges',
+      'schedules-by-ids',
+      'schedules-page-0-start',
+      'upcoming-occurrences',
+    ],
+  },
+  'a list of schedules alone': {
+    query: 'query ($n: Int) { schedules(first: $n) { nodes { id status amount { decimal } nextChargeAt upcoming } } }',
+    statements: ['schedules-page-0-start', 'upcoming-occurrences'],
+  },
+  'agreements with their schedules, charges with theirs': {
+    query: `query ($n: Int) {
+      agreements(first: $n) { nodes { id schedules(first: 5) { nodes { id status nextChargeAt } pageInfo { hasNextPage } } } }
+      charges(first: $n) { nodes { id schedule { id reference } occurrence { id index dueAt status nextRetryAt } nextStep { action } } } }`,
+    statements: [
+      'agreements-page-0-start',
+      // Behind the dot: which columns.
+      'charges-page.140hs1-0-start',
+      'occurrences-by-ids',
+      'planned-look-ups',
+      'planned-retries',
+      'schedules-by-ids',
+      'schedules-of-agreements-start',
+      'upcoming-occurrences',
+    ],
+  },
   'charges with their whole story': {
     query: `query ($n: Int) { charges(first: $n) { nodes {
       id status terminal failure { code retryable } agreement { id status } consumer { id email } retryOf { id status }
@@ -90,14 +146,16 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'charges-by-ids',
       'charges-page-0-start',
       'consumers-by-ids',
+      'occurrence-events',
+      'occurrences-by-ids',
       'operations-of-charges',
       'planned-look-ups',
+      'planned-retries',
     ],
   },
   'a list of charges alone': {
     query: 'query ($n: Int) { charges(first: $n) { nodes { id status amount { value currency decimal } createdAt } } }',
-    // Behind the dot: which columns.
-    statements: ['charges-page.27wttt-0-start'],
+    statements: ['charges-page.8vn30h-0-start'],
   },
   'notifications with their bodies and subjects': {
     query:

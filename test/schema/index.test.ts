@@ -11,7 +11,16 @@ import {
 } from 'graphql'
 import { expect, test } from 'vitest'
 import { schema } from '../../schema/index.ts'
-import { agreementStatuses, chargeStatuses, operationStatuses, providerCodes } from '../../src/domain/vocabulary.ts'
+import {
+  agreementStatuses,
+  chargeStatuses,
+  exhaustedActions,
+  intervalUnits,
+  occurrenceStatuses,
+  operationStatuses,
+  providerCodes,
+  scheduleStatuses,
+} from '../../src/domain/vocabulary.ts'
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
 
@@ -70,6 +79,10 @@ test.each([
   ['AgreementStatus', agreementStatuses],
   ['ChargeStatus', chargeStatuses],
   ['OperationStatus', operationStatuses],
+  ['ScheduleStatus', scheduleStatuses],
+  ['OccurrenceStatus', occurrenceStatuses],
+  ['ExhaustedAction', exhaustedActions],
+  ['IntervalUnit', intervalUnits],
   ['ProviderCode', providerCodes],
 ] as const)('%s has the words of the domain', (name, words) => {
   const type = schema.getType(name)

@@ -11,6 +11,7 @@ import {
   addProviderEvent,
   addRevocation,
 } from './support/rows.ts'
+import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
 
 let graph: TestGraph
 const ids: Record<string, string> = {}
@@ -25,6 +26,7 @@ beforeAll(async () => {
   const instrument = await addInstrument(database, consumer)
   const agreement = await addAgreement(database, consumer, { instrumentId: instrument.id })
   const charge = await addCharge(database, agreement)
+  const schedule = await addSchedule(database, agreement)
   const event = newEvent(tenant)
   await append(database, [event])
   await untilReadable(database)
@@ -33,6 +35,8 @@ beforeAll(async () => {
     Instrument: instrument.id,
     Agreement: agreement.id,
     Charge: charge.id,
+    Schedule: schedule.id,
+    Occurrence: (await addOccurrence(database, schedule)).id,
     Revocation: (await addRevocation(database, agreement)).id,
     Authorization: (await addOperation(database, charge, 'AUTHORIZATION')).id,
     Capture: (await addOperation(database, charge, 'CAPTURE')).id,
@@ -50,7 +54,7 @@ const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
 
 test('finds every type that has an id', async () => {
   const found = Object.entries(ids).map(([__typename, id]) => ({ __typename, id }))
-  expect(found).toHaveLength(12)
+  expect(found).toHaveLength(14)
   expect(await graph.data(nodes, { ids: Object.values(ids) })).toEqual({ nodes: found })
   for (const one of found) expect(await graph.data(node, { id: one.id })).toEqual({ node: one })
 })
@@ -91,9 +95,10 @@ test('ids of what is not in the graph are unknown', async () => {
 })
 
 test('an id of one type is unknown to the field of another', async () => {
-  const fields = '{ consumer(id: "CHG") { id } agreement(id: "CHG") { id } charge(id: "CON") { id } }'
+  const fields =
+    '{ consumer(id: "CHG") { id } agreement(id: "CHG") { id } schedule(id: "CHG") { id } charge(id: "CON") { id } }'
   const query = fields.replaceAll('CHG', ids.Charge ?? '').replaceAll('CON', ids.Consumer ?? '')
-  expect(await graph.data(query)).toEqual({ consumer: null, agreement: null, charge: null })
+  expect(await graph.data(query)).toEqual({ consumer: null, agreement: null, schedule: null, charge: null })
 })
 
 test('the same id twice is answered twice', async () => {

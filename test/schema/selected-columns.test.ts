@@ -12,6 +12,7 @@ import {
   addProviderEvent,
   nextInstant,
 } from './support/rows.ts'
+import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
 
 let graph: TestGraph
 const ids: Record<string, string> = {}
@@ -38,11 +39,17 @@ beforeAll(async () => {
     ...{ agreedAmount: 5_000n, agreedCurrency: 'USD', intervalUnit: 'MONTH', intervalCount: 1, amountRule: 'MAX' },
     ...{ startsAt: nextInstant(), endsAt: nextInstant() },
   })
+  const schedule = await addSchedule(database, agreement, {
+    ...{ reference: 'a reference', description: 'a description', metadata, statusReason: 'a reason', version: 3 },
+    ...{ endDate: '2027-03-01', maxOccurrences: 12 },
+  })
+  const { id: occurrenceId } = await addOccurrence(database, schedule, { status: 'RETRYING', nextAt: nextInstant() })
+  await addOccurrence(database, schedule, { index: 1 })
   const first = await addCharge(database, agreement)
   const charge = await addCharge(database, agreement, {
     ...texts,
     ...{ failure, metadata, authenticationMethods, needsAttention: true, retryOfId: first.id, tryNumber: 2 },
-    ...{ captureBefore: nextInstant(), version: 3 },
+    ...{ captureBefore: nextInstant(), version: 3, status: 'FAILED', scheduleId: schedule.id, occurrenceId },
   })
   await addOperation(database, charge, 'AUTHORIZATION')
   await addOperation(database, charge, 'CAPTURE')
@@ -50,11 +57,23 @@ beforeAll(async () => {
   const event = await addProviderEvent(database, tenant, {
     ...{ subjectType: 'Charge', subjectId: charge.id, processedAt: nextInstant(), error: 'an error', deliveries: 2 },
   })
-  Object.assign(ids, { Consumer: consumer.id, Agreement: agreement.id, Charge: charge.id, ProviderEvent: event.id })
+  Object.assign(ids, {
+    Consumer: consumer.id,
+    Agreement: agreement.id,
+    Charge: charge.id,
+    ProviderEvent: event.id,
+    Schedule: schedule.id,
+  })
 })
 afterAll(() => graph.stop())
 
-const lists = { Consumer: 'consumers', Agreement: 'agreements', Charge: 'charges', ProviderEvent: 'providerEvents' }
+const lists = {
+  Consumer: 'consumers',
+  Agreement: 'agreements',
+  Charge: 'charges',
+  Schedule: 'schedules',
+  ProviderEvent: 'providerEvents',
+}
 
 /** Every field of a type that can be asked for without arguments, each with what is needed below it. */
 function fieldsOf(typeName: string): string[] {
