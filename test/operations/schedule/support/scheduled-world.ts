@@ -1,3 +1,4 @@
+import { createLog } from '../../../../src/base/log.ts'
 import { systemTime } from '../../../../src/base/real-time.ts'
 import type { Deps } from '../../../../src/operations/deps.ts'
 import { createPatience } from '../../../../src/operations/sandbox-time.ts'
@@ -17,6 +18,8 @@ export interface ScheduledWorld extends World {
   pass(milliseconds: number, deps?: Deps): Promise<void>
   /** Moves the simulators' clock, and hears what they tell then. */
   passAtProviders(milliseconds: number): Promise<void>
+  /** What was logged as a warning or an error, oldest first. */
+  readonly complaints: readonly string[]
 }
 
 const PATIENCE_MS = 5_000
@@ -26,7 +29,10 @@ export async function createScheduledWorld(
   settings: Partial<Deps['settings']> = {},
 ): Promise<ScheduledWorld> {
   let now = new Date(begin)
-  const world = await createWorld(settings, { clock: { now: () => now } })
+  const bare = await createWorld(settings, { clock: { now: () => now } })
+  const complaints: string[] = []
+  const log = createLog({ level: 'warn', program: 'test' }, { write: line => void complaints.push(line) })
+  const world: World = { ...bare, deps: { ...bare.deps, log } }
   const simulators = async () => {
     const answer = await fetch(`${world.sandbox.url}/control/clock`)
     return (await answer.json()) as { now: string; inFlight: number }
@@ -48,6 +54,7 @@ export async function createScheduledWorld(
   }
   return {
     ...world,
+    complaints,
     now: () => now,
     setClock: to => {
       now = new Date(to)

@@ -1,5 +1,6 @@
 import type { Deps } from '../../../../src/operations/deps.ts'
 import { openBendingProxy, providersBehind } from '../../../scenarios/support/bending-proxy.ts'
+import { control } from '../../../support/story.ts'
 import type { World } from '../../../support/world.ts'
 
 /** What goes to the providers over the wire. */
@@ -8,21 +9,34 @@ export interface Wire {
   readonly deps: Deps
   /** The bodies of all payments that were asked for, oldest first. */
   readonly charges: readonly Readonly<Record<string, unknown>>[]
+  /** From now on the providers do what they are asked, but what they answer cannot be read, and they notify nobody. */
+  garble(): Promise<void>
+  /** From now on everything they say is heard again. */
+  clear(): Promise<void>
   close(): Promise<void>
 }
 
 export async function openWire(world: World): Promise<Wire> {
   const proxy = await openBendingProxy(world.sandbox.url)
   const charges: Record<string, unknown>[] = []
+  let garbled = false
   proxy.bend(({ method, path, body }) => {
     const isPayment = path.endsWith('/payment-charges') || body.includes('"PURCHASE"')
     if (method === 'POST' && isPayment) charges.push(JSON.parse(body))
-    return undefined
+    return garbled ? { status: 200, contentType: 'text/html', body: () => '<html>busy</html>' } : undefined
   })
   const providers = providersBehind(proxy, world)
   return {
     deps: { ...world.deps, providers },
     charges,
+    async garble() {
+      garbled = true
+      await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
+    },
+    async clear() {
+      garbled = false
+      await control(world, 'reset', {})
+    },
     async close() {
       await providers.close()
       await proxy.close()
