@@ -20,7 +20,7 @@ export const ScheduleCreateInput = builder.inputType('ScheduleCreateInput', {
       type: 'Date',
       required: true,
       description:
-        'The local date of the first period, from which all others are counted. It may have passed: periods before now are ' +
+        'The local date of the first period, 1970-01-01 or later, from which all others are counted. It may have passed: periods before now are ' +
         'SKIPPED and never charged.',
     }),
     timeOfDay: t.field({

@@ -456,7 +456,7 @@ export type ScheduleCreateInput = {
   agreementId: string;
   /** What each period is charged, within what was agreed. */
   amount: MoneyInput;
-  /** The local date of the first period, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
+  /** The local date of the first period, 1970-01-01 or later, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
   anchorDate: string;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;

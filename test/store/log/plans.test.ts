@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Database, openDatabase, type Statement } from '../../../src/store/database.ts'
+import { type Database, openDatabase } from '../../../src/store/database.ts'
 import type { LogFilter } from '../../../src/store/log/filter.ts'
 import { logStart } from '../../../src/store/log/position.ts'
 import { readLogAfter } from '../../../src/store/log/read-after.ts'
@@ -8,6 +8,7 @@ import { readLogBatch } from '../../../src/store/log/read-batch.ts'
 import { readStatusAtVersion } from '../../../src/store/log/status-at-version.ts'
 import { readUnknownSubjects } from '../../../src/store/log/unknown-subjects.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+import { genericPlan } from '../support/generic-plan.ts'
 
 const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
 let testDatabase: TestDatabase
@@ -33,37 +34,16 @@ afterAll(async () => {
   await testDatabase.drop()
 })
 
-/** The plan that PostgreSQL settles on once it no longer plans for the values given. */
-async function genericPlan(run: (database: Database) => Promise<unknown>): Promise<string> {
-  let asked: { statement: Statement<unknown>; values: readonly unknown[] } | undefined
-  const record = (statement: Statement<unknown>, values: readonly unknown[] = []) => {
-    asked ??= { statement, values }
-    return Promise.reject(new Error('only recorded'))
-  }
-  await run({ ...database, rows: record, row: record } as Database).catch(() => {})
-  if (asked === undefined) throw new Error('nothing was asked')
-  const literals = asked.values.map(value => {
-    if (value === null) return 'NULL'
-    return Array.isArray(value) ? `ARRAY['${value.join("','")}']` : `'${value}'`
-  })
-  await client.query('SET plan_cache_mode = force_generic_plan')
-  await client.query(`PREPARE planned AS ${asked.statement.text}`)
-  try {
-    const { rows } = await client.query(`EXPLAIN (COSTS OFF) EXECUTE planned (${literals.join(', ')})`)
-    return rows.map(row => row['QUERY PLAN']).join('\n')
-  } finally {
-    await client.query('DEALLOCATE planned')
-  }
-}
+const plan = (run: (database: Database) => Promise<unknown>) => genericPlan(client, database, run)
 
 const page = (filter: LogFilter) =>
-  genericPlan(sql => readLogAfter(sql, { tenant, filter }, { kind: 'position', xid: 9_000n, seq: 0n }, { limit: 100 }))
+  plan(sql => readLogAfter(sql, { tenant, filter }, { kind: 'position', xid: 9_000n, seq: 0n }, { limit: 100 }))
 
 test('the tail goes along the order of the log, without sorting it', async () => {
-  const plan = await genericPlan(sql => readLogBatch(sql, logStart, 500))
-  expect(plan.match(/Index Scan using events_xid_seq_idx/g)).toHaveLength(1)
-  expect(plan.match(/Index Only Scan using events_xid_seq_idx/g)).toHaveLength(1)
-  expect(plan).not.toMatch(/Seq Scan/)
+  const batch = await plan(sql => readLogBatch(sql, logStart, 500))
+  expect(batch.match(/Index Scan using events_xid_seq_idx/g)).toHaveLength(1)
+  expect(batch.match(/Index Only Scan using events_xid_seq_idx/g)).toHaveLength(1)
+  expect(batch).not.toMatch(/Seq Scan/)
 })
 
 test.each<[string, LogFilter, string]>([
@@ -72,23 +52,23 @@ test.each<[string, LogFilter, string]>([
   ['a consumer', { consumerId: 'con_7' }, 'events_consumer_id_xid_seq_idx'],
   ['an agreement', { agreementId: 'agr_7' }, 'events_consumer_id_xid_seq_idx'],
 ])('a page of %s goes by its own index, from its place to the horizon', async (_of, filter, index) => {
-  const plan = await page(filter)
-  expect(plan).toMatch(new RegExp(`(using|Bitmap Index Scan on) ${index}`))
-  expect(plan).toMatch(/Index Cond: .*ROW\(.*xid.*seq.*\) > ROW\(.*xid.* < /)
-  expect(plan).not.toMatch(/Seq Scan on events/)
+  const found = await page(filter)
+  expect(found).toMatch(new RegExp(`(using|Bitmap Index Scan on) ${index}`))
+  expect(found).toMatch(/Index Cond: .*ROW\(.*xid.*seq.*\) > ROW\(.*xid.* < /)
+  expect(found).not.toMatch(/Seq Scan on events/)
 })
 
 test('a page of an object takes its few events by an index', async () => {
-  const plan = await page({ subjectId: 'chg_7' })
-  expect(plan).toMatch(/(using|Bitmap Index Scan on) events_(subject_id_seq_idx|one_per_version)/)
-  expect(plan).not.toMatch(/BitmapAnd/)
-  expect(plan).not.toMatch(/Seq Scan on events/)
+  const found = await page({ subjectId: 'chg_7' })
+  expect(found).toMatch(/(using|Bitmap Index Scan on) events_(subject_id_seq_idx|one_per_version)/)
+  expect(found).not.toMatch(/BitmapAnd/)
+  expect(found).not.toMatch(/Seq Scan on events/)
 })
 
 test('what subscriptions ask for besides is found by an index', async () => {
-  const status = await genericPlan(sql => readStatusAtVersion(sql, tenant, { subjectId: 'chg_7', version: 3 }))
-  const unknown = await genericPlan(sql => readUnknownSubjects(sql, tenant, [{ id: 'chg_7', type: 'Charge' }]))
+  const status = await plan(sql => readStatusAtVersion(sql, tenant, { subjectId: 'chg_7', version: 3 }))
+  const unknown = await plan(sql => readUnknownSubjects(sql, tenant, [{ id: 'chg_7', type: 'Charge' }]))
   expect(status).toMatch(/using events_one_per_version on events/)
   expect(unknown).toMatch(/using events_subject_id_seq_idx on events|using events_one_per_version on events/)
-  for (const plan of [status, unknown]) expect(plan).not.toMatch(/Seq Scan on events/)
+  for (const found of [status, unknown]) expect(found).not.toMatch(/Seq Scan on events/)
 })

@@ -1,0 +1,32 @@
+import type pg from 'pg'
+import type { Database, Statement } from '../../../src/store/database.ts'
+
+/**
+ * The plan that PostgreSQL settles on once it no longer plans for the values given, of the first statement that `run` asks
+ * for. The client's session plans so from then on.
+ */
+export async function genericPlan(
+  client: pg.PoolClient,
+  database: Database,
+  run: (database: Database) => Promise<unknown>,
+): Promise<string> {
+  let asked: { statement: Statement<unknown>; values: readonly unknown[] } | undefined
+  const record = (statement: Statement<unknown>, values: readonly unknown[] = []) => {
+    asked ??= { statement, values }
+    return Promise.reject(new Error('only recorded'))
+  }
+  await run({ ...database, rows: record, row: record } as Database).catch(() => {})
+  if (asked === undefined) throw new Error('nothing was asked')
+  const literals = asked.values.map(value => {
+    if (value === null) return 'NULL'
+    return Array.isArray(value) ? `ARRAY['${value.join("','")}']` : `'${value}'`
+  })
+  await client.query('SET plan_cache_mode = force_generic_plan')
+  await client.query(`PREPARE planned AS ${asked.statement.text}`)
+  try {
+    const { rows } = await client.query(`EXPLAIN (COSTS OFF) EXECUTE planned (${literals.join(', ')})`)
+    return rows.map(row => row['QUERY PLAN']).join('\n')
+  } finally {
+    await client.query('DEALLOCATE planned')
+  }
+}
