@@ -45,6 +45,7 @@ const PREFLIGHT = {
 export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): void; unsentBytes(): number } {
   const { authenticate, engine, fastPath, yoga, metrics, log, credentialRecheckMs, streamStallMs, showPage } = options
   const streams = new Set<ServerResponse>()
+  let stopped = false
 
   const post = async (exchange: Exchange, credential: string, transport: Transport) => {
     const { request, response } = exchange
@@ -69,6 +70,8 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): vo
 
   const stream = async (exchange: Exchange, body: Buffer, credential: string, transport: Transport) => {
     const { response } = exchange
+    // Its request was still coming in when the others were cut.
+    if (stopped) return void response.destroy()
     if (engine.isFull())
       return respondError(
         response,
@@ -115,6 +118,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route & { stop(): vo
     },
     /** Cuts the streams: a client that is told "complete" would not come back, one that is cut resumes elsewhere. */
     stop() {
+      stopped = true
       for (const response of streams) response.destroy()
     },
     /** What all streams hold in this process because their readers do not read. */

@@ -55,7 +55,8 @@ function parseBody(rawBody: Uint8Array): Wire | undefined {
 
 /** APS gives its events no ids and no time. Two that agree in all of this may still be two: see `nameless`. */
 function eventIdOf(message: Wire): string {
-  const fields = ['fort_id', 'merchant_reference', 'command', 'response_code', 'maintenance_reference', 'amount']
+  const payment = ['fort_id', 'merchant_reference', 'command', 'response_code']
+  const fields = [...payment, 'maintenance_reference', 'amount', 'currency']
   const identity = JSON.stringify(fields.map(field => textOf(message, field) ?? null))
   return `sha256:${createHash('sha256').update(identity).digest('hex')}`
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { readEvents } from '../support/event-stream.ts'
 import { caller, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
@@ -167,5 +169,28 @@ describe('server-sent events', () => {
     await server.stop()
     expect(await next).toBeInstanceOf(Error)
     await source.returned
+  })
+
+  test('whose request was still coming in when the stop began are cut as well', async () => {
+    await start()
+    const body = JSON.stringify({ query: 'subscription { ticks }' })
+    const url = new URL(server.graphqlUrl)
+    const socket = connect(Number(url.port), url.hostname)
+    let received = ''
+    socket.on('data', chunk => {
+      received += chunk
+    })
+    const headers = [
+      ...['POST /graphql HTTP/1.1', `Host: ${url.host}`, `Authorization: Bearer ${KEY}`, 'Accept: text/event-stream'],
+      ...['Content-Type: application/json', `Content-Length: ${body.length}`, '', ''],
+    ]
+    socket.write(headers.join('\r\n') + body.slice(0, -1))
+    // Another request is answered: the server has this one's beginning.
+    await post(server.graphqlUrl, { query: '{ hello }' })
+    const stopped = server.stop()
+    socket.write(body.slice(-1))
+    await once(socket, 'close')
+    await stopped
+    expect(received).toBe('')
   })
 })
