@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Deps } from '../../../src/operations/deps.ts'
+import { openDatabase } from '../../../src/store/database.ts'
+import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import { createScheduler } from '../../../src/workers/scheduler.ts'
+import type { Work } from '../../../src/workers/worker.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { givenActiveAgreement, usd } from '../../support/story.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+import { atProvider, chargesOf, periodsOf, stepsOf } from './support/told.ts'
+import { itsNextCharges } from './support/ways.ts'
+
+const BEGIN = '2027-03-26T09:00:00Z'
+
+let world: ScheduledWorld
+beforeAll(async () => {
+  world = await createScheduledWorld(BEGIN)
+})
+afterAll(async () => {
+  expect(world.complaints).toEqual([])
+  await world.close()
+})
+
+/** Daily at 02:30 in Berlin, whose clocks go from 02:00 to 03:00 on the 28th. */
+const daily = { interval: 'DAY', timeOfDay: '02:30', timeZone: 'Europe/Berlin', anchorDate: '2027-03-27' } as const
+
+const drain = async (...schedulers: readonly Work[]) => {
+  const all = async () => (await Promise.all(schedulers.map(scheduler => scheduler.take()))).reduce((a, b) => a + b)
+  do await Promise.all(schedulers.map(scheduler => scheduler.idle()))
+  while ((await all()) > 0)
+}
+
+test('the scheduler was down for three days: each period is charged once, in order (scenario 19)', async () => {
+  world.setClock(BEGIN)
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, daily)
+  world.setClock('2027-03-30T09:00:00Z')
+  await drain(createScheduler(world.deps))
+  expect(await periodsOf(world, schedule.id)).toEqual([
+    '0 PAID',
+    '1 PAID',
+    '2 PAID',
+    '3 PAID',
+    '4 UPCOMING 2027-03-31T00:30:00.000Z',
+  ])
+  const { rows } = await world.database.pool.query(
+    'SELECT index, due_date, due_at FROM occurrences WHERE schedule_id = $1 ORDER BY index LIMIT 4',
+    [schedule.id],
+  )
+  expect(rows.map(({ due_date, due_at }) => [due_date, due_at.toISOString()])).toEqual([
+    ['2027-03-27', '2027-03-27T01:30:00.000Z'],
+    ['2027-03-28', '2027-03-28T01:30:00.000Z'],
+    ['2027-03-29', '2027-03-29T00:30:00.000Z'],
+    ['2027-03-30', '2027-03-30T00:30:00.000Z'],
+  ])
+  await isChargedFourTimes(agreement, schedule.id)
+})
+
+test('down for three days in the middle of a ladder: the days that passed are made up for, each on a date of its own (scenario 19)', async () => {
+  world.setClock(BEGIN)
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, {
+    ...{ interval: 'MONTH', timeOfDay: '13:00', anchorDate: '2027-03-26' },
+    retryPolicy: { retryAfterDays: [1, 2, 3], onExhausted: 'PAUSE' },
+  })
+  await itsNextCharges(world, agreement, Array(3).fill('INSUFFICIENT_FUNDS'))
+  await world.goTo('2027-03-26T20:00:00Z')
+  world.setClock('2027-03-29T16:00:00Z')
+  await world.goTo('2027-03-29T20:00:00Z')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-03-30T13:00:00.000Z')
+  await world.goTo('2027-03-30T13:00:00Z')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-03-31T13:00:00.000Z')
+  await world.goTo('2027-03-31T13:00:00Z')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect(await atProvider(world, agreement)).toHaveLength(4)
+})
+
+test('two schedulers over two pools, three days behind, ten schedules: each period is charged once, in order (scenario 19)', async () => {
+  world.setClock(BEGIN)
+  const made = await Promise.all(
+    Array.from({ length: 10 }, async (_, index) => {
+      const agreement = await givenActiveAgreement(world)
+      return {
+        agreement,
+        schedule: await givenSchedule(world, agreement.id, { ...daily, amount: usd(BigInt(500 + index)) }),
+      }
+    }),
+  )
+  world.setClock('2027-03-30T09:00:00Z')
+  const database = openDatabase({ url: String(world.database.pool.options.connectionString) })
+  const other: Deps = { ...world.deps, database }
+  await drain(createScheduler(world.deps), createScheduler(other))
+  await database.close()
+  for (const { agreement, schedule } of made) await isChargedFourTimes(agreement, schedule.id)
+})
+
+async function isChargedFourTimes(agreement: AgreementRow, scheduleId: string) {
+  const begun = (await stepsOf(world, scheduleId)).filter(step => step.includes('occurrence_processing'))
+  expect(begun.map(step => step.split(' ')[2])).toEqual(['0', '1', '2', '3'])
+  expect((await periodsOf(world, scheduleId)).map(period => period.split(' ')[1])).toEqual([
+    ...Array(4).fill('PAID'),
+    'UPCOMING',
+  ])
+  expect(await chargesOf(world, scheduleId)).toHaveLength(4)
+  expect((await atProvider(world, agreement)).filter(({ captured }) => captured > 0)).toHaveLength(4)
+}
