@@ -60,21 +60,36 @@ async function* subscribe(payload, requestHeaders) {
 }
 
 // The tour's variables say "agr_latest" for the newest agreement seen in this browser tab, and so on; within a text too,
-// so that an idempotency key can name what it is for.
+// so that an idempotency key can name what it is for. "chg_latest_cursor" is the cursor that came with the newest charge
+// first; where none has come yet it is null: from now on.
 function withLatestIds(value) {
-  if (typeof value === 'string')
+  if (typeof value === 'string') {
+    const [, prefix] = /^([a-z]{3})_latest_cursor$/.exec(value) ?? []
+    if (prefix) return sessionStorage.getItem(`cursor:${prefix}`)
     return value.replaceAll(
-      /\b([a-z]{3})_latest\b/g,
-      (text, prefix) => sessionStorage.getItem(`latest:${prefix}`) ?? text,
+      /\b([a-z]{3}|nextChargeAt)_latest\b/g,
+      (text, name) => sessionStorage.getItem(`latest:${name}`) ?? text,
     )
+  }
   if (Array.isArray(value)) return value.map(withLatestIds)
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withLatestIds(member)]))
 }
 
-function rememberIds(value, name) {
-  if (name === 'id' && typeof value === 'string' && /^[a-z]{3}_[0-9a-z]{26}$/.test(value))
-    sessionStorage.setItem(`latest:${value.slice(0, 3)}`, value)
+function rememberIds(value) {
   if (value === null || typeof value !== 'object') return
-  for (const [memberName, member] of Object.entries(value)) rememberIds(member, memberName)
+  const { id, cursor, nextChargeAt } = value
+  if (typeof id === 'string' && /^[a-z]{3}_[0-9a-z]{26}$/.test(id)) remember(id.slice(0, 3), { id, cursor })
+  if (typeof nextChargeAt === 'string') sessionStorage.setItem('latest:nextChargeAt', nextChargeAt)
+  for (const member of Object.values(value)) rememberIds(member)
+}
+
+function remember(prefix, { id, cursor }) {
+  if (sessionStorage.getItem(`latest:${prefix}`) !== id) {
+    sessionStorage.setItem(`latest:${prefix}`, id)
+    sessionStorage.removeItem(`cursor:${prefix}`)
+  }
+  // A later one would leave out what happened in between.
+  if (typeof cursor === 'string' && sessionStorage.getItem(`cursor:${prefix}`) === null)
+    sessionStorage.setItem(`cursor:${prefix}`, cursor)
 }

@@ -1,0 +1,125 @@
+// The texts of the tour about a schedule, in its order; tour.ts says what variables they begin with.
+
+export const SCHEDULE_CREATE = `# Step 9: charge the agreement every month, by itself.
+# Anchored on 31 January: see how "upcoming" keeps to the
+# months' ends, at 9 in New York in winter and summer.
+# Months that passed before now are never charged.
+mutation CreateSchedule($input: ScheduleCreateInput!) {
+  scheduleCreate(input: $input) {
+    ... on ScheduleCreatePayload {
+      replayed
+      schedule {
+        id
+        cursor
+        status
+        nextChargeAt
+        upcoming(first: 4)
+      }
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on InvalidState {
+      status
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+`
+
+export const READ_SCHEDULE = `# Step 10: what it will do, and what it would do: the
+# retries that a decline would get. Try EXPIRED_CARD.
+query ReadSchedule($scheduleId: ID!) {
+  schedule(id: $scheduleId) {
+    id
+    status
+    nextChargeAt
+    upcoming
+    retryPolicy {
+      retryAfterDays
+      onExhausted
+    }
+    retriesAfter(failureCode: "INSUFFICIENT_FUNDS") {
+      retries
+      onExhausted
+    }
+  }
+}
+`
+
+export const CLOCK_ADVANCE = `# Step 11: let time pass, until its next charge is due:
+# "nextChargeAt_latest" is the last one that you have
+# seen. What falls due on the way is done before the
+# answer comes. This clock only goes forward.
+mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
+  sandboxClockAdvance(input: $input) {
+    ... on SandboxClockAdvancePayload {
+      clock {
+        now
+      }
+      occurrencesCharged
+    }
+    ... on InvalidInput {
+      issues {
+        path
+        code
+        message
+      }
+    }
+    ... on UserError {
+      code
+      message
+    }
+  }
+}
+`
+
+export const WATCH_SCHEDULE = `# Step 12: all that happened to it since it was made,
+# then live. "after" is the cursor that came with it.
+subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
+  events(filter: { subjectId: $scheduleId }, after: $after) {
+    cursor
+    type
+    source
+    occurredAt
+    version
+    status
+    data
+  }
+}
+`
+
+export const READ_OCCURRENCES = `# Step 13: its periods, and what each was charged. For
+# the month after, run step 11 again.
+query ReadOccurrences($scheduleId: ID!) {
+  schedule(id: $scheduleId) {
+    id
+    status
+    nextChargeAt
+    occurrences(first: 3) {
+      totalCount
+      nodes {
+        index
+        dueAt
+        status
+        charges {
+          id
+          status
+          reason
+          capturedAmount {
+            decimal
+            currency
+          }
+        }
+      }
+    }
+  }
+}
+`
