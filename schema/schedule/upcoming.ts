@@ -17,8 +17,8 @@ builder.objectFields('Schedule', t => ({
     type: 'DateTime',
     nullable: true,
     description:
-      'When its next period is charged; null where none is, as while it is PAUSED. Retries of earlier periods are told by ' +
-      'Occurrence.nextRetryAt.',
+      'When its next period is charged, in the past where it is due already; null where none is, as while it is PAUSED. ' +
+      'Retries of earlier periods are told by Occurrence.nextRetryAt.',
     extensions: reads<ScheduleRow>('id', 'status'),
     resolve: async (schedule, _args, context) => (await nextPeriod(schedule, context))?.dueAt ?? null,
   }),
