@@ -91,6 +91,6 @@ export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateI
     return invalidState(retried.status, 'Something about this charge has to be decided by a person first.')
   const other = await standingTry(sql, caller.tenant, retried.id)
   if (other !== undefined)
-    return invalidState(other.status, `${other.id}, a try of the same payment, has not come to nothing.`)
+    return invalidState(other.status, `${other.id}, a try of the same payment, has not come to nothing for certain.`)
   return { ok: true, retried } as const
 }

@@ -85,9 +85,9 @@ async function charge(period: Period): Promise<Step> {
   return { kind: 'charge', attempt: result.recorded.attempt }
 }
 
-/** Something about the last try is still open, or a person has to decide it: until then there is no other. */
+/** Something about one of its tries is still open, or a person has to decide it: until then there is no other. */
 async function isUndecided(sql: Transaction, last: ChargeRow): Promise<boolean> {
-  return last.needsAttention || (await standingTry(sql, last, last.id)) !== undefined
+  return (await standingTry(sql, last, last.id)) !== undefined
 }
 
 /** What is refused before anything is recorded: a provider that does not answer is waited for, the rest will not change by itself. */

@@ -130,7 +130,7 @@ async function checkRetriable(sql: Transaction, { occurrence, last, agreementId,
   if (last === undefined) return undefined
   if (last.needsAttention) return invalidState(last.status, 'Something about its charge has to be decided by a person.')
   const other = await standingTry(sql, last, last.id)
-  if (other !== undefined) return invalidState(other.status, `${other.id} has not come to nothing.`)
+  if (other !== undefined) return invalidState(other.status, `${other.id} has not come to nothing for certain.`)
   const never = last.failure !== null && retryRuleOf(last.failure).retry === 'never'
   if (never && last.agreementId === agreementId)
     return invalidState(

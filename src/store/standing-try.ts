@@ -12,14 +12,15 @@ const find = statement<{ id: string; status: ChargeStatus }>(
      UNION ALL SELECT c.id FROM charges c JOIN family f ON c.retry_of_id = f.id
    )
    SELECT c.id, c.status FROM charges c JOIN family f ON f.id = c.id
-   WHERE c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED') OR EXISTS (
+   WHERE c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED') OR c.needs_attention OR EXISTS (
      SELECT FROM charge_operations o WHERE o.charge_id = c.id AND o.status NOT IN ('SUCCEEDED', 'FAILED'))
    LIMIT 1`,
 )
 
 /**
- * Of a charge and all tries of the same payment, one that has not come to nothing, or of which something is still open: as
- * long as there is one, the payment is not tried again. Asked under the agreement's lock, so two cannot both find none.
+ * Of a charge and all tries of the same payment, one that has not come to nothing, of which something is still open, or about
+ * which a person has to decide (the provider says that one of them was paid after all, perhaps not the last): as long as
+ * there is one, the payment is not tried again. Asked under the agreement's lock, so two cannot both find none.
  */
 export function standingTry(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return sql.row(find, [chargeId, merchantId, mode])
