@@ -46,7 +46,10 @@ test.each([1, 2])(
     await world.goTo('2027-02-02T00:00:00Z')
     expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-03T13:00:00.000Z')
     await foundAuthorised(schedule.id, tryNumber)
-    await world.goTo('2027-02-04T00:00:00Z')
+    world.setClock('2027-02-03T13:00:00Z')
+    const scheduler = createScheduler(world.deps)
+    expect(await scheduler.take()).toBe(1)
+    await scheduler.idle()
     expect(await chargesOf(world, schedule.id)).toHaveLength(2)
     expect(await atProvider(world, agreement)).toHaveLength(2)
     const retried = await occurrenceRetry(world.deps, world.caller, {
