@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { moveOperation } from '../../../src/domain/charge-transition.ts'
 import { chargeApply } from '../../../src/operations/charge-apply.ts'
 import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
+import { scheduleCancel } from '../../../src/operations/schedule-cancel.ts'
 import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { givenSchedule } from '../../support/schedule.ts'
-import { givenActiveAgreement, key } from '../../support/story.ts'
+import { givenActiveAgreement, key, mustSucceed } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
 import { atProvider, chargesOf, occurrenceId, periodsOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
@@ -58,5 +59,6 @@ test.each([1, 2])(
     })
     expect(retried).toMatchObject({ ok: false, error: { code: 'INVALID_STATE' } })
     expect(await atProvider(world, agreement)).toHaveLength(2)
+    mustSucceed(await scheduleCancel(world.deps, world.caller, { scheduleId: schedule.id }))
   },
 )
