@@ -1,5 +1,6 @@
 import { newId } from '../base/id.ts'
 import { type Dunning, failOccurrence, skipOccurrence } from '../domain/schedule/charging.ts'
+import { retryInstant } from '../domain/schedule/retry-instant.ts'
 import { cancelSchedule } from '../domain/schedule/standing.ts'
 import { isCharging, type OccurrenceFacts, type ScheduleBook } from '../domain/schedule/transition.ts'
 import type { UserError } from '../domain/user-error.ts'
@@ -11,7 +12,6 @@ import type { DueOccurrence } from '../store/due-occurrences.ts'
 import type { Cause } from '../store/event-rows.ts'
 import { type LoadedSchedule, lockSchedule, scheduleWrites } from '../store/schedule-books.ts'
 import { standingTry } from '../store/standing-try.ts'
-import type { ChargeRow } from '../store/tables/charge.ts'
 import { write } from '../store/write.ts'
 import { endOf } from './agreement-end.ts'
 import { sendAndApply } from './attempt-settle.ts'
@@ -51,7 +51,7 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
 
 async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: Cause): Promise<Step> {
   const locked = await lockAgreementRow(sql, due, due.agreementId)
-  const loaded = await lockSchedule(sql, due, due.scheduleId)
+  const loaded = await lockSchedule(sql, due, due.scheduleId, due.id)
   const occurrence = loaded?.occurrences.find(({ id }) => id === due.id)
   if (locked === undefined || loaded === undefined || occurrence === undefined)
     throw new Error(`occurrence ${due.id} is gone`)
@@ -78,16 +78,20 @@ async function charge(period: Period): Promise<Step> {
   const { deps, sql, locked, loaded, occurrence, cause } = period
   // A try is counted in the transaction that makes its charge: without one there is none to look for.
   const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
-  if (last !== undefined && (await isUndecided(sql, last))) return { kind: 'later', at: null }
+  const standing = last && (await standingTry(sql, last, last.id))
+  if (standing) return save(period, standing.paid ? skip(period, 'PAID_OTHERWISE') : fail(period, undecided(period)))
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
   if (!result.ok) return result.limit === 'networks' ? withoutBudget(period) : refused(period, result.error)
   await write(sql, result.recorded.writes)
   return { kind: 'charge', attempt: result.recorded.attempt }
 }
 
-/** Something about one of its tries is still open, or a person has to decide it: until then there is no other. */
-async function isUndecided(sql: Transaction, last: ChargeRow): Promise<boolean> {
-  return (await standingTry(sql, last, last.id)) !== undefined
+/**
+ * Something about one of its tries is still open (a merchant may have charged it again by a charge of their own), or a person
+ * has to decide it: until then there is no other. By the clock and not by a lease, which says that somebody is at work.
+ */
+function undecided({ loaded: { row }, occurrence: { dueDate }, cause: { now } }: Period): Dunning {
+  return { kind: 'retry', at: retryInstant(row, { dueDate, afterDays: 1, lastTriedAt: now }), reason: 'UNDECIDED' }
 }
 
 /** What is refused before anything is recorded: a provider that does not answer is waited for, the rest will not change by itself. */

@@ -1,8 +1,15 @@
 import type { ChargeStatus, Tenant } from '../domain/vocabulary.ts'
 import { type Sql, statement } from './database.ts'
 
+export interface StandingTry {
+  readonly id: string
+  readonly status: ChargeStatus
+  /** True where it is certain that the payment was made, by this one, and nothing about any try is to be decided. */
+  readonly paid: boolean
+}
+
 // Up to the first try, then down to every retry of it, by whatever path.
-const find = statement<{ id: string; status: ChargeStatus }>(
+const find = statement<StandingTry>(
   'standing-try',
   `WITH RECURSIVE earlier AS (
      SELECT c.id, c.retry_of_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
@@ -11,10 +18,11 @@ const find = statement<{ id: string; status: ChargeStatus }>(
      SELECT id FROM earlier WHERE retry_of_id IS NULL
      UNION ALL SELECT c.id FROM charges c JOIN family f ON c.retry_of_id = f.id
    )
-   SELECT c.id, c.status FROM charges c JOIN family f ON f.id = c.id
+   SELECT c.id, c.status, c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED') AND NOT c.needs_attention AS paid
+   FROM charges c JOIN family f ON f.id = c.id
    WHERE c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED') OR c.needs_attention OR EXISTS (
      SELECT FROM charge_operations o WHERE o.charge_id = c.id AND o.status NOT IN ('SUCCEEDED', 'FAILED'))
-   LIMIT 1`,
+   ORDER BY paid LIMIT 1`,
 )
 
 /**

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
+import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
+import { scheduleResume } from '../../../src/operations/schedule-resume.ts'
+import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
+import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
+import { aed, givenActiveCard } from '../../support/card.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { key, mustSucceed, statuses } from '../../support/story.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+import { atProvider, chargesOf, occurrenceId, periodsOf, scheduleOf } from './support/told.ts'
+import { itsNextCharges } from './support/ways.ts'
+
+let world: ScheduledWorld
+let old: AgreementRow
+let schedule: ScheduleRow
+beforeAll(async () => {
+  world = await createScheduledWorld('2027-01-10T09:00:00Z')
+})
+beforeEach(async () => {
+  world.setClock('2027-01-10T09:00:00Z')
+  old = await givenActiveCard(world)
+  schedule = await givenSchedule(world, old.id, {
+    ...{ amount: aed(1_000n), timeOfDay: '13:00' },
+    retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' },
+  })
+})
+afterAll(async () => {
+  expect(world.complaints).toEqual([])
+  await world.close()
+})
+
+/** Another card of the same consumer. */
+const newCard = (input = {}) => givenActiveCard(world, { consumerId: old.consumerId, ...input })
+const move = async (to: AgreementRow) =>
+  mustSucceed(await scheduleUpdate(world.deps, world.caller, { scheduleId: schedule.id, agreementId: to.id }))
+const amountsAt = async (agreement: AgreementRow) =>
+  (await atProvider(world, agreement)).map(({ amount, captured }) => `${captured}/${amount}`)
+
+test('in the middle of a ladder: the days go on, under the new card; the old one is not charged again', async () => {
+  await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
+  await world.goTo('2027-01-10T20:00:00Z')
+  const card = await newCard()
+  await itsNextCharges(world, card, ['INSUFFICIENT_FUNDS'])
+  await move(card)
+  await world.goTo('2027-02-20T00:00:00Z')
+  expect(await chargesOf(world, schedule.id)).toEqual([
+    '0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000',
+    '0.2 again after 1 SCHEDULED_RETRY FAILED INSUFFICIENT_FUNDS 1000',
+    '0.3 again after 2 SCHEDULED_RETRY CAPTURED 1000',
+    '1.1 SCHEDULED CAPTURED 1000',
+  ])
+  expect(await amountsAt(old)).toEqual(['0/1000'])
+  expect(await amountsAt(card)).toEqual(['0/1000', '1000/1000', '1000/1000'])
+})
+
+test('while a charge under the old one is open: what comes of it counts, and only later tries are under the new one', async () => {
+  await itsNextCharges(world, old, ['pending-decline'])
+  await world.goTo('2027-01-10T20:00:00Z')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PROCESSING')
+  const card = await newCard()
+  await move(card)
+  await world.passAtProviders(24 * 3_600_000)
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-11T13:00:00.000Z')
+  await world.goTo('2027-01-11T20:00:00Z')
+  expect(await amountsAt(old)).toEqual(['0/1000'])
+  expect(await amountsAt(card)).toEqual(['1000/1000'])
+})
+
+describe('after a decline for good', () => {
+  beforeEach(async () => {
+    await itsNextCharges(world, old, ['EXPIRED_CARD'])
+    await world.goTo('2027-01-10T20:00:00Z')
+    expect(await scheduleOf(world, schedule.id)).toBe('PAUSED EXPIRED_CARD')
+  })
+
+  test('a new card, the period by hand, and the schedule goes on', async () => {
+    const card = await newCard()
+    await move(card)
+    const input = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
+    expect(mustSucceed(await occurrenceRetry(world.deps, world.caller, input))).toMatchObject({
+      charge: { status: 'CAPTURED', agreementId: card.id, reason: 'SCHEDULED_RETRY', tryNumber: 2 },
+      occurrence: { status: 'PAID' },
+    })
+    mustSucceed(await scheduleResume(world.deps, world.caller, { scheduleId: schedule.id }))
+    await world.goTo('2027-02-20T00:00:00Z')
+    expect(await periodsOf(world, schedule.id)).toEqual(['0 PAID', '1 PAID', '2 UPCOMING 2027-03-10T13:00:00.000Z'])
+    expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAUSED', 'ACTIVE'])
+    expect(await amountsAt(card)).toEqual(['1000/1000', '1000/1000'])
+  })
+
+  test('revoking the old agreement then does not end the schedule', async () => {
+    const card = await newCard()
+    await move(card)
+    mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: old.id }))
+    mustSucceed(await scheduleResume(world.deps, world.caller, { scheduleId: schedule.id }))
+    await world.goTo('2027-02-20T00:00:00Z')
+    expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
+    expect(await amountsAt(card)).toEqual(['1000/1000'])
+  })
+
+  test('revoked first, moved before the schedule has heard of it: it goes on as well', async () => {
+    const card = await newCard()
+    mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: old.id }))
+    await move(card)
+    mustSucceed(await scheduleResume(world.deps, world.caller, { scheduleId: schedule.id }))
+    await world.goTo('2027-02-20T00:00:00Z')
+    expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
+    expect(await amountsAt(card)).toEqual(['1000/1000'])
+  })
+})
+
+test('one that allows less than the period that is tried again: that one has failed, the next is charged', async () => {
+  await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
+  await world.goTo('2027-01-10T20:00:00Z')
+  mustSucceed(
+    await scheduleUpdate(world.deps, world.caller, {
+      ...{ scheduleId: schedule.id, amount: aed(500n) },
+      retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'CONTINUE' },
+    }),
+  )
+  const card = await newCard({ agreedAmount: aed(500n), amountRule: 'MAX', initialCharge: { amount: aed(100n) } })
+  await move(card)
+  await world.goTo('2027-02-20T00:00:00Z')
+  expect((await periodsOf(world, schedule.id)).slice(0, 2)).toEqual(['0 FAILED AMOUNT_EXCEEDED', '1 PAID'])
+  expect(await amountsAt(card)).toEqual(['500/500'])
+})
