@@ -33,17 +33,18 @@ export async function scheduleUpdate(
   if (issues.length > 0) return invalidInput(issues)
   const found = await findSchedule(deps.database, caller.tenant, input.scheduleId)
   if (found === undefined) return notFound('schedule')
-  const agreementId = input.agreementId ?? found.agreementId
+  const lockedAgreementId = input.agreementId ?? found.agreementId
   return scheduleApply<Code>(deps, caller, {
-    ...{ scheduleId: found.id, agreementId },
-    change: (loaded, at) => decide(deps, caller, { loaded, input, agreementId, ...at }),
+    ...{ scheduleId: found.id, agreementId: lockedAgreementId },
+    change: (loaded, at) => decide(deps, caller, { loaded, input, lockedAgreementId, ...at }),
   })
 }
 
 interface Update {
   readonly loaded: LoadedSchedule
   readonly input: ScheduleUpdateInput
-  readonly agreementId: string
+  /** The one that is asked for; where none is, the schedule's before it was locked: it may have another by now. */
+  readonly lockedAgreementId: string
   readonly sql: Transaction
   readonly now: Date
 }
@@ -76,10 +77,13 @@ const endsBeforeItBegins = invalidInput([
 async function checkAgreement(
   deps: Deps,
   caller: Caller,
-  { loaded: { row }, input, agreementId, sql, now }: Update,
+  { loaded: { row }, input, lockedAgreementId, sql, now }: Update,
 ): Promise<Extract<UserError, { code: Code }> | undefined> {
+  const agreementId = input.agreementId ?? row.agreementId
   const moves = agreementId !== row.agreementId
   if (!moves && !input.amount) return undefined
+  if (agreementId !== lockedAgreementId)
+    return invalidState(row.status, 'The schedule was just moved to another agreement.').error
   const locked = await lockAgreementRow(sql, caller.tenant, agreementId)
   if (locked === undefined) return notFound('agreement').error
   if (locked.row.consumerId !== row.consumerId)
@@ -102,9 +106,9 @@ function unsupported(path: readonly string[], message: string) {
   return invalidInput([{ path, code: 'UNSUPPORTED', message }]).error
 }
 
-function changedColumns(row: ScheduleRow, { input, agreementId }: Update) {
+function changedColumns(row: ScheduleRow, { input }: Update) {
   return {
-    agreementId,
+    agreementId: input.agreementId ?? row.agreementId,
     retryAfterDays: input.retryPolicy?.retryAfterDays ?? row.retryAfterDays,
     reference: kept(input.reference, row.reference),
     description: kept(input.description, row.description),

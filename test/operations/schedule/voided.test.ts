@@ -19,7 +19,7 @@ afterAll(() => world.close())
 /** The provider authorises and has not captured yet. */
 const authorising = (): Deps =>
   withProvider(world.deps, () => ({
-    send: async ({ sentReference }) => ({
+    send: async ({ providerKey: sentReference }) => ({
       outcome: 'approved',
       reports: [
         {
