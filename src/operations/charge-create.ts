@@ -4,6 +4,7 @@ import { aggregateLock } from '../store/aggregate-lock.ts'
 import { lockAgreementRow } from '../store/agreement-books.ts'
 import type { Transaction } from '../store/database.ts'
 import { findCharge, mustFind } from '../store/find-rows.ts'
+import { scheduleOfTries } from '../store/standing-try.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import { withFloor, write } from '../store/write.ts'
@@ -35,7 +36,12 @@ export async function chargeCreate(
 ): Promise<Result<ChargeCreated>> {
   const issues = chargeInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
-  const locks = [aggregateLock('agreement', input.agreementId)]
+  // A schedule tries its periods again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
+  const scheduleId = input.retryOf && (await scheduleOfTries(deps.database, caller.tenant, input.retryOf))
+  const locks = [
+    aggregateLock('agreement', input.agreementId),
+    ...(scheduleId ? [aggregateLock('schedule', scheduleId)] : []),
+  ]
   const result = await once(
     deps,
     caller,

@@ -28,8 +28,22 @@ const find = statement<StandingTry>(
 /**
  * Of a charge and all tries of the same payment, one that has not come to nothing, of which something is still open, or about
  * which a person has to decide (the provider says that one of them was paid after all, perhaps not the last): as long as
- * there is one, the payment is not tried again. Asked under the agreement's lock, so two cannot both find none.
+ * there is one, the payment is not tried again. Asked under the agreement's lock, and its schedule's where
+ * it is a period's (a schedule can have been moved to another agreement since), so two cannot both find none.
  */
 export function standingTry(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return sql.row(find, [chargeId, merchantId, mode])
+}
+
+const schedule = statement<{ scheduleId: string }>(
+  'schedule-of-tries',
+  `WITH RECURSIVE earlier AS (
+     SELECT c.retry_of_id, c.schedule_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
+     UNION ALL SELECT c.retry_of_id, c.schedule_id FROM charges c JOIN earlier e ON c.id = e.retry_of_id
+   ) SELECT schedule_id AS "scheduleId" FROM earlier WHERE schedule_id IS NOT NULL LIMIT 1`,
+)
+
+/** The schedule whose period a charge, or what it tries again, was made for; undefined where none was. */
+export async function scheduleOfTries(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
+  return (await sql.row(schedule, [chargeId, merchantId, mode]))?.scheduleId
 }
