@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createLog } from '../../../src/base/log.ts'
+import { systemTime } from '../../../src/base/real-time.ts'
+import { HELD_MS } from '../../../src/operations/attempt-hold.ts'
+import type { Deps } from '../../../src/operations/deps.ts'
+import { integrityCheck } from '../../../src/operations/integrity-check.ts'
+import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
+import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { key } from '../../support/story.ts'
+import { dyingAt } from './support/points.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+import { atProvider, chargesOf, occurrenceId, periodsOf } from './support/told.ts'
+import { itsNextCharges, ways } from './support/ways.ts'
+
+const BEGIN = '2027-01-10T09:00:00Z'
+
+let world: ScheduledWorld
+let survivor: Deps
+let mortal: Deps
+beforeAll(async () => {
+  world = await createScheduledWorld(BEGIN)
+  // The leases of the dead have ended.
+  survivor = { ...world.deps, realTime: { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1_000 } }
+  mortal = { ...world.deps, log: createLog({ level: 'silent', program: 'test' }) }
+})
+afterAll(async () => {
+  await integrityCheck(world.deps)
+  expect(world.complaints).toEqual([])
+  await world.close()
+})
+
+/** Every point at which `work` can die, until one run of it passes them all. Returns their names. */
+async function atEveryPoint(run: (point: number) => Promise<string | undefined>): Promise<string[]> {
+  const points: string[] = []
+  for (;;) {
+    const reached = await run(points.length)
+    if (reached === undefined) return points
+    points.push(reached)
+  }
+}
+
+const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } } as const
+
+describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
+  test.each([
+    ['paid', [], ['0.1 SCHEDULED CAPTURED 1000']],
+    [
+      'declined, and paid the next day',
+      ['INSUFFICIENT_FUNDS'],
+      ['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000', '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000'],
+    ],
+  ])(
+    'the scheduler dies, wherever it does, of a period that is %s: nothing twice, nothing is lost',
+    async (_, outcomes, charges) => {
+      const agreement = await givenAgreement(world)
+      let charged = 0
+      const points = await atEveryPoint(async point => {
+        world.setClock(BEGIN)
+        const schedule = await givenSchedule(world, agreement.id, { ...given, amount: amount(1_000n) })
+        await itsNextCharges(world, agreement, outcomes)
+        world.setClock('2027-01-10T13:00:00Z')
+        const dying = dyingAt(mortal, point)
+        const scheduler = createScheduler(dying.deps)
+        await scheduler.take().catch(() => {})
+        await scheduler.idle()
+        await world.goTo('2027-01-12T00:00:00Z', survivor)
+        const where = `died at ${point}: ${dying.reached()}`
+        expect(await chargesOf(world, schedule.id), where).toEqual(charges)
+        expect((await periodsOf(world, schedule.id))[0], where).toBe('0 PAID')
+        charged += charges.length
+        expect(await atProvider(world, agreement), where).toHaveLength(charged)
+        return dying.reached()
+      })
+      expect(points).toContain('request')
+      expect(points.filter(name => name === 'COMMIT')).toHaveLength(3)
+    },
+  )
+})
+
+test('whoever tries one again by hand dies, wherever they do: it is charged once more at most, and the same key tells what came of it', async () => {
+  const [{ given: givenAgreement }] = ways
+  const agreement = await givenAgreement(world)
+  let charged = 0
+  const points = await atEveryPoint(async point => {
+    world.setClock(BEGIN)
+    const schedule = await givenSchedule(world, agreement.id, {
+      ...given,
+      retryPolicy: { retryAfterDays: [], onExhausted: 'CONTINUE' },
+    })
+    await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
+    await world.goTo('2027-01-10T13:00:00Z')
+    const input = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
+    const dying = dyingAt(mortal, point)
+    await occurrenceRetry(dying.deps, world.caller, input).catch(() => {})
+    await world.goTo('2027-01-12T00:00:00Z', survivor)
+    await occurrenceRetry(survivor, world.caller, input)
+    const where = `died at ${point}: ${dying.reached()}`
+    expect(await chargesOf(world, schedule.id), where).toEqual([
+      '0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000',
+      '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000',
+    ])
+    expect((await periodsOf(world, schedule.id))[0], where).toBe('0 PAID')
+    charged += 2
+    expect(await atProvider(world, agreement), where).toHaveLength(charged)
+    return dying.reached()
+  })
+  expect(points.filter(name => name === 'COMMIT')).toHaveLength(3)
+})

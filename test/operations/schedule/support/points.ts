@@ -1,0 +1,68 @@
+import type { Deps } from '../../../../src/operations/deps.ts'
+import type { Provider } from '../../../../src/providers/provider.ts'
+import type { Sql, Transaction } from '../../../../src/store/database.ts'
+
+/**
+ * A gateway of which every step of I/O is a point at which something may happen, or the process may end: before each
+ * statement and each COMMIT, after each COMMIT, before a request goes out to a provider and before its answer is read.
+ *
+ * @param at Is told the point's name before it is passed. Where it throws, what would come there does not happen.
+ */
+export function withPoints(deps: Deps, at: (point: string) => Promise<void>): Deps {
+  const { database, providers } = deps
+  const watched = <S extends Sql>(sql: S): S => ({
+    ...sql,
+    async rows(statement, values) {
+      await at(statement.name)
+      return sql.rows(statement, values)
+    },
+    async row(statement, values) {
+      await at(statement.name)
+      return sql.row(statement, values)
+    },
+  })
+  const provider = (real: Provider): Provider => ({
+    ...real,
+    async send(request, options) {
+      await at('request')
+      const answer = await real.send(request, options)
+      await at('answer')
+      return answer
+    },
+  })
+  return {
+    ...deps,
+    providers: {
+      ...providers,
+      find(code) {
+        const real = providers.find(code)
+        return real && provider(real)
+      },
+    },
+    database: {
+      ...watched(database),
+      async transaction(work, options) {
+        await at('BEGIN')
+        const result = await database.transaction(async (sql: Transaction) => {
+          const made = await work(watched(sql))
+          await at('COMMIT')
+          return made
+        }, options)
+        await at('committed')
+        return result
+      },
+    },
+  }
+}
+
+/** Ends the process at its n-th point, from 0: nothing that it does from there on happens. `reached` tells the point's name. */
+export function dyingAt(deps: Deps, point: number): { readonly deps: Deps; reached(): string | undefined } {
+  let passed = 0
+  let reached: string | undefined
+  const dying = withPoints(deps, async name => {
+    if (passed++ < point) return
+    reached ??= name
+    throw new Error('the process has died')
+  })
+  return { deps: dying, reached: () => reached }
+}
