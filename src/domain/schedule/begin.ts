@@ -1,5 +1,5 @@
 import type { NewOccurrenceId } from './charging.ts'
-import { addUpcoming, type OccurrenceFacts, type ScheduleBook } from './transition.ts'
+import { type OccurrenceFacts, type ScheduleBook, upcomingOccurrence } from './transition.ts'
 import { periods } from './upcoming.ts'
 
 /**
@@ -10,12 +10,11 @@ export function firstOccurrences(
   book: ScheduleBook,
   { now, newId, mostPassed }: { now: Date; newId: NewOccurrenceId; mostPassed: number },
 ): ScheduleBook | 'none left' | 'too many passed' {
-  let changed = book
+  const occurrences: OccurrenceFacts[] = []
   for (const period of periods(book.schedule.recurrence, { fromIndex: 0 })) {
-    changed = addUpcoming(changed, newId(), period)
-    if (period.at >= now) return changed
-    if (changed.occurrences.length > mostPassed) return 'too many passed'
-    changed = { ...changed, occurrences: changed.occurrences.map(of => (of.index === period.index ? skipped(of) : of)) }
+    const occurrence = upcomingOccurrence(book.schedule, newId(), period)
+    if (period.at >= now) return { ...book, occurrences: [...occurrences, occurrence] }
+    if (occurrences.push(skipped(occurrence)) > mostPassed) return 'too many passed'
   }
   return 'none left'
 }

@@ -98,13 +98,20 @@ export function moveSchedule(
 }
 
 /** A period that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
-export function addUpcoming(book: ScheduleBook, id: string, { index, date, at }: Period): ScheduleBook {
-  const { amount } = book.schedule
-  const upcoming: OccurrenceFacts = {
+export function addUpcoming(book: ScheduleBook, id: string, period: Period): ScheduleBook {
+  return { ...book, occurrences: [...book.occurrences, upcomingOccurrence(book.schedule, id, period)] }
+}
+
+/** A period of a schedule that is yet to be charged. */
+export function upcomingOccurrence(
+  { amount }: Pick<ScheduleFacts, 'amount'>,
+  id: string,
+  { index, date, at }: Period,
+): OccurrenceFacts {
+  return {
     ...{ id, index, amount, status: 'UPCOMING', statusReason: null },
     ...{ dueDate: date, dueAt: at, nextAt: at, tries: 0, lastTriedAt: null },
   }
-  return { ...book, occurrences: [...book.occurrences, upcoming] }
 }
 
 /** What a schedule that charges is: PAST_DUE while a payment that failed is still tried again. */
