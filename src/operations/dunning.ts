@@ -8,7 +8,10 @@ import type { ScheduleRow } from '../store/tables/schedule.ts'
 
 type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 
-/** What its policy makes of a period whose charges have come to nothing: the last of them decides. */
+/**
+ * What its policy makes of a period whose tries have come to nothing: the last of them decides, which may be one that the
+ * networks' limits did not allow.
+ */
 export async function dunningOf(
   sql: Sql,
   schedule: Schedule,
@@ -16,7 +19,9 @@ export async function dunningOf(
   now: Date,
 ): Promise<Dunning> {
   const failures = await failuresOf(sql, schedule, occurrence.id)
-  return planned(schedule, occurrence, { failure: failures.at(-1) ?? unexplained, failures, now })
+  const heldBack = occurrence.statusReason === retryBudgetUsed.code
+  const failure = heldBack ? retryBudgetUsed : (failures.at(-1) ?? unexplained)
+  return planned(schedule, occurrence, { failure, failures, now })
 }
 
 /** What becomes of a period for which the card networks' limits allow no charge now: the try counts, though none was made. */
