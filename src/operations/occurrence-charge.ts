@@ -28,6 +28,8 @@ type Step =
   | { readonly kind: 'charge'; readonly attempt: RecordedAttempt }
   /** Something else was decided, or another worker was first. */
   | { readonly kind: 'done' }
+  /** Its schedule was moved to another agreement since it was claimed, and the locks are those of the one before. */
+  | { readonly kind: 'moved'; readonly agreementId: string }
   /** Nothing can be decided now: it stays due. */
   | { readonly kind: 'later'; readonly at: Date | null }
 
@@ -41,6 +43,7 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
   const now = deps.clock.now()
   const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
   const step = await deps.database.transaction(sql => decide(deps, sql, due, cause), { locks })
+  if (step.kind === 'moved') return chargeOccurrence(deps, { ...due, agreementId: step.agreementId })
   if (step.kind === 'later') return step.at
   deps.tail.hint()
   if (step.kind === 'done') return undefined
@@ -55,8 +58,8 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
   const occurrence = loaded?.occurrences.find(({ id }) => id === due.id)
   if (locked === undefined || loaded === undefined || occurrence === undefined)
     throw new Error(`occurrence ${due.id} is gone`)
-  // It was moved to another agreement since it was claimed: the next claim sees that.
-  if (loaded.row.agreementId !== due.agreementId) return { kind: 'later', at: null }
+  const { agreementId } = loaded.row
+  if (agreementId !== due.agreementId) return { kind: 'moved', agreementId }
   if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }
   const period: Period = { deps, sql, locked, loaded, occurrence, cause }
   if (!isCharging(loaded.row.status)) return save(period, skip(period, 'SCHEDULE_PAUSED'))

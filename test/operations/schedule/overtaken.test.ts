@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
+import type { Deps } from '../../../src/operations/deps.ts'
+import { integrityCheck } from '../../../src/operations/integrity-check.ts'
+import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
+import { occurrenceSkip } from '../../../src/operations/occurrence-skip.ts'
+import { scheduleCancel } from '../../../src/operations/schedule-cancel.ts'
+import { schedulePause } from '../../../src/operations/schedule-pause.ts'
+import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
+import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
+import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
+import { until } from '../../support/until.ts'
+import { withPoints } from './support/points.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+import { occurrenceId, periodsOf, scheduleOf, stepsOf } from './support/told.ts'
+import { itsNextCharges } from './support/ways.ts'
+
+const BEGIN = '2027-01-10T09:00:00Z'
+
+let world: ScheduledWorld
+beforeAll(async () => {
+  world = await createScheduledWorld(BEGIN)
+})
+afterAll(async () => {
+  await integrityCheck(world.deps)
+  expect(world.complaints).toEqual([])
+  await world.close()
+})
+
+interface Scene {
+  readonly agreement: AgreementRow
+  readonly schedule: ScheduleRow
+  readonly occurrenceId: string
+}
+
+/** What may come between, and what the schedule's periods may have become ten days later. */
+interface Overtaking {
+  readonly name: string
+  readonly by: (scene: Scene) => Promise<unknown>
+  /** The event after which no charge is begun. */
+  readonly ends?: RegExp
+  readonly endsAgreement?: true
+  readonly schedule: RegExp
+  readonly period: RegExp
+}
+
+const { deps, caller } = { deps: () => world.deps, caller: () => world.caller }
+const overtakings: readonly Overtaking[] = [
+  {
+    name: 'a pause',
+    by: ({ schedule: { id } }) => schedulePause(deps(), caller(), { scheduleId: id }),
+    ends: /paused/,
+    schedule: /^PAUSED$/,
+    period: /^0 (SKIPPED SCHEDULE_PAUSED|PAID|RETRYING INSUFFICIENT_FUNDS)$/,
+  },
+  {
+    name: 'a cancellation',
+    by: ({ schedule: { id } }) => scheduleCancel(deps(), caller(), { scheduleId: id, reason: 'enough' }),
+    ends: /canceled/,
+    schedule: /^CANCELED enough$/,
+    period: /^0 (SKIPPED enough|FAILED enough|PAID|FAILED INSUFFICIENT_FUNDS)$/,
+  },
+  {
+    name: 'the end of the agreement by the merchant',
+    by: ({ agreement: { id } }) => agreementRevoke(deps(), caller(), { agreementId: id }),
+    ends: /canceled/,
+    endsAgreement: true,
+    schedule: /^CANCELED AGREEMENT_REVOKED_BY_MERCHANT$/,
+    period: /^0 ((SKIPPED|FAILED) AGREEMENT_REVOKED_BY_MERCHANT|PAID|FAILED (INSUFFICIENT_FUNDS|AGREEMENT_REVOKED))$/,
+  },
+  {
+    name: 'the end of the agreement by the consumer',
+    by: ({ agreement: { providerReference } }) =>
+      control(world, `agreements/${providerReference}/revoke`, { by: 'CONSUMER' }),
+    ends: /canceled/,
+    endsAgreement: true,
+    schedule: /^CANCELED AGREEMENT_REVOKED_BY_CONSUMER$/,
+    period: /^0 ((SKIPPED|FAILED) AGREEMENT_REVOKED_BY_CONSUMER|PAID|FAILED (INSUFFICIENT_FUNDS|AGREEMENT_REVOKED))$/,
+  },
+  {
+    name: 'a skip',
+    by: scene => occurrenceSkip(deps(), caller(), { occurrenceId: scene.occurrenceId }),
+    ends: /occurrence_skipped 0/,
+    schedule: /^ACTIVE$/,
+    period: /^0 (SKIPPED SKIPPED_BY_MERCHANT|PAID)$/,
+  },
+  {
+    name: 'a new amount',
+    by: ({ schedule: { id } }) => scheduleUpdate(deps(), caller(), { scheduleId: id, amount: usd(2_000n) }),
+    schedule: /^ACTIVE$/,
+    period: /^0 PAID$/,
+  },
+  {
+    name: 'a move to another agreement',
+    by: async ({ agreement, schedule: { id } }) => {
+      const card = await givenActiveAgreement(world, { consumerId: agreement.consumerId })
+      return scheduleUpdate(deps(), caller(), { scheduleId: id, agreementId: card.id })
+    },
+    schedule: /^ACTIVE$/,
+    period: /^0 PAID$/,
+  },
+  {
+    name: 'a try by hand',
+    by: scene => occurrenceRetry(deps(), caller(), { idempotencyKey: key(), occurrenceId: scene.occurrenceId }),
+    schedule: /^ACTIVE$/,
+    period: /^0 PAID$/,
+  },
+  {
+    name: 'another scheduler',
+    by: async () => {
+      const scheduler = createScheduler(deps())
+      await scheduler.take()
+      await scheduler.idle()
+    },
+    schedule: /^ACTIVE$/,
+    period: /^0 PAID$/,
+  },
+]
+
+/** A gateway before whose n-th point something else happens, as far as it is not kept waiting by what that gateway holds. */
+function overtakenAt(point: number, by: () => Promise<unknown>) {
+  let passed = 0
+  let reached: string | undefined
+  let other: Promise<unknown> = Promise.resolve()
+  const overtaken: Deps = withPoints(world.deps, async name => {
+    if (passed++ !== point) return
+    reached = name
+    let done = false
+    other = by().finally(() => {
+      done = true
+    })
+    await until('the other to be done, or to wait', async () => done || (await waitsForLock()))
+  })
+  return { deps: overtaken, reached: () => reached, other: () => other }
+}
+
+async function waitsForLock(): Promise<boolean> {
+  const { rows } = await world.database.pool.query(
+    `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+  )
+  return rows.length > 0
+}
+
+async function givenDue(agreement: AgreementRow, outcomes: readonly string[]): Promise<Scene> {
+  world.setClock(BEGIN)
+  const schedule = await givenSchedule(world, agreement.id, {
+    timeOfDay: '13:00',
+    retryPolicy: { retryAfterDays: [1, 2, 3], onExhausted: 'PAUSE' },
+  })
+  await itsNextCharges(world, agreement, outcomes)
+  return { agreement, schedule, occurrenceId: await occurrenceId(world, schedule.id, 0) }
+}
+
+const scenes = [
+  { what: 'of a first try that is declined', outcomes: ['INSUFFICIENT_FUNDS'], at: '2027-01-10T13:00:00Z' },
+  ...(process.env['FULL'] === '1'
+    ? [
+        { what: 'of a first try that is paid', outcomes: [], at: '2027-01-10T13:00:00Z' },
+        { what: 'of a retry', outcomes: Array(2).fill('INSUFFICIENT_FUNDS'), at: '2027-01-11T13:00:00Z' },
+      ]
+    : []),
+]
+
+test.each(overtakings.flatMap(overtaking => scenes.map(scene => ({ ...overtaking, ...scene }))))(
+  '$name at every step $what',
+  { timeout: 120_000 },
+  async ({ by, ends, endsAgreement, schedule, period, outcomes, at }) => {
+    let agreement = await givenActiveAgreement(world)
+    for (let point = 0; ; point++) {
+      if (endsAgreement) agreement = await givenActiveAgreement(world)
+      const scene = await givenDue(agreement, outcomes)
+      await world.goTo(new Date(Date.parse(at) - 1).toISOString())
+      world.setClock(at)
+      const overtaken = overtakenAt(point, () => by(scene))
+      const scheduler = createScheduler(overtaken.deps)
+      await scheduler.take()
+      await scheduler.idle()
+      await overtaken.other()
+      await world.goTo('2027-01-20T00:00:00Z')
+      if (overtaken.reached() === undefined) return
+      const where = `before ${point}: ${overtaken.reached()}`
+      expect(await scheduleOf(world, scene.schedule.id), where).toMatch(schedule)
+      const [first = ''] = await periodsOf(world, scene.schedule.id)
+      expect(first, where).toMatch(period)
+      const steps = await stepsOf(world, scene.schedule.id)
+      const end = ends ? steps.findIndex(step => ends.test(step)) : -1
+      if (end >= 0) expect(steps.slice(end).join(), where).not.toContain('occurrence_processing')
+      expect(await takenFor(scene.schedule), where).toBe(first === '0 PAID' ? 1 : 0)
+    }
+  },
+)
+
+/** How often the provider took money for a schedule. */
+async function takenFor({ id }: ScheduleRow): Promise<number> {
+  const { rows } = await world.database.pool.query<{ id: string }>(
+    'SELECT a.id FROM attempts a JOIN charges c ON c.id = a.charge_id WHERE c.schedule_id = $1',
+    [id],
+  )
+  const attempts = new Set(rows.map(row => row.id))
+  const { charges } = await ledger(world)
+  return charges.filter(({ reference, captured }) => captured > 0 && attempts.has(reference)).length
+}
