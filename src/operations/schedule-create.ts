@@ -1,6 +1,6 @@
 import { newId } from '../base/id.ts'
 import type { JsonObject } from '../base/json.ts'
-import { defaultRetryPolicy } from '../domain/retry-policy.ts'
+import { defaultRetryPolicy, type RetryPolicy } from '../domain/retry-policy.ts'
 import { firstOccurrences } from '../domain/schedule/begin.ts'
 import { openScheduleBook, type ScheduleBook } from '../domain/schedule/transition.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
@@ -29,7 +29,7 @@ export interface ScheduleCreated {
 /** Periods before its creation are rows too, for all to see: so a daily schedule may begin 27 years back, not more. */
 const MOST_PASSED = 10_000
 
-const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC', retryPolicy: defaultRetryPolicy }
+const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC' }
 
 /** A provider that does not answer now is no reason to refuse: the first charge is made later. */
 type Refusal = Exclude<UserError, { code: 'PROVIDER_UNAVAILABLE' }>
@@ -43,11 +43,13 @@ export async function scheduleCreate(
   const issues = scheduleInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
   const locks = [aggregateLock('agreement', input.agreementId)]
+  // Filled in here: of a nested input that is left out, `defaults` say nothing.
+  const meant = { ...input, retryPolicy: input.retryPolicy ?? defaultRetryPolicy }
   const result = await once(
     deps,
     caller,
-    { mutation: 'scheduleCreate', input, defaults, locks, keptDays: null },
-    (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
+    { mutation: 'scheduleCreate', input: meant, defaults, locks, keptDays: null },
+    (sql, bind, now) => record(deps, caller, meant, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
   if (result.kind === 'made') deps.tail.hint()
@@ -55,6 +57,8 @@ export async function scheduleCreate(
     result.kind === 'made' ? result.made : await mustFind(findSchedule(deps.database, caller.tenant, result.objectId))
   return succeed({ schedule, replayed: result.kind === 'replayed', cursor: cursorOf(deps, caller, schedule) })
 }
+
+type MeantInput = ScheduleCreateInput & { readonly retryPolicy: RetryPolicy }
 
 interface Recording {
   readonly sql: Transaction
@@ -65,7 +69,7 @@ interface Recording {
 async function record(
   deps: Deps,
   caller: Caller,
-  input: ScheduleCreateInput,
+  input: MeantInput,
   { sql, bind, now }: Recording,
 ): Promise<{ made: ScheduleRow } | { refused: Refusal }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
@@ -84,8 +88,7 @@ async function record(
 
 type NewSchedule = Omit<ScheduleRow, 'logFloor'>
 
-function newSchedule(agreement: AgreementRow, input: ScheduleCreateInput, now: Date): NewSchedule {
-  const policy = input.retryPolicy ?? defaultRetryPolicy
+function newSchedule(agreement: AgreementRow, input: MeantInput, now: Date): NewSchedule {
   return {
     id: newId('schedule', now),
     merchantId: agreement.merchantId,
@@ -104,8 +107,8 @@ function newSchedule(agreement: AgreementRow, input: ScheduleCreateInput, now: D
     timeZone: input.timeZone ?? defaults.timeZone,
     endDate: input.endDate ?? null,
     maxOccurrences: input.maxOccurrences ?? null,
-    retryAfterDays: policy.retryAfterDays,
-    onExhausted: policy.onExhausted,
+    retryAfterDays: input.retryPolicy.retryAfterDays,
+    onExhausted: input.retryPolicy.onExhausted,
     reference: input.reference ?? null,
     description: input.description ?? null,
     metadata: (input.metadata as JsonObject | null | undefined) ?? null,
