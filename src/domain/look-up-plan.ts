@@ -58,6 +58,13 @@ export function planAfterLookUp(
   if (oldEnough && state.lookUps >= FEWEST_LOOK_UPS) return { kind: 'giveUp' }
   const waitMs = (WAITS_SECONDS[state.lookUps] ?? LAST_WAIT_SECONDS) * 1_000
   if (answer === 'unknown') return { kind: 'again', at: new Date(now.getTime() + waitMs), absentSince: since }
-  const soonest = since === null ? Math.max(waitMs, absenceMs) : waitMs
-  return { kind: 'again', at: new Date(now.getTime() + soonest), absentSince: since ?? now }
+  const believedMs = repeatable.safe ? absenceMs : absenceMs * UNREPEATABLE_ABSENCES
+  const againMs =
+    since === null ? Math.max(absenceMs, Math.min(waitMs, believedMs)) : sooner(waitMs, believedMs - absentMs)
+  return { kind: 'again', at: new Date(now.getTime() + againMs), absentSince: since ?? now }
+}
+
+/** However long it was asked about before, absence is believed, or contradicted, as soon as it can be. */
+function sooner(waitMs: number, untilBelievedMs: number): number {
+  return untilBelievedMs > 0 ? Math.min(waitMs, untilBelievedMs) : waitMs
 }

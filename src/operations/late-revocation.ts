@@ -18,6 +18,7 @@ function chargeOfEnded(revocationId: string) {
 const endedUnseen: ReadonlySet<string> = new Set([
   'CREATION_LOST',
   'REVOKED_BEFORE_ACTIVE',
+  'RESOLVED_AS_FAILED',
   authenticationTimeout.code,
   authenticationPageLost.code,
 ])

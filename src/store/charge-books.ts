@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { newId } from '../base/id.ts'
 import { type ChargeBook, type OperationFacts, openBook } from '../domain/charge-transition.ts'
 import { nextReconciliation, waitingOfCharge } from '../domain/reconciliation.ts'
@@ -78,7 +79,7 @@ export async function chargeWrites(
   cause: Cause,
   words: OperationWords = new Map(),
 ): Promise<{ row: Omit<ChargeRow, 'logFloor'>; writes: Write[] }> {
-  const book = { ...changed, notes: await withoutKnownNotes(sql, loaded.row.id, changed.notes) }
+  const book = withoutKnownNews(loaded, changed, await withoutKnownNotes(sql, loaded.row.id, changed.notes))
   const { logFloor: _, ...before } = loaded.row
   if (book.charge === loaded.book.charge) return { row: before, writes: [] }
   const changedAt = book.steps.length > 0 ? cause.now : before.updatedAt
@@ -110,6 +111,14 @@ export async function chargeWrites(
       ...(told.length > 0 ? [insert(events, told)] : []),
     ],
   }
+}
+
+/** Only a new note asks for attention: the same news again, after a person has decided, changes nothing. */
+function withoutKnownNews(loaded: LoadedCharge, changed: ChargeBook, notes: ChargeBook['notes']): ChargeBook {
+  const asks = loaded.row.needsAttention || notes.some(({ needsAttention }) => needsAttention)
+  const charge = { ...changed.charge, needsAttention: changed.charge.needsAttention && asks }
+  const isSame = notes.length === 0 && isDeepStrictEqual(charge, loaded.book.charge)
+  return { ...changed, notes, charge: isSame ? loaded.book.charge : charge }
 }
 
 export function chargeSubject(row: Pick<ChargeRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {

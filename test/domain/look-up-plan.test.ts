@@ -48,6 +48,21 @@ describe('absence', () => {
   })
 })
 
+test.each([
+  // After a tenth look-up the next would be ten minutes later.
+  ['first said', state(null, 9), forEver, 1_000, 60],
+  ['first said, and believed ten times later', state(null, 9), never, 1_000, 600],
+  ['said too soon again', state(1_000, 9), forEver, 1_010, 50],
+  ['said again on the way to being believed', state(1_000, 3), never, 1_060, 10],
+  ['said again shortly before it is believed', state(1_000, 9), never, 1_590, 10],
+  ['said when nothing may be sent again any more', state(1_000, 9), aDay, 20 * 3_600, 600],
+] as const)(
+  'absence that is %s is asked about again as soon as that tells something',
+  (_, given, repeatable, afterS, waitS) => {
+    expect(plan(given, 'absent', afterS, repeatable)).toMatchObject({ kind: 'again', at: later(afterS + waitS) })
+  },
+)
+
 test('after 72 hours and eight look-ups a person decides', () => {
   expect(plan(state(null, 7), 'unknown', 72 * 3_600, forEver).kind).toBe('again')
   expect(plan(state(null, 8), 'unknown', 72 * 3_600 - 1, forEver).kind).toBe('again')

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ResolvedOutcome } from '../../src/domain/charge-resolution.ts'
+import { note } from '../../src/domain/charge-transition.ts'
+import { chargeApply } from '../../src/operations/charge-apply.ts'
 import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { chargeResolve } from '../../src/operations/charge-resolve.ts'
 import { findCharge } from '../../src/store/find-rows.ts'
@@ -154,6 +156,29 @@ test('a contradiction is confirmed: attention is no longer asked for, the books 
   await world.database.pool.query('UPDATE charges SET needs_attention = true WHERE id = $1', [paid.id])
   const { charge: confirmed } = mustSucceed(await resolve(paid.id, 'SUCCEEDED'))
   expect(confirmed).toMatchObject({ status: 'CAPTURED', needsAttention: false, version: paid.version })
+})
+
+test('a contradiction that a person has decided is no news when it is told again: nothing is written', async () => {
+  const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
+  await world.quiet()
+  const told = { type: 'charge.contradiction', key: 'again', data: {}, needsAttention: true }
+  const tell = () =>
+    chargeApply(world.deps, {
+      ...{ tenant: world.caller.tenant, chargeId: paid.id, source: 'WEBHOOK', actor: null },
+      change: book => note(book, told),
+    })
+  expect((await tell())?.charge.needsAttention).toBe(true)
+  mustSucceed(await resolve(paid.id, 'SUCCEEDED'))
+  const rowOf = async () => (await world.database.pool.query('SELECT * FROM charges WHERE id = $1', [paid.id])).rows
+  const before = await rowOf()
+  expect(before).toMatchObject([{ needs_attention: false }])
+  await tell()
+  expect(await rowOf()).toEqual(before)
+  await chargeApply(world.deps, {
+    ...{ tenant: world.caller.tenant, chargeId: paid.id, source: 'WEBHOOK', actor: null },
+    change: book => note(book, { ...told, key: 'another' }),
+  })
+  expect(await rowOf()).toMatchObject([{ needs_attention: true }])
 })
 
 test('of a refund: what is not done can be refunded again', async () => {
