@@ -22,6 +22,8 @@ export interface LoadContext {
 /** Every so many charges one is watched by a subscriber of its own. */
 const WATCHED_EVERY = 20
 const AGREEMENT_AMOUNT = 1_500
+/** So few that what is declined on purpose, or still open, stays within the card networks' limits. */
+const CHARGES_OF_EACH = 20
 /** Charges whose callers wait for something to be settled, before new ones are made. */
 const FOLLOWED_AT_ONCE = 150
 const ROOM_POLL_MS = 50
@@ -42,7 +44,7 @@ export function merchantNamed(context: LoadContext, name: string, watches = fals
 /** Agreements to charge on, made before anything goes wrong. */
 export async function makeAgreements(context: LoadContext): Promise<Agreements> {
   const { providers, charges } = context.options
-  const each = Math.max(3, Math.min(25, Math.ceil(charges / providers.length / 25)))
+  const each = Math.max(3, Math.ceil(charges / providers.length / CHARGES_OF_EACH))
   const made: Record<Provider, string[]> = { PPRO: [], APS: [] }
   for (const provider of providers)
     for (let choice = 0; choice < each; choice++) {
