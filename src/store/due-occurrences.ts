@@ -9,38 +9,67 @@ export interface DueOccurrence extends Tenant {
   readonly leaseEpoch: number
 }
 
-// Each merchant's oldest first, the same number of each: one with ten thousand due holds up nobody else.
+// Of one merchant. Compared as rows, since so only the index in which each merchant's stand together serves: by time alone
+// those of all others, which fell due before, would be read as well.
+const dueOf = (merchant: string) =>
+  `o.next_at IS NOT NULL AND (o.merchant_id, o.next_at) > (${merchant}, '-infinity')
+   AND (o.merchant_id, o.next_at) <= (${merchant}, $1) AND (o.lease_until IS NULL OR o.lease_until < $2)`
+
+/** More are never claimed at once. Told to PostgreSQL, which of a LIMIT given later assumes a tenth of all rows, and plans for those. */
+const MOST_AT_ONCE = 100
+
+// Merchants take turns: the one after $5, and so on, round to $5 itself; of each its oldest period, then its next one. It
+// is looked no further than for as many merchants as periods are wanted, and with nothing due at all once.
 const claim = statement<DueOccurrence>(
   'occurrences-claim',
   `WITH RECURSIVE merchants AS (
-     (SELECT o.merchant_id FROM occurrences o WHERE o.next_at IS NOT NULL ORDER BY o.merchant_id LIMIT 1)
+     SELECT $5::text AS merchant_id, 0 AS turn, false AS round
+     WHERE (SELECT min(o.next_at) FROM occurrences o) <= $1
      UNION ALL
-     SELECT (SELECT o.merchant_id FROM occurrences o
-             WHERE o.next_at IS NOT NULL AND o.merchant_id > m.merchant_id ORDER BY o.merchant_id LIMIT 1)
-     FROM merchants m WHERE m.merchant_id IS NOT NULL
+     SELECT coalesce(n.later, n.first), m.turn + 1, n.later IS NULL OR m.round
+     FROM merchants m CROSS JOIN LATERAL (SELECT
+       (SELECT o.merchant_id FROM occurrences o
+        WHERE o.next_at IS NOT NULL AND o.merchant_id > m.merchant_id ORDER BY o.merchant_id LIMIT 1) AS later,
+       (SELECT o.merchant_id FROM occurrences o
+        WHERE o.next_at IS NOT NULL ORDER BY o.merchant_id LIMIT 1) AS first) n
+     WHERE CASE WHEN m.round THEN n.later <= $5 ELSE n.later IS NOT NULL OR n.first <= $5 END
    ), waiting AS (
-     SELECT m.merchant_id FROM merchants m WHERE EXISTS (
-       SELECT FROM occurrences o WHERE o.merchant_id = m.merchant_id AND o.next_at <= $1)
+     SELECT m.merchant_id, m.turn FROM merchants m
+     WHERE m.turn > 0 AND EXISTS (SELECT FROM occurrences o WHERE ${dueOf('m.merchant_id')}) LIMIT $4
    ), due AS (
-     SELECT d.id FROM waiting w CROSS JOIN LATERAL (
-       SELECT o.id, o.next_at FROM occurrences o
-       WHERE o.merchant_id = w.merchant_id AND o.next_at <= $1 AND (o.lease_until IS NULL OR o.lease_until < $2)
-       ORDER BY o.next_at LIMIT (SELECT greatest(1, $4 / count(*)) FROM waiting)
-       FOR UPDATE SKIP LOCKED) d
-     ORDER BY d.next_at LIMIT $4
+     SELECT d.id, d.nth, w.turn FROM waiting w CROSS JOIN LATERAL (
+       SELECT l.id, row_number() OVER (ORDER BY l.next_at) AS nth FROM (
+         SELECT o.id, o.next_at FROM occurrences o WHERE ${dueOf('w.merchant_id')}
+         ORDER BY o.merchant_id, o.next_at LIMIT (SELECT ceil($4::float8 / greatest(count(*), 1)) FROM waiting)
+         FOR UPDATE SKIP LOCKED) l) d
+     ORDER BY d.nth, w.turn LIMIT $4
+   ), claimed AS (
+     UPDATE occurrences o SET lease_epoch = o.lease_epoch + 1, lease_until = $3
+     FROM (SELECT * FROM due LIMIT ${MOST_AT_ONCE}) d, schedules s WHERE o.id = d.id AND s.id = o.schedule_id
+     RETURNING o.id, o.schedule_id, s.agreement_id, o.merchant_id, o.mode, o.lease_epoch, d.nth, d.turn
    )
-   UPDATE occurrences o SET lease_epoch = o.lease_epoch + 1, lease_until = $3
-   FROM due d, schedules s WHERE o.id = d.id AND s.id = o.schedule_id
-   RETURNING o.id, o.schedule_id AS "scheduleId", s.agreement_id AS "agreementId", o.merchant_id AS "merchantId", o.mode,
-     o.lease_epoch AS "leaseEpoch"`,
+   SELECT id, schedule_id AS "scheduleId", agreement_id AS "agreementId", merchant_id AS "merchantId", mode,
+     lease_epoch AS "leaseEpoch" FROM claimed ORDER BY nth, turn`,
 )
 
-/** Takes periods that are due, each for one worker: by real time, since a lease outlives no simulated clock. */
+export interface Claim {
+  readonly now: Date
+  readonly realNow: Date
+  readonly leaseMs: number
+  readonly limit: number
+  /** The merchant that had its turn last, of the last claim: the ones after it come first now. Left out: nobody had. */
+  readonly after?: string | undefined
+}
+
+/**
+ * Takes periods that are due, each for one worker: by real time, since a lease outlives no simulated clock. Merchants take
+ * turns, each with its oldest, in the order of what is returned: one with ten thousand due holds up nobody else.
+ */
 export function claimDueOccurrences(
   sql: Sql,
-  { now, realNow, leaseMs, limit }: { now: Date; realNow: Date; leaseMs: number; limit: number },
+  { now, realNow, leaseMs, limit, after = '' }: Claim,
 ): Promise<DueOccurrence[]> {
-  return sql.rows(claim, [now, realNow, new Date(realNow.getTime() + leaseMs), limit])
+  return sql.rows(claim, [now, realNow, new Date(realNow.getTime() + leaseMs), limit, after])
 }
 
 const postpone = statement<never>(

@@ -18,15 +18,17 @@ const POSTPONED_MS = 15_000
 
 /** Periods that are due, each merchant's in turn. The rows are the truth: what dies with a process is claimed again. */
 export function createScheduler(deps: Deps): Work {
+  let after: string | undefined
   return severalAtOnce({
     most: AT_ONCE,
-    claim: limit =>
-      claimDueOccurrences(deps.database, {
-        now: deps.clock.now(),
-        realNow: new Date(deps.realTime.nowMs()),
-        leaseMs: HELD_MS,
-        limit,
-      }),
+    async claim(limit) {
+      const realNow = new Date(deps.realTime.nowMs())
+      const claimed = await claimDueOccurrences(deps.database, {
+        ...{ now: deps.clock.now(), realNow, leaseMs: HELD_MS, limit, after },
+      })
+      after = claimed.at(-1)?.merchantId ?? after
+      return claimed
+    },
     work: due => chargeDue(deps, due),
   })
 }

@@ -3,9 +3,9 @@ import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { createScheduler, settleDecided } from '../../src/workers/scheduler.ts'
 import { givenSchedule } from '../support/schedule.ts'
 import { control, givenActiveAgreement, key, mustSucceed, usd } from '../support/story.ts'
+import { until } from '../support/until.ts'
 import { createWorld, type World } from '../support/world.ts'
 
-const NOWHERE = 'http://127.0.0.1:9'
 const DAY_MS = 86_400_000
 
 let world: World
@@ -13,7 +13,6 @@ let now = new Date('2027-03-01T00:00:00Z')
 beforeAll(async () => {
   world = await createWorld({}, { clock: { now: () => now } })
 })
-// Nothing but what is counted shall ask the database: no notification comes in between.
 beforeEach(async () => {
   await control(world, 'reset', {})
 })
@@ -34,25 +33,74 @@ async function runOnce(): Promise<void> {
   await scheduler.idle()
 }
 
+async function webhooksAbout(reference: string | null) {
+  const answer = await fetch(`${world.sandbox.url}/control/ledger`)
+  const { webhooks } = (await answer.json()) as { webhooks: readonly { subject: string; delivered: boolean }[] }
+  return webhooks.filter(({ subject }) => subject === reference)
+}
+
 /** A schedule whose first period is due now. */
 async function givenDue() {
   const agreement = await givenActiveAgreement(world)
+  // Nothing but what is counted shall ask the database: no notification comes any more.
+  await until('all to be told', async () =>
+    (await webhooksAbout(agreement.providerReference)).every(({ delivered }) => delivered),
+  )
   await world.quiet()
-  world.sandbox.setWebhookUrl('PPRO', NOWHERE)
+  await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
   now = new Date(now.getTime() + DAY_MS)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   now = new Date(`${now.toISOString().slice(0, 10)}T13:00:00Z`)
   return { agreement, schedule }
 }
 
+const claimed = ['occurrences-claim']
 const recorded = ['BEGIN', 'agreement-lock', 'schedule-lock', 'write', 'COMMIT']
 const applied = ['BEGIN', 'charge-lock', 'charge-operations-with-attempts', 'write', 'COMMIT']
 const settled = ['BEGIN', 'schedule-lock', 'charge-of-occurrence', 'write', 'COMMIT']
 
 test('a scheduled charge is three transactions: recorded, applied, settled; a charge of a caller is the first two', async () => {
   const { agreement } = await givenDue()
-  expect(await statements(runOnce)).toEqual(['occurrences-claim', ...recorded, ...applied, ...settled])
+  expect(await statements(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...settled])
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n) }
   const single = await statements(async () => mustSucceed(await chargeCreate(world.deps, world.caller, input)))
   expect(single).toEqual(['BEGIN', 'idempotency-key-find', 'agreement-lock', 'write', 'COMMIT', ...applied])
+})
+
+test('a decline asks for the failures so far, and the next try for the last charge and whether any try stands', async () => {
+  await givenDue()
+  await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
+  const [begin, lock, last, ...rest] = settled
+  const planned = [begin, lock, last, 'failures-of-occurrence', ...rest]
+  expect(await statements(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...planned])
+  now = new Date(now.getTime() + 2 * DAY_MS)
+  const again = ['BEGIN', 'agreement-lock', 'schedule-lock', 'charge-of-occurrence', 'standing-try', 'write', 'COMMIT']
+  expect(await statements(runOnce)).toEqual([...claimed, ...again, ...applied, ...settled])
+})
+
+test('several that are due are claimed by one statement, and each costs the same', async () => {
+  const first = await givenDue()
+  for (let more = 0; more < 2; more++)
+    await givenSchedule(world, first.agreement.id, { timeOfDay: '13:00', amount: usd(700n) })
+  const sent = await statements(runOnce)
+  expect(sent.toSorted()).toEqual(
+    [...claimed, ...[1, 2, 3].flatMap(() => [...recorded, ...applied, ...settled])].toSorted(),
+  )
+})
+
+test('with nothing due a look is one statement', async () => {
+  expect(await statements(runOnce)).toEqual(claimed)
+})
+
+test('what another has settled meanwhile does not count as work', async () => {
+  const { schedule } = await givenDue()
+  await runOnce()
+  // As it stands between the end of a charge and that of its period.
+  await world.database.pool.query(
+    `UPDATE occurrences SET status = 'PROCESSING' WHERE schedule_id = $1 AND status = 'PAID'`,
+    [schedule.id],
+  )
+  const both = await Promise.all([settleDecided(world.deps, 10), settleDecided(world.deps, 10)])
+  expect(both.toSorted()).toEqual([0, 1])
+  expect(await settleDecided(world.deps, 10)).toBe(0)
 })

@@ -19,6 +19,7 @@ export async function genericPlan(
   if (asked === undefined) throw new Error('nothing was asked')
   const literals = asked.values.map(value => {
     if (value === null) return 'NULL'
+    if (value instanceof Date) return `'${value.toISOString()}'`
     return Array.isArray(value) ? `ARRAY['${value.join("','")}']` : `'${value}'`
   })
   await client.query('SET plan_cache_mode = force_generic_plan')
