@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
+import { integrityCheck } from '../../../src/operations/integrity-check.ts'
+import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
+import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { agreementIs, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+import { atProvider, chargesOf, periodsOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { itsNextCharges } from './support/ways.ts'
+
+const BEGIN = '2027-01-10T09:00:00Z'
+
+let world: ScheduledWorld
+beforeAll(async () => {
+  world = await createScheduledWorld(BEGIN)
+})
+beforeEach(() => world.setClock(BEGIN))
+afterAll(async () => {
+  await integrityCheck(world.deps)
+  expect(world.complaints).toEqual([])
+  await world.close()
+})
+
+const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } } as const
+/** At the provider, which tells us by its notification. */
+const revokedThere = ({ providerReference }: AgreementRow, by: 'CONSUMER' | 'PROVIDER') =>
+  control(world, `agreements/${providerReference}/revoke`, { by })
+
+test.each(['CONSUMER', 'PROVIDER'] as const)(
+  'revoked by the %s in the middle of a ladder: nothing more is tried',
+  async by => {
+    const agreement = await givenActiveAgreement(world)
+    const schedule = await givenSchedule(world, agreement.id, given)
+    await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
+    await world.goTo('2027-01-10T20:00:00Z')
+    await revokedThere(agreement, by)
+    await agreementIsEnded(agreement, by)
+    await world.goTo('2027-03-20T00:00:00Z')
+    const reason = `AGREEMENT_REVOKED_BY_${by}`
+    expect(await scheduleOf(world, schedule.id)).toBe(`CANCELED ${reason}`)
+    expect(await periodsOf(world, schedule.id)).toEqual([`0 FAILED ${reason}`, `1 SKIPPED ${reason}`])
+    expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', 'CANCELED'])
+    expect(await atProvider(world, agreement)).toHaveLength(1)
+  },
+)
+
+test.each([
+  ['pending', '0 PAID', [1_000]],
+  ['pending-decline', '0 FAILED INSUFFICIENT_FUNDS', []],
+] as const)(
+  'revoked while a charge is open (%s): that comes to its own end, %s, and nothing follows',
+  async (outcome, becomes, taken) => {
+    const agreement = await givenActiveAgreement(world)
+    const schedule = await givenSchedule(world, agreement.id, given)
+    await itsNextCharges(world, agreement, [outcome])
+    await world.goTo('2027-01-10T20:00:00Z')
+    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PROCESSING')
+    await revokedThere(agreement, 'CONSUMER')
+    await agreementIsEnded(agreement, 'CONSUMER')
+    await world.goTo('2027-01-10T21:00:00Z')
+    expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_REVOKED_BY_CONSUMER')
+    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PROCESSING')
+    await world.passAtProviders(24 * 3_600_000)
+    await world.goTo('2027-03-20T00:00:00Z')
+    expect(await periodsOf(world, schedule.id)).toEqual([becomes, '1 SKIPPED AGREEMENT_REVOKED_BY_CONSUMER'])
+    expect(await takenFrom(world, agreement)).toEqual(taken)
+    expect(await atProvider(world, agreement)).toHaveLength(1)
+  },
+)
+
+test('the news comes at the very moment at which a period falls due: the agreement is asked before it is charged', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, given)
+  world.setClock('2027-01-10T13:00:00Z')
+  await revokedThere(agreement, 'CONSUMER')
+  await agreementIsEnded(agreement, 'CONSUMER')
+  await world.goTo('2027-03-20T00:00:00Z')
+  expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_REVOKED_BY_CONSUMER')
+  expect(await chargesOf(world, schedule.id)).toEqual([])
+  expect(await atProvider(world, agreement)).toEqual([])
+})
+
+test('all schedules of an agreement end with it, a paused one too; those of others do not', async () => {
+  const [agreement, other] = [await givenActiveAgreement(world), await givenActiveAgreement(world)]
+  const [first, second] = [
+    await givenSchedule(world, agreement.id, given),
+    await givenSchedule(world, agreement.id, given),
+  ]
+  const untouched = await givenSchedule(world, other.id, given)
+  mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
+  await world.goTo('2027-01-10T20:00:00Z')
+  for (const { id } of [first, second])
+    expect(await scheduleOf(world, id)).toBe('CANCELED AGREEMENT_REVOKED_BY_MERCHANT')
+  expect(await scheduleOf(world, untouched.id)).toBe('ACTIVE')
+  expect(await takenFrom(world, other)).toEqual([1_000])
+})
+
+test('an agreement whose end has passed: the last period before it is charged, then the schedule is canceled', async () => {
+  const agreement = await givenActiveAgreement(world, { endsAt: new Date('2027-02-10T13:00:00Z') })
+  const schedule = await givenSchedule(world, agreement.id, given)
+  await world.goTo('2027-04-20T00:00:00Z')
+  expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect(await takenFrom(world, agreement)).toEqual([1_000])
+})
+
+test('an agreement whose number of charges is used up: as many are made, declines not counted, then it is canceled', async () => {
+  const agreement = await givenActiveAgreement(world, { chargeCount: 3 })
+  const schedule = await givenSchedule(world, agreement.id, { ...given, interval: 'WEEK' })
+  await itsNextCharges(world, agreement, ['approve', 'INSUFFICIENT_FUNDS'])
+  await world.goTo('2027-04-20T00:00:00Z')
+  expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000, 1_000])
+  expect(await atProvider(world, agreement)).toHaveLength(4)
+  expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
+  expect((await periodsOf(world, schedule.id)).map(period => period.split(' ')[1])).toEqual([
+    ...Array(3).fill('PAID'),
+    'SKIPPED',
+  ])
+  expect((await stepsOf(world, schedule.id)).at(-2)).toContain('canceled')
+})
+
+test('nothing is scheduled under an agreement that has ended, or is being ended', async () => {
+  const agreement = await givenActiveAgreement(world)
+  mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
+  const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n) }
+  const refused = await scheduleCreate(world.deps, world.caller, {
+    ...input,
+    interval: 'MONTH',
+    anchorDate: '2027-01-10',
+  })
+  expect(refused).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'REVOKED_BY_MERCHANT' } })
+})
+
+async function agreementIsEnded({ id }: AgreementRow, by: 'CONSUMER' | 'PROVIDER'): Promise<void> {
+  await agreementIs(world, id, `REVOKED_BY_${by}`)
+}
