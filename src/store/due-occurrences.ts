@@ -100,10 +100,10 @@ const decided = statement<DecidedOccurrence>(
   'occurrences-decided',
   `SELECT o.id, o.schedule_id AS "scheduleId", o.merchant_id AS "merchantId", o.mode
    FROM ${decidedOccurrence}
-   WHERE o.status = 'PROCESSING' ORDER BY o.id LIMIT $1`,
+   WHERE o.status = 'PROCESSING' AND o.id > $2 ORDER BY o.id LIMIT $1`,
 )
 
-/** Periods of any tenant whose charge has come to its end, and that do not know it yet. */
-export function decidedOccurrences(sql: Sql, limit: number): Promise<DecidedOccurrence[]> {
-  return sql.rows(decided, [limit])
+/** Periods of any tenant whose charge has come to its end, and that do not know it yet: by their ids, those after one. */
+export function decidedOccurrences(sql: Sql, limit: number, afterId = ''): Promise<DecidedOccurrence[]> {
+  return sql.rows(decided, [limit, afterId])
 }

@@ -4,12 +4,13 @@ import { chargeOccurrence } from '../operations/occurrence-charge.ts'
 import { settleOccurrence } from '../operations/occurrence-settle.ts'
 import {
   claimDueOccurrences,
+  type DecidedOccurrence,
   type DueOccurrence,
   decidedOccurrences,
   postponeOccurrence,
 } from '../store/due-occurrences.ts'
 import { severalAtOnce } from './several-at-once.ts'
-import type { Work } from './worker.ts'
+import { inPortions, type Work, type Worker } from './worker.ts'
 
 /** What a provider's rate lets through decides how fast they end. */
 const AT_ONCE = 32
@@ -46,11 +47,31 @@ async function chargeDue(deps: Deps, due: DueOccurrence): Promise<void> {
 }
 
 /**
- * What charges have come to, as far as their periods do not know it yet. Returns how many were settled by this: what was
- * found in vain, since whoever charged it was about to settle it, is no reason to look again at once.
+ * What charges have come to, as far as their periods do not know it yet, a portion at a time. Each goes on after the last one,
+ * and then from the beginning: however many cannot be settled, they hold up no other.
  */
+export function createSettlement(portion: number): Worker['begin'] {
+  return deps => {
+    let afterId = ''
+    const next = inPortions(async () => {
+      const decided = await decidedOccurrences(deps.database, portion, afterId)
+      afterId = decided.length < portion ? '' : (decided.at(-1)?.id ?? '')
+      return settle(deps, decided)
+    })
+    return next(deps)
+  }
+}
+
+/** Settles what is decided now. For tests and simulations, which run workers by hand. */
 export async function settleDecided(deps: Deps, limit: number): Promise<number> {
-  const decided = await decidedOccurrences(deps.database, limit)
+  return settle(deps, await decidedOccurrences(deps.database, limit))
+}
+
+/**
+ * Returns how many were settled by this: what was found in vain, since whoever charged it was about to settle it, is no
+ * reason to look again at once.
+ */
+async function settle(deps: Deps, decided: readonly DecidedOccurrence[]): Promise<number> {
   let settled = 0
   for (const result of await Promise.allSettled(decided.map(named => settleOccurrence(deps, named))))
     if (result.status === 'rejected')

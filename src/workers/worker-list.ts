@@ -5,7 +5,7 @@ import { endSchedules } from '../operations/schedules-end.ts'
 import type { DueWorkerName } from '../store/next-due.ts'
 import { processDue } from './inbox.ts'
 import { createRecovery } from './recovery.ts'
-import { createScheduler, settleDecided } from './scheduler.ts'
+import { createScheduler, createSettlement } from './scheduler.ts'
 import { inPortions, type Worker } from './worker.ts'
 
 const PAUSE_MS = 1_000
@@ -19,7 +19,7 @@ const begins: Readonly<Record<DueWorkerName, Worker['begin']>> = {
   reconciliation: inPortions(deps => reconcileDue(deps, PORTION)),
   abandoned: inPortions(deps => abandonAgreements(deps, PORTION)),
   scheduler: createScheduler,
-  settlement: inPortions(deps => settleDecided(deps, PORTION)),
+  settlement: createSettlement(PORTION),
   ending: inPortions(deps => endSchedules(deps, PORTION)),
 }
 

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTime } from '../../../src/base/real-time.ts'
+import { createPatience } from '../../../src/operations/sandbox-time.ts'
+import { createWorkers } from '../../../src/workers/due-work.ts'
+import { workers } from '../../../src/workers/worker-list.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { givenActiveAgreement } from '../../support/story.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+import { periodsOf } from './support/told.ts'
+import { itsNextCharges } from './support/ways.ts'
+
+let world: ScheduledWorld
+beforeAll(async () => {
+  world = await createScheduledWorld('2027-01-31T09:00:00Z')
+})
+afterAll(() => world.close())
+
+/** As many as are settled at once, and one more. */
+const COUNT = 21
+
+test('periods that cannot be settled (their zone is known no more) hold up neither others nor the clock', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const ids: string[] = []
+  for (let made = 0; made < COUNT; made++)
+    ids.push((await givenSchedule(world, agreement.id, { timeOfDay: '13:00', maxOccurrences: 1 })).id)
+  await itsNextCharges(world, agreement, Array(COUNT).fill('INSUFFICIENT_FUNDS'))
+  await world.goTo('2027-01-31T13:00:00Z')
+  const { rows } = await world.database.pool.query<{ id: string; schedule: string }>(
+    `SELECT id, schedule_id AS schedule FROM occurrences WHERE schedule_id = ANY ($1) ORDER BY id`,
+    [ids],
+  )
+  const sound = rows.at(-1)?.schedule ?? ''
+  // As they stand between the end of their charges and their own.
+  await world.database.pool.query(
+    `UPDATE occurrences SET status = 'PROCESSING', status_reason = NULL, next_at = NULL WHERE schedule_id = ANY ($1)`,
+    [ids],
+  )
+  await world.database.pool.query(`UPDATE schedules SET time_zone = 'Mars/Olympus' WHERE id = ANY ($1) AND id <> $2`, [
+    ids,
+    sound,
+  ])
+  const settlement = workers.find(({ name }) => name === 'settlement')?.begin(world.deps)
+  const taken = [await settlement?.take(), await settlement?.take(), await settlement?.take()]
+  expect((await periodsOf(world, sound))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-01T13:00:00.000Z')
+  expect(taken.toSorted()).toEqual([0, 0, 1])
+
+  const by = createWorkers(world.deps, { settled: () => world.settled() })
+  const { done, nextDue } = await by.runDue(createPatience(systemTime, 200))
+  expect([done, nextDue !== null && nextDue > world.now()]).toEqual([0, true])
+})
