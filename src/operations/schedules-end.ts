@@ -8,13 +8,17 @@ import { write } from '../store/write.ts'
 import { endOf } from './agreement-end.ts'
 import type { Deps } from './deps.ts'
 
-/** Cancels the schedules whose agreement has ended, or is being revoked. Returns how many were looked at. */
+/**
+ * Cancels the schedules whose agreement has ended, or is being revoked. Returns how many were looked at: one that could not
+ * be ended is no reason to look again at once.
+ */
 export async function endSchedules(deps: Deps, limit: number): Promise<number> {
   const due = await schedulesToEnd(deps.database, limit)
+  let ended = 0
   for (const result of await Promise.allSettled(due.map(schedule => endSchedule(deps, schedule))))
-    if (result.status === 'rejected')
-      deps.log.error({ err: result.reason as unknown }, 'a schedule could not be ended this time')
-  return due.length
+    if (result.status === 'fulfilled') ended += 1
+    else deps.log.error({ err: result.reason as unknown }, 'a schedule could not be ended this time')
+  return ended
 }
 
 async function endSchedule(deps: Deps, { id, ...tenant }: ScheduleName): Promise<void> {
