@@ -1,7 +1,7 @@
 import { noteOnAgreement } from '../domain/agreement-transition.ts'
 import { moveOperation, note } from '../domain/charge-transition.ts'
 import { neverArrived } from '../domain/failure.ts'
-import { planAfterLookUp } from '../domain/look-up-plan.ts'
+import { planAfterLookUp, type Repeatability } from '../domain/look-up-plan.ts'
 import type { AttemptPurpose } from '../domain/vocabulary.ts'
 import type { CallRecord } from '../providers/outcome.ts'
 import type { Provider } from '../providers/provider.ts'
@@ -71,7 +71,11 @@ async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy)
   const word = wordOf(attempt.purpose, heard)
   const provider = deps.providers.find(attempt.provider)
   const repeatable = provider ? await repeatabilityOf(deps, attempt, provider) : unrepeatable
-  const next = planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs, repeatable })
+  const planBy = (by: Repeatability) =>
+    planAfterLookUp(attempt, word, { now, absenceMs: deps.settings.absenceMs, repeatable: by })
+  const wished = planBy(repeatable)
+  const isWithheld = wished.kind === 'resend' && !(await mayBeSent(deps, attempt.id, 'again'))
+  const next = isWithheld ? planBy(withheld) : wished
   // Before the last plan is made: a crash in between must not leave an attempt that nobody looks at.
   if (next.kind === 'giveUp') await askForAttention(deps, attempt, by)
   const goesOn = next.kind === 'resend' || next.kind === 'neverArrived'
@@ -85,6 +89,8 @@ async function plan(deps: Deps, attempt: AttemptRow, heard: Heard, by: LookUpBy)
     await resendAttempt(deps, attempt, by)
 }
 
+/** What may not go out again, since its agreement was revoked: it is asked about ever more seldom, until a person has to decide. */
+const withheld: Repeatability = { safe: true, rememberedMs: 0 }
 const unrepeatable = { safe: false, rememberedMs: null } as const
 
 /** Only operations on a charge come to this: what makes agreements and charges can be sent again with every provider. */

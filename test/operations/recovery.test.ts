@@ -229,6 +229,14 @@ test('after a request to revoke nothing is charged late: a lost charge is only l
   }
   expect((await read(lost.id))?.status).toBe('UNKNOWN')
   expect(await chargesUnder(agreement.providerReference)).toEqual([])
+  // Absence is believed and nothing may be sent: it is asked about ever more seldom, and not as if it were about to be.
+  for (let look = 0; look < 8; look++) {
+    aheadMs += 1.5 * 3_600_000
+    await recoverDue(world.deps)
+  }
+  const { lookUps, nextLookUpAt } = await attemptOf(lost.id)
+  expect(lookUps).toBe(12)
+  expect((nextLookUpAt?.getTime() ?? 0) - Date.now() - aheadMs).toBeGreaterThan(1_000_000)
 })
 
 test('after 72 hours without an answer a person is asked; it stays UNKNOWN', async () => {
