@@ -9,7 +9,7 @@ import { endOf } from './agreement-end.ts'
 import type { Deps } from './deps.ts'
 
 /**
- * Cancels the schedules whose agreement has ended, or is being revoked. Returns how many were looked at: one that could not
+ * Cancels the schedules whose agreement has ended, or is being revoked. Returns how many that was: one that could not
  * be ended is no reason to look again at once.
  */
 export async function endSchedules(deps: Deps, limit: number): Promise<number> {
