@@ -1,0 +1,101 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { givenSchedule } from '../../support/schedule.ts'
+import { control, givenActiveAgreement, type Ledger, ledger } from '../../support/story.ts'
+import type { World } from '../../support/world.ts'
+import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
+
+const BEGIN = '2027-01-10T09:00:00Z'
+
+let world: ScheduledWorld
+beforeAll(async () => {
+  world = await createScheduledWorld(BEGIN)
+  // What the providers tell beside their answers is not what is looked at.
+  await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
+})
+afterAll(async () => {
+  expect(world.complaints).toEqual([])
+  await world.close()
+})
+
+async function givenDue(of: World, { count, timeOfDay }: { count: number; timeOfDay: string }): Promise<void> {
+  const agreements: AgreementRow[] = []
+  for (let index = 0; index < 5; index++) agreements.push(await activeAgreement(of))
+  const make = async (first: number) => {
+    for (let index = first; index < count; index += agreements.length)
+      await givenSchedule(of, agreements[first]?.id ?? '', { timeOfDay })
+  }
+  await Promise.all(agreements.map((_, first) => make(first)))
+}
+
+/** The provider tells nobody that the consumer has agreed: it is asked. */
+async function activeAgreement(of: World): Promise<AgreementRow> {
+  await control(world, 'faults', { seed: 1, rates: {} })
+  const agreement = await givenActiveAgreement(of)
+  await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
+  return agreement
+}
+
+test('500 due at once where the provider takes 50 a second: it is asked no faster, and each is charged once', {
+  timeout: 90_000,
+}, async () => {
+  world.setClock(BEGIN)
+  await givenDue(world, { count: 500, timeOfDay: '13:00' })
+  world.setClock('2027-01-10T13:00:00Z')
+  const scheduler = createScheduler(world.deps)
+  do await scheduler.idle()
+  while ((await scheduler.take()) > 0)
+  const { rows } = await world.database.pool.query<{ status: string; count: number }>(
+    'SELECT status, count(*)::int FROM occurrences WHERE index = 0 GROUP BY status',
+  )
+  expect(rows).toEqual([{ status: 'PAID', count: 500 }])
+  const charges = (await ledger(world)).charges as readonly (Ledger['charges'][number] & { createdAt: string })[]
+  expect(charges).toHaveLength(500)
+  expect(charges.every(({ captured }) => captured === 1_000)).toBe(true)
+  expect(
+    mostAbove(charges.map(({ createdAt }) => Date.parse(createdAt)).toSorted(), { perSecond: 50, burst: 100 }),
+  ).toBe(0)
+  expect(await tooManyRequests()).toBeLessThanOrEqual(5)
+})
+
+/** By how many requests, at the worst moment, more came than a bucket of tokens lets through. */
+function mostAbove(times: readonly number[], { perSecond, burst }: { perSecond: number; burst: number }): number {
+  let most = 0
+  for (const [first, from] of times.entries())
+    for (let last = first; last < times.length; last++) {
+      const allowed = burst + Math.ceil((((times[last] ?? from) - from) * perSecond) / 1_000)
+      most = Math.max(most, last - first + 1 - allowed)
+    }
+  return most
+}
+
+async function tooManyRequests(): Promise<number> {
+  const { rows } = await world.database.pool.query<{ count: number }>(
+    `SELECT count(*)::int FROM provider_calls WHERE http_status = 429`,
+  )
+  return rows[0]?.count ?? 0
+}
+
+test('three of a merchant that fall due while another has 300: they are charged before most of those', async () => {
+  await control(world, 'limits', { provider: 'PPRO', perSecond: null })
+  world.setClock('2027-01-11T09:00:00Z')
+  const other: World = { ...world, caller: await world.stranger() }
+  await givenDue(world, { count: 300, timeOfDay: '10:00' })
+  await givenDue(other, { count: 3, timeOfDay: '11:00' })
+  const made = async (of: World) => {
+    const { rows } = await world.database.pool.query<{ count: number }>(
+      `SELECT count(*)::int FROM charges WHERE merchant_id = $1 AND created_at >= '2027-01-11'`,
+      [of.caller.tenant.merchantId],
+    )
+    return rows[0]?.count ?? 0
+  }
+  world.setClock('2027-01-11T10:00:00Z')
+  const scheduler = createScheduler(world.deps)
+  while ((await made(world)) < 50) await scheduler.take()
+  world.setClock('2027-01-11T11:00:00Z')
+  while ((await made(other)) < 3) expect(await scheduler.take()).toBeGreaterThan(0)
+  expect(await made(world)).toBeLessThan(150)
+  while ((await scheduler.take()) > 0) await scheduler.idle()
+  expect([await made(world), await made(other)]).toEqual([300, 3])
+})
