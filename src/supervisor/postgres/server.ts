@@ -120,7 +120,7 @@ async function launch(
   }
   if (pid !== undefined && isRunning(pid)) await stop(pid, 'immediate', exited)
   await exited
-  return { problem: spawnProblem ?? (await problemInLog(logFile, logStart)) }
+  return { problem: spawnProblem ?? (await problemInLog(logFile, logStart, pid)) }
 }
 
 async function isReady(dataFolder: string, pid: number): Promise<boolean> {
@@ -155,12 +155,16 @@ function signal(pid: number, name: NodeJS.Signals): void {
   }
 }
 
-async function problemInLog(logFile: string, from: number): Promise<string> {
+async function problemInLog(logFile: string, from: number, pid: number | undefined): Promise<string> {
   const text = (await readFile(logFile)).subarray(from).toString('utf8')
   const lines = text.split('\n').filter(line => line.trim() !== '')
   // The cause stands before the FATAL line where a port is taken, and in it otherwise.
+  const isCause = (line: string) => /FATAL|PANIC|error/.test(line)
+  // Children of a server that was killed write their last words into the same log, as its successor tries to start.
   const cause =
-    lines.find(line => line.includes('could not bind')) ?? lines.find(line => /FATAL|PANIC|error/.test(line))
+    lines.find(line => line.includes('could not bind')) ??
+    lines.find(line => line.includes(`[${pid}]`) && isCause(line)) ??
+    lines.find(isCause)
   return cause ?? lines.at(-1) ?? 'it said nothing'
 }
 
