@@ -7,11 +7,9 @@ import type { World } from '../../support/world.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
 import { openWire } from './support/wire.ts'
 
-const BEGIN = '2027-01-10T09:00:00Z'
-
 let world: ScheduledWorld
 beforeAll(async () => {
-  world = await createScheduledWorld(BEGIN)
+  world = await createScheduledWorld('2027-01-10T09:00:00Z', { providerDeadlineMs: 10_000, resendWindowMs: 30_000 })
   // What the providers tell beside their answers is not what is looked at.
   await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
 })
@@ -38,30 +36,42 @@ async function activeAgreement(of: World): Promise<AgreementRow> {
   return agreement
 }
 
-test('500 due at once where the provider takes 50 a second: it is asked no faster, and each is charged once', {
-  timeout: 90_000,
-}, async () => {
-  world.setClock(BEGIN)
-  await givenDue(world, { count: 500, timeOfDay: '13:00' })
-  world.setClock('2027-01-10T13:00:00Z')
-  const wire = await openWire(world)
-  const scheduler = createScheduler(wire.deps)
-  do await scheduler.idle()
-  while ((await scheduler.take()) > 0)
-  const { rows } = await world.database.pool.query<{ status: string; count: number }>(
-    'SELECT status, count(*)::int FROM occurrences WHERE index = 0 GROUP BY status',
-  )
-  expect(rows).toEqual([{ status: 'PAID', count: 500 }])
-  const charges = (await ledger(world)).charges as readonly (Ledger['charges'][number] & { createdAt: string })[]
-  expect(charges).toHaveLength(500)
-  expect(charges.every(({ captured }) => captured === 1_000)).toBe(true)
-  expect(
-    mostAbove(charges.map(({ createdAt }) => Date.parse(createdAt)).toSorted(), { perSecond: 50, burst: 100 }),
-  ).toBe(0)
-  // Each that the provider refuses with 429 is sent again.
-  expect(wire.charges.length - 500).toBeLessThanOrEqual(5)
-  await wire.close()
-})
+test.each([
+  { count: 500, perSecond: 50, day: '2027-01-10' },
+  // On a busy machine nobody comes near the limit above.
+  { count: 60, perSecond: 10, day: '2027-01-11' },
+])(
+  '$count due at once where the provider takes $perSecond a second: it is asked no faster, and each is charged once',
+  { timeout: 90_000 },
+  async ({ count, perSecond, day }) => {
+    world.setClock(`${day}T09:00:00Z`)
+    await givenDue(world, { count, timeOfDay: '13:00' })
+    await control(world, 'limits', { provider: 'PPRO', perSecond })
+    const before = (await charges()).length
+    world.setClock(`${day}T13:00:00Z`)
+    const wire = await openWire(world)
+    const scheduler = createScheduler(wire.deps)
+    do await scheduler.idle()
+    while ((await scheduler.take()) > 0)
+    const { rows } = await world.database.pool.query<{ status: string; count: number }>(
+      'SELECT status, count(*)::int FROM occurrences WHERE due_date = $1 GROUP BY status',
+      [day],
+    )
+    expect(rows).toEqual([{ status: 'PAID', count }])
+    const made = (await charges()).slice(before)
+    expect(made).toHaveLength(count)
+    expect(made.every(({ captured }) => captured === 1_000)).toBe(true)
+    const times = made.map(({ createdAt }) => Date.parse(createdAt)).toSorted((one, other) => one - other)
+    expect(mostAbove(times, { perSecond, burst: 2 * perSecond })).toBe(0)
+    // Each that the provider refuses with 429 is sent again.
+    expect(wire.charges.length - count).toBeLessThanOrEqual(5)
+    await wire.close()
+  },
+)
+
+async function charges() {
+  return (await ledger(world)).charges as readonly (Ledger['charges'][number] & { createdAt: string })[]
+}
 
 /** By how many requests, at the worst moment, more came than a bucket of tokens lets through. */
 function mostAbove(times: readonly number[], { perSecond, burst }: { perSecond: number; burst: number }): number {
@@ -76,21 +86,21 @@ function mostAbove(times: readonly number[], { perSecond, burst }: { perSecond: 
 
 test('three of a merchant that fall due while another has 300: they are charged before most of those', async () => {
   await control(world, 'limits', { provider: 'PPRO', perSecond: null })
-  world.setClock('2027-01-11T09:00:00Z')
+  world.setClock('2027-01-12T09:00:00Z')
   const other: World = { ...world, caller: await world.stranger() }
   await givenDue(world, { count: 300, timeOfDay: '10:00' })
   await givenDue(other, { count: 3, timeOfDay: '11:00' })
   const made = async (of: World) => {
     const { rows } = await world.database.pool.query<{ count: number }>(
-      `SELECT count(*)::int FROM charges WHERE merchant_id = $1 AND created_at >= '2027-01-11'`,
+      `SELECT count(*)::int FROM charges WHERE merchant_id = $1 AND created_at >= '2027-01-12'`,
       [of.caller.tenant.merchantId],
     )
     return rows[0]?.count ?? 0
   }
-  world.setClock('2027-01-11T10:00:00Z')
+  world.setClock('2027-01-12T10:00:00Z')
   const scheduler = createScheduler(world.deps)
   while ((await made(world)) < 50) await scheduler.take()
-  world.setClock('2027-01-11T11:00:00Z')
+  world.setClock('2027-01-12T11:00:00Z')
   while ((await made(other)) < 3) expect(await scheduler.take()).toBeGreaterThan(0)
   expect(await made(world)).toBeLessThan(150)
   while ((await scheduler.take()) > 0) await scheduler.idle()
