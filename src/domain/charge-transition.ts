@@ -1,7 +1,7 @@
 import type { JsonObject } from '../base/json.ts'
 import type { AuthenticationMethod } from './authentication.ts'
 import { chargeStatus, type StatusOperation } from './charge-status.ts'
-import { type Failure, unexplained, withoutFreeText } from './failure.ts'
+import { type Failure, isRetryable, unexplained, withoutFreeText } from './failure.ts'
 import type { OperationReport } from './report.ts'
 import type { ChargeStatus, OperationKind, OperationStatus } from './vocabulary.ts'
 
@@ -126,8 +126,10 @@ const stage: Readonly<Record<OperationStatus, number>> = {
 }
 
 function judge(present: OperationFacts, news: OperationNews, charge: ChargeFacts): 'step' | 'old' | 'contradiction' {
-  if (present.status === news.status)
-    return present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && turns(charge, news) ? 'step' : 'old'
+  if (present.status === news.status) {
+    const turned = present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && turns(charge, news)
+    return turned || forbidsRetry(present, news) ? 'step' : 'old'
+  }
   if (stage[news.status] > stage[present.status]) return 'step'
   return stage[news.status] === stage[present.status] ? 'contradiction' : 'old'
 }
@@ -138,6 +140,14 @@ function turns(
   { authenticationMethods: told }: OperationNews,
 ): boolean {
   return told !== undefined && (present.length === 0) !== (told.length === 0)
+}
+
+/**
+ * What failed is now said never to be tried again. A provider's answer may say so and its notification of the same not (PPRO's
+ * never does), whichever comes first.
+ */
+function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationNews): boolean {
+  return status === 'FAILED' && known !== null && told !== undefined && isRetryable(known) && !isRetryable(told)
 }
 
 function contradict(book: ChargeBook, present: OperationFacts, news: OperationNews): ChargeBook {

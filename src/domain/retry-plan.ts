@@ -34,6 +34,20 @@ export function reachedNobody(failure: Failure): boolean {
 }
 
 /**
+ * Why what was tried under an agreement is never tried again under that one; undefined where it may be. Asked before each
+ * try: a later word of the provider's about the same failure can forbid what the first did not.
+ */
+export function neverAgain(
+  tried: { readonly agreementId: string; readonly failure: Failure | null },
+  agreementId: string,
+): Failure | undefined {
+  const { failure } = tried
+  return failure !== null && tried.agreementId === agreementId && retryRuleOf(failure).retry === 'never'
+    ? failure
+    : undefined
+}
+
+/**
  * Whether, and when, a period is tried again. Each try that reached somebody uses up one of the policy's days; the next is
  * on the day that follows, at the schedule's time of day, and on a later local date than the last try. What comes late (a
  * scheduler that was down, an outcome that took days to find out) shifts to the next day that is still to come: all retries

@@ -1,4 +1,5 @@
 import { newId } from '../base/id.ts'
+import { neverAgain } from '../domain/retry-plan.ts'
 import { type Dunning, failOccurrence, skipOccurrence } from '../domain/schedule/charging.ts'
 import { retryInstant } from '../domain/schedule/retry-instant.ts'
 import { cancelSchedule } from '../domain/schedule/standing.ts'
@@ -83,6 +84,8 @@ async function charge(period: Period): Promise<Step> {
   const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
   const standing = last && (await standingTry(sql, last, last.id))
   if (standing) return save(period, standing.paid ? skip(period, 'PAID_OTHERWISE') : fail(period, undecided(period)))
+  const never = last && neverAgain(last, locked.row.id)
+  if (never) return save(period, fail(period, { kind: 'exhausted', reason: never.code }))
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
   if (!result.ok) return result.limit === 'networks' ? withoutBudget(period) : refused(period, result.error)
   await write(sql, result.recorded.writes)

@@ -1,5 +1,5 @@
-import { retryRuleOf } from '../domain/decline-taxonomy.ts'
 import { issueList } from '../domain/input-issues.ts'
+import { neverAgain } from '../domain/retry-plan.ts'
 import { type OccurrenceFacts, occurrenceIn } from '../domain/schedule/transition.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
@@ -131,11 +131,6 @@ async function checkRetriable(sql: Transaction, { occurrence, last, agreementId,
   if (last.needsAttention) return invalidState(last.status, 'Something about its charge has to be decided by a person.')
   const other = await standingTry(sql, last, last.id)
   if (other !== undefined) return invalidState(other.status, `${other.id} has not come to nothing for certain.`)
-  const never = last.failure !== null && retryRuleOf(last.failure).retry === 'never'
-  if (never && last.agreementId === agreementId)
-    return invalidState(
-      status,
-      `${last.failure?.code}: this means of payment is not tried again; another agreement is.`,
-    )
-  return undefined
+  const never = neverAgain(last, agreementId)
+  return never && invalidState(status, `${never.code}: this means of payment is not tried again; another agreement is.`)
 }
