@@ -1,7 +1,7 @@
 // npm run bench -- [reads|charges|scheduler|sizes …] [--seconds N] [--rounds N] [--write]
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,7 @@ import { measureCharges } from './charges.ts'
 import { describeMachine } from './machine.ts'
 import { measureReads } from './reads.ts'
 import { type Results, report } from './report.ts'
+import { kept } from './results-file.ts'
 import type { Effort } from './rounds.ts'
 import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
@@ -62,6 +63,7 @@ function installPostGraphile(): void {
 
 async function measure({ parts, effort }: Asked): Promise<Results> {
   if (parts.includes('reads')) installPostGraphile()
+  const load = os.loadavg()[0]?.toFixed(1)
   const cluster = await startCluster()
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'perennial-bench-'))
   try {
@@ -89,7 +91,7 @@ async function measure({ parts, effort }: Asked): Promise<Results> {
     const sizes = parts.includes('sizes') ? await measureSizes(say) : undefined
     const { seconds, rounds } = effort
     return {
-      machine: await describeMachine(cluster.url()),
+      machine: [...(await describeMachine(cluster.url())), `load average ${load} before the run`],
       effort: `16 connections; ${rounds} rounds of ${seconds} s a side, in turn; median of the rounds' ratios (least–most)`,
       ...{ reads, charges, scheduler, sizes },
     }
@@ -110,5 +112,8 @@ if (asked === undefined) {
 }
 const text = report(await measure(asked))
 process.stdout.write(`\n${text}`)
-if (asked.write) await writeFile(path.join(folder, 'RESULTS.md'), text)
+if (asked.write) {
+  const file = path.join(folder, 'RESULTS.md')
+  await writeFile(file, kept(await readFile(file, 'utf8').catch(() => ''), text))
+}
 process.exit(0)

@@ -79,7 +79,7 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
   ]
   return [
     `${due} periods of ${backlog.merchants} merchants, due at one moment. Their provider answers at once and **its rate limit is off**:`,
-    'with one, that limit says how fast they are charged.',
+    'with one, that limit says how fast they are charged. A round is an equal part of them, beside so much time of chargeCreate.',
     '',
     ...table(rows),
   ]
