@@ -12,7 +12,7 @@ import {
 import { severalAtOnce } from './several-at-once.ts'
 import { inPortions, type Work, type Worker } from './worker.ts'
 
-/** What a provider's rate lets through decides how fast they end. */
+/** What a provider's rate lets through decides how fast they end: 50 a second, where each takes two thirds of one. */
 const AT_ONCE = 32
 /** How long a period is left alone that cannot be decided now. */
 const POSTPONED_MS = 15_000
