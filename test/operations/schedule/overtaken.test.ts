@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTime } from '../../../src/base/real-time.ts'
 import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
+import { HELD_MS } from '../../../src/operations/attempt-hold.ts'
 import type { Deps } from '../../../src/operations/deps.ts'
 import { integrityCheck } from '../../../src/operations/integrity-check.ts'
 import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
@@ -109,9 +111,10 @@ const overtakings: readonly Overtaking[] = [
     period: /^0 PAID$/,
   },
   {
-    name: 'another scheduler',
+    name: 'a scheduler when the lease is over',
     by: async () => {
-      const scheduler = createScheduler(deps())
+      const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1_000 }
+      const scheduler = createScheduler({ ...deps(), realTime })
       await scheduler.take()
       await scheduler.idle()
     },
