@@ -2,7 +2,7 @@ import { type Failure, retryBudgetUsed, unexplained } from '../domain/failure.ts
 import { planRetry, reachedNobody } from '../domain/retry-plan.ts'
 import type { Dunning } from '../domain/schedule/charging.ts'
 import type { OccurrenceFacts } from '../domain/schedule/transition.ts'
-import { failuresOf } from '../store/charge-of-occurrence.ts'
+import { failuresOf, lastSentAt } from '../store/charge-of-occurrence.ts'
 import type { Sql } from '../store/database.ts'
 import type { ScheduleRow } from '../store/tables/schedule.ts'
 
@@ -21,7 +21,10 @@ export async function dunningOf(
   const failures = await failuresOf(sql, schedule, occurrence.id)
   const heldBack = occurrence.statusReason === retryBudgetUsed.code
   const failure = heldBack ? retryBudgetUsed : (failures.at(-1) ?? unexplained)
-  return planned(schedule, occurrence, { failure, failures, now })
+  // What was lost can have been sent again on a later day: that is the last one on which anybody was asked.
+  const sentAt = await lastSentAt(sql, schedule, occurrence.id)
+  const lastTriedAt = later(occurrence.lastTriedAt, sentAt)
+  return planned(schedule, { ...occurrence, lastTriedAt }, { failure, failures, now })
 }
 
 /** What becomes of a period for which the card networks' limits allow no charge now: the try counts, though none was made. */
@@ -50,4 +53,8 @@ function planned(
   })
   const reason = failure.code
   return plan.kind === 'retry' ? { kind: 'retry', at: plan.at, reason } : { kind: 'exhausted', reason }
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other > one) ? other : one
 }

@@ -24,3 +24,16 @@ const failures = statement<{ failure: Failure }>(
 export async function failuresOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Failure[]> {
   return (await sql.rows(failures, [occurrenceId, merchantId, mode])).map(({ failure }) => failure)
 }
+
+// A request goes out again only right after its provider said that it knew nothing of it; should the process die then, that is
+// all there is of it.
+const lastSent = statement<{ at: Date | null }>(
+  'occurrence-last-sent',
+  `SELECT max(p.at) AS at FROM charges c JOIN attempts a ON a.charge_id = c.id JOIN provider_calls p ON p.attempt_id = a.id
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND (p.verb = 'send' OR p.outcome = 'absent')`,
+)
+
+/** When a provider was last asked to charge for a period, by its answer: later than the charge was made where that was sent again. */
+export async function lastSentAt(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Date | null> {
+  return (await sql.row(lastSent, [occurrenceId, merchantId, mode]))?.at ?? null
+}
