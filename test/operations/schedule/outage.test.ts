@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Deps } from '../../../src/operations/deps.ts'
+import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
 import { openDatabase } from '../../../src/store/database.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { createScheduler } from '../../../src/workers/scheduler.ts'
 import type { Work } from '../../../src/workers/worker.ts'
 import { givenSchedule } from '../../support/schedule.ts'
-import { givenActiveAgreement, usd } from '../../support/story.ts'
+import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf, stepsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, periodsOf, stepsOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-03-26T09:00:00Z'
@@ -92,6 +93,34 @@ test('two schedulers over two pools, three days behind, ten schedules: each peri
   await drain(createScheduler(world.deps), createScheduler(other))
   await database.close()
   for (const { agreement, schedule } of made) await isChargedFourTimes(agreement, schedule.id)
+})
+
+test('the clock steps back after a charge: the period is not charged once more, and the next one when it comes (scenario 19)', async () => {
+  world.setClock(BEGIN)
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, daily)
+  await world.goTo('2027-03-27T02:00:00Z')
+  world.setClock('2027-03-26T12:00:00Z')
+  await drain(createScheduler(world.deps))
+  await world.goTo('2027-03-28T01:29:59Z')
+  expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED CAPTURED 1000'])
+  await world.goTo('2027-03-28T02:00:00Z')
+  expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED CAPTURED 1000', '1.1 SCHEDULED CAPTURED 1000'])
+  expect(await atProvider(world, agreement)).toHaveLength(2)
+})
+
+test('the clock steps back between two tries: what came of the second counts, though its charge is dated before the first (scenario 19)', async () => {
+  world.setClock(BEGIN)
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, daily)
+  await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
+  await world.goTo('2027-03-27T02:00:00Z')
+  world.setClock('2027-03-26T12:00:00Z')
+  const input = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
+  mustSucceed(await occurrenceRetry(world.deps, world.caller, input))
+  await world.goTo('2027-03-27T23:00:00Z')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await atProvider(world, agreement)).map(({ captured }) => captured)).toEqual([0, 1_000])
 })
 
 async function isChargedFourTimes(agreement: AgreementRow, scheduleId: string) {
