@@ -3,7 +3,7 @@ import { digestOf } from './checks/digest.ts'
 import { createDatabase } from './database/cluster.ts'
 import { openConnections, SESSIONS } from './database/connections.ts'
 import { runSeed, scenarioOf } from './run-seed.ts'
-import { plans } from './workload/plan.ts'
+import { plans } from './workload/plans.ts'
 
 /** Prints all of one seed: what its clients do, its faults, every step, the final books, and what is wrong with them. */
 export async function showSeed(
@@ -13,8 +13,10 @@ export async function showSeed(
 ): Promise<boolean> {
   const connections = await openConnections(await createDatabase(clusterUrl, 'simulation'), SESSIONS)
   try {
-    const { plan, swarm } = scenarioOf(seed)
-    console.log(json({ plan, swarm: { ...swarm, exchange: Object.fromEntries(swarm.exchange) } }))
+    const { plan, startMs = 0, swarm } = scenarioOf(seed)
+    console.log(
+      json({ startsAt: new Date(startMs), plan, swarm: { ...swarm, exchange: Object.fromEntries(swarm.exchange) } }),
+    )
     const outcome = await runSeed(connections, seed)
     for (const line of outcome.trace) console.log(line)
     console.log(json(outcome.books))
@@ -28,10 +30,10 @@ export async function showSeed(
 
   /** The fewest actions that still fail: the choices are the seed's, over a shorter plan. */
   async function shrunk(failing: number): Promise<string> {
-    const { swarm } = scenarioOf(failing)
+    const scenario = scenarioOf(failing)
     const clean = fc.asyncProperty(
       plans,
-      async plan => (await runSeed(connections, failing, { plan, swarm })).violations.length === 0,
+      async plan => (await runSeed(connections, failing, { ...scenario, plan })).violations.length === 0,
     )
     const { counterexample, numShrinks } = await fc.check(clean, { seed: failing, numRuns: 1 })
     return `after ${numShrinks} shrinks: ${json(counterexample)}`

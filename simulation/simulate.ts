@@ -7,7 +7,7 @@ import type { Connections } from './database/connections.ts'
 import { createChance } from './engine/chance.ts'
 import { withSeededCrypto } from './engine/seeded-crypto.ts'
 import { calm, type Swarm } from './engine/swarm.ts'
-import { type Interference, START_MS, World } from './engine/world.ts'
+import { type Interference, World } from './engine/world.ts'
 import { type ClientBooks, createClientBooks } from './workload/books-of-clients.ts'
 
 export interface Outcome {
@@ -21,6 +21,8 @@ export interface Outcome {
 
 export interface Circumstances {
   readonly seed: number
+  /** When it begins; left out: on a day like any other. */
+  readonly startMs?: number
   readonly swarm: Swarm
   readonly interference?: Interference
 }
@@ -58,7 +60,7 @@ export async function simulate(
 
 async function play(
   connections: Connections,
-  { seed, swarm, interference = {} }: Circumstances,
+  { seed, startMs = Date.UTC(2026, 0, 15, 12), swarm, interference = {} }: Circumstances,
   script: (stage: Stage) => Promise<void>,
 ): Promise<Outcome> {
   const calmSwarm: Swarm = {
@@ -67,7 +69,7 @@ async function play(
     absenceMs: swarm.absenceMs,
     approving: swarm.approving,
   }
-  const world = new World({ seed, swarm, calmSwarm, connections, caller, interference })
+  const world = new World({ seed, startMs, swarm, calmSwarm, connections, caller, interference })
   const books = createClientBooks()
   const broken: string[] = []
   try {
@@ -83,7 +85,7 @@ async function play(
   const finalBooks = await readFinalBooks(connections)
   const violations = [...broken, ...(await judge(world, finalBooks, books))]
   const { steps, nowMs } = world.scheduler
-  return { seed, violations, steps, simulatedMs: nowMs - START_MS, trace: world.trace.lines(), books: finalBooks }
+  return { seed, violations, steps, simulatedMs: nowMs - startMs, trace: world.trace.lines(), books: finalBooks }
 }
 
 async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {

@@ -23,10 +23,12 @@ const terminal: ReadonlySet<string> = new Set([
   'REVOKED_BY_MERCHANT',
   'REVOKED_BY_PROVIDER',
   'EXPIRED',
+  'COMPLETED',
+  'CANCELED',
 ])
 
 /** The log tells each object's versions in order, once each, and no status goes back. */
-export function checkLog({ events, agreements, charges }: FinalBooks): string[] {
+export function checkLog({ events, agreements, charges, schedules }: FinalBooks): string[] {
   const wrong: string[] = []
   const bySubject = Map.groupBy(
     events.filter(({ change }) => change),
@@ -38,7 +40,7 @@ export function checkLog({ events, agreements, charges }: FinalBooks): string[] 
       wrong.push(`${id} has versions ${versions.join()} in the log`)
     wrong.push(...backwards(id, told))
   }
-  for (const { id, version, status } of [...agreements, ...charges]) {
+  for (const { id, version, status } of [...agreements, ...charges, ...schedules]) {
     const told = bySubject.get(id) ?? []
     if (told.length !== version) wrong.push(`${id} has version ${version}, and ${told.length} changes in the log`)
     const last = told.findLast(event => event.status !== null)?.status
@@ -63,6 +65,7 @@ function backwards(id: string, told: readonly EventInBooks[]): string[] {
 function mayFollow(from: string, to: string, type: string): boolean {
   if (terminal.has(from)) return false
   if (terminal.has(to)) return true
+  if (type.startsWith('schedule.')) return true
   // The consumer has given a means of payment: the one way back there is.
   if (type === 'charge.authorization_requested') return from === 'AUTHENTICATION_PENDING' && to === 'PROCESSING'
   return (stages[to] ?? 0) >= (stages[from] ?? 0)

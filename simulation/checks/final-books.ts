@@ -5,6 +5,8 @@ export interface FinalBooks {
   readonly agreements: readonly AgreementInBooks[]
   readonly charges: readonly ChargeInBooks[]
   readonly operations: readonly OperationInBooks[]
+  readonly schedules: readonly ScheduleInBooks[]
+  readonly occurrences: readonly OccurrenceInBooks[]
   readonly attempts: readonly AttemptInBooks[]
   readonly revocations: readonly { id: string; agreement_id: string; status: string }[]
   readonly events: readonly EventInBooks[]
@@ -29,6 +31,8 @@ export interface AgreementInBooks {
   readonly failure_code: string | null
   /** True from a request to revoke on; of agreements. */
   readonly revoked?: boolean
+  /** True where the consumer agreed to so many charges only, or until an end, or to an amount; of agreements. */
+  readonly bounded?: boolean
 }
 
 export interface ChargeInBooks extends AgreementInBooks {
@@ -36,6 +40,39 @@ export interface ChargeInBooks extends AgreementInBooks {
   readonly amount: string
   readonly currency: string
   readonly reason: string
+  readonly occurrence_id: string | null
+  readonly schedule_id: string | null
+  readonly try_number: number
+  readonly retry_of_id: string | null
+  readonly created_at: Date
+}
+
+export interface ScheduleInBooks {
+  readonly id: string
+  readonly agreement_id: string
+  readonly status: string
+  readonly version: number
+  readonly interval_unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'
+  readonly interval_count: number
+  readonly anchor_date: string
+  readonly time_of_day: string
+  readonly time_zone: string
+  readonly end_date: string | null
+  readonly max_occurrences: number | null
+  readonly created_at: Date
+}
+
+export interface OccurrenceInBooks {
+  readonly id: string
+  readonly schedule_id: string
+  readonly index: number
+  readonly status: string
+  readonly status_reason: string | null
+  readonly amount: string
+  readonly due_date: string
+  readonly due_at: Date
+  readonly next_at: Date | null
+  readonly tries: number
 }
 
 export interface OperationInBooks {
@@ -68,21 +105,30 @@ export interface EventInBooks {
   readonly previous_status: string | null
   readonly status: string | null
   readonly agreement_id: string | null
+  readonly source: string
+  readonly occurred_at: Date
   readonly data: unknown
 }
 
 const queries: Readonly<Record<keyof FinalBooks, string>> = {
   agreements: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
-    revoke_requested_at IS NOT NULL AS revoked FROM agreements ORDER BY id`,
+    revoke_requested_at IS NOT NULL AS revoked,
+    (ends_at IS NOT NULL OR charge_count IS NOT NULL OR agreed_amount IS NOT NULL) AS bounded FROM agreements ORDER BY id`,
   charges: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
-    agreement_id, amount::text, currency, reason FROM charges ORDER BY id`,
+    agreement_id, amount::text, currency, reason, occurrence_id, schedule_id, try_number, retry_of_id, created_at
+    FROM charges ORDER BY id`,
   operations: `SELECT o.id, o.charge_id, o.kind, o.amount::text, o.status, o.provider_reference, a.id AS attempt_id
     FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id ORDER BY o.id`,
+  schedules: `SELECT id, agreement_id, status, version, interval_unit, interval_count, anchor_date, time_of_day, time_zone, end_date,
+    max_occurrences, created_at FROM schedules ORDER BY id`,
+  occurrences: `SELECT id, schedule_id, index, status, status_reason, amount::text, due_date, due_at, next_at, tries
+    FROM occurrences ORDER BY schedule_id, index`,
   attempts: `SELECT id, purpose, state, outcome, agreement_id, charge_id, operation_id, look_ups,
     next_look_up_at IS NOT NULL AS planned FROM attempts ORDER BY id`,
   revocations: 'SELECT id, agreement_id, status FROM revocations ORDER BY id',
   // The order in which the log is read.
-  events: `SELECT subject_id, type, version, change, previous_status, status, agreement_id, data FROM events ORDER BY xid, seq`,
+  events: `SELECT subject_id, type, version, change, previous_status, status, agreement_id, source, occurred_at, data
+    FROM events ORDER BY xid, seq`,
   notifications: `SELECT id, status, deliveries, tries, next_try_at IS NOT NULL AS due, type FROM provider_events ORDER BY id`,
   keys: 'SELECT mutation, key, object_id FROM idempotency_keys ORDER BY mutation, key',
 }

@@ -23,7 +23,7 @@ import type { Swarm } from './swarm.ts'
 import { createTrace, type Trace } from './trace.ts'
 import { type ProcessWorkers, readDue, startProcessWorkers } from './workers.ts'
 
-export const START_MS = Date.UTC(2026, 0, 15, 12)
+const DAY_MS = 86_400_000
 const MAX_STEPS = 15_000
 /** How long a step may be kept waiting though it could run: longer, and PostgreSQL would end its transaction. */
 const LONGEST_STALL_MS = 2_000
@@ -33,6 +33,8 @@ export interface Interference {
   readonly choose?: Choose
   readonly statement?: (owner: string, label: string) => StatementFault
   readonly exchange?: Weather['forced']
+  /** Asked when a charge is to be authorised: why it is declined, where it is. */
+  readonly declines?: ProviderWorld['declines']
   /** Asked before each step: whether the process in the first place is killed, and for how long nothing runs there. */
   readonly kills?: () => number | undefined
   /** The place whose process gets all notifications. */
@@ -41,6 +43,8 @@ export interface Interference {
 
 export interface WorldOptions {
   readonly seed: number
+  /** When it begins. */
+  readonly startMs: number
   readonly swarm: Swarm
   readonly calmSwarm: Swarm
   readonly connections: Connections
@@ -72,9 +76,10 @@ export class World {
   #interference: Interference
   #started = 0
   #lastWorkMs = Number.POSITIVE_INFINITY
+  #lastPeriodMs = Number.POSITIVE_INFINITY
 
   constructor(options: WorldOptions) {
-    const { seed, swarm, connections, caller, interference = {} } = options
+    const { seed, startMs, swarm, connections, caller, interference = {} } = options
     this.#options = options
     this.#swarm = swarm
     this.#interference = interference
@@ -82,11 +87,11 @@ export class World {
     this.connections = connections
     this.chance = createChance(seed, 'workload')
     this.#faultChance = createChance(seed, 'faults')
-    this.trace = createTrace(START_MS)
+    this.trace = createTrace(startMs)
     const choices = createChance(seed, 'choices')
     const timeChance = createChance(seed, 'time')
     this.scheduler = new Scheduler({
-      startMs: START_MS,
+      startMs,
       trace: this.trace,
       choose: interference.choose ?? (runnable => choices.pick(runnable)),
       timePasses: () => timeChance.happens(this.#swarm.timePasses),
@@ -104,11 +109,15 @@ export class World {
     return this.#swarm
   }
 
-  /** From now on nothing goes wrong any more; work that comes due later than in `restMs` is left undone. */
+  /**
+   * From now on nothing goes wrong any more. Periods that fall due later than in `restMs` are not charged; all else goes on
+   * for a day after that, so that what was begun comes to its end.
+   */
   endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
     this.#interference = {}
-    this.#lastWorkMs = this.scheduler.nowMs + restMs
+    this.#lastPeriodMs = this.scheduler.nowMs + restMs
+    this.#lastWorkMs = this.#lastPeriodMs + DAY_MS
     for (let place = 1; place <= this.#options.swarm.processes; place++) this.#start(place)
   }
 
@@ -155,10 +164,20 @@ export class World {
     this.scheduler.after('world', downMs, `start ${place}`, () => this.#start(place))
   }
 
+  /** Kills all processes. */
+  async outage(downMs: number): Promise<void> {
+    for (const place of this.alive) await this.kill(place, downMs)
+  }
+
   /** Ends everything where it stands. */
   async abandon(): Promise<void> {
     for (const { process } of this.#running.values()) await process.kill()
     this.#running.clear()
+  }
+
+  /** Until when periods are charged. */
+  get lastPeriodMs(): number {
+    return this.#lastPeriodMs
   }
 
   /** The places in which a process runs. */
@@ -207,6 +226,7 @@ export class World {
       chance,
       notify: tell,
       approves: () => this.#swarm.approving,
+      declines: charge => this.#interference.declines?.(charge),
       unreadableMs: () => (this.#swarm.unreadableMaxMs > 0 ? chance.between(0, this.#swarm.unreadableMaxMs) : 0),
     }
     return { keyed: new KeyedProvider(new Ledger('PPRO'), world), hosted: new HostedProvider(new Ledger('APS'), world) }
@@ -257,7 +277,8 @@ export class World {
   async #whenIdle(): Promise<number | undefined> {
     const { nowMs } = this.scheduler
     if (nowMs > this.#lastWorkMs) return undefined
-    const { due, heldUntilMs } = await readDue(this.connections.observer, nowMs)
+    const { due: all, heldUntilMs } = await readDue(this.connections.observer, nowMs)
+    const due = all.filter(({ worker, atMs }) => worker !== 'scheduler' || atMs <= this.#lastPeriodMs)
     for (const { worker, atMs } of due) {
       if (atMs > nowMs) continue
       const free = [...this.#running.values()].filter(({ workers }) => !workers.isLooking(worker))

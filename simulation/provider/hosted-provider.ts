@@ -2,15 +2,9 @@ import { createHash } from 'node:crypto'
 import type { ChargeReport, OperationReport } from '../../src/domain/report.ts'
 import type { ProviderReport } from '../../src/providers/outcome.ts'
 import type { LookUp, ProviderCommand, ProviderRequest, WebhookNotice } from '../../src/providers/provider.ts'
+import { canceledFailure, declinedFailure, timeoutFailure } from './failures.ts'
 import { authorizationOf, type LedgerAgreement, type LedgerCharge, type LedgerOperation, total } from './ledger.ts'
-import {
-  canceledFailure,
-  declinedFailure,
-  type Found,
-  ModelProvider,
-  type Said,
-  timeoutFailure,
-} from './model-provider.ts'
+import { type Found, ModelProvider, type Said } from './model-provider.ts'
 import { encode } from './wire-json.ts'
 
 const CONSUMER_WAITED_FOR_MS = 20 * 60_000
@@ -84,6 +78,8 @@ export class HostedProvider extends ModelProvider {
       status: 'AUTHORIZATION_PROCESSING',
       methods: [],
       token: instrument.token,
+      ...this.#drawBrand(),
+      purse: this.drawPurse(),
       chargeId: null,
       createdAtMs: this.world.nowMs(),
     }
@@ -95,6 +91,11 @@ export class HostedProvider extends ModelProvider {
     if (this.world.chance.happens(0.4)) this.#askConsumer(agreement, charge)
     else this.authorize(charge)
     return this.saidOf(charge, authorizationOf(charge))
+  }
+
+  /** Each network bears another number of attempts that come to nothing. */
+  #drawBrand(): { brand?: string } {
+    return this.world.approves() ? {} : { brand: this.world.chance.pick(['VISA', 'MASTERCARD', 'AMEX']) }
   }
 
   #askConsumer(agreement: LedgerAgreement, charge: LedgerCharge): void {
@@ -163,14 +164,14 @@ export class HostedProvider extends ModelProvider {
     return agreement ? [this.#agreementReport(agreement, charge), report] : [report]
   }
 
-  #agreementReport({ reference, token }: LedgerAgreement, charge: LedgerCharge): ProviderReport {
+  #agreementReport({ reference, token, brand }: LedgerAgreement, charge: LedgerCharge): ProviderReport {
     const base = { about: 'agreement', sentReference: reference } as const
     const { status, failure } = authorizationOf(charge)
     if (status === 'FAILED') return { ...base, status: 'FAILED', ...(failure ? { failure } : {}) }
     if (charge.methods.length > 0)
       return { ...base, status: 'AUTHENTICATION_PENDING', authenticationMethods: charge.methods }
     if (status === 'PENDING') return { ...base, status: 'AUTHORIZATION_PROCESSING' }
-    const instrument = { type: 'CARD', token }
+    const instrument = { type: 'CARD', token, ...(brand === undefined ? {} : { brand }) }
     return { ...base, providerReference: reference, status: 'ACTIVE', instrument, initialChargeReference: charge.id }
   }
 

@@ -1,15 +1,9 @@
 import type { AgreementReport, ChargeReport, OperationReport } from '../../src/domain/report.ts'
 import type { ProviderReport } from '../../src/providers/outcome.ts'
 import type { LookUp, ProviderCommand, ProviderRequest } from '../../src/providers/provider.ts'
+import { canceledFailure, declinedFailure, timeoutFailure } from './failures.ts'
 import { authorizationOf, type LedgerAgreement, type LedgerCharge, type LedgerOperation } from './ledger.ts'
-import {
-  canceledFailure,
-  declinedFailure,
-  type Found,
-  ModelProvider,
-  type Said,
-  timeoutFailure,
-} from './model-provider.ts'
+import { type Found, ModelProvider, type Said } from './model-provider.ts'
 
 const KEY_REMEMBERED_MS = 24 * 3_600_000
 const CONSUMER_WAITED_FOR_MS = 30 * 60_000
@@ -102,6 +96,7 @@ export class KeyedProvider extends ModelProvider {
       status: 'AUTHENTICATION_PENDING',
       methods: this.redirect({ id }),
       token: ledger.newId('instrument'),
+      purse: this.drawPurse(),
       chargeId: null,
       createdAtMs: world.nowMs(),
     }

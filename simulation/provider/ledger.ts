@@ -11,6 +11,7 @@ export interface LedgerOperation {
   readonly reference: string | null
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   failure?: Failure
+  readonly createdAtMs: number
   /** Look-ups do not tell of it before. */
   readonly readableFromMs: number
 }
@@ -26,9 +27,14 @@ export interface LedgerCharge {
   /** What the consumer has to do before anything is decided. */
   methods: readonly AuthenticationMethod[]
   readonly operations: LedgerOperation[]
+  /** When its request arrived. */
+  readonly createdAtMs: number
   /** Look-ups do not find it before. */
   readonly readableFromMs: number
 }
+
+/** What a consumer's means make of later charges: of an empty one nothing is ever paid, an expired one is declined for good. */
+export type Purse = 'full' | 'empty' | 'expired'
 
 export interface LedgerAgreement {
   readonly id: string
@@ -37,6 +43,9 @@ export interface LedgerAgreement {
   methods: readonly AuthenticationMethod[]
   failure?: Failure
   readonly token: string
+  /** Of the card, where there is one and the provider tells it. */
+  readonly brand?: string
+  readonly purse: Purse
   chargeId: string | null
   readonly createdAtMs: number
 }

@@ -11,6 +11,7 @@ import type {
   WebhookNotice,
 } from '../../src/providers/provider.ts'
 import type { Chance } from '../engine/chance.ts'
+import { declinedFailure, drawDecline, purses, refusal } from './failures.ts'
 import {
   addOperation,
   authorizationOf,
@@ -18,6 +19,7 @@ import {
   type LedgerAgreement,
   type LedgerCharge,
   type LedgerOperation,
+  type Purse,
   total,
 } from './ledger.ts'
 import { decode } from './wire-json.ts'
@@ -36,37 +38,14 @@ export interface ProviderWorld {
   notify(code: ProviderCode, notice: WebhookNotice): void
   /** True where everything is approved, at once. */
   approves(): boolean
+  /** Why a charge is declined that is none of chance's: how a story tells of a decline. */
+  declines(charge: LedgerCharge): Failure | undefined
   /** How long what was just made is not found by look-ups. */
   unreadableMs(): number
 }
 
 /** Where consumers decide, with the id of what they decide about behind it. */
 export const PAGE = 'https://bank.test/'
-
-export const declinedFailure: Failure = {
-  kind: 'SOFT_DECLINE',
-  code: 'INSUFFICIENT_FUNDS',
-  advice: 'RETRY_LATER',
-  message: 'There is not enough money on the account.',
-}
-export const canceledFailure: Failure = {
-  kind: 'CANCELED',
-  code: 'CANCELED_BY_CONSUMER',
-  advice: 'DO_NOT_RETRY',
-  message: 'The consumer canceled the payment.',
-}
-export const timeoutFailure: Failure = {
-  kind: 'EXPIRED',
-  code: 'AUTHENTICATION_TIMEOUT',
-  advice: 'AUTHENTICATE_CONSUMER',
-  message: 'The consumer did not authenticate in time.',
-}
-const refusal: Failure = {
-  kind: 'INVALID_REQUEST',
-  code: 'NOT_ALLOWED',
-  advice: 'FIX_REQUEST',
-  message: 'The provider refused the request for how things stand.',
-}
 
 type Operate = CommandIdentity & OperateChargeCommand
 
@@ -103,12 +82,15 @@ export abstract class ModelProvider {
   ): LedgerCharge {
     const { ledger, world } = this
     const readableFromMs = world.nowMs() + world.unreadableMs()
-    const charge: LedgerCharge = { id: ledger.newId('charge'), ...facts, methods: [], operations: [], readableFromMs }
+    const charge: LedgerCharge = {
+      ...{ id: ledger.newId('charge'), ...facts, methods: [], operations: [] },
+      ...{ createdAtMs: world.nowMs(), readableFromMs },
+    }
     ledger.charges.set(charge.id, charge)
     const { amount, reference } = facts
     // Whoever finds the charge finds what it was authorised for.
     const authorization = { kind: 'AUTHORIZATION', amount, reference, status: 'PENDING' } as const
-    addOperation(ledger, charge, { ...authorization, readableFromMs: world.nowMs() })
+    addOperation(ledger, charge, { ...authorization, createdAtMs: world.nowMs(), readableFromMs: world.nowMs() })
     return charge
   }
 
@@ -119,15 +101,12 @@ export abstract class ModelProvider {
   /** The money is there, or is not, or it takes a while to find out. */
   protected authorize(charge: LedgerCharge): void {
     const { chance } = this.world
+    const certain = this.world.declines(charge) ?? this.#purseFailure(charge)
     const drawn = this.world.approves() ? 0 : chance.int(20)
-    if (drawn < 16) {
-      this.settle(charge, drawn < 13)
-      return
-    }
-    const approved = drawn < 19
-    this.world.later(this.#someTimeMs(), `${charge.id} is decided`, () => {
-      this.settle(charge, approved)
-    })
+    const decide = (approved: boolean) => this.settle(charge, approved, approved ? undefined : drawDecline(chance))
+    if (certain !== undefined) this.settle(charge, false, certain)
+    else if (drawn < 16) decide(drawn < 13)
+    else this.world.later(this.#someTimeMs(), `${charge.id} is decided`, () => decide(drawn < 19))
   }
 
   protected settle(charge: LedgerCharge, approved: boolean, failure = declinedFailure): void {
@@ -150,6 +129,7 @@ export abstract class ModelProvider {
       amount,
       reference: null,
       status: 'SUCCEEDED',
+      createdAtMs: this.world.nowMs(),
       readableFromMs: this.world.nowMs(),
     })
     this.tellCharge(charge, operation)
@@ -170,6 +150,7 @@ export abstract class ModelProvider {
       amount,
       reference: command.sentReference,
       status: 'PENDING',
+      createdAtMs: this.world.nowMs(),
       readableFromMs: this.world.nowMs() + this.world.unreadableMs(),
     })
     const drawn = this.world.approves() ? 9 : this.world.chance.int(10)
@@ -193,6 +174,18 @@ export abstract class ModelProvider {
       return { outcome: 'declined', failure: operation.failure ?? declinedFailure, reports }
     if (operation.status === 'SUCCEEDED') return { outcome: 'approved', reports }
     return { outcome: charge.methods.length > 0 ? 'actionRequired' : 'pending', reports }
+  }
+
+  /** What the consumer's means make of every charge but the first. */
+  #purseFailure({ agreementId, initial }: LedgerCharge): Failure | undefined {
+    if (initial || this.world.approves()) return undefined
+    return purses[this.ledger.agreements.get(agreementId)?.purse ?? 'full']
+  }
+
+  protected drawPurse(): Purse {
+    if (this.world.approves()) return 'full'
+    const drawn = this.world.chance.int(20)
+    return drawn === 0 ? 'expired' : drawn < 3 ? 'empty' : 'full'
   }
 
   #finish(charge: LedgerCharge, operation: LedgerOperation, failure?: Failure): void {

@@ -1,6 +1,9 @@
+import type { ChargeRow } from '../../src/store/tables/charge.ts'
+import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+
 /** An answer that a client has got: from then on it has to be true. */
 export interface Acknowledged {
-  readonly table: 'agreements' | 'charges' | 'revocations' | 'charge_operations'
+  readonly table: 'agreements' | 'charges' | 'revocations' | 'charge_operations' | 'schedules' | 'occurrences'
   readonly id: string
   /** Of what has versions. */
   readonly version?: number
@@ -20,10 +23,25 @@ export interface KnownCharge {
   status: string
 }
 
+export interface KnownSchedule {
+  readonly id: string
+  readonly provider: 'PPRO' | 'APS'
+  readonly currency: string
+  readonly timeZone: string
+}
+
+/** A client was told that nothing is charged any more under an agreement, or for a schedule. */
+export interface Stopped {
+  readonly id: string
+  readonly atMs: number
+}
+
 /** What the clients of one seed know, and what they were told. */
 export interface ClientBooks {
   readonly agreements: KnownAgreement[]
   readonly charges: KnownCharge[]
+  readonly schedules: KnownSchedule[]
+  readonly stopped: Stopped[]
   readonly acknowledged: Acknowledged[]
   /** The object that each key has made, by what its answers said. */
   readonly objectOfKey: Map<string, string>
@@ -31,7 +49,15 @@ export interface ClientBooks {
 }
 
 export function createClientBooks(): ClientBooks {
-  return { agreements: [], charges: [], acknowledged: [], objectOfKey: new Map(), violations: [] }
+  return {
+    agreements: [],
+    charges: [],
+    schedules: [],
+    stopped: [],
+    acknowledged: [],
+    objectOfKey: new Map(),
+    violations: [],
+  }
 }
 
 /** One key makes one object, however often it is asked for. */
@@ -39,4 +65,16 @@ export function noteKey(books: ClientBooks, key: string, objectId: string): void
   const before = books.objectOfKey.get(key) ?? objectId
   if (before !== objectId) books.violations.push(`key ${key} has made ${before} and ${objectId}`)
   books.objectOfKey.set(key, before)
+}
+
+export function acknowledge(books: ClientBooks, { id, version, status, currency, amount }: ChargeRow): void {
+  books.acknowledged.push({ table: 'charges', id, version, status })
+  const known = books.charges.find(charge => charge.id === id)
+  if (known) known.status = status
+  else books.charges.push({ id, currency, amount, status })
+}
+
+export function acknowledgeSchedule(books: ClientBooks, { id, version, status }: ScheduleRow, atMs: number): void {
+  books.acknowledged.push({ table: 'schedules', id, version, status })
+  if (status === 'CANCELED') books.stopped.push({ id, atMs })
 }

@@ -3,10 +3,21 @@ import type { Result } from '../../src/domain/user-error.ts'
 import type { Deps } from '../../src/operations/deps.ts'
 import { SimulatedFailure } from '../engine/simulated-failure.ts'
 import type { World } from '../engine/world.ts'
+import type { ClientBooks } from './books-of-clients.ts'
 
 const TRIES_MAX = 6
 const RETRY_MAX_MS = 3_000
 const AGAIN: ReadonlySet<string> = new Set(['IDEMPOTENCY_IN_PROGRESS', 'PROVIDER_UNAVAILABLE'])
+
+export interface Client {
+  readonly world: World
+  readonly books: ClientBooks
+  /** Its gates' owner. */
+  readonly name: string
+  readonly consumerId: string
+}
+
+export const currencies = { PPRO: 'USD', APS: 'AED' } as const
 
 export type Ask<Payload> = (deps: Deps) => Promise<Result<Payload>>
 
@@ -50,4 +61,12 @@ async function untilAnswered<Payload>(
 
 function isExpected(error: unknown): boolean {
   return error instanceof SimulatedFailure
+}
+
+export function nth<T>(items: readonly T[], index: number): T | undefined {
+  return items[index % Math.max(items.length, 1)]
+}
+
+export function newKey({ chance }: World): string {
+  return `key-${chance.bytes(6).toString('hex')}`
 }

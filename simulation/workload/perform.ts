@@ -8,22 +8,12 @@ import { chargeSync } from '../../src/operations/charge-sync.ts'
 import { chargeVoid } from '../../src/operations/charge-void.ts'
 import { initialChargeId } from '../../src/store/agreement-parts.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
-import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import type { World } from '../engine/world.ts'
-import { type ClientBooks, type KnownCharge, noteKey } from './books-of-clients.ts'
-import { request } from './client.ts'
+import { acknowledge, type KnownCharge, noteKey } from './books-of-clients.ts'
+import { type Client, currencies, newKey, nth, request } from './client.ts'
 import { consumerDecides } from './consumer-walk.ts'
-import type { Action } from './plan.ts'
-
-export interface Client {
-  readonly world: World
-  readonly books: ClientBooks
-  /** Its gates' owner. */
-  readonly name: string
-  readonly consumerId: string
-}
-
-const currencies = { PPRO: 'USD', APS: 'AED' } as const
+import { performSchedule } from './perform-schedule.ts'
+import type { Action, PlainAction } from './plan.ts'
 
 /** Does one thing of the plan, as a merchant's back end would: under one key, until there is an answer. */
 export async function perform(client: Client, action: Action): Promise<void> {
@@ -44,12 +34,16 @@ export async function perform(client: Client, action: Action): Promise<void> {
     case 'refundTwice':
       await Promise.all([move(client, { ...action, kind: 'refund' }), move(client, { ...action, kind: 'refund' })])
       return
-    default:
+    case 'capture':
+    case 'refund':
+    case 'void':
       return move(client, { ...action, kind: action.kind })
+    default:
+      return performSchedule(client, action)
   }
 }
 
-async function agree(client: Client, action: Extract<Action, { kind: 'agree' }>): Promise<void> {
+async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree' }>): Promise<void> {
   const { world, books, name, consumerId } = client
   const { provider, decision } = action
   const idempotencyKey = newKey(world)
@@ -59,7 +53,8 @@ async function agree(client: Client, action: Extract<Action, { kind: 'agree' }>)
   const initialCharge = action.initial || provider === 'APS' ? ({ amount, captureMode } as const) : null
   const paymentMethod = provider === 'PPRO' ? 'AMAZON_PAY' : 'CARD'
   const returnUrl = 'https://shop.example/done'
-  const input = { idempotencyKey, provider, paymentMethod, consumerId, returnUrl, initialCharge }
+  const agreed = termsOf(world, action)
+  const input = { idempotencyKey, provider, paymentMethod, consumerId, returnUrl, initialCharge, ...agreed }
   const made = await request(world, name, 'agreementCreate', deps => agreementCreate(deps, world.caller, input))
   for (const { agreement } of made) {
     noteKey(books, idempotencyKey, agreement.id)
@@ -86,7 +81,14 @@ async function agree(client: Client, action: Extract<Action, { kind: 'agree' }>)
   if (first) acknowledge(books, first)
 }
 
-async function charge(client: Client, action: Extract<Action, { kind: 'charge' }>): Promise<void> {
+function termsOf(world: World, { terms, provider }: Extract<PlainAction, { kind: 'agree' }>) {
+  if (terms === undefined) return {}
+  if ('chargeCount' in terms) return { chargeCount: terms.chargeCount }
+  if ('endsAfterDays' in terms) return { endsAt: new Date(world.scheduler.nowMs + terms.endsAfterDays * 86_400_000) }
+  return { amountRule: 'MAX', agreedAmount: { value: BigInt(terms.most), currency: currencies[provider] } } as const
+}
+
+async function charge(client: Client, action: Extract<PlainAction, { kind: 'charge' }>): Promise<void> {
   const agreement = nth(client.books.agreements, action.of)
   if (agreement === undefined) return
   const captureMode = action.manual && agreement.provider === 'PPRO' ? 'MANUAL' : 'AUTOMATIC'
@@ -157,6 +159,7 @@ async function revoke({ world, books, name }: Client, of: number): Promise<void>
     const { id, version, status } = agreement
     books.acknowledged.push({ table: 'agreements', id, version, status })
     books.acknowledged.push({ table: 'revocations', id: revocation.id, status: revocation.status })
+    books.stopped.push({ id, atMs: world.scheduler.nowMs })
   }
 }
 
@@ -171,13 +174,6 @@ async function revokedThere({ world, books, name }: Client, { kind, of }: { kind
   if (agreement === undefined) return
   const by = kind === 'consumerRevokes' ? 'REVOKED_BY_CONSUMER' : 'REVOKED_BY_PROVIDER'
   await world.scheduler.step({ owner: 'provider', label: `${kind} ${agreement.id}` }, () => keyed.revoke(agreement, by))
-}
-
-function acknowledge(books: ClientBooks, { id, version, status, currency, amount }: ChargeRow): void {
-  books.acknowledged.push({ table: 'charges', id, version, status })
-  const known = books.charges.find(charge => charge.id === id)
-  if (known) known.status = status
-  else books.charges.push({ id, currency, amount, status })
 }
 
 const sensible = {
@@ -195,12 +191,4 @@ function likely(
   const statuses: readonly string[] = sensible[kind]
   const fitting = charges.filter(({ status }) => statuses.includes(status))
   return nth(fitting.length > 0 && chance.happens(0.85) ? fitting : charges, of)
-}
-
-function nth<T>(items: readonly T[], index: number): T | undefined {
-  return items[index % Math.max(items.length, 1)]
-}
-
-function newKey({ chance }: World): string {
-  return `key-${chance.bytes(6).toString('hex')}`
 }

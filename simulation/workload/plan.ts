@@ -1,7 +1,10 @@
 import fc from 'fast-check'
+import type { ScheduleAction } from './schedule-action.ts'
 
 /** One thing that a client does. Whom it is about is chosen among what is known by then. */
-export type Action =
+export type Action = PlainAction | ScheduleAction
+
+export type PlainAction =
   | {
       readonly kind: 'agree'
       readonly provider: 'PPRO' | 'APS'
@@ -9,6 +12,8 @@ export type Action =
       readonly manual: boolean
       readonly decision: 'approve' | 'decline' | 'never'
       readonly amount: number
+      /** What the consumer agrees to besides; left out: to whatever comes, without end. */
+      readonly terms?: { readonly chargeCount: number } | { readonly endsAfterDays: number } | { readonly most: number }
     }
   | { readonly kind: 'charge'; readonly of: number; readonly amount: number; readonly manual: boolean }
   /** `share` of a hundred: of what the charge is for. */
@@ -21,6 +26,8 @@ export type Action =
 export interface Timed {
   /** Milliseconds after the one before. */
   readonly afterMs: number
+  /** Waits first until something of a schedule is about to fall due. */
+  readonly untilDue?: boolean
   readonly action: Action
 }
 
@@ -29,10 +36,10 @@ export interface Plan {
   readonly lanes: readonly (readonly Timed[])[]
 }
 
-const of = fc.nat(50)
+export const of = fc.nat(50)
 const share = fc.constantFrom(100, 100, 50, 30, 60)
-const amount = fc.integer({ min: 50, max: 5_000 })
-const agree: fc.Arbitrary<Action> = fc.record({
+export const amount = fc.integer({ min: 50, max: 5_000 })
+export const agree: fc.Arbitrary<Extract<PlainAction, { kind: 'agree' }>> = fc.record({
   kind: fc.constant('agree'),
   provider: fc.constantFrom('PPRO', 'PPRO', 'APS'),
   initial: fc.boolean(),
@@ -40,19 +47,19 @@ const agree: fc.Arbitrary<Action> = fc.record({
   decision: fc.constantFrom(...Array<'approve'>(10).fill('approve'), 'decline', 'never'),
   amount,
 })
-const charge: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('charge'), of, amount, manual: fc.boolean() })
-const move: fc.Arbitrary<Action> = fc.record({
+const charge: fc.Arbitrary<PlainAction> = fc.record({ kind: fc.constant('charge'), of, amount, manual: fc.boolean() })
+const move: fc.Arbitrary<PlainAction> = fc.record({
   kind: fc.constantFrom('capture', 'capture', 'refund', 'refund', 'void', 'refundTwice'),
   of,
   share,
 })
-const look: fc.Arbitrary<Action> = fc.record({ kind: fc.constantFrom('sync', 'retry'), of })
-const end: fc.Arbitrary<Action> = fc.record({
+const look: fc.Arbitrary<PlainAction> = fc.record({ kind: fc.constantFrom('sync', 'retry'), of })
+const end: fc.Arbitrary<PlainAction> = fc.record({
   kind: fc.constantFrom('revoke', 'revoke', 'consumerRevokes', 'providerRevokes'),
   of,
 })
 
-const action = fc.oneof(
+export const plainAction = fc.oneof(
   { weight: 1, arbitrary: agree },
   { weight: 8, arbitrary: charge },
   { weight: 12, arbitrary: move },
@@ -60,16 +67,11 @@ const action = fc.oneof(
   { weight: 1, arbitrary: end },
 )
 const afterMs = fc.oneof(fc.constant(0), fc.nat(3_000), fc.nat(3_000), fc.nat(100_000_000))
-const timed: fc.Arbitrary<Timed> = fc.record({ afterMs, action })
+const timed: fc.Arbitrary<Timed> = fc.record({ afterMs, action: plainAction })
 /** Every client begins with an agreement, or there would be nothing to charge. */
 const lane = fc
   .tuple(agree, fc.array(timed, { minLength: 1, maxLength: 10 }))
   .map(([first, rest]): readonly Timed[] => [{ afterMs: 0, action: first }, ...rest])
 
-export const plans: fc.Arbitrary<Plan> = fc.record({ lanes: fc.array(lane, { minLength: 1, maxLength: 3 }) })
-
-export function drawPlan(seed: number): Plan {
-  const [plan] = fc.sample(plans, { seed, numRuns: 1 })
-  if (plan === undefined) throw new Error('no plan was drawn')
-  return plan
-}
+/** What merchants without schedules do. */
+export const plainPlans: fc.Arbitrary<Plan> = fc.record({ lanes: fc.array(lane, { minLength: 1, maxLength: 3 }) })

@@ -1,0 +1,73 @@
+/**
+ * The calendar once more, by Date and Intl instead of the gateway's own way: the judge has to count for itself.
+ */
+export interface Rhythm {
+  readonly interval_unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'
+  readonly interval_count: number
+  readonly anchor_date: string
+  readonly time_of_day: string
+  readonly time_zone: string
+  readonly end_date: string | null
+  readonly max_occurrences: number | null
+}
+
+const DAY_MS = 86_400_000
+
+/** The local date on which a period falls, counted from the anchor. */
+export function dateOfPeriod({ interval_unit, interval_count, anchor_date }: Rhythm, index: number): string {
+  const [year = 0, month = 0, day = 0] = anchor_date.split('-').map(Number)
+  const count = index * interval_count
+  if (interval_unit === 'DAY' || interval_unit === 'WEEK')
+    return written(Date.UTC(year, month - 1, day + count * (interval_unit === 'WEEK' ? 7 : 1)))
+  const months = month - 1 + count * (interval_unit === 'YEAR' ? 12 : 1)
+  const lastDay = new Date(Date.UTC(year, months + 1, 0)).getUTCDate()
+  return written(Date.UTC(year, months, Math.min(day, lastDay)))
+}
+
+/** When it falls due: the first of two instants, and after a gap by as much as is left out. */
+export function instantOfPeriod(rhythm: Rhythm, index: number): number {
+  const { time_zone: zone, time_of_day } = rhythm
+  const wantedMs = Date.parse(`${dateOfPeriod(rhythm, index)}T${time_of_day}:00Z`)
+  // No zone changes its clocks twice within two days.
+  const [before, after] = [wantedMs - DAY_MS, wantedMs + DAY_MS].map(ms => wantedMs - offsetMs(zone, ms)) as [
+    number,
+    number,
+  ]
+  const real = [before, after].filter(ms => ms + offsetMs(zone, ms) === wantedMs)
+  return real.length > 0 ? Math.min(...real) : Math.max(before, after)
+}
+
+/** True where the rhythm has a period of this index. */
+export function hasPeriod(rhythm: Rhythm, index: number): boolean {
+  const { end_date, max_occurrences } = rhythm
+  if (max_occurrences !== null && index >= max_occurrences) return false
+  return end_date === null || dateOfPeriod(rhythm, index) <= end_date
+}
+
+/** The date that a zone's calendars show. */
+export function localDate(zone: string, ms: number): string {
+  return written(ms + offsetMs(zone, ms))
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** How far a zone's clocks are ahead. */
+function offsetMs(zone: string, ms: number): number {
+  const format = formats.get(zone) ?? newFormat(zone)
+  formats.set(zone, format)
+  const shown = Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0 } = shown
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1_000) * 1_000
+}
+
+function newFormat(timeZone: string): Intl.DateTimeFormat {
+  const numeric = 'numeric'
+  return new Intl.DateTimeFormat('en-US', {
+    ...{ timeZone, hourCycle: 'h23', year: numeric, month: numeric, day: numeric },
+    ...{ hour: numeric, minute: numeric, second: numeric },
+  })
+}
+
+function written(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10)
+}

@@ -1,0 +1,141 @@
+import { dateOfPeriod, hasPeriod, instantOfPeriod } from './calendar.ts'
+import { occurrenceOf } from './check-tries.ts'
+import type { ChargeInBooks, EventInBooks, FinalBooks, OccurrenceInBooks, ScheduleInBooks } from './final-books.ts'
+
+const open: ReadonlySet<string> = new Set(['UPCOMING', 'PROCESSING', 'RETRYING'])
+
+/** What a period's charge has come to its end as. */
+const over: ReadonlySet<string> = new Set([
+  ...['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED'],
+])
+
+/** Everything about one schedule. */
+interface Story {
+  readonly schedule: ScheduleInBooks
+  readonly occurrences: readonly OccurrenceInBooks[]
+  readonly events: readonly EventInBooks[]
+  readonly books: FinalBooks
+  readonly lastPeriodMs: number
+}
+
+/**
+ * Each schedule's periods are those of the calendar, one after the other without a gap; each up to the end was charged, or
+ * has a reason on the record that is borne out; what is final stays so, and what is open is planned.
+ */
+export function checkPeriods(books: FinalBooks, lastPeriodMs: number): string[] {
+  const occurrences = Map.groupBy(books.occurrences, ({ schedule_id }) => schedule_id)
+  const events = Map.groupBy(books.events, ({ subject_id }) => subject_id)
+  return books.schedules.flatMap(schedule => {
+    const { id } = schedule
+    const all = { occurrences: occurrences.get(id) ?? [], events: events.get(id) ?? [] }
+    const story: Story = { schedule, ...all, books, lastPeriodMs }
+    return [...calendar(story), ...standing(story), ...reasons(story), ...moves(story)].map(what => `${id}: ${what}`)
+  })
+}
+
+function calendar({ schedule, occurrences }: Story): string[] {
+  return occurrences.flatMap(({ index, due_date, due_at }, place) => {
+    const [date, ms] = [dateOfPeriod(schedule, index), instantOfPeriod(schedule, index)]
+    const right = index === place && due_date === date && due_at.getTime() === ms
+    const said = `period ${index} is due on ${due_date} at ${due_at.toISOString()}`
+    return right ? [] : [`${said}, and by the calendar period ${place} on ${date} at ${new Date(ms).toISOString()}`]
+  })
+}
+
+function standing({ schedule, occurrences, lastPeriodMs }: Story): string[] {
+  const { status } = schedule
+  const wrong: string[] = []
+  for (const { index, status: of, next_at } of occurrences) {
+    if (of === 'UPCOMING' && (next_at?.getTime() ?? 0) <= lastPeriodMs) wrong.push(`period ${index} was left out`)
+    if (of === 'RETRYING' && next_at !== null && next_at.getTime() <= lastPeriodMs)
+      wrong.push(`period ${index} was not tried again`)
+    if (of === 'RETRYING' && (next_at === null) !== (status === 'PAUSED'))
+      wrong.push(`period ${index} of a schedule that is ${status} is tried again at ${next_at?.toISOString()}`)
+  }
+  const upcoming = occurrences.filter(({ status: of }) => of === 'UPCOMING').length
+  const goesOn = ['ACTIVE', 'PAST_DUE', 'PAUSED'].includes(status)
+  const wanted = goesOn && hasPeriod(schedule, occurrences.length - upcoming) ? 1 : 0
+  if (upcoming !== wanted) wrong.push(`is ${status}, with ${upcoming} periods to come instead of ${wanted}`)
+  const isOpen = occurrences.some(({ status: of }) => open.has(of))
+  if (goesOn && !isOpen) wrong.push(`is ${status}, and nothing is open`)
+  if (status === 'COMPLETED' && isOpen) wrong.push('is COMPLETED, and something is open')
+  return wrong
+}
+
+function reasons(story: Story): string[] {
+  const { occurrences, books } = story
+  const byOccurrence = Map.groupBy(books.charges, ({ occurrence_id }) => occurrence_id)
+  return occurrences.flatMap(occurrence => {
+    const { id, index, status, status_reason: reason } = occurrence
+    const last = (byOccurrence.get(id) ?? []).toSorted((a, b) => a.try_number - b.try_number).at(-1)
+    const right =
+      status === 'SKIPPED'
+        ? mayBeSkipped(story, occurrence)
+        : status === 'FAILED' || status === 'RETRYING'
+          ? mayHaveFailed(story, occurrence, last)
+          : true
+    if (status === 'PROCESSING' && (last === undefined || over.has(last.status)))
+      return [`period ${index} is PROCESSING, and its charge is ${last?.status}`]
+    return right ? [] : [`period ${index} is ${status} because of ${reason}, which nothing bears out`]
+  })
+}
+
+function mayBeSkipped({ schedule, events, books }: Story, { id, due_at, status_reason }: OccurrenceInBooks): boolean {
+  const skipped = events.find(({ type, data }) => type === 'schedule.occurrence_skipped' && occurrenceOf(data) === id)
+  switch (status_reason) {
+    case 'BEFORE_CREATION':
+      return due_at < schedule.created_at && skipped === undefined
+    case 'SCHEDULE_PAUSED':
+      return skipped !== undefined && due_at <= skipped.occurred_at && wasPausedBefore(events, skipped)
+    case 'PAST_THE_END':
+      return skipped !== undefined && events.some(({ type }) => type === 'schedule.updated')
+    case 'AGREEMENT_NOT_CHARGEABLE':
+      return skipped !== undefined && books.agreements.some(({ bounded }) => bounded)
+    // By a charge of the merchant's own.
+    case 'PAID_OTHERWISE':
+      return skipped?.source === 'SCHEDULER' && books.charges.some(({ retry_of_id }) => retry_of_id !== null)
+    case 'SKIPPED_BY_MERCHANT':
+      return skipped?.source === 'API'
+    default:
+      return status_reason !== null && schedule.status === 'CANCELED'
+  }
+}
+
+/** Not yet resumed when it was skipped, or by the very change that skipped it. */
+function wasPausedBefore(events: readonly EventInBooks[], skipped: EventInBooks): boolean {
+  const before = events.slice(0, events.indexOf(skipped))
+  return (
+    before.findLast(({ type }) => type === 'schedule.paused' || type === 'schedule.resumed')?.type === 'schedule.paused'
+  )
+}
+
+function mayHaveFailed(
+  { schedule }: Story,
+  { status, status_reason: reason }: OccurrenceInBooks,
+  last: ChargeInBooks | undefined,
+): boolean {
+  if (reason === null) return false
+  if (status === 'FAILED' && schedule.status === 'CANCELED') return true
+  if (reason === 'RETRY_BUDGET_USED' || reason === 'UNDECIDED') return true
+  if (reason === 'CHARGE_VOIDED') return last?.status === 'VOIDED'
+  // What the agreement that is charged now does not take.
+  if (reason === 'AMOUNT_EXCEEDED') return status === 'FAILED'
+  return last !== undefined && (last.failure_code ?? 'GENERIC_DECLINE') === reason
+}
+
+/** A period's way by the log: PAID and SKIPPED are final, and only a person takes up one that has FAILED. */
+function moves({ events }: Story): string[] {
+  const wrong: string[] = []
+  const present = new Map<string, string>()
+  for (const { data, source } of events) {
+    const id = occurrenceOf(data)
+    if (id === '') continue
+    const status = String((data as { occurrenceStatus?: unknown }).occurrenceStatus)
+    const before = present.get(id)
+    const final = before === 'PAID' || before === 'SKIPPED'
+    const takenUp = before === 'FAILED' && !(status === 'PROCESSING' && source === 'API')
+    if (final || takenUp) wrong.push(`${id} went from ${before} to ${status}`)
+    present.set(id, status)
+  }
+  return wrong
+}

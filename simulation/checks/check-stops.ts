@@ -1,0 +1,33 @@
+import type { ClientBooks } from '../workload/books-of-clients.ts'
+import type { FinalBooks } from './final-books.ts'
+
+const ending = /^(REVOKED_|EXPIRED$|FAILED$)/
+
+/**
+ * From a request to revoke on, nothing new is charged under an agreement, nor once it has ended; nothing for a schedule that
+ * was canceled, nor by itself for one that is paused or over. By the log, and by what clients were told.
+ */
+export function checkStops({ events, charges }: FinalBooks, { stopped }: ClientBooks): string[] {
+  const wrong: string[] = []
+  const scheduleOf = new Map(charges.map(({ id, schedule_id }) => [id, schedule_id]))
+  const ended = new Set<string>()
+  const resting = new Set<string>()
+  for (const { type, subject_id, agreement_id, status, source } of events) {
+    const isAgreement = type.startsWith('agreement.') && status !== null && ending.test(status)
+    if (type === 'agreement.revocation_requested' || isAgreement) ended.add(subject_id)
+    if (type === 'schedule.canceled') ended.add(subject_id)
+    if (type === 'schedule.paused' || type === 'schedule.completed') resting.add(subject_id)
+    if (type === 'schedule.resumed') resting.delete(subject_id)
+    if (type !== 'charge.created') continue
+    const scheduleId = scheduleOf.get(subject_id) ?? ''
+    for (const id of [agreement_id ?? '', scheduleId])
+      if (ended.has(id)) wrong.push(`${subject_id} was made after ${id} had ended`)
+    if (source === 'SCHEDULER' && resting.has(scheduleId))
+      wrong.push(`${subject_id} was made by itself while ${scheduleId} was paused or over`)
+  }
+  for (const { id, atMs } of stopped)
+    for (const charge of charges)
+      if ((charge.agreement_id === id || charge.schedule_id === id) && charge.created_at.getTime() > atMs)
+        wrong.push(`${charge.id} was made after it was answered that ${id} had ended`)
+  return wrong
+}

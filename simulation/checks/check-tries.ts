@@ -1,0 +1,125 @@
+import type { Providers } from '../provider/adapter.ts'
+import { hardCodes } from '../provider/failures.ts'
+import { authorizationOf, type LedgerCharge, total } from '../provider/ledger.ts'
+import { localDate } from './calendar.ts'
+import type { ChargeInBooks, EventInBooks, FinalBooks, OccurrenceInBooks } from './final-books.ts'
+import { ledgerCharges } from './ledger-charges.ts'
+
+const over: ReadonlySet<string> = new Set(['FAILED', 'DISCARDED', 'VOIDED'])
+
+/**
+ * What was tried for each period, by the provider's ledger: at most one try took money, and the period is PAID exactly
+ * then; each try came after those before it were known to have come to nothing, never after a decline for good, and, where
+ * no person wanted it, on a later local date. What a merchant charges by themselves instead is a try of it as well.
+ */
+export function checkTries(books: FinalBooks, providers: Providers, allowed: ReadonlySet<string>): string[] {
+  const ledger = ledgerCharges(books, providers)
+  const told = readLog(books)
+  const zones = new Map(books.schedules.map(({ id, time_zone }) => [id, time_zone]))
+  const families = Map.groupBy(books.charges, occurrenceOfTry(books))
+  return books.occurrences.flatMap(occurrence => {
+    const family = families.get(occurrence.id) ?? []
+    const tries = family
+      .filter(({ occurrence_id }) => occurrence_id !== null)
+      .toSorted((a, b) => a.try_number - b.try_number)
+    const zone = zones.get(occurrence.schedule_id) ?? 'UTC'
+    return [
+      ...money(occurrence, { tries, family }, { ledger, told, allowed }),
+      ...atOnce(family, told),
+      ...tries.slice(1).flatMap((next, index) => {
+        const before = tries[index]
+        return before === undefined ? [] : again(before, next, { ledger, told, zone })
+      }),
+    ]
+  })
+}
+
+/** Of a charge: the period that it, or what it tries again, was made for. */
+function occurrenceOfTry({ charges }: FinalBooks) {
+  const byId = new Map(charges.map(charge => [charge.id, charge]))
+  return function occurrenceOf({ occurrence_id, retry_of_id }: ChargeInBooks): string | null {
+    const before = retry_of_id === null ? undefined : byId.get(retry_of_id)
+    return occurrence_id ?? (before === undefined ? null : occurrenceOf(before))
+  }
+}
+
+interface Told {
+  /** Of a charge: where in the log it begins, and by whom; and where it has come to nothing. */
+  readonly created: ReadonlyMap<string, { readonly at: number; readonly source: string }>
+  readonly ended: ReadonlyMap<string, number>
+  /** Of an occurrence: when it was said to be paid. */
+  readonly paidMs: ReadonlyMap<string, number>
+}
+
+function readLog({ events }: FinalBooks): Told {
+  const created = new Map<string, { at: number; source: string }>()
+  const ended = new Map<string, number>()
+  const paidMs = new Map<string, number>()
+  for (const [at, { type, subject_id, status, source, data, occurred_at }] of events.entries()) {
+    if (type === 'charge.created') created.set(subject_id, { at, source })
+    if (status !== null && over.has(status) && !ended.has(subject_id)) ended.set(subject_id, at)
+    if (type === 'schedule.occurrence_paid') paidMs.set(occurrenceOf(data), occurred_at.getTime())
+  }
+  return { created, ended, paidMs }
+}
+
+/** The period that an event of a schedule is about; empty where it is about none. */
+export function occurrenceOf(data: EventInBooks['data']): string {
+  return typeof data === 'object' && data !== null && 'occurrenceId' in data ? String(data.occurrenceId) : ''
+}
+
+function money(
+  { id, status, amount, tries: counted }: OccurrenceInBooks,
+  { tries, family }: { tries: readonly ChargeInBooks[]; family: readonly ChargeInBooks[] },
+  { ledger, told, allowed }: { ledger: ReadonlyMap<string, LedgerCharge>; told: Told; allowed: ReadonlySet<string> },
+): string[] {
+  const wrong: string[] = []
+  const charged = tries.flatMap(charge => ledger.get(charge.id) ?? [])
+  const takes = (charge: LedgerCharge) => total(charge, 'CAPTURE') > 0n
+  const taken = charged.filter(takes)
+  const inAll = family.flatMap(charge => ledger.get(charge.id) ?? []).filter(takes).length
+  if (inAll > 1) wrong.push(`${id} was paid ${inAll} times`)
+  const forAPerson = status === 'PROCESSING' && tries.some(charge => allowed.has(charge.id))
+  if (taken.length > 0 !== (status === 'PAID') && !forAPerson)
+    wrong.push(`${id} is ${status}, and ${taken.length} charges of it took money`)
+  const [capture] = taken.flatMap(({ operations }) => operations.filter(({ kind }) => kind === 'CAPTURE'))
+  if (capture !== undefined && (told.paidMs.get(id) ?? Number.POSITIVE_INFINITY) < capture.createdAtMs)
+    wrong.push(`${id} was called paid before money was taken`)
+  for (const charge of charged)
+    if (charge.amount !== BigInt(amount)) wrong.push(`${id} is for ${amount}, ${charge.id} for ${charge.amount}`)
+  if (counted < tries.length) wrong.push(`${id} counts ${counted} tries, and ${tries.length} charges were made for it`)
+  return wrong
+}
+
+/** No two tries of a period were under way together. */
+function atOnce(family: readonly ChargeInBooks[], { created, ended }: Told): string[] {
+  const inOrder = family.toSorted((a, b) => (created.get(a.id)?.at ?? 0) - (created.get(b.id)?.at ?? 0))
+  return inOrder.slice(1).flatMap(({ id }, index) => {
+    const before = inOrder[index]?.id ?? ''
+    const overAt = ended.get(before) ?? Number.POSITIVE_INFINITY
+    const isOver = overAt < (created.get(id)?.at ?? 0)
+    return isOver ? [] : [`${id} was made while ${before}, of the same period, had not come to nothing`]
+  })
+}
+
+function again(
+  before: ChargeInBooks,
+  next: ChargeInBooks,
+  { ledger, told, zone }: { ledger: ReadonlyMap<string, LedgerCharge>; told: Told; zone: string },
+): string[] {
+  const wrong: string[] = []
+  const [first, second] = [ledger.get(before.id), ledger.get(next.id)]
+  // What never reached the provider says nothing of the means of payment.
+  if (first === undefined) return wrong
+  const { failure, status } = authorizationOf(first)
+  if (status === 'FAILED' && hardCodes.has(failure?.code ?? '') && before.agreement_id === next.agreement_id)
+    wrong.push(`${next.id} was made after ${before.id} was declined for good, as ${failure?.code}`)
+  if (told.created.get(next.id)?.source !== 'SCHEDULER') return wrong
+  const days = [
+    [before.created_at.getTime(), next.created_at.getTime()],
+    ...(second === undefined ? [] : [[first.createdAtMs, second.createdAtMs]]),
+  ].map(pair => pair.map(ms => localDate(zone, ms)))
+  for (const [day = '', later = ''] of days)
+    if (later <= day) wrong.push(`${next.id} was made on ${later}, where ${before.id} of the same period was on ${day}`)
+  return wrong
+}

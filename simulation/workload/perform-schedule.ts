@@ -1,0 +1,172 @@
+import { pause } from '../../src/base/real-time.ts'
+import type { Result } from '../../src/domain/user-error.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import type { ScheduleUpdateInput } from '../../src/operations/inputs.ts'
+import { occurrenceRetry } from '../../src/operations/occurrence-retry.ts'
+import { occurrenceSkip } from '../../src/operations/occurrence-skip.ts'
+import type { ScheduleChanged } from '../../src/operations/schedule-apply.ts'
+import { scheduleCancel } from '../../src/operations/schedule-cancel.ts'
+import { scheduleCreate } from '../../src/operations/schedule-create.ts'
+import { schedulePause } from '../../src/operations/schedule-pause.ts'
+import { scheduleResume } from '../../src/operations/schedule-resume.ts'
+import { scheduleUpdate } from '../../src/operations/schedule-update.ts'
+import { acknowledge, acknowledgeSchedule, type KnownSchedule, noteKey } from './books-of-clients.ts'
+import { type Client, currencies, newKey, nth, request } from './client.ts'
+import { dateIn } from './dates.ts'
+import { chargesOfSchedule, nextDueOfAll, type OccurrenceState, occurrencesOfSchedule } from './reads.ts'
+import type { ScheduleAction } from './schedule-action.ts'
+
+/** An agreement may still be on its way to being ACTIVE. */
+const CREATED_WITHIN_MS = [0, 10_000, 600_000, 9_000_000]
+/** Half of the clients that wait for something to fall due are a little early. */
+const EARLY_MS = 200
+
+export async function performSchedule(client: Client, action: ScheduleAction): Promise<void> {
+  switch (action.kind) {
+    case 'schedule':
+      return create(client, action)
+    case 'scheduleChange':
+      return change(client, action)
+    case 'schedulePause':
+      return apply(client, action, schedulePause)
+    case 'scheduleResume':
+      return apply(client, action, scheduleResume)
+    case 'scheduleCancel':
+      return apply(client, action, scheduleCancel)
+    case 'scheduleLook':
+      return look(client, action.of)
+    case 'occurrenceSkip':
+      return skip(client, action)
+    case 'occurrenceRetry':
+      return retry(client, action)
+    case 'outage': {
+      const { scheduler } = client.world
+      return scheduler.step({ owner: 'world', label: 'outage' }, () => client.world.outage(action.hours * 3_600_000))
+    }
+  }
+}
+
+/** Waits until something is about to fall due, for whichever schedule; not at all where nothing is. */
+export async function untilDue({ world, name }: Client): Promise<void> {
+  const at = await world.call(name, 'what is due', ({ database }) => nextDueOfAll(database)).catch(() => undefined)
+  if (at === undefined) return
+  const time = world.timeOf(name)
+  await pause(time, Math.max(0, at.getTime() - time.nowMs() - EARLY_MS))
+}
+
+async function create(client: Client, action: Extract<ScheduleAction, { kind: 'schedule' }>): Promise<void> {
+  const { world, books, name } = client
+  const agreement = nth(books.agreements, action.of)
+  if (agreement === undefined) return
+  const { interval, intervalCount, timeOfDay, timeZone, maxOccurrences, policy } = action
+  const currency = currencies[agreement.provider]
+  const idempotencyKey = newKey(world)
+  for (const waitMs of CREATED_WITHIN_MS) {
+    await pause(world.timeOf(name), waitMs)
+    const { nowMs } = world.scheduler
+    const anchorDate = dateIn(nowMs, action.anchorDays, action.monthEnd)
+    const endDate = action.endDays === null ? null : dateIn(nowMs, Math.max(action.anchorDays, 0) + action.endDays)
+    const input = {
+      ...{ idempotencyKey, agreementId: agreement.id, amount: { value: BigInt(action.amount), currency } },
+      ...{ interval, intervalCount, anchorDate, timeOfDay, timeZone, endDate, maxOccurrences, retryPolicy: policy },
+    }
+    const made = await request(world, name, 'scheduleCreate', deps => scheduleCreate(deps, world.caller, input))
+    for (const { schedule } of made) {
+      noteKey(books, idempotencyKey, schedule.id)
+      acknowledgeSchedule(books, schedule, world.scheduler.nowMs)
+    }
+    const id = made[0]?.schedule.id
+    if (id === undefined) continue
+    books.schedules.push({ id, currency, timeZone, provider: agreement.provider })
+    return
+  }
+}
+
+async function change(client: Client, action: Extract<ScheduleAction, { kind: 'scheduleChange' }>): Promise<void> {
+  const known = nth(client.books.schedules, action.of)
+  if (known === undefined) return
+  const input = { scheduleId: known.id, ...changed(client, known, action.change) }
+  await applied(client, 'scheduleUpdate', deps => scheduleUpdate(deps, client.world.caller, input))
+}
+
+function changed(
+  { world, books }: Client,
+  { provider, currency }: KnownSchedule,
+  change: Extract<ScheduleAction, { kind: 'scheduleChange' }>['change'],
+): Omit<ScheduleUpdateInput, 'scheduleId'> {
+  if ('amount' in change) return { amount: { value: BigInt(change.amount), currency } }
+  if ('policy' in change) return { retryPolicy: change.policy }
+  if ('maxOccurrences' in change) return { maxOccurrences: change.maxOccurrences }
+  if ('endDays' in change)
+    return { endDate: change.endDays === null ? null : dateIn(world.scheduler.nowMs, change.endDays) }
+  const agreements = books.agreements.filter(agreement => agreement.provider === provider)
+  const agreementId = nth(agreements, change.agreement)?.id
+  return agreementId === undefined ? {} : { agreementId }
+}
+
+type Simple = (
+  deps: Deps,
+  caller: Client['world']['caller'],
+  input: { readonly scheduleId: string },
+) => Promise<Result<ScheduleChanged>>
+
+async function apply(client: Client, { kind, of }: { kind: string; of: number }, operation: Simple): Promise<void> {
+  const known = nth(client.books.schedules, of)
+  if (known === undefined) return
+  await applied(client, kind, deps => operation(deps, client.world.caller, { scheduleId: known.id }))
+}
+
+async function applied(
+  { world, books, name }: Client,
+  label: string,
+  ask: (deps: Deps) => Promise<Result<ScheduleChanged>>,
+): Promise<void> {
+  for (const { schedule } of await request(world, name, label, ask))
+    acknowledgeSchedule(books, schedule, world.scheduler.nowMs)
+}
+
+async function look({ world, books, name }: Client, of: number): Promise<void> {
+  const known = nth(books.schedules, of)
+  if (known === undefined) return
+  const charges = await world
+    .call(name, 'charges', ({ database }) => chargesOfSchedule(database, known.id))
+    .catch(() => [])
+  for (const charge of charges) acknowledge(books, charge)
+}
+
+async function skip(client: Client, action: { of: number; period: number }): Promise<void> {
+  const { world, books, name } = client
+  const chosen = await choose(client, action, ['UPCOMING', 'RETRYING'])
+  if (chosen === undefined) return
+  const input = { occurrenceId: chosen.id }
+  const done = await request(world, name, 'occurrenceSkip', deps => occurrenceSkip(deps, world.caller, input))
+  for (const { occurrence } of done)
+    books.acknowledged.push({ table: 'occurrences', id: occurrence.id, status: occurrence.status })
+}
+
+async function retry(client: Client, action: { of: number; period: number }): Promise<void> {
+  const { world, books, name } = client
+  const chosen = await choose(client, action, ['RETRYING', 'FAILED'])
+  if (chosen === undefined) return
+  const input = { idempotencyKey: newKey(world), occurrenceId: chosen.id }
+  const done = await request(world, name, 'occurrenceRetry', deps => occurrenceRetry(deps, world.caller, input))
+  for (const { charge } of done) {
+    noteKey(books, input.idempotencyKey, charge.id)
+    acknowledge(books, charge)
+  }
+}
+
+/** Most clients choose what makes sense by what they see; which may change before their request arrives. */
+async function choose(
+  { world, books, name }: Client,
+  { of, period }: { of: number; period: number },
+  sensible: readonly string[],
+): Promise<OccurrenceState | undefined> {
+  const known = nth(books.schedules, of)
+  if (known === undefined) return undefined
+  const found = await world
+    .call(name, 'periods', ({ database }) => occurrencesOfSchedule(database, known.id))
+    .catch(() => [])
+  const fitting = found.filter(({ status }) => sensible.includes(status))
+  return nth(fitting.length > 0 && world.chance.happens(0.85) ? fitting : found, period)
+}

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import type { IntervalUnit } from '../../src/domain/vocabulary.ts'
+import { agree, amount, of, type PlainAction, type Plan, plainAction, type Timed } from './plan.ts'
+import type { PlannedPolicy, ScheduleAction } from './schedule-action.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+const daysOf = { DAY: 1, WEEK: 7, MONTH: 31, YEAR: 366 } as const satisfies Record<IntervalUnit, number>
+
+/** Zones that change their clocks by an hour, by half of one, at midnight, or never; far east and far west. */
+const timeZones = [
+  ...['UTC', 'Europe/Berlin', 'America/New_York', 'America/Nuuk', 'Australia/Lord_Howe', 'Africa/Cairo'],
+  ...['Asia/Kolkata', 'Pacific/Kiritimati', 'Pacific/Pago_Pago', 'America/Santiago'],
+]
+const timesOfDay = ['09:00', '00:00', '00:30', '01:45', '02:15', '02:30', '23:59']
+
+const policy: fc.Arbitrary<PlannedPolicy> = fc.record({
+  retryAfterDays: fc.constantFrom([1, 3, 7], [1, 2, 3], [1], [2, 4], []),
+  onExhausted: fc.constantFrom('PAUSE', 'CANCEL', 'CONTINUE', 'CONTINUE'),
+})
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2 })
+
+const terms = fc.oneof(
+  fc.record({ chargeCount: fc.integer({ min: 2, max: 5 }) }),
+  fc.record({ endsAfterDays: fc.integer({ min: 1, max: 60 }) }),
+  fc.record({ most: fc.integer({ min: 3_000, max: 5_000 }) }),
+)
+/** Most consumers agree to whatever comes. */
+const agreed = fc
+  .tuple(agree, terms)
+  .map(([given, bound]) => ({ ...given, amount: 50 + (given.amount % 2_900), terms: bound }))
+const withTerms = fc.oneof({ weight: 4, arbitrary: agree }, { weight: 1, arbitrary: agreed })
+
+const schedule = (interval: IntervalUnit): fc.Arbitrary<ScheduleAction> =>
+  fc.record({
+    ...{ kind: fc.constant('schedule'), of, amount, interval: fc.constant(interval) },
+    intervalCount: fc.constantFrom(1, 1, 1, 2),
+    anchorDays: fc.integer({ min: -3 * daysOf[interval], max: daysOf[interval] }),
+    monthEnd: fc.boolean(),
+    timeOfDay: fc.constantFrom(...timesOfDay),
+    timeZone: fc.constantFrom(...timeZones),
+    maxOccurrences: rarely(fc.integer({ min: 2, max: 8 })),
+    endDays: rarely(fc.integer({ min: 1, max: 4 * daysOf[interval] })),
+    policy,
+  })
+
+const change: fc.Arbitrary<ScheduleAction> = fc.record({
+  kind: fc.constant('scheduleChange'),
+  of,
+  change: fc.oneof(
+    fc.record({ amount }),
+    fc.record({ policy }),
+    fc.record({ maxOccurrences: fc.option(fc.integer({ min: 1, max: 12 })) }),
+    fc.record({ endDays: fc.option(fc.integer({ min: -5, max: 60 })) }),
+    fc.record({ agreement: of }),
+    fc.record({ agreement: of }),
+  ),
+})
+
+/** What waits to be captured by hand is looked at every day: over months that is all that such a seed would do. */
+const atOnce = <A extends PlainAction>(given: A): A => ('manual' in given ? { ...given, manual: false } : given)
+/** And what was voided in part waits for ever. */
+const besides = (interval: IntervalUnit): fc.Arbitrary<PlainAction> =>
+  interval === 'DAY' ? plainAction : (interval === 'YEAR' ? withTerms : plainAction).map(atOnce)
+
+const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
+  fc.oneof(
+    { weight: 1, arbitrary: schedule(interval) },
+    { weight: 4, arbitrary: change },
+    {
+      weight: 5,
+      arbitrary: fc.record({ kind: fc.constantFrom('schedulePause', 'scheduleResume', 'scheduleResume'), of }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('scheduleCancel'), of }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('scheduleLook'), of }) },
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constantFrom('occurrenceSkip', 'occurrenceRetry', 'occurrenceRetry'),
+        of,
+        period: of,
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('outage'), hours: fc.integer({ min: 1, max: 72 }) }) },
+    { weight: 1, arbitrary: withTerms },
+    { weight: 3, arbitrary: besides(interval) },
+  )
+
+/** From seconds to more than a period; now and then until something falls due, to the second. */
+const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.record({ afterMs: fc.nat(3_000), action: action(interval) }) },
+    {
+      weight: 4,
+      arbitrary: fc.record({ afterMs: fc.nat(400), untilDue: fc.constant(true), action: action(interval) }),
+    },
+    {
+      weight: 3,
+      arbitrary: fc.record({
+        afterMs: fc.integer({ min: HOUR_MS, max: Math.round(1.4 * daysOf[interval] * DAY_MS) }),
+        action: action(interval),
+      }),
+    },
+  )
+
+/** One client makes a schedule; a second one may come in between. */
+export const schedulePlans: fc.Arbitrary<Plan> = fc
+  .constantFrom<IntervalUnit>('DAY', 'DAY', 'WEEK', 'MONTH', 'MONTH', 'YEAR')
+  .chain(interval =>
+    fc
+      .tuple(
+        withTerms.map(given => ({ ...(interval === 'DAY' ? given : atOnce(given)), decision: 'approve' as const })),
+        schedule(interval),
+        fc.array(timed(interval), { minLength: 2, maxLength: 8 }),
+        fc.array(timed(interval), { maxLength: 3 }),
+      )
+      .map(([first, second, rest, others]) => ({
+        lanes: [
+          [{ afterMs: 0, action: first }, { afterMs: 0, action: second }, ...rest],
+          ...(others.length > 0 ? [others.map(step => ({ ...step, afterMs: step.afterMs + 60_000 }))] : []),
+        ],
+      })),
+  )
