@@ -1,6 +1,6 @@
 import type { ChargeResults } from './charges.ts'
 import type { ReadResults } from './reads.ts'
-import type { Comparison } from './rounds.ts'
+import { type Comparison, median } from './rounds.ts'
 import type { SchedulerResults } from './scheduler.ts'
 import type { SizeResults } from './sizes.ts'
 
@@ -62,8 +62,10 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
   const rows: Row[] = [
     ratioRow('periods charged, by charges of chargeCreate', comparison, undefined),
     [
-      "the rounds' ratios in turn, from the first of the backlog to the last",
-      comparison.ratio.inOrder.map(ratio => ratio.toFixed(2)).join(', '),
+      'the same of each quarter of the backlog, from the first to the last',
+      quarters(comparison.ratio.inOrder)
+        .map(ratios => median(ratios).toFixed(2))
+        .join(', '),
       '',
       '',
       `${due} charged in ${drainedInSeconds.toFixed(0)} s`,
@@ -79,10 +81,16 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
   ]
   return [
     `${due} periods of ${backlog.merchants} merchants, due at one moment. Their provider answers at once and **its rate limit is off**:`,
-    'with one, that limit says how fast they are charged. A round is an equal part of them, beside so much time of chargeCreate.',
+    'with one, that limit says how fast they are charged.',
+    `${comparison.ratio.inOrder.length} rounds, each an equal part of them beside some seconds of chargeCreate.`,
     '',
     ...table(rows),
   ]
+}
+
+function quarters(ratios: readonly number[]): readonly (readonly number[])[] {
+  const size = ratios.length / 4
+  return [0, 1, 2, 3].map(quarter => ratios.slice(quarter * size, (quarter + 1) * size))
 }
 
 function sizeRows({ firstStart, laterStart, laterStarts, residentMb }: SizeResults): Row[] {

@@ -29,13 +29,13 @@ const BACKLOG: Backlog = { merchants: 5, periodsOfEach: 2_000 }
 const WARM_UP: Backlog = { merchants: 5, periodsOfEach: 200 }
 const WARM_UP_MS = 2_000
 const DUE = periodsOf(BACKLOG)
-/** Each is far larger than what is under way at once. */
-const MOST_PARTS = 20
+/** Each is a round: short enough to stand beside seconds of the other side, far larger than what is under way at once. */
+const PARTS = 20
 
 /** 10,000 periods that are due at one moment, charged by a gateway's workers, beside chargeCreate on a provider like theirs. */
 export async function measureScheduler(
   databaseUrls: { readonly scheduled: string; readonly single: string },
-  { seconds, rounds }: Effort,
+  { seconds }: Pick<Effort, 'seconds'>,
   say: (line: string) => void,
 ): Promise<SchedulerResults> {
   const scheduled = await startChild('scheduler-gateway.ts', { DATABASE_URL: databaseUrls.scheduled })
@@ -48,15 +48,14 @@ export async function measureScheduler(
     await scheduled.call('drain', { charges: periodsOf(WARM_UP) })
     await scheduled.call('fill', BACKLOG)
     say(`${DUE} periods are due`)
-    const parts = Math.min(rounds, MOST_PARTS)
     const drained: Drained[] = []
     const drain = async () => {
-      // Each round an equal part of it, and the last one what is left.
-      const part = await scheduled.call<Drained>('drain', { charges: Math.min(DUE / parts, DUE - chargesOf(drained)) })
+      // The last part is what is left.
+      const part = await scheduled.call<Drained>('drain', { charges: Math.min(DUE / PARTS, DUE - chargesOf(drained)) })
       drained.push(part)
       return part.perSecond
     }
-    const comparison = await compareWarm(drain, () => chargeFor(seconds * 1000), parts)
+    const comparison = await compareWarm(drain, () => chargeFor(seconds * 1000), PARTS)
     say(`scheduled charges by chargeCreate: ${comparison.ratio.median.toFixed(2)}`)
     await mustBePaid(scheduled, periodsOf(WARM_UP) + DUE)
     return {
