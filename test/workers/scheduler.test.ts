@@ -67,11 +67,11 @@ test('a scheduled charge is three transactions: recorded, applied, settled; a ch
   expect(single).toEqual(['BEGIN', 'idempotency-key-find', 'agreement-lock', 'write', 'COMMIT', ...applied])
 })
 
-test('a decline asks for the failures so far, and the next try for the last charge and whether any try stands', async () => {
+test('a decline asks for the failures so far and when it was last sent; the next try for the last charge and whether any try stands', async () => {
   await givenDue()
   await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
   const [begin, lock, last, ...rest] = settled
-  const planned = [begin, lock, last, 'failures-of-occurrence', ...rest]
+  const planned = [begin, lock, last, 'failures-of-occurrence', 'occurrence-last-sent', ...rest]
   expect(await statements(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...planned])
   now = new Date(now.getTime() + 2 * DAY_MS)
   const again = ['BEGIN', 'agreement-lock', 'schedule-lock', 'charge-of-occurrence', 'standing-try', 'write', 'COMMIT']
