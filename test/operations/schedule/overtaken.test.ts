@@ -11,7 +11,7 @@ import { schedulePause } from '../../../src/operations/schedule-pause.ts'
 import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
-import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { createScheduler, settleDecided } from '../../../src/workers/scheduler.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
@@ -47,6 +47,8 @@ interface Overtaking {
   readonly endsAgreement?: true
   readonly schedule: RegExp
   readonly period: RegExp
+  /** What else holds then. */
+  readonly holds?: (scene: Scene, where: string) => Promise<void>
 }
 
 const { deps, caller } = { deps: () => world.deps, caller: () => world.caller }
@@ -103,10 +105,17 @@ const overtakings: readonly Overtaking[] = [
     },
     schedule: /^ACTIVE$/,
     period: /^0 PAID$/,
+    holds: nothingMoreUnderTheOldOne,
   },
   {
     name: 'a try by hand',
     by: scene => occurrenceRetry(deps(), caller(), { idempotencyKey: key(), occurrenceId: scene.occurrenceId }),
+    schedule: /^ACTIVE$/,
+    period: /^0 PAID$/,
+  },
+  {
+    name: 'whoever settles what was decided',
+    by: () => settleDecided(deps(), 10),
     schedule: /^ACTIVE$/,
     period: /^0 PAID$/,
   },
@@ -122,6 +131,17 @@ const overtakings: readonly Overtaking[] = [
     period: /^0 PAID$/,
   },
 ]
+
+/** From the move on, as the log has it, every try is under the new agreement. */
+async function nothingMoreUnderTheOldOne({ agreement, schedule }: Scene, where: string): Promise<void> {
+  const { rows } = await world.database.pool.query(
+    `SELECT e.subject_id FROM events e JOIN charges c ON c.id = e.subject_id
+     WHERE c.schedule_id = $1 AND e.type = 'charge.created' AND c.agreement_id = $2
+       AND e.seq > (SELECT u.seq FROM events u WHERE u.subject_id = $1 AND u.type = 'schedule.updated')`,
+    [schedule.id, agreement.id],
+  )
+  expect(rows, where).toEqual([])
+}
 
 /** A gateway before whose n-th point something else happens, as far as it is not kept waiting by what that gateway holds. */
 function overtakenAt(point: number, by: () => Promise<unknown>) {
@@ -170,7 +190,7 @@ const scenes = [
 test.each(overtakings.flatMap(overtaking => scenes.map(scene => ({ ...overtaking, ...scene }))))(
   '$name at every step $what',
   { timeout: 120_000 },
-  async ({ by, ends, endsAgreement, schedule, period, outcomes, at }) => {
+  async ({ by, ends, endsAgreement, schedule, period, holds, outcomes, at }) => {
     let agreement = await givenActiveAgreement(world)
     for (let point = 0; ; point++) {
       if (endsAgreement) agreement = await givenActiveAgreement(world)
@@ -191,6 +211,10 @@ test.each(overtakings.flatMap(overtaking => scenes.map(scene => ({ ...overtaking
       const steps = await stepsOf(world, scene.schedule.id)
       const end = ends ? steps.findIndex(step => ends.test(step)) : -1
       if (end >= 0) expect(steps.slice(end).join(), where).not.toContain('occurrence_processing')
+      // What a charge has come to is told once.
+      const told = steps.filter(step => / 0( |$)/.test(step)).map(step => step.split(' ')[1])
+      for (const [index, type] of told.entries()) expect(told[index + 1], where).not.toBe(type)
+      await holds?.(scene, where)
       expect(await takenFor(scene.schedule), where).toBe(first === '0 PAID' ? 1 : 0)
     }
   },
