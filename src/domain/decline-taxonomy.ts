@@ -19,7 +19,7 @@ export type RetryRule =
       readonly retry: 'ladder' | 'soon'
       /** Between two tries at least. */
       readonly minimumWaitMs: number
-      /** How many tries of one payment may end so; null where the policy alone bounds them. */
+      /** How many tries of one payment may end so, or, of soon ones, come so soon; null where the policy alone bounds them. */
       readonly mostTries: number | null
     }
 

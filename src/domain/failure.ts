@@ -104,6 +104,14 @@ export const retryBudgetUsed: Failure = {
   message: "The card network's limit for attempts that come to nothing is reached.",
 }
 
+/** Why a period is tried again though its card was declined for good: by now there is another one. */
+export const declinedElsewhere: Failure = {
+  kind: 'SOFT_DECLINE',
+  code: 'GENERIC_DECLINE',
+  advice: 'RETRY_LATER',
+  message: 'The payment was declined under an agreement that the schedule has left since.',
+}
+
 /** The failure of something that a provider reports as failed without a word why. */
 export const unexplained: Failure = {
   kind: 'SOFT_DECLINE',

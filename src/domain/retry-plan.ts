@@ -4,6 +4,8 @@ import type { RetryPolicy } from './retry-policy.ts'
 import type { Period, Recurrence } from './schedule/recurrence.ts'
 import { retryInstant } from './schedule/retry-instant.ts'
 
+const DAY_MS = 24 * 3_600_000
+
 type Ladder = Pick<RetryPolicy, 'retryAfterDays'>
 type Plan = Pick<Recurrence, 'timeOfDay' | 'timeZone'>
 
@@ -68,8 +70,10 @@ function planBy(
   if (rule.retry === 'never') return { kind: 'exhausted', because: 'never' }
   const reachedTries = tries - unreachedTries
   const counted = rule.retry === 'soon' ? unreachedTries : reachedTries
-  if (rule.mostTries !== null && counted >= rule.mostTries) return { kind: 'exhausted', because: 'most tries' }
-  if (rule.retry === 'soon') return { kind: 'retry', at: after(now, rule.minimumWaitMs) }
+  const mostReached = rule.mostTries !== null && counted >= rule.mostTries
+  // An outage of the provider's, or of ours, ends no subscription: after that many it is tried once a day.
+  if (rule.retry === 'soon') return { kind: 'retry', at: after(now, mostReached ? DAY_MS : rule.minimumWaitMs) }
+  if (mostReached) return { kind: 'exhausted', because: 'most tries' }
   const rung = retryAfterDays[reachedTries - 1]
   if (rung === undefined) return { kind: 'exhausted', because: 'used up' }
   const soonest = after(lastTriedAt, rule.minimumWaitMs)
@@ -81,7 +85,8 @@ function planBy(
 
 /**
  * The retries that a decline would bring about: when a period, tried when it is due and declined with this normalised code,
- * would be tried again if every try were made in time and ended the same.
+ * would be tried again if every try were made in time and ended the same. Of what reaches nobody the first ones, which come
+ * soon: there is no last.
  */
 export function plannedRetries(
   code: string,
@@ -96,7 +101,8 @@ export function plannedRetries(
     const unreachedTries = rule.retry === 'soon' ? tries : 0
     const facts = { tries, unreachedTries, lastTriedAt, now: lastTriedAt }
     const next = planBy(rule, policy, { plan, dueDate: date }, facts)
-    if (next.kind === 'exhausted') return retries
+    const noLonger = rule.retry === 'soon' && rule.mostTries !== null && tries >= rule.mostTries
+    if (next.kind === 'exhausted' || noLonger) return retries
     retries.push(next.at)
   }
 }

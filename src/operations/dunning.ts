@@ -1,12 +1,12 @@
-import { type Failure, retryBudgetUsed, unexplained } from '../domain/failure.ts'
-import { planRetry, reachedNobody } from '../domain/retry-plan.ts'
+import { declinedElsewhere, type Failure, retryBudgetUsed, unexplained } from '../domain/failure.ts'
+import { neverAgain, planRetry, reachedNobody } from '../domain/retry-plan.ts'
 import type { Dunning } from '../domain/schedule/charging.ts'
 import type { OccurrenceFacts } from '../domain/schedule/transition.ts'
-import { failuresOf, lastSentAt } from '../store/charge-of-occurrence.ts'
+import { type FailedTry, failedTriesOf, lastSentAt } from '../store/charge-of-occurrence.ts'
 import type { Sql } from '../store/database.ts'
 import type { ScheduleRow } from '../store/tables/schedule.ts'
 
-type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
+type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 
 /**
  * What its policy makes of a period whose tries have come to nothing: the last of them decides, which may be one that the
@@ -18,13 +18,21 @@ export async function dunningOf(
   occurrence: OccurrenceFacts,
   now: Date,
 ): Promise<Dunning> {
-  const failures = await failuresOf(sql, schedule, occurrence.id)
+  const tries = await failedTriesOf(sql, schedule, occurrence.id)
   const heldBack = occurrence.statusReason === retryBudgetUsed.code
-  const failure = heldBack ? retryBudgetUsed : (failures.at(-1) ?? unexplained)
+  const failure = heldBack ? retryBudgetUsed : lastFailure(tries, schedule)
   // What was lost can have been sent again on a later day: that is the last one on which anybody was asked.
   const sentAt = await lastSentAt(sql, schedule, occurrence.id)
   const lastTriedAt = later(occurrence.lastTriedAt, sentAt)
-  return planned(schedule, { ...occurrence, lastTriedAt }, { failure, failures, now })
+  return planned(schedule, { ...occurrence, lastTriedAt }, { failure, tries, now })
+}
+
+/** A word against the means of payment says nothing of another one, to which the schedule was moved meanwhile. */
+function lastFailure(tries: readonly FailedTry[], { agreementId }: Schedule): Failure {
+  const last = tries.at(-1)
+  if (last === undefined) return unexplained
+  const elsewhere = last.agreementId !== agreementId && neverAgain(last, last.agreementId) !== undefined
+  return elsewhere ? declinedElsewhere : last.failure
 }
 
 /** What becomes of a period for which the card networks' limits allow no charge now: the try counts, though none was made. */
@@ -35,20 +43,20 @@ export async function dunningWithoutBudget(
   now: Date,
 ): Promise<{ readonly dunning: Dunning; readonly tried: Pick<OccurrenceFacts, 'tries' | 'lastTriedAt'> }> {
   const tried = { tries: occurrence.tries + 1, lastTriedAt: now }
-  const failures = await failuresOf(sql, schedule, occurrence.id)
-  return { tried, dunning: planned(schedule, { ...occurrence, ...tried }, { failure: retryBudgetUsed, failures, now }) }
+  const tries = await failedTriesOf(sql, schedule, occurrence.id)
+  return { tried, dunning: planned(schedule, { ...occurrence, ...tried }, { failure: retryBudgetUsed, tries, now }) }
 }
 
 function planned(
   { timeOfDay, timeZone, retryAfterDays }: Schedule,
-  { dueDate, dueAt, tries, lastTriedAt }: OccurrenceFacts,
-  { failure, failures, now }: { failure: Failure; failures: readonly Failure[]; now: Date },
+  { dueDate, dueAt, tries: count, lastTriedAt }: OccurrenceFacts,
+  { failure, tries, now }: { failure: Failure; tries: readonly FailedTry[]; now: Date },
 ): Dunning {
   const plan = planRetry({
-    ...{ failure, tries, now },
+    ...{ failure, tries: count, now },
     policy: { retryAfterDays },
     period: { plan: { timeOfDay, timeZone }, dueDate },
-    unreachedTries: failures.filter(reachedNobody).length,
+    unreachedTries: tries.filter(({ failure: of }) => reachedNobody(of)).length,
     lastTriedAt: lastTriedAt ?? dueAt,
   })
   const reason = failure.code

@@ -14,15 +14,21 @@ export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceI
   return sql.row(find, [occurrenceId, merchantId, mode])
 }
 
-const failures = statement<{ failure: Failure }>(
+/** Why a charge of a period came to nothing, and under which agreement it was made. */
+export interface FailedTry {
+  readonly failure: Failure
+  readonly agreementId: string
+}
+
+const failures = statement<FailedTry>(
   'failures-of-occurrence',
-  `SELECT c.failure FROM charges c
+  `SELECT c.failure, c.agreement_id AS "agreementId" FROM charges c
    WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.failure IS NOT NULL ORDER BY c.try_number`,
 )
 
-/** Why the charges of a period came to nothing, oldest first. */
-export async function failuresOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Failure[]> {
-  return (await sql.rows(failures, [occurrenceId, merchantId, mode])).map(({ failure }) => failure)
+/** Oldest first. */
+export function failedTriesOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<FailedTry[]> {
+  return sql.rows(failures, [occurrenceId, merchantId, mode])
 }
 
 // A request goes out again only right after its provider said that it knew nothing of it; should the process die then, that is

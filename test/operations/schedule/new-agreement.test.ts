@@ -5,6 +5,7 @@ import { scheduleResume } from '../../../src/operations/schedule-resume.ts'
 import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
+import { withProvider } from '../../scenarios/support/providers.ts'
 import { aed, givenActiveCard } from '../../support/card.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key, mustSucceed, statuses } from '../../support/story.ts'
@@ -53,6 +54,26 @@ test('in the middle of a ladder: the days go on, under the new card; the old one
   ])
   expect(await amountsAt(old)).toEqual(['0/1000'])
   expect(await amountsAt(card)).toEqual(['0/1000', '1000/1000', '1000/1000'])
+})
+
+test('the old card is declined for good after the schedule has left it: the new one is tried on the policy’s days', async () => {
+  await itsNextCharges(world, old, ['EXPIRED_CARD'])
+  const card = await newCard()
+  const deps = withProvider(world.deps, real => ({
+    async send(request, options) {
+      await move(card)
+      return real.send(request, options)
+    },
+  }))
+  await world.goTo('2027-01-10T20:00:00Z', deps)
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING GENERIC_DECLINE 2027-01-11T13:00:00.000Z')
+  await world.goTo('2027-01-12T00:00:00Z')
+  expect(await chargesOf(world, schedule.id)).toEqual([
+    '0.1 SCHEDULED FAILED EXPIRED_CARD 1000',
+    '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000',
+  ])
+  expect(await amountsAt(old)).toEqual(['0/1000'])
+  expect(await amountsAt(card)).toEqual(['1000/1000'])
 })
 
 test('while a charge under the old one is open: what comes of it counts, and only later tries are under the new one', async () => {
