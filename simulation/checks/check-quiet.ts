@@ -2,25 +2,29 @@ import { authenticationPageLost } from '../../src/domain/failure.ts'
 import type { Providers } from '../provider/adapter.ts'
 import { authorizationOf } from '../provider/ledger.ts'
 import type { ClientBooks } from '../workload/books-of-clients.ts'
-import type { FinalBooks } from './final-books.ts'
+import type { AttemptInBooks, FinalBooks } from './final-books.ts'
+
+/** Less than the twenty for which the gateway relies on a key: absence has to last as well, under faults. */
+const FIRST_ASKED_TOO_LATE_HOURS = 18
 
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Attempts that a person has to decide about. A request that never arrived, of an agreement that has ended since: it is not
- * sent again, and so never certain not to arrive late. And one that was refused as a request when it came again: that says
- * nothing of the first.
+ * Attempts that a person has to decide about. A request that never arrived, of an agreement that has ended since, or that was
+ * first asked about when its key was about to be forgotten: it is not sent again, and so never certain not to arrive late. And one
+ * that was refused as a request when it came again: that says nothing of the first.
  */
 export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
     books.agreements.filter(({ revoked, status }) => revoked || status !== 'ACTIVE').map(({ id }) => id),
   )
-  const given = books.attempts.filter(({ id, state, planned, purpose, agreement_id }) => {
+  const given = books.attempts.filter(attempt => {
+    const { id, state, planned, purpose, agreement_id } = attempt
     if (state !== 'UNKNOWN' || planned) return false
     if (keyed.refused.has(id) || hosted.refused.has(id)) return true
     const creates = purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
     const arrived = [keyed, hosted].some(({ ledger }) => ledger.chargesByReference(id).length > 0)
-    return creates && !arrived && ended.has(agreement_id)
+    return creates && !arrived && (ended.has(agreement_id) || wasForgotten(attempt))
   })
   return new Set(
     given.flatMap(({ id, charge_id, operation_id, agreement_id }) => [
@@ -30,6 +34,11 @@ export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers):
       agreement_id,
     ]),
   )
+}
+
+/** No process ran while the same key could have been used again. */
+function wasForgotten({ provider, absent_after_hours }: AttemptInBooks): boolean {
+  return provider === 'PPRO' && (absent_after_hours ?? 0) > FIRST_ASKED_TOO_LATE_HOURS
 }
 
 /** Once nothing goes wrong any more, everything finds its end. */

@@ -13,17 +13,17 @@ import { HostedProvider } from '../provider/hosted-provider.ts'
 import { KeyedProvider } from '../provider/keyed-provider.ts'
 import { Ledger } from '../provider/ledger.ts'
 import type { ProviderWorld } from '../provider/model-provider.ts'
-import type { Weather } from '../provider/network.ts'
+import type { Absence, Weather } from '../provider/network.ts'
 import { createWebhookSender } from '../provider/webhook-sender.ts'
 import { type Chance, createChance } from './chance.ts'
 import { type GatewayProcess, startProcess } from './gateway-process.ts'
+import { IdleWork } from './idle-work.ts'
 import { type Choose, Scheduler } from './scheduler.ts'
 import { SimulatedFailure } from './simulated-failure.ts'
 import type { Swarm } from './swarm.ts'
 import { createTrace, type Trace } from './trace.ts'
-import { type ProcessWorkers, readDue, startProcessWorkers } from './workers.ts'
+import { type ProcessWorkers, startProcessWorkers } from './workers.ts'
 
-const DAY_MS = 86_400_000
 const MAX_STEPS = 15_000
 /** How long a step may be kept waiting though it could run: longer, and PostgreSQL would end its transaction. */
 const LONGEST_STALL_MS = 2_000
@@ -72,11 +72,11 @@ export class World {
   readonly #running = new Map<number, Running>()
   readonly #blocked = new Set<Blocked>()
   readonly #faultChance: Chance
+  readonly #idleWork: IdleWork
+  readonly #away = new Map<ProviderCode, Absence>()
   #swarm: Swarm
   #interference: Interference
   #started = 0
-  #lastWorkMs = Number.POSITIVE_INFINITY
-  #lastPeriodMs = Number.POSITIVE_INFINITY
 
   constructor(options: WorldOptions) {
     const { seed, startMs, swarm, connections, caller, interference = {} } = options
@@ -88,6 +88,11 @@ export class World {
     this.chance = createChance(seed, 'workload')
     this.#faultChance = createChance(seed, 'faults')
     this.trace = createTrace(startMs)
+    this.#idleWork = new IdleWork({
+      ...{ connections, chance: this.#faultChance },
+      workers: () => [...this.#running.values()].map(({ workers }) => workers),
+      onBroken: rule => this.defects.push(`${new Date(this.scheduler.nowMs).toISOString()}: ${rule}`),
+    })
     const choices = createChance(seed, 'choices')
     const timeChance = createChance(seed, 'time')
     this.scheduler = new Scheduler({
@@ -98,7 +103,7 @@ export class World {
       longestStallMs: LONGEST_STALL_MS,
       beforeStep: () => this.#beforeStep(),
       afterStep: () => deliverUnblocked(connections, this.#blocked),
-      whenIdle: () => this.#whenIdle(),
+      whenIdle: () => this.#idleWork.begin(this.scheduler.nowMs),
       maxSteps: MAX_STEPS,
     })
     this.providers = this.#createProviders()
@@ -116,8 +121,8 @@ export class World {
   endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
     this.#interference = {}
-    this.#lastPeriodMs = this.scheduler.nowMs + restMs
-    this.#lastWorkMs = this.#lastPeriodMs + DAY_MS
+    this.#away.clear()
+    this.#idleWork.endAt(this.scheduler.nowMs + restMs)
     for (let place = 1; place <= this.#options.swarm.processes; place++) this.#start(place)
   }
 
@@ -169,6 +174,12 @@ export class World {
     for (const place of this.alive) await this.kill(place, downMs)
   }
 
+  /** A provider takes nothing and answers nothing, for so long. */
+  providerAway(code: ProviderCode, absence: { readonly forMs: number; readonly circuitOpen: boolean }): void {
+    const untilMs = this.scheduler.nowMs + absence.forMs
+    this.#away.set(code, { untilMs, circuitOpen: absence.circuitOpen })
+  }
+
   /** Ends everything where it stands. */
   async abandon(): Promise<void> {
     for (const { process } of this.#running.values()) await process.kill()
@@ -177,7 +188,7 @@ export class World {
 
   /** Until when periods are charged. */
   get lastPeriodMs(): number {
-    return this.#lastPeriodMs
+    return this.#idleWork.lastPeriodMs
   }
 
   /** The places in which a process runs. */
@@ -234,7 +245,11 @@ export class World {
 
   #weather(): Weather {
     const forced: Weather['forced'] = (owner, verb) => this.#interference.exchange?.(owner, verb)
-    return { chance: this.#faultChance, swarm: () => this.#swarm, forced }
+    const away: Weather['away'] = code => {
+      const absence = this.#away.get(code)
+      return absence !== undefined && absence.untilMs > this.scheduler.nowMs ? absence : undefined
+    }
+    return { chance: this.#faultChance, swarm: () => this.#swarm, forced, away }
   }
 
   async #deliver(code: ProviderCode, delivery: WebhookDelivery): Promise<boolean> {
@@ -271,24 +286,6 @@ export class World {
       const { workers } = this.#pickProcess()
       workers.look(this.#faultChance.pick(workers.names))
     }
-  }
-
-  /** Nothing can run now: the workers look for what has come due, as they would within a second. */
-  async #whenIdle(): Promise<number | undefined> {
-    const { nowMs } = this.scheduler
-    if (nowMs > this.#lastWorkMs) return undefined
-    const { due: all, heldUntilMs } = await readDue(this.connections.observer, nowMs)
-    const due = all.filter(({ worker, atMs }) => worker !== 'scheduler' || atMs <= this.#lastPeriodMs)
-    for (const { worker, atMs } of due) {
-      if (atMs > nowMs) continue
-      const free = [...this.#running.values()].filter(({ workers }) => !workers.isLooking(worker))
-      if (free.length > 0) this.#faultChance.pick(free).workers.look(worker)
-    }
-    // A lease lasts to its last millisecond; here its time and the gateway's are the same.
-    const instants = [...due.map(({ atMs }) => atMs), heldUntilMs + 1].filter(
-      ms => ms > nowMs && ms <= this.#lastWorkMs,
-    )
-    return instants.length === 0 ? undefined : Math.min(...instants)
   }
 
   #onError(owner: string, about: unknown, message: string): void {

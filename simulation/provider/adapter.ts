@@ -2,12 +2,18 @@ import type { Log } from '../../src/base/log.ts'
 import { createApsProvider } from '../../src/providers/aps/provider.ts'
 import type { HostedSetUp } from '../../src/providers/hosted.ts'
 import { createPproProvider } from '../../src/providers/ppro/provider.ts'
-import type { Provider, ProviderCommand, ProviderRequest, WebhookNotice } from '../../src/providers/provider.ts'
+import type {
+  Provider,
+  ProviderCommand,
+  ProviderHealth,
+  ProviderRequest,
+  WebhookNotice,
+} from '../../src/providers/provider.ts'
 import type { ProviderRegistry } from '../../src/providers/registry.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { HostedProvider } from './hosted-provider.ts'
 import type { KeyedProvider } from './keyed-provider.ts'
-import { ask, send, type Weather } from './network.ts'
+import { type Absence, ask, send, type Weather } from './network.ts'
 import { decode, encode } from './wire-json.ts'
 
 /** The port of one process to both model providers: the verbs and promises are those of the real adapters. */
@@ -71,8 +77,14 @@ function adapter(line: Line, model: KeyedProvider | HostedProvider) {
         ? { verdict: 'accepted', notice: readNotice(rawBody) }
         : { verdict: 'forged', reason: 'no signature' },
     read: rawBody => readNotice(rawBody),
-    health: () => ({ circuit: 'CLOSED', retryAfter: null, successRate: 1, p95LatencyMs: 1, lastFailureAt: null }),
+    health: () => healthOf(line.weather.away(model.code)),
   } satisfies Partial<Provider>
+}
+
+function healthOf(absence: Absence | undefined): ProviderHealth {
+  const shared = { successRate: 1, p95LatencyMs: 1, lastFailureAt: null }
+  if (!absence?.circuitOpen) return { circuit: 'CLOSED', retryAfter: null, ...shared }
+  return { circuit: 'OPEN', retryAfter: new Date(absence.untilMs), ...shared }
 }
 
 function readNotice(rawBody: Uint8Array): WebhookNotice {

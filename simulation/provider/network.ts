@@ -1,3 +1,4 @@
+import type { ProviderCode } from '../../src/domain/vocabulary.ts'
 import type { Answer, LookUpAnswer } from '../../src/providers/outcome.ts'
 import type { LookUp, ProviderRequest } from '../../src/providers/provider.ts'
 import type { Chance } from '../engine/chance.ts'
@@ -15,6 +16,14 @@ export interface Weather {
   readonly swarm: () => Swarm
   /** Of this one exchange, before anything is drawn: how a test makes a certain one fail. */
   readonly forced?: (owner: string, verb: string) => ExchangeFault | undefined
+  readonly away: (code: ProviderCode) => Absence | undefined
+}
+
+/** A provider that cannot be reached. */
+export interface Absence {
+  readonly untilMs: number
+  /** True where the gateway has noticed, and asks it for nothing. */
+  readonly circuitOpen: boolean
 }
 
 interface Line {
@@ -34,7 +43,9 @@ export async function send(
   deadlineMs: number,
 ): Promise<Answer> {
   const name = `${request.verb} ${request.expected.sentReference.slice(-6)}`
-  const fault = await scheduler.step({ owner, label: `send ${name}` }, () => drawFault(weather, owner, request.verb))
+  const fault = await scheduler.step({ owner, label: `send ${name}` }, () =>
+    weather.away(provider.code) ? 'refused' : drawFault(weather, owner, request.verb),
+  )
   const startMs = scheduler.nowMs
   const call = (summary: string) => ({ summary, durationMs: scheduler.nowMs - startMs })
   if (fault === 'refused') return { outcome: 'notSent', call: call('connection refused') }
@@ -70,8 +81,9 @@ export async function ask(
   deadlineMs: number,
 ): Promise<LookUpAnswer> {
   const name = `look-up ${question.about} ${(question.providerReference ?? 'by reference').slice(-12)}`
-  const fails = await scheduler.step({ owner, label: `send ${name}` }, () =>
-    weather.chance.happens(weather.swarm().lookUpFails),
+  const fails = await scheduler.step(
+    { owner, label: `send ${name}` },
+    () => weather.away(provider.code) !== undefined || weather.chance.happens(weather.swarm().lookUpFails),
   )
   const startMs = scheduler.nowMs
   const call = (summary: string) => ({ summary, durationMs: scheduler.nowMs - startMs })

@@ -39,6 +39,12 @@ export async function performSchedule(client: Client, action: ScheduleAction): P
       return skip(client, action)
     case 'occurrenceRetry':
       return retry(client, action)
+    case 'providerAway': {
+      const forMs = action.minutes * 60_000
+      // For minutes it is as if a circuit were open; for hours every try runs into it.
+      client.world.providerAway(action.provider, { forMs, circuitOpen: action.minutes < 5 })
+      return
+    }
     case 'outage': {
       const { scheduler } = client.world
       return scheduler.step({ owner: 'world', label: 'outage' }, () => client.world.outage(action.hours * 3_600_000))

@@ -34,6 +34,7 @@ export type ScheduleAction =
   | { readonly kind: 'occurrenceSkip' | 'occurrenceRetry'; readonly of: number; readonly period: number }
   /** No process runs for so long. */
   | { readonly kind: 'outage'; readonly hours: number }
+  | { readonly kind: 'providerAway'; readonly provider: 'PPRO' | 'APS'; readonly minutes: number }
 
 export interface PlannedPolicy {
   readonly retryAfterDays: readonly number[]

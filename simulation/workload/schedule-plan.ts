@@ -34,7 +34,7 @@ const withTerms = fc.oneof({ weight: 4, arbitrary: agree }, { weight: 1, arbitra
 const schedule = (interval: IntervalUnit): fc.Arbitrary<ScheduleAction> =>
   fc.record({
     ...{ kind: fc.constant('schedule'), of, amount, interval: fc.constant(interval) },
-    intervalCount: fc.constantFrom(1, 1, 1, 2),
+    intervalCount: interval === 'YEAR' ? fc.constant(1) : fc.constantFrom(1, 1, 1, 2),
     anchorDays: fc.integer({ min: -3 * daysOf[interval], max: daysOf[interval] }),
     monthEnd: fc.boolean(),
     timeOfDay: fc.constantFrom(...timesOfDay),
@@ -82,6 +82,14 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('outage'), hours: fc.integer({ min: 1, max: 72 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('providerAway'),
+        provider: fc.constantFrom('PPRO', 'APS'),
+        minutes: fc.constantFrom(1, 2, 50, 300),
+      }),
+    },
     { weight: 1, arbitrary: withTerms },
     { weight: 3, arbitrary: besides(interval) },
   )
@@ -103,6 +111,9 @@ const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
     },
   )
 
+/** Agreements are looked at every week: years of that are enough. */
+const mostSteps = { DAY: 8, WEEK: 8, MONTH: 8, YEAR: 3 } as const satisfies Record<IntervalUnit, number>
+
 /** One client makes a schedule; a second one may come in between. */
 export const schedulePlans: fc.Arbitrary<Plan> = fc
   .constantFrom<IntervalUnit>('DAY', 'DAY', 'WEEK', 'MONTH', 'MONTH', 'YEAR')
@@ -111,7 +122,7 @@ export const schedulePlans: fc.Arbitrary<Plan> = fc
       .tuple(
         withTerms.map(given => ({ ...(interval === 'DAY' ? given : atOnce(given)), decision: 'approve' as const })),
         schedule(interval),
-        fc.array(timed(interval), { minLength: 2, maxLength: 8 }),
+        fc.array(timed(interval), { minLength: 2, maxLength: mostSteps[interval] }),
         fc.array(timed(interval), { maxLength: 3 }),
       )
       .map(([first, second, rest, others]) => ({
