@@ -51,7 +51,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
       ['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000', '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000'],
     ],
   ])(
-    'the scheduler dies, wherever it does, of a period that is %s: nothing twice, nothing is lost',
+    'the scheduler dies, wherever it does, of a period that is %s: nothing twice, nothing is lost (scenario 3)',
     async (_, outcomes, charges) => {
       const points = await atEveryPoint(async point => {
         world.setClock(BEGIN)
@@ -77,7 +77,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   )
 })
 
-test('whoever tries one again by hand dies, wherever they do: it is charged once more at most, and the same key tells what came of it', async () => {
+test('whoever tries one again by hand dies, wherever they do: it is charged once more at most, and the same key tells what came of it (scenario 3)', async () => {
   const [{ given: givenAgreement }] = ways
   const agreement = await givenAgreement(world)
   let charged = 0

@@ -188,7 +188,7 @@ const scenes = [
 ]
 
 test.each(overtakings.flatMap(overtaking => scenes.map(scene => ({ ...overtaking, ...scene }))))(
-  '$name at every step $what',
+  '$name at every step $what (scenario 5)',
   { timeout: 120_000 },
   async ({ by, ends, endsAgreement, schedule, period, holds, outcomes, at }) => {
     let agreement = await givenActiveAgreement(world)
