@@ -32,9 +32,9 @@ const skipped = async (occurrenceId: string, reason?: string, as = world.caller)
 
 /** What is answered, after asserting that nothing was written and nothing was charged. */
 async function refusal(mutate: () => Promise<{ message?: string }>) {
-  const before = [await recorded(world), await ledger(world)]
+  const before = [await recorded(world), (await ledger(world)).charges]
   const { message, ...refused } = await mutate()
-  expect([await recorded(world), await ledger(world)]).toEqual(before)
+  expect([await recorded(world), (await ledger(world)).charges]).toEqual(before)
   expect(message).toEqual(expect.any(String))
   return refused
 }
