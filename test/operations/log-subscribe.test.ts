@@ -156,6 +156,8 @@ test('an id that is unknown, another tenant’s or of another kind is NOT_FOUND;
     { subjectId: 'chg_mine', consumerId: 'con_none' },
   ]
   for (const filter of unknown) expect(await refused({ filter })).toBe('NOT_FOUND')
+  // What another database's open transaction holds back would come first.
+  await untilReadable(database)
   const both = await subscribed({ filter: { subjectId: 'chg_mine', ...ids } })
   const next = newEvent(caller.tenant, { ...subjects[2], version: 2 })
   await appendEach([newEvent(caller.tenant, { ...subjects[3], version: 2 }), next])
