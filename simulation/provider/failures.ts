@@ -64,7 +64,7 @@ export const purses: Readonly<Record<Purse, Failure | undefined>> = {
 /** Most declines are for want of money; a few are for good. */
 export function drawDecline(chance: Chance): Failure {
   return chance.pick([
-    ...Array<Failure>(6).fill(declinedFailure),
-    ...[limitFailure, unlistedFailure, expiredFailure, stolenFailure],
+    ...Array<Failure>(10).fill(declinedFailure),
+    ...[limitFailure, limitFailure, unlistedFailure, unlistedFailure, expiredFailure, stolenFailure],
   ])
 }

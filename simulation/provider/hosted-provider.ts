@@ -79,7 +79,7 @@ export class HostedProvider extends ModelProvider {
       methods: [],
       token: instrument.token,
       ...this.#drawBrand(),
-      purse: this.drawPurse(),
+      purse: this.drawPurse(initialCharge.amount.value),
       chargeId: null,
       createdAtMs: this.world.nowMs(),
     }

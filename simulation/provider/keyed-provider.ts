@@ -96,7 +96,7 @@ export class KeyedProvider extends ModelProvider {
       status: 'AUTHENTICATION_PENDING',
       methods: this.redirect({ id }),
       token: ledger.newId('instrument'),
-      purse: this.drawPurse(),
+      purse: this.drawPurse(command.initialCharge?.amount.value),
       chargeId: null,
       createdAtMs: world.nowMs(),
     }

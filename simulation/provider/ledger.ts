@@ -35,6 +35,8 @@ export interface LedgerCharge {
 
 /** What a consumer's means make of later charges: of an empty one nothing is ever paid, an expired one is declined for good. */
 export type Purse = 'full' | 'empty' | 'expired'
+/** Whoever pays this first has nothing left: how a plan asks for an empty purse. */
+export const LAST_PENNY = 1_313n
 
 export interface LedgerAgreement {
   readonly id: string

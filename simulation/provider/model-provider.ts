@@ -15,6 +15,7 @@ import { declinedFailure, drawDecline, purses, refusal } from './failures.ts'
 import {
   addOperation,
   authorizationOf,
+  LAST_PENNY,
   type Ledger,
   type LedgerAgreement,
   type LedgerCharge,
@@ -182,10 +183,11 @@ export abstract class ModelProvider {
     return purses[this.ledger.agreements.get(agreementId)?.purse ?? 'full']
   }
 
-  protected drawPurse(): Purse {
+  protected drawPurse(paid: bigint | undefined): Purse {
+    if (paid === LAST_PENNY) return 'empty'
     if (this.world.approves()) return 'full'
-    const drawn = this.world.chance.int(20)
-    return drawn === 0 ? 'expired' : drawn < 3 ? 'empty' : 'full'
+    const drawn = this.world.chance.int(40)
+    return drawn === 0 ? 'expired' : drawn < 5 ? 'empty' : 'full'
   }
 
   #finish(charge: LedgerCharge, operation: LedgerOperation, failure?: Failure): void {

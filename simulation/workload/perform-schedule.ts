@@ -17,9 +17,10 @@ import { chargesOfSchedule, nextDueOfAll, type OccurrenceState, occurrencesOfSch
 import type { ScheduleAction } from './schedule-action.ts'
 
 /** An agreement may still be on its way to being ACTIVE. */
-const CREATED_WITHIN_MS = [0, 10_000, 600_000, 9_000_000]
+const CREATED_WITHIN_MS = [0, 0, 10_000, 600_000, 9_000_000]
 /** Half of the clients that wait for something to fall due are a little early. */
 const EARLY_MS = 200
+const LATE_MS = 20_000
 
 export async function performSchedule(client: Client, action: ScheduleAction): Promise<void> {
   switch (action.kind) {
@@ -62,16 +63,17 @@ export async function untilDue({ world, name }: Client): Promise<void> {
 
 async function create(client: Client, action: Extract<ScheduleAction, { kind: 'schedule' }>): Promise<void> {
   const { world, books, name } = client
-  const agreement = nth(books.agreements, action.of)
-  if (agreement === undefined) return
   const { interval, intervalCount, timeOfDay, timeZone, maxOccurrences, policy } = action
-  const currency = currencies[agreement.provider]
-  const idempotencyKey = newKey(world)
-  for (const waitMs of CREATED_WITHIN_MS) {
+  for (const [round, waitMs] of CREATED_WITHIN_MS.entries()) {
     await pause(world.timeOf(name), waitMs)
+    const agreement = nth(books.agreements, action.of + round)
+    if (agreement === undefined) return
     const { nowMs } = world.scheduler
     const anchorDate = dateIn(nowMs, action.anchorDays, action.monthEnd)
-    const endDate = action.endDays === null ? null : dateIn(nowMs, Math.max(action.anchorDays, 0) + action.endDays)
+    const beginMs = Math.max(nowMs, Date.parse(anchorDate))
+    const endDate = action.endDays === null ? null : dateIn(beginMs, action.endDays)
+    const currency = currencies[agreement.provider]
+    const idempotencyKey = newKey(world)
     const input = {
       ...{ idempotencyKey, agreementId: agreement.id, amount: { value: BigInt(action.amount), currency } },
       ...{ interval, intervalCount, anchorDate, timeOfDay, timeZone, endDate, maxOccurrences, retryPolicy: policy },
@@ -152,7 +154,14 @@ async function skip(client: Client, action: { of: number; period: number }): Pro
 
 async function retry(client: Client, action: { of: number; period: number }): Promise<void> {
   const { world, books, name } = client
-  const chosen = await choose(client, action, ['RETRYING', 'FAILED'])
+  const failed = ['RETRYING', 'FAILED']
+  let chosen = await choose(client, action, failed)
+  if (chosen !== undefined && !failed.includes(chosen.status)) {
+    // Perhaps the next one fails.
+    await untilDue(client)
+    await pause(world.timeOf(name), world.chance.between(0, LATE_MS))
+    chosen = await choose(client, action, failed)
+  }
   if (chosen === undefined) return
   const input = { idempotencyKey: newKey(world), occurrenceId: chosen.id }
   const done = await request(world, name, 'occurrenceRetry', deps => occurrenceRetry(deps, world.caller, input))

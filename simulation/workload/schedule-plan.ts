@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { IntervalUnit } from '../../src/domain/vocabulary.ts'
+import { LAST_PENNY } from '../provider/ledger.ts'
 import { agree, amount, of, type PlainAction, type Plan, plainAction, type Timed } from './plan.ts'
 import type { PlannedPolicy, ScheduleAction } from './schedule-action.ts'
 
@@ -15,10 +16,11 @@ const timeZones = [
 const timesOfDay = ['09:00', '00:00', '00:30', '01:45', '02:15', '02:30', '23:59']
 
 const policy: fc.Arbitrary<PlannedPolicy> = fc.record({
-  retryAfterDays: fc.constantFrom([1, 3, 7], [1, 2, 3], [1], [2, 4], []),
+  retryAfterDays: fc.constantFrom([1, 3, 7], [1, 2, 3], [1, 2, 3, 4, 5], [1], [2, 4], []),
   onExhausted: fc.constantFrom('PAUSE', 'CANCEL', 'CONTINUE', 'CONTINUE'),
 })
-const rarely = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { freq: 2 })
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary })
 
 const terms = fc.oneof(
   fc.record({ chargeCount: fc.integer({ min: 2, max: 5 }) }),
@@ -35,12 +37,12 @@ const schedule = (interval: IntervalUnit): fc.Arbitrary<ScheduleAction> =>
   fc.record({
     ...{ kind: fc.constant('schedule'), of, amount, interval: fc.constant(interval) },
     intervalCount: interval === 'YEAR' ? fc.constant(1) : fc.constantFrom(1, 1, 1, 2),
-    anchorDays: fc.integer({ min: -3 * daysOf[interval], max: daysOf[interval] }),
+    anchorDays: fc.integer({ min: -2 * daysOf[interval], max: daysOf[interval] }),
     monthEnd: fc.boolean(),
     timeOfDay: fc.constantFrom(...timesOfDay),
     timeZone: fc.constantFrom(...timeZones),
-    maxOccurrences: rarely(fc.integer({ min: 2, max: 8 })),
-    endDays: rarely(fc.integer({ min: 1, max: 4 * daysOf[interval] })),
+    maxOccurrences: rarely(fc.integer({ min: 3, max: 10 })),
+    endDays: rarely(fc.integer({ min: 1, max: 5 * daysOf[interval] })),
     policy,
   })
 
@@ -50,8 +52,8 @@ const change: fc.Arbitrary<ScheduleAction> = fc.record({
   change: fc.oneof(
     fc.record({ amount }),
     fc.record({ policy }),
-    fc.record({ maxOccurrences: fc.option(fc.integer({ min: 1, max: 12 })) }),
-    fc.record({ endDays: fc.option(fc.integer({ min: -5, max: 60 })) }),
+    fc.record({ maxOccurrences: rarely(fc.integer({ min: 1, max: 12 })) }),
+    fc.record({ endDays: rarely(fc.integer({ min: -5, max: 60 })) }),
     fc.record({ agreement: of }),
     fc.record({ agreement: of }),
   ),
@@ -72,11 +74,11 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
       arbitrary: fc.record({ kind: fc.constantFrom('schedulePause', 'scheduleResume', 'scheduleResume'), of }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('scheduleCancel'), of }) },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('scheduleLook'), of }) },
+    { weight: 4, arbitrary: fc.record({ kind: fc.constant('scheduleLook'), of }) },
     {
-      weight: 5,
+      weight: 6,
       arbitrary: fc.record({
-        kind: fc.constantFrom('occurrenceSkip', 'occurrenceRetry', 'occurrenceRetry'),
+        kind: fc.constantFrom('occurrenceSkip', 'occurrenceRetry', 'occurrenceRetry', 'occurrenceRetry'),
         of,
         period: of,
       }),
@@ -97,13 +99,13 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
 /** From seconds to more than a period; now and then until something falls due, to the second. */
 const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
   fc.oneof(
-    { weight: 3, arbitrary: fc.record({ afterMs: fc.nat(3_000), action: action(interval) }) },
+    { weight: 2, arbitrary: fc.record({ afterMs: fc.nat(3_000), action: action(interval) }) },
     {
       weight: 4,
       arbitrary: fc.record({ afterMs: fc.nat(400), untilDue: fc.constant(true), action: action(interval) }),
     },
     {
-      weight: 3,
+      weight: 4,
       arbitrary: fc.record({
         afterMs: fc.integer({ min: HOUR_MS, max: Math.round(1.4 * daysOf[interval] * DAY_MS) }),
         action: action(interval),
@@ -111,24 +113,64 @@ const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
     },
   )
 
-/** Agreements are looked at every week: years of that are enough. */
-const mostSteps = { DAY: 8, WEEK: 8, MONTH: 8, YEAR: 3 } as const satisfies Record<IntervalUnit, number>
+const approved = (interval: IntervalUnit) =>
+  withTerms.map(given => ({ ...(interval === 'DAY' ? given : atOnce(given)), decision: 'approve' as const }))
+
+const units = [
+  ...Array<'DAY'>(5).fill('DAY'),
+  ...Array<'WEEK'>(3).fill('WEEK'),
+  ...Array<'MONTH'>(3).fill('MONTH'),
+  'YEAR',
+] as const
+/** Agreements are looked at every week: over years that would be all that happens. */
+const most = {
+  DAY: { steps: 10, agreements: 3 },
+  WEEK: { steps: 10, agreements: 3 },
+  MONTH: { steps: 6, agreements: 2 },
+  YEAR: { steps: 3, agreements: 1 },
+} as const satisfies Record<IntervalUnit, { steps: number; agreements: number }>
+
+/** A merchant charges a card that has nothing left again and again, as its network bears only so often; the schedule goes on. */
+const strainedPlans: fc.Arbitrary<Plan> = fc
+  .tuple(schedule('DAY'), fc.integer({ min: 6, max: 16 }), fc.array(timed('DAY'), { minLength: 4, maxLength: 6 }))
+  .map(([made, times, rest]) => {
+    const card = { kind: 'agree', provider: 'APS', initial: true, manual: false, decision: 'approve' } as const
+    const policy = { retryAfterDays: [1, 2, 3, 4, 5, 6], onExhausted: 'CONTINUE' } as const
+    const begun = {
+      ...made,
+      anchorDays: 0,
+      monthEnd: false,
+      intervalCount: 1,
+      maxOccurrences: null,
+      endDays: null,
+      policy,
+    }
+    const charges = Array.from(
+      { length: times },
+      () => ({ kind: 'charge', of: 0, amount: 100, manual: false }) as const,
+    )
+    const first = [{ ...card, amount: Number(LAST_PENNY) }, begun, ...charges]
+    return { lanes: [[...first.map(action => ({ afterMs: 0, action })), ...rest]] }
+  })
 
 /** One client makes a schedule; a second one may come in between. */
-export const schedulePlans: fc.Arbitrary<Plan> = fc
-  .constantFrom<IntervalUnit>('DAY', 'DAY', 'WEEK', 'MONTH', 'MONTH', 'YEAR')
-  .chain(interval =>
-    fc
-      .tuple(
-        withTerms.map(given => ({ ...(interval === 'DAY' ? given : atOnce(given)), decision: 'approve' as const })),
-        schedule(interval),
-        fc.array(timed(interval), { minLength: 2, maxLength: mostSteps[interval] }),
-        fc.array(timed(interval), { maxLength: 3 }),
-      )
-      .map(([first, second, rest, others]) => ({
-        lanes: [
-          [{ afterMs: 0, action: first }, { afterMs: 0, action: second }, ...rest],
-          ...(others.length > 0 ? [others.map(step => ({ ...step, afterMs: step.afterMs + 60_000 }))] : []),
-        ],
-      })),
-  )
+const commonPlans: fc.Arbitrary<Plan> = fc.constantFrom<IntervalUnit>(...units).chain(interval =>
+  fc
+    .tuple(
+      fc.array(approved(interval), { minLength: 1, maxLength: most[interval].agreements }),
+      schedule(interval),
+      fc.array(timed(interval), { minLength: 3, maxLength: most[interval].steps }),
+      fc.array(timed(interval), { maxLength: 3 }),
+    )
+    .map(([agreements, first, rest, others]) => ({
+      lanes: [
+        [...[...agreements, first].map(given => ({ afterMs: 0, action: given })), ...rest],
+        ...(others.length > 0 ? [others.map(step => ({ ...step, afterMs: step.afterMs + 60_000 }))] : []),
+      ],
+    })),
+)
+
+export const schedulePlans: fc.Arbitrary<Plan> = fc.oneof(
+  { weight: 14, arbitrary: commonPlans },
+  { weight: 1, arbitrary: strainedPlans },
+)
