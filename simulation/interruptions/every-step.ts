@@ -1,11 +1,12 @@
+import type { Failure } from '../../src/domain/failure.ts'
 import type { Connections } from '../database/connections.ts'
 import { chooseFirst } from '../engine/scheduler.ts'
 import { calm, type ExchangeFault, exchangeFaults, type Swarm } from '../engine/swarm.ts'
 import type { Interference } from '../engine/world.ts'
+import type { LedgerCharge } from '../provider/ledger.ts'
 import { runSeed } from '../run-seed.ts'
 import type { Outcome } from '../simulate.ts'
-import type { Plan } from '../workload/plan.ts'
-import { stories } from './stories.ts'
+import { type Story, stories } from './stories.ts'
 
 export type StepFault = 'cutBefore' | 'cutAfter' | 'kill' | ExchangeFault
 
@@ -32,24 +33,29 @@ export async function everyStep(
   stride: number,
   onRun: (run: Interrupted) => void,
 ): Promise<void> {
-  for (const { name, plan } of stories)
+  for (const story of stories)
     for (const fault of stepFaults)
       for (let step = 1; ; step += stride) {
-        const { outcome, met } = await interrupted(connections, plan, fault, step)
+        const { outcome, met } = await interrupted(connections, story, fault, step)
         if (!met) break
-        onRun({ name: `${name}, ${fault} at step ${step}`, outcome })
+        onRun({ name: `${story.name}, ${fault} at step ${step}`, outcome })
       }
 }
 
-async function interrupted(connections: Connections, plan: Plan, fault: StepFault, step: number) {
+async function interrupted(connections: Connections, { plan, declines }: Story, fault: StepFault, step: number) {
   let count = 0
   const isIt = () => {
     count += 1
     return count === step
   }
-  const interference = { choose: chooseFirst, ...faulty(fault, isIt) }
+  const interference = { choose: chooseFirst, ...faulty(fault, isIt), declines: inTurn(declines ?? []) }
   const outcome = await runSeed(connections, SEED, { plan, swarm, interference })
   return { outcome, met: count >= step }
+}
+
+function inTurn(failures: readonly Failure[]): (charge: LedgerCharge) => Failure | undefined {
+  const left = [...failures]
+  return ({ initial }) => (initial ? undefined : left.shift())
 }
 
 function faulty(fault: StepFault, isIt: () => boolean): Interference {

@@ -2,13 +2,15 @@ import type { Connections } from '../database/connections.ts'
 import { type Choose, chooseFirst } from '../engine/scheduler.ts'
 import { calm, type Swarm } from '../engine/swarm.ts'
 import type { Interference } from '../engine/world.ts'
+import { declinedFailure } from '../provider/failures.ts'
 import { type Stage, simulate } from '../simulate.ts'
 import type { Interrupted } from './every-step.ts'
-import { type Given, prepare, type Race, races } from './races.ts'
+import { prepare } from './prepare.ts'
+import type { Given, Race } from './race.ts'
+import { races } from './races.ts'
 
 const [FIRST, SECOND] = [1, 2]
 const SEED = 3
-const UNTIL_DUE_MS = 5_000
 
 /** Every race, with the second coming in after each step of the first. */
 export async function runRaces(
@@ -19,8 +21,9 @@ export async function runRaces(
   for (const race of races)
     for (let step = 1; ; step += stride) {
       const { outcome, after } = await runRace(connections, race, step)
-      if (after === undefined) break
+      if (after === undefined && outcome.violations.length === 0) break
       onRun({ name: `${race.name}, the second after ${after} (step ${step})`, outcome })
+      if (after === undefined) break
     }
 }
 
@@ -28,12 +31,11 @@ export async function runRaces(
 async function runRace(connections: Connections, race: Race, step: number) {
   const wrong: string[] = []
   const turns = new Turns(step)
-  const interference = { choose: turns.choose, webhooksTo: SECOND, ...lostAnswer(race) }
+  const interference = { choose: turns.choose, webhooksTo: SECOND, ...lostAnswer(race), ...decline(race) }
   // What is to be recovered must not be told by a notification first.
   const swarm: Swarm = { ...calm, processes: 2, webhookLost: race.charge === 'lost' ? 1 : 0 }
   const outcome = await simulate(connections, { seed: SEED, swarm, interference }, async stage => {
     const given = await prepare(stage, race)
-    if (race.charge === 'lost') stage.world.scheduler.skip(UNTIL_DUE_MS)
     turns.onInterruption = () => stage.world.scheduler.skip(race.standsStillMs ?? 0)
     const told = await stage.until(contend(stage, race, given, turns))
     if (race.told && !race.told.some(pair => pair.join() === told.join())) wrong.push(`told ${told.join(' and ')}`)
@@ -98,4 +100,10 @@ function lostAnswer({ charge }: Race): Interference {
   return {
     exchange: (_, verb) => (charge === 'lost' && verb === 'createCharge' && ++sent === 1 ? 'lostAfter' : undefined),
   }
+}
+
+/** The first charge of a period is declined, so that there is something to try again. */
+function decline({ period }: Race): Interference {
+  const left = period === 'retrying' ? [declinedFailure] : []
+  return { declines: () => left.shift() }
 }

@@ -1,12 +1,40 @@
+import type { Failure } from '../../src/domain/failure.ts'
+import { declinedFailure, expiredFailure } from '../provider/failures.ts'
 import type { Action, Plan } from '../workload/plan.ts'
+import type { ScheduleAction } from '../workload/schedule-action.ts'
 
-interface Story {
+export interface Story {
   readonly name: string
   readonly plan: Plan
+  /** What becomes of the first charges but an agreement's own; all others are paid. */
+  readonly declines?: readonly Failure[]
 }
 
 const agreed = { kind: 'agree', initial: true, manual: true, decision: 'approve', amount: 2_000 } as const
 const told = (actions: readonly Action[]): Plan => ({ lanes: [actions.map(action => ({ afterMs: 2_000, action }))] })
+
+/** Two days, from tomorrow on. */
+const daily: Extract<ScheduleAction, { kind: 'schedule' }> = {
+  ...{ kind: 'schedule', of: 0, amount: 1_000, interval: 'DAY', intervalCount: 1, anchorDays: 1, monthEnd: false },
+  ...{ timeOfDay: '09:00', timeZone: 'UTC', maxOccurrences: 2, endDays: null },
+  policy: { retryAfterDays: [1], onExhausted: 'PAUSE' },
+}
+const DAY_MS = 86_400_000
+/** The first period is declined, and paid on the day on which the second falls due. */
+const scheduled = (first: Action): Plan => ({
+  lanes: [
+    [
+      ...told([first, daily]).lanes.flat(),
+      { afterMs: 3 * DAY_MS, action: { kind: 'scheduleLook', of: 0 } },
+      { afterMs: 2_000, action: { kind: 'refund', of: 1, share: 50 } },
+    ],
+  ],
+})
+const byHand = told([
+  { ...agreed, initial: false, provider: 'PPRO' },
+  { ...agreed, initial: false, provider: 'PPRO' },
+  daily,
+])
 
 /** What merchants do, once: all verbs of both manners of provider. */
 export const stories: readonly Story[] = [
@@ -41,5 +69,35 @@ export const stories: readonly Story[] = [
       { kind: 'refund', of: 1, share: 50 },
       { kind: 'revoke', of: 0 },
     ]),
+  },
+  {
+    name: 'a schedule with PPRO',
+    plan: scheduled({ ...agreed, initial: false, provider: 'PPRO' }),
+    declines: [declinedFailure],
+  },
+  {
+    name: 'a schedule with APS',
+    plan: scheduled({ ...agreed, manual: false, provider: 'APS' }),
+    declines: [declinedFailure],
+  },
+  {
+    name: 'a schedule by hand',
+    // Declined for good, and so paused; then under another agreement.
+    plan: {
+      lanes: [
+        [
+          ...byHand.lanes.flat(),
+          { afterMs: DAY_MS, action: { kind: 'scheduleChange', of: 0, change: { agreement: 1 } } },
+          { afterMs: 0, action: { kind: 'occurrenceRetry', of: 0, period: 0 } },
+          { afterMs: 0, action: { kind: 'scheduleResume', of: 0 } },
+          { afterMs: 0, action: { kind: 'scheduleChange', of: 0, change: { maxOccurrences: 4 } } },
+          { afterMs: 0, action: { kind: 'occurrenceSkip', of: 0, period: 0 } },
+          { afterMs: 2.1 * DAY_MS, action: { kind: 'schedulePause', of: 0 } },
+          { afterMs: 0, action: { kind: 'revoke', of: 1 } },
+          { afterMs: 0, action: { kind: 'scheduleCancel', of: 0 } },
+        ],
+      ],
+    },
+    declines: [expiredFailure],
   },
 ]

@@ -29,7 +29,7 @@ export const refusal: Failure = {
   advice: 'FIX_REQUEST',
   message: 'The provider refused the request for how things stand.',
 }
-const expiredFailure: Failure = {
+export const expiredFailure: Failure = {
   kind: 'HARD_DECLINE',
   code: 'EXPIRED_CARD',
   advice: 'UPDATE_PAYMENT_METHOD',

@@ -1,0 +1,42 @@
+import type { Result } from '../../src/domain/user-error.ts'
+import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import type { Stage } from '../simulate.ts'
+
+/** What a race begins with: an ACTIVE agreement, and what else is needed; an id is empty where there is no such thing. */
+export interface Given {
+  readonly stage: Stage
+  readonly agreementId: string
+  readonly chargeId: string
+  /** Of the same consumer, ACTIVE. */
+  readonly otherAgreementId: string
+  readonly scheduleId: string
+  readonly occurrenceId: string
+}
+
+/** Returns what it was told. */
+export type Contender = (given: Given, deps: Deps) => Promise<string>
+
+/** Two pieces of work at once, each in a process of its own: the first is interrupted by the second at one of its steps. */
+export interface Race {
+  readonly name: string
+  readonly charge?: 'authorized' | 'captured' | 'lost'
+  /** A period of a schedule that has fallen due, for the first time or, after a decline, again. */
+  readonly period?: 'due' | 'retrying'
+  readonly first: Contender
+  readonly second: Contender
+  /** How far time goes on while the first stands still. */
+  readonly standsStillMs?: number
+  /** What the two may have been told, in whatever order; left out: anything that the books bear out. */
+  readonly told?: readonly (readonly [string, string])[]
+}
+
+export const usd = (value: bigint) => ({ value, currency: 'USD' })
+
+export async function word(result: Promise<Result<unknown>>): Promise<string> {
+  const told = await result
+  return told.ok ? 'done' : told.error.code
+}
+
+export const revoke: Contender = ({ stage, agreementId }, deps) =>
+  word(agreementRevoke(deps, stage.world.caller, { agreementId }))

@@ -1,0 +1,100 @@
+import { occurrenceRetry } from '../../src/operations/occurrence-retry.ts'
+import { occurrenceSkip } from '../../src/operations/occurrence-skip.ts'
+import { scheduleCancel } from '../../src/operations/schedule-cancel.ts'
+import { schedulePause } from '../../src/operations/schedule-pause.ts'
+import { scheduleResume } from '../../src/operations/schedule-resume.ts'
+import { scheduleUpdate } from '../../src/operations/schedule-update.ts'
+import { endSchedules } from '../../src/operations/schedules-end.ts'
+import { createScheduler, settleDecided } from '../../src/workers/scheduler.ts'
+import { type Contender, type Race, revoke, usd, word } from './race.ts'
+
+/** All that is due is charged, sent and settled. */
+const schedule: Contender = async (_, deps) => {
+  const scheduler = createScheduler(deps)
+  const taken = await scheduler.take()
+  await scheduler.idle()
+  return taken > 0 ? 'charged' : 'nothing due'
+}
+const settle: Contender = async (_, deps) => ((await settleDecided(deps, 20)) > 0 ? 'settled' : 'nothing to settle')
+const revokeAndEnd: Contender = async (given, deps) => {
+  const told = await revoke(given, deps)
+  await endSchedules(deps, 20)
+  return told
+}
+const pause: Contender = ({ stage, scheduleId }, deps) => word(schedulePause(deps, stage.world.caller, { scheduleId }))
+const pauseAndResume: Contender = async ({ stage, scheduleId }, deps) => {
+  await word(schedulePause(deps, stage.world.caller, { scheduleId }))
+  return word(scheduleResume(deps, stage.world.caller, { scheduleId }))
+}
+const cancel: Contender = ({ stage, scheduleId }, deps) =>
+  word(scheduleCancel(deps, stage.world.caller, { scheduleId }))
+const change: Contender = ({ stage, scheduleId }, deps) =>
+  word(scheduleUpdate(deps, stage.world.caller, { scheduleId, amount: usd(700n) }))
+const move: Contender = ({ stage, scheduleId, otherAgreementId }, deps) =>
+  word(scheduleUpdate(deps, stage.world.caller, { scheduleId, agreementId: otherAgreementId }))
+const skip: Contender = ({ stage, occurrenceId }, deps) =>
+  word(occurrenceSkip(deps, stage.world.caller, { occurrenceId }))
+const retry =
+  (idempotencyKey: string): Contender =>
+  ({ stage, occurrenceId }, deps) =>
+    word(occurrenceRetry(deps, stage.world.caller, { idempotencyKey, occurrenceId }))
+
+const periodDue = 'due' as const
+const periodRetrying = 'retrying' as const
+/** Who comes after a lease has ended finds what the first has not yet written down. */
+const LEASE_OVER_MS = 20_000
+
+/** What may come in while a period is charged; the judge knows what must never come of it. */
+export const scheduleRaces: readonly Race[] = [
+  { name: 'two schedulers on one period', period: periodDue, first: schedule, second: schedule },
+  {
+    name: 'two schedulers on one period, whose first stands still until its lease has ended',
+    ...{ period: periodDue, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
+  },
+  {
+    name: 'two schedulers on a retry, whose first stands still until its lease has ended',
+    ...{ period: periodRetrying, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
+  },
+  { name: 'a scheduler and who settles periods', period: periodDue, first: schedule, second: settle },
+  {
+    name: 'a scheduler and a canceling',
+    period: periodDue,
+    first: schedule,
+    second: cancel,
+    told: [['charged', 'done']],
+  },
+  { name: 'a canceling and a scheduler', period: periodDue, first: cancel, second: schedule },
+  { name: 'a scheduler and a pause', period: periodDue, first: schedule, second: pause, told: [['charged', 'done']] },
+  { name: 'a scheduler and a pause that ends at once', period: periodDue, first: schedule, second: pauseAndResume },
+  { name: 'a retry and a pause that ends at once', period: periodRetrying, first: schedule, second: pauseAndResume },
+  {
+    name: 'a scheduler and a skipping',
+    ...{ period: periodDue, first: schedule, second: skip },
+    told: [
+      ['charged', 'done'],
+      ['charged', 'INVALID_STATE'],
+    ],
+  },
+  { name: 'a scheduler and a change of the amount', period: periodDue, first: schedule, second: change },
+  { name: 'a scheduler and a move to another agreement', period: periodDue, first: schedule, second: move },
+  { name: 'a retry and a move to another agreement', period: periodRetrying, first: schedule, second: move },
+  { name: 'a scheduler and a revocation', period: periodDue, first: schedule, second: revoke },
+  { name: 'a revocation and a scheduler', period: periodDue, first: revoke, second: schedule },
+  { name: 'a scheduler and who retries by hand', period: periodRetrying, first: schedule, second: retry('one') },
+  { name: 'who retries by hand and a scheduler', period: periodRetrying, first: retry('one'), second: schedule },
+  {
+    name: 'two who retry by hand',
+    ...{ period: periodRetrying, first: retry('one'), second: retry('two') },
+    told: [
+      ['done', 'INVALID_STATE'],
+      ['INVALID_STATE', 'done'],
+      // Both are told how it stands so far.
+      ['done', 'done'],
+    ],
+  },
+  { name: 'a retry by hand twice under one key', period: periodRetrying, first: retry('one'), second: retry('one') },
+  { name: 'a retry by hand and a skipping', period: periodRetrying, first: retry('one'), second: skip },
+  { name: 'a retry by hand and a canceling', period: periodRetrying, first: retry('one'), second: cancel },
+  { name: 'who revokes and ends schedules, and a move', period: periodDue, first: revokeAndEnd, second: move },
+  { name: 'a move, and who revokes and ends schedules', period: periodDue, first: move, second: revokeAndEnd },
+]
