@@ -120,14 +120,17 @@ export function insertCall({ attemptId, verb, outcome, record, at }: Call): Writ
   ])
 }
 
+// In an order that is the same each time, which an UPDATE by itself does not give.
 const claim = statement<AttemptRow>(
   'attempts-claim',
-  `UPDATE attempts a SET lease_epoch = a.lease_epoch + 1, lease_until = $2
-   WHERE a.id IN (
-     SELECT d.id FROM attempts d
-     WHERE d.state <> 'SETTLED' AND d.next_look_up_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < $3)
-     ORDER BY d.next_look_up_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-   RETURNING ${attempts.select('a')}`,
+  `WITH claimed AS (
+     UPDATE attempts a SET lease_epoch = a.lease_epoch + 1, lease_until = $2
+     WHERE a.id IN (
+       SELECT d.id FROM attempts d
+       WHERE d.state <> 'SETTLED' AND d.next_look_up_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < $3)
+       ORDER BY d.next_look_up_at LIMIT $4 FOR UPDATE SKIP LOCKED)
+     RETURNING a.*)
+   SELECT ${attempts.select('c')} FROM claimed c ORDER BY c.next_look_up_at, c.id`,
 )
 
 /** Takes attempts that are due, each for one worker: by real time, since a lease outlives no simulated clock. */

@@ -38,7 +38,7 @@ const claim = statement<DueOccurrence>(
      WHERE m.turn > 0 AND EXISTS (SELECT FROM occurrences o WHERE ${dueOf('m.merchant_id')}) LIMIT $4
    ), due AS (
      SELECT d.id, d.nth, w.turn FROM waiting w CROSS JOIN LATERAL (
-       SELECT l.id, row_number() OVER (ORDER BY l.next_at) AS nth FROM (
+       SELECT l.id, row_number() OVER (ORDER BY l.next_at, l.id) AS nth FROM (
          SELECT o.id, o.next_at FROM occurrences o WHERE ${dueOf('w.merchant_id')}
          ORDER BY o.merchant_id, o.next_at LIMIT (SELECT ceil($4::float8 / greatest(count(*), 1)) FROM waiting)
          FOR UPDATE SKIP LOCKED) l) d

@@ -16,10 +16,13 @@ export interface DueObject extends Tenant {
 const claim = (table: 'charges' | 'agreements', reason: string, agreementId: string) =>
   statement<DueObject>(
     `${table}-claim-to-reconcile`,
-    `UPDATE ${table} t SET reconcile_at = $2 WHERE t.id IN (
-       SELECT d.id FROM ${table} d WHERE d.reconcile_at <= $1 ORDER BY d.reconcile_at LIMIT $3 FOR UPDATE SKIP LOCKED)
-     RETURNING t.id, t.merchant_id AS "merchantId", t.mode, t.provider, ${reason} AS reason,
-       ${agreementId} AS "agreementId", t.updated_at AS "changedAt", t.reconcile_at AS lease`,
+    `WITH claimed AS (
+       UPDATE ${table} t SET reconcile_at = $2 WHERE t.id IN (
+         SELECT d.id FROM ${table} d WHERE d.reconcile_at <= $1 ORDER BY d.reconcile_at LIMIT $3 FOR UPDATE SKIP LOCKED)
+       RETURNING t.*)
+     SELECT t.id, t.merchant_id AS "merchantId", t.mode, t.provider, ${reason} AS reason,
+       ${agreementId} AS "agreementId", t.updated_at AS "changedAt", t.reconcile_at AS lease
+     FROM claimed t ORDER BY t.id`,
   )
 const claims = {
   charges: claim('charges', 't.reason', 't.agreement_id'),
