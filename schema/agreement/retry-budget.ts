@@ -4,7 +4,7 @@ import { builder } from '../builder.ts'
 const RetryBudget = builder.objectRef<RetryBudgetShape>('RetryBudget').implement({
   description:
     'How a card stands by its network’s limit on attempts that the merchant starts. An attempt counts from when it is made ' +
-    'until it succeeds, or leaves the window; one that never reached the issuer does not count. Once `used` has come to ' +
+    'until it succeeds, or leaves the window, which begins when its answer came; one that never reached the issuer does not count. Once `used` has come to ' +
     '`allowed`, such charges are refused as InvalidState, whatever their amount. A charge that the consumer starts is not ' +
     'affected.',
   fields: t => ({
@@ -14,7 +14,7 @@ const RetryBudget = builder.objectRef<RetryBudgetShape>('RetryBudget').implement
     allowed: t.exposeInt('allowed', { description: 'How many the rule allows within a window.' }),
     windowStartsAt: t.expose('windowStartsAt', {
       type: 'DateTime',
-      description: 'When the oldest attempt that counts was made; now where none counts.',
+      description: 'When the oldest attempt that counts was answered; now where none counts, or it is still open.',
     }),
     windowEndsAt: t.expose('windowEndsAt', {
       type: 'DateTime',

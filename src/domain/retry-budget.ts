@@ -48,9 +48,9 @@ export interface RetryBudget {
 
 /**
  * How an instrument stands by the rule that binds it most: the one with the fewest attempts left, of those that are used
- * up the one that frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after it was made.
+ * up the one that frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after it was answered.
  *
- * @param countedAt when attempts were made that came to nothing or whose outcome is not known, in any order.
+ * @param countedAt when attempts were answered that came to nothing or whose outcome is not known, in any order.
  */
 export function retryBudget(
   rules: readonly NetworkRule[],

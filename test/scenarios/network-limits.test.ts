@@ -35,7 +35,7 @@ interface Wanted {
   readonly type: string
   readonly message?: string
   readonly status?: string
-  readonly charge?: { readonly id: string; readonly status: string; readonly createdAt: string }
+  readonly charge?: { readonly id: string; readonly status: string; readonly updatedAt: string }
 }
 
 async function want(agreement: AgreementRow, value: number, given: object = {}): Promise<Wanted> {
@@ -48,7 +48,7 @@ async function want(agreement: AgreementRow, value: number, given: object = {}):
   }
   const { chargeCreate } = await ask(
     `mutation ($input: ChargeCreateInput!) { chargeCreate(input: $input) { type: __typename
-       ... on ChargeCreatePayload { charge { id status createdAt } } ... on InvalidState { status } ... on UserError { message } } }`,
+       ... on ChargeCreatePayload { charge { id status updatedAt } } ... on InvalidState { status } ... on UserError { message } } }`,
     { input },
   )
   return chargeCreate
@@ -83,7 +83,7 @@ async function declined(agreement: AgreementRow, count: number, everyMs = 0): Pr
     if (index > 0) gateway.pass(everyMs)
     const { charge } = await want(agreement, DECLINED[index % DECLINED.length] ?? 0)
     expect(charge?.status).toBe('FAILED')
-    made.push(charge?.createdAt ?? '')
+    made.push(charge?.updatedAt ?? '')
   }
   return made
 }
@@ -156,7 +156,7 @@ describe('a Visa card at APS', () => {
     })
     const { charge } = await want(agreement, 1_000)
     expect(charge?.status).toBe('AUTHORIZATION_PENDING')
-    expect(await budgetOf(agreement)).toMatchObject({ used: 1, windowStartsAt: charge?.createdAt })
+    expect(await budgetOf(agreement)).toMatchObject({ used: 1, windowStartsAt: charge?.updatedAt })
     await gateway.passAtProviders(DAY_MS)
     await gateway.delivered()
     await gateway.webhooksProcessed()

@@ -7,6 +7,7 @@ import { countedAttempts } from '../../src/store/retry-budget.ts'
 import { startGraph, type TestGraph } from '../schema/support/graph.ts'
 import {
   addAgreement,
+  addAttempt,
   addCharge,
   addConsumer,
   addInstrument,
@@ -70,6 +71,26 @@ describe('counted is', () => {
     expect(await counted(instrument.id)).toHaveLength(count)
   })
 
+  test('from when it was answered: what was lost and sent again late (scenario 21)', async () => {
+    const { instrument, agreement } = await givenInstrument()
+    const createdAt = ago(32 * DAY_MS)
+    const [gone, within] = [await attempt(agreement, { createdAt }), await attempt(agreement, { createdAt })]
+    await addAttempt(graph.database, gone, { settledAt: ago(30 * DAY_MS) })
+    await addAttempt(graph.database, within, { settledAt: ago(30 * DAY_MS - 1_000) })
+    await addAttempt(graph.database, gone, { purpose: 'VOID', settledAt: ago(DAY_MS) })
+    expect(await counted(instrument.id)).toEqual([{ instrumentId: instrument.id, at: ago(30 * DAY_MS - 1_000) }])
+  })
+
+  test.each(['SENDING', 'UNKNOWN'] as const)(
+    'from now where it is %s, however old it is (scenario 21)',
+    async state => {
+      const { instrument, agreement } = await givenInstrument()
+      const charge = await attempt(agreement, { createdAt: ago(31 * DAY_MS), status: 'UNKNOWN', failure: null })
+      await addAttempt(graph.database, charge, { state, nextLookUpAt: now })
+      expect(await counted(instrument.id)).toEqual([{ instrumentId: instrument.id, at: now }])
+    },
+  )
+
   test('each instrument by itself, under all its agreements, newest first (scenario 21)', async () => {
     const [one, other] = [await givenInstrument(), await givenInstrument()]
     const again = await addAgreement(graph.database, one.consumer, { instrumentId: one.instrument.id })
@@ -96,7 +117,8 @@ test('is read by indexes, from the window on, however many instruments and charg
   try {
     const consumer = await addConsumer(clone.database, clone.tenant)
     await addInstrument(clone.database, consumer)
-    await addCharge(clone.database, await addAgreement(clone.database, consumer))
+    const charge = await addCharge(clone.database, await addAgreement(clone.database, consumer))
+    await addAttempt(clone.database, charge)
     // 400 instruments with an agreement and 20 charges each: copies of one.
     const copies = (table: string, change: string, count: number) =>
       client.query(
@@ -105,10 +127,12 @@ test('is read by indexes, from the window on, however many instruments and charg
     await copies('instruments', `jsonb_build_object('id', 'ins_' || n)`, 400)
     await copies('agreements', `jsonb_build_object('id', 'agr_' || n, 'instrument_id', 'ins_' || n)`, 400)
     await copies('charges', `jsonb_build_object('id', 'chg_' || n, 'agreement_id', 'agr_' || (1 + n % 400))`, 8_000)
-    await client.query('ANALYZE instruments, agreements, charges')
+    await copies('attempts', `jsonb_build_object('id', 'att_' || n, 'charge_id', 'chg_' || n)`, 8_000)
+    await client.query('ANALYZE instruments, agreements, charges, attempts')
     const plan = await genericPlan(client, ['ins_7'])
     expect(plan).toMatch(/agreements_instrument_id_idx/)
     expect(plan).toMatch(/charges_agreement_id_id_idx/)
+    expect(plan).toMatch(/attempts_charge_id_idx/)
     expect(plan).toMatch(/Index Cond: .*agreement_id = .* AND \(.*id >= /)
     expect(plan).not.toMatch(/Seq Scan/)
   } finally {
@@ -131,7 +155,7 @@ async function genericPlan(
   await client.query('SET plan_cache_mode = force_generic_plan')
   await client.query(`PREPARE planned AS ${text}`)
   const since = ago(30 * DAY_MS).toISOString()
-  const values = `'${graph.tenant.merchantId}', 'TEST', ARRAY['${instrumentIds.join("','")}'], 'chg_0', '${since}'`
+  const values = `'${graph.tenant.merchantId}', 'TEST', ARRAY['${instrumentIds.join("','")}'], 'chg_0', '${since}', '${now.toISOString()}'`
   const { rows } = await client.query(`EXPLAIN (COSTS OFF) EXECUTE planned (${values})`)
   return rows.map(row => row['QUERY PLAN']).join('\n')
 }
