@@ -1,6 +1,8 @@
 /** Seconds first, then minutes, then hours: how long after the n-th look-up that settled nothing the next one is. */
 const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800] as const
 const LAST_WAIT_SECONDS = 21_600
+/** While the provider still knows the request's key, and will not for ever: only until then can what never arrived be sent again. */
+const LONGEST_WAIT_WHILE_REMEMBERED_SECONDS = 3_600
 
 /** After this long a person has to decide; the outcome stays unknown. */
 const LOOK_UP_WINDOW_MS = 72 * 3_600_000
@@ -56,7 +58,9 @@ export function planAfterLookUp(
   if (absentMs >= absenceMs * UNREPEATABLE_ABSENCES && !repeatable.safe) return { kind: 'neverArrived' }
   const oldEnough = now.getTime() - state.firstSentAt.getTime() >= LOOK_UP_WINDOW_MS
   if (oldEnough && state.lookUps >= FEWEST_LOOK_UPS) return { kind: 'giveUp' }
-  const waitMs = (WAITS_SECONDS[state.lookUps] ?? LAST_WAIT_SECONDS) * 1_000
+  const isPressing = repeatable.rememberedMs !== null && canStillResend(repeatable, state.firstSentAt, now)
+  const longestS = isPressing ? LONGEST_WAIT_WHILE_REMEMBERED_SECONDS : LAST_WAIT_SECONDS
+  const waitMs = Math.min(WAITS_SECONDS[state.lookUps] ?? longestS, longestS) * 1_000
   if (answer === 'unknown') return { kind: 'again', at: new Date(now.getTime() + waitMs), absentSince: since }
   const believedMs = repeatable.safe ? absenceMs : absenceMs * UNREPEATABLE_ABSENCES
   const againMs =

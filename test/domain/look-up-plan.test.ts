@@ -63,6 +63,14 @@ test.each([
   },
 )
 
+test.each([
+  ['hourly while its key is known', aDay, 20 * 3_600 - 1, 3_600],
+  ['ever more seldom once it is forgotten', aDay, 20 * 3_600, 21_600],
+  ['ever more seldom where it is known for ever', forEver, 19 * 3_600, 21_600],
+] as const)('what is asked about in vain for long is asked about %s', (_, repeatable, afterS, waitS) => {
+  expect(plan(state(null, 20), 'unknown', afterS, repeatable)).toMatchObject({ at: later(afterS + waitS) })
+})
+
 test('after 72 hours and eight look-ups a person decides', () => {
   expect(plan(state(null, 7), 'unknown', 72 * 3_600, forEver).kind).toBe('again')
   expect(plan(state(null, 8), 'unknown', 72 * 3_600 - 1, forEver).kind).toBe('again')
