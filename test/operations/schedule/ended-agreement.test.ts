@@ -3,6 +3,7 @@ import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
 import { integrityCheck } from '../../../src/operations/integrity-check.ts'
 import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { agreementIs, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
@@ -79,6 +80,35 @@ test('the news comes at the very moment at which a period falls due: the agreeme
   expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_REVOKED_BY_CONSUMER')
   expect(await chargesOf(world, schedule.id)).toEqual([])
   expect(await atProvider(world, agreement)).toEqual([])
+})
+
+test('who charges a period asks its agreement, whether or not its schedule knows of the end already', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const schedule = await givenSchedule(world, agreement.id, given)
+  await revokedThere(agreement, 'CONSUMER')
+  await agreementIsEnded(agreement, 'CONSUMER')
+  world.setClock('2027-01-10T13:00:00Z')
+  const scheduler = createScheduler(world.deps)
+  expect(await scheduler.take()).toBe(1)
+  await scheduler.idle()
+  expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_REVOKED_BY_CONSUMER')
+  expect(await chargesOf(world, schedule.id)).toEqual([])
+})
+
+test('an agreement whose last charge is still open bears no further one: a period that falls due meanwhile is skipped', async () => {
+  const agreement = await givenActiveAgreement(world, { chargeCount: 1 })
+  const schedule = await givenSchedule(world, agreement.id, { ...given, interval: 'WEEK' })
+  await itsNextCharges(world, agreement, ['pending'])
+  await world.goTo('2027-01-18T00:00:00Z')
+  expect((await periodsOf(world, schedule.id)).slice(0, 2)).toEqual([
+    '0 PROCESSING',
+    '1 SKIPPED AGREEMENT_NOT_CHARGEABLE',
+  ])
+  expect(await atProvider(world, agreement)).toHaveLength(1)
+  await world.passAtProviders(30 * 24 * 3_600_000)
+  await world.goTo('2027-03-20T00:00:00Z')
+  expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
+  expect(await takenFrom(world, agreement)).toEqual([1_000])
 })
 
 test('all schedules of an agreement end with it, a paused one too; those of others do not', async () => {
