@@ -33,14 +33,24 @@ export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue
   return issues.found
 }
 
-/** Whether the agreement can be charged at all. Undefined where it can. */
-export async function checkChargeable(sql: Sql, caller: Pick<Caller, 'tenant'>, agreement: AgreementRow, now: Date) {
+/** Whether the agreement can be charged at all: now, or `at` another instant, by what is known now. Undefined where it can. */
+export async function checkChargeable(
+  sql: Sql,
+  caller: Pick<Caller, 'tenant'>,
+  agreement: AgreementRow,
+  { now, at = now }: { now: Date; at?: Date },
+) {
   if (agreement.status !== 'ACTIVE') return invalidState(agreement.status, 'Only an ACTIVE agreement can be charged.')
   if (agreement.revokeRequestedAt !== null)
     return invalidState(agreement.status, 'The agreement is being revoked: nothing new is charged.')
-  if (agreement.startsAt !== null && agreement.startsAt > now)
-    return invalidState(agreement.status, 'The agreement has not begun yet.')
-  if (agreement.endsAt !== null && agreement.endsAt <= now) return invalidState('EXPIRED', 'The agreement has ended.')
+  const { startsAt, endsAt } = agreement
+  if (startsAt !== null && startsAt > at)
+    return invalidState(agreement.status, `The agreement may be charged from ${startsAt.toISOString()} on.`)
+  if (endsAt !== null && endsAt <= at)
+    return invalidState(
+      endsAt <= now ? 'EXPIRED' : agreement.status,
+      `The agreement may be charged until ${endsAt.toISOString()}.`,
+    )
   if (agreement.chargeCount === null) return undefined
   const [counted] = await chargeCounts(sql, caller.tenant, [agreement.id])
   if ((counted?.count ?? 0) >= agreement.chargeCount)

@@ -78,7 +78,7 @@ async function record(
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
   if (locked === undefined) return { refused: notFound('agreement').error }
   const { row: agreement } = locked
-  const closed = await checkChargeable(sql, caller, agreement, now)
+  const closed = await checkChargeable(sql, caller, agreement, { now })
   if (closed) return { refused: closed.error }
   const retry = await findRetried(sql, caller, input)
   if (!retry.ok) return { refused: retry.error }

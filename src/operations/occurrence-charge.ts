@@ -64,7 +64,7 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
   if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }
   const period: Period = { deps, sql, locked, loaded, occurrence, cause }
   if (!isCharging(loaded.row.status)) return save(period, skip(period, 'SCHEDULE_PAUSED'))
-  const closed = await checkChargeable(sql, { tenant: due }, locked.row, cause.now)
+  const closed = await checkChargeable(sql, { tenant: due }, locked.row, cause)
   if (closed) return save(period, notChargeable(period))
   return charge(period)
 }

@@ -92,7 +92,7 @@ async function record(
   const last = await lastChargeOf(sql, caller.tenant, found.id)
   const closed =
     (await checkRetriable(sql, { occurrence, last, agreementId, scheduleStatus: loaded.row.status })) ??
-    (await checkChargeable(sql, caller, locked.row, now))
+    (await checkChargeable(sql, caller, locked.row, { now }))
   if (closed) return { refused: closed.error }
   const cause = { source: 'API', actor: caller.actor, now } as const
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })

@@ -2,7 +2,7 @@ import { newId } from '../base/id.ts'
 import type { JsonObject } from '../base/json.ts'
 import { defaultRetryPolicy, type RetryPolicy } from '../domain/retry-policy.ts'
 import { firstOccurrences } from '../domain/schedule/begin.ts'
-import { openScheduleBook, type ScheduleBook } from '../domain/schedule/transition.ts'
+import { nextChargeAt, openScheduleBook, type ScheduleBook } from '../domain/schedule/transition.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { lockAgreementRow } from '../store/agreement-books.ts'
@@ -74,12 +74,13 @@ async function record(
 ): Promise<{ made: ScheduleRow } | { refused: Refusal }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
   if (locked === undefined) return { refused: notFound('agreement').error }
-  const closed = await checkChargeable(sql, caller, locked.row, now)
+  const row = newSchedule(locked.row, input, now)
+  const begun = beginning(row, now)
+  const at = begun.ok ? nextChargeAt(begun.book, now) : now
+  const closed = await checkChargeable(sql, caller, locked.row, { now, at })
   if (closed) return { refused: closed.error }
   const wrong = checkScheduledAmount(deps, locked, input.amount, { description: input.description ?? null, now })
   if (wrong) return { refused: wrong.error }
-  const row = newSchedule(locked.row, input, now)
-  const begun = beginning(row, now)
   if (!begun.ok) return { refused: begun.error }
   const cause = { source: 'API', actor: caller.actor, now } as const
   const written = await write(sql, [...newScheduleWrites(row, begun.book, cause), bind(row.id)])

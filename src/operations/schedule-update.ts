@@ -2,7 +2,7 @@ import { canonicalJson } from '../base/canonical-json.ts'
 import { newId } from '../base/id.ts'
 import type { JsonObject } from '../base/json.ts'
 import { changeSchedule } from '../domain/schedule/change.ts'
-import { isTerminalSchedule } from '../domain/schedule/transition.ts'
+import { isTerminalSchedule, nextChargeAt } from '../domain/schedule/transition.ts'
 import { invalidInput, type Result, type UserError } from '../domain/user-error.ts'
 import { lockAgreementRow } from '../store/agreement-books.ts'
 import type { Transaction } from '../store/database.ts'
@@ -77,7 +77,7 @@ const endsBeforeItBegins = invalidInput([
 async function checkAgreement(
   deps: Deps,
   caller: Caller,
-  { loaded: { row }, input, lockedAgreementId, sql, now }: Update,
+  { loaded: { row, book }, input, lockedAgreementId, sql, now }: Update,
 ): Promise<Extract<UserError, { code: Code }> | undefined> {
   const agreementId = input.agreementId ?? row.agreementId
   const moves = agreementId !== row.agreementId
@@ -94,7 +94,9 @@ async function checkAgreement(
       ['amount', 'currency'],
       `The schedule charges ${row.currency}: another currency is another schedule.`,
     )
-  const closed = moves ? await checkChargeable(sql, caller, locked.row, now) : undefined
+  const closed = moves
+    ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(book, now) })
+    : undefined
   if (closed) return closed.error
   const wrong = checkScheduledAmount(deps, locked, amount, { description: input.description ?? row.description, now })
   if (wrong === undefined) return undefined

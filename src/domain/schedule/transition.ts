@@ -58,6 +58,12 @@ export function isCharging(status: ScheduleStatus): boolean {
   return status === 'ACTIVE' || status === 'PAST_DUE'
 }
 
+/** When its next charge is planned; `now` where one is overdue, or none is planned. */
+export function nextChargeAt({ occurrences }: Pick<ScheduleBook, 'occurrences'>, now: Date): Date {
+  const planned = occurrences.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()]))
+  return planned.length === 0 ? now : new Date(Math.max(now.getTime(), Math.min(...planned)))
+}
+
 export function occurrenceIn(book: ScheduleBook, id: string): OccurrenceFacts {
   const found = book.occurrences.find(occurrence => occurrence.id === id)
   if (found === undefined) throw new Error(`the schedule has no occurrence ${id}`)

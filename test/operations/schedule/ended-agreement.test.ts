@@ -150,6 +150,30 @@ test('an agreement whose number of charges is used up: as many are made, decline
   expect((await stepsOf(world, schedule.id)).at(-2)).toContain('canceled')
 })
 
+test('a schedule can be made before its agreement begins, from its first charge on; or before it ends, if that comes first', async () => {
+  const agreement = await givenActiveAgreement(world, {
+    startsAt: new Date('2027-02-10T13:00:00Z'),
+    endsAt: new Date('2027-03-10T13:00:00Z'),
+  })
+  const create = (anchorDate: string, timeOfDay: string) =>
+    scheduleCreate(world.deps, world.caller, {
+      ...{ idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n), interval: 'MONTH' },
+      ...{ anchorDate, timeOfDay },
+    })
+  for (const [date, time, which] of [
+    ['2027-02-10', '12:59', 'from 2027-02-10T13:00:00.000Z on'],
+    ['2027-03-10', '13:00', 'until 2027-03-10T13:00:00.000Z'],
+  ] as const) {
+    const message = `The agreement may be charged ${which}.`
+    expect(await create(date, time)).toEqual({ ok: false, error: { code: 'INVALID_STATE', status: 'ACTIVE', message } })
+  }
+  const { schedule } = mustSucceed(await create('2027-02-10', '13:00'))
+  await world.goTo('2027-05-01T00:00:00Z')
+  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
+  expect(await takenFrom(world, agreement)).toEqual([1_000])
+})
+
 test('nothing is scheduled under an agreement that has ended, or is being ended', async () => {
   const agreement = await givenActiveAgreement(world)
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
