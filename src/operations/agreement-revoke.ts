@@ -8,6 +8,7 @@ import {
 } from '../domain/agreement-transition.ts'
 import { moveOperation } from '../domain/charge-transition.ts'
 import type { Failure } from '../domain/failure.ts'
+import { reasonOf } from '../domain/given-reason.ts'
 import { type Result, succeed, type UserError } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../store/agreement-books.ts'
@@ -117,7 +118,7 @@ async function request(
     agreementReference: row.providerReference,
     token: loaded.instrument && openToken(deps.vault, loaded.instrument),
     revocationId: revocation.id,
-    reason: input.reason ?? null,
+    reason: reasonOf(input.reason),
     times: heldForSending(deps, now),
   })
   return save(sql, loaded, asked, { caller, input, now, extra: [...dropped, recorded.write] }, recorded.attempt)
@@ -139,7 +140,7 @@ async function save(
   attempt: RecordedAttempt | undefined,
 ): Promise<Requested> {
   const cause = { source: 'API', actor: caller.actor, now } as const
-  const given = { reason: input.reason ?? null, columns: { revokeRequestedAt: loaded.row.revokeRequestedAt ?? now } }
+  const given = { reason: reasonOf(input.reason), columns: { revokeRequestedAt: loaded.row.revokeRequestedAt ?? now } }
   const { writes } = await agreementWrites(sql, loaded, book, cause, given)
   await write(sql, [...writes, ...extra])
   const revocationId = book.revocations.at(-1)?.id

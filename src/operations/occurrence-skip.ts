@@ -1,6 +1,6 @@
 import { newId } from '../base/id.ts'
+import { reasonOf } from '../domain/given-reason.ts'
 import { skipOccurrence } from '../domain/schedule/charging.ts'
-import { reasonOf } from '../domain/schedule/reason.ts'
 import { occurrenceIn } from '../domain/schedule/transition.ts'
 import { type Result, succeed } from '../domain/user-error.ts'
 import { findOccurrence, mustFind } from '../store/find-rows.ts'

@@ -1,4 +1,4 @@
-import { reasonOf } from '../domain/schedule/reason.ts'
+import { reasonOf } from '../domain/given-reason.ts'
 import { cancelSchedule } from '../domain/schedule/standing.ts'
 import type { Result } from '../domain/user-error.ts'
 import { invalidState } from './answers.ts'

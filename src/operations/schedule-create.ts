@@ -128,7 +128,7 @@ function beginning(row: NewSchedule, now: Date) {
   if (begun === 'none left')
     return invalidInput([
       {
-        path: [row.maxOccurrences === null ? 'endDate' : 'maxOccurrences'],
+        path: [row.maxOccurrences !== null ? 'maxOccurrences' : row.endDate !== null ? 'endDate' : 'anchorDate'],
         code: 'RANGE',
         message: 'All periods have passed.',
       },

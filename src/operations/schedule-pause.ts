@@ -1,4 +1,4 @@
-import { reasonOf } from '../domain/schedule/reason.ts'
+import { reasonOf } from '../domain/given-reason.ts'
 import { pauseSchedule } from '../domain/schedule/standing.ts'
 import { isTerminalSchedule } from '../domain/schedule/transition.ts'
 import type { Result } from '../domain/user-error.ts'

@@ -55,9 +55,14 @@ test('an agreement with an initial charge, a later charge, a partial refund, a r
   expect(refunded.charge.status).toBe('PARTIALLY_REFUNDED')
   expect(refunded.operation).toMatchObject({ kind: 'REFUND', status: 'SUCCEEDED', amount: 500n })
 
-  const revoked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: pending.id }))
+  const revoked = mustSucceed(
+    await agreementRevoke(world.deps, world.caller, {
+      agreementId: pending.id,
+      reason: ' moved away '.padEnd(600, '!'),
+    }),
+  )
   expect(revoked.agreement.status).toBe('REVOKED_BY_MERCHANT')
-  expect(revoked.revocation.status).toBe('SUCCEEDED')
+  expect(revoked.revocation).toMatchObject({ status: 'SUCCEEDED', reason: 'moved away '.padEnd(512, '!') })
   const refused = await chargeCreate(world.deps, world.caller, {
     idempotencyKey: key(),
     agreementId: pending.id,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { reasonOf } from '../../../src/domain/schedule/reason.ts'
+import { reasonOf } from '../../src/domain/given-reason.ts'
 
 test.each([
   [undefined, null],
