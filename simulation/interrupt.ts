@@ -3,6 +3,8 @@ import { openConnections, SESSIONS } from './database/connections.ts'
 import { everyStep, type Interrupted } from './interruptions/every-step.ts'
 import { runRaces } from './interruptions/run-race.ts'
 
+const PROGRESS_MS = 15_000
+
 /** Runs the stories with a fault at every step, and the races; prints what fails and how many ran. True where none fails. */
 export async function interrupt(
   clusterUrl: string,
@@ -11,6 +13,8 @@ export async function interrupt(
   const connections = await openConnections(await createDatabase(clusterUrl, 'interruptions'), SESSIONS)
   const startMs = performance.now()
   let [runs, failed] = [0, 0]
+  const summary = () => `${runs} runs, ${failed} of them fail`
+  const progress = setInterval(() => console.log(summary()), PROGRESS_MS)
   const onRun = ({ name, outcome }: Interrupted) => {
     runs += 1
     if (outcome.violations.length === 0) return
@@ -21,8 +25,9 @@ export async function interrupt(
     if (what.everyStep) await everyStep(connections, 1, onRun)
     if (what.races) await runRaces(connections, 1, onRun)
   } finally {
+    clearInterval(progress)
     await connections.close()
   }
-  console.log(`${runs} runs, ${failed} of them fail, in ${((performance.now() - startMs) / 1_000).toFixed(1)} s`)
+  console.log(`${summary()}, in ${((performance.now() - startMs) / 1_000).toFixed(1)} s`)
   return failed === 0
 }
