@@ -24,14 +24,14 @@ function collected() {
   return { failed, names, onRun }
 }
 
-test('a fault at every step of a story costs nothing (scenario 3)', { timeout: 1_200_000 }, async () => {
+test('a fault at every step of a story costs nothing (scenario 3)', { timeout: 2_400_000 }, async () => {
   const { failed, names, onRun } = collected()
   await everyStep(simulation.connections, full ? 1 : 61, onRun)
   expect(failed).toEqual({})
   expect(new Set(names.map(name => name.split(',')[0])).size).toBe(stories.length)
 })
 
-test('races: whoever comes in between, after whichever step (scenario 5)', { timeout: 300_000 }, async () => {
+test('races: whoever comes in between, after whichever step (scenario 5)', { timeout: 600_000 }, async () => {
   const { failed, names, onRun } = collected()
   await runRaces(simulation.connections, full ? 1 : 7, onRun)
   expect(failed).toEqual({})
