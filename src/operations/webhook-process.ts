@@ -13,7 +13,9 @@ import { chargeApply } from './charge-apply.ts'
 import { askAboutCharge } from './charge-ask.ts'
 import type { Deps } from './deps.ts'
 
-const TRIES_MAX = 10
+// Both have to be over: an outage of a few minutes, ours or the provider's, leaves nothing behind.
+const TRIES_FEWEST = 10
+const TRIED_WITHIN_MS = 72 * 3_600_000
 const CLOCK_DIFFERENCE_MS = 300_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 600_000
@@ -25,7 +27,8 @@ const MATCHED_WITHIN_MS = 30 * 86_400_000
 
 /**
  * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
- * again and by several at once: known and old news change nothing. What goes wrong is tried again, then kept FAILED.
+ * again and by several at once: known and old news change nothing. What goes wrong is tried again for three days, then
+ * kept FAILED.
  */
 export async function webhookProcess(deps: Deps, id: string): Promise<void> {
   const event = await findProviderEvent(deps.database, id)
@@ -34,9 +37,11 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
     await applyNotice(deps, event)
   } catch (error) {
     const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_WAIT_MS)
-    const goesOn = event.status === 'UNMATCHED' || event.tries + 1 < TRIES_MAX
-    const again = goesOn ? new Date(deps.clock.now().getTime() + waitMs) : null
-    await markFailed(deps.database, id, error instanceof Error ? error.name : 'unknown', again)
+    const now = deps.clock.now().getTime()
+    const isYoung = now - event.receivedAt.getTime() < TRIED_WITHIN_MS
+    const goesOn = event.status === 'UNMATCHED' || isYoung || event.tries + 1 < TRIES_FEWEST
+    const again = goesOn ? new Date(now + waitMs) : null
+    await markFailed(deps.database, event, error instanceof Error ? error.name : 'unknown', again)
     // That is the provider's affair, and no fault of ours.
     if (!(error instanceof Undecided)) throw error
   }

@@ -124,10 +124,18 @@ const failed = statement<never>(
   'provider-event-failed',
   `UPDATE provider_events SET tries = tries + 1, error = $2, next_try_at = $3,
      status = CASE WHEN $3::timestamptz IS NULL THEN 'FAILED'::provider_event_status ELSE status END
-   WHERE id = $1 AND status IN ('RECEIVED', 'UNMATCHED')`,
+   WHERE id = $1 AND tries = $4 AND status IN ('RECEIVED', 'UNMATCHED')`,
 )
 
-/** Processing went wrong: again at `nextTryAt`, or never where that is null. */
-export async function markFailed(sql: Sql, id: string, error: string, nextTryAt: Date | null): Promise<void> {
-  await sql.rows(failed, [id, error, nextTryAt])
+/**
+ * Processing went wrong: again at `nextTryAt`, or never where that is null. Of several who were at it at once, each having
+ * read the same `tries`, the first one counts.
+ */
+export async function markFailed(
+  sql: Sql,
+  { id, tries }: Pick<ProviderEventRow, 'id' | 'tries'>,
+  error: string,
+  nextTryAt: Date | null,
+): Promise<void> {
+  await sql.rows(failed, [id, error, nextTryAt, tries])
 }

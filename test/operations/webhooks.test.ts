@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { webhookProcess } from '../../src/operations/webhook-process.ts'
 import { webhookReceive } from '../../src/operations/webhook-receive.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
@@ -259,6 +260,35 @@ test('where our clock is far ahead of the provider’s, its news is not lost: th
   })
   expect(answer.status).toBe(303)
   await agreementIs(world, pending.id, 'ACTIVE')
+})
+
+test('what goes wrong is tried for three days, and ten times at least; of two who are at it at once one try counts', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  const broken = { ...provider, read: () => undefined }
+  const deps = { ...world.deps, providers: { ...world.deps.providers, find: () => broken } }
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  await webhookReceive(deps, 'PPRO', delivery)
+  await world.quiet()
+  const fail = async (tries: number, ageHours: number) => {
+    const { rows } = await world.database.pool.query<{ id: string }>(
+      `UPDATE provider_events SET tries = $2, received_at = $3, next_try_at = $4 WHERE provider_event_id = $1 RETURNING id`,
+      [event.id, tries, new Date(Date.now() - ageHours * 3_600_000), new Date()],
+    )
+    const id = rows[0]?.id ?? ''
+    await Promise.allSettled([webhookProcess(deps, id), webhookProcess(deps, id)])
+    const after = await world.database.pool.query(
+      'SELECT status, tries, next_try_at IS NOT NULL AS planned FROM provider_events WHERE id = $1',
+      [id],
+    )
+    return after.rows[0]
+  }
+  expect(await fail(40, 71)).toEqual({ status: 'RECEIVED', tries: 41, planned: true })
+  expect(await fail(8, 73)).toEqual({ status: 'RECEIVED', tries: 9, planned: true })
+  expect(await fail(9, 73)).toEqual({ status: 'FAILED', tries: 10, planned: false })
 })
 
 test('waiting to be matched uses up no tries: an error does not end it', async () => {
