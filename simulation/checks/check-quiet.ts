@@ -4,14 +4,14 @@ import { authorizationOf } from '../provider/ledger.ts'
 import type { ClientBooks } from '../workload/books-of-clients.ts'
 import type { AttemptInBooks, FinalBooks } from './final-books.ts'
 
-/** Less than the twenty for which the gateway relies on a key: absence has to last as well, under faults. */
-const FIRST_ASKED_TOO_LATE_HOURS = 18
+/** While a gateway runs it asks hourly at least for as long as it relies on a key. */
+const NOBODY_WATCHED_HOURS = 2
 
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
  * Attempts that a person has to decide about. A request that never arrived, of an agreement that has ended since, or that was
- * first asked about when its key was about to be forgotten: it is not sent again, and so never certain not to arrive late. And one
+ * left alone, with no process running, until its key was forgotten: it is not sent again, and so never certain not to arrive late. And one
  * that was refused as a request when it came again: that says nothing of the first.
  */
 export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers): ReadonlySet<string> {
@@ -36,9 +36,9 @@ export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers):
   )
 }
 
-/** No process ran while the same key could have been used again. */
-function wasForgotten({ provider, absent_after_hours }: AttemptInBooks): boolean {
-  return provider === 'PPRO' && (absent_after_hours ?? 0) > FIRST_ASKED_TOO_LATE_HOURS
+/** No process ran for a part of the time in which the same key could have been used again. */
+function wasForgotten({ provider, unwatched_hours }: AttemptInBooks): boolean {
+  return provider === 'PPRO' && (unwatched_hours ?? 0) > NOBODY_WATCHED_HOURS
 }
 
 /** Once nothing goes wrong any more, everything finds its end. */

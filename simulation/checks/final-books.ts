@@ -96,8 +96,8 @@ export interface AttemptInBooks {
   readonly look_ups: number
   readonly planned: boolean
   readonly provider: 'PPRO' | 'APS'
-  /** Hours after it was made in which the provider first said that it knows nothing of it. */
-  readonly absent_after_hours: number | null
+  /** The longest, in hours, for which nobody asked about it while PPRO may still have known its key. */
+  readonly unwatched_hours: number | null
 }
 
 export interface EventInBooks {
@@ -127,8 +127,10 @@ const queries: Readonly<Record<keyof FinalBooks, string>> = {
   occurrences: `SELECT id, schedule_id, index, status, status_reason, amount::text, due_date, due_at, next_at, tries
     FROM occurrences ORDER BY schedule_id, index`,
   attempts: `SELECT id, purpose, state, outcome, agreement_id, charge_id, operation_id, look_ups,
-    next_look_up_at IS NOT NULL AS planned, provider, (SELECT extract(epoch FROM min(c.at) - a.created_at)::float8 / 3600
-      FROM provider_calls c WHERE c.attempt_id = a.id AND c.outcome = 'absent') AS absent_after_hours FROM attempts a ORDER BY id`,
+    next_look_up_at IS NOT NULL AS planned, provider, (SELECT (extract(epoch FROM max(c.gap)) / 3600)::float8 FROM (
+      SELECT p.at - lag(p.at, 1, a.created_at) OVER (ORDER BY p.at, p.id) AS gap,
+        lag(p.at, 1, a.created_at) OVER (ORDER BY p.at, p.id) AS since
+      FROM provider_calls p WHERE p.attempt_id = a.id) c WHERE c.since < a.created_at + interval '20 hours') AS unwatched_hours FROM attempts a ORDER BY id`,
   revocations: 'SELECT id, agreement_id, status FROM revocations ORDER BY id',
   // The order in which the log is read.
   events: `SELECT subject_id, type, version, change, previous_status, status, agreement_id, source, occurred_at, data

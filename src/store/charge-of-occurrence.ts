@@ -32,14 +32,17 @@ export function failedTriesOf(sql: Sql, { merchantId, mode }: Tenant, occurrence
 }
 
 // A request goes out again only right after its provider said that it knew nothing of it; should the process die then, that is
-// all there is of it.
+// all there is of it. What was not answered may have been held up on its way: it had arrived when its outcome was known.
 const lastSent = statement<{ at: Date | null }>(
   'occurrence-last-sent',
-  `SELECT max(p.at) AS at FROM charges c JOIN attempts a ON a.charge_id = c.id JOIN provider_calls p ON p.attempt_id = a.id
+  `SELECT greatest(max(p.at), max(a.settled_at) FILTER (WHERE p.outcome = 'unknown')) AS at FROM charges c JOIN attempts a ON a.charge_id = c.id JOIN provider_calls p ON p.attempt_id = a.id
    WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND (p.verb = 'send' OR p.outcome = 'absent')`,
 )
 
-/** When a provider was last asked to charge for a period, by its answer: later than the charge was made where that was sent again. */
+/**
+ * The latest instant at which a provider can have been asked to charge for a period: its answer's, later than the charge was
+ * made where that was sent again.
+ */
 export async function lastSentAt(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Date | null> {
   return (await sql.row(lastSent, [occurrenceId, merchantId, mode]))?.at ?? null
 }

@@ -40,3 +40,26 @@ test.each(ways)(
     expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
   },
 )
+
+test.each(ways)(
+  'at $provider: whose answer got lost before midnight, and which is known after it, may have been held up until then',
+  async ({ given, amount }) => {
+    world.setClock(BEGIN)
+    const agreement = await given(world)
+    const retryPolicy = { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } as const
+    const terms = { amount: amount(1_000n), timeOfDay: '23:59', retryPolicy }
+    const schedule = await givenSchedule(world, agreement.id, terms)
+    await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
+    await world.goTo('2027-01-31T23:58:00Z')
+    await control(world, 'faults', { seed: 1, rates: { dropAfterEffect: 1, dropWebhook: 1 } })
+    await world.goTo('2027-01-31T23:59:00Z')
+    expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED UNKNOWN 1000'])
+    expect(await atProvider(world, agreement)).toHaveLength(1)
+
+    await control(world, 'faults', { seed: 1, rates: {} })
+    world.setClock('2027-02-01T00:00:30Z')
+    await world.goTo('2027-02-01T12:00:00Z')
+    expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000'])
+    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
+  },
+)
