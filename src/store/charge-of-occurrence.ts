@@ -32,10 +32,12 @@ export function failedTriesOf(sql: Sql, { merchantId, mode }: Tenant, occurrence
 }
 
 // A request goes out again only right after its provider said that it knew nothing of it; should the process die then, that is
-// all there is of it. What was not answered may have been held up on its way: it had arrived when its outcome was known.
+// all there is of it. What was not answered may have been held up on its way, though for no hour: it had arrived
+// when its outcome was known.
 const lastSent = statement<{ at: Date | null }>(
   'occurrence-last-sent',
-  `SELECT greatest(max(p.at), max(a.settled_at) FILTER (WHERE p.outcome = 'unknown')) AS at FROM charges c JOIN attempts a ON a.charge_id = c.id JOIN provider_calls p ON p.attempt_id = a.id
+  `SELECT greatest(max(p.at), max(least(a.settled_at, p.at + interval '1 hour')) FILTER (WHERE p.outcome = 'unknown')) AS at
+   FROM charges c JOIN attempts a ON a.charge_id = c.id JOIN provider_calls p ON p.attempt_id = a.id
    WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND (p.verb = 'send' OR p.outcome = 'absent')`,
 )
 
