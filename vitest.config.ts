@@ -11,9 +11,9 @@ export default defineConfig({
     pool: 'forks',
     // Tests run beside a PostgreSQL and, in some, beside whole gateways: more workers than two only wait for each other.
     maxWorkers: 2,
-    // Conditions are waited for with expect.poll, on machines that may be busy.
-    expect: { requireAssertions: true, poll: { timeout: 15_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Only a test that fails waits so long: conditions are waited for, on machines that may be busy.
+    expect: { requireAssertions: true, poll: { timeout: 60_000 } },
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 })

@@ -22,7 +22,7 @@ export async function interrupt(
     console.log([name, ...outcome.violations.map(violation => `  ${violation}`)].join('\n'))
   }
   try {
-    if (what.everyStep) await everyStep(connections, 1, onRun)
+    if (what.everyStep) await everyStep(connections, onRun)
     if (what.races) await runRaces(connections, 1, onRun)
   } finally {
     clearInterval(progress)

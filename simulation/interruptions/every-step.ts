@@ -26,20 +26,30 @@ const swarm: Swarm = { ...calm, lateMaxMs: 3_000 }
  * A whole story, again and again, with one fault each time: at the first step of I/O, at the second, and so on, until the
  * story has come to its end without meeting it. So no step is forgotten, whoever adds one.
  *
- * @param stride 1: every step; more: every so many.
  */
-export async function everyStep(
-  connections: Connections,
-  stride: number,
-  onRun: (run: Interrupted) => void,
-): Promise<void> {
+export async function everyStep(connections: Connections, onRun: (run: Interrupted) => void): Promise<void> {
   for (const story of stories)
     for (const fault of stepFaults)
-      for (let step = 1; ; step += stride) {
+      for (let step = 1; ; step += 1) {
         const { outcome, met } = await interrupted(connections, story, fault, step)
         if (!met) break
         onRun({ name: `${story.name}, ${fault} at step ${step}`, outcome })
       }
+}
+
+/** About as many steps as a story has for a fault of each kind: one past its end is a run without a fault, and is left out. */
+const SAMPLED = { statements: 97, exchanges: 7 }
+
+/** One step of each story for every other fault, always the same ones: some 30 runs of the 4,400 that `everyStep` makes. */
+export async function sampleOfSteps(connections: Connections, onRun: (run: Interrupted) => void): Promise<void> {
+  const pairs = stories.flatMap(story => stepFaults.map(fault => ({ story, fault })))
+  for (const [index, { story, fault }] of pairs.entries()) {
+    if (index % 2 === 1) continue
+    const among = exchangeFaults.some(known => known === fault) ? SAMPLED.exchanges : SAMPLED.statements
+    const step = 1 + ((index * 31) % among)
+    const { outcome, met } = await interrupted(connections, story, fault, step)
+    if (met) onRun({ name: `${story.name}, ${fault} at step ${step}`, outcome })
+  }
 }
 
 async function interrupted(connections: Connections, { plan, declines }: Story, fault: StepFault, step: number) {

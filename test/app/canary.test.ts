@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { freePort } from '../../src/supervisor/postgres/server.ts'
 import { connect } from '../http/support/socket.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { reservePort } from '../support/ports.ts'
 import { type GatewayProcess, makeFolder, runGateway } from './support/gateway-process.ts'
 
 /** What must never leave the process by its log. Each is found nowhere but where a test put it. */
@@ -28,7 +28,7 @@ beforeAll(async () => {
   database = await createTestDatabase()
   folder = await makeFolder()
   gateway = await runGateway({
-    PORT: String(await freePort()),
+    PORT: String(await reservePort()),
     DATABASE_URL: database.url,
     DATA_DIR: folder.path,
     LOG_LEVEL: 'trace',

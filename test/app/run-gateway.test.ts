@@ -1,7 +1,7 @@
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../../src/supervisor/postgres/server.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
+import { reservePort } from '../support/ports.ts'
 import { type GatewayProcess, makeFolder, runGateway } from './support/gateway-process.ts'
 
 let database: TestDatabase
@@ -22,7 +22,7 @@ afterAll(async () => {
 })
 
 const run = async (env: Readonly<Record<string, string>> = {}) => {
-  const PORT = String(await freePort())
+  const PORT = String(await reservePort())
   running = await runGateway({ PORT, SANDBOX: 'on', DATABASE_URL: database.url, DATA_DIR: folder.path, ...env })
   return running
 }
@@ -90,7 +90,7 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
   })
 
   test('a database out of reach, without its password', async () => {
-    const port = await freePort()
+    const port = await reservePort()
     const url = `postgresql://someone:hidden-password@127.0.0.1:${port}/nowhere`
     const output = `The database "nowhere" at 127.0.0.1:${port} could not be reached: connect ECONNREFUSED 127.0.0.1:${port}.\n`
     expect(await refusal({ DATABASE_URL: url })).toEqual([1, output])

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { createSimulatorClock } from '../../src/app/simulator-clock.ts'
 import { createLog } from '../../src/base/log.ts'
-import { freePort } from '../../src/supervisor/postgres/server.ts'
+import { reservePort } from '../support/ports.ts'
 
 const lines: { url?: string; msg?: string }[] = []
 const log = createLog(
@@ -60,7 +60,7 @@ test.each([
 })
 
 test('nor where nobody listens', async () => {
-  const url = `http://127.0.0.1:${await freePort()}`
+  const url = `http://127.0.0.1:${await reservePort()}`
   expect(await open(url).advance(new Date(now))).toBeUndefined()
   expect(lines).toMatchObject([{ url }])
 })

@@ -48,7 +48,7 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
   const shows = (text: string) =>
     expect
       .poll(async () => (await page.locator('.graphiql-response').innerText()).replaceAll('\u00a0', ' '), {
-        timeout: 15_000,
+        timeout: 60_000,
       })
       .toContain(text)
 

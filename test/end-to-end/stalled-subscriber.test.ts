@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { type ClientRequest, type IncomingMessage, request } from 'node:http'
 import { Readable } from 'node:stream'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Tenant } from '../../src/domain/vocabulary.ts'
 import { type Database, openDatabase } from '../../src/store/database.ts'
 import { SANDBOX_KEY, startTestApp, type TestApp } from '../app/support/test-app.ts'
 import { readEvents } from '../http/support/event-stream.ts'
 import { connect, type TestSocket } from '../http/support/socket.ts'
 import { append, idsOf, type NewEvent, newEvent } from '../support/log-events.ts'
+import { eventually } from '../support/until.ts'
 
 const EVENTS = 10_000
 /** Written at once, by another gateway on the same database. */
@@ -70,7 +71,7 @@ async function subscribe(query: string, variables: readonly object[]): Promise<T
   opened.push(socket)
   for (const [id, given] of variables.entries())
     socket.send({ type: 'subscribe', id: String(id), payload: { query, variables: given } })
-  await vi.waitFor(async () => expect(await metric('perennial_subscriptions_open')).toBe(before + variables.length))
+  await eventually(async () => expect(await metric('perennial_subscriptions_open')).toBe(before + variables.length))
   return socket
 }
 
@@ -116,9 +117,7 @@ async function resume(seen: Seen[]): Promise<void> {
   await socket.close()
 }
 
-test('a socket stalled 10,000 events behind is cut at its bound, holds up nobody, and resumes each subscription by its cursor (scenario 18)', {
-  timeout: 60_000,
-}, async () => {
+test('a socket stalled 10,000 events behind is cut at its bound, holds up nobody, and resumes each subscription by its cursor (scenario 18)', async () => {
   // Two events of the three subscriptions may wait; the third that wants to is one too many.
   await start({ http: { sockets: { maxBufferedBytes: 1.5 * MESSAGE_BYTES } } })
   const live = await subscribe(LIVE, [{}])
@@ -140,7 +139,7 @@ test('a socket stalled 10,000 events behind is cut at its bound, holds up nobody
   // What was one too many was not taken in any more.
   expect(Math.max(...unsent)).toBeLessThanOrEqual(2 * MESSAGE_BYTES)
   // Nothing is kept for it: the other one alone is left.
-  await vi.waitFor(async () => expect(await metric('perennial_websockets_open')).toBe(1), { timeout: 10_000 })
+  await eventually(async () => expect(await metric('perennial_websockets_open')).toBe(1))
   expect(await metric('perennial_subscriptions_open')).toBe(1)
   expect(await metric('perennial_unsent_bytes{transport="ws"}')).toBe(0)
   expect(await metric('perennial_log_buffered_events')).toBe(0)
@@ -205,7 +204,6 @@ test.each([
   ['event stream', 'sse', byEventStream],
 ] as const)(
   'a stalled %s that nobody cuts costs bounded memory, holds up nobody, and reads on later as if nothing had been (scenario 18)',
-  { timeout: 60_000 },
   async (_what, transport, open) => {
     // No ping finds out that nobody reads: what bounds the memory is that nothing is made for a reader that does not take it.
     await start({ http: { sockets: { pingEveryMs: 600_000 } } })
@@ -231,6 +229,6 @@ test.each([
     const last = newEvent(tenant)
     await write([last])
     expect((await stalled.next()).id).toBe(last.id)
-    await vi.waitFor(async () => expect(await metric('perennial_log_catching_up')).toBe(0))
+    await eventually(async () => expect(await metric('perennial_log_catching_up')).toBe(0))
   },
 )

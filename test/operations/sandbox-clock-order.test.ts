@@ -56,9 +56,7 @@ const happening = fc.record({
   ),
 })
 
-test('whatever is due when, at the gateway or at a provider: it is done in that order, each within its second', {
-  timeout: 120_000,
-}, async () => {
+test('whatever is due when, at the gateway or at a provider: it is done in that order, each within its second', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 2, maxLength: 6 }), async happenings => {
       const planned: Planned[] = []

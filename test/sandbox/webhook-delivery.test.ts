@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { drawFraction } from '../../src/sandbox/faults.ts'
+import { eventually } from '../support/until.ts'
 import { createCharge, mockAgreement } from './support/flows.ts'
 import { startTestSandbox, type TestSandbox } from './support/sandbox.ts'
 
@@ -92,9 +93,9 @@ describe('deliveries', () => {
     const gate = Promise.withResolvers<number>()
     sandbox.receiver.answerWith(() => gate.promise)
     const { id } = await mockAgreement(sandbox)
-    await vi.waitFor(() => expect(sandbox.receiver.types()).toEqual(['PAYMENT_AGREEMENT_CREATED']))
+    await eventually(() => expect(sandbox.receiver.types()).toEqual(['PAYMENT_AGREEMENT_CREATED']))
     await createCharge(sandbox, id)
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(sandbox.receiver.types()).toEqual(['PAYMENT_AGREEMENT_CREATED', 'PAYMENT_CHARGE_CREATED']),
     )
     gate.resolve(204)

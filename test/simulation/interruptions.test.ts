@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { everyStep, type Interrupted } from '../../simulation/interruptions/every-step.ts'
+import { everyStep, type Interrupted, sampleOfSteps } from '../../simulation/interruptions/every-step.ts'
 import { races } from '../../simulation/interruptions/races.ts'
 import { runRaces } from '../../simulation/interruptions/run-race.ts'
 import { stories } from '../../simulation/interruptions/stories.ts'
+import { full } from '../support/full.ts'
 import { type OpenSimulation, openSimulation } from './support/open-simulation.ts'
-
-const full = process.env['FULL'] === '1'
 
 let simulation: OpenSimulation
 beforeAll(async () => {
@@ -26,14 +25,14 @@ function collected() {
 
 test('a fault at every step of a story costs nothing (scenario 3)', { timeout: 2_400_000 }, async () => {
   const { failed, names, onRun } = collected()
-  await everyStep(simulation.connections, full ? 1 : 61, onRun)
+  await (full ? everyStep : sampleOfSteps)(simulation.connections, onRun)
   expect(failed).toEqual({})
   expect(new Set(names.map(name => name.split(',')[0])).size).toBe(stories.length)
 })
 
 test('races: whoever comes in between, after whichever step (scenario 5)', { timeout: 600_000 }, async () => {
   const { failed, names, onRun } = collected()
-  await runRaces(simulation.connections, full ? 1 : 7, onRun)
+  await runRaces(simulation.connections, full ? 1 : 29, onRun)
   expect(failed).toEqual({})
   expect(new Set(names.map(name => name.split(', the second')[0])).size).toBe(races.length)
 })

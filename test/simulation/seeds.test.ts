@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { digestOf } from '../../simulation/checks/digest.ts'
 import { runSeed } from '../../simulation/run-seed.ts'
+import { full } from '../support/full.ts'
 import { type OpenSimulation, openSimulation } from './support/open-simulation.ts'
 
-const full = process.env['FULL'] === '1'
 const FIRST = 1
 const COUNT = full ? 300 : 25
 
@@ -24,9 +24,7 @@ test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise (scenario 4)`, {
   expect(failed).toEqual({})
 })
 
-test('a seed run again makes the same choices, and ends in the same books, to the byte (scenario 4)', {
-  timeout: 60_000,
-}, async () => {
+test('a seed run again makes the same choices, and ends in the same books, to the byte (scenario 4)', async () => {
   const first = await runSeed(simulation.connections, 7)
   await runSeed(simulation.connections, 8)
   const second = await runSeed(simulation.connections, 7)

@@ -3,6 +3,7 @@ import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { readPostmaster, runningPostmaster } from '../../src/supervisor/postgres/postmaster.ts'
 import { isRunning } from '../../src/supervisor/process-identity.ts'
+import { full } from '../support/full.ts'
 import type { Perennial } from '../support/processes.ts'
 import { askGateway, askSandbox, launchStandIn, startStandIn } from './stand-in/start.ts'
 
@@ -133,7 +134,7 @@ test('stopped while it starts, it leaves nothing running', async () => {
   expect((await askGateway(perennial)).starts).toBe(1)
 })
 
-test.skipIf(!process.env['FULL'])('a gateway that does not end is killed after its time to drain', async () => {
+test.skipIf(!full)('a gateway that does not end is killed after its time to drain', async () => {
   perennial = await startStandIn({ env: { STAND_IN_DRAIN_MS: '600000' } })
   const { pid } = await askGateway(perennial)
   expect(await perennial.stop()).toBe(0)

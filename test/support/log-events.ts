@@ -1,4 +1,4 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { newId } from '../../src/base/id.ts'
 import type { Tenant } from '../../src/domain/vocabulary.ts'
 import type { NewRow } from '../../src/store/columns.ts'
@@ -7,6 +7,7 @@ import { readLogEnd } from '../../src/store/log/read-end.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { events } from '../../src/store/tables/event.ts'
 import { insert, write } from '../../src/store/write.ts'
+import { eventually } from './until.ts'
 
 /** A tenant that nothing else has. */
 export function newTenant(mode: Tenant['mode'] = 'TEST'): Tenant {
@@ -55,7 +56,7 @@ const nextTransaction = statement<{ xid: bigint }>(
  */
 export async function untilReadable(sql: Sql): Promise<void> {
   const { xid } = (await sql.row(nextTransaction)) ?? { xid: 0n }
-  await vi.waitFor(async () => expect((await readLogEnd(sql)).xid >= xid).toBe(true), { timeout: 20_000, interval: 2 })
+  await eventually(async () => expect((await readLogEnd(sql)).xid >= xid).toBe(true), 2)
 }
 
 /** Takes exactly so many from an iteration that goes on. */

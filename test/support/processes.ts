@@ -7,11 +7,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { placedDataFolder } from '../../src/supervisor/postgres/data-folder.ts'
 import { runningPostmaster } from '../../src/supervisor/postgres/postmaster.ts'
-import { freePort } from '../../src/supervisor/postgres/server.ts'
 import { endLeftovers } from '../../src/supervisor/process-group.ts'
 import { isRunning } from '../../src/supervisor/process-identity.ts'
+import { reservePort } from './ports.ts'
 
-const startDeadlineMs = 40_000
+const startDeadlineMs = 120_000
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url))
 
 /** A whole Perennial in processes of its own: supervisor, PostgreSQL, simulators, gateway. */
@@ -39,7 +39,7 @@ export type Perennial = {
 }
 
 export type PerennialOptions = {
-  /** Added to a nearly empty environment; PORT and SANDBOX_PORT are free ones unless they are given. */
+  /** Added to a nearly empty environment; PORT and SANDBOX_PORT are reserved ones unless they are given. */
   readonly env?: Readonly<Record<string, string>>
   /** Of an earlier one, to start again on its data. Left out: a new temporary folder. */
   readonly dataDir?: string
@@ -49,30 +49,23 @@ export type PerennialOptions = {
   readonly command?: readonly [string, ...string[]]
 }
 
-/**
- * Starts Perennial and waits until it is ready. Throws with all its output where it ends before. A free port that somebody else
- * took in the moment before it was used is no fault: then others are tried, unless the ports were given.
- */
+/** Starts Perennial and waits until it is ready. @throws with all its output where it ends before. */
 export async function startPerennial(options: PerennialOptions = {}): Promise<Perennial> {
-  for (let triesLeft = 2; ; triesLeft--) {
-    const { perennial, ready } = await launchPerennial(options)
-    if (await ready) return perennial
-    await perennial.cleanUp()
-    const taken = perennial.output().includes('is taken by another program')
-    if (!taken || triesLeft === 0 || options.env?.['PORT'] !== undefined || options.dataDir !== undefined)
-      throw new Error(`Perennial did not start:\n${perennial.output()}`)
-  }
+  const { perennial, ready } = await launchPerennial(options)
+  if (await ready) return perennial
+  await perennial.cleanUp()
+  throw new Error(`Perennial did not start:\n${perennial.output()}`)
 }
 
 /**
  * Starts Perennial without waiting. `ready` becomes true when it has printed its banner, and false when it has ended
- * before that, or has not come so far in 40 seconds.
+ * before that, or has not come so far in two minutes.
  */
 export async function launchPerennial(
   options: PerennialOptions = {},
 ): Promise<{ perennial: Perennial; ready: Promise<boolean> }> {
   const dataDir = options.dataDir ?? (await makeDataDir())
-  const env = { PORT: String(await freePort()), SANDBOX_PORT: String(await freePort()), ...options.env }
+  const env = { PORT: String(await reservePort()), SANDBOX_PORT: String(await reservePort()), ...options.env }
   const file = options.main ?? path.join(projectFolder, 'src', 'main.ts')
   const [program, ...words] = options.command ?? [process.execPath, file]
   const child = spawn(program, words, {

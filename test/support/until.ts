@@ -1,15 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { vi } from 'vitest'
 
-/** Asks again and again until `ask` answers something; fails with what it was waiting for after ten seconds. */
+/** How long a condition may take: only a test that fails waits so long, and machines are busy. */
+const PATIENCE_MS = 60_000
+
+/** Asks again and again until `ask` answers something. @throws with what it waited for, after a minute. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
 ): Promise<T> {
-  const end = Date.now() + 10_000
+  const end = Date.now() + PATIENCE_MS
   while (Date.now() < end) {
     const answer = await ask()
     if (answer !== undefined && answer !== false) return answer
     await delay(10)
   }
   throw new Error(`waited in vain for ${what}`)
+}
+
+/** Repeats assertions until they hold. @throws the last one's failure, after a minute. */
+export function eventually(assert: () => unknown, intervalMs = 10): Promise<unknown> {
+  return vi.waitFor(assert, { timeout: PATIENCE_MS, interval: intervalMs })
 }

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { open, readFile, rename, stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import path from 'node:path'
@@ -62,14 +63,26 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   }
 }
 
-/** A port that is free on 127.0.0.1 at this moment. */
+// Below the numbers that systems give to outgoing connections (from 32768 or 49152): a connection that was given the port
+// while PostgreSQL restarts would keep it from coming back.
+const firstPort = 20_000
+const ports = 10_000
+
+/** A port that is free on 127.0.0.1 at this moment, and that no outgoing connection takes. */
 export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise<void>(resolve => server.close(() => resolve()))
-  if (address === null || typeof address === 'string') throw new Error('the system gave no port')
-  return address.port
+  for (let tries = 0; tries < 100; tries++) {
+    const port = firstPort + randomInt(ports)
+    const server = createServer()
+    const free = await new Promise<boolean>(resolve =>
+      server
+        .once('error', () => resolve(false))
+        .listen({ port, host: '127.0.0.1', exclusive: true }, () => resolve(true)),
+    )
+    if (!free) continue
+    await new Promise(resolve => server.close(resolve))
+    return port
+  }
+  throw new StartupError(`No port from ${firstPort} to ${firstPort + ports - 1} is free on 127.0.0.1.`)
 }
 
 async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {

@@ -3,10 +3,10 @@ import { localDateOf } from '../../../src/domain/schedule/local-time.ts'
 import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { periods } from '../../../src/domain/schedule/upcoming.ts'
 import type { IntervalUnit } from '../../../src/domain/vocabulary.ts'
+import { full } from '../../support/full.ts'
 import { openReference } from './support/reference.ts'
 
 /** Ten years from each of these leap years on: ten to come, and ten with Samoa's skipped day and Brazil's summers. */
-const full = process.env['FULL'] === '1'
 const leapYears = full ? [2024, 2008] : [2024]
 const periodsOfTenYears: Readonly<Record<IntervalUnit, number>> = { DAY: 3_652, WEEK: 521, MONTH: 120, YEAR: 10 }
 

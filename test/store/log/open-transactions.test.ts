@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createLog } from '../../../src/base/log.ts'
 import { type Database, openDatabase, type Sql, statement } from '../../../src/store/database.ts'
 import { logStart, positionOf, startOf } from '../../../src/store/log/position.ts'
@@ -10,7 +10,9 @@ import { eventsByIds } from '../../../src/store/reads/events-by-ids.ts'
 import type { LoggedEventRow } from '../../../src/store/tables/event.ts'
 import { createLogTail } from '../../../src/workers/log-tail.ts'
 import { startCluster, type TestCluster } from '../../support/cluster.ts'
+import { full } from '../../support/full.ts'
 import { append, idsOf, newEvent, newTenant, take } from '../../support/log-events.ts'
+import { eventually } from '../../support/until.ts'
 
 // A cluster of its own: the transactions held open here hold back the log of every database beside them.
 let cluster: TestCluster
@@ -146,20 +148,18 @@ test('the tail says that events are held back, and delivers them once the transa
   const pending = live.next()
   const transaction = await openTransaction()
   await append(database, [event])
-  await vi.waitFor(() => expect(tail.stats().heldBackMs).toBeGreaterThan(100), { timeout: 5_000 })
+  await eventually(() => expect(tail.stats().heldBackMs).toBeGreaterThan(100))
   expect(tail.stats()).toMatchObject({ openTransactionIds: 2n, deliveredEvents: 0 })
   // Rolled back, and nobody gives a hint: the poll finds that the log can go on.
   await expect(transaction.end(() => Promise.reject(new Error('rolled back')))).rejects.toThrow('rolled back')
   expect((await pending).value?.id).toBe(event.id)
-  await vi.waitFor(() => expect(tail.stats()).toMatchObject({ heldBackMs: 0, openTransactionIds: 0n }))
+  await eventually(() => expect(tail.stats()).toMatchObject({ heldBackMs: 0, openTransactionIds: 0n }))
   await tail.stop()
 })
 
-test('32 writers, slow and rolled back ones among them: each reader gets every committed event once, in order per object (scenario 16)', {
-  timeout: 120_000,
-}, async () => {
+test('32 writers, slow and rolled back ones among them: each reader gets every committed event once, in order per object (scenario 16)', async () => {
   const tenant = newTenant()
-  const rounds = process.env['FULL'] ? 60 : 6
+  const rounds = full ? 60 : 6
   const random = createRandom(16)
   const committed = new Map<string, number>()
   const versions = new Map<string, number>()
