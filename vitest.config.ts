@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import LongestFirst from './test/support/longest-first.ts'
 
 export default defineConfig({
   // Vite would take graphql's ES modules while its users in node_modules take the CommonJS ones: two copies that refuse
@@ -9,8 +10,9 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/plain-line-reporter.ts'],
     pool: 'forks',
-    // Tests run beside a PostgreSQL and, in some, beside whole gateways: more workers than two only wait for each other.
-    maxWorkers: 2,
+    // A third of their time tests wait (for leases of real time, for processes that start): three workers keep two cores busy.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // Only a test that fails waits so long: conditions are waited for, on machines that may be busy.
     expect: { requireAssertions: true, poll: { timeout: 60_000 } },
     testTimeout: 180_000,
