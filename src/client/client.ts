@@ -1,5 +1,5 @@
+import { type OperationDocument, textOf } from './document.ts'
 import { errorOf, PerennialError } from './error.ts'
-import type { TypedDocumentString } from './generated/graphql.ts'
 import { type Answer, isRepeatable, sendAgain } from './send.ts'
 import { createSocket } from './socket.ts'
 import { type EventOf, type WatchOptions, watch } from './watch.ts'
@@ -24,9 +24,9 @@ export interface Client {
    * @throws PerennialError where the gateway answered with an error. What `fetch` throws, and INTERNAL_SERVER_ERROR, say
    *   nothing about what happened: send the same mutation again with the same idempotencyKey.
    */
-  request<Result, Variables>(
-    document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
+  request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
+    document: OperationDocument<Result, Variables>,
+    variables: NoInfer<Variables>,
     options?: { readonly signal?: AbortSignal },
   ): Promise<Result>
   /**
@@ -40,13 +40,21 @@ export interface Client {
    * @throws PerennialError at once where the gateway refuses, by UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
    *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects anew and watch from their cursors).
    */
-  watch<Result extends object, Variables extends { after?: string | null | undefined }>(
-    document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
+  watch<
+    Result extends object = Readonly<Record<string, unknown>>,
+    Variables extends From = From & Readonly<Record<string, unknown>>,
+  >(
+    document: OperationDocument<Result, Variables>,
+    variables: NoInfer<Variables>,
     options?: WatchOptions,
   ): AsyncGenerator<EventOf<Result>, void, void>
   /** Closes the connection; what is being watched ends. */
   close(): Promise<void>
+}
+
+/** Where a subscription starts. */
+interface From {
+  readonly after?: string | null | undefined
 }
 
 /** A client of the gateway for browsers and Node: `fetch` for requests, one WebSocket for all that is watched. */
@@ -72,7 +80,7 @@ export function createClient(options: ClientOptions): Client {
   const socket = createSocket({ url, authorization, webSocket: options.webSocket })
   return {
     async request(document, variables, { signal } = {}) {
-      const query = document.toString()
+      const query = await textOf(document)
       const send = () => post(JSON.stringify({ query, variables }), signal)
       const answer = isRepeatable(query, variables) ? await sendAgain(send, signal) : await send()
       if ('lost' in answer) throw answer.lost

@@ -1,5 +1,5 @@
+import { type OperationDocument, textOf } from './document.ts'
 import { type ErrorOfResult, errorOf, PerennialError } from './error.ts'
-import type { TypedDocumentString } from './generated/graphql.ts'
 import { backoffMs, pause } from './pause.ts'
 import type { Socket } from './socket.ts'
 
@@ -22,14 +22,15 @@ const REMEMBERED_CURSORS = 1_000
 /** See `Client.watch`. */
 export async function* watch<Result extends object, Variables extends { after?: string | null | undefined }>(
   socket: Socket,
-  document: TypedDocumentString<Result, Variables>,
-  variables: Variables,
+  document: OperationDocument<Result, Variables>,
+  variables: NoInfer<Variables>,
   { signal, onReconnect }: WatchOptions = {},
 ): AsyncGenerator<EventOf<Result>, void, void> {
+  const query = await textOf(document)
   const seen = new Set<string>()
   let after = variables.after
   for (let attempt = 0; !signal?.aborted && !socket.closed; attempt++) {
-    const results = socket.results({ query: document.toString(), variables: { ...variables, after } })
+    const results = socket.results({ query, variables: { ...variables, after } })
     const end = () => void results.return()
     signal?.addEventListener('abort', end)
     try {
