@@ -100,9 +100,11 @@ describe('request and watch take', () => {
   test('text, with types or without', async () => {
     const typed = await client.request<Doubled, DoubleVariables>(query, { n: 2 })
     expectTypeOf(typed).toEqualTypeOf<Doubled>()
+    const typedAnswer = await client.request<Doubled>(query, { n: 2 })
+    expectTypeOf(typedAnswer).toEqualTypeOf<Doubled>()
     const unknown = await client.request(query, { n: 2 })
     expectTypeOf(unknown).toEqualTypeOf<unknown>()
-    expect([typed, unknown]).toEqual([{ double: 4 }, { double: 4 }])
+    expect([typed, typedAnswer, unknown]).toEqual([{ double: 4 }, { double: 4 }, { double: 4 }])
     for await (const event of client.watch<Counted, CountVariables>(subscription, { after: 'c1' })) {
       expectTypeOf(event).toEqualTypeOf<Counted['count']>()
       expect(event).toEqual({ cursor: 'after c1' })
