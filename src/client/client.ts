@@ -1,52 +1,80 @@
+import { type OperationDocument, textOf } from './document.ts'
 import { errorOf, PerennialError } from './error.ts'
-import type { TypedDocumentString } from './generated/graphql.ts'
+import type { Heartbeat } from './heartbeat.ts'
 import { type Answer, isRepeatable, sendAgain } from './send.ts'
 import { createSocket } from './socket.ts'
 import { type EventOf, type WatchOptions, watch } from './watch.ts'
+import { within } from './within.ts'
 
 export interface ClientOptions {
   /** The gateway's GraphQL address, e.g. https://billing.example.com/graphql. */
   readonly url: string
-  /** A key or token, with or without "Bearer "; a function is asked anew for each request and connection. */
+  /**
+   * A key or token, with or without "Bearer ". A function is called again for each try of a request and for each connection.
+   * If it throws, that counts as a lost connection, since most ask the network; a PerennialError counts as a refusal.
+   */
   readonly authorization: string | (() => string | Promise<string>)
+  /** How long one try of a request may take, in milliseconds, `authorization` included. Left out: 30,000. */
+  readonly timeoutMs?: number
+  /** When what is watched connects again because nothing comes. Left out: within 17 seconds. */
+  readonly heartbeat?: Heartbeat
   /** Left out: the platform's own. */
   readonly fetch?: typeof globalThis.fetch
   /** Left out: the platform's own, which browsers and Node 22 have. */
   readonly webSocket?: typeof globalThis.WebSocket
 }
 
+export interface RequestOptions {
+  /** Ends it, also while it waits. */
+  readonly signal?: AbortSignal
+  /** Instead of the client's. */
+  readonly timeoutMs?: number
+}
+
+const TIMEOUT_MS = 30_000
+
 export interface Client {
   /**
-   * Sends a query or mutation. Where the connection is lost, or the gateway answers 503 because its database is away,
-   * nobody knows what became of it: then queries, and mutations each of whose variables' inputs has an idempotencyKey,
-   * are sent again, the very same, up to four times in all within some seconds. Anything else is sent once.
+   * Sends a query or mutation. Where the connection is lost, no answer comes within `timeoutMs`, or the gateway answers
+   * 503 because its database is away, nobody knows what became of it: then queries, and mutations each of whose variables'
+   * inputs has an idempotencyKey, are sent again, the very same, up to four times in all, with pauses of some seconds.
+   * Anything else is sent once.
    *
-   * @throws PerennialError where the gateway answered with an error. What `fetch` throws, and INTERNAL_SERVER_ERROR, say
-   *   nothing about what happened: send the same mutation again with the same idempotencyKey.
+   * @throws PerennialError where the gateway answered with an error. What `fetch` throws, a DOMException named TimeoutError,
+   *   and INTERNAL_SERVER_ERROR say nothing about what happened: send the same mutation again with the same idempotencyKey.
    */
-  request<Result, Variables>(
-    document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
-    options?: { readonly signal?: AbortSignal },
+  request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
+    document: OperationDocument<Result, Variables>,
+    variables: NoInfer<Variables>,
+    options?: RequestOptions,
   ): Promise<Result>
   /**
-   * Watches a subscription for as long as it is read, through lost connections, restarts and failures of the gateway's own
-   * (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on, each event once, after a
-   * wait that grows from a tenth of a second to ten seconds; never given up. `options.onReconnect` is told of each time.
-   * `variables.after` is where the first one starts; without it, now, and that is anew with each connection until there
-   * was a first event: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal` ends it also
-   * while it waits, which `return()` of a generator does not.
+   * Watches a subscription for as long as it is read, through lost connections, silent networks, restarts and failures of
+   * the gateway's own (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on, each event
+   * once, after a wait that grows from a tenth of a second to ten seconds; never given up. `options.onReconnect` is told of
+   * each time. `variables.after` is where the first one starts; without it, now, and that is anew with each connection
+   * until there was a first event: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal`
+   * ends it also while it waits, which `return()` of a generator does not.
    *
    * @throws PerennialError at once where the gateway refuses, by UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
-   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects anew and watch from their cursors).
+   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects anew and watch from their cursors), or where `authorization`
+   *   throws one.
    */
-  watch<Result extends object, Variables extends { after?: string | null | undefined }>(
-    document: TypedDocumentString<Result, Variables>,
-    variables: Variables,
+  watch<
+    Result extends object = Readonly<Record<string, unknown>>,
+    Variables extends From = From & Readonly<Record<string, unknown>>,
+  >(
+    document: OperationDocument<Result, Variables>,
+    variables: NoInfer<Variables>,
     options?: WatchOptions,
   ): AsyncGenerator<EventOf<Result>, void, void>
   /** Closes the connection; what is being watched ends. */
   close(): Promise<void>
+}
+
+/** Where a subscription starts. */
+interface From {
+  readonly after?: string | null | undefined
 }
 
 /** A client of the gateway for browsers and Node: `fetch` for requests, one WebSocket for all that is watched. */
@@ -56,25 +84,29 @@ export function createClient(options: ClientOptions): Client {
     const value = typeof options.authorization === 'string' ? options.authorization : await options.authorization()
     return value.startsWith('Bearer ') ? value : `Bearer ${value}`
   }
-  const post = async (body: string, signal: AbortSignal | undefined): Promise<Answer> => {
-    const headers = {
-      accept: 'application/graphql-response+json',
-      'content-type': 'application/json',
-      authorization: await authorization(),
-    }
+  const post = async (body: string, { signal, timeoutMs = options.timeoutMs ?? TIMEOUT_MS }: RequestOptions) => {
     try {
-      const response = await fetch(url, { method: 'POST', headers, body, signal: signal ?? null })
-      return { status: response.status, headers: response.headers, text: await response.text() }
+      return await within({ timeoutMs, signal }, async (signal): Promise<Answer> => {
+        const headers = {
+          accept: 'application/graphql-response+json',
+          'content-type': 'application/json',
+          authorization: await authorization(),
+        }
+        const response = await fetch(url, { method: 'POST', headers, body, signal })
+        return { status: response.status, headers: response.headers, text: await response.text() }
+      })
     } catch (lost) {
+      if (lost instanceof PerennialError) throw lost
       return { lost }
     }
   }
-  const socket = createSocket({ url, authorization, webSocket: options.webSocket })
+  const { webSocket, heartbeat } = options
+  const socket = createSocket({ url, authorization, webSocket, heartbeat })
   return {
-    async request(document, variables, { signal } = {}) {
-      const query = document.toString()
-      const send = () => post(JSON.stringify({ query, variables }), signal)
-      const answer = isRepeatable(query, variables) ? await sendAgain(send, signal) : await send()
+    async request(document, variables, requestOptions = {}) {
+      const query = await textOf(document)
+      const send = () => post(JSON.stringify({ query, variables }), requestOptions)
+      const answer = isRepeatable(query, variables) ? await sendAgain(send, requestOptions.signal) : await send()
       if ('lost' in answer) throw answer.lost
       const { status, headers } = answer
       const requestId = headers.get('x-request-id') ?? undefined

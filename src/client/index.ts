@@ -1,4 +1,6 @@
-export { type Client, type ClientOptions, createClient } from './client.ts'
+export { type Client, type ClientOptions, createClient, type RequestOptions } from './client.ts'
+export type { OperationDocument } from './document.ts'
 export { PerennialError } from './error.ts'
 export * from './generated/graphql.ts'
+export type { Heartbeat } from './heartbeat.ts'
 export type { EventOf, WatchOptions } from './watch.ts'

@@ -9,15 +9,15 @@ export function backoffMs(before: number, firstMs: number): number {
 }
 
 /** Waits; an aborted signal ends it, without an error. */
-export function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+export function pause(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   return new Promise(resolve => {
     const done = () => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', done)
+      for (const signal of signals) signal?.removeEventListener('abort', done)
       resolve()
     }
     const timer = setTimeout(done, ms)
-    if (signal?.aborted) done()
-    else signal?.addEventListener('abort', done)
+    for (const signal of signals) signal?.addEventListener('abort', done)
+    if (signals.some(signal => signal?.aborted)) done()
   })
 }

@@ -1,7 +1,7 @@
+import { type OperationDocument, textOf } from './document.ts'
 import { type ErrorOfResult, errorOf, PerennialError } from './error.ts'
-import type { TypedDocumentString } from './generated/graphql.ts'
 import { backoffMs, pause } from './pause.ts'
-import type { Socket } from './socket.ts'
+import { type Closed, isClosed, type Socket } from './socket.ts'
 
 /** What a subscription's one field holds. */
 export type EventOf<Result extends object> = Result[keyof Result]
@@ -22,14 +22,15 @@ const REMEMBERED_CURSORS = 1_000
 /** See `Client.watch`. */
 export async function* watch<Result extends object, Variables extends { after?: string | null | undefined }>(
   socket: Socket,
-  document: TypedDocumentString<Result, Variables>,
-  variables: Variables,
+  document: OperationDocument<Result, Variables>,
+  variables: NoInfer<Variables>,
   { signal, onReconnect }: WatchOptions = {},
 ): AsyncGenerator<EventOf<Result>, void, void> {
+  const query = await textOf(document)
   const seen = new Set<string>()
   let after = variables.after
-  for (let attempt = 0; !signal?.aborted && !socket.closed; attempt++) {
-    const results = socket.results({ query: document.toString(), variables: { ...variables, after } })
+  for (let attempt = 0; !signal?.aborted && !socket.closing.aborted; attempt++) {
+    const results = socket.results({ query, variables: { ...variables, after } })
     const end = () => void results.return()
     signal?.addEventListener('abort', end)
     try {
@@ -49,9 +50,9 @@ export async function* watch<Result extends object, Variables extends { after?: 
     } catch (error) {
       const reason = reasonToResume(error)
       if (reason === undefined) throw error instanceof Error ? error : refusalOf(error)
-      if (signal?.aborted || socket.closed) return
+      if (signal?.aborted || socket.closing.aborted) return
       onReconnect?.({ attempt: attempt + 1, reason })
-      await pause(backoffMs(attempt, FIRST_WAIT_MS), signal)
+      await pause(backoffMs(attempt, FIRST_WAIT_MS), signal, socket.closing)
     } finally {
       signal?.removeEventListener('abort', end)
       void results.return()
@@ -71,15 +72,6 @@ function remember(seen: Set<string>, cursor: string): void {
     seen.delete(oldest)
     break
   }
-}
-
-interface Closed {
-  readonly code: number
-  readonly reason: string
-}
-
-function isClosed(error: unknown): error is Closed {
-  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'number'
 }
 
 /** Why it ended, where another try may do better; undefined where it would not. */

@@ -20,13 +20,13 @@ test.each([
   expect(backoffMs(before, 100)).toBe(most)
 })
 
-test('a pause ends with its time or its signal, which may have been aborted before', async () => {
+test('a pause ends with its time or any of its signals, which may have been aborted before', async () => {
   vi.useFakeTimers()
   const stop = new AbortController()
   const passed = pause(1_000, stop.signal)
   vi.advanceTimersByTime(1_000)
   await passed
-  const ended = pause(1_000, stop.signal)
+  const ended = pause(1_000, undefined, new AbortController().signal, stop.signal)
   stop.abort()
   await ended
   await pause(1_000, stop.signal)

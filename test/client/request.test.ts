@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import {
   AgreementRevokeDocument,
-  type Client,
+  type ClientOptions,
   ConsumerCreateDocument,
   createClient,
   EventCursorDocument,
@@ -22,24 +22,28 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const away = (headers: Record<string, string> = {}) =>
   json(503, { errors: [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, headers)
 const lost = () => new TypeError('fetch failed')
+const never = () => new Promise<never>(() => {})
 
 const create = { input: { idempotencyKey: 'k', country: 'DE' } }
 
-/** A client whose requests are answered by the test, and what they were. */
-function clientOf(answers: (Response | Error)[]): { client: Client; sent: unknown[] } {
+/** A client whose requests are answered by the test, what they were, and the signals that end them. */
+function clientOf(answers: (Response | Error | Promise<never>)[], options: Partial<ClientOptions> = {}) {
   const sent: unknown[] = []
+  const signals: (AbortSignal | null | undefined)[] = []
   const client = createClient({
     url: 'http://gateway.invalid/graphql',
     authorization: () => `key-${sent.length}`,
+    ...options,
     fetch: async (_url, init) => {
       sent.push(JSON.parse(String(init?.body)))
+      signals.push(init?.signal)
       const answer = answers.shift()
       if (answer === undefined) throw new Error('nothing more was to be sent')
       if (answer instanceof Error) throw answer
       return answer
     },
   })
-  return { client, sent }
+  return { client, sent, signals }
 }
 
 /** Settles it while the time that it waits for passes at once. */
@@ -60,6 +64,8 @@ describe('nobody knows what became of it', () => {
       'a connection lost in the middle of the answer',
       () => new Response(new ReadableStream({ start: controller => controller.error(lost()) }), { status: 200 }),
     ],
+    ['an answer that does not come', never],
+    ['an answer whose end does not come', () => new Response(new ReadableStream(), { status: 200 })],
   ])('a query is sent again after %s', async (_what, failure) => {
     const { client, sent } = clientOf([failure(), failure(), json(200, { data: { eventCursor: 'c' } })])
     expect(await withoutWaiting(() => client.request(EventCursorDocument, {}))).toEqual({ eventCursor: 'c' })
@@ -70,6 +76,7 @@ describe('nobody knows what became of it', () => {
   test.each([
     ['503', away],
     ['a lost connection', lost],
+    ['an answer that does not come', never],
   ])('a mutation with its key is sent again after %s, the very same', async (_what, failure) => {
     const data = { consumerCreate: { __typename: 'InvalidInput' } }
     const { client, sent } = clientOf([failure(), json(200, { data })])
@@ -96,6 +103,7 @@ describe('nobody knows what became of it', () => {
     for (const [failure, message] of [
       [away(), 'away'],
       [lost(), 'fetch failed'],
+      [never(), 'No answer within 30000 ms.'],
     ] as const) {
       const { client, sent } = clientOf([failure, json(200, { data: {} })])
       await expect(withoutWaiting(() => client.request(document, variables))).rejects.toThrow(message)
@@ -119,6 +127,47 @@ describe('nobody knows what became of it', () => {
     expect(sent).toHaveLength(4)
     const again = clientOf([away(), away(), away(), lost()])
     await expect(withoutWaiting(() => again.client.request(EventCursorDocument, {}))).rejects.toThrow('fetch failed')
+  })
+
+  test.each([
+    ['30 s', {}, {}, 30_000],
+    ['what the client says', { timeoutMs: 5_000 }, {}, 5_000],
+    ['what the request says', { timeoutMs: 5_000 }, { timeoutMs: 1_000 }, 1_000],
+    ['what timers can wait, for Infinity', {}, { timeoutMs: Number.POSITIVE_INFINITY }, 2 ** 31 - 1],
+  ])('one try may take %s, and is then stopped', async (_what, options, requestOptions, ms) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { client, sent, signals } = clientOf([never()], options)
+    const answer = client.request('mutation { a }', {}, requestOptions)
+    answer.catch(() => {})
+    await vi.advanceTimersByTimeAsync(ms - 1)
+    expect([sent.length, signals[0]?.aborted]).toEqual([1, false])
+    await vi.advanceTimersByTimeAsync(1)
+    await expect(answer).rejects.toMatchObject({ name: 'TimeoutError' })
+    expect([sent.length, signals[0]?.aborted, vi.getTimerCount()]).toEqual([1, true, 0])
+  })
+
+  test.each([
+    ['does not settle', never],
+    ['throws', () => Promise.reject(lost())],
+  ])('an authorization that %s counts as a lost connection', async (_what, fail) => {
+    let calls = 0
+    const authorization = () => {
+      calls += 1
+      return calls === 1 ? fail() : 'key'
+    }
+    const { client, sent } = clientOf([json(200, { data: { eventCursor: 'c' } })], { authorization })
+    expect(await withoutWaiting(() => client.request(EventCursorDocument, {}))).toEqual({ eventCursor: 'c' })
+    expect([calls, sent.length]).toEqual([2, 1])
+  })
+
+  test('its signal ends a try, also where nothing else does', async () => {
+    for (const options of [{}, { authorization: never }]) {
+      const stop = new AbortController()
+      const { client } = clientOf([never()], options)
+      const answer = client.request(EventCursorDocument, {}, { signal: stop.signal })
+      stop.abort(new Error('enough'))
+      await expect(answer).rejects.toThrow('enough')
+    }
   })
 
   test('Retry-After is waited for', async () => {

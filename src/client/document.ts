@@ -1,0 +1,36 @@
+import type { DocumentNode } from 'graphql'
+
+/** How every package's TypedDocumentNode and TypedDocumentString carry the types of their variables and result. */
+interface Typed<Result, Variables> {
+  readonly __apiType?: ((variables: Variables) => Result) | undefined
+}
+
+/** A String object. */
+interface Text {
+  charAt(index: number): string
+  toString(): string
+}
+
+/** A parsed document, of any version of graphql. */
+interface Tree {
+  readonly kind: string
+  readonly definitions: readonly object[]
+}
+
+/**
+ * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package. The last two say which variables
+ * it takes and what it answers. For text and untyped documents give both types, or check the answer.
+ */
+export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
+
+/** The document's text. @throws TypeError if it is no GraphQL document. */
+export async function textOf(document: string | Text | Tree): Promise<string> {
+  if (typeof document === 'string' || document instanceof String) return document.toString()
+  if (typeof document === 'object' && document !== null && 'kind' in document) {
+    // Not `loc.source`: it is missing from generated documents, and stale after a document was changed.
+    // Imported only here, so that a bundle without parsed documents holds no printer.
+    const { print } = await import('graphql')
+    return print(document as DocumentNode)
+  }
+  throw new TypeError('This is no GraphQL document: give text, a TypedDocumentString or a TypedDocumentNode.')
+}
