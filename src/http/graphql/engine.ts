@@ -11,7 +11,6 @@ import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { isLargerThan } from './answer-size.ts'
 import type { Documents } from './documents.ts'
 import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
@@ -54,10 +53,15 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>()
   const shown = (result: ExecutionResult, { requestId }: Transport): ExecutionResult => {
     const errors = result.errors?.map(error => publicError(error, { requestId, log }))
-    // Without data nothing was executed: these are errors about the request, as many as its author made.
-    const told = errors && result.data === undefined ? firstErrors(errors) : errors
-    const answer = told === undefined ? result : { ...result, errors: told }
-    return isLargerThan(answer, answerBytes) ? tooLarge(answerBytes) : answer
+    // Nothing was executed: these are errors about the request, as many as its author made.
+    if (errors && result.data === undefined) return { ...result, errors: firstErrors(errors) }
+    const answer = errors === undefined ? result : { ...result, errors }
+    try {
+      return Buffer.byteLength(JSON.stringify(answer)) > answerBytes ? tooLarge(answerBytes) : answer
+    } catch (error) {
+      // A value that JSON cannot hold, e.g. a bigint.
+      return { data: null, errors: [publicError(error, { requestId, log })] }
+    }
   }
   const failed = (error: unknown, { requestId }: Transport): ExecutionResult => ({
     errors: [publicError(error, { requestId, log })],

@@ -88,7 +88,7 @@ export function operationCost(
       const below = node.selectionSet && isCompositeType(type) ? ofSelections(node.selectionSet, type) : NOTHING
       const size = sizes.of({ type: parent, field }, node, sizeOf)
       if (size === undefined) return { objects: below.objects, values: 1 + below.values }
-      // A page is one value itself; its objects are counted by the lists in it.
+      // A page is one value itself; its objects are read whether its lists are asked for or not.
       return { objects: size * (1 + below.objects), values: (isList(field.type) ? size : 1) + size * below.values }
     }
     const compositeOf = (name: string | undefined): GraphQLCompositeType | undefined => {

@@ -32,9 +32,9 @@ const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
 
 export interface ListSizes {
   /**
-   * How many entries a field is taken to answer, undefined if it is no list. In this order: the size that an argument
-   * (`first`, `last`, `ids`) asks for; 1 for a list within a page, which was counted with the page; the size that the
-   * field declares in its extensions (`assumedSize`).
+   * How many entries a field is taken to answer: the size that an argument (`first`, `last`, `ids`) asks for, or the one
+   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page: that one
+   * was counted with the page.
    *
    * @param sizeOf The number, or the length of the list, that an argument's value is.
    */
@@ -51,8 +51,7 @@ export function createListSizes(schema: GraphQLSchema): ListSizes {
     of({ type, field }, node, sizeOf) {
       const asked = askedSize(field, node, sizeOf)
       if (asked !== undefined) return asked
-      if (!isList(field.type)) return undefined
-      if (pages.has(type)) return 1
+      if (!isList(field.type) || pages.has(type)) return undefined
       if (type.name === '__Schema' && field.name === 'types') return Object.keys(schema.getTypeMap()).length
       // A test fails where a list declares no size; until then it counts as the largest page.
       return declaredSize(type, field) ?? LARGEST_PAGE

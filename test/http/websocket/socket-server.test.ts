@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SocketSettings } from '../../../src/http/websocket/socket-server.ts'
 import { caller, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
@@ -11,7 +10,6 @@ let contexts: object[]
 let executed: number
 let texts: number
 let valid: boolean
-let answerSlow: PromiseWithResolvers<string>
 const opened: TestSocket[] = []
 
 const start = async (sockets: Partial<SocketSettings> = {}, credentialRecheckMs = 60_000) => {
@@ -20,12 +18,10 @@ const start = async (sockets: Partial<SocketSettings> = {}, credentialRecheckMs 
   executed = 0
   texts = 0
   valid = true
-  answerSlow = Promise.withResolvers()
   server = await startSmallServer({
-    sdl: `scalar Any type Query { hello(text: Any): String slow: String unwritable: Any } type Mutation { act: Int }
-      type Subscription { ticks: Int! texts: String! }`,
+    sdl: 'type Query { hello: String } type Mutation { act: Int } type Subscription { ticks: Int! texts: String! }',
     resolvers: {
-      Query: { hello: () => 'hello', slow: () => answerSlow.promise, unwritable: () => 1n },
+      Query: { hello: () => 'hello' },
       Mutation: { act: () => ++executed },
       Subscription: {
         ticks: () => {
@@ -199,39 +195,6 @@ describe('operations', () => {
 })
 
 describe('bounds', () => {
-  test('operations on one socket: the one too many is an error, the others go on', async () => {
-    await start({ maxOperations: 2 })
-    const socket = await open()
-    const source = await subscribe(socket, '1')
-    await subscribe(socket, '2')
-    socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
-    const message = 'A socket takes 2 operations at once: complete one, or open another socket.'
-    expect(await socket.next()).toEqual({
-      type: 'error',
-      id: '3',
-      payload: [{ message, extensions: { code: 'BAD_USER_INPUT' } }],
-    })
-    expect(executed).toBe(0)
-    source.emit(7)
-    expect(await socket.next()).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 7 } } })
-    socket.send({ type: 'complete', id: '2' })
-    socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
-    expect(await socket.next()).toEqual({ type: 'next', id: '3', payload: { data: { act: 1 } } })
-  })
-
-  test('operations that are completed and still run count too, four times as many', async () => {
-    await start({ maxOperations: 2 })
-    const socket = await open()
-    for (let id = 1; id <= 9; id++) {
-      socket.send({ type: 'subscribe', id: String(id), payload: { query: '{ slow }' } })
-      if (id < 9) socket.send({ type: 'complete', id: String(id) })
-    }
-    expect(await socket.next()).toMatchObject({ type: 'error', id: '9' })
-    answerSlow.resolve('done')
-    socket.send({ type: 'subscribe', id: '9', payload: { query: '{ slow }' } })
-    expect(await socket.next()).toEqual({ type: 'next', id: '9', payload: { data: { slow: 'done' } } })
-  })
-
   test('a message’s size: closed with 1009', async () => {
     await start({ maxMessageBytes: 1_000 })
     const socket = await open()
@@ -308,142 +271,3 @@ test.each([
   socket.send(message)
   expect(await socket.closed).toEqual({ code: 4400, reason: 'Invalid message received' })
 })
-
-describe('an id that is used again', () => {
-  const ticks = (id: string) => ({ type: 'subscribe', id, payload: { query: 'subscription { ticks }' } })
-
-  test('in one tick, before its first subscription has begun: one runs, and none is left', async () => {
-    await start()
-    const socket = await open()
-    sendAtOnce(socket, [ticks('b'), { type: 'complete', id: 'b' }, ticks('b')])
-    await vi.waitUntil(() => sources.length === 2)
-    const [first, second] = sources
-    await first?.returned
-    expect(await openSubscriptions()).toBe(1)
-    first?.emit(1)
-    second?.emit(2)
-    expect(await socket.next()).toEqual({ type: 'next', id: 'b', payload: { data: { ticks: 2 } } })
-    socket.send({ type: 'subscribe', id: 'q', payload: { query: '{ hello }' } })
-    expect(await socket.next()).toMatchObject({ type: 'next', id: 'q' })
-    await socket.close()
-    await second?.returned
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
-  })
-
-  test('in one tick with the end of a running one: the new one runs', async () => {
-    await start()
-    const socket = await open()
-    const old = await subscribe(socket, 'a')
-    sendAtOnce(socket, [{ type: 'complete', id: 'a' }, ticks('a')])
-    await old.returned
-    await vi.waitUntil(() => sources.length === 2)
-    sources[1]?.emit(3)
-    expect(await socket.next()).toEqual({ type: 'next', id: 'a', payload: { data: { ticks: 3 } } })
-    expect(await openSubscriptions()).toBe(1)
-  })
-
-  test('a hundred times in one tick: the last one runs, and nothing is left after the socket', async () => {
-    await start()
-    const socket = await open()
-    const again = Array.from({ length: 100 }, () => [ticks('c'), { type: 'complete', id: 'c' }]).flat()
-    sendAtOnce(socket, [...again, ticks('c')])
-    await vi.waitUntil(() => sources.length === 101)
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(1))
-    for (const source of sources) source.emit(sources.indexOf(source))
-    expect(await socket.next()).toEqual({ type: 'next', id: 'c', payload: { data: { ticks: 100 } } })
-    await socket.close()
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
-  })
-
-  test('while it is in use closes the socket with 4409, however long it is', async () => {
-    await start()
-    const socket = await open()
-    await subscribe(socket, 'x'.repeat(200))
-    socket.send(ticks('x'.repeat(200)))
-    expect(await socket.closed).toEqual({ code: 4409, reason: 'Subscriber for this id already exists' })
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
-  })
-
-  test('after the answer, at once', async () => {
-    await start()
-    const socket = await open()
-    for (let time = 0; time < 20; time++) {
-      socket.send({ type: 'subscribe', id: 'q', payload: { query: '{ hello }' } })
-      expect(await socket.next()).toMatchObject({ type: 'next', id: 'q' })
-      expect(await socket.next()).toEqual({ type: 'complete', id: 'q' })
-    }
-  })
-
-  test('keeps its characters, whatever they are', async () => {
-    await start()
-    const socket = await open()
-    for (const id of ['"', '\\', '__proto__', 'é😀']) {
-      socket.send({ type: 'subscribe', id, payload: { query: '{ hello }' } })
-      expect(await socket.next()).toMatchObject({ type: 'next', id })
-      expect(await socket.next()).toEqual({ type: 'complete', id })
-    }
-  })
-})
-
-describe('one operation that cannot be executed', () => {
-  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
-  const message = (query: string, rest = '') =>
-    `{"type":"subscribe","id":"bad","payload":{"query":${JSON.stringify(query)}${rest}}}`
-
-  test.each([
-    [
-      'a condition at the root',
-      message('subscription ($on: Boolean!) { ticks @include(if: $on) }', ',"variables":{"on":true}'),
-    ],
-    ['a condition that is never true', message('subscription { ticks @include(if: false) }')],
-    ['deep variables', message('{ hello }', `,"variables":{"a":${deep(100_000)}}`)],
-    ['deep extensions', message('{ hello }', `,"extensions":{"a":${deep(100_000)}}`)],
-    ['a deep literal', message(`{ hello(text: ${deep(1_990)}) }`)],
-    ['variables that are no object', message('query ($x: Int) { hello }', ',"variables":{"x":"no number"}')],
-  ])('is an error of its own, and the others go on: %s', async (_what, text) => {
-    await start()
-    const socket = await open()
-    const source = await subscribe(socket, '1')
-    socket.send(text)
-    const answer = await socket.next()
-    expect(answer).toMatchObject({ id: 'bad' })
-    expect(JSON.stringify(answer)).toContain('"code":"BAD_USER_INPUT"')
-    source.emit(5)
-    for (;;) {
-      const next = await socket.next()
-      if (next['type'] === 'complete') continue
-      expect(next).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 5 } } })
-      break
-    }
-  })
-
-  test('also where the result cannot be written: masked, and logged', async () => {
-    await start()
-    const socket = await open()
-    const source = await subscribe(socket, '1')
-    socket.send({ type: 'subscribe', id: 'bad', payload: { query: '{ unwritable }' } })
-    expect(await socket.next()).toMatchObject({
-      type: 'error',
-      id: 'bad',
-      payload: [{ message: 'Unexpected error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
-    })
-    source.emit(6)
-    expect(await socket.next()).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 6 } } })
-    expect(server.logged.map(({ msg }) => msg)).toContain('unexpected error')
-  })
-
-  test('a ping with a deep payload is answered without it', async () => {
-    await start()
-    const socket = await open()
-    socket.send(`{"type":"ping","payload":{"a":${deep(100_000)}}}`)
-    expect(await socket.next()).toEqual({ type: 'pong' })
-  })
-})
-
-/** In one packet, so that the gateway reads them all in one tick. */
-function sendAtOnce(socket: TestSocket, messages: readonly object[]): void {
-  const { _socket: connection } = socket.raw as unknown as { readonly _socket: Socket }
-  connection.cork()
-  for (const message of messages) socket.send(message)
-  connection.uncork()
-}
