@@ -1,5 +1,6 @@
 import type { UserErrorCode } from '../src/domain/user-error.ts'
 import { builder } from './builder.ts'
+import { listOf } from './list-size.ts'
 
 /** The type of each error by its code. */
 export const userErrorTypes = {
@@ -33,6 +34,7 @@ builder.objectType('InputIssue', {
     path: t.exposeStringList('path', {
       description:
         'Where it is, starting below input: ["amount", "value"]. A field missing on a stored object: ["consumerId", "email"].',
+      extensions: listOf(3),
     }),
     code: t.exposeString('code', { description: 'REQUIRED, FORMAT, RANGE, TOO_LONG or UNSUPPORTED.' }),
     message: t.exposeString('message', { description: 'What would be accepted.' }),
@@ -43,7 +45,11 @@ builder.objectType('InvalidInput', {
   description: 'Arguments that cannot be accepted. Nothing was done.',
   interfaces: ['UserError'],
   fields: t => ({
-    issues: t.expose('issues', { type: ['InputIssue'], description: 'Everything that is wrong, at once.' }),
+    issues: t.expose('issues', {
+      type: ['InputIssue'],
+      description: 'Everything that is wrong, at once.',
+      extensions: listOf(5),
+    }),
   }),
 })
 

@@ -2,6 +2,7 @@ import type { modes } from '../src/domain/vocabulary.ts'
 import type { Caller } from '../src/operations/caller.ts'
 import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
+import { listOf } from './list-size.ts'
 
 const ViewerKind = describedEnum<'MERCHANT'>('ViewerKind', 'What sort of credential is in use.', {
   MERCHANT: 'A server’s key: it acts for its merchant.',
@@ -28,6 +29,7 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
     merchantName: t.exposeString('merchantName', { description: 'The merchant it acts for.' }),
     scopes: t.exposeStringList('scopes', {
       description: 'What it may do beyond every key: operator for an operator’s decisions.',
+      extensions: listOf(5),
     }),
     expiresAt: t.field({
       type: 'DateTime',

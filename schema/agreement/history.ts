@@ -1,6 +1,7 @@
 import type { AgreementHistoryRow } from '../../src/store/reads/agreement-history.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
+import { listOf } from '../list-size.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementStatusEntry = builder.objectRef<AgreementHistoryRow>('AgreementStatusEntry').implement({
@@ -20,6 +21,7 @@ builder.objectField('Agreement', 'history', t =>
     type: [AgreementStatusEntry],
     nullable: true,
     description: 'Every status it ever had, oldest first.',
+    extensions: listOf(5),
     resolve: ({ id }, _args, { loaders }) => loaders.historyOfAgreement.load(id),
   }),
 )

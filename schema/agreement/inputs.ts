@@ -37,7 +37,7 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
     }),
     authenticationTypes: t.field({
       type: [AuthenticationType],
-      description: 'Ways that this consumer’s device can do; all of the method’s unless said.',
+      description: 'Ways that this consumer’s device can do, at most 100; all of the method’s unless said.',
     }),
     description: t.string({ description: 'What it is for, as the consumer may see it.' }),
     agreedAmount: t.field({

@@ -4,6 +4,7 @@ import { builder } from '../builder.ts'
 import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
+import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
 
@@ -72,6 +73,7 @@ builder.objectType('Agreement', {
     authenticationMethods: t.expose('authenticationMethods', {
       type: ['AuthenticationMethod'],
       description: 'What the consumer has to do now, one of these; empty where there is nothing to do.',
+      extensions: listOf(3),
     }),
     failure: t.expose('failure', {
       type: 'Failure',

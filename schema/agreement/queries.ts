@@ -14,7 +14,10 @@ const AgreementConnection = builder.connectionObject(
 const AgreementFilter = builder.inputType('AgreementFilter', {
   description: 'Narrows a list of agreements: all given fields must match. A field left out, or null, narrows nothing.',
   fields: t => ({
-    status: t.field({ type: [AgreementStatus], description: 'In any of these; an empty list matches nothing.' }),
+    status: t.field({
+      type: [AgreementStatus],
+      description: 'In any of these, at most 100; an empty list matches nothing.',
+    }),
     provider: t.field({ type: ProviderCode, description: 'Kept by this provider.' }),
     paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY, CARD.' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),

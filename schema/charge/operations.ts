@@ -6,6 +6,7 @@ import type { ChargeOperationRow } from '../../src/store/tables/charge-operation
 import { builder } from '../builder.ts'
 import { knowCurrency } from '../charge-operation/currency.ts'
 import type { GraphContext } from '../context.ts'
+import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 
 // What a charge says of its operations: they are read once for all of these fields, and only where one is asked for.
@@ -59,21 +60,25 @@ builder.objectFields('Charge', t => ({
   authorizations: t.field({
     type: ['Authorization'],
     description: 'Every authorisation, oldest first: one, and those that failed before it.',
+    extensions: listOf(2),
     resolve: (charge, _args, context) => operationsOf(charge, 'AUTHORIZATION', context),
   }),
   captures: t.field({
     type: ['Capture'],
     description: 'Every capture, oldest first, the failed ones included.',
+    extensions: listOf(5),
     resolve: (charge, _args, context) => operationsOf(charge, 'CAPTURE', context),
   }),
   refunds: t.field({
     type: ['Refund'],
     description: 'Every refund, oldest first, the failed ones included.',
+    extensions: listOf(5),
     resolve: (charge, _args, context) => operationsOf(charge, 'REFUND', context),
   }),
   voids: t.field({
     type: ['VoidOperation'],
     description: 'Every void, oldest first, the failed ones included. A lapse of the authorisation is one too.',
+    extensions: listOf(2),
     resolve: (charge, _args, context) => operationsOf(charge, 'VOID', context),
   }),
 }))

@@ -15,11 +15,14 @@ const ChargeConnection = builder.connectionObject(
 const ChargeFilter = builder.inputType('ChargeFilter', {
   description: 'Narrows a list of charges: all given fields must match. A field left out, or null, narrows nothing.',
   fields: t => ({
-    status: t.field({ type: [ChargeStatus], description: 'In any of these; an empty list matches nothing.' }),
+    status: t.field({
+      type: [ChargeStatus],
+      description: 'In any of these, at most 100; an empty list matches nothing.',
+    }),
     operationStatus: t.field({
       type: [OperationStatus],
       description:
-        'With at least one authorisation, capture, refund or void in any of these, e.g. [UNKNOWN]; an empty list matches nothing.',
+        'With at least one authorisation, capture, refund or void in any of these, at most 100, e.g. [UNKNOWN]; an empty list matches nothing.',
     }),
     needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
     provider: t.field({ type: ProviderCode, description: 'Carried out by this provider.' }),

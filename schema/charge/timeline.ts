@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
+import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
@@ -52,6 +53,7 @@ builder.objectFields('Charge', t => ({
     description:
       'What happened and why, oldest first: our decisions, each provider call and answer, each webhook; of a charge that a ' +
       'schedule made also what became of its period.',
+    extensions: listOf(20),
     resolve: async (charge, _args, context) => {
       const { loaders } = context
       const [events, calls, webhooks, period] = await Promise.all([

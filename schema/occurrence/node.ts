@@ -1,5 +1,6 @@
 import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
+import { listOf } from '../list-size.ts'
 import { OccurrenceStatus } from './enums.ts'
 
 builder.objectType('Occurrence', {
@@ -30,6 +31,7 @@ builder.objectType('Occurrence', {
     charges: t.field({
       type: ['Charge'],
       description: 'Every charge that was made for it, oldest first: each try is one.',
+      extensions: listOf(5),
       resolve: ({ id }, _args, { loaders }) => loaders.chargesOfOccurrence.load(id),
     }),
     nextRetryAt: t.field({

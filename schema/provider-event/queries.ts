@@ -15,7 +15,10 @@ const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
     'Narrows a list of notifications: all given fields must match. A field left out, or null, narrows nothing.',
   fields: t => ({
     provider: t.field({ type: ProviderCode, description: 'Sent by this provider.' }),
-    status: t.field({ type: [ProviderEventStatus], description: 'In any of these; an empty list matches nothing.' }),
+    status: t.field({
+      type: [ProviderEventStatus],
+      description: 'In any of these, at most 100; an empty list matches nothing.',
+    }),
     type: t.string({ description: 'Exactly this type, in the provider’s word.' }),
     subjectId: t.id({ description: 'About this charge or agreement.' }),
   }),

@@ -6,6 +6,7 @@ import type {
 import { builder } from '../builder.ts'
 import { AuthenticationType } from '../common/authentication-method.ts'
 import { describedEnum } from '../common/enum.ts'
+import { listOf } from '../list-size.ts'
 
 const Requirement = describedEnum<Need>('Requirement', 'Whether something has to be given.', {
   REQUIRED: 'It has to be given.',
@@ -35,19 +36,23 @@ export const PaymentMethodCapability = builder.objectRef<Capability>('PaymentMet
       type: ['CurrencyCode'],
       nullable: true,
       description: 'Currencies that it takes; null where the provider states none.',
+      extensions: listOf(20),
     }),
     countries: t.expose('countries', {
       type: ['CountryCode'],
       nullable: true,
       description: 'Countries whose consumers it serves; null where the provider states none.',
+      extensions: listOf(20),
     }),
     minimum: t.expose('minimum', {
       type: ['Money'],
       description: 'The least per charge, for each currency that has one.',
+      extensions: listOf(10),
     }),
     maximum: t.expose('maximum', {
       type: ['Money'],
       description: 'The most per charge, for each currency that has one.',
+      extensions: listOf(10),
     }),
     initialCharge: t.expose('initialCharge', {
       type: Requirement,
@@ -55,13 +60,16 @@ export const PaymentMethodCapability = builder.objectRef<Capability>('PaymentMet
     }),
     requiredConsumerFields: t.exposeStringList('requiredConsumerFields', {
       description: 'Fields of the consumer that must be set before an agreement is made, e.g. email, name.',
+      extensions: listOf(5),
     }),
     requiredAgreementFields: t.exposeStringList('requiredAgreementFields', {
       description: 'Fields of AgreementCreateInput that must be set, e.g. returnUrl.',
+      extensions: listOf(5),
     }),
     authenticationTypes: t.expose('authenticationTypes', {
       type: [AuthenticationType],
       description: 'Ways in which its consumers prove who they are.',
+      extensions: listOf(3),
     }),
     merchantInitiatedCharges: t.exposeBoolean('merchantInitiatedCharges', {
       description: 'Whether an agreement can be charged without its consumer, by chargeCreate.',

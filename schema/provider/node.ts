@@ -4,6 +4,7 @@ import type { ProviderEntry } from '../../src/providers/registry.ts'
 import { builder } from '../builder.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import type { GraphContext } from '../context.ts'
+import { listOf } from '../list-size.ts'
 import { PaymentMethodCapability } from './capability.ts'
 import { ProviderHealth } from './health.ts'
 import { idOfProvider } from './id.ts'
@@ -26,6 +27,7 @@ builder.objectType('Provider', {
     paymentMethods: t.expose('capabilities', {
       type: [PaymentMethodCapability],
       description: 'What it offers, and what each can do.',
+      extensions: listOf(10),
     }),
     health: t.field({
       type: ProviderHealth,
@@ -53,6 +55,7 @@ builder.queryField('providers', t =>
   t.field({
     type: ['Provider'],
     description: 'Every provider that this gateway knows, those without credentials included.',
+    extensions: listOf(2),
     resolve: (_root, _args, { deps }) => deps.providers.entries,
   }),
 )

@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
 import { OperationStatus } from '../common/operation-status.ts'
+import { listOf } from '../list-size.ts'
 
 builder.objectType('Revocation', {
   description:
@@ -30,6 +31,7 @@ builder.objectField('Agreement', 'revocations', t =>
   t.field({
     type: ['Revocation'],
     description: 'Every request to end it, oldest first.',
+    extensions: listOf(2),
     resolve: ({ id }, _args, { loaders }) => loaders.revocationsOfAgreement.load(id),
   }),
 )

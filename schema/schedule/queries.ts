@@ -14,7 +14,10 @@ const ScheduleConnection = builder.connectionObject(
 const ScheduleFilter = builder.inputType('ScheduleFilter', {
   description: 'Narrows a list of schedules: all given fields must match. A field left out, or null, narrows nothing.',
   fields: t => ({
-    status: t.field({ type: [ScheduleStatus], description: 'In any of these; an empty list matches nothing.' }),
+    status: t.field({
+      type: [ScheduleStatus],
+      description: 'In any of these, at most 100; an empty list matches nothing.',
+    }),
     agreementId: t.id({ description: 'Charging this agreement now, agr_….' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),
     reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),

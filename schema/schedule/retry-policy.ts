@@ -1,6 +1,7 @@
 import type { RetryPolicy as Policy } from '../../src/domain/retry-policy.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
+import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 import { ExhaustedAction } from './enums.ts'
 
@@ -14,6 +15,7 @@ const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({
       resolve: ({ retryAfterDays }) => [...retryAfterDays],
       description:
         'Days after the period’s due date on which it is tried again, each at the schedule’s timeOfDay; rising. Empty: never.',
+      extensions: listOf(5),
     }),
     onExhausted: t.expose('onExhausted', {
       type: ExhaustedAction,

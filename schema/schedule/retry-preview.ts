@@ -5,6 +5,7 @@ import type { ExhaustedAction as Action } from '../../src/domain/vocabulary.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
+import { listOf } from '../list-size.ts'
 import { badUserInput } from '../request-error.ts'
 import { ExhaustedAction } from './enums.ts'
 
@@ -27,6 +28,7 @@ const RetryPreview = builder.objectRef<Preview>('RetryPreview').implement({
     retries: t.expose('retries', {
       type: ['DateTime'],
       description: 'When it would be tried again, in order; empty where it would not.',
+      extensions: listOf(5),
     }),
     onExhausted: t.expose('onExhausted', {
       type: ExhaustedAction,

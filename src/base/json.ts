@@ -2,13 +2,41 @@
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
-/** Parses text that a stranger wrote: undefined where it is not JSON. */
-export function parseJson(text: string): unknown {
+/**
+ * Levels of objects and lists in JSON from outside. No message needs more, and every function that walks such a value
+ * may recurse: its stack cannot overflow.
+ */
+export const JSON_DEPTH = 64
+
+/** Parses text from outside: undefined if it is not JSON, or if it nests deeper than `levels`. */
+export function parseJson(text: string, levels = JSON_DEPTH): unknown {
+  if (nestsDeeper(text, levels)) return undefined
   try {
     return JSON.parse(text) as unknown
   } catch {
     return undefined
   }
+}
+
+const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)]
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map(bracket => bracket.charCodeAt(0))
+
+/** True if a JSON text has more than so many levels of objects and lists. Reads the text once, without recursion. */
+export function nestsDeeper(text: string, levels: number): boolean {
+  let depth = 0
+  let inString = false
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (inString) {
+      if (code === BACKSLASH) at += 1
+      else if (code === QUOTE) inString = false
+    } else if (code === QUOTE) inString = true
+    else if (code === OPEN_OBJECT || code === OPEN_LIST) {
+      depth += 1
+      if (depth > levels) return true
+    } else if (code === CLOSE_OBJECT || code === CLOSE_LIST) depth -= 1
+  }
+  return false
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

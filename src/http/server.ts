@@ -58,8 +58,9 @@ const KEEP_ALIVE_MS = 65_000
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000, streamStallMs = 60_000 } = options
   const { schema, contextFor, authenticate } = ports
-  const documents = createDocuments(schema, options.limits ?? defaultLimits)
-  const engine = createEngine({ documents, contextFor, metrics, log })
+  const limits = options.limits ?? defaultLimits
+  const documents = createDocuments(schema, limits)
+  const engine = createEngine({ documents, limits, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor, log })
   const fastPath = createFastPath({ schema, documents, yoga, metrics, log })
   const showPage = graphiqlPage({ sandboxKey })

@@ -143,6 +143,18 @@ test('signed but unreadable is kept FAILED and acknowledged', async () => {
   expect(rows).toEqual([{ status: 'FAILED' }])
 })
 
+test('signed but nested 5,000 levels deep is kept FAILED and acknowledged; its body is not shown', async () => {
+  const nested = `${'['.repeat(5_000)}${']'.repeat(5_000)}`
+  const body = `{"id":"deep-event-00001","type":"PAYMENT_CHARGE_CAPTURED","data":${nested}}`
+  expect(await receive(body, sign(body))).toEqual({ status: 200, verdict: 'unreadable' })
+  const { rows } = await world.database.pool.query(
+    `SELECT status, error FROM provider_events WHERE error LIKE 'nested%'`,
+  )
+  expect(rows).toEqual([{ status: 'FAILED', error: 'nested deeper than 64 levels' }])
+  const provider = world.deps.providers.entries.find(({ code }) => code === 'PPRO')
+  expect(provider?.show(Buffer.from(body))).toBeUndefined()
+})
+
 test('refunded outside the gateway: the webhook brings it into the books', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import {
   type GraphQLNamedType,
+  getNullableType,
   isEnumType,
   isInputObjectType,
   isInterfaceType,
+  isListType,
   isObjectType,
   isUnionType,
   printSchema,
@@ -21,6 +23,7 @@ import {
   providerCodes,
   scheduleStatuses,
 } from '../../src/domain/vocabulary.ts'
+import { listsWithoutSize } from '../../src/http/graphql/list-size.ts'
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
 
@@ -53,6 +56,29 @@ function undescribed(type: GraphQLNamedType): string[] {
     }
   return described.filter(({ description }) => !description?.trim()).map(({ coordinate }) => coordinate)
 }
+
+test('every list has a size that an operation’s cost is counted by: listOf(…) in its extensions', () => {
+  expect(listsWithoutSize(schema)).toEqual([])
+})
+
+test('every list of an input says how many entries it takes', () => {
+  const inputs = types.filter(isInputObjectType).flatMap(type => Object.values(type.getFields()))
+  const outputs = types.filter(type => isObjectType(type) || isInterfaceType(type))
+  const args = outputs.flatMap(type => Object.values(type.getFields()).flatMap(field => field.args))
+  const lists = [...inputs, ...args].filter(({ type }) => isListType(getNullableType(type)))
+  expect(lists.map(({ name }) => name).toSorted()).toEqual([
+    'authenticationTypes',
+    'ids',
+    'operationStatus',
+    'retryAfterDays',
+    'status',
+    'status',
+    'status',
+    'status',
+    'types',
+  ])
+  expect(lists.filter(({ description }) => !/at most \d+|\d+ at most/.test(description ?? ''))).toEqual([])
+})
 
 test('every member of a result but its payload is a UserError', () => {
   const results = types.filter(isUnionType)

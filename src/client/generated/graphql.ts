@@ -28,7 +28,7 @@ export type AgreementCreateInput = {
   agreedAmount?: MoneyInput | null | undefined;
   /** What agreedAmount means: VARIABLE unless said. */
   amountRule?: AmountRule | null | undefined;
-  /** Ways that this consumer’s device can do; all of the method’s unless said. */
+  /** Ways that this consumer’s device can do, at most 100; all of the method’s unless said. */
   authenticationTypes?: Array<AuthenticationType> | null | undefined;
   /** How many charges the consumer agrees to, 1 or more; unlimited unless said. */
   chargeCount?: number | null | undefined;
@@ -364,7 +364,7 @@ export type LogEventFilter = {
   consumerId?: string | null | undefined;
   /** Of this object only: con_…, agr_…, chg_… or sch_…. */
   subjectId?: string | null | undefined;
-  /** Of exactly one of these types, e.g. charge.created; an empty list matches nothing. */
+  /** Of exactly one of these types, at most 100, e.g. charge.created; an empty list matches nothing. */
   types?: Array<string> | null | undefined;
 };
 

@@ -7,11 +7,15 @@ import {
   parse,
   validate,
 } from 'graphql'
+import { createDocumentCache } from './document-cache.ts'
+import { refuseLiterals, refuseVariables } from './input-values.ts'
 import type { Limits } from './limits.ts'
-import { type ListCost, listCost } from './list-cost.ts'
-import { badRequest, withCode } from './public-error.ts'
+import { type Cost, type OperationCost, operationCost } from './list-cost.ts'
+import { createListSizes } from './list-size.ts'
+import { bracketsNestDeeper } from './nesting.ts'
+import { badRequest, firstErrors, MOST_ERRORS, withCode } from './public-error.ts'
 import { refuseByShape } from './shape.ts'
-import { documentHasUnstorableText, hasUnstorableText } from './storable-text.ts'
+import { hasConditionalRoot, validationRules } from './subscription-root.ts'
 
 /** A query's text, read and checked. */
 export interface Prepared {
@@ -27,55 +31,31 @@ export interface Documents {
   refuse(document: DocumentNode, operationName: string | null | undefined, variables: unknown): GraphQLError | undefined
 }
 
-const REMEMBERED = 1_000
-// A longer text is generated rather than written, and probably once: remembering it would push out ten others.
-const LONGEST_REMEMBERED = 20_000
-
-/**
- * Parses and validates each query once: programs send the same few texts for ever. Remembers the most recently used
- * ones, invalid ones included, so that neither a busy nor a broken client costs a validation per request.
- */
+/** Parses and validates each query once: programs send the same few texts for ever. Keeps nothing that is refused. */
 export function createDocuments(schema: GraphQLSchema, limits: Limits): Documents {
-  const prepared = new Map<string, Prepared>()
-  const costs = new WeakMap<OperationDefinitionNode, ListCost & { readonly fixed: number }>()
-  const costOf = (document: DocumentNode, operation: OperationDefinitionNode) => {
-    const known = costs.get(operation)
-    if (known) return known
-    const cost = listCost(schema, document, operation)
-    const measured = { ...cost, fixed: cost.of({}) }
-    costs.set(operation, measured)
-    return measured
-  }
+  const valid = createDocumentCache(limits.rememberedBytes)
+  const costOf = createCostMeter(schema)
+  // One request asks several times about its text: what it was last is known for the rest of this turn.
+  let latest: { readonly query: string; readonly prepared: Prepared } | undefined
   return {
     prepare(query) {
-      const known = prepared.get(query)
-      if (known) {
-        prepared.delete(query)
-        prepared.set(query, known)
-        return known
-      }
+      const known = valid.get(query)
+      if (known) return { document: known, errors: [] }
+      if (latest?.query === query) return latest.prepared
       const fresh = prepare(query, schema, limits)
-      if (query.length > LONGEST_REMEMBERED) return fresh
-      prepared.set(query, fresh)
-      if (prepared.size > REMEMBERED) {
-        for (const oldest of prepared.keys()) {
-          prepared.delete(oldest)
-          break
-        }
-      }
+      if (fresh.document && fresh.errors.length === 0) valid.set(query, fresh.document)
+      latest = { query, prepared: fresh }
+      setImmediate(() => {
+        latest = undefined
+      })
       return fresh
     },
     refuse(document, operationName, variables) {
       const operation = operationOf(document, operationName)
       if (operation === undefined) return undefined // execution says which of the two reasons it is
-      if (hasUnstorableText(variables)) return unstorableText()
-      const cost = costOf(document, operation)
-      const objects = cost.variable ? cost.of(isVariables(variables) ? variables : {}) : cost.fixed
-      return objects > limits.listedObjects
-        ? badRequest(
-            `The lists could hold ${objects} objects; at most ${limits.listedObjects} are taken. Ask for smaller pages.`,
-          )
-        : undefined
+      if (hasConditionalRoot(document, operation))
+        return badRequest('A subscription takes neither @skip nor @include at its root: leave the field out instead.')
+      return refuseVariables(variables, limits) ?? refuseCost(costOf(document, operation, variables), limits)
     },
   }
 }
@@ -83,20 +63,49 @@ export function createDocuments(schema: GraphQLSchema, limits: Limits): Document
 function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared {
   let document: DocumentNode
   try {
+    if (bracketsNestDeeper(query, limits))
+      return {
+        document: undefined,
+        errors: [badRequest(`The document nests brackets too deep; at most ${limits.nesting} levels are taken.`)],
+      }
     document = parse(query, { maxTokens: limits.tokens })
   } catch (error) {
     if (error instanceof GraphQLError) return { document: undefined, errors: [withCode(error, 'BAD_USER_INPUT')] }
     throw error
   }
-  const refused = refuseByShape(document, limits)
-  if (refused.length > 0) return { document, errors: refused }
-  // Such text can only be written as an escape.
-  if (query.includes('\\u') && documentHasUnstorableText(document)) return { document, errors: [unstorableText()] }
-  return { document, errors: validate(schema, document).map(error => withCode(error, 'BAD_USER_INPUT')) }
+  const badShape = refuseByShape(document, limits)
+  if (badShape.length > 0) return { document, errors: badShape }
+  const badLiteral = refuseLiterals(document, limits)
+  if (badLiteral) return { document, errors: [badLiteral] }
+  const errors = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
+  return { document, errors: firstErrors(errors.map(error => withCode(error, 'BAD_USER_INPUT'))) }
 }
 
-function unstorableText(): GraphQLError {
-  return badRequest('Text must not contain a NUL character or half of a surrogate pair.')
+/** Counts each operation once, unless its cost depends on its variables. */
+function createCostMeter(schema: GraphQLSchema) {
+  const sizes = createListSizes(schema)
+  const known = new WeakMap<OperationDefinitionNode, OperationCost & { readonly fixed: Cost }>()
+  return (document: DocumentNode, operation: OperationDefinitionNode, variables: unknown): Cost => {
+    let cost = known.get(operation)
+    if (cost === undefined) {
+      const measured = operationCost(schema, sizes, document, operation)
+      cost = { ...measured, fixed: measured.of({}) }
+      known.set(operation, cost)
+    }
+    return cost.variable ? cost.of(isVariables(variables) ? variables : {}) : cost.fixed
+  }
+}
+
+function refuseCost({ objects, values }: Cost, limits: Limits): GraphQLError | undefined {
+  if (objects > limits.listedObjects)
+    return badRequest(
+      `The lists could hold ${objects} objects; at most ${limits.listedObjects} are taken. Ask for smaller pages.`,
+    )
+  if (values > limits.values)
+    return badRequest(
+      `The answer could hold ${values} values; at most ${limits.values} are taken. Ask for smaller pages or fewer fields.`,
+    )
+  return undefined
 }
 
 /** The operation that a request means, or undefined where it names none or leaves it open. */

@@ -12,8 +12,9 @@ import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import type { Documents } from './documents.ts'
+import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
-import { publicError, withExtensions } from './public-error.ts'
+import { badRequest, firstErrors, MOST_ERRORS, publicError, withExtensions } from './public-error.ts'
 
 /** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
 export interface Transport {
@@ -41,31 +42,48 @@ const MOST_SUBSCRIPTIONS = 20_000
 
 interface EngineOptions {
   readonly documents: Documents
+  readonly limits: Pick<Limits, 'answerBytes'>
   readonly contextFor: Ports['contextFor']
   readonly metrics: Metrics
   readonly log: Log
 }
 
-export function createEngine({ documents, contextFor, metrics, log }: EngineOptions): Engine {
+export function createEngine({ documents, limits: { answerBytes }, contextFor, metrics, log }: EngineOptions): Engine {
   let open = 0
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>()
-  const shown = (result: ExecutionResult, { requestId }: Transport): ExecutionResult =>
-    result.errors === undefined
-      ? result
-      : { ...result, errors: result.errors.map(error => publicError(error, { requestId, log })) }
+  const shown = (result: ExecutionResult, { requestId }: Transport): ExecutionResult => {
+    const errors = result.errors?.map(error => publicError(error, { requestId, log }))
+    // Nothing was executed: these are errors about the request, as many as its author made.
+    if (errors && result.data === undefined) return { ...result, errors: firstErrors(errors) }
+    const answer = errors === undefined ? result : { ...result, errors }
+    try {
+      return Buffer.byteLength(JSON.stringify(answer)) > answerBytes ? tooLarge(answerBytes) : answer
+    } catch (error) {
+      // A value that JSON cannot hold, e.g. a bigint.
+      return { data: null, errors: [publicError(error, { requestId, log })] }
+    }
+  }
+  const failed = (error: unknown, { requestId }: Transport): ExecutionResult => ({
+    errors: [publicError(error, { requestId, log })],
+  })
   const run = (args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> => {
     const transport = transportOf(args)
     try {
-      const result = execute(args)
+      const result = execute(bounded(args))
       return result instanceof Promise ? result.then(value => shown(value, transport)) : shown(result, transport)
     } catch (error) {
       // graphql-js throws where arguments are not what it takes, e.g. variables that are no object.
-      return { errors: [publicError(error, { requestId: transport.requestId, log })] }
+      return failed(error, transport)
     }
   }
-  const refusal = ({ document, operationName, variableValues }: ExecutionArgs): ExecutionResult | undefined => {
-    const error = documents.refuse(document, operationName, variableValues)
-    return error && { errors: [error] }
+  /** Why a request is not executed. Never throws: one operation's failure is not its socket's. */
+  const refusal = (args: ExecutionArgs): ExecutionResult | undefined => {
+    try {
+      const error = documents.refuse(args.document, args.operationName, args.variableValues)
+      return error && { errors: [error] }
+    } catch (error) {
+      return failed(error, transportOf(args))
+    }
   }
   return {
     parse(query) {
@@ -86,9 +104,9 @@ export function createEngine({ documents, contextFor, metrics, log }: EngineOpti
       const { requestId, caller, streamSignal } = transport
       let events: AsyncIterable<unknown> | ExecutionResult
       try {
-        events = await createSourceEventStream(args)
+        events = await createSourceEventStream(bounded(args))
       } catch (error) {
-        return { errors: [publicError(error, { requestId, log })] }
+        return failed(error, transport)
       }
       if (!isAsyncIterable(events)) return shown(events, transport)
       open += 1
@@ -109,6 +127,19 @@ export function createEngine({ documents, contextFor, metrics, log }: EngineOpti
       })
     },
   }
+}
+
+/** graphql-js stops at so many errors in the variables. */
+function bounded(args: ExecutionArgs): ExecutionArgs {
+  return { ...args, options: { maxCoercionErrors: MOST_ERRORS } }
+}
+
+/** Has data, as everything that was executed: a mutation's effect is there. */
+function tooLarge(answerBytes: number): ExecutionResult {
+  const message =
+    `The operation was executed, but its answer is larger than ${answerBytes} bytes and is left out. Ask for smaller ` +
+    'pages or fewer fields; send a mutation again with the same idempotencyKey.'
+  return { data: null, errors: [badRequest(message)] }
 }
 
 function transportOf({ contextValue }: ExecutionArgs): Transport {

@@ -32,7 +32,7 @@ export function liveResults(
     ended = true
     signal?.removeEventListener('abort', onAbort)
     // Not waited for: the source may be deep in a wait of its own.
-    Promise.resolve(source.return?.()).catch(() => {})
+    void (async () => source.return?.())().catch(() => {})
     onEnd()
     const answer = waiting
     waiting = undefined

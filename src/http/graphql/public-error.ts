@@ -31,12 +31,38 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
 
 /** A request that cannot be executed as it is. */
 export function badRequest(message: string): GraphQLError {
-  return new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } })
+  return new GraphQLError(cut(message), { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
-/** A copy under a code of ours; other extensions stay. */
+/** A copy under a code of ours; other extensions stay. graphql-js quotes what it was sent: that is cut. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
-  return withExtensions(error, { code })
+  return new GraphQLError(cut(error.message), { ...placeOf(error), extensions: { ...error.extensions, code } })
+}
+
+const LONGEST_MESSAGE = 1_000
+
+/** The middle goes: a message begins with the place, and ends with what is wrong there. */
+function cut(message: string): string {
+  if (message.length <= LONGEST_MESSAGE) return message
+  const half = LONGEST_MESSAGE / 2
+  return `${message.slice(0, half)} … ${message.slice(-half)}`.toWellFormed()
+}
+
+/** Errors about one request that graphql-js collects before it stops. */
+export const MOST_ERRORS = 50
+/** Errors about one request that its caller is told. */
+const SHOWN_ERRORS = 20
+
+/** The first errors about a request, and how many more there are: an answer must not be many times what was asked. */
+export function firstErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
+  const left = errors.length - SHOWN_ERRORS
+  if (left <= 0) return errors
+  // Its last one then says that it stopped.
+  const stopped = errors.length > MOST_ERRORS
+  return [
+    ...errors.slice(0, SHOWN_ERRORS),
+    badRequest(`${stopped ? `At least ${left}` : left} more errors are left out.`),
+  ]
 }
 
 /** A copy with more extensions. Errors are kept with their documents: what is noted on one request's is not on the next's. */

@@ -9,6 +9,5 @@ export const closeCodes = {
   tryAgainLater: 1013,
   unauthorized: 4401,
   forbidden: 4403,
-  tooManyRequests: 4429,
   internalError: 4500,
 } as const

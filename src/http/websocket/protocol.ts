@@ -5,7 +5,7 @@ import type { Caller } from '../../operations/caller.ts'
 import { credentialOf } from '../bearer.ts'
 import { type Documents, operationOf } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
-import { publicError } from '../graphql/public-error.ts'
+import { badRequest, publicError } from '../graphql/public-error.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -18,6 +18,8 @@ export interface Session {
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
   onAuthenticated(credential: string): void
+  /** Why this operation is not executed, e.g. one too many for the socket. */
+  refusalOf(operationId: string): GraphQLError | undefined
 }
 
 export interface ProtocolOptions {
@@ -28,12 +30,12 @@ export interface ProtocolOptions {
   readonly yoga: Yoga
   readonly metrics: Metrics
   readonly log: Log
-  readonly settings: { readonly maxOperations: number; readonly initTimeoutMs: number }
+  readonly settings: { readonly initTimeoutMs: number }
 }
 
 type Enveloped = Pick<Engine, 'execute' | 'subscribe'>
 
-/** graphql-transport-ws on our engine: who may connect, what an operation is executed with, and how many at once. */
+/** graphql-transport-ws on our engine: who may connect, and what an operation is executed with. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
   const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
 
@@ -60,33 +62,26 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
   }
 
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
-    { subscriptions, extra: session },
-    _id,
+    { extra: session },
+    id,
     { query, operationName, variables },
   ) => {
-    // A message can overtake the close that a refused connection_init was answered with.
-    if (session.access === undefined)
-      return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
-    if (Object.keys(subscriptions).length > settings.maxOperations) {
-      session.close(closeCodes.tooManyRequests, `At most ${settings.maxOperations} operations at once on a socket`)
-      return [new GraphQLError('Too many operations', { extensions: { code: 'FORBIDDEN' } })]
-    }
-    const { document, errors } = documents.prepare(query)
-    const kind = (document && operationOf(document, operationName)?.operation) ?? 'none'
-    if (kind === 'subscription' && engine.isFull()) {
-      session.close(closeCodes.tryAgainLater, 'No room: resume with after')
-      return [new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })]
-    }
-    metrics.operations.inc({ transport: 'ws', kind, outcome: errors.length > 0 ? 'refused' : 'ok' })
-    if (document === undefined || errors.length > 0) return errors
-    if (kind === 'none')
-      return [
-        new GraphQLError('Name the operation to execute: there is none of that name, or more than one.', {
-          extensions: { code: 'BAD_USER_INPUT' },
-        }),
-      ]
     const { requestId, access } = session
+    // A message can overtake the close that a refused connection_init was answered with.
+    if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
+    const refused = session.refusalOf(id)
+    if (refused) return [refused]
     try {
+      const { document, errors } = documents.prepare(query)
+      const kind = (document && operationOf(document, operationName)?.operation) ?? 'none'
+      if (kind === 'subscription' && engine.isFull()) {
+        session.close(closeCodes.tryAgainLater, 'No room: resume with after')
+        return [new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })]
+      }
+      metrics.operations.inc({ transport: 'ws', kind, outcome: errors.length > 0 ? 'refused' : 'ok' })
+      if (document === undefined || errors.length > 0) return errors
+      if (kind === 'none')
+        return [badRequest('Name the operation to execute: there is none of that name, or more than one.')]
       const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = { schema, document, operationName, variableValues: variables, contextValue }
@@ -102,6 +97,9 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     connectionInitWaitTimeout: settings.initTimeoutMs,
     onConnect,
     onSubscribe,
+    // What graphql-ws itself failed at, e.g. writing a result as JSON, is not for the client to read.
+    onError: ({ extra: { requestId } }, _id, _payload, errors) =>
+      errors.map(error => publicError(error, { requestId, log }).toJSON()),
     execute: args => functionsFor(args).execute({ ...args, rootValue: undefined }),
     subscribe: args => functionsFor(args).subscribe({ ...args, rootValue: undefined }),
   })

@@ -4,9 +4,11 @@ import { handleProtocols } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log.ts'
 import { watchCredential } from '../graphql/credential-watch.ts'
+import { publicError } from '../graphql/public-error.ts'
 import { requestIdHeader, requestIdOf } from '../request-id.ts'
 import { closeCodes } from './close-codes.ts'
 import { keepAlive } from './keep-alive.ts'
+import { createOperations } from './operations.ts'
 import { createProtocol, type ProtocolOptions, type Session } from './protocol.ts'
 import { createSender } from './sender.ts'
 
@@ -66,10 +68,18 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const requestId = requestIdOf(request.headers[requestIdHeader])
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
     let unwatch = () => {}
+    const close = (code: number, reason: string) => socket.close(code, reason)
+    const operations = createOperations({
+      send: createSender(socket, settings.maxBufferedBytes),
+      close,
+      maxOperations: settings.maxOperations,
+      toPublic: error => publicError(error, { requestId, log }),
+    })
     const session: Session = {
       requestId,
       access: undefined,
-      close: (code, reason) => socket.close(code, reason),
+      close,
+      refusalOf: operations.refusalOf,
       onAuthenticated(credential) {
         unwatch = watchCredential({
           credential,
@@ -82,13 +92,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: createSender(socket, settings.maxBufferedBytes),
-        close: (code, reason) => socket.close(code, reason),
+        send: operations.send,
+        close,
         onMessage: handle =>
           socket.on('message', data => {
             // What is still on its way when we close is not executed.
             if (socket.readyState !== socket.OPEN) return
-            handle(String(data)).catch(error => {
+            operations.receive(String(data), handle).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')
               socket.close(closeCodes.internalError, 'Internal server error')
             })

@@ -1,11 +1,12 @@
-import { isRecord } from '../../base/json.ts'
+import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
 import { textOf, type Wire } from '../wire.ts'
 
 /**
  * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may come
- * as numbers or as strings. Undefined where it is no object.
+ * as numbers or as strings. Undefined where it is no object, or nests deeper than JSON from outside may.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
+  if (nestsDeeper(text, JSON_DEPTH)) return undefined
   try {
     const value: unknown = JSON.parse(text, asWritten)
     return isRecord(value) ? value : undefined

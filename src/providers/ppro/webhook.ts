@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Json } from '../../base/json.ts'
+import { JSON_DEPTH, type Json, nestsDeeper } from '../../base/json.ts'
 import { hideTokens } from '../hide-tokens.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
@@ -28,10 +28,14 @@ export function rereadWebhook(rawBody: Uint8Array): WebhookNotice | undefined {
 }
 
 function readWebhook(rawBody: Uint8Array, ourMerchantId: string | undefined): WebhookTranslation {
-  const envelope = parseWire(Buffer.from(rawBody).toString('utf8'))
+  const text = Buffer.from(rawBody).toString('utf8')
+  const envelope = parseWire(text)
   // PPRO does not promise an id; without one the bytes themselves tell a repetition from something new.
   const eventId = (envelope && textOf(envelope, 'id')) ?? `sha256:${createHash('sha256').update(rawBody).digest('hex')}`
-  if (envelope === undefined) return unreadable(eventId, 'not a JSON object')
+  if (envelope === undefined) {
+    const tooDeep = nestsDeeper(text, JSON_DEPTH)
+    return unreadable(eventId, tooDeep ? `nested deeper than ${JSON_DEPTH} levels` : 'not a JSON object')
+  }
   const data = recordOf(envelope, 'data')
   const type = textOf(envelope, 'type') ?? (data && textOf(data, 'type'))
   if (data === undefined || type === undefined) return unreadable(eventId, 'no type or no data')

@@ -103,6 +103,9 @@ test.each([
     { data: { instrumentId: '[hidden]', instrument: { id: '[hidden]', type: 'CARD' }, id: 'kept' } },
   ],
   ['APS', '{"token_name":"canary","status":"14"}', { token_name: '[hidden]', status: '14' }],
+  // Kept by a version that took such bodies: they are not readable any more.
+  ['PPRO', `{"data":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, null],
+  ['APS', `{"data":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, null],
   [
     'APS',
     'token_name=canary&status=14&customer_name=O%27Neil',

@@ -1,0 +1,243 @@
+import type { Socket } from 'node:net'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { badRequest } from '../../../src/http/graphql/public-error.ts'
+import { createOperations } from '../../../src/http/websocket/operations.ts'
+import { KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { connect, type TestSocket } from '../support/socket.ts'
+import { createSource, type Source } from '../support/source.ts'
+
+let server: SmallServer
+let sources: Source<number>[]
+let executed: number
+let answerSlow: PromiseWithResolvers<string>
+const opened: TestSocket[] = []
+
+const start = async (sockets = {}) => {
+  sources = []
+  executed = 0
+  answerSlow = Promise.withResolvers()
+  server = await startSmallServer({
+    sdl: `scalar Any type Query { hello(text: Any): String slow: String unwritable: Any } type Mutation { act: Int }
+      type Subscription { ticks: Int! }`,
+    resolvers: {
+      Query: { hello: () => 'hello', slow: () => answerSlow.promise, unwritable: () => 1n },
+      Mutation: { act: () => ++executed },
+      Subscription: {
+        ticks: () => {
+          const source = createSource<number>()
+          sources.push(source)
+          return source
+        },
+      },
+    },
+    sockets,
+  })
+}
+
+const open = async () => {
+  const socket = await connect(server.wsUrl, KEY)
+  opened.push(socket)
+  return socket
+}
+const ticks = (id: string) => ({ type: 'subscribe', id, payload: { query: 'subscription { ticks }' } })
+const subscribe = async (socket: TestSocket, id: string) => {
+  const before = sources.length
+  socket.send(ticks(id))
+  await vi.waitUntil(() => sources.length > before)
+  return sources[before] as Source<number>
+}
+const openSubscriptions = async () => (await server.metrics.subscriptionsOpen.get()).values[0]?.value
+
+afterEach(async () => {
+  for (const socket of opened.splice(0)) socket.raw.terminate()
+  await server.stop()
+})
+
+describe('how many at once', () => {
+  test('operations on one socket: the one too many is an error, the others go on', async () => {
+    await start({ maxOperations: 2 })
+    const socket = await open()
+    const source = await subscribe(socket, '1')
+    await subscribe(socket, '2')
+    socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
+    const message = 'A socket takes 2 operations at once: complete one, or open another socket.'
+    expect(await socket.next()).toEqual({
+      type: 'error',
+      id: '3',
+      payload: [{ message, extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+    expect(executed).toBe(0)
+    source.emit(7)
+    expect(await socket.next()).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 7 } } })
+    socket.send({ type: 'complete', id: '2' })
+    socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
+    expect(await socket.next()).toEqual({ type: 'next', id: '3', payload: { data: { act: 1 } } })
+  })
+
+  test('operations that are completed and still run count too, four times as many', async () => {
+    await start({ maxOperations: 2 })
+    const socket = await open()
+    for (let id = 1; id <= 9; id++) {
+      socket.send({ type: 'subscribe', id: String(id), payload: { query: '{ slow }' } })
+      if (id < 9) socket.send({ type: 'complete', id: String(id) })
+    }
+    expect(await socket.next()).toMatchObject({ type: 'error', id: '9' })
+    answerSlow.resolve('done')
+    socket.send({ type: 'subscribe', id: '9', payload: { query: '{ slow }' } })
+    expect(await socket.next()).toEqual({ type: 'next', id: '9', payload: { data: { slow: 'done' } } })
+  })
+})
+
+describe('an id that is used again', () => {
+  test('in one tick, before its first subscription has begun: one runs, and none is left', async () => {
+    await start()
+    const socket = await open()
+    sendAtOnce(socket, [ticks('b'), { type: 'complete', id: 'b' }, ticks('b')])
+    await vi.waitUntil(() => sources.length === 2)
+    const [first, second] = sources
+    await first?.returned
+    expect(await openSubscriptions()).toBe(1)
+    first?.emit(1)
+    second?.emit(2)
+    expect(await socket.next()).toEqual({ type: 'next', id: 'b', payload: { data: { ticks: 2 } } })
+    socket.send({ type: 'subscribe', id: 'q', payload: { query: '{ hello }' } })
+    expect(await socket.next()).toMatchObject({ type: 'next', id: 'q' })
+    await socket.close()
+    await second?.returned
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+  })
+
+  test('in one tick with the end of a running one: the new one runs', async () => {
+    await start()
+    const socket = await open()
+    const old = await subscribe(socket, 'a')
+    sendAtOnce(socket, [{ type: 'complete', id: 'a' }, ticks('a')])
+    await old.returned
+    await vi.waitUntil(() => sources.length === 2)
+    sources[1]?.emit(3)
+    expect(await socket.next()).toEqual({ type: 'next', id: 'a', payload: { data: { ticks: 3 } } })
+    expect(await openSubscriptions()).toBe(1)
+  })
+
+  test('a hundred times in one tick: the last one runs, and nothing is left after the socket', async () => {
+    await start()
+    const socket = await open()
+    const again = Array.from({ length: 100 }, () => [ticks('c'), { type: 'complete', id: 'c' }]).flat()
+    sendAtOnce(socket, [...again, ticks('c')])
+    await vi.waitUntil(() => sources.length === 101)
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(1))
+    for (const source of sources) source.emit(sources.indexOf(source))
+    expect(await socket.next()).toEqual({ type: 'next', id: 'c', payload: { data: { ticks: 100 } } })
+    await socket.close()
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+  })
+
+  test('while it is in use closes the socket with 4409, however long it is', async () => {
+    await start()
+    const socket = await open()
+    await subscribe(socket, 'x'.repeat(200))
+    socket.send(ticks('x'.repeat(200)))
+    expect(await socket.closed).toEqual({ code: 4409, reason: 'Subscriber for this id already exists' })
+    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+  })
+
+  test('after the answer, at once', async () => {
+    await start()
+    const socket = await open()
+    for (let time = 0; time < 20; time++) {
+      socket.send({ type: 'subscribe', id: 'q', payload: { query: '{ hello }' } })
+      expect(await socket.next()).toMatchObject({ type: 'next', id: 'q' })
+      expect(await socket.next()).toEqual({ type: 'complete', id: 'q' })
+    }
+  })
+
+  test('keeps its characters, whatever they are', async () => {
+    await start()
+    const socket = await open()
+    for (const id of ['"', '\\', '__proto__', 'é😀']) {
+      socket.send({ type: 'subscribe', id, payload: { query: '{ hello }' } })
+      expect(await socket.next()).toMatchObject({ type: 'next', id })
+      expect(await socket.next()).toEqual({ type: 'complete', id })
+    }
+  })
+})
+
+describe('one operation that cannot be executed', () => {
+  const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`
+  const message = (query: string, rest = '') =>
+    `{"type":"subscribe","id":"bad","payload":{"query":${JSON.stringify(query)}${rest}}}`
+
+  test.each([
+    [
+      'a condition at the root',
+      message('subscription ($on: Boolean!) { ticks @include(if: $on) }', ',"variables":{"on":true}'),
+    ],
+    ['a condition that is never true', message('subscription { ticks @include(if: false) }')],
+    ['deep variables', message('{ hello }', `,"variables":{"a":${deep(100_000)}}`)],
+    ['deep extensions', message('{ hello }', `,"extensions":{"a":${deep(100_000)}}`)],
+    ['a deep literal', message(`{ hello(text: ${deep(1_990)}) }`)],
+    ['variables that are no object', message('query ($x: Int) { hello }', ',"variables":{"x":"no number"}')],
+  ])('is an error of its own, and the others go on: %s', async (_what, text) => {
+    await start()
+    const socket = await open()
+    const source = await subscribe(socket, '1')
+    socket.send(text)
+    const answer = await socket.next()
+    expect(answer).toMatchObject({ id: 'bad' })
+    expect(JSON.stringify(answer)).toContain('"code":"BAD_USER_INPUT"')
+    source.emit(5)
+    for (;;) {
+      const next = await socket.next()
+      if (next['type'] === 'complete') continue
+      expect(next).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 5 } } })
+      break
+    }
+  })
+
+  test('also where the result cannot be written: masked, and logged', async () => {
+    await start()
+    const socket = await open()
+    const source = await subscribe(socket, '1')
+    socket.send({ type: 'subscribe', id: 'bad', payload: { query: '{ unwritable }' } })
+    expect(await socket.next()).toMatchObject({
+      type: 'next',
+      id: 'bad',
+      payload: { data: null, errors: [{ message: 'Unexpected error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
+    })
+    expect(await socket.next()).toEqual({ type: 'complete', id: 'bad' })
+    source.emit(6)
+    expect(await socket.next()).toEqual({ type: 'next', id: '1', payload: { data: { ticks: 6 } } })
+    expect(server.logged.map(({ msg }) => msg)).toContain('unexpected error')
+  })
+
+  test('a ping with a deep payload is answered without it', async () => {
+    await start()
+    const socket = await open()
+    socket.send(`{"type":"ping","payload":{"a":${deep(100_000)}}}`)
+    expect(await socket.next()).toEqual({ type: 'pong' })
+  })
+})
+
+test('an operation that fails in a way that nothing else catches is told so, by the client’s id', async () => {
+  const sent: string[] = []
+  const operations = createOperations({
+    send: async text => void sent.push(text),
+    close: () => {},
+    maxOperations: 1,
+    toPublic: () => badRequest('masked'),
+  })
+  const text = JSON.stringify({ type: 'subscribe', id: 'a', payload: { query: '{ hello }' } })
+  await operations.receive(text, async () => {
+    throw new Error('a defect')
+  })
+  const told = '{"id":"a","type":"error","payload":[{"message":"masked","extensions":{"code":"BAD_USER_INPUT"}}]}'
+  expect(sent).toEqual([told])
+})
+
+/** In one packet, so that the gateway reads them all in one tick. */
+function sendAtOnce(socket: TestSocket, messages: readonly object[]): void {
+  const { _socket: connection } = socket.raw as unknown as { readonly _socket: Socket }
+  connection.cork()
+  for (const message of messages) socket.send(message)
+  connection.uncork()
+}
