@@ -33,6 +33,11 @@ export function creationAttemptId(agreementId: string): string {
   return agreementId.replace(/^[a-z]+_/, `${idPrefixes.attempt}_`)
 }
 
+/** The agreement that a reference would create by `creationAttemptId`, whether or not anything was sent yet. */
+export function createdAgreementId(attemptId: string): string {
+  return attemptId.replace(/^[a-z]+_/, `${idPrefixes.agreement}_`)
+}
+
 export interface SendingTimes {
   readonly now: Date
   /** When recovery asks about it, unless somebody holds it then. */

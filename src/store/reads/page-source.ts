@@ -7,6 +7,8 @@ export interface PageSource {
   readonly table: Table<Readonly<Record<string, Column<unknown>>>>
   /** Column that rises along the list and that no two of its rows share, by which places are found: `id` unless said. */
   readonly place?: string
+  /** Condition on the row `item` that every page adds, beside merchant and mode. */
+  readonly only?: string
 }
 
 /**

@@ -32,7 +32,8 @@ export type Conditions<Filter> = { readonly [Field in keyof Filter]-?: Condition
 const unstorable = (value: unknown): boolean => typeof value === 'string' && value.includes('\0')
 
 const emptyPage = { rows: [], hasNextPage: false, hasPreviousPage: false }
-const TENANT = 'item.merchant_id = $1 AND item.mode = $2'
+const visible = ({ only }: PageSource) =>
+  `item.merchant_id = $1 AND item.mode = $2${only === undefined ? '' : ` AND ${only}`}`
 
 type BoundedRow<Row> = Row & { readonly id: string | null; readonly beyond?: boolean }
 
@@ -58,7 +59,9 @@ export function pageReader<Row extends { readonly id: string }, Filter extends o
     const from = narrowed(columns, key)
     const page = prepare(`${from.name}${key}`, name => {
       const place = placeholders(window, 3)
-      const where = [TENANT, ...used.map((field, index) => conditions[field](`$${place.next + index}`))].join(' AND ')
+      const where = [visible(source), ...used.map((field, index) => conditions[field](`$${place.next + index}`))].join(
+        ' AND ',
+      )
       const rows = pageText(from, where, window, place)
       const beyond = beyondText(from, where, window, place)
       if (beyond === undefined) return statement(name, rows)
@@ -86,7 +89,7 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
   return async (sql, tenant, window, parentIds) => {
     const pages = prepare(`${source.name}${shape(window)}`, name => {
       const place = placeholders(window, 4)
-      const where = `${TENANT} AND item.${parent} = parent.id`
+      const where = `${visible(source)} AND item.${parent} = parent.id`
       const rows = pageText(source, where, window, place)
       const beyond = beyondText(source, where, window, place)
       return statement(
