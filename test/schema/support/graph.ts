@@ -13,6 +13,8 @@ import { createTestDatabase } from '../../support/database.ts'
 import { newTenant } from '../../support/log-events.ts'
 
 export interface TestGraph {
+  /** Of the database, for connections of one's own. */
+  readonly url: string
   readonly database: Database
   readonly vault: Vault
   readonly deps: Deps
@@ -80,6 +82,7 @@ export async function startGraph(
     }) as Promise<ExecutionResult>
   }
   return {
+    url: clone.url,
     database,
     vault,
     deps,
