@@ -12,5 +12,5 @@ export interface GraphContext {
 }
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
-  return { deps, caller, loaders: createLoaders(deps.database, caller.tenant, deps.clock), requestId }
+  return { deps, caller, loaders: createLoaders(deps.database, caller, deps.clock), requestId }
 }

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import type { Clock } from '../src/base/clock.ts'
 import type { Tenant } from '../src/domain/vocabulary.ts'
+import type { Caller } from '../src/operations/caller.ts'
 import type { Sql } from '../src/store/database.ts'
 import { agreementHistory } from '../src/store/reads/agreement-history.ts'
 import { agreementsByIds } from '../src/store/reads/agreements-by-ids.ts'
@@ -34,6 +35,7 @@ import { schedulesByIds } from '../src/store/reads/schedules-by-ids.ts'
 import { schedulesOfAgreements } from '../src/store/reads/schedules-of-agreements.ts'
 import { upcomingOccurrences } from '../src/store/reads/upcoming-occurrences.ts'
 import { countedAttempts } from '../src/store/retry-budget.ts'
+import { providerEventReader } from './provider-event/reader.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>
 
@@ -41,7 +43,9 @@ export type Loaders = ReturnType<typeof createLoaders>
  * The batched reads of one context: whatever a query asks of a hundred parents is one statement. What was read stays as
  * it was read, so a context must not outlive its request or event.
  */
-export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
+export function createLoaders(sql: Sql, caller: Caller, clock: Clock) {
+  const { tenant } = caller
+  const reader = providerEventReader(caller)
   const bind =
     <Keys, Rows>(read: (sql: Sql, tenant: Tenant, keys: Keys) => Promise<Rows>) =>
     (keys: Keys) =>
@@ -58,8 +62,14 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
     revocation: oneByKey(bind(revocationsByIds), row => row.id),
     instrument: oneByKey(bind(instrumentsByIds), row => row.id),
     event: oneByKey(bind(eventsByIds), row => row.id),
-    providerEvent: oneByKey(bind(providerEventsByIds), row => row.id),
-    providerEventBody: oneByKey(bind(providerEventBodies), row => row.id),
+    providerEvent: oneByKey(
+      ids => providerEventsByIds(sql, reader, ids),
+      row => row.id,
+    ),
+    providerEventBody: oneByKey(
+      ids => providerEventBodies(sql, reader, ids),
+      row => row.id,
+    ),
     initialChargeOfAgreement: oneByKey(bind(initialCharges), row => row.agreementId),
     chargeCountOfAgreement: oneByKey(bind(chargeCounts), row => row.agreementId),
     historyOfAgreement: allByKey(bind(agreementHistory), row => row.agreementId),

@@ -10,7 +10,7 @@ export const ProviderEventStatus = describedEnum<Status>(
   'ProviderEventStatus',
   'What became of an inbound notification.',
   {
-    RECEIVED: 'Stored and acknowledged; not worked through yet.',
+    RECEIVED: 'Stored and acknowledged; not worked through yet. Before it is matched only the scope operator sees it.',
     PROCESSED: 'What it says was taken up, or was known already.',
     UNMATCHED: 'It speaks of nothing that is known here. It waits, and is matched when its object appears.',
     REJECTED: 'Signed, but outside a stated window of time, or for an account that is not ours.',
@@ -22,7 +22,7 @@ builder.objectType('ProviderEvent', {
   description:
     'An inbound notification (webhook) of a provider. Every one whose signature holds is stored raw before it is ' +
     'acknowledged. A merchant sees those matched to its objects; UNMATCHED and REJECTED ones only the merchant whose ' +
-    'provider account they came in on.',
+    'provider account they came in on, or scope operator.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'pev_…' }),
@@ -52,7 +52,7 @@ builder.objectType('ProviderEvent', {
       type: 'JSON',
       nullable: true,
       description:
-        'The parsed payload; form fields as an object of strings. Tokens are left out. Null where it could not be read or was erased.',
+        'The parsed payload; form fields as an object of strings. Tokens are left out. Null where it could not be read or was erased, and, without the scope operator, while subject is null.',
       resolve: ({ id, provider }, _args, context) => readBody(id, provider, context),
     }),
     error: t.exposeString('error', {

@@ -4,6 +4,7 @@ import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
 import { ProviderEventStatus } from './node.ts'
+import { providerEventReader } from './reader.ts'
 
 const ProviderEventConnection = builder.connectionObject(
   { type: 'ProviderEvent', name: 'ProviderEventConnection', description: 'A page of notifications, newest first.' },
@@ -36,7 +37,7 @@ builder.queryField('providerEvents', t =>
     },
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('providerEvent', args, window =>
-        providerEventsPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
+        providerEventsPage(deps.database, providerEventReader(caller), window, filter ?? {}, selectedColumns(info)),
       ),
   }),
 )

@@ -65,6 +65,11 @@ export function judgeAgreementNews(present: AgreementStatus, reported: Agreement
 
 const endedByUs: ReadonlySet<AgreementStatus> = new Set(['FAILED', 'EXPIRED'])
 
+/** True while it is not known whether the agreement comes about. */
+export function isUndecidedAgreement(status: AgreementStatus): boolean {
+  return stage[status] < stage.ACTIVE
+}
+
 /** True once no further change of status can happen. */
 export function isTerminalAgreement(status: AgreementStatus): boolean {
   return next[status].length === 0

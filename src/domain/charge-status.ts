@@ -38,6 +38,18 @@ function statusOfAuthorized(operations: readonly StatusOperation[]): ChargeStatu
   return refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED'
 }
 
+const undecided: ReadonlySet<ChargeStatus> = new Set([
+  'PROCESSING',
+  'UNKNOWN',
+  'AUTHENTICATION_PENDING',
+  'AUTHORIZATION_PENDING',
+])
+
+/** True while it is not known whether the payment is authorized. */
+export function isUndecidedCharge(status: ChargeStatus): boolean {
+  return undecided.has(status)
+}
+
 const settled: ReadonlySet<ChargeStatus> = new Set([
   'CAPTURED',
   'PARTIALLY_REFUNDED',

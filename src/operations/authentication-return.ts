@@ -1,17 +1,17 @@
 import { kindOfId } from '../base/id.ts'
 import { findAwaitedAgreement } from '../store/awaited-agreement.ts'
 import { findReturn } from '../store/find-return.ts'
-import { askAboutAgreement } from './agreement-ask.ts'
 import { merchantPage, waitingPage } from './browser-onward.ts'
 import type { Deps } from './deps.ts'
 import { hostedReturn } from './hosted-return.ts'
-import { readReturnToken } from './return-link.ts'
+import { askOnReturn, isUndecided } from './return-ask.ts'
+import { isReturnExpired, readReturnToken } from './return-link.ts'
 
 export interface BrowserVisit {
   /** The signed part of the link. */
   readonly token: string
-  /** What the browser brings: of the query, or of a form. */
-  readonly parameters: Readonly<Record<string, string>>
+  /** What the browser brings: of the query, or of a form. Null where it only looks at the headers. */
+  readonly parameters: Readonly<Record<string, string>> | null
   /** The browser's address, where it is known. */
   readonly ip: string | null
 }
@@ -19,7 +19,8 @@ export interface BrowserVisit {
 /**
  * The consumer's browser comes back from a provider. That it comes proves nothing about what the consumer decided, only
  * what it brings signed does: a hosted set-up goes on with it. Then the browser is sent on, to the bank that waits for the
- * consumer or to the merchant's page, with our agreement's id. Undefined where the link is not ours.
+ * consumer or to the merchant's page, with our agreement's id; so it is, and nothing else happens, once the link has expired.
+ * Undefined where the link is not ours.
  */
 export async function authenticationReturn(
   deps: Deps,
@@ -33,15 +34,22 @@ export async function authenticationReturn(
   const { agreementId, merchantId, mode } = found
   const tenant = { merchantId, mode }
   const redirectTo = merchantPage(found.returnUrl, agreementId)
+  if (parameters === null || isReturnExpired(deps, found.createdAt)) return { redirectTo }
   const provider = deps.providers.find(found.provider)
   if (kind === 'agreement' && provider?.hosted && provider.modes.includes(mode)) {
-    const next = await hostedReturn(deps, { tenant, agreementId, provider, hosted: provider.hosted, parameters, ip })
+    const next = await hostedReturn(deps, {
+      found,
+      tenant,
+      agreementId,
+      provider,
+      hosted: provider.hosted,
+      parameters,
+      ip,
+    })
     const agreement = next === 'bank' ? await findAwaitedAgreement(deps.database, tenant, agreementId) : undefined
     return { redirectTo: (agreement && waitingPage(agreement)) ?? redirectTo }
   }
   // What the consumer decided is known there now: whoever reads the object next should not have to wait for a webhook.
-  deps.background.run('return', async () => {
-    await askAboutAgreement(deps, tenant, agreementId, { source: 'RECONCILIATION', actor: 'return' })
-  })
+  if (isUndecided(found)) deps.background.run('return', () => askOnReturn(deps, found))
   return { redirectTo }
 }

@@ -1,20 +1,20 @@
-import { isTerminalAgreement } from '../domain/agreement-status.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { Tenant } from '../domain/vocabulary.ts'
 import type { BrowserReturn, HostedSetUp } from '../providers/hosted.ts'
 import type { ProviderReport } from '../providers/outcome.ts'
 import type { Provider } from '../providers/provider.ts'
 import { creationAttemptId } from '../store/attempts.ts'
-import { findAgreement } from '../store/find-rows.ts'
+import type { Return } from '../store/find-return.ts'
 import { agreementApply } from './agreement-apply.ts'
-import { askAboutAgreement } from './agreement-ask.ts'
 import { agreementAuthorize } from './agreement-authorize.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
 import { applyReports, failCreation } from './answer-to-agreement.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Deps } from './deps.ts'
+import { askOnReturn, isFailed, isUndecided } from './return-ask.ts'
 
 export interface HostedReturning {
+  readonly found: Return
   readonly tenant: Tenant
   readonly agreementId: string
   readonly provider: Provider
@@ -86,12 +86,13 @@ function awaitsInstrument({ agreement, initialCharge }: AgreementBooks): boolean
 }
 
 /**
- * That money moved is believed to the provider, asked by ourselves, and to no browser, however well it is signed. That nothing
- * came of it is applied at once: whoever makes that up harms only themselves.
+ * That money moved is believed to the provider, asked by ourselves, and to no browser, however well it is signed; what failed
+ * here may have been paid after all. That nothing came of it is applied at once: whoever makes that up harms only themselves.
  */
 async function applyResult(deps: Deps, returning: HostedReturning, reports: readonly ProviderReport[]): Promise<void> {
   if (reports.some(claimsMoney)) {
-    await withinAnswerWait(deps, 'return', () => ask(deps, returning))
+    const { found } = returning
+    if (isUndecided(found) || isFailed(found)) await withinAnswerWait(deps, 'return', () => askOnReturn(deps, found))
     return
   }
   await agreementApply(deps, {
@@ -106,14 +107,7 @@ function claimsMoney(report: ProviderReport): boolean {
     : report.status === 'ACTIVE'
 }
 
-function ask(deps: Deps, { tenant, agreementId }: HostedReturning) {
-  return askAboutAgreement(deps, tenant, agreementId, { source: 'RECONCILIATION', actor: 'return' })
-}
-
 /** Where there is something that it could change. */
-function askInBackground(deps: Deps, returning: HostedReturning): void {
-  deps.background.run('return', async () => {
-    const agreement = await findAgreement(deps.database, returning.tenant, returning.agreementId)
-    if (agreement && !isTerminalAgreement(agreement.status) && agreement.status !== 'ACTIVE') await ask(deps, returning)
-  })
+function askInBackground(deps: Deps, { found }: HostedReturning): void {
+  if (isUndecided(found)) deps.background.run('return', () => askOnReturn(deps, found))
 }

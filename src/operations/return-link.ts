@@ -1,6 +1,16 @@
 import type { Deps } from './deps.ts'
 
 const MAC_BYTES = 12
+/**
+ * How long a browser's return counts, by the gateway's clock. Consumers have hours at most; and after three days a person
+ * is asked about what still waits for one.
+ */
+const COUNTS_MS = 72 * 3_600_000
+
+/** True once a return to what was made then tells nothing any more: the browser is only sent on. */
+export function isReturnExpired({ clock }: Pick<Deps, 'clock'>, createdAt: Date): boolean {
+  return clock.now().getTime() - createdAt.getTime() >= COUNTS_MS
+}
 
 /** Where a provider sends the consumer's browser back to: ours, short, and of characters that every provider takes. */
 export function returnLink(deps: Pick<Deps, 'vault' | 'settings'>, id: string): string {

@@ -50,11 +50,9 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
 async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
   const notice = readAgain(deps, event)
   const { kind, providerReference, sentReference } = notice.subject
-  const found =
-    kind === 'other'
-      ? undefined
-      : await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
+  const found = await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
+  if (kind === 'other') return void (await write(deps.database, [processed(deps, { event, notice }, found)]))
   if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, { event, notice }, found)
   if (found.kind === 'charge') await applyToCharge(deps, { event, notice }, found)
   else await applyToAgreement(deps, { event, notice }, found)
@@ -104,8 +102,7 @@ async function takeAsHint(deps: Deps, read: Read, found: Match): Promise<void> {
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
   const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
   if ((await ask(deps, tenant, found.id, by)) !== 'yes') throw new Undecided()
-  const type = found.kind === 'charge' ? 'Charge' : 'Agreement'
-  await write(deps.database, [processed(deps, read, type, found.id, tenant)])
+  await write(deps.database, [processed(deps, read, found)])
 }
 
 async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void> {
@@ -117,7 +114,7 @@ async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void
     chargeId: found.id,
     source: 'WEBHOOK',
     actor: null,
-    alongside: [processed(deps, read, 'Charge', found.id, tenant)],
+    alongside: [processed(deps, read, found)],
     change: (book, newId) => {
       const reported = applyChargeReports(book, reports, newId)
       return told ? withNote(reported, told, event) : reported
@@ -138,18 +135,19 @@ async function applyToAgreement(deps: Deps, read: Read, found: Match): Promise<v
     agreementId: found.id,
     source: 'WEBHOOK',
     actor: null,
-    alongside: [processed(deps, read, 'Agreement', found.id, tenant)],
+    alongside: [processed(deps, read, found)],
     change: (books, newId) => applyReports(books, notice.reports, newId),
   })
 }
 
-function processed(deps: Deps, read: Read, type: string, id: string, tenant: Tenant) {
+function processed(deps: Deps, read: Read, { kind, id, merchantId, mode }: Match) {
   const processedAt = deps.clock.now()
+  const type = kind === 'charge' ? 'Charge' : 'Agreement'
   return markProcessed({
     ...marked(read),
     status: 'PROCESSED',
     processedAt,
     nextTryAt: null,
-    subject: { type, id, tenant },
+    subject: { type, id, tenant: { merchantId, mode } },
   })
 }

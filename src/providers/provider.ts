@@ -87,7 +87,10 @@ export interface WebhookNotice {
   readonly eventId: string
   readonly type: string
   readonly occurredAt: Date | null
-  /** What it is about: the provider's id, and our reference where given. Both null where it is about neither a charge nor an agreement. */
+  /**
+   * What it is about: the provider's id, and our reference where given. `other` changes nothing; a reference given with it
+   * only tells whose it is.
+   */
   readonly subject: {
     readonly kind: 'charge' | 'agreement' | 'other'
     readonly providerReference: string | null

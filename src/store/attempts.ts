@@ -7,7 +7,7 @@ import type { NewRow } from './columns.ts'
 import { type Sql, statement } from './database.ts'
 import { type AttemptRow, type AttemptState, attempts } from './tables/attempt.ts'
 import { providerCalls } from './tables/provider-call.ts'
-import { counted, insert, type Write } from './write.ts'
+import { counted, countLimit, insert, type Write } from './write.ts'
 
 /** What an attempt is for: the aggregate it changes and, below it, the operation or revocation. */
 export interface AttemptTarget {
@@ -31,6 +31,11 @@ export function newAttemptId(now: Date): string {
  */
 export function creationAttemptId(agreementId: string): string {
   return agreementId.replace(/^[a-z]+_/, `${idPrefixes.attempt}_`)
+}
+
+/** The agreement that a reference would create by `creationAttemptId`, whether or not anything was sent yet. */
+export function createdAgreementId(attemptId: string): string {
+  return attemptId.replace(/^[a-z]+_/, `${idPrefixes.agreement}_`)
 }
 
 export interface SendingTimes {
@@ -88,7 +93,7 @@ export interface AttemptProgress {
 /** Whoever sent it (nobody has claimed it since then) holds it no longer once the answer is written down; a worker goes on. */
 export function progressAttempts(progress: readonly AttemptProgress[]): Write {
   return {
-    shape: `progress:attempts:${progress.length}`,
+    shape: `progress:attempts:${countLimit(progress.length)}`,
     text: parameter =>
       `UPDATE attempts t SET state = r.state, outcome = r.outcome, next_look_up_at = r.next_look_up_at,
          settled_at = r.settled_at,

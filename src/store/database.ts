@@ -5,12 +5,32 @@ import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
 export interface Statement<Row> {
   readonly name: string
   readonly text: string
+  /** True where no connection keeps it: it is planned each time, and its name is for listeners alone. */
+  readonly unprepared?: boolean
   /** Phantom: only its type is used. */
   readonly row?: Row
 }
 
 export function statement<Row>(name: string, text: string): Statement<Row> {
   return { name, text }
+}
+
+/**
+ * Statements whose texts are put together from parts, each built once under its name. A connection keeps what it has
+ * prepared for as long as it lives, and callers choose the parts: past the first `most` they are built and planned each time.
+ */
+export function statementsBuilt<Row>(
+  most: number,
+): (name: string, build: (name: string) => Statement<Row>) => Statement<Row> {
+  const kept = new Map<string, Statement<Row>>()
+  return (name, build) => {
+    const known = kept.get(name)
+    if (known !== undefined) return known
+    const built = build(name)
+    if (kept.size >= most) return { ...built, unprepared: true }
+    kept.set(name, built)
+    return built
+  }
 }
 
 /** Runs statements: the pool, or one open transaction. */
@@ -111,11 +131,12 @@ export function databaseOn(pool: pg.Pool): Database {
   const listeners = new Set<(name: string) => void>()
   const run = async <Row>(
     client: pg.Pool | pg.PoolClient,
-    { name, text }: Statement<Row>,
+    { name, text, unprepared = false }: Statement<Row>,
     values: readonly unknown[],
   ) => {
     for (const listener of listeners) listener(name)
-    const result = await client.query<pg.QueryResultRow>({ name, text, values: values as unknown[] })
+    const prepared = unprepared ? {} : { name }
+    const result = await client.query<pg.QueryResultRow>({ ...prepared, text, values: values as unknown[] })
     return result.rows as Row[]
   }
   const sqlOn = (client: pg.Pool | pg.PoolClient): Sql => ({

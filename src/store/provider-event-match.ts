@@ -1,4 +1,5 @@
 import type { ProviderCode, Tenant } from '../domain/vocabulary.ts'
+import { createdAgreementId } from './attempts.ts'
 import { type Sql, statement } from './database.ts'
 import type { Write } from './write.ts'
 
@@ -48,16 +49,34 @@ const matchAgreement = statement<Match>(
    WHERE a.id = $3 AND a.provider = $1::provider_code LIMIT 1`,
 )
 
+// The agreement first: its consumer's return carries the reference before an attempt has it.
+const matchOther = statement<Match>(
+  'match-other',
+  `SELECT 'agreement' AS kind, g.id, g.merchant_id AS "merchantId", g.mode, g.created_at AS "createdAt" FROM agreements g
+   WHERE g.provider = $1::provider_code AND g.id = $3
+   UNION ALL
+   SELECT 'charge', c.id, c.merchant_id, c.mode, c.created_at FROM attempts a JOIN charges c ON c.id = a.charge_id
+   WHERE a.id = $2 AND a.provider = $1::provider_code
+   UNION ALL
+   SELECT 'agreement', g.id, g.merchant_id, g.mode, g.created_at FROM attempts a JOIN agreements g ON g.id = a.agreement_id
+   WHERE a.id = $2 AND a.provider = $1::provider_code LIMIT 1`,
+)
+
 /** What of ours a provider's notification is about: found across tenants, since the notification names none. */
-export function findSubject(
+export async function findSubject(
   sql: Sql,
   provider: ProviderCode,
   subject: {
-    readonly kind: 'charge' | 'agreement'
+    readonly kind: 'charge' | 'agreement' | 'other'
     readonly providerReference: string | null
     readonly sentReference: string | null
   },
 ): Promise<Match | undefined> {
+  const { sentReference } = subject
+  if (subject.kind === 'other') {
+    if (sentReference === null) return undefined
+    return sql.row(matchOther, [provider, sentReference, createdAgreementId(sentReference)])
+  }
   const find = subject.kind === 'charge' ? matchCharge : matchAgreement
-  return sql.row(find, [provider, subject.providerReference, subject.sentReference])
+  return sql.row(find, [provider, subject.providerReference, sentReference])
 }

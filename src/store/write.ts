@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
-import { type Sql, type Statement, statement } from './database.ts'
+import { type Sql, statement, statementsBuilt } from './database.ts'
 
 /**
  * Writes of several tables as one statement, so that a change of an aggregate, its event and its attempt are one round
- * trip. The text depends only on which tables are written and how: it is built once per shape and prepared by name.
+ * trip. The text depends only on which tables are written and how, which the shape names.
  */
 export interface Write {
   readonly shape: string
@@ -37,7 +37,7 @@ export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> &
     .map(([name, column]) => `${snakeCase(name)} = ${column.computed ?? `r.${snakeCase(name)}`}`)
     .join(', ')
   return {
-    shape: `update:${table.name}:${rows.length}`,
+    shape: `update:${table.name}:${countLimit(rows.length)}`,
     text: parameter =>
       `UPDATE ${table.name} t SET ${assignments} FROM ${counted(table.name, parameter, rows.length)} r WHERE t.id = r.id`,
     parameter: toJson(rows),
@@ -46,10 +46,15 @@ export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> &
 
 /**
  * Given rows as a table, for joins. PostgreSQL takes a recordset for a hundred rows, and for so many may read a whole
- * table rather than look into its index: the LIMIT tells it how many they are. So the count is part of a write's shape.
+ * table rather than look into its index: the LIMIT tells it how many they are. So `countLimit` is part of a write's shape.
  */
 export function counted(table: string, parameter: string, count: number): string {
-  return `(SELECT * FROM jsonb_populate_recordset(null::${table}, ${parameter}::jsonb) LIMIT ${count})`
+  return `(SELECT * FROM jsonb_populate_recordset(null::${table}, ${parameter}::jsonb) LIMIT ${countLimit(count)})`
+}
+
+/** A power of two that is not below `count`: an estimate is enough for the planner, and few statements differ by it. */
+export function countLimit(count: number): number {
+  return 2 ** Math.ceil(Math.log2(count))
 }
 
 interface Written {
@@ -57,20 +62,19 @@ interface Written {
   readonly logFloor: bigint
 }
 
-const statements = new Map<string, Statement<Written>>()
+// About a hundred are in use.
+const MOST_PREPARED_WRITES = 256
+const prepare = statementsBuilt<Written>(MOST_PREPARED_WRITES)
 
 export async function write(sql: Sql, writes: readonly Write[]): Promise<Written> {
-  const shape = writes.map(part => part.shape).join('+')
-  let known = statements.get(shape)
-  if (known === undefined) {
+  const known = prepare(writes.map(part => part.shape).join('+'), shape => {
     const parts = writes.map((part, index) => `w${index} AS (${part.text(`$${index + 1}`)})`)
-    known = statement<Written>(
+    return statement(
       // PostgreSQL cuts names at 63 bytes.
       `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
       `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "logFloor"`,
     )
-    statements.set(shape, known)
-  }
+  })
   const written = await sql.row(
     known,
     writes.map(part => part.parameter),

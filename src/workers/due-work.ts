@@ -3,6 +3,7 @@ import type { Deps } from '../operations/deps.ts'
 import { type IntegrityCounts, integrityCheck } from '../operations/integrity-check.ts'
 import type { DueRun, Patience } from '../operations/sandbox-time.ts'
 import { sweepKeys } from '../store/idempotency.ts'
+import { sweepReturnQueries } from '../store/return-queries.ts'
 import { runDue } from './run-due.ts'
 import { workers } from './worker-list.ts'
 
@@ -55,6 +56,9 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
           return 0
         }),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
+        look('return queries', SWEEP_PAUSE_MS, () =>
+          sweepReturnQueries(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),
+        ),
       ]
     },
     async runDue(patience) {

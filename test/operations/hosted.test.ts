@@ -4,6 +4,7 @@ import { abandonAgreements } from '../../src/operations/agreement-abandon.ts'
 import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { returnLink } from '../../src/operations/return-link.ts'
+import { webhookReceive } from '../../src/operations/webhook-receive.ts'
 import { creationAttemptId } from '../../src/store/attempts.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
@@ -312,6 +313,23 @@ describe('a return that', () => {
     await world.quiet()
     expect((await agreementRow(agreement.id))?.status).toBe('AUTHENTICATION_PENDING')
     await chargeIs(agreement, 'AUTHENTICATION_PENDING')
+  })
+
+  test('is posted to the webhook endpoint belongs to the merchant of its agreement, not to the account’s owner', async () => {
+    const stranger = await world.stranger()
+    const agreement = await givenCardAgreement({ ...world, caller: stranger })
+    const { end } = await consumerGoes(world, agreement, untilReturn)
+    const rawBody = Buffer.from(new URL(end).searchParams.toString())
+    const answer = await webhookReceive(world.deps, 'APS', { headers: {}, rawBody, receivedAt: new Date() })
+    expect(answer).toEqual({ status: 200, verdict: 'accepted' })
+    await world.quiet()
+    const { rows } = await world.database.pool.query(
+      'SELECT merchant_id, status, subject_id FROM provider_events WHERE sent_reference = $1',
+      [creationAttemptId(agreement.id)],
+    )
+    expect(rows).toEqual([{ merchant_id: stranger.tenant.merchantId, status: 'PROCESSED', subject_id: agreement.id }])
+    expect(await findAgreement(world.database, stranger.tenant, agreement.id)).toEqual(agreement)
+    expect(await attemptsOf(agreement)).toEqual([])
   })
 
   test('comes after the merchant has revoked buys nothing', async () => {

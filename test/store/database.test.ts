@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createPool, type Database, openDatabase, statement } from '../../src/store/database.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { progressAttempts } from '../../src/store/attempts.ts'
+import { createPool, type Database, openDatabase, statement, statementsBuilt } from '../../src/store/database.ts'
+import { write } from '../../src/store/write.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 let testDatabase: TestDatabase
@@ -83,4 +85,34 @@ test('every transaction has an end', async () => {
     { name: 'statement_timeout', setting: '15000' },
     { name: 'transaction_timeout', setting: '20000' },
   ])
+})
+
+describe('statements whose texts are put together', () => {
+  const prepared = async (pool: Database['pool']) => {
+    const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements ORDER BY name')
+    return rows.map(({ name }) => name)
+  }
+
+  test('are prepared up to a number of them; the others are answered as well', async () => {
+    const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
+    const prepare = statementsBuilt<{ answer: number }>(2)
+    const answers: (number | undefined)[] = []
+    for (const number of [1, 2, 3, 4, 1, 3])
+      answers.push(
+        (await alone.row(prepare(`built-${number}`, name => statement(name, `SELECT ${number} AS answer`))))?.answer,
+      )
+    expect(answers).toEqual([1, 2, 3, 4, 1, 3])
+    expect(await prepared(alone.pool)).toEqual(['built-1', 'built-2'])
+    await alone.close()
+  })
+
+  test('are few where rows of any number are written', async () => {
+    const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
+    const progress = { state: 'SETTLED', outcome: 'approved', nextLookUpAt: null, settledAt: new Date() } as const
+    for (let count = 1; count <= 100; count++)
+      await write(alone, [progressAttempts(Array.from({ length: count }, (_, i) => ({ id: `att_${i}`, ...progress })))])
+    // For 1, 2, 4, 8, 16, 32, 64 and 128 rows at most.
+    expect(await prepared(alone.pool)).toHaveLength(8)
+    await alone.close()
+  })
 })

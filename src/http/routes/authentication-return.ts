@@ -27,7 +27,7 @@ export function authenticationReturnRoute(returnFromAuthentication: Ports['retur
         })
       const token = path.slice(PREFIX.length)
       // To look at a link's headers is not to come back.
-      const brought = method === 'HEAD' ? {} : parameters
+      const brought = method === 'HEAD' ? null : parameters
       const visit = { token, parameters: brought, ip: browserAddress(request) }
       const found = token === '' ? undefined : await returnFromAuthentication(visit)
       if (found) redirectBrowser(response, found.redirectTo)

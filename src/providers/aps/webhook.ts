@@ -100,7 +100,7 @@ function readNotice({ simulated }: Pick<ApsConfig, 'simulated'>, message: Wire):
     }
     default:
       return {
-        notice: { ...base, subject: { kind: 'other', providerReference: null, sentReference: null }, reports: [] },
+        notice: { ...base, subject: { kind: 'other', providerReference: null, sentReference }, reports: [] },
         notes: [],
       }
   }

@@ -1,7 +1,7 @@
 import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, type Statement, statement } from '../database.ts'
+import { type Sql, statement, statementsBuilt } from '../database.ts'
 import { idsIn } from './ids.ts'
-import { type PageSource, sourceNarrower } from './page-source.ts'
+import { columnsKey, narrowed, type PageSource } from './page-source.ts'
 
 /**
  * Which part of a list is asked for. Lists are newest first; ids sort by time, so a place in a list is an id (where its
@@ -28,17 +28,24 @@ export interface Page<Row> {
 export type Condition = (placeholder: string) => string
 export type Conditions<Filter> = { readonly [Field in keyof Filter]-?: Condition }
 
+/**
+ * How many statements of a reader each connection keeps prepared. Callers choose columns, filters and windows, of which
+ * there are thousands of combinations; few are in use.
+ */
+export const MOST_PREPARED_PAGES = 64
+
 /** A filter that nobody can have meant to find anything: its text cannot stand in the database. */
 const unstorable = (value: unknown): boolean => typeof value === 'string' && value.includes('\0')
 
 const emptyPage = { rows: [], hasNextPage: false, hasPreviousPage: false }
-const TENANT = 'item.merchant_id = $1 AND item.mode = $2'
+const visible = ({ only }: PageSource) =>
+  `item.merchant_id = $1 AND item.mode = $2${only === undefined ? '' : ` AND ${only}`}`
 
 type BoundedRow<Row> = Row & { readonly id: string | null; readonly beyond?: boolean }
 
 /**
- * A reader of one connection's pages: one statement a page, which also says whether there is more on either side. Its
- * text is built once for each set of filter fields in use; fields that are null or absent filter nothing.
+ * A reader of one connection's pages: one statement a page, which also says whether there is more on either side.
+ * Fields of the filter that are null or absent filter nothing.
  *
  * Where `columns` are given, `id` among them, the rows may have these alone, whatever their type says.
  */
@@ -46,19 +53,19 @@ export function pageReader<Row extends { readonly id: string }, Filter extends o
   source: PageSource,
   conditions: Conditions<Filter>,
 ): (sql: Sql, tenant: Tenant, window: PageWindow, filter: Filter, columns?: ReadonlySet<string>) => Promise<Page<Row>> {
-  const narrowed = sourceNarrower(source)
   const fields = Object.keys(conditions) as (keyof Filter & string)[]
-  const prepare = remembered<BoundedRow<Row>>()
+  const prepare = statementsBuilt<BoundedRow<Row>>(MOST_PREPARED_PAGES)
   return async (sql, tenant, window, filter, columns) => {
     const used = fields.filter(field => filter[field] !== undefined && filter[field] !== null)
     const given = used.map(field => filter[field])
     if (given.some(unstorable)) return emptyPage
     const mask = used.reduce((bits, field) => bits + 2 ** fields.indexOf(field), 0).toString(36)
-    const key = `-${mask}${shape(window)}`
-    const from = narrowed(columns, key)
-    const page = prepare(`${from.name}${key}`, name => {
+    const page = prepare(`${source.name}${columnsKey(source, columns)}-${mask}${shape(window)}`, name => {
+      const from = narrowed(source, columns)
       const place = placeholders(window, 3)
-      const where = [TENANT, ...used.map((field, index) => conditions[field](`$${place.next + index}`))].join(' AND ')
+      const where = [visible(source), ...used.map((field, index) => conditions[field](`$${place.next + index}`))].join(
+        ' AND ',
+      )
       const rows = pageText(from, where, window, place)
       const beyond = beyondText(from, where, window, place)
       if (beyond === undefined) return statement(name, rows)
@@ -82,11 +89,11 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
   source: PageSource,
   parent: string,
 ): (sql: Sql, tenant: Tenant, window: PageWindow, parentIds: readonly string[]) => Promise<Page<Row>[]> {
-  const prepare = remembered<BoundedRow<Row> & { readonly parentId: string }>()
+  const prepare = statementsBuilt<BoundedRow<Row> & { readonly parentId: string }>(MOST_PREPARED_PAGES)
   return async (sql, tenant, window, parentIds) => {
     const pages = prepare(`${source.name}${shape(window)}`, name => {
       const place = placeholders(window, 4)
-      const where = `${TENANT} AND item.${parent} = parent.id`
+      const where = `${visible(source)} AND item.${parent} = parent.id`
       const rows = pageText(source, where, window, place)
       const beyond = beyondText(source, where, window, place)
       return statement(
@@ -151,13 +158,3 @@ const direction = ({ from }: PageWindow) => (from === 'start' ? 'DESC' : 'ASC')
 /** What of a window changes the statement's text. */
 const shape = ({ from, after, before }: PageWindow) =>
   `-${from}${after === undefined ? '' : '-after'}${before === undefined ? '' : '-before'}`
-
-/** Statements by name, each built once. */
-function remembered<Row>() {
-  const known = new Map<string, Statement<Row>>()
-  return (name: string, build: (name: string) => Statement<Row>): Statement<Row> => {
-    const statementNow = known.get(name) ?? build(name)
-    known.set(name, statementNow)
-    return statementNow
-  }
-}

@@ -1,6 +1,6 @@
-import type { Tenant } from '../../domain/vocabulary.ts'
 import { type Sql, statement } from '../database.ts'
 import { idsIn } from './ids.ts'
+import type { ProviderEventReader } from './provider-event.ts'
 
 export interface ProviderEventBodyRow {
   readonly id: string
@@ -11,10 +11,14 @@ export interface ProviderEventBodyRow {
 const providerEventBodiesStatement = statement<ProviderEventBodyRow>(
   'provider-event-bodies',
   `SELECT event.id, event.sealed_body AS "sealedBody" FROM provider_events event
-   WHERE event.merchant_id = $1 AND event.mode = $2 AND event.id = ANY (${idsIn('$3')}::text[])`,
+   WHERE event.merchant_id = $1 AND event.mode = $2 AND (event.subject_id IS NOT NULL OR $4) AND event.id = ANY (${idsIn('$3')}::text[])`,
 )
 
-/** The raw payloads of the tenant's notifications, still sealed, in no order. */
-export function providerEventBodies(sql: Sql, tenant: Tenant, ids: readonly string[]): Promise<ProviderEventBodyRow[]> {
-  return sql.rows(providerEventBodiesStatement, [tenant.merchantId, tenant.mode, ids])
+/** The raw payloads of the tenant's notifications, still sealed, in no order: of matched ones, for an operator of all. */
+export function providerEventBodies(
+  sql: Sql,
+  { merchantId, mode, operator }: ProviderEventReader,
+  ids: readonly string[],
+): Promise<ProviderEventBodyRow[]> {
+  return sql.rows(providerEventBodiesStatement, [merchantId, mode, ids, operator])
 }

@@ -1,6 +1,12 @@
 import type { ProviderCode, ProviderEventStatus } from '../../domain/vocabulary.ts'
-import { pageReader } from './page.ts'
-import { type ShownProviderEventRow, shownProviderEvents } from './provider-event.ts'
+import type { Sql } from '../database.ts'
+import { type Conditions, type Page, type PageWindow, pageReader } from './page.ts'
+import {
+  type ProviderEventReader,
+  type ShownProviderEventRow,
+  shownProviderEvents,
+  shownToOwner,
+} from './provider-event.ts'
 
 export interface ProviderEventsFilter {
   readonly provider?: ProviderCode | null | undefined
@@ -10,13 +16,31 @@ export interface ProviderEventsFilter {
   readonly subjectId?: string | null | undefined
 }
 
-/** The inbound notifications that are the tenant's: matched to its objects, or come in on its provider account. */
-export const providerEventsPage = pageReader<ShownProviderEventRow, ProviderEventsFilter>(
-  { name: 'provider-events-page', table: shownProviderEvents },
-  {
-    provider: value => `item.provider = ${value}`,
-    status: value => `item.status = ANY (${value}::provider_event_status[])`,
-    type: value => `item.type = ${value}`,
-    subjectId: value => `item.subject_id = ${value}`,
-  },
+const table = shownProviderEvents
+const conditions: Conditions<ProviderEventsFilter> = {
+  provider: value => `item.provider = ${value}`,
+  status: value => `item.status = ANY (${value}::provider_event_status[])`,
+  type: value => `item.type = ${value}`,
+  subjectId: value => `item.subject_id = ${value}`,
+}
+
+const pageOfOwner = pageReader<ShownProviderEventRow, ProviderEventsFilter>(
+  { name: 'provider-events-page-of-owner', table, only: shownToOwner('item') },
+  conditions,
 )
+const pageOfOperator = pageReader<ShownProviderEventRow, ProviderEventsFilter>(
+  { name: 'provider-events-page', table },
+  conditions,
+)
+
+/** The inbound notifications that the reader may see: matched to its objects, or come in on its provider account. */
+export function providerEventsPage(
+  sql: Sql,
+  reader: ProviderEventReader,
+  window: PageWindow,
+  filter: ProviderEventsFilter,
+  columns?: ReadonlySet<string>,
+): Promise<Page<ShownProviderEventRow>> {
+  const page = reader.operator ? pageOfOperator : pageOfOwner
+  return page(sql, reader, window, filter, columns)
+}

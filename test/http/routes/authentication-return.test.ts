@@ -53,7 +53,7 @@ test('a form beyond all reason is not read', async () => {
   expect(came).toEqual({ status: 400, location: null, visits: [] })
 })
 
-test('HEAD looks and brings nothing', async () => {
+test('HEAD only looks', async () => {
   const { visits } = await comesBack('known?status=18', { method: 'HEAD' })
-  expect(visits).toEqual([{ token: 'known', parameters: {}, ip: '127.0.0.1' }])
+  expect(visits).toEqual([{ token: 'known', parameters: null, ip: '127.0.0.1' }])
 })

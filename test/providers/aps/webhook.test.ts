@@ -343,7 +343,7 @@ test.each([
 ])('%j changes nothing', fields => {
   const { command: _, ...rest } = paid
   expect(noticeOf({ ...rest, ...fields })).toMatchObject({
-    subject: { kind: 'other', providerReference: null, sentReference: null },
+    subject: { kind: 'other', providerReference: null, sentReference: rest.merchant_reference },
     reports: [],
     notes: [],
   })

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ProviderEventStatus } from '../../../src/domain/vocabulary.ts'
 import { createProviderRegistry } from '../../../src/providers/registry.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addAgreement, addCharge, addConsumer, addProviderEvent, type NewCharge } from '../support/rows.ts'
@@ -116,4 +117,47 @@ test.each([
   const { id } = await addProviderEvent(database, tenant, { provider, sealedBody: vault.seal('webhook', body) })
   const { node } = await graph.data(`{ node(id: "${id}") { ... on ProviderEvent { body } } }`)
   expect(node.body).toEqual(shown)
+})
+
+describe('a notification that is not matched to an object of the account’s owner', () => {
+  const given = (status: ProviderEventStatus, matched = false) =>
+    addProviderEvent(graph.database, graph.tenant, {
+      type: `of-others-${status}`,
+      status,
+      sealedBody: graph.vault.seal('webhook', '{"customer_email":"ada@other.example"}'),
+      ...(matched && { subjectType: 'Charge', subjectId: charge.id }),
+    })
+  const query = `query ($id: ID!, $type: String!) {
+    node(id: $id) { ... on ProviderEvent { status body } }
+    nodes(ids: [$id]) { ... on ProviderEvent { status body } }
+    providerEvents(filter: { type: $type }) { nodes { status body } }
+  }`
+  const seenBy = async (scopes: readonly string[], { id, type }: { id: string; type: string | null }) =>
+    graph.data(query, { id, type }, graph.tenant, scopes)
+  const everywhere = (node: unknown) => ({
+    node,
+    nodes: [node],
+    providerEvents: { nodes: node === null ? [] : [node] },
+  })
+  const body = { customer_email: 'ada@other.example' }
+
+  test('is hidden from the owner while it is RECEIVED', async () => {
+    const event = await given('RECEIVED')
+    expect(await seenBy([], event)).toEqual(everywhere(null))
+    expect(await seenBy(['operator'], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
+  })
+
+  test.each(['UNMATCHED', 'REJECTED', 'FAILED', 'PROCESSED'] as const)(
+    'is shown to the owner without its body when it is %s',
+    async status => {
+      const event = await given(status)
+      expect(await seenBy([], event)).toEqual(everywhere({ status, body: null }))
+      expect(await seenBy(['operator'], event)).toEqual(everywhere({ status, body }))
+    },
+  )
+
+  test('shows its body to the owner of the object as soon as it is matched, also while it is RECEIVED again', async () => {
+    const event = await given('RECEIVED', true)
+    expect(await seenBy([], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
+  })
 })

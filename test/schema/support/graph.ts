@@ -13,17 +13,24 @@ import { createTestDatabase } from '../../support/database.ts'
 import { newTenant } from '../../support/log-events.ts'
 
 export interface TestGraph {
+  /** Of the database, for connections of one's own. */
+  readonly url: string
   readonly database: Database
   readonly vault: Vault
   readonly deps: Deps
   readonly tenant: Tenant
   /** Another merchant in the same database. */
   readonly stranger: Tenant
-  /** Runs a query, as the tenant unless said, in a context of its own. */
-  run(query: string, variables?: Record<string, unknown>, tenant?: Tenant): Promise<ExecutionResult>
+  /** Runs a query, as the tenant with every scope unless said, in a context of its own. */
+  run(
+    query: string,
+    variables?: Record<string, unknown>,
+    tenant?: Tenant,
+    scopes?: readonly string[],
+  ): Promise<ExecutionResult>
   /** Its data, after asserting that there were no errors. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
-  data(query: string, variables?: Record<string, unknown>, tenant?: Tenant): Promise<any>
+  data(query: string, variables?: Record<string, unknown>, tenant?: Tenant, scopes?: readonly string[]): Promise<any>
   /** The names of the statements that a query ran. */
   statements(query: string, variables?: Record<string, unknown>): Promise<string[]>
   stop(): Promise<void>
@@ -65,8 +72,8 @@ export async function startGraph(
       accountOwner: () => tenant,
     },
   }
-  const run: TestGraph['run'] = (source, variableValues, who = tenant) => {
-    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes: ['operator'] }
+  const run: TestGraph['run'] = (source, variableValues, who = tenant, scopes = ['operator']) => {
+    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes }
     return graphql({
       schema,
       source,
@@ -75,14 +82,15 @@ export async function startGraph(
     }) as Promise<ExecutionResult>
   }
   return {
+    url: clone.url,
     database,
     vault,
     deps,
     tenant,
     stranger,
     run,
-    async data(query, variables, who) {
-      const { data, errors } = await run(query, variables, who)
+    async data(query, variables, who, scopes) {
+      const { data, errors } = await run(query, variables, who, scopes)
       if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
       // Without null prototypes, as a client gets it.
       return JSON.parse(JSON.stringify(data))

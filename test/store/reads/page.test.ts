@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
+import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { chargesOfAgreements } from '../../../src/store/reads/charges-of-agreements.ts'
-import { type ChargesFilter, chargesPage } from '../../../src/store/reads/charges-page.ts'
-import { type Page, type PageWindow, pageReader } from '../../../src/store/reads/page.ts'
-import { MOST_NARROW_STATEMENTS } from '../../../src/store/reads/page-source.ts'
+import { type ChargesFilter, chargesConditions, chargesPage } from '../../../src/store/reads/charges-page.ts'
+import { MOST_PREPARED_PAGES, type Page, type PageWindow, pageReader } from '../../../src/store/reads/page.ts'
 import { type ChargeRow, charges as chargesTable } from '../../../src/store/tables/charge.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
 import {
@@ -161,19 +161,57 @@ test('some columns: the rows have these, and the same place in the list', async 
   )
 })
 
-test('rows are whole once so many sets of columns were read that connections would fill with statements', async () => {
-  const read = pageReader<ChargeRow, object>({ name: 'charges-page-here', table: chargesTable }, {})
+describe('what one connection keeps prepared', () => {
   const optional = Object.keys(chargesTable.columns).filter(name => name !== 'id')
   const pairs = optional.flatMap(one => optional.filter(other => other > one).map(other => new Set(['id', one, other])))
-  const widths: number[] = []
-  for (const columns of pairs.slice(0, MOST_NARROW_STATEMENTS + 1)) {
-    const [row] = (await read(graph.database, graph.tenant, whole, {}, columns)).rows
-    widths.push(Object.keys(row ?? {}).length)
+  const value = { status: [], operationStatus: [], needsAttention: true, provider: 'PPRO', currency: 'USD' } as const
+  const ids = { agreementId: 'a', consumerId: 'c', reference: 'r' }
+  const all: Required<ChargesFilter> = { ...value, ...ids, createdAfter: new Date(0), createdBefore: new Date(0) }
+  const filters = subsets(Object.entries(all)).map(entries => Object.fromEntries(entries) as ChargesFilter)
+  const windows = (['start', 'end'] as const).flatMap(from =>
+    [undefined, idOf(0)].flatMap(after => [undefined, idOf(0)].map(before => ({ from, limit: 0, after, before }))),
+  )
+  let one: Database
+  beforeEach(() => {
+    one = openDatabase({ url: graph.url, maxConnections: 1 })
+  })
+  afterEach(() => one.close())
+  const prepared = async () => {
+    const { rows } = await one.pool.query(
+      `SELECT count(*)::int AS count FROM pg_prepared_statements WHERE name LIKE 'charges-here%'`,
+    )
+    return rows[0].count
   }
-  expect(widths).toEqual([...Array.from({ length: MOST_NARROW_STATEMENTS }, () => 3), optional.length + 1])
-  const [known] = (await read(graph.database, graph.tenant, whole, {}, pairs[0])).rows
-  expect(Object.keys(known ?? {})).toHaveLength(3)
+  const newReader = () =>
+    pageReader<ChargeRow, ChargesFilter>({ name: 'charges-here', table: chargesTable }, chargesConditions)
+
+  test('is bounded, whatever combinations of filters and windows are asked for', async () => {
+    const read = newReader()
+    // Each of the 8,192 in a full run; else every 61st, which has each field and each window many times.
+    const step = process.env['FULL'] === '1' ? 1 : 61
+    const combinations = filters.flatMap(filter => windows.map(window => ({ filter, window })))
+    expect(combinations).toHaveLength(8_192)
+    for (const [index, { filter, window }] of combinations.entries())
+      if (index % step === 0) await read(one, graph.tenant, window, filter)
+    expect(await prepared()).toBe(MOST_PREPARED_PAGES)
+  })
+
+  test('is bounded, whatever columns are asked for, and every page has its columns alone', async () => {
+    const read = newReader()
+    const widths = new Set<number>()
+    for (const columns of pairs.slice(0, MOST_PREPARED_PAGES + 5))
+      for (const row of (await read(one, graph.tenant, whole, {}, columns)).rows) widths.add(Object.keys(row).length)
+    expect([...widths]).toEqual([3])
+    expect(await prepared()).toBe(MOST_PREPARED_PAGES)
+  })
 })
+
+/** Every choice among some things, each once. */
+function subsets<Item>([first, ...rest]: readonly Item[]): Item[][] {
+  if (first === undefined) return [[]]
+  const without = subsets(rest)
+  return [...without, ...without.map(some => [first, ...some])]
+}
 
 test("another merchant's rows, and the same merchant's of another mode, are in no list", async () => {
   const { tenant, stranger, database } = graph
