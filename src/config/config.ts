@@ -41,6 +41,8 @@ export type Config = {
   readonly host: string
   /** How providers and browsers reach the gateway, without a slash at the end. */
   readonly publicUrl: string
+  /** Addresses and ranges of one's own proxies, whose word on whom they forward for is taken. */
+  readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
   /** As it was given: a relative path is relative to the working folder. */

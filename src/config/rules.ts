@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isAddressRange } from '../base/ip-address.ts'
 
 const postgresProtocols = ['postgres:', 'postgresql:']
 
@@ -36,6 +37,18 @@ const endpoint = z
 
 const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
+/** Addresses and ranges, separated by commas. */
+const addressRanges = z
+  .string()
+  .transform(text => text.split(',').map(range => range.trim()))
+  .superRefine((ranges, context) => {
+    const wrong = ranges.flatMap((range, index) => (isAddressRange(range) ? [] : [index + 1]))
+    if (wrong.length === 0) return
+    const which = `entr${wrong.length > 1 ? 'ies' : 'y'} ${wrong.join(', ')} of ${ranges.length}`
+    const message = `must be IP addresses and ranges such as 10.0.0.0/8, separated by commas: see ${which}`
+    context.addIssue({ code: 'custom', message })
+  })
+
 /**
  * What each variable may hold, one by one; what they mean together stands in read.ts. Messages never hold a value: it
  * may be a secret. A variable that is not listed here is not read.
@@ -47,6 +60,7 @@ export const variables = z.object({
     .regex(/^[\w.:%-]+$/, 'must be a host name or an IP address')
     .optional(),
   PUBLIC_URL: baseUrl.optional(),
+  TRUSTED_PROXIES: addressRanges.optional(),
   DATABASE_URL: z
     .string()
     .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')

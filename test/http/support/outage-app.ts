@@ -19,6 +19,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     port: 0,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:4000',
+    trustedProxies: [],
     databaseUrl,
     dataDir: '/nonexistent',
     production: false,
