@@ -1,3 +1,4 @@
+import { modeProblems, pproAddressProblems } from './account-mode.ts'
 import { apsAddressProblems, defaultPublicUrl } from './aps-addresses.ts'
 import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
 import { missingVariables, namesProvider, toAps, toPpro } from './providers.ts'
@@ -41,7 +42,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** Rules over several variables. They ask only what is set, so they hold also where a value is wrong by itself. */
 function problemsTogether(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
-  const problems: ConfigProblem[] = [...missingVariables(set), ...apsAddressProblems(set)]
+  const problems: ConfigProblem[] = [
+    ...missingVariables(set),
+    ...modeProblems(set),
+    ...pproAddressProblems(set),
+    ...apsAddressProblems(set),
+  ]
   const sandbox = isSandbox(set)
   if (!sandbox && set['SANDBOX_API_KEY'] !== undefined) {
     problems.push({ name: 'SANDBOX_API_KEY', message: 'is refused outside sandbox mode (SANDBOX is off)' })

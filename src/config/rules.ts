@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isAddressRange } from '../base/ip-address.ts'
+import type { AccountMode } from './account-mode.ts'
 
 const postgresProtocols = ['postgres:', 'postgresql:']
 
@@ -36,6 +37,10 @@ const endpoint = z
   )
 
 const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
+
+const accountMode = z
+  .enum(['test', 'live'], { error: 'must be test or live' })
+  .transform((mode): AccountMode => (mode === 'live' ? 'LIVE' : 'TEST'))
 
 /** Addresses and ranges, separated by commas. */
 const addressRanges = z
@@ -78,6 +83,7 @@ export const variables = z.object({
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),
   PPRO_WEBHOOK_SECRET: z.string().optional(),
+  PPRO_MODE: accountMode.optional(),
   APS_API_URL: endpoint.optional(),
   APS_PAGE_URL: endpoint.optional(),
   APS_ACCESS_CODE: z.string().optional(),
@@ -89,6 +95,7 @@ export const variables = z.object({
       error: 'must be SHA-256, SHA-512, HMAC-256 or HMAC-512',
     })
     .optional(),
+  APS_MODE: accountMode.optional(),
   ABSENCE_SECONDS: wholeNumber(1, 86_400).optional(),
   ENCRYPTION_KEY: z
     .string()

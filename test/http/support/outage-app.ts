@@ -24,7 +24,10 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     dataDir: '/nonexistent',
     production: false,
     sandbox: { port: 4010, url: 'http://127.0.0.1:9', browserUrl: 'http://localhost:9', apiKey: KEY },
-    providers: { ppro: { baseUrl: 'http://127.0.0.1:9', ...pproAccount, simulated: true }, aps: undefined },
+    providers: {
+      ppro: { baseUrl: 'http://127.0.0.1:9', ...pproAccount, simulated: true, mode: 'TEST' },
+      aps: undefined,
+    },
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
     logLevel: 'silent',
