@@ -112,6 +112,7 @@ function agreementRow(consumer: NewRow<typeof consumers>, number: number, now: D
     metadata: null,
     needsAttention: false,
     awaitedUntil: null,
+    encryptedClientIp: null,
     reconcileAt: null,
     createdAt: now,
     updatedAt: now,

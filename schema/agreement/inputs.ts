@@ -32,8 +32,8 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
     returnUrl: t.field({
       type: 'URL',
       description:
-        'Where the consumer’s browser goes afterwards; only agreementId is appended. It proves nothing: read the object. ' +
-        'Required where the method redirects.',
+        'Where the consumer’s browser goes afterwards; only agreementId is appended, in place of one that is there. It proves ' +
+        'nothing: read the object. Required where the method redirects. At most 2048 characters, percent-encoded.',
     }),
     authenticationTypes: t.field({
       type: [AuthenticationType],

@@ -24,7 +24,9 @@ export const ChargeCreateInput = builder.inputType('ChargeCreateInput', {
     retryOf: t.id({ description: 'The charge that this one tries again, chg_….' }),
     returnUrl: t.field({
       type: 'URL',
-      description: 'Where the consumer’s browser goes after authenticating, for initiator CONSUMER.',
+      description:
+        'Where the consumer’s browser goes after authenticating, for initiator CONSUMER. At most 2048 characters, ' +
+        'percent-encoded.',
     }),
     client: t.field({
       type: ClientInput,

@@ -79,6 +79,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       metrics,
       log,
       sandboxKey: config.sandbox?.apiKey,
+      trustedProxies: config.trustedProxies,
       ...options.http,
     })
     closing.push(() => server.stop({ graceMs: REQUESTS_MS }))

@@ -22,7 +22,7 @@ export function settingsFrom(config: Config, registry: ProviderRegistry, owner: 
       const merchantId = owner()
       const modes = registry.find(code)?.modes ?? []
       if (merchantId === undefined) return undefined
-      // An account that may serve both is one whose host says nothing: then it may be one with real money in it.
+      // Of an account that serves both modes nothing tells which: it may be one with real money in it.
       return { merchantId, mode: modes.includes('LIVE') ? 'LIVE' : 'TEST' }
     },
   }

@@ -1,12 +1,5 @@
+import { modeOfApsHost } from './account-mode.ts'
 import type { ConfigProblem } from './config.ts'
-
-/** APS's own hosts, for servers and for browsers. */
-const hosts: Readonly<Record<string, 'sandbox' | 'live'>> = {
-  'sbpaymentservices.payfort.com': 'sandbox',
-  'sbcheckout.payfort.com': 'sandbox',
-  'paymentservices.payfort.com': 'live',
-  'checkout.payfort.com': 'live',
-}
 
 /** APS takes return URLs of 400 characters; what we add to PUBLIC_URL stays below 100. */
 const PUBLIC_URL_MAX_LENGTH = 300
@@ -20,8 +13,8 @@ export function defaultPublicUrl(port: number | string): string {
 
 /** What APS itself, other than a simulator of it, asks of the addresses. */
 export function apsAddressProblems(set: Readonly<Record<string, string | undefined>>): readonly ConfigProblem[] {
-  const api = hostOf(set['APS_API_URL'])
-  const page = hostOf(set['APS_PAGE_URL'])
+  const api = modeOfApsHost(set['APS_API_URL'])
+  const page = modeOfApsHost(set['APS_PAGE_URL'])
   const problems: ConfigProblem[] = []
   if (api !== undefined && page !== undefined && api !== page)
     problems.push({
@@ -29,7 +22,7 @@ export function apsAddressProblems(set: Readonly<Record<string, string | undefin
       message: 'and APS_API_URL are one of the sandbox and one of the live system',
     })
   for (const name of ['APS_API_URL', 'APS_PAGE_URL'])
-    if (hostOf(set[name]) !== undefined && URL.parse(set[name] ?? '')?.protocol !== 'https:')
+    if (modeOfApsHost(set[name]) !== undefined && URL.parse(set[name] ?? '')?.protocol !== 'https:')
       problems.push({ name, message: 'must be https: credentials and consumers go to APS by it' })
   if (api === undefined && page === undefined) return problems
   const publicUrl = set['PUBLIC_URL'] ?? defaultPublicUrl(set['PORT'] ?? '4000')
@@ -43,9 +36,4 @@ export function apsAddressProblems(set: Readonly<Record<string, string | undefin
   if (publicUrl.length > PUBLIC_URL_MAX_LENGTH)
     problems.push({ name, message: `must have at most ${PUBLIC_URL_MAX_LENGTH} characters for APS` })
   return problems
-}
-
-function hostOf(url: string | undefined): 'sandbox' | 'live' | undefined {
-  const hostname = url === undefined ? undefined : URL.parse(url)?.hostname
-  return hostname !== undefined && Object.hasOwn(hosts, hostname) ? hosts[hostname] : undefined
 }

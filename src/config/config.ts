@@ -1,3 +1,5 @@
+import type { AccountMode } from './account-mode.ts'
+
 /** How to reach PPRO, or the simulator that stands in for it. */
 export type PproConfig = {
   /** Without /v1 and without a slash at the end. */
@@ -7,6 +9,8 @@ export type PproConfig = {
   readonly webhookSecret: string
   /** Whether this is our own simulator. */
   readonly simulated: boolean
+  /** Which keys the account serves. Undefined: nothing tells, and keys of both modes use it. */
+  readonly mode: AccountMode | undefined
 }
 
 /** How to reach APS, or the simulator that stands in for it. */
@@ -22,6 +26,8 @@ export type ApsConfig = {
   readonly shaType: 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'
   /** Whether this is our own simulator. */
   readonly simulated: boolean
+  /** Which keys the account serves. Undefined: nothing tells, and keys of both modes use it. */
+  readonly mode: AccountMode | undefined
 }
 
 /** Sandbox mode: the sandbox merchant, the movable clock, simulators. */
@@ -41,6 +47,8 @@ export type Config = {
   readonly host: string
   /** How providers and browsers reach the gateway, without a slash at the end. */
   readonly publicUrl: string
+  /** Addresses and ranges of one's own proxies, whose word on whom they forward for is taken. */
+  readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
   /** As it was given: a relative path is relative to the working folder. */

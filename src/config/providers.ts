@@ -1,3 +1,4 @@
+import { type AccountMode, modeOfApsHost, modeOfPproHost } from './account-mode.ts'
 import type { ApsConfig, ConfigProblem, PproConfig, SandboxConfig } from './config.ts'
 import type { Variables } from './rules.ts'
 
@@ -12,7 +13,7 @@ interface ProviderVariables {
 
 const ppro: ProviderVariables = {
   needed: ['PPRO_BASE_URL', 'PPRO_API_KEY', 'PPRO_MERCHANT_ID', 'PPRO_WEBHOOK_SECRET'],
-  optional: [],
+  optional: ['PPRO_MODE'],
 }
 const aps: ProviderVariables = {
   needed: [
@@ -23,7 +24,7 @@ const aps: ProviderVariables = {
     'APS_SHA_REQUEST_PHRASE',
     'APS_SHA_RESPONSE_PHRASE',
   ],
-  optional: ['APS_SHA_TYPE'],
+  optional: ['APS_SHA_TYPE', 'APS_MODE'],
 }
 const providers = [ppro, aps]
 
@@ -46,6 +47,11 @@ function givenOf({ needed, optional }: ProviderVariables, set: Given): readonly 
   return [...needed, ...optional].filter(name => set[name] !== undefined)
 }
 
+/** Of an account whose host is none of the provider's own, where no variable says it. */
+function unnamedMode(sandbox: SandboxConfig | undefined): AccountMode | undefined {
+  return sandbox && 'TEST'
+}
+
 /** What the PPRO simulator takes unless its own variables say otherwise. */
 const simulatedPpro = {
   apiKey: 'key_sandbox_perennial',
@@ -62,9 +68,10 @@ export function toPpro(values: Variables, sandbox: SandboxConfig | undefined): P
       merchantId: PPRO_MERCHANT_ID,
       webhookSecret: PPRO_WEBHOOK_SECRET,
       simulated: false,
+      mode: values.PPRO_MODE ?? modeOfPproHost(PPRO_BASE_URL) ?? unnamedMode(sandbox),
     })
   }
-  return sandbox && Object.freeze({ ...simulatedPpro, baseUrl: `${sandbox.url}/ppro`, simulated: true })
+  return sandbox && Object.freeze({ ...simulatedPpro, baseUrl: `${sandbox.url}/ppro`, simulated: true, mode: 'TEST' })
 }
 
 /** What the APS simulator takes unless its own variables say otherwise. */
@@ -91,6 +98,7 @@ export function toAps(values: Variables, sandbox: SandboxConfig | undefined): Ap
       shaResponsePhrase: APS_SHA_RESPONSE_PHRASE,
       shaType,
       simulated: false,
+      mode: values.APS_MODE ?? modeOfApsHost(APS_API_URL) ?? unnamedMode(sandbox),
     })
   }
   return (
@@ -101,6 +109,7 @@ export function toAps(values: Variables, sandbox: SandboxConfig | undefined): Ap
       pageUrl: `${sandbox.browserUrl}/aps/FortAPI/paymentPage`,
       shaType,
       simulated: true,
+      mode: 'TEST',
     })
   )
 }

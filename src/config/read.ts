@@ -1,7 +1,20 @@
+import { modeProblems, pproAddressProblems } from './account-mode.ts'
 import { apsAddressProblems, defaultPublicUrl } from './aps-addresses.ts'
 import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
 import { missingVariables, namesProvider, toAps, toPpro } from './providers.ts'
 import { decodeKey, type Variables, variables } from './rules.ts'
+
+/** Loopback, link-local and private addresses: whoever connects from there is a proxy in front of the gateway. */
+const OWN_NETWORK = [
+  '127.0.0.0/8',
+  '169.254.0.0/16',
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '::1/128',
+  'fe80::/10',
+  'fc00::/7',
+]
 
 export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
@@ -29,7 +42,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 
 /** Rules over several variables. They ask only what is set, so they hold also where a value is wrong by itself. */
 function problemsTogether(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
-  const problems: ConfigProblem[] = [...missingVariables(set), ...apsAddressProblems(set)]
+  const problems: ConfigProblem[] = [
+    ...missingVariables(set),
+    ...modeProblems(set),
+    ...pproAddressProblems(set),
+    ...apsAddressProblems(set),
+  ]
   const sandbox = isSandbox(set)
   if (!sandbox && set['SANDBOX_API_KEY'] !== undefined) {
     problems.push({ name: 'SANDBOX_API_KEY', message: 'is refused outside sandbox mode (SANDBOX is off)' })
@@ -56,6 +74,7 @@ function toConfig(values: Variables): Config {
     port,
     host: values.HOST ?? '127.0.0.1',
     publicUrl: values.PUBLIC_URL ?? defaultPublicUrl(port),
+    trustedProxies: Object.freeze(values.TRUSTED_PROXIES ?? OWN_NETWORK),
     databaseUrl: values.DATABASE_URL,
     dataDir: values.DATA_DIR ?? '.data',
     production: values.NODE_ENV === 'production',

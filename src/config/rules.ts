@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { isAddressRange } from '../base/ip-address.ts'
+import type { AccountMode } from './account-mode.ts'
 
 const postgresProtocols = ['postgres:', 'postgresql:']
 
@@ -36,6 +38,22 @@ const endpoint = z
 
 const credential = z.string().regex(/^[\x21-\x7e]+$/, 'must be printable ASCII without spaces')
 
+const accountMode = z
+  .enum(['test', 'live'], { error: 'must be test or live' })
+  .transform((mode): AccountMode => (mode === 'live' ? 'LIVE' : 'TEST'))
+
+/** Addresses and ranges, separated by commas. */
+const addressRanges = z
+  .string()
+  .transform(text => text.split(',').map(range => range.trim()))
+  .superRefine((ranges, context) => {
+    const wrong = ranges.flatMap((range, index) => (isAddressRange(range) ? [] : [index + 1]))
+    if (wrong.length === 0) return
+    const which = `entr${wrong.length > 1 ? 'ies' : 'y'} ${wrong.join(', ')} of ${ranges.length}`
+    const message = `must be IP addresses and ranges such as 10.0.0.0/8, separated by commas: see ${which}`
+    context.addIssue({ code: 'custom', message })
+  })
+
 /**
  * What each variable may hold, one by one; what they mean together stands in read.ts. Messages never hold a value: it
  * may be a secret. A variable that is not listed here is not read.
@@ -47,6 +65,7 @@ export const variables = z.object({
     .regex(/^[\w.:%-]+$/, 'must be a host name or an IP address')
     .optional(),
   PUBLIC_URL: baseUrl.optional(),
+  TRUSTED_PROXIES: addressRanges.optional(),
   DATABASE_URL: z
     .string()
     .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
@@ -64,6 +83,7 @@ export const variables = z.object({
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),
   PPRO_WEBHOOK_SECRET: z.string().optional(),
+  PPRO_MODE: accountMode.optional(),
   APS_API_URL: endpoint.optional(),
   APS_PAGE_URL: endpoint.optional(),
   APS_ACCESS_CODE: z.string().optional(),
@@ -75,6 +95,7 @@ export const variables = z.object({
       error: 'must be SHA-256, SHA-512, HMAC-256 or HMAC-512',
     })
     .optional(),
+  APS_MODE: accountMode.optional(),
   ABSENCE_SECONDS: wholeNumber(1, 86_400).optional(),
   ENCRYPTION_KEY: z
     .string()

@@ -1,11 +1,14 @@
-import { isIP } from 'node:net'
 import { isCountry } from '../base/country.ts'
 import { currencyExponent } from '../base/currency.ts'
+import { readAddress } from '../base/ip-address.ts'
 import { isRecord, type JsonObject } from '../base/json.ts'
 import { MAX_MINOR_UNITS, type Money } from '../base/money.ts'
+import { inAscii } from '../base/url.ts'
 import type { InputIssue, InputIssueCode } from './user-error.ts'
 
 const TEXT_MAX = 512
+/** What every browser follows, and every proxy on the way lets through. */
+const URL_MAX = 2048
 const KEY_FORM = /^[\x21-\x7e]{1,255}$/
 const EMAIL_FORM = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const METADATA_ENTRIES_MAX = 50
@@ -27,6 +30,8 @@ export interface IssueList {
   text(path: Path, value: Maybe<string>, options?: { max?: number }): void
   email(path: Path, value: Maybe<string>): void
   ip(path: Path, value: Maybe<string>): void
+  /** A URL to which a browser is sent on. */
+  url(path: Path, value: Maybe<string>): void
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
   range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
@@ -54,7 +59,12 @@ export function issueList(): IssueList {
       if (value && !EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
     },
     ip: (path, value) => {
-      if (value != null && isIP(value) === 0) add(path, 'FORMAT', 'Must be an IPv4 or IPv6 address.')
+      if (value != null && readAddress(value) === undefined)
+        add(path, 'FORMAT', 'Must be one IPv4 or IPv6 address, such as 203.0.113.7; leave it out where none is known.')
+    },
+    url: (path, value) => {
+      if (value != null && inAscii(value).length > URL_MAX)
+        add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, counted after percent-encoding.`)
     },
     country: (path, value) => {
       if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'No country has this ISO 3166-1 code.')

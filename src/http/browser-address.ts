@@ -1,32 +1,43 @@
-import type { IncomingMessage } from 'node:http'
-import { BlockList, isIP } from 'node:net'
-
-/** Addresses of one's own machine and network: what connects from there is a proxy in front of the gateway. */
-const near = new BlockList()
-near.addSubnet('127.0.0.0', 8)
-near.addSubnet('10.0.0.0', 8)
-near.addSubnet('172.16.0.0', 12)
-near.addSubnet('192.168.0.0', 16)
-near.addAddress('::1', 'ipv6')
-near.addSubnet('fc00::', 7, 'ipv6')
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { readAddress } from '../base/ip-address.ts'
 
 /**
- * The address of a consumer's browser, for providers that ask for it: the connection's own, or, where a proxy of one's own
- * network connects, the last one that it forwards for. Null where it is unknown. It is told, never trusted.
+ * The address of a consumer's browser, for providers that ask for it. Each proxy of one's own says from whom it forwards, so
+ * the way is followed from the connection back to the first address that is none of one's own proxies: what stands before
+ * that is a stranger's word. Null where nothing is known.
+ *
+ * @param isOwnProxy see TRUSTED_PROXIES.
  */
-export function browserAddress({ socket, headers }: IncomingMessage): string | null {
-  const own = plain(socket.remoteAddress ?? '')
-  const forwarded = plain([headers['x-forwarded-for']].flat().join(',').split(',').at(-1)?.trim() ?? '')
-  if (isIP(forwarded) !== 0 && isNear(own)) return forwarded
-  return isIP(own) === 0 ? null : own
+export function browserAddress(
+  { socket, headers }: IncomingMessage,
+  isOwnProxy: (address: string) => boolean,
+): string | null {
+  let address = readAddress(socket.remoteAddress ?? '') ?? null
+  for (const hop of forwardedFor(headers).toReversed()) {
+    const before = address !== null && isOwnProxy(address) ? readAddress(hop) : undefined
+    if (before === undefined) return address
+    address = before
+  }
+  return address
 }
 
-function isNear(address: string): boolean {
-  const family = isIP(address)
-  return family !== 0 && near.check(address, family === 6 ? 'ipv6' : 'ipv4')
+/** Whom each proxy forwarded for, the nearest proxy's word last. Most proxies write X-Forwarded-For and pass on the other. */
+function forwardedFor(headers: IncomingHttpHeaders): readonly string[] {
+  const elements = listOf(headers['x-forwarded-for'])
+  return elements.length > 0 ? elements : listOf(headers.forwarded).map(forParameter)
 }
 
-/** IPv4 as IPv6 writes it. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '')
+/** A trailing comma, or two in a row, are no element. A quote is not heeded: a stranger's could swallow what a proxy adds. */
+function listOf(header: string | readonly string[] | undefined): readonly string[] {
+  return [header ?? []]
+    .flat()
+    .flatMap(line => line.split(','))
+    .filter(element => element.trim() !== '')
+}
+
+/** The `for` of `for="[2001:db8::1]:4711";proto=https`, RFC 7239; empty where there is none. */
+function forParameter(element: string): string {
+  const pairs = element.split(';').map(pair => pair.trim())
+  const value = pairs.find(pair => /^for=/i.test(pair))?.slice('for='.length) ?? ''
+  return value.replaceAll('"', '')
 }

@@ -31,6 +31,8 @@ export interface HttpServerOptions {
   readonly log: Log
   /** Filled into GraphiQL's headers, with a guided tour: only ever the sandbox merchant's key. */
   readonly sandboxKey?: string | undefined
+  /** Addresses and ranges of one's own proxies, whose word on whom they forward for is taken. Left out: none. */
+  readonly trustedProxies?: readonly string[]
   readonly limits?: Limits
   readonly sockets?: Partial<SocketSettings>
   /** How often the credential behind a socket or a stream is looked at again. */
@@ -93,7 +95,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     [
       graphql,
       ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
-      authenticationReturnRoute(ports.returnFromAuthentication),
+      authenticationReturnRoute(ports.returnFromAuthentication, options),
       authenticationStartRoute(ports.startAuthentication),
       graphiqlAssetsRoute(),
       healthRoute,

@@ -14,6 +14,7 @@ import { findAttempt } from '../store/find-attempt.ts'
 import { newInstrument } from '../store/instruments.ts'
 import { write } from '../store/write.ts'
 import { heldForSending } from './attempt-hold.ts'
+import { addressOfConsumer } from './client-details.ts'
 import type { Deps } from './deps.ts'
 import { creationCommand } from './new-agreement.ts'
 import type { RecordedAttempt } from './recorded-attempt.ts'
@@ -25,7 +26,7 @@ export interface Authorizing {
   readonly provider: Provider
   /** What the consumer gave on the provider's page. */
   readonly instrument: InstrumentReport
-  /** The address of the consumer's browser. */
+  /** The address from which the consumer's browser connects. */
   readonly ip: string | null
 }
 
@@ -68,8 +69,9 @@ interface Recording {
 
 async function record(deps: Deps, sql: Transaction, recording: Recording): Promise<RecordedAttempt | undefined> {
   const { authorizing, loaded, first, now } = recording
-  const { tenant, provider, instrument, ip } = authorizing
+  const { tenant, provider, instrument } = authorizing
   const { row } = loaded
+  const given = row.encryptedClientIp && deps.vault.open('personal', row.encryptedClientIp)
   const attemptId = creationAttemptId(row.id)
   const prepared = provider.prepare(
     creationCommand(deps, row, {
@@ -77,16 +79,16 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
       authenticationTypes: [],
       initialCharge: first?.row ?? null,
       attemptId,
-      client: { ip, userAgent: null },
+      client: { ip: addressOfConsumer(authorizing.ip, given), userAgent: null },
       instrument,
     }),
   )
   const cause = { source: 'PROVIDER_RESPONSE', actor: 'browser', now } as const
   if (!prepared.ok) return fail(sql, recording, cause, failureOf(prepared.error))
   const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
-  const given = newInstrument(deps.vault, row, instrument, now)
+  const held = newInstrument(deps.vault, row, instrument, now)
   const agreement = await agreementWrites(sql, loaded, giveInstrument(loaded.book), cause, {
-    columns: { instrumentId: given.id },
+    columns: { instrumentId: held.id, encryptedClientIp: null },
   })
   const charge =
     first && authorization && (await chargeWrites(sql, first, resumeAuthorization(first.book, authorization.id), cause))
@@ -100,7 +102,7 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     revocationId: null,
   }
   await write(sql, [
-    given.write,
+    held.write,
     ...agreement.writes,
     ...(charge?.writes ?? []),
     insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),

@@ -79,6 +79,7 @@ function awaitConsumer({ deps, caller, input, context, now }: Creation, hosted: 
     status: 'AUTHENTICATION_PENDING',
     authenticationMethods: methods,
     awaitedUntil,
+    encryptedClientIp: context.client?.ip ? deps.vault.seal('personal', context.client.ip) : null,
   }
   const asked = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const attemptId = creationAttemptId(row.id)

@@ -1,3 +1,4 @@
+import { inAscii, withParameter } from '../base/url.ts'
 import type { HostedForm } from '../providers/hosted.ts'
 import type { AwaitedAgreement } from '../store/awaited-agreement.ts'
 import { isHosted } from './hosted-link.ts'
@@ -16,17 +17,5 @@ export function waitingPage({ id, status, chargeMethods }: AwaitedAgreement): st
 
 /** The merchant's page, with our agreement's id and nothing else: it proves nothing, the object has to be read. */
 export function merchantPage(returnUrl: string, agreementId: string): string {
-  return withAgreementId(inAscii(returnUrl), agreementId)
-}
-
-// A header takes ASCII only: where the merchant's URL has more it is encoded as a browser would; else it stays to the letter.
-function inAscii(url: string): string {
-  return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href
-}
-
-/** The merchant's own URL to the letter, with one parameter added to its query. */
-function withAgreementId(url: string, agreementId: string): string {
-  const [address = '', ...fragment] = url.split('#')
-  const joint = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&'
-  return [`${address}${joint}agreementId=${agreementId}`, ...fragment].join('#')
+  return withParameter(inAscii(returnUrl), 'agreementId', agreementId)
 }

@@ -1,7 +1,16 @@
+import { isPublicAddress, readAddress } from '../base/ip-address.ts'
 import type { ClientDetails } from '../providers/provider.ts'
 import type { ClientInput } from './inputs.ts'
 
 /** What is known of the consumer's device, as providers are told it. */
 export function clientDetails(input: ClientInput | null | undefined): ClientDetails | null {
-  return input ? { ip: input.ip ?? null, userAgent: input.userAgent ?? null } : null
+  return input ? { ip: readAddress(input.ip ?? '') ?? null, userAgent: input.userAgent?.trim() || null } : null
+}
+
+/**
+ * The consumer's address: as their browser connects, where that is a public one; else as the merchant gave it. An address of
+ * our own network only where nothing else is known.
+ */
+export function addressOfConsumer(ofBrowser: string | null, given: string | null): string | null {
+  return [ofBrowser, given].find(ip => ip !== null && isPublicAddress(ip)) ?? given ?? ofBrowser
 }

@@ -45,6 +45,7 @@ export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, no
     metadata: (input.metadata as JsonObject | null | undefined) ?? null,
     needsAttention: false,
     awaitedUntil: null,
+    encryptedClientIp: null,
     reconcileAt: null,
     createdAt: now,
     updatedAt: now,

@@ -104,7 +104,9 @@ export interface ConsumerDetails {
 }
 
 export interface ClientDetails {
+  /** Without port, brackets and zone. May be one of a private network, where no other is known. */
   readonly ip: string | null
+  /** Of any length. */
   readonly userAgent: string | null
 }
 

@@ -91,7 +91,14 @@ export async function agreementWrites(
     return { row: before, revocations: [...loaded.revocations], writes: [] }
   const updatedAt = book.steps.length > 0 ? cause.now : before.updatedAt
   const reconcileAt = nextReconciliation(waitingOfAgreement(book.agreement.status), updatedAt, cause.now)
-  const row: AgreementColumns = { ...before, ...book.agreement, ...given.columns, updatedAt, reconcileAt }
+  // Personal data is not kept longer than it serves.
+  const encryptedClientIp = book.agreement.status === 'AUTHENTICATION_PENDING' ? before.encryptedClientIp : null
+  const row: AgreementColumns = {
+    ...{ ...before, ...book.agreement, encryptedClientIp },
+    ...given.columns,
+    updatedAt,
+    reconcileAt,
+  }
   const known = new Map(loaded.revocations.map(revocation => [revocation.id, revocation]))
   const asked = book.revocations.map((facts): NewRow<typeof revocations> => {
     const whose = { merchantId: row.merchantId, mode: row.mode, agreementId: row.id }

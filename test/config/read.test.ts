@@ -34,6 +34,10 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     port: 4000,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:4000',
+    trustedProxies: [
+      ...['127.0.0.0/8', '169.254.0.0/16', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+      ...['::1/128', 'fe80::/10', 'fc00::/7'],
+    ],
     databaseUrl: undefined,
     dataDir: '.data',
     production: false,
@@ -50,6 +54,7 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
         merchantId: 'merch_perennialsandbox0001',
         webhookSecret: 'ppro-sandbox-webhook-secret',
         simulated: true,
+        mode: 'TEST',
       },
       aps: {
         apiUrl: 'http://127.0.0.1:4010/aps/FortAPI/paymentApi',
@@ -60,6 +65,7 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
         shaResponsePhrase: 'aps-sandbox-response-phrase',
         shaType: 'SHA-256',
         simulated: true,
+        mode: 'TEST',
       },
     },
     absenceMs: 5_000,
@@ -71,11 +77,14 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
 test('everything set', () => {
   const all = config({
     ...ppro,
+    PPRO_MODE: 'live',
     ...aps,
     APS_SHA_TYPE: 'HMAC-512',
+    APS_MODE: 'live',
     PORT: '5000',
     HOST: '::1',
     PUBLIC_URL: 'https://pay.example.test/perennial/',
+    TRUSTED_PROXIES: '203.0.113.0/24, 2001:db8::7,10.0.0.1',
     DATABASE_URL: 'postgresql://me:secret@db.example.test/perennial',
     DATA_DIR: '/var/data',
     NODE_ENV: 'production',
@@ -91,6 +100,7 @@ test('everything set', () => {
     port: 5000,
     host: '::1',
     publicUrl: 'https://pay.example.test/perennial',
+    trustedProxies: ['203.0.113.0/24', '2001:db8::7', '10.0.0.1'],
     databaseUrl: 'postgresql://me:secret@db.example.test/perennial',
     dataDir: '/var/data',
     production: true,
@@ -107,6 +117,7 @@ test('everything set', () => {
         merchantId: 'merch-1',
         webhookSecret: 'whsec 1',
         simulated: false,
+        mode: 'LIVE',
       },
       aps: {
         apiUrl: 'https://api.example.test/FortAPI/paymentApi',
@@ -117,6 +128,7 @@ test('everything set', () => {
         shaResponsePhrase: 'response $phrase',
         shaType: 'HMAC-512',
         simulated: false,
+        mode: 'LIVE',
       },
     },
     absenceMs: 7_000,
@@ -266,6 +278,70 @@ describe('APS', () => {
   })
 })
 
+test('PPRO itself is reached by TLS only', () => {
+  for (const host of ['api.sandbox.eu.ppro.com', 'api.eu.ppro.com', 'api.ppro.com'])
+    expect(problems({ ...ppro, PPRO_BASE_URL: `http://${host}` })).toEqual([
+      'PPRO_BASE_URL must be https: credentials and consumers go to PPRO by it',
+    ])
+  expect(problems({ ...ppro, PPRO_BASE_URL: 'http://127.0.0.1:4010/ppro' })).toEqual([])
+})
+
+describe('which keys an account serves', () => {
+  const PUBLIC_URL = 'https://pay.example.test'
+  const pproAt = (baseUrl: string) => ({ ...ppro, PPRO_BASE_URL: baseUrl })
+  const apsAt = (api: string, page: string) => ({
+    ...{ ...aps, PUBLIC_URL },
+    ...{ APS_API_URL: `https://${api}/FortAPI/paymentApi`, APS_PAGE_URL: `https://${page}/FortAPI/paymentPage` },
+  })
+  const own = [
+    ['PPRO', 'TEST', pproAt('https://api.sandbox.eu.ppro.com')],
+    ['PPRO', 'LIVE', pproAt('https://api.eu.ppro.com')],
+    ['PPRO', 'LIVE', pproAt('https://api.ppro.com')],
+    ['APS', 'TEST', apsAt('sbpaymentservices.payfort.com', 'sbcheckout.payfort.com')],
+    ['APS', 'LIVE', apsAt('paymentservices.payfort.com', 'checkout.payfort.com')],
+  ] as const
+  const modeOf = (provider: 'PPRO' | 'APS', environment: Record<string, string>) =>
+    config(environment).providers[provider === 'PPRO' ? 'ppro' : 'aps']?.mode
+
+  test.each(own)('%s’s own host says it: %s', (provider, mode, environment) => {
+    for (const SANDBOX of ['on', 'off']) expect(modeOf(provider, { ...environment, SANDBOX })).toBe(mode)
+    const said = (word: string) => ({ ...environment, [`${provider}_MODE`]: word })
+    expect(modeOf(provider, said(mode.toLowerCase()))).toBe(mode)
+    const address = provider === 'PPRO' ? 'PPRO_BASE_URL' : 'APS_API_URL'
+    const word = mode.toLowerCase()
+    expect(problems(said(mode === 'TEST' ? 'live' : 'test'))).toEqual([
+      `${provider}_MODE must be ${word} or left out: the host in ${address} is the provider's ${word} system`,
+    ])
+  })
+
+  test.each([
+    ['PPRO', pproAt('https://api.eu.ppro.com.proxy.example')],
+    ['APS', apsAt('paymentservices.payfort.com.proxy.example', 'page.example')],
+  ] as const)(
+    '%s at another host: what is said; else TEST in sandbox mode, and outside it both',
+    (provider, environment) => {
+      expect(modeOf(provider, environment)).toBeUndefined()
+      expect(modeOf(provider, { ...environment, SANDBOX: 'on' })).toBe('TEST')
+      for (const SANDBOX of ['on', 'off'])
+        for (const [word, mode] of [
+          ['test', 'TEST'],
+          ['live', 'LIVE'],
+        ] as const)
+          expect(modeOf(provider, { ...environment, SANDBOX, [`${provider}_MODE`]: word })).toBe(mode)
+    },
+  )
+
+  test('one of two words, and not without the account', () => {
+    expect(problems({ ...ppro, PPRO_MODE: 'LIVE', ...aps, APS_MODE: 'sandbox' })).toEqual([
+      'PPRO_MODE must be test or live',
+      'APS_MODE must be test or live',
+    ])
+    expect(problems({ PPRO_MODE: 'test' })).toEqual(
+      Object.keys(ppro).map(name => `${name} is missing, while PPRO_MODE is set`),
+    )
+  })
+})
+
 describe('ENCRYPTION_KEY', () => {
   test('is required in production', () => {
     expect(problems({ NODE_ENV: 'production' })).toEqual([
@@ -306,6 +382,16 @@ test.each([
   ['PUBLIC_URL', 'https://me:pw@pay.test', 'must be an http or https URL without query, fragment and credentials'],
   ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL that begins with postgresql:// and names a host'],
   ['DATABASE_URL', 'localhost/x', 'must be a URL that begins with postgresql:// and names a host'],
+  [
+    'TRUSTED_PROXIES',
+    '10.0.0.0/8,localhost,10.0.0.0/33',
+    'must be IP addresses and ranges such as 10.0.0.0/8, separated by commas: see entries 2, 3 of 3',
+  ],
+  [
+    'TRUSTED_PROXIES',
+    'fe80::1%eth0',
+    'must be IP addresses and ranges such as 10.0.0.0/8, separated by commas: see entry 1 of 1',
+  ],
   ['SANDBOX', 'yes', 'must be on or off'],
   ['SANDBOX_API_KEY', 'pk_1', 'must be sk_ and then letters, digits, _ or -'],
   ['LOG_LEVEL', 'loud', 'must be trace, debug, info, warn, error, fatal or silent'],

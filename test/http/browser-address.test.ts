@@ -1,12 +1,14 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
+import { addressMatcher } from '../../src/base/ip-address.ts'
+import { readConfig } from '../../src/config/read.ts'
 import { browserAddress } from '../../src/http/browser-address.ts'
 
-const seen = (remoteAddress: string | undefined, forwardedFor?: string) =>
-  browserAddress({
-    socket: { remoteAddress },
-    headers: forwardedFor === undefined ? {} : { 'x-forwarded-for': forwardedFor },
-  } as unknown as IncomingMessage)
+const configured = readConfig({})
+const usual = configured.ok ? configured.config.trustedProxies : []
+
+const seen = (remoteAddress: string | undefined, headers: IncomingHttpHeaders, proxies = usual) =>
+  browserAddress({ socket: { remoteAddress }, headers } as unknown as IncomingMessage, addressMatcher(proxies))
 
 test.each([
   ['the connection’s own', '203.0.113.7', undefined, '203.0.113.7'],
@@ -20,7 +22,36 @@ test.each([
   ],
   ['a stranger’s header counts for nothing', '203.0.113.7', '198.51.100.9', '203.0.113.7'],
   ['a header that is no address neither', '127.0.0.1', 'unknown', '127.0.0.1'],
-  ['nothing is known', undefined, undefined, null],
+  ['nothing is known', undefined, '198.51.100.9', null],
+  ['with a port', '::1', '198.51.100.9:4711', '198.51.100.9'],
+  ['in brackets, with a port', '::1', '[2001:db8::9]:4711', '2001:db8::9'],
+  ['in brackets', '::1', '[2001:DB8::9]', '2001:db8::9'],
+  ['with a zone', 'fe80::1%eth0', undefined, 'fe80::1'],
+  ['a trailing comma', '::1', '198.51.100.9, ', '198.51.100.9'],
+  ['several proxies of our own', '::1', '1.1.1.1, 198.51.100.9, 10.0.0.3,192.168.1.1:80', '198.51.100.9'],
+  ['from inside our own network', '::1', '10.7.7.7, 10.0.0.3', '10.7.7.7'],
+  ['a list that breaks off: the last that is known', '::1', '198.51.100.9, unknown, 10.0.0.3', '10.0.0.3'],
 ] as const)('%s', (_, remote, forwarded, expected) => {
-  expect(seen(remote, forwarded)).toBe(expected)
+  expect(seen(remote, forwarded === undefined ? {} : { 'x-forwarded-for': forwarded })).toBe(expected)
+})
+
+test.each([
+  ['for=198.51.100.9;proto=https;by=10.0.0.3', '198.51.100.9'],
+  ['For="[2001:db8::9]:4711"', '2001:db8::9'],
+  ['for=1.1.1.1, proto=https; for="198.51.100.9:80" , for=10.0.0.3,', '198.51.100.9'],
+  ['for="1.1.1.1, for=198.51.100.9', '198.51.100.9'],
+  ['for=_hidden', '127.0.0.1'],
+  ['proto=https', '127.0.0.1'],
+])('Forwarded: %s', (forwarded, expected) => {
+  expect(seen('127.0.0.1', { forwarded })).toBe(expected)
+})
+
+test('of both headers, X-Forwarded-For: most proxies write that one and pass on the other', () => {
+  expect(seen('::1', { 'x-forwarded-for': '198.51.100.9', forwarded: 'for=1.1.1.1' })).toBe('198.51.100.9')
+})
+
+test('one’s own proxies, as they are named', () => {
+  const headers = { 'x-forwarded-for': '1.1.1.1, 10.7.7.7, 198.51.100.20, 203.0.113.5' }
+  expect(seen('::1', headers, ['::1', '203.0.113.0/24', '198.51.100.20'])).toBe('10.7.7.7')
+  expect(seen('127.0.0.1', headers, ['::1'])).toBe('127.0.0.1')
 })

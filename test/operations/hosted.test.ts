@@ -5,7 +5,8 @@ import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { returnLink } from '../../src/operations/return-link.ts'
 import { webhookReceive } from '../../src/operations/webhook-receive.ts'
-import { creationAttemptId } from '../../src/store/attempts.ts'
+import { creationAttemptId, openRequest } from '../../src/store/attempts.ts'
+import { findAttempt } from '../../src/store/find-attempt.ts'
 import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { recoverDue } from '../../src/workers/recovery.ts'
@@ -348,6 +349,37 @@ test('a link that was changed, or is none, leads nowhere', async () => {
   const link = String(agreement.authenticationMethods[0]?.requestUrl)
   for (const bad of [link.slice(0, -1), link.replace(/\.([0-9a-z]+)\./, '.zzzzzzzzz.'), link.replace('agr_', 'agr_0')])
     expect((await open(bad)).status).toBe(404)
+})
+
+describe('the consumer’s address', () => {
+  test.each([
+    ['as the browser connects', '198.51.100.7', '203.0.113.20', '198.51.100.7'],
+    [
+      'as the merchant gave it, where the browser comes by way of our own network',
+      '127.0.0.1',
+      '203.0.113.20:443',
+      '203.0.113.20',
+    ],
+    ['as the merchant gave it, where nothing else is known', null, '[fe80::1%eth0]', 'fe80::1'],
+    ['of our own network, where the merchant gave none', 'fe80::1', null, 'fe80::1'],
+    ['unknown', null, null, '0.0.0.0'],
+  ])('%s, is told to APS, and the payment succeeds', async (_, connecting, given, told) => {
+    const pending = await givenCardAgreement(world, { client: { ip: given } })
+    expect((await agreementRow(pending.id))?.encryptedClientIp === null).toBe(given === null)
+    await consumerGoes(world, pending, { open: pagesOf(world, connecting) })
+    const agreement = await agreementIs(world, pending.id, 'ACTIVE')
+    const attempt = await findAttempt(world.database, creationAttemptId(agreement.id))
+    const request = attempt && openRequest(world.deps.vault, attempt)
+    expect(JSON.parse(request?.body ?? '')).toMatchObject({ customer_ip: told })
+    expect(agreement.encryptedClientIp).toBeNull()
+  })
+
+  test('is not kept of a consumer who never comes', async () => {
+    const agreement = await givenCardAgreement(world, { client: { ip: '203.0.113.20' } })
+    aheadMs = 61 * 60_000
+    await abandonAgreements(world.deps, 10)
+    expect(await agreementRow(agreement.id)).toMatchObject({ status: 'FAILED', encryptedClientIp: null })
+  })
 })
 
 describe('the lost answer', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agreementCreate } from '../../src/operations/agreement-create.ts'
 import { chargeCreate } from '../../src/operations/charge-create.ts'
 import { consumerCreate } from '../../src/operations/consumer-create.ts'
-import { givenActiveAgreement, givenConsumer, key, ledger, usd } from '../support/story.ts'
+import { givenActiveAgreement, givenConsumer, key, ledger, mustSucceed, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -133,4 +133,53 @@ test('an amount keeps to what the consumer agreed to', async () => {
   expect(await count('charges')).toBe(0)
   expect(await tryOf(exact.id, 5_000n)).toMatchObject({ ok: true, payload: { charge: { status: 'CAPTURED' } } })
   expect(await tryOf(max.id, 4_000n)).toMatchObject({ ok: true, payload: { charge: { status: 'CAPTURED' } } })
+})
+
+test.each([
+  ['PPRO', 'AMAZON_PAY', {}],
+  ['PPRO', 'BLIK', { agreedAmount: { value: 1_000n, currency: 'PLN' } }],
+  ['APS', 'CARD', { initialCharge: { amount: { value: 1_000n, currency: 'AED' } } }],
+] as const)(
+  'a device’s long User-Agent header is no reason to refuse: %s, %s',
+  async (provider, paymentMethod, input) => {
+    const consumer = mustSucceed(
+      await consumerCreate(world.deps, world.caller, {
+        ...{ idempotencyKey: key(), country: paymentMethod === 'BLIK' ? 'PL' : 'US' },
+        ...{ name: 'Ada', email: 'ada@example.com' },
+      }),
+    ).consumer
+    for (const userAgent of ['Mozilla/5.0 '.repeat(500), 'tab\tand \u0001 control', ''])
+      expect(
+        await agreementCreate(world.deps, world.caller, {
+          ...{ idempotencyKey: key(), provider, paymentMethod, consumerId: consumer.id },
+          ...{ returnUrl: 'https://shop.example/done', ...input },
+          client: { ip: '203.0.113.7:443', userAgent: paymentMethod === 'BLIK' ? userAgent || 'x' : userAgent },
+        }),
+      ).toMatchObject({ ok: true, payload: { agreement: { status: 'AUTHENTICATION_PENDING' } } })
+  },
+)
+
+test('a URL to come back to that no browser would follow is refused, and nothing is sent', async () => {
+  const consumer = await givenConsumer(world)
+  const ways = [
+    { provider: 'PPRO', paymentMethod: 'AMAZON_PAY' },
+    { provider: 'APS', paymentMethod: 'CARD', initialCharge: { amount: { value: 1_000n, currency: 'AED' } } },
+  ] as const
+  const create = (way: (typeof ways)[number], returnUrl: string) =>
+    agreementCreate(world.deps, world.caller, { idempotencyKey: key(), consumerId: consumer.id, ...way, returnUrl })
+  const tooLong = { ok: false, error: { code: 'INVALID_INPUT', issues: [{ path: ['returnUrl'], code: 'TOO_LONG' }] } }
+  const before = await count('agreements')
+  for (const way of ways) {
+    expect(await create(way, `https://shop.example/${'a'.repeat(2028)}`)).toMatchObject(tooLong)
+    // Counted as a browser sends it: `ä` is %C3%A4.
+    expect(await create(way, `https://shop.example/${'ä'.repeat(338)}`)).toMatchObject(tooLong)
+  }
+  const charged = { idempotencyKey: key(), agreementId: 'agr_1', amount: usd(1_000n), initiator: 'CONSUMER' } as const
+  const returnUrl = `https://shop.example/${'a'.repeat(100_000)}`
+  expect(await chargeCreate(world.deps, world.caller, { ...charged, returnUrl })).toMatchObject(tooLong)
+  expect(await count('agreements')).toBe(before)
+  for (const way of ways) {
+    expect(await create(way, `https://shop.example/${'a'.repeat(2027)}`)).toMatchObject({ ok: true })
+    expect(await create(way, `https://shop.example/${'ä'.repeat(337)}`)).toMatchObject({ ok: true })
+  }
 })

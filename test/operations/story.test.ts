@@ -164,6 +164,10 @@ test.each([
   ['https://shop.example/a%20b?x=1&y=%2F#part', id => `https://shop.example/a%20b?x=1&y=%2F&agreementId=${id}#part`],
   ['https://shop.example', id => `https://shop.example?agreementId=${id}`],
   [
+    'https://shop.example/?agreementId=evil&a=%7e+&agreement%49d=agr_0#/x?agreementId=kept',
+    id => `https://shop.example/?a=%7e+&agreementId=${id}#/x?agreementId=kept`,
+  ],
+  [
     'https://müller.example/€?q=日本',
     id => `https://xn--mller-kva.example/%E2%82%AC?q=%E6%97%A5%E6%9C%AC&agreementId=${id}`,
   ],

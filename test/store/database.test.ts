@@ -62,15 +62,19 @@ test('a deadlock that PostgreSQL broke is tried again', async () => {
   let both = 0
   const met = Promise.withResolvers<void>()
   const tries = { ab: 0, ba: 0 }
+  const succeeded = Promise.withResolvers<void>()
   const cross = (name: 'ab' | 'ba', first: string, second: string) =>
     database.transaction(async sql => {
-      tries[name]++
+      // The one that PostgreSQL chose lets the other end, or they could meet again.
+      if (++tries[name] > 1) await succeeded.promise
       await sql.rows(update, [first])
       if (++both === 2) met.resolve()
       await met.promise
       await sql.rows(update, [second])
     })
-  await Promise.all([cross('ab', 'mer_a', 'mer_b'), cross('ba', 'mer_b', 'mer_a')])
+  const crossing = [cross('ab', 'mer_a', 'mer_b'), cross('ba', 'mer_b', 'mer_a')]
+  for (const one of crossing) void one.then(succeeded.resolve, succeeded.reject)
+  await Promise.all(crossing)
   expect(tries.ab + tries.ba).toBe(3)
 })
 

@@ -2,8 +2,8 @@ import { authenticationReturn } from '../../src/operations/authentication-return
 import { authenticationStart } from '../../src/operations/authentication-start.ts'
 import type { World } from './world.ts'
 
-/** How a consumer's browser finds a world's gateway, which has no HTTP server: its two pages are answered here. */
-export function pagesOf(world: World) {
+/** How a consumer's browser, at `ip`, finds a world's gateway, which has no HTTP server: its two pages are answered here. */
+export function pagesOf(world: World, ip: string | null = '203.0.113.7') {
   const gateway = world.deps.settings.publicUrl
   return async (url: string, init: RequestInit): Promise<Response> => {
     if (!url.startsWith(`${gateway}/authenticate/`)) return fetch(url, init)
@@ -16,7 +16,7 @@ export function pagesOf(world: World) {
     }
     const body = init.body instanceof URLSearchParams ? init.body : searchParams
     const parameters = Object.fromEntries(body)
-    const found = await authenticationReturn(world.deps, { token, parameters, ip: '203.0.113.7' })
+    const found = await authenticationReturn(world.deps, { token, parameters, ip })
     return found ? redirect(found.redirectTo) : new Response('not found', { status: 404 })
   }
 }

@@ -54,7 +54,7 @@ export type AgreementCreateInput = {
   provider: ProviderCode;
   /** The merchant’s own name for it, to filter by. Need not be unique. */
   reference?: string | null | undefined;
-  /** Where the consumer’s browser goes afterwards; only agreementId is appended. It proves nothing: read the object. Required where the method redirects. */
+  /** Where the consumer’s browser goes afterwards; only agreementId is appended, in place of one that is there. It proves nothing: read the object. Required where the method redirects. At most 2048 characters, percent-encoded. */
   returnUrl?: string | null | undefined;
   /** From when on it may be charged; at once unless said. */
   startsAt?: string | null | undefined;
@@ -156,7 +156,7 @@ export type ChargeCreateInput = {
   reference?: string | null | undefined;
   /** The charge that this one tries again, chg_…. */
   retryOf?: string | null | undefined;
-  /** Where the consumer’s browser goes after authenticating, for initiator CONSUMER. */
+  /** Where the consumer’s browser goes after authenticating, for initiator CONSUMER. At most 2048 characters, percent-encoded. */
   returnUrl?: string | null | undefined;
 };
 
@@ -233,9 +233,9 @@ export type ChargeVoidInput = {
 
 /** What is known of the consumer’s device, for payment methods that need it. */
 export type ClientInput = {
-  /** The device’s IP address, version 4 or 6. */
+  /** The device’s IP address, version 4 or 6, as a proxy writes it: a port, brackets and a zone are dropped. With APS it counts where the consumer’s browser reaches us from no public address. */
   ip?: string | null | undefined;
-  /** The browser’s User-Agent header. */
+  /** The browser’s User-Agent header, of any length: cut to what the provider takes, and sent where the payment method needs it. */
   userAgent?: string | null | undefined;
 };
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { addressMatcher } from '../../base/ip-address.ts'
 import { readBody } from '../body.ts'
 import { browserAddress } from '../browser-address.ts'
 import type { Route } from '../exchange.ts'
@@ -12,7 +13,11 @@ const FORM_LIMIT_BYTES = 64 * 1024
  * Where a provider sends the consumer's browser back to, by GET with a query or by POST with a form: on to the bank's or
  * the merchant's page, or to a page that says why not.
  */
-export function authenticationReturnRoute(returnFromAuthentication: Ports['returnFromAuthentication']): Route {
+export function authenticationReturnRoute(
+  returnFromAuthentication: Ports['returnFromAuthentication'],
+  { trustedProxies = [] }: { readonly trustedProxies?: readonly string[] },
+): Route {
+  const isOwnProxy = addressMatcher(trustedProxies)
   return {
     name: 'authentication_return',
     path: PREFIX,
@@ -28,7 +33,7 @@ export function authenticationReturnRoute(returnFromAuthentication: Ports['retur
       const token = path.slice(PREFIX.length)
       // To look at a link's headers is not to come back.
       const brought = method === 'HEAD' ? null : parameters
-      const visit = { token, parameters: brought, ip: browserAddress(request) }
+      const visit = { token, parameters: brought, ip: browserAddress(request, isOwnProxy) }
       const found = token === '' ? undefined : await returnFromAuthentication(visit)
       if (found) redirectBrowser(response, found.redirectTo)
       else respondLinkNotFound(response)

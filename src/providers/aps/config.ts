@@ -17,14 +17,19 @@ export interface ApsConfig {
   readonly shaType: ShaType
   /** Whether this is our own simulator. */
   readonly simulated: boolean
+  /** Which keys may use these credentials; a simulator's are for TEST. Undefined: nothing tells, and both may. */
+  readonly mode?: Mode | undefined
 }
 
-const SANDBOX_HOST = 'sbpaymentservices.payfort.com'
-const LIVE_HOST = 'paymentservices.payfort.com'
+/**
+ * Whether the account itself is reached by plain http, as a simulator is. Only then consumers may be sent to pages of plain
+ * http.
+ */
+export function reachedByPlainHttp({ apiUrl }: Pick<ApsConfig, 'apiUrl'>): boolean {
+  return new URL(apiUrl).protocol === 'http:'
+}
 
-/** Which keys may use these credentials. A host that is not APS's own (a proxy, a test) says nothing: both. */
-export function modesOf({ apiUrl, simulated }: Pick<ApsConfig, 'apiUrl' | 'simulated'>): readonly Mode[] {
-  const { hostname } = new URL(apiUrl)
-  if (simulated || hostname === SANDBOX_HOST) return ['TEST']
-  return hostname === LIVE_HOST ? ['LIVE'] : ['TEST', 'LIVE']
+export function modesOf({ simulated, mode }: Pick<ApsConfig, 'simulated' | 'mode'>): readonly Mode[] {
+  if (simulated) return ['TEST']
+  return mode === undefined ? ['TEST', 'LIVE'] : [mode]
 }

@@ -41,7 +41,7 @@ export interface Payment {
   readonly makesAgreement: boolean
   /** The token that was sent, where that is known. */
   readonly sentToken?: string
-  /** True where consumers may be sent to an address without TLS: a simulator has no other. */
+  /** Whether the consumer may be sent to a page of plain http: see reachedByPlainHttp. */
   readonly plainHttp: boolean
 }
 

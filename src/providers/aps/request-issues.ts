@@ -1,5 +1,6 @@
 import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { ConsumerDetails, CreateAgreementCommand, CreateChargeCommand } from '../provider.ts'
+import { fitEmail } from './text.ts'
 
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
 const EMAIL_MAX_LENGTH = 254
@@ -9,7 +10,6 @@ const EMAIL_MAX_LENGTH = 254
  */
 const RETURN_URL = /^[A-Za-z0-9$!\-_/:.]+$/
 const RETURN_URL_MAX_LENGTH = 400
-const IP_MAX_LENGTH = 45
 
 type Path = readonly string[]
 
@@ -21,16 +21,12 @@ export function creationIssues(command: CreateAgreementCommand): readonly InputI
     ...(command.initialCharge === null
       ? [issue(['initialCharge'], 'REQUIRED', 'A card is kept only with a payment that succeeds')]
       : []),
-    ...tooLong(command.client?.ip, ['client', 'ip'], IP_MAX_LENGTH),
   ]
 }
 
 /** What is known, or has to be, only once the consumer's browser has come back. */
-export function completionIssues({ client, instrument }: CreateAgreementCommand): readonly InputIssue[] {
-  return [
-    ...(client?.ip ? [] : [issue(['client', 'ip'], 'REQUIRED', "APS needs the consumer's IP address")]),
-    ...(instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not given a card yet')]),
-  ]
+export function completionIssues({ instrument }: CreateAgreementCommand): readonly InputIssue[] {
+  return instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not given a card yet')]
 }
 
 export function chargeIssues({ consumer, instrument }: CreateChargeCommand): readonly InputIssue[] {
@@ -43,8 +39,9 @@ export function chargeIssues({ consumer, instrument }: CreateChargeCommand): rea
 function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
   const path = ['consumerId', 'email']
   if (email === null || email === '') return [issue(path, 'REQUIRED', "APS needs the consumer's e-mail address")]
-  if (email.length > EMAIL_MAX_LENGTH) return tooLong(email, path, EMAIL_MAX_LENGTH)
-  return EMAIL.test(email)
+  const sent = fitEmail(email)
+  if (sent.length > EMAIL_MAX_LENGTH) return tooLong(sent, path, EMAIL_MAX_LENGTH)
+  return EMAIL.test(sent)
     ? []
     : [issue(path, 'FORMAT', 'APS takes ASCII letters, digits and _ - . + in an e-mail address')]
 }

@@ -9,7 +9,7 @@ import { countsAsWeDo } from './currencies.ts'
 import { recurringTerms } from './recurring-terms.ts'
 import { chargeIssues, completionIssues, creationIssues } from './request-issues.ts'
 import { sign } from './signature.ts'
-import { fitCustomerName, fitOrderDescription, languageOf } from './text.ts'
+import { fitCustomerName, fitEmail, fitOrderDescription, languageOf } from './text.ts'
 
 type Command<Verb extends ProviderCommand['verb']> = Extract<ProviderCommand, { verb: Verb }>
 type Refusal = { readonly ok: false; readonly error: PrepareRefusal }
@@ -23,6 +23,12 @@ const OPERATORS_LANGUAGE = 'en'
 
 /** The card is kept anyway unless NO is sent, the documentation says; it is asked for outright, as APS's plug-ins do. */
 const KEEP_THE_CARD = 'YES'
+
+/**
+ * APS demands an address of the consumer's device. Where none is known, the consumer still pays: our inference is that the
+ * unspecified address passes for one.
+ */
+const UNKNOWN_ADDRESS = '0.0.0.0'
 
 /** Turns a command into APS's signed request, or says why not. Pure: equal commands give equal bytes. */
 export function prepareRequest(credentials: Credentials, command: ProviderCommand): Prepared {
@@ -91,8 +97,8 @@ function creationFields(command: Command<'createAgreement'>): Fields {
     merchant_reference: sentReference,
     ...moneyFields(initialCharge?.amount),
     language: languageOf(consumer.locale),
-    customer_email: consumer.email ?? undefined,
-    customer_ip: command.client?.ip ?? undefined,
+    customer_email: consumer.email === null ? undefined : fitEmail(consumer.email),
+    customer_ip: command.client?.ip ?? UNKNOWN_ADDRESS,
     token_name: instrument?.token,
     eci: 'ECOMMERCE',
     payment_option: NATIONAL_SCHEMES.has(paymentMethod) ? paymentMethod : undefined,
@@ -111,7 +117,7 @@ function chargeFields(command: Command<'createCharge'>): Fields {
     merchant_reference: command.sentReference,
     ...moneyFields(command.amount),
     language: OPERATORS_LANGUAGE,
-    customer_email: command.consumer.email ?? undefined,
+    customer_email: command.consumer.email === null ? undefined : fitEmail(command.consumer.email),
     eci: 'RECURRING',
     token_name: command.instrument?.token,
     agreement_id: command.agreementReference,

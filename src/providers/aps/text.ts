@@ -1,15 +1,25 @@
+import { domainToASCII } from 'node:url'
+import { cutText, transliterate } from '../fit-text.ts'
+
 /** What a free text of APS's may hold. */
 interface TextRule {
   readonly maxLength: number
-  /** Characters that it does not take. */
+  /** What is left out of it. */
   readonly refused: RegExp
+  /** Without any of this there is nothing to say. */
+  readonly needed: RegExp
 }
 
 /** PD's table of 2020; newer documents are said to allow 160. */
-const orderDescription: TextRule = { maxLength: 150, refused: /[^A-Za-z0-9'/._\-#:$ ]/g }
-const customerName: TextRule = { maxLength: 40, refused: /[^A-Za-z0-9_\\/\-.' ]/g }
+const orderDescription: TextRule = { maxLength: 150, refused: /[^A-Za-z0-9'/._\-#:$ ]/g, needed: /[A-Za-z0-9]/ }
+/** "alpha" in the same table: digits make APS refuse the payment. The letters of "2nd" are no name without the digit. */
+const customerName: TextRule = {
+  maxLength: 40,
+  refused: /\d+(?:st|nd|rd|th)\b|[^A-Za-z_\\/\-.' ]/gi,
+  needed: /[A-Za-z]/,
+}
 
-/** As APS takes it; undefined where nothing is left, since an empty parameter must not be sent. */
+/** As APS takes it; undefined where nothing is left, since an empty parameter must not be sent. Never a reason to refuse. */
 export function fitOrderDescription(text: string | null | undefined): string | undefined {
   return fitted(text, orderDescription)
 }
@@ -18,18 +28,25 @@ export function fitCustomerName(text: string | null | undefined): string | undef
   return fitted(text, customerName)
 }
 
-/** Accents go, the letter stays; what has no ASCII letter goes altogether: "alphanumeric" is nowhere said to mean more. */
-function fitted(text: string | null | undefined, { maxLength, refused }: TextRule): string | undefined {
-  const plain = (text ?? '')
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
+/**
+ * In ASCII: "alphanumeric" is nowhere said to mean more. It does not end in an underscore, since APS's signature joins it to
+ * the next parameter's name: `…acquirer_` before `response_code=` reads as another parameter (see shapeProblem).
+ */
+function fitted(text: string | null | undefined, { maxLength, refused, needed }: TextRule): string | undefined {
+  const plain = transliterate(text ?? '')
     .replaceAll(/\s+/g, ' ')
     .replaceAll(refused, '')
     .replaceAll(/ {2,}/g, ' ')
     .trim()
-    .slice(0, maxLength)
-    .trim()
-  return plain === '' ? undefined : plain
+  const fits = cutText(plain, maxLength).replace(/[ _]+$/, '')
+  return needed.test(fits) ? fits : undefined
+}
+
+/** A domain's other letters have a form in ASCII, which is the same address. What comes before the `@` has none. */
+export function fitEmail(email: string): string {
+  const domain = email.slice(email.lastIndexOf('@') + 1)
+  const ascii = /^[ -~]*$/.test(domain) ? '' : domainToASCII(domain)
+  return ascii === '' ? email : `${email.slice(0, -domain.length)}${ascii}`
 }
 
 /** APS knows two languages. Of its pages and of its messages: where no consumer reads them, they are for operators. */

@@ -6,7 +6,7 @@ import type { ProviderReport } from '../outcome.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { printable, textOf, type Wire } from '../wire.ts'
-import type { ApsConfig } from './config.ts'
+import { type ApsConfig, reachedByPlainHttp } from './config.ts'
 import { minorUnitsOf, parseFormMessage, parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
 import { isAboutRequest, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
 import { shapeProblem } from './shape.ts'
@@ -32,7 +32,7 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
 }
 
 /** Reads a body whose signature was verified before, without judging whose account it is for. */
-export function rereadWebhook(config: Pick<ApsConfig, 'simulated'>, rawBody: Uint8Array): WebhookNotice | undefined {
+export function rereadWebhook(config: Pick<ApsConfig, 'apiUrl'>, rawBody: Uint8Array): WebhookNotice | undefined {
   const message = parseBody(rawBody)
   // Its shape is looked at again: it may have been kept by a version that did not.
   return message && shapeProblem(message) === undefined ? readNotice(config, message).notice : undefined
@@ -75,7 +75,7 @@ interface NoticeReading {
   readonly notes: readonly string[]
 }
 
-function readNotice({ simulated }: Pick<ApsConfig, 'simulated'>, message: Wire): NoticeReading {
+function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeReading {
   const command = commandIn(message)
   const code = responseCodeOf(message)
   if (command === undefined || code === undefined) return { notes: ['no command or no readable response code'] }
@@ -87,7 +87,7 @@ function readNotice({ simulated }: Pick<ApsConfig, 'simulated'>, message: Wire):
     case 'PURCHASE':
     case 'AUTHORIZATION':
       if (sentReference === null) return { notes: ['a payment without a reference'] }
-      return readPayment(message, { command, code, sentReference, plainHttp: simulated }, base)
+      return readPayment(message, { command, code, sentReference, plainHttp: reachedByPlainHttp(config) }, base)
     case 'CAPTURE':
     case 'REFUND':
     case 'VOID_AUTHORIZATION': {

@@ -32,8 +32,11 @@ export function mapAgreementStatus(word: string | undefined): AgreementStatus | 
   return statuses.get(word ?? '')
 }
 
-/** An agreement as PPRO shows it, in the answer to its creation and to a look-up. */
-export function mapAgreement(agreement: Wire): Mapped<MappedAgreement> {
+/**
+ * An agreement as PPRO shows it, in the answer to its creation and to a look-up.
+ * @param plainHttp see reachedByPlainHttp.
+ */
+export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<MappedAgreement> {
   const providerReference = textOf(agreement, 'id')
   const word = textOf(agreement, 'status')
   const status = mapAgreementStatus(word)
@@ -47,7 +50,7 @@ export function mapAgreement(agreement: Wire): Mapped<MappedAgreement> {
     report: {
       providerReference,
       ...(sentReference !== undefined && { sentReference }),
-      ...agreementNews(status, agreement),
+      ...agreementNews(status, agreement, plainHttp),
       ...(failure && { failure: failure.failure }),
       ...(instrument !== undefined && { instrument }),
       ...(initialChargeReference !== undefined && { initialChargeReference }),
@@ -65,8 +68,9 @@ export function mapAgreement(agreement: Wire): Mapped<MappedAgreement> {
 export function agreementNews(
   status: AgreementStatus,
   record: Wire,
+  plainHttp: boolean,
 ): Pick<AgreementReport, 'authenticationMethods' | 'revocation'> & { readonly status: AgreementStatus } {
-  const methods = status === 'AUTHENTICATION_PENDING' ? mapAuthenticationMethods(record) : []
+  const methods = status === 'AUTHENTICATION_PENDING' ? mapAuthenticationMethods(record, plainHttp) : []
   const by = revokedBy.get(status)
   return {
     status,

@@ -6,27 +6,33 @@ import { type AnswerTranslation, doubted, type Reading, unknown } from '../trans
 import { parseWire, printable, recordOf, textOf, type Wire } from '../wire.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
+import { type PproConfig, reachedByPlainHttp } from './config.ts'
 import { mapFailure, refusedRequest } from './failure-mapping.ts'
 import { mapOperation } from './operation-mapping.ts'
 
 /** Exactly one outcome for whatever came of a request. */
-export function translateAnswer(request: ProviderRequest, exchange: Exchange): AnswerTranslation {
+export function translateAnswer(
+  config: Pick<PproConfig, 'baseUrl'>,
+  request: ProviderRequest,
+  exchange: Exchange,
+): AnswerTranslation {
+  const plainHttp = reachedByPlainHttp(config)
   return translateExchange(exchange, {
     name: 'PPRO',
     readBody: text => {
       const body = parseWire(text)
-      return body ? readBody(request, body) : doubted('unreadable answer')
+      return body ? readBody(request, body, plainHttp) : doubted('unreadable answer')
     },
     refusedRequest: (status, text) => refusedRequest(status, text, request.body),
   })
 }
 
-function readBody(request: ProviderRequest, body: Wire): Reading {
+function readBody(request: ProviderRequest, body: Wire, plainHttp: boolean): Reading {
   switch (request.verb) {
     case 'createAgreement':
-      return readAgreement(request, body)
+      return readAgreement(request, body, plainHttp)
     case 'createCharge':
-      return readCharge(request, body)
+      return readCharge(request, body, plainHttp)
     case 'revokeAgreement':
       return readRevocation(request, body)
     case 'capture':
@@ -38,8 +44,8 @@ function readBody(request: ProviderRequest, body: Wire): Reading {
   }
 }
 
-function readAgreement(request: ProviderRequest, body: Wire): Reading {
-  const agreement = mapAgreement(body)
+function readAgreement(request: ProviderRequest, body: Wire, plainHttp: boolean): Reading {
+  const agreement = mapAgreement(body, plainHttp)
   if (!agreement.ok) return doubted(agreement.problem)
   const { report, word, notes, settled } = agreement.value
   const difference = agreementEcho(request, body)
@@ -74,8 +80,8 @@ function readRevocation(request: ProviderRequest, body: Wire): Reading {
   return { outcome: 'declined', failure, reports: [report], summary: `FAILED ${failure.code}`, notes }
 }
 
-function readCharge(request: ProviderRequest, body: Wire): Reading {
-  const charge = mapCharge(body, false)
+function readCharge(request: ProviderRequest, body: Wire, plainHttp: boolean): Reading {
+  const charge = mapCharge(body, { complete: false, plainHttp })
   if (!charge.ok) return doubted(charge.problem)
   const { report, word, notes, actionRequired, settled } = charge.value
   const { sentReference, amount, currency } = request.expected

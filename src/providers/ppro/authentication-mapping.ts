@@ -12,33 +12,37 @@ const types: ReadonlyMap<string | undefined, AuthenticationType> = new Map([
   ['MULTI_FACTOR', 'MULTI_FACTOR'],
 ])
 
-/** The ways that PPRO offers the consumer. Those of an unknown type, or that a browser could not safely open, are left out. */
-export function mapAuthenticationMethods(record: Wire): readonly AuthenticationMethod[] {
+/**
+ * The ways that PPRO offers the consumer. Those of an unknown type, or that a browser could not safely open, are left out.
+ * @param plainHttp see reachedByPlainHttp.
+ */
+export function mapAuthenticationMethods(record: Wire, plainHttp: boolean): readonly AuthenticationMethod[] {
   const methods = recordsOf(record, 'authenticationMethods') ?? []
-  return methods.map(mapMethod).filter(method => method !== undefined)
+  return methods.map(method => mapMethod(method, plainHttp)).filter(method => method !== undefined)
 }
 
-function mapMethod(method: Wire): AuthenticationMethod | undefined {
+function mapMethod(method: Wire, plainHttp: boolean): AuthenticationMethod | undefined {
   const type = types.get(textOf(method, 'type'))
   if (type === undefined) return undefined
   const details = recordOf(method, 'details') ?? {}
-  if (type === 'REDIRECT') return mapRedirect(details)
-  if (type === 'SCAN_CODE') return mapScanCode(details)
+  if (type === 'REDIRECT') return mapRedirect(details, plainHttp)
+  if (type === 'SCAN_CODE') return mapScanCode(details, plainHttp)
   if (type !== 'APP_INTENT') return { type }
-  const appUrl = urlOf(details, 'mobileIntentUri', protocol => !SCRIPTING.has(protocol))
+  const isAllowed = (protocol: string) => !SCRIPTING.has(protocol) && (plainHttp || protocol !== 'http:')
+  const appUrl = urlOf(details, 'mobileIntentUri', isAllowed)
   return appUrl === undefined ? undefined : { type, appUrl }
 }
 
-function mapRedirect(details: Wire): AuthenticationMethod | undefined {
-  const requestUrl = urlOf(details, 'requestUrl', isWeb)
+function mapRedirect(details: Wire, plainHttp: boolean): AuthenticationMethod | undefined {
+  const requestUrl = pageOf(details, 'requestUrl', plainHttp)
   if (requestUrl === undefined) return undefined
   return { type: 'REDIRECT', requestUrl, requestMethod: details['requestMethod'] === 'POST' ? 'POST' : 'GET' }
 }
 
-function mapScanCode(details: Wire): AuthenticationMethod {
+function mapScanCode(details: Wire, plainHttp: boolean): AuthenticationMethod {
   const codeType = textOf(details, 'codeType')
   const codePayload = textOf(details, 'codePayload')
-  const codeImageUrl = urlOf(details, 'codeImage', isWeb)
+  const codeImageUrl = pageOf(details, 'codeImage', plainHttp)
   const expiresAt = instantOf(details, 'scanBy')?.toISOString()
   const others = ['codeDocument', 'codeProviderEntityId'].flatMap(name => {
     const text = textOf(details, name)
@@ -55,7 +59,10 @@ function mapScanCode(details: Wire): AuthenticationMethod {
 }
 
 const SCRIPTING: ReadonlySet<string> = new Set(['javascript:', 'data:', 'vbscript:', 'blob:'])
-const isWeb = (protocol: string) => protocol === 'https:' || protocol === 'http:'
+
+function pageOf(record: Wire, field: string, plainHttp: boolean): string | undefined {
+  return urlOf(record, field, protocol => protocol === 'https:' || (plainHttp && protocol === 'http:'))
+}
 
 /** The field as it was written, where it is an absolute URL of a protocol that may be opened. */
 function urlOf(record: Wire, field: string, allows: (protocol: string) => boolean): string | undefined {

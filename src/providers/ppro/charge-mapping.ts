@@ -16,6 +16,13 @@ export interface MappedCharge {
   readonly notes: readonly string[]
 }
 
+export interface ChargeReading {
+  /** True for a look-up: what is not in it does not exist at PPRO. */
+  readonly complete: boolean
+  /** See reachedByPlainHttp. */
+  readonly plainHttp: boolean
+}
+
 /** What each status of a charge says of its authorisation. Any other word is unmapped. */
 type Phase = 'open' | 'authorized' | 'failed' | 'discarded'
 const phases: ReadonlyMap<string, Phase> = new Map([
@@ -46,9 +53,8 @@ const CAPTURED_WITHOUT_CAPTURES_MEANS_ALL = true
 /**
  * A charge as PPRO shows it, from either of its two schemas. Amounts and references stand in the operations only. The
  * charge's own status has to agree with them: where it does not, nothing of it is believed.
- * @param complete true for a look-up: what is not in it does not exist at PPRO.
  */
-export function mapCharge(charge: Wire, complete: boolean): Mapped<MappedCharge> {
+export function mapCharge(charge: Wire, { complete, plainHttp }: ChargeReading): Mapped<MappedCharge> {
   const providerReference = textOf(charge, 'id')
   const status = textOf(charge, 'status') ?? ''
   const phase = phases.get(status)
@@ -64,7 +70,7 @@ export function mapCharge(charge: Wire, complete: boolean): Mapped<MappedCharge>
   const sentReference = authorizations.value.map(part => part.operation.sentReference).find(Boolean)
   const currency = textOf(charge, 'currency')
   const actionRequired = status === 'AUTHENTICATION_PENDING'
-  const methods = actionRequired ? mapAuthenticationMethods(charge) : []
+  const methods = actionRequired ? mapAuthenticationMethods(charge, plainHttp) : []
   return mapped({
     report: {
       providerReference,

@@ -8,20 +8,24 @@ export interface PproConfig {
   readonly webhookSecret: string
   /** Whether this is our own simulator. */
   readonly simulated: boolean
+  /** Which keys may use these credentials; a simulator's are for TEST. Undefined: nothing tells, and both may. */
+  readonly mode?: Mode | undefined
 }
 
-// PPRO's pages name two live hosts; both are taken for live.
-const LIVE_HOSTS: ReadonlySet<string> = new Set(['api.eu.ppro.com', 'api.ppro.com'])
-const SANDBOX_HOST = 'api.sandbox.eu.ppro.com'
+export function modesOf({ simulated, mode }: Pick<PproConfig, 'simulated' | 'mode'>): readonly Mode[] {
+  if (simulated) return ['TEST']
+  return mode === undefined ? ['TEST', 'LIVE'] : [mode]
+}
 
-/** Which keys may use these credentials. A host that is not PPRO's own (a proxy, a test) says nothing: both. */
-export function modesOf({ baseUrl, simulated }: PproConfig): readonly Mode[] {
-  const { hostname } = new URL(baseUrl)
-  if (simulated || hostname === SANDBOX_HOST) return ['TEST']
-  return LIVE_HOSTS.has(hostname) ? ['LIVE'] : ['TEST', 'LIVE']
+/**
+ * Whether the account itself is reached by plain http, as a simulator is. Only then consumers may be sent to pages of plain
+ * http.
+ */
+export function reachedByPlainHttp({ baseUrl }: Pick<PproConfig, 'baseUrl'>): boolean {
+  return new URL(baseUrl).protocol === 'http:'
 }
 
 /** True where no money moves, and PPRO's MOCK method exists. */
-export function isSandbox({ baseUrl, simulated }: PproConfig): boolean {
-  return simulated || new URL(baseUrl).hostname === SANDBOX_HOST
+export function isSandbox(config: Pick<PproConfig, 'simulated' | 'mode'>): boolean {
+  return !modesOf(config).includes('LIVE')
 }

@@ -7,6 +7,7 @@ import { parseWire, recordsOf, textOf, type Wire } from '../wire.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
 import type { PproClient } from './client.ts'
+import { type PproConfig, reachedByPlainHttp } from './config.ts'
 
 /** What one question brought: `absent` only where PPRO itself says so, in its own form. */
 type Finding<Value> =
@@ -23,8 +24,13 @@ interface FoundCharge {
  * Asks PPRO what became of something, in one to two calls within one deadline. Whatever is doubtful (two charges with our
  * reference, a charge that carries another one, words that no table knows) is unknown, and noted.
  */
-export async function lookUp(client: PproClient, question: LookUp, deadlineMs: number): Promise<LookUpTranslation> {
-  const inquiry = new Inquiry(client, deadlineMs)
+export async function lookUp(
+  config: Pick<PproConfig, 'baseUrl'>,
+  client: PproClient,
+  question: LookUp,
+  deadlineMs: number,
+): Promise<LookUpTranslation> {
+  const inquiry = new Inquiry(client, { deadlineMs, plainHttp: reachedByPlainHttp(config) })
   const reports =
     question.about === 'charge' ? await askCharge(inquiry, question) : await askAgreement(inquiry, question)
   return inquiry.conclude(reports)
@@ -94,21 +100,23 @@ type AgreementFound = Extract<ProviderReport, { about: 'agreement' }>
 /** One look-up's calls: one deadline, one record. */
 class Inquiry {
   readonly #client: PproClient
+  readonly #plainHttp: boolean
   readonly #endsAtMs: number
   readonly #summaries: string[] = []
   readonly #notes: string[] = []
   #durationMs = 0
   #httpStatus: number | undefined
 
-  constructor(client: PproClient, deadlineMs: number) {
+  constructor(client: PproClient, { deadlineMs, plainHttp }: { deadlineMs: number; plainHttp: boolean }) {
     this.#client = client
+    this.#plainHttp = plainHttp
     this.#endsAtMs = performance.now() + deadlineMs
   }
 
   async agreement(id: string): Promise<Finding<AgreementFound>> {
     const body = await this.#get(`/v1/payment-agreements/${encodeURIComponent(id)}`, true)
     if (body.found !== 'yes') return body
-    const agreement = mapAgreement(body.value)
+    const agreement = mapAgreement(body.value, this.#plainHttp)
     if (!agreement.ok) return this.doubt(agreement.problem)
     const { report, word, notes } = agreement.value
     if (report.providerReference !== id) return this.doubt('echo differs: id')
@@ -163,7 +171,7 @@ class Inquiry {
   }
 
   #readCharge(wire: Wire): Finding<FoundCharge> {
-    const charge = mapCharge(wire, true)
+    const charge = mapCharge(wire, { complete: true, plainHttp: this.#plainHttp })
     if (!charge.ok) return this.doubt(charge.problem)
     const { report, word, notes } = charge.value
     this.#say(word, notes)

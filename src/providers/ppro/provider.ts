@@ -43,10 +43,10 @@ export function createPproProvider(
     readsAgreements: true,
     prepare: prepareRequest,
     send: (request, { deadlineMs }) =>
-      calls.send(request, async () => translateAnswer(request, await client.post(request, deadlineMs))),
-    lookUp: (question, { deadlineMs }) => calls.ask(question, () => lookUp(client, question, deadlineMs)),
+      calls.send(request, async () => translateAnswer(config, request, await client.post(request, deadlineMs))),
+    lookUp: (question, { deadlineMs }) => calls.ask(question, () => lookUp(config, client, question, deadlineMs)),
     receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
-    read: rereadWebhook,
+    read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),
     close: () => client.close(),
   }

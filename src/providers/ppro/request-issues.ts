@@ -3,12 +3,9 @@ import type { CreateAgreementCommand, ProviderCommand } from '../provider.ts'
 import { AGREEMENT_AUTHENTICATION_TYPES, requestedTypes } from './authentication-settings.ts'
 import { capabilityOf } from './capabilities.ts'
 
-/** Any string of PPRO's, unless a field says otherwise. */
+/** Any string of PPRO's. Texts that may be left out are fitted instead: see text.ts. */
 const MAX_LENGTH = 512
-const MAX_DESCRIPTION_LENGTH = 100
-const MAX_USER_AGENT_LENGTH = 500
 const MAX_INTERVAL = 1000
-const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
 
 type Path = readonly string[]
 
@@ -18,13 +15,7 @@ export function findIssues(command: ProviderCommand): readonly InputIssue[] {
     case 'createAgreement':
       return agreementIssues(command)
     case 'createCharge':
-      return [
-        ...tooLong(command.description, ['description']),
-        ...tooLong(command.returnUrl, ['returnUrl']),
-        ...clientIssues(command.client),
-      ]
-    case 'refund':
-      return tooLong(command.reason, ['reason'])
+      return tooLong(command.returnUrl, ['returnUrl'])
     default:
       return []
   }
@@ -33,29 +24,19 @@ export function findIssues(command: ProviderCommand): readonly InputIssue[] {
 function agreementIssues(command: CreateAgreementCommand): readonly InputIssue[] {
   return [
     ...consumerIssues(command),
-    ...tooLong(command.description, ['description'], MAX_DESCRIPTION_LENGTH),
-    ...tooLong(command.initialCharge?.description, ['initialCharge', 'description'], MAX_DESCRIPTION_LENGTH),
     ...frequencyIssues(command),
     ...authenticationIssues(command),
     ...requiredFieldIssues(command),
-    ...clientIssues(command.client),
   ]
 }
 
 function consumerIssues({ consumer, paymentMethod }: CreateAgreementCommand): readonly InputIssue[] {
-  const { billingAddress, ...fields } = consumer
   const required = capabilityOf(paymentMethod)?.requiredConsumerFields ?? []
   const given = new Map<string, unknown>(Object.entries(consumer))
   const missing = required.filter(field => (given.get(field) ?? '') === '')
-  const badLocale = consumer.locale !== null && !LOCALE.test(consumer.locale)
-  return [
-    ...missing.map(field => issue(['consumerId', field], 'REQUIRED', `${paymentMethod} needs the consumer's ${field}`)),
-    ...(badLocale ? [issue(['consumerId', 'locale'], 'FORMAT', 'PPRO takes a locale like en-US')] : []),
-    ...Object.entries(fields).flatMap(([field, value]) => tooLong(value, ['consumerId', field])),
-    ...Object.entries(billingAddress ?? {}).flatMap(([field, value]) =>
-      tooLong(value, ['consumerId', 'billingAddress', field]),
-    ),
-  ]
+  return missing.map(field =>
+    issue(['consumerId', field], 'REQUIRED', `${paymentMethod} needs the consumer's ${field}`),
+  )
 }
 
 function frequencyIssues({ frequency }: CreateAgreementCommand): readonly InputIssue[] {
@@ -88,17 +69,9 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
   ]
 }
 
-function clientIssues(client: CreateAgreementCommand['client']): readonly InputIssue[] {
-  return [
-    ...tooLong(client?.ip, ['client', 'ip']),
-    ...tooLong(client?.userAgent, ['client', 'userAgent'], MAX_USER_AGENT_LENGTH),
-  ]
-}
-
-/** Counted in characters, as a JSON schema does. */
-function tooLong(value: string | null | undefined, path: Path, maximum = MAX_LENGTH): readonly InputIssue[] {
-  if (value == null || value.length <= maximum || [...value].length <= maximum) return []
-  return [issue(path, 'TOO_LONG', `PPRO takes at most ${maximum} characters`)]
+function tooLong(value: string | null, path: Path): readonly InputIssue[] {
+  if (value === null || value.length <= MAX_LENGTH) return []
+  return [issue(path, 'TOO_LONG', `PPRO takes at most ${MAX_LENGTH} characters`)]
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

@@ -2,7 +2,6 @@ import { MAX_MINOR_UNITS, type Money } from '../../base/money.ts'
 import { invalidInput } from '../../domain/user-error.ts'
 import type { IntervalUnit } from '../../domain/vocabulary.ts'
 import type {
-  ClientDetails,
   CreateAgreementCommand,
   CreateChargeCommand,
   Prepared,
@@ -11,6 +10,7 @@ import type {
 } from '../provider.ts'
 import { authenticationSettings } from './authentication-settings.ts'
 import { findIssues } from './request-issues.ts'
+import { fitAddress, fitClient, fitDescription, fitLocale, fitText, fitWhole } from './text.ts'
 
 type Command<Verb extends ProviderCommand['verb']> = Extract<ProviderCommand, { verb: Verb }>
 
@@ -64,7 +64,7 @@ function agreementBody(command: Command<'createAgreement'>): object {
   return {
     paymentMethod: command.paymentMethod,
     consumer: consumerBody(command),
-    description: command.description ?? undefined,
+    description: fitDescription(command.description),
     merchantPaymentAgreementReference: command.sentReference,
     frequency: frequency ? { type: frequencyTypes[frequency.interval], interval: frequency.intervalCount } : undefined,
     startDate: command.startsAt?.toISOString(),
@@ -84,36 +84,36 @@ function initialChargeBody({ initialCharge, webhooksUrl }: CreateAgreementComman
   return {
     amount: wireMoney(initialCharge.amount),
     initiator: 'CONSUMER',
-    paymentDescriptor: initialCharge.description ?? undefined,
+    paymentDescriptor: fitText(initialCharge.description),
     autoCapture: initialCharge.captureMode === 'AUTOMATIC',
     merchantPaymentChargeReference: initialCharge.sentReference,
     webhooksUrl: httpsOnly(webhooksUrl),
   }
 }
 
-function consumerBody({ consumer, client }: CreateAgreementCommand): object {
+function consumerBody({ consumer, client, paymentMethod }: CreateAgreementCommand): object {
   const address = consumer.billingAddress
   return {
     country: consumer.country,
-    name: consumer.name ?? undefined,
-    email: consumer.email ?? undefined,
-    phone: consumer.phone ?? undefined,
+    name: fitText(consumer.name),
+    email: fitWhole(consumer.email),
+    phone: fitWhole(consumer.phone),
     birthDate: consumer.birthDate ?? undefined,
-    locale: consumer.locale ?? undefined,
-    client: clientBody(client),
-    taxIdentification: consumer.taxId ?? undefined,
+    locale: fitLocale(consumer.locale),
+    client: fitClient(client, paymentMethod),
+    taxIdentification: fitWhole(consumer.taxId),
     merchantConsumerReference: consumer.reference,
-    billingAddress: address ? withoutNulls(address) : undefined,
+    billingAddress: address ? fitAddress(address) : undefined,
   }
 }
 
 function chargeBody(command: CreateChargeCommand & { readonly sentReference: string }): object {
-  const client = clientBody(command.client)
+  const client = fitClient(command.client, command.paymentMethod)
   return {
     amount: wireMoney(command.amount),
     initiator: command.initiator,
     scheduleType: command.reason,
-    paymentDescriptor: command.description ?? undefined,
+    paymentDescriptor: fitText(command.description),
     // PPRO states no default: it is always said.
     autoCapture: command.captureMode === 'AUTOMATIC',
     merchantPaymentChargeReference: command.sentReference,
@@ -150,15 +150,9 @@ function refundReason(reason: string | null): object {
     .trim()
     .toUpperCase()
     .replaceAll(/[\s-]+/g, '_')
-  return REFUND_REASONS.has(word) ? { refundReason: word } : { refundDescriptor: reason, refundReason: 'OTHER' }
-}
-
-function clientBody(client: ClientDetails | null): object | undefined {
-  return client && (client.ip !== null || client.userAgent !== null) ? withoutNulls(client) : undefined
-}
-
-function withoutNulls(record: object): object {
-  return Object.fromEntries(Object.entries(record).filter(([, value]) => value !== null))
+  return REFUND_REASONS.has(word)
+    ? { refundReason: word }
+    : { refundDescriptor: fitText(reason), refundReason: 'OTHER' }
 }
 
 /** PPRO refuses anything but https, and then takes its account's default. */

@@ -17,7 +17,7 @@ const typeStatuses: ReadonlyMap<string, AgreementStatus> = new Map([
 const STATUS_IN_DATA: ReadonlySet<string> = new Set(['PAYMENT_AGREEMENT_CREATED', 'PAYMENT_AGREEMENT_UPDATED'])
 
 /** What an agreement's event says. */
-export function readAgreementEvent({ type, subject: envelopeSubject, data }: PproEvent): EventReading {
+export function readAgreementEvent({ type, subject: envelopeSubject, data, plainHttp }: PproEvent): EventReading {
   const providerReference = textOf(data, 'paymentAgreementId') ?? envelopeSubject
   if (providerReference === undefined) return unmapped(`${printable(type)} without an agreement's id`)
   const sentReference = textOf(data, 'merchantPaymentAgreementReference')
@@ -35,7 +35,7 @@ export function readAgreementEvent({ type, subject: envelopeSubject, data }: Ppr
   const instrument = mapInstrument(recordOf(data, 'instrument'))
   const report: AgreementReport = {
     ...ids,
-    ...agreementNews(status, data),
+    ...agreementNews(status, data, plainHttp),
     ...(failure && { failure: failure.failure }),
     ...(instrument !== undefined && { instrument }),
   }

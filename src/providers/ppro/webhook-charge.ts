@@ -35,7 +35,8 @@ const idFields: Readonly<Record<OperationKind, string>> = {
 const SILENT: ReadonlySet<string> = new Set(['PAYMENT_CHARGE_CREATED', 'PAYMENT_CHARGE_DISCARD_FAILED'])
 
 /** What a charge's event says. Its amounts, other than an answer's, carry their currency. */
-export function readChargeEvent({ type, subject: envelopeSubject, data }: PproEvent): EventReading {
+export function readChargeEvent(event: PproEvent): EventReading {
+  const { type, subject: envelopeSubject, data } = event
   const providerReference = textOf(data, 'paymentChargeId') ?? envelopeSubject
   if (providerReference === undefined) return unmapped(`${printable(type)} without a charge's id`)
   const sentReference = textOf(data, referenceFields.AUTHORIZATION)
@@ -55,7 +56,7 @@ export function readChargeEvent({ type, subject: envelopeSubject, data }: PproEv
   if (known === undefined) return mapped({ subject, notes: [`unmapped event type ${printable(type)}`] })
   const operation = readOperation(type, known, data)
   if (!operation.ok) return operation
-  const methods = methodsOf(type, data)
+  const methods = methodsOf(event)
   const report = {
     about: 'charge',
     ...base,
@@ -95,9 +96,9 @@ function discardedOperation(base: Omit<OperationReport, 'status'>, type: string 
 }
 
 /** An empty list says that the consumer has nothing (more) to do; undefined that the event does not tell. */
-function methodsOf(type: string, data: Wire): ChargeReport['authenticationMethods'] {
+function methodsOf({ type, data, plainHttp }: PproEvent): ChargeReport['authenticationMethods'] {
   if (type !== 'PAYMENT_CHARGE_AUTHENTICATION_PENDING') return []
-  const methods = mapAuthenticationMethods(data)
+  const methods = mapAuthenticationMethods(data, plainHttp)
   return methods.length > 0 ? methods : undefined
 }
 

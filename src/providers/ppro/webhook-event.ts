@@ -8,6 +8,8 @@ export interface PproEvent {
   /** The envelope's subject: the id of what it is about. */
   readonly subject: string | undefined
   readonly data: Wire
+  /** See reachedByPlainHttp. */
+  readonly plainHttp: boolean
 }
 
 /** What an event says, without its envelope. `notes` are for the log. */

@@ -4,7 +4,7 @@ import { hideTokens } from '../hide-tokens.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { mapped, parseWire, recordOf, textOf } from '../wire.ts'
-import type { PproConfig } from './config.ts'
+import { type PproConfig, reachedByPlainHttp } from './config.ts'
 import { verifySignature } from './signature.ts'
 import { readAgreementEvent } from './webhook-agreement.ts'
 import { readChargeEvent } from './webhook-charge.ts'
@@ -13,21 +13,25 @@ import { instantOf } from './wire.ts'
 
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(
-  config: Pick<PproConfig, 'webhookSecret' | 'merchantId'>,
+  config: Pick<PproConfig, 'webhookSecret' | 'merchantId' | 'baseUrl'>,
   { headers, rawBody }: WebhookDelivery,
 ): WebhookTranslation {
   const signature = verifySignature(headers, rawBody, config.webhookSecret)
   if (!signature.genuine) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
-  return readWebhook(rawBody, config.merchantId)
+  return readWebhook(config, rawBody, config.merchantId)
 }
 
 /** Reads a body whose signature was verified before, without judging whose account it is for. */
-export function rereadWebhook(rawBody: Uint8Array): WebhookNotice | undefined {
-  const { reading } = readWebhook(rawBody, undefined)
+export function rereadWebhook(config: Pick<PproConfig, 'baseUrl'>, rawBody: Uint8Array): WebhookNotice | undefined {
+  const { reading } = readWebhook(config, rawBody, undefined)
   return reading.verdict === 'accepted' ? reading.notice : undefined
 }
 
-function readWebhook(rawBody: Uint8Array, ourMerchantId: string | undefined): WebhookTranslation {
+function readWebhook(
+  config: Pick<PproConfig, 'baseUrl'>,
+  rawBody: Uint8Array,
+  ourMerchantId: string | undefined,
+): WebhookTranslation {
   const text = Buffer.from(rawBody).toString('utf8')
   const envelope = parseWire(text)
   // PPRO does not promise an id; without one the bytes themselves tell a repetition from something new.
@@ -43,7 +47,7 @@ function readWebhook(rawBody: Uint8Array, ourMerchantId: string | undefined): We
   if (ourMerchantId !== undefined && merchantId !== undefined && merchantId !== ourMerchantId) {
     return { reading: { verdict: 'rejected', eventId, type, reason: "another merchant's account" }, notes: [] }
   }
-  const event = readEvent({ type, subject: textOf(envelope, 'subject'), data })
+  const event = readEvent({ type, subject: textOf(envelope, 'subject'), data, plainHttp: reachedByPlainHttp(config) })
   if (!event.ok) return unreadable(eventId, event.problem)
   const { notes, report, ...rest } = event.value
   const reports = report ? [report] : []

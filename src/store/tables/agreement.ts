@@ -5,6 +5,7 @@ import { agreementStatuses, amountRules, intervalUnits, modes, providerCodes } f
 import {
   bigint,
   boolean,
+  bytes,
   instant,
   integer,
   json,
@@ -45,6 +46,7 @@ export const agreements = table('agreements', {
   metadata: nullable(json<JsonObject>()),
   needsAttention: boolean,
   awaitedUntil: nullable(instant),
+  encryptedClientIp: nullable(bytes),
   reconcileAt: nullable(instant),
   createdAt: instant,
   updatedAt: instant,

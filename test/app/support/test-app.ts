@@ -24,6 +24,7 @@ export async function startTestApp(
     port,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:4000',
+    trustedProxies: [],
     databaseUrl: database.url,
     dataDir: '/nonexistent',
     production: false,

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { consumerUpdate } from '../../../src/operations/consumer-update.ts'
 import type { ScheduleCreateInput } from '../../../src/operations/inputs.ts'
 import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
 import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
 import { givenActiveCard } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
 import { givenSchedule } from '../../support/schedule.ts'
-import { givenActiveAgreement, key, usd } from '../../support/story.ts'
+import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
 import { takenFrom } from './support/told.ts'
 
@@ -80,4 +81,14 @@ test('3.475 KWD is taken by a Mastercard, and a schedule of it is not moved to a
   await world.goTo('2027-01-10T20:00:00Z')
   expect(await takenFrom(world, mastercard)).toEqual([3_475])
   expect(await takenFrom(world, visa)).toEqual([])
+})
+
+test('a consumer’s name with a digit in it, given months after the card: the card is charged all the same', async () => {
+  const agreement = await givenActiveCard(world)
+  mustSucceed(
+    await consumerUpdate(world.deps, world.caller, { consumerId: agreement.consumerId, name: 'Ada Lovelace 2nd' }),
+  )
+  await givenSchedule(world, agreement.id, { amount: { value: 900n, currency: 'AED' }, timeOfDay: '13:00' })
+  await world.goTo('2027-01-10T20:00:00Z')
+  expect(await takenFrom(world, agreement)).toEqual([900])
 })

@@ -373,11 +373,12 @@ describe('createAgreement', () => {
     })
   })
 
-  test('only to our own simulator without TLS', () => {
+  test('without TLS only where the account itself is reached without it', () => {
     const fields = code('20064', { ...transaction, '3ds_url': 'http://127.0.0.1:4010/aps/secure3dsSimulator' })
-    expect(answered('createAgreement', fields).answer.outcome).toBe('actionRequired')
+    const another = { ...apsConfig, simulated: false }
+    expect(answered('createAgreement', fields, another).answer.outcome).toBe('actionRequired')
     const problem = '20064 without a usable 3ds_url'
-    const real = { ...apsConfig, simulated: false }
+    const real = { ...apsConfig, apiUrl: 'https://aps.example/FortAPI/paymentApi' }
     expect(answered('createAgreement', fields, real)).toEqual(unknown(problem, [problem]))
     const secure = { ...fields, '3ds_url': 'https://acs.example/?PaReq=eJx==' }
     expect(answered('createAgreement', secure, real).answer.outcome).toBe('actionRequired')

@@ -224,14 +224,16 @@ describe('a first payment', () => {
     })
   })
 
-  test('sent by an address without TLS, which only a simulator has', () => {
+  test('sent to a page without TLS, which only an account without TLS has', () => {
     const body = json({ ...paid, ...code('20064'), '3ds_url': 'http://s.example/3ds' })
-    const real = { ...apsConfig, simulated: false }
+    const real = { ...apsConfig, apiUrl: 'https://aps.example/FortAPI/paymentApi' }
     const { reading, notes } = receiveWebhook(real, { headers, rawBody: body, receivedAt: new Date(0) })
     expect(reading).toMatchObject({ verdict: 'accepted', notice: { reports: [], ask: true } })
     expect(notes).toEqual(['20064 without a usable 3ds_url'])
     expect(rereadWebhook(real, body)).toMatchObject({ reports: [], ask: true })
-    expect(rereadWebhook(apsConfig, body)).toMatchObject({ reports: [{ status: 'AUTHENTICATION_PENDING' }, {}] })
+    expect(rereadWebhook(apsConfig, body)).toMatchObject({
+      reports: [{ status: 'AUTHENTICATION_PENDING' }, {}],
+    })
   })
 
   test.each([

@@ -19,6 +19,8 @@ export interface AgreementWish {
   /** Of an initial charge. Left out: none, or the smallest usual one where the method needs one. */
   readonly amount?: bigint
   readonly captureMode?: CaptureMode
+  /** What the agreement and its initial charge are for. */
+  readonly text?: string
   /** On the provider's page, where the consumer is sent. */
   readonly decision?: Decision
   /** On the page where the consumer gives a means of payment first, for hosted set-ups. */
@@ -35,11 +37,11 @@ export const money = (bench: Bench, value: bigint = AMOUNT): Money => ({
 export function agreementCommand(bench: Bench, sentReference: string, wish: AgreementWish = {}): AgreementCommand {
   const { paymentMethod, consumer } = bench.simulation.method
   const amount = wish.amount ?? (bench.capability.initialCharge === 'REQUIRED' ? AMOUNT : undefined)
-  const { captureMode = 'AUTOMATIC' } = wish
+  const { captureMode = 'AUTOMATIC', text: description = null } = wish
   const initialCharge =
-    amount === undefined ? null : { amount: money(bench, amount), captureMode, description: null, sentReference }
+    amount === undefined ? null : { amount: money(bench, amount), captureMode, description, sentReference }
   const client = { ip: '192.0.2.1', userAgent: 'Conformance/1.0' }
-  const said = { paymentMethod, consumer, initialCharge, client, returnUrl: RETURN_URL }
+  const said = { paymentMethod, consumer, description, initialCharge, client, returnUrl: RETURN_URL }
   return { ...plainAgreement, ...said, ...identity(sentReference) }
 }
 

@@ -11,12 +11,14 @@ export interface ChargeWish {
   readonly amount?: bigint
   readonly captureMode?: CaptureMode
   readonly sentReference?: string
+  /** What it is for. */
+  readonly text?: string
 }
 
 export function chargeCommand(
   bench: Bench,
   agreement: AgreementAccount,
-  { amount, captureMode = 'AUTOMATIC', sentReference = bench.reference() }: ChargeWish = {},
+  { amount, captureMode = 'AUTOMATIC', sentReference = bench.reference(), text }: ChargeWish = {},
 ) {
   const { paymentMethod, consumer } = bench.simulation.method
   const { providerReference: agreementReference, instrument } = agreement
@@ -29,6 +31,7 @@ export function chargeCommand(
     instrument: instrument ? { token: instrument.token, brand: instrument.brand ?? null } : null,
     amount: money(bench, amount),
     captureMode,
+    description: text ?? null,
   }
 }
 
@@ -83,8 +86,9 @@ export async function operate(
   account: ChargeAccount,
   verb: OperationVerb,
   amount: bigint,
+  reason: string | null = null,
 ): Promise<{ answer: Answer; sentReference: string }> {
-  const command = operationCommand(bench, account, verb, amount)
+  const command = { ...operationCommand(bench, account, verb, amount), reason }
   const { sentReference } = command
   account.intend(kinds[verb], amount, sentReference)
   const answer = await bench.send(bench.prepare(command))

@@ -15,6 +15,7 @@ import { refusedConnections } from './cases/refused-connections.ts'
 import { repetition } from './cases/repetition.ts'
 import { requests } from './cases/requests.ts'
 import { secrecy } from './cases/secrecy.ts'
+import { textCases } from './cases/texts.ts'
 import { undecided } from './cases/undecided.ts'
 import { voids } from './cases/voids.ts'
 import { webhooks } from './cases/webhooks.ts'
@@ -38,6 +39,7 @@ export const conformanceTopics: readonly ConformanceTopic[] = [
   browserReturns,
   amounts,
   requests,
+  textCases,
   secrecy,
 ]
 

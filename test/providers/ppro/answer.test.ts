@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { Exchange } from '../../../src/providers/guarded-client.ts'
 import { translateAnswer } from '../../../src/providers/ppro/answer.ts'
-import { createAgreement, createCharge, operation, respond, revoke, translate } from '../support/ppro-answers.ts'
+import {
+  account,
+  createAgreement,
+  createCharge,
+  operation,
+  respond,
+  revoke,
+  translate,
+} from '../support/ppro-answers.ts'
 
 const every = [createAgreement, createCharge, revoke, operation('capture'), operation('refund'), operation('void')]
 
 describe('whatever was asked', () => {
   test.each(every)('$verb: what was never handed over is not sent, what was cut is unknown', request => {
-    const of = (exchange: Exchange) => translateAnswer(request, exchange).answer
+    const of = (exchange: Exchange) => translateAnswer(account, request, exchange).answer
     expect(of({ kind: 'neverConnected', reason: 'no connection (ECONNREFUSED)', durationMs: 3 })).toEqual({
       outcome: 'notSent',
       call: { summary: 'not sent: no connection (ECONNREFUSED)', durationMs: 3 },
@@ -56,7 +64,7 @@ describe('whatever was asked', () => {
 
   test('HTTP 429: not sent, and when to come again', () => {
     const exchange = { ...respond(429, envelope(429)), retryAfterMs: 200 } as Exchange
-    expect(translateAnswer(createCharge, exchange).answer).toEqual({
+    expect(translateAnswer(account, createCharge, exchange).answer).toEqual({
       outcome: 'notSent',
       retryAfterMs: 200,
       call: { httpStatus: 429, summary: '429, rate limit', durationMs: 12 },

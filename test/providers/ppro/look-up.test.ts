@@ -3,6 +3,7 @@ import type { Exchange } from '../../../src/providers/guarded-client.ts'
 import type { PproClient } from '../../../src/providers/ppro/client.ts'
 import { lookUp } from '../../../src/providers/ppro/look-up.ts'
 import type { LookUp } from '../../../src/providers/provider.ts'
+import { account } from '../support/ppro-answers.ts'
 
 type Scripted = readonly [path: string, status: number, body: unknown] | readonly [path: string, Exchange]
 
@@ -22,7 +23,7 @@ function scripted(answers: readonly Scripted[]) {
 
 async function ask(question: LookUp, answers: readonly Scripted[]) {
   const { client, asked } = scripted(answers)
-  const { answer, notes } = await lookUp(client, question, 1_000)
+  const { answer, notes } = await lookUp(account, client, question, 1_000)
   expect(asked).toEqual(answers.map(([path]) => path))
   return { answer, notes }
 }

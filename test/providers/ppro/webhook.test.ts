@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { rereadWebhook } from '../../../src/providers/ppro/webhook.ts'
-import { activeBody, current, event, noticeOf, receive, signed } from '../support/ppro-webhooks.ts'
+import { activeBody, config, current, event, noticeOf, receive, signed } from '../support/ppro-webhooks.ts'
 
 describe('envelopes', () => {
   test('of another account: rejected', () => {
@@ -56,10 +56,10 @@ describe('envelopes', () => {
   })
 
   test('a stored one is read again as it was', () => {
-    expect(rereadWebhook(Buffer.from(activeBody))).toEqual(
+    expect(rereadWebhook(config, Buffer.from(activeBody))).toEqual(
       (receive(activeBody, current).reading as { notice: unknown }).notice,
     )
-    expect(rereadWebhook(Buffer.from('{}'))).toBeUndefined()
+    expect(rereadWebhook(config, Buffer.from('{}'))).toBeUndefined()
   })
 })
 

@@ -5,6 +5,7 @@ import type { ProviderCommand, ProviderRequest } from '../../../src/providers/pr
 import { identity, plainAgreement, plainCharge, requestOf } from './commands.ts'
 
 export const ids = identity('att_1')
+export const account = { baseUrl: 'https://ppro.example' }
 export const prepared = (command: ProviderCommand) => requestOf(prepareRequest(command))
 export const createAgreement = prepared({ ...plainAgreement, agreedAmount: { value: 700n, currency: 'USD' }, ...ids })
 export const createCharge = prepared({ ...plainCharge, ...ids })
@@ -30,7 +31,7 @@ export function respond(status: number, body: unknown): Exchange {
   return { kind: 'response', status, headers: {}, text, durationMs: 12 }
 }
 export const translate = (request: ProviderRequest, body: unknown, status = 200) =>
-  translateAnswer(request, respond(status, body))
+  translateAnswer(account, request, respond(status, body))
 export const outcomeOf = (request: ProviderRequest, body: unknown) => {
   const { answer } = translate(request, body)
   return [answer.outcome, answer.call.summary]

@@ -2,7 +2,11 @@ import { createHmac } from 'node:crypto'
 import { receiveWebhook } from '../../../src/providers/ppro/webhook.ts'
 import type { WebhookNotice } from '../../../src/providers/provider.ts'
 
-export const config = { webhookSecret: 'local-test-secret', merchantId: 'merch_000000000000000000001' }
+export const config = {
+  webhookSecret: 'local-test-secret',
+  merchantId: 'merch_000000000000000000001',
+  baseUrl: 'https://ppro.example',
+}
 export const receive = (body: string | Uint8Array, headers: Record<string, string>, secret = config.webhookSecret) =>
   receiveWebhook(
     { ...config, webhookSecret: secret },

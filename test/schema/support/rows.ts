@@ -81,6 +81,7 @@ export async function addAgreement(
     metadata: null,
     needsAttention: false,
     awaitedUntil: null,
+    encryptedClientIp: null,
     reconcileAt: null,
     createdAt: now,
     updatedAt: now,

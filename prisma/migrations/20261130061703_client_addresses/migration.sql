@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "agreements" ADD COLUMN     "encrypted_client_ip" BYTEA;

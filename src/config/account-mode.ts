@@ -1,0 +1,59 @@
+import type { ConfigProblem } from './config.ts'
+
+/** Which keys an account serves. */
+export type AccountMode = 'TEST' | 'LIVE'
+
+type Set = Readonly<Record<string, string | undefined>>
+
+/** PPRO's own hosts; its pages name two live ones. */
+const pproHosts: Readonly<Record<string, AccountMode>> = {
+  'api.sandbox.eu.ppro.com': 'TEST',
+  'api.eu.ppro.com': 'LIVE',
+  'api.ppro.com': 'LIVE',
+}
+
+/** APS's own hosts, for servers and for browsers. */
+const apsHosts: Readonly<Record<string, AccountMode>> = {
+  'sbpaymentservices.payfort.com': 'TEST',
+  'sbcheckout.payfort.com': 'TEST',
+  'paymentservices.payfort.com': 'LIVE',
+  'checkout.payfort.com': 'LIVE',
+}
+
+/** The mode of one of PPRO's own hosts; undefined for any other, such as a proxy's or a test's. */
+export function modeOfPproHost(url: string | undefined): AccountMode | undefined {
+  return modeOf(pproHosts, url)
+}
+
+export function modeOfApsHost(url: string | undefined): AccountMode | undefined {
+  return modeOf(apsHosts, url)
+}
+
+function modeOf(hosts: Readonly<Record<string, AccountMode>>, url: string | undefined): AccountMode | undefined {
+  const hostname = url === undefined ? undefined : URL.parse(url)?.hostname
+  return hostname !== undefined && Object.hasOwn(hosts, hostname) ? hosts[hostname] : undefined
+}
+
+/** PPRO itself, other than a simulator of it, is reached by TLS. */
+export function pproAddressProblems(set: Set): readonly ConfigProblem[] {
+  const url = set['PPRO_BASE_URL']
+  if (modeOfPproHost(url) === undefined || URL.parse(url ?? '')?.protocol === 'https:') return []
+  return [{ name: 'PPRO_BASE_URL', message: 'must be https: credentials and consumers go to PPRO by it' }]
+}
+
+/** A mode that is said against one of the provider's own hosts: test keys must not move real money. */
+export function modeProblems(set: Set): readonly ConfigProblem[] {
+  return [
+    ...contradiction('PPRO_MODE', 'PPRO_BASE_URL', set, modeOfPproHost(set['PPRO_BASE_URL'])),
+    ...contradiction('APS_MODE', 'APS_API_URL', set, modeOfApsHost(set['APS_API_URL'])),
+  ]
+}
+
+function contradiction(name: string, address: string, set: Set, ofHost: AccountMode | undefined): ConfigProblem[] {
+  const said = set[name]
+  const expected = ofHost?.toLowerCase()
+  if (expected === undefined || said === expected || (said !== 'test' && said !== 'live')) return []
+  return [
+    { name, message: `must be ${expected} or left out: the host in ${address} is the provider's ${expected} system` },
+  ]
+}
