@@ -18,6 +18,7 @@ import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
+import './nullable-mutations.ts'
 
 /**
  * What the graph is made with. Types refer to each other by name, and what stands behind each name is said here once,
@@ -79,7 +80,7 @@ interface GraphTypes {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin],
+  plugins: [RelayPlugin, 'nullableMutations'],
   defaultFieldNullability: false,
   relay: {
     // Ids are the database's own, readable and typed by their prefix: schema/node.ts routes them.
@@ -125,5 +126,6 @@ builder.queryType({
 builder.mutationType({
   description:
     'Writes. Every expected failure is a member of the result. A mutation with an idempotencyKey is safe to repeat under it; one ' +
-    'without answers its payload where the state asked for is already reached.',
+    'without answers its payload where the state asked for is already reached. A field is null only where it failed with an ' +
+    'unexpected error, whose path names it; the other fields of the same request have their answers.',
 })

@@ -22,7 +22,8 @@ export interface Client {
    * are sent again, the very same, up to four times in all within some seconds. Anything else is sent once.
    *
    * @throws PerennialError where the gateway answered with an error. What `fetch` throws, and INTERNAL_SERVER_ERROR, say
-   *   nothing about what happened: send the same mutation again with the same idempotencyKey.
+   *   nothing about what happened: send the same mutation again with the same idempotencyKey. Of several mutations in one
+   *   document, the error's `data` has the answers of those that succeeded.
    */
   request<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
@@ -81,7 +82,7 @@ export function createClient(options: ClientOptions): Client {
       const result = resultOf(answer)
       if (result === undefined)
         throw new PerennialError(`The answer is no GraphQL (HTTP ${status}).`, 'UNKNOWN', requestId)
-      if (result.errors || result.data == null) throw errorOf(result.errors ?? [], requestId)
+      if (result.errors || result.data == null) throw errorOf(result.errors ?? [], requestId, result.data)
       return result.data as never
     },
     watch: (document, variables, watchOptions) => watch(socket, document, variables, watchOptions),

@@ -556,7 +556,7 @@ export type AgreementCreateMutation = { agreementCreate:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type AgreementRevokeMutationVariables = Exact<{
   input: AgreementRevokeInput;
@@ -568,7 +568,7 @@ export type AgreementRevokeMutation = { agreementRevoke:
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
-   };
+   | null };
 
 export type AgreementChangedSubscriptionVariables = Exact<{
   agreementId?: string | null | undefined;
@@ -602,7 +602,7 @@ export type ChargeCreateMutation = { chargeCreate:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeCaptureMutationVariables = Exact<{
   input: ChargeCaptureInput;
@@ -620,7 +620,7 @@ export type ChargeCaptureMutation = { chargeCapture:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeRefundMutationVariables = Exact<{
   input: ChargeRefundInput;
@@ -638,7 +638,7 @@ export type ChargeRefundMutation = { chargeRefund:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeVoidMutationVariables = Exact<{
   input: ChargeVoidInput;
@@ -656,7 +656,7 @@ export type ChargeVoidMutation = { chargeVoid:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeChangedSubscriptionVariables = Exact<{
   chargeId?: string | null | undefined;
@@ -678,7 +678,7 @@ export type ConsumerCreateMutation = { consumerCreate:
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
-   };
+   | null };
 
 export type EventsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -767,7 +767,7 @@ export type OccurrenceRetryMutation = { occurrenceRetry:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'OccurrenceRetryPayload', replayed: boolean, cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
-   };
+   | null };
 
 export type OccurrenceSkipMutationVariables = Exact<{
   input: OccurrenceSkipInput;
@@ -778,7 +778,7 @@ export type OccurrenceSkipMutation = { occurrenceSkip:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'OccurrenceSkipPayload', cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
-   };
+   | null };
 
 export type ScheduleQueryVariables = Exact<{
   id: string;
@@ -820,7 +820,7 @@ export type ScheduleCreateMutation = { scheduleCreate:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleCreatePayload', replayed: boolean, cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ScheduleUpdateMutationVariables = Exact<{
   input: ScheduleUpdateInput;
@@ -834,7 +834,7 @@ export type ScheduleUpdateMutation = { scheduleUpdate:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleUpdatePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export type SchedulePauseMutationVariables = Exact<{
   input: SchedulePauseInput;
@@ -845,7 +845,7 @@ export type SchedulePauseMutation = { schedulePause:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'SchedulePausePayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export type ScheduleResumeMutationVariables = Exact<{
   input: ScheduleResumeInput;
@@ -856,7 +856,7 @@ export type ScheduleResumeMutation = { scheduleResume:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleResumePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export type ScheduleCancelMutationVariables = Exact<{
   input: ScheduleCancelInput;
@@ -867,7 +867,7 @@ export type ScheduleCancelMutation = { scheduleCancel:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleCancelPayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
