@@ -23,12 +23,15 @@ export interface OnceRequest {
   readonly locks?: readonly bigint[]
   /** What is meant where the input leaves it out: saying it is the same request. */
   readonly defaults?: object
-  /** Days that the key is kept; null: as long as its object. */
-  readonly keptDays: number | null
+  /** Days that the key is kept; null: as long as its object, for whatever can move money. */
+  readonly keptDays: typeof KEY_DAYS | null
 }
 
 /** Binds the caller's key to what is made: one more write of the same statement. An error result binds nothing. */
 export type Bind = (objectId: string) => Write
+
+/** How long a key is kept that can move no money: then it is free again. */
+export const KEY_DAYS = 30
 
 const RETRY_AFTER_MS = 1_000
 const DAY_MS = 86_400_000

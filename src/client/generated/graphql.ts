@@ -42,7 +42,7 @@ export type AgreementCreateInput = {
   endsAt?: string | null | undefined;
   /** How often the consumer agrees to be charged. */
   frequency?: FrequencyInput | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** A first charge, made together with it. Whether it may or has to be there, the payment method says. */
   initialCharge?: InitialChargeInput | null | undefined;
@@ -126,7 +126,7 @@ export type ChargeCaptureInput = {
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The merchant’s own name for the capture. */
   reference?: string | null | undefined;
@@ -144,7 +144,7 @@ export type ChargeCreateInput = {
   client?: ClientInput | null | undefined;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** MERCHANT unless said; with CONSUMER the answer may ask for authentication, and returnUrl says where to come back. */
   initiator?: ChargeInitiator | null | undefined;
@@ -184,7 +184,7 @@ export type ChargeRefundInput = {
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** Why, for the record and, where it takes one, for the provider. */
   reason?: string | null | undefined;
@@ -225,7 +225,7 @@ export type ChargeVoidInput = {
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The merchant’s own name for the void. */
   reference?: string | null | undefined;
@@ -249,7 +249,7 @@ export type ConsumerCreateInput = {
   country: string;
   /** E-mail address. */
   email?: string | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept for 30 days, then it is free again. */
   idempotencyKey: string;
   /** Language and region for what the provider shows to the consumer, e.g. en-US. */
   locale?: string | null | undefined;
@@ -378,7 +378,7 @@ export type MoneyInput = {
 
 /** A period to charge again now. */
 export type OccurrenceRetryInput = {
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** A RETRYING or FAILED one, occ_…. */
   occurrenceId: string;
@@ -462,7 +462,7 @@ export type ScheduleCreateInput = {
   description?: string | null | undefined;
   /** The last local date on which a period may fall, inclusive; without end unless said. */
   endDate?: string | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The span of one interval. */
   interval: IntervalUnit;
