@@ -18,6 +18,7 @@ import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
+import './no-null-ids.ts'
 import './nullable-mutations.ts'
 
 /**
@@ -80,7 +81,7 @@ interface GraphTypes {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'nullableMutations'],
+  plugins: [RelayPlugin, 'nullableMutations', 'noNullIds'],
   defaultFieldNullability: false,
   relay: {
     // Ids are the database's own, readable and typed by their prefix: schema/node.ts routes them.

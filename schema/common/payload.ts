@@ -13,3 +13,7 @@ export const idempotencyKey = `${anyKey} The key is kept as long as what it made
 /** Of a mutation that cannot. */
 export const idempotencyKeyForDays = `${anyKey} The key is kept for ${KEY_DAYS} days, then it is free again.`
 export const metadata = 'A JSON object of at most 50 strings by key, kept as it is.'
+/** Of a filter with ids. */
+export const filterNulls =
+  'A field left out narrows nothing. An id that is null is an error, BAD_USER_INPUT, and never “every one”; any other ' +
+  'field that is null narrows nothing.'

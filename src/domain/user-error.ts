@@ -42,5 +42,12 @@ export function refuse<E extends UserError>(error: E): { ok: false; error: E } {
 
 /** The refusal of arguments, with every issue that was found. */
 export function invalidInput(issues: readonly InputIssue[]) {
-  return refuse({ code: 'INVALID_INPUT', message: 'The input cannot be accepted; see issues.', issues } as const)
+  return refuse({ code: 'INVALID_INPUT', message: summaryOf(issues), issues } as const)
+}
+
+/** The first issue with its path, and how many more there are: enough to act on without the list. */
+export function summaryOf([first, ...more]: readonly InputIssue[]): string {
+  if (first === undefined) throw new Error('arguments were refused without an issue')
+  const summary = `${first.path.join('.')}: ${first.message}`
+  return more.length === 0 ? summary : `${summary} Issues lists ${more.length} more.`
 }

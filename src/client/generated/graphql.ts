@@ -356,7 +356,7 @@ export type IntervalUnit =
   /** A calendar year. */
   | 'YEAR';
 
-/** Narrows the log: all given fields must match. A field left out, or null, narrows nothing. */
+/** Narrows the log: all given fields must match. A field left out narrows nothing. An id that is null is an error, BAD_USER_INPUT, and never “every one”; any other field that is null narrows nothing. */
 export type LogEventFilter = {
   /** Of this agreement, or one of its charges or schedules, agr_…. */
   agreementId?: string | null | undefined;
