@@ -1,4 +1,4 @@
-import { type GraphQLError, type GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { GraphQLError, type GraphQLScalarLiteralParser, type GraphQLScalarType, Kind, type ValueNode } from 'graphql'
 import { requestError } from '../request-error.ts'
 
 interface TextScalar {
@@ -26,7 +26,19 @@ export function textScalar(
     ...options,
     serialize: value => value as string,
     parseValue: parse,
-    parseLiteral: node => parse(stringOf(node)),
+    parseLiteral: literal(node => parse(stringOf(node))),
+  }
+}
+
+/** Reads a literal. The error of one that is refused says where in the document it stands, as a variable's does. */
+export function literal<T>(parse: GraphQLScalarLiteralParser<T>): GraphQLScalarLiteralParser<T> {
+  return (node, variables) => {
+    try {
+      return parse(node, variables)
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error
+      throw new GraphQLError(error.message, { nodes: node, extensions: error.extensions })
+    }
   }
 }
 

@@ -48,6 +48,6 @@ export function invalidInput(issues: readonly InputIssue[]) {
 /** The first issue with its path, and how many more there are: enough to act on without the list. */
 export function summaryOf([first, ...more]: readonly InputIssue[]): string {
   if (first === undefined) throw new Error('arguments were refused without an issue')
-  const summary = `${first.path.join('.')}: ${first.message}`
+  const summary = first.path.length === 0 ? first.message : `${first.path.join('.')}: ${first.message}`
   return more.length === 0 ? summary : `${summary} Issues lists ${more.length} more.`
 }

@@ -7,6 +7,7 @@ import {
   parse,
   validate,
 } from 'graphql'
+import { withLiteralIssue } from './input-issue.ts'
 import type { Limits } from './limits.ts'
 import { type ListCost, listCost } from './list-cost.ts'
 import { badRequest, withCode } from './public-error.ts'
@@ -92,7 +93,10 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   if (refused.length > 0) return { document, errors: refused }
   // Such text can only be written as an escape.
   if (query.includes('\\u') && documentHasUnstorableText(document)) return { document, errors: [unstorableText()] }
-  return { document, errors: validate(schema, document).map(error => withCode(error, 'BAD_USER_INPUT')) }
+  return {
+    document,
+    errors: validate(schema, document).map(error => withLiteralIssue(document, withCode(error, 'BAD_USER_INPUT'))),
+  }
 }
 
 function unstorableText(): GraphQLError {

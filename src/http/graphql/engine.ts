@@ -12,6 +12,7 @@ import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import type { Documents } from './documents.ts'
+import { withVariableIssue } from './input-issue.ts'
 import { liveResults } from './live-results.ts'
 import { publicError, withExtensions } from './public-error.ts'
 
@@ -49,15 +50,16 @@ interface EngineOptions {
 export function createEngine({ documents, contextFor, metrics, log }: EngineOptions): Engine {
   let open = 0
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>()
-  const shown = (result: ExecutionResult, { requestId }: Transport): ExecutionResult =>
-    result.errors === undefined
-      ? result
-      : { ...result, errors: result.errors.map(error => publicError(error, { requestId, log })) }
+  const shown = (result: ExecutionResult, args: ExecutionArgs): ExecutionResult => {
+    const { requestId } = transportOf(args)
+    const toPublic = (error: GraphQLError) => publicError(withVariableIssue(args.document, error), { requestId, log })
+    return result.errors === undefined ? result : { ...result, errors: result.errors.map(toPublic) }
+  }
   const run = (args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> => {
     const transport = transportOf(args)
     try {
       const result = execute(args)
-      return result instanceof Promise ? result.then(value => shown(value, transport)) : shown(result, transport)
+      return result instanceof Promise ? result.then(value => shown(value, args)) : shown(result, args)
     } catch (error) {
       // graphql-js throws where arguments are not what it takes, e.g. variables that are no object.
       return { errors: [publicError(error, { requestId: transport.requestId, log })] }
@@ -90,7 +92,7 @@ export function createEngine({ documents, contextFor, metrics, log }: EngineOpti
       } catch (error) {
         return { errors: [publicError(error, { requestId, log })] }
       }
-      if (!isAsyncIterable(events)) return shown(events, transport)
+      if (!isAsyncIterable(events)) return shown(events, args)
       open += 1
       metrics.subscriptionsOpen.inc()
       return liveResults(events, {
