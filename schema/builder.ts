@@ -112,16 +112,17 @@ export const builder = new SchemaBuilder<GraphTypes>({
     firstArgOptions: {
       description: 'At most this many from the start, 0 to 100. Default: 20, where `last` is not given.',
     },
-    afterArgOptions: { description: 'Only what comes after this edge’s cursor.' },
+    afterArgOptions: { description: 'Only what comes after this edge’s cursor. Null is the same as left out.' },
     lastArgOptions: { description: 'At most this many from the end, 0 to 100.' },
-    beforeArgOptions: { description: 'Only what comes before this edge’s cursor.' },
+    beforeArgOptions: { description: 'Only what comes before this edge’s cursor. Null is the same as left out.' },
   },
 })
 
 builder.queryType({
   description:
     'Reads. Everything is seen from the caller’s merchant and key mode: what belongs to another is as if it did not exist. ' +
-    'Lists are newest first, 20 unless asked, 100 at most.',
+    'Lists are newest first, 20 unless asked, 100 at most. An argument that cannot be accepted is an error with extensions.code ' +
+    'BAD_USER_INPUT; extensions.issues says where and why, in the form of InvalidInput.issues.',
 })
 
 builder.mutationType({

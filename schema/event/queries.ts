@@ -36,7 +36,7 @@ builder.queryFields(t => ({
       after: t.arg({
         type: 'EventCursor',
         description:
-          'Only what comes after: any cursor of an event, an object, a payload or a page. Default: from the start.',
+          'Only what comes after: any cursor of an event, an object, a payload or a page. Default, and with null: from the start.',
       }),
       filter: t.arg({ type: LogEventFilter, description: 'Only events that match.' }),
     },

@@ -76,16 +76,21 @@ export async function once<Made, Refusal extends UserError = never>(
 function conflict(existingId: string): KeyRefusal {
   return {
     code: 'IDEMPOTENCY_CONFLICT',
-    message: 'This idempotency key was used before with other arguments.',
+    message:
+      `This idempotency key was used before with other arguments, for ${existingId}. Send the same arguments to get that, ` +
+      'or a new key for something new.',
     existingId,
   }
 }
 
 function inProgress(now: Date): KeyRefusal {
+  const retryAfter = new Date(now.getTime() + RETRY_AFTER_MS)
   return {
     code: 'IDEMPOTENCY_IN_PROGRESS',
-    message: 'A request with this idempotency key is being executed right now.',
-    retryAfter: new Date(now.getTime() + RETRY_AFTER_MS),
+    message:
+      'A request with this idempotency key is being executed right now. Send the same request again after ' +
+      `${retryAfter.toISOString()}.`,
+    retryAfter,
   }
 }
 

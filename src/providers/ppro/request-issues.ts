@@ -102,5 +102,5 @@ function tooLong(value: string | null | undefined, path: Path, maximum = MAX_LEN
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {
-  return { path, code, message }
+  return { path, code, message: `${message}.` }
 }
