@@ -67,8 +67,8 @@ async function beginAgreement(merchant: Merchant, { provider, initialCharge, cho
   const { consumerCreate } = await caller.ask(ConsumerCreateDocument, {
     input: { idempotencyKey: `${name}-consumer`, country, name: 'Ada Lovelace', email: 'ada@example.com' },
   })
-  if (consumerCreate.__typename !== 'ConsumerCreatePayload')
-    throw new Error(`consumerCreate: ${consumerCreate.code} ${consumerCreate.message}`)
+  if (consumerCreate?.__typename !== 'ConsumerCreatePayload')
+    throw new Error(`consumerCreate: ${consumerCreate?.code} ${consumerCreate?.message}`)
   const key = `${name}-agreement`
   const ids = new Set<string>()
   told.agreements.set(key, ids)
@@ -90,8 +90,8 @@ async function beginAgreement(merchant: Merchant, { provider, initialCharge, cho
       }),
     },
   })
-  if (agreementCreate.__typename !== 'AgreementCreatePayload')
-    throw new Error(`agreementCreate: ${agreementCreate.code} ${agreementCreate.message}`)
+  if (agreementCreate?.__typename !== 'AgreementCreatePayload')
+    throw new Error(`agreementCreate: ${agreementCreate?.code} ${agreementCreate?.message}`)
   const { agreement } = agreementCreate
   ids.add(agreement.id)
   if (agreement.initialCharge) {

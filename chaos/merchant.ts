@@ -48,7 +48,7 @@ export async function createCharge(
   const { chargeCreate: answer } = await caller.ask(ChargeCreateDocument, {
     input: { idempotencyKey: key, agreementId, captureMode, amount },
   })
-  if (answer.__typename !== 'ChargeCreatePayload') throw new Error(`chargeCreate: ${answer.code} ${answer.message}`)
+  if (answer?.__typename !== 'ChargeCreatePayload') throw new Error(`chargeCreate: ${answer?.code} ${answer?.message}`)
   entry.ids.add(answer.charge.id)
   noteCharge(told, answer.charge)
   watchCharge?.(answer.charge, answer.cursor)
@@ -64,15 +64,15 @@ interface OperationInput {
 const asks = {
   async CAPTURE(caller: Caller, input: OperationInput) {
     const { chargeCapture: answer } = await caller.ask(ChargeCaptureDocument, { input })
-    return 'charge' in answer ? { charge: answer.charge, operation: answer.capture } : answer
+    return answer && 'charge' in answer ? { charge: answer.charge, operation: answer.capture } : answer
   },
   async REFUND(caller: Caller, input: OperationInput) {
     const { chargeRefund: answer } = await caller.ask(ChargeRefundDocument, { input })
-    return 'charge' in answer ? { charge: answer.charge, operation: answer.refund } : answer
+    return answer && 'charge' in answer ? { charge: answer.charge, operation: answer.refund } : answer
   },
   async VOID(caller: Caller, input: OperationInput) {
     const { chargeVoid: answer } = await caller.ask(ChargeVoidDocument, { input })
-    return 'charge' in answer ? { charge: answer.charge, operation: answer.voidOperation } : answer
+    return answer && 'charge' in answer ? { charge: answer.charge, operation: answer.voidOperation } : answer
   },
 }
 
@@ -87,7 +87,8 @@ export async function operate(
   told.operations.set(key, { kind, chargeId, ids })
   const money = amount === null ? {} : { amount: { value: String(amount), currency } }
   const answer = await asks[kind](caller, { idempotencyKey: key, chargeId, ...money })
-  if (!('charge' in answer)) throw new Error(`${kind} of ${chargeId}: ${answer.code} ${answer.message}`)
+  if (answer === null || !('charge' in answer))
+    throw new Error(`${kind} of ${chargeId}: ${answer?.code} ${answer?.message}`)
   ids.add(answer.operation.id)
   told.seenOperations.push({ ...answer.operation, kind })
   noteCharge(told, answer.charge)
@@ -95,8 +96,8 @@ export async function operate(
 
 export async function revoke({ caller, told }: Merchant, agreementId: string): Promise<void> {
   const { agreementRevoke: answer } = await caller.ask(AgreementRevokeDocument, { input: { agreementId } })
-  if (answer.__typename !== 'AgreementRevokePayload')
-    throw new Error(`agreementRevoke: ${answer.code} ${answer.message}`)
+  if (answer?.__typename !== 'AgreementRevokePayload')
+    throw new Error(`agreementRevoke: ${answer?.code} ${answer?.message}`)
   told.revoked.add(agreementId)
 }
 

@@ -18,6 +18,8 @@ import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
+import './no-null-ids.ts'
+import './nullable-mutations.ts'
 
 /**
  * What the graph is made with. Types refer to each other by name, and what stands behind each name is said here once,
@@ -79,7 +81,7 @@ interface GraphTypes {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin],
+  plugins: [RelayPlugin, 'nullableMutations', 'noNullIds'],
   defaultFieldNullability: false,
   relay: {
     // Ids are the database's own, readable and typed by their prefix: schema/node.ts routes them.
@@ -110,20 +112,22 @@ export const builder = new SchemaBuilder<GraphTypes>({
     firstArgOptions: {
       description: 'At most this many from the start, 0 to 100. Default: 20, where `last` is not given.',
     },
-    afterArgOptions: { description: 'Only what comes after this edge’s cursor.' },
+    afterArgOptions: { description: 'Only what comes after this edge’s cursor. Null is the same as left out.' },
     lastArgOptions: { description: 'At most this many from the end, 0 to 100.' },
-    beforeArgOptions: { description: 'Only what comes before this edge’s cursor.' },
+    beforeArgOptions: { description: 'Only what comes before this edge’s cursor. Null is the same as left out.' },
   },
 })
 
 builder.queryType({
   description:
     'Reads. Everything is seen from the caller’s merchant and key mode: what belongs to another is as if it did not exist. ' +
-    'Lists are newest first, 20 unless asked, 100 at most.',
+    'Lists are newest first, 20 unless asked, 100 at most. An argument that cannot be accepted is an error with extensions.code ' +
+    'BAD_USER_INPUT; extensions.issues says where and why, in the form of InvalidInput.issues.',
 })
 
 builder.mutationType({
   description:
     'Writes. Every expected failure is a member of the result. A mutation with an idempotencyKey is safe to repeat under it; one ' +
-    'without answers its payload where the state asked for is already reached.',
+    'without answers its payload where the state asked for is already reached. A field is null only where it failed with an ' +
+    'unexpected error, whose path names it; the other fields of the same request have their answers.',
 })

@@ -79,7 +79,7 @@ function keepLast<Row>(page: Page<Row>, last: number): Page<Row> {
 
 function limit(name: string, value: number | null | undefined): number | undefined {
   if (value === null || value === undefined) return undefined
-  if (value < 0 || value > MAX_LIMIT) throw badUserInput(`${name} has to be between 0 and ${MAX_LIMIT}.`)
+  if (value < 0 || value > MAX_LIMIT) throw badUserInput([name], 'RANGE', `Must be from 0 to ${MAX_LIMIT}.`)
   return value
 }
 
@@ -97,6 +97,9 @@ function position<Row>(
   const text = Buffer.from(cursor, 'base64url').toString('latin1')
   const place = places.placeAt(text)
   if (place === undefined || cursorOf(text) !== cursor)
-    throw requestError('CURSOR_INVALID', `${name} is not a cursor of this list.`)
+    throw requestError(
+      'CURSOR_INVALID',
+      `${name} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+    )
   return place
 }

@@ -55,7 +55,8 @@ builder.queryFields(t => ({
     description: 'Whatever has these ids, in their order; null in place of each that is unknown to this caller.',
     args: { ids: t.arg.idList({ required: true, description: 'Any ids of this API, 100 at most.' }) },
     resolve: (_root, { ids }, context) => {
-      if (ids.length > MAX_LIMIT) throw badUserInput(`ids has ${ids.length} entries; at most ${MAX_LIMIT} are taken.`)
+      if (ids.length > MAX_LIMIT)
+        throw badUserInput(['ids'], 'TOO_LONG', `Must have at most ${MAX_LIMIT} entries; it has ${ids.length}.`)
       return Promise.all(ids.map(id => loadNode(context, id)))
     },
   }),

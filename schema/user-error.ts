@@ -24,7 +24,11 @@ builder.interfaceType('UserError', {
     code: t.exposeString('code', {
       description: 'Stable and machine readable: the type’s name in capitals, e.g. NOT_FOUND.',
     }),
-    message: t.exposeString('message', { description: 'Safe to show to a developer; not meant for the consumer.' }),
+    message: t.exposeString('message', {
+      description:
+        'What is wrong, what was expected and what to do: enough to act on alone. Safe to show to a developer; not meant for ' +
+        'the consumer.',
+    }),
   }),
 })
 
@@ -42,7 +46,8 @@ builder.objectType('InputIssue', {
 })
 
 builder.objectType('InvalidInput', {
-  description: 'Arguments that cannot be accepted. Nothing was done.',
+  description:
+    'Arguments that cannot be accepted. Nothing was done. `message` names the first issue, with its path, and how many more there are.',
   interfaces: ['UserError'],
   fields: t => ({
     issues: t.expose('issues', {
@@ -74,7 +79,7 @@ builder.objectType('AmountExceeded', {
 })
 
 builder.objectType('AmountUnsupported', {
-  description: 'The provider does not take this amount in this currency.',
+  description: 'The provider does not take this amount in this currency. `message` names the amount that would do.',
   interfaces: ['UserError'],
   fields: t => ({
     suggestion: t.expose('suggestion', {

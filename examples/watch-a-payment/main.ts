@@ -57,7 +57,7 @@ async function run(client: Client): Promise<void> {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: `${order}-consumer`, country: 'US', name: 'Ada Lovelace', email: 'ada@example.com' },
   })
-  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
   const consumerId = consumerCreate.consumer.id
   say('consumer', consumerId)
 
@@ -72,7 +72,7 @@ async function run(client: Client): Promise<void> {
       initialCharge: { amount: { value: '1250', currency: 'USD' } },
     },
   })
-  if (agreementCreate.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate.message)
+  if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
   const { agreement, cursor } = agreementCreate
   say('agreement', `${agreement.id} ${agreement.status}`)
 
@@ -94,7 +94,7 @@ async function run(client: Client): Promise<void> {
       captureMode,
     },
   })
-  if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
+  if (chargeCreate?.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate?.message)
   const { charge } = chargeCreate
   say('charge', `${charge.id} ${charge.status}`)
   if (charge.status === 'AUTHORIZED') await capture(client, charge.id, order)
@@ -131,7 +131,7 @@ async function capture(client: Client, chargeId: string, order: string): Promise
   const { chargeCapture } = await client.request(ChargeCaptureDocument, {
     input: { idempotencyKey: `${order}-capture`, chargeId },
   })
-  if (chargeCapture.__typename !== 'ChargeCapturePayload') throw new Error(chargeCapture.message)
+  if (chargeCapture?.__typename !== 'ChargeCapturePayload') throw new Error(chargeCapture?.message)
   say('capture', `${chargeCapture.capture.id} ${chargeCapture.capture.status}`)
 }
 
@@ -140,7 +140,7 @@ async function refund(client: Client, chargeId: string, refund: { idempotencyKey
   const { chargeRefund } = await client.request(ChargeRefundDocument, {
     input: { idempotencyKey, chargeId, amount: { value, currency: 'USD' } },
   })
-  if (chargeRefund.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund.message)
+  if (chargeRefund?.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund?.message)
   say('refund', `${chargeRefund.refund.id} ${chargeRefund.refund.status}`)
 }
 

@@ -1,6 +1,7 @@
 import { kindOfId } from '../../src/base/id.ts'
 import { agreementsPage } from '../../src/store/reads/agreements-page.ts'
 import { builder } from '../builder.ts'
+import { filterNulls } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
@@ -12,7 +13,7 @@ const AgreementConnection = builder.connectionObject(
 )
 
 const AgreementFilter = builder.inputType('AgreementFilter', {
-  description: 'Narrows a list of agreements: all given fields must match. A field left out, or null, narrows nothing.',
+  description: `Narrows a list of agreements: all given fields must match. ${filterNulls}`,
   fields: t => ({
     status: t.field({
       type: [AgreementStatus],

@@ -2,6 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { chargesPage } from '../../src/store/reads/charges-page.ts'
 import { builder } from '../builder.ts'
 import { OperationStatus } from '../common/operation-status.ts'
+import { filterNulls } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
@@ -13,7 +14,7 @@ const ChargeConnection = builder.connectionObject(
 )
 
 const ChargeFilter = builder.inputType('ChargeFilter', {
-  description: 'Narrows a list of charges: all given fields must match. A field left out, or null, narrows nothing.',
+  description: `Narrows a list of charges: all given fields must match. ${filterNulls}`,
   fields: t => ({
     status: t.field({
       type: [ChargeStatus],

@@ -2,7 +2,7 @@ import type { ResolvedOutcome as Outcome } from '../../src/domain/charge-resolut
 import { chargeResolve } from '../../src/operations/charge-resolve.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
-import { payloadCursor, replayed } from '../common/payload.ts'
+import { idempotencyKey, payloadCursor, replayed } from '../common/payload.ts'
 import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
@@ -16,7 +16,7 @@ const ResolvedOutcome = describedEnum<Outcome>('ResolvedOutcome', 'What an opera
 const ChargeResolveInput = builder.inputType('ChargeResolveInput', {
   description: 'What a person found out about an operation whose outcome no look-up could settle.',
   fields: t => ({
-    idempotencyKey: t.string({ required: true, description: '1 to 255 visible characters, new for every finding.' }),
+    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     chargeId: t.id({ required: true, description: 'The charge, found by the filter needsAttention.' }),
     operationId: t.id({
       required: true,

@@ -1,12 +1,12 @@
 import { builder } from '../builder.ts'
 import { AddressInput } from '../common/address.ts'
-import { idempotencyKey, metadata } from '../common/payload.ts'
+import { idempotencyKeyForDays, metadata } from '../common/payload.ts'
 
 export const ConsumerCreateInput = builder.inputType('ConsumerCreateInput', {
   description:
     'A new consumer. Which of the optional fields an agreement needs, its payment method’s requiredConsumerFields tell.',
   fields: t => ({
-    idempotencyKey: t.string({ required: true, description: idempotencyKey }),
+    idempotencyKey: t.string({ required: true, description: idempotencyKeyForDays }),
     country: t.field({ type: 'CountryCode', required: true, description: 'Where the consumer lives.' }),
     name: t.string({ description: 'Full name.' }),
     email: t.string({ description: 'E-mail address.' }),

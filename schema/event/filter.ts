@@ -1,8 +1,9 @@
 import type { LogFilter } from '../../src/store/log/filter.ts'
 import { builder } from '../builder.ts'
+import { filterNulls } from '../common/payload.ts'
 
 export const LogEventFilter = builder.inputType('LogEventFilter', {
-  description: 'Narrows the log: all given fields must match. A field left out, or null, narrows nothing.',
+  description: `Narrows the log: all given fields must match. ${filterNulls}`,
   fields: t => ({
     types: t.stringList({
       description: 'Of exactly one of these types, at most 100, e.g. charge.created; an empty list matches nothing.',
@@ -15,7 +16,7 @@ export const LogEventFilter = builder.inputType('LogEventFilter', {
 
 type Given<T> = { readonly [Name in keyof T]?: T[Name] | null | undefined }
 
-/** Null and left out are the same in a filter. */
+/** Ids are never null here: schema/no-null-ids.ts refuses that. */
 export function logFilter(
   given: Given<Pick<LogFilter, 'types' | 'subjectId' | 'agreementId' | 'consumerId'>>,
 ): LogFilter {

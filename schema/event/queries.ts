@@ -36,13 +36,13 @@ builder.queryFields(t => ({
       after: t.arg({
         type: 'EventCursor',
         description:
-          'Only what comes after: any cursor of an event, an object, a payload or a page. Default: from the start.',
+          'Only what comes after: any cursor of an event, an object, a payload or a page. Default, and with null: from the start.',
       }),
       filter: t.arg({ type: LogEventFilter, description: 'Only events that match.' }),
     },
     resolve: async (_root, { first, after, filter }, { deps, caller }) => {
       const limit = first ?? DEFAULT_LIMIT
-      if (limit < 0 || limit > MAX_LIMIT) throw badUserInput(`first has to be between 0 and ${MAX_LIMIT}.`)
+      if (limit < 0 || limit > MAX_LIMIT) throw badUserInput(['first'], 'RANGE', `Must be from 0 to ${MAX_LIMIT}.`)
       const input = { limit, after: after ?? undefined, filter: logFilter(filter ?? {}) }
       const read = await eventsRead(deps, caller, input)
       if (!read.ok) throw requestError(read.error.code, read.error.message)

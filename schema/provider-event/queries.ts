@@ -1,5 +1,6 @@
 import { providerEventsPage } from '../../src/store/reads/provider-events-page.ts'
 import { builder } from '../builder.ts'
+import { filterNulls } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
@@ -12,8 +13,7 @@ const ProviderEventConnection = builder.connectionObject(
 )
 
 const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
-  description:
-    'Narrows a list of notifications: all given fields must match. A field left out, or null, narrows nothing.',
+  description: `Narrows a list of notifications: all given fields must match. ${filterNulls}`,
   fields: t => ({
     provider: t.field({ type: ProviderCode, description: 'Sent by this provider.' }),
     status: t.field({

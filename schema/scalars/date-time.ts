@@ -1,6 +1,6 @@
 import { isCalendarDate } from '../../src/domain/schedule/local-time.ts'
 import { builder } from '../builder.ts'
-import { malformed, stringOf, textScalar } from './form.ts'
+import { literal, malformed, stringOf, textScalar } from './form.ts'
 
 const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
 
@@ -11,7 +11,7 @@ builder.scalarType('DateTime', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: value => value.toISOString(),
   parseValue: parseInstant,
-  parseLiteral: node => parseInstant(stringOf(node)),
+  parseLiteral: literal(node => parseInstant(stringOf(node))),
 })
 
 builder.scalarType(

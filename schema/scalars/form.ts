@@ -1,5 +1,5 @@
-import { type GraphQLError, type GraphQLScalarType, Kind, type ValueNode } from 'graphql'
-import { badUserInput } from '../request-error.ts'
+import { GraphQLError, type GraphQLScalarLiteralParser, type GraphQLScalarType, Kind, type ValueNode } from 'graphql'
+import { requestError } from '../request-error.ts'
 
 interface TextScalar {
   readonly description: string
@@ -8,7 +8,7 @@ interface TextScalar {
 
 /** What is wrong with a value that is given for a scalar, as the request's own fault. */
 export function malformed(scalar: string, expected: string): GraphQLError {
-  return badUserInput(`${scalar} has to be ${expected}.`)
+  return requestError('BAD_USER_INPUT', `${scalar} has to be ${expected}.`)
 }
 
 /** A scalar that is text of a certain form, read and written as it stands. Only its form is checked. */
@@ -26,7 +26,19 @@ export function textScalar(
     ...options,
     serialize: value => value as string,
     parseValue: parse,
-    parseLiteral: node => parse(stringOf(node)),
+    parseLiteral: literal(node => parse(stringOf(node))),
+  }
+}
+
+/** Reads a literal. The error of one that is refused says where in the document it stands, as a variable's does. */
+export function literal<T>(parse: GraphQLScalarLiteralParser<T>): GraphQLScalarLiteralParser<T> {
+  return (node, variables) => {
+    try {
+      return parse(node, variables)
+    } catch (error) {
+      if (!(error instanceof GraphQLError)) throw error
+      throw new GraphQLError(error.message, { nodes: node, extensions: error.extensions })
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { Kind, type ValueNode } from 'graphql'
 import type { Json } from '../../src/base/json.ts'
 import { builder } from '../builder.ts'
-import { malformed } from './form.ts'
+import { literal, malformed } from './form.ts'
 
 type Variables = { readonly [name: string]: unknown } | null | undefined
 
@@ -10,7 +10,7 @@ builder.scalarType('JSON', {
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: value => value,
   parseValue: value => value,
-  parseLiteral: (node, variables) => fromLiteral(node, variables),
+  parseLiteral: literal(fromLiteral),
 })
 
 function fromLiteral(node: ValueNode, variables: Variables): Json {

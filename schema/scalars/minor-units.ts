@@ -1,7 +1,7 @@
 import { Kind } from 'graphql'
 import { MAX_MINOR_UNITS } from '../../src/base/money.ts'
 import { builder } from '../builder.ts'
-import { malformed } from './form.ts'
+import { literal, malformed } from './form.ts'
 
 // Form only: a negative integer is of the right form and out of every amount's range, which its field says.
 const DIGITS = /^[0-9]{1,64}$/
@@ -14,10 +14,11 @@ builder.scalarType('MinorUnits', {
     'Written as a JSON string, since not every JSON reader keeps large integers; read from a string of digits or a safe integer.',
   serialize: value => value.toString(),
   parseValue: value => (typeof value === 'number' ? fromInteger(value) : fromDigits(value)),
-  parseLiteral: node =>
+  parseLiteral: literal(node =>
     node.kind === Kind.INT
       ? fromInteger(Number(node.value))
       : fromDigits(node.kind === Kind.STRING ? node.value : undefined),
+  ),
 })
 
 function fromInteger(value: number): bigint {

@@ -2,6 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { schedulesPage } from '../../src/store/reads/schedules-page.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
+import { filterNulls } from '../common/payload.ts'
 import { connection } from '../connection.ts'
 import { reads, selectedColumns } from '../selected-columns.ts'
 import { ScheduleStatus } from './enums.ts'
@@ -12,7 +13,7 @@ const ScheduleConnection = builder.connectionObject(
 )
 
 const ScheduleFilter = builder.inputType('ScheduleFilter', {
-  description: 'Narrows a list of schedules: all given fields must match. A field left out, or null, narrows nothing.',
+  description: `Narrows a list of schedules: all given fields must match. ${filterNulls}`,
   fields: t => ({
     status: t.field({
       type: [ScheduleStatus],

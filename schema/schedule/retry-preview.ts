@@ -67,7 +67,7 @@ builder.objectField('Schedule', 'retriesAfter', t =>
     },
     resolve: async (schedule, { failureCode, dueAt }, context) => {
       if (dueAt && (dueAt < EARLIEST || dueAt >= LATEST))
-        throw badUserInput('dueAt has to be of the years 1900 to 9998.')
+        throw badUserInput(['dueAt'], 'RANGE', 'Must be in the years 1900 to 9998.')
       const declined = await declinedPeriod(schedule, dueAt, context)
       return {
         dueAt: declined.at,

@@ -35,7 +35,7 @@ builder.objectFields('Schedule', t => ({
       }),
     },
     resolve: async (schedule, { first }, context) => {
-      if (first < 0 || first > MAX_LIMIT) throw badUserInput(`first has to be between 0 and ${MAX_LIMIT}.`)
+      if (first < 0 || first > MAX_LIMIT) throw badUserInput(['first'], 'RANGE', `Must be from 0 to ${MAX_LIMIT}.`)
       const next = await nextPeriod(schedule, context)
       if (next === null || first === 0) return []
       const later = upcoming(recurrenceOf(schedule), { fromIndex: next.index + 1 }, first - 1)

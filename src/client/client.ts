@@ -40,8 +40,9 @@ export interface Client {
    * inputs has an idempotencyKey, are sent again, the very same, up to four times in all, with pauses of some seconds.
    * Anything else is sent once.
    *
-   * @throws PerennialError where the gateway answered with an error. What `fetch` throws, a DOMException named TimeoutError,
-   *   and INTERNAL_SERVER_ERROR say nothing about what happened: send the same mutation again with the same idempotencyKey.
+   * @throws PerennialError where the gateway answered with an error; of several mutations in one document, its `data` has the
+   *   answers of those that succeeded. What `fetch` throws, a DOMException named TimeoutError, and INTERNAL_SERVER_ERROR say
+   *   nothing about what happened: send the same mutation again with the same idempotencyKey.
    */
   request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
     document: OperationDocument<Result, Variables>,
@@ -113,7 +114,7 @@ export function createClient(options: ClientOptions): Client {
       const result = resultOf(answer)
       if (result === undefined)
         throw new PerennialError(`The answer is no GraphQL (HTTP ${status}).`, 'UNKNOWN', requestId)
-      if (result.errors || result.data == null) throw errorOf(result.errors ?? [], requestId)
+      if (result.errors || result.data == null) throw errorOf(result.errors ?? [], requestId, result.data)
       return result.data as never
     },
     watch: (document, variables, watchOptions) => watch(socket, document, variables, watchOptions),

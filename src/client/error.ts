@@ -5,11 +5,17 @@ export class PerennialError extends Error {
   readonly code: string
   /** To quote when asking what happened. */
   readonly requestId: string | undefined
+  /**
+   * What the gateway answered besides the error, undefined for nothing. Of several mutations in one request, those that
+   * succeeded are here: what they did is done.
+   */
+  readonly data: unknown
 
-  constructor(message: string, code: string, requestId?: string) {
+  constructor(message: string, code: string, requestId?: string, data?: unknown) {
     super(message)
     this.code = code
     this.requestId = requestId
+    this.data = data ?? undefined
   }
 }
 
@@ -18,8 +24,8 @@ export interface ErrorOfResult {
   readonly extensions?: { readonly [name: string]: unknown } | undefined
 }
 
-/** The first error of a result. */
-export function errorOf(errors: readonly ErrorOfResult[], requestId?: string): PerennialError {
+/** The first error of a result, with the result's data. */
+export function errorOf(errors: readonly ErrorOfResult[], requestId?: string, data?: unknown): PerennialError {
   const [first] = errors
   const code = first?.extensions?.['code']
   const ownRequestId = first?.extensions?.['requestId']
@@ -27,5 +33,6 @@ export function errorOf(errors: readonly ErrorOfResult[], requestId?: string): P
     first?.message ?? 'The gateway answered without data.',
     typeof code === 'string' ? code : 'UNKNOWN',
     typeof ownRequestId === 'string' ? ownRequestId : requestId,
+    data,
   )
 }

@@ -1,5 +1,5 @@
 import type { Money } from '../base/money.ts'
-import { invalidInput, refuse, type UserError } from './user-error.ts'
+import { amountExceeded, amountText, invalidInput, type UserError } from './user-error.ts'
 import type { AmountRule } from './vocabulary.ts'
 
 type Refusal = Extract<UserError, { code: 'AMOUNT_EXCEEDED' | 'INVALID_INPUT' }>
@@ -12,16 +12,20 @@ export function checkAgreedAmount(
 ): { ok: false; error: Refusal } | undefined {
   if (agreed.amount === null) return undefined
   if (amount.currency !== agreed.amount.currency)
-    return invalid([...path, 'currency'], 'UNSUPPORTED', `The consumer agreed to ${agreed.amount.currency}.`)
+    return invalid(
+      [...path, 'currency'],
+      'UNSUPPORTED',
+      `Must be ${agreed.amount.currency}, the currency that the consumer agreed to.`,
+    )
   if (agreed.rule === 'VARIABLE') return undefined
   if (amount.value > agreed.amount.value)
-    return refuse({
-      code: 'AMOUNT_EXCEEDED',
-      message: 'The amount is more than the consumer agreed to per charge.',
-      available: agreed.amount,
-    } as const)
+    return amountExceeded('The consumer agreed to less per charge.', agreed.amount)
   if (agreed.rule === 'EXACT' && amount.value < agreed.amount.value)
-    return invalid([...path, 'value'], 'RANGE', `The consumer agreed to exactly ${agreed.amount.value} minor units.`)
+    return invalid(
+      [...path, 'value'],
+      'RANGE',
+      `Must be exactly ${agreed.amount.value}: the consumer agreed to ${amountText(agreed.amount)}.`,
+    )
   return undefined
 }
 

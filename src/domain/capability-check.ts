@@ -1,6 +1,6 @@
-import type { Money } from '../base/money.ts'
+import { type Money, toDecimal } from '../base/money.ts'
 import type { PaymentMethodCapability } from './capability.ts'
-import { refuse, type UserError } from './user-error.ts'
+import { amountUnsupported, refuse, type UserError } from './user-error.ts'
 
 type Refusal = Extract<UserError, { code: 'UNSUPPORTED_BY_PROVIDER' | 'AMOUNT_UNSUPPORTED' }>
 
@@ -14,19 +14,22 @@ export function checkAmount(
   amount: Money,
 ): { ok: false; error: Refusal } | undefined {
   const { currency, value } = amount
-  if (capability.currencies !== null && !capability.currencies.includes(currency))
-    return unsupported('currencies', `${capability.paymentMethod} does not take ${currency}.`)
+  const wrong = checkCurrency(capability, currency)
+  if (wrong) return wrong
   const minimum = capability.minimum.find(limit => limit.currency === currency)
-  if (minimum !== undefined && value < minimum.value) return outside(capability, 'less', minimum)
+  if (minimum !== undefined && value < minimum.value) return outside(capability, amount, 'small', minimum)
   const maximum = capability.maximum.find(limit => limit.currency === currency)
-  if (maximum !== undefined && value > maximum.value) return outside(capability, 'more', maximum)
+  if (maximum !== undefined && value > maximum.value) return outside(capability, amount, 'large', maximum)
   return undefined
 }
 
-function outside(capability: PaymentMethodCapability, word: 'less' | 'more', suggestion: Money) {
-  return refuse({
-    code: 'AMOUNT_UNSUPPORTED',
-    message: `The amount is ${word} than ${capability.paymentMethod} takes.`,
-    suggestion,
-  } as const)
+/** Whether the method takes this currency. Undefined where it does. */
+export function checkCurrency({ paymentMethod, currencies }: PaymentMethodCapability, currency: string) {
+  if (currencies === null || currencies.includes(currency)) return undefined
+  return unsupported('currencies', `${paymentMethod} does not take ${currency}; it takes ${currencies.join(', ')}.`)
+}
+
+function outside({ paymentMethod }: PaymentMethodCapability, amount: Money, size: 'small' | 'large', limit: Money) {
+  const why = `${paymentMethod} takes no amount as ${size} as ${toDecimal(amount)} ${amount.currency}.`
+  return amountUnsupported(why, limit)
 }

@@ -37,13 +37,17 @@ export function resolveOperation(
   newId: (kind: OperationKind) => string,
 ): Resolution {
   const operation = book.operations.find(({ id }) => id === finding.operationId)
-  if (operation === undefined) return { ok: false, why: 'The charge has no such operation.' }
+  if (operation === undefined)
+    return {
+      ok: false,
+      why: 'The charge has no operation with this operationId: see its authorizations, captures, refunds and voids.',
+    }
   if (operation.status === 'PROCESSING')
-    return { ok: false, why: 'The operation is on its way: its answer may still come.' }
+    return { ok: false, why: 'The operation is PROCESSING: its answer may still come. Wait for it.' }
   if (isFinal(operation) && operation.status !== finding.outcome)
-    return { ok: false, why: `The operation has ${operation.status} already; that is never turned round.` }
+    return { ok: false, why: `The operation is ${operation.status}, and a final status never changes.` }
   if (isFinal(operation) && !book.charge.needsAttention)
-    return { ok: false, why: 'There is nothing to decide about this operation.' }
+    return { ok: false, why: 'The operation is final and nothing contradicts it: there is nothing to decide.' }
   const { operationId, outcome, key } = finding
   const moved = isFinal(operation) ? book : settle(book, operation, outcome, captureMode, newId)
   const data = { operationId, outcome, note: finding.note }

@@ -67,14 +67,18 @@ export function issueList(): IssueList {
         add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, counted after percent-encoding.`)
     },
     country: (path, value) => {
-      if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'No country has this ISO 3166-1 code.')
+      if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'Must be the ISO 3166-1 code of a country, e.g. DE.')
     },
     money: (path, value) => {
       if (!value) return
       if (value.value < 1n || value.value > MAX_MINOR_UNITS)
-        add([...path, 'value'], 'RANGE', 'Must be at least 1 minor unit and at most 2^53-1.')
+        add([...path, 'value'], 'RANGE', `Must be from 1 to ${MAX_MINOR_UNITS} minor units.`)
       if (currencyExponent(value.currency) === undefined)
-        add([...path, 'currency'], 'UNSUPPORTED', 'No ISO 4217 currency with a minor unit has this code.')
+        add(
+          [...path, 'currency'],
+          'UNSUPPORTED',
+          'Must be the ISO 4217 code of a currency with a minor unit, e.g. USD.',
+        )
     },
     range: (path, value, { min, max }) => {
       if (value === null || value === undefined) return

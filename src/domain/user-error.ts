@@ -1,4 +1,4 @@
-import type { Money } from '../base/money.ts'
+import { type Money, toDecimal } from '../base/money.ts'
 
 /** Codes of single input issues. */
 export type InputIssueCode = 'REQUIRED' | 'FORMAT' | 'RANGE' | 'TOO_LONG' | 'UNSUPPORTED'
@@ -42,5 +42,30 @@ export function refuse<E extends UserError>(error: E): { ok: false; error: E } {
 
 /** The refusal of arguments, with every issue that was found. */
 export function invalidInput(issues: readonly InputIssue[]) {
-  return refuse({ code: 'INVALID_INPUT', message: 'The input cannot be accepted; see issues.', issues } as const)
+  return refuse({ code: 'INVALID_INPUT', message: summaryOf(issues), issues } as const)
+}
+
+/** The refusal of an amount by a provider's rule, which `why` tells. */
+export function amountUnsupported(why: string, suggestion: Money) {
+  const message = `${why} The nearest that would do is ${amountText(suggestion)}.`
+  return refuse({ code: 'AMOUNT_UNSUPPORTED', message, suggestion } as const)
+}
+
+/** The refusal of an amount that is more than there is, which `why` tells. */
+export function amountExceeded(why: string, available: Money) {
+  const message = available.value > 0n ? `${why} The most that would do is ${amountText(available)}.` : why
+  return refuse({ code: 'AMOUNT_EXCEEDED', message, available } as const)
+}
+
+/** As people read it, and as `value` of the input takes it. */
+export function amountText(amount: Money): string {
+  return `${toDecimal(amount)} ${amount.currency} (value ${amount.value})`
+}
+
+/** The first issue with its path, and how many more there are: enough to act on without the list. */
+export function summaryOf([first, ...more]: readonly InputIssue[]): string {
+  if (first === undefined) throw new Error('arguments were refused without an issue')
+  const summary = first.path.length === 0 ? first.message : `${first.path.join('.')}: ${first.message}`
+  if (more.length === 0) return summary
+  return `${summary} There ${more.length === 1 ? 'is 1 more issue' : `are ${more.length} more issues`}.`
 }

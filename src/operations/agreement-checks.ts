@@ -1,6 +1,6 @@
 import { checkAgreedAmount } from '../domain/agreed-amount.ts'
 import type { PaymentMethodCapability } from '../domain/capability.ts'
-import { checkAmount, unsupported } from '../domain/capability-check.ts'
+import { checkAmount, checkCurrency, unsupported } from '../domain/capability-check.ts'
 import { issueList } from '../domain/input-issues.ts'
 import { type InputIssue, invalidInput } from '../domain/user-error.ts'
 import type { PersonalData } from '../store/personal-data.ts'
@@ -29,7 +29,7 @@ export function agreementInputIssues(input: AgreementCreateInput): readonly Inpu
   issues.text(['initialCharge', 'description'], input.initialCharge?.description)
   const { amountRule, agreedAmount, startsAt, endsAt } = input
   if (amountRule && amountRule !== 'VARIABLE' && !agreedAmount)
-    issues.add(['agreedAmount'], 'REQUIRED', `The rule ${amountRule} needs an amount.`)
+    issues.add(['agreedAmount'], 'REQUIRED', `Must be given with amountRule ${amountRule}.`)
   if (startsAt && endsAt && endsAt <= startsAt) issues.add(['endsAt'], 'RANGE', 'Must be after startsAt.')
   if (input.authenticationTypes?.length === 0)
     issues.add(
@@ -65,7 +65,7 @@ function missingFields(
   return [
     ...capability.requiredConsumerFields
       .filter(field => known[field] == null)
-      .map(field => required(['consumerId', field], `the consumer's ${field}`)),
+      .map(field => required(['consumerId', field], `the consumer's ${field}: set it with consumerUpdate`)),
     ...capability.requiredAgreementFields
       .filter(field => given[field] == null && !(field === 'returnUrl' && goesNowhere))
       .map(field => required([field], field)),
@@ -86,16 +86,28 @@ export function checkAgainstMethod(
   if (missing.length > 0) return invalidInput(missing)
   const { initialCharge, agreedAmount, authenticationTypes } = input
   if (initialCharge && capability.initialCharge === 'UNSUPPORTED')
-    return unsupported('initialCharge', `${capability.paymentMethod} makes an agreement without a charge.`)
+    return unsupported(
+      'initialCharge',
+      `${capability.paymentMethod} makes an agreement without a charge: leave initialCharge out, and charge it later.`,
+    )
   if (capability.countries !== null && !capability.countries.includes(consumer.country))
-    return unsupported('countries', `${capability.paymentMethod} does not serve consumers in ${consumer.country}.`)
-  if (agreedAmount && capability.currencies !== null && !capability.currencies.includes(agreedAmount.currency))
-    return unsupported('currencies', `${capability.paymentMethod} does not take ${agreedAmount.currency}.`)
+    return unsupported(
+      'countries',
+      `${capability.paymentMethod} does not serve consumers in ${consumer.country}; it serves ${capability.countries.join(', ')}.`,
+    )
+  const wrong = agreedAmount && checkCurrency(capability, agreedAmount.currency)
+  if (wrong) return wrong
   if (authenticationTypes && !authenticationTypes.some(type => capability.authenticationTypes.includes(type)))
-    return unsupported('authenticationTypes', `${capability.paymentMethod} has none of these.`)
+    return unsupported(
+      'authenticationTypes',
+      `${capability.paymentMethod} has none of these; it has ${capability.authenticationTypes.join(', ')}.`,
+    )
   if (!initialCharge) return undefined
   if (initialCharge.captureMode === 'MANUAL' && !capability.initialSeparateCapture)
-    return unsupported('initialSeparateCapture', `${capability.paymentMethod} captures an initial charge at once.`)
+    return unsupported(
+      'initialSeparateCapture',
+      `${capability.paymentMethod} captures an initial charge at once: leave captureMode out.`,
+    )
   const agreed = { amount: agreedAmount ?? null, rule: input.amountRule ?? 'VARIABLE' } as const
   return (
     checkAgreedAmount(agreed, initialCharge.amount, ['initialCharge', 'amount']) ??

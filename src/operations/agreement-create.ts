@@ -1,5 +1,6 @@
 import { unsupported } from '../domain/capability-check.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import type { Provider } from '../providers/provider.ts'
 import type { Sql } from '../store/database.ts'
 import { findAgreement, findConsumer, mustFind } from '../store/find-rows.ts'
 import { openPersonalData } from '../store/personal-data.ts'
@@ -63,6 +64,11 @@ interface Recording {
 }
 
 /** One transaction: decides what can be decided here, writes the intent. */
+function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {
+  const known = capabilities.map(capability => capability.paymentMethod).join(', ')
+  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}; it has ${known}.`)
+}
+
 async function record(
   deps: Deps,
   caller: Caller,
@@ -72,13 +78,12 @@ async function record(
   const past = checkEndsLater(input, now)
   if (past) return { refused: past.error }
   const consumer = await findConsumer(sql, caller.tenant, input.consumerId)
-  if (consumer === undefined) return { refused: notFound('consumer').error }
+  if (consumer === undefined) return { refused: notFound('consumer', input.consumerId).error }
   const usable = usableProvider(deps, caller, input.provider)
   if (!usable.ok) return { refused: usable.error }
   const { provider } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === input.paymentMethod)
-  if (capability === undefined)
-    return { refused: unsupported('paymentMethod', `${provider.name} has no method ${input.paymentMethod}.`).error }
+  if (capability === undefined) return { refused: unknownMethod(provider, input.paymentMethod).error }
   const personal = openPersonalData(deps.vault, consumer.sealedPersonal)
   const wrong = checkAgainstMethod(capability, input, consumer, personal)
   if (wrong) return { refused: wrong.error }

@@ -87,7 +87,7 @@ async function request(
   const chargeId = await initialChargeId(sql, caller.tenant, input.agreementId)
   if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
   const loaded = await lockAgreement(sql, caller.tenant, input.agreementId)
-  if (loaded === undefined) return { refused: notFound('agreement').error }
+  if (loaded === undefined) return { refused: notFound('agreement', input.agreementId).error }
   const { row, book } = loaded
   const underWay = openRevocation(book)
   if (underWay) {
@@ -97,7 +97,12 @@ async function request(
   const latest = loaded.revocations.at(-1)
   if (row.status === 'REVOKED_BY_MERCHANT' && latest) return { revocationId: latest.id, attempt: undefined }
   if (isTerminalAgreement(row.status) && row.status !== 'REVOKED_BY_MERCHANT')
-    return { refused: invalidState(row.status, 'The agreement has ended already.').error }
+    return {
+      refused: invalidState(
+        row.status,
+        `The agreement is ${row.status}: it has ended already, and nothing is left to revoke.`,
+      ).error,
+    }
   const requestedBy = input.requestedBy ?? 'MERCHANT'
   const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
   const ends =

@@ -14,9 +14,16 @@ const rules: OperationRules = {
   wholeOf: ({ authorized }) => authorized,
   check: (capability, { reason }, whole) => {
     const separate = reason === 'INITIAL' ? 'initialSeparateCapture' : 'separateCapture'
-    if (!capability[separate]) return unsupported(separate, `${capability.paymentMethod} captures at once.`)
+    if (!capability[separate])
+      return unsupported(
+        separate,
+        `${capability.paymentMethod} captures by itself: nothing is left to capture by hand.`,
+      )
     if (!whole && !capability.partialCapture)
-      return unsupported('partialCapture', `${capability.paymentMethod} captures an authorisation whole.`)
+      return unsupported(
+        'partialCapture',
+        `${capability.paymentMethod} captures an authorization whole only: leave amount out.`,
+      )
     return undefined
   },
 }

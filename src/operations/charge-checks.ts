@@ -1,4 +1,5 @@
 import { checkAgreedAmount } from '../domain/agreed-amount.ts'
+import { isTerminalAgreement } from '../domain/agreement-status.ts'
 import type { PaymentMethodCapability } from '../domain/capability.ts'
 import { checkAmount, unsupported } from '../domain/capability-check.ts'
 import { issueList } from '../domain/input-issues.ts'
@@ -23,12 +24,16 @@ export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue
   issues.ip(['client', 'ip'], input.client?.ip)
   issues.metadata(input.metadata)
   if (input.reason === 'INITIAL')
-    issues.add(['reason'], 'UNSUPPORTED', 'An initial charge is made with its agreement, by agreementCreate.')
+    issues.add(
+      ['reason'],
+      'UNSUPPORTED',
+      'Must not be INITIAL: an initial charge is made with its agreement, by agreementCreate.',
+    )
   if (input.initiator === 'CONSUMER' && !input.returnUrl)
     issues.add(
       ['returnUrl'],
       'REQUIRED',
-      'A charge that the consumer starts may ask for authentication: where to come back?',
+      'Must be given with initiator CONSUMER: where the consumer comes back to after authentication.',
     )
   return issues.found
 }
@@ -40,21 +45,33 @@ export async function checkChargeable(
   agreement: AgreementRow,
   { now, at = now }: { now: Date; at?: Date },
 ) {
-  if (agreement.status !== 'ACTIVE') return invalidState(agreement.status, 'Only an ACTIVE agreement can be charged.')
+  if (agreement.status !== 'ACTIVE') {
+    const then = isTerminalAgreement(agreement.status) ? 'Make a new agreement.' : 'Wait until it is ACTIVE.'
+    return invalidState(
+      agreement.status,
+      `Only an ACTIVE agreement can be charged; this one is ${agreement.status}. ${then}`,
+    )
+  }
   if (agreement.revokeRequestedAt !== null)
-    return invalidState(agreement.status, 'The agreement is being revoked: nothing new is charged.')
+    return invalidState(
+      agreement.status,
+      'The agreement is being revoked: nothing new is charged. Make a new agreement.',
+    )
   const { startsAt, endsAt } = agreement
   if (startsAt !== null && startsAt > at)
-    return invalidState(agreement.status, `The agreement may be charged from ${startsAt.toISOString()} on.`)
+    return invalidState(agreement.status, `The agreement may be charged from ${startsAt.toISOString()} on, not before.`)
   if (endsAt !== null && endsAt <= at)
     return invalidState(
       endsAt <= now ? 'EXPIRED' : agreement.status,
-      `The agreement may be charged until ${endsAt.toISOString()}.`,
+      `The agreement may be charged until ${endsAt.toISOString()}. Make a new agreement for later charges.`,
     )
   if (agreement.chargeCount === null) return undefined
   const [counted] = await chargeCounts(sql, caller.tenant, [agreement.id])
   if ((counted?.count ?? 0) >= agreement.chargeCount)
-    return invalidState(agreement.status, 'All charges that the consumer agreed to have been made.')
+    return invalidState(
+      agreement.status,
+      `All charges that the consumer agreed to (${agreement.chargeCount}) have been made. Make a new agreement for more.`,
+    )
   return undefined
 }
 
@@ -76,12 +93,18 @@ export function checkAmountAndCapture(
   if (input.initiator === 'CONSUMER' && !capability.consumerInitiatedCharges)
     return unsupported(
       'consumerInitiatedCharges',
-      `${capability.paymentMethod} takes later charges from the merchant only.`,
+      `${capability.paymentMethod} takes later charges from the merchant only: leave initiator out.`,
     )
   if (input.initiator !== 'CONSUMER' && !capability.merchantInitiatedCharges)
-    return unsupported('merchantInitiatedCharges', `${capability.paymentMethod} is never charged without its consumer.`)
+    return unsupported(
+      'merchantInitiatedCharges',
+      `${capability.paymentMethod} is never charged without its consumer: send initiator CONSUMER and a returnUrl.`,
+    )
   if (input.captureMode === 'MANUAL' && !capability.separateCapture)
-    return unsupported('separateCapture', `${capability.paymentMethod} captures a charge at once.`)
+    return unsupported(
+      'separateCapture',
+      `${capability.paymentMethod} captures a charge at once: leave captureMode out.`,
+    )
   return undefined
 }
 
@@ -92,15 +115,21 @@ export function checkAmountAndCapture(
 export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateInput) {
   if (input.retryOf == null) return { ok: true, retried: null } as const
   const retried = await findCharge(sql, caller.tenant, input.retryOf)
-  if (retried === undefined) return notFound('charge to try again')
+  if (retried === undefined) return notFound('charge', input.retryOf)
   if (retried.agreementId !== input.agreementId)
     return invalidInput([
-      { path: ['retryOf'], code: 'UNSUPPORTED', message: 'Must be a charge of the same agreement.' },
+      { path: ['retryOf'], code: 'UNSUPPORTED', message: 'Must be a charge of the agreement in agreementId.' },
     ])
   if (retried.needsAttention)
-    return invalidState(retried.status, 'Something about this charge has to be decided by a person first.')
+    return invalidState(
+      retried.status,
+      'A person has to decide about this charge first: see its needsAttention and the mutation chargeResolve.',
+    )
   const other = await standingTry(sql, caller.tenant, retried.id)
   if (other !== undefined)
-    return invalidState(other.status, `${other.id}, a try of the same payment, has not come to nothing for certain.`)
+    return invalidState(
+      other.status,
+      `${other.id}, a try of the same payment, is ${other.status} and may still be paid. Wait for its outcome.`,
+    )
   return { ok: true, retried } as const
 }

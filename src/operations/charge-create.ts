@@ -76,7 +76,7 @@ async function record(
   { sql, bind, now }: Recording,
 ): Promise<{ made: { recorded: ChargeRow; attempt: RecordedAttempt } } | { refused: UserError }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
-  if (locked === undefined) return { refused: notFound('agreement').error }
+  if (locked === undefined) return { refused: notFound('agreement', input.agreementId).error }
   const { row: agreement } = locked
   const closed = await checkChargeable(sql, caller, agreement, { now })
   if (closed) return { refused: closed.error }

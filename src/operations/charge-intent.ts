@@ -90,7 +90,10 @@ export function prepareCharge(
   { row, attemptId, client }: ChargeToPrepare,
 ) {
   if (agreement.providerReference === null)
-    return invalidState(agreement.status, 'The provider has not named the agreement yet.')
+    return invalidState(
+      agreement.status,
+      'The provider has not named the agreement yet. Send the request again in a moment.',
+    )
   return provider.prepare({
     verb: 'createCharge',
     providerKey: attemptId,

@@ -4,7 +4,7 @@ import type { unsupported } from '../domain/capability-check.ts'
 import { type ChargeAmounts, chargeAmounts } from '../domain/charge-amounts.ts'
 import { addOperation } from '../domain/charge-transition.ts'
 import { issueList } from '../domain/input-issues.ts'
-import { invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
+import { amountExceeded, invalidInput, type Result, refuse, succeed, type UserError } from '../domain/user-error.ts'
 import type { ChargeStatus, OperationKind } from '../domain/vocabulary.ts'
 import type { Provider } from '../providers/provider.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
@@ -99,7 +99,7 @@ async function record(
   { sql, bind, now }: Recording,
 ): Promise<Recorded> {
   const loaded = await lockCharge(sql, caller.tenant, input.chargeId)
-  if (loaded === undefined) return { refused: notFound('charge').error }
+  if (loaded === undefined) return { refused: notFound('charge', input.chargeId).error }
   const decided = decideAmount(loaded, input.amount ?? null, rules)
   if (!decided.ok) return { refused: decided.error }
   const usable = usableProvider(deps, caller, loaded.row.provider)
@@ -108,7 +108,12 @@ async function record(
   const wrong = rules.check(capabilityOf(provider, loaded.row), loaded.row, decided.whole)
   if (wrong) return { refused: wrong.error }
   if (loaded.row.providerReference === null)
-    return { refused: invalidState(loaded.row.status, 'The provider has not named the charge yet.').error }
+    return {
+      refused: invalidState(
+        loaded.row.status,
+        'The provider has not named the charge yet. Send the request again in a moment.',
+      ).error,
+    }
   const attemptId = newAttemptId(now)
   const prepared = provider.prepare({
     verb: rules.verb,
@@ -162,20 +167,31 @@ function decideAmount({ row, operations }: LoadedCharge, asked: Money | null, ru
   const { currency, status } = row
   if (asked !== null && asked.currency !== currency)
     return invalidInput([
-      { path: ['amount', 'currency'], code: 'UNSUPPORTED', message: `The charge is in ${currency}.` },
+      {
+        path: ['amount', 'currency'],
+        code: 'UNSUPPORTED',
+        message: `Must be ${currency}, the currency of the charge.`,
+      },
     ])
   if (!rules.statuses.includes(status))
-    return invalidState(status, `A charge that is ${status} has nothing to ${rules.verb}.`)
+    return invalidState(
+      status,
+      `A charge that is ${status} has nothing to ${rules.verb}. It must be ${rules.statuses.join(' or ')}.`,
+    )
   if (rules.kind === 'CAPTURE' && capturesItself(row, operations))
-    return invalidState(status, 'The charge is captured automatically.')
+    return invalidState(
+      status,
+      'The charge is captured automatically (captureMode AUTOMATIC): watch it until it is CAPTURED.',
+    )
   const left = rules.available(chargeAmounts(operations))
   const value = asked?.value ?? left
   if (left <= 0n || value > left)
-    return refuse({
-      code: 'AMOUNT_EXCEEDED',
-      message: `${left} minor units of ${currency} are left to ${rules.verb}.`,
-      available: { value: left, currency },
-    } as const)
+    return amountExceeded(
+      left > 0n
+        ? `Less is left to ${rules.verb}.`
+        : `Nothing is left to ${rules.verb}. What is under way counts as taken.`,
+      { value: left, currency },
+    )
   return { ok: true, amount: { value, currency }, whole: value === rules.wholeOf(chargeAmounts(operations)) }
 }
 

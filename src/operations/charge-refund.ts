@@ -14,7 +14,7 @@ const rules: OperationRules = {
   wholeOf: ({ captured }) => captured,
   check: (capability, _charge, whole) =>
     !whole && !capability.partialRefund
-      ? unsupported('partialRefund', `${capability.paymentMethod} refunds a charge whole.`)
+      ? unsupported('partialRefund', `${capability.paymentMethod} refunds a charge whole only: leave amount out.`)
       : undefined,
 }
 

@@ -44,7 +44,7 @@ export async function chargeResolve(
   issues.text(['note'], input.note, { max: NOTE_MAX })
   if (issues.found.length > 0) return invalidInput(issues.found)
   const before = await findCharge(deps.database, caller.tenant, input.chargeId)
-  if (before === undefined) return notFound('charge')
+  if (before === undefined) return notFound('charge', input.chargeId)
   // A first charge that came to nothing ends its agreement: both are locked, in the house's order.
   const locks = [aggregateLock('agreement', before.agreementId), aggregateLock('charge', before.id)]
   const result = await once(
@@ -72,7 +72,7 @@ async function record(
   { sql, bind, now }: Recording,
 ): Promise<{ made: true } | { refused: Extract<UserError, { code: 'NOT_FOUND' | 'INVALID_STATE' }> }> {
   const loaded = await lockCharge(sql, caller.tenant, input.chargeId)
-  if (loaded === undefined) return { refused: notFound('charge').error }
+  if (loaded === undefined) return { refused: notFound('charge', input.chargeId).error }
   const { operationId, outcome, note, idempotencyKey: key } = input
   const finding = { operationId, outcome, note, key: deps.vault.mac('fingerprint', key).toString('hex').slice(0, 16) }
   const resolved = resolveOperation(loaded.book, finding, loaded.row.captureMode, kind => newOperationId(kind, now))

@@ -14,7 +14,12 @@ const rules: OperationRules = {
   wholeOf: ({ authorized }) => authorized,
   check: (capability, _charge, whole) =>
     capability.voids === 'NONE' || (capability.voids === 'FULL' && !whole)
-      ? unsupported('voids', `${capability.paymentMethod} cannot void this.`)
+      ? unsupported(
+          'voids',
+          capability.voids === 'NONE'
+            ? `${capability.paymentMethod} cannot void an authorization: let it lapse, or capture and refund it.`
+            : `${capability.paymentMethod} voids an authorization whole only: leave amount out.`,
+        )
       : undefined,
 }
 

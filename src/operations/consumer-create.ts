@@ -12,7 +12,7 @@ import type { Caller } from './caller.ts'
 import { checkConsumer, personalDataOf } from './consumer-checks.ts'
 import type { Deps } from './deps.ts'
 import type { ConsumerCreateInput } from './inputs.ts'
-import { once } from './once.ts'
+import { KEY_DAYS, once } from './once.ts'
 
 export interface ConsumerCreated {
   readonly consumer: ConsumerRow
@@ -33,7 +33,7 @@ export async function consumerCreate(
   const result = await once(
     deps,
     caller,
-    { mutation: 'consumerCreate', input, keptDays: 30 },
+    { mutation: 'consumerCreate', input, keptDays: KEY_DAYS },
     async (sql, bind, now) => {
       const row = newConsumer(deps, caller, input, now)
       const { id } = row

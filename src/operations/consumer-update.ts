@@ -29,13 +29,16 @@ export async function consumerUpdate(
   const checked = checkConsumer(deps.clock.now(), input)
   const issues =
     input.country === null
-      ? [...checked, { path: ['country'], code: 'REQUIRED' as const, message: 'A consumer has a country.' }]
+      ? [
+          ...checked,
+          { path: ['country'], code: 'REQUIRED' as const, message: 'Must not be null: leave country out to keep it.' },
+        ]
       : checked
   if (issues.length > 0) return invalidInput(issues)
   const now = deps.clock.now()
   const locks = [aggregateLock('consumer', input.consumerId)]
   const consumer = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
-  if (consumer === undefined) return notFound('consumer')
+  if (consumer === undefined) return notFound('consumer', input.consumerId)
   deps.tail.hint()
   return succeed({ consumer, cursor: cursorOf(deps, caller, consumer) })
 }

@@ -17,8 +17,10 @@ export interface LogStart {
   readonly contained?: Contained
 }
 
-const invalid = 'after is not a cursor of this log: it is malformed, or was given to somebody else.'
-const expired = 'after is a cursor of a log that was replaced. Read the objects anew, and go on from their cursors.'
+const invalid =
+  'after is not a cursor of this log: it is malformed, or was given to somebody else. Send the cursor of an object, a ' +
+  'payload, an event or a page that you were given, unchanged.'
+const expired = 'after is a cursor of a log that was replaced. Read the objects again, and go on from their cursors.'
 
 /** Where reading starts: never silently from now on where a cursor was given. */
 export async function startReading(

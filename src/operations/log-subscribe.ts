@@ -1,6 +1,7 @@
 import type { LogFilter } from '../store/log/filter.ts'
 import { type NamedSubject, readUnknownSubjects } from '../store/log/unknown-subjects.ts'
 import type { LoggedEventRow } from '../store/tables/event.ts'
+import { checkId, shownId } from './answers.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import { type LogRefusal, startReading } from './log-start.ts'
@@ -33,7 +34,7 @@ export async function subscribeToLog(
   ])
   if (!start.ok) return start
   if (unknown.length > 0) {
-    const message = `Nothing of yours has the id ${unknown.join(' or ')}.`
+    const message = `You have nothing of that type with the id ${unknown.map(shownId).join(' or ')}. ${checkId}`
     return { ok: false, error: { code: 'NOT_FOUND', message } }
   }
   const { position, contained } = start

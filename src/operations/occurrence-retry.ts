@@ -12,7 +12,7 @@ import { standingTry } from '../store/standing-try.ts'
 import type { ChargeRow } from '../store/tables/charge.ts'
 import type { OccurrenceRow } from '../store/tables/occurrence.ts'
 import { write } from '../store/write.ts'
-import { cursorOf, invalidState, notFound } from './answers.ts'
+import { cursorOf, invalidState, notFound, scheduleMoved } from './answers.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
 import type { Caller } from './caller.ts'
 import { checkChargeable } from './charge-checks.ts'
@@ -45,7 +45,7 @@ export async function occurrenceRetry(
   issues.idempotencyKey(input.idempotencyKey)
   if (issues.found.length > 0) return invalidInput(issues.found)
   const found = await findOccurrence(deps.database, caller.tenant, input.occurrenceId)
-  if (found === undefined) return notFound('occurrence')
+  if (found === undefined) return notFound('occurrence', input.occurrenceId)
   const { agreementId } = await mustFind(findSchedule(deps.database, caller.tenant, found.scheduleId))
   const locks = [aggregateLock('agreement', agreementId), aggregateLock('schedule', found.scheduleId)]
   const result = await once(
@@ -86,8 +86,7 @@ async function record(
 ): Promise<{ made: { chargeId: string; attempt: RecordedAttempt } } | { refused: Refusal }> {
   const locked = await mustFind(lockAgreementRow(sql, caller.tenant, agreementId))
   const loaded = await mustFind(lockSchedule(sql, caller.tenant, found.scheduleId, found.id))
-  if (loaded.row.agreementId !== agreementId)
-    return { refused: invalidState(loaded.row.status, 'The schedule was just moved to another agreement.').error }
+  if (loaded.row.agreementId !== agreementId) return { refused: scheduleMoved(loaded.row.status).error }
   const occurrence = occurrenceIn(loaded.book, found.id)
   const last = await lastChargeOf(sql, caller.tenant, found.id)
   const closed =
@@ -124,13 +123,31 @@ interface Tried {
 /** Whether the period has come to nothing so far, for certain, and for a reason that another try may change. Undefined where so. */
 async function checkRetriable(sql: Transaction, { occurrence, last, agreementId, scheduleStatus }: Tried) {
   const { status } = occurrence
-  if (scheduleStatus === 'CANCELED') return invalidState(scheduleStatus, 'The schedule was canceled.')
+  if (scheduleStatus === 'CANCELED')
+    return invalidState(
+      scheduleStatus,
+      'The schedule is CANCELED and charges nothing any more. Use chargeCreate instead.',
+    )
   if (status !== 'RETRYING' && status !== 'FAILED')
-    return invalidState(status, 'Only a period whose payment failed can be tried again.')
+    return invalidState(status, `Only a RETRYING or FAILED occurrence can be tried again; this one is ${status}.`)
   if (last === undefined) return undefined
-  if (last.needsAttention) return invalidState(last.status, 'Something about its charge has to be decided by a person.')
+  if (last.needsAttention)
+    return invalidState(
+      last.status,
+      `A person has to decide about its charge ${last.id} first: see needsAttention and the mutation chargeResolve.`,
+    )
   const other = await standingTry(sql, last, last.id)
-  if (other !== undefined) return invalidState(other.status, `${other.id} has not come to nothing for certain.`)
+  if (other !== undefined)
+    return invalidState(
+      other.status,
+      `Its charge ${other.id} is ${other.status} and may still be paid. Wait for its outcome.`,
+    )
   const never = neverAgain(last, agreementId)
-  return never && invalidState(status, `${never.code}: this means of payment is not tried again; another agreement is.`)
+  return (
+    never &&
+    invalidState(
+      status,
+      `This means of payment was declined for good (${never.code}). Move the schedule to another agreement first.`,
+    )
+  )
 }

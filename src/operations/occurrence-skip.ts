@@ -23,7 +23,7 @@ export async function occurrenceSkip(
   { occurrenceId, reason }: OccurrenceSkipInput,
 ): Promise<Result<OccurrenceSkipped, 'NOT_FOUND' | 'INVALID_STATE'>> {
   const found = await findOccurrence(deps.database, caller.tenant, occurrenceId)
-  if (found === undefined) return notFound('occurrence')
+  if (found === undefined) return notFound('occurrence', occurrenceId)
   const applied = await scheduleApply(deps, caller, {
     scheduleId: found.scheduleId,
     occurrenceId,
@@ -31,7 +31,12 @@ export async function occurrenceSkip(
       const { status } = occurrenceIn(book, occurrenceId)
       if (status === 'SKIPPED') return { book }
       if (status !== 'UPCOMING' && status !== 'RETRYING')
-        return { refused: invalidState(status, 'Only what is still to be charged can be skipped.').error }
+        return {
+          refused: invalidState(
+            status,
+            `Only an UPCOMING or RETRYING occurrence can be skipped; this one is ${status}.`,
+          ).error,
+        }
       const code = reasonOf(reason) ?? 'SKIPPED_BY_MERCHANT'
       return { book: skipOccurrence(book, occurrenceId, code, () => newId('occurrence', now)) }
     },

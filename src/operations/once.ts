@@ -23,12 +23,15 @@ export interface OnceRequest {
   readonly locks?: readonly bigint[]
   /** What is meant where the input leaves it out: saying it is the same request. */
   readonly defaults?: object
-  /** Days that the key is kept; null: as long as its object. */
-  readonly keptDays: number | null
+  /** Days that the key is kept; null: as long as its object, for whatever can move money. */
+  readonly keptDays: typeof KEY_DAYS | null
 }
 
 /** Binds the caller's key to what is made: one more write of the same statement. An error result binds nothing. */
 export type Bind = (objectId: string) => Write
+
+/** How long a key is kept that can move no money: then it is free again. */
+export const KEY_DAYS = 30
 
 const RETRY_AFTER_MS = 1_000
 const DAY_MS = 86_400_000
@@ -73,16 +76,21 @@ export async function once<Made, Refusal extends UserError = never>(
 function conflict(existingId: string): KeyRefusal {
   return {
     code: 'IDEMPOTENCY_CONFLICT',
-    message: 'This idempotency key was used before with other arguments.',
+    message:
+      `This idempotency key was used before with other arguments, for ${existingId}. Send the same arguments to get that, ` +
+      'or a new key for something new.',
     existingId,
   }
 }
 
 function inProgress(now: Date): KeyRefusal {
+  const retryAfter = new Date(now.getTime() + RETRY_AFTER_MS)
   return {
     code: 'IDEMPOTENCY_IN_PROGRESS',
-    message: 'A request with this idempotency key is being executed right now.',
-    retryAfter: new Date(now.getTime() + RETRY_AFTER_MS),
+    message:
+      'A request with this idempotency key is being executed right now. Send the same request again after ' +
+      `${retryAfter.toISOString()}.`,
+    retryAfter,
   }
 }
 

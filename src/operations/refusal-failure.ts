@@ -1,4 +1,3 @@
-import { toDecimal } from '../base/money.ts'
 import type { Failure } from '../domain/failure.ts'
 import type { PrepareRefusal } from '../providers/provider.ts'
 
@@ -11,12 +10,6 @@ function messageOf(refusal: PrepareRefusal): string {
   switch (refusal.code) {
     case 'INVALID_INPUT':
       return refusal.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join(' ')
-    case 'AMOUNT_UNSUPPORTED': {
-      const { message, suggestion } = refusal
-      return suggestion === null
-        ? message
-        : `${message} ${toDecimal(suggestion)} ${suggestion.currency} (${suggestion.value} minor units) would do.`
-    }
     default:
       return refusal.message
   }

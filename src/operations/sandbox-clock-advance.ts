@@ -65,7 +65,7 @@ export async function sandboxClockAdvance(
   if (!advanced.done)
     return invalidState(
       'SIMULATORS_UNREACHABLE',
-      `The simulators do not answer, and without theirs the clock is not moved on. It stands at ${deps.clock.now().toISOString()}.`,
+      `The simulators do not answer, and without theirs the clock is not moved on. It is ${deps.clock.now().toISOString()}; send the request again.`,
     )
   return succeed({
     clock: readClock(deps),

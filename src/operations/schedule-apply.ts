@@ -52,7 +52,7 @@ export async function scheduleApply<Code extends UserErrorCode>(
     },
     { locks },
   )
-  if (applied === undefined) return notFound('schedule')
+  if (applied === undefined) return notFound('schedule', news.scheduleId)
   if ('refused' in applied) return { ok: false, error: applied.refused }
   deps.tail.hint()
   return succeed({ schedule: applied.row, cursor: cursorOf(deps, caller, applied.row) })

@@ -17,7 +17,13 @@ export function scheduleCancel(
     scheduleId,
     change: async ({ book }) => {
       const { status } = book.schedule
-      if (status === 'COMPLETED') return { refused: invalidState(status, 'All its periods are over.').error }
+      if (status === 'COMPLETED')
+        return {
+          refused: invalidState(
+            status,
+            'The schedule is COMPLETED: it charges nothing any more, so there is nothing to cancel.',
+          ).error,
+        }
       return { book: status === 'CANCELED' ? book : cancelSchedule(book, reasonOf(reason)) }
     },
   })

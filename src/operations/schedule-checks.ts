@@ -25,7 +25,7 @@ export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputI
   if (input.timeOfDay != null && !isTimeOfDay(input.timeOfDay))
     issues.add(['timeOfDay'], 'FORMAT', 'Must be from 00:00 to 23:59.')
   if (input.timeZone != null && !isTimeZone(input.timeZone))
-    issues.add(['timeZone'], 'UNSUPPORTED', 'No time zone of the IANA database has this name.')
+    issues.add(['timeZone'], 'UNSUPPORTED', 'Must be the name of a time zone in the IANA database, e.g. Europe/Berlin.')
   issues.range(['intervalCount'], input.intervalCount, { min: 1, max: INTERVAL_COUNT_MAX })
   if (input.endDate != null && input.endDate < input.anchorDate)
     issues.add(['endDate'], 'RANGE', 'Must not be before anchorDate.')
@@ -36,7 +36,8 @@ export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputI
 export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
   const issues = issueList()
   for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)
-    if (input[field] === null) issues.add([field], 'REQUIRED', `A schedule has one: leave ${field} out to keep it.`)
+    if (input[field] === null)
+      issues.add([field], 'REQUIRED', `Must not be null: leave ${field} out to keep what the schedule has.`)
   return [...issues.found, ...sharedIssues(input)]
 }
 
@@ -65,7 +66,10 @@ export function checkScheduledAmount(
   const provider = deps.providers.find(locked.row.provider)
   const capability = provider?.capabilities.find(({ paymentMethod }) => paymentMethod === locked.row.paymentMethod)
   if (provider === undefined || capability === undefined)
-    return invalidState(locked.row.status, `This deployment holds no credentials for ${locked.row.provider}.`)
+    return invalidState(
+      locked.row.status,
+      `This deployment has no credentials for ${locked.row.provider}: its operator has to add them.`,
+    )
   const wrong = checkAmountAndCapture(locked.row, capability, { amount })
   if (wrong) return wrong
   const row = {

@@ -73,7 +73,7 @@ async function record(
   { sql, bind, now }: Recording,
 ): Promise<{ made: ScheduleRow } | { refused: Refusal }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
-  if (locked === undefined) return { refused: notFound('agreement').error }
+  if (locked === undefined) return { refused: notFound('agreement', input.agreementId).error }
   const row = newSchedule(locked.row, input, now)
   const begun = beginning(row, now)
   const at = begun.ok ? nextChargeAt(begun.book, now) : now
@@ -123,14 +123,18 @@ function beginning(row: NewSchedule, now: Date) {
   const begun = firstOccurrences(empty, { now, newId: () => newId('occurrence', now), mostPassed: MOST_PASSED })
   if (begun === 'too many passed')
     return invalidInput([
-      { path: ['anchorDate'], code: 'RANGE', message: `More than ${MOST_PASSED} periods have passed since then.` },
+      {
+        path: ['anchorDate'],
+        code: 'RANGE',
+        message: `Must be later: at most ${MOST_PASSED} occurrences may have passed since then.`,
+      },
     ])
   if (begun === 'none left')
     return invalidInput([
       {
         path: [row.maxOccurrences !== null ? 'maxOccurrences' : row.endDate !== null ? 'endDate' : 'anchorDate'],
         code: 'RANGE',
-        message: 'All periods have passed.',
+        message: 'Must leave an occurrence in the future: all of them have passed.',
       },
     ])
   return { ok: true, book: withCreation(row, begun) } as const

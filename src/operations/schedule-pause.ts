@@ -2,7 +2,7 @@ import { reasonOf } from '../domain/given-reason.ts'
 import { pauseSchedule } from '../domain/schedule/standing.ts'
 import { isTerminalSchedule } from '../domain/schedule/transition.ts'
 import type { Result } from '../domain/user-error.ts'
-import { invalidState } from './answers.ts'
+import { scheduleEnded } from './answers.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import type { SchedulePauseInput } from './inputs.ts'
@@ -18,7 +18,7 @@ export function schedulePause(
     scheduleId,
     change: async ({ book }) => {
       const { status } = book.schedule
-      if (isTerminalSchedule(status)) return { refused: invalidState(status, 'The schedule has ended.').error }
+      if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
       return { book: status === 'PAUSED' ? book : pauseSchedule(book, reasonOf(reason)) }
     },
   })

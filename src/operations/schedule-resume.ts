@@ -3,7 +3,7 @@ import type { Dunning } from '../domain/schedule/charging.ts'
 import { resumeSchedule } from '../domain/schedule/resume.ts'
 import { isTerminalSchedule } from '../domain/schedule/transition.ts'
 import type { Result } from '../domain/user-error.ts'
-import { invalidState } from './answers.ts'
+import { scheduleEnded } from './answers.ts'
 import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import { dunningOf } from './dunning.ts'
@@ -20,7 +20,7 @@ export function scheduleResume(
     scheduleId,
     change: async ({ book, row }, { sql, now }) => {
       const { status } = book.schedule
-      if (isTerminalSchedule(status)) return { refused: invalidState(status, 'The schedule has ended.').error }
+      if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
       if (status !== 'PAUSED') return { book }
       const plans = new Map<string, Dunning>()
       for (const occurrence of book.occurrences)

@@ -9,7 +9,7 @@ import type { Transaction } from '../store/database.ts'
 import { findSchedule } from '../store/find-rows.ts'
 import type { LoadedSchedule } from '../store/schedule-books.ts'
 import type { ScheduleRow } from '../store/tables/schedule.ts'
-import { invalidState, notFound } from './answers.ts'
+import { invalidState, notFound, scheduleEnded, scheduleMoved } from './answers.ts'
 import type { Caller } from './caller.ts'
 import { checkChargeable } from './charge-checks.ts'
 import { kept } from './consumer-checks.ts'
@@ -32,7 +32,7 @@ export async function scheduleUpdate(
   const issues = scheduleUpdateIssues(input)
   if (issues.length > 0) return invalidInput(issues)
   const found = await findSchedule(deps.database, caller.tenant, input.scheduleId)
-  if (found === undefined) return notFound('schedule')
+  if (found === undefined) return notFound('schedule', input.scheduleId)
   const lockedAgreementId = input.agreementId ?? found.agreementId
   return scheduleApply<Code>(deps, caller, {
     ...{ scheduleId: found.id, agreementId: lockedAgreementId },
@@ -53,8 +53,13 @@ async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decid
   const { input, now } = update
   const { row, book } = update.loaded
   if (input.expectedVersion != null && input.expectedVersion !== row.version)
-    return { refused: invalidState(row.status, `It has version ${row.version} by now.`).error }
-  if (isTerminalSchedule(row.status)) return { refused: invalidState(row.status, 'The schedule has ended.').error }
+    return {
+      refused: invalidState(
+        row.status,
+        `The schedule has version ${row.version} by now, not ${input.expectedVersion}. Read it again, then decide again.`,
+      ).error,
+    }
+  if (isTerminalSchedule(row.status)) return { refused: scheduleEnded(row.status).error }
   if (input.endDate != null && input.endDate < row.anchorDate) return { refused: endsBeforeItBegins.error }
   const wrong = await checkAgreement(deps, caller, update)
   if (wrong) return { refused: wrong }
@@ -70,7 +75,7 @@ async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decid
 }
 
 const endsBeforeItBegins = invalidInput([
-  { path: ['endDate'], code: 'RANGE', message: 'Must not be before the anchor date.' },
+  { path: ['endDate'], code: 'RANGE', message: 'Must not be before anchorDate.' },
 ])
 
 /** Amount and agreement have to fit each other, whichever of the two is changed. */
@@ -82,17 +87,16 @@ async function checkAgreement(
   const agreementId = input.agreementId ?? row.agreementId
   const moves = agreementId !== row.agreementId
   if (!moves && !input.amount) return undefined
-  if (agreementId !== lockedAgreementId)
-    return invalidState(row.status, 'The schedule was just moved to another agreement.').error
+  if (agreementId !== lockedAgreementId) return scheduleMoved(row.status).error
   const locked = await lockAgreementRow(sql, caller.tenant, agreementId)
-  if (locked === undefined) return notFound('agreement').error
+  if (locked === undefined) return notFound('agreement', agreementId).error
   if (locked.row.consumerId !== row.consumerId)
-    return unsupported(['agreementId'], 'Must be an agreement of the same consumer.')
+    return unsupported(['agreementId'], 'Must be an agreement of the consumer whom the schedule charges now.')
   const amount = input.amount ?? { value: row.amount, currency: row.currency }
   if (amount.currency !== row.currency)
     return unsupported(
       ['amount', 'currency'],
-      `The schedule charges ${row.currency}: another currency is another schedule.`,
+      `Must be ${row.currency}, the currency of the schedule. Create another schedule for another currency.`,
     )
   const closed = moves
     ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(book, now) })

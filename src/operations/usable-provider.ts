@@ -5,6 +5,11 @@ import type { Caller } from './caller.ts'
 import type { Deps } from './deps.ts'
 import { onClock } from './sandbox-time.ts'
 
+function notAnswering(name: string, retryAfter: Date | null) {
+  const again = retryAfter ? ` after ${retryAfter.toISOString()}` : ' later'
+  return providerUnavailable(`${name} is not answering. Nothing was sent: send the request again${again}.`, retryAfter)
+}
+
 /** The provider, where it can be called now; else why not, known before anything is recorded or sent. */
 export function usableProvider(
   deps: Deps,
@@ -12,14 +17,13 @@ export function usableProvider(
   code: ProviderCode,
 ): { ok: true; provider: Provider } | ReturnType<typeof providerUnavailable> {
   const provider = deps.providers.find(code)
-  if (provider === undefined) return providerUnavailable(`This deployment holds no credentials for ${code}.`)
+  if (provider === undefined)
+    return providerUnavailable(`This deployment has no credentials for ${code}: its operator has to add them.`)
   if (!provider.modes.includes(caller.tenant.mode))
-    return providerUnavailable(`The credentials for ${code} do not serve ${caller.tenant.mode.toLowerCase()} keys.`)
-  const { circuit, retryAfter } = provider.health()
-  if (circuit === 'OPEN')
     return providerUnavailable(
-      `${provider.name} is not answering; its circuit is open.`,
-      retryAfter && onClock(deps, retryAfter),
+      `The credentials for ${code} serve ${provider.modes.join(' and ').toLowerCase()} keys only; this is a ${caller.tenant.mode.toLowerCase()} key.`,
     )
+  const { circuit, retryAfter } = provider.health()
+  if (circuit === 'OPEN') return notAnswering(provider.name, retryAfter && onClock(deps, retryAfter))
   return { ok: true, provider }
 }

@@ -42,7 +42,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     const { consumerCreate } = await client.request(ConsumerCreateDocument, {
       input: { idempotencyKey: randomUUID(), country: 'AE', name: 'Ada Lovelace', email: 'ada@example.com' },
     })
-    if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+    if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
     const { agreementCreate } = await client.request(AgreementCreateDocument, {
       input: {
         idempotencyKey: randomUUID(),
@@ -53,7 +53,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
         initialCharge: { amount: { value: '1999', currency: 'AED' } },
       },
     })
-    if (agreementCreate.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate.message)
+    if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
     return agreementCreate
   }
 

@@ -44,7 +44,7 @@ const create = async (by = client) => {
   made += 1
   const input = { idempotencyKey: `client-${made}`, country: 'DE' }
   const { consumerCreate } = await by.request(ConsumerCreateDocument, { input })
-  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
   mine.add(consumerCreate.consumer.id)
   return consumerCreate
 }

@@ -199,6 +199,14 @@ test.each([400, 401, 500, 502])('an answer is an answer: HTTP %i is not asked fo
   expect(sent).toHaveLength(1)
 })
 
+test('an error of one of several mutations keeps the answers of the others', async () => {
+  const data = { consumerCreate: { __typename: 'ConsumerCreatePayload' }, chargeResolve: null }
+  const errors = [{ message: 'no', path: ['chargeResolve'], extensions: { code: 'FORBIDDEN' } }]
+  const { client } = clientOf([json(200, { data, errors }), json(400, { errors })])
+  await expect(client.request(ConsumerCreateDocument, create)).rejects.toMatchObject({ code: 'FORBIDDEN', data })
+  await expect(client.request(ConsumerCreateDocument, create)).rejects.toHaveProperty('data', undefined)
+})
+
 test('a gateway whose database comes back makes what was asked for, once', async () => {
   const database = await createTestDatabase()
   closing.push(database.drop)

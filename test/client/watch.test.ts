@@ -174,7 +174,7 @@ describe('while the gateway’s database is away', () => {
         const { consumerCreate } = await client.request(ConsumerCreateDocument, {
           input: { idempotencyKey, country: 'DE' },
         })
-        if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+        if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
         return consumerCreate.consumer.id
       }
       const { eventCursor } = await client.request(EventCursorDocument, {})

@@ -44,7 +44,7 @@ async function givenAgreement() {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith', email: 'john@example.com' },
   })
-  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
   const { agreementCreate } = await client.request(AgreementCreateDocument, {
     input: {
       idempotencyKey: randomUUID(),
@@ -53,7 +53,7 @@ async function givenAgreement() {
       returnUrl: 'https://shop.example/done',
     },
   })
-  if (agreementCreate.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate.message)
+  if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
   const { agreement, cursor } = agreementCreate
   await walk(String(agreement.authenticationMethods[0]?.requestUrl))
   await until(
@@ -70,7 +70,7 @@ async function givenSchedule(
   const { scheduleCreate } = await client.request(ScheduleCreateDocument, {
     input: { idempotencyKey: randomUUID(), agreementId, amount: usd(1_000), ...input },
   })
-  if (scheduleCreate.__typename !== 'ScheduleCreatePayload') throw new Error(scheduleCreate.message)
+  if (scheduleCreate?.__typename !== 'ScheduleCreatePayload') throw new Error(scheduleCreate?.message)
   return scheduleCreate.schedule
 }
 

@@ -41,7 +41,7 @@ async function givenAgreement(way: Way) {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith', email: 'john@example.com' },
   })
-  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
   const { agreementCreate } = await client.request(AgreementCreateDocument, {
     input: {
       idempotencyKey: randomUUID(),
@@ -51,7 +51,7 @@ async function givenAgreement(way: Way) {
       initialCharge: { amount: usd(1_000) },
     },
   })
-  if (agreementCreate.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate.message)
+  if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
   return agreementCreate
 }
 
@@ -105,17 +105,17 @@ test.each(ways)(
     const { chargeCreate } = await client.request(ChargeCreateDocument, {
       input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(2_500) },
     })
-    if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
+    if (chargeCreate?.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate?.message)
     expect(chargeCreate.charge.status).toBe('CAPTURED')
     const { chargeRefund } = await client.request(ChargeRefundDocument, {
       input: { idempotencyKey: randomUUID(), chargeId: chargeCreate.charge.id, amount: usd(500) },
     })
-    if (chargeRefund.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund.message)
+    if (chargeRefund?.__typename !== 'ChargeRefundPayload') throw new Error(chargeRefund?.message)
     expect(chargeRefund.charge).toMatchObject({ status: 'PARTIALLY_REFUNDED', refundableAmount: { decimal: '20.00' } })
     const { chargeRefund: rest } = await client.request(ChargeRefundDocument, {
       input: { idempotencyKey: randomUUID(), chargeId: chargeCreate.charge.id },
     })
-    if (rest.__typename !== 'ChargeRefundPayload') throw new Error(rest.message)
+    if (rest?.__typename !== 'ChargeRefundPayload') throw new Error(rest?.message)
     expect(rest.charge).toMatchObject({ status: 'REFUNDED', refundableAmount: { decimal: '0.00' } })
     const { agreementRevoke } = await client.request(AgreementRevokeDocument, { input: { agreementId: agreement.id } })
     expect(agreementRevoke).toMatchObject({ agreement: { status: 'REVOKED_BY_MERCHANT' } })
@@ -162,7 +162,7 @@ test('a subscriber through a gateway that is killed and a supervisor that is kil
   const { chargeCreate } = await client.request(ChargeCreateDocument, {
     input: { idempotencyKey: randomUUID(), agreementId: agreement.id, amount: usd(700) },
   })
-  if (chargeCreate.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate.message)
+  if (chargeCreate?.__typename !== 'ChargeCreatePayload') throw new Error(chargeCreate?.message)
   const { charge } = await client.request(ChargeDocument, { id: chargeCreate.charge.id })
   const seen = await until(
     'the charge after the restart',

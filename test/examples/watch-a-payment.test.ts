@@ -48,7 +48,7 @@ test('the consumer by itself tells every page on a card’s way', async () => {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: 'consumer', country: 'AE', email: 'ada@example.com' },
   })
-  if (consumerCreate.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate.message)
+  if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
   const { agreementCreate } = await client.request(AgreementCreateDocument, {
     input: {
       idempotencyKey: 'agreement',
@@ -59,7 +59,7 @@ test('the consumer by itself tells every page on a card’s way', async () => {
       initialCharge: { amount: { value: '1000', currency: 'AED' } },
     },
   })
-  if (agreementCreate.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate.message)
+  if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
   await client.close()
   const { agreement } = agreementCreate
   const requestUrl = String(agreement.authenticationMethods[0]?.requestUrl)

@@ -108,6 +108,57 @@ test('what the provider cannot do is told before anything is sent', async () => 
   expect((await ledger(world)).agreements).toHaveLength(before)
 })
 
+const messageOf = (result: { ok: boolean; error?: { message: string } }) => result.error?.message
+
+test('the message of invalid input names the first issue, and how many more there are', async () => {
+  const create = async (input: object) =>
+    messageOf(await consumerCreate(world.deps, world.caller, { idempotencyKey: key(), country: 'DE', ...input }))
+  expect([
+    await create({ locale: 'english' }),
+    await create({ locale: 'english', billingAddress: { country: 'ZZ' }, country: 'XX' }),
+    await create({ billingAddress: { country: 'ZZ' } }),
+  ]).toEqual([
+    'locale: Must be a language and a country, such as en-US.',
+    'country: Must be the ISO 3166-1 code of a country, e.g. DE. There are 2 more issues.',
+    'billingAddress.country: Must be the ISO 3166-1 code of a country, e.g. DE.',
+  ])
+})
+
+test('a message alone says what would do', async () => {
+  const consumer = await givenConsumer(world)
+  const agreement = async (input: object) =>
+    messageOf(
+      await agreementCreate(world.deps, world.caller, {
+        idempotencyKey: key(),
+        provider: 'PPRO',
+        paymentMethod: 'AMAZON_PAY',
+        consumerId: consumer.id,
+        returnUrl: 'https://shop.example/done',
+        ...input,
+      }),
+    )
+  const max = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'MAX' })
+  const charged = async (agreementId: string, amount: { value: bigint; currency: string }) =>
+    messageOf(await chargeCreate(world.deps, world.caller, { idempotencyKey: key(), agreementId, amount }))
+  expect([
+    await agreement({ initialCharge: { amount: usd(2_000_001n) } }),
+    await agreement({ paymentMethod: 'CASH' }),
+    await agreement({ consumerId: 'con_none' }),
+    await agreement({ initialCharge: { amount: { value: 1_000n, currency: 'EUR' } } }),
+    await charged(max.id, usd(6_000n)),
+    await charged(max.id, { value: 100n, currency: 'EUR' }),
+    await charged('agr_none', usd(100n)),
+  ]).toEqual([
+    'AMAZON_PAY takes no amount as large as 20000.01 USD. The nearest that would do is 20000.00 USD (value 2000000).',
+    'PPRO has no payment method CASH; it has AMAZON_PAY, BANCONTACT, BLIK, TWINT, UPI_AUTOPAY, MOCK.',
+    'You have no consumer with the id con_none. Check the id, and the merchant and the mode of the key in use.',
+    'AMAZON_PAY does not take EUR; it takes USD.',
+    'The consumer agreed to less per charge. The most that would do is 50.00 USD (value 5000).',
+    'amount.currency: Must be USD, the currency that the consumer agreed to.',
+    'You have no agreement with the id agr_none. Check the id, and the merchant and the mode of the key in use.',
+  ])
+})
+
 test('a consumer who scans a code is not sent anywhere, and needs no way back', async () => {
   const consumer = await givenConsumer(world)
   const result = await agreementCreate(world.deps, world.caller, {

@@ -151,7 +151,7 @@ test('sockets and streams cut at random, the gateway stopped twice: each client,
     }
     const input = { idempotencyKey: `cut-${write}`, country: 'DE' }
     const { consumerCreate } = await writer.request(ConsumerCreateDocument, { input })
-    expect(consumerCreate.__typename).toBe('ConsumerCreatePayload')
+    expect(consumerCreate?.__typename).toBe('ConsumerCreatePayload')
     for (const watcher of watchers) {
       if (!random.chance(CUT_RATE)) continue
       watcher.cut()

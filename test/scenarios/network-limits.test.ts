@@ -111,8 +111,8 @@ describe('a Visa card at APS', () => {
       type: 'InvalidState',
       status: 'ACTIVE',
       message:
-        "The card's network bears no further attempt now (VISA_15_IN_30_DAYS): 15 that the merchant started have come " +
-        `to nothing or are still open. The next is possible from ${freeAt} on.`,
+        'Card-network retry limit reached (VISA_15_IN_30_DAYS): 15 merchant-initiated charges have failed or are ' +
+        `pending. The next is possible from ${freeAt} on.`,
     })
     expect(await recorded()).toEqual(before)
     expect(await attemptsAt(agreement)).toHaveLength(15)

@@ -91,12 +91,32 @@ test('every member of a result but its payload is a UserError', () => {
   }
 })
 
+test('each idempotency key says how long it is kept', () => {
+  const kept = types.filter(isInputObjectType).flatMap(type => {
+    const description = type.getFields()['idempotencyKey']?.description
+    return description ? [[type.name, /The key is kept [^.]*\./.exec(description)?.[0]]] : []
+  })
+  const asLongAsItsObject = 'The key is kept as long as what it made.'
+  expect(Object.fromEntries(kept)).toEqual({
+    ConsumerCreateInput: 'The key is kept for 30 days, then it is free again.',
+    AgreementCreateInput: asLongAsItsObject,
+    ChargeCreateInput: asLongAsItsObject,
+    ChargeCaptureInput: asLongAsItsObject,
+    ChargeRefundInput: asLongAsItsObject,
+    ChargeVoidInput: asLongAsItsObject,
+    ChargeResolveInput: asLongAsItsObject,
+    ScheduleCreateInput: asLongAsItsObject,
+    OccurrenceRetryInput: asLongAsItsObject,
+  })
+})
+
 test('a mutation is named after its input and its result', () => {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
   expect(mutations.length).toBeGreaterThan(0)
   for (const { name, type, args } of mutations) {
     const capitalised = name.charAt(0).toUpperCase() + name.slice(1)
-    expect(String(type)).toBe(`${capitalised}Result!`)
+    // Nullable, so that an unexpected error in one mutation leaves the answers of the others.
+    expect(String(type)).toBe(`${capitalised}Result`)
     expect(args.map(argument => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capitalised}Input!`])
   }
 })

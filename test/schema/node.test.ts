@@ -112,6 +112,12 @@ test('more than 100 ids are refused', async () => {
   const { data, errors } = await graph.run(nodes, { ids: many })
   expect(data).toBeNull()
   expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual([
-    { message: 'ids has 101 entries; at most 100 are taken.', extensions: { code: 'BAD_USER_INPUT' } },
+    {
+      message: 'ids: Must have at most 100 entries; it has 101.',
+      extensions: {
+        code: 'BAD_USER_INPUT',
+        issues: [{ path: ['ids'], code: 'TOO_LONG', message: 'Must have at most 100 entries; it has 101.' }],
+      },
+    },
   ])
 })

@@ -198,3 +198,18 @@ test('capture and void of a charge that is captured by hand', async () => {
     'mutation ($id: ID!) { chargeSync(input: { chargeId: $id }) { ... on ChargeSyncPayload { changed charge { status } } } }'
   expect((await run(sync, { id: initial.id })).chargeSync).toEqual({ changed: false, charge: { status: 'CAPTURED' } })
 })
+
+test('a key is kept as long as its input says: 30 days for a consumer, without end where money can move', async () => {
+  const { id: agreementId } = await givenActiveAgreement()
+  const amount = { value: 2500, currency: 'USD' }
+  await run(money, { create: { idempotencyKey: key(), agreementId, amount } })
+  const { rows } = await world.database.pool.query(
+    `SELECT DISTINCT mutation, extract(epoch FROM expires_at - created_at)::int / 86400 AS days FROM idempotency_keys
+     WHERE mutation IN ('consumerCreate', 'agreementCreate', 'chargeCreate') ORDER BY mutation`,
+  )
+  expect(rows).toEqual([
+    { mutation: 'agreementCreate', days: null },
+    { mutation: 'chargeCreate', days: null },
+    { mutation: 'consumerCreate', days: 30 },
+  ])
+})

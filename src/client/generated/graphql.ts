@@ -42,7 +42,7 @@ export type AgreementCreateInput = {
   endsAt?: string | null | undefined;
   /** How often the consumer agrees to be charged. */
   frequency?: FrequencyInput | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** A first charge, made together with it. Whether it may or has to be there, the payment method says. */
   initialCharge?: InitialChargeInput | null | undefined;
@@ -126,7 +126,7 @@ export type ChargeCaptureInput = {
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The merchant’s own name for the capture. */
   reference?: string | null | undefined;
@@ -144,7 +144,7 @@ export type ChargeCreateInput = {
   client?: ClientInput | null | undefined;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** MERCHANT unless said; with CONSUMER the answer may ask for authentication, and returnUrl says where to come back. */
   initiator?: ChargeInitiator | null | undefined;
@@ -184,7 +184,7 @@ export type ChargeRefundInput = {
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** Why, for the record and, where it takes one, for the provider. */
   reason?: string | null | undefined;
@@ -225,7 +225,7 @@ export type ChargeVoidInput = {
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The merchant’s own name for the void. */
   reference?: string | null | undefined;
@@ -249,7 +249,7 @@ export type ConsumerCreateInput = {
   country: string;
   /** E-mail address. */
   email?: string | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept for 30 days, then it is free again. */
   idempotencyKey: string;
   /** Language and region for what the provider shows to the consumer, e.g. en-US. */
   locale?: string | null | undefined;
@@ -356,7 +356,7 @@ export type IntervalUnit =
   /** A calendar year. */
   | 'YEAR';
 
-/** Narrows the log: all given fields must match. A field left out, or null, narrows nothing. */
+/** Narrows the log: all given fields must match. A field left out narrows nothing. An id that is null is an error, BAD_USER_INPUT, and never “every one”; any other field that is null narrows nothing. */
 export type LogEventFilter = {
   /** Of this agreement, or one of its charges or schedules, agr_…. */
   agreementId?: string | null | undefined;
@@ -378,7 +378,7 @@ export type MoneyInput = {
 
 /** A period to charge again now. */
 export type OccurrenceRetryInput = {
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** A RETRYING or FAILED one, occ_…. */
   occurrenceId: string;
@@ -462,7 +462,7 @@ export type ScheduleCreateInput = {
   description?: string | null | undefined;
   /** The last local date on which a period may fall, inclusive; without end unless said. */
   endDate?: string | null | undefined;
-  /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
+  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The span of one interval. */
   interval: IntervalUnit;
@@ -556,7 +556,7 @@ export type AgreementCreateMutation = { agreementCreate:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type AgreementRevokeMutationVariables = Exact<{
   input: AgreementRevokeInput;
@@ -568,7 +568,7 @@ export type AgreementRevokeMutation = { agreementRevoke:
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
-   };
+   | null };
 
 export type AgreementChangedSubscriptionVariables = Exact<{
   agreementId?: string | null | undefined;
@@ -602,7 +602,7 @@ export type ChargeCreateMutation = { chargeCreate:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeCaptureMutationVariables = Exact<{
   input: ChargeCaptureInput;
@@ -620,7 +620,7 @@ export type ChargeCaptureMutation = { chargeCapture:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeRefundMutationVariables = Exact<{
   input: ChargeRefundInput;
@@ -638,7 +638,7 @@ export type ChargeRefundMutation = { chargeRefund:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeVoidMutationVariables = Exact<{
   input: ChargeVoidInput;
@@ -656,7 +656,7 @@ export type ChargeVoidMutation = { chargeVoid:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ChargeChangedSubscriptionVariables = Exact<{
   chargeId?: string | null | undefined;
@@ -678,7 +678,7 @@ export type ConsumerCreateMutation = { consumerCreate:
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
-   };
+   | null };
 
 export type EventsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -767,7 +767,7 @@ export type OccurrenceRetryMutation = { occurrenceRetry:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'OccurrenceRetryPayload', replayed: boolean, cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
-   };
+   | null };
 
 export type OccurrenceSkipMutationVariables = Exact<{
   input: OccurrenceSkipInput;
@@ -778,7 +778,7 @@ export type OccurrenceSkipMutation = { occurrenceSkip:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'OccurrenceSkipPayload', cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
-   };
+   | null };
 
 export type ScheduleQueryVariables = Exact<{
   id: string;
@@ -820,7 +820,7 @@ export type ScheduleCreateMutation = { scheduleCreate:
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleCreatePayload', replayed: boolean, cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
-   };
+   | null };
 
 export type ScheduleUpdateMutationVariables = Exact<{
   input: ScheduleUpdateInput;
@@ -834,7 +834,7 @@ export type ScheduleUpdateMutation = { scheduleUpdate:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleUpdatePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export type SchedulePauseMutationVariables = Exact<{
   input: SchedulePauseInput;
@@ -845,7 +845,7 @@ export type SchedulePauseMutation = { schedulePause:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'SchedulePausePayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export type ScheduleResumeMutationVariables = Exact<{
   input: ScheduleResumeInput;
@@ -856,7 +856,7 @@ export type ScheduleResumeMutation = { scheduleResume:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleResumePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export type ScheduleCancelMutationVariables = Exact<{
   input: ScheduleCancelInput;
@@ -867,7 +867,7 @@ export type ScheduleCancelMutation = { scheduleCancel:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ScheduleCancelPayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
-   };
+   | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String

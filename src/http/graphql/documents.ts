@@ -8,6 +8,7 @@ import {
   validate,
 } from 'graphql'
 import { createDocumentCache } from './document-cache.ts'
+import { withLiteralIssue } from './input-issue.ts'
 import { refuseLiterals, refuseVariables } from './input-values.ts'
 import type { Limits } from './limits.ts'
 import { type Cost, type OperationCost, operationCost } from './list-cost.ts'
@@ -78,7 +79,10 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   const badLiteral = refuseLiterals(document, limits)
   if (badLiteral) return { document, errors: [badLiteral] }
   const errors = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
-  return { document, errors: firstErrors(errors.map(error => withCode(error, 'BAD_USER_INPUT'))) }
+  return {
+    document,
+    errors: firstErrors(errors.map(error => withLiteralIssue(document, withCode(error, 'BAD_USER_INPUT')))),
+  }
 }
 
 /** Counts each operation once, unless its cost depends on its variables. */

@@ -12,6 +12,7 @@ import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import type { Documents } from './documents.ts'
+import { withVariableIssue } from './input-issue.ts'
 import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
 import { badRequest, firstErrors, MOST_ERRORS, publicError, withExtensions } from './public-error.ts'
@@ -51,8 +52,9 @@ interface EngineOptions {
 export function createEngine({ documents, limits: { answerBytes }, contextFor, metrics, log }: EngineOptions): Engine {
   let open = 0
   const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>()
-  const shown = (result: ExecutionResult, { requestId }: Transport): ExecutionResult => {
-    const errors = result.errors?.map(error => publicError(error, { requestId, log }))
+  const shown = (result: ExecutionResult, args: ExecutionArgs): ExecutionResult => {
+    const { requestId } = transportOf(args)
+    const errors = result.errors?.map(error => publicError(withVariableIssue(args.document, error), { requestId, log }))
     // Nothing was executed: these are errors about the request, as many as its author made.
     if (errors && result.data === undefined) return { ...result, errors: firstErrors(errors) }
     const answer = errors === undefined ? result : { ...result, errors }
@@ -70,7 +72,7 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     const transport = transportOf(args)
     try {
       const result = execute(bounded(args))
-      return result instanceof Promise ? result.then(value => shown(value, transport)) : shown(result, transport)
+      return result instanceof Promise ? result.then(value => shown(value, args)) : shown(result, args)
     } catch (error) {
       // graphql-js throws where arguments are not what it takes, e.g. variables that are no object.
       return failed(error, transport)
@@ -108,7 +110,7 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       } catch (error) {
         return failed(error, transport)
       }
-      if (!isAsyncIterable(events)) return shown(events, transport)
+      if (!isAsyncIterable(events)) return shown(events, args)
       open += 1
       metrics.subscriptionsOpen.inc()
       return liveResults(events, {

@@ -1,6 +1,6 @@
 import { currencyExponent } from '../../base/currency.ts'
 import type { Money } from '../../base/money.ts'
-import { refuse } from '../../domain/user-error.ts'
+import { amountUnsupported } from '../../domain/user-error.ts'
 
 /** Ten digits. */
 const LARGEST = 9_999_999_999n
@@ -22,7 +22,7 @@ export function checkPayableAmount({ value, currency }: Money, brand: string | n
 
 function unsupported({ value, currency }: Money, message: string, brand: string | null | undefined) {
   const payable = isCoarse(currency, brand) ? value - (value % STEP) : value
-  return refuse({ code: 'AMOUNT_UNSUPPORTED', message, suggestion: { value: payable, currency } } as const)
+  return amountUnsupported(message, { value: payable, currency })
 }
 
 function isCoarse(currency: string, brand: string | null | undefined): boolean {

@@ -19,7 +19,13 @@ export function creationIssues(command: CreateAgreementCommand): readonly InputI
     ...emailIssues(command.consumer),
     ...returnUrlIssues(command.returnUrl),
     ...(command.initialCharge === null
-      ? [issue(['initialCharge'], 'REQUIRED', 'A card is kept only with a payment that succeeds')]
+      ? [
+          issue(
+            ['initialCharge'],
+            'REQUIRED',
+            'APS keeps a card only with a payment that succeeds: send an initialCharge',
+          ),
+        ]
       : []),
   ]
 }
@@ -32,7 +38,9 @@ export function completionIssues({ instrument }: CreateAgreementCommand): readon
 export function chargeIssues({ consumer, instrument }: CreateChargeCommand): readonly InputIssue[] {
   return [
     ...emailIssues(consumer),
-    ...(instrument ? [] : [issue(['agreementId'], 'UNSUPPORTED', 'No card is kept with this agreement')]),
+    ...(instrument
+      ? []
+      : [issue(['agreementId'], 'UNSUPPORTED', 'No card is kept with this agreement: make a new agreement')]),
   ]
 }
 
@@ -48,9 +56,11 @@ function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
 
 function returnUrlIssues(returnUrl: string | null): readonly InputIssue[] {
   const path = ['returnUrl']
-  if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS sends the browser back to it')]
+  if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS needs the address that it sends the consumer back to')]
   if (returnUrl.length > RETURN_URL_MAX_LENGTH) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
-  return RETURN_URL.test(returnUrl) ? [] : [issue(path, 'FORMAT', 'APS takes no such characters in a return URL')]
+  return RETURN_URL.test(returnUrl)
+    ? []
+    : [issue(path, 'FORMAT', 'APS takes only ASCII letters, digits and $ ! - _ / : . in a return URL')]
 }
 
 function tooLong(value: string | null | undefined, path: Path, maximum: number): readonly InputIssue[] {
@@ -58,5 +68,5 @@ function tooLong(value: string | null | undefined, path: Path, maximum: number):
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {
-  return { path, code, message }
+  return { path, code, message: `${message}.` }
 }

@@ -41,7 +41,13 @@ export function prepareRequest(credentials: Credentials, command: ProviderComman
       return refuseCharge(command) ?? build(credentials, command, chargeFields(command), command.amount)
     case 'revokeAgreement':
       return command.token === null
-        ? invalidInput([{ path: ['id'], code: 'UNSUPPORTED', message: 'No card is kept with this agreement' }])
+        ? invalidInput([
+            {
+              path: ['id'],
+              code: 'UNSUPPORTED',
+              message: 'No card is kept with this agreement: nothing is left to revoke.',
+            },
+          ])
         : build(credentials, command, revocationFields(command, command.token))
     default:
       return build(credentials, command, operationFields(command), command.verb === 'void' ? undefined : command.amount)
@@ -62,7 +68,7 @@ function refuseCreation(command: Command<'createAgreement'>): Refusal | undefine
   const { initialCharge, instrument, paymentMethod } = command
   const separate = initialCharge?.captureMode === 'MANUAL'
   if (separate && NATIONAL_SCHEMES.has(paymentMethod))
-    return unsupported('initialSeparateCapture', `${paymentMethod} is captured at once.`)
+    return unsupported('initialSeparateCapture', `${paymentMethod} is captured at once: leave captureMode out.`)
   const issues = [...creationIssues(command), ...completionIssues(command)]
   if (issues.length > 0) return invalidInput(issues)
   const amount = initialCharge?.amount
@@ -72,18 +78,27 @@ function refuseCreation(command: Command<'createAgreement'>): Refusal | undefine
 /** Not of what is done with a charge later: that is in the units in which it was charged, whatever they were. */
 function refuseCurrency({ currency }: Money): Refusal | undefined {
   if (countsAsWeDo(currency)) return undefined
-  return unsupported('currencies', `APS counts the decimals of ${currency} otherwise than ISO 4217 does.`)
+  return unsupported(
+    'currencies',
+    `APS counts the decimals of ${currency} otherwise than ISO 4217 does: use another currency.`,
+  )
 }
 
 function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
   const { instrument, paymentMethod } = command
   const scheme = [paymentMethod, instrument?.brand ?? ''].find(name => NATIONAL_SCHEMES.has(name))
   if (command.initiator === 'CONSUMER')
-    return unsupported('consumerInitiatedCharges', 'APS would need the security code of a stored card.')
+    return unsupported(
+      'consumerInitiatedCharges',
+      'APS would need the security code of a stored card: leave initiator out.',
+    )
   if (scheme !== undefined)
-    return unsupported('merchantInitiatedCharges', `${scheme} is charged with the consumer present only.`)
+    return unsupported(
+      'merchantInitiatedCharges',
+      `${scheme} is charged with the consumer present only: make a new agreement with an initialCharge.`,
+    )
   if (command.captureMode === 'MANUAL')
-    return unsupported('separateCapture', 'APS captures charges without the consumer at once.')
+    return unsupported('separateCapture', 'APS captures charges without the consumer at once: leave captureMode out.')
   const issues = chargeIssues(command)
   if (issues.length > 0) return invalidInput(issues)
   return refuseCurrency(command.amount) ?? checkPayableAmount(command.amount, instrument?.brand)

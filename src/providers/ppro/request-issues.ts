@@ -75,5 +75,5 @@ function tooLong(value: string | null, path: Path): readonly InputIssue[] {
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {
-  return { path, code, message }
+  return { path, code, message: `${message}.` }
 }

@@ -23,3 +23,37 @@ test('a key without the scope operator is refused before anything is looked at',
 test('with it, an unknown charge is an answer', async () => {
   expect(await graph.data(source)).toEqual({ chargeResolve: { code: 'NOT_FOUND' } })
 })
+
+test('an error in one of several mutations nulls that one only', async () => {
+  const createThenResolve = `mutation {
+    a: consumerCreate(input: { idempotencyKey: "a", country: "DE" }) { ... on ConsumerCreatePayload { consumer { id country } } }
+    b: chargeResolve(input: { idempotencyKey: "b", chargeId: "chg_1", operationId: "auz_1", outcome: FAILED, note: "seen" }) {
+      ... on UserError { code } }
+    c: consumerCreate(input: { idempotencyKey: "a", country: "DE" }) { ... on ConsumerCreatePayload { replayed } } }`
+  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
+  const contextValue = createContext(graph.deps, caller, 'request-1')
+  const answer = await graphql({ schema, source: createThenResolve, contextValue })
+  expect(JSON.parse(JSON.stringify(answer))).toMatchObject({
+    data: { a: { consumer: { id: expect.stringMatching(/^con_/), country: 'DE' } }, b: null, c: { replayed: true } },
+    errors: [{ path: ['b'], extensions: { code: 'FORBIDDEN' } }],
+  })
+})
+
+test('an unexpected error in one of several mutations nulls that one only', async () => {
+  const source = `mutation {
+    a: consumerCreate(input: { idempotencyKey: "d", country: "DE" }) { ... on ConsumerCreatePayload { consumer { country } } }
+    b: consumerUpdate(input: { consumerId: "con_1", country: "FR" }) { ... on UserError { code } } }`
+  const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
+  const tail = {
+    ...graph.deps.tail,
+    hint: () => {
+      throw new Error('broken')
+    },
+  }
+  const contextValue = createContext({ ...graph.deps, tail }, caller, 'request-1')
+  const answer = await graphql({ schema, source, contextValue })
+  expect(JSON.parse(JSON.stringify(answer))).toMatchObject({
+    data: { a: null, b: { code: 'NOT_FOUND' } },
+    errors: [{ path: ['a'] }],
+  })
+})

@@ -79,7 +79,10 @@ test.each([
   for (const side of ['after', 'before']) {
     const { errors } = await graph.run(query, { id: schedule.id, [side]: cursor() })
     expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
-      [`${side} is not a cursor of this list.`, { code: 'CURSOR_INVALID' }],
+      [
+        `${side} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+        { code: 'CURSOR_INVALID' },
+      ],
     ])
   }
 })

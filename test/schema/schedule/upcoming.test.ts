@@ -43,7 +43,10 @@ test('12 unless asked, 100 at most, none where none are wanted', async () => {
   for (const first of [101, -1]) {
     const { errors } = await graph.run(`{ schedule(id: "${id}") { upcoming(first: ${first}) } }`)
     expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
-      ['first has to be between 0 and 100.', { code: 'BAD_USER_INPUT' }],
+      [
+        'first: Must be from 0 to 100.',
+        { code: 'BAD_USER_INPUT', issues: [{ path: ['first'], code: 'RANGE', message: 'Must be from 0 to 100.' }] },
+      ],
     ])
   }
 })
@@ -133,6 +136,8 @@ test('what-if: nothing is written, and an instant out of the calendar is refused
     const { errors } = await graph.run(
       `{ schedule(id: "${id}") { retriesAfter(failureCode: "X", dueAt: "${dueAt}") { retries } } }`,
     )
-    expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT' }])
+    expect(errors?.map(({ message, extensions: { code } }) => [message, code])).toEqual([
+      ['dueAt: Must be in the years 1900 to 9998.', 'BAD_USER_INPUT'],
+    ])
   }
 })

@@ -90,7 +90,7 @@ test('filters narrow the page and the stream alike', async () => {
   const cases = [
     [{ agreementId, types: ['charge.created', 'agreement.created'] }, [agreementId, id]],
     [{ consumerId, types: ['charge.created', 'consumer.created'] }, [consumerId, id]],
-    [{ subjectId: id, types: ['charge.created'], agreementId: null }, [id]],
+    [{ subjectId: id, types: ['charge.created'] }, [id]],
     [{ types: [] }, []],
     [{ subjectId: 'chg_unknown' }, []],
     [{ subjectId: '' }, []],
@@ -123,10 +123,10 @@ test('the end of an empty page, an object’s cursor and a payload’s lead on',
 
 test('arguments out of range and unusable cursors are request errors; a stranger sees nothing', async () => {
   const codes = async (variables: Record<string, unknown>) =>
-    (await query(page, variables)).errors.map((error: { extensions: object }) => error.extensions)
-  expect(await codes({ first: 101 })).toEqual([{ code: 'BAD_USER_INPUT' }])
-  expect(await codes({ first: -1 })).toEqual([{ code: 'BAD_USER_INPUT' }])
-  expect(await codes({ after: 'nonsense' })).toEqual([{ code: 'CURSOR_INVALID' }])
+    (await query(page, variables)).errors.map((error: { extensions: { code: string } }) => error.extensions.code)
+  expect(await codes({ first: 101 })).toEqual(['BAD_USER_INPUT'])
+  expect(await codes({ first: -1 })).toEqual(['BAD_USER_INPUT'])
+  expect(await codes({ after: 'nonsense' })).toEqual(['CURSOR_INVALID'])
   const stranger = await world.stranger()
   expect((await query(page, { first: 100 }, stranger)).data.events.nodes).toEqual([])
 })
