@@ -1,19 +1,11 @@
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-} from 'graphql'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
 import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import type { Documents } from './documents.ts'
 import { liveResults } from './live-results.ts'
-import { publicError, withExtensions } from './public-error.ts'
+import { publicError } from './public-error.ts'
 
 /** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
 export interface Transport {
@@ -21,15 +13,15 @@ export interface Transport {
   readonly requestId: string
   /** Ends a subscription, e.g. where the credential is revoked. */
   readonly streamSignal?: AbortSignal | undefined
+  /** The cursor of the last event that a client got before it lost its stream: counts for more than the field's `after`. */
+  readonly resumeAfter?: string | undefined
 }
 
 /**
- * graphql-js as Yoga, the fast path and the WebSocket all use it, so that limits, masking, request ids and fresh
- * contexts are the same on every way in.
+ * graphql-js as HTTP, event streams and the WebSocket all use it, through Yoga, so that limits, masking, request ids and
+ * fresh contexts are the same on every way in.
  */
 export interface Engine {
-  parse(query: string): DocumentNode
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[]
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>
   subscribe(args: ExecutionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>
   /** True where this process serves as many subscriptions as it takes: transports then refuse new ones in their own way. */
@@ -48,7 +40,6 @@ interface EngineOptions {
 
 export function createEngine({ documents, contextFor, metrics, log }: EngineOptions): Engine {
   let open = 0
-  const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>()
   const shown = (result: ExecutionResult, { requestId }: Transport): ExecutionResult =>
     result.errors === undefined
       ? result
@@ -68,15 +59,6 @@ export function createEngine({ documents, contextFor, metrics, log }: EngineOpti
     return error && { errors: [error] }
   }
   return {
-    parse(query) {
-      const { document, errors } = documents.prepare(query)
-      if (document === undefined) throw errors[0]
-      errorsOf.set(document, errors)
-      return document
-    },
-    validate: (_schema, document) =>
-      // Copies: Yoga notes its HTTP status on the errors that it is given, and these are kept for the next request.
-      (errorsOf.get(document) ?? []).map(error => withExtensions(error, {})),
     execute: args => refusal(args) ?? run(args),
     isFull: () => open >= MOST_SUBSCRIPTIONS,
     async subscribe(args) {

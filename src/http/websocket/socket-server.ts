@@ -6,6 +6,7 @@ import type { Log } from '../../base/log.ts'
 import { watchCredential } from '../graphql/credential-watch.ts'
 import { requestIdHeader, requestIdOf } from '../request-id.ts'
 import { closeCodes } from './close-codes.ts'
+import { refuseHashAlone } from './hash-alone.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createProtocol, type ProtocolOptions, type Session } from './protocol.ts'
 import { createSender } from './sender.ts'
@@ -79,16 +80,23 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         })
       },
     }
+    const send = createSender(socket, settings.maxBufferedBytes)
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
-        send: createSender(socket, settings.maxBufferedBytes),
+        send,
         close: (code, reason) => socket.close(code, reason),
         onMessage: handle =>
           socket.on('message', data => {
             // What is still on its way when we close is not executed.
             if (socket.readyState !== socket.OPEN) return
-            handle(String(data)).catch(error => {
+            const text = String(data)
+            const refusal = session.access && refuseHashAlone(text)
+            if (refusal !== undefined) {
+              metrics.operations.inc({ transport: 'ws', kind: 'none', outcome: 'refused' })
+              return void send(refusal)
+            }
+            handle(text).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')
               socket.close(closeCodes.internalError, 'Internal server error')
             })
