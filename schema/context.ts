@@ -9,6 +9,8 @@ export interface GraphContext {
   /** Batches and remembers what is read by id, for as long as this context lives. */
   readonly loaders: Loaders
   readonly requestId: string
+  /** Where a stream that was lost goes on, as its transport knows: counts for more than a field's `after`. */
+  readonly resumeAfter?: string | undefined
 }
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {

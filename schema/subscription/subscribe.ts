@@ -6,11 +6,11 @@ import { requestError } from '../request-error.ts'
 
 /** The events that a subscription field is told of. Its type resolves each in a context of its own, as things then are. */
 export async function subscribe(
-  { deps, caller }: GraphContext,
+  { deps, caller, resumeAfter }: GraphContext,
   filter: LogFilter,
   after: string | null | undefined,
 ): Promise<AsyncIterableIterator<LoggedEventRow>> {
-  const subscribed = await subscribeToLog(deps, caller, { filter, after: after ?? undefined })
+  const subscribed = await subscribeToLog(deps, caller, { filter, after: resumeAfter ?? after ?? undefined })
   if (!subscribed.ok) throw requestError(subscribed.error.code, subscribed.error.message)
   return subscribed.events
 }

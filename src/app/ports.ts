@@ -6,6 +6,8 @@ import { authenticationReturn } from '../operations/authentication-return.ts'
 import { authenticationStart } from '../operations/authentication-start.ts'
 import type { Deps } from '../operations/deps.ts'
 import { webhookReceive } from '../operations/webhook-receive.ts'
+import { positionOf } from '../store/log/position.ts'
+import type { LoggedEventRow } from '../store/tables/event.ts'
 import type { LogTailStats } from '../workers/log-tail.ts'
 import { unready } from './readiness.ts'
 
@@ -14,10 +16,15 @@ export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
   return {
     schema,
     contextFor: (caller, requestId) => createContext(deps, caller, requestId),
+    cursorOf: (event, { tenant }) => (isPlaced(event) ? deps.cursors.encode(tenant, positionOf(event)) : undefined),
     authenticate: credential => authenticateKey(deps, credential),
     receiveWebhook: (provider, delivery) => webhookReceive(deps, provider, delivery),
     startAuthentication: token => authenticationStart(deps, token),
     returnFromAuthentication: visit => authenticationReturn(deps, visit),
     unready: () => unready(deps.database, tail),
   }
+}
+
+function isPlaced(event: unknown): event is Pick<LoggedEventRow, 'xid' | 'seq'> {
+  return typeof event === 'object' && event !== null && 'xid' in event && 'seq' in event
 }

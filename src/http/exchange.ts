@@ -16,6 +16,8 @@ export interface Route {
   readonly methods: readonly string[]
   /** Exact, or with a "/" at the end a prefix. */
   readonly path: string
+  /** Also go with what the router answers in this route's name, e.g. 405. */
+  readonly headers?: OutgoingHttpHeaders
   handle(exchange: Exchange): void | Promise<void>
   /** Tells of an unexpected error, without its words. Left out: in JSON. */
   respondFailure?(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void

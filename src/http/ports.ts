@@ -10,6 +10,8 @@ export interface Ports {
   readonly schema: GraphQLSchema
   /** What resolvers get, made anew for every request and every event of a subscription: loaders remember, and must not outlive one. */
   contextFor(caller: Caller, requestId: string): object
+  /** The place in the log of an event that a subscription was told of; undefined for what is no such event. */
+  cursorOf(event: unknown, caller: Caller): string | undefined
   /** Whom a credential stands for; undefined where it is unknown or revoked. Throws where that cannot be found out. */
   authenticate(credential: string): Promise<Caller | undefined>
   /** Takes a provider's notification. Throws where it could not be kept: then the provider has to send it again. */

@@ -21,7 +21,12 @@ export function createRouter(routes: readonly Route[], log: Log) {
         return respondError(response, 404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' })
       if (!route.methods.includes(method)) {
         const allow = route.methods.join(', ')
-        return respondError(response, 405, { code: 'BAD_USER_INPUT', message: `Use ${allow}.` }, { allow })
+        return respondError(
+          response,
+          405,
+          { code: 'BAD_USER_INPUT', message: `Use ${allow}.` },
+          { ...route.headers, allow },
+        )
       }
       try {
         await route.handle(exchange)
@@ -31,7 +36,7 @@ export function createRouter(routes: readonly Route[], log: Log) {
         if (outage) log.warn(entry, 'the database could not be reached')
         else log.error(entry, 'unexpected error')
         const status = outage ? OUTAGE_STATUS : 500
-        const headers = outage ? comeAgain : {}
+        const headers = { ...route.headers, ...(outage && comeAgain) }
         if (response.headersSent) response.destroy()
         else if (route.respondFailure) route.respondFailure(response, status, headers)
         else {

@@ -6,8 +6,9 @@ import { providerCodes } from '../domain/vocabulary.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
 import { createEngine } from './graphql/engine.ts'
-import { createFastPath } from './graphql/fast-path.ts'
+import { createExecution } from './graphql/execution.ts'
 import { defaultLimits, type Limits } from './graphql/limits.ts'
+import { createStreams } from './graphql/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
@@ -39,6 +40,8 @@ export interface HttpServerOptions {
   readonly credentialRecheckMs?: number
   /** How long an event stream may stand still because its reader does not read. */
   readonly streamStallMs?: number
+  /** How often something goes out on a quiet event stream. */
+  readonly streamPingMs?: number
 }
 
 export interface HttpServer {
@@ -58,23 +61,31 @@ const KEEP_ALIVE_MS = 65_000
 
 /** Everything that the gateway answers, on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000, streamStallMs = 60_000 } = options
-  const { schema, contextFor, authenticate } = ports
+  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000 } = options
+  const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
+  const { schema, contextFor, authenticate, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
   const documents = createDocuments(schema, limits)
   const engine = createEngine({ documents, limits, contextFor, metrics, log })
-  const yoga = createGateYoga({ schema, engine, contextFor, log })
-  const fastPath = createFastPath({ schema, documents, yoga, metrics, log })
+  const yoga = createGateYoga({ schema, engine, contextFor })
+  const execution = createExecution({ schema, yoga, log })
+  const streams = createStreams({
+    authenticate,
+    cursorOf,
+    engine,
+    execution,
+    metrics,
+    credentialRecheckMs,
+    streamStallMs,
+    streamPingMs,
+  })
   const showPage = graphiqlPage({ sandboxKey })
   const graphql = graphqlRoute({
     authenticate,
-    engine,
-    fastPath,
-    yoga,
+    documents,
+    execution,
+    streams,
     metrics,
-    log,
-    credentialRecheckMs,
-    streamStallMs,
     showPage,
   })
   const sockets = createSocketServer({
@@ -89,7 +100,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentialRecheckMs,
     settings: options.sockets,
   })
-  meterUnsent(metrics, { ws: sockets.unsentBytes, sse: graphql.unsentBytes })
+  meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
   let stopping = false
   const router = createRouter(
     [
@@ -137,7 +148,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       if (stopping) return
       stopping = true
       const closed = new Promise<void>(resolve => server.close(() => resolve()))
-      graphql.stop()
+      streams.stop()
       sockets.stop()
       const cut = setTimeout(() => {
         sockets.terminate()

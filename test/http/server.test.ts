@@ -81,6 +81,7 @@ test('a port that is taken is a reason not to start', async () => {
       startAuthentication: async () => undefined,
       returnFromAuthentication: async () => undefined,
       unready: async () => [],
+      cursorOf: () => undefined,
     },
     metrics: createMetrics(),
     log: createLog({ level: 'silent', program: 'test' }),

@@ -118,7 +118,8 @@ export function operationOf(
   operationName: string | null | undefined,
 ): OperationDefinitionNode | undefined {
   const operations = document.definitions.filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
-  if (operationName === undefined || operationName === null) return operations.length === 1 ? operations[0] : undefined
+  // An empty name is none.
+  if (!operationName) return operations.length === 1 ? operations[0] : undefined
   return operations.find(operation => operation.name?.value === operationName)
 }
 

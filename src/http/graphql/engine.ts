@@ -1,12 +1,4 @@
-import {
-  createSourceEventStream,
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  execute,
-  type GraphQLError,
-  type GraphQLSchema,
-} from 'graphql'
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
 import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
@@ -15,7 +7,7 @@ import type { Documents } from './documents.ts'
 import { withVariableIssue } from './input-issue.ts'
 import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
-import { badRequest, firstErrors, MOST_ERRORS, publicError, withExtensions } from './public-error.ts'
+import { badRequest, firstErrors, MOST_ERRORS, publicError } from './public-error.ts'
 
 /** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
 export interface Transport {
@@ -23,15 +15,15 @@ export interface Transport {
   readonly requestId: string
   /** Ends a subscription, e.g. where the credential is revoked. */
   readonly streamSignal?: AbortSignal | undefined
+  /** The cursor of the last event that a client got before it lost its stream: counts for more than the field's `after`. */
+  readonly resumeAfter?: string | undefined
 }
 
 /**
- * graphql-js as Yoga, the fast path and the WebSocket all use it, so that limits, masking, request ids and fresh
- * contexts are the same on every way in.
+ * graphql-js as HTTP, event streams and the WebSocket all use it, through Yoga, so that limits, masking, request ids and
+ * fresh contexts are the same on every way in.
  */
 export interface Engine {
-  parse(query: string): DocumentNode
-  validate(schema: GraphQLSchema, document: DocumentNode): readonly GraphQLError[]
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>
   subscribe(args: ExecutionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>
   /** True where this process serves as many subscriptions as it takes: transports then refuse new ones in their own way. */
@@ -40,6 +32,13 @@ export interface Engine {
 
 /** Each holds a place in the tail's fan-out and up to its bound of events. */
 const MOST_SUBSCRIPTIONS = 20_000
+
+/** A result's JSON, which the engine had to write to know its size: it is not written twice. */
+const texts = new WeakMap<ExecutionResult, string>()
+
+export function textOf(result: ExecutionResult): string {
+  return texts.get(result) ?? JSON.stringify(result)
+}
 
 interface EngineOptions {
   readonly documents: Documents
@@ -51,7 +50,6 @@ interface EngineOptions {
 
 export function createEngine({ documents, limits: { answerBytes }, contextFor, metrics, log }: EngineOptions): Engine {
   let open = 0
-  const errorsOf = new WeakMap<DocumentNode, readonly GraphQLError[]>()
   const shown = (result: ExecutionResult, args: ExecutionArgs): ExecutionResult => {
     const { requestId } = transportOf(args)
     const errors = result.errors?.map(error => publicError(withVariableIssue(args.document, error), { requestId, log }))
@@ -59,7 +57,10 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     if (errors && result.data === undefined) return { ...result, errors: firstErrors(errors) }
     const answer = errors === undefined ? result : { ...result, errors }
     try {
-      return Buffer.byteLength(JSON.stringify(answer)) > answerBytes ? tooLarge(answerBytes) : answer
+      const text = JSON.stringify(answer)
+      if (Buffer.byteLength(text) > answerBytes) return tooLarge(answerBytes)
+      texts.set(answer, text)
+      return answer
     } catch (error) {
       // A value that JSON cannot hold, e.g. a bigint.
       return { data: null, errors: [publicError(error, { requestId, log })] }
@@ -88,15 +89,6 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     }
   }
   return {
-    parse(query) {
-      const { document, errors } = documents.prepare(query)
-      if (document === undefined) throw errors[0]
-      errorsOf.set(document, errors)
-      return document
-    },
-    validate: (_schema, document) =>
-      // Copies: Yoga notes its HTTP status on the errors that it is given, and these are kept for the next request.
-      (errorsOf.get(document) ?? []).map(error => withExtensions(error, {})),
     execute: args => refusal(args) ?? run(args),
     isFull: () => open >= MOST_SUBSCRIPTIONS,
     async subscribe(args) {

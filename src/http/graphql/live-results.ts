@@ -1,5 +1,17 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 
+const EVENT = Symbol('event')
+
+/** A result with the event that it tells of, which nobody writes out. */
+interface LiveResult extends ExecutionResult {
+  readonly [EVENT]?: unknown
+}
+
+/** The event that a subscription's result tells of; undefined for one that tells how it ended. */
+export function eventOf(result: LiveResult): unknown {
+  return result[EVENT]
+}
+
 export interface LiveResultsOptions {
   /** Executes the subscription's selection on one event. Never rejects. */
   readonly execute: (event: unknown) => ExecutionResult | Promise<ExecutionResult>
@@ -63,9 +75,9 @@ export function liveResults(
       )
     })
   }
-  const pull = async () => {
+  const pull = async (): Promise<LiveResult | undefined> => {
     const event = await source.next()
-    return event.done ? undefined : await execute(event.value)
+    return event.done ? undefined : { ...(await execute(event.value)), [EVENT]: event.value }
   }
   const finish = async (): Promise<IteratorResult<ExecutionResult, void>> => {
     end()

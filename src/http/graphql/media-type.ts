@@ -1,3 +1,5 @@
+import { EVENT_STREAM } from './event-stream.ts'
+
 /** How an answer is written. */
 export type AnswerType = 'application/graphql-response+json' | 'application/json'
 
@@ -6,7 +8,7 @@ export interface Acceptable {
   readonly json: AnswerType | undefined
   /** True where the caller takes a stream of events. */
   readonly stream: boolean
-  /** True where it would rather have a stream, or something else that Yoga knows, than JSON. */
+  /** True where it would rather have a stream than JSON. */
   readonly streamFirst: boolean
 }
 
@@ -17,7 +19,6 @@ const JSON_TYPES: ReadonlyMap<string, AnswerType> = new Map([
   ['application/*', 'application/json'],
   ['*/*', 'application/json'],
 ])
-const STREAM_TYPES = new Set(['text/event-stream', 'multipart/mixed'])
 
 const remembered = new Map<string, Acceptable>()
 
@@ -42,9 +43,9 @@ function read(header: string): Acceptable {
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight) // stable: equals keep the order in which they were written
   const json = ranges.map(({ type }) => JSON_TYPES.get(type)).find(type => type !== undefined)
-  const stream = ranges.some(({ type }) => STREAM_TYPES.has(type))
-  const first = ranges.find(({ type }) => JSON_TYPES.has(type) || STREAM_TYPES.has(type))
-  return { json, stream, streamFirst: first !== undefined && STREAM_TYPES.has(first.type) }
+  const stream = ranges.some(({ type }) => type === EVENT_STREAM)
+  const first = ranges.find(({ type }) => JSON_TYPES.has(type) || type === EVENT_STREAM)
+  return { json, stream, streamFirst: first?.type === EVENT_STREAM }
 }
 
 /** True where a body is JSON in UTF-8 and not compressed: what no form of another site can send unasked. */

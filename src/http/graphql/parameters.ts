@@ -1,8 +1,10 @@
 import { isRecord, JSON_DEPTH, parseJson } from '../../base/json.ts'
 
-/** What a POST asks for. */
+/** What a request asks for, whichever way it came in. */
 export interface Parameters {
-  readonly query: string
+  /** Undefined where the request names a query by its hash alone, as clients with persisted queries first do. */
+  readonly query: string | undefined
+  /** Never empty: an empty name counts as left out. */
   readonly operationName: string | undefined
   readonly variables: Record<string, unknown> | undefined
 }
@@ -20,15 +22,36 @@ export function readParameters(body: Buffer): ParametersReading {
     return refuse(
       `The body must be a JSON object with "query"; "variables" and "extensions" nest at most ${JSON_DEPTH} levels deep.`,
     )
-  const { query, operationName, variables, extensions } = value
-  if (typeof query !== 'string') return refuse('"query" must be a string.')
+  return checked(value)
+}
+
+/** Reads what a GET asks for from the query of its address, where `variables` and `extensions` are JSON text. */
+export function readQueryParameters(query: string): ParametersReading {
+  const given = new URLSearchParams(query)
+  const value: Record<string, unknown> = { query: given.get('query'), operationName: given.get('operationName') }
+  for (const name of ['variables', 'extensions']) {
+    const text = given.get(name)
+    if (!text) continue
+    value[name] = parseJson(text)
+    if (value[name] === undefined)
+      return refuse(`"${name}" must be a JSON object, written as JSON text, at most ${JSON_DEPTH} levels deep.`)
+  }
+  return checked(value)
+}
+
+function checked({ query, operationName, variables, extensions }: Record<string, unknown>): ParametersReading {
   if (!isAbsent(operationName) && typeof operationName !== 'string') return refuse('"operationName" must be a string.')
   if (!isAbsent(variables) && !isRecord(variables)) return refuse('"variables" must be an object.')
   if (!isAbsent(extensions) && !isRecord(extensions)) return refuse('"extensions" must be an object.')
-  return {
-    ok: true,
-    parameters: { query, operationName: operationName ?? undefined, variables: variables ?? undefined },
-  }
+  const others = { operationName: operationName || undefined, variables: variables ?? undefined }
+  if (isHashAlone(query, extensions)) return { ok: true, parameters: { query: undefined, ...others } }
+  if (typeof query !== 'string') return refuse('"query" must be a string.')
+  return { ok: true, parameters: { query, ...others } }
+}
+
+/** True where a persisted query's hash is all that is said of a query. */
+export function isHashAlone(query: unknown, extensions: unknown): boolean {
+  return (isAbsent(query) || query === '') && isRecord(extensions) && isRecord(extensions['persistedQuery'])
 }
 
 function isAbsent(value: unknown): value is undefined | null {

@@ -35,7 +35,7 @@ interface OperationsOptions {
  */
 const ENDING_FACTOR = 4
 /** Around variables and extensions, which may be as deep as any JSON, are the payload and the message. */
-const MESSAGE_DEPTH = JSON_DEPTH + 2
+export const MESSAGE_DEPTH = JSON_DEPTH + 2
 const HEAD = '{"id":"'
 
 /**

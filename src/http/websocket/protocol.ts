@@ -3,9 +3,10 @@ import { type Context, makeServer, type Server, type ServerOptions } from 'graph
 import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import { credentialOf } from '../bearer.ts'
-import { type Documents, operationOf } from '../graphql/documents.ts'
+import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
-import { badRequest, publicError } from '../graphql/public-error.ts'
+import { publicError } from '../graphql/public-error.ts'
+import { readOperation } from '../graphql/requested-operation.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -72,19 +73,23 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const refused = session.refusalOf(id)
     if (refused) return [refused]
     try {
-      const { document, errors } = documents.prepare(query)
-      const kind = (document && operationOf(document, operationName)?.operation) ?? 'none'
+      const operation = readOperation(documents, { query, operationName: operationName || undefined })
+      const { kind } = operation
       if (kind === 'subscription' && engine.isFull()) {
         session.close(closeCodes.tryAgainLater, 'No room: resume with after')
         return [new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })]
       }
-      metrics.operations.inc({ transport: 'ws', kind, outcome: errors.length > 0 ? 'refused' : 'ok' })
-      if (document === undefined || errors.length > 0) return errors
-      if (kind === 'none')
-        return [badRequest('Name the operation to execute: there is none of that name, or more than one.')]
+      metrics.operations.inc({ transport: 'ws', kind, outcome: operation.ok ? 'ok' : 'refused' })
+      if (!operation.ok) return operation.errors
       const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
       const contextValue = await enveloped.contextFactory()
-      const args: ExecutionArgs = { schema, document, operationName, variableValues: variables, contextValue }
+      const args: ExecutionArgs = {
+        schema,
+        document: operation.document,
+        operationName: operation.operationName,
+        variableValues: variables,
+        contextValue,
+      }
       envelopedOf.set(args, enveloped as Enveloped)
       return args
     } catch (error) {

@@ -7,6 +7,7 @@ import { watchCredential } from '../graphql/credential-watch.ts'
 import { publicError } from '../graphql/public-error.ts'
 import { requestIdHeader, requestIdOf } from '../request-id.ts'
 import { closeCodes } from './close-codes.ts'
+import { refuseHashAlone } from './hash-alone.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createOperations } from './operations.ts'
 import { createProtocol, type ProtocolOptions, type Session } from './protocol.ts'
@@ -69,8 +70,9 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
     let unwatch = () => {}
     const close = (code: number, reason: string) => socket.close(code, reason)
+    const send = createSender(socket, settings.maxBufferedBytes)
     const operations = createOperations({
-      send: createSender(socket, settings.maxBufferedBytes),
+      send,
       close,
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
@@ -98,7 +100,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
           socket.on('message', data => {
             // What is still on its way when we close is not executed.
             if (socket.readyState !== socket.OPEN) return
-            operations.receive(String(data), handle).catch(error => {
+            const text = String(data)
+            const refusal = session.access && refuseHashAlone(text)
+            if (refusal !== undefined) {
+              metrics.operations.inc({ transport: 'ws', kind: 'none', outcome: 'refused' })
+              return void send(refusal)
+            }
+            operations.receive(text, handle).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')
               socket.close(closeCodes.internalError, 'Internal server error')
             })

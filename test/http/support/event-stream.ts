@@ -1,6 +1,8 @@
 export interface StreamedEvent {
   readonly event: string
   readonly data: unknown
+  /** Left out where the event has none. */
+  readonly id?: string
 }
 
 /** Reads server-sent events one at a time, comments left out; undefined at the end. */
@@ -17,7 +19,8 @@ export function readEvents(response: Response): { next(): Promise<StreamedEvent 
           const event = /^event: (.*)$/m.exec(block)?.[1]
           if (event === undefined) continue
           const data = /^data: ?(.*)$/m.exec(block)?.[1]
-          return { event, data: data ? (JSON.parse(data) as unknown) : undefined }
+          const id = /^id: (.*)$/m.exec(block)?.[1]
+          return { ...(id && { id }), event, data: data ? (JSON.parse(data) as unknown) : undefined }
         }
         const chunk = await reader?.read()
         if (chunk === undefined || chunk.done) return undefined

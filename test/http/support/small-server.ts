@@ -54,10 +54,12 @@ export async function startSmallServer({
       startAuthentication: async () => undefined,
       returnFromAuthentication: async () => undefined,
       unready: async () => [],
+      cursorOf: () => undefined,
       ...ports,
     },
     metrics,
     log,
+    streamPingMs: 300,
     ...options,
   })
   const { url } = await server.listen({ port: 0, host: '127.0.0.1' })
@@ -99,4 +101,14 @@ export function post(
     body: typeof body === 'string' ? body : JSON.stringify(body),
     ...init,
   })
+}
+
+/** The same by GET. Parameters that are left out or undefined are not sent. */
+export function get(
+  url: string,
+  parameters: Readonly<Record<string, string | undefined>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  const query = Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return fetch(`${url}?${new URLSearchParams(query)}`, { headers: { authorization: `Bearer ${KEY}`, ...headers } })
 }

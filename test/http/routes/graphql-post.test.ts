@@ -166,13 +166,44 @@ describe('the body’s limit', () => {
   })
 })
 
-test('answers the preflight of another site’s page, and lets it read the answer', async () => {
-  const preflight = await fetch(server.graphqlUrl, { method: 'OPTIONS' })
-  expect(preflight.status).toBe(204)
-  expect(preflight.headers.get('access-control-allow-headers')).toBe('authorization, content-type, x-request-id')
-  const response = await post(server.graphqlUrl, HELLO)
-  expect(response.headers.get('access-control-allow-origin')).toBe('*')
-  expect(response.headers.get('access-control-allow-credentials')).toBe(null)
+describe('another site’s page', () => {
+  const preflight = async (asked?: string) => {
+    const headers = asked === undefined ? {} : { 'access-control-request-headers': asked }
+    const response = await fetch(server.graphqlUrl, { method: 'OPTIONS', headers })
+    expect(response.status).toBe(204)
+    return response.headers.get('access-control-allow-headers')
+  }
+
+  test('may send the headers that its preflight asks for, with what browsers’ tools add', async () => {
+    const asked =
+      'authorization,content-type,traceparent,tracestate,baggage,sentry-trace,apollographql-client-name,' +
+      'apollographql-client-version,apollo-require-preflight,last-event-id,cache-control'
+    expect(await preflight(asked)).toBe(asked.replaceAll(',', ', '))
+    expect(await preflight()).toBe('authorization, content-type, x-request-id, last-event-id')
+  })
+
+  test('gets no name that is none, none that is too long, and at most 64', async () => {
+    expect(await preflight('x-good, bad name, b\u00e4d, x(, ,*x-better')).toBe('x-good, *x-better')
+    expect(await preflight(`${'a'.repeat(128)},${'b'.repeat(129)}`)).toBe('a'.repeat(128))
+    const many = Array.from({ length: 65 }, (_, index) => `x-${index}`)
+    expect(await preflight(many.join(','))).toBe(many.slice(0, 64).join(', '))
+  })
+
+  test('reads the answer, also where its method is refused', async () => {
+    const answered = await post(server.graphqlUrl, HELLO)
+    expect(answered.headers.get('access-control-allow-credentials')).toBe(null)
+    const refused = await fetch(server.graphqlUrl, { method: 'PUT' })
+    expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'GET, POST, OPTIONS'])
+    for (const { headers } of [answered, refused, await post(server.graphqlUrl, HELLO, { authorization: undefined })]) {
+      expect(headers.get('access-control-allow-origin')).toBe('*')
+      expect(headers.get('access-control-expose-headers')).toBe('x-request-id, retry-after')
+    }
+  })
+
+  test('does not read GraphiQL’s page, which holds the sandbox’s key', async () => {
+    const page = await fetch(server.graphqlUrl, { headers: { accept: 'text/html' } })
+    expect([page.status, page.headers.get('access-control-allow-origin')]).toEqual([200, null])
+  })
 })
 
 test('names the request back: the caller’s id where it is well formed, else a new one', async () => {

@@ -1,0 +1,44 @@
+import { type DocumentNode, GraphQLError, Kind, type OperationTypeNode } from 'graphql'
+import { type Documents, operationOf } from './documents.ts'
+import type { Parameters } from './parameters.ts'
+import { badRequest } from './public-error.ts'
+
+/** The one operation that a request means. */
+export interface RequestedOperation {
+  readonly document: DocumentNode
+  readonly operationName: string | undefined
+  readonly kind: `${OperationTypeNode}`
+}
+
+export type OperationReading =
+  | ({ readonly ok: true } & RequestedOperation)
+  /** Each error has a code. `kind` is `none` where it cannot be told. */
+  | { readonly ok: false; readonly errors: readonly GraphQLError[]; readonly kind: `${OperationTypeNode}` | 'none' }
+
+/** Finds the operation that a request means, and refuses what cannot be executed, in the same words for every way in. */
+export function readOperation(
+  documents: Documents,
+  { query, operationName }: Pick<Parameters, 'query' | 'operationName'>,
+): OperationReading {
+  if (query === undefined) return { ok: false, errors: [persistedQueryNotSupported()], kind: 'none' }
+  const { document, errors } = documents.prepare(query)
+  const kind = document && operationOf(document, operationName)?.operation
+  if (document === undefined || errors.length > 0) return { ok: false, errors, kind: kind ?? 'none' }
+  if (kind === undefined) return { ok: false, errors: [whichOperation(document, operationName)], kind: 'none' }
+  return { ok: true, document, operationName, kind }
+}
+
+/** Apollo's and urql's clients look for this message or this code, and send the whole query from then on. */
+export function persistedQueryNotSupported(): GraphQLError {
+  return new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } })
+}
+
+function whichOperation({ definitions }: DocumentNode, operationName: string | undefined): GraphQLError {
+  const count = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length
+  if (count === 0) return badRequest('The document has no operation: write a query, a mutation or a subscription.')
+  return badRequest(
+    operationName === undefined
+      ? `The document has ${count} operations: name one of them in "operationName".`
+      : 'The document has no operation of the name that "operationName" gives.',
+  )
+}

@@ -1,0 +1,137 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { readEvents } from '../support/event-stream.ts'
+import { get, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import { connect, type TestSocket } from '../support/socket.ts'
+import { createSource } from '../support/source.ts'
+
+interface Asked {
+  readonly query?: string
+  readonly operationName?: string
+  readonly extensions?: object
+}
+
+let server: SmallServer
+let socket: TestSocket
+let contextFails = false
+let subscribed = 0
+
+beforeAll(async () => {
+  server = await startSmallServer({
+    sdl: 'type Query { hello: String other: String } type Subscription { ticks: Int! }',
+    resolvers: {
+      Query: { hello: () => 'hello', other: () => 'other' },
+      Subscription: {
+        ticks: () => {
+          subscribed += 1
+          return createSource()
+        },
+      },
+    },
+    ports: {
+      contextFor: (caller, requestId) => {
+        if (contextFails) throw new Error('secret detail')
+        return { caller, requestId }
+      },
+    },
+  })
+  socket = await connect(server.wsUrl, KEY)
+})
+afterEach(() => {
+  contextFails = false
+  subscribed = 0
+})
+afterAll(async () => {
+  await socket.close()
+  await server.stop()
+})
+
+const asParameters = ({ extensions, ...rest }: Asked) => ({
+  ...rest,
+  extensions: extensions && JSON.stringify(extensions),
+})
+const stream = { accept: 'text/event-stream' }
+const firstEvent = async (response: Response) => (await readEvents(response).next())?.data
+
+/** The same request by every transport, each with its one result. */
+const ways: Readonly<Record<string, (asked: Asked) => Promise<unknown>>> = {
+  POST: async asked => (await post(server.graphqlUrl, asked)).json(),
+  GET: async asked => (await get(server.graphqlUrl, asParameters(asked))).json(),
+  'POST, as a stream': async asked => firstEvent(await post(server.graphqlUrl, asked, stream)),
+  'GET, as a stream': async asked => firstEvent(await get(server.graphqlUrl, asParameters(asked), stream)),
+  async WebSocket(asked) {
+    socket.send({ type: 'subscribe', id: '1', payload: asked })
+    const { type, payload } = await socket.next()
+    if (type === 'error') return { errors: payload }
+    expect(await socket.next()).toEqual({ type: 'complete', id: '1' })
+    return payload
+  },
+}
+const everyWay = async (asked: Asked) =>
+  Object.fromEntries(
+    await Promise.all(Object.entries(ways).map(async ([name, ask]) => [name, await ask(asked)] as const)),
+  )
+const eachWay = (result: unknown) => Object.fromEntries(Object.keys(ways).map(name => [name, result]))
+
+describe('every way in answers alike', () => {
+  test('an empty operationName is none', async () => {
+    expect(await everyWay({ query: 'query A { hello }', operationName: '' })).toEqual(
+      eachWay({ data: { hello: 'hello' } }),
+    )
+  })
+
+  test('operationName chooses one of two operations', async () => {
+    const query = 'query A { hello } query B { other }'
+    expect(await everyWay({ query, operationName: 'B' })).toEqual(eachWay({ data: { other: 'other' } }))
+  })
+
+  test.each([
+    ['two operations without a name', undefined, 'The document has 2 operations: name one of them in "operationName".'],
+    ['two operations, an empty name', '', 'The document has 2 operations: name one of them in "operationName".'],
+    ['an unknown name', 'C', 'The document has no operation of the name that "operationName" gives.'],
+  ])('%s: BAD_USER_INPUT', async (_what, operationName, message) => {
+    const query = 'query A { hello } subscription B { ticks }'
+    const asked = operationName === undefined ? { query } : { query, operationName }
+    expect(await everyWay(asked)).toEqual(eachWay({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] }))
+    expect(subscribed).toBe(0)
+  })
+
+  test('a document without an operation: BAD_USER_INPUT', async () => {
+    const query = 'fragment A on Query { hello }'
+    const refused = { errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] }
+    expect(await everyWay({ query })).toMatchObject(eachWay(refused))
+  })
+
+  test('a persisted query’s hash alone: what makes clients send the query', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } }
+    // graphql-ws's client sends no message without a query: there it is empty.
+    for (const asked of [{ extensions }, { extensions, query: '' }])
+      expect(await everyWay(asked)).toEqual(
+        eachWay({
+          errors: [{ message: 'PersistedQueryNotSupported', extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } }],
+        }),
+      )
+    const query = '{ hello }'
+    expect(await everyWay({ query, extensions })).toEqual(eachWay({ data: { hello: 'hello' } }))
+  })
+
+  test('what is unexpected is masked, with the request’s id', async () => {
+    contextFails = true
+    const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/)
+    expect(await everyWay({ query: '{ hello }' })).toEqual(
+      eachWay({
+        errors: [{ message: 'Unexpected error', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }],
+      }),
+    )
+  })
+})
+
+test('a persisted query’s hash alone has the status that its clients read: 200 as JSON, 400 in the newer type', async () => {
+  const asked = { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }
+  for (const [accept, status] of [
+    ['application/json', 200],
+    ['application/graphql-response+json', 400],
+  ] as const) {
+    expect((await post(server.graphqlUrl, asked, { accept })).status).toBe(status)
+    expect((await get(server.graphqlUrl, asParameters(asked), { accept })).status).toBe(status)
+  }
+})

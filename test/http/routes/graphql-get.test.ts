@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { get as getFrom, type SmallServer, startSmallServer } from '../support/small-server.ts'
+
+let server: SmallServer
+let calls = 0
+
+beforeAll(async () => {
+  server = await startSmallServer({
+    sdl: 'type Query { hello(name: String): String! broken: String } type Mutation { count: Int! }',
+    resolvers: {
+      Query: {
+        hello: (_root, { name }: { name?: string }) => `hello ${name ?? 'you'}`,
+        broken: () => {
+          throw new Error('secret detail')
+        },
+      },
+      Mutation: { count: () => ++calls },
+    },
+  })
+})
+afterAll(() => server.stop())
+
+const get = async (parameters: Record<string, string>, accept = 'application/graphql-response+json') => {
+  const response = await getFrom(server.graphqlUrl, parameters, { accept })
+  return {
+    status: response.status,
+    body: (await response.json()) as Record<string, unknown>,
+    headers: response.headers,
+  }
+}
+
+describe('GET', () => {
+  test('executes a query with variables', async () => {
+    const parameters = { query: 'query ($n: String) { hello(name: $n) }', variables: '{"n":"Ada"}' }
+    const { status, body, headers } = await get(parameters)
+    expect({ status, body }).toEqual({ status: 200, body: { data: { hello: 'hello Ada' } } })
+    expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+  })
+
+  test('does not execute a mutation: 405, whatever is accepted', async () => {
+    for (const accept of ['application/graphql-response+json', 'application/json', 'text/event-stream']) {
+      const { status, body, headers } = await get({ query: 'mutation { count }' }, accept)
+      expect([status, headers.get('allow'), headers.get('access-control-allow-origin')]).toEqual([405, 'POST', '*'])
+      expect(body).toEqual({
+        errors: [{ message: 'GET only reads: send a mutation by POST.', extensions: { code: 'BAD_USER_INPUT' } }],
+      })
+    }
+    expect(calls).toBe(0)
+  })
+
+  test.each([
+    [
+      'variables that are no JSON',
+      { variables: 'notjson' },
+      '"variables" must be a JSON object, written as JSON text.',
+    ],
+    ['variables that are a list', { variables: '[]' }, '"variables" must be an object.'],
+    ['extensions that are no JSON', { extensions: '{' }, '"extensions" must be a JSON object, written as JSON text.'],
+    ['extensions that are a text', { extensions: '"x"' }, '"extensions" must be an object.'],
+  ])('is 400 in either type for parameters that are no GraphQL request: %s', async (_what, parameters, message) => {
+    for (const accept of ['application/json', 'application/graphql-response+json', 'text/event-stream']) {
+      const { status, body } = await get({ query: '{ hello }', ...parameters }, accept)
+      expect(status).toBe(400)
+      expect(body).toEqual({ errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }] })
+    }
+  })
+
+  test('is 400 without a query', async () => {
+    const { status, body } = await get({ operationName: 'A' })
+    expect(status).toBe(400)
+    expect(body).toEqual({
+      errors: [{ message: '"query" must be a string.', extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+  })
+
+  test('takes empty and null parameters as left out', async () => {
+    for (const left of ['', 'null']) {
+      const { body } = await get({ query: '{ hello }', operationName: '', variables: left, extensions: left })
+      expect(body).toEqual({ data: { hello: 'hello you' } })
+    }
+  })
+
+  test('answers 406 where nothing that it writes is accepted, and says what it writes', async () => {
+    const { status, body } = await get({ query: '{ hello }' }, 'text/plain')
+    expect(status).toBe(406)
+    expect(body).toEqual({
+      errors: [
+        {
+          message:
+            'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    })
+  })
+
+  test('is counted as POST is', async () => {
+    server.metrics.operations.reset()
+    await get({ query: '{ hello }' })
+    await get({ query: '{ goodbye }' })
+    const { values } = await server.metrics.operations.get()
+    expect(values.map(({ labels, value }) => [labels.transport, labels.kind, labels.outcome, value])).toEqual([
+      ['http', 'query', 'ok', 1],
+      ['http', 'query', 'refused', 1],
+    ])
+  })
+
+  test.each([
+    ['a syntax error', '{ hello'],
+    ['an unknown field', '{ goodbye }'],
+    ['a missing variable', 'query ($n: String!) { hello(name: $n) }'],
+  ])('has the statuses of POST: %s', async (_what, query) => {
+    const newer = await get({ query })
+    const older = await get({ query }, 'application/json')
+    expect([newer.status, older.status]).toEqual([400, 200])
+    expect(newer.body).toMatchObject({ errors: [{ extensions: { code: 'BAD_USER_INPUT' } }] })
+    expect(newer.body).toEqual(older.body)
+  })
+
+  test('masks what is unexpected, with the request’s id', async () => {
+    const { body, headers } = await get({ query: '{ broken }' })
+    expect(body).toEqual({
+      data: { broken: null },
+      errors: [
+        {
+          message: 'Unexpected error',
+          path: ['broken'],
+          locations: [{ line: 1, column: 3 }],
+          extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: headers.get('x-request-id') },
+        },
+      ],
+    })
+  })
+})
