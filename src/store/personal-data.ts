@@ -39,7 +39,15 @@ export function openPersonalData(vault: Vault, sealed: Buffer | null): PersonalD
   return sealed === null ? nothing : { ...nothing, ...(JSON.parse(vault.open('personal', sealed)) as PersonalData) }
 }
 
-/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash of it, as it is written. */
+/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash that ignores capitals. */
 export function emailHash(vault: Vault, email: string): Buffer {
-  return vault.mac('email', email)
+  return vault.mac('email', email.normalize('NFC').toLowerCase())
+}
+
+/**
+ * Every hash under which a consumer with this address may be stored. Rows of earlier versions hold the hash of the address
+ * as written, until their next update: SQL cannot compute the new one, since the address itself is encrypted.
+ */
+export function emailHashes(vault: Vault, email: string): readonly Buffer[] {
+  return [emailHash(vault, email), vault.mac('email', email)]
 }
