@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { isLongerThan } from '../base/characters.ts'
 import { isCountry } from '../base/country.ts'
 import { currencyExponent } from '../base/currency.ts'
 import { isRecord, type JsonObject } from '../base/json.ts'
@@ -39,7 +40,7 @@ export function issueList(): IssueList {
   const text: IssueList['text'] = (path, value, { max = TEXT_MAX } = {}) => {
     if (value === null || value === undefined) return
     if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
-    else if (value.length > max) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    else if (isLongerThan(value, max)) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
     else if (CONTROLS.test(value)) add(path, 'FORMAT', 'Must not contain control characters.')
   }
   return {
@@ -76,7 +77,7 @@ export function issueList(): IssueList {
         add(['metadata'], 'FORMAT', `Must be a JSON object of at most ${METADATA_ENTRIES_MAX} string values.`)
       else
         for (const [key, entry] of Object.entries(value))
-          if (key.length > METADATA_KEY_MAX || String(entry).length > METADATA_VALUE_MAX)
+          if (isLongerThan(key, METADATA_KEY_MAX) || isLongerThan(String(entry), METADATA_VALUE_MAX))
             add(
               ['metadata', key],
               'TOO_LONG',

@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../base/characters.ts'
 import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { ConsumerDetails, CreateAgreementCommand, CreateChargeCommand } from '../provider.ts'
 
@@ -43,7 +44,7 @@ export function chargeIssues({ consumer, instrument }: CreateChargeCommand): rea
 function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
   const path = ['consumerId', 'email']
   if (email === null || email === '') return [issue(path, 'REQUIRED', "APS needs the consumer's e-mail address")]
-  if (email.length > EMAIL_MAX_LENGTH) return tooLong(email, path, EMAIL_MAX_LENGTH)
+  if (isLongerThan(email, EMAIL_MAX_LENGTH)) return tooLong(email, path, EMAIL_MAX_LENGTH)
   return EMAIL.test(email)
     ? []
     : [issue(path, 'FORMAT', 'APS takes ASCII letters, digits and _ - . + in an e-mail address')]
@@ -52,12 +53,12 @@ function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
 function returnUrlIssues(returnUrl: string | null): readonly InputIssue[] {
   const path = ['returnUrl']
   if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS sends the browser back to it')]
-  if (returnUrl.length > RETURN_URL_MAX_LENGTH) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
+  if (isLongerThan(returnUrl, RETURN_URL_MAX_LENGTH)) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
   return RETURN_URL.test(returnUrl) ? [] : [issue(path, 'FORMAT', 'APS takes no such characters in a return URL')]
 }
 
 function tooLong(value: string | null | undefined, path: Path, maximum: number): readonly InputIssue[] {
-  return (value?.length ?? 0) > maximum ? [issue(path, 'TOO_LONG', `APS takes at most ${maximum} characters`)] : []
+  return isLongerThan(value ?? '', maximum) ? [issue(path, 'TOO_LONG', `APS takes at most ${maximum} characters`)] : []
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../base/characters.ts'
 import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { CreateAgreementCommand, ProviderCommand } from '../provider.ts'
 import { AGREEMENT_AUTHENTICATION_TYPES, requestedTypes } from './authentication-settings.ts'
@@ -97,7 +98,7 @@ function clientIssues(client: CreateAgreementCommand['client']): readonly InputI
 
 /** Counted in characters, as a JSON schema does. */
 function tooLong(value: string | null | undefined, path: Path, maximum = MAX_LENGTH): readonly InputIssue[] {
-  if (value == null || value.length <= maximum || [...value].length <= maximum) return []
+  if (value == null || !isLongerThan(value, maximum)) return []
   return [issue(path, 'TOO_LONG', `PPRO takes at most ${maximum} characters`)]
 }
 
