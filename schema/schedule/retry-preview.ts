@@ -5,7 +5,6 @@ import type { ExhaustedAction as Action } from '../../src/domain/vocabulary.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput } from '../request-error.ts'
 import { ExhaustedAction } from './enums.ts'
 
 interface Preview {
@@ -40,9 +39,6 @@ const RetryPreview = builder.objectRef<Preview>('RetryPreview').implement({
   }),
 })
 
-/** Instants are written with four digits of a year; the longest ladder takes weeks. */
-const [EARLIEST, LATEST] = [new Date('1900-01-01T00:00:00Z'), new Date('9999-01-01T00:00:00Z')]
-
 // ── Schedule.retriesAfter
 
 builder.objectField('Schedule', 'retriesAfter', t =>
@@ -64,8 +60,6 @@ builder.objectField('Schedule', 'retriesAfter', t =>
       }),
     },
     resolve: async (schedule, { failureCode, dueAt }, context) => {
-      if (dueAt && (dueAt < EARLIEST || dueAt >= LATEST))
-        throw badUserInput('dueAt has to be of the years 1900 to 9998.')
       const declined = await declinedPeriod(schedule, dueAt, context)
       return {
         dueAt: declined.at,

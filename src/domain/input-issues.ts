@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { isLongerThan } from '../base/characters.ts'
 import { isCountry } from '../base/country.ts'
 import { currencyExponent } from '../base/currency.ts'
+import { EARLIEST_DATE, isCalendarDate, LATEST_DATE } from '../base/instant.ts'
 import { isRecord, type JsonObject } from '../base/json.ts'
 import { MAX_MINOR_UNITS, type Money } from '../base/money.ts'
 import type { InputIssue, InputIssueCode } from './user-error.ts'
@@ -31,6 +32,8 @@ export interface IssueList {
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
   range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
+  /** A calendar date from one day to another, both inclusive, each YYYY-MM-DD. */
+  date(path: Path, value: Maybe<string>, range?: { earliest?: string; latest?: string }): void
   metadata(value: unknown): void
 }
 
@@ -70,6 +73,11 @@ export function issueList(): IssueList {
     range: (path, value, { min, max }) => {
       if (value === null || value === undefined) return
       if (value < min || value > max) add(path, 'RANGE', `Must be from ${min} to ${max}.`)
+    },
+    date: (path, value, { earliest = EARLIEST_DATE, latest = LATEST_DATE } = {}) => {
+      if (value === null || value === undefined) return
+      if (!isCalendarDate(value)) add(path, 'FORMAT', 'The calendar has no such day.')
+      else if (value < earliest || value > latest) add(path, 'RANGE', `Must be from ${earliest} to ${latest}.`)
     },
     metadata: value => {
       if (value === null || value === undefined) return

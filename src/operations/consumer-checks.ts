@@ -3,6 +3,7 @@ import type { InputIssue } from '../domain/user-error.ts'
 import type { PersonalData, PostalAddress } from '../store/personal-data.ts'
 import type { AddressInput, ConsumerFields } from './inputs.ts'
 
+const EARLIEST_BIRTH = '1900-01-01'
 const LOCALE_FORM = /^[a-z]{2,3}-[A-Z]{2}$/
 const PHONE_FORM = /^\+?[0-9 ()./-]{3,32}$/
 
@@ -20,8 +21,7 @@ export function checkConsumer(
   if (input.phone && !PHONE_FORM.test(input.phone)) issues.add(['phone'], 'FORMAT', 'Must be a telephone number.')
   if (input.locale != null && !LOCALE_FORM.test(input.locale))
     issues.add(['locale'], 'FORMAT', 'Must be a language and a country, such as en-US.')
-  if (input.birthDate != null && input.birthDate > now.toISOString().slice(0, 10))
-    issues.add(['birthDate'], 'RANGE', 'Must not be in the future.')
+  issues.date(['birthDate'], input.birthDate, { earliest: EARLIEST_BIRTH, latest: now.toISOString().slice(0, 10) })
   issues.text(['taxId'], input.taxId)
   issues.text(['reference'], input.reference)
   issues.metadata(input.metadata)

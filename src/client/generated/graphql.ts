@@ -243,7 +243,7 @@ export type ClientInput = {
 export type ConsumerCreateInput = {
   /** Where bills go. */
   billingAddress?: AddressInput | null | undefined;
-  /** Date of birth. */
+  /** Date of birth, from 1900-01-01 to today. */
   birthDate?: string | null | undefined;
   /** Where the consumer lives. */
   country: string;
@@ -456,11 +456,11 @@ export type ScheduleCreateInput = {
   agreementId: string;
   /** What each period is charged, within what was agreed. */
   amount: MoneyInput;
-  /** The local date of the first period, 1970-01-01 or later, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
+  /** The local date of the first period, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
   anchorDate: string;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which a period may fall, inclusive; without end unless said. */
+  /** The last local date on which a period may fall, inclusive, to 9999-12-31; without end unless said. */
   endDate?: string | null | undefined;
   /** 1 to 255 visible characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. */
   idempotencyKey: string;
@@ -517,7 +517,7 @@ export type ScheduleUpdateInput = {
   amount?: MoneyInput | null | undefined;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which a period may fall; null: without end. */
+  /** The last local date on which a period may fall, from 1970-01-01 to 9999-12-31; null: without end. */
   endDate?: string | null | undefined;
   /** The version that the change was decided on: where it has another by now, nothing is changed, and the answer is InvalidState. */
   expectedVersion?: number | null | undefined;
