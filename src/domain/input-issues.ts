@@ -5,11 +5,16 @@ import { currencyExponent } from '../base/currency.ts'
 import { EARLIEST_DATE, isCalendarDate, LATEST_DATE } from '../base/instant.ts'
 import { isRecord, type JsonObject } from '../base/json.ts'
 import { MAX_MINOR_UNITS, type Money } from '../base/money.ts'
+import { e164Of, PHONE_LENGTH_MAX } from '../base/phone-number.ts'
 import type { InputIssue, InputIssueCode } from './user-error.ts'
 
 const TEXT_MAX = 512
 const KEY_FORM = /^[\x21-\x7e]{1,255}$/
-const EMAIL_FORM = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+// No part of it can be read in two ways: a pattern that tries several takes quadratic time.
+const EMAIL_FORM = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/
+const PHONE_EXPECTED =
+  'Must be a telephone number of digits, spaces and + - . / ( ), e.g. +49 30 123456. Without + it is read as a number of ' +
+  "the consumer's country."
 const METADATA_ENTRIES_MAX = 50
 const METADATA_KEY_MAX = 100
 const METADATA_VALUE_MAX = 1024
@@ -25,10 +30,12 @@ export interface IssueList {
   readonly found: readonly InputIssue[]
   add(path: Path, code: InputIssueCode, message: string): void
   idempotencyKey(value: string): void
-  /** A text that may be left out; empty is the same as wrong. */
-  text(path: Path, value: Maybe<string>, options?: { max?: number }): void
+  /** A text that may be left out; empty is the same as wrong. False where it is wrong: nothing else need be checked. */
+  text(path: Path, value: Maybe<string>, options?: { max?: number }): boolean
   email(path: Path, value: Maybe<string>): void
   ip(path: Path, value: Maybe<string>): void
+  /** A telephone number, international or national in the country. */
+  phone(path: Path, value: Maybe<string>, country: Maybe<string>): void
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
   range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
@@ -41,10 +48,12 @@ export function issueList(): IssueList {
   const found: InputIssue[] = []
   const add = (path: Path, code: InputIssueCode, message: string) => void found.push({ path, code, message })
   const text: IssueList['text'] = (path, value, { max = TEXT_MAX } = {}) => {
-    if (value === null || value === undefined) return
-    if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
-    else if (isLongerThan(value, max)) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    if (value === null || value === undefined) return true
+    if (isLongerThan(value, max)) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    else if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
     else if (CONTROLS.test(value)) add(path, 'FORMAT', 'Must not contain control characters.')
+    else return true
+    return false
   }
   return {
     found,
@@ -54,8 +63,12 @@ export function issueList(): IssueList {
       if (!KEY_FORM.test(value)) add(['idempotencyKey'], 'FORMAT', 'Must be 1 to 255 visible ASCII characters.')
     },
     email: (path, value) => {
-      text(path, value, { max: 254 })
-      if (value && !EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+      if (value == null || !text(path, value, { max: 254 })) return
+      if (!EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+    },
+    phone: (path, value, country) => {
+      if (value == null || !text(path, value, { max: PHONE_LENGTH_MAX })) return
+      if (e164Of(value, country ?? '') === undefined) add(path, 'FORMAT', PHONE_EXPECTED)
     },
     ip: (path, value) => {
       if (value != null && isIP(value) === 0) add(path, 'FORMAT', 'Must be an IPv4 or IPv6 address.')

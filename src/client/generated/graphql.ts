@@ -257,7 +257,7 @@ export type ConsumerCreateInput = {
   metadata?: unknown;
   /** Full name. */
   name?: string | null | undefined;
-  /** Telephone number, best in international form: +4930123456. */
+  /** Telephone number, at most 64 characters: international, e.g. +49 30 123456, or national in the consumer’s country. Invisible characters are left out. */
   phone?: string | null | undefined;
   /** The merchant’s own name for the consumer, to filter by. Need not be unique. */
   reference?: string | null | undefined;

@@ -10,6 +10,7 @@ import type {
   ProviderRequest,
 } from '../provider.ts'
 import { authenticationSettings } from './authentication-settings.ts'
+import { phoneOf } from './consumer-phone.ts'
 import { findIssues } from './request-issues.ts'
 
 type Command<Verb extends ProviderCommand['verb']> = Extract<ProviderCommand, { verb: Verb }>
@@ -97,7 +98,7 @@ function consumerBody({ consumer, client }: CreateAgreementCommand): object {
     country: consumer.country,
     name: consumer.name ?? undefined,
     email: consumer.email ?? undefined,
-    phone: consumer.phone ?? undefined,
+    phone: phoneOf(consumer) ?? undefined,
     birthDate: consumer.birthDate ?? undefined,
     locale: consumer.locale ?? undefined,
     client: clientBody(client),
