@@ -23,3 +23,28 @@ describe('lengths are counted in characters, not in UTF-16 units', () => {
     expect(metadata({ [key]: `${value}v` })).toEqual([`metadata.${key} TOO_LONG`])
   })
 })
+
+describe('an e-mail address', () => {
+  const email = (value: string) => found(issues => issues.email(['email'], value))
+
+  test.each(['a@b.c', 'jane.doe+tag@mail.example.co.uk', 'jürgen@müller.example', 'a@b..c', 'a@.b.c'])('%s', value => {
+    expect(email(value)).toEqual([])
+  })
+
+  test.each([
+    'jane',
+    'jane@example',
+    '@example.com',
+    'jane@.',
+    'jane@.com',
+    'jane@example.',
+    'a@b@c.d',
+    'a b@c.d',
+    'a@b.c d',
+  ])('not %s', value => expect(email(value)).toEqual(['email FORMAT']))
+
+  test('one that is too long or empty is only that', () => {
+    expect(email(`a@${'.'.repeat(300)} `)).toEqual(['email TOO_LONG'])
+    expect(email(' ')).toEqual(['email FORMAT'])
+  })
+})
