@@ -12,7 +12,8 @@ const SandboxClockAdvanceInput = builder.inputType('SandboxClockAdvanceInput', {
       type: 'DateTime',
       required: true,
       description:
-        'The instant that it is then. Not before Clock.now, since time never goes back; at most ten years after it.',
+        'The instant that it is then. Not before Clock.now, since time never goes back; at most ten years after it, ' +
+        'and not after 9999-01-01.',
     }),
   }),
 })

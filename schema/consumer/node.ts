@@ -36,7 +36,7 @@ builder.objectType('Consumer', {
     }),
     phone: t.string({
       nullable: true,
-      description: 'Telephone number.',
+      description: 'Telephone number, as it was given.',
       resolve: (consumer, _args, context) => personalData(consumer, context).phone,
     }),
     country: t.expose('country', { type: 'CountryCode', description: 'Where the consumer lives.' }),

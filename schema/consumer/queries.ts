@@ -1,5 +1,5 @@
 import { kindOfId } from '../../src/base/id.ts'
-import { emailHash } from '../../src/store/personal-data.ts'
+import { emailHashes } from '../../src/store/personal-data.ts'
 import { consumersPage } from '../../src/store/reads/consumers-page.ts'
 import { builder } from '../builder.ts'
 import { connection } from '../connection.ts'
@@ -41,8 +41,8 @@ builder.queryFields(t => ({
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('consumer', args, window => {
         const { email, ...plain } = filter ?? {}
-        const hash = email == null ? null : emailHash(deps.vault, email)
-        return consumersPage(deps.database, caller.tenant, window, { ...plain, emailHash: hash }, selectedColumns(info))
+        const narrowed = { ...plain, emailHashes: email == null ? null : emailHashes(deps.vault, email) }
+        return consumersPage(deps.database, caller.tenant, window, narrowed, selectedColumns(info))
       }),
   }),
 }))

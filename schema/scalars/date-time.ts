@@ -1,13 +1,13 @@
-import { isCalendarDate } from '../../src/domain/schedule/local-time.ts'
+import { EARLIEST_INSTANT, isCalendarDate, LATEST_INSTANT, readInstant } from '../../src/base/instant.ts'
 import { builder } from '../builder.ts'
 import { literal, malformed, stringOf, textScalar } from './form.ts'
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/
+const RANGE = `from ${EARLIEST_INSTANT.toISOString()} to ${LATEST_INSTANT.toISOString()}`
 
 builder.scalarType('DateTime', {
   description:
     'RFC 3339 instant. Written in UTC with milliseconds, e.g. 2026-03-01T09:00:00.000Z; read with any offset, kept to the ' +
-    'millisecond.',
+    `millisecond. What is read must be ${RANGE}.`,
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: value => value.toISOString(),
   parseValue: parseInstant,
@@ -23,8 +23,9 @@ builder.scalarType(
 )
 
 function parseInstant(value: unknown): Date {
-  const date = typeof value === 'string' ? INSTANT.exec(value)?.[1] : undefined
-  if (date === undefined || !isCalendarDate(date))
+  const instant = typeof value === 'string' ? readInstant(value) : 'malformed'
+  if (instant === 'malformed')
     throw malformed('DateTime', 'an RFC 3339 instant with an offset, e.g. 2026-03-01T09:00:00Z')
-  return new Date((value as string).toUpperCase())
+  if (instant === 'out of range') throw malformed('DateTime', RANGE)
+  return instant
 }

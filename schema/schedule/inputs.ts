@@ -20,7 +20,7 @@ export const ScheduleCreateInput = builder.inputType('ScheduleCreateInput', {
       type: 'Date',
       required: true,
       description:
-        'The local date of the first period, 1970-01-01 or later, from which all others are counted. It may have passed: periods before now are ' +
+        'The local date of the first period, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: periods before now are ' +
         'SKIPPED and never charged.',
     }),
     timeOfDay: t.field({
@@ -30,7 +30,7 @@ export const ScheduleCreateInput = builder.inputType('ScheduleCreateInput', {
     timeZone: t.field({ type: 'TimeZone', description: 'Where dates and time of day are meant: UTC unless said.' }),
     endDate: t.field({
       type: 'Date',
-      description: 'The last local date on which a period may fall, inclusive; without end unless said.',
+      description: 'The last local date on which a period may fall, inclusive, to 9999-12-31; without end unless said.',
     }),
     maxOccurrences: t.int({
       description: 'How many periods there are, skipped ones counted, 1 to 100,000; without end unless said.',
@@ -69,7 +69,7 @@ export const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
     }),
     endDate: t.field({
       type: 'Date',
-      description: 'The last local date on which a period may fall; null: without end.',
+      description: 'The last local date on which a period may fall, from 1970-01-01 to 9999-12-31; null: without end.',
     }),
     maxOccurrences: t.int({
       description: 'How many periods there are, skipped ones counted, 1 to 100,000; null: without end.',

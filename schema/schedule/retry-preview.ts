@@ -6,7 +6,6 @@ import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import type { GraphContext } from '../context.ts'
 import { listOf } from '../list-size.ts'
-import { badUserInput } from '../request-error.ts'
 import { ExhaustedAction } from './enums.ts'
 
 interface Preview {
@@ -42,9 +41,6 @@ const RetryPreview = builder.objectRef<Preview>('RetryPreview').implement({
   }),
 })
 
-/** Instants are written with four digits of a year; the longest ladder takes weeks. */
-const [EARLIEST, LATEST] = [new Date('1900-01-01T00:00:00Z'), new Date('9999-01-01T00:00:00Z')]
-
 // ── Schedule.retriesAfter
 
 builder.objectField('Schedule', 'retriesAfter', t =>
@@ -66,8 +62,6 @@ builder.objectField('Schedule', 'retriesAfter', t =>
       }),
     },
     resolve: async (schedule, { failureCode, dueAt }, context) => {
-      if (dueAt && (dueAt < EARLIEST || dueAt >= LATEST))
-        throw badUserInput(['dueAt'], 'RANGE', 'Must be in the years 1900 to 9998.')
       const declined = await declinedPeriod(schedule, dueAt, context)
       return {
         dueAt: declined.at,

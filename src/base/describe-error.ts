@@ -17,10 +17,11 @@ export function describeError(error: unknown): Record<string, unknown> {
   }
 }
 
+// Messages hold what callers wrote, however long: each pattern reads it once, and none tries the same place twice.
 function blank(message: string): string {
   return message
-    .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*”/g, '"…"')
-    .replaceAll(/\S+@\S+/g, '…')
+    .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*(?:”|$)/g, '"…"')
+    .replaceAll(/(?<!\S)\S+@\S+/g, '…')
     .replaceAll(/[A-Za-z0-9+/_-]{32,}/g, '…')
     .replaceAll(/\bsk_\S+/g, '…')
     .slice(0, LONGEST)

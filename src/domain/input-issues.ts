@@ -1,8 +1,11 @@
+import { isLongerThan } from '../base/characters.ts'
 import { isCountry } from '../base/country.ts'
 import { currencyExponent } from '../base/currency.ts'
+import { EARLIEST_DATE, isCalendarDate, LATEST_DATE } from '../base/instant.ts'
 import { readAddress } from '../base/ip-address.ts'
 import { isRecord, type JsonObject } from '../base/json.ts'
 import { MAX_MINOR_UNITS, type Money } from '../base/money.ts'
+import { e164Of, PHONE_LENGTH_MAX } from '../base/phone-number.ts'
 import { inAscii } from '../base/url.ts'
 import type { InputIssue, InputIssueCode } from './user-error.ts'
 
@@ -10,7 +13,11 @@ const TEXT_MAX = 512
 /** What every browser follows, and every proxy on the way lets through. */
 const URL_MAX = 2048
 const KEY_FORM = /^[\x21-\x7e]{1,255}$/
-const EMAIL_FORM = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+// No part of it can be read in two ways: a pattern that tries several takes quadratic time.
+const EMAIL_FORM = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/
+const PHONE_EXPECTED =
+  'Must be a telephone number of digits, spaces and + - . / ( ), e.g. +49 30 123456. Without + it is read as a number of ' +
+  "the consumer's country."
 const METADATA_ENTRIES_MAX = 50
 const METADATA_KEY_MAX = 100
 const METADATA_VALUE_MAX = 1024
@@ -26,15 +33,19 @@ export interface IssueList {
   readonly found: readonly InputIssue[]
   add(path: Path, code: InputIssueCode, message: string): void
   idempotencyKey(value: string): void
-  /** A text that may be left out; empty is the same as wrong. */
-  text(path: Path, value: Maybe<string>, options?: { max?: number }): void
+  /** A text that may be left out; empty is the same as wrong. False where it is wrong: nothing else need be checked. */
+  text(path: Path, value: Maybe<string>, options?: { max?: number }): boolean
   email(path: Path, value: Maybe<string>): void
   ip(path: Path, value: Maybe<string>): void
   /** A URL to which a browser is sent on. */
   url(path: Path, value: Maybe<string>): void
+  /** A telephone number, international or national in the country. */
+  phone(path: Path, value: Maybe<string>, country: Maybe<string>): void
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
   range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
+  /** A calendar date from one day to another, both inclusive, each YYYY-MM-DD. */
+  date(path: Path, value: Maybe<string>, range?: { earliest?: string; latest?: string }): void
   metadata(value: unknown): void
 }
 
@@ -42,10 +53,12 @@ export function issueList(): IssueList {
   const found: InputIssue[] = []
   const add = (path: Path, code: InputIssueCode, message: string) => void found.push({ path, code, message })
   const text: IssueList['text'] = (path, value, { max = TEXT_MAX } = {}) => {
-    if (value === null || value === undefined) return
-    if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
-    else if (value.length > max) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    if (value === null || value === undefined) return true
+    if (isLongerThan(value, max)) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    else if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
     else if (CONTROLS.test(value)) add(path, 'FORMAT', 'Must not contain control characters.')
+    else return true
+    return false
   }
   return {
     found,
@@ -55,8 +68,12 @@ export function issueList(): IssueList {
       if (!KEY_FORM.test(value)) add(['idempotencyKey'], 'FORMAT', 'Must be 1 to 255 visible ASCII characters.')
     },
     email: (path, value) => {
-      text(path, value, { max: 254 })
-      if (value && !EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+      if (value == null || !text(path, value, { max: 254 })) return
+      if (!EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+    },
+    phone: (path, value, country) => {
+      if (value == null || !text(path, value, { max: PHONE_LENGTH_MAX })) return
+      if (e164Of(value, country ?? '') === undefined) add(path, 'FORMAT', PHONE_EXPECTED)
     },
     ip: (path, value) => {
       if (value != null && readAddress(value) === undefined)
@@ -84,13 +101,18 @@ export function issueList(): IssueList {
       if (value === null || value === undefined) return
       if (value < min || value > max) add(path, 'RANGE', `Must be from ${min} to ${max}.`)
     },
+    date: (path, value, { earliest = EARLIEST_DATE, latest = LATEST_DATE } = {}) => {
+      if (value === null || value === undefined) return
+      if (!isCalendarDate(value)) add(path, 'FORMAT', 'The calendar has no such day.')
+      else if (value < earliest || value > latest) add(path, 'RANGE', `Must be from ${earliest} to ${latest}.`)
+    },
     metadata: value => {
       if (value === null || value === undefined) return
       if (!isMetadata(value))
         add(['metadata'], 'FORMAT', `Must be a JSON object of at most ${METADATA_ENTRIES_MAX} string values.`)
       else
         for (const [key, entry] of Object.entries(value))
-          if (key.length > METADATA_KEY_MAX || String(entry).length > METADATA_VALUE_MAX)
+          if (isLongerThan(key, METADATA_KEY_MAX) || isLongerThan(String(entry), METADATA_VALUE_MAX))
             add(
               ['metadata', key],
               'TOO_LONG',

@@ -1,3 +1,4 @@
+import { LATEST_INSTANT } from '../base/instant.ts'
 import { type RetryRule, retryRuleOf, retryRuleOfCode } from './decline-taxonomy.ts'
 import type { Failure } from './failure.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -72,15 +73,20 @@ function planBy(
   const counted = rule.retry === 'soon' ? unreachedTries : reachedTries
   const mostReached = rule.mostTries !== null && counted >= rule.mostTries
   // An outage of the provider's, or of ours, ends no subscription: after that many it is tried once a day.
-  if (rule.retry === 'soon') return { kind: 'retry', at: after(now, mostReached ? DAY_MS : rule.minimumWaitMs) }
+  if (rule.retry === 'soon') return retryAt(after(now, mostReached ? DAY_MS : rule.minimumWaitMs))
   if (mostReached) return { kind: 'exhausted', because: 'most tries' }
   const rung = retryAfterDays[reachedTries - 1]
   if (rung === undefined) return { kind: 'exhausted', because: 'used up' }
   const soonest = after(lastTriedAt, rule.minimumWaitMs)
   for (let afterDays = rung; ; afterDays++) {
     const at = retryInstant(plan, { dueDate, afterDays, lastTriedAt })
-    if (at > now && at >= soonest) return { kind: 'retry', at }
+    if (at > now && at >= soonest) return retryAt(at)
   }
+}
+
+/** Nothing is planned past the year 9999, as no period is. */
+function retryAt(at: Date): RetryPlan {
+  return at > LATEST_INSTANT ? { kind: 'exhausted', because: 'used up' } : { kind: 'retry', at }
 }
 
 /**

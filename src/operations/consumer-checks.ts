@@ -1,27 +1,30 @@
+import { tidiedPhone } from '../base/phone-number.ts'
 import { issueList } from '../domain/input-issues.ts'
 import type { InputIssue } from '../domain/user-error.ts'
 import type { PersonalData, PostalAddress } from '../store/personal-data.ts'
 import type { AddressInput, ConsumerFields } from './inputs.ts'
 
+const EARLIEST_BIRTH = '1900-01-01'
 const LOCALE_FORM = /^[a-z]{2,3}-[A-Z]{2}$/
-const PHONE_FORM = /^\+?[0-9 ()./-]{3,32}$/
 
-/** What every consumer's fields have to be, whether new or changed. */
+/**
+ * What every consumer's fields have to be, whether new or changed.
+ * @param livesIn by whose rules a national telephone number is read.
+ */
 export function checkConsumer(
   now: Date,
   input: ConsumerFields & { readonly country?: string | null | undefined; readonly idempotencyKey?: string },
+  livesIn = input.country,
 ): readonly InputIssue[] {
   const issues = issueList()
   if (input.idempotencyKey !== undefined) issues.idempotencyKey(input.idempotencyKey)
   issues.country(['country'], input.country)
   issues.text(['name'], input.name)
   issues.email(['email'], input.email)
-  issues.text(['phone'], input.phone)
-  if (input.phone && !PHONE_FORM.test(input.phone)) issues.add(['phone'], 'FORMAT', 'Must be a telephone number.')
+  issues.phone(['phone'], input.phone, livesIn)
   if (input.locale != null && !LOCALE_FORM.test(input.locale))
     issues.add(['locale'], 'FORMAT', 'Must be a language and a country, such as en-US.')
-  if (input.birthDate != null && input.birthDate > now.toISOString().slice(0, 10))
-    issues.add(['birthDate'], 'RANGE', 'Must not be in the future.')
+  issues.date(['birthDate'], input.birthDate, { earliest: EARLIEST_BIRTH, latest: now.toISOString().slice(0, 10) })
   issues.text(['taxId'], input.taxId)
   issues.text(['reference'], input.reference)
   issues.metadata(input.metadata)
@@ -53,7 +56,7 @@ export function personalDataOf(input: ConsumerFields, before: PersonalData = nob
   return {
     name: kept(input.name, before.name),
     email: kept(input.email, before.email),
-    phone: kept(input.phone, before.phone),
+    phone: kept(input.phone && tidiedPhone(input.phone), before.phone),
     birthDate: kept(input.birthDate, before.birthDate),
     taxId: kept(input.taxId, before.taxId),
     billingAddress: address === undefined ? before.billingAddress : addressOf(address),

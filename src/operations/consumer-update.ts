@@ -1,9 +1,11 @@
 import { canonicalJson } from '../base/canonical-json.ts'
 import type { JsonObject } from '../base/json.ts'
+import { e164Of } from '../base/phone-number.ts'
 import { invalidInput, type Result, succeed } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import type { Transaction } from '../store/database.ts'
 import { eventRow } from '../store/event-rows.ts'
+import { findConsumer } from '../store/find-rows.ts'
 import { lockConsumer } from '../store/lock-consumer.ts'
 import { emailHash, openPersonalData, sealPersonalData } from '../store/personal-data.ts'
 import { type ConsumerRow, consumers } from '../store/tables/consumer.ts'
@@ -26,7 +28,9 @@ export async function consumerUpdate(
   caller: Caller,
   input: ConsumerUpdateInput,
 ): Promise<Result<ConsumerUpdated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
-  const checked = checkConsumer(deps.clock.now(), input)
+  const known = input.phone == null ? null : await findConsumer(deps.database, caller.tenant, input.consumerId)
+  if (known === undefined) return notFound('consumer', input.consumerId)
+  const checked = checkConsumer(deps.clock.now(), input, input.country ?? known?.country)
   const issues =
     input.country === null
       ? [
@@ -79,7 +83,8 @@ function changed(
 ): Omit<ConsumerRow, 'logFloor'> | undefined {
   const { logFloor: _, ...row } = before
   const personalBefore = openPersonalData(vault, before.sealedPersonal)
-  const personal = personalDataOf(input, personalBefore)
+  const moved = { ...personalBefore, phone: phoneAfterMove(personalBefore.phone, row.country, input.country) }
+  const personal = personalDataOf(input, moved)
   const plain = {
     country: input.country ?? row.country,
     locale: kept(input.locale, row.locale),
@@ -98,4 +103,10 @@ function changed(
     emailHash: personal.email === null ? null : emailHash(vault, personal.email),
     updatedAt: now,
   }
+}
+
+/** A national number becomes international when its consumer moves: it stays the same telephone. */
+function phoneAfterMove(phone: string | null, from: string, to: string | null | undefined): string | null {
+  if (phone === null || phone.startsWith('+') || to == null || to === from) return phone
+  return e164Of(phone, from) ?? phone
 }

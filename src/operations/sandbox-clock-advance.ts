@@ -29,6 +29,8 @@ export function readClock({ clock, sandboxTime }: Pick<Deps, 'clock' | 'sandboxT
 }
 
 const FARTHEST_YEARS = 10
+/** What falls due in the year after it can still be written with four digits of a year. */
+const LATEST_CLOCK = new Date('9999-01-01T00:00:00.000Z')
 /** How long one advance waits for another to end. */
 const TURN_MS = 30_000
 const TURN_AGAIN_MS = 50
@@ -78,6 +80,7 @@ function outOfRange(to: Date, now: Date): string | undefined {
   if (to < now) return `The clock is never turned back: it is ${now.toISOString()}.`
   const farthest = new Date(now)
   farthest.setUTCFullYear(now.getUTCFullYear() + FARTHEST_YEARS)
+  if (to > LATEST_CLOCK) return `The clock goes no further than ${LATEST_CLOCK.toISOString()}.`
   if (to > farthest) return `At most ${FARTHEST_YEARS} years at a time, so until ${farthest.toISOString()}.`
   return undefined
 }

@@ -1,6 +1,6 @@
 import { issueList } from '../domain/input-issues.ts'
 import { retryPolicyIssues } from '../domain/retry-policy.ts'
-import { isCalendarDate, isTimeOfDay, isTimeZone } from '../domain/schedule/local-time.ts'
+import { isTimeOfDay, isTimeZone } from '../domain/schedule/local-time.ts'
 import type { InputIssue } from '../domain/user-error.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { newAttemptId } from '../store/attempts.ts'
@@ -13,23 +13,22 @@ import { chargeUnder } from './new-charge.ts'
 
 const INTERVAL_COUNT_MAX = 1_000
 const OCCURRENCES_MAX = 100_000
-const EARLIEST_ANCHOR = '1970-01-01'
 
 /** What can be said against the arguments alone. */
 export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
-  if (!isCalendarDate(input.anchorDate)) issues.add(['anchorDate'], 'FORMAT', 'The calendar has no such day.')
-  else if (input.anchorDate < EARLIEST_ANCHOR)
-    issues.add(['anchorDate'], 'RANGE', `Must not be before ${EARLIEST_ANCHOR}.`)
+  issues.date(['anchorDate'], input.anchorDate)
   if (input.timeOfDay != null && !isTimeOfDay(input.timeOfDay))
     issues.add(['timeOfDay'], 'FORMAT', 'Must be from 00:00 to 23:59.')
   if (input.timeZone != null && !isTimeZone(input.timeZone))
     issues.add(['timeZone'], 'UNSUPPORTED', 'Must be the name of a time zone in the IANA database, e.g. Europe/Berlin.')
   issues.range(['intervalCount'], input.intervalCount, { min: 1, max: INTERVAL_COUNT_MAX })
-  if (input.endDate != null && input.endDate < input.anchorDate)
+  const shared = sharedIssues(input)
+  const endIsRefused = shared.some(({ path }) => path[0] === 'endDate')
+  if (!endIsRefused && input.endDate != null && input.endDate < input.anchorDate)
     issues.add(['endDate'], 'RANGE', 'Must not be before anchorDate.')
-  return [...issues.found, ...sharedIssues(input)]
+  return [...issues.found, ...shared]
 }
 
 /** As above, of a change. */
@@ -44,8 +43,7 @@ export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly Input
 function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonly InputIssue[] {
   const issues = issueList()
   issues.money(['amount'], input.amount)
-  if (input.endDate != null && !isCalendarDate(input.endDate))
-    issues.add(['endDate'], 'FORMAT', 'The calendar has no such day.')
+  issues.date(['endDate'], input.endDate)
   issues.range(['maxOccurrences'], input.maxOccurrences, { min: 1, max: OCCURRENCES_MAX })
   issues.text(['reference'], input.reference)
   issues.text(['description'], input.description)

@@ -1,3 +1,4 @@
+import { firstCharacters } from '../base/characters.ts'
 import { isRecord, parseJson } from '../base/json.ts'
 
 /**
@@ -17,9 +18,9 @@ export function textOf(record: Wire, field: string): string | undefined {
   return typeof value === 'string' && value !== '' ? storable(value) : undefined
 }
 
-/** At most so many UTF-16 units; a pair is not cut in two. */
-export function shortened(text: string, length: number): string {
-  return storable(text.slice(0, length))
+/** At most so many characters. */
+export function shortened(text: string, characters: number): string {
+  return storable(firstCharacters(text, characters))
 }
 
 function storable(text: string): string {

@@ -16,6 +16,8 @@ export function parseInstant(text: string): Date {
   const end = text.length - 3
   if (text.length < SHORTEST || text.length > LONGEST || !text.endsWith('+00') || text[4] !== '-' || text[10] !== ' ')
     return parseAnything(text)
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  if (text.startsWith('00')) return parseAnything(text)
   let milliseconds = 0
   for (let at = 20, worth = 100; at < end; at++, worth /= 10) milliseconds += (text.charCodeAt(at) - ZERO) * worth
   return new Date(

@@ -1,3 +1,4 @@
+import { isLongerThan } from '../base/characters.ts'
 import type { Vault } from '../base/vault.ts'
 
 /** What names or reaches a person. Stands sealed in one column, so that erasing it is clearing that column. */
@@ -39,7 +40,20 @@ export function openPersonalData(vault: Vault, sealed: Buffer | null): PersonalD
   return sealed === null ? nothing : { ...nothing, ...(JSON.parse(vault.open('personal', sealed)) as PersonalData) }
 }
 
-/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash of it, as it is written. */
+/** An address has at most 254 characters; with its accents written apart, up to four times as many. */
+const ADDRESS_LENGTH_MAX = 4 * 254
+
+/** Finds a consumer by e-mail address without keeping the address readable: a keyed hash that ignores capitals. */
 export function emailHash(vault: Vault, email: string): Buffer {
-  return vault.mac('email', email)
+  return vault.mac('email', email.normalize('NFC').toLowerCase())
+}
+
+/**
+ * Every hash under which a consumer with this address may be stored. Rows of earlier versions hold the hash of the address
+ * as written, until their next update: SQL cannot compute the new one, since the address itself is encrypted.
+ */
+export function emailHashes(vault: Vault, email: string): readonly Buffer[] {
+  // To normalize a text takes quadratic time.
+  if (isLongerThan(email, ADDRESS_LENGTH_MAX)) return []
+  return [emailHash(vault, email), vault.mac('email', email)]
 }

@@ -151,6 +151,15 @@ test('whatever happened: a retry is still to come, on a later date, and only whe
   )
 })
 
+test('nothing is tried again past the year 9999: its instants could not be written', () => {
+  const lastDays = { period: { plan, dueDate: '9999-12-30' }, lastTriedAt: at('9999-12-30') }
+  expect(planned({ ...lastDays, days: [1, 3] })).toEqual(retryAt(new Date('9999-12-31T08:00:00Z')))
+  expect(planned({ ...lastDays, days: [3] })).toEqual(exhausted('used up'))
+  const lastHour = { period: { plan, dueDate: '9999-12-31' }, lastTriedAt: new Date('9999-12-31T23:30:00Z') }
+  expect(planned({ ...lastHour, days: [1] })).toEqual(exhausted('used up'))
+  expect(planned({ ...lastHour, failure: providerUnreachable, unreachedTries: 1 })).toEqual(exhausted('used up'))
+})
+
 describe('what a given decline would bring about', () => {
   const period = { plan, date: dueDate, at: at(dueDate) }
   const retries = (code: string, retryAfterDays: readonly number[] = ladder) =>
@@ -165,6 +174,11 @@ describe('what a given decline would bring about', () => {
         Array.from({ length: 20 }, (_, day) => day + 1),
       ),
     ).toHaveLength(20)
+  })
+
+  test('at the end of the year 9999: those that are still in it', () => {
+    const last = { plan, date: '9999-12-29', at: at('9999-12-29') }
+    expect(plannedRetries('INSUFFICIENT_FUNDS', { retryAfterDays: ladder }, last)).toEqual([at('9999-12-30')])
   })
 
   test('a hard one: none (scenario 21)', () => {

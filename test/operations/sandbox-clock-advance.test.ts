@@ -254,6 +254,14 @@ describe('refused, and nothing is moved', () => {
     expect(await sandboxClockAdvance(deps, world.caller, { to: now })).toMatchObject({ ok: true })
   })
 
+  test('an instant so late that what falls due after it could not be written with four digits of a year', async () => {
+    const deps = { ...world.deps, clock: { now: () => new Date('9995-06-01T00:00:00Z') } }
+    expect(await refusal(deps, new Date('9999-01-01T00:00:00.001Z'))).toMatchObject({
+      code: 'INVALID_INPUT',
+      issues: [{ path: ['to'], code: 'RANGE', message: expect.stringContaining('9999-01-01T00:00:00.000Z') }],
+    })
+  })
+
   test('with a provider’s live system here, whose consumers would be charged ahead of time', async () => {
     const live = (entry: Deps['providers']['entries'][number]) =>
       entry.provider === undefined ? entry : { ...entry, provider: { ...entry.provider, modes: ['LIVE' as const] } }

@@ -243,7 +243,7 @@ export type ClientInput = {
 export type ConsumerCreateInput = {
   /** Where bills go. */
   billingAddress?: AddressInput | null | undefined;
-  /** Date of birth. */
+  /** Date of birth, from 1900-01-01 to today. */
   birthDate?: string | null | undefined;
   /** Where the consumer lives. */
   country: string;
@@ -257,7 +257,7 @@ export type ConsumerCreateInput = {
   metadata?: unknown;
   /** Full name. */
   name?: string | null | undefined;
-  /** Telephone number, best in international form: +4930123456. */
+  /** Telephone number, at most 64 characters: international, e.g. +49 30 123456, or national in the consumer’s country. Invisible characters are left out. */
   phone?: string | null | undefined;
   /** The merchant’s own name for the consumer, to filter by. Need not be unique. */
   reference?: string | null | undefined;
@@ -456,11 +456,11 @@ export type ScheduleCreateInput = {
   agreementId: string;
   /** What each period is charged, within what was agreed. */
   amount: MoneyInput;
-  /** The local date of the first period, 1970-01-01 or later, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
+  /** The local date of the first period, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
   anchorDate: string;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which a period may fall, inclusive; without end unless said. */
+  /** The last local date on which a period may fall, inclusive, to 9999-12-31; without end unless said. */
   endDate?: string | null | undefined;
   /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
@@ -517,7 +517,7 @@ export type ScheduleUpdateInput = {
   amount?: MoneyInput | null | undefined;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which a period may fall; null: without end. */
+  /** The last local date on which a period may fall, from 1970-01-01 to 9999-12-31; null: without end. */
   endDate?: string | null | undefined;
   /** The version that the change was decided on: where it has another by now, nothing is changed, and the answer is InvalidState. */
   expectedVersion?: number | null | undefined;

@@ -1,15 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/
-
-/** True where the calendar has the day and it is written YYYY-MM-DD. */
-export function isCalendarDate(text: string): boolean {
-  if (!DATE.test(text)) return false
-  const date = new Date(`${text}T00:00:00Z`)
-  // Date carries February 30 over into March.
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text)
-}
 
 /** True for a wall-clock time from 00:00 to 23:59, written HH:MM. */
 export function isTimeOfDay(text: string): boolean {

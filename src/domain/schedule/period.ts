@@ -1,11 +1,11 @@
 import { Temporal } from 'temporal-polyfill'
+import { LATEST_INSTANT } from '../../base/instant.ts'
 import type { IntervalUnit } from '../vocabulary.ts'
 import { instantOf, localDateOf } from './local-time.ts'
 import type { Period, Recurrence } from './recurrence.ts'
 
 /** Dates and instants are written with four digits of a year. */
 const LAST_YEAR = 9_999
-const LAST_INSTANT = new Date('9999-12-31T23:59:59.999Z')
 
 const units = {
   DAY: { name: 'days', perYear: 366 },
@@ -45,7 +45,7 @@ export function periodAt(recurrence: Recurrence, index: number): Period | undefi
   const date = dateOf(recurrence, index)
   if (date === undefined || (endDate !== null && date > endDate)) return undefined
   const at = instantOf(date, recurrence)
-  return at > LAST_INSTANT ? undefined : { index, date, at }
+  return at > LATEST_INSTANT ? undefined : { index, date, at }
 }
 
 /**

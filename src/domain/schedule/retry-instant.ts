@@ -15,7 +15,7 @@ export interface DeclinedPeriod {
 /**
  * When a declined period is tried again: `afterDays` after its due date at the time of day, by the same clocks as the
  * period itself. Two tries never fall on one local date: after one that came late (a scheduler that was down, a day that
- * the zone skipped) the next waits for the day after it.
+ * the zone skipped) the next waits for the day after it. At the end of the year 9999 it may lie in the next.
  */
 export function retryInstant(
   recurrence: Pick<Recurrence, 'timeOfDay' | 'timeZone'>,
@@ -23,9 +23,10 @@ export function retryInstant(
 ): Date {
   const planned = daysAfter(dueDate, afterDays)
   const soonest = daysAfter(localDateOf(recurrence.timeZone, lastTriedAt), 1)
-  return instantOf(planned < soonest ? soonest : planned, recurrence)
+  const date = Temporal.PlainDate.compare(planned, soonest) < 0 ? soonest : planned
+  return instantOf(date.toString(), recurrence)
 }
 
-function daysAfter(date: string, days: number): string {
-  return Temporal.PlainDate.from(date).add({ days }).toString()
+function daysAfter(date: string, days: number): Temporal.PlainDate {
+  return Temporal.PlainDate.from(date).add({ days })
 }

@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../base/characters.ts'
 import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { ConsumerDetails, CreateAgreementCommand, CreateChargeCommand } from '../provider.ts'
 import { fitEmail } from './text.ts'
@@ -48,7 +49,7 @@ function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
   const path = ['consumerId', 'email']
   if (email === null || email === '') return [issue(path, 'REQUIRED', "APS needs the consumer's e-mail address")]
   const sent = fitEmail(email)
-  if (sent.length > EMAIL_MAX_LENGTH) return tooLong(sent, path, EMAIL_MAX_LENGTH)
+  if (isLongerThan(sent, EMAIL_MAX_LENGTH)) return tooLong(sent, path, EMAIL_MAX_LENGTH)
   return EMAIL.test(sent)
     ? []
     : [issue(path, 'FORMAT', 'APS takes ASCII letters, digits and _ - . + in an e-mail address')]
@@ -57,14 +58,14 @@ function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
 function returnUrlIssues(returnUrl: string | null): readonly InputIssue[] {
   const path = ['returnUrl']
   if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS needs the address that it sends the consumer back to')]
-  if (returnUrl.length > RETURN_URL_MAX_LENGTH) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
+  if (isLongerThan(returnUrl, RETURN_URL_MAX_LENGTH)) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
   return RETURN_URL.test(returnUrl)
     ? []
     : [issue(path, 'FORMAT', 'APS takes only ASCII letters, digits and $ ! - _ / : . in a return URL')]
 }
 
 function tooLong(value: string | null | undefined, path: Path, maximum: number): readonly InputIssue[] {
-  return (value?.length ?? 0) > maximum ? [issue(path, 'TOO_LONG', `APS takes at most ${maximum} characters`)] : []
+  return isLongerThan(value ?? '', maximum) ? [issue(path, 'TOO_LONG', `APS takes at most ${maximum} characters`)] : []
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

@@ -1,6 +1,7 @@
 import type { AuthenticationType } from '../../domain/vocabulary.ts'
 import type { CreateAgreementCommand } from '../provider.ts'
 import { capabilityOf } from './capabilities.ts'
+import { phoneOf } from './consumer-phone.ts'
 
 /** What PPRO's agreements take. APP_INTENT is for plain charges only. */
 export const AGREEMENT_AUTHENTICATION_TYPES: ReadonlySet<AuthenticationType> = new Set([
@@ -23,7 +24,7 @@ export function requestedTypes(command: CreateAgreementCommand): readonly Authen
 export function authenticationSettings(command: CreateAgreementCommand): readonly object[] | undefined {
   const settings = requestedTypes(command).map(type => {
     if (type === 'REDIRECT') return { type, settings: { returnUrl: command.returnUrl } }
-    const identity = command.consumer.phone ?? command.consumer.email
+    const identity = phoneOf(command.consumer) ?? command.consumer.email
     if (type === 'APP_NOTIFICATION' && identity !== null)
       return { type, settings: { instrumentProviderIdentity: identity } }
     return { type }

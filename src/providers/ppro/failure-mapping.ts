@@ -22,7 +22,7 @@ export function mapFailure(wire: Wire | undefined): MappedFailure {
   const known = findRow(failureType, failureCode)
   const plain = known ?? unlistedRow(failureCode)
   const found = wire && forbidsRetry(wire) ? withoutRetry(plain) : plain
-  const providerCode = failureCode?.slice(0, MAX_MESSAGE_LENGTH)
+  const providerCode = failureCode === undefined ? undefined : shortened(failureCode, MAX_MESSAGE_LENGTH)
   return {
     failure: judged(found, { providerCode, providerMessage: wire && messageOf(wire) }),
     settled: isSettled(failureType, failureCode),

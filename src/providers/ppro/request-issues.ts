@@ -1,3 +1,4 @@
+import { isLongerThan } from '../../base/characters.ts'
 import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { CreateAgreementCommand, ProviderCommand } from '../provider.ts'
 import { AGREEMENT_AUTHENTICATION_TYPES, requestedTypes } from './authentication-settings.ts'
@@ -69,8 +70,9 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
   ]
 }
 
+/** Counted in characters, as a JSON schema does. */
 function tooLong(value: string | null, path: Path): readonly InputIssue[] {
-  if (value === null || value.length <= MAX_LENGTH) return []
+  if (value === null || !isLongerThan(value, MAX_LENGTH)) return []
   return [issue(path, 'TOO_LONG', `PPRO takes at most ${MAX_LENGTH} characters`)]
 }
 

@@ -9,6 +9,7 @@ import type {
   ProviderRequest,
 } from '../provider.ts'
 import { authenticationSettings } from './authentication-settings.ts'
+import { phoneOf } from './consumer-phone.ts'
 import { findIssues } from './request-issues.ts'
 import { fitAddress, fitClient, fitDescription, fitLocale, fitText, fitWhole } from './text.ts'
 
@@ -97,7 +98,7 @@ function consumerBody({ consumer, client, paymentMethod }: CreateAgreementComman
     country: consumer.country,
     name: fitText(consumer.name),
     email: fitWhole(consumer.email),
-    phone: fitWhole(consumer.phone),
+    phone: fitWhole(phoneOf(consumer)),
     birthDate: consumer.birthDate ?? undefined,
     locale: fitLocale(consumer.locale),
     client: fitClient(client, paymentMethod),

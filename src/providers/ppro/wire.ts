@@ -1,3 +1,4 @@
+import { readInstant } from '../../base/instant.ts'
 import type { Wire } from '../wire.ts'
 
 /** An integer of minor units. Beyond 2^53-1 JSON.parse has lost digits: such a number is not read at all. */
@@ -6,9 +7,9 @@ export function minorUnitsOf(record: Wire, field: string): bigint | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
 }
 
+/** An RFC 3339 instant, as PPRO documents it. `Date` would read `1` as a day of 2001, and a time without an offset as ours. */
 export function instantOf(record: Wire, field: string): Date | undefined {
   const value = record[field]
-  if (typeof value !== 'string') return undefined
-  const instant = new Date(value)
-  return Number.isNaN(instant.getTime()) ? undefined : instant
+  const instant = typeof value === 'string' ? readInstant(value) : undefined
+  return instant instanceof Date ? instant : undefined
 }

@@ -29,7 +29,7 @@ export function invalid(issues: readonly Issue[]): ApiError {
 }
 
 function overlongStrings(value: unknown, path: readonly string[]): Issue[] {
-  if (typeof value === 'string' && value.length > LONGEST_STRING) {
+  if (typeof value === 'string' && [...value].length > LONGEST_STRING) {
     return [{ path: path.join('.'), message: `must have at most ${LONGEST_STRING} characters` }]
   }
   if (typeof value !== 'object' || value === null) return []

@@ -55,7 +55,11 @@ describe('GET', () => {
       '"variables" must be a JSON object, written as JSON text, at most 64 levels deep.',
     ],
     ['variables that are a list', { variables: '[]' }, '"variables" must be an object.'],
-    ['extensions that are no JSON', { extensions: '{' }, '"extensions" must be a JSON object, written as JSON text, at most 64 levels deep.'],
+    [
+      'extensions that are no JSON',
+      { extensions: '{' },
+      '"extensions" must be a JSON object, written as JSON text, at most 64 levels deep.',
+    ],
     ['extensions that are a text', { extensions: '"x"' }, '"extensions" must be an object.'],
   ])('is 400 in either type for parameters that are no GraphQL request: %s', async (_what, parameters, message) => {
     for (const accept of ['application/json', 'application/graphql-response+json', 'text/event-stream']) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { mapAuthenticationMethods } from '../../../src/providers/ppro/authentication-mapping.ts'
 import { createAgreement, failure, internal, operation, outcomeOf, revoke, translate } from '../support/ppro-answers.ts'
 
 describe('capture, refund, void', () => {
@@ -186,3 +187,11 @@ describe('revoking', () => {
     ])
   })
 })
+
+test.each(['0026-01-01T00:00:00Z', '+012026-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '7', 'soon'])(
+  'a code that is to be scanned by %s is shown without an end',
+  scanBy => {
+    const authenticationMethods = [{ type: 'SCAN_CODE', details: { scanBy } }]
+    expect(mapAuthenticationMethods({ authenticationMethods }, false)).toEqual([{ type: 'SCAN_CODE' }])
+  },
+)

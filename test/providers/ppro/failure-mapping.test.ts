@@ -180,3 +180,8 @@ test('the ends without a decision are the ones that the domain knows', () => {
     ['DISCARDED_BY_MERCHANT', 'CANCELED', true],
   ])
 })
+
+test('a code that is too long is cut between two characters', () => {
+  const failureCode = `${'X'.repeat(499)}😀😀`
+  expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode }).failure.providerCode).toBe(`${'X'.repeat(499)}😀`)
+})

@@ -151,6 +151,20 @@ describe('what the formats refuse', () => {
     expect(issuesOf(changes)).toEqual(issues)
   })
 
+  test.each([
+    ['030 123456', '+4930123456'],
+    ['+49 30 123456', '+4930123456'],
+    // Kept by an earlier version, which took anything like a number.
+    ['---', '---'],
+  ])('the telephone number %j is told as %j, wherever it is told', (phone, told) => {
+    const authenticationTypes = ['APP_NOTIFICATION'] as const
+    const prepared = prepareAgreement({ consumer: { ...consumer, country: 'DE', phone }, authenticationTypes })
+    expect(JSON.parse(requestOf(prepared).body)).toMatchObject({
+      consumer: { phone: told },
+      authenticationSettings: [{ settings: { instrumentProviderIdentity: told } }],
+    })
+  })
+
   test('amounts and currencies are not its business', () => {
     expect(issuesOf({ agreedAmount: { value: 1n, currency: 'XTS' } })).toEqual([])
   })

@@ -19,8 +19,20 @@ describe('envelopes', () => {
     expect(reading).toMatchObject({ verdict: 'accepted', notice: { occurredAt: new Date('2001-01-01T00:00:00Z') } })
   })
 
-  test('without a readable time', () => {
-    expect(signed({ ...event('PAYMENT_AGREEMENT_ACTIVE', {}), time: 'soon' }).reading).toMatchObject({
+  test.each([
+    'soon',
+    '1',
+    '2026-01-01',
+    '2026-02-30T00:00:00Z',
+    '2026-01-01T00:00:00',
+    '0000-01-01T00:00:00Z',
+    '0026-01-01T00:00:00Z',
+    '1969-12-31T23:59:59.999Z',
+    '9999-12-31T23:59:59-00:01',
+    '+012026-01-01T00:00:00Z',
+  ])('without a readable time: %s', time => {
+    expect(signed({ ...event('PAYMENT_AGREEMENT_ACTIVE', {}), time }).reading).toMatchObject({
+      verdict: 'accepted',
       notice: { occurredAt: null },
     })
   })

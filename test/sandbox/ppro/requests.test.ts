@@ -57,6 +57,19 @@ describe('agreement requests', () => {
     expect(paths).toEqual(['paymentMethod', 'consumer.country', 'amountType'])
   })
 
+  it('counts characters, not UTF-16 units', async () => {
+    const sandbox = await startTestSandbox()
+    const described = (characters: number) => ({ ...AGREEMENT, description: '😀'.repeat(characters) })
+    const referred = (characters: number) => ({
+      ...AGREEMENT,
+      merchantPaymentAgreementReference: '😀'.repeat(characters),
+    })
+    const statuses = []
+    for (const body of [described(100), described(101), referred(512), referred(513)])
+      statuses.push((await sandbox.post('/v1/payment-agreements', body)).status)
+    expect(statuses).toEqual([200, 400, 200, 400])
+  })
+
   it('takes everything at its limit, and unknown fields', async () => {
     const sandbox = await startTestSandbox()
     const { status, body } = await sandbox.post('/v1/payment-agreements', {

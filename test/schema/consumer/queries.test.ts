@@ -86,14 +86,59 @@ test.each([
   [null, ['john', 'jane']],
   [{ reference: 'customer-1' }, ['jane']],
   [{ reference: 'customer' }, []],
-  [{ email: 'jane@shop.example' }, []],
-  [{ email: 'Jane@shop.example', country: 'US' }, ['jane']],
+  [{ email: 'jane@shop.example' }, ['jane']],
+  [{ email: 'JANE@SHOP.EXAMPLE', country: 'US' }, ['jane']],
   [{ email: 'jane@shop' }, []],
   [{ country: 'DE' }, ['john']],
   [{ country: 'DE', reference: 'customer-1' }, []],
   [{ country: null, reference: null }, ['john', 'jane']],
 ])('filter %j', async (filter, names) => {
   expect(await found(filter)).toEqual(names)
+})
+
+const create = `mutation ($input: ConsumerCreateInput!) {
+  consumerCreate(input: $input) { ... on ConsumerCreatePayload { consumer { email } } ... on UserError { message } }
+}`
+const update = `mutation ($input: ConsumerUpdateInput!) {
+  consumerUpdate(input: $input) { ... on ConsumerUpdatePayload { consumer { id } } ... on UserError { message } }
+}`
+
+test('an e-mail address is found however its capitals and accents are written, and is kept as written', async () => {
+  const { stranger } = graph
+  const [composed, decomposed] = ['Jürgen@Müller.example'.normalize('NFC'), 'Jürgen@Müller.example'.normalize('NFD')]
+  for (const email of ['Mary.Major@Shop.Example', composed]) {
+    const input = { idempotencyKey: `made-${email.length}`, country: 'DE', email }
+    expect(await graph.data(create, { input }, stranger)).toEqual({ consumerCreate: { consumer: { email } } })
+  }
+  const emails = async (email: string) =>
+    (
+      await graph.data(
+        'query ($filter: ConsumerFilter) { consumers(filter: $filter) { nodes { email } } }',
+        { filter: { email } },
+        stranger,
+      )
+    ).consumers.nodes
+  for (const email of ['mary.major@shop.example', 'MARY.MAJOR@SHOP.EXAMPLE', 'Mary.Major@Shop.Example'])
+    expect(await emails(email), email).toEqual([{ email: 'Mary.Major@Shop.Example' }])
+  for (const email of [composed, decomposed, decomposed.toUpperCase()])
+    expect(await emails(email), email).toEqual([{ email: composed }])
+  expect(await emails('mary.major@shop.example ')).toEqual([])
+})
+
+test('a consumer of an earlier version is found by the address as written, and after an update by any spelling', async () => {
+  const { database, stranger, vault } = graph
+  const { id } = await addConsumer(database, stranger, {
+    sealedPersonal: sealPersonalData(vault, { ...personal, email: 'Old@Shop.example' }),
+    emailHash: vault.mac('email', 'Old@Shop.example'),
+  })
+  const ids = async (email: string) => (await graph.data(list, { filter: { email } }, stranger)).consumers.nodes
+  expect(await ids('Old@Shop.example')).toEqual([{ id }])
+  expect(await ids('old@shop.example')).toEqual([])
+  expect(await graph.data(update, { input: { consumerId: id, name: 'Jane Roe' } }, stranger)).toEqual({
+    consumerUpdate: { consumer: { id } },
+  })
+  expect(await ids('Old@Shop.example')).toEqual([{ id }])
+  expect(await ids('OLD@SHOP.EXAMPLE')).toEqual([{ id }])
 })
 
 test('filters by when it was made', async () => {

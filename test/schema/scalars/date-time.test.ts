@@ -14,6 +14,9 @@ describe('DateTime', () => {
     ['2026-03-01T09:00:00.123456789Z', '2026-03-01T09:00:00.123Z'],
     ['2026-03-01T23:30:00-05:30', '2026-03-02T05:00:00.000Z'],
     ['2028-02-29T00:00:00Z', '2028-02-29T00:00:00.000Z'],
+    ['1970-01-01T00:00:00Z', '1970-01-01T00:00:00.000Z'],
+    ['1969-12-31T23:00:00-01:00', '1970-01-01T00:00:00.000Z'],
+    ['9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999Z'],
   ])('reads %s', (text, instant) => {
     expect(DateTime.variable(text)).toEqual(new Date(instant))
     expect(DateTime.literal(JSON.stringify(text))).toEqual(new Date(instant))
@@ -38,6 +41,26 @@ describe('DateTime', () => {
       code: 'BAD_USER_INPUT',
       message: 'DateTime has to be an RFC 3339 instant with an offset, e.g. 2026-03-01T09:00:00Z.',
     })
+  })
+})
+
+describe('a DateTime out of the range, by UTC', () => {
+  test.each([
+    '0000-01-01T00:00:00Z',
+    '0000-01-01T00:00:00+14:00',
+    '0001-01-01T00:00:00Z',
+    '0099-12-31T23:59:59Z',
+    '1969-12-31T23:59:59.999Z',
+    '1970-01-01T00:59:59+01:00',
+    '9999-12-31T23:00:00-01:00',
+  ])('refuses %s', text => {
+    const { variable, literal } = scalar('DateTime')
+    const refused = {
+      code: 'BAD_USER_INPUT',
+      message: 'DateTime has to be from 1970-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z.',
+    }
+    expect(refusal(() => variable(text))).toEqual(refused)
+    expect(refusal(() => literal(JSON.stringify(text)))).toEqual(refused)
   })
 })
 

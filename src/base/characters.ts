@@ -1,0 +1,16 @@
+/**
+ * Lengths of texts are counted in characters: Unicode code points, as PostgreSQL and JSON Schema count them. JavaScript's
+ * `length` counts UTF-16 units, of which an emoji has two.
+ */
+
+/** True where a text has more than so many characters. Reads no more of it than that takes. */
+export function isLongerThan(text: string, characters: number): boolean {
+  if (text.length <= characters) return false
+  // A character has two units at most.
+  return text.length > 2 * characters || [...text].length > characters
+}
+
+/** At most so many characters, from the beginning. */
+export function firstCharacters(text: string, characters: number): string {
+  return isLongerThan(text, characters) ? [...text.slice(0, 2 * characters)].slice(0, characters).join('') : text
+}

@@ -1,0 +1,30 @@
+import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
+import { isLongerThan } from './characters.ts'
+
+/** A number has at most 15 digits; the rest is for what people write between them. */
+export const PHONE_LENGTH_MAX = 64
+
+/** A number without what nobody sees (direction marks, no-break spaces) and without `tel:`; what people see stays. */
+export function tidiedPhone(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/\p{Cf}/gu, '')
+    .replaceAll(/\s/g, ' ')
+    .trim()
+    .replace(/^tel: ?/i, '')
+}
+
+/**
+ * E.164, e.g. +4930123456, without an extension; undefined where it cannot be a number. Lengths are checked, not whether
+ * somebody has it: numbering plans change more often than we are deployed.
+ * @param phone International, or national in the country. One of more than `PHONE_LENGTH_MAX` characters is none.
+ * @param country ISO 3166-1 alpha-2.
+ */
+export function e164Of(phone: string, country: string): string | undefined {
+  if (isLongerThan(phone, PHONE_LENGTH_MAX)) return undefined
+  const number = parsePhoneNumberFromString(tidiedPhone(phone), {
+    extract: false,
+    ...(isSupportedCountry(country) && { defaultCountry: country }),
+  })
+  return number?.isPossible() ? number.number : undefined
+}

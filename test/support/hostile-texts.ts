@@ -1,0 +1,186 @@
+import { writeSync } from 'node:fs'
+import {
+  type GraphQLField,
+  type GraphQLInputType,
+  getNamedType,
+  graphql,
+  isEnumType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isScalarType,
+  parse,
+  subscribe,
+} from 'graphql'
+import { pino } from 'pino'
+import { createContext } from '../../schema/context.ts'
+import { schema } from '../../schema/index.ts'
+import { describeError } from '../../src/base/describe-error.ts'
+import { kindOfId } from '../../src/base/id.ts'
+import { e164Of } from '../../src/base/phone-number.ts'
+import { systemTime } from '../../src/base/real-time.ts'
+import { createVault } from '../../src/base/vault.ts'
+import { reasonOf } from '../../src/domain/given-reason.ts'
+import { bearerOf, credentialOf } from '../../src/http/bearer.ts'
+import { refuseVariables } from '../../src/http/graphql/input-values.ts'
+import { defaultLimits } from '../../src/http/graphql/limits.ts'
+import { acceptable, isJsonBody } from '../../src/http/graphql/media-type.ts'
+import { readParameters } from '../../src/http/graphql/parameters.ts'
+import { requestIdOf } from '../../src/http/request-id.ts'
+import { merchantPage } from '../../src/operations/browser-onward.ts'
+import type { Deps } from '../../src/operations/deps.ts'
+import { readHostedToken } from '../../src/operations/hosted-link.ts'
+import { readReturnToken } from '../../src/operations/return-link.ts'
+import { documentedNameAtEnd, isParameterName } from '../../src/providers/aps/parameter-names.ts'
+import { shapeProblem } from '../../src/providers/aps/shape.ts'
+import { unescapeHtml } from '../../src/providers/aps/text.ts'
+import { verifySignature } from '../../src/providers/ppro/signature.ts'
+import { openDatabase } from '../../src/store/database.ts'
+import { createCursorCodec } from '../../src/store/log/cursor.ts'
+
+// A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader of
+// callers' text hostile strings and says which one it is at. Its last line is "done".
+
+const LENGTH = 1_000_000
+const repeated = (pattern: string, end = '') => pattern.repeat(LENGTH / pattern.length) + end
+
+const texts: Readonly<Record<string, string>> = {
+  'dots behind an at sign': `a@${repeated('.', ' ')}`,
+  'labels behind an at sign': `a@${repeated('a.', '@')}`,
+  letters: repeated('a'),
+  spaces: `x${repeated(' ', 'x')}`,
+  dashes: repeated('-', 'x'),
+  digits: repeated('0', 'x'),
+  slashes: `https://a${repeated('/', ' ')}`,
+  backslashes: repeated('\\'),
+  'combining marks': `a${repeated('\u0301\u0316')}`,
+  emoji: repeated('😀'),
+  'opening quotes': repeated('“'),
+  quotes: repeated('"\'`'),
+  entities: repeated('&#1'),
+  'equals signs': repeated('amount='),
+  parentheses: repeated('('),
+  percents: repeated('%2'),
+  extensions: `+49 30 123456${repeated(' ext')}`,
+}
+
+const vault = createVault(new Uint8Array(32).fill(7))
+const deps: Deps = {
+  // Nobody listens there: what passes every check fails at once.
+  database: openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' }),
+  vault,
+  providers: { entries: [], find: () => undefined },
+  clock: { now: () => new Date() },
+  realTime: systemTime,
+  log: pino({ level: 'silent' }),
+  cursors: createCursorCodec({ epoch: 'hostile1', vault }),
+  background: { run: () => {} },
+  tail: {
+    hint: () => {},
+    subscribe: () => {
+      throw new Error('no tail runs here')
+    },
+  },
+  settings: {
+    publicUrl: 'http://gateway.test',
+    absenceMs: 5_000,
+    providerDeadlineMs: 10_000,
+    answerWaitMs: 10_000,
+    resendWindowMs: 30_000,
+    sandbox: true,
+    accountOwner: () => undefined,
+  },
+}
+
+const wellFormed: Readonly<Record<string, unknown>> = {
+  DateTime: '2030-01-01T00:00:00Z',
+  Date: '2026-01-01',
+  LocalTime: '09:00',
+  MinorUnits: '1000',
+  CurrencyCode: 'USD',
+  CountryCode: 'DE',
+  TimeZone: 'UTC',
+  Int: 1,
+  Float: 1,
+  Boolean: true,
+}
+
+/** A value for an argument, hostile wherever its type takes any text. */
+function argumentOf(type: GraphQLInputType, text: string): unknown {
+  if (isNonNullType(type)) return argumentOf(type.ofType, text)
+  if (isListType(type)) return [argumentOf(type.ofType, text)]
+  if (isEnumType(type)) return type.getValues()[0]?.name
+  if (isInputObjectType(type))
+    return Object.fromEntries(Object.values(type.getFields()).map(field => [field.name, argumentOf(field.type, text)]))
+  if (type.name === 'JSON') return { [text]: text }
+  if (type.name !== 'URL') return wellFormed[type.name] ?? text
+  const url = `https://shop.example/${text}`
+  return /\s/.test(text) ? encodeURI(url) : url
+}
+
+/** Runs a field with one of its arguments, and those that it cannot do without. */
+async function execute(kind: string, field: GraphQLField<unknown, unknown>, of: string, text: string): Promise<void> {
+  const { name, type } = field
+  const args = field.args.filter(arg => arg.name === of || isNonNullType(arg.type))
+  const declared = args.map(arg => `$${arg.name}: ${arg.type}`).join(', ')
+  const passed = args.map(arg => `${arg.name}: $${arg.name}`).join(', ')
+  const selection = isLeafType(getNamedType(type)) ? '' : '{ __typename }'
+  const source = `${kind} (${declared}) { ${name} (${passed}) ${selection} }`
+  const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
+  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes: ['operator'] }
+  const variableValues = Object.fromEntries(args.map(arg => [arg.name, argumentOf(arg.type, text)]))
+  const contextValue = createContext(deps, caller, 'request-1')
+  if (kind === 'subscription') await subscribe({ schema, document: parse(source), variableValues, contextValue })
+  else await graphql({ schema, source, variableValues, contextValue })
+}
+
+const fields = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()].flatMap(root =>
+  Object.values(root?.getFields() ?? {}).flatMap(field =>
+    field.args.map(
+      ({ name }) =>
+        [
+          `${root?.name}.${field.name}(${name}:)`,
+          (text: string) => execute(root?.name.toLowerCase() ?? '', field, name, text),
+        ] as const,
+    ),
+  ),
+)
+const leaves = Object.values(schema.getTypeMap())
+  .filter(isScalarType)
+  .map(type => [type.name, (text: string) => type.parseValue(text)] as const)
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  describeError: text => describeError(new Error(text)),
+  kindOfId,
+  e164Of: text => e164Of(text, 'DE'),
+  reasonOf,
+  bearerOf: text => bearerOf(`Bearer ${text}`),
+  credentialOf: text => credentialOf({ authorization: text }),
+  acceptable,
+  isJsonBody: text => isJsonBody({ 'content-type': `application/json${text}` }),
+  readParameters: text => readParameters(Buffer.from(text)),
+  refuseVariables: text => refuseVariables({ text }, defaultLimits),
+  requestIdOf,
+  merchantPage: text => merchantPage(`https://shop.example/?${text}`, 'agr_1'),
+  readHostedToken: text => readHostedToken({ vault }, text),
+  readReturnToken: text => readReturnToken({ vault }, text),
+  cursor: text => deps.cursors.decode({ merchantId: 'mer_1', mode: 'TEST' }, text),
+  isParameterName,
+  documentedNameAtEnd,
+  shapeProblem: text => shapeProblem({ '3ds_url': text, order_description: text, [text]: text }),
+  unescapeHtml,
+  verifySignature: text => verifySignature({ 'ppro-signature': `t=1,s=${text}` }, Buffer.from(text), 'secret'),
+}
+
+for (const [reader, read] of [...leaves, ...Object.entries(readers), ...fields])
+  for (const [name, text] of Object.entries(texts)) {
+    writeSync(1, `${reader}: ${name}\n`)
+    try {
+      await read(text)
+    } catch {
+      // To refuse is what it is for.
+    }
+  }
+writeSync(1, 'done\n')
+process.exit(0)
