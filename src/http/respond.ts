@@ -1,6 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 
 /** With a 503: a database that restarts is back by then, and a crowd that comes at once is no help to it. */
 export const comeAgain = { 'retry-after': '5' } as const
@@ -42,8 +43,12 @@ export async function respondInParts(
   await pipeline(Readable.from(partsOf(bytes)), response).catch(() => {})
 }
 
-function* partsOf(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let start = 0; start < bytes.byteLength; start += PART_BYTES) yield bytes.subarray(start, start + PART_BYTES)
+async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += PART_BYTES) {
+    yield bytes.subarray(start, start + PART_BYTES)
+    // While the system takes parts at once, nothing else would let the other callers have their turn.
+    await setImmediate()
+  }
 }
 
 export function respondJson(
