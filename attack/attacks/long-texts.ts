@@ -12,7 +12,7 @@ export const longTexts: Attack = {
     const dots = '.'.repeat(many(target, 250_000))
     const spaces = ' '.repeat(many(target, 250_000))
     const inputs = [
-      { email: `a@${dots}` },
+      { email: `a@${dots}@` },
       { email: `${dots}@${dots}` },
       { phone: `+${'1-'.repeat(many(target, 125_000))}` },
       { name: `a${spaces}b` },

@@ -8,7 +8,7 @@ const CHARGE = `mutation($key: String!, $agreementId: ID!) { chargeCreate(input:
 const ALIASES = 58
 const LARGEST_ANSWER_MB = 20
 
-/** A list that is not paged, under many names, on a hundred charges. */
+/** A list that is not paged, under many names, on a hundred charges of each of a hundred charges' agreements. */
 export const unpagedLists: Attack = {
   name: 'unpaged-lists',
   kind: 'unpaged lists',
@@ -21,7 +21,10 @@ export const unpagedLists: Attack = {
     const lists = ['timeline { at source summary }', 'operations { id kind status }']
     for (const list of lists) {
       const aliases = Array.from({ length: ALIASES }, (_, index) => `a${index}: ${list}`).join(' ')
-      const { text } = await ask(target, `{ charges(first: 100) { nodes { ${aliases} } } }`)
+      const { text } = await ask(
+        target,
+        `{ charges(first: 100) { nodes { agreement { charges(first: 100) { nodes { ${aliases} } } } } } }`,
+      )
       if (text.length > LARGEST_ANSWER_MB * 2 ** 20) return `an answer of ${Math.round(text.length / 2 ** 20)} MB`
     }
     return undefined
