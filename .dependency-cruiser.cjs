@@ -38,7 +38,7 @@ const forbidden = Object.entries(arrows).map(([room, allowed]) => ({
   severity: 'error',
   from: { path: rooms[room] },
   to: {
-    path: '^(src|schema|test|bench|simulation|chaos|scripts|examples)/',
+    path: '^(src|schema|test|attack|bench|simulation|chaos|scripts|examples)/',
     pathNot: [rooms[room], ...allowed.map(name => rooms[name])],
   },
 }))
@@ -64,7 +64,7 @@ module.exports = {
       name: 'nobody-imports-tests',
       severity: 'error',
       from: { path: '^(src|schema|examples)/' },
-      to: { path: '^(test|bench|simulation|chaos)/' },
+      to: { path: '^(test|attack|bench|simulation|chaos)/' },
     },
     {
       name: 'everything-resolves',

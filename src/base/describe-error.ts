@@ -1,4 +1,6 @@
 const LONGEST = 300
+/** Of a message, before it is searched: an error may quote a megabyte. */
+const LONGEST_SEARCHED = 2_000
 
 /**
  * What the log may say of an unexpected error: enough to find it in the code, nothing of the data it met. Messages
@@ -12,19 +14,25 @@ export function describeError(error: unknown): Record<string, unknown> {
     type: error.constructor.name,
     message: blank(error.message),
     ...(codeOf(error) === undefined ? {} : { code: codeOf(error) }),
-    at: frames.slice(0, 8).map(line => line.trim().replace(/^at /, '')),
+    at: frames.slice(0, 8).map(line => line.trim().replace(/^at /, '').slice(0, LONGEST)),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   }
 }
 
 // Messages hold what callers wrote, however long: each pattern reads it once, and none tries the same place twice.
 function blank(message: string): string {
-  return message
+  return withoutCutQuote(message)
     .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*(?:”|$)/g, '"…"')
     .replaceAll(/(?<!\S)\S+@\S+/g, '…')
     .replaceAll(/[A-Za-z0-9+/_-]{32,}/g, '…')
     .replaceAll(/\bsk_\S+/g, '…')
     .slice(0, LONGEST)
+}
+
+/** The beginning of a long message, without a quotation whose end was cut off. */
+function withoutCutQuote(message: string): string {
+  if (message.length <= LONGEST_SEARCHED) return message
+  return message.slice(0, LONGEST_SEARCHED).replace(/["'`“][^"'`“”]*$/, '…')
 }
 
 /** Of PostgreSQL (23505) or the system (ECONNREFUSED). */

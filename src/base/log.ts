@@ -1,9 +1,11 @@
 import { type DestinationStream, type LoggerOptions, pino } from 'pino'
 import { describeError } from './describe-error.ts'
+import { createRepeatLimit, cutData } from './log-limits.ts'
 
 /**
  * Structured log: one JSON line an entry. Pass ids and counts; never a body, a header, a token or personal data. An error
- * passed as `err` is written without the data that it met.
+ * passed as `err` is written without the data that it met. Long texts are cut. Of one message, lines beyond the first twenty
+ * in ten seconds are counted: the count comes at the end, as `repeated`.
  */
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
 
@@ -21,15 +23,27 @@ const REDACTED = [
   'headers',
 ].flatMap(field => [field, `*.${field}`, `*.*.${field}`])
 
+/** info, warn, error. `debug` is asked for, and `fatal` comes once. */
+const LIMITED_LEVELS: ReadonlySet<number> = new Set([30, 40, 50])
+
 /** @param destination Takes each line; left out: standard output. */
 export function createLog(options: { level: string; program: string }, destination?: DestinationStream): Log {
+  const mayWrite = createRepeatLimit()
   const settings: LoggerOptions = {
     level: options.level,
     base: { program: options.program },
     redact: { paths: REDACTED, censor: '[redacted]' },
     serializers: { err: describeError },
     timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: label => ({ level: label }) },
+    formatters: { level: label => ({ level: label }), log: cutData },
+    hooks: {
+      logMethod(args, method, level) {
+        const message: unknown = args.findLast(argument => typeof argument === 'string')
+        const isLimited = typeof message === 'string' && LIMITED_LEVELS.has(level)
+        const writeCount = (repeated: number) => method.apply(this, [{ repeated }, String(message)])
+        if (!isLimited || mayWrite(`${level} ${message}`, writeCount)) method.apply(this, args)
+      },
+    },
   }
   return destination ? pino(settings, destination) : pino(settings)
 }

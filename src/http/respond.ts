@@ -1,4 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 
 /** With a 503: a database that restarts is back by then, and a crowd that comes at once is no help to it. */
 export const comeAgain = { 'retry-after': '5' } as const
@@ -18,6 +21,34 @@ export function respond(
     ...headers,
   })
   response.end(text)
+}
+
+const PART_BYTES = 64 * 1024
+/** A reader who takes no part for this long is gone. */
+const PART_READ_MS = 30_000
+
+/**
+ * Answers 200 with bytes that many readers share: each connection is given the next part when the last one has left, and
+ * holds no more than that. Settles when the reader has all of it, or is gone.
+ */
+export async function respondInParts(
+  response: ServerResponse,
+  contentType: string,
+  bytes: Uint8Array,
+  headers: OutgoingHttpHeaders,
+): Promise<void> {
+  if (response.destroyed) return
+  response.setTimeout(PART_READ_MS) // node:http then closes the connection
+  response.writeHead(200, { 'content-type': contentType, 'content-length': bytes.byteLength, ...headers })
+  await pipeline(Readable.from(partsOf(bytes)), response).catch(() => {})
+}
+
+async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let start = 0; start < bytes.byteLength; start += PART_BYTES) {
+    yield bytes.subarray(start, start + PART_BYTES)
+    // While the system takes parts at once, nothing else would let the other callers have their turn.
+    await setImmediate()
+  }
 }
 
 export function respondJson(

@@ -1,8 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Log } from '../base/log.ts'
 import { StartupError } from '../base/startup-error.ts'
 import { providerCodes } from '../domain/vocabulary.ts'
+import { connectionLimit } from './connection-limit.ts'
+import { meterConnections } from './connection-metrics.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
 import { createEngine } from './graphql/engine.ts'
@@ -11,6 +13,7 @@ import { defaultLimits, type Limits } from './graphql/limits.ts'
 import { createStreams } from './graphql/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import type { Metrics } from './metrics.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 import type { Ports } from './ports.ts'
 import { requestIdHeader, requestIdOf } from './request-id.ts'
 import { createRouter } from './router.ts'
@@ -23,8 +26,16 @@ import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { webhookRoute } from './routes/webhook.ts'
+import { createUnreadAnswers, type UnreadAnswersSettings } from './unread-answers.ts'
 import { meterUnsent } from './unsent-metrics.ts'
 import { createSocketServer, type SocketSettings } from './websocket/socket-server.ts'
+
+export interface ConnectionSettings extends UnreadAnswersSettings {
+  /** Open at once, WebSockets included. */
+  readonly maxConnections: number
+  /** Requests that a connection may send before the one in front of them is answered. */
+  readonly maxWaiting: number
+}
 
 export interface HttpServerOptions {
   readonly ports: Ports
@@ -36,6 +47,7 @@ export interface HttpServerOptions {
   readonly trustedProxies?: readonly string[]
   readonly limits?: Limits
   readonly sockets?: Partial<SocketSettings>
+  readonly connections?: Partial<ConnectionSettings>
   /** How often the credential behind a socket or a stream is looked at again. */
   readonly credentialRecheckMs?: number
   /** How long an event stream may stand still because its reader does not read. */
@@ -54,8 +66,20 @@ export interface HttpServer {
   stop(options: { graceMs: number }): Promise<void>
 }
 
+const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
+  maxWaiting: 32,
+  answerReadMs: 30_000,
+  slowestBytesPerMs: 32,
+  maxUnreadBytes: 128 * 1024 * 1024,
+}
+
 /** A body has to be here by then; what an operation takes afterwards is not limited by it. */
 const REQUEST_TIMEOUT_MS = 30_000
+/** A connection that has not sent the headers of its first request by then is closed. */
+const HEADERS_TIMEOUT_MS = 10_000
+/** How often both are looked at. */
+const CHECK_MS = 5_000
+const MAKE_ROOM_EVERY_MS = 1_000
 /** Longer than the idle timeouts usual in load balancers, which otherwise send into a connection that closes. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -100,6 +124,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentialRecheckMs,
     settings: options.sockets,
   })
+  const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
+  const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
   let stopping = false
   const router = createRouter(
@@ -129,10 +155,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       const seconds = (performance.now() - startedAt) / 1000
       metrics.requestDuration.observe({ route: router.nameOf(path), status: String(response.statusCode) }, seconds)
     })
+    unreadAnswers.watch(response)
     void router.handle({ request, response, method, path, requestId })
   }
-  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, onRequest)
+  const server = createServer(
+    {
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
+    },
+    oneAtATime(onRequest, connections.maxWaiting),
+  )
+  server.maxConnections = connections.maxConnections
+  makeRoom(server)
   server.on('upgrade', sockets.onUpgrade)
+  meterConnections(metrics, server)
 
   return {
     listen: ({ port, host }) =>
@@ -158,6 +196,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(cut)
     },
   }
+}
+
+/** A caller who was refused for want of room comes again: until then those make room who ask nothing. */
+function makeRoom(server: Server): void {
+  let madeAt = 0
+  server.on('drop', () => {
+    const now = performance.now()
+    if (now - madeAt < MAKE_ROOM_EVERY_MS) return // it looks at every connection
+    madeAt = now
+    server.closeIdleConnections()
+  })
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {

@@ -2,6 +2,7 @@ import type { ProviderCode } from '../domain/vocabulary.ts'
 import type { WebhookDelivery, WebhookReading } from '../providers/provider.ts'
 import { type Delivered, keepDelivery } from '../store/inbox.ts'
 import type { Deps } from './deps.ts'
+import { storableReading } from './storable-reading.ts'
 import { webhookProcess } from './webhook-process.ts'
 
 /**
@@ -15,11 +16,14 @@ export async function webhookReceive(
 ): Promise<{ status: 200 | 401 | 404; verdict: WebhookReading['verdict'] | 'unknownProvider' }> {
   const provider = deps.providers.find(code)
   if (provider === undefined) return { status: 404, verdict: 'unknownProvider' }
-  const reading = provider.receive(delivery)
-  if (reading.verdict === 'forged') {
-    deps.log.warn({ provider: code, reason: reading.reason }, 'refused a notification')
-    return { status: 401, verdict: reading.verdict }
+  const received = provider.receive(delivery)
+  if (received.verdict === 'forged') {
+    deps.log.warn({ provider: code, reason: received.reason }, 'refused a notification')
+    return { status: 401, verdict: received.verdict }
   }
+  const reading = storableReading(received, delivery.rawBody)
+  if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
+    deps.log.warn({ provider: code, reason: reading.reason }, 'kept a notification that cannot be used')
   const sealedBody = deps.vault.seal('webhook', Buffer.from(delivery.rawBody).toString('utf8'))
   const kept = await keepDelivery(
     deps.database,

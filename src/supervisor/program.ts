@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartupError } from '../base/startup-error.ts'
 import { rememberChild, signalGroup } from './process-group.ts'
+import { RestartPause } from './restart-pause.ts'
 
 /** How long an ended child's last words are waited for. */
 const lastWordsMs = 500
@@ -18,10 +19,13 @@ export type ProgramOptions = {
   readonly environment: NodeJS.ProcessEnv
   readonly dataDir: string
   readonly output: { readonly stdout: Writable; readonly stderr: Writable }
+  /** What it needs in order to start, where that may have ended with it. */
+  readonly beforeRestart?: (() => Promise<unknown>) | undefined
 }
 
 /**
- * A program that runs as a child in a process group of its own, and is started again once when it dies.
+ * A program that runs as a child in a process group of its own. When it dies it is started again, after a pause that grows,
+ * as often as it takes; one that dies before it serves is given up.
  *
  * It says that it serves by a line `{"event":"listening",…}` on its standard output; a reason not to start it says in
  * one sentence on its standard error, and ends with code 1. It has an IPC channel, whose end tells it that this
@@ -33,8 +37,9 @@ export class Program {
   readonly #givenUp = Promise.withResolvers<never>()
   #child: ChildProcess | undefined
   #exited: Promise<void> = Promise.resolve()
-  #stopping = false
   #restarted = false
+  readonly #stopping = new AbortController()
+  readonly #restartPause = new RestartPause()
 
   constructor(options: ProgramOptions) {
     this.#options = options
@@ -48,13 +53,13 @@ export class Program {
 
   /** Resolves when it serves; rejects as `givenUp` does; stays pending where it is stopped before. */
   start(): Promise<void> {
-    if (!this.#stopping) this.#launch()
+    if (!this.#stopping.signal.aborted) this.#launch()
     return Promise.race([this.#serves.promise, this.#givenUp.promise])
   }
 
   /** Asks it to end, waits, and kills what is left of its group after `graceMs`. */
   async stop(graceMs: number): Promise<void> {
-    this.#stopping = true
+    this.#stopping.abort()
     const pid = this.#child?.pid
     if (pid === undefined || !this.#isAlive()) return this.#exited
     signalGroup(pid, 'SIGTERM')
@@ -67,7 +72,7 @@ export class Program {
 
   /** Ends it at once, without a chance to drain. */
   kill(): void {
-    this.#stopping = true
+    this.#stopping.abort()
     if (this.#child?.pid !== undefined && this.#isAlive()) signalGroup(this.#child.pid, 'SIGKILL')
   }
 
@@ -80,10 +85,10 @@ export class Program {
     })
     this.#child = child
     const forget = child.pid === undefined ? undefined : rememberChild(dataDir, name, child.pid)
-    let [serves, said] = [false, false]
+    let [servesSince, said]: [number | undefined, boolean] = [undefined, false]
     const onOutput = (line: string) => {
-      if (serves || !isListening(line)) return true
-      serves = true
+      if (servesSince !== undefined || !isListening(line)) return true
+      servesSince = performance.now()
       this.#serves.resolve()
       if (this.#restarted) output.stderr.write(`${capital(title)} serves again.\n`)
       return false
@@ -98,24 +103,31 @@ export class Program {
     ])
     this.#exited = (async () => {
       const end = await ended(child)
+      const endedAt = performance.now()
       // A process that it started may keep its output open.
       await Promise.race([printed, delay(lastWordsMs, undefined, { ref: false })])
       await (await forget)?.()
-      if (!this.#stopping) this.#died(end, { serves, said })
+      if (this.#stopping.signal.aborted) return
+      if (servesSince === undefined) this.#giveUp(end, said)
+      else void this.#restart(end, endedAt - servesSince)
     })()
   }
 
-  #died(end: End, { serves, said }: { serves: boolean; said: boolean }): void {
-    const { title, output } = this.#options
-    const how = end.signal ?? `exit code ${end.code ?? 'unknown'}`
-    const refused = !serves && end.code === 1
-    if (refused || this.#restarted) {
-      this.#givenUp.reject(new StartupError(refused && said ? '' : `${capital(title)} has ended (${how}).`))
-      return
-    }
+  #giveUp(end: End, said: boolean): void {
+    const explained = said && end.code === 1
+    this.#givenUp.reject(
+      new StartupError(explained ? '' : `${capital(this.#options.title)} has ended (${howOf(end)}).`),
+    )
+  }
+
+  async #restart(end: End, servedMs: number): Promise<void> {
+    const { title, output, beforeRestart } = this.#options
     this.#restarted = true
-    output.stderr.write(`${capital(title)} has ended (${how}) and is started again.\n`)
-    this.#launch()
+    output.stderr.write(`${capital(title)} has ended (${howOf(end)}) and is started again.\n`)
+    const { signal } = this.#stopping
+    await delay(this.#restartPause.next(servedMs), undefined, { signal }).catch(() => {})
+    await beforeRestart?.()
+    if (!signal.aborted) this.#launch()
   }
 
   #isAlive(): boolean {
@@ -161,6 +173,10 @@ function ended(child: ChildProcess): Promise<End> {
       if (child.pid === undefined) resolve({ code: null, signal: null }) // it could not be started at all
     })
   })
+}
+
+function howOf({ signal, code }: End): string {
+  return signal ?? `exit code ${code ?? 'unknown'}`
 }
 
 function capital(text: string): string {

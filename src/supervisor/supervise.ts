@@ -16,7 +16,7 @@ export const realPrograms = {
 
 /**
  * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (in sandbox mode, where at least one provider is
- * simulated) and the gateway, until it is asked to stop or one of them dies twice. Whatever happens, everything that
+ * simulated) and the gateway, until it is asked to stop or one of them ends before it serves. Whatever happens, everything that
  * it started has ended when it returns.
  *
  * @returns after a requested stop.

@@ -1,11 +1,12 @@
 import type { Writable } from 'node:stream'
-import { StartupError } from '../base/startup-error.ts'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Config } from '../config/config.ts'
 import { banner } from './banner.ts'
 import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded-database.ts'
 import type { PostgresServer } from './postgres/server.ts'
 import { Program } from './program.ts'
 import { gatewayEnvironment, localGatewayUrl, needsSandbox, sandboxEnvironment } from './program-environment.ts'
+import { RestartPause } from './restart-pause.ts'
 import type { StopRequests } from './stop-requests.ts'
 
 /** The gateway drains for ten seconds at most; what it then still does is cut. */
@@ -30,10 +31,10 @@ export class Supervision {
   readonly #failed = Promise.withResolvers<never>()
   #embedded: Promise<EmbeddedDatabase> | undefined
   #server: PostgresServer | undefined
-  #restarting: Promise<PostgresServer> | undefined
+  #restarting: Promise<PostgresServer | undefined> | undefined
   #sandbox: Program | undefined
   #gateway: Program | undefined
-  #stopping = false
+  readonly #stopping = new AbortController()
 
   constructor(config: Config, dataDir: string, options: SuperviseOptions) {
     this.#config = config
@@ -49,7 +50,7 @@ export class Supervision {
       await Promise.race([this.#start(), requested])
       await Promise.race([this.#failed.promise, requested])
     } finally {
-      this.#stopping = true
+      this.#stopping.abort()
       void forced.then(() => this.#kill())
       await this.#stop()
     }
@@ -61,7 +62,7 @@ export class Supervision {
     sandbox.catch(() => {}) // awaited below; until then the database may fail first
     const databaseUrl = this.#config.databaseUrl ?? (await this.#startDatabase())
     await Promise.all([sandbox, this.#startGateway(databaseUrl)])
-    if (this.#stopping) return
+    if (this.#stopping.signal.aborted) return
     const embedded = await this.#embedded
     this.#options.output.stdout.write(
       banner({
@@ -78,7 +79,7 @@ export class Supervision {
     this.#embedded = startEmbeddedDatabase(this.#dataDir, { shared: this.#options.shared })
     const embedded = await this.#embedded
     this.#server = embedded.server
-    void this.#watchDatabase(embedded)
+    this.#keepDatabase(embedded).catch(error => this.#failed.reject(error))
     return embedded.url
   }
 
@@ -92,7 +93,7 @@ export class Supervision {
   }
 
   async #startGateway(databaseUrl: string): Promise<void> {
-    if (this.#stopping) return
+    if (this.#stopping.signal.aborted) return
     const environment = gatewayEnvironment(this.#options.environment, this.#dataDir, databaseUrl)
     this.#gateway = this.#program('the gateway', 'gateway', environment)
     await this.#gateway.start()
@@ -100,25 +101,36 @@ export class Supervision {
 
   #program(title: string, name: 'gateway' | 'sandbox', environment: NodeJS.ProcessEnv): Program {
     const { output, programs } = this.#options
-    const program = new Program({ title, name, file: programs[name], environment, dataDir: this.#dataDir, output })
+    // A gateway without its database would refuse to start, and that ends everything.
+    const beforeRestart = name === 'gateway' ? async () => this.#restarting?.catch(() => {}) : undefined
+    const part = { title, name, file: programs[name], environment }
+    const program = new Program({ ...part, dataDir: this.#dataDir, output, beforeRestart })
     program.givenUp.catch(error => this.#failed.reject(error))
     return program
   }
 
-  async #watchDatabase(embedded: EmbeddedDatabase): Promise<void> {
-    await embedded.server.exited
-    if (this.#stopping) return
-    const { stderr } = this.#options.output
-    stderr.write('PostgreSQL has ended and is started again.\n')
-    try {
-      this.#restarting = embedded.restart()
-      this.#server = await this.#restarting
-      stderr.write('PostgreSQL serves again.\n')
-      await this.#server.exited
-      if (!this.#stopping) this.#failed.reject(new StartupError('PostgreSQL has ended.'))
-    } catch (error) {
-      this.#failed.reject(error)
+  /** Starts PostgreSQL again as often as it ends. */
+  async #keepDatabase(embedded: EmbeddedDatabase): Promise<void> {
+    const pause = new RestartPause()
+    for (let server: PostgresServer | undefined = embedded.server; server !== undefined; ) {
+      const servesSince = performance.now()
+      await server.exited
+      if (this.#stopping.signal.aborted) return
+      this.#restarting = this.#restartDatabase(embedded, pause.next(performance.now() - servesSince))
+      server = await this.#restarting
     }
+  }
+
+  /** Undefined where everything is stopped meanwhile. */
+  async #restartDatabase(embedded: EmbeddedDatabase, pauseMs: number): Promise<PostgresServer | undefined> {
+    const { stderr } = this.#options.output
+    const { signal } = this.#stopping
+    stderr.write('PostgreSQL has ended and is started again.\n')
+    await delay(pauseMs, undefined, { signal }).catch(() => {})
+    if (signal.aborted) return undefined
+    this.#server = await embedded.restart()
+    stderr.write('PostgreSQL serves again.\n')
+    return this.#server
   }
 
   /** The gateway first, so that what it still does finds its providers and its database. */

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { webhookProcess } from '../../src/operations/webhook-process.ts'
 import { webhookReceive } from '../../src/operations/webhook-receive.ts'
@@ -153,6 +153,58 @@ test('signed but nested 5,000 levels deep is kept FAILED and acknowledged; its b
   expect(rows).toEqual([{ status: 'FAILED', error: 'nested deeper than 64 levels' }])
   const provider = world.deps.providers.entries.find(({ code }) => code === 'PPRO')
   expect(provider?.show(Buffer.from(body))).toBeUndefined()
+})
+
+const long = () => randomBytes(15_000).toString('hex')
+const failed = async () =>
+  (
+    await world.database.pool.query<{ id: string; error: string }>(
+      `SELECT provider_event_id AS id, error FROM provider_events WHERE status = 'FAILED' AND error <> 'no type or no data'`,
+    )
+  ).rows
+
+test.each<[string, (event: ReturnType<typeof revocationOf>) => object, string]>([
+  ['an id', event => ({ ...event, id: long() }), 'eventId is longer than 255 characters'],
+  ['a type', event => ({ ...event, type: long() }), 'type is longer than 255 characters'],
+  [
+    'the provider’s id of its object',
+    event => ({ ...event, data: { ...event.data, paymentAgreementId: long() } }),
+    'providerReference is longer than 255 characters',
+  ],
+  [
+    'our reference',
+    event => ({ ...event, data: { ...event.data, merchantPaymentAgreementReference: long() } }),
+    'sentReference is longer than 255 characters',
+  ],
+  [
+    'an operation’s id',
+    event => ({
+      ...event,
+      type: 'PAYMENT_CHARGE_CAPTURE_SUCCEEDED',
+      data: { ...event.data, paymentChargeId: 'charge_1', captureId: long() },
+    }),
+    'providerReference is longer than 255 characters',
+  ],
+  [
+    'an id of another account’s',
+    event => ({ ...event, id: long(), data: { ...event.data, merchantId: 'another' } }),
+    'eventId is longer than 255 characters',
+  ],
+])('%s that the database would refuse for its length: kept FAILED and acknowledged', async (_name, change, error) => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const before = await failed()
+  const body = JSON.stringify(change(event))
+  for (const _ of ['once', 'again'])
+    expect(await receive(body, sign(body))).toEqual({ status: 200, verdict: 'unreadable' })
+  await world.quiet()
+  const added = (await failed()).filter(({ id }) => !before.some(one => one.id === id))
+  const hash = createHash('sha256').update(body).digest('hex')
+  expect(added).toEqual([{ id: error.startsWith('eventId') ? `sha256:${hash}` : event.id, error }])
+  expect(await findAgreement(world.database, world.caller.tenant, agreement.id)).toMatchObject({
+    status: 'ACTIVE',
+    version: agreement.version,
+  })
 })
 
 test('refunded outside the gateway: the webhook brings it into the books', async () => {

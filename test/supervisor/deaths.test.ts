@@ -30,35 +30,60 @@ async function postgresPid(started: Perennial): Promise<number> {
   return (await readPostmaster(path.join(started.dataDir, 'postgres')))?.pid ?? 0
 }
 
+const timesIn = (text: string, words: string) => text.split(words).length - 1
+
 test.each([
   ['the gateway', 'The gateway', (started: Perennial) => askGateway(started)],
   ['the simulator program', 'The simulator program', (started: Perennial) => askSandbox(started)],
-])('%s dies: it is started again once, then everything stops', async (_, title, ask) => {
+])('%s dies again and again: it is started again each time', async (_, title, ask) => {
   perennial = await startStandIn()
-  const before = [await askGateway(perennial), await askSandbox(perennial)].map(({ pid }) => pid)
-  process.kill((await ask(perennial)).pid, 'SIGKILL')
   const { output } = perennial
-  await expect.poll(output).toContain(`${title} serves again.\n`)
-  expect(output()).toContain(`${title} has ended (SIGKILL) and is started again.\n`)
-  process.kill((await ask(perennial)).pid, 'SIGKILL')
+  const pids = new Set<number>()
+  for (const deaths of [1, 2, 3]) {
+    const { pid } = await ask(perennial)
+    pids.add(pid)
+    process.kill(pid, 'SIGKILL')
+    await expect.poll(() => timesIn(output(), `${title} serves again.\n`)).toBe(deaths)
+  }
+  expect(timesIn(output(), `${title} has ended (SIGKILL) and is started again.\n`)).toBe(3)
+  expect([...pids].map(isRunning)).toEqual([false, false, false])
+  expect(await perennial.stop()).toBe(0)
+})
+
+test('a gateway that ends before it serves again is not started any more: everything stops', async () => {
+  perennial = await startStandIn({ env: { STAND_IN_STARTS: '2' } })
+  const { output } = perennial
+  process.kill((await askGateway(perennial)).pid, 'SIGKILL')
+  await expect.poll(output).toContain('The gateway serves again.\n')
+  const [gateway, sandbox] = [await askGateway(perennial), await askSandbox(perennial)]
+  process.kill(gateway.pid, 'SIGKILL')
   expect(await perennial.exited).toBe(1)
-  expect(perennial.output()).toContain(`${title} has ended (SIGKILL).\n`)
-  expect(before.map(isRunning)).toEqual([false, false])
+  expect(output()).toContain('The stand-in has started often enough.\n')
+  expect([gateway.pid, sandbox.pid].map(isRunning)).toEqual([false, false])
   expect(await runningPostmaster(path.join(perennial.dataDir, 'postgres'))).toBeUndefined()
 })
 
-test('PostgreSQL dies: it is started again on its port, then everything stops', async () => {
+test('PostgreSQL dies again and again: it is started again on its port, and the gateway goes on', async () => {
   perennial = await startStandIn()
-  const first = await readPostmaster(path.join(perennial.dataDir, 'postgres'))
-  process.kill(first?.pid ?? 0, 'SIGKILL')
   const { output } = perennial
-  await expect.poll(output, { timeout: 20_000 }).toContain('PostgreSQL serves again.')
-  const second = await readPostmaster(path.join(perennial.dataDir, 'postgres'))
-  expect(second?.port).toBe(first?.port)
-  expect((await askGateway(perennial)).starts).toBe(1)
-  process.kill(second?.pid ?? 0, 'SIGKILL')
-  expect(await perennial.exited).toBe(1)
-  expect(perennial.output()).toContain('PostgreSQL has ended.\n')
+  const folder = path.join(perennial.dataDir, 'postgres')
+  const first = await readPostmaster(folder)
+  for (const deaths of [1, 2]) {
+    process.kill(await postgresPid(perennial), 'SIGKILL')
+    await expect.poll(() => timesIn(output(), 'PostgreSQL serves again.\n'), { timeout: 20_000 }).toBe(deaths)
+    expect((await readPostmaster(folder))?.port).toBe(first?.port)
+    expect((await askGateway(perennial)).starts).toBe(1)
+  }
+})
+
+test('PostgreSQL and the gateway die together: both are started again', async () => {
+  perennial = await startStandIn()
+  const { output } = perennial
+  process.kill(await postgresPid(perennial), 'SIGKILL')
+  process.kill((await askGateway(perennial)).pid, 'SIGKILL')
+  await expect.poll(output, { timeout: 20_000 }).toContain('The gateway serves again.\n')
+  expect(output()).toContain('PostgreSQL serves again.\n')
+  expect((await askGateway(perennial)).starts).toBe(2)
 })
 
 test('the supervisor is killed: its programs end, PostgreSQL goes on and is adopted by the next start', async () => {

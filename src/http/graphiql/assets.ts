@@ -2,31 +2,35 @@ import { fork } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
+import { gunzip, gzip } from 'node:zlib'
 
 export interface Asset {
   readonly contentType: string
   readonly gzipped: Uint8Array
+  /** The file as it is, unpacked at the first call and kept: every reader is given the same bytes. */
+  plain(): Promise<Uint8Array>
 }
 
 const JAVASCRIPT = 'text/javascript; charset=utf-8'
 const CSS = 'text/css; charset=utf-8'
 
+interface Assets {
+  find(name: string): Promise<Asset | undefined>
+}
+
 /** Files of GraphiQL by name. Packed at the first request and kept, since nobody opens it on most processes. */
-export function createAssets(): { find(name: string): Promise<Asset | undefined> } {
-  let packed: Promise<ReadonlyMap<string, Uint8Array>> | undefined
+export function createAssets(): Assets {
+  let packed: Promise<ReadonlyMap<string, Asset>> | undefined
   const own = new Map<string, Promise<Asset>>()
   return {
     async find(name) {
-      const contentType = packedFiles.get(name)
-      if (contentType !== undefined) {
+      if (packedFiles.has(name)) {
         packed ??= packInProcess()
         // A failure is not kept: the next request tries again.
         packed.catch(() => {
           packed = undefined
         })
-        const gzipped = (await packed).get(name)
-        return gzipped && { contentType, gzipped }
+        return (await packed).get(name)
       }
       const file = fileOf(name)
       if (file === undefined) return undefined
@@ -56,15 +60,30 @@ function fileOf(name: string): URL | undefined {
 }
 
 async function readGzipped(file: URL): Promise<Asset> {
-  return { contentType: JAVASCRIPT, gzipped: await promisify(gzip)(await readFile(file)) }
+  return assetOf(JAVASCRIPT, await promisify(gzip)(await readFile(file)))
+}
+
+function assetOf(contentType: string, gzipped: Uint8Array): Asset {
+  let unpacked: Promise<Uint8Array> | undefined
+  return {
+    contentType,
+    gzipped,
+    plain() {
+      unpacked ??= promisify(gunzip)(gzipped)
+      return unpacked
+    },
+  }
 }
 
 /** In a process of its own: the package is a module of 9 MB of string literals, whose memory this one would keep. */
-function packInProcess(): Promise<ReadonlyMap<string, Uint8Array>> {
+function packInProcess(): Promise<ReadonlyMap<string, Asset>> {
   return new Promise((resolve, reject) => {
     const program = fileURLToPath(new URL('pack-graphiql.ts', import.meta.url))
     const child = fork(program, { serialization: 'advanced', execArgv: [], env: {} })
-    child.once('message', files => resolve(files as unknown as ReadonlyMap<string, Uint8Array>))
+    child.once('message', files => {
+      const packed = [...(files as unknown as ReadonlyMap<string, Uint8Array>)]
+      resolve(new Map(packed.map(([name, gzipped]) => [name, assetOf(packedFiles.get(name) ?? JAVASCRIPT, gzipped)])))
+    })
     child.once('error', reject)
     child.once('exit', code => reject(new Error(`packing GraphiQL ended with ${code}`)))
   })

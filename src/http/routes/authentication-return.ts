@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { parseForm } from '../../base/form.ts'
 import { addressMatcher } from '../../base/ip-address.ts'
 import { readBody } from '../body.ts'
 import { browserAddress } from '../browser-address.ts'
@@ -41,11 +42,18 @@ export function authenticationReturnRoute(
   }
 }
 
-function queryOf({ url = '' }: IncomingMessage): Readonly<Record<string, string>> {
-  return Object.fromEntries(new URLSearchParams(url.split('?').slice(1).join('?')))
+type Parameters = Readonly<Record<string, string>>
+
+function queryOf({ url = '' }: IncomingMessage): Parameters | undefined {
+  return parametersOf(url.split('?').slice(1).join('?'))
 }
 
-async function formOf(request: IncomingMessage): Promise<Readonly<Record<string, string>> | undefined> {
+async function formOf(request: IncomingMessage): Promise<Parameters | undefined> {
   const body = await readBody(request, FORM_LIMIT_BYTES)
-  return body.ok ? Object.fromEntries(new URLSearchParams(body.bytes.toString('utf8'))) : undefined
+  return body.ok ? parametersOf(body.bytes.toString('utf8')) : undefined
+}
+
+function parametersOf(text: string): Parameters | undefined {
+  const fields = parseForm(text)
+  return fields && Object.fromEntries(fields)
 }

@@ -1,8 +1,6 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import type { Route } from '../exchange.ts'
 import { createAssets } from '../graphiql/assets.ts'
-import { respondError } from '../respond.ts'
+import { respondError, respondInParts } from '../respond.ts'
 
 const PREFIX = '/graphiql/'
 
@@ -18,17 +16,14 @@ export function graphiqlAssetsRoute(): Route {
       if (asset === undefined)
         return respondError(response, 404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' })
       const zipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
-      const bytes = zipped ? asset.gzipped : await promisify(gunzip)(asset.gzipped)
-      response.writeHead(200, {
-        'content-type': asset.contentType,
-        'content-length': bytes.byteLength,
+      const bytes = zipped ? asset.gzipped : await asset.plain()
+      await respondInParts(response, asset.contentType, bytes, {
         ...(zipped ? { 'content-encoding': 'gzip' } : {}),
         vary: 'accept-encoding',
         // Names stay the same across versions; within an hour a changed file may be a stale one.
         'cache-control': 'private, max-age=3600',
         'x-content-type-options': 'nosniff',
       })
-      response.end(bytes)
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log.ts'
+import { createBudget } from '../budget.ts'
 import { watchCredential } from '../graphql/credential-watch.ts'
 import { publicError } from '../graphql/public-error.ts'
 import { requestIdHeader, requestIdOf } from '../request-id.ts'
@@ -20,6 +21,8 @@ export interface SocketSettings {
   readonly maxOperations: number
   /** What may wait for a slow client before its socket is closed. */
   readonly maxBufferedBytes: number
+  /** What may wait for all slow clients together before those who began to wait first are closed. */
+  readonly maxBufferedBytesOfAll: number
   /** Time for connection_init to arrive. */
   readonly initTimeoutMs: number
   /** Between two pings; a client that has not answered one by the next is gone. */
@@ -30,6 +33,7 @@ const defaultSettings: SocketSettings = {
   maxMessageBytes: 256 * 1024,
   maxOperations: 100,
   maxBufferedBytes: 4 * 1024 * 1024,
+  maxBufferedBytesOfAll: 256 * 1024 * 1024,
   initTimeoutMs: 5_000,
   pingEveryMs: 15_000,
 }
@@ -56,6 +60,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { path, authenticate, metrics, log, credentialRecheckMs } = options
   const settings = { ...defaultSettings, ...options.settings }
   const protocol = createProtocol({ ...options, settings })
+  const buffered = createBudget(settings.maxBufferedBytesOfAll)
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: settings.maxMessageBytes,
@@ -70,7 +75,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
     let unwatch = () => {}
     const close = (code: number, reason: string) => socket.close(code, reason)
-    const send = createSender(socket, settings.maxBufferedBytes)
+    const send = createSender(socket, settings.maxBufferedBytes, buffered)
     const operations = createOperations({
       send,
       close,
@@ -132,6 +137,9 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       const [requestPath] = (request.url ?? '').split('?')
       if (stopping || requestPath !== path) {
         const status = stopping ? '503 Service Unavailable' : '404 Not Found'
+        // Node has taken its own listeners away, and ends nothing by itself where the client keeps its half open.
+        socket.on('error', () => {})
+        socket.once('finish', () => socket.destroy())
         return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
       }
       server.handleUpgrade(request, socket, head, serve)

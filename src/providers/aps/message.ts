@@ -1,15 +1,20 @@
+import { exceeds, MAX_FORM_FIELDS, parseForm } from '../../base/form.ts'
 import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
 import { textOf, type Wire } from '../wire.ts'
 
+/** Far more than a message of APS's has, commas and colons in its texts included. */
+const MAX_JSON_MARKS = 10_000
+
 /**
  * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may come
- * as numbers or as strings. Undefined where it is no object, or nests deeper than JSON from outside may.
+ * as numbers or as strings. Undefined where it is no object, nests deeper than JSON from outside may, or has more parts than a
+ * message can have: these are counted first, since a stranger's message is read and sorted before its signature can be looked at.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
-  if (nestsDeeper(text, JSON_DEPTH)) return undefined
+  if (exceeds(text, '{[:,', MAX_JSON_MARKS) || nestsDeeper(text, JSON_DEPTH)) return undefined
   try {
     const value: unknown = JSON.parse(text, asWritten)
-    return isRecord(value) ? value : undefined
+    return isRecord(value) && Object.keys(value).length <= MAX_FORM_FIELDS ? value : undefined
   } catch {
     return undefined
   }
@@ -19,9 +24,13 @@ function asWritten(_name: string, value: unknown, context?: { readonly source?: 
   return typeof value === 'number' ? (context?.source ?? String(value)) : value
 }
 
-/** A form's fields, decoded once. Undefined where one comes twice: which of them was signed could not be told. */
+/**
+ * A form's fields, decoded once. Undefined where one comes twice, because which of them was signed could not be told, and
+ * where there are too many.
+ */
 export function parseFormMessage(text: string): Wire | undefined {
-  const pairs = [...new URLSearchParams(text)]
+  const pairs = parseForm(text)
+  if (pairs === undefined) return undefined
   const fields = Object.fromEntries(pairs)
   return pairs.length === Object.keys(fields).length ? fields : undefined
 }

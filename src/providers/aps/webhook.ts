@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { MAX_FORM_FIELDS } from '../../base/form.ts'
 import { kindOfId } from '../../base/id.ts'
 import type { Json } from '../../base/json.ts'
 import { hideTokens } from '../hide-tokens.ts'
@@ -13,10 +14,12 @@ import { shapeProblem } from './shape.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { isOurs, verifyMessage } from './verified-message.ts'
 
+const NOT_A_MESSAGE = `neither JSON nor a form, or more than ${MAX_FORM_FIELDS} parameters`
+
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery): WebhookTranslation {
   const message = parseBody(rawBody)
-  if (message === undefined) return { reading: { verdict: 'forged', reason: 'neither JSON nor a form' }, notes: [] }
+  if (message === undefined) return { reading: { verdict: 'forged', reason: NOT_A_MESSAGE }, notes: [] }
   const signature = verifyMessage(config, message)
   if (!signature.genuine) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
   const eventId = eventIdOf(message)

@@ -53,6 +53,13 @@ test('a form beyond all reason is not read', async () => {
   expect(came).toEqual({ status: 400, location: null, visits: [] })
 })
 
+test.each([
+  ['a query', `known?${'a&'.repeat(257)}`, {}],
+  ['a form', 'known', { method: 'POST', body: new URLSearchParams('a=&'.repeat(257)) }],
+])('%s of more than 256 parameters is not read', async (_name, path, init) => {
+  expect(await comesBack(path, init)).toEqual({ status: 400, location: null, visits: [] })
+})
+
 test('HEAD only looks', async () => {
   const { visits } = await comesBack('known?status=18', { method: 'HEAD' })
   expect(visits).toEqual([{ token: 'known', parameters: null, ip: '127.0.0.1' }])

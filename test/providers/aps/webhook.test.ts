@@ -59,6 +59,17 @@ const maintenance = {
 }
 const code = (response_code: string): Fields => ({ response_code, status: response_code.slice(0, 2) })
 
+/** As many more as make so many with those of `paid` and the signature. */
+const parametersUpTo = (count: number) =>
+  Object.fromEntries(Array.from({ length: count - Object.keys(paid).length - 1 }, (_, index) => [`x${index}`, '']))
+
+test('256 parameters are not too many', () => {
+  expect(receive(form({ ...paid, ...parametersUpTo(256) })).reading.verdict).toBe('accepted')
+  expect(receive(json({ ...paid, ...parametersUpTo(256) })).reading.verdict).toBe('accepted')
+})
+
+const NO_MESSAGE = 'neither JSON nor a form, or more than 256 parameters'
+
 describe('a notification that is not genuine', () => {
   const { signature: _, ...unsigned } = signedByAps(paid)
 
@@ -85,13 +96,16 @@ describe('a notification that is not genuine', () => {
       bytes(JSON.stringify({ ...signedByAps(paid), customer_name: "O'Neil & Sons" })),
       'signature does not match',
     ],
-    ['with a field twice', bytes(`${form(paid).toString()}&amount=1`), 'neither JSON nor a form'],
-    ['cut', json(paid).subarray(0, 100), 'neither JSON nor a form'],
+    ['with a field twice', bytes(`${form(paid).toString()}&amount=1`), NO_MESSAGE],
+    ['cut', json(paid).subarray(0, 100), NO_MESSAGE],
     ['a list', bytes('[]'), 'no signature'],
     ['XML', bytes('<response/>'), 'no signature'],
     ['empty', bytes(''), 'no signature'],
     ['bytes', Uint8Array.from([0xff, 0xfe, 0x00, 0x7b]), 'no signature'],
-    ['nested without end', bytes(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`), 'neither JSON nor a form'],
+    ['nested without end', bytes(`${'{"a":'.repeat(200_000)}1${'}'.repeat(200_000)}`), NO_MESSAGE],
+    ['a signed form of 257 parameters', form({ ...paid, ...parametersUpTo(257) }), NO_MESSAGE],
+    ['signed JSON of 257 parameters', json({ ...paid, ...parametersUpTo(257) }), NO_MESSAGE],
+    ['signed JSON of more values than any message has', json({ ...paid, x: Array(10_001).fill('') }), NO_MESSAGE],
   ])('%s', (_name, rawBody, reason) => {
     const { reading, notes } = receive(rawBody)
     expect(reading).toEqual({ verdict: 'forged', reason })

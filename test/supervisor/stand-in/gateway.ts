@@ -15,6 +15,11 @@ await pool.query('CREATE TABLE IF NOT EXISTS starts (at timestamptz)').catch(err
   process.stderr.write(`The database could not be reached: ${error.message}.\n`)
   process.exit(1)
 })
+const { rows } = await pool.query<{ starts: number }>('SELECT count(*)::int AS starts FROM starts')
+if (rows[0]?.starts === Number(process.env['STAND_IN_STARTS'])) {
+  process.stderr.write('The stand-in has started often enough.\n')
+  process.exit(1)
+}
 await pool.query('INSERT INTO starts VALUES (now())')
 
 const server = createServer(async (request, response) => {

@@ -1,0 +1,22 @@
+import type { Attack } from '../attack.ts'
+import { ask } from '../support/http.ts'
+import { postSigned } from '../support/ppro.ts'
+
+const NAME = 'Canaria Gonzalez'
+
+/** A notification about an object that is nobody's here: the owner of the provider's account must not read what it holds. */
+export const foreignNotifications: Attack = {
+  name: 'foreign-notifications',
+  kind: 'foreign notifications',
+  async run(target) {
+    const body = JSON.stringify({
+      id: `attack-${Date.now()}`,
+      type: 'PAYMENT_AGREEMENT_ACTIVE',
+      time: new Date().toISOString(),
+      data: { paymentAgreementId: 'agr_of_another', paymentAgreementStatus: 'ACTIVE', consumer: { name: NAME } },
+    })
+    await postSigned(target, body)
+    const { text } = await ask(target, '{ providerEvents(first: 100) { nodes { status body } } }', {}, target.plainKey)
+    return text.includes(NAME) ? 'a merchant reads a notification that is about nothing of theirs' : undefined
+  },
+}

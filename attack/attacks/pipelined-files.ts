@@ -1,0 +1,17 @@
+import { type Attack, many } from '../attack.ts'
+import { openConnections, request } from '../support/tcp.ts'
+
+/** One connection asks for the same large file again and again, and goes away. No key. */
+export const pipelinedFiles: Attack = {
+  name: 'pipelined-files',
+  kind: 'unread answers',
+  async run(target) {
+    const send = request('GET', '/graphiql/graphiql.js').repeat(many(target, 300))
+    for (let round = 0; round < 3; round++) {
+      const connections = await openConnections(target.url, 1, { send, reads: false })
+      await connections.hold(2_000 * Math.min(1, target.scale))
+      connections.close()
+    }
+    return undefined
+  },
+}

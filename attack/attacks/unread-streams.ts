@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Attack, many, type Target } from '../attack.ts'
+import { ask, graphqlHeaders, metric, repeat } from '../support/http.ts'
+import { openConnections, request } from '../support/tcp.ts'
+
+const SUBSCRIPTION = 'subscription { events { type subjectId data } }'
+const CONSUMER = `mutation($key: String!) { consumerCreate(input: { idempotencyKey: $key, country: "US" }) {
+  ... on ConsumerCreatePayload { consumer { id } } } }`
+
+/** Streams by POST and GET, in every media type, whose readers do not read while much happens. When they have gone, nothing is left. */
+export const unreadStreams: Attack = {
+  name: 'unread-streams',
+  kind: 'unread answers',
+  async run(target) {
+    const headers = graphqlHeaders(target.key)
+    const body = JSON.stringify({ query: SUBSCRIPTION })
+    const path = `/graphql?query=${encodeURIComponent(SUBSCRIPTION)}`
+    const streams = [
+      request('POST', '/graphql', { ...headers, accept: 'text/event-stream' }, body),
+      ...['text/event-stream', 'application/json', 'multipart/mixed', 'text/plain'].map(accept =>
+        request('GET', path, { ...headers, accept }),
+      ),
+    ]
+    const opened = []
+    for (const send of streams)
+      opened.push(await openConnections(target.url, many(target, 200), { send, reads: false }))
+    const run = Date.now()
+    await repeat(many(target, 500), 4, index => ask(target, CONSUMER, { key: `stream-${run}-${index}` }))
+    for (const connections of opened) connections.close()
+    return (await areAllEnded(target)) ? undefined : 'subscriptions outlive their readers'
+  },
+}
+
+async function areAllEnded(target: Target): Promise<boolean> {
+  for (let seconds = 0; seconds < 20; seconds++) {
+    if ((await metric(target, 'perennial_subscriptions_open')) === 0) return true
+    await delay(1_000)
+  }
+  return false
+}

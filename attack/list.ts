@@ -1,0 +1,39 @@
+import type { Attack } from './attack.ts'
+import { deepJson } from './attacks/deep-json.ts'
+import { foreignNotifications } from './attacks/foreign-notifications.ts'
+import { forgedWebhooks } from './attacks/forged-webhooks.ts'
+import { halfOpenUpgrades } from './attacks/half-open-upgrades.ts'
+import { longForms } from './attacks/long-forms.ts'
+import { longInputLists } from './attacks/long-input-lists.ts'
+import { longTexts } from './attacks/long-texts.ts'
+import { pipelinedFiles } from './attacks/pipelined-files.ts'
+import { refusedDocuments } from './attacks/refused-documents.ts'
+import { returnLinks } from './attacks/return-links.ts'
+import { silentConnections } from './attacks/silent-connections.ts'
+import { statementShapes } from './attacks/statement-shapes.ts'
+import { unknownInputFields } from './attacks/unknown-input-fields.ts'
+import { unpagedLists } from './attacks/unpaged-lists.ts'
+import { unreadFiles } from './attacks/unread-files.ts'
+import { unreadPages } from './attacks/unread-pages.ts'
+import { unreadStreams } from './attacks/unread-streams.ts'
+
+/** All attacks, in the order in which they are made. A new one is a file in attacks/ and a line here. */
+export const attacks: readonly Attack[] = [
+  pipelinedFiles,
+  unreadFiles,
+  unreadPages,
+  unreadStreams,
+  refusedDocuments,
+  longTexts,
+  unpagedLists,
+  longInputLists,
+  unknownInputFields,
+  foreignNotifications,
+  halfOpenUpgrades,
+  silentConnections,
+  longForms,
+  statementShapes,
+  returnLinks,
+  forgedWebhooks,
+  deepJson,
+]

@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises'
+
+const KILOBYTES = 1_024
+
+/** A process's resident memory in megabytes; undefined where there is none, or the system has no /proc. */
+export async function residentMb(pid: number): Promise<number | undefined> {
+  return field(await statusOf(pid), 'VmRSS')
+}
+
+/**
+ * What PostgreSQL's server processes hold of their own, in megabytes: their resident memory without the buffers that all of
+ * them share.
+ *
+ * @param pid Of the server that the others are children of.
+ */
+export async function postgresMb(pid: number): Promise<number | undefined> {
+  const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
+  const all = await Promise.all(pids.map(name => statusOf(Number(name))))
+  const own = all.filter(status => [numberIn(status, 'Pid'), numberIn(status, 'PPid')].includes(pid))
+  if (own.length === 0) return undefined
+  return own.reduce((sum, status) => sum + (field(status, 'RssAnon') ?? 0), 0)
+}
+
+function statusOf(pid: number): Promise<string> {
+  return readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+}
+
+function field(status: string, name: string): number | undefined {
+  const kilobytes = numberIn(status, name)
+  return kilobytes === undefined ? undefined : kilobytes / KILOBYTES
+}
+
+function numberIn(status: string, name: string): number | undefined {
+  const digits = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(status)?.[1]
+  return digits === undefined ? undefined : Number(digits)
+}

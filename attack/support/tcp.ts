@@ -1,0 +1,64 @@
+import { connect, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+
+const AT_ONCE = 100
+
+interface OpenOptions {
+  /** Sent as soon as it is connected. */
+  readonly send?: string
+  /** Keeps its half open when the other side ends. */
+  readonly allowHalfOpen?: boolean
+  /** False: nothing that comes is read. */
+  readonly reads?: boolean
+}
+
+/** Opens so many connections to the gateway. One that is refused or reset is no error: that is how a gateway defends itself. */
+export async function openConnections(url: string, count: number, options: OpenOptions = {}): Promise<Connections> {
+  const { hostname, port } = new URL(url)
+  const sockets: Socket[] = []
+  const open = async () => {
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: options.allowHalfOpen ?? false })
+    sockets.push(socket)
+    if (options.reads ?? true) socket.resume()
+    else socket.pause()
+    await new Promise<void>(resolve => {
+      socket.once('connect', () => {
+        if (options.send !== undefined) socket.write(options.send)
+        resolve()
+      })
+      socket.on('error', () => resolve())
+    })
+  }
+  for (let opened = 0; opened < count; opened += AT_ONCE)
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - opened) }, open))
+  return {
+    async hold(ms) {
+      await delay(ms)
+    },
+    close: () => sockets.forEach(socket => void socket.destroy()),
+    open: () => sockets.filter(({ destroyed, readyState }) => !destroyed && readyState !== 'closed').length,
+  }
+}
+
+interface Connections {
+  hold(ms: number): Promise<void>
+  close(): void
+  /** How many are still open, as far as this side knows. */
+  open(): number
+}
+
+/** A request as text. */
+export function request(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body = '',
+): string {
+  const all = {
+    host: 'gateway',
+    ...headers,
+    ...(body === '' ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  return `${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body}`
+}

@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { keepApiKey, newApiKey } from '../src/app/api-key.ts'
+import { SANDBOX_MERCHANT } from '../src/app/sandbox-merchant.ts'
+import { newId } from '../src/base/id.ts'
+import { openDatabase } from '../src/store/database.ts'
+import { ensureMerchant } from '../src/store/merchants.ts'
+import { placedDataFolder } from '../src/supervisor/postgres/data-folder.ts'
+import { readPostmaster } from '../src/supervisor/postgres/postmaster.ts'
+import { type Perennial, startPerennial } from '../test/support/processes.ts'
+import type { System } from './measure.ts'
+import { postgresMb, residentMb } from './memory.ts'
+
+const KEY = 'sk_test_attacked'
+const QUERY = JSON.stringify({ query: '{ consumers(first: 1) { nodes { id } } }' })
+
+/** Starts everything as `npm start` does, in processes of its own, on a new database. */
+export async function startSystem(scale: number): Promise<{ system: System; stop(): Promise<void> }> {
+  const perennial = await startPerennial({ env: { SANDBOX: 'on', SANDBOX_API_KEY: KEY } })
+  try {
+    const url = perennial.url.replace('localhost', '127.0.0.1')
+    const plainKey = await makePlainKey(perennial)
+    const postmaster = await readPostmaster(await placedDataFolder(perennial.dataDir))
+    return {
+      system: {
+        target: { url, key: KEY, plainKey, scale },
+        gatewayMb: () => residentMb(gatewayPid(perennial)),
+        postgresMb: () => postgresMb(postmaster?.pid ?? 0),
+        ask: signal => askGateway(url, signal),
+        printedBytes: () => perennial.output().length,
+        deaths: () => perennial.output().split('The gateway has ended').length - 1,
+      },
+      stop: async () => {
+        await perennial.stop()
+        await perennial.cleanUp()
+      },
+    }
+  } catch (error) {
+    await perennial.cleanUp()
+    throw error
+  }
+}
+
+/** Of the merchant that the simulators' accounts belong to, without the scope of its first key. */
+async function makePlainKey({ databaseUrl }: Perennial): Promise<string> {
+  if (databaseUrl === undefined) throw new Error('there is no embedded database')
+  const database = openDatabase({ url: databaseUrl, maxConnections: 1, applicationName: 'perennial-attack' })
+  try {
+    const now = new Date()
+    const key = newApiKey('TEST')
+    const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name: SANDBOX_MERCHANT }, now)
+    await keepApiKey(database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: [], now })
+    return key
+  } finally {
+    await database.close()
+  }
+}
+
+/** It may have been started again. */
+function gatewayPid({ dataDir }: Perennial): number {
+  try {
+    const text = readFileSync(path.join(dataDir, 'processes', 'gateway.json'), 'utf8')
+    return (JSON.parse(text) as { pid: number }).pid
+  } catch {
+    return 0 // it has ended
+  }
+}
+
+/** On a connection of its own: who comes anew is the first to be kept out. */
+async function askGateway(url: string, signal: AbortSignal): Promise<void> {
+  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', connection: 'close' }
+  const response = await fetch(`${url}/graphql`, { method: 'POST', body: QUERY, headers, signal })
+  const { errors } = (await response.json()) as { errors?: unknown }
+  if (response.status !== 200 || errors !== undefined) throw new Error(`answered ${response.status}`)
+}
