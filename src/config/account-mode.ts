@@ -1,7 +1,4 @@
-import type { ConfigProblem } from './config.ts'
-
-/** Which keys an account serves. */
-export type AccountMode = 'TEST' | 'LIVE'
+import type { AccountMode, ConfigProblem } from './config.ts'
 
 type Set = Readonly<Record<string, string | undefined>>
 

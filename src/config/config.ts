@@ -1,4 +1,5 @@
-import type { AccountMode } from './account-mode.ts'
+/** Which keys an account serves. */
+export type AccountMode = 'TEST' | 'LIVE'
 
 /** How to reach PPRO, or the simulator that stands in for it. */
 export type PproConfig = {

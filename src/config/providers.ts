@@ -1,5 +1,5 @@
-import { type AccountMode, modeOfApsHost, modeOfPproHost } from './account-mode.ts'
-import type { ApsConfig, ConfigProblem, PproConfig, SandboxConfig } from './config.ts'
+import { modeOfApsHost, modeOfPproHost } from './account-mode.ts'
+import type { AccountMode, ApsConfig, ConfigProblem, PproConfig, SandboxConfig } from './config.ts'
 import type { Variables } from './rules.ts'
 
 type Given = Readonly<Record<string, string | undefined>>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { isAddressRange } from '../base/ip-address.ts'
-import type { AccountMode } from './account-mode.ts'
+import type { AccountMode } from './config.ts'
 
 const postgresProtocols = ['postgres:', 'postgresql:']
 

@@ -10,6 +10,7 @@ import {
 import { openDatabaseGate } from '../http/support/database-gate.ts'
 import { KEY, startOutageApp } from '../http/support/outage-app.ts'
 import { createTestDatabase } from '../support/database.ts'
+import { until } from '../support/until.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -186,7 +187,7 @@ describe('nobody knows what became of it', () => {
     const { client, sent } = clientOf([away({ 'retry-after': '5' })])
     const answer = client.request(EventCursorDocument, {}, { signal: stop.signal })
     answer.catch(() => {})
-    await vi.waitUntil(() => sent.length === 1)
+    await until('sent.length === 1', () => sent.length === 1)
     stop.abort(new Error('enough'))
     await expect(answer).rejects.toThrow('enough')
     expect(sent).toHaveLength(1)

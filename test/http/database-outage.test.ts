@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto'
 import pg from 'pg'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startCommitCutter } from '../../chaos/commit-cutter.ts'
 import { newId } from '../../src/base/id.ts'
 import { returnLink } from '../../src/operations/return-link.ts'
 import { startCluster } from '../support/cluster.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
-import { until } from '../support/until.ts'
+import { eventually, until } from '../support/until.ts'
 import { type DatabaseGate, openDatabaseGate } from './support/database-gate.ts'
 import { readEvents } from './support/event-stream.ts'
 import { KEY, type OutageApp, pproAccount, startOutageApp } from './support/outage-app.ts'
@@ -157,7 +157,7 @@ test('once the database is there again, the same request makes what it asked for
   for (const replayed of [false, true])
     expect(await (await post(create)).json()).toMatchObject({ data: { consumerCreate: { replayed } } })
   expect(await consumers()).toBe(1)
-  await vi.waitFor(async () => expect((await fetch(`${app.url}/readyz`)).status).toBe(200), { timeout: 10_000 })
+  await eventually(async () => expect((await fetch(`${app.url}/readyz`)).status).toBe(200))
 })
 
 test('a notification that could not be kept is answered 503, and kept when it comes again', async () => {

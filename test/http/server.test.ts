@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { StartupError } from '../../src/base/startup-error.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
+import { until } from '../support/until.ts'
 import { KEY, post, type SmallServer, type SmallServerOptions, startSmallServer } from './support/small-server.ts'
 import { connect } from './support/socket.ts'
 import { createSource } from './support/source.ts'
@@ -253,7 +254,7 @@ describe('webhooks', () => {
     const { url, logged } = await start({ ports: { receiveWebhook } })
     const response = await fetch(`${url}/webhooks/ppro`, { method: 'POST', body: '{"email":"ada@example.com"}' })
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '5'])
-    await vi.waitUntil(() => logged.length > 0)
+    await until('logged.length > 0', () => logged.length > 0)
     expect(JSON.stringify(logged)).not.toMatch(/Ada|ada@/)
   })
 

@@ -70,7 +70,7 @@ test('PostgreSQL dies again and again: it is started again on its port, and the 
   const first = await readPostmaster(folder)
   for (const deaths of [1, 2]) {
     process.kill(await postgresPid(perennial), 'SIGKILL')
-    await expect.poll(() => timesIn(output(), 'PostgreSQL serves again.\n'), { timeout: 20_000 }).toBe(deaths)
+    await expect.poll(() => timesIn(output(), 'PostgreSQL serves again.\n')).toBe(deaths)
     expect((await readPostmaster(folder))?.port).toBe(first?.port)
     expect((await askGateway(perennial)).starts).toBe(1)
   }
@@ -81,7 +81,7 @@ test('PostgreSQL and the gateway die together: both are started again', async ()
   const { output } = perennial
   process.kill(await postgresPid(perennial), 'SIGKILL')
   process.kill((await askGateway(perennial)).pid, 'SIGKILL')
-  await expect.poll(output, { timeout: 20_000 }).toContain('The gateway serves again.\n')
+  await expect.poll(output).toContain('The gateway serves again.\n')
   expect(output()).toContain('PostgreSQL serves again.\n')
   expect((await askGateway(perennial)).starts).toBe(2)
 })
@@ -117,7 +117,7 @@ test('an adopted PostgreSQL that dies is started again', async () => {
   perennial = await startStandIn({ dataDir: perennial.dataDir })
   process.kill(postgres, 'SIGKILL')
   const { output } = perennial
-  await expect.poll(output, { timeout: 20_000 }).toContain('PostgreSQL serves again.')
+  await expect.poll(output).toContain('PostgreSQL serves again.')
   expect((await askGateway(perennial)).starts).toBe(2)
 })
 

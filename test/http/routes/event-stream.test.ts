@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
+import { eventually } from '../../support/until.ts'
 import { readEvents } from '../support/event-stream.ts'
 import { caller, get, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { createSource, type Source } from '../support/source.ts'
@@ -135,7 +136,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
     expect(await openSubscriptions()).toBe(1)
     await response.body?.cancel()
     await source.returned
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+    await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 
   test('ends with its credential', async () => {
@@ -190,10 +191,10 @@ test('streams by GET and by POST whose readers take nothing any more are counted
     await methods.GET({ query: 'subscription { texts }' }),
   ]
   expect(await openSubscriptions()).toBe(3)
-  await vi.waitFor(async () => {
+  await eventually(async () => {
     expect(await server.metrics.registry.metrics()).toMatch(/unsent_bytes\{transport="sse"\} [1-9]/)
   })
-  await vi.waitFor(async () => expect(await openSubscriptions()).toBe(1), { timeout: 20_000 })
+  await eventually(async () => expect(await openSubscriptions()).toBe(1))
   source.emit(1)
   expect(await quiet.next()).toMatchObject({ event: 'next', data: { data: { ticks: 1 } } })
   // What had left before is still to be read; there is no "complete", so that its client comes back.
@@ -219,13 +220,14 @@ test('a stream whose request was still coming in when the stop began is cut as w
   expect(received).toBe('')
 })
 
-test('several streams asked for on one connection all end with it', async () => {
+test('of several streams asked for on one connection the first begins, and all end with it', async () => {
   await start()
   const socket = openConnection()
   socket.write(head(SUBSCRIBE).repeat(3))
-  await vi.waitUntil(() => subscribed.length === 3)
+  await eventually(() => expect(subscribed).toHaveLength(1))
   socket.destroy()
-  await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+  await eventually(async () => expect(await openSubscriptions()).toBe(0))
+  expect(subscribed).toHaveLength(1)
 })
 
 test('a connection that is gone before its key was looked up leaves nothing open', async () => {
@@ -240,7 +242,7 @@ test('a connection that is gone before its key was looked up leaves nothing open
   socket.write(head(SUBSCRIBE))
   await looked.promise
   socket.resetAndDestroy()
-  await vi.waitFor(async () => expect(await server.metrics.registry.metrics()).toContain('duration_seconds_count{'))
+  await eventually(async () => expect(await server.metrics.registry.metrics()).toContain('duration_seconds_count{'))
   mayEnd.resolve()
   await (await methods.POST({ query: '{ hello }' })).text()
   expect(subscribed).toEqual([])

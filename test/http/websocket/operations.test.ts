@@ -1,7 +1,8 @@
 import type { Socket } from 'node:net'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { badRequest } from '../../../src/http/graphql/public-error.ts'
 import { createOperations } from '../../../src/http/websocket/operations.ts'
+import { eventually, until } from '../../support/until.ts'
 import { KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect, type TestSocket } from '../support/socket.ts'
 import { createSource, type Source } from '../support/source.ts'
@@ -43,7 +44,7 @@ const ticks = (id: string) => ({ type: 'subscribe', id, payload: { query: 'subsc
 const subscribe = async (socket: TestSocket, id: string) => {
   const before = sources.length
   socket.send(ticks(id))
-  await vi.waitUntil(() => sources.length > before)
+  await until('sources.length > before', () => sources.length > before)
   return sources[before] as Source<number>
 }
 const openSubscriptions = async () => (await server.metrics.subscriptionsOpen.get()).values[0]?.value
@@ -93,7 +94,7 @@ describe('an id that is used again', () => {
     await start()
     const socket = await open()
     sendAtOnce(socket, [ticks('b'), { type: 'complete', id: 'b' }, ticks('b')])
-    await vi.waitUntil(() => sources.length === 2)
+    await until('sources.length === 2', () => sources.length === 2)
     const [first, second] = sources
     await first?.returned
     expect(await openSubscriptions()).toBe(1)
@@ -104,7 +105,7 @@ describe('an id that is used again', () => {
     expect(await socket.next()).toMatchObject({ type: 'next', id: 'q' })
     await socket.close()
     await second?.returned
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+    await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 
   test('in one tick with the end of a running one: the new one runs', async () => {
@@ -113,7 +114,7 @@ describe('an id that is used again', () => {
     const old = await subscribe(socket, 'a')
     sendAtOnce(socket, [{ type: 'complete', id: 'a' }, ticks('a')])
     await old.returned
-    await vi.waitUntil(() => sources.length === 2)
+    await until('sources.length === 2', () => sources.length === 2)
     sources[1]?.emit(3)
     expect(await socket.next()).toEqual({ type: 'next', id: 'a', payload: { data: { ticks: 3 } } })
     expect(await openSubscriptions()).toBe(1)
@@ -124,12 +125,12 @@ describe('an id that is used again', () => {
     const socket = await open()
     const again = Array.from({ length: 100 }, () => [ticks('c'), { type: 'complete', id: 'c' }]).flat()
     sendAtOnce(socket, [...again, ticks('c')])
-    await vi.waitUntil(() => sources.length === 101)
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(1))
+    await until('sources.length === 101', () => sources.length === 101)
+    await eventually(async () => expect(await openSubscriptions()).toBe(1))
     for (const source of sources) source.emit(sources.indexOf(source))
     expect(await socket.next()).toEqual({ type: 'next', id: 'c', payload: { data: { ticks: 100 } } })
     await socket.close()
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+    await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 
   test('while it is in use closes the socket with 4409, however long it is', async () => {
@@ -138,7 +139,7 @@ describe('an id that is used again', () => {
     await subscribe(socket, 'x'.repeat(200))
     socket.send(ticks('x'.repeat(200)))
     expect(await socket.closed).toEqual({ code: 4409, reason: 'Subscriber for this id already exists' })
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+    await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 
   test('after the answer, at once', async () => {

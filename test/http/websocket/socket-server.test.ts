@@ -1,5 +1,6 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { SocketSettings } from '../../../src/http/websocket/socket-server.ts'
+import { eventually, until } from '../../support/until.ts'
 import { caller, KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect, openSocket, type TestSocket } from '../support/socket.ts'
 import { createSource, type Source } from '../support/source.ts'
@@ -58,9 +59,11 @@ const open = async (authorization = KEY) => {
 const subscribe = async (socket: TestSocket, id: string) => {
   const before = sources.length
   socket.send({ type: 'subscribe', id, payload: { query: 'subscription { ticks }' } })
-  await vi.waitUntil(() => sources.length > before)
+  await until('sources.length > before', () => sources.length > before)
   return sources[before] as Source<number>
 }
+const unsentBytes = async () =>
+  Number(/perennial_unsent_bytes\{transport="ws"\} (\d+)/.exec(await server.metrics.registry.metrics())?.[1])
 const openSubscriptions = async () => (await server.metrics.subscriptionsOpen.get()).values[0]?.value
 
 afterEach(async () => {
@@ -190,7 +193,7 @@ describe('operations', () => {
     const [first, second] = [await subscribe(socket, '1'), await subscribe(socket, '2')]
     socket.raw.terminate()
     await Promise.all([first.returned, second.returned])
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+    await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 })
 
@@ -209,24 +212,16 @@ describe('bounds', () => {
     socket.raw.pause()
     for (let id = 0; id < 20; id++)
       socket.send({ type: 'subscribe', id: String(id), payload: { query: 'subscription { texts }' } })
-    await vi.waitUntil(() => texts > 0)
-    // Nothing leaves any more: what the system's buffers hold is full.
-    let before = 0
-    await vi.waitUntil(
-      () => {
-        const stalled = texts === before
-        before = texts
-        return stalled
-      },
-      { interval: 200, timeout: 10_000 },
-    )
+    await until('texts > 0', () => texts > 0)
+    // What the system's buffers take is full, and so is the bound behind them.
+    await until('more than the bound to wait', async () => (await unsentBytes()) > 200_000)
     socket.raw.resume()
     expect((await socket.closed).code).toBe(1013)
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       const { values } = await server.metrics.socketsClosed.get()
       expect(values.map(({ labels, value }) => [labels.code, value])).toEqual([['1013', 1]])
     })
-    await vi.waitFor(async () => expect(await openSubscriptions()).toBe(0))
+    await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 
   test('a client that answers no ping is cut off', async () => {
@@ -246,7 +241,7 @@ describe('bounds', () => {
     socket.raw.on('ping', () => {
       pings += 1
     })
-    await vi.waitUntil(() => pings >= 5)
+    await until('pings >= 5', () => pings >= 5)
     expect(socket.raw.readyState).toBe(socket.raw.OPEN)
   })
 })
