@@ -1,8 +1,15 @@
 import type { ApsConfig, Config, PproConfig, SandboxConfig } from '../config/config.ts'
 
-/** The gateway reads the very variables that this process was given, and is told where the database is. */
+/** V8 lets garbage lie until it needs the room: without a limit that is gigabytes on a large machine. */
+const heapLimit = '--max-old-space-size=768'
+
+/**
+ * The gateway reads the very variables that this process was given, and is told where the database is. Its heap has a limit,
+ * which one in NODE_OPTIONS overrides.
+ */
 export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
-  return { ...given, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
+  const options = [heapLimit, given['NODE_OPTIONS']].filter(Boolean).join(' ')
+  return { ...given, NODE_OPTIONS: options, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
 }
 
 /** What the simulators may know: their own settings, and none of the gateway's secrets but the credentials that they check. */
