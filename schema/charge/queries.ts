@@ -23,7 +23,7 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
     operationStatus: t.field({
       type: [OperationStatus],
       description:
-        'With at least one authorisation, capture, refund or void in any of these, at most 100, e.g. [UNKNOWN]; an empty list matches nothing.',
+        'With at least one authorization, capture, refund or void in any of these, at most 100, e.g. [UNKNOWN]; an empty list matches nothing.',
     }),
     needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
     provider: t.field({ type: ProviderCode, description: 'Carried out by this provider.' }),

@@ -360,8 +360,7 @@ describe('the consumer’s address', () => {
       '203.0.113.20:443',
       '203.0.113.20',
     ],
-    ['as the merchant gave it, where nothing else is known', null, '[fe80::1%eth0]', 'fe80::1'],
-    ['of our own network, where the merchant gave none', 'fe80::1', null, 'fe80::1'],
+    ['unknown, where neither is public', '10.0.0.3', '[fe80::1%eth0]', '0.0.0.0'],
     ['unknown', null, null, '0.0.0.0'],
   ])('%s, is told to APS, and the payment succeeds', async (_, connecting, given, told) => {
     const pending = await givenCardAgreement(world, { client: { ip: given } })

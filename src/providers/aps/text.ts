@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { cutText, transliterate } from '../fit-text.ts'
+import { cutUnits, transliterate } from '../fit-text.ts'
 
 /** What a free text of APS's may hold. */
 interface TextRule {
@@ -38,7 +38,7 @@ function fitted(text: string | null | undefined, { maxLength, refused, needed }:
     .replaceAll(refused, '')
     .replaceAll(/ {2,}/g, ' ')
     .trim()
-  const fits = cutText(plain, maxLength).replace(/[ _]+$/, '')
+  const fits = cutUnits(plain, maxLength).replace(/[ _]+$/, '')
   return needed.test(fits) ? fits : undefined
 }
 
