@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { MAX_FORM_FIELDS } from '../../base/form.ts'
 import { kindOfId } from '../../base/id.ts'
 import { JSON_DEPTH, type Json } from '../../base/json.ts'
+import { reachedByPlainHttp } from '../account.ts'
 import { hideTokens } from '../hide-tokens.ts'
 import type { ProviderReport } from '../outcome.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { printable, textOf, type Wire } from '../wire.ts'
-import { type ApsConfig, reachedByPlainHttp } from './config.ts'
+import type { ApsConfig } from './config.ts'
 import {
   MAX_JSON_MARKS,
   minorUnitsOf,
@@ -99,7 +100,7 @@ function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeRea
     case 'PURCHASE':
     case 'AUTHORIZATION':
       if (sentReference === null) return { notes: ['a payment without a reference'] }
-      return readPayment(message, { command, code, sentReference, plainHttp: reachedByPlainHttp(config) }, base)
+      return readPayment(message, { command, code, sentReference, plainHttp: reachedByPlainHttp(config.apiUrl) }, base)
     case 'CAPTURE':
     case 'REFUND':
     case 'VOID_AUTHORIZATION': {
