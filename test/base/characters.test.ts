@@ -29,6 +29,6 @@ test.each([
   ['abcd', 3, 'ab…'],
   ['😀😀😀', 3, '😀😀😀'],
   ['😀😀😀😀', 3, '😀😀…'],
-])('%j abbreviated to %i characters is %j', (text, characters, short) => {
+])('%j in %i characters is %j', (text, characters, short) => {
   expect(abbreviated(text, characters)).toBe(short)
 })
