@@ -18,6 +18,7 @@ import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 
@@ -110,10 +111,10 @@ export const builder = new SchemaBuilder<GraphTypes>({
     cursorFieldOptions: { description: 'Opaque place of this edge in the list, for `after` and `before`.' },
     nodeFieldOptions: { description: 'The object.' },
     firstArgOptions: {
-      description: 'At most this many from the start, 0 to 100. Default: 20, where `last` is not given.',
+      description: `At most this many from the start, 0 to ${LARGEST_PAGE}. Default: ${PAGE_SIZE}, where \`last\` is not given.`,
     },
     afterArgOptions: { description: 'Only what comes after this edge’s cursor. Null is the same as left out.' },
-    lastArgOptions: { description: 'At most this many from the end, 0 to 100.' },
+    lastArgOptions: { description: `At most this many from the end, 0 to ${LARGEST_PAGE}.` },
     beforeArgOptions: { description: 'Only what comes before this edge’s cursor. Null is the same as left out.' },
   },
 })

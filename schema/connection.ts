@@ -1,10 +1,7 @@
 import { type IdKind, kindOfId } from '../src/base/id.ts'
 import type { Page, PageWindow } from '../src/store/reads/page.ts'
 import { badUserInput, requestError } from './request-error.ts'
-
-const DEFAULT_LIMIT = 20
-/** Of a list's page, and of nodes(ids:). */
-export const MAX_LIMIT = 100
+import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 
 export interface ConnectionArguments {
   readonly first?: number | null | undefined
@@ -42,7 +39,7 @@ export async function connection<Row extends { readonly id: string }>(
   const page = await read({
     // With both, the specification takes the first ones, and of these the last.
     from: first === undefined && last !== undefined ? 'end' : 'start',
-    limit: first ?? last ?? DEFAULT_LIMIT,
+    limit: first ?? last ?? PAGE_SIZE,
     after: position('after', args.after, places),
     before: position('before', args.before, places),
   })
@@ -77,9 +74,10 @@ function keepLast<Row>(page: Page<Row>, last: number): Page<Row> {
   return surplus > 0 ? { ...page, rows: page.rows.slice(surplus), hasPreviousPage: true } : page
 }
 
-function limit(name: string, value: number | null | undefined): number | undefined {
+/** How many entries an argument asks for; undefined where it is left out. Out of range it is the request's fault. */
+export function limit(name: string, value: number | null | undefined): number | undefined {
   if (value === null || value === undefined) return undefined
-  if (value < 0 || value > MAX_LIMIT) throw badUserInput([name], 'RANGE', `Must be from 0 to ${MAX_LIMIT}.`)
+  if (value < 0 || value > LARGEST_PAGE) throw badUserInput([name], 'RANGE', `Must be from 0 to ${LARGEST_PAGE}.`)
   return value
 }
 

@@ -1,9 +1,9 @@
 import { kindOfId } from '../src/base/id.ts'
 import { builder } from './builder.ts'
-import { MAX_LIMIT } from './connection.ts'
 import type { GraphContext } from './context.ts'
 import { idOfProvider } from './provider/id.ts'
 import { badUserInput } from './request-error.ts'
+import { LARGEST_PAGE } from './sizes.ts'
 
 /**
  * What an id names, as its type's own row, or null where it names nothing that this caller can see: a foreign id, an
@@ -55,8 +55,8 @@ builder.queryFields(t => ({
     description: 'Whatever has these ids, in their order; null in place of each that is unknown to this caller.',
     args: { ids: t.arg.idList({ required: true, description: 'Any ids of this API, 100 at most.' }) },
     resolve: (_root, { ids }, context) => {
-      if (ids.length > MAX_LIMIT)
-        throw badUserInput(['ids'], 'TOO_LONG', `Must have at most ${MAX_LIMIT} entries; it has ${ids.length}.`)
+      if (ids.length > LARGEST_PAGE)
+        throw badUserInput(['ids'], 'TOO_LONG', `Must have at most ${LARGEST_PAGE} entries; it has ${ids.length}.`)
       return Promise.all(ids.map(id => loadNode(context, id)))
     },
   }),

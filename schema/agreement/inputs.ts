@@ -5,6 +5,7 @@ import { ClientInput } from '../common/client.ts'
 import { MoneyInput } from '../common/money.ts'
 import { idempotencyKey, metadata } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
+import { atMostEntries } from '../sizes.ts'
 import { AmountRule } from './enums.ts'
 import { FrequencyInput } from './frequency.ts'
 
@@ -37,7 +38,7 @@ export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
     }),
     authenticationTypes: t.field({
       type: [AuthenticationType],
-      description: 'Ways that this consumer’s device can do, at most 100; all of the method’s unless said.',
+      description: `Ways that this consumer’s device can do, ${atMostEntries}; all of the method’s unless said.`,
     }),
     description: t.string({ description: 'What it is for, as the consumer may see it.' }),
     agreedAmount: t.field({

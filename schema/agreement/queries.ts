@@ -5,6 +5,7 @@ import { filterNulls } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
+import { atMostEntries } from '../sizes.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementConnection = builder.connectionObject(
@@ -17,7 +18,7 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
   fields: t => ({
     status: t.field({
       type: [AgreementStatus],
-      description: 'In any of these, at most 100; an empty list matches nothing.',
+      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
     }),
     provider: t.field({ type: ProviderCode, description: 'Kept by this provider.' }),
     paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY, CARD.' }),

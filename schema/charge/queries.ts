@@ -6,6 +6,7 @@ import { filterNulls } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
+import { atMostEntries } from '../sizes.ts'
 import { ChargeStatus } from './enums.ts'
 
 const ChargeConnection = builder.connectionObject(
@@ -18,12 +19,11 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
   fields: t => ({
     status: t.field({
       type: [ChargeStatus],
-      description: 'In any of these, at most 100; an empty list matches nothing.',
+      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
     }),
     operationStatus: t.field({
       type: [OperationStatus],
-      description:
-        'With at least one authorisation, capture, refund or void in any of these, at most 100, e.g. [UNKNOWN]; an empty list matches nothing.',
+      description: `With at least one authorization, capture, refund or void in any of these, ${atMostEntries}, e.g. [UNKNOWN]; an empty list matches nothing.`,
     }),
     needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
     provider: t.field({ type: ProviderCode, description: 'Carried out by this provider.' }),

@@ -1,12 +1,13 @@
 import type { LogFilter } from '../../src/store/log/filter.ts'
 import { builder } from '../builder.ts'
 import { filterNulls } from '../common/payload.ts'
+import { atMostEntries } from '../sizes.ts'
 
 export const LogEventFilter = builder.inputType('LogEventFilter', {
   description: `Narrows the log: all given fields must match. ${filterNulls}`,
   fields: t => ({
     types: t.stringList({
-      description: 'Of exactly one of these types, at most 100, e.g. charge.created; an empty list matches nothing.',
+      description: `Of exactly one of these types, ${atMostEntries}, e.g. charge.created; an empty list matches nothing.`,
     }),
     subjectId: t.id({ description: 'Of this object only: con_…, agr_…, chg_… or sch_….' }),
     agreementId: t.id({ description: 'Of this agreement, or one of its charges or schedules, agr_….' }),

@@ -1,10 +1,9 @@
 import { eventCursorRead, eventsRead } from '../../src/operations/events-read.ts'
 import { builder } from '../builder.ts'
-import { MAX_LIMIT } from '../connection.ts'
-import { badUserInput, requestError } from '../request-error.ts'
+import { limit } from '../connection.ts'
+import { requestError } from '../request-error.ts'
+import { LARGEST_PAGE, PAGE_SIZE } from '../sizes.ts'
 import { LogEventFilter, logFilter } from './filter.ts'
-
-const DEFAULT_LIMIT = 20
 
 const LogEventConnection = builder.connectionObject(
   {
@@ -32,7 +31,7 @@ builder.queryFields(t => ({
       'The log from a place on, oldest first. A malformed, foreign or expired cursor fails with extensions.code ' +
       'CURSOR_INVALID or CURSOR_EXPIRED.',
     args: {
-      first: t.arg.int({ description: 'At most this many, 0 to 100. Default: 20.' }),
+      first: t.arg.int({ description: `At most this many, 0 to ${LARGEST_PAGE}. Default: ${PAGE_SIZE}.` }),
       after: t.arg({
         type: 'EventCursor',
         description:
@@ -41,9 +40,11 @@ builder.queryFields(t => ({
       filter: t.arg({ type: LogEventFilter, description: 'Only events that match.' }),
     },
     resolve: async (_root, { first, after, filter }, { deps, caller }) => {
-      const limit = first ?? DEFAULT_LIMIT
-      if (limit < 0 || limit > MAX_LIMIT) throw badUserInput(['first'], 'RANGE', `Must be from 0 to ${MAX_LIMIT}.`)
-      const input = { limit, after: after ?? undefined, filter: logFilter(filter ?? {}) }
+      const input = {
+        limit: limit('first', first) ?? PAGE_SIZE,
+        after: after ?? undefined,
+        filter: logFilter(filter ?? {}),
+      }
       const read = await eventsRead(deps, caller, input)
       if (!read.ok) throw requestError(read.error.code, read.error.message)
       const edges = read.events.map(({ row, cursor }) => ({ node: row, cursor }))

@@ -4,6 +4,7 @@ import { filterNulls } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
+import { atMostEntries } from '../sizes.ts'
 import { ProviderEventStatus } from './node.ts'
 import { providerEventReader } from './reader.ts'
 
@@ -18,7 +19,7 @@ const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
     provider: t.field({ type: ProviderCode, description: 'Sent by this provider.' }),
     status: t.field({
       type: [ProviderEventStatus],
-      description: 'In any of these, at most 100; an empty list matches nothing.',
+      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
     }),
     type: t.string({ description: 'Exactly this type, in the provider’s word.' }),
     subjectId: t.id({ description: 'About this charge or agreement.' }),

@@ -5,6 +5,7 @@ import { builder } from '../builder.ts'
 import { filterNulls } from '../common/payload.ts'
 import { connection } from '../connection.ts'
 import { reads, selectedColumns } from '../selected-columns.ts'
+import { atMostEntries } from '../sizes.ts'
 import { ScheduleStatus } from './enums.ts'
 
 const ScheduleConnection = builder.connectionObject(
@@ -17,7 +18,7 @@ const ScheduleFilter = builder.inputType('ScheduleFilter', {
   fields: t => ({
     status: t.field({
       type: [ScheduleStatus],
-      description: 'In any of these, at most 100; an empty list matches nothing.',
+      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
     }),
     agreementId: t.id({ description: 'Charging this agreement now, agr_….' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),

@@ -3,10 +3,10 @@ import { upcoming } from '../../src/domain/schedule/upcoming.ts'
 import { recurrenceOf } from '../../src/store/schedule-books.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
-import { MAX_LIMIT } from '../connection.ts'
+import { limit } from '../connection.ts'
 import type { GraphContext } from '../context.ts'
-import { badUserInput } from '../request-error.ts'
 import { reads } from '../selected-columns.ts'
+import { LARGEST_PAGE } from '../sizes.ts'
 
 const DEFAULT_COUNT = 12
 
@@ -31,14 +31,14 @@ builder.objectFields('Schedule', t => ({
       first: t.arg.int({
         required: true,
         defaultValue: DEFAULT_COUNT,
-        description: 'At most this many, 0 to 100.',
+        description: `At most this many, 0 to ${LARGEST_PAGE}.`,
       }),
     },
     resolve: async (schedule, { first }, context) => {
-      if (first < 0 || first > MAX_LIMIT) throw badUserInput(['first'], 'RANGE', `Must be from 0 to ${MAX_LIMIT}.`)
+      const count = limit('first', first) ?? DEFAULT_COUNT
       const next = await nextPeriod(schedule, context)
-      if (next === null || first === 0) return []
-      const later = upcoming(recurrenceOf(schedule), { fromIndex: next.index + 1 }, first - 1)
+      if (next === null || count === 0) return []
+      const later = upcoming(recurrenceOf(schedule), { fromIndex: next.index + 1 }, count - 1)
       return [next.dueAt, ...later]
     },
   }),

@@ -92,7 +92,7 @@ export const plants: readonly Plant[] = [
     file: 'src/operations/hosted-return.ts',
     find: 'if (reports.some(claimsMoney)) {',
     replace: 'if (reports.length < 0) {',
-    tests: ['test/operations/hosted.test.ts', 'test/operations/card-faults.test.ts'],
+    tests: ['test/operations/hosted-returns.test.ts', 'test/operations/card-faults.test.ts'],
   },
   {
     name: 'read a nameless notification once',

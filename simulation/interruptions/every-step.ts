@@ -25,7 +25,6 @@ const swarm: Swarm = { ...calm, lateMaxMs: 3_000 }
 /**
  * A whole story, again and again, with one fault each time: at the first step of I/O, at the second, and so on, until the
  * story has come to its end without meeting it. So no step is forgotten, whoever adds one.
- *
  */
 export async function everyStep(connections: Connections, onRun: (run: Interrupted) => void): Promise<void> {
   for (const story of stories)

@@ -8,15 +8,21 @@ const LONGEST_SEARCHED = 2_000
  * looks like an address or a credential are blanked; properties (PostgreSQL's `detail` holds whole rows) are left out.
  */
 export function describeError(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { type: typeof error }
+  if (!(error instanceof Error)) return kindOfError(error)
   const frames = (error.stack ?? '').split('\n').filter(line => /^ +at /.test(line))
   return {
-    type: error.constructor.name,
+    ...kindOfError(error),
     message: blank(error.message),
-    ...(codeOf(error) === undefined ? {} : { code: codeOf(error) }),
     at: frames.slice(0, 8).map(line => line.trim().replace(/^at /, '').slice(0, LONGEST)),
     ...(error.cause instanceof Error ? { cause: describeError(error.cause) } : {}),
   }
+}
+
+/** What tells kinds of errors apart, without their words. */
+export function kindOfError(error: unknown): { readonly type: string; readonly code?: string } {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const code = codeOf(error)
+  return { type: error.constructor.name, ...(code !== undefined && { code }) }
 }
 
 // Messages hold what callers wrote, however long: each pattern reads it once, and none tries the same place twice.

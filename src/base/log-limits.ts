@@ -30,28 +30,29 @@ function cutText(text: string): string {
 
 const WINDOW_MS = 10_000
 const LINES_IN_WINDOW = 20
-/** Messages are ours, and few. Should they ever not be, those beyond this many count as one. */
-const MOST_MESSAGES = 1_000
+/** The kinds of lines are ours, and few. Should they ever not be, those beyond this many count as one. */
+const MOST_KINDS = 1_000
 
-/** Whether a line is written. One that is not is counted; at the end of the window `writeCount` gets the number. */
-export type RepeatLimit = (message: string, writeCount: (repeated: number) => void) => boolean
+/** Whether a line of a kind is written. One that is not is counted; at the end of the window the last `writeCount` gets the number. */
+export type RepeatLimit = (kind: string, writeCount: (repeated: number) => void) => boolean
 
-/** Of the same message, the first lines in ten seconds are written and the others counted: who sends much does not fill the log. */
+/** Of the same kind, the first lines in ten seconds are written and the others counted: who sends much does not fill the log. */
 export function createRepeatLimit(): RepeatLimit {
-  const messages = new Map<string, { lines: number; writeCount: (repeated: number) => void }>()
+  const kinds = new Map<string, { lines: number; writeCount: (repeated: number) => void }>()
   const endWindow = () => {
-    const ended = [...messages.values()]
-    messages.clear()
+    const ended = [...kinds.values()]
+    kinds.clear()
     for (const { lines, writeCount } of ended) {
       if (lines > LINES_IN_WINDOW) writeCount(lines - LINES_IN_WINDOW)
     }
   }
-  return (message, writeCount) => {
-    if (messages.size === 0) setTimeout(endWindow, WINDOW_MS).unref()
-    const key = messages.has(message) || messages.size < MOST_MESSAGES ? message : ''
-    const entry = messages.get(key) ?? { lines: 0, writeCount }
+  return (kind, writeCount) => {
+    if (kinds.size === 0) setTimeout(endWindow, WINDOW_MS).unref()
+    const key = kinds.has(kind) || kinds.size < MOST_KINDS ? kind : ''
+    const entry = kinds.get(key) ?? { lines: 0, writeCount }
     entry.lines += 1
-    messages.set(key, entry)
+    entry.writeCount = writeCount
+    kinds.set(key, entry)
     return entry.lines <= LINES_IN_WINDOW
   }
 }

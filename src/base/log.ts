@@ -1,11 +1,13 @@
 import { type DestinationStream, type LoggerOptions, pino } from 'pino'
-import { describeError } from './describe-error.ts'
+import { describeError, kindOfError } from './describe-error.ts'
+import { isRecord } from './json.ts'
 import { createRepeatLimit, cutData } from './log-limits.ts'
 
 /**
  * Structured log: one JSON line an entry. Pass ids and counts; never a body, a header, a token or personal data. An error
- * passed as `err` is written without the data that it met. Long texts are cut. Of one message, lines beyond the first twenty
- * in ten seconds are counted: the count comes at the end, as `repeated`.
+ * passed as `err` is written without the data that it met. Long texts are cut. Of one message with the same kind of error from
+ * the same worker or route, lines beyond the first twenty in ten seconds are counted: the count comes at the end, as `repeated`,
+ * with what the last of them said of its request and its error.
  */
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
 
@@ -40,10 +42,25 @@ export function createLog(options: { level: string; program: string }, destinati
       logMethod(args, method, level) {
         const message: unknown = args.findLast(argument => typeof argument === 'string')
         const isLimited = typeof message === 'string' && LIMITED_LEVELS.has(level)
-        const writeCount = (repeated: number) => method.apply(this, [{ repeated }, String(message)])
-        if (!isLimited || mayWrite(`${level} ${message}`, writeCount)) method.apply(this, args)
+        const origin = originIn(args[0])
+        const writeCount = (repeated: number) => method.apply(this, [{ ...origin, repeated }, String(message)])
+        if (!isLimited || mayWrite(keyOf(level, message, origin), writeCount)) method.apply(this, args)
       },
     },
   }
   return destination ? pino(settings, destination) : pino(settings)
+}
+
+const originFields = ['requestId', 'worker', 'route', 'err'] as const
+type Origin = { readonly [Field in (typeof originFields)[number]]?: unknown }
+
+/** Where a line comes from. */
+function originIn(data: unknown): Origin {
+  const given = new Map(Object.entries(isRecord(data) ? data : {}))
+  return Object.fromEntries(originFields.filter(field => given.has(field)).map(field => [field, given.get(field)]))
+}
+
+/** Which lines count as the same: the defects of all requests share a message, and one must not hide another. */
+function keyOf(level: number, message: string, { worker, route, err }: Origin): string {
+  return JSON.stringify([level, message, worker, route, err === undefined ? undefined : kindOfError(err)])
 }

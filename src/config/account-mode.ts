@@ -1,6 +1,4 @@
-import type { AccountMode, ConfigProblem } from './config.ts'
-
-type Set = Readonly<Record<string, string | undefined>>
+import type { AccountMode, ConfigProblem, Given } from './config.ts'
 
 /** PPRO's own hosts; its pages name two live ones. */
 const pproHosts: Readonly<Record<string, AccountMode>> = {
@@ -31,22 +29,38 @@ function modeOf(hosts: Readonly<Record<string, AccountMode>>, url: string | unde
   return hostname !== undefined && Object.hasOwn(hosts, hostname) ? hosts[hostname] : undefined
 }
 
-/** PPRO itself, other than a simulator of it, is reached by TLS. */
-export function pproAddressProblems(set: Set): readonly ConfigProblem[] {
-  const url = set['PPRO_BASE_URL']
-  if (modeOfPproHost(url) === undefined || URL.parse(url ?? '')?.protocol === 'https:') return []
-  return [{ name: 'PPRO_BASE_URL', message: 'must be https: credentials and consumers go to PPRO by it' }]
-}
-
-/** A mode that is said against one of the provider's own hosts: test keys must not move real money. */
-export function modeProblems(set: Set): readonly ConfigProblem[] {
+/** A provider itself, other than a simulator of it, is reached by TLS. */
+export function plainHttpProblems(set: Given): readonly ConfigProblem[] {
   return [
-    ...contradiction('PPRO_MODE', 'PPRO_BASE_URL', set, modeOfPproHost(set['PPRO_BASE_URL'])),
-    ...contradiction('APS_MODE', 'APS_API_URL', set, modeOfApsHost(set['APS_API_URL'])),
+    ...plainHttp('PPRO', 'PPRO_BASE_URL', set, modeOfPproHost),
+    ...plainHttp('APS', 'APS_API_URL', set, modeOfApsHost),
+    ...plainHttp('APS', 'APS_PAGE_URL', set, modeOfApsHost),
   ]
 }
 
-function contradiction(name: string, address: string, set: Set, ofHost: AccountMode | undefined): ConfigProblem[] {
+function plainHttp(
+  provider: string,
+  name: string,
+  set: Given,
+  modeOfHost: (url: string | undefined) => AccountMode | undefined,
+): readonly ConfigProblem[] {
+  if (modeOfHost(set[name]) === undefined || URL.parse(set[name] ?? '')?.protocol === 'https:') return []
+  return [{ name, message: `must be https: credentials and consumers go to ${provider} by it` }]
+}
+
+/** A mode that is said against one of the provider's own hosts: test keys must not move real money. */
+export function modeProblems(set: Given): readonly ConfigProblem[] {
+  const api = modeOfApsHost(set['APS_API_URL'])
+  return [
+    ...contradiction('PPRO_MODE', 'PPRO_BASE_URL', set, modeOfPproHost(set['PPRO_BASE_URL'])),
+    // Where both are of APS's own and differ, another rule says so.
+    ...(api === undefined
+      ? contradiction('APS_MODE', 'APS_PAGE_URL', set, modeOfApsHost(set['APS_PAGE_URL']))
+      : contradiction('APS_MODE', 'APS_API_URL', set, api)),
+  ]
+}
+
+function contradiction(name: string, address: string, set: Given, ofHost: AccountMode | undefined): ConfigProblem[] {
   const said = set[name]
   const expected = ofHost?.toLowerCase()
   if (expected === undefined || said === expected || (said !== 'test' && said !== 'live')) return []

@@ -1,5 +1,5 @@
 import { modeOfApsHost } from './account-mode.ts'
-import type { ConfigProblem } from './config.ts'
+import type { ConfigProblem, Given } from './config.ts'
 
 /** APS takes return URLs of 400 characters; what we add to PUBLIC_URL stays below 100. */
 const PUBLIC_URL_MAX_LENGTH = 300
@@ -12,7 +12,7 @@ export function defaultPublicUrl(port: number | string): string {
 }
 
 /** What APS itself, other than a simulator of it, asks of the addresses. */
-export function apsAddressProblems(set: Readonly<Record<string, string | undefined>>): readonly ConfigProblem[] {
+export function apsAddressProblems(set: Given): readonly ConfigProblem[] {
   const api = modeOfApsHost(set['APS_API_URL'])
   const page = modeOfApsHost(set['APS_PAGE_URL'])
   const problems: ConfigProblem[] = []
@@ -21,9 +21,6 @@ export function apsAddressProblems(set: Readonly<Record<string, string | undefin
       name: 'APS_PAGE_URL',
       message: 'and APS_API_URL are one of the sandbox and one of the live system',
     })
-  for (const name of ['APS_API_URL', 'APS_PAGE_URL'])
-    if (modeOfApsHost(set[name]) !== undefined && URL.parse(set[name] ?? '')?.protocol !== 'https:')
-      problems.push({ name, message: 'must be https: credentials and consumers go to APS by it' })
   if (api === undefined && page === undefined) return problems
   const publicUrl = set['PUBLIC_URL'] ?? defaultPublicUrl(set['PORT'] ?? '4000')
   const name = 'PUBLIC_URL'

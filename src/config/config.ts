@@ -1,3 +1,6 @@
+/** The variables that are set. */
+export type Given = Readonly<Record<string, string | undefined>>
+
 /** Which keys an account serves. */
 export type AccountMode = 'TEST' | 'LIVE'
 

@@ -1,8 +1,6 @@
 import { modeOfApsHost, modeOfPproHost } from './account-mode.ts'
-import type { AccountMode, ApsConfig, ConfigProblem, PproConfig, SandboxConfig } from './config.ts'
+import type { AccountMode, ApsConfig, ConfigProblem, Given, PproConfig, SandboxConfig } from './config.ts'
 import type { Variables } from './rules.ts'
-
-type Given = Readonly<Record<string, string | undefined>>
 
 interface ProviderVariables {
   /** All of them, or none. */
@@ -98,7 +96,7 @@ export function toAps(values: Variables, sandbox: SandboxConfig | undefined): Ap
       shaResponsePhrase: APS_SHA_RESPONSE_PHRASE,
       shaType,
       simulated: false,
-      mode: values.APS_MODE ?? modeOfApsHost(APS_API_URL) ?? unnamedMode(sandbox),
+      mode: values.APS_MODE ?? modeOfApsHost(APS_API_URL) ?? modeOfApsHost(APS_PAGE_URL) ?? unnamedMode(sandbox),
     })
   }
   return (

@@ -1,6 +1,6 @@
-import { modeProblems, pproAddressProblems } from './account-mode.ts'
+import { modeProblems, plainHttpProblems } from './account-mode.ts'
 import { apsAddressProblems, defaultPublicUrl } from './aps-addresses.ts'
-import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
+import type { Config, ConfigProblem, Given, SandboxConfig } from './config.ts'
 import { missingVariables, namesProvider, toAps, toPpro } from './providers.ts'
 import { decodeKey, type Variables, variables } from './rules.ts'
 
@@ -26,7 +26,7 @@ export type ConfigResult =
  *
  * @returns The configuration, or every problem at once.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): ConfigResult {
+export function readConfig(environment: Given): ConfigResult {
   const set = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''))
   const parsed = variables.safeParse(set)
   const problems: ConfigProblem[] = parsed.success
@@ -41,11 +41,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 }
 
 /** Rules over several variables. They ask only what is set, so they hold also where a value is wrong by itself. */
-function problemsTogether(set: Readonly<Record<string, string | undefined>>): ConfigProblem[] {
+function problemsTogether(set: Given): ConfigProblem[] {
   const problems: ConfigProblem[] = [
     ...missingVariables(set),
     ...modeProblems(set),
-    ...pproAddressProblems(set),
+    ...plainHttpProblems(set),
     ...apsAddressProblems(set),
   ]
   const sandbox = isSandbox(set)
@@ -62,14 +62,14 @@ function problemsTogether(set: Readonly<Record<string, string | undefined>>): Co
 }
 
 /** On, unless provider variables or NODE_ENV=production are set; what is said outright wins. */
-function isSandbox(set: Readonly<Record<string, string | undefined>>): boolean {
+function isSandbox(set: Given): boolean {
   if (set['SANDBOX'] !== undefined) return set['SANDBOX'] === 'on'
   return set['NODE_ENV'] !== 'production' && !namesProvider(set)
 }
 
 function toConfig(values: Variables): Config {
   const port = values.PORT ?? 4000
-  const sandbox = isSandbox(values as Record<string, string | undefined>) ? toSandbox(values) : undefined
+  const sandbox = isSandbox(values as Given) ? toSandbox(values) : undefined
   const config: Config = {
     port,
     host: values.HOST ?? '127.0.0.1',

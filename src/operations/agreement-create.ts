@@ -64,11 +64,6 @@ interface Recording {
 }
 
 /** One transaction: decides what can be decided here, writes the intent. */
-function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {
-  const known = capabilities.map(capability => capability.paymentMethod).join(', ')
-  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}; it has ${known}.`)
-}
-
 async function record(
   deps: Deps,
   caller: Caller,
@@ -99,4 +94,9 @@ async function record(
   const { row, attempt, writes } = begun
   const written = await write(sql, [...writes, bind(row.id)])
   return { made: { recorded: withFloor<AgreementRow>(row, written), attempt } }
+}
+
+function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {
+  const known = capabilities.map(capability => capability.paymentMethod).join(', ')
+  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}; it has ${known}.`)
 }

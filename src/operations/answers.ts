@@ -1,3 +1,4 @@
+import { abbreviated } from '../base/characters.ts'
 import { refuse } from '../domain/user-error.ts'
 import type { ObjectPosition } from '../store/log/cursor.ts'
 import type { Caller } from './caller.ts'
@@ -8,7 +9,7 @@ const LONGEST_ID = 64
 
 /** A caller's id, as a message repeats it. */
 export function shownId(id: string): string {
-  return id.length <= LONGEST_ID ? id : `${id.slice(0, LONGEST_ID).toWellFormed()}…`
+  return abbreviated(id, LONGEST_ID).toWellFormed()
 }
 
 /** Another merchant's object, and one of the other mode, looks like none. */

@@ -8,9 +8,9 @@ export function clientDetails(input: ClientInput | null | undefined): ClientDeta
 }
 
 /**
- * The consumer's address: as their browser connects, where that is a public one; else as the merchant gave it. An address of
- * our own network only where nothing else is known.
+ * The consumer's address: as their browser connects, where that is a public one; else as the merchant gave it. Null where
+ * neither is public: an address of somebody's own network says nothing of a consumer.
  */
 export function addressOfConsumer(ofBrowser: string | null, given: string | null): string | null {
-  return [ofBrowser, given].find(ip => ip !== null && isPublicAddress(ip)) ?? given ?? ofBrowser
+  return [ofBrowser, given].find(ip => ip !== null && isPublicAddress(ip)) ?? null
 }

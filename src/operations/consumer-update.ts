@@ -1,11 +1,10 @@
 import { canonicalJson } from '../base/canonical-json.ts'
 import type { JsonObject } from '../base/json.ts'
 import { e164Of } from '../base/phone-number.ts'
-import { invalidInput, type Result, succeed } from '../domain/user-error.ts'
+import { type InputIssue, invalidInput, type Result, succeed } from '../domain/user-error.ts'
 import { aggregateLock } from '../store/aggregate-lock.ts'
 import type { Transaction } from '../store/database.ts'
 import { eventRow } from '../store/event-rows.ts'
-import { findConsumer } from '../store/find-rows.ts'
 import { lockConsumer } from '../store/lock-consumer.ts'
 import { emailHash, openPersonalData, sealPersonalData } from '../store/personal-data.ts'
 import { type ConsumerRow, consumers } from '../store/tables/consumer.ts'
@@ -28,23 +27,25 @@ export async function consumerUpdate(
   caller: Caller,
   input: ConsumerUpdateInput,
 ): Promise<Result<ConsumerUpdated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
-  const known = input.phone == null ? null : await findConsumer(deps.database, caller.tenant, input.consumerId)
-  if (known === undefined) return notFound('consumer', input.consumerId)
-  const checked = checkConsumer(deps.clock.now(), input, input.country ?? known?.country)
-  const issues =
-    input.country === null
-      ? [
-          ...checked,
-          { path: ['country'], code: 'REQUIRED' as const, message: 'Must not be null: leave country out to keep it.' },
-        ]
-      : checked
-  if (issues.length > 0) return invalidInput(issues)
   const now = deps.clock.now()
+  // A national telephone number is read by the country that the consumer has, which is known for sure under the lock.
+  const issues = input.phone == null ? issuesOf(now, input, input.country) : []
+  if (issues.length > 0) return invalidInput(issues)
   const locks = [aggregateLock('consumer', input.consumerId)]
-  const consumer = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
-  if (consumer === undefined) return notFound('consumer', input.consumerId)
+  const saved = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
+  if (!saved.ok) return saved
   deps.tail.hint()
+  const consumer = saved.payload
   return succeed({ consumer, cursor: cursorOf(deps, caller, consumer) })
+}
+
+function issuesOf(now: Date, input: ConsumerUpdateInput, livesIn: string | null | undefined): readonly InputIssue[] {
+  const issues = checkConsumer(now, input, livesIn)
+  if (input.country !== null) return issues
+  return [
+    ...issues,
+    { path: ['country'], code: 'REQUIRED', message: 'Must not be null: leave country out to keep it.' },
+  ]
 }
 
 async function save(
@@ -52,11 +53,13 @@ async function save(
   caller: Caller,
   input: ConsumerUpdateInput,
   { sql, now }: { sql: Transaction; now: Date },
-): Promise<ConsumerRow | undefined> {
+): Promise<Result<ConsumerRow, 'INVALID_INPUT' | 'NOT_FOUND'>> {
   const before = await lockConsumer(sql, caller.tenant, input.consumerId)
-  if (before === undefined) return undefined
+  if (before === undefined) return notFound('consumer', input.consumerId)
+  const issues = input.phone == null ? [] : issuesOf(now, input, input.country ?? before.country)
+  if (issues.length > 0) return invalidInput(issues)
   const row = changed(deps, before, input, now)
-  if (row === undefined) return before
+  if (row === undefined) return succeed(before)
   const { id, version } = row
   const subject = { tenant: caller.tenant, type: 'Consumer', id, consumerId: id, agreementId: null } as const
   const told = eventRow(
@@ -71,7 +74,7 @@ async function save(
       data: null,
     },
   )
-  return withFloor<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])]))
+  return succeed(withFloor<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])])))
 }
 
 /** The row as it should be, or undefined where nothing would change. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isLongerThan } from '../base/characters.ts'
 import type { WebhookReading } from '../providers/provider.ts'
 
 /** PPRO's and APS's own ids have at most 64 characters. An index entry of PostgreSQL's has at most 2,704 bytes. */
@@ -10,7 +11,7 @@ type Kept = Exclude<WebhookReading, { verdict: 'forged' }>
 
 /**
  * A signed notification as it can be stored: where the database would refuse what it says it counts as unreadable. An
- * error there would be answered 503, and its sender would repeat it for ever.
+ * error there would be answered 503, and its sender would repeat it without end.
  */
 export function storableReading(reading: Kept, rawBody: Uint8Array): Kept {
   const [eventId, problem] =
@@ -27,7 +28,7 @@ export function storableReading(reading: Kept, rawBody: Uint8Array): Kept {
 function problemOf(value: unknown, name = ''): string | undefined {
   switch (typeof value) {
     case 'string':
-      if (isId(name) && value.length > LONGEST_ID) return `${name} is longer than ${LONGEST_ID} characters`
+      if (isId(name) && isLongerThan(value, LONGEST_ID)) return `${name} is longer than ${LONGEST_ID} characters`
       return value.includes('\0') || !value.isWellFormed() ? `${name} has characters that cannot be stored` : undefined
     case 'bigint':
       return value > LARGEST_INTEGER || value < -LARGEST_INTEGER ? `${name} is too large` : undefined

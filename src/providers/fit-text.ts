@@ -9,10 +9,10 @@ export function transliterate(text: string): string {
 }
 
 /**
- * The beginning of a text: at most `maxLength` UTF-16 units, without half a character or white space at its end. Providers
- * do not say whether they count characters or units: this many units are never too long.
+ * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers do not
+ * say whether they count characters or units: this many units are never too long.
  */
-export function cutText(text: string, maxLength: number): string {
-  const cut = text.toWellFormed().slice(0, maxLength)
+export function cutUnits(text: string, units: number): string {
+  const cut = text.toWellFormed().slice(0, units)
   return (cut.isWellFormed() ? cut : cut.slice(0, -1)).trim()
 }

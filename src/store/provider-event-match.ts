@@ -34,33 +34,49 @@ export interface Match {
 // By the provider's id, else by our reference, which is the id of the attempt that made it.
 const matchCharge = statement<Match>(
   'match-charge',
-  `SELECT 'charge' AS kind, c.id, c.merchant_id AS "merchantId", c.mode, c.created_at AS "createdAt" FROM charges c
-   WHERE c.provider = $1::provider_code AND c.provider_reference = $2
-   UNION ALL
-   SELECT 'charge', c.id, c.merchant_id, c.mode, c.created_at FROM attempts a JOIN charges c ON c.id = a.charge_id
-   WHERE a.id = $3 AND a.provider = $1::provider_code LIMIT 1`,
+  firstOf(
+    `SELECT ${columnsOf('charge', 'c')} FROM charges c WHERE c.provider = $1::provider_code AND c.provider_reference = $2`,
+    chargeByAttempt('$3'),
+  ),
 )
 const matchAgreement = statement<Match>(
   'match-agreement',
-  `SELECT 'agreement' AS kind, g.id, g.merchant_id AS "merchantId", g.mode, g.created_at AS "createdAt" FROM agreements g
-   WHERE g.provider = $1::provider_code AND g.provider_reference = $2
-   UNION ALL
-   SELECT 'agreement', g.id, g.merchant_id, g.mode, g.created_at FROM attempts a JOIN agreements g ON g.id = a.agreement_id
-   WHERE a.id = $3 AND a.provider = $1::provider_code LIMIT 1`,
+  firstOf(
+    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.provider_reference = $2`,
+    agreementByAttempt('$3'),
+  ),
 )
 
 // The agreement first: its consumer's return carries the reference before an attempt has it.
 const matchOther = statement<Match>(
   'match-other',
-  `SELECT 'agreement' AS kind, g.id, g.merchant_id AS "merchantId", g.mode, g.created_at AS "createdAt" FROM agreements g
-   WHERE g.provider = $1::provider_code AND g.id = $3
-   UNION ALL
-   SELECT 'charge', c.id, c.merchant_id, c.mode, c.created_at FROM attempts a JOIN charges c ON c.id = a.charge_id
-   WHERE a.id = $2 AND a.provider = $1::provider_code
-   UNION ALL
-   SELECT 'agreement', g.id, g.merchant_id, g.mode, g.created_at FROM attempts a JOIN agreements g ON g.id = a.agreement_id
-   WHERE a.id = $2 AND a.provider = $1::provider_code LIMIT 1`,
+  firstOf(
+    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.id = $3`,
+    chargeByAttempt('$2'),
+    agreementByAttempt('$2'),
+  ),
 )
+
+function columnsOf(kind: Match['kind'], row: string): string {
+  return `'${kind}' AS kind, ${row}.id, ${row}.merchant_id AS "merchantId", ${row}.mode, ${row}.created_at AS "createdAt"`
+}
+
+function chargeByAttempt(id: string): string {
+  return `SELECT ${columnsOf('charge', 'c')} FROM attempts a JOIN charges c ON c.id = a.charge_id
+          WHERE a.id = ${id} AND a.provider = $1::provider_code`
+}
+
+function agreementByAttempt(id: string): string {
+  return `SELECT ${columnsOf('agreement', 'g')} FROM attempts a JOIN agreements g ON g.id = a.agreement_id
+          WHERE a.id = ${id} AND a.provider = $1::provider_code`
+}
+
+/** What the first of these finds; PostgreSQL promises no order of a UNION's parts. */
+function firstOf(...selections: readonly string[]): string {
+  const ranked = selections.map((selection, rank) => `SELECT ${rank} AS rank, found.* FROM (${selection}) found`)
+  const columns = 'kind, id, "merchantId", mode, "createdAt"'
+  return `SELECT ${columns} FROM (${ranked.join(' UNION ALL ')}) every ORDER BY rank LIMIT 1`
+}
 
 /** What of ours a provider's notification is about: found across tenants, since the notification names none. */
 export async function findSubject(

@@ -55,6 +55,27 @@ test('a message that comes again and again is written twenty times in ten second
   expect(lines.map(({ msg, count }) => [msg, count])).toEqual([['refused', 1]])
 })
 
+test('of one message, another kind of error, another worker and another route are written all the same', () => {
+  const coded = Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
+  for (let count = 1; count <= 25; count++)
+    log.error({ requestId: `req_${count}`, err: new Error('provoked') }, 'unexpected')
+  log.error({ requestId: 'req_26', err: new TypeError('genuine') }, 'unexpected')
+  log.error({ requestId: 'req_27', err: coded }, 'unexpected')
+  log.error({ requestId: 'req_28', route: 'webhook', err: new Error('no') }, 'unexpected')
+  log.error({ worker: 'recovery', err: new Error('no') }, 'unexpected')
+  expect(lines.slice(20)).toMatchObject([
+    { requestId: 'req_26', err: { type: 'TypeError' } },
+    { requestId: 'req_27', err: { type: 'Error', code: 'ECONNREFUSED' } },
+    { requestId: 'req_28', route: 'webhook' },
+    { worker: 'recovery' },
+  ])
+  lines = []
+  vi.advanceTimersByTime(10_000)
+  expect(lines).toMatchObject([
+    { level: 'error', msg: 'unexpected', repeated: 5, requestId: 'req_25', err: { type: 'Error' } },
+  ])
+})
+
 test('debug lines, which somebody has asked for, are all written', () => {
   for (let count = 1; count <= 100; count++) log.debug('detail')
   expect(lines).toHaveLength(100)

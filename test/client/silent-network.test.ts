@@ -1,77 +1,8 @@
-import { type TestContext, test as testOne } from 'vitest'
-import {
-  type Client,
-  type ClientOptions,
-  createClient,
-  PerennialError,
-  TypedDocumentString,
-} from '../../src/client/index.ts'
-import { KEY, startSmallServer } from '../http/support/small-server.ts'
-import { createSource, type Source } from '../http/support/source.ts'
+import { test as testOne } from 'vitest'
 import { until } from '../support/until.ts'
 import { startDeafListener } from './support/deaf-listener.ts'
-import { startSilentProxy } from './support/silent-proxy.ts'
 
-const Ticks = new TypedDocumentString<{ ticks: { cursor: string } }, { after?: string }>(
-  'subscription ($after: String) { ticks(after: $after) { cursor } }',
-)
-// No time here can fail a test on a busy machine: where one passes too soon, there is one more connection.
-const LONG_MS = 60_000
-const heartbeat = { connectWithinMs: 200, pingEveryMs: 100, pongWithinMs: 100 }
-const NO_CONNECTION = 'closed: 4499 no connection within 200 ms'
-const NOTHING_CAME = 'closed: 4499 nothing came for 200 ms'
-
-/** A server with a log of ticks, behind a proxy. */
-async function startWorld({ onTestFinished }: TestContext) {
-  const log: string[] = []
-  const sources = new Set<Source<{ cursor: string }>>()
-  let asked = 0
-  const server = await startSmallServer({
-    sdl: 'type Query { ok: Int } type Tick { cursor: String! } type Subscription { ticks(after: String): Tick! }',
-    resolvers: {
-      Query: { ok: () => 1 },
-      Subscription: {
-        ticks(_root, { after }: { after?: string | null }) {
-          asked += 1
-          const source = createSource<{ cursor: string }>()
-          for (const cursor of log.slice(log.indexOf(after ?? '') + 1)) source.emit({ cursor })
-          sources.add(source)
-          return source
-        },
-      },
-    },
-  })
-  onTestFinished(() => server.stop(0))
-  const proxy = await startSilentProxy(server.graphqlUrl)
-  onTestFinished(() => proxy.close())
-  return {
-    server,
-    proxy,
-    emit(cursor: string) {
-      log.push(cursor)
-      for (const source of sources) source.emit({ cursor })
-    },
-    /** How many subscriptions there were. */
-    asked: () => asked,
-    client(options: Partial<ClientOptions> = {}) {
-      const client = createClient({ url: proxy.url, authorization: KEY, heartbeat, ...options })
-      onTestFinished(() => client.close())
-      return client
-    },
-  }
-}
-
-/** Reads ticks in the background, and notes what it was told. */
-function follow(client: Client, signal?: AbortSignal) {
-  const [seen, reasons]: [string[], string[]] = [[], []]
-  const onReconnect = ({ reason }: { reason: string }) => reasons.push(reason)
-  const ended = (async () => {
-    const options = signal ? { signal, onReconnect } : { onReconnect }
-    for await (const { cursor } of client.watch(Ticks, { after: 'start' }, options)) seen.push(cursor)
-  })()
-  ended.catch(() => {}) // for tests that wait for something else
-  return { seen, reasons, ended }
-}
+import { follow, heartbeat, LONG_MS, NO_CONNECTION, NOTHING_CAME, startWorld } from './support/silent-world.ts'
 
 const test = testOne.concurrent
 
@@ -168,65 +99,6 @@ test('a normal closure of the connection brings no event twice', async context =
   await until('the last event', () => seen.includes('last'))
   expect(seen).toEqual([...expected, 'last'])
   expect(reasons).toEqual(['closed: 1000'])
-})
-
-test.for([
-  ['never settles', () => new Promise<string>(() => {}), heartbeat, NO_CONNECTION],
-  [
-    'throws',
-    () => Promise.reject(new TypeError('fetch failed')),
-    { connectWithinMs: LONG_MS },
-    'closed: 4499 authorization: TypeError: fetch failed',
-  ],
-] as const)('watch outlives an authorization that %s', async ([_how, fail, times, reason], context) => {
-  const { expect } = context
-  const { emit, client } = await startWorld(context)
-  for (const cursor of ['start', 'c1']) emit(cursor)
-  let calls = 0
-  const authorization = async () => {
-    calls += 1
-    return calls === 1 ? fail() : KEY
-  }
-  const { seen, reasons } = follow(client({ authorization, heartbeat: times }))
-  await until('the event', () => seen.length > 0)
-  expect([seen, reasons[0]]).toEqual([['c1'], reason])
-})
-
-test('an authorization that fails late does not end the next connection', async context => {
-  const { expect } = context
-  const { emit, client } = await startWorld(context)
-  for (const cursor of ['start', 'c1']) emit(cursor)
-  let failFirst = (_error: Error) => {}
-  let calls = 0
-  const authorization = () => {
-    calls += 1
-    return calls === 1 ? new Promise<string>((_resolve, reject) => (failFirst = reject)) : KEY
-  }
-  const { seen, reasons } = follow(client({ authorization, heartbeat: { connectWithinMs: 200 } }))
-  await until('the event', () => seen.length > 0)
-  const before = reasons.length
-  failFirst(new Error('too late'))
-  emit('c2')
-  await until('the next event', () => seen.length > 1)
-  expect(seen).toEqual(['c1', 'c2'])
-  expect(reasons).toHaveLength(before)
-})
-
-test('a PerennialError of authorization ends what is watched, and a request', async context => {
-  const { expect } = context
-  const { client, asked } = await startWorld(context)
-  let calls = 0
-  const refusal = new PerennialError('Sign in again.', 'UNAUTHENTICATED')
-  const refused = client({
-    heartbeat: {},
-    authorization() {
-      calls += 1
-      throw refusal
-    },
-  })
-  await expect(follow(refused).ended).rejects.toBe(refusal)
-  await expect(refused.request('{ ok }', {})).rejects.toBe(refusal)
-  expect([calls, asked()]).toEqual([2, 0])
 })
 
 test.for([

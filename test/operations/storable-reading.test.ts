@@ -19,6 +19,7 @@ const capture = (amount: bigint) => ({ kind: 'CAPTURE', status: 'SUCCEEDED', amo
 test.each<[string, Partial<ProviderReport>]>([
   ['an amount of 64 bits', { operations: [capture(2n ** 63n - 1n)] }],
   ['an id of 255 characters', { providerReference: 'x'.repeat(255) }],
+  ['an id of 255 characters, each of two units', { providerReference: '😀'.repeat(255) }],
   ['a long text that is no id', { authenticationMethods: [{ type: 'SCAN_CODE', codePayload: 'x'.repeat(30_000) }] }],
   ['the last instant', { captureBefore: new Date('9999-12-31T23:59:59.999Z') }],
 ])('what can be stored stays as it is: %s', (_name, report) => {

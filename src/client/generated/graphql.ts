@@ -233,9 +233,9 @@ export type ChargeVoidInput = {
 
 /** What is known of the consumer’s device, for payment methods that need it. */
 export type ClientInput = {
-  /** The device’s IP address, version 4 or 6, as a proxy writes it: a port, brackets and a zone are dropped. With APS it counts where the consumer’s browser reaches us from no public address. */
+  /** The device’s IP address, version 4 or 6, as a proxy writes it: a port, brackets and a zone are dropped. One that is not public is left out, unless the payment method requires client. With APS it counts where the consumer’s browser reaches us from no public address. */
   ip?: string | null | undefined;
-  /** The browser’s User-Agent header, of any length: cut to what the provider takes, and sent where the payment method needs it. */
+  /** The browser’s User-Agent header, of any length: cut to what the provider takes. Not sent to APS. */
   userAgent?: string | null | undefined;
 };
 

@@ -1,3 +1,4 @@
+import { MOST_ENTRIES } from '../../../schema/sizes.ts'
 import { JSON_DEPTH } from '../../base/json.ts'
 
 /**
@@ -38,7 +39,7 @@ export const defaultLimits: Limits = {
   rootFields: 30,
   directives: 50,
   fields: 3_000,
-  inputEntries: 100,
+  inputEntries: MOST_ENTRIES,
   // 100 consumers with 20 agreements with 20 charges each are 42,100; three levels of 100 are a million.
   listedObjects: 50_000,
   // Ten fields of each of them.

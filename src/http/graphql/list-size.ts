@@ -11,11 +11,9 @@ import {
   isObjectType,
   type ValueNode,
 } from 'graphql'
+import { LARGEST_PAGE, PAGE_SIZE } from '../../../schema/sizes.ts'
 
 type Field = GraphQLField<unknown, unknown>
-
-const PAGE_SIZE = 20
-const LARGEST_PAGE = 100
 
 /** What a list of introspection holds in a schema of a few hundred types. */
 const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {

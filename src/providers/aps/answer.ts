@@ -1,12 +1,13 @@
 import type { Failure } from '../../domain/failure.ts'
 import type { OperationKind } from '../../domain/vocabulary.ts'
+import { reachedByPlainHttp } from '../account.ts'
 import type { Exchange } from '../guarded-client.ts'
 import type { ProviderReport } from '../outcome.ts'
 import type { ProviderRequest } from '../provider.ts'
 import { translateExchange } from '../translate-exchange.ts'
 import { type AnswerTranslation, doubted, type Reading, unknown } from '../translation.ts'
 import { type Mapped, mapped, textOf, unmapped, type Wire } from '../wire.ts'
-import { type ApsConfig, reachedByPlainHttp } from './config.ts'
+import type { ApsConfig } from './config.ts'
 import { refusalOf, refusedByHttp } from './failure-mapping.ts'
 import { parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
 import { isAboutRequest, type Payment, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
@@ -21,7 +22,7 @@ export function translateAnswer(config: ApsConfig, request: ProviderRequest, exc
   if (sent === undefined) throw new TypeError('a stored request is not JSON')
   return translateExchange(exchange, {
     name: APS_NAME,
-    readBody: text => readBody(config, { request, sent, plainHttp: reachedByPlainHttp(config) }, text),
+    readBody: text => readBody(config, { request, sent, plainHttp: reachedByPlainHttp(config.apiUrl) }, text),
     refusedRequest: (status, text) => refusedByHttp(status, [parseJsonMessage(text) ?? {}, sent]),
   })
 }

@@ -1,9 +1,9 @@
 import { exceeds, MAX_FORM_FIELDS, parseForm } from '../../base/form.ts'
-import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
+import { isRecord, JSON_DEPTH, parseJson } from '../../base/json.ts'
 import { textOf, type Wire } from '../wire.ts'
 
 /** Far more than a message of APS's has, commas and colons in its texts included. */
-const MAX_JSON_MARKS = 10_000
+export const MAX_JSON_MARKS = 10_000
 
 /**
  * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may come
@@ -11,13 +11,9 @@ const MAX_JSON_MARKS = 10_000
  * message can have: these are counted first, since a stranger's message is read and sorted before its signature can be looked at.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
-  if (exceeds(text, '{[:,', MAX_JSON_MARKS) || nestsDeeper(text, JSON_DEPTH)) return undefined
-  try {
-    const value: unknown = JSON.parse(text, asWritten)
-    return isRecord(value) && Object.keys(value).length <= MAX_FORM_FIELDS ? value : undefined
-  } catch {
-    return undefined
-  }
+  if (exceeds(text, '{[:,', MAX_JSON_MARKS)) return undefined
+  const value = parseJson(text, JSON_DEPTH, asWritten)
+  return isRecord(value) && Object.keys(value).length <= MAX_FORM_FIELDS ? value : undefined
 }
 
 function asWritten(_name: string, value: unknown, context?: { readonly source?: string }): unknown {

@@ -1,3 +1,4 @@
+import { isPublicAddress } from '../../base/ip-address.ts'
 import type { Money } from '../../base/money.ts'
 import { unsupported } from '../../domain/capability-check.ts'
 import { invalidInput } from '../../domain/user-error.ts'
@@ -25,8 +26,8 @@ const OPERATORS_LANGUAGE = 'en'
 const KEEP_THE_CARD = 'YES'
 
 /**
- * APS demands an address of the consumer's device. Where none is known, the consumer still pays: our inference is that the
- * unspecified address passes for one.
+ * APS demands an address of the consumer's device, and only a public one says anything of it. Where none is known, the consumer
+ * still pays: our inference is that the unspecified address passes for one.
  */
 const UNKNOWN_ADDRESS = '0.0.0.0'
 
@@ -107,13 +108,14 @@ function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
 /** The consumer's first payment. Its agreement goes by our reference, which can be told again whatever becomes of the answer. */
 function creationFields(command: Command<'createAgreement'>): Fields {
   const { consumer, initialCharge, instrument, paymentMethod, sentReference } = command
+  const ip = command.client?.ip ?? null
   return {
     command: initialCharge?.captureMode === 'MANUAL' ? 'AUTHORIZATION' : 'PURCHASE',
     merchant_reference: sentReference,
     ...moneyFields(initialCharge?.amount),
     language: languageOf(consumer.locale),
     customer_email: consumer.email === null ? undefined : fitEmail(consumer.email),
-    customer_ip: command.client?.ip ?? UNKNOWN_ADDRESS,
+    customer_ip: ip !== null && isPublicAddress(ip) ? ip : UNKNOWN_ADDRESS,
     token_name: instrument?.token,
     eci: 'ECOMMERCE',
     payment_option: NATIONAL_SCHEMES.has(paymentMethod) ? paymentMethod : undefined,

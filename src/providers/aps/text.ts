@@ -1,5 +1,5 @@
 import { domainToASCII } from 'node:url'
-import { cutText, transliterate } from '../fit-text.ts'
+import { cutUnits, transliterate } from '../fit-text.ts'
 
 /** What a free text of APS's may hold. */
 interface TextRule {
@@ -34,12 +34,18 @@ export function fitCustomerName(text: string | null | undefined): string | undef
  */
 function fitted(text: string | null | undefined, { maxLength, refused, needed }: TextRule): string | undefined {
   const plain = transliterate(text ?? '')
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(refused, '')
-    .replaceAll(/ {2,}/g, ' ')
-    .trim()
-  const fits = cutText(plain, maxLength).replace(/[ _]+$/, '')
+    .split(/\s+/)
+    .map(word => allowed(word, refused))
+    .filter(word => word !== '')
+    .join(' ')
+  const fits = cutUnits(plain, maxLength).replace(/[ _]+$/, '')
   return needed.test(fits) ? fits : undefined
+}
+
+/** Punctuation that is all that was left of a word is left out with it. */
+function allowed(word: string, refused: RegExp): string {
+  const rest = word.replaceAll(refused, '')
+  return rest === word || /[A-Za-z0-9]/.test(rest) ? rest : ''
 }
 
 /** A domain's other letters have a form in ASCII, which is the same address. What comes before the `@` has none. */

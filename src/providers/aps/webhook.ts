@@ -1,20 +1,30 @@
 import { createHash } from 'node:crypto'
 import { MAX_FORM_FIELDS } from '../../base/form.ts'
 import { kindOfId } from '../../base/id.ts'
-import type { Json } from '../../base/json.ts'
+import { JSON_DEPTH, type Json } from '../../base/json.ts'
+import { reachedByPlainHttp } from '../account.ts'
 import { hideTokens } from '../hide-tokens.ts'
 import type { ProviderReport } from '../outcome.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { printable, textOf, type Wire } from '../wire.ts'
-import { type ApsConfig, reachedByPlainHttp } from './config.ts'
-import { minorUnitsOf, parseFormMessage, parseJsonMessage, type ResponseCode, responseCodeOf } from './message.ts'
+import type { ApsConfig } from './config.ts'
+import {
+  MAX_JSON_MARKS,
+  minorUnitsOf,
+  parseFormMessage,
+  parseJsonMessage,
+  type ResponseCode,
+  responseCodeOf,
+} from './message.ts'
 import { isAboutRequest, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
 import { shapeProblem } from './shape.ts'
 import { judge, type Verdict } from './verdict.ts'
 import { isOurs, verifyMessage } from './verified-message.ts'
 
-const NOT_A_MESSAGE = `neither JSON nor a form, or more than ${MAX_FORM_FIELDS} parameters`
+const NOT_A_MESSAGE =
+  `neither JSON nor a form, or too large: more than ${MAX_FORM_FIELDS} parameters, ${JSON_DEPTH} levels or ` +
+  `${MAX_JSON_MARKS} marks ({ [ : ,)`
 
 /** Verifies the raw bytes, then reads them. Never throws. */
 export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery): WebhookTranslation {
@@ -90,7 +100,7 @@ function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeRea
     case 'PURCHASE':
     case 'AUTHORIZATION':
       if (sentReference === null) return { notes: ['a payment without a reference'] }
-      return readPayment(message, { command, code, sentReference, plainHttp: reachedByPlainHttp(config) }, base)
+      return readPayment(message, { command, code, sentReference, plainHttp: reachedByPlainHttp(config.apiUrl) }, base)
     case 'CAPTURE':
     case 'REFUND':
     case 'VOID_AUTHORIZATION': {

@@ -1,4 +1,5 @@
 import type { OperationKind } from '../../domain/vocabulary.ts'
+import { reachedByPlainHttp } from '../account.ts'
 import type { Exchange } from '../guarded-client.ts'
 import type { ProviderRequest } from '../provider.ts'
 import { translateExchange } from '../translate-exchange.ts'
@@ -6,7 +7,7 @@ import { type AnswerTranslation, doubted, type Reading, unknown } from '../trans
 import { parseWire, printable, recordOf, textOf, type Wire } from '../wire.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
-import { type PproConfig, reachedByPlainHttp } from './config.ts'
+import type { PproConfig } from './config.ts'
 import { mapFailure, refusedRequest } from './failure-mapping.ts'
 import { mapOperation } from './operation-mapping.ts'
 
@@ -16,7 +17,7 @@ export function translateAnswer(
   request: ProviderRequest,
   exchange: Exchange,
 ): AnswerTranslation {
-  const plainHttp = reachedByPlainHttp(config)
+  const plainHttp = reachedByPlainHttp(config.baseUrl)
   return translateExchange(exchange, {
     name: 'PPRO',
     readBody: text => {

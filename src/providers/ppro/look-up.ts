@@ -1,4 +1,5 @@
 import type { ChargeReport } from '../../domain/report.ts'
+import { reachedByPlainHttp } from '../account.ts'
 import type { Exchange } from '../guarded-client.ts'
 import type { LookUpAnswer, ProviderReport } from '../outcome.ts'
 import type { LookUp } from '../provider.ts'
@@ -7,7 +8,7 @@ import { parseWire, recordsOf, textOf, type Wire } from '../wire.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
 import type { PproClient } from './client.ts'
-import { type PproConfig, reachedByPlainHttp } from './config.ts'
+import type { PproConfig } from './config.ts'
 
 /** What one question brought: `absent` only where PPRO itself says so, in its own form. */
 type Finding<Value> =
@@ -30,7 +31,7 @@ export async function lookUp(
   question: LookUp,
   deadlineMs: number,
 ): Promise<LookUpTranslation> {
-  const inquiry = new Inquiry(client, { deadlineMs, plainHttp: reachedByPlainHttp(config) })
+  const inquiry = new Inquiry(client, { deadlineMs, plainHttp: reachedByPlainHttp(config.baseUrl) })
   const reports =
     question.about === 'charge' ? await askCharge(inquiry, question) : await askAgreement(inquiry, question)
   return inquiry.conclude(reports)

@@ -3,9 +3,8 @@ import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { CreateAgreementCommand, ProviderCommand } from '../provider.ts'
 import { AGREEMENT_AUTHENTICATION_TYPES, requestedTypes } from './authentication-settings.ts'
 import { capabilityOf } from './capabilities.ts'
+import { MAX_LENGTH } from './text.ts'
 
-/** Any string of PPRO's. Texts that may be left out are fitted instead: see text.ts. */
-const MAX_LENGTH = 512
 const MAX_INTERVAL = 1000
 
 type Path = readonly string[]
@@ -70,7 +69,7 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
   ]
 }
 
-/** Counted in characters, as a JSON schema does. */
+/** Texts that may be left out are fitted instead. */
 function tooLong(value: string | null, path: Path): readonly InputIssue[] {
   if (value === null || !isLongerThan(value, MAX_LENGTH)) return []
   return [issue(path, 'TOO_LONG', `PPRO takes at most ${MAX_LENGTH} characters`)]

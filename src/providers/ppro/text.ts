@@ -1,10 +1,11 @@
+import { isLongerThan } from '../../base/characters.ts'
 import { isPublicAddress } from '../../base/ip-address.ts'
-import { cutText } from '../fit-text.ts'
+import { cutUnits } from '../fit-text.ts'
 import type { ClientDetails, ConsumerDetails } from '../provider.ts'
 import { capabilityOf } from './capabilities.ts'
 
-/** Any string of PPRO's, unless a field says otherwise. */
-const MAX_LENGTH = 512
+/** Any string of PPRO's, unless a field says otherwise: in characters, as a JSON schema counts. */
+export const MAX_LENGTH = 512
 const MAX_DESCRIPTION_LENGTH = 100
 const MAX_USER_AGENT_LENGTH = 500
 const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
@@ -14,7 +15,7 @@ const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
  * reason to refuse.
  */
 export function fitText(text: string | null | undefined, maxLength = MAX_LENGTH): string | undefined {
-  return cutText(text ?? '', maxLength) || undefined
+  return cutUnits(text ?? '', maxLength) || undefined
 }
 
 export function fitDescription(text: string | null): string | undefined {
@@ -23,7 +24,7 @@ export function fitDescription(text: string | null): string | undefined {
 
 /** A text that is wrong without its end, such as a telephone number: whole, or left out. */
 export function fitWhole(text: string | null): string | undefined {
-  return text !== null && text.length <= MAX_LENGTH ? text.toWellFormed() : undefined
+  return text !== null && !isLongerThan(text, MAX_LENGTH) ? text.toWellFormed() : undefined
 }
 
 /** PPRO takes a locale like en-US. */
@@ -45,13 +46,13 @@ export function fitAddress(address: NonNullable<ConsumerDetails['billingAddress'
 }
 
 /**
- * What a payment method needs to know of the consumer's device, as it is known. Other methods are told its address alone,
- * where that is a public one.
+ * What is known of the consumer's device. An address that is not public says nothing of it: only a payment method that needs
+ * one is told it.
  */
 export function fitClient(client: ClientDetails | null, paymentMethod: string): object | undefined {
   if (client === null) return undefined
   const isNeeded = capabilityOf(paymentMethod)?.requiredAgreementFields.includes('client') === true
   const ip = client.ip !== null && (isNeeded || isPublicAddress(client.ip)) ? client.ip : undefined
-  const userAgent = isNeeded ? fitText(client.userAgent, MAX_USER_AGENT_LENGTH) : undefined
+  const userAgent = fitText(client.userAgent, MAX_USER_AGENT_LENGTH)
   return ip === undefined && userAgent === undefined ? undefined : { ip, userAgent }
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { JSON_DEPTH, type Json, nestsDeeper } from '../../base/json.ts'
+import { reachedByPlainHttp } from '../account.ts'
 import { hideTokens } from '../hide-tokens.ts'
 import type { WebhookDelivery, WebhookNotice } from '../provider.ts'
 import type { WebhookTranslation } from '../translation.ts'
 import { mapped, parseWire, recordOf, textOf } from '../wire.ts'
-import { type PproConfig, reachedByPlainHttp } from './config.ts'
+import type { PproConfig } from './config.ts'
 import { verifySignature } from './signature.ts'
 import { readAgreementEvent } from './webhook-agreement.ts'
 import { readChargeEvent } from './webhook-charge.ts'
@@ -47,7 +48,12 @@ function readWebhook(
   if (ourMerchantId !== undefined && merchantId !== undefined && merchantId !== ourMerchantId) {
     return { reading: { verdict: 'rejected', eventId, type, reason: "another merchant's account" }, notes: [] }
   }
-  const event = readEvent({ type, subject: textOf(envelope, 'subject'), data, plainHttp: reachedByPlainHttp(config) })
+  const event = readEvent({
+    type,
+    subject: textOf(envelope, 'subject'),
+    data,
+    plainHttp: reachedByPlainHttp(config.baseUrl),
+  })
   if (!event.ok) return unreadable(eventId, event.problem)
   const { notes, report, ...rest } = event.value
   const reports = report ? [report] : []

@@ -30,9 +30,12 @@ export type Conditions<Filter> = { readonly [Field in keyof Filter]-?: Condition
 
 /**
  * How many statements of a reader each connection keeps prepared. Callers choose columns, filters and windows, of which
- * there are thousands of combinations; few are in use.
+ * there are thousands of combinations; few are in use. Names are reserved, since those that are given out stay: each usual page
+ * has some for choices of columns, and all the odd pages share theirs. So whoever asks for many odd ones slows these down alone.
  */
-export const MOST_PREPARED_PAGES = 64
+export const MOST_PREPARED = { columnsOfUsual: 3, odd: 16 }
+/** From the start and from the end, with neither cursor, either and both. */
+const WINDOW_SHAPES = 8
 
 /** A filter that nobody can have meant to find anything: its text cannot stand in the database. */
 const unstorable = (value: unknown): boolean => typeof value === 'string' && value.includes('\0')
@@ -54,27 +57,32 @@ export function pageReader<Row extends { readonly id: string }, Filter extends o
   conditions: Conditions<Filter>,
 ): (sql: Sql, tenant: Tenant, window: PageWindow, filter: Filter, columns?: ReadonlySet<string>) => Promise<Page<Row>> {
   const fields = Object.keys(conditions) as (keyof Filter & string)[]
-  const prepare = statementsBuilt<BoundedRow<Row>>(MOST_PREPARED_PAGES)
+  const prepare = pagesBuilt<BoundedRow<Row>>()
   return async (sql, tenant, window, filter, columns) => {
     const used = fields.filter(field => filter[field] !== undefined && filter[field] !== null)
     const given = used.map(field => filter[field])
     if (given.some(unstorable)) return emptyPage
     const mask = used.reduce((bits, field) => bits + 2 ** fields.indexOf(field), 0).toString(36)
-    const page = prepare(`${source.name}${columnsKey(source, columns)}-${mask}${shape(window)}`, name => {
-      const from = narrowed(source, columns)
-      const place = placeholders(window, 3)
-      const where = [visible(source), ...used.map((field, index) => conditions[field](`$${place.next + index}`))].join(
-        ' AND ',
-      )
-      const rows = pageText(from, where, window, place)
-      const beyond = beyondText(from, where, window, place)
-      if (beyond === undefined) return statement(name, rows)
-      return statement(
-        name,
-        `SELECT beyond.found AS "beyond", page.* FROM (SELECT ${beyond} AS found) beyond
+    const isUsual = used.length <= 1 && isUsualWindow(window)
+    const page = prepare(isUsual ? `${mask}${shape(window)}` : undefined)(
+      `${source.name}${columnsKey(source, columns)}-${mask}${shape(window)}`,
+      name => {
+        const from = narrowed(source, columns)
+        const place = placeholders(window, 3)
+        const where = [
+          visible(source),
+          ...used.map((field, index) => conditions[field](`$${place.next + index}`)),
+        ].join(' AND ')
+        const rows = pageText(from, where, window, place)
+        const beyond = beyondText(from, where, window, place)
+        if (beyond === undefined) return statement(name, rows)
+        return statement(
+          name,
+          `SELECT beyond.found AS "beyond", page.* FROM (SELECT ${beyond} AS found) beyond
          LEFT JOIN LATERAL (${rows}) page ON true ORDER BY page.${placeOf(from)} ${direction(window)}`,
-      )
-    })
+        )
+      },
+    )
     const values = [tenant.merchantId, tenant.mode, window.limit + 1, ...cursors(window), ...given]
     return bounded(await sql.rows(page, values), window)
   }
@@ -89,7 +97,7 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
   source: PageSource,
   parent: string,
 ): (sql: Sql, tenant: Tenant, window: PageWindow, parentIds: readonly string[]) => Promise<Page<Row>[]> {
-  const prepare = statementsBuilt<BoundedRow<Row> & { readonly parentId: string }>(MOST_PREPARED_PAGES)
+  const prepare = statementsBuilt<BoundedRow<Row> & { readonly parentId: string }>(WINDOW_SHAPES)
   return async (sql, tenant, window, parentIds) => {
     const pages = prepare(`${source.name}${shape(window)}`, name => {
       const place = placeholders(window, 4)
@@ -106,6 +114,18 @@ export function pagesOfParentsReader<Row extends { readonly id: string }>(
     const values = [tenant.merchantId, tenant.mode, window.limit + 1, parentIds, ...cursors(window)]
     const byParent = Map.groupBy(await sql.rows(pages, values), row => row.parentId)
     return parentIds.map(id => bounded(byParent.get(id) ?? [], window))
+  }
+}
+
+/** @returns What builds the statements of one usual page, by its key, or of all the odd ones. */
+function pagesBuilt<Row>(): (usual: string | undefined) => ReturnType<typeof statementsBuilt<Row>> {
+  const odd = statementsBuilt<Row>(MOST_PREPARED.odd)
+  const usual = new Map<string, ReturnType<typeof statementsBuilt<Row>>>()
+  return key => {
+    if (key === undefined) return odd
+    const known = usual.get(key) ?? statementsBuilt<Row>(MOST_PREPARED.columnsOfUsual)
+    usual.set(key, known)
+    return known
   }
 }
 
@@ -153,6 +173,8 @@ function placeholders({ after, before }: PageWindow, taken: number): Placeholder
 }
 
 const placeOf = ({ place = 'id' }: PageSource) => place
+/** A page as people turn them: forward behind a place, or backward in front of one. */
+const isUsualWindow = ({ from, after, before }: PageWindow) => (from === 'start' ? before : after) === undefined
 const cursors = ({ after, before }: PageWindow) => [after, before].filter(id => id !== undefined)
 const direction = ({ from }: PageWindow) => (from === 'start' ? 'DESC' : 'ASC')
 /** What of a window changes the statement's text. */

@@ -226,7 +226,12 @@ describe('a creation', () => {
     expect(fieldsOf(agreement({ consumer: consumer({ locale: 'ar-SA' }) }))['language']).toBe('ar')
   })
 
-  test.each([null, { ip: null, userAgent: 'Browser' }])('an unknown IP address is no reason to refuse: %j', client => {
+  test.each([
+    null,
+    { ip: null, userAgent: 'Browser' },
+    { ip: '10.0.0.1', userAgent: null },
+    { ip: 'fe80::1', userAgent: null },
+  ])('an IP address that is unknown or not public is no reason to refuse: %j', client => {
     expect(fieldsOf(agreement({ client }))['customer_ip']).toBe('0.0.0.0')
   })
 

@@ -68,7 +68,7 @@ test('256 parameters are not too many', () => {
   expect(receive(json({ ...paid, ...parametersUpTo(256) })).reading.verdict).toBe('accepted')
 })
 
-const NO_MESSAGE = 'neither JSON nor a form, or more than 256 parameters'
+const NO_MESSAGE = 'neither JSON nor a form, or too large: more than 256 parameters, 64 levels or 10000 marks ({ [ : ,)'
 
 describe('a notification that is not genuine', () => {
   const { signature: _, ...unsigned } = signedByAps(paid)

@@ -205,6 +205,12 @@ describe('what may be left out is never a reason to refuse', () => {
     expect(bodyOf({ ...plainCharge, ...ids, description: long }).paymentDescriptor).toBe(cut)
   })
 
+  test('what is wrong without its end goes whole, its length counted in characters', () => {
+    const [fits, tooLong] = ['💳'.repeat(512), '💳'.repeat(513)]
+    const body = bodyOf({ ...plainAgreement, ...ids, consumer: { ...consumer, taxId: fits, email: tooLong } })
+    expect([body.consumer.taxIdentification, body.consumer.email]).toEqual([fits, undefined])
+  })
+
   test('half a character does not go out', () => {
     const body = requestOf(prepareAgreement({ consumer: { ...consumer, name: 'Ada \ud83d' } })).body
     expect(JSON.parse(body).consumer.name).toBe('Ada \ufffd')
@@ -213,7 +219,7 @@ describe('what may be left out is never a reason to refuse', () => {
   const blik = { paymentMethod: 'BLIK', agreedAmount: { value: 1n, currency: 'PLN' } }
   test.each([
     ['a method that needs it: as it is known', blik, { ip: '10.0.0.1', userAgent: 'x'.repeat(500) }],
-    ['another: nothing of it', {}, undefined],
+    ['another: no address that is not public', {}, { userAgent: 'x'.repeat(500) }],
   ])('the consumer’s device, for %s', (_, method, sent) => {
     const client = { ip: '10.0.0.1', userAgent: 'x'.repeat(501) }
     expect(bodyOf({ ...plainAgreement, ...ids, ...method, client }).consumer.client).toEqual(sent)
@@ -250,7 +256,7 @@ describe('charges under an agreement', () => {
       '{"amount":{"value":1000,"currency":"USD"},"initiator":"CONSUMER","scheduleType":"UNSCHEDULED","paymentDescriptor":"Extra",' +
         '"autoCapture":false,"merchantPaymentChargeReference":"att_1","webhooksUrl":"https://gateway.example/w",' +
         '"authenticationSettings":[{"type":"REDIRECT","settings":{"returnUrl":"https://gateway.example/r"}}],' +
-        '"consumer":{"client":{"ip":"192.0.2.1"}}}',
+        '"consumer":{"client":{"ip":"192.0.2.1","userAgent":"Browser"}}}',
     )
   })
 

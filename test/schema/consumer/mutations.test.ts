@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { aggregateLock } from '../../../src/store/aggregate-lock.ts'
+import { statement } from '../../../src/store/database.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 
 let graph: TestGraph
@@ -22,6 +24,7 @@ const update = async (input: object) => {
   }`
   return (await graph.data(query, { input })).consumerUpdate
 }
+const moveToAmerica = statement('test-move', `UPDATE consumers SET country = 'US' WHERE id = $1`)
 const refusedPhone = { code: 'INVALID_INPUT', issues: [{ path: ['phone'], code: 'FORMAT' }] }
 
 test.each([
@@ -47,6 +50,25 @@ test('a national number is read by the country that the consumer has, or gets', 
   expect(await update({ consumerId: 'con_00000000000000000000000000', phone: '030 123456' })).toEqual({
     code: 'NOT_FOUND',
   })
+})
+
+test('a national number is read by the country that the consumer has by the time it is written', async () => {
+  const { id: consumerId } = (await create({})).consumer
+  const { promise: waiting, resolve: moved } = Promise.withResolvers<void>()
+  const locks = [aggregateLock('consumer', consumerId)]
+  const moving = graph.database.transaction(
+    async sql => {
+      await sql.row(moveToAmerica, [consumerId])
+      await waiting
+    },
+    { locks },
+  )
+  const late = update({ consumerId, phone: '030 123456' })
+  const blocked = `SELECT FROM pg_stat_activity WHERE wait_event = 'advisory' AND datname = current_database()`
+  await vi.waitFor(async () => expect((await graph.database.pool.query(blocked)).rows).toHaveLength(1), 10_000)
+  moved()
+  await moving
+  expect(await late).toEqual(refusedPhone)
 })
 
 test('a national number stays the same telephone when its consumer moves to another country', async () => {

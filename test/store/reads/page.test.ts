@@ -3,7 +3,7 @@ import { newId } from '../../../src/base/id.ts'
 import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { chargesOfAgreements } from '../../../src/store/reads/charges-of-agreements.ts'
 import { type ChargesFilter, chargesConditions, chargesPage } from '../../../src/store/reads/charges-page.ts'
-import { MOST_PREPARED_PAGES, type Page, type PageWindow, pageReader } from '../../../src/store/reads/page.ts'
+import { MOST_PREPARED, type Page, type PageWindow, pageReader } from '../../../src/store/reads/page.ts'
 import { type ChargeRow, charges as chargesTable } from '../../../src/store/tables/charge.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
 import {
@@ -191,18 +191,32 @@ describe('what one connection keeps prepared', () => {
     const step = process.env['FULL'] === '1' ? 1 : 61
     const combinations = filters.flatMap(filter => windows.map(window => ({ filter, window })))
     expect(combinations).toHaveLength(8_192)
-    for (const [index, { filter, window }] of combinations.entries())
-      if (index % step === 0) await read(one, graph.tenant, window, filter)
-    expect(await prepared()).toBe(MOST_PREPARED_PAGES)
+    const asked = combinations.filter((_, index) => index % step === 0)
+    for (const { filter, window } of asked) await read(one, graph.tenant, window, filter)
+    const isUsual = ({ filter, window }: (typeof asked)[number]) =>
+      Object.keys(filter).length <= 1 && (window.from === 'start' ? window.before : window.after) === undefined
+    expect(await prepared()).toBe(MOST_PREPARED.odd + asked.filter(isUsual).length)
+  })
+
+  test('has room for usual pages, however many odd ones were asked for before', async () => {
+    const read = newReader()
+    const odd = filters.filter(filter => Object.keys(filter).length === 2)
+    expect(odd).toHaveLength(45)
+    for (const filter of odd) for (const window of windows) await read(one, graph.tenant, window, filter)
+    expect(await prepared()).toBe(MOST_PREPARED.odd)
+    const usual = [{}, { reference: 'r' }, { status: ['CAPTURED'] }] as const
+    for (const filter of usual)
+      for (const from of ['start', 'end'] as const) await read(one, graph.tenant, { ...whole, from }, filter)
+    expect(await prepared()).toBe(MOST_PREPARED.odd + 6)
   })
 
   test('is bounded, whatever columns are asked for, and every page has its columns alone', async () => {
     const read = newReader()
     const widths = new Set<number>()
-    for (const columns of pairs.slice(0, MOST_PREPARED_PAGES + 5))
+    for (const columns of pairs.slice(0, MOST_PREPARED.columnsOfUsual + 5))
       for (const row of (await read(one, graph.tenant, whole, {}, columns)).rows) widths.add(Object.keys(row).length)
     expect([...widths]).toEqual([3])
-    expect(await prepared()).toBe(MOST_PREPARED_PAGES)
+    expect(await prepared()).toBe(MOST_PREPARED.columnsOfUsual)
   })
 })
 

@@ -1,0 +1,66 @@
+import type { TestContext } from 'vitest'
+import { type Client, type ClientOptions, createClient, TypedDocumentString } from '../../../src/client/index.ts'
+import { KEY, startSmallServer } from '../../http/support/small-server.ts'
+import { createSource, type Source } from '../../http/support/source.ts'
+import { startSilentProxy } from './silent-proxy.ts'
+
+const Ticks = new TypedDocumentString<{ ticks: { cursor: string } }, { after?: string }>(
+  'subscription ($after: String) { ticks(after: $after) { cursor } }',
+)
+// No time here can fail a test on a busy machine: where one passes too soon, there is one more connection.
+export const LONG_MS = 60_000
+export const heartbeat = { connectWithinMs: 200, pingEveryMs: 100, pongWithinMs: 100 }
+export const NO_CONNECTION = 'closed: 4499 no connection within 200 ms'
+export const NOTHING_CAME = 'closed: 4499 nothing came for 200 ms'
+
+/** A server with a log of ticks, behind a proxy. */
+export async function startWorld({ onTestFinished }: TestContext) {
+  const log: string[] = []
+  const sources = new Set<Source<{ cursor: string }>>()
+  let asked = 0
+  const server = await startSmallServer({
+    sdl: 'type Query { ok: Int } type Tick { cursor: String! } type Subscription { ticks(after: String): Tick! }',
+    resolvers: {
+      Query: { ok: () => 1 },
+      Subscription: {
+        ticks(_root, { after }: { after?: string | null }) {
+          asked += 1
+          const source = createSource<{ cursor: string }>()
+          for (const cursor of log.slice(log.indexOf(after ?? '') + 1)) source.emit({ cursor })
+          sources.add(source)
+          return source
+        },
+      },
+    },
+  })
+  onTestFinished(() => server.stop(0))
+  const proxy = await startSilentProxy(server.graphqlUrl)
+  onTestFinished(() => proxy.close())
+  return {
+    server,
+    proxy,
+    emit(cursor: string) {
+      log.push(cursor)
+      for (const source of sources) source.emit({ cursor })
+    },
+    /** How many subscriptions there were. */
+    asked: () => asked,
+    client(options: Partial<ClientOptions> = {}) {
+      const client = createClient({ url: proxy.url, authorization: KEY, heartbeat, ...options })
+      onTestFinished(() => client.close())
+      return client
+    },
+  }
+}
+
+/** Reads ticks in the background, and notes what it was told. */
+export function follow(client: Client, signal?: AbortSignal) {
+  const [seen, reasons]: [string[], string[]] = [[], []]
+  const onReconnect = ({ reason }: { reason: string }) => reasons.push(reason)
+  const ended = (async () => {
+    const options = signal ? { signal, onReconnect } : { onReconnect }
+    for await (const { cursor } of client.watch(Ticks, { after: 'start' }, options)) seen.push(cursor)
+  })()
+  ended.catch(() => {}) // for tests that wait for something else
+  return { seen, reasons, ended }
+}

@@ -1,0 +1,40 @@
+import { creationAttemptId } from '../../src/store/attempts.ts'
+import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
+import type { AgreementRow } from '../../src/store/tables/agreement.ts'
+import type { Consumer } from './consumer.ts'
+import { pagesOf } from './gateway-pages.ts'
+import { initialChargeOf, ledger } from './story.ts'
+import { until } from './until.ts'
+import type { World } from './world.ts'
+
+export const atShop = (agreement: AgreementRow) => `https://shop.example/done?order=1&agreementId=${agreement.id}`
+/** Stops before the gateway sees what the browser brings back. */
+export const untilReturn: Consumer = { until: url => url.includes('/authenticate/return/') }
+
+/** What became of agreements by card in a world, once there is one. */
+export function hostedIn(given: () => World) {
+  const initialCharge = async (agreement: AgreementRow) => {
+    const world = given()
+    return findCharge(world.database, world.caller.tenant, await initialChargeOf(world, agreement.id))
+  }
+  return {
+    initialCharge,
+    open: (url: string) => pagesOf(given())(url, {}),
+    agreementRow: (id: string) => findAgreement(given().database, given().caller.tenant, id),
+    chargeIs: async (agreement: AgreementRow, status: string) =>
+      until(`the charge ${status}`, async () => {
+        const row = await initialCharge(agreement)
+        return row?.status === status && row
+      }),
+    /** What APS holds of an agreement's first payment. */
+    ordersOf: async (agreement: AgreementRow) =>
+      (await ledger(given())).charges.filter(({ reference }) => reference === creationAttemptId(agreement.id)),
+    attemptsOf: async (agreement: AgreementRow) => {
+      const found = await given().database.pool.query(
+        'SELECT id, state, outcome FROM attempts WHERE agreement_id = $1',
+        [agreement.id],
+      )
+      return found.rows as { id: string; state: string; outcome: string }[]
+    },
+  }
+}
