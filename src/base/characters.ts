@@ -14,3 +14,8 @@ export function isLongerThan(text: string, characters: number): boolean {
 export function firstCharacters(text: string, characters: number): string {
   return isLongerThan(text, characters) ? [...text.slice(0, 2 * characters)].slice(0, characters).join('') : text
 }
+
+/** At most so many characters; where some are left out, the last of them is "…". */
+export function abbreviated(text: string, characters: number): string {
+  return isLongerThan(text, characters) ? `${firstCharacters(text, characters - 1)}…` : text
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { firstCharacters, isLongerThan } from '../../src/base/characters.ts'
+import { abbreviated, firstCharacters, isLongerThan } from '../../src/base/characters.ts'
 
 test.each([
   ['', 0, false],
@@ -22,4 +22,13 @@ test.each([
   ['a😀😀😀', 3, 'a😀😀'],
 ])('of %j the first %i characters are %j', (text, characters, first) => {
   expect(firstCharacters(text, characters)).toBe(first)
+})
+
+test.each([
+  ['abc', 3, 'abc'],
+  ['abcd', 3, 'ab…'],
+  ['😀😀😀', 3, '😀😀😀'],
+  ['😀😀😀😀', 3, '😀😀…'],
+])('%j in %i characters is %j', (text, characters, short) => {
+  expect(abbreviated(text, characters)).toBe(short)
 })

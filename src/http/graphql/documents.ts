@@ -81,7 +81,7 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   const errors = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
   return {
     document,
-    errors: firstErrors(errors.map(error => withLiteralIssue(document, withCode(error, 'BAD_USER_INPUT')))),
+    errors: firstErrors(errors.map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))),
   }
 }
 

@@ -1,4 +1,5 @@
 import { type ASTNode, BREAK, type DocumentNode, GraphQLError, isValueNode, Kind, visit } from 'graphql'
+import { abbreviated, firstCharacters } from '../../base/characters.ts'
 import { type InputIssue, type InputIssueCode, summaryOf } from '../../domain/user-error.ts'
 import { withCode, withExtensions } from './public-error.ts'
 
@@ -17,9 +18,9 @@ export function withLiteralIssue(document: DocumentNode, error: GraphQLError): G
   const node = error.nodes?.[0]
   if (node === undefined || !(isLiteral(node) || node.kind === Kind.OBJECT_FIELD)) return error
   const issue = issueOf(error.message, namesTo(document, node))
-  const { nodes, source, positions, extensions } = error
+  const { nodes, source, positions } = error
   const place = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null }
-  return new GraphQLError(summaryOf([issue]), { ...place, extensions: { ...extensions, issues: [issue] } })
+  return new GraphQLError(summaryOf([issue]), { ...place, extensions: { issues: [issue] } })
 }
 
 /** An error of coercion: with its issue if it is about a variable's value or an argument, else as it is. */
@@ -54,8 +55,11 @@ function pathBelow({ message, originalError }: GraphQLError): readonly string[] 
 function issueOf(text: string, names: readonly string[]): InputIssue {
   const field = /^Field "(?:\w+\.)?(\w+)" of required type /.exec(text)?.[1]
   const path = names[0] === 'input' ? names.slice(1) : names
-  const message = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…`.toWellFormed() : text
-  return { path: field === undefined ? path : [...path, field], code: codeOf(text), message }
+  return {
+    path: field === undefined ? path : [...path, field],
+    code: codeOf(text),
+    message: abbreviated(text, LONGEST_MESSAGE),
+  }
 }
 
 /** `Field "name" is not defined by type "…".` tells a name that the path of a variable's error lacks. */
@@ -63,7 +67,7 @@ function unknownField(text: string): readonly string[] {
   const [before, after] = ['Field "', UNDEFINED_FIELD]
   const end = text.indexOf(after)
   if (end < 0 || !text.startsWith(before)) return []
-  return [text.slice(before.length, Math.min(end, before.length + LONGEST_NAME)).toWellFormed()]
+  return [firstCharacters(text.slice(before.length, end), LONGEST_NAME)]
 }
 
 function codeOf(text: string): InputIssueCode {
@@ -105,7 +109,8 @@ function namesTo(document: DocumentNode, target: ASTNode): readonly string[] {
       for (const [depth, key] of path.entries()) {
         at = (at as Record<string, unknown>)[key]
         const { kind, name } = at as { kind?: string; name?: { value: string } }
-        if (kind === Kind.ARGUMENT || kind === Kind.OBJECT_FIELD) names = [...names, name?.value ?? '']
+        if (kind === Kind.ARGUMENT || kind === Kind.OBJECT_FIELD)
+          names = [...names, firstCharacters(name?.value ?? '', LONGEST_NAME)]
         else if (path[depth - 1] === 'values') names = [...names, String(key)]
       }
       return BREAK

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { abbreviated, isLongerThan } from '../../base/characters.ts'
 import type { Log } from '../../base/log.ts'
 import { isDatabaseOutage } from '../../store/outage.ts'
 import { OutageError } from './outage.ts'
@@ -43,9 +44,10 @@ const LONGEST_MESSAGE = 1_000
 
 /** The middle goes: a message begins with the place, and ends with what is wrong there. */
 function cut(message: string): string {
-  if (message.length <= LONGEST_MESSAGE) return message
+  if (!isLongerThan(message, LONGEST_MESSAGE)) return message
   const half = LONGEST_MESSAGE / 2
-  return `${message.slice(0, half)} … ${message.slice(-half)}`.toWellFormed()
+  const end = [...message.slice(-LONGEST_MESSAGE)].slice(-half + 1).join('')
+  return `${abbreviated(message, half)} ${end}`
 }
 
 /** Errors about one request that graphql-js collects before it stops. */
