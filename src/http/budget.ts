@@ -32,7 +32,7 @@ export function createBudget(limitBytes: number): Budget {
           held.bytes = bytes
           for (const [oldest, holder] of shares) {
             if (total <= limitBytes) return
-            if (oldest === own) continue
+            if (oldest === own || holder.bytes === 0) continue
             end(oldest)
             holder.cut()
           }
