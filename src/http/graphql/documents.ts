@@ -78,11 +78,9 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   if (badShape.length > 0) return { document, errors: badShape }
   const badLiteral = refuseLiterals(document, limits)
   if (badLiteral) return { document, errors: [badLiteral] }
-  const errors = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
-  return {
-    document,
-    errors: firstErrors(errors.map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))),
-  }
+  const found = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
+  const errors = found.map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))
+  return { document, errors: firstErrors(errors, errors.length > MOST_ERRORS) }
 }
 
 /** Counts each operation once, unless its cost depends on its variables. */

@@ -1,4 +1,13 @@
-import { type ASTNode, BREAK, type DocumentNode, GraphQLError, isValueNode, Kind, visit } from 'graphql'
+import {
+  type ASTNode,
+  BREAK,
+  type DocumentNode,
+  GraphQLError,
+  isValueNode,
+  Kind,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql'
 import { abbreviated, firstCharacters } from '../../base/characters.ts'
 import { type InputIssue, type InputIssueCode, summaryOf } from '../../domain/user-error.ts'
 import { withCode, withExtensions } from './public-error.ts'
@@ -17,7 +26,7 @@ const LONGEST_NAME = 100
 export function withLiteralIssue(document: DocumentNode, error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0]
   if (node === undefined || !(isLiteral(node) || node.kind === Kind.OBJECT_FIELD)) return error
-  const issue = issueOf(error.message, namesTo(document, node))
+  const issue = issueOf(error.message, pathOf(document, node))
   const { nodes, source, positions } = error
   const place = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null }
   return new GraphQLError(summaryOf([issue]), { ...place, extensions: { issues: [issue] } })
@@ -30,11 +39,11 @@ export function withVariableIssue(document: DocumentNode, error: GraphQLError): 
   if (node === undefined || (originalError !== undefined && isDefect(originalError))) return error
   if (node.kind !== Kind.VARIABLE_DEFINITION) {
     const isArgument = (isLiteral(node) || node.kind === Kind.VARIABLE) && error.message.startsWith('Argument "')
-    return isArgument ? withIssues(error, issueOf(error.message, namesTo(document, node))) : error
+    return isArgument ? withIssues(error, issueOf(error.message, pathOf(document, node))) : error
   }
   if (error.path !== undefined) return error
   const text = originalError?.message ?? error.message
-  const path = [...useOf(document, node.variable.name.value), ...pathBelow(error), ...unknownField(text)]
+  const path = [...pathOf(document, node), ...pathBelow(error), ...unknownField(text)]
   return withIssues(error, issueOf(text, path))
 }
 
@@ -86,7 +95,8 @@ function isLiteral(node: ASTNode): boolean {
 }
 
 /** Where a variable's value goes, as far as its first use tells. */
-function useOf(document: DocumentNode, name: string): readonly string[] {
+function useOf(document: DocumentNode, { variable }: VariableDefinitionNode): readonly string[] {
+  const name = variable.name.value
   let use: ASTNode | undefined
   visit(document, {
     VariableDefinition: () => false,
@@ -117,4 +127,14 @@ function namesTo(document: DocumentNode, target: ASTNode): readonly string[] {
     },
   })
   return names
+}
+
+const known = new WeakMap<ASTNode, readonly string[]>()
+
+/** Walks the document once for a place, however many errors are about it: a list can have thousands. */
+function pathOf(document: DocumentNode, node: ASTNode): readonly string[] {
+  const path =
+    known.get(node) ?? (node.kind === Kind.VARIABLE_DEFINITION ? useOf(document, node) : namesTo(document, node))
+  known.set(node, path)
+  return path
 }

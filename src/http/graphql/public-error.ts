@@ -52,18 +52,25 @@ function cut(message: string): string {
 
 /** Errors about one request that graphql-js collects before it stops. */
 export const MOST_ERRORS = 50
-/** Errors about one request that its caller is told. */
-const SHOWN_ERRORS = 20
+/** Errors of one answer that its caller is told. */
+export const SHOWN_ERRORS = 20
 
-/** The first errors about a request, and how many more there are: an answer must not be many times what was asked. */
-export function firstErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const left = errors.length - SHOWN_ERRORS
-  if (left <= 0) return errors
-  // Its last one then says that it stopped.
-  const stopped = errors.length > MOST_ERRORS
+/**
+ * The first errors, and how many more there are: an answer must not be many times what was asked.
+ *
+ * @param stopped True where graphql-js did not go on collecting: its last error then says so.
+ */
+export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): readonly GraphQLError[] {
+  const [next, ...others] = errors.slice(SHOWN_ERRORS)
+  if (next === undefined) return errors
+  const shown = errors.slice(0, SHOWN_ERRORS)
+  // They all say the same, and an answer with any other error is no outage.
+  if (errors.every(error => error instanceof OutageError)) return shown
+  const left = others.length + 1
+  const { code } = next.extensions
   return [
-    ...errors.slice(0, SHOWN_ERRORS),
-    badRequest(`${stopped ? `At least ${left}` : left} more errors are left out.`),
+    ...shown,
+    new GraphQLError(`${stopped ? `At least ${left}` : left} more errors are left out.`, { extensions: { code } }),
   ]
 }
 
