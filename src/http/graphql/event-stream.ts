@@ -22,6 +22,8 @@ interface EventStreamOptions {
   readonly idOf: (result: ExecutionResult) => string | undefined
   /** So that neither a proxy nor the reader takes a quiet stream for a dead one. */
   readonly pingEveryMs: number
+  /** Called after each write, and when the connection has taken what was written. */
+  readonly onChange: () => void
 }
 
 /**
@@ -31,7 +33,7 @@ interface EventStreamOptions {
 export async function writeEvents(
   exchange: Exchange,
   results: AsyncGenerator<ExecutionResult, void, void>,
-  { idOf, pingEveryMs }: EventStreamOptions,
+  { idOf, pingEveryMs, onChange }: EventStreamOptions,
 ): Promise<void> {
   const { response } = exchange
   const ping = () => {
@@ -41,7 +43,12 @@ export async function writeEvents(
   ping() // Some browsers and proxies pass the head on only together with something of the body.
   const timer = setInterval(ping, pingEveryMs)
   try {
-    for await (const result of results) if (!response.write(nextEvent(result, idOf(result)))) await drained(exchange)
+    for await (const result of results) {
+      const taken = response.write(nextEvent(result, idOf(result)))
+      onChange()
+      if (!taken) await drained(exchange)
+      onChange()
+    }
     if (!response.destroyed) response.end(completeEvent)
   } finally {
     clearInterval(timer)

@@ -1,4 +1,5 @@
 import { GraphQLError } from 'graphql'
+import { createBudget } from '../budget.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -20,6 +21,8 @@ interface StreamsOptions {
   /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place for ever. */
   readonly streamStallMs: number
   readonly streamPingMs: number
+  /** What all streams may hold together because their readers do not read; then those who have waited longest are cut. */
+  readonly maxUnreadStreamBytes: number
 }
 
 export interface Streams {
@@ -35,6 +38,7 @@ export interface Streams {
 export function createStreams(options: StreamsOptions): Streams {
   const { authenticate, cursorOf, engine, execution, metrics, credentialRecheckMs, streamStallMs, streamPingMs } =
     options
+  const unread = createBudget(options.maxUnreadStreamBytes)
   const open = new Set<Exchange>()
   let stopped = false
 
@@ -62,6 +66,7 @@ export function createStreams(options: StreamsOptions): Streams {
         onEnd: () => end.abort(credentialEnded()),
       })
       open.add(exchange)
+      const share = unread.share(() => socket.destroy())
       // On a quiet stream comments go out between events, so that only a reader who takes nothing is silent.
       response.setTimeout(streamStallMs, () => socket.destroy())
       try {
@@ -73,11 +78,13 @@ export function createStreams(options: StreamsOptions): Streams {
         metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome: live ? 'ok' : 'refused' })
         if (!live) return respondResult(response, EVENT_STREAM, results)
         const idOf = (result: object) => cursorOf(eventOf(result), asked.transport.caller)
-        await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs })
+        const onChange = () => share.set(response.writableLength)
+        await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs, onChange })
       } finally {
         socket.off('close', onClose)
         unwatch()
         open.delete(exchange)
+        share.end()
       }
     },
     stop() {

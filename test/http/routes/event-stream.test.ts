@@ -3,7 +3,15 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../../support/until.ts'
 import { readEvents } from '../support/event-stream.ts'
-import { caller, get, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import {
+  caller,
+  get,
+  KEY,
+  post,
+  type SmallServer,
+  type SmallServerOptions,
+  startSmallServer,
+} from '../support/small-server.ts'
 import { createSource, type Source } from '../support/source.ts'
 
 let server: SmallServer
@@ -13,7 +21,7 @@ let valid: boolean
 let keyLookup: () => Promise<void>
 afterEach(() => server.stop())
 
-const start = async (credentialRecheckMs = 60_000) => {
+const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServerOptions> = {}) => {
   source = createSource()
   subscribed = []
   valid = true
@@ -34,6 +42,7 @@ const start = async (credentialRecheckMs = 60_000) => {
     },
     credentialRecheckMs,
     streamStallMs: 2_000,
+    ...settings,
     ports: {
       cursorOf: event => (typeof event === 'number' ? `cursor-${event}` : undefined),
       async authenticate(credential) {
@@ -199,6 +208,19 @@ test('streams by GET and by POST whose readers take nothing any more are counted
   expect(await quiet.next()).toMatchObject({ event: 'next', data: { data: { ticks: 1 } } })
   // What had left before is still to be read; there is no "complete", so that its client comes back.
   for (const response of stalled) await expect(response.text()).rejects.toThrow('terminated')
+})
+
+test('streams that together hold too much for readers who do not read are cut, the one that has waited longest first', async () => {
+  await start(60_000, { streamStallMs: 60_000, connections: { maxUnreadStreamBytes: 150_000 } })
+  const unread = async () => methods.GET({ query: 'subscription { texts }' })
+  const first = await unread()
+  await eventually(async () => {
+    expect(await server.metrics.registry.metrics()).toMatch(/unsent_bytes\{transport="sse"\} [1-9]/)
+  })
+  const second = await unread()
+  await expect(first.text()).rejects.toThrow('terminated')
+  expect(await openSubscriptions()).toBe(1)
+  await second.body?.cancel()
 })
 
 test('a stream whose request was still coming in when the stop began is cut as well', async () => {
