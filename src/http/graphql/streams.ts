@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { createBudget } from '../budget.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
@@ -77,7 +77,7 @@ export function createStreams(options: StreamsOptions): Streams {
         const live = Symbol.asyncIterator in results
         metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome: live ? 'ok' : 'refused' })
         if (!live) return respondResult(response, EVENT_STREAM, results)
-        const idOf = (result: object) => cursorOf(eventOf(result), asked.transport.caller)
+        const idOf = (result: ExecutionResult) => cursorOf(eventOf(result), asked.transport.caller)
         const onChange = () => share.set(response.writableLength)
         await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs, onChange })
       } finally {

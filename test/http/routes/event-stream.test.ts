@@ -18,6 +18,7 @@ let server: SmallServer
 let source: Source<number>
 let subscribed: (string | undefined)[]
 let valid: boolean
+let timesWritten = 0
 let keyLookup: () => Promise<void>
 afterEach(() => server.stop())
 
@@ -27,13 +28,16 @@ const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServer
   valid = true
   keyLookup = async () => {}
   server = await startSmallServer({
-    sdl: 'type Query { hello: String } type Subscription { ticks(after: String): Int! texts: String! }',
+    sdl: 'type Query { hello: String } type Subscription { ticks(after: String): Int! texts: String! counted: Counted! } scalar Counted',
     resolvers: {
       Query: { hello: () => 'hello' },
       Subscription: {
         ticks: (_root, { after }: { after?: string }, { resumeAfter }: { resumeAfter?: string }) => {
           subscribed.push(resumeAfter ?? after)
           return source
+        },
+        counted: async function* once() {
+          yield { toJSON: () => ++timesWritten }
         },
         texts: async function* endless() {
           for (;;) yield 'x'.repeat(100_000)
@@ -180,6 +184,15 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
       ['sse', 'subscription', 'refused', 1],
     ])
   })
+})
+
+test('an event is written as JSON once, to be measured and sent', async () => {
+  await start()
+  timesWritten = 0
+  const events = readEvents(await methods.POST({ query: 'subscription { counted }' }))
+  expect(await events.next()).toEqual({ event: 'next', data: { data: { counted: 1 } } })
+  expect(timesWritten).toBe(1)
+  expect(await events.next()).toEqual({ event: 'complete', data: undefined })
 })
 
 test('a quiet stream stays alive by comments', async () => {
