@@ -151,8 +151,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const requestId = requestIdOf(request.headers[requestIdHeader])
     response.setHeader(requestIdHeader, requestId)
     const { url = '/', method = 'GET' } = request
-    const query = url.indexOf('?')
-    const path = query === -1 ? url : url.slice(0, query)
+    const [path = '', ...rest] = url.split('?')
+    const query = rest.join('?')
     response.once('close', () => {
       if (stopping) server.closeIdleConnections()
       if (response.getHeader('content-type') === 'text/event-stream') return
@@ -160,7 +160,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       metrics.requestDuration.observe({ route: router.nameOf(path), status: String(response.statusCode) }, seconds)
     })
     unreadAnswers.watch(response)
-    void router.handle({ request, response, method, path, requestId })
+    void router.handle({ request, response, method, path, query, requestId })
   }
   const server = createServer(
     {

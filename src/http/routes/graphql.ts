@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { bearerOf } from '../bearer.ts'
-import { readBody } from '../body.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import { corsHeaders, preflightHeaders } from '../cors.ts'
 import type { Exchange, Route } from '../exchange.ts'
 import type { Documents } from '../graphql/documents.ts'
@@ -13,7 +13,7 @@ import { outcomeOf, respondRefusal, respondResult } from '../graphql/respond-res
 import type { Streams } from '../graphql/streams.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { respondError } from '../respond.ts'
+import { respondError, respondTooLarge } from '../respond.ts'
 
 interface GraphQLRouteOptions {
   readonly authenticate: Ports['authenticate']
@@ -46,7 +46,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     const { request, response, method, requestId } = exchange
     const caller = await authenticate(credential)
     if (caller === undefined) return respondUnauthenticated(response)
-    const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(queryOf(request.url))
+    const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
     if (reading === undefined) return // answered, or nobody is left to answer
     const accept = acceptable(request.headers.accept)
     const type = accept.json ?? 'application/json'
@@ -99,13 +99,8 @@ async function readPost({ request, response }: Exchange): Promise<ParametersRead
   }
   const body = await readBody(request)
   if (body.ok) return readParameters(body.bytes)
-  if (body.reason === 'tooLarge') respondTooLarge(response)
+  if (body.reason === 'tooLarge') respondTooLarge(response, BODY_LIMIT_BYTES)
   return undefined
-}
-
-function queryOf(url = '/'): string {
-  const start = url.indexOf('?')
-  return start === -1 ? '' : url.slice(start + 1)
 }
 
 /** Where a client that lost its stream goes on; browsers send it by themselves. */
@@ -121,9 +116,4 @@ function respondUnauthenticated(response: ServerResponse): void {
     { code: 'UNAUTHENTICATED', message: 'Send a valid key: "Authorization: Bearer sk_…".' },
     { 'www-authenticate': 'Bearer' },
   )
-}
-
-function respondTooLarge(response: ServerResponse): void {
-  // The rest of the body is not waited for.
-  respondError(response, 413, { code: 'BAD_USER_INPUT', message: 'The body is too large.' }, { connection: 'close' })
 }
