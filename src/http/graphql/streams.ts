@@ -9,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { EVENT_STREAM, writeEvents } from './event-stream.ts'
 import type { Execution, Request } from './execution.ts'
 import { eventOf } from './live-results.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import { respondResult } from './respond-result.ts'
 
 interface StreamsOptions {
@@ -48,13 +49,16 @@ export function createStreams(options: StreamsOptions): Streams {
       const { socket } = request
       // The reader has gone, or its request was still coming in when the others were cut.
       if (stopped || socket.destroyed) return void socket.destroy()
-      if (engine.isFull())
+      const count = (outcome: Outcome) => metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome })
+      if (engine.isFull()) {
+        count('refused')
         return respondError(
           response,
           503,
           { code: 'INTERNAL_SERVER_ERROR', message: 'No more subscriptions fit in here; try again later.' },
           comeAgain,
         )
+      }
       const end = new AbortController()
       const onClose = () => end.abort()
       // The connection's end, not the answer's: an answer that waits behind another on its connection is not told.
@@ -74,9 +78,8 @@ export function createStreams(options: StreamsOptions): Streams {
           ...asked,
           transport: { ...asked.transport, streamSignal: end.signal },
         })
-        const live = Symbol.asyncIterator in results
-        metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome: live ? 'ok' : 'refused' })
-        if (!live) return respondResult(response, EVENT_STREAM, results)
+        count(outcomeOf(results))
+        if (!(Symbol.asyncIterator in results)) return respondResult(response, EVENT_STREAM, results)
         const idOf = (result: ExecutionResult) => cursorOf(eventOf(result), asked.transport.caller)
         const onChange = () => share.set(response.writableLength)
         await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs, onChange })

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { bearerOf } from '../bearer.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import { corsHeaders, preflightHeaders } from '../cors.ts'
@@ -7,9 +7,10 @@ import type { Documents } from '../graphql/documents.ts'
 import { EVENT_STREAM } from '../graphql/event-stream.ts'
 import type { Execution } from '../graphql/execution.ts'
 import { acceptable, isJsonBody } from '../graphql/media-type.ts'
+import { type Outcome, outcomeOf } from '../graphql/outcome.ts'
 import { type ParametersReading, readParameters, readQueryParameters } from '../graphql/parameters.ts'
-import { readOperation } from '../graphql/requested-operation.ts'
-import { outcomeOf, respondRefusal, respondResult } from '../graphql/respond-result.ts'
+import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
+import { type Refusal, respondRefusal, respondResult } from '../graphql/respond-result.ts'
 import type { Streams } from '../graphql/streams.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -50,26 +51,27 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     if (reading === undefined) return // answered, or nobody is left to answer
     const accept = acceptable(request.headers.accept)
     const type = accept.json ?? 'application/json'
-    if (accept.json === undefined && !accept.stream) return respondRefusal(response, type, notAcceptable)
-    if (!reading.ok) return respondRefusal(response, type, { status: 400, message: reading.message })
+    const count = (kind: OperationReading['kind'], outcome: Outcome) =>
+      metrics.operations.inc({ transport: accept.streamFirst ? 'sse' : 'http', kind, outcome })
+    const refuse = (kind: OperationReading['kind'], refusal: Refusal, headers: OutgoingHttpHeaders = {}) => {
+      count(kind, 'refused')
+      respondRefusal(response, type, refusal, headers)
+    }
+    if (accept.json === undefined && !accept.stream) return refuse('none', notAcceptable)
+    if (!reading.ok) return refuse('none', { status: 400, message: reading.message })
     const operation = readOperation(documents, reading.parameters)
-    if (operation.kind === 'mutation' && method === 'GET')
-      return respondRefusal(response, type, onlyReads, { allow: 'POST' })
+    if (operation.kind === 'mutation' && method === 'GET') return refuse('mutation', onlyReads, { allow: 'POST' })
     const { variables } = reading.parameters
     const transport = { caller, requestId }
     if (operation.ok && operation.kind === 'subscription') {
-      if (!accept.stream) return respondRefusal(response, type, streamNotAccepted)
+      if (!accept.stream) return refuse('subscription', streamNotAccepted)
       const resumeAfter = lastEventId(exchange)
       return streams.serve(exchange, credential, { operation, variables, transport: { ...transport, resumeAfter } })
     }
     const result = operation.ok
       ? await execution.execute({ operation, variables, transport })
       : { errors: operation.errors }
-    metrics.operations.inc({
-      transport: accept.streamFirst ? 'sse' : 'http',
-      kind: operation.kind,
-      outcome: outcomeOf(result),
-    })
+    count(operation.kind, outcomeOf(result))
     respondResult(response, accept.streamFirst ? EVENT_STREAM : type, result)
   }
 
