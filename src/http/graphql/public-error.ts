@@ -1,4 +1,4 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, Kind } from 'graphql'
 import { abbreviated, isLongerThan } from '../../base/characters.ts'
 import type { Log } from '../../base/log.ts'
 import { isDatabaseOutage } from '../../store/outage.ts'
@@ -20,10 +20,10 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
   const place = error instanceof GraphQLError ? placeOf(error) : {}
   if (isDatabaseOutage(cause)) {
-    log.warn({ requestId, path: pathOf(error), err: cause }, 'the database could not be reached')
+    log.warn({ requestId, field: fieldOf(error), err: cause }, 'the database could not be reached')
     return new OutageError(requestId, place)
   }
-  log.error({ requestId, path: pathOf(error), err: cause }, 'unexpected error')
+  log.error({ requestId, field: fieldOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
@@ -97,8 +97,8 @@ function isAboutRequest(error: GraphQLError): boolean {
   return error.path === undefined || error.message.startsWith('Argument "')
 }
 
-// Response keys are the caller's own words (aliases): only the field's depth and list positions would be safe, and the
-// schema's names are what helps. An alias cannot hold more than letters, digits and underscores.
-function pathOf(error: unknown): string | undefined {
-  return error instanceof GraphQLError ? error.path?.join('.') : undefined
+/** The schema's name of the field that failed. The path is not logged: it holds aliases, which are the caller's words. */
+function fieldOf(error: unknown): string | undefined {
+  const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
+  return node?.kind === Kind.FIELD ? node.name.value : undefined
 }
