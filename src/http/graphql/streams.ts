@@ -19,7 +19,7 @@ interface StreamsOptions {
   readonly execution: Execution
   readonly metrics: Metrics
   readonly credentialRecheckMs: number
-  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place for ever. */
+  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place forever. */
   readonly streamStallMs: number
   readonly streamPingMs: number
   /** What all streams may hold together because their readers do not read; then those who have waited longest are cut. */
