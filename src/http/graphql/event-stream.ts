@@ -42,16 +42,24 @@ export async function writeEvents(
   response.writeHead(200, { 'content-type': EVENT_STREAM, ...eventStreamHeaders })
   ping() // Some browsers and proxies pass the head on only together with something of the body.
   const timer = setInterval(ping, pingEveryMs)
+  // In a function of its own, and as bytes: while a slow reader is waited for, neither the result nor its text is held.
+  const writeNext = async (): Promise<'done' | 'taken' | 'waits'> => {
+    const next = await results.next()
+    if (next.done) return 'done'
+    return response.write(Buffer.from(nextEvent(next.value, idOf(next.value)))) ? 'taken' : 'waits'
+  }
   try {
-    for await (const result of results) {
-      const taken = response.write(nextEvent(result, idOf(result)))
+    for (;;) {
+      const written = await writeNext()
+      if (written === 'done') break
       onChange()
-      if (!taken) await drained(exchange)
+      if (written === 'waits') await drained(exchange)
       onChange()
     }
     if (!response.destroyed) response.end(completeEvent)
   } finally {
     clearInterval(timer)
+    await results.return()
   }
 }
 
