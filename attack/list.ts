@@ -8,6 +8,7 @@ import { longInputLists } from './attacks/long-input-lists.ts'
 import { longTexts } from './attacks/long-texts.ts'
 import { pipelinedFiles } from './attacks/pipelined-files.ts'
 import { refusedDocuments } from './attacks/refused-documents.ts'
+import { repeatedErrors } from './attacks/repeated-errors.ts'
 import { returnLinks } from './attacks/return-links.ts'
 import { silentConnections } from './attacks/silent-connections.ts'
 import { statementShapes } from './attacks/statement-shapes.ts'
@@ -24,6 +25,7 @@ export const attacks: readonly Attack[] = [
   unreadPages,
   unreadStreams,
   refusedDocuments,
+  repeatedErrors,
   longTexts,
   unpagedLists,
   longInputLists,

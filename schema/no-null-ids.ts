@@ -3,12 +3,13 @@ import {
   type GraphQLField,
   type GraphQLFieldResolver,
   type GraphQLInputType,
+  type GraphQLNamedInputType,
   type GraphQLSchema,
   getNamedType,
   isInputObjectType,
-  isNonNullType,
   isObjectType,
 } from 'graphql'
+import { isRecord } from '../src/base/json.ts'
 import { badUserInput } from './request-error.ts'
 
 declare global {
@@ -43,12 +44,12 @@ SchemaBuilder.registerPlugin('noNullIds', NoNullIds)
 
 function guard(field: GraphQLField<unknown, unknown>): void {
   const isPage = field.args.some(({ name }) => name === 'first')
-  const paths = idPaths(isPage ? field.args.filter(({ name }) => !PLACES_IN_A_PAGE.includes(name)) : field.args)
-  if (paths.length === 0) return
+  const looked = isPage ? field.args.filter(({ name }) => !PLACES_IN_A_PAGE.includes(name)) : field.args
+  if (looked.length === 0) return
   const guarded =
     (resolve: Resolver): Resolver =>
     (source, args, context, info) => {
-      const path = paths.find(names => valueAt(args, names) === null)
+      const path = nullIdIn(looked, args)
       if (path)
         throw badUserInput(
           path,
@@ -62,17 +63,29 @@ function guard(field: GraphQLField<unknown, unknown>): void {
   else if (field.resolve) field.resolve = guarded(field.resolve)
 }
 
-/** Where optional ids and cursors stand in the arguments: [['filter', 'agreementId'], …]. */
-function idPaths(inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[]): readonly Path[] {
-  return inputs.flatMap(({ name, type }): readonly Path[] => {
-    const named = getNamedType(type)
-    if (isInputObjectType(named)) return idPaths(Object.values(named.getFields())).map(path => [name, ...path])
-    return ID_TYPES.includes(named.name) && !isNonNullType(type) ? [[name]] : []
-  })
+/**
+ * Where the first id or cursor that is null stands in what was given: ['filter', 'agreementId']. Follows the values, which
+ * end, and not the types: one may hold itself.
+ */
+function nullIdIn(
+  inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[],
+  given: Readonly<Record<string, unknown>>,
+): Path | undefined {
+  for (const { name, type } of inputs) {
+    const below = nullIdAt(getNamedType(type), given[name])
+    if (below) return [name, ...below]
+  }
+  return undefined
 }
 
-/** Undefined where it, or what it stands in, was left out or is null itself. */
-function valueAt(args: Readonly<Record<string, unknown>>, [name = '', ...below]: Path): unknown {
-  const value = args[name]
-  return below.length === 0 ? value : valueAt((value ?? {}) as Readonly<Record<string, unknown>>, below)
+function nullIdAt(type: GraphQLNamedInputType, value: unknown): Path | undefined {
+  if (value === null) return ID_TYPES.includes(type.name) ? [] : undefined
+  if (Array.isArray(value)) {
+    for (const [index, member] of value.entries()) {
+      const below = nullIdAt(type, member)
+      if (below) return [String(index), ...below]
+    }
+    return undefined
+  }
+  return isInputObjectType(type) && isRecord(value) ? nullIdIn(Object.values(type.getFields()), value) : undefined
 }

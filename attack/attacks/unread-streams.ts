@@ -4,19 +4,28 @@ import { ask, graphqlHeaders, metric, repeat } from '../support/http.ts'
 import { openConnections, request } from '../support/tcp.ts'
 
 const SUBSCRIPTION = 'subscription { events { type subjectId data } }'
-const CONSUMER = `mutation($key: String!) { consumerCreate(input: { idempotencyKey: $key, country: "US" }) {
+const CONSUMER = `mutation($key: String!, $metadata: JSON) {
+  consumerCreate(input: { idempotencyKey: $key, country: "US", metadata: $metadata }) {
   ... on ConsumerCreatePayload { consumer { id } } } }`
+/** 200 KB, the most that a consumer takes; under 38 names the event is almost as large as one may be. */
+const METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, '😀'.repeat(1_024)]))
+const NAMES = Array.from({ length: 38 }, (_, index) => `a${index}: metadata`).join(' ')
+const LARGE = `subscription { events { subject { ... on Consumer { ${NAMES} } } } }`
 
-/** Streams by POST and GET, in every media type, whose readers do not read while much happens. When they have gone, nothing is left. */
+/**
+ * Streams by POST and GET, in every media type and some with events of 8 MB, whose readers do not read while much happens.
+ * When they have gone, nothing is left.
+ */
 export const unreadStreams: Attack = {
   name: 'unread-streams',
   kind: 'unread answers',
   async run(target) {
     const headers = graphqlHeaders(target.key)
-    const body = JSON.stringify({ query: SUBSCRIPTION })
+    const post = (query: string) =>
+      request('POST', '/graphql', { ...headers, accept: 'text/event-stream' }, JSON.stringify({ query }))
     const path = `/graphql?query=${encodeURIComponent(SUBSCRIPTION)}`
     const streams = [
-      request('POST', '/graphql', { ...headers, accept: 'text/event-stream' }, body),
+      post(SUBSCRIPTION),
       ...['text/event-stream', 'application/json', 'multipart/mixed', 'text/plain'].map(accept =>
         request('GET', path, { ...headers, accept }),
       ),
@@ -24,7 +33,9 @@ export const unreadStreams: Attack = {
     const opened = []
     for (const send of streams)
       opened.push(await openConnections(target.url, many(target, 200), { send, reads: false }))
+    opened.push(await openConnections(target.url, many(target, 100), { send: post(LARGE), reads: false }))
     const run = Date.now()
+    await ask(target, CONSUMER, { key: `stream-${run}`, metadata: METADATA })
     await repeat(many(target, 500), 4, index => ask(target, CONSUMER, { key: `stream-${run}-${index}` }))
     for (const connections of opened) connections.close()
     return (await areAllEnded(target)) ? undefined : 'subscriptions outlive their readers'

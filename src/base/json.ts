@@ -42,6 +42,11 @@ export function nestsDeeper(text: string, levels: number): boolean {
   return false
 }
 
+/** An object or a list. */
+export function isContainer(value: unknown): value is object {
+  return value !== null && typeof value === 'object'
+}
+
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value)
+  return isContainer(value) && !Array.isArray(value)
 }

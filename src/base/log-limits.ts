@@ -1,3 +1,5 @@
+import { firstCharacters } from './characters.ts'
+
 const LONGEST_TEXT = 500
 const MOST_MEMBERS = 50
 const DEEPEST = 6
@@ -24,8 +26,8 @@ function cut(value: unknown, depth: number): unknown {
 
 /** The beginning of a text, and how much is left out. */
 function cutText(text: string): string {
-  if (text.length <= LONGEST_TEXT) return text
-  return `${text.slice(0, LONGEST_TEXT).toWellFormed()}… ${text.length - LONGEST_TEXT} more`
+  const first = firstCharacters(text, LONGEST_TEXT)
+  return first === text ? text : `${first}… ${text.length - first.length} more`
 }
 
 const WINDOW_MS = 10_000

@@ -80,8 +80,9 @@ export function issueList(): IssueList {
         add(path, 'FORMAT', 'Must be one IPv4 or IPv6 address, such as 203.0.113.7; leave it out where none is known.')
     },
     url: (path, value) => {
-      if (value != null && inAscii(value).length > URL_MAX)
-        add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, counted after percent-encoding.`)
+      // Encoding takes long for a long text, and seldom makes it shorter.
+      if (value != null && (value.length > URL_MAX || inAscii(value).length > URL_MAX))
+        add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, also after percent-encoding.`)
     },
     country: (path, value) => {
       if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'Must be the ISO 3166-1 code of a country, e.g. DE.')

@@ -15,6 +15,8 @@ const bodies = createBudget(64 * BODY_LIMIT_BYTES)
 /** Reads a request's whole body, to the byte. Never throws. */
 export function readBody(request: IncomingMessage, limitBytes = BODY_LIMIT_BYTES): Promise<Body> {
   return new Promise(resolve => {
+    // Its 'close' has been told, and comes no more.
+    if (request.destroyed) return resolve({ ok: false, reason: 'aborted' })
     if (Number(request.headers['content-length'] ?? 0) > limitBytes) {
       request.resume()
       return resolve({ ok: false, reason: 'tooLarge' })

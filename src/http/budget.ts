@@ -1,6 +1,6 @@
 /** What one caller makes this process hold, as part of a budget. */
 export interface Share {
-  /** Says how many bytes it is now. The holders of the oldest shares are cut off until the total fits again. */
+  /** Says how many bytes it is now. Those who have held some for longest are cut off until the total fits again. */
   set(bytes: number): void
   /** Gives the share back. */
   end(): void
@@ -12,34 +12,39 @@ export interface Budget {
 }
 
 /**
- * Bounds the memory of all callers together: a limit for each of them is no limit where there are thousands. Past it, the
- * holder of the oldest share is cut off: a caller who keeps pace has given its share back long before.
+ * Bounds the memory of all callers together: a limit for each of them is no limit where there are thousands. Past it, who
+ * has held some for longest is cut off: a caller who keeps pace has given its bytes back long before.
  */
 export function createBudget(limitBytes: number): Budget {
-  const shares = new Map<Share, { bytes: number; readonly cut: () => void }>()
+  /** Those of some bytes, in the order in which they began to hold them. */
+  const holders = new Map<Share, { bytes: number; readonly cut: () => void }>()
   let total = 0
-  const end = (share: Share) => {
-    total -= shares.get(share)?.bytes ?? 0
-    shares.delete(share)
-  }
   return {
     share(cut) {
+      let ended = false
+      const hold = (bytes: number) => {
+        const held = holders.get(own)
+        total += bytes - (held?.bytes ?? 0)
+        if (bytes === 0) holders.delete(own)
+        else if (held) held.bytes = bytes
+        else holders.set(own, { bytes, cut })
+      }
       const own: Share = {
         set(bytes) {
-          const held = shares.get(own)
-          if (held === undefined) return
-          total += bytes - held.bytes
-          held.bytes = bytes
-          for (const [oldest, holder] of shares) {
+          if (ended) return
+          hold(bytes)
+          for (const [oldest, holder] of holders) {
             if (total <= limitBytes) return
             if (oldest === own) continue
-            end(oldest)
+            oldest.end()
             holder.cut()
           }
         },
-        end: () => end(own),
+        end() {
+          hold(0)
+          ended = true
+        },
       }
-      shares.set(own, { bytes: 0, cut })
       return own
     },
   }

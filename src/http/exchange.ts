@@ -7,6 +7,8 @@ export interface Exchange {
   readonly method: string
   /** Without the query. */
   readonly path: string
+  /** What comes after the first "?"; empty where nothing does. */
+  readonly query: string
   readonly requestId: string
 }
 

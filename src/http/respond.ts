@@ -72,3 +72,9 @@ export function respondError(
 ): void {
   respondJson(response, status, { errors: [{ message, extensions: { code, ...extensions } }] }, headers)
 }
+
+export function respondTooLarge(response: ServerResponse, limitBytes: number): void {
+  const message = `The body is too large: at most ${limitBytes} bytes are taken.`
+  // The rest of the body is not waited for.
+  respondError(response, 413, { code: 'BAD_USER_INPUT', message }, { connection: 'close' })
+}

@@ -35,6 +35,8 @@ export interface ConnectionSettings extends UnreadAnswersSettings {
   readonly maxConnections: number
   /** Requests that a connection may send before the one in front of them is answered. */
   readonly maxWaiting: number
+  /** Of all event streams together whose readers do not read. */
+  readonly maxUnreadStreamBytes: number
 }
 
 export interface HttpServerOptions {
@@ -71,6 +73,7 @@ const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
   answerReadMs: 30_000,
   slowestBytesPerMs: 32,
   maxUnreadBytes: 128 * 1024 * 1024,
+  maxUnreadStreamBytes: 256 * 1024 * 1024,
 }
 
 /** A body has to be here by then; what an operation takes afterwards is not limited by it. */
@@ -89,6 +92,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
   const { schema, contextFor, authenticate, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
+  const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
   const documents = createDocuments(schema, limits)
   const engine = createEngine({ documents, limits, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
@@ -102,6 +106,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentialRecheckMs,
     streamStallMs,
     streamPingMs,
+    maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
   const showPage = graphiqlPage({ sandboxKey })
   const graphql = graphqlRoute({
@@ -124,7 +129,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentialRecheckMs,
     settings: options.sockets,
   })
-  const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
   let stopping = false
@@ -147,8 +151,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const requestId = requestIdOf(request.headers[requestIdHeader])
     response.setHeader(requestIdHeader, requestId)
     const { url = '/', method = 'GET' } = request
-    const query = url.indexOf('?')
-    const path = query === -1 ? url : url.slice(0, query)
+    const [path = '', ...rest] = url.split('?')
+    const query = rest.join('?')
     response.once('close', () => {
       if (stopping) server.closeIdleConnections()
       if (response.getHeader('content-type') === 'text/event-stream') return
@@ -156,7 +160,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       metrics.requestDuration.observe({ route: router.nameOf(path), status: String(response.statusCode) }, seconds)
     })
     unreadAnswers.watch(response)
-    void router.handle({ request, response, method, path, requestId })
+    void router.handle({ request, response, method, path, query, requestId })
   }
   const server = createServer(
     {

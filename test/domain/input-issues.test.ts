@@ -24,6 +24,16 @@ describe('lengths are counted in characters, not in UTF-16 units', () => {
   })
 })
 
+test('a URL is as long as it is written, and as long as it is when encoded', () => {
+  const url = (value: string) => found(issues => issues.url(['url'], value))
+  expect(url(`https://shop.example/${'x'.repeat(2_027)}`)).toEqual([])
+  expect(url(`https://shop.example/${'x'.repeat(2_028)}`)).toEqual(['url TOO_LONG'])
+  expect(url(`https://shop.example/${'é'.repeat(337)}`)).toEqual([])
+  expect(url(`https://shop.example/${'é'.repeat(338)}`)).toEqual(['url TOO_LONG'])
+  // Encoded, it is https://shop.example/%C3%A9.
+  expect(url(`https://shop.example/${'a/../'.repeat(500)}é`)).toEqual(['url TOO_LONG'])
+})
+
 describe('an e-mail address', () => {
   const email = (value: string) => found(issues => issues.email(['email'], value))
 

@@ -28,3 +28,14 @@ test('a share that was given back holds nothing, and is cut off no more', () => 
   budget.share(() => {}).set(1)
   expect(cut).toEqual(['second'])
 })
+
+test('a share of no bytes is not cut off: that would free nothing', () => {
+  const cut: string[] = []
+  const budget = createBudget(100)
+  const [idle, first, second] = ['idle', 'first', 'second'].map(name => budget.share(() => cut.push(name)))
+  first?.set(80)
+  second?.set(80)
+  expect(cut).toEqual(['first'])
+  idle?.set(80)
+  expect(cut).toEqual(['first', 'second'])
+})

@@ -266,7 +266,9 @@ describe('webhooks', () => {
     }
     const { url } = await start({ ports: { receiveWebhook } })
     const post = (bytes: number) => fetch(`${url}/webhooks/ppro`, { method: 'POST', body: Buffer.alloc(bytes) })
-    expect((await post(1024 * 1024 + 1)).status).toBe(413)
+    const refused = await post(1024 * 1024 + 1)
+    expect(refused.status).toBe(413)
+    expect(await refused.text()).toContain('The body is too large: at most 1048576 bytes are taken.')
     expect(received).toBe(0)
     expect((await post(1024 * 1024)).status).toBe(200)
     expect(received).toBe(1)

@@ -1,3 +1,4 @@
+import SchemaBuilder from '@pothos/core'
 import {
   createSourceEventStream,
   type ExecutionResult,
@@ -131,4 +132,20 @@ test('null arguments of a page are not given', async () => {
 
 test('a filter that is null narrows nothing', async () => {
   expect((await run('query', '{ charges(filter: null) { nodes { id } } }', {})).errors).toBeUndefined()
+})
+
+test('an input that holds itself is looked into as deep as it is sent', async () => {
+  const builder = new SchemaBuilder<{ Inputs: { Filter: object } }>({ plugins: ['noNullIds'] })
+  const Filter = builder.inputRef<object>('Filter').implement({
+    fields: t => ({ id: t.id(), not: t.field({ type: 'Filter' }), any: t.field({ type: ['Filter'] }) }),
+  })
+  builder.queryType({
+    fields: t => ({ ok: t.boolean({ args: { filter: t.arg({ type: Filter }) }, resolve: () => true }) }),
+  })
+  const ask = (filter: string) =>
+    execute({ schema: builder.toSchema(), document: parse(`{ ok(filter: ${filter}) }`) }) as ExecutionResult
+  expect(ask('{ not: { any: [{ id: "1" }] } }').data).toEqual({ ok: true })
+  expect(ask('{ not: { any: [{ id: "1" }, { id: null }] } }').errors?.[0]?.extensions['issues']).toMatchObject([
+    { path: ['filter', 'not', 'any', '1', 'id'], code: 'REQUIRED' },
+  ])
 })

@@ -7,6 +7,7 @@ import {
   parse,
   validate,
 } from 'graphql'
+import { isRecord } from '../../base/json.ts'
 import { createDocumentCache } from './document-cache.ts'
 import { withLiteralIssue } from './input-issue.ts'
 import { refuseLiterals, refuseVariables } from './input-values.ts'
@@ -32,23 +33,16 @@ export interface Documents {
   refuse(document: DocumentNode, operationName: string | null | undefined, variables: unknown): GraphQLError | undefined
 }
 
-/** Parses and validates each query once: programs send the same few texts for ever. Keeps nothing that is refused. */
+/** Parses and validates each query once: programs send the same few texts again and again. Keeps nothing that is refused. */
 export function createDocuments(schema: GraphQLSchema, limits: Limits): Documents {
   const valid = createDocumentCache(limits.rememberedBytes)
   const costOf = createCostMeter(schema)
-  // One request asks several times about its text: what it was last is known for the rest of this turn.
-  let latest: { readonly query: string; readonly prepared: Prepared } | undefined
   return {
     prepare(query) {
       const known = valid.get(query)
       if (known) return { document: known, errors: [] }
-      if (latest?.query === query) return latest.prepared
       const fresh = prepare(query, schema, limits)
       if (fresh.document && fresh.errors.length === 0) valid.set(query, fresh.document)
-      latest = { query, prepared: fresh }
-      setImmediate(() => {
-        latest = undefined
-      })
       return fresh
     },
     refuse(document, operationName, variables) {
@@ -78,25 +72,19 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   if (badShape.length > 0) return { document, errors: badShape }
   const badLiteral = refuseLiterals(document, limits)
   if (badLiteral) return { document, errors: [badLiteral] }
-  const errors = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
-  return {
-    document,
-    errors: firstErrors(errors.map(error => withLiteralIssue(document, withCode(error, 'BAD_USER_INPUT')))),
-  }
+  const found = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
+  const errors = found.map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))
+  return { document, errors: firstErrors(errors, errors.length > MOST_ERRORS) }
 }
 
 /** Counts each operation once, unless its cost depends on its variables. */
 function createCostMeter(schema: GraphQLSchema) {
   const sizes = createListSizes(schema)
-  const known = new WeakMap<OperationDefinitionNode, OperationCost & { readonly fixed: Cost }>()
+  const known = new WeakMap<OperationDefinitionNode, OperationCost>()
   return (document: DocumentNode, operation: OperationDefinitionNode, variables: unknown): Cost => {
-    let cost = known.get(operation)
-    if (cost === undefined) {
-      const measured = operationCost(schema, sizes, document, operation)
-      cost = { ...measured, fixed: measured.of({}) }
-      known.set(operation, cost)
-    }
-    return cost.variable ? cost.of(isVariables(variables) ? variables : {}) : cost.fixed
+    const cost = known.get(operation) ?? operationCost(schema, sizes, document, operation)
+    known.set(operation, cost)
+    return cost.variable && isRecord(variables) ? cost.of(variables) : cost.withoutVariables
   }
 }
 
@@ -121,8 +109,4 @@ export function operationOf(
   // An empty name is none.
   if (!operationName) return operations.length === 1 ? operations[0] : undefined
   return operations.find(operation => operation.name?.value === operationName)
-}
-
-function isVariables(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null
 }

@@ -7,7 +7,7 @@ import type { Documents } from './documents.ts'
 import { withVariableIssue } from './input-issue.ts'
 import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
-import { badRequest, firstErrors, MOST_ERRORS, publicError } from './public-error.ts'
+import { badRequest, firstErrors, MOST_ERRORS, publicError, SHOWN_ERRORS } from './public-error.ts'
 
 /** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
 export interface Transport {
@@ -52,10 +52,15 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
   let open = 0
   const shown = (result: ExecutionResult, args: ExecutionArgs): ExecutionResult => {
     const { requestId } = transportOf(args)
-    const errors = result.errors?.map(error => publicError(withVariableIssue(args.document, error), { requestId, log }))
-    // Nothing was executed: these are errors about the request, as many as its author made.
-    if (errors && result.data === undefined) return { ...result, errors: firstErrors(errors) }
+    const { data, errors: found } = result
+    // Those beyond the first are not told: they are only logged, where they are defects.
+    const all = found?.map((error, index) =>
+      publicError(index < SHOWN_ERRORS ? withVariableIssue(args.document, error) : error, { requestId, log }),
+    )
+    const notExecuted = data === undefined
+    const errors = all && firstErrors(all, notExecuted && all.length > MOST_ERRORS)
     const answer = errors === undefined ? result : { ...result, errors }
+    if (notExecuted) return answer
     try {
       const text = JSON.stringify(answer)
       if (Buffer.byteLength(text) > answerBytes) return tooLarge(answerBytes)

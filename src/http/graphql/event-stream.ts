@@ -22,6 +22,8 @@ interface EventStreamOptions {
   readonly idOf: (result: ExecutionResult) => string | undefined
   /** So that neither a proxy nor the reader takes a quiet stream for a dead one. */
   readonly pingEveryMs: number
+  /** Called after each write, and when the connection has taken what was written. */
+  readonly onChange: () => void
 }
 
 /**
@@ -31,7 +33,7 @@ interface EventStreamOptions {
 export async function writeEvents(
   exchange: Exchange,
   results: AsyncGenerator<ExecutionResult, void, void>,
-  { idOf, pingEveryMs }: EventStreamOptions,
+  { idOf, pingEveryMs, onChange }: EventStreamOptions,
 ): Promise<void> {
   const { response } = exchange
   const ping = () => {
@@ -40,11 +42,24 @@ export async function writeEvents(
   response.writeHead(200, { 'content-type': EVENT_STREAM, ...eventStreamHeaders })
   ping() // Some browsers and proxies pass the head on only together with something of the body.
   const timer = setInterval(ping, pingEveryMs)
+  // In a function of its own, and as bytes: while a slow reader is waited for, neither the result nor its text is held.
+  const writeNext = async (): Promise<'done' | 'taken' | 'waits'> => {
+    const next = await results.next()
+    if (next.done) return 'done'
+    return response.write(Buffer.from(nextEvent(next.value, idOf(next.value)))) ? 'taken' : 'waits'
+  }
   try {
-    for await (const result of results) if (!response.write(nextEvent(result, idOf(result)))) await drained(exchange)
+    for (;;) {
+      const written = await writeNext()
+      if (written === 'done') break
+      onChange()
+      if (written === 'waits') await drained(exchange)
+      onChange()
+    }
     if (!response.destroyed) response.end(completeEvent)
   } finally {
     clearInterval(timer)
+    await results.return()
   }
 }
 

@@ -1,4 +1,14 @@
-import { type ASTNode, BREAK, type DocumentNode, GraphQLError, isValueNode, Kind, visit } from 'graphql'
+import {
+  type ASTNode,
+  BREAK,
+  type DocumentNode,
+  GraphQLError,
+  isValueNode,
+  Kind,
+  type VariableDefinitionNode,
+  visit,
+} from 'graphql'
+import { abbreviated, firstCharacters } from '../../base/characters.ts'
 import { type InputIssue, type InputIssueCode, summaryOf } from '../../domain/user-error.ts'
 import { withCode, withExtensions } from './public-error.ts'
 
@@ -16,10 +26,10 @@ const LONGEST_NAME = 100
 export function withLiteralIssue(document: DocumentNode, error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0]
   if (node === undefined || !(isLiteral(node) || node.kind === Kind.OBJECT_FIELD)) return error
-  const issue = issueOf(error.message, namesTo(document, node))
-  const { nodes, source, positions, extensions } = error
+  const issue = issueOf(error.message, pathOf(document, node))
+  const { nodes, source, positions } = error
   const place = { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null }
-  return new GraphQLError(summaryOf([issue]), { ...place, extensions: { ...extensions, issues: [issue] } })
+  return new GraphQLError(summaryOf([issue]), { ...place, extensions: { issues: [issue] } })
 }
 
 /** An error of coercion: with its issue if it is about a variable's value or an argument, else as it is. */
@@ -29,11 +39,11 @@ export function withVariableIssue(document: DocumentNode, error: GraphQLError): 
   if (node === undefined || (originalError !== undefined && isDefect(originalError))) return error
   if (node.kind !== Kind.VARIABLE_DEFINITION) {
     const isArgument = (isLiteral(node) || node.kind === Kind.VARIABLE) && error.message.startsWith('Argument "')
-    return isArgument ? withIssues(error, issueOf(error.message, namesTo(document, node))) : error
+    return isArgument ? withIssues(error, issueOf(error.message, pathOf(document, node))) : error
   }
   if (error.path !== undefined) return error
   const text = originalError?.message ?? error.message
-  const path = [...useOf(document, node.variable.name.value), ...pathBelow(error), ...unknownField(text)]
+  const path = [...pathOf(document, node), ...pathBelow(error), ...unknownField(text)]
   return withIssues(error, issueOf(text, path))
 }
 
@@ -54,8 +64,11 @@ function pathBelow({ message, originalError }: GraphQLError): readonly string[] 
 function issueOf(text: string, names: readonly string[]): InputIssue {
   const field = /^Field "(?:\w+\.)?(\w+)" of required type /.exec(text)?.[1]
   const path = names[0] === 'input' ? names.slice(1) : names
-  const message = text.length > LONGEST_MESSAGE ? `${text.slice(0, LONGEST_MESSAGE)}…`.toWellFormed() : text
-  return { path: field === undefined ? path : [...path, field], code: codeOf(text), message }
+  return {
+    path: field === undefined ? path : [...path, field],
+    code: codeOf(text),
+    message: abbreviated(text, LONGEST_MESSAGE),
+  }
 }
 
 /** `Field "name" is not defined by type "…".` tells a name that the path of a variable's error lacks. */
@@ -63,7 +76,7 @@ function unknownField(text: string): readonly string[] {
   const [before, after] = ['Field "', UNDEFINED_FIELD]
   const end = text.indexOf(after)
   if (end < 0 || !text.startsWith(before)) return []
-  return [text.slice(before.length, Math.min(end, before.length + LONGEST_NAME)).toWellFormed()]
+  return [firstCharacters(text.slice(before.length, end), LONGEST_NAME)]
 }
 
 function codeOf(text: string): InputIssueCode {
@@ -82,7 +95,8 @@ function isLiteral(node: ASTNode): boolean {
 }
 
 /** Where a variable's value goes, as far as its first use tells. */
-function useOf(document: DocumentNode, name: string): readonly string[] {
+function useOf(document: DocumentNode, { variable }: VariableDefinitionNode): readonly string[] {
+  const name = variable.name.value
   let use: ASTNode | undefined
   visit(document, {
     VariableDefinition: () => false,
@@ -105,11 +119,22 @@ function namesTo(document: DocumentNode, target: ASTNode): readonly string[] {
       for (const [depth, key] of path.entries()) {
         at = (at as Record<string, unknown>)[key]
         const { kind, name } = at as { kind?: string; name?: { value: string } }
-        if (kind === Kind.ARGUMENT || kind === Kind.OBJECT_FIELD) names = [...names, name?.value ?? '']
+        if (kind === Kind.ARGUMENT || kind === Kind.OBJECT_FIELD)
+          names = [...names, firstCharacters(name?.value ?? '', LONGEST_NAME)]
         else if (path[depth - 1] === 'values') names = [...names, String(key)]
       }
       return BREAK
     },
   })
   return names
+}
+
+const known = new WeakMap<ASTNode, readonly string[]>()
+
+/** Walks the document once for a place, however many errors are about it: a list can have thousands. */
+function pathOf(document: DocumentNode, node: ASTNode): readonly string[] {
+  const path =
+    known.get(node) ?? (node.kind === Kind.VARIABLE_DEFINITION ? useOf(document, node) : namesTo(document, node))
+  known.set(node, path)
+  return path
 }

@@ -1,8 +1,9 @@
 import { type ASTNode, type DocumentNode, type GraphQLError, Kind, visit } from 'graphql'
+import { isContainer } from '../../base/json.ts'
 import type { Limits } from './limits.ts'
 import { badRequest } from './public-error.ts'
 
-type InputLimits = Pick<Limits, 'nesting' | 'inputEntries'>
+type InputLimits = Pick<Limits, 'inputEntries'>
 
 interface Named {
   /** The variable, argument or field that holds it, in the caller's words. */
@@ -12,12 +13,11 @@ interface Named {
 
 /**
  * Why the values that a request sends are not taken, whichever argument they are for; undefined if they are. Takes time
- * linear in their size and no recursion: it runs before graphql-js walks them.
+ * linear in their size: it runs before graphql-js walks them. Their depth is bounded where they are parsed.
  */
-export function refuseVariables(variables: unknown, { nesting, inputEntries }: InputLimits): GraphQLError | undefined {
+export function refuseVariables(variables: unknown, { inputEntries }: InputLimits): GraphQLError | undefined {
   let level: Named[] = isContainer(variables) ? [{ name: 'variables', value: variables }] : []
   for (let depth = 1; level.length > 0; depth++) {
-    if (depth > nesting) return badRequest(`The variables are nested too deep; at most ${nesting} levels are taken.`)
     const below: Named[] = []
     for (const { name, value } of level) {
       const isList = Array.isArray(value)
@@ -49,10 +49,6 @@ export function refuseLiterals(document: DocumentNode, { inputEntries }: InputLi
     ObjectValue: ({ fields }, _key, parent) => count(fields, 'fields', parent),
   })
   return refusal
-}
-
-function isContainer(value: unknown): value is object {
-  return typeof value === 'object' && value !== null
 }
 
 function tooMany(name: string, what: string, count: number, limit: number): GraphQLError {

@@ -32,6 +32,7 @@ export interface Cost {
 export interface OperationCost {
   /** False where it is the same whatever the variables are: then it need not be computed again. */
   readonly variable: boolean
+  readonly withoutVariables: Cost
   of(variables: Variables): Cost
 }
 
@@ -98,8 +99,8 @@ export function operationCost(
     const root = schema.getRootType(operation.operation)
     return root ? ofSelections(operation.selectionSet, root) : NOTHING
   }
-  of({}) // finds out whether any page size is a variable
-  return { of, variable }
+  const withoutVariables = of({}) // finds out whether any page size is a variable
+  return { of, variable, withoutVariables }
 }
 
 function sum(one: Cost, other: Cost): Cost {

@@ -1,15 +1,10 @@
 import type { ExecutionResult, GraphQLError } from 'graphql'
 
-const EVENT = Symbol('event')
-
-/** A result with the event that it tells of, which nobody writes out. */
-interface LiveResult extends ExecutionResult {
-  readonly [EVENT]?: unknown
-}
+const events = new WeakMap<ExecutionResult, unknown>()
 
 /** The event that a subscription's result tells of; undefined for one that tells how it ended. */
-export function eventOf(result: LiveResult): unknown {
-  return result[EVENT]
+export function eventOf(result: ExecutionResult): unknown {
+  return events.get(result)
 }
 
 export interface LiveResultsOptions {
@@ -29,10 +24,10 @@ export interface LiveResultsOptions {
  * come, and until then a closed socket would keep its subscription.
  */
 export function liveResults(
-  events: AsyncIterable<unknown>,
+  from: AsyncIterable<unknown>,
   { execute, toPublic, signal, onEnd }: LiveResultsOptions,
 ): AsyncGenerator<ExecutionResult, void, void> {
-  const source = events[Symbol.asyncIterator]()
+  const source = from[Symbol.asyncIterator]()
   let ended = false
   /** Answers the `next()` that waits for an event. */
   let waiting: ((result: IteratorResult<ExecutionResult, void>) => void) | undefined
@@ -75,9 +70,12 @@ export function liveResults(
       )
     })
   }
-  const pull = async (): Promise<LiveResult | undefined> => {
+  const pull = async (): Promise<ExecutionResult | undefined> => {
     const event = await source.next()
-    return event.done ? undefined : { ...(await execute(event.value)), [EVENT]: event.value }
+    if (event.done) return undefined
+    const result = await execute(event.value)
+    events.set(result, event.value)
+    return result
   }
   const finish = async (): Promise<IteratorResult<ExecutionResult, void>> => {
     end()

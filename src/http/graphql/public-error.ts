@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql'
+import { GraphQLError, Kind } from 'graphql'
+import { abbreviated, isLongerThan } from '../../base/characters.ts'
 import type { Log } from '../../base/log.ts'
 import { isDatabaseOutage } from '../../store/outage.ts'
 import { OutageError } from './outage.ts'
@@ -19,10 +20,10 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
   const place = error instanceof GraphQLError ? placeOf(error) : {}
   if (isDatabaseOutage(cause)) {
-    log.warn({ requestId, path: pathOf(error), err: cause }, 'the database could not be reached')
+    log.warn({ requestId, field: fieldOf(error), err: cause }, 'the database could not be reached')
     return new OutageError(requestId, place)
   }
-  log.error({ requestId, path: pathOf(error), err: cause }, 'unexpected error')
+  log.error({ requestId, field: fieldOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
@@ -43,25 +44,33 @@ const LONGEST_MESSAGE = 1_000
 
 /** The middle goes: a message begins with the place, and ends with what is wrong there. */
 function cut(message: string): string {
-  if (message.length <= LONGEST_MESSAGE) return message
+  if (!isLongerThan(message, LONGEST_MESSAGE)) return message
   const half = LONGEST_MESSAGE / 2
-  return `${message.slice(0, half)} … ${message.slice(-half)}`.toWellFormed()
+  const end = [...message.slice(-LONGEST_MESSAGE)].slice(-half + 1).join('')
+  return `${abbreviated(message, half)} ${end}`
 }
 
 /** Errors about one request that graphql-js collects before it stops. */
 export const MOST_ERRORS = 50
-/** Errors about one request that its caller is told. */
-const SHOWN_ERRORS = 20
+/** Errors of one answer that its caller is told. */
+export const SHOWN_ERRORS = 20
 
-/** The first errors about a request, and how many more there are: an answer must not be many times what was asked. */
-export function firstErrors(errors: readonly GraphQLError[]): readonly GraphQLError[] {
-  const left = errors.length - SHOWN_ERRORS
-  if (left <= 0) return errors
-  // Its last one then says that it stopped.
-  const stopped = errors.length > MOST_ERRORS
+/**
+ * The first errors, and how many more there are: an answer must not be many times what was asked.
+ *
+ * @param stopped True where graphql-js did not go on collecting: its last error then says so.
+ */
+export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): readonly GraphQLError[] {
+  const [next, ...others] = errors.slice(SHOWN_ERRORS)
+  if (next === undefined) return errors
+  const shown = errors.slice(0, SHOWN_ERRORS)
+  // They all say the same, and an answer with any other error is no outage.
+  if (errors.every(error => error instanceof OutageError)) return shown
+  const left = others.length + 1
+  const { code } = next.extensions
   return [
-    ...errors.slice(0, SHOWN_ERRORS),
-    badRequest(`${stopped ? `At least ${left}` : left} more errors are left out.`),
+    ...shown,
+    new GraphQLError(`${stopped ? `At least ${left}` : left} more errors are left out.`, { extensions: { code } }),
   ]
 }
 
@@ -88,8 +97,8 @@ function isAboutRequest(error: GraphQLError): boolean {
   return error.path === undefined || error.message.startsWith('Argument "')
 }
 
-// Response keys are the caller's own words (aliases): only the field's depth and list positions would be safe, and the
-// schema's names are what helps. An alias cannot hold more than letters, digits and underscores.
-function pathOf(error: unknown): string | undefined {
-  return error instanceof GraphQLError ? error.path?.join('.') : undefined
+/** The schema's name of the field that failed. The path is not logged: it holds aliases, which are the caller's words. */
+function fieldOf(error: unknown): string | undefined {
+  const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
+  return node?.kind === Kind.FIELD ? node.name.value : undefined
 }

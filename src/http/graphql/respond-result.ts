@@ -26,19 +26,19 @@ export function respondResult(
   else respond(response, status, `${type}; charset=utf-8`, textOf(shown), headers)
 }
 
+export interface Refusal {
+  readonly status: number
+  readonly message: string
+}
+
 /** Refuses a request before anything is executed, with a status that holds in either type. */
 export function respondRefusal(
   response: ServerResponse,
   type: AnswerType,
-  { status, message }: { readonly status: number; readonly message: string },
+  { status, message }: Refusal,
   headers: OutgoingHttpHeaders = {},
 ): void {
   respond(response, status, `${type}; charset=utf-8`, JSON.stringify({ errors: [badRequest(message)] }), headers)
-}
-
-export function outcomeOf({ errors, data }: ExecutionResult): 'ok' | 'errors' | 'refused' {
-  if (errors === undefined) return 'ok'
-  return data === undefined ? 'refused' : 'errors'
 }
 
 function statusOf({ data, errors = [] }: ExecutionResult): number {

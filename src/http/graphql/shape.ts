@@ -49,7 +49,7 @@ function shapeMeter(document: DocumentNode) {
   const ofFragment = (name: string): Shape => {
     const known = measured.get(name)
     if (known) return known
-    // A cycle is graphql-js's to report; here it only must not run for ever.
+    // A cycle is graphql-js's to report; here it only must not run forever.
     measured.set(name, NOTHING)
     const fragment = fragments.get(name)
     const shape = fragment ? ofSelections(fragment.selectionSet) : NOTHING

@@ -1,4 +1,5 @@
-import { GraphQLError } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import { createBudget } from '../budget.ts'
 import type { Exchange } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -8,6 +9,7 @@ import type { Engine } from './engine.ts'
 import { EVENT_STREAM, writeEvents } from './event-stream.ts'
 import type { Execution, Request } from './execution.ts'
 import { eventOf } from './live-results.ts'
+import { type Outcome, outcomeOf } from './outcome.ts'
 import { respondResult } from './respond-result.ts'
 
 interface StreamsOptions {
@@ -17,9 +19,11 @@ interface StreamsOptions {
   readonly execution: Execution
   readonly metrics: Metrics
   readonly credentialRecheckMs: number
-  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place for ever. */
+  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place forever. */
   readonly streamStallMs: number
   readonly streamPingMs: number
+  /** What all streams may hold together because their readers do not read; then those who have waited longest are cut. */
+  readonly maxUnreadStreamBytes: number
 }
 
 export interface Streams {
@@ -35,6 +39,7 @@ export interface Streams {
 export function createStreams(options: StreamsOptions): Streams {
   const { authenticate, cursorOf, engine, execution, metrics, credentialRecheckMs, streamStallMs, streamPingMs } =
     options
+  const unread = createBudget(options.maxUnreadStreamBytes)
   const open = new Set<Exchange>()
   let stopped = false
 
@@ -44,13 +49,16 @@ export function createStreams(options: StreamsOptions): Streams {
       const { socket } = request
       // The reader has gone, or its request was still coming in when the others were cut.
       if (stopped || socket.destroyed) return void socket.destroy()
-      if (engine.isFull())
+      const count = (outcome: Outcome) => metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome })
+      if (engine.isFull()) {
+        count('refused')
         return respondError(
           response,
           503,
           { code: 'INTERNAL_SERVER_ERROR', message: 'No more subscriptions fit in here; try again later.' },
           comeAgain,
         )
+      }
       const end = new AbortController()
       const onClose = () => end.abort()
       // The connection's end, not the answer's: an answer that waits behind another on its connection is not told.
@@ -62,6 +70,7 @@ export function createStreams(options: StreamsOptions): Streams {
         onEnd: () => end.abort(credentialEnded()),
       })
       open.add(exchange)
+      const share = unread.share(() => socket.destroy())
       // On a quiet stream comments go out between events, so that only a reader who takes nothing is silent.
       response.setTimeout(streamStallMs, () => socket.destroy())
       try {
@@ -69,15 +78,16 @@ export function createStreams(options: StreamsOptions): Streams {
           ...asked,
           transport: { ...asked.transport, streamSignal: end.signal },
         })
-        const live = Symbol.asyncIterator in results
-        metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome: live ? 'ok' : 'refused' })
-        if (!live) return respondResult(response, EVENT_STREAM, results)
-        const idOf = (result: object) => cursorOf(eventOf(result), asked.transport.caller)
-        await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs })
+        count(outcomeOf(results))
+        if (!(Symbol.asyncIterator in results)) return respondResult(response, EVENT_STREAM, results)
+        const idOf = (result: ExecutionResult) => cursorOf(eventOf(result), asked.transport.caller)
+        const onChange = () => share.set(response.writableLength)
+        await writeEvents(exchange, results, { idOf, pingEveryMs: streamPingMs, onChange })
       } finally {
         socket.off('close', onClose)
         unwatch()
         open.delete(exchange)
+        share.end()
       }
     },
     stop() {

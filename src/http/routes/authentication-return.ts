@@ -24,8 +24,8 @@ export function authenticationReturnRoute(
     path: PREFIX,
     methods: ['GET', 'HEAD', 'POST'],
     respondFailure: respondPageFailed,
-    async handle({ request, response, method, path }) {
-      const parameters = method === 'POST' ? await formOf(request) : queryOf(request)
+    async handle({ request, response, method, path, query }) {
+      const parameters = method === 'POST' ? await formOf(request) : parametersOf(query)
       if (parameters === undefined)
         return respondPage(response, 400, {
           title: 'This cannot be read',
@@ -43,10 +43,6 @@ export function authenticationReturnRoute(
 }
 
 type Parameters = Readonly<Record<string, string>>
-
-function queryOf({ url = '' }: IncomingMessage): Parameters | undefined {
-  return parametersOf(url.split('?').slice(1).join('?'))
-}
 
 async function formOf(request: IncomingMessage): Promise<Parameters | undefined> {
   const body = await readBody(request, FORM_LIMIT_BYTES)

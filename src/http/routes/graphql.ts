@@ -1,19 +1,20 @@
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { bearerOf } from '../bearer.ts'
-import { readBody } from '../body.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import { corsHeaders, preflightHeaders } from '../cors.ts'
 import type { Exchange, Route } from '../exchange.ts'
 import type { Documents } from '../graphql/documents.ts'
 import { EVENT_STREAM } from '../graphql/event-stream.ts'
 import type { Execution } from '../graphql/execution.ts'
 import { acceptable, isJsonBody } from '../graphql/media-type.ts'
+import { type Outcome, outcomeOf } from '../graphql/outcome.ts'
 import { type ParametersReading, readParameters, readQueryParameters } from '../graphql/parameters.ts'
-import { readOperation } from '../graphql/requested-operation.ts'
-import { outcomeOf, respondRefusal, respondResult } from '../graphql/respond-result.ts'
+import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
+import { type Refusal, respondRefusal, respondResult } from '../graphql/respond-result.ts'
 import type { Streams } from '../graphql/streams.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { respondError } from '../respond.ts'
+import { respondError, respondTooLarge } from '../respond.ts'
 
 interface GraphQLRouteOptions {
   readonly authenticate: Ports['authenticate']
@@ -46,30 +47,31 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     const { request, response, method, requestId } = exchange
     const caller = await authenticate(credential)
     if (caller === undefined) return respondUnauthenticated(response)
-    const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(queryOf(request.url))
+    const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
     if (reading === undefined) return // answered, or nobody is left to answer
     const accept = acceptable(request.headers.accept)
     const type = accept.json ?? 'application/json'
-    if (accept.json === undefined && !accept.stream) return respondRefusal(response, type, notAcceptable)
-    if (!reading.ok) return respondRefusal(response, type, { status: 400, message: reading.message })
+    const count = (kind: OperationReading['kind'], outcome: Outcome) =>
+      metrics.operations.inc({ transport: accept.streamFirst ? 'sse' : 'http', kind, outcome })
+    const refuse = (kind: OperationReading['kind'], refusal: Refusal, headers: OutgoingHttpHeaders = {}) => {
+      count(kind, 'refused')
+      respondRefusal(response, type, refusal, headers)
+    }
+    if (accept.json === undefined && !accept.stream) return refuse('none', notAcceptable)
+    if (!reading.ok) return refuse('none', { status: 400, message: reading.message })
     const operation = readOperation(documents, reading.parameters)
-    if (operation.kind === 'mutation' && method === 'GET')
-      return respondRefusal(response, type, onlyReads, { allow: 'POST' })
+    if (operation.kind === 'mutation' && method === 'GET') return refuse('mutation', onlyReads, { allow: 'POST' })
     const { variables } = reading.parameters
     const transport = { caller, requestId }
     if (operation.ok && operation.kind === 'subscription') {
-      if (!accept.stream) return respondRefusal(response, type, streamNotAccepted)
+      if (!accept.stream) return refuse('subscription', streamNotAccepted)
       const resumeAfter = lastEventId(exchange)
       return streams.serve(exchange, credential, { operation, variables, transport: { ...transport, resumeAfter } })
     }
     const result = operation.ok
       ? await execution.execute({ operation, variables, transport })
       : { errors: operation.errors }
-    metrics.operations.inc({
-      transport: accept.streamFirst ? 'sse' : 'http',
-      kind: operation.kind,
-      outcome: outcomeOf(result),
-    })
+    count(operation.kind, outcomeOf(result))
     respondResult(response, accept.streamFirst ? EVENT_STREAM : type, result)
   }
 
@@ -99,13 +101,8 @@ async function readPost({ request, response }: Exchange): Promise<ParametersRead
   }
   const body = await readBody(request)
   if (body.ok) return readParameters(body.bytes)
-  if (body.reason === 'tooLarge') respondTooLarge(response)
+  if (body.reason === 'tooLarge') respondTooLarge(response, BODY_LIMIT_BYTES)
   return undefined
-}
-
-function queryOf(url = '/'): string {
-  const start = url.indexOf('?')
-  return start === -1 ? '' : url.slice(start + 1)
 }
 
 /** Where a client that lost its stream goes on; browsers send it by themselves. */
@@ -121,9 +118,4 @@ function respondUnauthenticated(response: ServerResponse): void {
     { code: 'UNAUTHENTICATED', message: 'Send a valid key: "Authorization: Bearer sk_…".' },
     { 'www-authenticate': 'Bearer' },
   )
-}
-
-function respondTooLarge(response: ServerResponse): void {
-  // The rest of the body is not waited for.
-  respondError(response, 413, { code: 'BAD_USER_INPUT', message: 'The body is too large.' }, { connection: 'close' })
 }

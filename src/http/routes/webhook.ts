@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Log } from '../../base/log.ts'
 import type { ProviderCode } from '../../domain/vocabulary.ts'
-import { readBody } from '../body.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { comeAgain, respondError, respondJson } from '../respond.ts'
+import { comeAgain, respondJson, respondTooLarge } from '../respond.ts'
 
 interface WebhookRouteOptions {
   readonly provider: ProviderCode
@@ -27,13 +27,7 @@ export function webhookRoute({ provider, receiveWebhook, metrics, log }: Webhook
       const receivedAt = new Date()
       const body = await readBody(request)
       if (!body.ok) {
-        if (body.reason === 'tooLarge')
-          respondError(
-            response,
-            413,
-            { code: 'BAD_USER_INPUT', message: 'The body is too large.' },
-            { connection: 'close' },
-          )
+        if (body.reason === 'tooLarge') respondTooLarge(response, BODY_LIMIT_BYTES)
         return
       }
       try {

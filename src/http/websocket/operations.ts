@@ -4,11 +4,13 @@ import {
   type CompleteMessage,
   type Message,
   MessageType,
-  parseMessage,
   type SubscribeMessage,
+  validateMessage,
 } from 'graphql-ws'
-import { JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
+import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
+import { isHashAlone } from '../graphql/parameters.ts'
 import { badRequest } from '../graphql/public-error.ts'
+import { persistedQueryNotSupported } from '../graphql/requested-operation.ts'
 
 /** The operations of one socket, between the socket and graphql-ws. */
 export interface Operations {
@@ -27,6 +29,9 @@ interface OperationsOptions {
   readonly maxOperations: number
   /** What the client gets where an operation failed in a way that nothing else catches. */
   readonly toPublic: (error: unknown) => GraphQLError
+  readonly isAuthenticated: () => boolean
+  /** Called for each subscribe message that is answered here. */
+  readonly onRefused: () => void
 }
 
 /**
@@ -35,14 +40,15 @@ interface OperationsOptions {
  */
 const ENDING_FACTOR = 4
 /** Around variables and extensions, which may be as deep as any JSON, are the payload and the message. */
-export const MESSAGE_DEPTH = JSON_DEPTH + 2
+const MESSAGE_DEPTH = JSON_DEPTH + 2
 const HEAD = '{"id":"'
 
 /**
  * Gives each operation an id of its own in graphql-ws, which knows an operation by the client's id alone: one that ends
  * would take along another that has the id by then, in the same tick even. What is sent has the client's id again.
  */
-export function createOperations({ send, close, maxOperations, toPublic }: OperationsOptions): Operations {
+export function createOperations(options: OperationsOptions): Operations {
+  const { send, close, maxOperations, toPublic, isAuthenticated, onRefused } = options
   let last = 0
   let running = 0
   const ownIds = new Map<string, string>()
@@ -87,8 +93,14 @@ export function createOperations({ send, close, maxOperations, toPublic }: Opera
   }
   return {
     async receive(text, handle) {
-      const message = messageIn(text)
+      const value = parsed(text)
       const tooDeep = nestsDeeper(text, MESSAGE_DEPTH)
+      const hashAlone = tooDeep || !isAuthenticated() ? undefined : idOfHashAlone(value)
+      if (hashAlone !== undefined) {
+        onRefused()
+        return send(JSON.stringify({ id: hashAlone, type: MessageType.Error, payload: [persistedQueryNotSupported()] }))
+      }
+      const message = messageIn(value)
       switch (message?.type) {
         case MessageType.Subscribe:
           return subscribe(message, tooDeep, handle)
@@ -119,9 +131,27 @@ export function createOperations({ send, close, maxOperations, toPublic }: Opera
 
 type Handle = (text: string) => Promise<void>
 
-function messageIn(text: string): Message | undefined {
+function parsed(text: string): unknown {
   try {
-    return parseMessage(text)
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * The id of a subscribe message that names its query by a persisted query's hash alone. graphql-ws takes such a message for
+ * a broken one, and would close the socket with all that runs on it.
+ */
+function idOfHashAlone(message: unknown): string | undefined {
+  if (!isRecord(message) || message['type'] !== MessageType.Subscribe || !isRecord(message['payload'])) return undefined
+  const { id, payload } = message
+  return typeof id === 'string' && id !== '' && isHashAlone(payload['query'], payload['extensions']) ? id : undefined
+}
+
+function messageIn(value: unknown): Message | undefined {
+  try {
+    return validateMessage(value)
   } catch {
     return undefined
   }

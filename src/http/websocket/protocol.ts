@@ -1,12 +1,13 @@
-import { type ExecutionArgs, GraphQLError, type GraphQLSchema } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import { credentialOf } from '../bearer.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
+import { type Outcome, outcomeOf } from '../graphql/outcome.ts'
 import { publicError } from '../graphql/public-error.ts'
-import { readOperation } from '../graphql/requested-operation.ts'
+import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
@@ -34,13 +35,19 @@ export interface ProtocolOptions {
   readonly settings: { readonly initTimeoutMs: number }
 }
 
-type Enveloped = Pick<Engine, 'execute' | 'subscribe'>
+/** What an operation is executed with, and counted as. */
+interface Run {
+  readonly enveloped: Pick<Engine, 'execute' | 'subscribe'>
+  readonly kind: OperationReading['kind']
+}
 
 /** graphql-transport-ws on our engine: who may connect, and what an operation is executed with. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
   const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
 
-  const envelopedOf = new WeakMap<ExecutionArgs, Enveloped>()
+  const runs = new WeakMap<ExecutionArgs, Run>()
+  const count = (kind: OperationReading['kind'], outcome: Outcome) =>
+    metrics.operations.inc({ transport: 'ws', kind, outcome })
 
   const onConnect = async ({ connectionParams, extra: session }: Context<Record<string, unknown>, Session>) => {
     const credential = credentialOf(connectionParams)
@@ -70,17 +77,21 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const { requestId, access } = session
     // A message can overtake the close that a refused connection_init was answered with.
     if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
+    let kind: OperationReading['kind'] = 'none'
+    const refuse = (errors: readonly GraphQLError[]) => {
+      count(kind, 'refused')
+      return errors
+    }
     const refused = session.refusalOf(id)
-    if (refused) return [refused]
+    if (refused) return refuse([refused])
     try {
       const operation = readOperation(documents, { query, operationName: operationName || undefined })
-      const { kind } = operation
+      kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
         session.close(closeCodes.tryAgainLater, 'No room: resume with after')
-        return [new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })]
+        return refuse([new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })])
       }
-      metrics.operations.inc({ transport: 'ws', kind, outcome: operation.ok ? 'ok' : 'refused' })
-      if (!operation.ok) return operation.errors
+      if (!operation.ok) return refuse(operation.errors)
       const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = {
@@ -90,14 +101,22 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         variableValues: variables,
         contextValue,
       }
-      envelopedOf.set(args, enveloped as Enveloped)
+      runs.set(args, { enveloped: enveloped as Run['enveloped'], kind })
       return args
     } catch (error) {
-      return [publicError(error, { requestId, log })]
+      return refuse([publicError(error, { requestId, log })])
     }
   }
 
-  const functionsFor = (args: ExecutionArgs): Enveloped => envelopedOf.get(args) ?? engine
+  const counted = async <Result extends ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>(
+    args: ExecutionArgs,
+    start: (functions: Run['enveloped']) => Result | Promise<Result>,
+  ): Promise<Result> => {
+    const { enveloped, kind } = runs.get(args) ?? { enveloped: engine, kind: 'none' }
+    const result = await start(enveloped)
+    count(kind, outcomeOf(result))
+    return result
+  }
   return makeServer<Record<string, unknown>, Session>({
     connectionInitWaitTimeout: settings.initTimeoutMs,
     onConnect,
@@ -105,7 +124,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     // What graphql-ws itself failed at, e.g. writing a result as JSON, is not for the client to read.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
-    execute: args => functionsFor(args).execute({ ...args, rootValue: undefined }),
-    subscribe: args => functionsFor(args).subscribe({ ...args, rootValue: undefined }),
+    execute: args => counted(args, run => run.execute({ ...args, rootValue: undefined })),
+    subscribe: args => counted(args, run => run.subscribe({ ...args, rootValue: undefined })),
   })
 }

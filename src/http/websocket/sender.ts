@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { Budget, Share } from '../budget.ts'
+import type { Budget } from '../budget.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** A client that does not even read the close frame by then is cut off. */
@@ -22,18 +22,9 @@ export function createSender(
     socket.close(closeCodes.tryAgainLater, 'Too slow: resume with after')
     setTimeout(() => socket.terminate(), CLOSE_GRACE_MS).unref()
   }
-  let share: Share | undefined
-  const account = () => {
-    const bytes = socket.bufferedAmount
-    if (bytes > 0) {
-      share ??= budget.share(closeAsTooSlow)
-      share.set(bytes)
-    } else {
-      share?.end()
-      share = undefined
-    }
-  }
-  socket.once('close', () => share?.end())
+  const share = budget.share(closeAsTooSlow)
+  const account = () => share.set(socket.bufferedAmount)
+  socket.once('close', share.end)
   return text => {
     if (socket.readyState !== socket.OPEN) return closed
     if (socket.bufferedAmount > maxBufferedBytes) {

@@ -8,7 +8,6 @@ import { watchCredential } from '../graphql/credential-watch.ts'
 import { publicError } from '../graphql/public-error.ts'
 import { requestIdHeader, requestIdOf } from '../request-id.ts'
 import { closeCodes } from './close-codes.ts'
-import { refuseHashAlone } from './hash-alone.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createOperations } from './operations.ts'
 import { createProtocol, type ProtocolOptions, type Session } from './protocol.ts'
@@ -81,6 +80,8 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       close,
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
+      isAuthenticated: () => session.access !== undefined,
+      onRefused: () => metrics.operations.inc({ transport: 'ws', kind: 'none', outcome: 'refused' }),
     })
     const session: Session = {
       requestId,
@@ -105,13 +106,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
           socket.on('message', data => {
             // What is still on its way when we close is not executed.
             if (socket.readyState !== socket.OPEN) return
-            const text = String(data)
-            const refusal = session.access && refuseHashAlone(text)
-            if (refusal !== undefined) {
-              metrics.operations.inc({ transport: 'ws', kind: 'none', outcome: 'refused' })
-              return void send(refusal)
-            }
-            operations.receive(text, handle).catch(error => {
+            operations.receive(String(data), handle).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')
               socket.close(closeCodes.internalError, 'Internal server error')
             })

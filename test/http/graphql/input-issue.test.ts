@@ -210,3 +210,26 @@ test('what a scalar throws by mistake stays masked', async () => {
   })
   await broken.stop()
 })
+
+test('of the errors of an execution 20 are told with their place, the others are counted', async () => {
+  const listing = await startSmallServer({
+    sdl: 'type Query { items: [Item!]! } type Item { upcoming(first: Int! = 1): Int }',
+    resolvers: { Query: { items: () => Array.from({ length: 100 }, () => ({ upcoming: 1 })) } },
+  })
+  const aliases = Array.from({ length: 30 }, (_, index) => `a${index}: items { upcoming(first: $n) }`).join(' ')
+  const response = await post(listing.graphqlUrl, {
+    query: `query ($n: Int = 1) { ${aliases} }`,
+    variables: { n: null },
+  })
+  const { data, errors } = (await response.json()) as { data: object; errors: Told[] }
+  expect(Object.keys(data)).toHaveLength(30)
+  expect(errors.map(({ extensions: { issues } }) => issues?.[0]?.path)).toEqual([
+    ...Array(20).fill(['first']),
+    undefined,
+  ])
+  expect(errors.at(-1)).toEqual({
+    message: '2980 more errors are left out.',
+    extensions: { code: 'BAD_USER_INPUT' },
+  })
+  await listing.stop()
+})

@@ -1,6 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { expect, test } from 'vitest'
 import { isOutage, OutageError } from '../../../src/http/graphql/outage.ts'
+import { firstErrors } from '../../../src/http/graphql/public-error.ts'
 
 const away = new OutageError('request-1')
 const defect = new GraphQLError('Unexpected error', { extensions: { code: 'INTERNAL_SERVER_ERROR' } })
@@ -16,3 +17,9 @@ test.each<[string, ExecutionResult, boolean]>([
   ['no errors', { data: { a: null } }, false],
   ['nothing asked for', { data: {} }, false],
 ])('%s', (_what, result, outage) => expect(isOutage(result)).toBe(outage))
+
+test('more errors than are told do not hide an outage', () => {
+  const errors = firstErrors(Array(25).fill(away), false)
+  expect(errors).toHaveLength(20)
+  expect(isOutage({ data: { a: null }, errors })).toBe(true)
+})

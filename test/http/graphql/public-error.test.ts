@@ -53,14 +53,14 @@ describe('an error that nobody meant for callers', () => {
 
   test('is logged under the request’s id, without what it met', async () => {
     await start()
-    await errorsOf('{ boom }')
+    await errorsOf('{ aliasOfTheCaller: boom }')
     const line = server.logged.find(entry => entry['msg'] === 'unexpected error')
     expect(line).toMatchObject({
       requestId: 'request-1',
-      path: 'boom',
+      field: 'boom',
       err: { type: 'Error', message: 'password "…" of …' },
     })
-    expect(JSON.stringify(server.logged)).not.toMatch(/hunter2|ada@/)
+    expect(JSON.stringify(server.logged)).not.toMatch(/hunter2|ada@|aliasOfTheCaller/)
   })
 })
 

@@ -17,9 +17,15 @@ let subscribed = 0
 
 beforeAll(async () => {
   server = await startSmallServer({
-    sdl: 'type Query { hello: String other: String } type Subscription { ticks: Int! }',
+    sdl: 'type Query { hello: String other: String fails: String } type Mutation { act: Int } type Subscription { ticks: Int! }',
     resolvers: {
-      Query: { hello: () => 'hello', other: () => 'other' },
+      Query: {
+        hello: () => 'hello',
+        other: () => 'other',
+        fails: () => {
+          throw new Error('secret detail')
+        },
+      },
       Subscription: {
         ticks: () => {
           subscribed += 1
@@ -122,6 +128,54 @@ describe('every way in answers alike', () => {
         errors: [{ message: 'Unexpected error', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId } }],
       }),
     )
+  })
+})
+
+describe('every way in counts alike', () => {
+  const counted = async (ask: () => Promise<unknown>) => {
+    server.metrics.operations.reset()
+    await ask()
+    const { values } = await server.metrics.operations.get()
+    return values.map(({ labels, value }) => `${labels.transport} ${labels.kind} ${labels.outcome} ${value}`).toSorted()
+  }
+
+  test.each([
+    ['{ hello }', 'query ok'],
+    ['{ fails }', 'query errors'],
+    ['{ nothing }', 'query refused'],
+    ['{ hello', 'none refused'],
+  ])('%s', async (query, expected) => {
+    expect(await counted(() => everyWay({ query }))).toEqual([
+      `http ${expected} 2`,
+      `sse ${expected} 2`,
+      `ws ${expected} 1`,
+    ])
+  })
+
+  test('what fails before it is executed', async () => {
+    contextFails = true
+    const counts = ['http query refused 2', 'sse query refused 2', 'ws query refused 1']
+    expect(await counted(() => everyWay({ query: '{ hello }' }))).toEqual(counts)
+  })
+
+  test('a hash alone', async () => {
+    const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } }
+    const counts = ['http none refused 2', 'sse none refused 2', 'ws none refused 1']
+    expect(await counted(() => everyWay({ extensions }))).toEqual(counts)
+  })
+
+  test.each<[string, number, () => Promise<Response>, string]>([
+    ['no JSON', 400, () => post(server.graphqlUrl, '{'), 'http none refused 1'],
+    ['text/plain', 406, () => post(server.graphqlUrl, {}, { accept: 'text/plain' }), 'http none refused 1'],
+    ['a mutation by GET', 405, () => get(server.graphqlUrl, { query: 'mutation { act }' }), 'http mutation refused 1'],
+    [
+      'a subscription as JSON',
+      406,
+      () => post(server.graphqlUrl, { query: 'subscription { ticks }' }, { accept: 'application/json' }),
+      'http subscription refused 1',
+    ],
+  ])('%s: %i', async (_what, status, ask, expected) => {
+    expect(await counted(async () => expect((await ask()).status).toBe(status))).toEqual([expected])
   })
 })
 

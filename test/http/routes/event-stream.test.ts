@@ -3,29 +3,41 @@ import { connect } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { eventually } from '../../support/until.ts'
 import { readEvents } from '../support/event-stream.ts'
-import { caller, get, KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
+import {
+  caller,
+  get,
+  KEY,
+  post,
+  type SmallServer,
+  type SmallServerOptions,
+  startSmallServer,
+} from '../support/small-server.ts'
 import { createSource, type Source } from '../support/source.ts'
 
 let server: SmallServer
 let source: Source<number>
 let subscribed: (string | undefined)[]
 let valid: boolean
+let timesWritten = 0
 let keyLookup: () => Promise<void>
 afterEach(() => server.stop())
 
-const start = async (credentialRecheckMs = 60_000) => {
+const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServerOptions> = {}) => {
   source = createSource()
   subscribed = []
   valid = true
   keyLookup = async () => {}
   server = await startSmallServer({
-    sdl: 'type Query { hello: String } type Subscription { ticks(after: String): Int! texts: String! }',
+    sdl: 'type Query { hello: String } type Subscription { ticks(after: String): Int! texts: String! counted: Counted! } scalar Counted',
     resolvers: {
       Query: { hello: () => 'hello' },
       Subscription: {
         ticks: (_root, { after }: { after?: string }, { resumeAfter }: { resumeAfter?: string }) => {
           subscribed.push(resumeAfter ?? after)
           return source
+        },
+        counted: async function* once() {
+          yield { toJSON: () => ++timesWritten }
         },
         texts: async function* endless() {
           for (;;) yield 'x'.repeat(100_000)
@@ -34,6 +46,7 @@ const start = async (credentialRecheckMs = 60_000) => {
     },
     credentialRecheckMs,
     streamStallMs: 2_000,
+    ...settings,
     ports: {
       cursorOf: event => (typeof event === 'number' ? `cursor-${event}` : undefined),
       async authenticate(credential) {
@@ -173,6 +186,15 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   })
 })
 
+test('an event is written as JSON once, to be measured and sent', async () => {
+  await start()
+  timesWritten = 0
+  const events = readEvents(await methods.POST({ query: 'subscription { counted }' }))
+  expect(await events.next()).toEqual({ event: 'next', data: { data: { counted: 1 } } })
+  expect(timesWritten).toBe(1)
+  expect(await events.next()).toEqual({ event: 'complete', data: undefined })
+})
+
 test('a quiet stream stays alive by comments', async () => {
   await start()
   const response = await methods.POST({ query })
@@ -199,6 +221,19 @@ test('streams by GET and by POST whose readers take nothing any more are counted
   expect(await quiet.next()).toMatchObject({ event: 'next', data: { data: { ticks: 1 } } })
   // What had left before is still to be read; there is no "complete", so that its client comes back.
   for (const response of stalled) await expect(response.text()).rejects.toThrow('terminated')
+})
+
+test('streams that together hold too much for readers who do not read are cut, the one that has waited longest first', async () => {
+  await start(60_000, { streamStallMs: 60_000, connections: { maxUnreadStreamBytes: 150_000 } })
+  const unread = async () => methods.GET({ query: 'subscription { texts }' })
+  const first = await unread()
+  await eventually(async () => {
+    expect(await server.metrics.registry.metrics()).toMatch(/unsent_bytes\{transport="sse"\} [1-9]/)
+  })
+  const second = await unread()
+  await expect(first.text()).rejects.toThrow('terminated')
+  expect(await openSubscriptions()).toBe(1)
+  await second.body?.cancel()
 })
 
 test('a stream whose request was still coming in when the stop began is cut as well', async () => {

@@ -151,6 +151,14 @@ describe('the body’s limit', () => {
     const response = await post(server.graphqlUrl, bodyOf(MEBIBYTE + 1))
     expect(response.status).toBe(413)
     expect(response.headers.get('connection')).toBe('close')
+    expect(await response.json()).toEqual({
+      errors: [
+        {
+          message: 'The body is too large: at most 1048576 bytes are taken.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
+    })
   })
 
   test('refuses more with 413 where the length was not announced', async () => {

@@ -226,6 +226,8 @@ test('an operation that fails in a way that nothing else catches is told so, by 
     close: () => {},
     maxOperations: 1,
     toPublic: () => badRequest('masked'),
+    isAuthenticated: () => true,
+    onRefused: () => {},
   })
   const text = JSON.stringify({ type: 'subscribe', id: 'a', payload: { query: '{ hello }' } })
   await operations.receive(text, async () => {
