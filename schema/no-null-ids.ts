@@ -23,27 +23,32 @@ type Path = readonly string[]
 type Resolver = GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>
 
 const ID_TYPES: readonly string[] = ['ID', 'EventCursor']
+/** Texts that name one object, as an id does. */
+const ID_NAMES: readonly string[] = ['reference', 'email']
 const PLACES_IN_A_PAGE: readonly string[] = ['after', 'before']
 
 /**
- * Refuses an id or cursor that is null wherever something is read or watched. A variable without a value yet often arrives as
- * null: if null meant "left out", the caller would get everything. Exempt are `after` and `before` of a page: Relay's
- * clients send null for those that they do not use. Mutations decide for themselves what null means.
+ * Refuses null where something is read or watched: for an id, a cursor or another name of one object, and for the whole
+ * filter of a subscription. A variable without a value yet often arrives as null: if null meant "left out", the caller
+ * would get everything. Exempt are `after` and `before` of a page: Relay's clients send null for those that they do not
+ * use. Mutations decide for themselves what null means.
  */
 class NoNullIds<Types extends SchemaTypes> extends BasePlugin<Types> {
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
     for (const type of Object.values(schema.getTypeMap()))
       if (isObjectType(type) && type !== schema.getMutationType())
-        for (const field of Object.values(type.getFields())) guard(field)
+        for (const field of Object.values(type.getFields())) guard(field, type === schema.getSubscriptionType())
     return schema
   }
 }
 
 SchemaBuilder.registerPlugin('noNullIds', NoNullIds)
 
-function guard(field: GraphQLField<unknown, unknown>): void {
+function guard(field: GraphQLField<unknown, unknown>, isWatched: boolean): void {
   const isPage = field.args.some(({ name }) => name === 'first')
-  const paths = idPaths(isPage ? field.args.filter(({ name }) => !PLACES_IN_A_PAGE.includes(name)) : field.args)
+  const args = field.args.filter(({ name }) => !(isPage && PLACES_IN_A_PAGE.includes(name)))
+  const filters = isWatched ? args.filter(({ type }) => isInputObjectType(type)) : []
+  const paths = [...filters.map(({ name }) => [name]), ...idPaths(args)]
   if (paths.length === 0) return
   const guarded =
     (resolve: Resolver): Resolver =>
@@ -62,12 +67,13 @@ function guard(field: GraphQLField<unknown, unknown>): void {
   else if (field.resolve) field.resolve = guarded(field.resolve)
 }
 
-/** Where optional ids and cursors stand in the arguments: [['filter', 'agreementId'], …]. */
+/** Where optional ids, cursors and names of one object stand in the arguments: [['filter', 'agreementId'], …]. */
 function idPaths(inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[]): readonly Path[] {
   return inputs.flatMap(({ name, type }): readonly Path[] => {
     const named = getNamedType(type)
     if (isInputObjectType(named)) return idPaths(Object.values(named.getFields())).map(path => [name, ...path])
-    return ID_TYPES.includes(named.name) && !isNonNullType(type) ? [[name]] : []
+    const isId = ID_TYPES.includes(named.name) || ID_NAMES.includes(name)
+    return isId && !isNonNullType(type) ? [[name]] : []
   })
 }
 

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts'
 import { filterNulls } from '../common/payload.ts'
 
 export const LogEventFilter = builder.inputType('LogEventFilter', {
-  description: `Narrows the log: all given fields must match. ${filterNulls}`,
+  description: `Narrows the log: all given fields must match. ${filterNulls('An id')}`,
   fields: t => ({
     types: t.stringList({
       description: 'Of exactly one of these types, at most 100, e.g. charge.created; an empty list matches nothing.',
