@@ -81,6 +81,12 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
       opened(socket) {
         current = socket as WebSocket
       },
+      error(error) {
+        silence.listeners.error()
+        // Of graphql-ws's own: a WebSocket's errors are events.
+        if (error instanceof Error)
+          terminate({ code: TERMINATED, reason: `a message that cannot be read: ${error.message}` })
+      },
       closed(event) {
         silence.listeners.closed()
         const lost = [...subscriptions].filter(subscription => !early.has(subscription))
