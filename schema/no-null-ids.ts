@@ -24,32 +24,38 @@ type Path = readonly string[]
 type Resolver = GraphQLFieldResolver<unknown, unknown, Readonly<Record<string, unknown>>>
 
 const ID_TYPES: readonly string[] = ['ID', 'EventCursor']
+/** Texts that name one object, as an id does. */
+const ID_NAMES: readonly string[] = ['reference', 'email']
 const PLACES_IN_A_PAGE: readonly string[] = ['after', 'before']
 
 /**
- * Refuses an id or cursor that is null wherever something is read or watched. A variable without a value yet often arrives as
- * null: if null meant "left out", the caller would get everything. Exempt are `after` and `before` of a page: Relay's
- * clients send null for those that they do not use. Mutations decide for themselves what null means.
+ * Refuses null where something is read or watched: for an id, a cursor or another name of one object, and for the whole
+ * filter of a subscription. A variable without a value yet often arrives as null: if null meant "left out", the caller
+ * would get everything. Exempt are `after` and `before` of a page: Relay's clients send null for those that they do not
+ * use. Mutations decide for themselves what null means.
  */
 class NoNullIds<Types extends SchemaTypes> extends BasePlugin<Types> {
   override afterBuild(schema: GraphQLSchema): GraphQLSchema {
     for (const type of Object.values(schema.getTypeMap()))
       if (isObjectType(type) && type !== schema.getMutationType())
-        for (const field of Object.values(type.getFields())) guard(field)
+        for (const field of Object.values(type.getFields())) guard(field, type === schema.getSubscriptionType())
     return schema
   }
 }
 
 SchemaBuilder.registerPlugin('noNullIds', NoNullIds)
 
-function guard(field: GraphQLField<unknown, unknown>): void {
+function guard(field: GraphQLField<unknown, unknown>, isWatched: boolean): void {
   const isPage = field.args.some(({ name }) => name === 'first')
   const looked = isPage ? field.args.filter(({ name }) => !PLACES_IN_A_PAGE.includes(name)) : field.args
   if (looked.length === 0) return
   const guarded =
     (resolve: Resolver): Resolver =>
     (source, args, context, info) => {
-      const path = nullIdIn(looked, args)
+      const unfiltered = isWatched
+        ? looked.find(({ name, type }) => isInputObjectType(type) && args[name] === null)
+        : undefined
+      const path = unfiltered ? [unfiltered.name] : nullIdIn(looked, args)
       if (path)
         throw badUserInput(
           path,
@@ -64,7 +70,7 @@ function guard(field: GraphQLField<unknown, unknown>): void {
 }
 
 /**
- * Where the first id or cursor that is null stands in what was given: ['filter', 'agreementId']. Follows the values, which
+ * Where the first id, cursor or name of one object that is null stands in what was given: ['filter', 'agreementId']. Follows the values, which
  * end, and not the types: one may hold itself.
  */
 function nullIdIn(
@@ -72,7 +78,7 @@ function nullIdIn(
   given: Readonly<Record<string, unknown>>,
 ): Path | undefined {
   for (const { name, type } of inputs) {
-    const below = nullIdAt(getNamedType(type), given[name])
+    const below = given[name] === null && ID_NAMES.includes(name) ? [] : nullIdAt(getNamedType(type), given[name])
     if (below) return [name, ...below]
   }
   return undefined

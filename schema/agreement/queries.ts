@@ -1,7 +1,7 @@
 import { kindOfId } from '../../src/base/id.ts'
 import { agreementsPage } from '../../src/store/reads/agreements-page.ts'
 import { builder } from '../builder.ts'
-import { filterNulls } from '../common/payload.ts'
+import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
@@ -14,7 +14,7 @@ const AgreementConnection = builder.connectionObject(
 )
 
 const AgreementFilter = builder.inputType('AgreementFilter', {
-  description: `Narrows a list of agreements: all given fields must match. ${filterNulls}`,
+  description: `Narrows a list of agreements: all given fields must match. ${filterNulls('An id or reference')}`,
   fields: t => ({
     status: t.field({
       type: [AgreementStatus],
@@ -24,7 +24,7 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
     paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY, CARD.' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),
     needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
-    reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
+    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
   }),
@@ -57,7 +57,7 @@ builder.queryFields(t => ({
     description: 'The merchant’s agreements, newest first.',
     args: {
       ...t.arg.connectionArgs(),
-      filter: t.arg({ type: AgreementFilter, description: 'Only those that match.' }),
+      filter: t.arg({ type: AgreementFilter, description: listFilter }),
     },
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('agreement', args, window =>

@@ -2,7 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { chargesPage } from '../../src/store/reads/charges-page.ts'
 import { builder } from '../builder.ts'
 import { OperationStatus } from '../common/operation-status.ts'
-import { filterNulls } from '../common/payload.ts'
+import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
@@ -15,7 +15,7 @@ const ChargeConnection = builder.connectionObject(
 )
 
 const ChargeFilter = builder.inputType('ChargeFilter', {
-  description: `Narrows a list of charges: all given fields must match. ${filterNulls}`,
+  description: `Narrows a list of charges: all given fields must match. ${filterNulls('An id or reference')}`,
   fields: t => ({
     status: t.field({
       type: [ChargeStatus],
@@ -29,7 +29,7 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
     provider: t.field({ type: ProviderCode, description: 'Carried out by this provider.' }),
     agreementId: t.id({ description: 'Of this agreement, agr_….' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),
-    reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
+    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
     currency: t.field({ type: 'CurrencyCode', description: 'In this currency.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
@@ -81,7 +81,7 @@ builder.queryFields(t => ({
     description: 'The merchant’s charges, newest first.',
     args: {
       ...t.arg.connectionArgs(),
-      filter: t.arg({ type: ChargeFilter, description: 'Only those that match.' }),
+      filter: t.arg({ type: ChargeFilter, description: listFilter }),
     },
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('charge', args, window =>

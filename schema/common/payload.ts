@@ -13,7 +13,9 @@ export const idempotencyKey = `${anyKey} The key is kept as long as what it made
 /** Of a mutation that cannot. */
 export const idempotencyKeyForDays = `${anyKey} The key is kept for ${KEY_DAYS} days, then it is free again.`
 export const metadata = 'A JSON object of at most 50 strings by key, kept as it is.'
-/** Of a filter with ids. */
-export const filterNulls =
-  'A field left out narrows nothing. An id that is null is an error, BAD_USER_INPUT, and never “every one”; any other ' +
-  'field that is null narrows nothing.'
+/** Of a filter: `ids` says which of its fields name one object. */
+export const filterNulls = (ids: string) =>
+  `A field left out narrows nothing. ${ids} that is null (a variable without a value yet) is an error, BAD_USER_INPUT, ` +
+  'and never “every one”; any other field that is null is the same as left out.'
+/** Of a list’s filter as a whole. */
+export const listFilter = 'Only those that match. Null is the same as left out.'

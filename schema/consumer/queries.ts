@@ -2,6 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { emailHashes } from '../../src/store/personal-data.ts'
 import { consumersPage } from '../../src/store/reads/consumers-page.ts'
 import { builder } from '../builder.ts'
+import { filterNulls, listFilter } from '../common/payload.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
 
@@ -11,10 +12,10 @@ const ConsumerConnection = builder.connectionObject(
 )
 
 const ConsumerFilter = builder.inputType('ConsumerFilter', {
-  description: 'Narrows a list of consumers: all given fields must match. A field left out, or null, narrows nothing.',
+  description: `Narrows a list of consumers: all given fields must match. ${filterNulls('A reference or email')}`,
   fields: t => ({
-    reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
-    email: t.string({ description: 'Exactly this whole e-mail address; capitals make no difference.' }),
+    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
+    email: t.string({ description: 'Exactly this whole e-mail address; capitals make no difference. Cannot be null.' }),
     country: t.field({ type: 'CountryCode', description: 'Living in this country.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
@@ -36,7 +37,7 @@ builder.queryFields(t => ({
     description: 'The merchant’s consumers, newest first.',
     args: {
       ...t.arg.connectionArgs(),
-      filter: t.arg({ type: ConsumerFilter, description: 'Only those that match.' }),
+      filter: t.arg({ type: ConsumerFilter, description: listFilter }),
     },
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('consumer', args, window => {

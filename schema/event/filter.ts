@@ -4,7 +4,7 @@ import { filterNulls } from '../common/payload.ts'
 import { atMostEntries } from '../sizes.ts'
 
 export const LogEventFilter = builder.inputType('LogEventFilter', {
-  description: `Narrows the log: all given fields must match. ${filterNulls}`,
+  description: `Narrows the log: all given fields must match. ${filterNulls('An id')}`,
   fields: t => ({
     types: t.stringList({
       description: `Of exactly one of these types, ${atMostEntries}, e.g. charge.created; an empty list matches nothing.`,

@@ -37,7 +37,7 @@ builder.queryFields(t => ({
         description:
           'Only what comes after: any cursor of an event, an object, a payload or a page. Default, and with null: from the start.',
       }),
-      filter: t.arg({ type: LogEventFilter, description: 'Only events that match.' }),
+      filter: t.arg({ type: LogEventFilter, description: 'Only events that match. Null is the same as left out.' }),
     },
     resolve: async (_root, { first, after, filter }, { deps, caller }) => {
       const input = {

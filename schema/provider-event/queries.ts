@@ -1,6 +1,6 @@
 import { providerEventsPage } from '../../src/store/reads/provider-events-page.ts'
 import { builder } from '../builder.ts'
-import { filterNulls } from '../common/payload.ts'
+import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { connection } from '../connection.ts'
 import { selectedColumns } from '../selected-columns.ts'
@@ -14,7 +14,7 @@ const ProviderEventConnection = builder.connectionObject(
 )
 
 const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
-  description: `Narrows a list of notifications: all given fields must match. ${filterNulls}`,
+  description: `Narrows a list of notifications: all given fields must match. ${filterNulls('An id')}`,
   fields: t => ({
     provider: t.field({ type: ProviderCode, description: 'Sent by this provider.' }),
     status: t.field({
@@ -34,7 +34,7 @@ builder.queryField('providerEvents', t =>
     description: 'Notifications that providers sent, newest first.',
     args: {
       ...t.arg.connectionArgs(),
-      filter: t.arg({ type: ProviderEventFilter, description: 'Only those that match.' }),
+      filter: t.arg({ type: ProviderEventFilter, description: listFilter }),
     },
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('providerEvent', args, window =>

@@ -2,7 +2,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { schedulesPage } from '../../src/store/reads/schedules-page.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
-import { filterNulls } from '../common/payload.ts'
+import { filterNulls, listFilter } from '../common/payload.ts'
 import { connection } from '../connection.ts'
 import { reads, selectedColumns } from '../selected-columns.ts'
 import { atMostEntries } from '../sizes.ts'
@@ -14,7 +14,7 @@ const ScheduleConnection = builder.connectionObject(
 )
 
 const ScheduleFilter = builder.inputType('ScheduleFilter', {
-  description: `Narrows a list of schedules: all given fields must match. ${filterNulls}`,
+  description: `Narrows a list of schedules: all given fields must match. ${filterNulls('An id or reference')}`,
   fields: t => ({
     status: t.field({
       type: [ScheduleStatus],
@@ -22,7 +22,7 @@ const ScheduleFilter = builder.inputType('ScheduleFilter', {
     }),
     agreementId: t.id({ description: 'Charging this agreement now, agr_….' }),
     consumerId: t.id({ description: 'Of this consumer, con_….' }),
-    reference: t.string({ description: 'Exactly this reference of the merchant’s.' }),
+    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
     createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
     createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
   }),
@@ -69,7 +69,7 @@ builder.queryFields(t => ({
     description: 'The merchant’s schedules, newest first.',
     args: {
       ...t.arg.connectionArgs(),
-      filter: t.arg({ type: ScheduleFilter, description: 'Only those that match.' }),
+      filter: t.arg({ type: ScheduleFilter, description: listFilter }),
     },
     resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
       connection('schedule', args, window =>

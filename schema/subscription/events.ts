@@ -10,7 +10,10 @@ builder.subscriptionField('events', t =>
     type: 'LogEvent',
     description: 'Every event of the log, in its order: what Query.events reads, as it comes.',
     args: {
-      filter: t.arg({ type: LogEventFilter, description: 'Only events that match.' }),
+      filter: t.arg({
+        type: LogEventFilter,
+        description: 'Only events that match. Cannot be null: leave it out for every event.',
+      }),
       after: t.arg({
         type: 'EventCursor',
         description: 'Everything since this cursor, then live. Default: from now on.',

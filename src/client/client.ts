@@ -35,14 +35,15 @@ const TIMEOUT_MS = 30_000
 
 export interface Client {
   /**
-   * Sends a query or mutation. Where the connection is lost, no answer comes within `timeoutMs`, or the gateway answers
-   * 503 because its database is away, nobody knows what became of it: then queries, and mutations each of whose variables'
-   * inputs has an idempotencyKey, are sent again, the very same, up to four times in all, with pauses of some seconds.
-   * Anything else is sent once.
+   * Sends a query or mutation. Where the connection is lost, no answer comes within `timeoutMs`, an answer's JSON is cut
+   * short, or the gateway answers 503 because its database is away, nobody knows what became of it: then queries, and
+   * mutations each of whose variables' inputs has an idempotencyKey, are sent again, the very same, up to four times in
+   * all, with pauses of some seconds. Anything else is sent once.
    *
    * @throws PerennialError where the gateway answered with an error; of several mutations in one document, its `data` has the
-   *   answers of those that succeeded. What `fetch` throws, a DOMException named TimeoutError, and INTERNAL_SERVER_ERROR say
-   *   nothing about what happened: send the same mutation again with the same idempotencyKey.
+   *   answers of those that succeeded. What `fetch` throws, a DOMException named TimeoutError, INTERNAL_SERVER_ERROR and
+   *   UNKNOWN (an answer that cannot be read) say nothing about what happened: send the same mutation again with the same
+   *   idempotencyKey.
    */
   request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
     document: OperationDocument<Result, Variables>,
@@ -93,8 +94,7 @@ export function createClient(options: ClientOptions): Client {
           'content-type': 'application/json',
           authorization: await authorization(),
         }
-        const response = await fetch(url, { method: 'POST', headers, body, signal })
-        return { status: response.status, headers: response.headers, text: await response.text() }
+        return read(await fetch(url, { method: 'POST', headers, body, signal }))
       })
     } catch (lost) {
       if (lost instanceof PerennialError) throw lost
@@ -109,13 +109,11 @@ export function createClient(options: ClientOptions): Client {
       const send = () => post(JSON.stringify({ query, variables }), requestOptions)
       const answer = isRepeatable(query, variables) ? await sendAgain(send, requestOptions.signal) : await send()
       if ('lost' in answer) throw answer.lost
-      const { status, headers } = answer
-      const requestId = headers.get('x-request-id') ?? undefined
-      const result = resultOf(answer)
-      if (result === undefined)
-        throw new PerennialError(`The answer is no GraphQL (HTTP ${status}).`, 'UNKNOWN', requestId)
-      if (result.errors || result.data == null) throw errorOf(result.errors ?? [], requestId, result.data)
-      return result.data as never
+      const { status, headers, json } = answer
+      const requestId = requestIdOf(headers)
+      if (!isResult(json)) throw new PerennialError(`The answer is no GraphQL (HTTP ${status}).`, 'UNKNOWN', requestId)
+      if (json.errors || json.data == null) throw errorOf(json.errors ?? [], requestId, json.data)
+      return json.data as never
     },
     watch: (document, variables, watchOptions) => watch(socket, document, variables, watchOptions),
     close: () => socket.close(),
@@ -127,8 +125,24 @@ interface GraphQLResult {
   readonly errors?: Parameters<typeof errorOf>[0]
 }
 
-function resultOf({ headers, text }: Exclude<Answer, { lost: unknown }>): GraphQLResult | undefined {
-  if (!/\bjson\b/.test(headers.get('content-type') ?? '')) return undefined // a proxy's page, for example
-  const value: unknown = JSON.parse(text)
-  return typeof value === 'object' && value !== null ? value : undefined
+function isResult(json: unknown): json is GraphQLResult {
+  return typeof json === 'object' && json !== null
+}
+
+async function read(response: Response): Promise<Answer> {
+  const { status, headers } = response
+  const text = await response.text()
+  if (!/\bjson\b/.test(headers.get('content-type') ?? '')) return { status, headers, json: undefined } // a proxy's page
+  try {
+    return { status, headers, json: JSON.parse(text) }
+  } catch {
+    const message =
+      `The answer is cut short or broken: its JSON cannot be read (HTTP ${status}). What it said is not known: ` +
+      'send the same request again, a mutation with the same idempotencyKey.'
+    return { lost: new PerennialError(message, 'UNKNOWN', requestIdOf(headers)) }
+  }
+}
+
+function requestIdOf(headers: Headers): string | undefined {
+  return headers.get('x-request-id') ?? undefined
 }

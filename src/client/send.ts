@@ -1,7 +1,7 @@
 import { backoffMs, pause } from './pause.ts'
 
-/** What came of one request: the whole text of an answer, or that the connection was lost before it was there. */
-export type Answer = Readonly<{ status: number; headers: Headers; text: string }> | { readonly lost: unknown }
+/** What came of one request: a whole answer and its JSON (undefined if it is none), or why nobody knows the answer. */
+export type Answer = Readonly<{ status: number; headers: Headers; json: unknown }> | { readonly lost: unknown }
 
 const SERVICE_UNAVAILABLE = 503
 /** A restart takes seconds; what takes longer is for the caller to know of. */

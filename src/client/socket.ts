@@ -46,6 +46,9 @@ interface Subscription {
 export function createSocket({ url, authorization, webSocket, heartbeat = {} }: SocketOptions): Socket {
   const closing = new AbortController()
   const subscriptions = new Set<Subscription>()
+  let current: WebSocket | undefined
+  /** Subscriptions that began while the current connection was closing: graphql-ws opens the next one for them. */
+  let early = new Set<Subscription>()
   let connections = 0
   let whyTerminated: unknown
   // Unlike a close, this does not wait for the gateway's answer.
@@ -75,10 +78,22 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
     keepAlive: silence.pingEveryMs,
     on: {
       ...silence.listeners,
+      opened(socket) {
+        current = socket as WebSocket
+      },
+      error(error) {
+        silence.listeners.error()
+        // Of graphql-ws's own: a WebSocket's errors are events.
+        if (error instanceof Error)
+          terminate({ code: TERMINATED, reason: `a message that cannot be read: ${error.message}` })
+      },
       closed(event) {
         silence.listeners.closed()
+        const lost = [...subscriptions].filter(subscription => !early.has(subscription))
+        current = undefined
+        early = new Set()
         if (!isClosed(event) || event.code !== NORMAL_CLOSURE) return
-        for (const subscription of subscriptions) subscription.onNormalClosure(event)
+        for (const subscription of lost) subscription.onNormalClosure(event)
       },
     },
   })
@@ -87,6 +102,7 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
       const onLeave = () => subscriptions.delete(subscription)
       const subscription = subscribe(client, payload, { onLeave, whyTerminated: () => whyTerminated })
       subscriptions.add(subscription)
+      if (current && current.readyState === current.CLOSING) early.add(subscription)
       return subscription.results
     },
     closing: closing.signal,
@@ -106,24 +122,19 @@ interface SubscribeOptions {
 }
 
 function subscribe(client: Client, payload: Payload, { onLeave, whyTerminated }: SubscribeOptions): Subscription {
-  let hasResults = false
   const queue = createQueue<ExecutionResult>(() => {
     onLeave()
     unsubscribe()
   })
   const unsubscribe = client.subscribe<Record<string, unknown>>(payload, {
-    next(result) {
-      hasResults = true
-      queue.push(result as ExecutionResult)
-    },
+    next: result => queue.push(result as ExecutionResult),
     error: error => queue.end({ error: error instanceof TerminatedCloseEvent ? whyTerminated() : error }),
     complete: () => queue.end(),
   })
   return {
     results: queue.values,
-    // Whatever retryAttempts says, graphql-ws would now subscribe again from the first cursor on.
+    // Whatever retryAttempts says, graphql-ws would now subscribe again, at once and from the first cursor on.
     onNormalClosure(event) {
-      if (!hasResults) return
       queue.end({ error: event })
       unsubscribe()
     },

@@ -23,6 +23,8 @@ const json = (status: number, body: unknown, headers: Record<string, string> = {
 const away = (headers: Record<string, string> = {}) =>
   json(503, { errors: [{ message: 'away', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] }, headers)
 const lost = () => new TypeError('fetch failed')
+const cut = (text = '{"data":{"eventCur', status = 200) =>
+  new Response(text, { status, headers: { 'content-type': 'application/json', 'x-request-id': 'r1' } })
 const never = () => new Promise<never>(() => {})
 
 const create = { input: { idempotencyKey: 'k', country: 'DE' } }
@@ -65,6 +67,8 @@ describe('nobody knows what became of it', () => {
       'a connection lost in the middle of the answer',
       () => new Response(new ReadableStream({ start: controller => controller.error(lost()) }), { status: 200 }),
     ],
+    ['JSON that is cut short', cut],
+    ['JSON of which nothing came', () => cut('')],
     ['an answer that does not come', never],
     ['an answer whose end does not come', () => new Response(new ReadableStream(), { status: 200 })],
   ])('a query is sent again after %s', async (_what, failure) => {
@@ -77,6 +81,7 @@ describe('nobody knows what became of it', () => {
   test.each([
     ['503', away],
     ['a lost connection', lost],
+    ['JSON that is cut short', cut],
     ['an answer that does not come', never],
   ])('a mutation with its key is sent again after %s, the very same', async (_what, failure) => {
     const data = { consumerCreate: { __typename: 'InvalidInput' } }
@@ -104,6 +109,7 @@ describe('nobody knows what became of it', () => {
     for (const [failure, message] of [
       [away(), 'away'],
       [lost(), 'fetch failed'],
+      [cut(), 'The answer is cut short or broken: its JSON cannot be read (HTTP 200).'],
       [never(), 'No answer within 30000 ms.'],
     ] as const) {
       const { client, sent } = clientOf([failure, json(200, { data: {} })])
@@ -128,6 +134,15 @@ describe('nobody knows what became of it', () => {
     expect(sent).toHaveLength(4)
     const again = clientOf([away(), away(), away(), lost()])
     await expect(withoutWaiting(() => again.client.request(EventCursorDocument, {}))).rejects.toThrow('fetch failed')
+  })
+
+  test('an answer whose JSON cannot be read is told as such, with its request', async () => {
+    const { client } = clientOf([cut('{', 500)])
+    const error = await client.request('mutation { a }', {}).catch((thrown: unknown) => thrown)
+    const message =
+      'The answer is cut short or broken: its JSON cannot be read (HTTP 500). What it said is not known: ' +
+      'send the same request again, a mutation with the same idempotencyKey.'
+    expect(error).toMatchObject({ name: 'PerennialError', code: 'UNKNOWN', message, requestId: 'r1' })
   })
 
   test.each([

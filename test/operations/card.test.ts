@@ -63,7 +63,7 @@ describe('later charges', () => {
     )
     expect(first.charge.status).toBe('PARTIALLY_REFUNDED')
     const second = mustSucceed(
-      await chargeRefund(world.deps, world.caller, { idempotencyKey: key(), chargeId: paid.id }),
+      await chargeRefund(world.deps, world.caller, { idempotencyKey: key(), chargeId: paid.id, amount: null }),
     )
     expect(second.charge.status).toBe('REFUNDED')
     expect(await orderOf(paid.id)).toMatchObject({ status: 'CAPTURED', captured: 2_500, refunded: 2_500 })

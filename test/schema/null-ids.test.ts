@@ -40,34 +40,49 @@ async function run(root: Root, source: string, variableValues: Record<string, un
   return 'errors' in answer ? answer : { data: {} }
 }
 
-/** Places of ids and cursors that may be left out: [['filter', 'agreementId'], …]. */
-function placesOf(fields: readonly { readonly name: string; readonly type: GraphQLInputType }[]): string[][] {
-  return fields.flatMap(({ name, type }) => {
+/** Places of what may be left out, with the type of each: [['filter', 'agreementId'], 'ID'], … */
+function placesOf(fields: readonly { readonly name: string; readonly type: GraphQLInputType }[]): [string[], string][] {
+  return fields.flatMap(({ name, type }): [string[], string][] => {
     const named = getNamedType(type)
-    if (isInputObjectType(named)) return placesOf(Object.values(named.getFields())).map(path => [name, ...path])
-    return !isNonNullType(type) && /^(ID|EventCursor)$/.test(named.name) ? [[name]] : []
+    const below = isInputObjectType(named) ? placesOf(Object.values(named.getFields())) : []
+    const own: [string[], string][] = isNonNullType(type) ? [] : [[[name], String(type)]]
+    return [...own, ...below.map(([path, of]): [string[], string] => [[name, ...path], of])]
   })
 }
 
 /** Relay's clients send null for the arguments of a page that they do not use. */
-const ofPage = ({ args }: GraphQLField<unknown, unknown>, [name]: string[]) =>
-  args.some(arg => arg.name === 'first') && (name === 'after' || name === 'before')
+const ofPage = ({ args }: GraphQLField<unknown, unknown>, [name = '']: string[]) =>
+  args.some(arg => arg.name === 'first') && ['first', 'after', 'last', 'before'].includes(name)
+
+/** Whether a null there would widen what is read from one object, or one filter's events, to everything. */
+const widens = (root: Root, path: string[], type: string) =>
+  /^(ID|EventCursor)$/.test(type) ||
+  ['reference', 'email'].includes(path.at(-1) ?? '') ||
+  (root === 'subscription' && path.join() === 'filter')
 
 const everywhere = (['query', 'subscription'] as const).flatMap(root => {
   const type = root === 'query' ? schema.getQueryType() : schema.getSubscriptionType()
   return Object.values(type?.getFields() ?? {}).flatMap(field =>
-    placesOf(field.args).map(path => ({ root, field, path, place: `${field.name}(${path.join('.')})` })),
+    placesOf(field.args)
+      .filter(([path]) => !ofPage(field, path))
+      .map(([path, type]) => ({ root, field, path, type, place: `${field.name}(${path.join('.')})` })),
   )
 })
-const refused = everywhere.filter(({ field, path }) => !ofPage(field, path))
+const refused = everywhere.filter(({ root, path, type }) => widens(root, path, type))
+const allowed = everywhere.filter(of => !refused.includes(of))
 
-test('the places of ids and cursors', () => {
+test('the places where null is refused', () => {
   expect(refused.map(({ place }) => place)).toEqual([
+    'consumers(filter.reference)',
+    'consumers(filter.email)',
     'agreements(filter.consumerId)',
+    'agreements(filter.reference)',
     'charges(filter.agreementId)',
     'charges(filter.consumerId)',
+    'charges(filter.reference)',
     'schedules(filter.agreementId)',
     'schedules(filter.consumerId)',
+    'schedules(filter.reference)',
     'providerEvents(filter.subjectId)',
     'events(filter.subjectId)',
     'events(filter.agreementId)',
@@ -86,6 +101,7 @@ test('the places of ids and cursors', () => {
     'agreementChanged(agreementId)',
     'agreementChanged(consumerId)',
     'agreementChanged(after)',
+    'events(filter)',
     'events(filter.subjectId)',
     'events(filter.agreementId)',
     'events(filter.consumerId)',
@@ -93,12 +109,50 @@ test('the places of ids and cursors', () => {
   ])
 })
 
-describe.each(refused)('$root $place', ({ root, field, path }) => {
-  const written = (value: string) => {
-    const [argument, ...below] = path
-    return `${argument}: ${below.reduceRight((inner, name) => `{ ${name}: ${inner} }`, value)}`
-  }
-  const variable = `${root} ($v: ${path.at(-1) === 'after' ? 'EventCursor' : 'ID'}) { ${field.name}(${written('$v')}) { __typename } }`
+test('the places where null is the same as left out', () => {
+  expect(allowed.map(({ place }) => place)).toEqual([
+    'consumers(filter)',
+    'consumers(filter.country)',
+    'consumers(filter.createdAfter)',
+    'consumers(filter.createdBefore)',
+    'agreements(filter)',
+    'agreements(filter.status)',
+    'agreements(filter.provider)',
+    'agreements(filter.paymentMethod)',
+    'agreements(filter.needsAttention)',
+    'agreements(filter.createdAfter)',
+    'agreements(filter.createdBefore)',
+    'charges(filter)',
+    'charges(filter.status)',
+    'charges(filter.operationStatus)',
+    'charges(filter.needsAttention)',
+    'charges(filter.provider)',
+    'charges(filter.currency)',
+    'charges(filter.createdAfter)',
+    'charges(filter.createdBefore)',
+    'schedules(filter)',
+    'schedules(filter.status)',
+    'schedules(filter.createdAfter)',
+    'schedules(filter.createdBefore)',
+    'providerEvents(filter)',
+    'providerEvents(filter.provider)',
+    'providerEvents(filter.status)',
+    'providerEvents(filter.type)',
+    'events(filter)',
+    'events(filter.types)',
+    'events(filter.types)',
+  ])
+})
+
+/** A request with null at the place, written out, and one with a variable there. */
+function requestsFor({ root, field, path: [argument, ...below], type }: (typeof everywhere)[number]) {
+  const at = (value: string) =>
+    `{ ${field.name}(${argument}: ${below.reduceRight((inner, name) => `{ ${name}: ${inner} }`, value)}) { __typename } }`
+  return { literal: `${root} ${at('null')}`, variable: `${root} ($v: ${type}) ${at('$v')}` }
+}
+
+describe.each(refused)('$root $place', ({ root, field, path, ...of }) => {
+  const { literal, variable } = requestsFor({ root, field, path, ...of })
   const message = 'Must not be null: that would widen what is read. Send a value, or leave it out.'
   const refusal = [
     {
@@ -110,7 +164,6 @@ describe.each(refused)('$root $place', ({ root, field, path }) => {
 
   test('null is refused, written out and as a variable', async () => {
     const before = subscribed
-    const literal = `${root} { ${field.name}(${written('null')}) { __typename } }`
     for (const [source, variables] of [[literal, {}] as const, [variable, { v: null }] as const]) {
       const { errors, data } = await run(root, source, variables)
       expect(JSON.parse(JSON.stringify(errors ?? []))).toMatchObject(refusal)
@@ -130,8 +183,10 @@ test('null arguments of a page are not given', async () => {
   expect((await run('query', source, {})).errors).toBeUndefined()
 })
 
-test('a filter that is null narrows nothing', async () => {
-  expect((await run('query', '{ charges(filter: null) { nodes { id } } }', {})).errors).toBeUndefined()
+test.each(allowed)('$root $place: null is the same as left out', async of => {
+  const { literal, variable } = requestsFor(of)
+  expect((await run(of.root, literal, {})).errors).toBeUndefined()
+  expect((await run(of.root, variable, { v: null })).errors).toBeUndefined()
 })
 
 test('an input that holds itself is looked into as deep as it is sent', async () => {

@@ -122,7 +122,7 @@ export type CaptureMode =
 
 /** A capture of what is authorised. */
 export type ChargeCaptureInput = {
-  /** How much; all that is left unless said. */
+  /** How much. Left out or null: all that is left. */
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
@@ -180,7 +180,7 @@ export type ChargeReason =
 
 /** A refund of what is captured. */
 export type ChargeRefundInput = {
-  /** How much; all that is left unless said. */
+  /** How much. Left out or null: all that is left. */
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
@@ -221,7 +221,7 @@ export type ChargeStatus =
 
 /** Gives back what is authorised and not captured. */
 export type ChargeVoidInput = {
-  /** How much; all that is left unless said. */
+  /** How much. Left out or null: all that is left. */
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
@@ -356,7 +356,7 @@ export type IntervalUnit =
   /** A calendar year. */
   | 'YEAR';
 
-/** Narrows the log: all given fields must match. A field left out narrows nothing. An id that is null is an error, BAD_USER_INPUT, and never “every one”; any other field that is null narrows nothing. */
+/** Narrows the log: all given fields must match. A field left out narrows nothing. An id that is null (a variable without a value yet) is an error, BAD_USER_INPUT, and never “every one”; any other field that is null is the same as left out. */
 export type LogEventFilter = {
   /** Of this agreement, or one of its charges or schedules, agr_…. */
   agreementId?: string | null | undefined;
