@@ -2,6 +2,7 @@ import { creationAttemptId } from '../store/attempts.ts'
 import { findAwaitedAgreement } from '../store/awaited-agreement.ts'
 import { findReturn } from '../store/find-return.ts'
 import { merchantPage, type Onward, waitingPage } from './browser-onward.ts'
+import { creationAnswered } from './creation-await.ts'
 import type { Deps } from './deps.ts'
 import { readHostedToken } from './hosted-link.ts'
 import { returnLink } from './return-link.ts'
@@ -16,6 +17,7 @@ export async function authenticationStart(deps: Deps, token: string): Promise<On
   const found = visit && (await findReturn(deps.database, 'agreement', visit.agreementId))
   if (visit === undefined || found?.returnUrl == null) return undefined
   const { agreementId, merchantId, mode, returnUrl } = found
+  await creationAnswered(deps, agreementId)
   const agreement = await findAwaitedAgreement(deps.database, { merchantId, mode }, agreementId)
   const provider = deps.providers.find(found.provider)
   if (agreement === undefined || !provider?.hosted || !provider.modes.includes(mode)) return undefined

@@ -1,11 +1,12 @@
 import type { Money } from '../base/money.ts'
 import type { UserError } from '../domain/user-error.ts'
-import type { Provider } from '../providers/provider.ts'
+import type { PrepareRefusal, Provider } from '../providers/provider.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId } from '../store/attempts.ts'
+import { type AttemptTarget, creationAttemptId, insertAttempt, newAttemptId, openRequest } from '../store/attempts.ts'
 import { newOperationId } from '../store/charge-books.ts'
-import type { Transaction } from '../store/database.ts'
+import type { Sql, Transaction } from '../store/database.ts'
 import type { Cause } from '../store/event-rows.ts'
+import { findAttempt } from '../store/find-attempt.ts'
 import { openToken } from '../store/instruments.ts'
 import type { AgreementRow } from '../store/tables/agreement.ts'
 import { charges } from '../store/tables/charge.ts'
@@ -60,7 +61,7 @@ export async function chargeIntent(
   const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount: amountOf(row) })
   if (wrong) return wrong
   const attemptId = newAttemptId(cause.now)
-  const prepared = prepareCharge(deps, provider, locked, { row, attemptId, client })
+  const prepared = await prepareCharge(deps, sql, provider, locked, { row, attemptId, client })
   if (!prepared.ok) return prepared
   const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now: cause.now })
   if (spent) return { ...spent, limit: 'networks' }
@@ -82,9 +83,13 @@ export interface ChargeToPrepare {
   readonly client?: ClientInput | null | undefined
 }
 
-/** The request that a charge would be sent with, or what the provider's format refuses of it. */
-export function prepareCharge(
+/**
+ * The request that a charge would be sent with, or what the provider's format refuses of it. What a consumer agreed to is
+ * charged whatever becomes of their details: a provider that takes none of today's is sent those of the agreement.
+ */
+export async function prepareCharge(
   deps: Deps,
+  sql: Sql,
   provider: Provider,
   { row: agreement, instrument, consumer }: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
   { row, attemptId, client }: ChargeToPrepare,
@@ -94,7 +99,7 @@ export function prepareCharge(
       agreement.status,
       'The provider has not named the agreement yet. Send the request again in a moment.',
     )
-  return provider.prepare({
+  const command = {
     verb: 'createCharge',
     providerKey: attemptId,
     sentReference: attemptId,
@@ -110,7 +115,16 @@ export function prepareCharge(
     returnUrl: row.returnUrl === null ? null : returnLink(deps, row.id),
     client: clientDetails(client),
     webhooksUrl: webhooksUrl(deps, agreement.provider),
-  })
+    creation: null,
+  } as const
+  const prepared = provider.prepare(command)
+  if (prepared.ok || !refusesConsumer(prepared.error)) return prepared
+  const attempt = await findAttempt(sql, creationAttemptId(agreement.id))
+  return attempt ? provider.prepare({ ...command, creation: openRequest(deps.vault, attempt) }) : prepared
+}
+
+function refusesConsumer(error: PrepareRefusal): boolean {
+  return error.code === 'INVALID_INPUT' && error.issues.some(({ path }) => path[0] === 'consumerId')
 }
 
 function amountOf({ amount, currency }: Pick<NewCharge, 'amount' | 'currency'>): Money {

@@ -10,6 +10,7 @@ import { agreementAuthorize } from './agreement-authorize.ts'
 import type { AgreementBooks } from './agreement-book-pair.ts'
 import { applyReports, failCreation } from './answer-to-agreement.ts'
 import { sendAndApply, withinAnswerWait } from './attempt-settle.ts'
+import { creationAnswered, longestCreationMs } from './creation-await.ts'
 import type { Deps } from './deps.ts'
 import { askOnReturn, isFailed, isUndecided } from './return-ask.ts'
 
@@ -67,9 +68,8 @@ async function authorize(
   { instrument }: Extract<BrowserReturn, { verdict: 'instrument' }>,
 ): Promise<void> {
   const attempt = await agreementAuthorize(deps, { tenant, agreementId, provider, instrument, ip })
-  if (attempt === undefined) return
-  const { providerDeadlineMs, resendWindowMs } = deps.settings
-  await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, attempt), providerDeadlineMs + resendWindowMs)
+  if (attempt === undefined) return creationAnswered(deps, agreementId)
+  await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, attempt), longestCreationMs(deps))
 }
 
 /** The consumer gave no means of payment. Once one was given and sent, only the provider's answer counts. */

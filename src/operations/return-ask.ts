@@ -1,6 +1,6 @@
+import { shareByKey } from '../base/share-by-key.ts'
 import { isUndecidedAgreement } from '../domain/agreement-status.ts'
 import { isUndecidedCharge } from '../domain/charge-status.ts'
-import type { Database } from '../store/database.ts'
 import type { Return } from '../store/find-return.ts'
 import { claimReturnQuery } from '../store/return-queries.ts'
 import { askAboutAgreement } from './agreement-ask.ts'
@@ -11,7 +11,7 @@ import type { Deps } from './deps.ts'
 const ASKED_EVERY_MS = 3_000
 
 const by = { source: 'RECONCILIATION', actor: 'return' } as const
-const underWay = new WeakMap<Database, Map<string, Promise<void>>>()
+const shared = shareByKey()
 
 /** True while it is not known what becomes of what the consumer came back to. */
 export function isUndecided({ agreementStatus, chargeStatus }: Return): boolean {
@@ -31,13 +31,7 @@ export function isFailed({ agreementStatus, chargeStatus }: Return): boolean {
  * that come soon after, in whichever process, ask nobody: reconciliation does.
  */
 export function askOnReturn(deps: Deps, found: Return): Promise<void> {
-  const queries = underWay.get(deps.database) ?? new Map<string, Promise<void>>()
-  underWay.set(deps.database, queries)
-  const known = queries.get(found.id)
-  if (known !== undefined) return known
-  const query = ask(deps, found).finally(() => queries.delete(found.id))
-  queries.set(found.id, query)
-  return query
+  return shared(deps.database, found.id, () => ask(deps, found))
 }
 
 async function ask(deps: Deps, { id, agreementId, merchantId, mode }: Return): Promise<void> {

@@ -4,6 +4,7 @@ import { isTimeOfDay, isTimeZone } from '../domain/schedule/local-time.ts'
 import type { InputIssue } from '../domain/user-error.ts'
 import type { LoadedAgreement } from '../store/agreement-books.ts'
 import { newAttemptId } from '../store/attempts.ts'
+import type { Sql } from '../store/database.ts'
 import { invalidState } from './answers.ts'
 import { checkAmountAndCapture } from './charge-checks.ts'
 import { prepareCharge } from './charge-intent.ts'
@@ -55,8 +56,9 @@ function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonl
  * Whether an agreement can be charged this amount without its consumer, again and again: what it agreed to, what the method
  * can do, and what the provider's own format refuses. Undefined where it can.
  */
-export function checkScheduledAmount(
+export async function checkScheduledAmount(
   deps: Deps,
+  sql: Sql,
   locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
   amount: MoneyInput,
   { description, now }: { description: string | null; now: Date },
@@ -83,6 +85,6 @@ export function checkScheduledAmount(
     } as const),
     description,
   }
-  const prepared = prepareCharge(deps, provider, locked, { row, attemptId: newAttemptId(now) })
+  const prepared = await prepareCharge(deps, sql, provider, locked, { row, attemptId: newAttemptId(now) })
   return prepared.ok ? undefined : prepared
 }

@@ -79,7 +79,10 @@ async function record(
   const at = begun.ok ? nextChargeAt(begun.book, now) : now
   const closed = await checkChargeable(sql, caller, locked.row, { now, at })
   if (closed) return { refused: closed.error }
-  const wrong = checkScheduledAmount(deps, locked, input.amount, { description: input.description ?? null, now })
+  const wrong = await checkScheduledAmount(deps, sql, locked, input.amount, {
+    description: input.description ?? null,
+    now,
+  })
   if (wrong) return { refused: wrong.error }
   if (!begun.ok) return { refused: begun.error }
   const cause = { source: 'API', actor: caller.actor, now } as const

@@ -102,7 +102,10 @@ async function checkAgreement(
     ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(book, now) })
     : undefined
   if (closed) return closed.error
-  const wrong = checkScheduledAmount(deps, locked, amount, { description: input.description ?? row.description, now })
+  const wrong = await checkScheduledAmount(deps, sql, locked, amount, {
+    description: input.description ?? row.description,
+    now,
+  })
   if (wrong === undefined) return undefined
   if (wrong.error.code !== 'UNSUPPORTED_BY_PROVIDER') return wrong.error
   return unsupported(moves ? ['agreementId'] : ['amount'], wrong.error.message)

@@ -70,7 +70,13 @@ export interface CreateChargeCommand {
   readonly verb: 'createCharge'
   readonly paymentMethod: string
   readonly agreementReference: string
+  /** As they are now. */
   readonly consumer: ConsumerDetails
+  /**
+   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's details
+   * of now: what the consumer agreed to goes on being charged with those of then.
+   */
+  readonly creation: ProviderRequest | null
   /** The agreement's means of payment, where the provider named one. */
   readonly instrument: { readonly token: string; readonly brand: string | null } | null
   readonly amount: Money

@@ -21,7 +21,7 @@ test.each([
     '198.51.100.9',
   ],
   ['a stranger’s header counts for nothing', '203.0.113.7', '198.51.100.9', '203.0.113.7'],
-  ['a header that is no address neither', '127.0.0.1', 'unknown', '127.0.0.1'],
+  ['a proxy of our own that does not know', '127.0.0.1', 'unknown', null],
   ['nothing is known', undefined, '198.51.100.9', null],
   ['with a port', '::1', '198.51.100.9:4711', '198.51.100.9'],
   ['in brackets, with a port', '::1', '[2001:db8::9]:4711', '2001:db8::9'],
@@ -30,7 +30,11 @@ test.each([
   ['a trailing comma', '::1', '198.51.100.9, ', '198.51.100.9'],
   ['several proxies of our own', '::1', '1.1.1.1, 198.51.100.9, 10.0.0.3,192.168.1.1:80', '198.51.100.9'],
   ['from inside our own network', '::1', '10.7.7.7, 10.0.0.3', '10.7.7.7'],
-  ['a list that breaks off: the last that is known', '::1', '198.51.100.9, unknown, 10.0.0.3', '10.0.0.3'],
+  ['a list that breaks off at a proxy of our own', '::1', '198.51.100.9, unknown, 10.0.0.3', null],
+  ['a list that breaks off beyond the browser', '::1', 'unknown, 198.51.100.9, 10.0.0.3', '198.51.100.9'],
+  ['in quotes', '::1', '"198.51.100.9"', '198.51.100.9'],
+  ['in quotes, with a port', '::1', '"[2001:db8::9]:4711", "10.0.0.3"', '2001:db8::9'],
+  ['a quote that a stranger left open', '::1', '"1.1.1.1, 198.51.100.9', '198.51.100.9'],
 ] as const)('%s', (_, remote, forwarded, expected) => {
   expect(seen(remote, forwarded === undefined ? {} : { 'x-forwarded-for': forwarded })).toBe(expected)
 })
@@ -40,9 +44,19 @@ test.each([
   ['For="[2001:db8::9]:4711"', '2001:db8::9'],
   ['for=1.1.1.1, proto=https; for="198.51.100.9:80" , for=10.0.0.3,', '198.51.100.9'],
   ['for="1.1.1.1, for=198.51.100.9', '198.51.100.9'],
-  ['for=_hidden', '127.0.0.1'],
-  ['proto=https', '127.0.0.1'],
-])('Forwarded: %s', (forwarded, expected) => {
+  ['for="1.1.1.1, for="198.51.100.9"', '198.51.100.9'],
+  [String.raw`for="1.1.1.1\, for="198.51.100.9";host="a\"b"`, '198.51.100.9'],
+  ['host="x;for=1.2.3.4";for=203.0.113.7', '203.0.113.7'],
+  ['for=203.0.113.7;host="x;for=1.2.3.4"', '203.0.113.7'],
+  ['for="203.0.113.7";host="a,b"', '203.0.113.7'],
+  [String.raw`for=203.0.113.7;host="\",for=1.2.3.4;\\"`, '203.0.113.7'],
+  [String.raw`for="203\.0.113.7"`, '203.0.113.7'],
+  ['for=203.0.113.7;;proto=https', '203.0.113.7'],
+  ['for="203.0.113.7', null],
+  ['for=_hidden', null],
+  ['for=unknown, for=10.0.0.3', null],
+  ['proto=https', null],
+] as const)('Forwarded: %s', (forwarded, expected) => {
   expect(seen('127.0.0.1', { forwarded })).toBe(expected)
 })
 

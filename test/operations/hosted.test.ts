@@ -22,6 +22,7 @@ afterEach(async () => {
 afterAll(() => world.close())
 
 const { agreementRow, initialCharge, chargeIs, ordersOf, attemptsOf, open } = hostedIn(() => world)
+const locationOf = async (url: string) => String((await open(url)).headers.get('location'))
 
 describe('the way of a card', () => {
   test('nothing is sent, and no attempt exists, before the consumer has given one', async () => {
@@ -204,8 +205,10 @@ describe('a consumer who', () => {
   test('answers twice, and comes back many times at once: one purchase, each status once', async () => {
     const agreement = await givenCardAgreement(world)
     const { end: withToken } = await consumerGoes(world, agreement, { card: cards.visaAsked, ...untilReturn })
-    const banks = await Promise.all(Array.from({ length: 5 }, () => open(withToken)))
-    const bank = String(banks.map(response => response.headers.get('location')).find(url => url?.includes('secure3ds')))
+    const banks = await Promise.all(Array.from({ length: 5 }, () => locationOf(withToken)))
+    const [bank = ''] = banks
+    expect(bank).toContain('secure3ds')
+    expect(banks).toEqual(Array(5).fill(bank))
     const twice = await Promise.all([1, 2].map(() => walk(bank, untilReturn)))
     await Promise.all(twice.map(({ end }) => open(end)))
     await agreementIs(world, agreement.id, 'ACTIVE')
@@ -224,6 +227,25 @@ describe('a consumer who', () => {
     expect(again.headers.get('location')).toBe(atShop(agreement))
     expect(await attemptsOf(agreement)).toHaveLength(1)
   })
+})
+
+test('visited again while APS is being asked, the return and the link lead to the same page of the bank', async () => {
+  const agreement = await givenCardAgreement(world)
+  const { end: withToken } = await consumerGoes(world, agreement, { card: cards.visaAsked, ...untilReturn })
+  await control(world, 'faults', { provider: 'APS', seed: 1, rates: {}, delayMs: [400, 400] })
+  const first = locationOf(withToken)
+  await until('the payment is on its way', async () => (await attemptsOf(agreement)).length === 1)
+  const link = String(agreement.authenticationMethods[0]?.requestUrl)
+  const again = await Promise.all([locationOf(withToken), locationOf(withToken), locationOf(link), locationOf(link)])
+  await control(world, 'reset', {})
+  const bank = await first
+  expect(bank).toContain('secure3ds')
+  expect(again).toEqual([bank, bank, bank, bank])
+  await walk(bank, { open: pagesOf(world) })
+  await agreementIs(world, agreement.id, 'ACTIVE')
+  await chargeIs(agreement, 'CAPTURED')
+  expect(await attemptsOf(agreement)).toHaveLength(1)
+  expect(await ordersOf(agreement)).toMatchObject([{ captured: 1_000 }])
 })
 
 function formIn(html: string): { action: string; fields: Record<string, string> } {

@@ -1,6 +1,7 @@
 import { isLongerThan } from '../../base/characters.ts'
 import type { InputIssue, InputIssueCode } from '../../domain/user-error.ts'
 import type { ConsumerDetails, CreateAgreementCommand, CreateChargeCommand } from '../provider.ts'
+import { parseWire, textOf } from '../wire.ts'
 import { fitEmail } from './text.ts'
 
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
@@ -36,16 +37,24 @@ export function completionIssues({ instrument }: CreateAgreementCommand): readon
   return instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not given a card yet')]
 }
 
-export function chargeIssues({ consumer, instrument }: CreateChargeCommand): readonly InputIssue[] {
+export function chargeIssues(command: CreateChargeCommand): readonly InputIssue[] {
+  const { instrument } = command
   return [
-    ...emailIssues(consumer),
+    ...emailIssues({ email: emailOfCharge(command) }),
     ...(instrument
       ? []
       : [issue(['agreementId'], 'UNSUPPORTED', 'No card is kept with this agreement: make a new agreement')]),
   ]
 }
 
-function emailIssues({ email }: ConsumerDetails): readonly InputIssue[] {
+/** The consumer's address of now, or the agreement's if APS takes only that one. */
+export function emailOfCharge({ consumer, creation }: CreateChargeCommand): string | null {
+  if (creation === null || emailIssues(consumer).length === 0) return consumer.email
+  const email = textOf(parseWire(creation.body) ?? {}, 'customer_email') ?? null
+  return emailIssues({ email }).length === 0 ? email : consumer.email
+}
+
+function emailIssues({ email }: Pick<ConsumerDetails, 'email'>): readonly InputIssue[] {
   const path = ['consumerId', 'email']
   if (email === null || email === '') return [issue(path, 'REQUIRED', "APS needs the consumer's e-mail address")]
   const sent = fitEmail(email)

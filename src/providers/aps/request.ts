@@ -8,7 +8,7 @@ import { NATIONAL_SCHEMES } from './capabilities.ts'
 import type { ApsConfig } from './config.ts'
 import { countsAsWeDo } from './currencies.ts'
 import { recurringTerms } from './recurring-terms.ts'
-import { chargeIssues, completionIssues, creationIssues } from './request-issues.ts'
+import { chargeIssues, completionIssues, creationIssues, emailOfCharge } from './request-issues.ts'
 import { sign } from './signature.ts'
 import { fitCustomerName, fitEmail, fitOrderDescription, languageOf } from './text.ts'
 
@@ -129,12 +129,13 @@ function creationFields(command: Command<'createAgreement'>): Fields {
 }
 
 function chargeFields(command: Command<'createCharge'>): Fields {
+  const email = emailOfCharge(command)
   return {
     command: 'PURCHASE',
     merchant_reference: command.sentReference,
     ...moneyFields(command.amount),
     language: OPERATORS_LANGUAGE,
-    customer_email: command.consumer.email === null ? undefined : fitEmail(command.consumer.email),
+    customer_email: email === null ? undefined : fitEmail(email),
     eci: 'RECURRING',
     token_name: command.instrument?.token,
     agreement_id: command.agreementReference,

@@ -103,7 +103,7 @@ function consumerBody({ consumer, client, paymentMethod }: CreateAgreementComman
     locale: fitLocale(consumer.locale),
     client: fitClient(client, paymentMethod),
     taxIdentification: fitWhole(consumer.taxId),
-    merchantConsumerReference: consumer.reference,
+    merchantConsumerReference: fitWhole(consumer.reference),
     billingAddress: address ? fitAddress(address) : undefined,
   }
 }

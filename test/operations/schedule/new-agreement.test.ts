@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
+import { consumerUpdate } from '../../../src/operations/consumer-update.ts'
 import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
 import { scheduleResume } from '../../../src/operations/schedule-resume.ts'
 import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
@@ -146,4 +147,22 @@ test('one that allows less than the period that is tried again: that one has fai
   await world.goTo('2027-02-20T00:00:00Z')
   expect((await periodsOf(world, schedule.id)).slice(0, 2)).toEqual(['0 FAILED AMOUNT_EXCEEDED', '1 PAID'])
   expect(await amountsAt(card)).toEqual(['500/500'])
+})
+
+test('the consumer’s e-mail address becomes one that APS does not take: the card is charged on', async () => {
+  const changes = { consumerId: old.consumerId, email: "o'brien@example.com" }
+  mustSucceed(await consumerUpdate(world.deps, world.caller, changes))
+  await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
+  await world.goTo('2027-01-12T00:00:00Z')
+  expect(await chargesOf(world, schedule.id)).toEqual([
+    '0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000',
+    '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000',
+  ])
+  expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
+  expect(await amountsAt(old)).toEqual(['0/1000', '1000/1000'])
+  const amount = aed(2_000n)
+  mustSucceed(await scheduleUpdate(world.deps, world.caller, { scheduleId: schedule.id, amount }))
+  await givenSchedule(world, old.id, { amount: aed(3_000n), timeOfDay: '14:00' })
+  await world.goTo('2027-02-11T00:00:00Z')
+  expect(await amountsAt(old)).toEqual(['0/1000', '1000/1000', '3000/3000', '2000/2000'])
 })

@@ -241,6 +241,23 @@ describe('a creation', () => {
       expect(fieldsOf(command)['customer_email']).toBe('zoe@xn--exmple-cua.com')
   })
 
+  test('a later charge tells the agreement’s address where APS takes none of today’s', () => {
+    const creation = requestOf(prepare(agreement({})))
+    const told = (email: string | null) =>
+      fieldsOf(charge({ consumer: consumer({ email }), creation }))['customer_email']
+    for (const email of [null, '', "o'neil@canary.example", 'zoë@canary.example', `${'a'.repeat(240)}@canary.example`])
+      expect(told(email)).toBe('zoe@canary.example')
+    expect(told('new@canary.example')).toBe('new@canary.example')
+  })
+
+  test.each(['', '{}', '{"customer_email":""}', '{"customer_email":"zoë@canary.example"}'])(
+    'where the agreement’s is none either, today’s is refused: %s',
+    body => {
+      const creation = { ...requestOf(prepare(agreement({}))), body }
+      expect(issuesOf(charge({ consumer: consumer({ email: null }), creation }))).toEqual(['consumerId.email REQUIRED'])
+    },
+  )
+
   test('texts that leave nothing are left out; the agreement’s text stands in for its charge’s', () => {
     const silent = fieldsOf(agreement({ ...initialCharge({ description: '💳' }), consumer: consumer({ name: '½' }) }))
     expect(silent).not.toHaveProperty('order_description')

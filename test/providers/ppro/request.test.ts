@@ -211,6 +211,13 @@ describe('what may be left out is never a reason to refuse', () => {
     expect([body.consumer.taxIdentification, body.consumer.email]).toEqual([fits, undefined])
   })
 
+  test('a reference that is too long is left out: a part of it would name somebody else', () => {
+    const referenceOf = (reference: string) =>
+      bodyOf({ ...plainAgreement, ...ids, consumer: { ...consumer, reference } }).consumer.merchantConsumerReference
+    expect(referenceOf('c'.repeat(512))).toBe('c'.repeat(512))
+    expect(referenceOf('c'.repeat(513))).toBe(undefined)
+  })
+
   test('half a character does not go out', () => {
     const body = requestOf(prepareAgreement({ consumer: { ...consumer, name: 'Ada \ud83d' } })).body
     expect(JSON.parse(body).consumer.name).toBe('Ada \ufffd')

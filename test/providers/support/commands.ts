@@ -41,6 +41,7 @@ export const plainCharge: CreateChargeCommand = {
   paymentMethod: 'AMAZON_PAY',
   agreementReference: 'agr_1',
   consumer: plainAgreement.consumer,
+  creation: null,
   instrument: null,
   amount: { value: 1000n, currency: 'USD' },
   captureMode: 'AUTOMATIC',
