@@ -33,7 +33,7 @@ export const unreadStreams: Attack = {
     const opened = []
     for (const send of streams)
       opened.push(await openConnections(target.url, many(target, 200), { send, reads: false }))
-    opened.push(await openConnections(target.url, many(target, 100), { send: post(LARGE), reads: false }))
+    opened.push(await openConnections(target.url, many(target, 25), { send: post(LARGE), reads: false }))
     const run = Date.now()
     await ask(target, CONSUMER, { key: `stream-${run}`, metadata: METADATA })
     await repeat(many(target, 500), 4, index => ask(target, CONSUMER, { key: `stream-${run}-${index}` }))

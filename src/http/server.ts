@@ -73,7 +73,7 @@ const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
   answerReadMs: 30_000,
   slowestBytesPerMs: 32,
   maxUnreadBytes: 128 * 1024 * 1024,
-  maxUnreadStreamBytes: 256 * 1024 * 1024,
+  maxUnreadStreamBytes: 128 * 1024 * 1024,
 }
 
 /** A body has to be here by then; what an operation takes afterwards is not limited by it. */

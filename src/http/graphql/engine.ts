@@ -7,7 +7,7 @@ import type { Documents } from './documents.ts'
 import { withVariableIssue } from './input-issue.ts'
 import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
-import { badRequest, firstErrors, MOST_ERRORS, publicError, SHOWN_ERRORS } from './public-error.ts'
+import { badRequest, firstErrors, isAboutRequest, MOST_ERRORS, publicError, SHOWN_ERRORS } from './public-error.ts'
 
 /** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
 export interface Transport {
@@ -53,10 +53,11 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
   const shown = (result: ExecutionResult, args: ExecutionArgs): ExecutionResult => {
     const { requestId } = transportOf(args)
     const { data, errors: found } = result
-    // Those beyond the first are not told: they are only logged, where they are defects.
-    const all = found?.map((error, index) =>
-      publicError(index < SHOWN_ERRORS ? withVariableIssue(args.document, error) : error, { requestId, log }),
-    )
+    const all = found?.map((error, index) => {
+      if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log })
+      // Making an error takes long: those that are not told are looked at for defects, and the first of them for its code.
+      return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
+    })
     const notExecuted = data === undefined
     const errors = all && firstErrors(all, notExecuted && all.length > MOST_ERRORS)
     const answer = errors === undefined ? result : { ...result, errors }

@@ -87,7 +87,7 @@ function placeOf({ nodes, source, positions, path }: GraphQLError) {
  * graphql-js gives its own errors no code. Those without a path came before execution; of those with one, only what
  * refuses an argument is the caller's: a result that a scalar cannot write is ours, though it is a GraphQLError too.
  */
-function isAboutRequest(error: GraphQLError): boolean {
+export function isAboutRequest(error: GraphQLError): boolean {
   for (
     let cause: Error | undefined = error;
     cause;
