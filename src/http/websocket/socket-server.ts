@@ -78,16 +78,15 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const operations = createOperations({
       send,
       close,
+      isOpen: () => socket.readyState === socket.OPEN,
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
-      isAuthenticated: () => session.access !== undefined,
-      onRefused: () => metrics.operations.inc({ transport: 'ws', kind: 'none', outcome: 'refused' }),
     })
     const session: Session = {
       requestId,
       access: undefined,
       close,
-      refusalOf: operations.refusalOf,
+      requestOf: operations.requestOf,
       onAuthenticated(credential) {
         unwatch = watchCredential({
           credential,
