@@ -54,6 +54,11 @@ export interface SocketServer {
   unsentBytes(): number
 }
 
+/** True where an upgrade asks for a WebSocket. */
+export function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
+}
+
 /** WebSockets that speak graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { path, authenticate, metrics, log, credentialRecheckMs } = options
