@@ -56,6 +56,8 @@ export interface HttpServerOptions {
   readonly streamStallMs?: number
   /** How often something goes out on a quiet event stream. */
   readonly streamPingMs?: number
+  /** How old the metrics may be that a scraper gets. */
+  readonly metricsKeepMs?: number
 }
 
 export interface HttpServer {
@@ -141,7 +143,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       graphiqlAssetsRoute(),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),
-      metricsRoute(metrics),
+      metricsRoute(metrics, options.metricsKeepMs),
       homeRoute,
     ],
     log,
