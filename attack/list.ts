@@ -3,6 +3,7 @@ import { deepJson } from './attacks/deep-json.ts'
 import { foreignNotifications } from './attacks/foreign-notifications.ts'
 import { forgedWebhooks } from './attacks/forged-webhooks.ts'
 import { halfOpenUpgrades } from './attacks/half-open-upgrades.ts'
+import { largeMetadata } from './attacks/large-metadata.ts'
 import { longForms } from './attacks/long-forms.ts'
 import { longInputLists } from './attacks/long-input-lists.ts'
 import { longTexts } from './attacks/long-texts.ts'
@@ -28,6 +29,7 @@ export const attacks: readonly Attack[] = [
   repeatedErrors,
   longTexts,
   unpagedLists,
+  largeMetadata,
   longInputLists,
   unknownInputFields,
   foreignNotifications,

@@ -48,7 +48,7 @@ export async function repeat(count: number, atOnce: number, work: (index: number
   await Promise.all(Array.from({ length: atOnce }, lane))
 }
 
-/** A number of /metrics: the sum over its labels. Undefined where there is none of this name. */
+/** A number of /metrics, which may be a second old: the sum over its labels. Undefined where there is none of this name. */
 export async function metric(target: Target, name: string): Promise<number | undefined> {
   const { text } = await get(target, '/metrics')
   const values = [...text.matchAll(/^(\w+)(?:\{[^}]*\})? (\S+)$/gm)].filter(([, found]) => found === name)

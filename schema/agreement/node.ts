@@ -4,6 +4,7 @@ import { builder } from '../builder.ts'
 import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
+import { metadataSize } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
@@ -90,7 +91,12 @@ builder.objectType('Agreement', {
       description:
         'The id by which the provider knows it: its own or, where it takes ours, the one that we gave it. Null until the provider has confirmed it.',
     }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The merchant’s own strings by key.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The merchant’s own strings by key.',
+      extensions: metadataSize,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
     consumer: t.field({

@@ -4,6 +4,7 @@ import { ChargeInitiator } from '../common/charge-initiator.ts'
 import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
+import { metadataSize } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 import { CaptureMode, ChargeReason, ChargeStatus } from './enums.ts'
@@ -88,7 +89,12 @@ builder.objectType('Charge', {
       nullable: true,
       description: 'The provider’s own id of it; null until the provider has answered.',
     }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The merchant’s own strings by key.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The merchant’s own strings by key.',
+      extensions: metadataSize,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
   }),

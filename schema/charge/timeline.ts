@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
+import { jsonOf } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 
@@ -27,6 +28,7 @@ const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
       type: 'JSON',
       nullable: true,
       description: 'The particulars, as they were recorded; null where there are none.',
+      extensions: jsonOf(25),
     }),
   }),
 })

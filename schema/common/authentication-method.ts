@@ -1,5 +1,6 @@
 import type { AuthenticationType as Type } from '../../src/domain/vocabulary.ts'
 import { builder } from '../builder.ts'
+import { jsonOf } from '../json-size.ts'
 import { describedEnum } from './enum.ts'
 
 export const AuthenticationType = describedEnum<Type>(
@@ -69,6 +70,7 @@ builder.objectType('AuthenticationMethod', {
       type: 'JSON',
       nullable: true,
       description: 'What else the provider says about it, in its own words.',
+      extensions: jsonOf(25),
       resolve: method => method.details,
     }),
   }),

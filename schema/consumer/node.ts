@@ -4,6 +4,7 @@ import { builder } from '../builder.ts'
 import { Address } from '../common/address.ts'
 import { objectCursor } from '../common/object-cursor.ts'
 import type { GraphContext } from '../context.ts'
+import { metadataSize } from '../json-size.ts'
 import { reads } from '../selected-columns.ts'
 
 builder.objectType('Consumer', {
@@ -61,7 +62,12 @@ builder.objectType('Consumer', {
       description: 'Where bills go.',
       resolve: (consumer, _args, context) => personalData(consumer, context).billingAddress,
     }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The merchant’s own strings by key.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The merchant’s own strings by key.',
+      extensions: metadataSize,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the consumer was made here.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the latest version was made.' }),
   }),

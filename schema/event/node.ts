@@ -3,6 +3,7 @@ import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
 import type { GraphContext } from '../context.ts'
+import { jsonOf } from '../json-size.ts'
 import { loadNode } from '../node.ts'
 
 /** An event's own place in the log. Only for events that readers of the log get: nothing can come before them any more. */
@@ -60,6 +61,11 @@ builder.objectType('LogEvent', {
       nullable: true,
       description: 'The subject’s status after, on whichever event changed it; else null.',
     }),
-    data: t.expose('data', { type: 'JSON', nullable: true, description: 'What else is known, depending on the type.' }),
+    data: t.expose('data', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What else is known, depending on the type.',
+      extensions: jsonOf(25),
+    }),
   }),
 })

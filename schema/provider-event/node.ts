@@ -4,6 +4,7 @@ import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import type { GraphContext } from '../context.ts'
+import { jsonOf } from '../json-size.ts'
 import { loadNode } from '../node.ts'
 
 export const ProviderEventStatus = describedEnum<Status>(
@@ -53,6 +54,7 @@ builder.objectType('ProviderEvent', {
       nullable: true,
       description:
         'The parsed payload; form fields as an object of strings. Tokens are left out. Null where it could not be read or was erased, and, without the scope operator, while subject is null.',
+      extensions: jsonOf(1_000), // a notification has at most a megabyte
       resolve: ({ id, provider }, _args, context) => readBody(id, provider, context),
     }),
     error: t.exposeString('error', {

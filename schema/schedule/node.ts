@@ -3,6 +3,7 @@ import { IntervalUnit } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'
 import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
+import { metadataSize } from '../json-size.ts'
 import { reads } from '../selected-columns.ts'
 import { ScheduleStatus } from './enums.ts'
 
@@ -73,7 +74,12 @@ builder.objectType('Schedule', {
       nullable: true,
       description: 'How many periods there are, skipped ones counted; null where that is not limited.',
     }),
-    metadata: t.expose('metadata', { type: 'JSON', nullable: true, description: 'The merchant’s own strings by key.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The merchant’s own strings by key.',
+      extensions: metadataSize,
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
   }),

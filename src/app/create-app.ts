@@ -40,7 +40,7 @@ export interface AppOptions {
   /** Left out: JSON lines on standard output. */
   readonly log?: Log
   /** Other bounds than the usual ones, for tests. */
-  readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs'>>
+  readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>>
 }
 
 // Ten seconds in all, of which the supervisor knows: for requests in flight, then for what goes on behind answers.

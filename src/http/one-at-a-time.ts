@@ -1,6 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
+export interface OneAtATime {
+  readonly handle: Handle
+  /** True while a request of this connection is answered or waits. */
+  isBusy(connection: Socket): boolean
+}
+
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
 /**
@@ -9,7 +15,7 @@ type Handle = (request: IncomingMessage, response: ServerResponse) => void
  *
  * @param maxWaiting Requests sent ahead; a connection with more is closed.
  */
-export function oneAtATime(handle: Handle, maxWaiting: number): Handle {
+export function oneAtATime(handle: Handle, maxWaiting: number): OneAtATime {
   const lines = new WeakMap<Socket, (() => void)[]>()
   const begin = (request: IncomingMessage, response: ServerResponse) => {
     const { socket } = request
@@ -20,13 +26,16 @@ export function oneAtATime(handle: Handle, maxWaiting: number): Handle {
     })
     handle(request, response)
   }
-  return (request, response) => {
-    const { socket } = request
-    const waiting = lines.get(socket)
-    if (waiting === undefined) {
-      lines.set(socket, [])
-      begin(request, response)
-    } else if (waiting.length < maxWaiting) waiting.push(() => begin(request, response))
-    else socket.destroy()
+  return {
+    handle(request, response) {
+      const { socket } = request
+      const waiting = lines.get(socket)
+      if (waiting === undefined) {
+        lines.set(socket, [])
+        begin(request, response)
+      } else if (waiting.length < maxWaiting) waiting.push(() => begin(request, response))
+      else socket.destroy()
+    },
+    isBusy: connection => lines.has(connection),
   }
 }

@@ -28,7 +28,7 @@ import { readinessRoute } from './routes/readiness.ts'
 import { webhookRoute } from './routes/webhook.ts'
 import { createUnreadAnswers, type UnreadAnswersSettings } from './unread-answers.ts'
 import { meterUnsent } from './unsent-metrics.ts'
-import { createSocketServer, type SocketSettings } from './websocket/socket-server.ts'
+import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
 
 export interface ConnectionSettings extends UnreadAnswersSettings {
   /** Open at once, WebSockets included. */
@@ -56,6 +56,8 @@ export interface HttpServerOptions {
   readonly streamStallMs?: number
   /** How often something goes out on a quiet event stream. */
   readonly streamPingMs?: number
+  /** How old the metrics may be that a scraper gets. */
+  readonly metricsKeepMs?: number
 }
 
 export interface HttpServer {
@@ -141,7 +143,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       graphiqlAssetsRoute(),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),
-      metricsRoute(metrics),
+      metricsRoute(metrics, options.metricsKeepMs),
       homeRoute,
     ],
     log,
@@ -162,14 +164,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     unreadAnswers.watch(response)
     void router.handle({ request, response, method, path, query, requestId })
   }
+  const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
+      // Others are ordinary requests: many clients offer HTTP/2 with each, and a WebSocket must not overtake what is in front.
+      shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
     },
-    oneAtATime(onRequest, connections.maxWaiting),
+    inTurn.handle,
   )
   server.maxConnections = connections.maxConnections
   makeRoom(server)

@@ -51,7 +51,7 @@ afterEach(async () => {
 })
 
 async function start(options: Parameters<typeof startTestApp>[0] = {}): Promise<void> {
-  app = await startTestApp(options)
+  app = await startTestApp({ ...options, http: { ...options.http, metricsKeepMs: 0 } })
   writer = openDatabase({ url: app.database.url })
   const { rows } = await app.database.pool.query('SELECT merchant_id AS "merchantId", mode FROM api_keys')
   tenant = rows[0]

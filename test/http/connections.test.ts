@@ -139,6 +139,52 @@ describe('connections', () => {
     `GET ${path} HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n` +
     'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
 
+  test('an upgrade to a protocol that the gateway does not speak is ignored, and the request answered', async () => {
+    const received: string[] = []
+    await start({
+      resolvers: { Query: { long: () => 'short' } },
+      ports: {
+        receiveWebhook: async (_provider, { rawBody }) => {
+          received.push(String(rawBody))
+          return { status: 200, verdict: 'accepted' }
+        },
+      },
+    })
+    const client = await open()
+    let answers = ''
+    client.on('data', data => {
+      answers += String(data)
+    })
+    // As Java's HttpClient asks.
+    const send = (path: string, body: string) =>
+      client.write(
+        `POST ${path} HTTP/1.1\r\nhost: gateway\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEA\r\n` +
+          'authorization: Bearer sk_test_small\r\ncontent-type: application/json\r\n' +
+          `content-length: ${body.length}\r\n\r\n${body}`,
+      )
+    send('/graphql', '{"query":"{long}"}')
+    await expect.poll(() => answers).toContain('{"data":{"long":"short"}}')
+    send('/webhooks/ppro', '{"id":"evt_1"}')
+    await expect.poll(() => received).toEqual(['{"id":"evt_1"}'])
+    await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
+  })
+
+  test('a WebSocket that is asked for behind a request does not overtake it: it is an ordinary request then', async () => {
+    const held = heldRoute()
+    await start({ ports: { unready: held.unready } })
+    const client = await open()
+    let answers = ''
+    client.on('data', data => {
+      answers += String(data)
+    })
+    client.write(get('/readyz') + upgrade('/graphql'))
+    await expect.poll(held.begun).toBe(1)
+    await (await fetch(`${server.url}/healthz`)).text()
+    expect(answers).toBe('')
+    held.release()
+    await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 401'])
+  })
+
   test('a refused upgrade is closed, although its client keeps its half open', async () => {
     await start()
     const client = await open(true)

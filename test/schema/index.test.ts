@@ -23,6 +23,7 @@ import {
   providerCodes,
   scheduleStatuses,
 } from '../../src/domain/vocabulary.ts'
+import { jsonWithoutSize } from '../../src/http/graphql/json-size.ts'
 import { listsWithoutSize } from '../../src/http/graphql/list-size.ts'
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
@@ -59,6 +60,10 @@ function undescribed(type: GraphQLNamedType): string[] {
 
 test('every list has a size that an operation’s cost is counted by: listOf(…) in its extensions', () => {
   expect(listsWithoutSize(schema)).toEqual([])
+})
+
+test('every JSON field has a size that an operation’s cost is counted by: jsonOf(…) in its extensions', () => {
+  expect(jsonWithoutSize(schema)).toEqual([])
 })
 
 test('every list of an input says how many entries it takes', () => {

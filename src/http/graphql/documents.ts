@@ -29,8 +29,15 @@ export interface Prepared {
 
 export interface Documents {
   prepare(query: string): Prepared
-  /** Why this operation of a prepared document cannot be executed with these variables, or undefined. */
-  refuse(document: DocumentNode, operationName: string | null | undefined, variables: unknown): GraphQLError | undefined
+  check(document: DocumentNode, operationName: string | null | undefined, variables: unknown): Checked
+}
+
+/** An operation of a prepared document, looked at together with its variables. */
+export interface Checked {
+  /** Why it cannot be executed; undefined if it can. */
+  readonly refusal: GraphQLError | undefined
+  /** Values that its answer could hold, as its cost counts them. */
+  readonly values: number
 }
 
 /** Parses and validates each query once: programs send the same few texts again and again. Keeps nothing that is refused. */
@@ -45,12 +52,13 @@ export function createDocuments(schema: GraphQLSchema, limits: Limits): Document
       if (fresh.document && fresh.errors.length === 0) valid.set(query, fresh.document)
       return fresh
     },
-    refuse(document, operationName, variables) {
+    check(document, operationName, variables) {
       const operation = operationOf(document, operationName)
-      if (operation === undefined) return undefined // execution says which of the two reasons it is
-      if (hasConditionalRoot(document, operation))
-        return badRequest('A subscription takes neither @skip nor @include at its root: leave the field out instead.')
-      return refuseVariables(variables, limits) ?? refuseCost(costOf(document, operation, variables), limits)
+      if (operation === undefined) return { refusal: undefined, values: 0 } // execution says which of the two reasons it is
+      const refusal = hasConditionalRoot(document, operation) ? conditionalRoot() : refuseVariables(variables, limits)
+      if (refusal) return { refusal, values: 0 }
+      const cost = costOf(document, operation, variables)
+      return { refusal: refuseCost(cost, limits), values: cost.values }
     },
   }
 }
@@ -75,6 +83,10 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
   const found = validate(schema, document, validationRules, { maxErrors: MOST_ERRORS })
   const errors = found.map(error => withCode(withLiteralIssue(document, error), 'BAD_USER_INPUT'))
   return { document, errors: firstErrors(errors, errors.length > MOST_ERRORS) }
+}
+
+function conditionalRoot(): GraphQLError {
+  return badRequest('A subscription takes neither @skip nor @include at its root: leave the field out instead.')
 }
 
 /** Counts each operation once, unless its cost depends on its variables. */

@@ -3,7 +3,8 @@ import type { Log } from '../../base/log.ts'
 import type { Caller } from '../../operations/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import type { Documents } from './documents.ts'
+import { isLargerThan } from './answer-size.ts'
+import type { Checked, Documents } from './documents.ts'
 import { withVariableIssue } from './input-issue.ts'
 import type { Limits } from './limits.ts'
 import { liveResults } from './live-results.ts'
@@ -40,6 +41,12 @@ export function textOf(result: ExecutionResult): string {
   return texts.get(result) ?? JSON.stringify(result)
 }
 
+/**
+ * Few values are longer. An answer that could be too large by them is looked at before it is written: one of a gigabyte
+ * would stop everybody meanwhile, or be longer than any string can be.
+ */
+const BYTES_OF_A_VALUE = 1024
+
 interface EngineOptions {
   readonly documents: Documents
   readonly limits: Pick<Limits, 'answerBytes'>
@@ -50,7 +57,7 @@ interface EngineOptions {
 
 export function createEngine({ documents, limits: { answerBytes }, contextFor, metrics, log }: EngineOptions): Engine {
   let open = 0
-  const shown = (result: ExecutionResult, args: ExecutionArgs): ExecutionResult => {
+  const shown = (result: ExecutionResult, args: ExecutionArgs, values: number): ExecutionResult => {
     const { requestId } = transportOf(args)
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
@@ -62,6 +69,7 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     const errors = all && firstErrors(all, notExecuted && all.length > MOST_ERRORS)
     const answer = errors === undefined ? result : { ...result, errors }
     if (notExecuted) return answer
+    if (values * BYTES_OF_A_VALUE > answerBytes && isLargerThan(data, answerBytes)) return tooLarge(answerBytes)
     try {
       const text = JSON.stringify(answer)
       if (Buffer.byteLength(text) > answerBytes) return tooLarge(answerBytes)
@@ -75,31 +83,33 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
   const failed = (error: unknown, { requestId }: Transport): ExecutionResult => ({
     errors: [publicError(error, { requestId, log })],
   })
-  const run = (args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult> => {
+  const run = (args: ExecutionArgs, { values }: Checked): ExecutionResult | Promise<ExecutionResult> => {
     const transport = transportOf(args)
     try {
       const result = execute(bounded(args))
-      return result instanceof Promise ? result.then(value => shown(value, args)) : shown(result, args)
+      return result instanceof Promise ? result.then(value => shown(value, args, values)) : shown(result, args, values)
     } catch (error) {
       // graphql-js throws where arguments are not what it takes, e.g. variables that are no object.
       return failed(error, transport)
     }
   }
-  /** Why a request is not executed. Never throws: one operation's failure is not its socket's. */
-  const refusal = (args: ExecutionArgs): ExecutionResult | undefined => {
+  /** Never throws: one operation's failure is not its socket's. */
+  const check = (args: ExecutionArgs): Checked => {
     try {
-      const error = documents.refuse(args.document, args.operationName, args.variableValues)
-      return error && { errors: [error] }
+      return documents.check(args.document, args.operationName, args.variableValues)
     } catch (error) {
-      return failed(error, transportOf(args))
+      return { refusal: publicError(error, { requestId: transportOf(args).requestId, log }), values: 0 }
     }
   }
   return {
-    execute: args => refusal(args) ?? run(args),
+    execute(args) {
+      const checked = check(args)
+      return checked.refusal ? { errors: [checked.refusal] } : run(args, checked)
+    },
     isFull: () => open >= MOST_SUBSCRIPTIONS,
     async subscribe(args) {
-      const refused = refusal(args)
-      if (refused) return refused
+      const checked = check(args)
+      if (checked.refusal) return { errors: [checked.refusal] }
       const transport = transportOf(args)
       const { requestId, caller, streamSignal } = transport
       let events: AsyncIterable<unknown> | ExecutionResult
@@ -108,16 +118,12 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       } catch (error) {
         return failed(error, transport)
       }
-      if (!isAsyncIterable(events)) return shown(events, args)
+      if (!isAsyncIterable(events)) return shown(events, args, checked.values)
       open += 1
       metrics.subscriptionsOpen.inc()
       return liveResults(events, {
         execute: event =>
-          run({
-            ...args,
-            rootValue: event,
-            contextValue: { ...transport, ...contextFor(caller, requestId) },
-          }),
+          run({ ...args, rootValue: event, contextValue: { ...transport, ...contextFor(caller, requestId) } }, checked),
         toPublic: error => publicError(error, { requestId, log }),
         signal: streamSignal,
         onEnd: () => {

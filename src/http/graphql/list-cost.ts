@@ -16,6 +16,7 @@ import {
   TypeNameMetaFieldDef,
   type ValueNode,
 } from 'graphql'
+import { valuesOf } from './json-size.ts'
 import { isList, type ListSizes } from './list-size.ts'
 import { fragmentsOf } from './shape.ts'
 
@@ -25,7 +26,7 @@ type Variables = Readonly<Record<string, unknown>>
 export interface Cost {
   /** Entries of all its lists: each list times its parents, and once for each alias. */
   readonly objects: number
-  /** Values of all its fields, times their parents. */
+  /** Values of all its fields, times their parents. A JSON field counts as many as it declares. */
   readonly values: number
 }
 
@@ -88,9 +89,12 @@ export function operationCost(
       const type = getNamedType(field.type)
       const below = node.selectionSet && isCompositeType(type) ? ofSelections(node.selectionSet, type) : NOTHING
       const size = sizes.of({ type: parent, field }, node, sizeOf)
-      if (size === undefined) return { objects: below.objects, values: 1 + below.values }
+      if (size === undefined) return { objects: below.objects, values: valuesOf(field) + below.values }
       // A page is one value itself; its objects are read whether its lists are asked for or not.
-      return { objects: size * (1 + below.objects), values: (isList(field.type) ? size : 1) + size * below.values }
+      return {
+        objects: size * (1 + below.objects),
+        values: (isList(field.type) ? size * valuesOf(field) : 1) + size * below.values,
+      }
     }
     const compositeOf = (name: string | undefined): GraphQLCompositeType | undefined => {
       const type = name === undefined ? undefined : schema.getType(name)

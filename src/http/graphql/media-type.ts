@@ -10,7 +10,11 @@ export interface Acceptable {
   readonly stream: boolean
   /** True where it would rather have a stream than JSON. */
   readonly streamFirst: boolean
+  /** True where it would rather have a page than any of them, as a browser does that opens the address. */
+  readonly htmlFirst: boolean
 }
+
+const HTML = 'text/html'
 
 const JSON_TYPES: ReadonlyMap<string, AnswerType> = new Map([
   ['application/graphql-response+json', 'application/graphql-response+json'],
@@ -44,8 +48,14 @@ function read(header: string): Acceptable {
     .sort((a, b) => b.weight - a.weight) // stable: equals keep the order in which they were written
   const json = ranges.map(({ type }) => JSON_TYPES.get(type)).find(type => type !== undefined)
   const stream = ranges.some(({ type }) => type === EVENT_STREAM)
-  const first = ranges.find(({ type }) => JSON_TYPES.has(type) || type === EVENT_STREAM)
-  return { json, stream, streamFirst: first?.type === EVENT_STREAM }
+  const first = ranges.findIndex(({ type }) => JSON_TYPES.has(type) || type === EVENT_STREAM)
+  const html = ranges.findIndex(({ type }) => type === HTML)
+  return {
+    json,
+    stream,
+    streamFirst: ranges[first]?.type === EVENT_STREAM,
+    htmlFirst: html >= 0 && (first < 0 || html < first),
+  }
 }
 
 /** True where a body is JSON in UTF-8 and not compressed: what no form of another site can send unasked. */

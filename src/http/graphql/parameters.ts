@@ -16,11 +16,19 @@ export type ParametersReading =
 /** Reads a request's body as GraphQL over HTTP defines it. Several operations in one body (batching) are not taken. */
 export function readParameters(body: Buffer): ParametersReading {
   // Around variables and extensions, which may be as deep as any JSON, the body is one level more.
-  const value = parseJson(body.toString('utf8'), JSON_DEPTH + 1)
+  return parametersIn(parseJson(body.toString('utf8'), JSON_DEPTH + 1), 'body')
+}
+
+/** Reads the payload of a socket's message. @param payload Undefined where it is too deep. */
+export function readPayload(payload: unknown): ParametersReading {
+  return parametersIn(payload, 'payload')
+}
+
+function parametersIn(value: unknown, what: string): ParametersReading {
   if (Array.isArray(value)) return refuse('Batched operations are not taken: send one operation a request.')
   if (!isRecord(value))
     return refuse(
-      `The body must be a JSON object with "query"; "variables" and "extensions" nest at most ${JSON_DEPTH} levels deep.`,
+      `The ${what} must be a JSON object with "query"; "variables" and "extensions" nest at most ${JSON_DEPTH} levels deep.`,
     )
   return checked(value)
 }
@@ -50,7 +58,7 @@ function checked({ query, operationName, variables, extensions }: Record<string,
 }
 
 /** True where a persisted query's hash is all that is said of a query. */
-export function isHashAlone(query: unknown, extensions: unknown): boolean {
+function isHashAlone(query: unknown, extensions: unknown): boolean {
   return (isAbsent(query) || query === '') && isRecord(extensions) && isRecord(extensions['persistedQuery'])
 }
 

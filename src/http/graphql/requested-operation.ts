@@ -29,7 +29,7 @@ export function readOperation(
 }
 
 /** Apollo's and urql's clients look for this message or this code, and send the whole query from then on. */
-export function persistedQueryNotSupported(): GraphQLError {
+function persistedQueryNotSupported(): GraphQLError {
   return new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } })
 }
 

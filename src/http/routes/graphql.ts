@@ -84,7 +84,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       const { request, response, method } = exchange
       if (method === 'OPTIONS') return void response.writeHead(204, preflightHeaders(request.headers)).end()
       // Without CORS: the page may hold the sandbox's key.
-      if (method === 'GET' && request.headers.accept?.includes('text/html')) return showPage(exchange)
+      if (method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
       const credential = bearerOf(request.headers.authorization)
       return credential === undefined ? respondUnauthenticated(response) : serve(exchange, credential)

@@ -1,119 +1,123 @@
 import type { GraphQLError } from 'graphql'
-import {
-  CloseCode,
-  type CompleteMessage,
-  type Message,
-  MessageType,
-  type SubscribeMessage,
-  validateMessage,
-} from 'graphql-ws'
+import { CloseCode, MessageType } from 'graphql-ws'
 import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
-import { isHashAlone } from '../graphql/parameters.ts'
-import { badRequest } from '../graphql/public-error.ts'
-import { persistedQueryNotSupported } from '../graphql/requested-operation.ts'
+import { type ParametersReading, readPayload } from '../graphql/parameters.ts'
 
 /** The operations of one socket, between the socket and graphql-ws. */
 export interface Operations {
   /** Takes a message of the client. @param handle graphql-ws. */
-  receive(text: string, handle: (text: string) => Promise<void>): Promise<void>
+  receive(text: string, handle: Handle): Promise<void>
   /** Takes a message of graphql-ws for the client. Settles when it has left this process. */
   send(text: string): Promise<void>
-  /** Why this operation is not executed, by the id that graphql-ws knows it by. */
-  refusalOf(ownId: string): GraphQLError | undefined
+  /** What an operation asks for, or why it is not executed, by the id that graphql-ws knows it by. */
+  requestOf(ownId: string): ParametersReading
 }
 
 interface OperationsOptions {
   readonly send: (text: string) => Promise<void>
   readonly close: (code: number, reason: string) => void
+  /** False from when the socket begins to close: what waits then is not executed. */
+  readonly isOpen: () => boolean
   /** Open at once. */
   readonly maxOperations: number
   /** What the client gets where an operation failed in a way that nothing else catches. */
   readonly toPublic: (error: unknown) => GraphQLError
-  readonly isAuthenticated: () => boolean
-  /** Called for each subscribe message that is answered here. */
-  readonly onRefused: () => void
 }
 
+type Handle = (text: string) => Promise<void>
+
 /**
- * Of those that the client has completed some are still ending: several times as many fit in, since a page that is drawn
- * again completes and subscribes all that it shows at once.
+ * Of those that the client has completed some are still ending: several times as many run at once, since a page that is
+ * drawn again completes and subscribes all that it shows at once. Those beyond wait for their turn.
  */
 const ENDING_FACTOR = 4
 /** Around variables and extensions, which may be as deep as any JSON, are the payload and the message. */
 const MESSAGE_DEPTH = JSON_DEPTH + 2
 const HEAD = '{"id":"'
+const ENDED: ParametersReading = { ok: false, message: 'The operation has ended.' }
 
 /**
  * Gives each operation an id of its own in graphql-ws, which knows an operation by the client's id alone: one that ends
  * would take along another that has the id by then, in the same tick even. What is sent has the client's id again.
+ *
+ * graphql-ws gets what it needs of a message and nothing else: it closes the socket, with all that runs on it, for what
+ * only one operation is to blame for, and writes back what may be too deep to be written.
  */
 export function createOperations(options: OperationsOptions): Operations {
-  const { send, close, maxOperations, toPublic, isAuthenticated, onRefused } = options
+  const { send, close, isOpen, maxOperations, toPublic } = options
   let last = 0
   let running = 0
   const ownIds = new Map<string, string>()
   const clientIds = new Map<string, string>()
-  const refusals = new Map<string, GraphQLError>()
+  const requests = new Map<string, ParametersReading>()
+  /** Those that wait for their turn, by their own ids. Open ones only: as many as a socket takes at most. */
+  const waiting = new Map<string, () => void>()
 
   const forget = (ownId: string) => {
     const id = clientIds.get(ownId)
     clientIds.delete(ownId)
+    waiting.delete(ownId)
     if (id !== undefined) ownIds.delete(id)
   }
-  const refusal = (tooDeep: boolean): GraphQLError | undefined => {
-    if (tooDeep) return badRequest(`"variables" and "extensions" nest at most ${JSON_DEPTH} levels deep.`)
-    if (ownIds.size <= maxOperations && running <= maxOperations * ENDING_FACTOR) return undefined
-    return badRequest(`A socket takes ${maxOperations} operations at once: complete one, or open another socket.`)
+  const beginNext = () => {
+    if (!isOpen()) waiting.clear()
+    for (const [ownId, begin] of waiting) {
+      waiting.delete(ownId)
+      return begin()
+    }
   }
-  const subscribe = async ({ id, payload, ...message }: SubscribeMessage, tooDeep: boolean, handle: Handle) => {
+  const run = async (ownId: string, request: ParametersReading, handle: Handle) => {
+    running += 1
+    requests.set(ownId, request)
+    try {
+      // The query stands in `requests`.
+      await handle(JSON.stringify({ id: ownId, type: MessageType.Subscribe, payload: { query: '' } }))
+    } catch (error) {
+      const id = clientIds.get(ownId)
+      const payload = [toPublic(error)]
+      if (id !== undefined) await send(JSON.stringify({ id, type: MessageType.Error, payload }))
+    } finally {
+      running -= 1
+      requests.delete(ownId)
+      forget(ownId)
+      beginNext()
+    }
+  }
+  const subscribe = (id: string, reading: ParametersReading, handle: Handle): Promise<void> | void => {
     if (ownIds.has(id)) return close(CloseCode.SubscriberAlreadyExists, 'Subscriber for this id already exists')
     last += 1
     const ownId = String(last)
     ownIds.set(id, ownId)
     clientIds.set(ownId, id)
-    running += 1
-    const refused = refusal(tooDeep)
-    if (refused) refusals.set(ownId, refused)
-    try {
-      await handle(JSON.stringify({ ...message, id: ownId, payload: tooDeep ? { query: payload.query } : payload }))
-    } catch (error) {
-      const told = toPublic(error)
-      if (clientIds.has(ownId)) await send(JSON.stringify({ id, type: MessageType.Error, payload: [told] }))
-    } finally {
-      running -= 1
-      refusals.delete(ownId)
-      forget(ownId)
-    }
+    const request = ownIds.size > maxOperations ? tooMany(maxOperations) : reading
+    if (running < maxOperations * ENDING_FACTOR || !request.ok) return run(ownId, request, handle)
+    return new Promise((resolve, reject) => waiting.set(ownId, () => run(ownId, request, handle).then(resolve, reject)))
   }
-  const complete = async ({ id, ...message }: CompleteMessage, handle: Handle) => {
+  const complete = async (id: string, handle: Handle) => {
     const ownId = ownIds.get(id)
     if (ownId === undefined) return
+    const hasBegun = !waiting.has(ownId)
     forget(ownId)
-    await handle(JSON.stringify({ ...message, id: ownId }))
+    if (hasBegun) await handle(JSON.stringify({ id: ownId, type: MessageType.Complete }))
   }
   return {
     async receive(text, handle) {
-      const value = parsed(text)
+      const { type, id, payload } = messageIn(text)
       const tooDeep = nestsDeeper(text, MESSAGE_DEPTH)
-      const hashAlone = tooDeep || !isAuthenticated() ? undefined : idOfHashAlone(value)
-      if (hashAlone !== undefined) {
-        onRefused()
-        return send(JSON.stringify({ id: hashAlone, type: MessageType.Error, payload: [persistedQueryNotSupported()] }))
-      }
-      const message = messageIn(value)
-      switch (message?.type) {
+      switch (type) {
         case MessageType.Subscribe:
-          return subscribe(message, tooDeep, handle)
+          if (isUsable(id)) return subscribe(id, readPayload(tooDeep ? undefined : payload), handle)
+          break
         case MessageType.Complete:
-          return complete(message, handle)
+          if (isUsable(id)) return complete(id, handle)
+          break
         case MessageType.ConnectionInit:
         case MessageType.Ping:
         case MessageType.Pong:
-          // A payload so deep holds no credential, and is not sent back.
-          return handle(tooDeep ? JSON.stringify({ type: message.type }) : text)
-        default:
-          return close(CloseCode.BadRequest, 'Invalid message received')
+          // A payload of another form, or so deep, holds no credential, and is not sent back.
+          return handle(JSON.stringify(isRecord(payload) && !tooDeep ? { type, payload } : { type }))
       }
+      close(CloseCode.BadRequest, 'Invalid message received')
     },
     send(text) {
       if (!text.startsWith(HEAD)) return send(text)
@@ -125,34 +129,24 @@ export function createOperations(options: OperationsOptions): Operations {
       if (!text.startsWith('","type":"next"', end)) forget(ownId)
       return send(`{"id":${JSON.stringify(id)}${text.slice(end + 1)}`)
     },
-    refusalOf: ownId => refusals.get(ownId),
+    requestOf: ownId => requests.get(ownId) ?? ENDED,
   }
 }
 
-type Handle = (text: string) => Promise<void>
-
-function parsed(text: string): unknown {
+/** Empty if the text is no JSON object. */
+function messageIn(text: string): Readonly<Record<string, unknown>> {
   try {
-    return JSON.parse(text) as unknown
+    const message: unknown = JSON.parse(text)
+    return isRecord(message) ? message : {}
   } catch {
-    return undefined
+    return {}
   }
 }
 
-/**
- * The id of a subscribe message that names its query by a persisted query's hash alone. graphql-ws takes such a message for
- * a broken one, and would close the socket with all that runs on it.
- */
-function idOfHashAlone(message: unknown): string | undefined {
-  if (!isRecord(message) || message['type'] !== MessageType.Subscribe || !isRecord(message['payload'])) return undefined
-  const { id, payload } = message
-  return typeof id === 'string' && id !== '' && isHashAlone(payload['query'], payload['extensions']) ? id : undefined
+function isUsable(id: unknown): id is string {
+  return typeof id === 'string' && id !== ''
 }
 
-function messageIn(value: unknown): Message | undefined {
-  try {
-    return validateMessage(value)
-  } catch {
-    return undefined
-  }
+function tooMany(limit: number): ParametersReading {
+  return { ok: false, message: `A socket takes ${limit} operations at once: complete one, or open another socket.` }
 }

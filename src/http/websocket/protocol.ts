@@ -6,7 +6,8 @@ import { credentialOf } from '../bearer.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { type Outcome, outcomeOf } from '../graphql/outcome.ts'
-import { publicError } from '../graphql/public-error.ts'
+import type { ParametersReading } from '../graphql/parameters.ts'
+import { badRequest, publicError } from '../graphql/public-error.ts'
 import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
@@ -20,8 +21,8 @@ export interface Session {
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
   onAuthenticated(credential: string): void
-  /** Why this operation is not executed, e.g. one too many for the socket. */
-  refusalOf(operationId: string): GraphQLError | undefined
+  /** What an operation asks for, or why it is not executed, e.g. as one too many for the socket. */
+  requestOf(operationId: string): ParametersReading
 }
 
 export interface ProtocolOptions {
@@ -72,7 +73,6 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
     { extra: session },
     id,
-    { query, operationName, variables },
   ) => {
     const { requestId, access } = session
     // A message can overtake the close that a refused connection_init was answered with.
@@ -82,10 +82,10 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       count(kind, 'refused')
       return errors
     }
-    const refused = session.refusalOf(id)
-    if (refused) return refuse([refused])
+    const request = session.requestOf(id)
+    if (!request.ok) return refuse([badRequest(request.message)])
     try {
-      const operation = readOperation(documents, { query, operationName: operationName || undefined })
+      const operation = readOperation(documents, request.parameters)
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
         session.close(closeCodes.tryAgainLater, 'No room: resume with after')
@@ -98,7 +98,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         schema,
         document: operation.document,
         operationName: operation.operationName,
-        variableValues: variables,
+        variableValues: request.parameters.variables,
         contextValue,
       }
       runs.set(args, { enveloped: enveloped as Run['enveloped'], kind })

@@ -54,6 +54,11 @@ export interface SocketServer {
   unsentBytes(): number
 }
 
+/** True where an upgrade asks for a WebSocket. */
+export function isWebSocket({ method, headers }: IncomingMessage): boolean {
+  return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
+}
+
 /** WebSockets that speak graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { path, authenticate, metrics, log, credentialRecheckMs } = options
@@ -78,16 +83,15 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const operations = createOperations({
       send,
       close,
+      isOpen: () => socket.readyState === socket.OPEN,
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
-      isAuthenticated: () => session.access !== undefined,
-      onRefused: () => metrics.operations.inc({ transport: 'ws', kind: 'none', outcome: 'refused' }),
     })
     const session: Session = {
       requestId,
       access: undefined,
       close,
-      refusalOf: operations.refusalOf,
+      requestOf: operations.requestOf,
       onAuthenticated(credential) {
         unwatch = watchCredential({
           credential,

@@ -91,7 +91,7 @@ describe('lists', () => {
   const refuse = (query: string, variables?: unknown) => {
     const { document, errors } = lists.prepare(query)
     expect(errors).toEqual([])
-    return document && lists.refuse(document, undefined, variables)?.message
+    return document && lists.check(document, undefined, variables).refusal?.message
   }
   const message = (objects: number) =>
     `The lists could hold ${objects} objects; at most 100 are taken. Ask for smaller pages.`
@@ -141,7 +141,7 @@ describe('the real graph', () => {
     })
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
-    expect(document && real.refuse(document, undefined, undefined)).toBe(undefined)
+    expect(document && real.check(document, undefined, undefined).refusal).toBe(undefined)
   })
 
   test.each([
@@ -164,6 +164,12 @@ describe('the real graph', () => {
       '{ agreement(id: "x") { history { at } authenticationMethods { type } revocations { id } } }',
       { objects: 10, values: 21 },
     ],
+    ['JSON by its largest size', '{ charges(first: 100) { nodes { metadata } } }', { objects: 100, values: 25_101 }],
+    [
+      'JSON of each entry of a list',
+      '{ charges(first: 2) { nodes { timeline { detail } } } providerEvents(first: 3) { nodes { body } } }',
+      { objects: 45, values: 4_047 },
+    ],
     ['introspection', '{ __type(name: "Charge") { fields { name args { name } } } }', { objects: 12, values: 25 }],
   ])('costs %s', (_what, query, cost) => {
     expect(costOf(query)).toEqual(cost)
@@ -174,7 +180,7 @@ describe('the real graph', () => {
     const query = `{ agreements(first: 100) { nodes { charges(first: 100) { nodes { ${aliases} } } } } }`
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
-    expect(document && real.refuse(document, undefined, undefined)?.message).toBe(
+    expect(document && real.check(document, undefined, undefined).refusal?.message).toBe(
       'The lists could hold 11610100 objects; at most 50000 are taken. Ask for smaller pages.',
     )
   })
@@ -184,9 +190,31 @@ describe('the real graph', () => {
     const query = `{ agreements(first: 5) { nodes { charges(first: 100) { nodes { ${values} } } } } }`
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
-    expect(document && real.refuse(document, undefined, undefined)?.message).toBe(
+    expect(document && real.check(document, undefined, undefined).refusal?.message).toBe(
       'The answer could hold 525511 values; at most 500000 are taken. Ask for smaller pages or fewer fields.',
     )
+  })
+
+  test('metadata on two thousand objects is refused, and on a hundred charges, their agreements and consumers is not', () => {
+    const refusalOf = (query: string, ids?: readonly string[]) => {
+      const { document, errors } = real.prepare(query)
+      expect(errors).toEqual([])
+      return document && real.check(document, undefined, { ids }).refusal?.message
+    }
+    const names = Array.from({ length: 20 }, (_, i) => `a${i}: nodes(ids: $ids) { ... on Consumer { metadata } }`).join(
+      ' ',
+    )
+    expect(refusalOf(`query ($ids: [ID!]!) { ${names} }`, Array(100).fill('con_x'))).toBe(
+      'The answer could hold 502000 values; at most 500000 are taken. Ask for smaller pages or fewer fields.',
+    )
+    const charges = 'charges(first: 100) { nodes { metadata consumer { metadata } agreement { metadata } } }'
+    expect(
+      refusalOf(
+        `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Agreement { ${charges} } } }`,
+        Array(50).fill('agr_x'),
+      ),
+    ).toBe('The answer could hold 3765100 values; at most 500000 are taken. Ask for smaller pages or fewer fields.')
+    expect(refusalOf(`{ ${charges} }`)).toBe(undefined)
   })
 
   test('what the client and the pages of the documentation ask for costs a small part of the limits', async () => {

@@ -98,6 +98,18 @@ describe('GET', () => {
     })
   })
 
+  test.each([
+    ['text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8', 'text/html; charset=utf-8'],
+    ['application/json;q=0.5, Text/HTML', 'text/html; charset=utf-8'],
+    ['text/html;q=0, application/json', 'application/json; charset=utf-8'],
+    ['application/json, text/html;q=0.5', 'application/json; charset=utf-8'],
+    ['text/html-fragment, */*', 'application/json; charset=utf-8'],
+  ])('shows the page to who would rather have HTML: %s', async (accept, type) => {
+    const response = await getFrom(server.graphqlUrl, { query: '{ hello }' }, { accept })
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
+    await response.text()
+  })
+
   test('is counted as POST is', async () => {
     server.metrics.operations.reset()
     await get({ query: '{ hello }' })

@@ -258,7 +258,12 @@ test('a credential that ends closes its sockets with 4403, and their subscriptio
 test.each([
   '{"type":"next","id":"1","payload":{}}',
   '{"type":"connection_ack"}',
-  '{"type":"subscribe","id":"1"}',
+  '{"type":"subscribe","payload":{"query":"{ hello }"}}',
+  '{"type":"subscribe","id":5,"payload":{"query":"{ hello }"}}',
+  '{"type":"subscribe","id":"","payload":{"query":"{ hello }"}}',
+  '{"type":"complete"}',
+  '{"id":"1","payload":{"query":"{ hello }"}}',
+  '[]',
   'no JSON',
 ])('what is not a client’s message closes the socket with 4400: %s', async message => {
   await start()
