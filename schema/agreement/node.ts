@@ -16,7 +16,7 @@ builder.objectType('Agreement', {
     version: t.exposeInt('version', {
       description: 'Rises by one with every change; comparing two versions tells which is newer.',
     }),
-    cursor: t.field({
+    eventCursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
       extensions: reads<AgreementRow>('id', 'version', 'logFloor'),

@@ -19,7 +19,7 @@ builder.objectType('Charge', {
       description:
         'Rises by one with every change, its operations’ included; comparing two versions tells which is newer.',
     }),
-    cursor: t.field({
+    eventCursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
       extensions: reads<ChargeRow>('id', 'version', 'logFloor'),
@@ -55,7 +55,7 @@ builder.objectType('Charge', {
       extensions: reads<ChargeRow>('retryOfId'),
       resolve: ({ retryOfId }, _args, { loaders }) => (retryOfId === null ? null : loaders.charge.load(retryOfId)),
     }),
-    attempt: t.exposeInt('tryNumber', { description: '1 for a first try, 2 for its first retry, and so on.' }),
+    attemptNumber: t.exposeInt('tryNumber', { description: '1 for a first try, 2 for its first retry, and so on.' }),
     amount: t.field({
       type: 'Money',
       description: 'What was asked for.',

@@ -14,7 +14,7 @@ builder.objectType('Consumer', {
     version: t.exposeInt('version', {
       description: 'Rises by one with every change; comparing two versions tells which is newer.',
     }),
-    cursor: t.field({
+    eventCursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
       extensions: reads<ConsumerRow>('id', 'version', 'logFloor'),

@@ -20,7 +20,7 @@ builder.objectType('Schedule', {
       description:
         'Rises by one with every change, its occurrences’ included; comparing two versions tells which is newer.',
     }),
-    cursor: t.field({
+    eventCursor: t.field({
       type: 'EventCursor',
       description: 'Read the log from here on for every event that this state does not contain.',
       extensions: reads<ScheduleRow>('id', 'version', 'logFloor'),

@@ -7,7 +7,7 @@ type Fields = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTy
 
 /** What every kind of live event says of itself. */
 export const eventFields = (t: Fields, subject: string) => ({
-  cursor: t.field({
+  eventCursor: t.field({
     type: 'EventCursor',
     description: 'Its place in the log: after a break, subscribe again after it.',
     resolve: (event, _args, context) => eventCursor(event, context),

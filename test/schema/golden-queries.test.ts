@@ -72,7 +72,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
   'consumers with their agreements and charges': {
     query: `query ($n: Int) { consumers(first: $n) {
       pageInfo { hasNextPage endCursor }
-      edges { cursor node { id cursor name email
+      edges { cursor node { id eventCursor name email
         agreements(first: 5) { nodes { id status } pageInfo { hasNextPage } }
         charges(first: 5) { nodes { id status amount { decimal currency } } } } } } }`,
     statements: ['agreements-of-consumers-start', 'charges-of-consumers-start', 'consumers-page-0-start'],
@@ -99,7 +99,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       id status amount { decimal } nextChargeAt upcoming(first: 3) agreement { id status } retryPolicy { onExhausted }
       retriesAfter(failureCode: "INSUFFICIENT_FUNDS") { retries }
       occurrences(first: 5) { totalCount nodes { id index status amount { decimal } schedule { id }
-        charges { id status attempt capturedAmount { decimal } } } } } } }`,
+        charges { id status attemptNumber capturedAmount { decimal } } } } } } }`,
     statements: [
       'agreements-by-ids',
       'charges-of-occurrences',
@@ -184,7 +184,7 @@ test('nodes: one statement for each type, however many ids', async () => {
 
 test('one object by its id is one statement', async () => {
   const { charges } = await graph.data('{ charges(first: 1) { nodes { id } } }')
-  expect(await graph.statements('query ($id: ID!) { charge(id: $id) { id status cursor } }', charges.nodes[0])).toEqual(
-    ['charges-by-ids'],
-  )
+  expect(
+    await graph.statements('query ($id: ID!) { charge(id: $id) { id status eventCursor } }', charges.nodes[0]),
+  ).toEqual(['charges-by-ids'])
 })

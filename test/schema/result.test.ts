@@ -25,7 +25,7 @@ const consumerCreate = `mutation ($input: ConsumerCreateInput!) { consumerCreate
   ... on UserError { code message }
   ... on InvalidInput { issues { path code } }
   ... on IdempotencyConflict { existingId }
-  ... on ConsumerCreatePayload { replayed cursor consumer { id version cursor name email country billingAddress { city } metadata } } } }`
+  ... on ConsumerCreatePayload { replayed eventCursor consumer { id version eventCursor name email country billingAddress { city } metadata } } } }`
 
 const agreementCreate = `mutation ($input: AgreementCreateInput!) { agreementCreate(input: $input) { __typename
   ... on UserError { code message }
@@ -83,7 +83,7 @@ test('a payload, and the same again under the same key', async () => {
       metadata: { plan: 'gold' },
     },
   })
-  expect(first.cursor).toBe(first.consumer.cursor)
+  expect(first.eventCursor).toBe(first.consumer.eventCursor)
   const { consumerCreate: second } = await run(consumerCreate, { input: given })
   expect(second).toEqual({ ...first, replayed: true })
 })

@@ -10,7 +10,7 @@ mutation CreateSchedule($input: ScheduleCreateInput!) {
       replayed
       schedule {
         id
-        cursor
+        eventCursor
         status
         nextChargeAt
         upcoming(first: 4)
@@ -85,7 +85,7 @@ export const WATCH_SCHEDULE = `# Step 12: all that happened to it since it was m
 # then live. "after" is the cursor that came with it.
 subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
   events(filter: { subjectId: $scheduleId }, after: $after) {
-    cursor
+    eventCursor
     type
     source
     occurredAt
