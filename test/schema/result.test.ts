@@ -161,11 +161,14 @@ test('charge, refund, revoke: each answers what it made', async () => {
     available: { decimal: '20.00' },
   })
   const revoke = `mutation ($id: ID!) { agreementRevoke(input: { agreementId: $id, reason: "moved" }) { __typename
-    ... on AgreementRevokePayload { agreement { status terminal } revocation { status reason requestedBy } } } }`
+    ... on AgreementRevokePayload { agreement { status terminal } revocation { status reason requestedBy agreement { id status } } } } }`
   expect((await run(revoke, { id: agreementId })).agreementRevoke).toEqual({
     __typename: 'AgreementRevokePayload',
     agreement: { status: 'REVOKED_BY_MERCHANT', terminal: true },
-    revocation: { status: 'SUCCEEDED', reason: 'moved', requestedBy: 'MERCHANT' },
+    revocation: {
+      ...{ status: 'SUCCEEDED', reason: 'moved', requestedBy: 'MERCHANT' },
+      agreement: { id: agreementId, status: 'REVOKED_BY_MERCHANT' },
+    },
   })
 })
 

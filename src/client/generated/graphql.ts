@@ -710,7 +710,7 @@ export type AgreementFieldsFragment = { id: string, version: number, eventCursor
 
 export type ChargeFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
 
-export type ScheduleFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
+export type ScheduleFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
 
 export type OccurrenceFieldsFragment = { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } };
 
@@ -785,7 +785,7 @@ export type ScheduleQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
+export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
 
 export type ScheduleOccurrencesQueryVariables = Exact<{
   id: string;
@@ -818,7 +818,7 @@ export type ScheduleCreateMutation = { scheduleCreate:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleCreatePayload', replayed: boolean, eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleCreatePayload', replayed: boolean, eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
    | null };
 
@@ -833,7 +833,7 @@ export type ScheduleUpdateMutation = { scheduleUpdate:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleUpdatePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleUpdatePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type SchedulePauseMutationVariables = Exact<{
@@ -844,7 +844,7 @@ export type SchedulePauseMutationVariables = Exact<{
 export type SchedulePauseMutation = { schedulePause:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'SchedulePausePayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'SchedulePausePayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type ScheduleResumeMutationVariables = Exact<{
@@ -855,7 +855,7 @@ export type ScheduleResumeMutationVariables = Exact<{
 export type ScheduleResumeMutation = { scheduleResume:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleResumePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleResumePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type ScheduleCancelMutationVariables = Exact<{
@@ -866,8 +866,18 @@ export type ScheduleCancelMutationVariables = Exact<{
 export type ScheduleCancelMutation = { scheduleCancel:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleCancelPayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleCancelPayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
+
+export type ScheduleChangedSubscriptionVariables = Exact<{
+  scheduleId?: string | null | undefined;
+  agreementId?: string | null | undefined;
+  consumerId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ScheduleChangedSubscription = { scheduleChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ScheduleStatus | null, status: ScheduleStatus, terminal: boolean, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -982,6 +992,7 @@ export const ScheduleFieldsFragmentDoc = new TypedDocumentString(`
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -1955,6 +1966,7 @@ fragment ScheduleFields on Schedule {
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2098,6 +2110,7 @@ fragment ScheduleFields on Schedule {
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2162,6 +2175,7 @@ fragment ScheduleFields on Schedule {
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2213,6 +2227,7 @@ fragment ScheduleFields on Schedule {
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2265,6 +2280,7 @@ fragment ScheduleFields on Schedule {
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2316,6 +2332,7 @@ fragment ScheduleFields on Schedule {
   eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2340,3 +2357,56 @@ fragment UserErrorFields on UserError {
   code
   message
 }`) as unknown as TypedDocumentString<ScheduleCancelMutation, ScheduleCancelMutationVariables>;
+export const ScheduleChangedDocument = new TypedDocumentString(`
+    subscription ScheduleChanged($scheduleId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {
+  scheduleChanged(
+    scheduleId: $scheduleId
+    agreementId: $agreementId
+    consumerId: $consumerId
+    after: $after
+  ) {
+    eventCursor
+    version
+    type
+    occurredAt
+    source
+    previousStatus
+    status
+    terminal
+    schedule {
+      ...ScheduleFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  eventCursor
+  reference
+  status
+  terminal
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}`) as unknown as TypedDocumentString<ScheduleChangedSubscription, ScheduleChangedSubscriptionVariables>;

@@ -84,14 +84,17 @@ mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
 export const WATCH_SCHEDULE = `# Step 12: all that happened to it since it was made,
 # then live. "after" is the cursor that came with it.
 subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
-  events(filter: { subjectId: $scheduleId }, after: $after) {
+  scheduleChanged(scheduleId: $scheduleId, after: $after) {
     eventCursor
+    version
     type
     source
     occurredAt
-    version
+    previousStatus
     status
-    data
+    schedule {
+      nextChargeAt
+    }
   }
 }
 `
