@@ -16,6 +16,7 @@ import type { LoggedEventRow } from '../src/store/tables/event.ts'
 import type { OccurrenceRow } from '../src/store/tables/occurrence.ts'
 import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
+import type { VersionedRow } from './common/versioned-node.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
 import './no-null-ids.ts'
@@ -73,8 +74,10 @@ interface GraphTypes {
     VoidOperation: ChargeOperationRow
   }
   Interfaces: {
+    ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
+    VersionedNode: VersionedRow
   }
 }
 

@@ -12,11 +12,11 @@ const LogEventConnection = builder.connectionObject(
     name: 'LogEventConnection',
     description: 'A page of the log, oldest first.',
     fields: t => ({
-      cursor: t.field({
+      eventCursor: t.field({
         type: 'EventCursor',
         description:
           'Everything up to here was looked at, also where the page is empty because nothing passed the filter: go on from it.',
-        resolve: connection => (connection as unknown as { readonly cursor: string }).cursor,
+        resolve: connection => (connection as unknown as { readonly eventCursor: string }).eventCursor,
       }),
     }),
   },
@@ -46,10 +46,10 @@ builder.queryFields(t => ({
       const input = { limit, after: after ?? undefined, filter: logFilter(filter ?? {}) }
       const read = await eventsRead(deps, caller, input)
       if (!read.ok) throw requestError(read.error.code, read.error.message)
-      const edges = read.events.map(({ row, cursor }) => ({ node: row, cursor }))
+      const edges = read.events.map(({ row, eventCursor }) => ({ node: row, cursor: eventCursor }))
       return {
         edges,
-        cursor: read.cursor,
+        eventCursor: read.eventCursor,
         pageInfo: {
           hasNextPage: read.more,
           hasPreviousPage: false,

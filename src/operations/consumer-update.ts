@@ -19,7 +19,7 @@ import type { ConsumerUpdateInput } from './inputs.ts'
 
 export interface ConsumerUpdated {
   readonly consumer: ConsumerRow
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** Changes what is remembered of a consumer: an omitted field stays, null clears. The same again changes nothing. */
@@ -44,7 +44,7 @@ export async function consumerUpdate(
   const consumer = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
   if (consumer === undefined) return notFound('consumer', input.consumerId)
   deps.tail.hint()
-  return succeed({ consumer, cursor: cursorOf(deps, caller, consumer) })
+  return succeed({ consumer, eventCursor: cursorOf(deps, caller, consumer) })
 }
 
 async function save(

@@ -21,10 +21,10 @@ export interface EventsReadInput {
 export interface EventsRead {
   readonly ok: true
   /** Oldest first. */
-  readonly events: readonly { readonly row: LoggedEventRow; readonly cursor: string }[]
+  readonly events: readonly { readonly row: LoggedEventRow; readonly eventCursor: string }[]
   /** Everything up to here was looked at, also where nothing of it passed the filter. */
-  readonly cursor: string
-  /** True where the log goes on behind `cursor`. */
+  readonly eventCursor: string
+  /** True where the log goes on behind `eventCursor`. */
   readonly more: boolean
 }
 
@@ -43,9 +43,9 @@ export async function eventsRead(
   const encode = (place: LogPosition) => deps.cursors.encode(caller.tenant, place)
   return {
     ok: true,
-    events: page.rows.map(row => ({ row, cursor: encode(positionOf(row)) })),
+    events: page.rows.map(row => ({ row, eventCursor: encode(positionOf(row)) })),
     // Nothing was looked at: the cursor given says more than its place, which an object's is only the floor of.
-    cursor: limit === 0 && after !== undefined ? after : encode(page.position),
+    eventCursor: limit === 0 && after !== undefined ? after : encode(page.position),
     more: page.more,
   }
 }

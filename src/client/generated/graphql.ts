@@ -538,7 +538,7 @@ export type AgreementQueryVariables = Exact<{
 }>;
 
 
-export type AgreementQuery = { agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+export type AgreementQuery = { agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
 
 export type AgreementCreateMutationVariables = Exact<{
   input: AgreementCreateInput;
@@ -546,7 +546,7 @@ export type AgreementCreateMutationVariables = Exact<{
 
 
 export type AgreementCreateMutation = { agreementCreate:
-    | { __typename: 'AgreementCreatePayload', replayed: boolean, cursor: string, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AgreementCreatePayload', replayed: boolean, eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
     | { __typename: 'AmountExceeded', code: string, message: string }
     | { __typename: 'AmountUnsupported', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
@@ -564,7 +564,7 @@ export type AgreementRevokeMutationVariables = Exact<{
 
 
 export type AgreementRevokeMutation = { agreementRevoke:
-    | { __typename: 'AgreementRevokePayload', cursor: string, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AgreementRevokePayload', eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
@@ -577,14 +577,14 @@ export type AgreementChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type AgreementChangedSubscription = { agreementChanged: { cursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+export type AgreementChangedSubscription = { agreementChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
 
 export type ChargeQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ChargeQuery = { charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+export type ChargeQuery = { charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
 
 export type ChargeCreateMutationVariables = Exact<{
   input: ChargeCreateInput;
@@ -594,7 +594,7 @@ export type ChargeCreateMutationVariables = Exact<{
 export type ChargeCreateMutation = { chargeCreate:
     | { __typename: 'AmountExceeded', code: string, message: string }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeCreatePayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'ChargeCreatePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
@@ -612,7 +612,7 @@ export type ChargeCaptureMutationVariables = Exact<{
 export type ChargeCaptureMutation = { chargeCapture:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeCapturePayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, capture: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeCapturePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, capture: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -630,7 +630,7 @@ export type ChargeRefundMutationVariables = Exact<{
 export type ChargeRefundMutation = { chargeRefund:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeRefundPayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, refund: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeRefundPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, refund: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -648,7 +648,7 @@ export type ChargeVoidMutationVariables = Exact<{
 export type ChargeVoidMutation = { chargeVoid:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeVoidPayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, voidOperation: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeVoidPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, voidOperation: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -666,7 +666,7 @@ export type ChargeChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type ChargeChangedSubscription = { chargeChanged: { cursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+export type ChargeChangedSubscription = { chargeChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
 
 export type ConsumerCreateMutationVariables = Exact<{
   input: ConsumerCreateInput;
@@ -674,7 +674,7 @@ export type ConsumerCreateMutationVariables = Exact<{
 
 
 export type ConsumerCreateMutation = { consumerCreate:
-    | { __typename: 'ConsumerCreatePayload', replayed: boolean, cursor: string, consumer: { id: string, version: number, cursor: string } }
+    | { __typename: 'ConsumerCreatePayload', replayed: boolean, eventCursor: string, consumer: { id: string, version: number, eventCursor: string } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
@@ -687,7 +687,7 @@ export type EventsQueryVariables = Exact<{
 }>;
 
 
-export type EventsQuery = { events: { cursor: string, pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, cursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
 
 export type EventCursorQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -700,17 +700,17 @@ export type EventLoggedSubscriptionVariables = Exact<{
 }>;
 
 
-export type EventLoggedSubscription = { events: { id: string, cursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null } };
+export type EventLoggedSubscription = { events: { id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null } };
 
 export type MoneyFieldsFragment = { value: string, currency: string, decimal: string };
 
 export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string };
 
-export type AgreementFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+export type AgreementFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
 
-export type ChargeFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+export type ChargeFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
 
-export type ScheduleFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
+export type ScheduleFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
 
 export type OccurrenceFieldsFragment = { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } };
 
@@ -750,7 +750,7 @@ export type OccurrenceQueryVariables = Exact<{
 
 
 export type OccurrenceQuery = { node:
-    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }
+    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }
     | Record<PropertyKey, never>
    | null };
 
@@ -765,7 +765,7 @@ export type OccurrenceRetryMutation = { occurrenceRetry:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, eventCursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
    | null };
 
@@ -777,7 +777,7 @@ export type OccurrenceSkipMutationVariables = Exact<{
 export type OccurrenceSkipMutation = { occurrenceSkip:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'OccurrenceSkipPayload', cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
+    | { __typename: 'OccurrenceSkipPayload', eventCursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
    | null };
 
 export type ScheduleQueryVariables = Exact<{
@@ -785,7 +785,7 @@ export type ScheduleQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
+export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
 
 export type ScheduleOccurrencesQueryVariables = Exact<{
   id: string;
@@ -794,7 +794,7 @@ export type ScheduleOccurrencesQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
+export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
 
 export type ScheduleRetriesAfterQueryVariables = Exact<{
   id: string;
@@ -818,7 +818,7 @@ export type ScheduleCreateMutation = { scheduleCreate:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleCreatePayload', replayed: boolean, cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleCreatePayload', replayed: boolean, eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
    | null };
 
@@ -833,7 +833,7 @@ export type ScheduleUpdateMutation = { scheduleUpdate:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleUpdatePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleUpdatePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type SchedulePauseMutationVariables = Exact<{
@@ -844,7 +844,7 @@ export type SchedulePauseMutationVariables = Exact<{
 export type SchedulePauseMutation = { schedulePause:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'SchedulePausePayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'SchedulePausePayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type ScheduleResumeMutationVariables = Exact<{
@@ -855,7 +855,7 @@ export type ScheduleResumeMutationVariables = Exact<{
 export type ScheduleResumeMutation = { scheduleResume:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleResumePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleResumePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type ScheduleCancelMutationVariables = Exact<{
@@ -866,8 +866,18 @@ export type ScheduleCancelMutationVariables = Exact<{
 export type ScheduleCancelMutation = { scheduleCancel:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleCancelPayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleCancelPayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
+
+export type ScheduleChangedSubscriptionVariables = Exact<{
+  scheduleId?: string | null | undefined;
+  agreementId?: string | null | undefined;
+  consumerId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ScheduleChangedSubscription = { scheduleChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ScheduleStatus | null, status: ScheduleStatus, terminal: boolean, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -900,7 +910,7 @@ export const AgreementFieldsFragmentDoc = new TypedDocumentString(`
     fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -934,7 +944,7 @@ export const ChargeFieldsFragmentDoc = new TypedDocumentString(`
     fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -979,9 +989,10 @@ export const ScheduleFieldsFragmentDoc = new TypedDocumentString(`
     fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -1054,7 +1065,7 @@ fragment FailureFields on Failure {
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1073,7 +1084,7 @@ fragment AgreementFields on Agreement {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1114,7 +1125,7 @@ export const AgreementCreateDocument = new TypedDocumentString(`
         }
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1141,7 +1152,7 @@ fragment FailureFields on Failure {
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1160,7 +1171,7 @@ fragment AgreementFields on Agreement {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1201,7 +1212,7 @@ export const AgreementRevokeDocument = new TypedDocumentString(`
       agreement {
         ...AgreementFields
       }
-      cursor
+      eventCursor
     }
     ...UserErrorFields
   }
@@ -1216,7 +1227,7 @@ export const AgreementRevokeDocument = new TypedDocumentString(`
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1243,7 +1254,7 @@ export const AgreementChangedDocument = new TypedDocumentString(`
     consumerId: $consumerId
     after: $after
   ) {
-    cursor
+    eventCursor
     version
     type
     occurredAt
@@ -1266,7 +1277,7 @@ export const AgreementChangedDocument = new TypedDocumentString(`
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1303,7 +1314,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1341,7 +1352,7 @@ export const ChargeCreateDocument = new TypedDocumentString(`
         ...ChargeFields
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1368,7 +1379,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1414,7 +1425,7 @@ export const ChargeCaptureDocument = new TypedDocumentString(`
         status
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on AmountExceeded {
       available {
@@ -1439,7 +1450,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1485,7 +1496,7 @@ export const ChargeRefundDocument = new TypedDocumentString(`
         status
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on AmountExceeded {
       available {
@@ -1510,7 +1521,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1556,7 +1567,7 @@ export const ChargeVoidDocument = new TypedDocumentString(`
         status
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on AmountExceeded {
       available {
@@ -1581,7 +1592,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1622,7 +1633,7 @@ export const ChargeChangedDocument = new TypedDocumentString(`
     consumerId: $consumerId
     after: $after
   ) {
-    cursor
+    eventCursor
     version
     type
     occurredAt
@@ -1650,7 +1661,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1687,10 +1698,10 @@ export const ConsumerCreateDocument = new TypedDocumentString(`
       consumer {
         id
         version
-        cursor
+        eventCursor
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1709,13 +1720,13 @@ export const ConsumerCreateDocument = new TypedDocumentString(`
 export const EventsDocument = new TypedDocumentString(`
     query Events($first: Int, $after: EventCursor, $filter: LogEventFilter) {
   events(first: $first, after: $after, filter: $filter) {
-    cursor
+    eventCursor
     pageInfo {
       hasNextPage
     }
     nodes {
       id
-      cursor
+      eventCursor
       type
       occurredAt
       source
@@ -1737,7 +1748,7 @@ export const EventLoggedDocument = new TypedDocumentString(`
     subscription EventLogged($filter: LogEventFilter, $after: EventCursor) {
   events(filter: $filter, after: $after) {
     id
-    cursor
+    eventCursor
     type
     occurredAt
     source
@@ -1775,7 +1786,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1827,7 +1838,7 @@ export const OccurrenceRetryDocument = new TypedDocumentString(`
         ...ChargeFields
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1857,7 +1868,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1909,7 +1920,7 @@ export const OccurrenceSkipDocument = new TypedDocumentString(`
       occurrence {
         ...OccurrenceFields
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -1952,9 +1963,10 @@ export const ScheduleDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2008,7 +2020,7 @@ fragment FailureFields on Failure {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -2070,7 +2082,7 @@ export const ScheduleCreateDocument = new TypedDocumentString(`
         upcoming
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -2095,9 +2107,10 @@ export const ScheduleCreateDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2131,7 +2144,7 @@ export const ScheduleUpdateDocument = new TypedDocumentString(`
         ...ScheduleFields
         upcoming
       }
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -2159,9 +2172,10 @@ export const ScheduleUpdateDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2194,7 +2208,7 @@ export const SchedulePauseDocument = new TypedDocumentString(`
       schedule {
         ...ScheduleFields
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -2210,9 +2224,10 @@ export const SchedulePauseDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2246,7 +2261,7 @@ export const ScheduleResumeDocument = new TypedDocumentString(`
         ...ScheduleFields
         upcoming
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -2262,9 +2277,10 @@ export const ScheduleResumeDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2297,7 +2313,7 @@ export const ScheduleCancelDocument = new TypedDocumentString(`
       schedule {
         ...ScheduleFields
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -2313,9 +2329,10 @@ export const ScheduleCancelDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2340,3 +2357,56 @@ fragment UserErrorFields on UserError {
   code
   message
 }`) as unknown as TypedDocumentString<ScheduleCancelMutation, ScheduleCancelMutationVariables>;
+export const ScheduleChangedDocument = new TypedDocumentString(`
+    subscription ScheduleChanged($scheduleId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {
+  scheduleChanged(
+    scheduleId: $scheduleId
+    agreementId: $agreementId
+    consumerId: $consumerId
+    after: $after
+  ) {
+    eventCursor
+    version
+    type
+    occurredAt
+    source
+    previousStatus
+    status
+    terminal
+    schedule {
+      ...ScheduleFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  eventCursor
+  reference
+  status
+  terminal
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}`) as unknown as TypedDocumentString<ScheduleChangedSubscription, ScheduleChangedSubscriptionVariables>;
