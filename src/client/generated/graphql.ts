@@ -683,11 +683,13 @@ export type ConsumerCreateMutation = { consumerCreate:
 export type EventsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
   filter?: LogEventFilter | null | undefined;
 }>;
 
 
-export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
 
 export type EventCursorQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1718,11 +1720,19 @@ export const ConsumerCreateDocument = new TypedDocumentString(`
   message
 }`) as unknown as TypedDocumentString<ConsumerCreateMutation, ConsumerCreateMutationVariables>;
 export const EventsDocument = new TypedDocumentString(`
-    query Events($first: Int, $after: EventCursor, $filter: LogEventFilter) {
-  events(first: $first, after: $after, filter: $filter) {
+    query Events($first: Int, $after: EventCursor, $last: Int, $before: EventCursor, $filter: LogEventFilter) {
+  events(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    filter: $filter
+  ) {
     eventCursor
     pageInfo {
       hasNextPage
+      hasPreviousPage
+      startCursor
     }
     nodes {
       id
