@@ -54,6 +54,8 @@ import './subscription/schedule.ts'
 import './subscription/events.ts'
 import './clock/clock.ts'
 import './clock/advance.ts'
+import './currency.ts'
+import './decline-taxonomy.ts'
 import './viewer.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.

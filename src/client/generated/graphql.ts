@@ -538,7 +538,7 @@ export type AgreementQueryVariables = Exact<{
 }>;
 
 
-export type AgreementQuery = { agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+export type AgreementQuery = { agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null };
 
 export type AgreementCreateMutationVariables = Exact<{
   input: AgreementCreateInput;
@@ -546,7 +546,7 @@ export type AgreementCreateMutationVariables = Exact<{
 
 
 export type AgreementCreateMutation = { agreementCreate:
-    | { __typename: 'AgreementCreatePayload', replayed: boolean, eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AgreementCreatePayload', replayed: boolean, eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'AmountExceeded', code: string, message: string }
     | { __typename: 'AmountUnsupported', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
@@ -564,7 +564,7 @@ export type AgreementRevokeMutationVariables = Exact<{
 
 
 export type AgreementRevokeMutation = { agreementRevoke:
-    | { __typename: 'AgreementRevokePayload', eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AgreementRevokePayload', eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
@@ -577,14 +577,14 @@ export type AgreementChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type AgreementChangedSubscription = { agreementChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+export type AgreementChangedSubscription = { agreementChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } } };
 
 export type ChargeQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ChargeQuery = { charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+export type ChargeQuery = { charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null };
 
 export type ChargeCreateMutationVariables = Exact<{
   input: ChargeCreateInput;
@@ -594,7 +594,7 @@ export type ChargeCreateMutationVariables = Exact<{
 export type ChargeCreateMutation = { chargeCreate:
     | { __typename: 'AmountExceeded', code: string, message: string }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeCreatePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'ChargeCreatePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
@@ -612,7 +612,7 @@ export type ChargeCaptureMutationVariables = Exact<{
 export type ChargeCaptureMutation = { chargeCapture:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeCapturePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, capture: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeCapturePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }, capture: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -630,7 +630,7 @@ export type ChargeRefundMutationVariables = Exact<{
 export type ChargeRefundMutation = { chargeRefund:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeRefundPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, refund: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeRefundPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }, refund: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -648,7 +648,7 @@ export type ChargeVoidMutationVariables = Exact<{
 export type ChargeVoidMutation = { chargeVoid:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeVoidPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, voidOperation: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeVoidPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }, voidOperation: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -666,7 +666,7 @@ export type ChargeChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type ChargeChangedSubscription = { chargeChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+export type ChargeChangedSubscription = { chargeChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } } };
 
 export type ConsumerCreateMutationVariables = Exact<{
   input: ConsumerCreateInput;
@@ -683,11 +683,13 @@ export type ConsumerCreateMutation = { consumerCreate:
 export type EventsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
   filter?: LogEventFilter | null | undefined;
 }>;
 
 
-export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
 
 export type EventCursorQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -704,11 +706,11 @@ export type EventLoggedSubscription = { events: { id: string, eventCursor: strin
 
 export type MoneyFieldsFragment = { value: string, currency: string, decimal: string };
 
-export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string };
+export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string };
 
-export type AgreementFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+export type AgreementFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null };
 
-export type ChargeFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+export type ChargeFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null };
 
 export type ScheduleFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
 
@@ -750,7 +752,7 @@ export type OccurrenceQueryVariables = Exact<{
 
 
 export type OccurrenceQuery = { node:
-    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }
+    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }>, amount: { value: string, currency: string, decimal: string } }
     | Record<PropertyKey, never>
    | null };
 
@@ -765,7 +767,7 @@ export type OccurrenceRetryMutation = { occurrenceRetry:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, eventCursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, eventCursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
    | null };
 
@@ -794,7 +796,7 @@ export type ScheduleOccurrencesQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
+export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
 
 export type ScheduleRetriesAfterQueryVariables = Exact<{
   id: string;
@@ -904,6 +906,7 @@ export const FailureFieldsFragmentDoc = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }
     `, {"fragmentName":"FailureFields"}) as unknown as TypedDocumentString<FailureFieldsFragment, unknown>;
 export const AgreementFieldsFragmentDoc = new TypedDocumentString(`
@@ -932,6 +935,7 @@ export const AgreementFieldsFragmentDoc = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }`, {"fragmentName":"AgreementFields"}) as unknown as TypedDocumentString<AgreementFieldsFragment, unknown>;
 export const MoneyFieldsFragmentDoc = new TypedDocumentString(`
     fragment MoneyFields on Money {
@@ -984,6 +988,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }`, {"fragmentName":"ChargeFields"}) as unknown as TypedDocumentString<ChargeFieldsFragment, unknown>;
 export const ScheduleFieldsFragmentDoc = new TypedDocumentString(`
     fragment ScheduleFields on Schedule {
@@ -1061,6 +1066,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
@@ -1148,6 +1154,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
@@ -1223,6 +1230,7 @@ export const AgreementRevokeDocument = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
@@ -1273,6 +1281,7 @@ export const AgreementChangedDocument = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
@@ -1310,6 +1319,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1375,6 +1385,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1446,6 +1457,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1517,6 +1529,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1588,6 +1601,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1657,6 +1671,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1718,11 +1733,19 @@ export const ConsumerCreateDocument = new TypedDocumentString(`
   message
 }`) as unknown as TypedDocumentString<ConsumerCreateMutation, ConsumerCreateMutationVariables>;
 export const EventsDocument = new TypedDocumentString(`
-    query Events($first: Int, $after: EventCursor, $filter: LogEventFilter) {
-  events(first: $first, after: $after, filter: $filter) {
+    query Events($first: Int, $after: EventCursor, $last: Int, $before: EventCursor, $filter: LogEventFilter) {
+  events(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    filter: $filter
+  ) {
     eventCursor
     pageInfo {
       hasNextPage
+      hasPreviousPage
+      startCursor
     }
     nodes {
       id
@@ -1782,6 +1805,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -1864,6 +1888,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
@@ -2016,6 +2041,7 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id

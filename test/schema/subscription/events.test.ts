@@ -52,7 +52,7 @@ test('the log as it comes is the log as it is read, page by page', async () => {
     )
     expect(part.pageInfo).toEqual({
       hasNextPage: read.length < seen.length,
-      hasPreviousPage: false,
+      hasPreviousPage: read.length > part.nodes.length,
       startCursor: part.nodes[0]?.eventCursor ?? null,
       endCursor: part.nodes.at(-1)?.eventCursor ?? null,
     })
