@@ -16,7 +16,6 @@ import type { LoggedEventRow } from '../src/store/tables/event.ts'
 import type { OccurrenceRow } from '../src/store/tables/occurrence.ts'
 import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
-import type { VersionedRow } from './common/versioned-node.ts'
 import type { GraphContext } from './context.ts'
 import { typeNameOfNode } from './node-type.ts'
 import './no-null-ids.ts'
@@ -77,7 +76,7 @@ interface GraphTypes {
     ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
-    VersionedNode: VersionedRow
+    VersionedNode: Pick<ConsumerRow, 'id' | 'version' | 'logFloor' | 'createdAt' | 'updatedAt'>
   }
 }
 
@@ -101,9 +100,13 @@ export const builder = new SchemaBuilder<GraphTypes>({
     hasNextPageFieldOptions: { description: 'True where the list goes on after this page.' },
     hasPreviousPageFieldOptions: { description: 'True where there is more of the list before this page.' },
     startCursorFieldOptions: {
-      description: 'The first edge’s cursor, for `before`; null where the page is empty.',
+      description:
+        'The first edge’s cursor, for `before`. Null if the page is empty, with one exception: see LogEventConnection.',
     },
-    endCursorFieldOptions: { description: 'The last edge’s cursor, for `after`; null where the page is empty.' },
+    endCursorFieldOptions: {
+      description:
+        'The last edge’s cursor, for `after`. Null if the page is empty, with one exception: see LogEventConnection.',
+    },
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The page, each object with its cursor.',

@@ -20,8 +20,8 @@ builder.queryField('currencies', t =>
   t.field({
     type: [Currency],
     description:
-      'Every currency that the gateway knows, by code in alphabetical order. Which of them a payment method takes, ' +
-      'Provider.paymentMethods says.',
+      'Every currency that the gateway knows, by code in alphabetical order. Provider.paymentMethods says which of them a ' +
+      'payment method takes.',
     extensions: listOf(currencies.length),
     resolve: () => currencies,
   }),

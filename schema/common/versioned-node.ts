@@ -1,16 +1,8 @@
 import { cursorOf } from '../../src/operations/answers.ts'
+import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import { typeNameOfNode } from '../node-type.ts'
 import { reads } from '../selected-columns.ts'
-
-/** What a row has that is shown as one. */
-export interface VersionedRow {
-  readonly id: string
-  readonly version: number
-  readonly logFloor: bigint
-  readonly createdAt: Date
-  readonly updatedAt: Date
-}
 
 builder.interfaceType('VersionedNode', {
   description:
@@ -28,7 +20,7 @@ builder.interfaceType('VersionedNode', {
       description:
         'The position of this state in the event log. Read or subscribe with this cursor as `after`: every event that this ' +
         'state does not contain follows. Events of other objects may come again; none is missing.',
-      extensions: reads<VersionedRow>('id', 'version', 'logFloor'),
+      extensions: reads<ScheduleRow>('id', 'version', 'logFloor'),
       resolve: (row, _args, { deps, caller }) => cursorOf(deps, caller, row),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the gateway created it.' }),

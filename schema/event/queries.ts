@@ -16,8 +16,8 @@ const LogEventConnection = builder.connectionObject(
       eventCursor: t.field({
         type: 'EventCursor',
         description:
-          'Every event up to here was looked at, also if the page is empty: no event that matches lies between the last one of ' +
-          'the page and this cursor. Continue, or subscribe, with it as `after`.',
+          'The position up to which the log was looked at, also if the page is empty: no matching event lies between the last ' +
+          'event of the page and this cursor. Continue, or subscribe, with it as `after`.',
         resolve: connection => (connection as unknown as Pick<EventsRead, 'eventCursor'>).eventCursor,
       }),
     }),

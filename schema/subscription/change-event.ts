@@ -6,7 +6,7 @@ import type { GraphContext } from '../context.ts'
 import { eventCursor } from '../event/node.ts'
 
 builder.interfaceType('ChangeEvent', {
-  description: 'What every live change event tells, whatever object it is about.',
+  description: 'What every change event has, whatever object it is about.',
   fields: t => ({
     eventCursor: t.field({
       type: 'EventCursor',
@@ -17,7 +17,7 @@ builder.interfaceType('ChangeEvent', {
     version: t.exposeInt('version', { description: 'The object’s version after this event.' }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the gateway’s clock.' }),
     source: t.expose('source', { type: EventSource, description: 'What caused it.' }),
-    terminal: t.boolean({ description: 'True: the object is in its final state, and a frontend may stop listening.' }),
+    terminal: t.boolean({ description: 'True if the object is in a final state: a frontend may stop listening.' }),
   }),
 })
 

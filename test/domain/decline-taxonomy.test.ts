@@ -21,6 +21,7 @@ import {
 } from '../../src/domain/failure.ts'
 import { acquirerCodes } from '../../src/providers/aps/acquirer-codes.ts'
 import { judge } from '../../src/providers/aps/verdict.ts'
+import { failureCodes } from '../../src/providers/ppro/failure-codes.ts'
 import { mapFailure } from '../../src/providers/ppro/failure-mapping.ts'
 import { failureRows as rows } from '../support/failure-rows.ts'
 
