@@ -27,7 +27,7 @@ const COUNTED_CHARGES_MS = 1_000
 const STATISTICS_DELAY_MS = 1_500
 
 const mutation = `mutation ($input: ChargeCreateInput!) { chargeCreate(input: $input) { __typename
-  ... on ChargeCreatePayload { cursor charge { id status capturedAmount { value currency } } } ... on UserError { message } } }`
+  ... on ChargeCreatePayload { eventCursor charge { id status capturedAmount { value currency } } } ... on UserError { message } } }`
 
 /** chargeCreate, on a provider that answers at once, against the statements that it sends. */
 export async function measureCharges(

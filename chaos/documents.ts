@@ -66,7 +66,7 @@ export const agreementsDocument = new TypedDocumentString<
 export const logDocument = new TypedDocumentString<
   {
     readonly events: {
-      readonly cursor: string
+      readonly eventCursor: string
       readonly nodes: readonly LoggedEvent[]
       readonly pageInfo: { readonly hasNextPage: boolean }
     }
@@ -74,7 +74,7 @@ export const logDocument = new TypedDocumentString<
   { readonly after: string }
 >(`query ($after: EventCursor) {
   events(first: 100, after: $after) {
-    cursor
+    eventCursor
     nodes { id type source subjectId version occurredAt data }
     pageInfo { hasNextPage }
   }

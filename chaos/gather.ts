@@ -66,7 +66,7 @@ export async function readLog(caller: Caller, start: string): Promise<LoggedEven
     const { events } = await caller.ask(logDocument, { after })
     found.push(...events.nodes)
     if (!events.pageInfo.hasNextPage) return found
-    after = events.cursor
+    after = events.eventCursor
   }
 }
 

@@ -51,7 +51,7 @@ export async function createCharge(
   if (answer?.__typename !== 'ChargeCreatePayload') throw new Error(`chargeCreate: ${answer?.code} ${answer?.message}`)
   entry.ids.add(answer.charge.id)
   noteCharge(told, answer.charge)
-  watchCharge?.(answer.charge, answer.cursor)
+  watchCharge?.(answer.charge, answer.eventCursor)
   return answer.charge.id
 }
 

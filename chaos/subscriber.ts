@@ -33,7 +33,7 @@ export interface Topic {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
   readonly interest: Interest
-  read(data: Readonly<Record<string, unknown>>): Seen & { readonly cursor: string }
+  read(data: Readonly<Record<string, unknown>>): Seen & { readonly eventCursor: string }
 }
 
 const PAUSE_MS = 120
@@ -49,9 +49,9 @@ export function subscribe(line: Line, name: string, topic: Topic, start: string)
       state.refusal = refusalIn(result)
       if (state.refusal !== undefined || stopping.signal.aborted) return
       if (result.data == null) throw new Error('the gateway could not answer just now')
-      const { cursor, ...event } = topic.read(result.data)
+      const { eventCursor, ...event } = topic.read(result.data)
       seen.push(event)
-      after = cursor
+      after = eventCursor
     }
   }
   const done = (async () => {

@@ -1,12 +1,12 @@
 import type { Topic } from './subscriber.ts'
 
 const eventsQuery = `subscription ($filter: LogEventFilter, $after: EventCursor) {
-  events(filter: $filter, after: $after) { id cursor subjectId version }
+  events(filter: $filter, after: $after) { id eventCursor subjectId version }
 }`
 
 interface EventData {
   readonly id: string
-  readonly cursor: string
+  readonly eventCursor: string
   readonly subjectId: string
   readonly version: number
 }
@@ -35,17 +35,17 @@ export function eventsOfAgreement(agreementId: string): Topic {
 export function changesOfCharge(id: string, afterVersion: number): Topic {
   return {
     query: `subscription ($chargeId: ID, $after: EventCursor) {
-      chargeChanged(chargeId: $chargeId, after: $after) { cursor version charge { id } }
+      chargeChanged(chargeId: $chargeId, after: $after) { eventCursor version charge { id } }
     }`,
     variables: { chargeId: id },
     interest: { charge: { id, afterVersion }, changesOnly: true },
     read(data) {
-      const { cursor, version, charge } = data['chargeChanged'] as {
-        readonly cursor: string
+      const { eventCursor, version, charge } = data['chargeChanged'] as {
+        readonly eventCursor: string
         readonly version: number
         readonly charge: { readonly id: string }
       }
-      return { id: `${charge.id}@${version}`, subjectId: charge.id, version, cursor }
+      return { id: `${charge.id}@${version}`, subjectId: charge.id, version, eventCursor }
     },
   }
 }

@@ -28,7 +28,7 @@ export function subscribeByClient(
     }
     const options = { signal: stopping.signal, onReconnect }
     for await (const event of client.watch(EventLoggedDocument, { after }, options)) {
-      after = String(event.cursor)
+      after = String(event.eventCursor)
       seen.push({ id: event.id, subjectId: event.subjectId ?? '', version: event.version ?? 0 })
     }
   }

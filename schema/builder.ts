@@ -74,8 +74,10 @@ interface GraphTypes {
     VoidOperation: ChargeOperationRow
   }
   Interfaces: {
+    ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
+    VersionedNode: Pick<ConsumerRow, 'id' | 'version' | 'logFloor' | 'createdAt' | 'updatedAt'>
   }
 }
 
@@ -99,9 +101,13 @@ export const builder = new SchemaBuilder<GraphTypes>({
     hasNextPageFieldOptions: { description: 'True where the list goes on after this page.' },
     hasPreviousPageFieldOptions: { description: 'True where there is more of the list before this page.' },
     startCursorFieldOptions: {
-      description: 'The first edge’s cursor, for `before`; null where the page is empty.',
+      description:
+        'The first edge’s cursor, for `before`. Null if the page is empty, with one exception: see LogEventConnection.',
     },
-    endCursorFieldOptions: { description: 'The last edge’s cursor, for `after`; null where the page is empty.' },
+    endCursorFieldOptions: {
+      description:
+        'The last edge’s cursor, for `after`. Null if the page is empty, with one exception: see LogEventConnection.',
+    },
     edgesFieldOptions: {
       nullable: { list: false, items: false },
       description: 'The page, each object with its cursor.',

@@ -34,16 +34,27 @@ export async function connection<Row extends { readonly id: string }>(
   read: (window: PageWindow) => Promise<Page<Row>>,
 ) {
   const places = typeof list === 'string' ? idsAsPlaces(list) : list
-  const first = limit('first', args.first)
-  const last = limit('last', args.last)
+  const { surplusOf, ...size } = pageSize(args)
   const page = await read({
-    // With both, the specification takes the first ones, and of these the last.
-    from: first === undefined && last !== undefined ? 'end' : 'start',
-    limit: first ?? last ?? PAGE_SIZE,
+    ...size,
     after: position('after', args.after, places),
     before: position('before', args.before, places),
   })
-  return connectionOf(first !== undefined && last !== undefined ? keepLast(page, last) : page, places)
+  const surplus = surplusOf(page.rows)
+  const kept = surplus > 0 ? { ...page, rows: page.rows.slice(surplus), hasPreviousPage: true } : page
+  return connectionOf(kept, places)
+}
+
+/** Which end of a list a page is of, how long it is, and how many of the rows that were read are to be left out at its start. */
+export function pageSize(args: Pick<ConnectionArguments, 'first' | 'last'>) {
+  const first = limit('first', args.first)
+  const last = limit('last', args.last)
+  return {
+    // With both, the specification takes the first ones, and of these the last.
+    from: first === undefined && last !== undefined ? ('end' as const) : ('start' as const),
+    limit: first ?? last ?? PAGE_SIZE,
+    surplusOf: (rows: readonly unknown[]) => (last === undefined ? 0 : Math.max(0, rows.length - last)),
+  }
 }
 
 /** Makes its cursor where it is asked for: most lists are read by their nodes. */
@@ -67,11 +78,6 @@ function connectionOf<Row>({ rows, hasNextPage, hasPreviousPage }: Page<Row>, pl
       return { hasNextPage, hasPreviousPage, startCursor: cursorAt(rows[0]), endCursor: cursorAt(rows.at(-1)) }
     },
   }
-}
-
-function keepLast<Row>(page: Page<Row>, last: number): Page<Row> {
-  const surplus = page.rows.length - last
-  return surplus > 0 ? { ...page, rows: page.rows.slice(surplus), hasPreviousPage: true } : page
 }
 
 /** How many entries an argument asks for; undefined where it is left out. Out of range it is the request's fault. */

@@ -21,7 +21,7 @@ test('the whole of it starts, the first step of its banner works as printed, and
   const [command] = /curl -s .*\n.*\n.*'\{.*\}'/.exec(perennial.output()) ?? []
   const { stdout } = await run('sh', ['-c', command ?? 'false'])
   expect(JSON.parse(stdout)).toEqual({
-    data: { consumerCreate: { consumer: { id: expect.stringMatching(/^con_/) }, cursor: expect.any(String) } },
+    data: { consumerCreate: { consumer: { id: expect.stringMatching(/^con_/) }, eventCursor: expect.any(String) } },
   })
   expect(await perennial.stop('SIGINT')).toBe(0)
 })

@@ -73,13 +73,13 @@ async function run(client: Client): Promise<void> {
     },
   })
   if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
-  const { agreement, cursor } = agreementCreate
+  const { agreement, eventCursor } = agreementCreate
   say('agreement', `${agreement.id} ${agreement.status}`)
 
   // 3. Watch from the answer's cursor on: whatever happened since then comes first, so there is no gap to fall into.
   const redirect = agreement.authenticationMethods.find(method => method.type === 'REDIRECT')
   if (redirect?.requestUrl) await consent(redirect.requestUrl)
-  for await (const event of client.watch(AgreementChangedDocument, { agreementId: agreement.id, after: cursor })) {
+  for await (const event of client.watch(AgreementChangedDocument, { agreementId: agreement.id, after: eventCursor })) {
     say('agreement', `version ${event.version}: ${event.type}, ${event.status} (${event.source})`)
     if (event.status === 'ACTIVE') break
     if (event.terminal) throw new Error(`The agreement ended ${event.status}.`)
@@ -104,7 +104,7 @@ async function run(client: Client): Promise<void> {
   const versions = [charge.version]
   const onReconnect = ({ reason }: { reason: string }) =>
     say('connection', `lost (${reason}); resuming after the last event`)
-  const start = { chargeId: charge.id, after: charge.cursor }
+  const start = { chargeId: charge.id, after: charge.eventCursor }
   for await (const event of client.watch(ChargeChangedDocument, start, { onReconnect })) {
     versions.push(event.version)
     say('charge', `version ${event.version}: ${event.type}, ${event.status}`)

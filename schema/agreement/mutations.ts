@@ -17,7 +17,7 @@ const AgreementCreatePayload = builder
           'The agreement, in its present state. In AUTHENTICATION_PENDING it says what the consumer has to do.',
       }),
       replayed: t.exposeBoolean('replayed', { description: replayed }),
-      cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+      eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
     }),
   })
 

@@ -1,7 +1,6 @@
 import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { builder } from '../builder.ts'
-import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { metadataSize } from '../json-size.ts'
@@ -11,18 +10,9 @@ import { AgreementStatus, AmountRule } from './enums.ts'
 
 builder.objectType('Agreement', {
   description: 'A consumer’s consent to be charged again, kept at one provider with one payment method.',
-  interfaces: [builder.nodeInterfaceRef()],
+  interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'agr_…' }),
-    version: t.exposeInt('version', {
-      description: 'Rises by one with every change; comparing two versions tells which is newer.',
-    }),
-    cursor: t.field({
-      type: 'EventCursor',
-      description: 'Read the log from here on for every event that this state does not contain.',
-      extensions: reads<AgreementRow>('id', 'version', 'logFloor'),
-      resolve: (agreement, _args, context) => objectCursor(agreement, context),
-    }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that keeps it.' }),
     paymentMethod: t.exposeString('paymentMethod', {
@@ -97,8 +87,6 @@ builder.objectType('Agreement', {
       description: 'The merchant’s own strings by key.',
       extensions: metadataSize,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
     consumer: t.field({
       type: 'Consumer',
       description: 'Who agreed.',

@@ -30,7 +30,7 @@ const ChargeCapturePayload = builder.objectRef<PayloadOf<typeof chargeCapture>>(
         'The capture, in its present state: PROCESSING or UNKNOWN too. Watch the charge, do not make another.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 
@@ -58,7 +58,7 @@ const ChargeRefundPayload = builder.objectRef<PayloadOf<typeof chargeRefund>>('C
         'The refund, in its present state: PROCESSING or UNKNOWN too. Watch the charge, do not make another.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 
@@ -85,7 +85,7 @@ const ChargeVoidPayload = builder.objectRef<PayloadOf<typeof chargeVoid>>('Charg
       description: 'The void, in its present state: PROCESSING or UNKNOWN too. Watch the charge, do not make another.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 

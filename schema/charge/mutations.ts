@@ -15,7 +15,7 @@ const ChargeCreatePayload = builder.objectRef<PayloadOf<typeof chargeCreate>>('C
       description: 'The charge, in its present state: PROCESSING or UNKNOWN too. Watch it, do not make another.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 

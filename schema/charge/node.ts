@@ -1,7 +1,6 @@
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
-import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { metadataSize } from '../json-size.ts'
@@ -13,19 +12,9 @@ builder.objectType('Charge', {
   description:
     'One payment under an agreement: authorised, captured and perhaps refunded or voided by its operations. A decline is a ' +
     'charge too, in status FAILED.',
-  interfaces: [builder.nodeInterfaceRef()],
+  interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'chg_…' }),
-    version: t.exposeInt('version', {
-      description:
-        'Rises by one with every change, its operations’ included; comparing two versions tells which is newer.',
-    }),
-    cursor: t.field({
-      type: 'EventCursor',
-      description: 'Read the log from here on for every event that this state does not contain.',
-      extensions: reads<ChargeRow>('id', 'version', 'logFloor'),
-      resolve: (charge, _args, context) => objectCursor(charge, context),
-    }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
     description: t.exposeString('description', {
       nullable: true,
@@ -56,7 +45,7 @@ builder.objectType('Charge', {
       extensions: reads<ChargeRow>('retryOfId'),
       resolve: ({ retryOfId }, _args, { loaders }) => (retryOfId === null ? null : loaders.charge.load(retryOfId)),
     }),
-    attempt: t.exposeInt('tryNumber', { description: '1 for a first try, 2 for its first retry, and so on.' }),
+    attemptNumber: t.exposeInt('tryNumber', { description: '1 for a first try, 2 for its first retry, and so on.' }),
     amount: t.field({
       type: 'Money',
       description: 'What was asked for.',
@@ -95,7 +84,5 @@ builder.objectType('Charge', {
       description: 'The merchant’s own strings by key.',
       extensions: metadataSize,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
   }),
 })

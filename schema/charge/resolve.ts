@@ -37,7 +37,7 @@ const ChargeResolvePayload = builder.objectRef<PayloadOf<typeof chargeResolve>>(
   fields: t => ({
     charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 

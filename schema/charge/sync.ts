@@ -11,7 +11,7 @@ const ChargeSyncPayload = builder.objectRef<PayloadOf<typeof chargeSync>>('Charg
   fields: t => ({
     charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
     changed: t.exposeBoolean('changed', { description: 'True where the answer changed anything here.' }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 

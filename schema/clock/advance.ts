@@ -27,7 +27,7 @@ const SandboxClockAdvancePayload = builder
       occurrencesCharged: t.exposeInt('occurrencesCharged', {
         description: 'How many of your schedules’ occurrences were paid on the way.',
       }),
-      cursor: t.expose('cursor', {
+      eventCursor: t.expose('eventCursor', {
         type: 'EventCursor',
         description: 'The log’s end: everything that happened on the way stands before it.',
       }),

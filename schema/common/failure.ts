@@ -1,19 +1,24 @@
+import { consumerMessageOf } from '../../src/domain/decline-codes.ts'
 import { type FailureAdvice as Advice, isRetryable, type FailureKind as Kind } from '../../src/domain/failure.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from './enum.ts'
 
-const FailureKind = describedEnum<Kind>('FailureKind', 'What sort of failure it is, the same for every provider.', {
-  SOFT_DECLINE: 'Declined for now, e.g. for lack of funds: the same charge may succeed later.',
-  HARD_DECLINE: 'Declined for good: the same charge on the same means of payment will not succeed.',
-  AUTHENTICATION_FAILED: 'The consumer did not prove who they are.',
-  INVALID_REQUEST: 'The provider refused the request as it was made.',
-  FRAUD_SUSPECTED: 'Declined on suspicion of fraud. Do not tell the consumer so.',
-  PROVIDER_ERROR: 'The provider could not be reached, or failed.',
-  EXPIRED: 'It was not done in time.',
-  CANCELED: 'It was called off before it was done.',
-})
+export const FailureKind = describedEnum<Kind>(
+  'FailureKind',
+  'What sort of failure it is, the same for every provider.',
+  {
+    SOFT_DECLINE: 'Declined for now, e.g. for lack of funds: the same charge may succeed later.',
+    HARD_DECLINE: 'Declined for good: the same charge on the same means of payment will not succeed.',
+    AUTHENTICATION_FAILED: 'The consumer did not prove who they are.',
+    INVALID_REQUEST: 'The provider refused the request as it was made.',
+    FRAUD_SUSPECTED: 'Declined on suspicion of fraud. Do not tell the consumer so.',
+    PROVIDER_ERROR: 'The provider could not be reached, or failed.',
+    EXPIRED: 'It was not done in time.',
+    CANCELED: 'It was called off before it was done.',
+  },
+)
 
-const FailureAdvice = describedEnum<Advice>('FailureAdvice', 'What is best done next.', {
+export const FailureAdvice = describedEnum<Advice>('FailureAdvice', 'What is best done next.', {
   RETRY_LATER: 'Try the same again later.',
   UPDATE_PAYMENT_METHOD: 'Ask the consumer for another means of payment.',
   AUTHENTICATE_CONSUMER: 'Charge again with the consumer present, so that they can authenticate.',
@@ -38,6 +43,12 @@ builder.objectType('Failure', {
       resolve: isRetryable,
     }),
     message: t.exposeString('message', { description: 'For a developer, in English; not meant for the consumer.' }),
+    consumerMessage: t.string({
+      description:
+        'A sentence in English that may be shown to the consumer. It never says that fraud is suspected: such a failure ' +
+        'reads like any other decline. To show another language, translate by `code`.',
+      resolve: consumerMessageOf,
+    }),
     providerCode: t.string({
       nullable: true,
       description: 'The provider’s own code; null where the provider gave none, or was not asked.',

@@ -12,7 +12,7 @@ const ConsumerCreatePayload = builder.objectRef<PayloadOf<typeof consumerCreate>
   fields: t => ({
     consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer, in its present state.' }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 
@@ -37,7 +37,7 @@ const ConsumerUpdatePayload = builder.objectRef<PayloadOf<typeof consumerUpdate>
   description: 'The consumer as it now is.',
   fields: t => ({
     consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer with the changes.' }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 

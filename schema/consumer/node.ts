@@ -2,25 +2,14 @@ import { openPersonalData, type PersonalData } from '../../src/store/personal-da
 import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
 import { builder } from '../builder.ts'
 import { Address } from '../common/address.ts'
-import { objectCursor } from '../common/object-cursor.ts'
 import type { GraphContext } from '../context.ts'
 import { metadataSize } from '../json-size.ts'
-import { reads } from '../selected-columns.ts'
 
 builder.objectType('Consumer', {
   description: 'A person who is charged: the merchant’s customer. Personal data is kept encrypted.',
-  interfaces: [builder.nodeInterfaceRef()],
+  interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'con_…' }),
-    version: t.exposeInt('version', {
-      description: 'Rises by one with every change; comparing two versions tells which is newer.',
-    }),
-    cursor: t.field({
-      type: 'EventCursor',
-      description: 'Read the log from here on for every event that this state does not contain.',
-      extensions: reads<ConsumerRow>('id', 'version', 'logFloor'),
-      resolve: (consumer, _args, context) => objectCursor(consumer, context),
-    }),
     reference: t.exposeString('reference', {
       nullable: true,
       description: 'The merchant’s own name for the consumer.',
@@ -68,8 +57,6 @@ builder.objectType('Consumer', {
       description: 'The merchant’s own strings by key.',
       extensions: metadataSize,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the consumer was made here.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the latest version was made.' }),
   }),
 })
 

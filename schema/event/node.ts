@@ -18,7 +18,7 @@ builder.objectType('LogEvent', {
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'evt_…' }),
-    cursor: t.field({
+    eventCursor: t.field({
       type: 'EventCursor',
       description: 'Its place in the log: read or subscribe after it for all that follows.',
       resolve: (event, _args, context) => eventCursor(event, context),

@@ -19,7 +19,7 @@ const OccurrenceRetryPayload = builder
         description: 'The charge, in its present state: PROCESSING or UNKNOWN too. Watch it, do not make another.',
       }),
       replayed: t.exposeBoolean('replayed', { description: replayed }),
-      cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+      eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
     }),
   })
 
@@ -50,7 +50,7 @@ const OccurrenceSkipPayload = builder.objectRef<PayloadOf<typeof occurrenceSkip>
   description: 'The period that is not charged.',
   fields: t => ({
     occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The period, SKIPPED.' }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 

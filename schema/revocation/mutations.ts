@@ -16,7 +16,7 @@ const AgreementRevokePayload = builder
         type: 'Revocation',
         description: 'The request to end it; the latest one where it was REVOKED_BY_MERCHANT already.',
       }),
-      cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+      eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
     }),
   })
 

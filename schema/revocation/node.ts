@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
 import { OperationStatus } from '../common/operation-status.ts'
+import { present } from '../common/present.ts'
 import { listOf } from '../list-size.ts'
 
 builder.objectType('Revocation', {
@@ -9,6 +10,11 @@ builder.objectType('Revocation', {
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'rev_…' }),
+    agreement: t.field({
+      type: 'Agreement',
+      description: 'The agreement to end.',
+      resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
+    }),
     status: t.expose('status', {
       type: OperationStatus,
       description: 'How far it has come at the provider.',

@@ -23,7 +23,7 @@ const ScheduleCreatePayload = builder.objectRef<PayloadOf<typeof scheduleCreate>
   fields: t => ({
     schedule: t.expose('schedule', { type: 'Schedule', description: 'The schedule, in its present state.' }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
-    cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+    eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
 
@@ -67,7 +67,7 @@ function changeResult<Code extends UserErrorCode>(name: string, codes: readonly 
     description: 'The schedule after the change.',
     fields: t => ({
       schedule: t.expose('schedule', { type: 'Schedule', description: 'The schedule, in its present state.' }),
-      cursor: t.expose('cursor', { type: 'EventCursor', description: payloadCursor }),
+      eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
     }),
   })
   return resultUnion(`${name}Result`, payload, codes)

@@ -1,7 +1,7 @@
+import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { IntervalUnit } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'
-import { objectCursor } from '../common/object-cursor.ts'
 import { present } from '../common/present.ts'
 import { metadataSize } from '../json-size.ts'
 import { reads } from '../selected-columns.ts'
@@ -14,19 +14,9 @@ builder.objectType('Schedule', {
     'March. Index 0 is anchorDate. Where clocks skip the time of day it is later by what they skip; where they show it twice, ' +
     'the first counts. Periods that passed while it was paused, or before it was made, are SKIPPED and never charged; endDate ' +
     'and maxOccurrences count them.',
-  interfaces: [builder.nodeInterfaceRef()],
+  interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'sch_…' }),
-    version: t.exposeInt('version', {
-      description:
-        'Rises by one with every change, its occurrences’ included; comparing two versions tells which is newer.',
-    }),
-    cursor: t.field({
-      type: 'EventCursor',
-      description: 'Read the log from here on for every event that this state does not contain.',
-      extensions: reads<ScheduleRow>('id', 'version', 'logFloor'),
-      resolve: (schedule, _args, context) => objectCursor(schedule, context),
-    }),
     reference: t.exposeString('reference', {
       nullable: true,
       description: 'The merchant’s own name for it; its charges have the same.',
@@ -41,7 +31,18 @@ builder.objectType('Schedule', {
       extensions: reads<ScheduleRow>('agreementId'),
       resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
+    consumer: t.field({
+      type: 'Consumer',
+      description: 'The consumer who is charged.',
+      extensions: reads<ScheduleRow>('consumerId'),
+      resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
+    }),
     status: t.expose('status', { type: ScheduleStatus, description: 'How it stands.' }),
+    terminal: t.boolean({
+      description: 'True once status is COMPLETED or CANCELED: it charges nothing new.',
+      extensions: reads<ScheduleRow>('status'),
+      resolve: ({ status }) => isTerminalSchedule(status),
+    }),
     statusReason: t.exposeString('statusReason', {
       nullable: true,
       description:
@@ -80,7 +81,5 @@ builder.objectType('Schedule', {
       description: 'The merchant’s own strings by key.',
       extensions: metadataSize,
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made here.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its latest version was made.' }),
   }),
 })

@@ -1,21 +1,20 @@
 import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
 import type { AgreementStatus as Status } from '../../src/domain/vocabulary.ts'
-import { readStatusAtVersion } from '../../src/store/log/status-at-version.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { AgreementStatus } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
-import { changeFields, eventFields } from './event-fields.ts'
+import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription = 'True once no further change of status can happen: a frontend may stop listening.'
 
 const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatusChanged').implement({
   description: 'The agreement’s own status changed, whatever brought it about.',
+  interfaces: ['ChangeEvent'],
   fields: t => ({
-    ...eventFields(t, 'agreement'),
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
@@ -25,7 +24,7 @@ const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatu
     status: t.field({
       type: AgreementStatus,
       description: 'Its status after this event. agreement.status may be further already.',
-      resolve: statusAt,
+      resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
     agreement: t.field({ type: 'Agreement', description: 'The agreement, as it is now.', resolve: agreementOf }),
@@ -34,8 +33,9 @@ const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatu
 
 const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').implement({
   description: 'Anything about the agreement changed, its revocations included: once per version, so that a gap shows.',
+  interfaces: ['ChangeEvent'],
   fields: t => ({
-    ...changeFields(t, 'agreement'),
+    type: changeType(t, 'agreement'),
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
@@ -45,7 +45,7 @@ const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').i
     status: t.field({
       type: AgreementStatus,
       description: 'Its status after this event. agreement.status may be further already.',
-      resolve: statusAt,
+      resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
     agreement: t.field({ type: 'Agreement', description: 'The agreement, as it is now.', resolve: agreementOf }),
@@ -56,14 +56,9 @@ function agreementOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: 
   return present(loaders.agreement.load(subjectId))
 }
 
-async function statusAt(event: LoggedEventRow, _args: object, { deps, caller }: GraphContext): Promise<Status> {
-  const status = event.status ?? (await readStatusAtVersion(deps.database, caller.tenant, event))
-  return status as Status
-}
-
 // A terminal status of an agreement stays for ever, so the event alone tells.
-async function isTerminalAt(event: LoggedEventRow, args: object, context: GraphContext): Promise<boolean> {
-  return isTerminalAgreement(await statusAt(event, args, context))
+async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {
+  return isTerminalAgreement(await statusAt<Status>(event, context))
 }
 
 // ── Subscription.agreementStatusChanged, Subscription.agreementChanged

@@ -1,20 +1,19 @@
 import { isTerminalCharge } from '../../src/domain/charge-status.ts'
 import type { ChargeStatus as Status } from '../../src/domain/vocabulary.ts'
 import { readChargeNow } from '../../src/store/log/charge-now.ts'
-import { readStatusAtVersion } from '../../src/store/log/status-at-version.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { builder } from '../builder.ts'
 import { ChargeStatus } from '../charge/enums.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
-import { changeFields, eventFields } from './event-fields.ts'
+import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChanged').implement({
   description: 'The charge’s own status changed, whatever brought it about.',
+  interfaces: ['ChangeEvent'],
   fields: t => ({
-    ...eventFields(t, 'charge'),
     previousStatus: t.field({
       type: ChargeStatus,
       nullable: true,
@@ -24,7 +23,7 @@ const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChang
     status: t.field({
       type: ChargeStatus,
       description: 'Its status after this event. charge.status may be further already.',
-      resolve: statusAt,
+      resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({
       description:
@@ -38,8 +37,9 @@ const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChang
 
 const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').implement({
   description: 'Anything about the charge changed, its operations included: once per version, so that a gap shows.',
+  interfaces: ['ChangeEvent'],
   fields: t => ({
-    ...changeFields(t, 'charge'),
+    type: changeType(t, 'charge'),
     previousStatus: t.field({
       type: ChargeStatus,
       nullable: true,
@@ -49,7 +49,7 @@ const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').impleme
     status: t.field({
       type: ChargeStatus,
       description: 'Its status after this event. charge.status may be further already.',
-      resolve: statusAt,
+      resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({
       description:
@@ -65,11 +65,6 @@ function chargeOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: Gra
   return present(loaders.charge.load(subjectId))
 }
 
-async function statusAt(event: LoggedEventRow, _args: object, { deps, caller }: GraphContext): Promise<Status> {
-  const status = event.status ?? (await readStatusAtVersion(deps.database, caller.tenant, event))
-  return status as Status
-}
-
 /**
  * Whether operations were open at an event's version is not in the event. It is known where nothing has followed since:
  * then the charge of this moment is the charge of the event. Where something has, its own event is still to come, and
@@ -80,7 +75,7 @@ async function isLastWord(
   context: GraphContext,
   isOfNow: (now: { version: number; status: Status }) => boolean,
 ): Promise<boolean> {
-  const status = await statusAt(event, {}, context)
+  const status = await statusAt<Status>(event, context)
   if (!isTerminalCharge(status, [])) return false
   const now = await readChargeNow(context.deps.database, context.caller.tenant, event.subjectId)
   return (

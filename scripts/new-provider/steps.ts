@@ -13,7 +13,7 @@ Take the cast out of src/providers/${folder}/provider.ts.`,
 npx vitest run test/providers/${folder} is green. docs/providers.md explains the port.
 Delete src/providers/${folder}/not-written.ts: what still imports it is what is left.`,
     `Its variables (${code}_BASE_URL, its credentials, ${code}_MODE): src/config/rules.ts, the hosts in src/config/account-mode.ts, src/config/read.ts, src/config/config.ts, the table in
-README.md, test/config/read.test.ts and test/config/accounts.test.ts.`,
+docs/configuration.md, test/config/read.test.ts and test/config/accounts.test.ts.`,
     `Enter it in src/providers/registry.ts (create${type}Provider). Its webhooks come to /webhooks/${folder}. From here on it can be used.`,
     `npx biome check --write . && npm run check && npm test`,
   ]

@@ -61,8 +61,8 @@ export async function* watch<Result extends object, Variables extends { after?: 
 }
 
 function cursorOf(event: unknown): string | undefined {
-  if (typeof event !== 'object' || event === null || !('cursor' in event)) return undefined
-  return typeof event.cursor === 'string' ? event.cursor : undefined
+  if (typeof event !== 'object' || event === null || !('eventCursor' in event)) return undefined
+  return typeof event.eventCursor === 'string' ? event.eventCursor : undefined
 }
 
 function remember(seen: Set<string>, cursor: string): void {

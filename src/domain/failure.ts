@@ -39,7 +39,7 @@ export interface Failure {
 }
 
 /** True exactly where trying again later, unchanged, may succeed. */
-export function isRetryable(failure: Failure): boolean {
+export function isRetryable(failure: Pick<Failure, 'advice'>): boolean {
   return failure.advice === 'RETRY_LATER'
 }
 

@@ -21,7 +21,7 @@ import { usableProvider } from './usable-provider.ts'
 export interface AgreementCreated {
   readonly agreement: AgreementRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** Asks a consumer, through a provider, to agree to be charged; optionally with a first charge in the same step. */
@@ -41,14 +41,14 @@ export async function agreementCreate(
   if (result.kind === 'refused') return refuse(result.error)
   if (result.kind === 'replayed') {
     const agreement = await mustFind(findAgreement(deps.database, caller.tenant, result.objectId))
-    return succeed({ agreement, replayed: true, cursor: cursorOf(deps, caller, agreement) })
+    return succeed({ agreement, replayed: true, eventCursor: cursorOf(deps, caller, agreement) })
   }
   deps.tail.hint()
   const { recorded, attempt } = result.made
   const settled = attempt && (await withinAnswerWait(deps, 'agreement', () => sendAndApply(deps, attempt)))
   const agreement =
     settled?.agreement?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, recorded.id)))
-  return succeed({ agreement, replayed: false, cursor: cursorOf(deps, caller, agreement) })
+  return succeed({ agreement, replayed: false, eventCursor: cursorOf(deps, caller, agreement) })
 }
 
 const defaults = {

@@ -35,7 +35,7 @@ import { usableProvider } from './usable-provider.ts'
 export interface AgreementRevoked {
   readonly agreement: AgreementRow
   readonly revocation: RevocationRow
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 type Refusals = 'NOT_FOUND' | 'INVALID_STATE' | 'PROVIDER_UNAVAILABLE'
@@ -71,7 +71,7 @@ export async function agreementRevoke(
   if (attempt) await withinAnswerWait(deps, 'revocation', () => sendAndApply(deps, attempt))
   const agreement = await mustFind(findAgreement(deps.database, caller.tenant, input.agreementId))
   const revocation = await mustFind(findRevocation(deps.database, caller.tenant, result.revocationId))
-  return succeed({ agreement, revocation, cursor: cursorOf(deps, caller, agreement) })
+  return succeed({ agreement, revocation, eventCursor: cursorOf(deps, caller, agreement) })
 }
 
 type Requested = { revocationId: string; attempt: RecordedAttempt | undefined } | { refused: Refusal }

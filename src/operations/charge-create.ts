@@ -22,7 +22,7 @@ import type { RecordedAttempt } from './recorded-attempt.ts'
 export interface ChargeCreated {
   readonly charge: ChargeRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /**
@@ -51,13 +51,13 @@ export async function chargeCreate(
   if (result.kind === 'refused') return refuse(result.error)
   if (result.kind === 'replayed') {
     const charge = await mustFind(findCharge(deps.database, caller.tenant, result.objectId))
-    return succeed({ charge, replayed: true, cursor: cursorOf(deps, caller, charge) })
+    return succeed({ charge, replayed: true, eventCursor: cursorOf(deps, caller, charge) })
   }
   deps.tail.hint()
   const { recorded, attempt } = result.made
   const settled = await withinAnswerWait(deps, 'charge', () => sendAndApply(deps, attempt))
   const charge = settled?.charge?.charge ?? (await mustFind(findCharge(deps.database, caller.tenant, recorded.id)))
-  return succeed({ charge, replayed: false, cursor: cursorOf(deps, caller, charge) })
+  return succeed({ charge, replayed: false, eventCursor: cursorOf(deps, caller, charge) })
 }
 
 const defaults = { captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' }

@@ -29,7 +29,7 @@ export interface ChargeOperated {
   readonly charge: ChargeRow
   readonly operation: ChargeOperationRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** What tells a capture, a refund and a void apart; all else they share. */
@@ -80,7 +80,7 @@ export async function chargeOperate(
   // The charge first: what its cursor does not contain may then only be newer in the operation, never missing.
   const charge = await mustFind(findCharge(deps.database, caller.tenant, input.chargeId))
   const operation = await mustFind(findOperation(deps.database, caller.tenant, operationId))
-  return succeed({ charge, operation, replayed: made === undefined, cursor: cursorOf(deps, caller, charge) })
+  return succeed({ charge, operation, replayed: made === undefined, eventCursor: cursorOf(deps, caller, charge) })
 }
 
 interface Recording {

@@ -22,7 +22,7 @@ const NOTE_MAX = 1_000
 export interface ChargeResolved {
   readonly charge: ChargeRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /**
@@ -56,7 +56,7 @@ export async function chargeResolve(
   if (result.kind === 'refused') return refuse(result.error)
   deps.tail.hint()
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
-  return succeed({ charge, replayed: result.kind === 'replayed', cursor: cursorOf(deps, caller, charge) })
+  return succeed({ charge, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, charge) })
 }
 
 interface Recording {

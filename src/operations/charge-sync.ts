@@ -18,7 +18,7 @@ import { usableProvider } from './usable-provider.ts'
 export interface ChargeSynced {
   readonly charge: ChargeRow
   readonly changed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** Asks the provider for the truth now and applies it: the asking that recovery does by itself, on demand. */
@@ -40,7 +40,7 @@ export async function chargeSync(
   // A first charge and its agreement wait for the same consumer.
   if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
-  return succeed({ charge, changed: charge.version > before.version, cursor: cursorOf(deps, caller, charge) })
+  return succeed({ charge, changed: charge.version > before.version, eventCursor: cursorOf(deps, caller, charge) })
 }
 
 /** Looks up and applies; to plan and to send again is recovery's, so that asking often hurries nothing and delays nothing. */

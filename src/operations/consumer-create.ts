@@ -17,7 +17,7 @@ import { KEY_DAYS, once } from './once.ts'
 export interface ConsumerCreated {
   readonly consumer: ConsumerRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 type Refusals = 'INVALID_INPUT' | 'IDEMPOTENCY_CONFLICT' | 'IDEMPOTENCY_IN_PROGRESS'
@@ -58,7 +58,7 @@ export async function consumerCreate(
   if (result.kind === 'made') deps.tail.hint()
   const consumer =
     result.kind === 'made' ? result.made : await mustFind(findConsumer(deps.database, caller.tenant, result.objectId))
-  return succeed({ consumer, replayed: result.kind === 'replayed', cursor: cursorOf(deps, caller, consumer) })
+  return succeed({ consumer, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, consumer) })
 }
 
 function newConsumer(

@@ -18,7 +18,7 @@ import type { ConsumerUpdateInput } from './inputs.ts'
 
 export interface ConsumerUpdated {
   readonly consumer: ConsumerRow
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** Changes what is remembered of a consumer: an omitted field stays, null clears. The same again changes nothing. */
@@ -36,7 +36,7 @@ export async function consumerUpdate(
   if (!saved.ok) return saved
   deps.tail.hint()
   const consumer = saved.payload
-  return succeed({ consumer, cursor: cursorOf(deps, caller, consumer) })
+  return succeed({ consumer, eventCursor: cursorOf(deps, caller, consumer) })
 }
 
 function issuesOf(now: Date, input: ConsumerUpdateInput, livesIn: string | null | undefined): readonly InputIssue[] {

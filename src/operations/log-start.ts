@@ -1,4 +1,4 @@
-import type { LogPosition } from '../store/log/cursor.ts'
+import type { Cursor, LogPosition } from '../store/log/cursor.ts'
 import { type Contained, isAfter, startOf } from '../store/log/position.ts'
 import { readLogEnd } from '../store/log/read-end.ts'
 import type { Caller } from './caller.ts'
@@ -17,27 +17,39 @@ export interface LogStart {
   readonly contained?: Contained
 }
 
-const invalid =
-  'after is not a cursor of this log: it is malformed, or was given to somebody else. Send the cursor of an object, a ' +
-  'payload, an event or a page that you were given, unchanged.'
-const expired = 'after is a cursor of a log that was replaced. Read the objects again, and go on from their cursors.'
+type CursorDeps = Pick<Deps, 'database' | 'cursors'>
 
 /** Where reading starts: never silently from now on where a cursor was given. */
 export async function startReading(
-  { database, cursors }: Pick<Deps, 'database' | 'cursors'>,
-  { tenant }: Caller,
+  deps: CursorDeps,
+  caller: Caller,
   after: string | undefined,
 ): Promise<LogStart | LogRefusal> {
-  const reading = after === undefined ? undefined : cursors.decode(tenant, after)
-  if (reading?.ok === false) return refusal(reading.code)
-  const end = await readLogEnd(database)
-  if (reading === undefined) return { ok: true, position: end }
-  const start = startOf(reading.cursor)
-  // Handed out, so once at or before the log's end; now behind it: the database went back, e.g. to a backup, and kept
-  // its epoch. Reading from there would leave out in silence what comes before transactions reach that place again.
-  return isAfter(start.position, end) ? refusal('CURSOR_EXPIRED') : { ok: true, ...start }
+  if (after === undefined) return { ok: true, position: await readLogEnd(deps.database) }
+  const read = await readCursor(deps, caller, 'after', after)
+  return read.ok ? { ok: true, ...startOf(read.cursor) } : read
 }
 
-function refusal(code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED'): LogRefusal {
-  return { ok: false, error: { code, message: code === 'CURSOR_INVALID' ? invalid : expired } }
+/** @param name Of the argument that holds the cursor. */
+export async function readCursor(
+  { database, cursors }: CursorDeps,
+  { tenant }: Caller,
+  name: 'after' | 'before',
+  text: string,
+): Promise<{ readonly ok: true; readonly cursor: Cursor } | LogRefusal> {
+  const reading = cursors.decode(tenant, text)
+  if (!reading.ok) return refusal(name, reading.code)
+  // Handed out, so once at or before the log's end; now behind it: the database went back, e.g. to a backup, and kept
+  // its epoch. Reading from there would leave out in silence what comes before transactions reach that place again.
+  const ahead = isAfter(startOf(reading.cursor).position, await readLogEnd(database))
+  return ahead ? refusal(name, 'CURSOR_EXPIRED') : reading
+}
+
+function refusal(name: string, code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED'): LogRefusal {
+  const message =
+    code === 'CURSOR_INVALID'
+      ? `${name} is not a cursor of this log: it is malformed, or was given to somebody else. Send the cursor of an object, a ` +
+        'payload, an event or a page that you were given, unchanged.'
+      : `${name} is a cursor of a log that was replaced. Read the objects again, and go on from their cursors.`
+  return { ok: false, error: { code, message } }
 }

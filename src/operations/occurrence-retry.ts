@@ -27,7 +27,7 @@ export interface OccurrenceRetried {
   readonly occurrence: OccurrenceRow
   readonly charge: ChargeRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 type Refusal = Exclude<UserError, { code: 'AMOUNT_EXCEEDED' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }>
@@ -68,7 +68,7 @@ export async function occurrenceRetry(
 async function answer(deps: Deps, caller: Caller, occurrenceId: string, chargeId: string, replayed: boolean) {
   const charge = await mustFind(findCharge(deps.database, caller.tenant, chargeId))
   const occurrence = await mustFind(findOccurrence(deps.database, caller.tenant, occurrenceId))
-  return succeed({ occurrence, charge, replayed, cursor: cursorOf(deps, caller, charge) })
+  return succeed({ occurrence, charge, replayed, eventCursor: cursorOf(deps, caller, charge) })
 }
 
 interface Recording {

@@ -13,7 +13,7 @@ import { scheduleApply } from './schedule-apply.ts'
 
 export interface OccurrenceSkipped {
   readonly occurrence: OccurrenceRow
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** Lets a period pass that has not been paid: its charge, or its next retry, is never made. One that is SKIPPED stays so. */
@@ -43,5 +43,5 @@ export async function occurrenceSkip(
   })
   if (!applied.ok) return applied
   const occurrence = await mustFind(findOccurrence(deps.database, caller.tenant, occurrenceId))
-  return succeed({ occurrence, cursor: applied.payload.cursor })
+  return succeed({ occurrence, eventCursor: applied.payload.eventCursor })
 }

@@ -15,7 +15,7 @@ export interface SandboxClockAdvanced {
   readonly clock: ClockReading
   /** Of the caller's occurrences, how many were paid on the way. */
   readonly occurrencesCharged: number
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 export interface ClockReading {
@@ -72,7 +72,7 @@ export async function sandboxClockAdvance(
   return succeed({
     clock: readClock(deps),
     occurrencesCharged: await occurrencesPaidSince(deps.database, caller.tenant, seen),
-    cursor: await eventCursorRead(deps, caller),
+    eventCursor: await eventCursorRead(deps, caller),
   })
 }
 

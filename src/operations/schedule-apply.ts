@@ -11,7 +11,7 @@ import type { Deps } from './deps.ts'
 
 export interface ScheduleChanged {
   readonly schedule: ScheduleRow
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 export interface ScheduleNews<Code extends UserErrorCode> {
@@ -55,5 +55,5 @@ export async function scheduleApply<Code extends UserErrorCode>(
   if (applied === undefined) return notFound('schedule', news.scheduleId)
   if ('refused' in applied) return { ok: false, error: applied.refused }
   deps.tail.hint()
-  return succeed({ schedule: applied.row, cursor: cursorOf(deps, caller, applied.row) })
+  return succeed({ schedule: applied.row, eventCursor: cursorOf(deps, caller, applied.row) })
 }

@@ -23,7 +23,7 @@ import { checkScheduledAmount, scheduleInputIssues } from './schedule-checks.ts'
 export interface ScheduleCreated {
   readonly schedule: ScheduleRow
   readonly replayed: boolean
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 /** Periods before its creation are rows too, for all to see: so a daily schedule may begin 27 years back, not more. */
@@ -55,7 +55,7 @@ export async function scheduleCreate(
   if (result.kind === 'made') deps.tail.hint()
   const schedule =
     result.kind === 'made' ? result.made : await mustFind(findSchedule(deps.database, caller.tenant, result.objectId))
-  return succeed({ schedule, replayed: result.kind === 'replayed', cursor: cursorOf(deps, caller, schedule) })
+  return succeed({ schedule, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, schedule) })
 }
 
 type MeantInput = ScheduleCreateInput & { readonly retryPolicy: RetryPolicy }

@@ -50,7 +50,7 @@ function databaseRow(embedded: { url: string; adopted: boolean }): string {
 function firstSteps(graphqlUrl: string, apiKey: string): string[] {
   const query =
     'mutation { consumerCreate(input: { idempotencyKey: \\"first\\", country: \\"DE\\", email: \\"ada@example.com\\" }) ' +
-    '{ ... on ConsumerCreatePayload { consumer { id } cursor } ... on UserError { message } } }'
+    '{ ... on ConsumerCreatePayload { consumer { id } eventCursor } ... on UserError { message } } }'
   return [
     'Try first:',
     '',

@@ -3,7 +3,7 @@ import type { Log } from '../base/log.ts'
 import type { LogPosition } from '../store/log/cursor.ts'
 import type { LogView } from '../store/log/filter.ts'
 import { isAfter, positionOf } from '../store/log/position.ts'
-import type { LogPage } from '../store/log/read-after.ts'
+import type { LogPage } from '../store/log/read-page.ts'
 import type { LoggedEventRow } from '../store/tables/event.ts'
 import { LogBuffer } from './log-buffer.ts'
 

@@ -87,13 +87,13 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     page.screenshot({ path: path.join(os.tmpdir(), `perennial-card-${name}.png`) })
 
   test('card form, 3-D Secure, back at the shop; a subscriber sees ACTIVE and CAPTURED', async () => {
-    const { agreement, cursor } = await givenAgreement()
+    const { agreement, eventCursor } = await givenAgreement()
     const seen: { subjectType: string | null; status: string }[] = []
     const watcher = createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
     const watching = (async () => {
       for await (const { subjectType, status } of watcher.watch(EventLoggedDocument, {
         filter: { agreementId: agreement.id },
-        after: cursor,
+        after: eventCursor,
       }))
         if (status) seen.push({ subjectType, status })
     })()

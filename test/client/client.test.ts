@@ -92,9 +92,9 @@ describe('request', () => {
 
 describe('watch', () => {
   test('begins where an answer’s cursor says, with what happened since', async () => {
-    const { cursor } = await create()
+    const { eventCursor } = await create()
     const second = await create()
-    const events = client.watch(EventLoggedDocument, { after: cursor })
+    const events = client.watch(EventLoggedDocument, { after: eventCursor })
     expect(await nextOf(events)).toBe(second.consumer.id)
     const third = await create()
     expect(await nextOf(events)).toBe(third.consumer.id)
@@ -125,7 +125,7 @@ describe('watch', () => {
     const first = await startTestApp()
     const watching = createClient({ url: first.graphqlUrl, authorization: SANDBOX_KEY })
     const before = await create(watching)
-    const events = watching.watch(EventLoggedDocument, { after: before.cursor })
+    const events = watching.watch(EventLoggedDocument, { after: before.eventCursor })
     const during = await create(watching)
     expect(await nextOf(events)).toBe(during.consumer.id)
     const next = nextOf(events)
@@ -140,10 +140,10 @@ describe('watch', () => {
 
   test('several share one connection', async () => {
     sockets.clear()
-    const { cursor } = await create()
+    const { eventCursor } = await create()
     const [one, two] = [
-      client.watch(EventLoggedDocument, { after: cursor }),
-      client.watch(EventLoggedDocument, { after: cursor }),
+      client.watch(EventLoggedDocument, { after: eventCursor }),
+      client.watch(EventLoggedDocument, { after: eventCursor }),
     ]
     const { consumer } = await create()
     expect(await Promise.all([nextOf(one), nextOf(two)])).toEqual([consumer.id, consumer.id])
@@ -153,8 +153,8 @@ describe('watch', () => {
 
   test('ends where its signal says so, also while it waits', async () => {
     const stop = new AbortController()
-    const { cursor } = await create()
-    const events = client.watch(EventLoggedDocument, { after: cursor }, { signal: stop.signal })
+    const { eventCursor } = await create()
+    const events = client.watch(EventLoggedDocument, { after: eventCursor }, { signal: stop.signal })
     const { consumer } = await create()
     expect(await nextOf(events)).toBe(consumer.id)
     const waiting = events.next()

@@ -30,11 +30,11 @@ class ForeignDocumentString<Result, Variables> extends String {
 
 type Doubled = { readonly double: number }
 type DoubleVariables = { readonly n: number }
-type Counted = { readonly count: { readonly cursor: string } }
+type Counted = { readonly count: { readonly eventCursor: string } }
 type CountVariables = { readonly after?: string | null }
 
 const query = 'query Double($n: Int!) { double(n: $n) }'
-const subscription = 'subscription Count($after: String) { count(after: $after) { cursor } }'
+const subscription = 'subscription Count($after: String) { count(after: $after) { eventCursor } }'
 
 const untyped = parse(query)
 const documents = {
@@ -66,14 +66,14 @@ describe('request and watch take', () => {
   beforeAll(async () => {
     server = await startSmallServer({
       sdl: `type Query { ok: Int, double(n: Int!): Int! }
-        type Count { cursor: String! }
+        type Count { eventCursor: String! }
         type Subscription { count(after: String): Count! }`,
       resolvers: {
         Query: { double: (_root, { n }: DoubleVariables) => 2 * n },
         Subscription: {
           count(_root, { after }: CountVariables) {
-            const source = createSource<{ cursor: string }>()
-            source.emit({ cursor: `after ${after}` })
+            const source = createSource<{ eventCursor: string }>()
+            source.emit({ eventCursor: `after ${after}` })
             return source
           },
         },
@@ -92,7 +92,7 @@ describe('request and watch take', () => {
     expect(doubled).toEqual({ double: 4 })
     for await (const event of client.watch(count, { after: 'c1' })) {
       expectTypeOf(event).toEqualTypeOf<Counted['count']>()
-      expect(event).toEqual({ cursor: 'after c1' })
+      expect(event).toEqual({ eventCursor: 'after c1' })
       break
     }
   })
@@ -107,12 +107,12 @@ describe('request and watch take', () => {
     expect([typed, typedAnswer, unknown]).toEqual([{ double: 4 }, { double: 4 }, { double: 4 }])
     for await (const event of client.watch<Counted, CountVariables>(subscription, { after: 'c1' })) {
       expectTypeOf(event).toEqualTypeOf<Counted['count']>()
-      expect(event).toEqual({ cursor: 'after c1' })
+      expect(event).toEqual({ eventCursor: 'after c1' })
       break
     }
     for await (const event of client.watch(subscription, { after: 'c1', other: 1 })) {
       expectTypeOf(event).toEqualTypeOf<unknown>()
-      expect(event).toEqual({ cursor: 'after c1' })
+      expect(event).toEqual({ eventCursor: 'after c1' })
       break
     }
   })

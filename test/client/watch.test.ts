@@ -16,13 +16,14 @@ import { createSource, type Source } from '../http/support/source.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 interface Tick {
-  readonly cursor: string
+  readonly eventCursor: string
   readonly note?: () => string
 }
 
-const Ticks = new TypedDocumentString<{ ticks: { cursor: string; note: string | null } }, { after?: string | null }>(
-  'subscription ($after: String) { ticks(after: $after) { cursor note } }',
-)
+const Ticks = new TypedDocumentString<
+  { ticks: { eventCursor: string; note: string | null } },
+  { after?: string | null }
+>('subscription ($after: String) { ticks(after: $after) { eventCursor note } }')
 
 describe('a subscription that the gateway ends', () => {
   let server: SmallServer
@@ -36,7 +37,7 @@ describe('a subscription that the gateway ends', () => {
     asked = []
     answers = []
     server = await startSmallServer({
-      sdl: 'type Query { ok: Int } type Tick { cursor: String! note: String } type Subscription { ticks(after: String): Tick! }',
+      sdl: 'type Query { ok: Int } type Tick { eventCursor: String! note: String } type Subscription { ticks(after: String): Tick! }',
       resolvers: {
         Subscription: {
           ticks: (_root, { after }: { after?: string | null }) => {
@@ -70,15 +71,15 @@ describe('a subscription that the gateway ends', () => {
 
   test('by an error of its own is asked for again from the last cursor on, as often as it takes', async () => {
     answers = [
-      failing({ cursor: 'c1' }, { cursor: 'c2' }),
+      failing({ eventCursor: 'c1' }, { eventCursor: 'c2' }),
       new Error('away'),
       new Error('away'),
-      source({ cursor: 'c3' }),
+      source({ eventCursor: 'c3' }),
     ]
     const lost: unknown[] = []
     const events = watch({ onReconnect: told => lost.push(told) })
     const cursors: unknown[] = []
-    while (cursors.length < 3) cursors.push((await events.next()).value?.cursor)
+    while (cursors.length < 3) cursors.push((await events.next()).value?.eventCursor)
     expect(cursors).toEqual(['c1', 'c2', 'c3'])
     expect(asked).toEqual([null, 'c2', 'c2', 'c2'])
     const reason = expect.stringMatching(/^INTERNAL_SERVER_ERROR: Unexpected error \(request [0-9a-f-]{36}\)$/)
@@ -90,10 +91,13 @@ describe('a subscription that the gateway ends', () => {
     const broken = () => {
       throw new Error('away')
     }
-    answers = [source({ cursor: 'c1' }, { cursor: 'c2', note: broken }, { cursor: 'c3' }), source({ cursor: 'c2' })]
+    answers = [
+      source({ eventCursor: 'c1' }, { eventCursor: 'c2', note: broken }, { eventCursor: 'c3' }),
+      source({ eventCursor: 'c2' }),
+    ]
     const events = watch()
-    expect((await events.next()).value).toEqual({ cursor: 'c1', note: null })
-    expect((await events.next()).value).toEqual({ cursor: 'c2', note: null })
+    expect((await events.next()).value).toEqual({ eventCursor: 'c1', note: null })
+    expect((await events.next()).value).toEqual({ eventCursor: 'c2', note: null })
     expect(asked).toEqual([null, 'c1'])
     await events.return()
   })
@@ -101,7 +105,7 @@ describe('a subscription that the gateway ends', () => {
   test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'CURSOR_INVALID', 'CURSOR_EXPIRED'])(
     'by %s throws at once',
     async code => {
-      answers = [coded(code), source({ cursor: 'c1' })]
+      answers = [coded(code), source({ eventCursor: 'c1' })]
       await expect(watch().next()).rejects.toMatchObject({ name: 'PerennialError', code, message: `this is ${code}` })
       expect(asked).toEqual([null])
     },
@@ -111,8 +115,8 @@ describe('a subscription that the gateway ends', () => {
     const forbidden = () => {
       throw coded('FORBIDDEN')
     }
-    const Both = new TypedDocumentString<{ ticks: { cursor: string } }, { after?: string }>(
-      'subscription { ticks { cursor own: note note } }',
+    const Both = new TypedDocumentString<{ ticks: { eventCursor: string } }, { after?: string }>(
+      'subscription { ticks { eventCursor own: note note } }',
     )
     let notes = 0
     const away = () => {
@@ -120,7 +124,7 @@ describe('a subscription that the gateway ends', () => {
       if (notes === 1) throw new Error('away')
       return forbidden()
     }
-    answers = [source({ cursor: 'c1', note: away }), source({ cursor: 'c1' })]
+    answers = [source({ eventCursor: 'c1', note: away }), source({ eventCursor: 'c1' })]
     await expect(client.watch(Both, {}).next()).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect([asked, notes]).toEqual([[null], 2])
   })

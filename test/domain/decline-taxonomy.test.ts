@@ -20,26 +20,12 @@ import {
   unexplained,
 } from '../../src/domain/failure.ts'
 import { acquirerCodes } from '../../src/providers/aps/acquirer-codes.ts'
-import { messageCodes } from '../../src/providers/aps/message-codes.ts'
 import { judge } from '../../src/providers/aps/verdict.ts'
-import type { FailureRow } from '../../src/providers/failure-rows.ts'
 import { failureCodes } from '../../src/providers/ppro/failure-codes.ts'
 import { mapFailure } from '../../src/providers/ppro/failure-mapping.ts'
+import { failureRows as rows } from '../support/failure-rows.ts'
 
 const HOUR_MS = 3_600_000
-
-/** Every row of every provider's tables, by what the provider calls it. */
-const rows: readonly (readonly [name: string, row: FailureRow])[] = [
-  ...Object.entries(failureCodes).flatMap(([type, byCode]) =>
-    Object.entries(byCode).map(([code, row]) => [`PPRO ${type}/${code}`, row] as const),
-  ),
-  ...Object.entries(messageCodes).flatMap(([code, message]) =>
-    'failure' in message ? [[`APS ${code}`, message.failure] as const] : [],
-  ),
-  ...Object.entries(acquirerCodes).flatMap(([code, { failure }]) =>
-    failure ? [[`APS acquirer ${code}`, failure] as const] : [],
-  ),
-]
 
 /** Codes of the failures that the gateway states by itself: written out in its sources beside their kind. */
 async function gatewayCodes(): Promise<readonly string[]> {

@@ -42,7 +42,7 @@ const clockOf = (url?: string) => ask('{ clock { now simulated } }', {}, url)
 const nowMs = async (url?: string) => Date.parse((await clockOf(url)).now)
 const ADVANCE = `mutation ($to: DateTime!) { sandboxClockAdvance(input: { to: $to }) {
   __typename ... on UserError { code message } ... on InvalidState { status } ... on InvalidInput { issues { path code } }
-  ... on SandboxClockAdvancePayload { clock { now simulated } occurrencesCharged cursor } } }`
+  ... on SandboxClockAdvancePayload { clock { now simulated } occurrencesCharged eventCursor } } }`
 const advanceTo = (toMs: number) => ask(ADVANCE, { to: new Date(toMs).toISOString() })
 const control = (path: string, body?: object) =>
   fetch(`${perennial.sandboxUrl}/control/${path}`, body && { method: 'POST', body: JSON.stringify(body) }).then(

@@ -54,13 +54,13 @@ async function givenAgreement() {
     },
   })
   if (agreementCreate?.__typename !== 'AgreementCreatePayload') throw new Error(agreementCreate?.message)
-  const { agreement, cursor } = agreementCreate
+  const { agreement, eventCursor } = agreementCreate
   await walk(String(agreement.authenticationMethods[0]?.requestUrl))
   await until(
     'ACTIVE',
     async () => (await client.request(AgreementDocument, { id: agreement.id })).agreement?.status === 'ACTIVE',
   )
-  return { id: agreement.id, cursor }
+  return { id: agreement.id, eventCursor }
 }
 
 async function givenSchedule(
@@ -133,7 +133,7 @@ async function logOf(agreementId: string, after: string): Promise<string[]> {
     const { events } = await client.request(EventsDocument, { first: 100, after: cursor, filter: { agreementId } })
     ids.push(...events.nodes.map(({ id }) => id))
     if (!events.pageInfo.hasNextPage) return ids
-    cursor = events.cursor
+    cursor = events.eventCursor
   }
 }
 
@@ -146,7 +146,7 @@ const inBerlin = (instant: string) =>
 test('from a fresh start: the 31st of January in Berlin, 13 months on: 13 charges on the right dates, each once, all seen (scenario 19)', async () => {
   const year = (await now()).getUTCFullYear() + 1
   const agreement = await givenAgreement()
-  const live = watch(agreement.id, agreement.cursor)
+  const live = watch(agreement.id, agreement.eventCursor)
   const anchor = { anchorDate: `${year}-01-31`, timeOfDay: '02:30', timeZone: 'Europe/Berlin' }
   const schedule = await givenSchedule(agreement.id, { interval: 'MONTH', ...anchor })
 
@@ -168,7 +168,7 @@ test('from a fresh start: the 31st of January in Berlin, 13 months on: 13 charge
   )
   expect(periods.map(({ dueAt }) => dueAt).slice(0, 12)).toEqual(schedule.upcoming)
 
-  const wanted = await logOf(agreement.id, agreement.cursor)
+  const wanted = await logOf(agreement.id, agreement.eventCursor)
   await until('all of it to be seen', () => live.seen.length >= wanted.length)
   await live.stop()
   expect(new Set(live.seen.map(({ id }) => id))).toEqual(new Set(wanted))

@@ -24,11 +24,11 @@ const STREAM_BUFFER_BYTES = 64 * 1024
 const MESSAGE_BYTES = PADDING_BYTES + 500
 
 const LIVE = 'subscription { events { id } }'
-const WHOLE = 'subscription ($after: EventCursor) { events(after: $after) { id cursor data } }'
+const WHOLE = 'subscription ($after: EventCursor) { events(after: $after) { id eventCursor data } }'
 
 interface Seen {
   readonly id: string
-  readonly cursor: string
+  readonly eventCursor: string
 }
 
 let app: TestApp
@@ -108,7 +108,7 @@ async function writeWhileAnotherFollows(live: TestSocket, sample: () => Promise<
 /** Reads on after a cursor, on a connection of its own, until all is known. */
 async function resume(seen: Seen[]): Promise<void> {
   const ids = new Set(idsOf(seen))
-  const socket = await subscribe(WHOLE, [{ after: seen.at(-1)?.cursor }])
+  const socket = await subscribe(WHOLE, [{ after: seen.at(-1)?.eventCursor }])
   while (ids.size < EVENTS) {
     const { event } = await nextOf(socket)
     if (!ids.has(event.id)) seen.push(event)

@@ -72,7 +72,7 @@ function watch(agreementId: string, after: string) {
     subjectId: string
     version: number
     status: string | null
-    cursor: string
+    eventCursor: string
   }[] = []
   const done = (async () => {
     for await (const event of watcher.watch(EventLoggedDocument, { filter: { agreementId }, after }))
@@ -94,9 +94,9 @@ interface Ledger {
 test.each(ways)(
   'the main job with $provider, by the typed client: agreement, charges, refunds, revocation, seen live; the ledger agrees',
   async way => {
-    const { agreement, cursor } = await givenAgreement(way)
+    const { agreement, eventCursor } = await givenAgreement(way)
     expect(agreement.status).toBe('AUTHENTICATION_PENDING')
-    const live = watch(agreement.id, cursor)
+    const live = watch(agreement.id, eventCursor)
     await approve(agreement)
     await until('ACTIVE and CAPTURED', () =>
       ['ACTIVE', 'CAPTURED'].every(status => live.seen.some(event => event.status === status)),
@@ -146,8 +146,8 @@ test.each(ways)(
 )
 
 test('a subscriber through a gateway that is killed and a supervisor that is killed: what it saw is the log (scenario 2) (scenario 17)', async () => {
-  const { agreement, cursor } = await givenAgreement(ways[0])
-  const live = watch(agreement.id, cursor)
+  const { agreement, eventCursor } = await givenAgreement(ways[0])
+  const live = watch(agreement.id, eventCursor)
   await approve(agreement)
   await until('CAPTURED', () => live.seen.some(({ status }) => status === 'CAPTURED'))
 

@@ -194,7 +194,7 @@ test('subscriptions begun at any moment of concurrent writing miss nothing and g
       // Both kinds of cursor: the log's end, and that of an event in the middle.
       marks.push({ cursor, seen: follow(cursor), known })
       const middle = read.events[Math.floor(read.events.length / 2)]
-      if (middle) marks.push({ cursor: middle.cursor, seen: follow(middle.cursor), known: 0 })
+      if (middle) marks.push({ cursor: middle.eventCursor, seen: follow(middle.eventCursor), known: 0 })
     }
   }
   await Promise.all([write(), write(), write(), subscribe()])
@@ -206,7 +206,7 @@ test('subscriptions begun at any moment of concurrent writing miss nothing and g
     const page = await eventsRead(deps(), caller, { limit: 100, after, filter: {} })
     if (!page.ok) throw new Error(page.error.code)
     whole.push(...page.events.map(({ row }) => row.id))
-    after = page.cursor
+    after = page.eventCursor
     if (!page.more) break
   }
   expect(whole.pop()).toBe(last.id)
@@ -229,10 +229,10 @@ test('pages of events: cursors of events and of empty pages lead on', async () =
   const third = newEvent(caller.tenant, { type: 'c' })
   await append(database, [third])
   await untilReadable(database)
-  const after = none.ok ? none.cursor : ''
+  const after = none.ok ? none.eventCursor : ''
   const next = await eventsRead(deps(), caller, { limit: 10, after, filter: {} })
   expect(next.ok && next.events.map(({ row }) => row.id)).toEqual([third.id])
   const page = await eventsRead(deps(), caller, { limit: 2, filter: {} })
   expect(page.ok && [page.events.map(({ row }) => row.id), page.more]).toEqual([idsOf(events), true])
-  expect(page.ok && page.cursor).toBe(page.ok && page.events[1]?.cursor)
+  expect(page.ok && page.eventCursor).toBe(page.ok && page.events[1]?.eventCursor)
 })

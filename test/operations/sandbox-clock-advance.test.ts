@@ -83,12 +83,12 @@ describe('the clocks', () => {
 
   test('the cursor is behind all that happened on the way', async () => {
     const agreement = await givenActiveAgreement(world, { endsAt: new Date(nowMs() + DAY_MS) })
-    const { cursor } = mustSucceed(await world.advance(2 * DAY_MS))
+    const { eventCursor } = mustSucceed(await world.advance(2 * DAY_MS))
     expect((await agreementRow(agreement.id)).status).toBe('EXPIRED')
     const { limit, filter } = { limit: 10, filter: { agreementId: agreement.id } }
     // Transactions of other tests on this cluster may hold the log back for moments.
     const read = await until('the log to be read', async () => {
-      const page = await eventsRead(world.deps, world.caller, { limit, filter, after: cursor })
+      const page = await eventsRead(world.deps, world.caller, { limit, filter, after: eventCursor })
       return page.ok && !page.more && page
     })
     expect(read.events.map(({ row }) => row.type)).toEqual([])

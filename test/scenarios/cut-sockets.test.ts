@@ -144,7 +144,7 @@ async function wholeLog(after: string): Promise<string[]> {
     const { events } = await writer.request(EventsDocument, { first: 100, after: cursor })
     ids.push(...events.nodes.map(({ id }) => id))
     if (!events.pageInfo.hasNextPage) return ids
-    cursor = events.cursor
+    cursor = events.eventCursor
   }
 }
 

@@ -72,18 +72,19 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
   'consumers with their agreements and charges': {
     query: `query ($n: Int) { consumers(first: $n) {
       pageInfo { hasNextPage endCursor }
-      edges { cursor node { id cursor name email
+      edges { cursor node { id eventCursor name email
         agreements(first: 5) { nodes { id status } pageInfo { hasNextPage } }
         charges(first: 5) { nodes { id status amount { decimal currency } } } } } } }`,
     statements: ['agreements-of-consumers-start', 'charges-of-consumers-start', 'consumers-page-0-start'],
   },
   'agreements with all that belongs to them': {
     query: `query ($n: Int) { agreements(first: $n) { nodes {
-      id status terminal chargesRemaining instrument { type } consumer { id name } revocations { status }
+      id status terminal chargesRemaining instrument { type } consumer { id name } revocations { status agreement { id status } }
       history { status at } initialCharge { id status }
       charges(first: 5) { nodes { id status consumer { id } capturedAmount { decimal } refundableAmount { decimal } terminal } } } } }`,
     statements: [
       'agreement-history',
+      'agreements-by-ids',
       'agreements-page-0-start',
       'charge-counts',
       'charges-of-agreements-start',
@@ -96,13 +97,14 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
   },
   'schedules with their periods': {
     query: `query ($n: Int) { schedules(first: $n) { nodes {
-      id status amount { decimal } nextChargeAt upcoming(first: 3) agreement { id status } retryPolicy { onExhausted }
+      id status terminal amount { decimal } nextChargeAt upcoming(first: 3) agreement { id status } consumer { id name } retryPolicy { onExhausted }
       retriesAfter(failureCode: "INSUFFICIENT_FUNDS") { retries }
       occurrences(first: 5) { totalCount nodes { id index status amount { decimal } schedule { id }
-        charges { id status attempt capturedAmount { decimal } } } } } } }`,
+        charges { id status attemptNumber capturedAmount { decimal } } } } } } }`,
     statements: [
       'agreements-by-ids',
       'charges-of-occurrences',
+      'consumers-by-ids',
       'occurrence-counts',
       'occurrences-of-schedules-start',
       'operations-of-charges',
@@ -184,7 +186,7 @@ test('nodes: one statement for each type, however many ids', async () => {
 
 test('one object by its id is one statement', async () => {
   const { charges } = await graph.data('{ charges(first: 1) { nodes { id } } }')
-  expect(await graph.statements('query ($id: ID!) { charge(id: $id) { id status cursor } }', charges.nodes[0])).toEqual(
-    ['charges-by-ids'],
-  )
+  expect(
+    await graph.statements('query ($id: ID!) { charge(id: $id) { id status eventCursor } }', charges.nodes[0]),
+  ).toEqual(['charges-by-ids'])
 })

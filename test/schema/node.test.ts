@@ -50,6 +50,8 @@ beforeAll(async () => {
 afterAll(() => graph.stop())
 
 const node = 'query ($id: ID!) { node(id: $id) { __typename id } }'
+const versions = `query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id
+  ... on VersionedNode { version createdAt updatedAt eventCursor } } }`
 const nodes = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }'
 
 test('finds every type that has an id', async () => {
@@ -120,4 +122,21 @@ test('more than 100 ids are refused', async () => {
       },
     },
   ])
+})
+
+test('says of each object that has versions which one it shows, and from where to read on', async () => {
+  const { nodes: found } = await graph.data(versions, { ids: Object.values(ids) })
+  const versioned = found.filter((one: object) => 'version' in one)
+  expect(versioned.map(({ __typename }: { __typename: string }) => __typename)).toEqual([
+    'Consumer',
+    'Agreement',
+    'Charge',
+    'Schedule',
+  ])
+  for (const { id, version, createdAt, updatedAt, eventCursor } of versioned) {
+    expect([version, createdAt, updatedAt]).toEqual([expect.any(Number), expect.any(String), expect.any(String)])
+    expect(graph.deps.cursors.decode(graph.tenant, eventCursor)).toMatchObject({
+      cursor: { kind: 'object', id, version },
+    })
+  }
 })

@@ -25,7 +25,7 @@ const consumerCreate = `mutation ($input: ConsumerCreateInput!) { consumerCreate
   ... on UserError { code message }
   ... on InvalidInput { issues { path code } }
   ... on IdempotencyConflict { existingId }
-  ... on ConsumerCreatePayload { replayed cursor consumer { id version cursor name email country billingAddress { city } metadata } } } }`
+  ... on ConsumerCreatePayload { replayed eventCursor consumer { id version eventCursor name email country billingAddress { city } metadata } } } }`
 
 const agreementCreate = `mutation ($input: AgreementCreateInput!) { agreementCreate(input: $input) { __typename
   ... on UserError { code message }
@@ -83,7 +83,7 @@ test('a payload, and the same again under the same key', async () => {
       metadata: { plan: 'gold' },
     },
   })
-  expect(first.cursor).toBe(first.consumer.cursor)
+  expect(first.eventCursor).toBe(first.consumer.eventCursor)
   const { consumerCreate: second } = await run(consumerCreate, { input: given })
   expect(second).toEqual({ ...first, replayed: true })
 })
@@ -161,11 +161,14 @@ test('charge, refund, revoke: each answers what it made', async () => {
     available: { decimal: '20.00' },
   })
   const revoke = `mutation ($id: ID!) { agreementRevoke(input: { agreementId: $id, reason: "moved" }) { __typename
-    ... on AgreementRevokePayload { agreement { status terminal } revocation { status reason requestedBy } } } }`
+    ... on AgreementRevokePayload { agreement { status terminal } revocation { status reason requestedBy agreement { id status } } } } }`
   expect((await run(revoke, { id: agreementId })).agreementRevoke).toEqual({
     __typename: 'AgreementRevokePayload',
     agreement: { status: 'REVOKED_BY_MERCHANT', terminal: true },
-    revocation: { status: 'SUCCEEDED', reason: 'moved', requestedBy: 'MERCHANT' },
+    revocation: {
+      ...{ status: 'SUCCEEDED', reason: 'moved', requestedBy: 'MERCHANT' },
+      agreement: { id: agreementId, status: 'REVOKED_BY_MERCHANT' },
+    },
   })
 })
 

@@ -44,7 +44,7 @@ async function follow<T>(tail: LogTail, readers: readonly AsyncIterator<T>[]): P
 function countPages(): () => number {
   let count = 0
   database.onStatement(name => {
-    if (name.startsWith('log-read-after')) count += 1
+    if (name.startsWith('log-read-page')) count += 1
   })
   return () => count
 }

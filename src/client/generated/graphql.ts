@@ -538,7 +538,7 @@ export type AgreementQueryVariables = Exact<{
 }>;
 
 
-export type AgreementQuery = { agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+export type AgreementQuery = { agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null };
 
 export type AgreementCreateMutationVariables = Exact<{
   input: AgreementCreateInput;
@@ -546,7 +546,7 @@ export type AgreementCreateMutationVariables = Exact<{
 
 
 export type AgreementCreateMutation = { agreementCreate:
-    | { __typename: 'AgreementCreatePayload', replayed: boolean, cursor: string, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AgreementCreatePayload', replayed: boolean, eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, initialCharge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'AmountExceeded', code: string, message: string }
     | { __typename: 'AmountUnsupported', code: string, message: string }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
@@ -564,7 +564,7 @@ export type AgreementRevokeMutationVariables = Exact<{
 
 
 export type AgreementRevokeMutation = { agreementRevoke:
-    | { __typename: 'AgreementRevokePayload', cursor: string, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'AgreementRevokePayload', eventCursor: string, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
@@ -577,14 +577,14 @@ export type AgreementChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type AgreementChangedSubscription = { agreementChanged: { cursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+export type AgreementChangedSubscription = { agreementChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: AgreementStatus | null, status: AgreementStatus, terminal: boolean, agreement: { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } } };
 
 export type ChargeQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ChargeQuery = { charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } | null };
+export type ChargeQuery = { charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } | null };
 
 export type ChargeCreateMutationVariables = Exact<{
   input: ChargeCreateInput;
@@ -594,7 +594,7 @@ export type ChargeCreateMutationVariables = Exact<{
 export type ChargeCreateMutation = { chargeCreate:
     | { __typename: 'AmountExceeded', code: string, message: string }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeCreatePayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'ChargeCreatePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
@@ -612,7 +612,7 @@ export type ChargeCaptureMutationVariables = Exact<{
 export type ChargeCaptureMutation = { chargeCapture:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeCapturePayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, capture: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeCapturePayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }, capture: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -630,7 +630,7 @@ export type ChargeRefundMutationVariables = Exact<{
 export type ChargeRefundMutation = { chargeRefund:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeRefundPayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, refund: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeRefundPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }, refund: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -648,7 +648,7 @@ export type ChargeVoidMutationVariables = Exact<{
 export type ChargeVoidMutation = { chargeVoid:
     | { __typename: 'AmountExceeded', code: string, message: string, available: { value: string, currency: string, decimal: string } }
     | { __typename: 'AmountUnsupported', code: string, message: string }
-    | { __typename: 'ChargeVoidPayload', replayed: boolean, cursor: string, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }, voidOperation: { id: string, status: OperationStatus } }
+    | { __typename: 'ChargeVoidPayload', replayed: boolean, eventCursor: string, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }, voidOperation: { id: string, status: OperationStatus } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -666,7 +666,7 @@ export type ChargeChangedSubscriptionVariables = Exact<{
 }>;
 
 
-export type ChargeChangedSubscription = { chargeChanged: { cursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } } };
+export type ChargeChangedSubscription = { chargeChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ChargeStatus | null, status: ChargeStatus, terminal: boolean, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } } };
 
 export type ConsumerCreateMutationVariables = Exact<{
   input: ConsumerCreateInput;
@@ -674,7 +674,7 @@ export type ConsumerCreateMutationVariables = Exact<{
 
 
 export type ConsumerCreateMutation = { consumerCreate:
-    | { __typename: 'ConsumerCreatePayload', replayed: boolean, cursor: string, consumer: { id: string, version: number, cursor: string } }
+    | { __typename: 'ConsumerCreatePayload', replayed: boolean, eventCursor: string, consumer: { id: string, version: number, eventCursor: string } }
     | { __typename: 'IdempotencyConflict', code: string, message: string }
     | { __typename: 'IdempotencyInProgress', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
@@ -683,11 +683,13 @@ export type ConsumerCreateMutation = { consumerCreate:
 export type EventsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
+  last?: number | null | undefined;
+  before?: string | null | undefined;
   filter?: LogEventFilter | null | undefined;
 }>;
 
 
-export type EventsQuery = { events: { cursor: string, pageInfo: { hasNextPage: boolean }, nodes: Array<{ id: string, cursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
+export type EventsQuery = { events: { eventCursor: string, pageInfo: { hasNextPage: boolean, hasPreviousPage: boolean, startCursor: string | null }, nodes: Array<{ id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null }> } };
 
 export type EventCursorQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -700,17 +702,17 @@ export type EventLoggedSubscriptionVariables = Exact<{
 }>;
 
 
-export type EventLoggedSubscription = { events: { id: string, cursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null } };
+export type EventLoggedSubscription = { events: { id: string, eventCursor: string, type: string, occurredAt: string, source: EventSource, subjectType: string | null, subjectId: string | null, version: number | null, previousStatus: string | null, status: string | null } };
 
 export type MoneyFieldsFragment = { value: string, currency: string, decimal: string };
 
-export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string };
+export type FailureFieldsFragment = { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string };
 
-export type AgreementFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+export type AgreementFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: AgreementStatus, terminal: boolean, provider: ProviderCode, paymentMethod: string, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null };
 
-export type ChargeFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null };
+export type ChargeFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null };
 
-export type ScheduleFieldsFragment = { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
+export type ScheduleFieldsFragment = { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } };
 
 export type OccurrenceFieldsFragment = { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } };
 
@@ -750,7 +752,7 @@ export type OccurrenceQueryVariables = Exact<{
 
 
 export type OccurrenceQuery = { node:
-    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }
+    | { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }>, amount: { value: string, currency: string, decimal: string } }
     | Record<PropertyKey, never>
    | null };
 
@@ -765,7 +767,7 @@ export type OccurrenceRetryMutation = { occurrenceRetry:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null } }
+    | { __typename: 'OccurrenceRetryPayload', replayed: boolean, eventCursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } }, charge: { id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null } }
     | { __typename: 'ProviderUnavailable', code: string, message: string }
    | null };
 
@@ -777,7 +779,7 @@ export type OccurrenceSkipMutationVariables = Exact<{
 export type OccurrenceSkipMutation = { occurrenceSkip:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'OccurrenceSkipPayload', cursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
+    | { __typename: 'OccurrenceSkipPayload', eventCursor: string, occurrence: { id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, amount: { value: string, currency: string, decimal: string } } }
    | null };
 
 export type ScheduleQueryVariables = Exact<{
@@ -785,7 +787,7 @@ export type ScheduleQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
+export type ScheduleQuery = { schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } | null };
 
 export type ScheduleOccurrencesQueryVariables = Exact<{
   id: string;
@@ -794,7 +796,7 @@ export type ScheduleOccurrencesQueryVariables = Exact<{
 }>;
 
 
-export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, cursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
+export type ScheduleOccurrencesQuery = { schedule: { occurrences: { totalCount: number, pageInfo: { hasNextPage: boolean, endCursor: string | null }, nodes: Array<{ id: string, index: number, dueAt: string, status: OccurrenceStatus, statusReason: string | null, nextRetryAt: string | null, charges: Array<{ id: string, version: number, eventCursor: string, reference: string | null, status: ChargeStatus, terminal: boolean, amount: { value: string, currency: string, decimal: string }, capturedAmount: { value: string, currency: string, decimal: string }, refundedAmount: { value: string, currency: string, decimal: string }, capturableAmount: { value: string, currency: string, decimal: string }, refundableAmount: { value: string, currency: string, decimal: string }, authenticationMethods: Array<{ type: AuthenticationType, requestUrl: string | null, requestMethod: RedirectMethod | null, expiresAt: string | null }>, failure: { kind: FailureKind, code: string, advice: FailureAdvice, retryable: boolean, message: string, consumerMessage: string } | null }>, amount: { value: string, currency: string, decimal: string } }> } } | null };
 
 export type ScheduleRetriesAfterQueryVariables = Exact<{
   id: string;
@@ -818,7 +820,7 @@ export type ScheduleCreateMutation = { scheduleCreate:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleCreatePayload', replayed: boolean, cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleCreatePayload', replayed: boolean, eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
     | { __typename: 'UnsupportedByProvider', code: string, message: string }
    | null };
 
@@ -833,7 +835,7 @@ export type ScheduleUpdateMutation = { scheduleUpdate:
     | { __typename: 'InvalidInput', code: string, message: string, issues: Array<{ path: Array<string>, code: string, message: string }> }
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleUpdatePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleUpdatePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type SchedulePauseMutationVariables = Exact<{
@@ -844,7 +846,7 @@ export type SchedulePauseMutationVariables = Exact<{
 export type SchedulePauseMutation = { schedulePause:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'SchedulePausePayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'SchedulePausePayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type ScheduleResumeMutationVariables = Exact<{
@@ -855,7 +857,7 @@ export type ScheduleResumeMutationVariables = Exact<{
 export type ScheduleResumeMutation = { scheduleResume:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleResumePayload', cursor: string, schedule: { upcoming: Array<string>, id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleResumePayload', eventCursor: string, schedule: { upcoming: Array<string>, id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
 
 export type ScheduleCancelMutationVariables = Exact<{
@@ -866,8 +868,18 @@ export type ScheduleCancelMutationVariables = Exact<{
 export type ScheduleCancelMutation = { scheduleCancel:
     | { __typename: 'InvalidState', status: string, code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
-    | { __typename: 'ScheduleCancelPayload', cursor: string, schedule: { id: string, version: number, cursor: string, reference: string | null, status: ScheduleStatus, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
+    | { __typename: 'ScheduleCancelPayload', eventCursor: string, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } }
    | null };
+
+export type ScheduleChangedSubscriptionVariables = Exact<{
+  scheduleId?: string | null | undefined;
+  agreementId?: string | null | undefined;
+  consumerId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ScheduleChangedSubscription = { scheduleChanged: { eventCursor: string, version: number, type: string, occurredAt: string, source: EventSource, previousStatus: ScheduleStatus | null, status: ScheduleStatus, terminal: boolean, schedule: { id: string, version: number, eventCursor: string, reference: string | null, status: ScheduleStatus, terminal: boolean, statusReason: string | null, interval: IntervalUnit, intervalCount: number, anchorDate: string, timeOfDay: string, timeZone: string, endDate: string | null, maxOccurrences: number | null, nextChargeAt: string | null, agreement: { id: string }, amount: { value: string, currency: string, decimal: string }, retryPolicy: { retryAfterDays: Array<number>, onExhausted: ExhaustedAction } } } };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -894,13 +906,14 @@ export const FailureFieldsFragmentDoc = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }
     `, {"fragmentName":"FailureFields"}) as unknown as TypedDocumentString<FailureFieldsFragment, unknown>;
 export const AgreementFieldsFragmentDoc = new TypedDocumentString(`
     fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -922,6 +935,7 @@ export const AgreementFieldsFragmentDoc = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }`, {"fragmentName":"AgreementFields"}) as unknown as TypedDocumentString<AgreementFieldsFragment, unknown>;
 export const MoneyFieldsFragmentDoc = new TypedDocumentString(`
     fragment MoneyFields on Money {
@@ -934,7 +948,7 @@ export const ChargeFieldsFragmentDoc = new TypedDocumentString(`
     fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -974,14 +988,16 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }`, {"fragmentName":"ChargeFields"}) as unknown as TypedDocumentString<ChargeFieldsFragment, unknown>;
 export const ScheduleFieldsFragmentDoc = new TypedDocumentString(`
     fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -1050,11 +1066,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1073,7 +1090,7 @@ fragment AgreementFields on Agreement {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1114,7 +1131,7 @@ export const AgreementCreateDocument = new TypedDocumentString(`
         }
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1137,11 +1154,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1160,7 +1178,7 @@ fragment AgreementFields on Agreement {
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1201,7 +1219,7 @@ export const AgreementRevokeDocument = new TypedDocumentString(`
       agreement {
         ...AgreementFields
       }
-      cursor
+      eventCursor
     }
     ...UserErrorFields
   }
@@ -1212,11 +1230,12 @@ export const AgreementRevokeDocument = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1243,7 +1262,7 @@ export const AgreementChangedDocument = new TypedDocumentString(`
     consumerId: $consumerId
     after: $after
   ) {
-    cursor
+    eventCursor
     version
     type
     occurredAt
@@ -1262,11 +1281,12 @@ export const AgreementChangedDocument = new TypedDocumentString(`
   advice
   retryable
   message
+  consumerMessage
 }
 fragment AgreementFields on Agreement {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1299,11 +1319,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1341,7 +1362,7 @@ export const ChargeCreateDocument = new TypedDocumentString(`
         ...ChargeFields
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1364,11 +1385,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1414,7 +1436,7 @@ export const ChargeCaptureDocument = new TypedDocumentString(`
         status
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on AmountExceeded {
       available {
@@ -1435,11 +1457,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1485,7 +1508,7 @@ export const ChargeRefundDocument = new TypedDocumentString(`
         status
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on AmountExceeded {
       available {
@@ -1506,11 +1529,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1556,7 +1580,7 @@ export const ChargeVoidDocument = new TypedDocumentString(`
         status
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on AmountExceeded {
       available {
@@ -1577,11 +1601,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1622,7 +1647,7 @@ export const ChargeChangedDocument = new TypedDocumentString(`
     consumerId: $consumerId
     after: $after
   ) {
-    cursor
+    eventCursor
     version
     type
     occurredAt
@@ -1646,11 +1671,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1687,10 +1713,10 @@ export const ConsumerCreateDocument = new TypedDocumentString(`
       consumer {
         id
         version
-        cursor
+        eventCursor
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1707,15 +1733,23 @@ export const ConsumerCreateDocument = new TypedDocumentString(`
   message
 }`) as unknown as TypedDocumentString<ConsumerCreateMutation, ConsumerCreateMutationVariables>;
 export const EventsDocument = new TypedDocumentString(`
-    query Events($first: Int, $after: EventCursor, $filter: LogEventFilter) {
-  events(first: $first, after: $after, filter: $filter) {
-    cursor
+    query Events($first: Int, $after: EventCursor, $last: Int, $before: EventCursor, $filter: LogEventFilter) {
+  events(
+    first: $first
+    after: $after
+    last: $last
+    before: $before
+    filter: $filter
+  ) {
+    eventCursor
     pageInfo {
       hasNextPage
+      hasPreviousPage
+      startCursor
     }
     nodes {
       id
-      cursor
+      eventCursor
       type
       occurredAt
       source
@@ -1737,7 +1771,7 @@ export const EventLoggedDocument = new TypedDocumentString(`
     subscription EventLogged($filter: LogEventFilter, $after: EventCursor) {
   events(filter: $filter, after: $after) {
     id
-    cursor
+    eventCursor
     type
     occurredAt
     source
@@ -1771,11 +1805,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1827,7 +1862,7 @@ export const OccurrenceRetryDocument = new TypedDocumentString(`
         ...ChargeFields
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -1853,11 +1888,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -1909,7 +1945,7 @@ export const OccurrenceSkipDocument = new TypedDocumentString(`
       occurrence {
         ...OccurrenceFields
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -1952,9 +1988,10 @@ export const ScheduleDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2004,11 +2041,12 @@ fragment FailureFields on Failure {
   advice
   retryable
   message
+  consumerMessage
 }
 fragment ChargeFields on Charge {
   id
   version
-  cursor
+  eventCursor
   reference
   status
   terminal
@@ -2070,7 +2108,7 @@ export const ScheduleCreateDocument = new TypedDocumentString(`
         upcoming
       }
       replayed
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -2095,9 +2133,10 @@ export const ScheduleCreateDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2131,7 +2170,7 @@ export const ScheduleUpdateDocument = new TypedDocumentString(`
         ...ScheduleFields
         upcoming
       }
-      cursor
+      eventCursor
     }
     ... on InvalidInput {
       issues {
@@ -2159,9 +2198,10 @@ export const ScheduleUpdateDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2194,7 +2234,7 @@ export const SchedulePauseDocument = new TypedDocumentString(`
       schedule {
         ...ScheduleFields
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -2210,9 +2250,10 @@ export const SchedulePauseDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2246,7 +2287,7 @@ export const ScheduleResumeDocument = new TypedDocumentString(`
         ...ScheduleFields
         upcoming
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -2262,9 +2303,10 @@ export const ScheduleResumeDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2297,7 +2339,7 @@ export const ScheduleCancelDocument = new TypedDocumentString(`
       schedule {
         ...ScheduleFields
       }
-      cursor
+      eventCursor
     }
     ... on InvalidState {
       status
@@ -2313,9 +2355,10 @@ export const ScheduleCancelDocument = new TypedDocumentString(`
 fragment ScheduleFields on Schedule {
   id
   version
-  cursor
+  eventCursor
   reference
   status
+  terminal
   statusReason
   agreement {
     id
@@ -2340,3 +2383,56 @@ fragment UserErrorFields on UserError {
   code
   message
 }`) as unknown as TypedDocumentString<ScheduleCancelMutation, ScheduleCancelMutationVariables>;
+export const ScheduleChangedDocument = new TypedDocumentString(`
+    subscription ScheduleChanged($scheduleId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {
+  scheduleChanged(
+    scheduleId: $scheduleId
+    agreementId: $agreementId
+    consumerId: $consumerId
+    after: $after
+  ) {
+    eventCursor
+    version
+    type
+    occurredAt
+    source
+    previousStatus
+    status
+    terminal
+    schedule {
+      ...ScheduleFields
+    }
+  }
+}
+    fragment MoneyFields on Money {
+  value
+  currency
+  decimal
+}
+fragment ScheduleFields on Schedule {
+  id
+  version
+  eventCursor
+  reference
+  status
+  terminal
+  statusReason
+  agreement {
+    id
+  }
+  amount {
+    ...MoneyFields
+  }
+  interval
+  intervalCount
+  anchorDate
+  timeOfDay
+  timeZone
+  endDate
+  maxOccurrences
+  nextChargeAt
+  retryPolicy {
+    retryAfterDays
+    onExhausted
+  }
+}`) as unknown as TypedDocumentString<ScheduleChangedSubscription, ScheduleChangedSubscriptionVariables>;

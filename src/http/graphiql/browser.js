@@ -78,18 +78,18 @@ function withLatestIds(value) {
 
 function rememberIds(value) {
   if (value === null || typeof value !== 'object') return
-  const { id, cursor, nextChargeAt } = value
-  if (typeof id === 'string' && /^[a-z]{3}_[0-9a-z]{26}$/.test(id)) remember(id.slice(0, 3), { id, cursor })
+  const { id, eventCursor, nextChargeAt } = value
+  if (typeof id === 'string' && /^[a-z]{3}_[0-9a-z]{26}$/.test(id)) remember(id.slice(0, 3), { id, eventCursor })
   if (typeof nextChargeAt === 'string') sessionStorage.setItem('latest:nextChargeAt', nextChargeAt)
   for (const member of Object.values(value)) rememberIds(member)
 }
 
-function remember(prefix, { id, cursor }) {
+function remember(prefix, { id, eventCursor }) {
   if (sessionStorage.getItem(`latest:${prefix}`) !== id) {
     sessionStorage.setItem(`latest:${prefix}`, id)
     sessionStorage.removeItem(`cursor:${prefix}`)
   }
   // A later one would leave out what happened in between.
-  if (typeof cursor === 'string' && sessionStorage.getItem(`cursor:${prefix}`) === null)
-    sessionStorage.setItem(`cursor:${prefix}`, cursor)
+  if (typeof eventCursor === 'string' && sessionStorage.getItem(`cursor:${prefix}`) === null)
+    sessionStorage.setItem(`cursor:${prefix}`, eventCursor)
 }

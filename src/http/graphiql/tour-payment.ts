@@ -65,7 +65,7 @@ const AGREEMENT_FIELDS = `  agreementCreate(input: $input) {
         }
         initialCharge {
           id
-          cursor
+          eventCursor
           status
         }
       }
@@ -105,7 +105,7 @@ export const WATCH_AGREEMENT = `# Step 3: watch it, live. The same button stops 
 # "after": "…" and nothing that happened meanwhile is missing.
 subscription WatchAgreement($agreementId: ID!, $after: EventCursor) {
   agreementChanged(agreementId: $agreementId, after: $after) {
-    cursor
+    eventCursor
     version
     type
     source
@@ -124,7 +124,7 @@ mutation CreateCharge($input: ChargeCreateInput!) {
       replayed
       charge {
         id
-        cursor
+        eventCursor
         status
         amount {
           decimal
@@ -153,7 +153,7 @@ export const WATCH_CHARGE = `# Step 5: the charge since it was made, then live.
 # Nothing that happened meanwhile is missing.
 subscription WatchCharge($chargeId: ID!, $after: EventCursor) {
   chargeChanged(chargeId: $chargeId, after: $after) {
-    cursor
+    eventCursor
     version
     type
     source
@@ -226,7 +226,7 @@ export const READ_LOG = `# Step 8: the durable log that all of it came from,
 # oldest first.
 query ReadLog($agreementId: ID!, $after: EventCursor) {
   events(first: 50, after: $after, filter: { agreementId: $agreementId }) {
-    cursor
+    eventCursor
     nodes {
       type
       source

@@ -10,7 +10,7 @@ mutation CreateSchedule($input: ScheduleCreateInput!) {
       replayed
       schedule {
         id
-        cursor
+        eventCursor
         status
         nextChargeAt
         upcoming(first: 4)
@@ -84,14 +84,17 @@ mutation AdvanceClock($input: SandboxClockAdvanceInput!) {
 export const WATCH_SCHEDULE = `# Step 12: all that happened to it since it was made,
 # then live. "after" is the cursor that came with it.
 subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
-  events(filter: { subjectId: $scheduleId }, after: $after) {
-    cursor
+  scheduleChanged(scheduleId: $scheduleId, after: $after) {
+    eventCursor
+    version
     type
     source
     occurredAt
-    version
+    previousStatus
     status
-    data
+    schedule {
+      nextChargeAt
+    }
   }
 }
 `

@@ -5,9 +5,9 @@ import type { Contained } from './position.ts'
 /** Which events of a tenant: all that is given must match. */
 export interface LogFilter {
   readonly types?: readonly string[]
-  readonly subjectType?: 'Consumer' | 'Agreement' | 'Charge'
+  readonly subjectType?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
   readonly subjectId?: string
-  /** Takes in the agreement's own events and its charges'. */
+  /** Takes in the agreement's own events and those of its charges and schedules. */
   readonly agreementId?: string
   readonly consumerId?: string
   /** `changes` leaves out notes; `statusChanges` also leaves out changes that left the subject's status as it was. */

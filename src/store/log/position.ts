@@ -18,6 +18,20 @@ export function isAfter(a: Pick<LogPosition, 'xid' | 'seq'>, b: Pick<LogPosition
   return a.xid > b.xid || (a.xid === b.xid && a.seq > b.seq)
 }
 
+export function earlierOf(a: LogPosition, b: LogPosition): LogPosition {
+  return isAfter(a, b) ? b : a
+}
+
+/** Everything in front of `position` stands at or before this one: "up to here" is inclusive, "before" is not. */
+export function justBefore({ xid, seq }: LogPosition): LogPosition {
+  return { kind: 'position', xid, seq: seq === 0n ? seq : seq - 1n }
+}
+
+/** Everything up to and including `position` stands in front of this one. */
+export function justAfter({ xid, seq }: LogPosition): LogPosition {
+  return { kind: 'position', xid, seq: seq + 1n }
+}
+
 /** An object at a version, as somebody already has it: the changes up to that version are left out for them. */
 export interface Contained {
   readonly subjectId: string

@@ -4,7 +4,7 @@ import { type Sql, statement } from '../database.ts'
 export interface NamedSubject {
   readonly id: string
   /** Left out where any kind of subject will do. */
-  readonly type?: 'Consumer' | 'Agreement' | 'Charge'
+  readonly type?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
 }
 
 // Whatever the log tells of has an event since it exists, so one index answers for every kind of subject.

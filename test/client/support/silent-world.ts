@@ -4,8 +4,8 @@ import { KEY, startSmallServer } from '../../http/support/small-server.ts'
 import { createSource, type Source } from '../../http/support/source.ts'
 import { startSilentProxy } from './silent-proxy.ts'
 
-const Ticks = new TypedDocumentString<{ ticks: { cursor: string } }, { after?: string }>(
-  'subscription ($after: String) { ticks(after: $after) { cursor } }',
+const Ticks = new TypedDocumentString<{ ticks: { eventCursor: string } }, { after?: string }>(
+  'subscription ($after: String) { ticks(after: $after) { eventCursor } }',
 )
 // No time here can fail a test on a busy machine: where one passes too soon, there is one more connection.
 export const LONG_MS = 60_000
@@ -16,17 +16,17 @@ export const NOTHING_CAME = 'closed: 4499 nothing came for 200 ms'
 /** A server with a log of ticks, behind a proxy. */
 export async function startWorld({ onTestFinished }: TestContext) {
   const log: string[] = []
-  const sources = new Set<Source<{ cursor: string }>>()
+  const sources = new Set<Source<{ eventCursor: string }>>()
   let asked = 0
   const server = await startSmallServer({
-    sdl: 'type Query { ok: Int } type Tick { cursor: String! } type Subscription { ticks(after: String): Tick! }',
+    sdl: 'type Query { ok: Int } type Tick { eventCursor: String! } type Subscription { ticks(after: String): Tick! }',
     resolvers: {
       Query: { ok: () => 1 },
       Subscription: {
         ticks(_root, { after }: { after?: string | null }) {
           asked += 1
-          const source = createSource<{ cursor: string }>()
-          for (const cursor of log.slice(log.indexOf(after ?? '') + 1)) source.emit({ cursor })
+          const source = createSource<{ eventCursor: string }>()
+          for (const cursor of log.slice(log.indexOf(after ?? '') + 1)) source.emit({ eventCursor: cursor })
           sources.add(source)
           return source
         },
@@ -41,7 +41,7 @@ export async function startWorld({ onTestFinished }: TestContext) {
     proxy,
     emit(cursor: string) {
       log.push(cursor)
-      for (const source of sources) source.emit({ cursor })
+      for (const source of sources) source.emit({ eventCursor: cursor })
     },
     /** How many subscriptions there were. */
     asked: () => asked,
@@ -59,7 +59,7 @@ export function follow(client: Client, signal?: AbortSignal) {
   const onReconnect = ({ reason }: { reason: string }) => reasons.push(reason)
   const ended = (async () => {
     const options = signal ? { signal, onReconnect } : { onReconnect }
-    for await (const { cursor } of client.watch(Ticks, { after: 'start' }, options)) seen.push(cursor)
+    for await (const { eventCursor } of client.watch(Ticks, { after: 'start' }, options)) seen.push(eventCursor)
   })()
   ended.catch(() => {}) // for tests that wait for something else
   return { seen, reasons, ended }

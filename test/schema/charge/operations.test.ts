@@ -121,9 +121,9 @@ test('a retry names what it tries again', async () => {
   const declined = await addCharge(database, agreement, { status: 'FAILED', failure })
   const retry = await addCharge(database, agreement, { retryOfId: declined.id, tryNumber: 2 })
   const query =
-    'query ($id: ID!) { charge(id: $id) { attempt retryOf { id attempt failure { code } retryOf { id } } } }'
+    'query ($id: ID!) { charge(id: $id) { attemptNumber retryOf { id attemptNumber failure { code } retryOf { id } } } }'
   expect((await graph.data(query, { id: retry.id })).charge).toEqual({
-    attempt: 2,
-    retryOf: { id: declined.id, attempt: 1, failure: { code: 'INSUFFICIENT_FUNDS' }, retryOf: null },
+    attemptNumber: 2,
+    retryOf: { id: declined.id, attemptNumber: 1, failure: { code: 'INSUFFICIENT_FUNDS' }, retryOf: null },
   })
 })

@@ -39,7 +39,7 @@ afterAll(() => graph.stop())
 
 test('shows a charge as it is recorded', async () => {
   const query = `query ($id: ID!) { charge(id: $id) {
-    id version reference description provider paymentMethod status agreement { id } consumer { id } retryOf { id } attempt
+    id version reference description provider paymentMethod status agreement { id } consumer { id } retryOf { id } attemptNumber
     amount { value currency decimal } captureBefore captureMode initiator reason authenticationMethods { type } failure { code }
     needsAttention providerReference metadata createdAt updatedAt } }`
   expect((await graph.data(query, { id: charge.id })).charge).toEqual({
@@ -53,7 +53,7 @@ test('shows a charge as it is recorded', async () => {
     agreement: { id: agreement.id },
     consumer: { id: agreement.consumerId },
     retryOf: null,
-    attempt: 1,
+    attemptNumber: 1,
     amount: { value: '1000', currency: 'EUR', decimal: '10.00' },
     captureBefore: '2026-03-08T09:00:00.000Z',
     captureMode: 'MANUAL',

@@ -10,7 +10,7 @@ afterAll(() => graph.stop())
 
 const advance = `mutation ($to: DateTime!) { sandboxClockAdvance(input: { to: $to }) {
   __typename ... on UserError { code message } ... on InvalidState { status }
-  ... on SandboxClockAdvancePayload { clock { now simulated } occurrencesCharged cursor } } }`
+  ... on SandboxClockAdvancePayload { clock { now simulated } occurrencesCharged eventCursor } } }`
 
 test('outside sandbox mode the clock is told, and not moved', async () => {
   expect(await graph.data('{ clock { now simulated } }')).toEqual({

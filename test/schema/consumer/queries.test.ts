@@ -66,13 +66,13 @@ test('what was never given or was erased is null', async () => {
 })
 
 test('its cursor carries its version and where the log stood', async () => {
-  const { consumer } = await graph.data('query ($id: ID!) { consumer(id: $id) { cursor } }', { id: jane.id })
+  const { consumer } = await graph.data('query ($id: ID!) { consumer(id: $id) { eventCursor } }', { id: jane.id })
   const { rows } = await graph.database.pool.query('SELECT log_floor FROM consumers WHERE id = $1', [jane.id])
-  expect(graph.deps.cursors.decode(graph.tenant, consumer.cursor)).toEqual({
+  expect(graph.deps.cursors.decode(graph.tenant, consumer.eventCursor)).toEqual({
     ok: true,
     cursor: { kind: 'object', id: jane.id, version: 3, floor: rows[0].log_floor },
   })
-  expect(graph.deps.cursors.decode(graph.stranger, consumer.cursor)).toEqual({ ok: false, code: 'CURSOR_INVALID' })
+  expect(graph.deps.cursors.decode(graph.stranger, consumer.eventCursor)).toEqual({ ok: false, code: 'CURSOR_INVALID' })
 })
 
 const list = 'query ($filter: ConsumerFilter) { consumers(filter: $filter) { nodes { id } } }'

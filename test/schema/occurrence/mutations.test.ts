@@ -18,12 +18,12 @@ const retry = `mutation ($input: OccurrenceRetryInput!) { occurrenceRetry(input:
   ... on InvalidState { status }
   ... on ProviderUnavailable { retryAfter }
   ... on IdempotencyConflict { existingId }
-  ... on OccurrenceRetryPayload { replayed cursor occurrence { id status nextRetryAt charges { id } schedule { status } }
-    charge { id status attempt reason cursor amount { decimal } retryOf { id } failure { code } } } } }`
+  ... on OccurrenceRetryPayload { replayed eventCursor occurrence { id status nextRetryAt charges { id } schedule { status } }
+    charge { id status attemptNumber reason eventCursor amount { decimal } retryOf { id } failure { code } } } } }`
 const skip = `mutation ($input: OccurrenceSkipInput!) { occurrenceSkip(input: $input) { __typename
   ... on UserError { code message }
   ... on InvalidState { status }
-  ... on OccurrenceSkipPayload { cursor occurrence { id status statusReason nextRetryAt schedule { status version cursor nextChargeAt } } } } }`
+  ... on OccurrenceSkipPayload { eventCursor occurrence { id status statusReason nextRetryAt schedule { status version eventCursor nextChargeAt } } } } }`
 
 const retried = async (occurrenceId: string, idempotencyKey: string = key(), as = world.caller) =>
   (await ask(world, retry, { input: { occurrenceId, idempotencyKey } }, as)).occurrenceRetry
@@ -64,22 +64,22 @@ describe('occurrenceRetry', () => {
     expect(answer).toEqual({
       __typename: 'OccurrenceRetryPayload',
       replayed: false,
-      cursor: answer.charge.cursor,
+      eventCursor: answer.charge.eventCursor,
       occurrence: {
         ...{ id: period.id, status: 'PAID', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
         charges: [{ id: period.charges[0]?.id }, { id: answer.charge.id }],
       },
       charge: {
-        ...{ id: expect.stringMatching(/^chg_/), status: 'CAPTURED', attempt: 2, reason: 'SCHEDULED_RETRY' },
-        ...{ cursor: expect.any(String), amount: { decimal: '10.00' }, failure: null },
+        ...{ id: expect.stringMatching(/^chg_/), status: 'CAPTURED', attemptNumber: 2, reason: 'SCHEDULED_RETRY' },
+        ...{ eventCursor: expect.any(String), amount: { decimal: '10.00' }, failure: null },
         retryOf: { id: period.charges[0]?.id },
       },
     })
     const before = await recorded(world)
     const again = await retried(period.id, idempotencyKey)
     // What its notification wrote meanwhile may have moved the cursor.
-    const { cursor } = again
-    expect(again).toEqual({ ...answer, replayed: true, cursor, charge: { ...answer.charge, cursor } })
+    const { eventCursor } = again
+    expect(again).toEqual({ ...answer, replayed: true, eventCursor, charge: { ...answer.charge, eventCursor } })
     expect(await recorded(world)).toEqual(before)
   })
 
@@ -136,7 +136,7 @@ describe('occurrenceRetry', () => {
     const { id: agreementId } = await givenActiveAgreement(world, { consumerId })
     await ask(world, move, { input: { scheduleId, agreementId } })
     expect(await retried(period.id)).toMatchObject({
-      charge: { status: 'CAPTURED', attempt: 2, amount: { decimal: '10.00' } },
+      charge: { status: 'CAPTURED', attemptNumber: 2, amount: { decimal: '10.00' } },
       occurrence: { status: 'PAID' },
     })
   })
@@ -158,10 +158,10 @@ describe('occurrenceSkip', () => {
     const schedule = await givenSchedule(world, (await givenActiveAgreement(world)).id)
     const query = 'query ($id: ID!) { schedule(id: $id) { occurrences { nodes { id index status statusReason } } } }'
     const { occurrences } = (await ask(world, query, schedule as never)).schedule
-    const { cursor, occurrence } = await skipped(occurrences.nodes[0].id, 'A month for free')
+    const { eventCursor, occurrence } = await skipped(occurrences.nodes[0].id, 'A month for free')
     expect(occurrence).toEqual({
       ...{ id: occurrences.nodes[0].id, status: 'SKIPPED', statusReason: 'A month for free', nextRetryAt: null },
-      schedule: { status: 'ACTIVE', version: 2, cursor, nextChargeAt: '2027-02-15T23:59:00.000Z' },
+      schedule: { status: 'ACTIVE', version: 2, eventCursor, nextChargeAt: '2027-02-15T23:59:00.000Z' },
     })
     const before = await recorded(world)
     expect((await skipped(occurrence.id, 'Another reason')).occurrence).toEqual(occurrence)

@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => graph.stop())
 
 const query = `query ($id: ID!) { node(id: $id) { ... on Occurrence { __typename id index amount { value currency decimal } dueAt
-  status statusReason nextRetryAt schedule { id } charges { id attempt status occurrence { id } nextStep { at action } } } } }`
+  status statusReason nextRetryAt schedule { id } charges { id attemptNumber status occurrence { id } nextStep { at action } } } } }`
 const failure = { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS', advice: 'RETRY_LATER', message: 'No.' } as const
 
 test('shows a period as it is recorded, with its charges oldest first', async () => {
@@ -43,9 +43,9 @@ test('shows a period as it is recorded, with its charges oldest first', async ()
     schedule: { id: schedule.id },
     charges: [
       // It was tried again already.
-      { id: first.id, attempt: 1, status: 'FAILED', occurrence: { id: period.id }, nextStep: null },
+      { id: first.id, attemptNumber: 1, status: 'FAILED', occurrence: { id: period.id }, nextStep: null },
       {
-        ...{ id: second.id, attempt: 2, status: 'FAILED', occurrence: { id: period.id } },
+        ...{ id: second.id, attemptNumber: 2, status: 'FAILED', occurrence: { id: period.id } },
         nextStep: { at: '2026-05-02T13:00:00.000Z', action: 'RETRY' },
       },
     ],

@@ -33,25 +33,25 @@ beforeEach(async () => {
 })
 
 const shown = `schedule { id version status statusReason agreement { id } amount { decimal } endDate maxOccurrences
-  retryPolicy { retryAfterDays onExhausted } reference description metadata nextChargeAt cursor
+  retryPolicy { retryAfterDays onExhausted } reference description metadata nextChargeAt eventCursor
   occurrences { nodes { index status statusReason amount { decimal } } } }`
 const refused = '__typename ... on UserError { code message } ... on InvalidState { status }'
 const documents = {
   scheduleUpdate: `mutation ($input: ScheduleUpdateInput!) { scheduleUpdate(input: $input) { ${refused}
     ... on InvalidInput { issues { path code } } ... on AmountExceeded { available { decimal } }
-    ... on AmountUnsupported { suggestion { decimal } } ... on ScheduleUpdatePayload { cursor ${shown} } } }`,
+    ... on AmountUnsupported { suggestion { decimal } } ... on ScheduleUpdatePayload { eventCursor ${shown} } } }`,
   schedulePause: `mutation ($input: SchedulePauseInput!) { schedulePause(input: $input) { ${refused}
-    ... on SchedulePausePayload { cursor ${shown} } } }`,
+    ... on SchedulePausePayload { eventCursor ${shown} } } }`,
   scheduleResume: `mutation ($input: ScheduleResumeInput!) { scheduleResume(input: $input) { ${refused}
-    ... on ScheduleResumePayload { cursor ${shown} } } }`,
+    ... on ScheduleResumePayload { eventCursor ${shown} } } }`,
   scheduleCancel: `mutation ($input: ScheduleCancelInput!) { scheduleCancel(input: $input) { ${refused}
-    ... on ScheduleCancelPayload { cursor ${shown} } } }`,
+    ... on ScheduleCancelPayload { eventCursor ${shown} } } }`,
 }
 type Mutation = keyof typeof documents
 
 async function change(mutation: Mutation, given: object = {}, as = world.caller) {
   const answer = (await ask(world, documents[mutation], { input: { scheduleId: schedule.id, ...given } }, as))[mutation]
-  if (answer.schedule) expect(answer.cursor).toBe(answer.schedule.cursor)
+  if (answer.schedule) expect(answer.eventCursor).toBe(answer.schedule.eventCursor)
   return answer
 }
 const changed = async (mutation: Mutation, given: object = {}) => (await change(mutation, given)).schedule

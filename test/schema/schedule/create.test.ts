@@ -23,8 +23,8 @@ const create = `mutation ($input: ScheduleCreateInput!) { scheduleCreate(input: 
   ... on AmountUnsupported { suggestion { decimal } }
   ... on UnsupportedByProvider { capability }
   ... on IdempotencyConflict { existingId }
-  ... on ScheduleCreatePayload { replayed cursor schedule {
-    id version cursor status statusReason reference description metadata agreement { id } amount { decimal currency }
+  ... on ScheduleCreatePayload { replayed eventCursor schedule {
+    id version eventCursor status statusReason reference description metadata agreement { id } amount { decimal currency }
     interval intervalCount anchorDate timeOfDay timeZone endDate maxOccurrences retryPolicy { retryAfterDays onExhausted }
     nextChargeAt upcoming(first: 2) occurrences { totalCount nodes { index status statusReason dueAt amount { decimal } } } } } } }`
 
@@ -53,11 +53,11 @@ test('what was not said is what the contract says', async () => {
   expect(made).toEqual({
     __typename: 'ScheduleCreatePayload',
     replayed: false,
-    cursor: made.schedule.cursor,
+    eventCursor: made.schedule.eventCursor,
     schedule: {
       id: expect.stringMatching(/^sch_/),
       version: 1,
-      cursor: expect.any(String),
+      eventCursor: expect.any(String),
       status: 'ACTIVE',
       ...{ statusReason: null, reference: null, description: null, metadata: null },
       agreement: { id: agreement.id },
@@ -107,7 +107,7 @@ test('the same key: the same schedule as it is by now, also where what is meant 
   const again = { ...given, intervalCount: 1, timeZone: 'UTC', timeOfDay: '09:00', endDate: null }
   const { scheduleCreate: second } = await ask(world, create, { input: again })
   expect(second).toMatchObject({ replayed: true, schedule: { id: first.schedule.id, version: 2, status: 'PAUSED' } })
-  expect(second.cursor).toBe(second.schedule.cursor)
+  expect(second.eventCursor).toBe(second.schedule.eventCursor)
   expect(await recorded(world)).toEqual(before)
 })
 

@@ -41,7 +41,7 @@ afterAll(() => graph.stop())
 
 test('shows a schedule as it is recorded', async () => {
   const query = `query ($id: ID!) { schedule(id: $id) {
-    __typename id version reference description agreement { id } status statusReason amount { value currency decimal }
+    __typename id version reference description agreement { id } consumer { id } status terminal statusReason amount { value currency decimal }
     interval intervalCount anchorDate timeOfDay timeZone endDate maxOccurrences nextChargeAt upcoming
     retryPolicy { retryAfterDays onExhausted } metadata createdAt updatedAt } }`
   expect((await graph.data(query, { id: rich.id })).schedule).toEqual({
@@ -51,7 +51,9 @@ test('shows a schedule as it is recorded', async () => {
     reference: 'sub-1',
     description: 'Gold plan',
     agreement: { id: agreement.id },
+    consumer: { id: agreement.consumerId },
     status: 'CANCELED',
+    terminal: true,
     statusReason: 'AGREEMENT_REVOKED_BY_CONSUMER',
     amount: { value: '1500', currency: 'KWD', decimal: '1.500' },
     interval: 'WEEK',

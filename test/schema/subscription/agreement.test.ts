@@ -6,7 +6,7 @@ import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.
 
 const statusChanges = `subscription ($agreementId: ID, $consumerId: ID, $after: EventCursor) {
   agreementStatusChanged(agreementId: $agreementId, consumerId: $consumerId, after: $after) {
-    version previousStatus status terminal cursor agreement { id status }
+    version previousStatus status terminal eventCursor agreement { id status }
   }
 }`
 const changes = `subscription ($agreementId: ID, $consumerId: ID, $after: EventCursor) {

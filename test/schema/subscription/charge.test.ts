@@ -7,12 +7,12 @@ import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.
 
 const statusChanges = `subscription ($chargeId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {
   chargeStatusChanged(chargeId: $chargeId, agreementId: $agreementId, consumerId: $consumerId, after: $after) {
-    version previousStatus status terminal source cursor charge { id status version }
+    version previousStatus status terminal source eventCursor charge { id status version }
   }
 }`
 const changes = `subscription ($chargeId: ID, $agreementId: ID, $consumerId: ID, $after: EventCursor) {
   chargeChanged(chargeId: $chargeId, agreementId: $agreementId, consumerId: $consumerId, after: $after) {
-    version type previousStatus status terminal occurredAt cursor charge { id version }
+    version type previousStatus status terminal occurredAt eventCursor charge { id version }
   }
 }`
 
@@ -55,7 +55,7 @@ describe('a charge that is authorised, captured and refunded', () => {
     expect(refunded).toMatchObject({ previousStatus: 'CAPTURED', status: 'PARTIALLY_REFUNDED', terminal: true })
 
     // Read again later, only the last one is the last word: the others have a status behind them by now.
-    const again = await live(world, { source: statusChanges, variables: { chargeId: id, after: created.cursor } })
+    const again = await live(world, { source: statusChanges, variables: { chargeId: id, after: created.eventCursor } })
     const replayed = await again.take(3)
     expect(replayed.map(({ status, terminal }) => [status, terminal])).toEqual([
       ['AUTHORIZED', false],

@@ -6,14 +6,14 @@ import { untilReadable } from '../../support/log-events.ts'
 import { charge, givenActiveAgreement, givenConsumer } from '../../support/story.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 
-const body = `id cursor type source actor occurredAt subjectType subjectId version previousStatus status data
+const body = `id eventCursor type source actor occurredAt subjectType subjectId version previousStatus status data
   subject { id __typename }`
 const events = `subscription ($filter: LogEventFilter, $after: EventCursor) {
   events(filter: $filter, after: $after) { ${body} }
 }`
 const page = `query ($first: Int, $filter: LogEventFilter, $after: EventCursor) {
   events(first: $first, filter: $filter, after: $after) {
-    cursor nodes { ${body} } edges { cursor node { id } }
+    eventCursor nodes { ${body} } edges { cursor node { id } }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
 }`
@@ -48,21 +48,21 @@ test('the log as it comes is the log as it is read, page by page', async () => {
     const { events: part } = (await query(page, { first: 2, after: cursor })).data
     read.push(...part.nodes)
     expect(part.edges.map((edge: { cursor: string }) => edge.cursor)).toEqual(
-      part.nodes.map((node: { cursor: string }) => node.cursor),
+      part.nodes.map((node: { eventCursor: string }) => node.eventCursor),
     )
     expect(part.pageInfo).toEqual({
       hasNextPage: read.length < seen.length,
-      hasPreviousPage: false,
-      startCursor: part.nodes[0]?.cursor ?? null,
-      endCursor: part.nodes.at(-1)?.cursor ?? null,
+      hasPreviousPage: read.length > part.nodes.length,
+      startCursor: part.nodes[0]?.eventCursor ?? null,
+      endCursor: part.nodes.at(-1)?.eventCursor ?? null,
     })
-    cursor = part.cursor
+    cursor = part.eventCursor
     if (!part.pageInfo.hasNextPage) break
   }
   expect(read).toEqual(seen)
   expect(seen[0]).toEqual({
     id: expect.stringMatching(/^evt_/),
-    cursor: expect.any(String),
+    eventCursor: expect.any(String),
     type: 'consumer.created',
     source: 'API',
     actor: world.caller.actor,
@@ -101,7 +101,7 @@ test('filters narrow the page and the stream alike', async () => {
   }
   const { data } = await query(page, { first: 1 })
   const filter = { agreementId, types: ['charge.created', 'agreement.created'] }
-  const watched = await live(world, { source: events, variables: { filter, after: data.events.cursor } })
+  const watched = await live(world, { source: events, variables: { filter, after: data.events.eventCursor } })
   expect((await watched.take(2)).map(({ subjectId }) => subjectId)).toEqual([agreementId, id])
   await watched.close()
   expect(await refusal(world, { source: events, variables: { filter: { subjectId: 'chg_unknown' } } })).toEqual([
@@ -115,8 +115,8 @@ test('the end of an empty page, an object’s cursor and a payload’s lead on',
   const after = async (cursor: string) =>
     (await query(page, { after: cursor })).data.events.nodes.map((node: { subjectId: string }) => node.subjectId)
   expect(empty.nodes).toEqual([])
-  expect(await after(empty.cursor)).toEqual([id])
-  const own = (await query('query ($id: ID!) { consumer(id: $id) { cursor } }', { id })).data.consumer.cursor
+  expect(await after(empty.eventCursor)).toEqual([id])
+  const own = (await query('query ($id: ID!) { consumer(id: $id) { eventCursor } }', { id })).data.consumer.eventCursor
   const { id: next } = await givenConsumer(world)
   expect(await after(own)).toEqual([next])
 })

@@ -11,8 +11,10 @@ export interface LiveWorld extends World {
   readonly tail: LogTail
 }
 
-export async function createLiveWorld(): Promise<LiveWorld> {
-  const world = await createWorld()
+export function createLiveWorld(): Promise<LiveWorld>
+export function createLiveWorld<Of extends World>(world: Of): Promise<Of & LiveWorld>
+export async function createLiveWorld(given?: World): Promise<LiveWorld> {
+  const world = given ?? (await createWorld())
   const { database, log } = world.deps
   const tail = createLogTail({ database, log, url: String(database.pool.options.connectionString) })
   await tail.start()

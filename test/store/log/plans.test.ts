@@ -3,8 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Database, openDatabase } from '../../../src/store/database.ts'
 import type { LogFilter } from '../../../src/store/log/filter.ts'
 import { logStart } from '../../../src/store/log/position.ts'
-import { readLogAfter } from '../../../src/store/log/read-after.ts'
 import { readLogBatch } from '../../../src/store/log/read-batch.ts'
+import { readLogAfter, readLogBefore } from '../../../src/store/log/read-page.ts'
 import { readStatusAtVersion } from '../../../src/store/log/status-at-version.ts'
 import { readUnknownSubjects } from '../../../src/store/log/unknown-subjects.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -56,6 +56,14 @@ test.each<[string, LogFilter, string]>([
   expect(found).toMatch(new RegExp(`(using|Bitmap Index Scan on) ${index}`))
   expect(found).toMatch(/Index Cond: .*ROW\(.*xid.*seq.*\) > ROW\(.*xid.* < /)
   expect(found).not.toMatch(/Seq Scan on events/)
+})
+
+test('the newest of a merchant’s and a consumer’s events are read from the end of the index, without sorting', async () => {
+  for (const filter of [{}, { types: ['charge.created'] }]) {
+    const found = await plan(sql => readLogBefore(sql, { tenant, filter }, {}, { limit: 100 }))
+    expect(found).toMatch(/Index Scan Backward using events_merchant_id_mode_xid_seq_idx/)
+    expect(found).not.toMatch(/Seq Scan on events/)
+  }
 })
 
 test('a page of an object takes its few events by an index', async () => {

@@ -4,8 +4,8 @@ import type { Tenant } from '../../../src/domain/vocabulary.ts'
 import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { isInView, type LogFilter, type LogView } from '../../../src/store/log/filter.ts'
 import { isAfter, logStart, positionOf } from '../../../src/store/log/position.ts'
-import { readLogAfter } from '../../../src/store/log/read-after.ts'
 import { readLogEnd } from '../../../src/store/log/read-end.ts'
+import { readLogAfter, readLogBefore } from '../../../src/store/log/read-page.ts'
 import type { LoggedEventRow } from '../../../src/store/tables/event.ts'
 import { addAgreement, addCharge, addConsumer, type NewAgreement, type NewCharge } from '../../schema/support/rows.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -114,6 +114,40 @@ describe('pages', () => {
       more = page.more
     }
     expect(found).toEqual([[], [events[7]?.id], []])
+  })
+})
+
+describe('the newest events', () => {
+  test('of every size, up to every event, are the same as read from the start', async () => {
+    const events = Array.from({ length: 7 }, () => newEvent(tenant))
+    await append(events.slice(0, 3))
+    await appendEach(events.slice(3))
+    const rows = await everything(all())
+    for (const [index, row] of rows.entries()) {
+      for (const limit of [1, 2, 100]) {
+        const page = await readLogBefore(database, all(), { before: positionOf(row) }, { limit })
+        expect(idsOf(page.rows)).toEqual(idsOf(events.slice(Math.max(0, index - limit), index)))
+        expect(page.more).toBe(index > limit)
+      }
+    }
+    const last = await readLogBefore(database, all(), {}, { limit: 2 })
+    expect([idsOf(last.rows), last.more]).toEqual([idsOf(events.slice(-2)), true])
+    expect(last.position).toEqual(positionOf(last.rows[0] as LoggedEventRow))
+  })
+
+  test('are looked for among a bounded number, and further back from there', async () => {
+    const events = Array.from({ length: 10 }, (_, index) => newEvent(tenant, { type: index === 2 ? 'rare' : 'common' }))
+    await append(events)
+    const view = { tenant, filter: { types: ['rare'] } }
+    const found: string[][] = []
+    let part = {}
+    for (let more = true; more; ) {
+      const page = await readLogBefore(database, view, part, { limit: 5, scanLimit: 4 })
+      found.push(idsOf(page.rows))
+      part = { before: page.position }
+      more = page.more
+    }
+    expect(found).toEqual([[], [events[2]?.id], []])
   })
 })
 

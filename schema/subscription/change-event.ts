@@ -1,0 +1,38 @@
+import { readStatusAtVersion } from '../../src/store/log/status-at-version.ts'
+import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import { builder } from '../builder.ts'
+import { EventSource } from '../common/event-source.ts'
+import type { GraphContext } from '../context.ts'
+import { eventCursor } from '../event/node.ts'
+
+builder.interfaceType('ChangeEvent', {
+  description: 'What every change event has, whatever object it is about.',
+  fields: t => ({
+    eventCursor: t.field({
+      type: 'EventCursor',
+      description:
+        'The position of this event in the event log. After a lost connection, subscribe again with it as `after`.',
+      resolve: (event, _args, context) => eventCursor(event, context),
+    }),
+    version: t.exposeInt('version', { description: 'The object’s version after this event.' }),
+    occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the gateway’s clock.' }),
+    source: t.expose('source', { type: EventSource, description: 'What caused it.' }),
+    terminal: t.boolean({ description: 'True if the object is in a final state: a frontend may stop listening.' }),
+  }),
+})
+
+type Fields = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTypes, LoggedEventRow>
+
+/** The field of an event that may tell of any change, not only of the status. */
+export const changeType = (t: Fields, subject: string) =>
+  t.exposeString('type', {
+    description: `What happened, e.g. ${subject}.created. One change, one version, one event. New types may come.`,
+  })
+
+/** The status that the object had after an event; most events leave it as it was. */
+export async function statusAt<Status extends string>(
+  event: LoggedEventRow,
+  { deps, caller }: GraphContext,
+): Promise<Status> {
+  return (event.status ?? (await readStatusAtVersion(deps.database, caller.tenant, event))) as Status
+}

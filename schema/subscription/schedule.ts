@@ -1,0 +1,102 @@
+import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
+import type { ScheduleStatus as Status } from '../../src/domain/vocabulary.ts'
+import type { LoggedEventRow } from '../../src/store/tables/event.ts'
+import { builder } from '../builder.ts'
+import { present } from '../common/present.ts'
+import type { GraphContext } from '../context.ts'
+import { logFilter } from '../event/filter.ts'
+import { ScheduleStatus } from '../schedule/enums.ts'
+import { changeType, statusAt } from './change-event.ts'
+import { subscribe } from './subscribe.ts'
+
+const terminalDescription =
+  'True if status is COMPLETED or CANCELED: the status never changes again. An occurrence that is being charged may still ' +
+  'finish, which is one more scheduleChanged.'
+
+const ScheduleStatusChanged = builder.objectRef<LoggedEventRow>('ScheduleStatusChanged').implement({
+  description: 'The schedule’s own status changed, whatever the cause.',
+  interfaces: ['ChangeEvent'],
+  fields: t => ({
+    previousStatus: t.field({
+      type: ScheduleStatus,
+      nullable: true,
+      description: 'The status before; null if the schedule was just created.',
+      resolve: ({ previousStatus }) => previousStatus as Status | null,
+    }),
+    status: t.field({
+      type: ScheduleStatus,
+      description: 'The status after this event. schedule.status may be newer.',
+      resolve: (event, _args, context) => statusAt<Status>(event, context),
+    }),
+    terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
+    schedule: t.field({ type: 'Schedule', description: 'The schedule as it is now.', resolve: scheduleOf }),
+  }),
+})
+
+const ScheduleChanged = builder.objectRef<LoggedEventRow>('ScheduleChanged').implement({
+  description:
+    'Anything about the schedule or its occurrences changed: one event for each version, so that a gap shows.',
+  interfaces: ['ChangeEvent'],
+  fields: t => ({
+    type: changeType(t, 'schedule'),
+    previousStatus: t.field({
+      type: ScheduleStatus,
+      nullable: true,
+      description: 'The status before; null if this event left the status as it was, and on schedule.created.',
+      resolve: ({ previousStatus }) => previousStatus as Status | null,
+    }),
+    status: t.field({
+      type: ScheduleStatus,
+      description: 'The status after this event. schedule.status may be newer.',
+      resolve: (event, _args, context) => statusAt<Status>(event, context),
+    }),
+    terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
+    schedule: t.field({ type: 'Schedule', description: 'The schedule as it is now.', resolve: scheduleOf }),
+  }),
+})
+
+function scheduleOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: GraphContext) {
+  return present(loaders.schedule.load(subjectId))
+}
+
+async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {
+  return isTerminalSchedule(await statusAt<Status>(event, context))
+}
+
+// ── Subscription.scheduleStatusChanged, Subscription.scheduleChanged
+
+builder.subscriptionFields(t => {
+  const args = {
+    scheduleId: t.arg.id({ description: 'Only this schedule, sch_….' }),
+    agreementId: t.arg.id({
+      description: 'Only schedules that charge this agreement after the event, agr_….',
+    }),
+    consumerId: t.arg.id({ description: 'Only schedules of this consumer, con_….' }),
+    after: t.arg({
+      type: 'EventCursor',
+      description: 'Everything since this cursor, then live. Default: from now on.',
+    }),
+  }
+  type Args = { readonly [Name in 'scheduleId' | 'agreementId' | 'consumerId' | 'after']?: string | null | undefined }
+  const filter = ({ scheduleId, agreementId, consumerId }: Args) => ({
+    ...logFilter({ subjectId: scheduleId, agreementId, consumerId }),
+    subjectType: 'Schedule' as const,
+  })
+  return {
+    scheduleStatusChanged: t.field({
+      type: ScheduleStatusChanged,
+      description: 'One event for each change of a schedule’s own status, the first one included.',
+      args,
+      subscribe: (_root, given, context) =>
+        subscribe(context, { ...filter(given), only: 'statusChanges' }, given.after),
+      resolve: (event: LoggedEventRow) => event,
+    }),
+    scheduleChanged: t.field({
+      type: ScheduleChanged,
+      description: 'One event for each version of a schedule: its status, its terms, and each step of its occurrences.',
+      args,
+      subscribe: (_root, given, context) => subscribe(context, { ...filter(given), only: 'changes' }, given.after),
+      resolve: (event: LoggedEventRow) => event,
+    }),
+  }
+})

@@ -1,0 +1,17 @@
+import { acquirerCodes } from '../../src/providers/aps/acquirer-codes.ts'
+import { messageCodes } from '../../src/providers/aps/message-codes.ts'
+import type { FailureRow } from '../../src/providers/failure-rows.ts'
+import { failureCodes } from '../../src/providers/ppro/failure-codes.ts'
+
+/** Every row of every provider's tables, by what the provider calls it. */
+export const failureRows: readonly (readonly [name: string, row: FailureRow])[] = [
+  ...Object.entries(failureCodes).flatMap(([type, byCode]) =>
+    Object.entries(byCode).map(([code, row]) => [`PPRO ${type}/${code}`, row] as const),
+  ),
+  ...Object.entries(messageCodes).flatMap(([code, message]) =>
+    'failure' in message ? [[`APS ${code}`, message.failure] as const] : [],
+  ),
+  ...Object.entries(acquirerCodes).flatMap(([code, { failure }]) =>
+    failure ? [[`APS acquirer ${code}`, failure] as const] : [],
+  ),
+]
