@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { chargeRefund } from '../../src/operations/charge-refund.ts'
 import { integrityRules } from '../../src/store/integrity/checks.ts'
 import { givenActiveCard } from '../support/card.ts'
-import { everyViolation, fullPass } from '../support/integrity.ts'
+import { everyViolation, fullPass, violationsOfChanges } from '../support/integrity.ts'
 import { givenSchedule } from '../support/schedule.ts'
 import { charge, givenActiveAgreement, givenPendingAgreement, key, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -14,10 +14,13 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const sql = (text: string, values: unknown[] = []) => world.database.pool.query(text, values)
-const found = async (name: string) =>
-  (await everyViolation(world.database, new Date()))
-    .filter(({ check }) => check === name)
-    .map(({ subjectId, detail }) => [subjectId, detail])
+/** By a full pass, and the same by a pass of all that has changed. */
+const found = async (name: string) => {
+  const now = new Date()
+  const all = await everyViolation(world.database, now)
+  await expect.poll(() => violationsOfChanges(world.database, now)).toEqual(all)
+  return all.filter(({ check }) => check === name).map(({ subjectId, detail }) => [subjectId, detail])
+}
 const paid = async () => {
   const agreement = await givenActiveAgreement(world)
   const made = await charge(world, agreement.id, 1_000n)

@@ -3,7 +3,8 @@ import { BATCH, integrityPass } from '../../src/operations/integrity-pass.ts'
 import type { Database, Sql } from '../../src/store/database.ts'
 import { integrityChecks, objectTables, type Violation, violationsOf } from '../../src/store/integrity/checks.ts'
 import { type IntegrityCounts, integrityCounts } from '../../src/store/integrity/known-violations.ts'
-import { readIds } from '../../src/store/integrity/scope.ts'
+import { readChangedObjects, readIds } from '../../src/store/integrity/scope.ts'
+import { logStart } from '../../src/store/log/position.ts'
 
 /** Lets the next pass be due, and on request a full one. */
 export async function makePassDue({ pool }: Database, { full }: { full: boolean }): Promise<void> {
@@ -37,5 +38,15 @@ export async function everyViolation(sql: Sql, now: Date): Promise<NamedViolatio
         ids = ids.length < BATCH ? [] : await readIds(sql, table, ids.at(-1) ?? '', BATCH)
       }
   }
+  return found
+}
+
+/** All that breaks a rule among the objects that the log names. */
+export async function violationsOfChanges(sql: Sql, now: Date): Promise<NamedViolation[]> {
+  const { ids } = await readChangedObjects(sql, logStart, 100_000)
+  const found: NamedViolation[] = []
+  for (const check of integrityChecks)
+    for (const violation of await violationsOf(sql, check, check.scope === 'open' ? now : ids[check.scope]))
+      found.push({ ...violation, check: check.name })
   return found
 }
