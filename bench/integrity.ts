@@ -31,7 +31,6 @@ export async function measureIntegrity(say: (line: string) => void): Promise<Int
   const cluster = await startCluster({
     shared_preload_libraries: 'pg_stat_statements',
     'pg_stat_statements.track_planning': 'on',
-    max_wal_size: '8GB',
   })
   try {
     await migrate(cluster.url())
