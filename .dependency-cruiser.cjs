@@ -64,7 +64,14 @@ module.exports = {
       name: 'nobody-imports-tests',
       severity: 'error',
       from: { path: '^(src|schema|examples)/' },
-      to: { path: '^(test|attack|bench|simulation|chaos)/' },
+      to: { path: '^(test|attack|bench|simulation|chaos|scripts)/' },
+    },
+    {
+      name: 'production-needs-no-dev-dependency',
+      comment: 'The image is built with `npm ci --omit=dev`.',
+      severity: 'error',
+      from: { path: '^(src|schema)/' },
+      to: { dependencyTypes: ['npm-dev'] },
     },
     {
       name: 'everything-resolves',

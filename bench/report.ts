@@ -1,4 +1,5 @@
 import type { ChargeResults } from './charges.ts'
+import type { IntegrityResults } from './integrity.ts'
 import type { ReadResults } from './reads.ts'
 import { type Comparison, median } from './rounds.ts'
 import type { SchedulerResults } from './scheduler.ts'
@@ -11,12 +12,13 @@ export interface Results {
   readonly charges?: ChargeResults | undefined
   readonly scheduler?: SchedulerResults | undefined
   readonly sizes?: SizeResults | undefined
+  readonly integrity?: IntegrityResults | undefined
 }
 
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
 
 /** All results as Markdown: what is read in a terminal and what is kept in RESULTS.md. */
-export function report({ machine, effort, reads, charges, scheduler, sizes }: Results): string {
+export function report({ machine, effort, reads, charges, scheduler, sizes, integrity }: Results): string {
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))
   if (charges) {
@@ -25,6 +27,7 @@ export function report({ machine, effort, reads, charges, scheduler, sizes }: Re
   }
   if (scheduler) parts.push('', '## The scheduler, by chargeCreate', '', ...schedulerPart(scheduler))
   if (sizes) parts.push('', '## Start and memory', '', ...table(sizeRows(sizes)))
+  if (integrity) parts.push('', '## Integrity checks', '', ...integrityPart(integrity))
   return `${parts.join('\n')}\n`
 }
 
@@ -85,6 +88,31 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
     `${comparison.ratio.inOrder.length} rounds, each an equal part of them beside some seconds of chargeCreate.`,
     '',
     ...table(rows),
+  ]
+}
+
+function integrityPart({ size, changedCharges, incremental, full }: IntegrityResults): string[] {
+  const charges = (size.schedules * size.chargesOfEach).toLocaleString('en')
+  const ms = (value: number) => `${value.toFixed(value < 100 ? 1 : 0)} ms`
+  return [
+    `${charges} charges of ${size.schedules.toLocaleString('en')} schedules. The database's own time, planning included (pg_stat_statements).`,
+    '',
+    ...table([
+      [
+        `a pass after ${changedCharges} charges have changed`,
+        ms(incremental.totalMs),
+        '≤ 1000 ms',
+        verdict(incremental.totalMs <= 1_000),
+        `${incremental.statements} statements, the longest ${ms(incremental.longestMs)}`,
+      ],
+      [
+        'the longest statement of a full pass',
+        ms(full.longestMs),
+        '≤ 1000 ms',
+        verdict(full.longestMs <= 1_000),
+        `${full.statements} statements, ${(full.totalMs / 1000).toFixed(0)} s in all; the longest: ${full.longest.replaceAll('|', '')}`,
+      ],
+    ]),
   ]
 }
 

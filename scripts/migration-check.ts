@@ -1,7 +1,7 @@
 // npm run migration:check: the migrations make exactly what schema.prisma says. Exit code 1 and the difference otherwise.
 import { readMigrations } from '../src/store/migrations-folder.ts'
-import { diffToSchema, readSchema } from '../src/store/schema-diff.ts'
 import { startCluster } from '../test/support/cluster.ts'
+import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 
 const cluster = await startCluster()
 try {

@@ -4,8 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { migrationsFolder, readMigrations } from '../src/store/migrations-folder.ts'
-import { diffToSchema, readSchema } from '../src/store/schema-diff.ts'
 import { startCluster } from '../test/support/cluster.ts'
+import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,

@@ -1,20 +1,18 @@
-import { integrityChecks } from '../../src/store/integrity.ts'
+import type { Sql } from '../../src/store/database.ts'
+import { everyViolation } from '../../test/support/integrity.ts'
 import type { Connections } from '../database/connections.ts'
 
-/** What the gateway's own standing checks find. */
+/** What the gateway's own integrity checks find in a full pass. */
 export async function brokenRules(
   { observer }: Connections,
   now: Date,
   allowed: ReadonlySet<string>,
 ): Promise<string[]> {
-  const wrong: string[] = []
-  for (const { name, query, needsNow } of integrityChecks) {
-    const { rows } = await observer.query<{ subjectId: string; detail: string }>({
-      name: query.name,
-      text: query.text,
-      values: needsNow ? [now] : [],
-    })
-    for (const { subjectId, detail } of rows) if (!allowed.has(subjectId)) wrong.push(`${name}: ${subjectId} ${detail}`)
-  }
-  return wrong
+  const rows: Sql['rows'] = async ({ name, text }, values = []) =>
+    (await observer.query({ name, text, values: [...values] })).rows
+  const sql: Sql = { rows, row: async (statement, values) => (await rows(statement, values))[0] as never }
+  const found = await everyViolation(sql, now)
+  return found.flatMap(({ check, subjectId, detail }) =>
+    allowed.has(subjectId) ? [] : [`${check}: ${subjectId} ${detail}`],
+  )
 }

@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client'
 import type { Metrics } from '../http/metrics.ts'
-import type { IntegrityCounts } from '../operations/integrity-check.ts'
+import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 
 /** How many objects broke each standing rule when it was last looked. */
 export function meterIntegrity({ registry }: Metrics): (counts: IntegrityCounts) => void {

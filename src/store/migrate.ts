@@ -1,10 +1,20 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { StartupError } from '../base/startup-error.ts'
-import { checksumsOf, type Migration, readMigrations, toMigrationList } from './migrations-folder.ts'
-import { createSchemaEngine } from './schema-engine.ts'
+import {
+  ensureMigrationRecords,
+  readMigrationState,
+  recordFailure,
+  recordFinish,
+  recordStart,
+  repairOf,
+} from './migration-records.ts'
+import { type Migration, readMigrations, runsInTransaction } from './migrations-folder.ts'
 
 /** The lock that Prisma's own engine takes: a migration by its CLI and one by us exclude each other as well. */
 const prismaLock = 72707369
+const lockTries = 600
+const lockPauseMs = 100
 const lockTimeoutMs = 60_000
 const connectTimeoutMs = 10_000
 const oldestServerVersion = 150_000
@@ -13,89 +23,87 @@ const oldestServerVersion = 150_000
  * Brings a database to the state of prisma/migrations and keeps `_prisma_migrations` as Prisma's CLI does.
  *
  * Several processes may do so at once: one applies, the others wait and find nothing to do. Each migration is one
- * transaction together with its record, so a process killed at any moment leaves it applied or absent, never
- * half-done and never marked as failed. A migration therefore cannot hold what PostgreSQL refuses inside a
- * transaction, such as CREATE INDEX CONCURRENTLY, nor end the transaction itself.
+ * transaction together with its record, so a process killed at any moment leaves it applied or absent. A script must
+ * not end that transaction itself.
+ *
+ * A statement that PostgreSQL refuses in a transaction, such as CREATE INDEX CONCURRENTLY, is the only statement of its
+ * migration, whose first line is `-- no-transaction`. If such a migration fails half-way, every later start is refused
+ * until a person has repaired the database.
  *
  * @returns The names applied by this call, in order.
- * @throws StartupError where the database is out of reach, too old, or refuses a migration.
+ * @throws StartupError if the database is out of reach, too old, does not fit the folder, or refuses a migration.
  */
 export async function migrate(databaseUrl: string, options: { folder?: string } = {}): Promise<string[]> {
   const migrations = await readMigrations(options.folder)
   const client = await connect(databaseUrl)
   try {
-    if ((await pendingMigrations(client, migrations)).length === 0) return []
+    const before = await readMigrationState(client, migrations)
+    if (before.refusal === undefined && before.pending.length === 0) return []
     await client.query(`SELECT set_config(name, '0', false) FROM pg_settings
       WHERE name IN ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')`)
     await client.query(`SET lock_timeout = ${lockTimeoutMs}`)
     await lock(client)
-    return await applyPending(client, migrations)
+    // Read again: another process may have applied some, or finished one that it had just started.
+    const { pending, refusal } = await readMigrationState(client, migrations)
+    if (refusal !== undefined) throw new StartupError(refusal)
+    await ensureMigrationRecords(client).catch((error: Error) => {
+      throw new StartupError(
+        `The database user could not create the table of migrations: ${firstLine(error.message)}.`,
+        {
+          cause: error,
+        },
+      )
+    })
+    for (const migration of pending)
+      await (runsInTransaction(migration) ? applyInTransaction(client, migration) : applyAlone(client, migration))
+    return pending.map(({ name }) => name)
   } finally {
     await client.end() // gives the lock back as well
   }
 }
 
-async function applyPending(client: pg.Client, migrations: readonly Migration[]): Promise<string[]> {
-  const pending = await pendingMigrations(client, migrations)
-  if (pending.length === 0) return []
-  const { engine, scriptError } = await createSchemaEngine(client)
-  const filters = { externalTables: [], externalEnums: [] }
-  const applied: string[] = []
+async function applyInTransaction(client: pg.Client, migration: Migration): Promise<void> {
   try {
-    for (const migration of pending) {
-      const upToThis = migrations.slice(0, migrations.indexOf(migration) + 1)
-      try {
-        await client.query('BEGIN')
-        const done = await engine.applyMigrations({ migrationsList: toMigrationList(upToThis), filters })
-        await client.query('COMMIT')
-        applied.push(...done.appliedMigrationNames)
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
-        const cause = scriptError() ?? (error as Error)
-        throw new StartupError(
-          `Migration ${migration.name} failed and left nothing behind: ${firstLine(cause.message)}.`,
-          { cause },
-        )
-      }
-    }
-    return applied
-  } finally {
-    engine.free()
+    await client.query('BEGIN')
+    const id = await recordStart(client, migration)
+    await client.query(migration.sql)
+    await recordFinish(client, id)
+    await client.query('COMMIT')
+  } catch (error) {
+    await client.query('ROLLBACK').catch(() => {}) // a lost connection has rolled back already
+    const message = firstLine((error as Error).message)
+    throw new StartupError(`Migration ${migration.name} failed and left nothing behind: ${message}.`, { cause: error })
   }
 }
 
-/** The migrations not applied yet, in order. */
-async function pendingMigrations(client: pg.Client, migrations: readonly Migration[]): Promise<Migration[]> {
-  const table = await client.query(`SELECT to_regclass('_prisma_migrations') IS NOT NULL AS present`)
-  if (!table.rows[0]?.present) return [...migrations]
-  const { rows } = await client.query<{ name: string; checksum: string; finished: boolean }>(
-    `SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
-     FROM _prisma_migrations WHERE rolled_back_at IS NULL`,
-  )
-  const records = new Map(rows.map(row => [row.name, row]))
-  return migrations.filter(migration => {
-    const record = records.get(migration.name)
-    if (!record) return true
-    if (!record.finished) {
-      throw new StartupError(
-        `Migration ${migration.name} was begun by another tool and not finished: repair the database, then run "prisma migrate resolve".`,
-      )
-    }
-    if (!checksumsOf(migration).includes(record.checksum)) {
-      throw new StartupError(
-        `Migration ${migration.name} was changed after it was applied: restore its file, or start with an empty database.`,
-      )
-    }
-    return false
-  })
+async function applyAlone(client: pg.Client, migration: Migration): Promise<void> {
+  const id = await recordStart(client, migration)
+  try {
+    await client.query(migration.sql)
+  } catch (error) {
+    const { message } = error as Error
+    await recordFailure(client, id, message).catch(() => {}) // without a finish, the record says enough
+    throw new StartupError(
+      `Migration ${migration.name} failed half-way (${firstLine(message)}): ${repairOf(migration.name)}.`,
+      { cause: error },
+    )
+  }
+  await recordFinish(client, id)
 }
 
+/**
+ * Waits by trying again. A session that waits inside a statement holds a snapshot, and CREATE INDEX CONCURRENTLY waits
+ * for every snapshot to end: the two would wait for each other.
+ */
 async function lock(client: pg.Client): Promise<void> {
-  await client.query('SELECT pg_advisory_lock($1)', [prismaLock]).catch(error => {
-    throw new StartupError(`Another process has held the migration lock for a minute: ${firstLine(error.message)}.`, {
-      cause: error,
-    })
-  })
+  for (let tries = 0; tries < lockTries; tries++) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [prismaLock])
+    if (rows[0]?.taken === true) return
+    await delay(lockPauseMs)
+  }
+  throw new StartupError(
+    'Another process has held the migration lock for a minute: wait until it has finished, or end it, and start again.',
+  )
 }
 
 async function connect(databaseUrl: string): Promise<pg.Client> {

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { MigrationList } from '@prisma/schema-engine-wasm/schema_engine_bg'
 
 /** The project's own prisma/migrations. */
 export const migrationsFolder = fileURLToPath(new URL('../../prisma/migrations', import.meta.url))
@@ -22,6 +21,11 @@ export function checksumsOf(migration: Migration): string[] {
   return [migration.sql, unix, unix.replaceAll('\n', '\r\n')].map(sql => createHash('sha256').update(sql).digest('hex'))
 }
 
+/** False if the script's first line is `-- no-transaction`. */
+export function runsInTransaction({ sql }: Migration): boolean {
+  return !/^-- no-transaction\r?\n/.test(sql)
+}
+
 /** All migrations of a folder, in the order in which they apply. A folder that does not exist holds none. */
 export async function readMigrations(folder: string = migrationsFolder): Promise<Migration[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(error => {
@@ -32,17 +36,4 @@ export async function readMigrations(folder: string = migrationsFolder): Promise
   return Promise.all(
     names.sort().map(async name => ({ name, sql: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') })),
   )
-}
-
-/** Migrations in the words of Prisma's engine, which reads no files. */
-export function toMigrationList(migrations: readonly Migration[]): MigrationList {
-  return {
-    baseDir: migrationsFolder,
-    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
-    shadowDbInitScript: '',
-    migrationDirectories: migrations.map(({ name, sql }) => ({
-      path: name,
-      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
-    })),
-  }
 }

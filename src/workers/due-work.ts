@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Deps } from '../operations/deps.ts'
-import { type IntegrityCounts, integrityCheck } from '../operations/integrity-check.ts'
 import type { DueRun, Patience } from '../operations/sandbox-time.ts'
 import { sweepKeys } from '../store/idempotency.ts'
+import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 import { sweepReturnQueries } from '../store/return-queries.ts'
+import { createIntegrity, INTEGRITY_PAUSE_MS } from './integrity.ts'
 import { runDue } from './run-due.ts'
 import { workers } from './worker-list.ts'
 
 const SWEEP_PAUSE_MS = 3_600_000
-const CHECK_PAUSE_MS = 900_000
 const SWEEP_BATCH = 1_000
 
 export interface Workers {
@@ -23,7 +23,7 @@ export interface Workers {
 export interface WorkerOptions {
   /** Waits for what this process does behind answers that were given. Returns how much that was. */
   readonly settled: () => Promise<number>
-  /** Told what the standing checks found, each time they ran. */
+  /** Told what the integrity checks found, each time this process has looked. */
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
 }
 
@@ -48,13 +48,11 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
             return taken
           }),
         ),
-        look('integrity', 0, async () => {
-          // Not at once: what fell due while nobody was up is not stuck, it is being done.
-          await delay(CHECK_PAUSE_MS, undefined, { signal: stopping.signal }).catch(() => {})
-          if (stopping.signal.aborted) return 0
-          onIntegrityChecked?.(await integrityCheck(deps))
-          return 0
-        }),
+        look(
+          'integrity',
+          INTEGRITY_PAUSE_MS,
+          createIntegrity(deps, { signal: stopping.signal, onChecked: onIntegrityChecked }),
+        ),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('return queries', SWEEP_PAUSE_MS, () =>
           sweepReturnQueries(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),

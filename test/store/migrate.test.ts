@@ -34,8 +34,19 @@ async function records(): Promise<unknown[]> {
   return rows
 }
 
+async function tables(): Promise<string[]> {
+  const { rows } = await database.pool.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1`,
+  )
+  return rows.map(({ name }) => name)
+}
+
+const repair = (name: string) =>
+  `complete or undo its changes by hand, then run "prisma migrate resolve --applied ${name}" or "prisma migrate resolve --rolled-back ${name}"`
+
 const first = ['20260101000000_first', 'CREATE TABLE first (id int PRIMARY KEY);'] as const
 const second = ['20260102000000_second', 'CREATE TABLE second (id int REFERENCES first);'] as const
+const third = ['20260103000000_third', 'CREATE TABLE third (id int);'] as const
 
 test('applies a folder in order and records it as Prisma does', async () => {
   await addMigration(...second)
@@ -107,13 +118,82 @@ test('a checkout with other line endings is the same migration', async () => {
   expect(await migrate(database.url, { folder })).toEqual([])
 })
 
-test('a migration that another tool left unfinished stops the start', async () => {
+test('a migration that was started and did not finish is refused', async () => {
+  await addMigration(...first)
+  await addMigration(...second)
+  await migrate(database.url, { folder })
+  await database.pool.query('UPDATE _prisma_migrations SET finished_at = NULL WHERE migration_name = $1', [second[0]])
+  await addMigration(...third)
+  await expect(migrate(database.url, { folder })).rejects.toThrow(
+    new StartupError(`Migration ${second[0]} was started and did not finish: ${repair(second[0])}.`),
+  )
+  expect(await records()).toHaveLength(2)
+  expect(await tables()).toEqual(['_prisma_migrations', 'first', 'second'])
+})
+
+test('a migration that was started, resolved as rolled back and applied again is applied', async () => {
   await addMigration(...first)
   await migrate(database.url, { folder })
-  await database.pool.query('UPDATE _prisma_migrations SET finished_at = NULL')
-  await expect(migrate(database.url, { folder })).rejects.toThrow(
-    `Migration ${first[0]} was begun by another tool and not finished: repair the database, then run "prisma migrate resolve".`,
+  await database.pool.query(
+    `INSERT INTO _prisma_migrations (id, checksum, migration_name, logs, rolled_back_at, started_at)
+     SELECT 'failed', checksum, migration_name, 'division by zero', now(), '2026-01-01' FROM _prisma_migrations`,
   )
+  expect(await migrate(database.url, { folder })).toEqual([])
+})
+
+test('a database of a newer version is refused', async () => {
+  await addMigration(...first)
+  await addMigration(...second)
+  await migrate(database.url, { folder })
+  await rm(path.join(folder, second[0]), { recursive: true })
+  await addMigration('20260101120000_older', third[1])
+  await expect(migrate(database.url, { folder })).rejects.toThrow(
+    new StartupError(
+      `The database has migration ${second[0]}, which this version of Perennial does not have: start the version that applied it, or a newer one.`,
+    ),
+  )
+  expect(await tables()).toEqual(['_prisma_migrations', 'first', 'second'])
+})
+
+test('a database with tables of another program is refused', async () => {
+  await database.pool.query('CREATE TABLE other (id int)')
+  await addMigration(...first)
+  await expect(migrate(database.url, { folder })).rejects.toThrow(
+    new StartupError(
+      'The database has tables that Perennial did not make: set DATABASE_URL to an empty database of its own.',
+    ),
+  )
+  expect(await tables()).toEqual(['other'])
+})
+
+describe('a migration whose first line is "-- no-transaction"', () => {
+  const index = '20260102000000_index'
+
+  test('may hold what PostgreSQL refuses in a transaction, and several processes apply it once', async () => {
+    await addMigration(...first)
+    await addMigration(index, '-- no-transaction\nCREATE INDEX CONCURRENTLY first_id ON first (id);\n')
+    const results = await Promise.all([1, 2, 3].map(() => migrate(database.url, { folder })))
+    expect(results.flat()).toEqual([first[0], index])
+    expect((await records()).slice(1)).toEqual([{ name: index, finished: true, steps: 1, logs: null }])
+    const valid = await database.pool.query(`SELECT indisvalid FROM pg_index WHERE indexrelid = 'first_id'::regclass`)
+    expect(valid.rows).toEqual([{ indisvalid: true }])
+  })
+
+  test('fails half-way: the record says why, and the next start is refused until a person has resolved it', async () => {
+    await addMigration('20260101000000_first', 'CREATE TABLE first (id int); INSERT INTO first VALUES (1), (1);')
+    await addMigration(index, '-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY first_id ON first (id);\n')
+    await expect(migrate(database.url, { folder })).rejects.toThrow(
+      new StartupError(
+        `Migration ${index} failed half-way (could not create unique index "first_id"): ${repair(index)}.`,
+      ),
+    )
+    expect((await records()).slice(1)).toEqual([
+      { name: index, finished: false, steps: 0, logs: 'could not create unique index "first_id"' },
+    ])
+    await expect(migrate(database.url, { folder })).rejects.toThrow(
+      new StartupError(`Migration ${index} was started and did not finish: ${repair(index)}.`),
+    )
+  })
 })
 
 test('migrates although the role has short timeouts', async () => {

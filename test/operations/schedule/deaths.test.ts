@@ -3,9 +3,9 @@ import { createLog } from '../../../src/base/log.ts'
 import { systemTime } from '../../../src/base/real-time.ts'
 import { HELD_MS } from '../../../src/operations/attempt-hold.ts'
 import type { Deps } from '../../../src/operations/deps.ts'
-import { integrityCheck } from '../../../src/operations/integrity-check.ts'
 import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
 import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { fullPass } from '../../support/integrity.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key } from '../../support/story.ts'
 import { dyingAt } from './support/points.ts'
@@ -25,7 +25,7 @@ beforeAll(async () => {
   mortal = { ...world.deps, log: createLog({ level: 'silent', program: 'test' }) }
 })
 afterAll(async () => {
-  await integrityCheck(world.deps)
+  await fullPass(world.deps)
   expect(world.complaints).toEqual([])
   await world.close()
 })

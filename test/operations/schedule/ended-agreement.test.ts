@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
-import { integrityCheck } from '../../../src/operations/integrity-check.ts'
 import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { fullPass } from '../../support/integrity.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { agreementIs, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 beforeEach(() => world.setClock(BEGIN))
 afterAll(async () => {
-  await integrityCheck(world.deps)
+  await fullPass(world.deps)
   expect(world.complaints).toEqual([])
   await world.close()
 })

@@ -3,7 +3,6 @@ import { systemTime } from '../../../src/base/real-time.ts'
 import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
 import { HELD_MS } from '../../../src/operations/attempt-hold.ts'
 import type { Deps } from '../../../src/operations/deps.ts'
-import { integrityCheck } from '../../../src/operations/integrity-check.ts'
 import { occurrenceRetry } from '../../../src/operations/occurrence-retry.ts'
 import { occurrenceSkip } from '../../../src/operations/occurrence-skip.ts'
 import { scheduleCancel } from '../../../src/operations/schedule-cancel.ts'
@@ -13,6 +12,7 @@ import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
 import { createScheduler, settleDecided } from '../../../src/workers/scheduler.ts'
 import { full } from '../../support/full.ts'
+import { fullPass } from '../../support/integrity.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
@@ -28,7 +28,7 @@ beforeAll(async () => {
   world = await createScheduledWorld(BEGIN)
 })
 afterAll(async () => {
-  await integrityCheck(world.deps)
+  await fullPass(world.deps)
   expect(world.complaints).toEqual([])
   await world.close()
 })

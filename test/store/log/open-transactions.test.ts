@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createLog } from '../../../src/base/log.ts'
 import { type Database, openDatabase, type Sql, statement } from '../../../src/store/database.ts'
+import { readChangedObjects } from '../../../src/store/integrity/scope.ts'
 import { logStart, positionOf, startOf } from '../../../src/store/log/position.ts'
 import { readLogBatch } from '../../../src/store/log/read-batch.ts'
 import { readLogEnd } from '../../../src/store/log/read-end.ts'
@@ -70,6 +71,20 @@ test('what commits late stands where its transaction began, and nobody has read 
   await transaction.end(sql => append(sql, [slow]))
   const late = await readLogAfter(database, { tenant, filter: {} }, early.position, { limit: 10 })
   expect(idsOf(late.rows)).toEqual([slow.id, quick.id])
+})
+
+test('the integrity checks find what commits late, and nothing twice', async () => {
+  const tenant = newTenant()
+  const [slow, quick] = [newEvent(tenant), newEvent(tenant)]
+  const before = await readLogEnd(database)
+  const transaction = await openTransaction()
+  await append(database, [quick])
+  const early = await readChangedObjects(database, before, 10)
+  expect(early).toMatchObject({ ids: { charges: [] }, more: false })
+  await transaction.end(sql => append(sql, [slow]))
+  const late = await readChangedObjects(database, early.position, 10)
+  expect(late.ids.charges).toEqual([slow.subjectId, quick.subjectId])
+  expect((await readChangedObjects(database, late.position, 10)).ids.charges).toEqual([])
 })
 
 test('a page with events ends before what is held back, and goes on with it', async () => {

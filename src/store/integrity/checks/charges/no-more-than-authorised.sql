@@ -1,14 +1,13 @@
 -- Nothing is captured, voided or refunded that was not there: captured + voided <= authorised, refunded <= captured.
-SELECT c.merchant_id AS "merchantId", c.mode, 'Charge' AS "subjectType", c.id AS "subjectId",
+SELECT c.merchant_id AS "merchantId", c.mode, 'Charge' AS "subjectType", c.id AS "subjectId", c.id AS "objectId",
   format('%s: authorised %s, captured %s, voided %s, refunded %s', c.currency, s.authorised, s.captured, s.voided, s.refunded)
     AS detail
-FROM charges c
-JOIN (
-  SELECT o.charge_id,
-    coalesce(sum(o.amount) FILTER (WHERE o.kind = 'AUTHORIZATION'), 0) AS authorised,
+FROM scope JOIN charges c ON c.id = scope.id
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(o.amount) FILTER (WHERE o.kind = 'AUTHORIZATION'), 0) AS authorised,
     coalesce(sum(o.amount) FILTER (WHERE o.kind = 'CAPTURE'), 0) AS captured,
     coalesce(sum(o.amount) FILTER (WHERE o.kind = 'VOID'), 0) AS voided,
     coalesce(sum(o.amount) FILTER (WHERE o.kind = 'REFUND'), 0) AS refunded
-  FROM charge_operations o WHERE o.status = 'SUCCEEDED' GROUP BY o.charge_id
-) s ON s.charge_id = c.id
+  FROM charge_operations o WHERE o.charge_id = c.id AND o.status = 'SUCCEEDED'
+) s
 WHERE s.captured + s.voided > s.authorised OR s.refunded > s.captured OR s.authorised > c.amount

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { type Migration, toMigrationList } from './migrations-folder.ts'
-import { createSchemaEngine } from './schema-engine.ts'
+import type { Migration } from '../../src/store/migrations-folder.ts'
+import { createSchemaEngine, toMigrationList } from './schema-engine.ts'
 
 /** The project's own schema.prisma. */
 export const schemaFile = fileURLToPath(new URL('../../prisma/schema.prisma', import.meta.url))

@@ -9,6 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
+import { type Migration, migrationsFolder } from '../../src/store/migrations-folder.ts'
 
 export type SchemaEngine = {
   readonly engine: engineModule.SchemaEngine
@@ -111,4 +112,17 @@ function instantiate(): Promise<void> {
     if (typeof start === 'function') start()
   })()
   return instantiation
+}
+
+/** Migrations in the words of Prisma's engine, which reads no files. */
+export function toMigrationList(migrations: readonly Migration[]): engineModule.MigrationList {
+  return {
+    baseDir: migrationsFolder,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: name,
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+    })),
+  }
 }

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
-import { readMigrations } from '../../src/store/migrations-folder.ts'
-import { diffToSchema, readSchema } from '../../src/store/schema-diff.ts'
+import { diffToSchema, readSchema } from '../../../scripts/schema-engine/schema-diff.ts'
+import { readMigrations } from '../../../src/store/migrations-folder.ts'
 
 const schema = `
 datasource db {

@@ -1,0 +1,7 @@
+-- What an object is now is what the log says that it became last.
+SELECT s.merchant_id AS "merchantId", s.mode, '{Subject}' AS "subjectType", s.id AS "subjectId", s.id AS "objectId",
+  format('is %s, the log says %s', s.status, e.status) AS detail
+FROM scope JOIN {table} s ON s.id = scope.id
+JOIN LATERAL (
+  SELECT e.status FROM events e WHERE e.subject_id = s.id AND e.status IS NOT NULL ORDER BY e.version DESC LIMIT 1
+) e ON e.status <> s.status::text

@@ -1,0 +1,58 @@
+import { type Sql, statement } from '../database.ts'
+import { type IntegrityCheck, integrityRules, type Scope } from './checks.ts'
+
+export interface KnownViolation {
+  readonly checkName: string
+  readonly scope: Scope
+  readonly objectId: string
+}
+
+const readKnown = statement<KnownViolation>(
+  'integrity-known',
+  'SELECT check_name AS "checkName", scope, object_id AS "objectId" FROM integrity_violations',
+)
+
+/** What broke a check when it was last looked at: looked at again in each pass, until it holds. */
+export function knownViolations(sql: Sql): Promise<KnownViolation[]> {
+  return sql.rows(readKnown)
+}
+
+const replace = statement<never>(
+  'integrity-known-replace',
+  `WITH gone AS (
+     DELETE FROM integrity_violations v WHERE v.check_name = $1 AND v.scope = $2 AND v.object_id = ANY($3::text[])
+       AND v.object_id <> ALL($4::text[])
+   )
+   INSERT INTO integrity_violations (check_name, scope, object_id, found_at)
+   SELECT $1, $2, unnest($4::text[]), $5 ON CONFLICT DO NOTHING`,
+)
+
+/** Of the objects that were looked at, those break the check now, and the others do not any more. */
+export async function replaceKnown(
+  sql: Sql,
+  { name, scope }: IntegrityCheck,
+  {
+    looked,
+    broken,
+    now,
+  }: { readonly looked: readonly string[]; readonly broken: readonly string[]; readonly now: Date },
+): Promise<void> {
+  await sql.rows(replace, [name, scope, looked, broken, now])
+}
+
+/** How many objects break each rule, by the check's name; -1 if the last pass could not run it. */
+export type IntegrityCounts = ReadonlyMap<string, number>
+
+const count = statement<{ name: string; objects: number }>(
+  'integrity-counts',
+  `SELECT check_name AS name, count(*)::int AS objects FROM integrity_violations GROUP BY check_name
+   UNION ALL SELECT unnest(failed_checks), -1 FROM integrity_pass`,
+)
+
+/** What the last passes found, whichever process made them. */
+export async function integrityCounts(sql: Sql): Promise<IntegrityCounts> {
+  const counts = new Map(integrityRules.map(name => [name, 0]))
+  // Whatever is known of a check that could not be run, -1 says so.
+  for (const { name, objects } of await sql.rows(count)) if (counts.get(name) !== -1) counts.set(name, objects)
+  return counts
+}

@@ -1,0 +1,84 @@
+import { type Sql, statement } from '../database.ts'
+import type { LogPosition } from '../log/cursor.ts'
+import { type ObjectTable, objectTables } from './checks.ts'
+
+/** Where a full pass stands: behind which id of which table. */
+export interface Place {
+  readonly table: ObjectTable
+  readonly after: string
+}
+
+/** How far the checks have come. One row, so that a process goes on where another one ended. */
+export interface Progress {
+  readonly position: LogPosition
+  /** Null while no full pass is under way. */
+  readonly place: Place | null
+  /** When the next full pass begins, by the gateway's clock. */
+  readonly fullDueAt: Date
+}
+
+export interface IntegrityLease extends Progress {
+  /** The fencing token: each claim raises it, each later write names it. */
+  readonly epoch: number
+}
+
+interface LeaseRow {
+  readonly epoch: number
+  readonly xid: bigint
+  readonly seq: bigint
+  readonly table: string | null
+  readonly after: string | null
+  readonly fullDueAt: Date
+}
+
+const claim = statement<LeaseRow>(
+  'integrity-claim',
+  `UPDATE integrity_pass SET lease_epoch = lease_epoch + 1, lease_until = $2
+   WHERE next_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
+   RETURNING lease_epoch AS epoch, log_xid AS xid, log_seq AS seq, full_table AS "table", full_after AS after,
+     full_due_at AS "fullDueAt"`,
+)
+
+/** Makes this process the one that checks, if a pass is due and no other process is at it. Both instants are real time. */
+export async function claimIntegrity(sql: Sql, realNow: Date, leaseUntil: Date): Promise<IntegrityLease | undefined> {
+  const row = await sql.row(claim, [realNow, leaseUntil])
+  if (row === undefined) return undefined
+  const table = objectTables.find(one => one === row.table)
+  return {
+    epoch: row.epoch,
+    position: { kind: 'position', xid: row.xid, seq: row.seq },
+    place: table === undefined ? null : { table, after: row.after ?? '' },
+    fullDueAt: row.fullDueAt,
+  }
+}
+
+const save = statement<{ epoch: number }>(
+  'integrity-save',
+  `UPDATE integrity_pass SET log_xid = $2, log_seq = $3, full_table = $4, full_after = $5, full_due_at = $6, lease_until = $7
+   WHERE lease_epoch = $1 RETURNING lease_epoch AS epoch`,
+)
+
+/** Keeps the progress and prolongs the lease. False if another process has claimed it since: then this one stops. */
+export async function saveProgress(
+  sql: Sql,
+  epoch: number,
+  { position, place, fullDueAt }: Progress,
+  leaseUntil: Date,
+): Promise<boolean> {
+  const values = [position.xid, position.seq, place?.table ?? null, place?.after ?? null, fullDueAt, leaseUntil]
+  return (await sql.row(save, [epoch, ...values])) !== undefined
+}
+
+const release = statement<never>(
+  'integrity-release',
+  `UPDATE integrity_pass SET lease_until = NULL, next_at = $2, failed_checks = $3 WHERE lease_epoch = $1`,
+)
+
+/** @param next When the next pass is due, in real time, and which checks could not be run in this one. */
+export async function releaseIntegrity(
+  sql: Sql,
+  epoch: number,
+  next: { readonly at: Date; readonly failedChecks: readonly string[] },
+): Promise<void> {
+  await sql.rows(release, [epoch, next.at, next.failedChecks])
+}
