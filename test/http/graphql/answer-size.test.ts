@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { isLargerThan } from '../../../src/http/graphql/answer-size.ts'
+import { defaultLimits } from '../../../src/http/graphql/limits.ts'
+import { post, startSmallServer } from '../support/small-server.ts'
 
 describe('how many bytes a value’s JSON has at least', () => {
   test.each([
@@ -27,4 +29,35 @@ test('reads no more than it needs to know', () => {
   }
   expect(isLargerThan(Array(1_000_000).fill(entry), 99_999)).toBe(true)
   expect(read).toBe(99) // of 1,011 bytes each
+})
+
+test('an answer that no string can hold is too large, like any other, and is read only until that is known', async () => {
+  let read = 0
+  const counted = {
+    get text() {
+      read += 1
+      return 'x'.repeat(100)
+    },
+  }
+  const server = await startSmallServer({
+    sdl: 'scalar Any type Query { long: Any many: Any }',
+    resolvers: {
+      Query: {
+        // Six hundred times the same megabyte: V8 makes no string so long.
+        long: () => Array(600).fill('x'.repeat(2 ** 20)),
+        many: () => Array(1_000).fill(counted),
+      },
+    },
+    limits: { ...defaultLimits, answerBytes: 1_000 },
+  })
+  const message =
+    'The operation was executed, but its answer is larger than 1000 bytes and is left out. Ask for smaller pages or ' +
+    'fewer fields; send a mutation again with the same idempotencyKey.'
+  for (const query of ['{ long }', '{ many }'])
+    expect(await (await post(server.graphqlUrl, { query })).json()).toEqual({
+      data: null,
+      errors: [{ message, extensions: { code: 'BAD_USER_INPUT' } }],
+    })
+  expect(read).toBe(9) // of 111 bytes each
+  await server.stop()
 })
