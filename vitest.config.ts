@@ -10,8 +10,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/plain-line-reporter.ts'],
     pool: 'forks',
-    // A third of their time tests wait (for leases of real time, for processes that start): three workers keep two cores busy.
-    maxWorkers: 3,
+    // Tests run beside a PostgreSQL and, in some, beside whole gateways: more workers than two only wait for each other.
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     // Only a test that fails waits so long: conditions are waited for, on machines that may be busy.
     expect: { requireAssertions: true, poll: { timeout: 60_000 } },

@@ -4,6 +4,7 @@ import { webhookReceive } from '../../src/operations/webhook-receive.ts'
 import { findAgreement } from '../../src/store/find-rows.ts'
 import { markFailed } from '../../src/store/inbox.ts'
 import { processDue } from '../../src/workers/inbox.ts'
+import { allNotificationsProcessed } from '../support/notifications.ts'
 import { eventId, notificationsOf, revocationOf, sign } from '../support/ppro-notifications.ts'
 import { agreementIs, givenActiveAgreement, givenPendingAgreement } from '../support/story.ts'
 import { until } from '../support/until.ts'
@@ -19,7 +20,7 @@ const { receive, inbox } = notificationsOf(() => world)
 
 test('one that matches nothing yet waits, and is matched when its object appears', async () => {
   const agreement = await givenActiveAgreement(world)
-  await world.quiet()
+  await allNotificationsProcessed(world)
   await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
@@ -67,6 +68,7 @@ test('one that could not be processed is processed when its sender tries again (
 
 test('one that was judged unmatched while its object became known is looked at again by itself', async () => {
   const agreement = await givenActiveAgreement(world)
+  await allNotificationsProcessed(world)
   await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)

@@ -1,0 +1,21 @@
+import { until } from './until.ts'
+import type { World } from './world.ts'
+
+const SOON_MS = 5_000
+
+/**
+ * Waits until the simulators have sent all notifications that are due soon, and all are processed: a late one would change
+ * what a test plants afterwards.
+ */
+export async function allNotificationsProcessed(world: World): Promise<void> {
+  await until('the providers to have sent their notifications', async () => {
+    const response = await fetch(`${world.sandbox.url}/control/clock`)
+    const { now, nextDue, inFlight } = (await response.json()) as {
+      now: string
+      nextDue: string | null
+      inFlight: number
+    }
+    return inFlight === 0 && (nextDue === null || Date.parse(nextDue) > Date.parse(now) + SOON_MS)
+  })
+  await world.quiet()
+}
