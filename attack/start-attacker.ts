@@ -17,7 +17,7 @@ export async function startAttacker(name: string, target: Target): Promise<Attac
   const child = fork(FILE, { execArgv: [] })
   const prepared = Promise.withResolvers<void>()
   const finding = Promise.withResolvers<string | undefined>()
-  finding.promise.catch(() => {}) // nobody waits for it until it goes
+  finding.promise.catch(() => {}) // a rejection before `go` is not unhandled
   const fail = (error: Error) => {
     prepared.reject(error)
     finding.reject(error)

@@ -66,7 +66,7 @@ function gatewayPid({ dataDir }: Perennial): number {
   }
 }
 
-/** On a connection of its own: who comes anew is the first to be kept out. */
+/** On a new connection: those are refused first. */
 async function askGateway(url: string, signal: AbortSignal): Promise<void> {
   const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', connection: 'close' }
   const response = await fetch(`${url}/graphql`, { method: 'POST', body: QUERY, headers, signal })

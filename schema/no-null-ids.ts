@@ -70,8 +70,8 @@ function guard(field: GraphQLField<unknown, unknown>, isWatched: boolean): void 
 }
 
 /**
- * Where the first id, cursor or name of one object that is null stands in what was given: ['filter', 'agreementId']. Follows the values, which
- * end, and not the types: one may hold itself.
+ * The path of the first null id, cursor or name of one object in the arguments, e.g. ['filter', 'agreementId']. Follows the
+ * values and not the types, since a type may contain itself.
  */
 function nullIdIn(
   inputs: readonly { readonly name: string; readonly type: GraphQLInputType }[],

@@ -4,8 +4,8 @@ export function inAscii(url: string): string {
 }
 
 /**
- * A URL with one parameter in its query: ours replaces every one of that name, whoever put it there. The rest of the URL
- * stays to the letter, its fragment at the end.
+ * A URL with one parameter in its query: it replaces all parameters of that name. The rest of the URL stays
+ * unchanged, with its fragment at the end.
  *
  * @param name Like the value, of characters that need no encoding.
  */

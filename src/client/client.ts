@@ -54,12 +54,12 @@ export interface Client {
    * Watches a subscription for as long as it is read, through lost connections, silent networks, restarts and failures of
    * the gateway's own (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on, each event
    * once, after a wait that grows from a tenth of a second to ten seconds; never given up. `options.onReconnect` is told of
-   * each time. `variables.after` is where the first one starts; without it, now, and that is anew with each connection
-   * until there was a first event: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal`
+   * each time. `variables.after` is where the first one starts; without it, each connection starts from now until
+   * the first event has come: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal`
    * ends it also while it waits, which `return()` of a generator does not.
    *
    * @throws PerennialError at once where the gateway refuses, by UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
-   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects anew and watch from their cursors), or where `authorization`
+   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects again and watch from their cursors), or where `authorization`
    *   throws one.
    */
   watch<

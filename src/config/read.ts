@@ -4,7 +4,7 @@ import type { Config, ConfigProblem, Given, SandboxConfig } from './config.ts'
 import { missingVariables, namesProvider, toAps, toPpro } from './providers.ts'
 import { decodeKey, type Variables, variables } from './rules.ts'
 
-/** Loopback, link-local and private addresses: whoever connects from there is a proxy in front of the gateway. */
+/** Loopback, link-local and private addresses: a connection from there comes from a proxy in front of the gateway. */
 const OWN_NETWORK = [
   '127.0.0.0/8',
   '169.254.0.0/16',

@@ -5,6 +5,7 @@ import type { Deps } from '../../src/operations/deps.ts'
 import { sandboxClockAdvance } from '../../src/operations/sandbox-clock-advance.ts'
 import type { SandboxTime } from '../../src/operations/sandbox-time.ts'
 import { createWorkers } from '../../src/workers/due-work.ts'
+import { simulatorClock } from './story.ts'
 import { createWorld, type World } from './world.ts'
 
 /** A world in sandbox mode: its clock and the simulators' are moved together, as the app puts it together. */
@@ -36,10 +37,7 @@ export async function createMovableWorld(settings: Partial<Deps['settings']> = {
     deps,
     advance: milliseconds =>
       sandboxClockAdvance(deps, world.caller, { to: new Date(clock.now().getTime() + milliseconds) }),
-    simulators: async () => {
-      const answer = await fetch(`${world.sandbox.url}/control/clock`)
-      return (await answer.json()) as { now: string; nextDue: string | null; inFlight: number }
-    },
+    simulators: () => simulatorClock(world),
     async close() {
       await workers.stop()
       await clock.stop()

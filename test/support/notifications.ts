@@ -1,3 +1,4 @@
+import { simulatorClock } from './story.ts'
 import { until } from './until.ts'
 import type { World } from './world.ts'
 
@@ -9,12 +10,7 @@ const SOON_MS = 5_000
  */
 export async function allNotificationsProcessed(world: World): Promise<void> {
   await until('the providers to have sent their notifications', async () => {
-    const response = await fetch(`${world.sandbox.url}/control/clock`)
-    const { now, nextDue, inFlight } = (await response.json()) as {
-      now: string
-      nextDue: string | null
-      inFlight: number
-    }
+    const { now, nextDue, inFlight } = await simulatorClock(world)
     return inFlight === 0 && (nextDue === null || Date.parse(nextDue) > Date.parse(now) + SOON_MS)
   })
   await world.quiet()

@@ -7,7 +7,7 @@ export const EVENT_STREAM = 'text/event-stream'
 /** Keep proxies from holding events back in order to store, compress or collect them; the last one is nginx's. */
 export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
 
-/** Says that nothing more comes: a client that is told so does not come back. */
+/** The stream is over: a client that reads this does not reconnect. */
 export const completeEvent = 'event: complete\ndata:\n\n'
 
 /** A comment, which clients pass over. */

@@ -52,7 +52,7 @@ function cut(message: string): string {
 
 /** Errors about one request that graphql-js collects before it stops. */
 export const MOST_ERRORS = 50
-/** Errors of one answer that its caller is told. */
+/** Most errors that one answer shows. */
 export const SHOWN_ERRORS = 20
 
 /**

@@ -11,7 +11,7 @@ import { processDue } from '../../../src/workers/inbox.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log-tail.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
-import { control } from '../../support/story.ts'
+import { control, simulatorClock } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
@@ -93,8 +93,7 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
       steppedMs += milliseconds
     },
     passAtProviders: async milliseconds => {
-      const answer = await fetch(`${world.sandbox.url}/control/clock`)
-      const { now } = (await answer.json()) as { now: string }
+      const { now } = await simulatorClock(world)
       await control(world, 'clock', { to: new Date(Date.parse(now) + milliseconds).toISOString() })
     },
     work: async (by = deps) => {

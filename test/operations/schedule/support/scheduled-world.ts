@@ -3,7 +3,7 @@ import { systemTime } from '../../../../src/base/real-time.ts'
 import type { Deps } from '../../../../src/operations/deps.ts'
 import { createPatience } from '../../../../src/operations/sandbox-time.ts'
 import { createWorkers } from '../../../../src/workers/due-work.ts'
-import { control } from '../../../support/story.ts'
+import { control, simulatorClock } from '../../../support/story.ts'
 import { until } from '../../../support/until.ts'
 import { createWorld, type World } from '../../../support/world.ts'
 
@@ -33,10 +33,7 @@ export async function createScheduledWorld(
   const complaints: string[] = []
   const log = createLog({ level: 'warn', program: 'test' }, { write: line => void complaints.push(line) })
   const world: World = { ...bare, deps: { ...bare.deps, log } }
-  const simulators = async () => {
-    const answer = await fetch(`${world.sandbox.url}/control/clock`)
-    return (await answer.json()) as { now: string; inFlight: number }
-  }
+  const simulators = () => simulatorClock(world)
   const workUntil = async (end: Date, deps: Deps = world.deps) => {
     const workers = createWorkers(deps, { settled: () => world.settled() })
     const patience = createPatience(systemTime, PATIENCE_MS)
