@@ -10,8 +10,10 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     reporters: ['default', './test/support/plain-line-reporter.ts'],
     pool: 'forks',
-    // Tests run beside a PostgreSQL and, in some, beside whole gateways: more workers than two only wait for each other.
-    maxWorkers: 2,
+    // A worker loads the modules once for all its files: each file stops what it starts, and no module keeps state.
+    isolate: false,
+    // Many tests wait for timers or other processes: three workers keep two cores busy.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     // Only a test that fails waits so long: conditions are waited for, on machines that may be busy.
     expect: { requireAssertions: true, poll: { timeout: 60_000 } },

@@ -121,7 +121,8 @@ describe('request and watch take', () => {
     const answer = await client.request(untyped, { n: 2 })
     expectTypeOf(answer).toEqualTypeOf<unknown>()
     expect(answer).toEqual({ double: 4 })
-    expectTypeOf(client.request<Doubled, DoubleVariables>(untyped, { n: 2 })).resolves.toEqualTypeOf<Doubled>()
+    const typed = () => client.request<Doubled, DoubleVariables>(untyped, { n: 2 })
+    expectTypeOf(typed).returns.resolves.toEqualTypeOf<Doubled>()
   })
 
   test('nothing else, such as what graphql() answers to a text it does not know', async () => {
