@@ -30,8 +30,8 @@ const otherTimes = full ? ['00:30', '09:00', '23:59'] : []
 const reference = openReference()
 
 const firstDays = (count: number) => Array.from({ length: count }, (_, day) => day)
-/** Days after 1 January. Not in full, January's stand for those of the other months; 29 February has no like. */
-const everyAnchorDay = full ? firstDays(366) : [...firstDays(31), 59]
+/** Days after 1 January. The sample has those that some months lack, 29 February, and two of the others. */
+const anchorDays = full ? firstDays(366) : [0, 9, 27, 28, 29, 30, 59]
 
 function* recurrences(interval: IntervalUnit, anchorDays: readonly number[]): Generator<Recurrence> {
   const kind = { interval, intervalCount: 1, endDate: null, maxOccurrences: periodsOfTenYears[interval] }
@@ -59,12 +59,12 @@ function compare(given: Iterable<Recurrence>): { compared: number; differences: 
   return { compared, differences }
 }
 
-test('a second implementation of Temporal agrees on every anchor day × 12 zones × 10 years of months (scenario 19)', {
+test('a second implementation of Temporal agrees on anchor days × 12 zones × 10 years of months (scenario 19)', {
   timeout: full ? 900_000 : 60_000,
 }, () => {
-  // 32 days × 12 zones × 120 months; in full 366 days, for two decades and four times of day.
-  expect(compare(recurrences('MONTH', everyAnchorDay))).toEqual({
-    compared: full ? 4_216_320 : 46_080,
+  // 7 days × 12 zones × 120 months; in full 366 days, for two decades and four times of day.
+  expect(compare(recurrences('MONTH', anchorDays))).toEqual({
+    compared: full ? 4_216_320 : 10_080,
     differences: [],
   })
 })
