@@ -2,7 +2,7 @@
 const rooms = {
   base: '^src/base/',
   domain: '^src/domain/',
-  providerPort: '^src/providers/(provider|command|hosted|outcome|registry)\\.ts$',
+  providerPort: '^src/providers/port/',
   providers: '^src/providers/',
   store: '^src/store/',
   operations: '^src/operations/',
@@ -58,7 +58,7 @@ module.exports = {
       comment: 'Only reads and row types of the store: the graph writes nothing by itself.',
       severity: 'error',
       from: { path: rooms.schema },
-      to: { path: '^src/store/(write|attempts|inbox|charge-books|agreement-books)\\.ts$' },
+      to: { path: '^src/store/(sql/write|provider-request/repository|webhook/inbox|[a-z-]+/repository)\\.ts$' },
     },
     {
       name: 'nobody-imports-tests',

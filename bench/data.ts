@@ -1,14 +1,14 @@
+import type { Vault } from '../src/base/encryption.ts'
 import { newId } from '../src/base/id.ts'
-import type { Vault } from '../src/base/vault.ts'
-import type { Tenant } from '../src/domain/vocabulary.ts'
-import type { NewRow } from '../src/store/columns.ts'
-import type { Database } from '../src/store/database.ts'
-import { sealPersonalData } from '../src/store/personal-data.ts'
+import type { Tenant } from '../src/domain/enums.ts'
+import { sealPersonalData } from '../src/store/consumer/personal-data.ts'
+import type { NewRow } from '../src/store/sql/columns.ts'
+import type { Database } from '../src/store/sql/database.ts'
+import { insert, write } from '../src/store/sql/write.ts'
 import { agreements } from '../src/store/tables/agreement.ts'
 import { charges } from '../src/store/tables/charge.ts'
 import { chargeOperations } from '../src/store/tables/charge-operation.ts'
 import { consumers } from '../src/store/tables/consumer.ts'
-import { insert, write } from '../src/store/write.ts'
 
 export interface Rows {
   readonly agreementIds: readonly string[]

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { Answer } from '../src/providers/outcome.ts'
+import type { Answer } from '../src/providers/port/outcome.ts'
+import type { Provider, ProviderRequest } from '../src/providers/port/provider.ts'
+import type { ProviderRegistry } from '../src/providers/port/registry.ts'
 import { sandboxCapabilities } from '../src/providers/ppro/capabilities.ts'
-import { prepareRequest } from '../src/providers/ppro/request.ts'
-import type { Provider, ProviderRequest } from '../src/providers/provider.ts'
-import type { ProviderRegistry } from '../src/providers/registry.ts'
+import { prepareRequest } from '../src/providers/ppro/requests/request.ts'
 
 export interface InstantProviderOptions {
   /** Told of each request. */

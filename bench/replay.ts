@@ -1,6 +1,6 @@
 // A charge's SQL without the charge: the recorded statements, prepared under the same names, in the same transactions and
 // from the same pool's settings, sent through bare `pg`.
-import { openDatabase } from '../src/store/database.ts'
+import { openDatabase } from '../src/store/sql/database.ts'
 import { serveParent } from './children.ts'
 import { inLanes, type Lanes } from './lanes.ts'
 import { type Owners, type Template, type Transactions, templateOf } from './recording.ts'

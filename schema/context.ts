@@ -1,5 +1,5 @@
-import type { Caller } from '../src/operations/caller.ts'
-import type { Deps } from '../src/operations/deps.ts'
+import type { Caller } from '../src/operations/command/caller.ts'
+import type { Deps } from '../src/operations/command/deps.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What every resolver gets. One per request; in a subscription one per event, so that no event sees a stale row. */

@@ -1,5 +1,5 @@
-import { type DeclineCode as Code, declineCodes } from '../src/domain/decline-codes.ts'
-import { TAXONOMY_VERSION } from '../src/domain/decline-taxonomy.ts'
+import { type DeclineCode as Code, declineCodes } from '../src/domain/decline/codes.ts'
+import { TAXONOMY_VERSION } from '../src/domain/decline/taxonomy.ts'
 import { builder } from './builder.ts'
 import { FailureAdvice, FailureKind } from './common/failure.ts'
 import { listOf } from './list-size.ts'

@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader'
-import type { Clock } from '../src/base/clock.ts'
-import type { Tenant } from '../src/domain/vocabulary.ts'
-import type { Caller } from '../src/operations/caller.ts'
-import type { Sql } from '../src/store/database.ts'
+import type { Clock } from '../src/base/time/clock.ts'
+import type { Tenant } from '../src/domain/enums.ts'
+import type { Caller } from '../src/operations/command/caller.ts'
+import { countedAttempts } from '../src/store/charge/retry-budget.ts'
 import { agreementHistory } from '../src/store/reads/agreement-history.ts'
 import { agreementsByIds } from '../src/store/reads/agreements-by-ids.ts'
 import { agreementsOfConsumers } from '../src/store/reads/agreements-of-consumers.ts'
@@ -34,7 +34,7 @@ import { revocationsOfAgreements } from '../src/store/reads/revocations-of-agree
 import { schedulesByIds } from '../src/store/reads/schedules-by-ids.ts'
 import { schedulesOfAgreements } from '../src/store/reads/schedules-of-agreements.ts'
 import { upcomingOccurrences } from '../src/store/reads/upcoming-occurrences.ts'
-import { countedAttempts } from '../src/store/retry-budget.ts'
+import type { Sql } from '../src/store/sql/database.ts'
 import { providerEventReader } from './provider-event/reader.ts'
 
 export type Loaders = ReturnType<typeof createLoaders>

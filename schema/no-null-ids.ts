@@ -9,7 +9,7 @@ import {
   isInputObjectType,
   isObjectType,
 } from 'graphql'
-import { isRecord } from '../src/base/json.ts'
+import { isRecord } from '../src/base/text/json.ts'
 import { badUserInput } from './request-error.ts'
 
 declare global {

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { type InputIssueCode, summaryOf } from '../src/domain/user-error.ts'
+import { type InputIssueCode, summaryOf } from '../src/domain/input/user-error.ts'
 
 /** `extensions.code` of errors that are the request's own fault. Expected failures of operations are data, not these. */
 export type RequestErrorCode = 'BAD_USER_INPUT' | 'NOT_FOUND' | 'FORBIDDEN' | 'CURSOR_INVALID' | 'CURSOR_EXPIRED'

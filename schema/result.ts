@@ -1,5 +1,5 @@
 import type { ObjectRef } from '@pothos/core'
-import type { Result, UserError, UserErrorCode } from '../src/domain/user-error.ts'
+import type { Result, UserError, UserErrorCode } from '../src/domain/input/user-error.ts'
 import { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
 import { userErrorTypes } from './user-error.ts'

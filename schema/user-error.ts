@@ -1,4 +1,4 @@
-import type { UserErrorCode } from '../src/domain/user-error.ts'
+import type { UserErrorCode } from '../src/domain/input/user-error.ts'
 import { builder } from './builder.ts'
 import { listOf } from './list-size.ts'
 

@@ -1,5 +1,5 @@
-import type { modes } from '../src/domain/vocabulary.ts'
-import type { Caller } from '../src/operations/caller.ts'
+import type { modes } from '../src/domain/enums.ts'
+import type { Caller } from '../src/operations/command/caller.ts'
 import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
 import { listOf } from './list-size.ts'

@@ -1,5 +1,5 @@
 // npm run migration:check: the migrations make exactly what schema.prisma says. Exit code 1 and the difference otherwise.
-import { readMigrations } from '../src/store/migrations-folder.ts'
+import { readMigrations } from '../src/store/migrations/folder.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 

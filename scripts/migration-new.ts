@@ -3,7 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { migrationsFolder, readMigrations } from '../src/store/migrations-folder.ts'
+import { migrationsFolder, readMigrations } from '../src/store/migrations/folder.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'
 

@@ -1,4 +1,4 @@
-import { pause } from '../src/base/real-time.ts'
+import { pause } from '../src/base/time/real-time.ts'
 import type { Connections } from './database/connections.ts'
 import { createChance } from './engine/chance.ts'
 import { drawSwarm, type Swarm } from './engine/swarm.ts'

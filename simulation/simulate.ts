@@ -1,5 +1,5 @@
-import type { Caller } from '../src/operations/caller.ts'
-import { consumerCreate } from '../src/operations/consumer-create.ts'
+import type { Caller } from '../src/operations/command/caller.ts'
+import { consumerCreate } from '../src/operations/consumer/create.ts'
 import { type FinalBooks, readFinalBooks } from './checks/final-books.ts'
 import { judge } from './checks/judge.ts'
 import { emptyTables, MERCHANT } from './database/cluster.ts'

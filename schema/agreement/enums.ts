@@ -1,8 +1,4 @@
-import type {
-  AmountRule as Rule,
-  AgreementStatus as Status,
-  IntervalUnit as Unit,
-} from '../../src/domain/vocabulary.ts'
+import type { AmountRule as Rule, AgreementStatus as Status, IntervalUnit as Unit } from '../../src/domain/enums.ts'
 import { describedEnum } from '../common/enum.ts'
 
 export const AgreementStatus = describedEnum<Status>(

@@ -1,4 +1,4 @@
-import type { IntervalUnit as Unit } from '../../src/domain/vocabulary.ts'
+import type { IntervalUnit as Unit } from '../../src/domain/enums.ts'
 import { builder } from '../builder.ts'
 import { IntervalUnit } from './enums.ts'
 

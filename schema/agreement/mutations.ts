@@ -1,4 +1,4 @@
-import { agreementCreate } from '../../src/operations/agreement-create.ts'
+import { agreementCreate } from '../../src/operations/agreement/create.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'

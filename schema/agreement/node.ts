@@ -1,4 +1,4 @@
-import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
+import { isTerminalAgreement } from '../../src/domain/agreement/status.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'

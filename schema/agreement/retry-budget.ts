@@ -1,4 +1,8 @@
-import { networkRulesOf, type RetryBudget as RetryBudgetShape, retryBudget } from '../../src/domain/retry-budget.ts'
+import {
+  networkRulesOf,
+  type RetryBudget as RetryBudgetShape,
+  retryBudget,
+} from '../../src/domain/charge/retry-budget.ts'
 import { builder } from '../builder.ts'
 
 const RetryBudget = builder.objectRef<RetryBudgetShape>('RetryBudget').implement({

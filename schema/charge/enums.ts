@@ -1,8 +1,4 @@
-import type {
-  CaptureMode as Mode,
-  ChargeReason as Reason,
-  ChargeStatus as Status,
-} from '../../src/domain/vocabulary.ts'
+import type { CaptureMode as Mode, ChargeReason as Reason, ChargeStatus as Status } from '../../src/domain/enums.ts'
 import { describedEnum } from '../common/enum.ts'
 
 export const ChargeStatus = describedEnum<Status>(

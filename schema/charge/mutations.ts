@@ -1,4 +1,4 @@
-import { chargeCreate } from '../../src/operations/charge-create.ts'
+import { chargeCreate } from '../../src/operations/charge/create.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'

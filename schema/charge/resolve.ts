@@ -1,5 +1,5 @@
-import type { ResolvedOutcome as Outcome } from '../../src/domain/charge-resolution.ts'
-import { chargeResolve } from '../../src/operations/charge-resolve.ts'
+import type { ResolvedOutcome as Outcome } from '../../src/domain/charge/resolution.ts'
+import { chargeResolve } from '../../src/operations/charge/resolve.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { idempotencyKey, payloadCursor, replayed } from '../common/payload.ts'

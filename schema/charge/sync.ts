@@ -1,4 +1,4 @@
-import { chargeSync } from '../../src/operations/charge-sync.ts'
+import { chargeSync } from '../../src/operations/charge/sync.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'

@@ -1,4 +1,4 @@
-import { sandboxClockAdvance } from '../../src/operations/sandbox-clock-advance.ts'
+import { sandboxClockAdvance } from '../../src/operations/sandbox-clock/advance.ts'
 import { builder } from '../builder.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 import { Clock } from './clock.ts'

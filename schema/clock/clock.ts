@@ -1,4 +1,4 @@
-import { type ClockReading, readClock } from '../../src/operations/sandbox-clock-advance.ts'
+import { type ClockReading, readClock } from '../../src/operations/sandbox-clock/advance.ts'
 import { builder } from '../builder.ts'
 
 // ── Clock

@@ -1,4 +1,4 @@
-import type { PostalAddress } from '../../src/store/personal-data.ts'
+import type { PostalAddress } from '../../src/store/consumer/personal-data.ts'
 import { builder } from '../builder.ts'
 
 export const Address = builder.objectRef<PostalAddress>('Address').implement({

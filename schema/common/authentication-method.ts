@@ -1,4 +1,4 @@
-import type { AuthenticationType as Type } from '../../src/domain/vocabulary.ts'
+import type { AuthenticationType as Type } from '../../src/domain/enums.ts'
 import { builder } from '../builder.ts'
 import { jsonOf } from '../json-size.ts'
 import { describedEnum } from './enum.ts'

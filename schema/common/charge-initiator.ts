@@ -1,4 +1,4 @@
-import type { ChargeInitiator as Initiator } from '../../src/domain/vocabulary.ts'
+import type { ChargeInitiator as Initiator } from '../../src/domain/enums.ts'
 import { describedEnum } from './enum.ts'
 
 export const ChargeInitiator = describedEnum<Initiator>('ChargeInitiator', 'On whose initiative something is done.', {

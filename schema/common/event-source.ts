@@ -1,4 +1,4 @@
-import type { EventSource as Source } from '../../src/domain/vocabulary.ts'
+import type { EventSource as Source } from '../../src/domain/enums.ts'
 import { describedEnum } from './enum.ts'
 
 export const EventSource = describedEnum<Source>('EventSource', 'What brought a change about.', {

@@ -1,5 +1,9 @@
-import { consumerMessageOf } from '../../src/domain/decline-codes.ts'
-import { type FailureAdvice as Advice, isRetryable, type FailureKind as Kind } from '../../src/domain/failure.ts'
+import { consumerMessageOf } from '../../src/domain/decline/codes.ts'
+import {
+  type FailureAdvice as Advice,
+  isRetryable,
+  type FailureKind as Kind,
+} from '../../src/domain/decline/failure.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from './enum.ts'
 

@@ -1,4 +1,4 @@
-import type { OperationStatus as Status } from '../../src/domain/vocabulary.ts'
+import type { OperationStatus as Status } from '../../src/domain/enums.ts'
 import { describedEnum } from './enum.ts'
 
 export const OperationStatus = describedEnum<Status>(

@@ -1,4 +1,4 @@
-import { KEY_DAYS } from '../../src/operations/once.ts'
+import { KEY_DAYS } from '../../src/operations/command/idempotency.ts'
 
 /** What the fields that payloads share say of themselves. */
 export const replayed =

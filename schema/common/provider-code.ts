@@ -1,4 +1,4 @@
-import type { ProviderCode as Code } from '../../src/domain/vocabulary.ts'
+import type { ProviderCode as Code } from '../../src/domain/enums.ts'
 import { describedEnum } from './enum.ts'
 
 export const ProviderCode = describedEnum<Code>('ProviderCode', 'A payment provider behind the gateway.', {

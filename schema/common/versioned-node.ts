@@ -1,4 +1,4 @@
-import { cursorOf } from '../../src/operations/answers.ts'
+import { cursorOf } from '../../src/operations/command/answers.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import { typeNameOfNode } from '../node-type.ts'

@@ -1,5 +1,5 @@
-import { consumerCreate } from '../../src/operations/consumer-create.ts'
-import { consumerUpdate } from '../../src/operations/consumer-update.ts'
+import { consumerCreate } from '../../src/operations/consumer/create.ts'
+import { consumerUpdate } from '../../src/operations/consumer/update.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'

@@ -1,4 +1,4 @@
-import { openPersonalData, type PersonalData } from '../../src/store/personal-data.ts'
+import { openPersonalData, type PersonalData } from '../../src/store/consumer/personal-data.ts'
 import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
 import { builder } from '../builder.ts'
 import { Address } from '../common/address.ts'

@@ -1,5 +1,5 @@
 import { kindOfId } from '../../src/base/id.ts'
-import { emailHashes } from '../../src/store/personal-data.ts'
+import { emailHashes } from '../../src/store/consumer/personal-data.ts'
 import { consumersPage } from '../../src/store/reads/consumers-page.ts'
 import { builder } from '../builder.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'

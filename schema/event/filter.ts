@@ -1,4 +1,4 @@
-import type { LogFilter } from '../../src/store/log/filter.ts'
+import type { LogFilter } from '../../src/store/event-log/filter.ts'
 import { builder } from '../builder.ts'
 import { filterNulls } from '../common/payload.ts'
 import { atMostEntries } from '../sizes.ts'

@@ -1,4 +1,4 @@
-import { positionOf } from '../../src/store/log/position.ts'
+import { positionOf } from '../../src/store/event-log/position.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'

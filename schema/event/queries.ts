@@ -1,4 +1,4 @@
-import { type EventsRead, eventCursorRead, eventsRead } from '../../src/operations/events-read.ts'
+import { type EventsRead, eventCursorRead, eventsRead } from '../../src/operations/event-log/read.ts'
 import { builder } from '../builder.ts'
 import { pageSize } from '../connection.ts'
 import { requestError } from '../request-error.ts'

@@ -1,4 +1,4 @@
-import type { OccurrenceStatus as Status } from '../../src/domain/vocabulary.ts'
+import type { OccurrenceStatus as Status } from '../../src/domain/enums.ts'
 import { describedEnum } from '../common/enum.ts'
 
 export const OccurrenceStatus = describedEnum<Status>(

@@ -1,5 +1,5 @@
-import { occurrenceRetry } from '../../src/operations/occurrence-retry.ts'
-import { occurrenceSkip } from '../../src/operations/occurrence-skip.ts'
+import { occurrenceRetry } from '../../src/operations/schedule/occurrence-retry.ts'
+import { occurrenceSkip } from '../../src/operations/schedule/occurrence-skip.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor, replayed } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'

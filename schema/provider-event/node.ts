@@ -1,5 +1,5 @@
-import type { Json } from '../../src/base/json.ts'
-import type { ProviderCode as ProviderCodeValue, ProviderEventStatus as Status } from '../../src/domain/vocabulary.ts'
+import type { Json } from '../../src/base/text/json.ts'
+import type { ProviderCode as ProviderCodeValue, ProviderEventStatus as Status } from '../../src/domain/enums.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { ProviderCode } from '../common/provider-code.ts'

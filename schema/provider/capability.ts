@@ -2,7 +2,7 @@ import type {
   PaymentMethodCapability as Capability,
   Requirement as Need,
   VoidSupport as Voids,
-} from '../../src/domain/capability.ts'
+} from '../../src/domain/provider/capability.ts'
 import { builder } from '../builder.ts'
 import { AuthenticationType } from '../common/authentication-method.ts'
 import { describedEnum } from '../common/enum.ts'

@@ -1,4 +1,4 @@
-import type { CircuitState as Circuit, ProviderHealth as Health } from '../../src/providers/provider.ts'
+import type { CircuitState as Circuit, ProviderHealth as Health } from '../../src/providers/port/provider.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 

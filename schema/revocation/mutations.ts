@@ -1,4 +1,4 @@
-import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
+import { agreementRevoke } from '../../src/operations/agreement/revoke.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor } from '../common/payload.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'

@@ -1,4 +1,4 @@
-import { EARLIEST_INSTANT, isCalendarDate, LATEST_INSTANT, readInstant } from '../../src/base/instant.ts'
+import { EARLIEST_INSTANT, isCalendarDate, LATEST_INSTANT, readInstant } from '../../src/base/time/instant.ts'
 import { builder } from '../builder.ts'
 import { literal, malformed, stringOf, textScalar } from './form.ts'
 

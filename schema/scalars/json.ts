@@ -1,5 +1,5 @@
 import { Kind, type ValueNode } from 'graphql'
-import type { Json } from '../../src/base/json.ts'
+import type { Json } from '../../src/base/text/json.ts'
 import { builder } from '../builder.ts'
 import { literal, malformed } from './form.ts'
 

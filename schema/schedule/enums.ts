@@ -1,4 +1,4 @@
-import type { ExhaustedAction as Action, ScheduleStatus as Status } from '../../src/domain/vocabulary.ts'
+import type { ExhaustedAction as Action, ScheduleStatus as Status } from '../../src/domain/enums.ts'
 import { describedEnum } from '../common/enum.ts'
 
 export const ScheduleStatus = describedEnum<Status>(

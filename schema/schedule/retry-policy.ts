@@ -1,4 +1,4 @@
-import type { RetryPolicy as Policy } from '../../src/domain/retry-policy.ts'
+import type { RetryPolicy as Policy } from '../../src/domain/schedule/retry-policy.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import { listOf } from '../list-size.ts'

@@ -1,6 +1,6 @@
 import { isCharging } from '../../src/domain/schedule/transition.ts'
 import { upcoming } from '../../src/domain/schedule/upcoming.ts'
-import { recurrenceOf } from '../../src/store/schedule-books.ts'
+import { recurrenceOf } from '../../src/store/schedule/recurrence.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import { limit } from '../connection.ts'

@@ -1,5 +1,5 @@
-import { isTerminalAgreement } from '../../src/domain/agreement-status.ts'
-import type { AgreementStatus as Status } from '../../src/domain/vocabulary.ts'
+import { isTerminalAgreement } from '../../src/domain/agreement/status.ts'
+import type { AgreementStatus as Status } from '../../src/domain/enums.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { AgreementStatus } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'

@@ -1,4 +1,4 @@
-import { readStatusAtVersion } from '../../src/store/log/status-at-version.ts'
+import { readStatusAtVersion } from '../../src/store/event-log/status-at-version.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'

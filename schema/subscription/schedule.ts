@@ -1,5 +1,5 @@
+import type { ScheduleStatus as Status } from '../../src/domain/enums.ts'
 import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
-import type { ScheduleStatus as Status } from '../../src/domain/vocabulary.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'

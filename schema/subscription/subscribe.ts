@@ -1,5 +1,5 @@
-import { subscribeToLog } from '../../src/operations/log-subscribe.ts'
-import type { LogFilter } from '../../src/store/log/filter.ts'
+import { subscribeToLog } from '../../src/operations/event-log/subscribe.ts'
+import type { LogFilter } from '../../src/store/event-log/filter.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import type { GraphContext } from '../context.ts'
 import { requestError } from '../request-error.ts'

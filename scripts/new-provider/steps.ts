@@ -6,7 +6,7 @@ export function remainingSteps({ folder, code, type }: ProviderNames): readonly 
     `Write its simulator from its specification, by somebody who does not read the adapter: src/sandbox/${folder},
 entered in src/sandbox/server.ts, src/sandbox/config.ts and src/supervisor/program-environment.ts. Open it in
 test/providers/support/sandbox.ts.`,
-    `Add '${code}' to providerCodes (src/domain/vocabulary.ts), ${code} to the enum in prisma/schema.prisma and a sentence to
+    `Add '${code}' to providerCodes (src/domain/enums.ts), ${code} to the enum in prisma/schema.prisma and a sentence to
 schema/common/provider-code.ts; then npm run migration:new -- ${folder}, npm run schema:print, npm run codegen.
 Take the cast out of src/providers/${folder}/provider.ts.`,
     `Fill in test/providers/${folder}/conformance.ts and the files in src/providers/${folder}, config and client first, until

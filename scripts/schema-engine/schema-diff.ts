@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import type { Migration } from '../../src/store/migrations-folder.ts'
+import type { Migration } from '../../src/store/migrations/folder.ts'
 import { createSchemaEngine, toMigrationList } from './schema-engine.ts'
 
 /** The project's own schema.prisma. */

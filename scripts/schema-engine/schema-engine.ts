@@ -9,7 +9,7 @@ import {
 } from '@prisma/driver-adapter-utils'
 import * as engineModule from '@prisma/schema-engine-wasm/schema_engine_bg'
 import pg from 'pg'
-import { type Migration, migrationsFolder } from '../../src/store/migrations-folder.ts'
+import { type Migration, migrationsFolder } from '../../src/store/migrations/folder.ts'
 
 export type SchemaEngine = {
   readonly engine: engineModule.SchemaEngine

@@ -1,4 +1,4 @@
-import type { Sql } from '../../src/store/database.ts'
+import type { Sql } from '../../src/store/sql/database.ts'
 import { everyViolation } from '../../test/support/integrity.ts'
 import type { Connections } from '../database/connections.ts'
 

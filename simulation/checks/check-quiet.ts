@@ -1,4 +1,4 @@
-import { authenticationPageLost } from '../../src/domain/failure.ts'
+import { authenticationPageLost } from '../../src/domain/decline/failure.ts'
 import type { Providers } from '../provider/adapter.ts'
 import { authorizationOf } from '../provider/ledger.ts'
 import type { ClientBooks } from '../workload/books-of-clients.ts'

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { migrate } from '../../src/store/migrate.ts'
+import { migrate } from '../../src/store/migrations/migrate.ts'
 import { startCluster, type TestCluster } from '../../test/support/cluster.ts'
 import type { Connections } from './connections.ts'
 

@@ -44,7 +44,7 @@ export function createSimulatedPool(server: SimulatedServer, owner: string): Sim
     end: async () => {},
   }
   return {
-    // The part of a pool that src/store/database.ts uses.
+    // The part of a pool that src/store/sql/database.ts uses.
     pool: pool as unknown as pg.Pool,
     async abandon() {
       for (const each of open) await each.end()

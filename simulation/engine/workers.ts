@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import type { Deps } from '../../src/operations/deps.ts'
-import { type NextDueRow, nextDueStatement } from '../../src/store/next-due.ts'
+import type { Deps } from '../../src/operations/command/deps.ts'
+import { type NextDueRow, nextDueStatement } from '../../src/store/sandbox-clock/next-due.ts'
 import { workers } from '../../src/workers/worker-list.ts'
 
 export interface ProcessWorkers {

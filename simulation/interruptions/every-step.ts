@@ -1,4 +1,4 @@
-import type { Failure } from '../../src/domain/failure.ts'
+import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { Connections } from '../database/connections.ts'
 import { chooseFirst } from '../engine/scheduler.ts'
 import { calm, type ExchangeFault, exchangeFaults, type Swarm } from '../engine/swarm.ts'

@@ -1,5 +1,5 @@
-import { pause } from '../../src/base/real-time.ts'
-import { findAgreement } from '../../src/store/find-rows.ts'
+import { pause } from '../../src/base/time/real-time.ts'
+import { findAgreement } from '../../src/store/sql/find-rows.ts'
 import type { Stage } from '../simulate.ts'
 import type { Client } from '../workload/client.ts'
 import { perform } from '../workload/perform.ts'

@@ -1,6 +1,6 @@
-import type { Result } from '../../src/domain/user-error.ts'
-import { agreementRevoke } from '../../src/operations/agreement-revoke.ts'
-import type { Deps } from '../../src/operations/deps.ts'
+import type { Result } from '../../src/domain/input/user-error.ts'
+import { agreementRevoke } from '../../src/operations/agreement/revoke.ts'
+import type { Deps } from '../../src/operations/command/deps.ts'
 import type { Stage } from '../simulate.ts'
 
 /** What a race begins with: an ACTIVE agreement, and what else is needed; an id is empty where there is no such thing. */

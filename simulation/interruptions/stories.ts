@@ -1,4 +1,4 @@
-import type { Failure } from '../../src/domain/failure.ts'
+import type { Failure } from '../../src/domain/decline/failure.ts'
 import { declinedFailure, expiredFailure } from '../provider/failures.ts'
 import type { Action, Plan } from '../workload/plan.ts'
 import type { ScheduleAction } from '../workload/schedule-action.ts'

@@ -1,15 +1,15 @@
-import type { Log } from '../../src/base/log.ts'
+import type { Log } from '../../src/base/log/log.ts'
 import { createApsProvider } from '../../src/providers/aps/provider.ts'
-import type { HostedSetUp } from '../../src/providers/hosted.ts'
-import { createPproProvider } from '../../src/providers/ppro/provider.ts'
+import type { HostedSetUp } from '../../src/providers/port/hosted.ts'
 import type {
   Provider,
   ProviderCommand,
   ProviderHealth,
   ProviderRequest,
   WebhookNotice,
-} from '../../src/providers/provider.ts'
-import type { ProviderRegistry } from '../../src/providers/registry.ts'
+} from '../../src/providers/port/provider.ts'
+import type { ProviderRegistry } from '../../src/providers/port/registry.ts'
+import { createPproProvider } from '../../src/providers/ppro/provider.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { HostedProvider } from './hosted-provider.ts'
 import type { KeyedProvider } from './keyed-provider.ts'

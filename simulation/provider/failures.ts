@@ -1,4 +1,4 @@
-import type { Failure } from '../../src/domain/failure.ts'
+import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Purse } from './ledger.ts'
 

@@ -1,6 +1,6 @@
-import type { AuthenticationMethod } from '../../src/domain/authentication.ts'
-import type { Failure } from '../../src/domain/failure.ts'
-import type { AgreementStatus, OperationKind } from '../../src/domain/vocabulary.ts'
+import type { AuthenticationMethod } from '../../src/domain/agreement/authentication.ts'
+import type { Failure } from '../../src/domain/decline/failure.ts'
+import type { AgreementStatus, OperationKind } from '../../src/domain/enums.ts'
 
 /** What the provider believes: the judge of what the gateway believes. */
 export interface LedgerOperation {

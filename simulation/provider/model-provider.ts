@@ -1,7 +1,7 @@
-import type { AuthenticationMethod } from '../../src/domain/authentication.ts'
-import type { Failure } from '../../src/domain/failure.ts'
-import type { ProviderCode } from '../../src/domain/vocabulary.ts'
-import type { Answer, CallRecord, LookUpAnswer, ProviderReport } from '../../src/providers/outcome.ts'
+import type { AuthenticationMethod } from '../../src/domain/agreement/authentication.ts'
+import type { Failure } from '../../src/domain/decline/failure.ts'
+import type { ProviderCode } from '../../src/domain/enums.ts'
+import type { Answer, CallRecord, LookUpAnswer, ProviderReport } from '../../src/providers/port/outcome.ts'
 import type {
   CommandIdentity,
   LookUp,
@@ -9,7 +9,7 @@ import type {
   ProviderCommand,
   ProviderRequest,
   WebhookNotice,
-} from '../../src/providers/provider.ts'
+} from '../../src/providers/port/provider.ts'
 import type { Chance } from '../engine/chance.ts'
 import { declinedFailure, drawDecline, purses, refusal } from './failures.ts'
 import {

@@ -1,5 +1,5 @@
-import type { ProviderCode } from '../../src/domain/vocabulary.ts'
-import type { WebhookDelivery, WebhookNotice } from '../../src/providers/provider.ts'
+import type { ProviderCode } from '../../src/domain/enums.ts'
+import type { WebhookDelivery, WebhookNotice } from '../../src/providers/port/provider.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { Swarm } from '../engine/swarm.ts'

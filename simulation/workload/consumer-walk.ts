@@ -1,7 +1,7 @@
-import { pause } from '../../src/base/real-time.ts'
-import { authenticationReturn } from '../../src/operations/authentication-return.ts'
-import { authenticationStart } from '../../src/operations/authentication-start.ts'
-import { findAgreement } from '../../src/store/find-rows.ts'
+import { pause } from '../../src/base/time/real-time.ts'
+import { authenticationReturn } from '../../src/operations/hosted-page/authentication-return.ts'
+import { authenticationStart } from '../../src/operations/hosted-page/authentication-start.ts'
+import { findAgreement } from '../../src/store/sql/find-rows.ts'
 import type { World } from '../engine/world.ts'
 import { PAGE } from '../provider/model-provider.ts'
 

@@ -1,4 +1,4 @@
-import { type Sql, statement } from '../../src/store/database.ts'
+import { type Sql, statement } from '../../src/store/sql/database.ts'
 import { type ChargeRow, charges } from '../../src/store/tables/charge.ts'
 
 /** What clients look up before they ask for something: the simulation has one merchant. */

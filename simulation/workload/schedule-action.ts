@@ -1,4 +1,4 @@
-import type { IntervalUnit } from '../../src/domain/vocabulary.ts'
+import type { IntervalUnit } from '../../src/domain/enums.ts'
 
 /** What merchants do with schedules. Whom it is about is chosen among what is known by then. */
 export type ScheduleAction =

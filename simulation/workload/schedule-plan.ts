@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { IntervalUnit } from '../../src/domain/vocabulary.ts'
+import type { IntervalUnit } from '../../src/domain/enums.ts'
 import { LAST_PENNY } from '../provider/ledger.ts'
 import { agree, amount, of, type PlainAction, type Plan, plainAction, type Timed } from './plan.ts'
 import type { PlannedPolicy, ScheduleAction } from './schedule-action.ts'

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../base/id.ts'
-import type { Tenant } from '../domain/vocabulary.ts'
-import { hashKey } from '../operations/authenticate.ts'
-import type { Sql } from '../store/database.ts'
-import { putApiKey } from '../store/merchants.ts'
+import type { Tenant } from '../domain/enums.ts'
+import { hashKey } from '../operations/hosted-page/authenticate.ts'
+import { putApiKey } from '../store/merchant/merchants.ts'
+import type { Sql } from '../store/sql/database.ts'
 
 const SECRET_BYTES = 24
 /** Enough to recognise a key by, and nothing to use it with: `sk_test_` and four more of 32. */

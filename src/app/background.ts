@@ -1,5 +1,5 @@
-import type { Log } from '../base/log.ts'
-import type { Background } from '../operations/deps.ts'
+import type { Log } from '../base/log/log.ts'
+import type { Background } from '../operations/command/deps.ts'
 
 export interface DrainableBackground extends Background {
   /** Waits until nothing runs, at most `timeoutMs`. @returns How much was still running then. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { StartupError } from '../base/startup-error.ts'
-import type { Vault } from '../base/vault.ts'
-import type { Database } from '../store/database.ts'
-import { ensureInstallation } from '../store/installation.ts'
+import type { Vault } from '../base/encryption.ts'
+import { StartupError } from '../base/log/startup-error.ts'
+import { ensureInstallation } from '../store/merchant/installation.ts'
+import type { Database } from '../store/sql/database.ts'
 
 const CHECKED = 'perennial'
 

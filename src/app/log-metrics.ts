@@ -1,6 +1,6 @@
 import { Gauge } from 'prom-client'
 import type { Metrics } from '../http/metrics.ts'
-import type { LogTailStats } from '../workers/log-tail.ts'
+import type { LogTailStats } from '../workers/log/tail.ts'
 
 /** How far behind the log's readers are, looked up when somebody asks. */
 export function meterTail(tail: { stats(): LogTailStats }, { registry }: Metrics): void {

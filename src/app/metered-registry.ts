@@ -1,6 +1,6 @@
 import type { Metrics } from '../http/metrics.ts'
-import type { Provider } from '../providers/provider.ts'
-import type { ProviderRegistry } from '../providers/registry.ts'
+import type { Provider } from '../providers/port/provider.ts'
+import type { ProviderRegistry } from '../providers/port/registry.ts'
 
 /** The same providers, with their calls counted by outcome. */
 export function meterRegistry(registry: ProviderRegistry, metrics: Metrics): ProviderRegistry {

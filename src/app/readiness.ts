@@ -1,5 +1,5 @@
-import { type Database, statement } from '../store/database.ts'
-import type { LogTailStats } from '../workers/log-tail.ts'
+import { type Database, statement } from '../store/sql/database.ts'
+import type { LogTailStats } from '../workers/log/tail.ts'
 
 const ping = statement<{ one: number }>('readiness-ping', 'SELECT 1 AS one')
 const DATABASE_TIMEOUT_MS = 2_000

@@ -1,8 +1,8 @@
-import { type Clock, createOffsetClock } from '../base/clock.ts'
-import type { Log } from '../base/log.ts'
-import type { SandboxTime } from '../operations/sandbox-time.ts'
-import type { Database } from '../store/database.ts'
-import { raiseClockOffset, readClockOffset } from '../store/sandbox-clock.ts'
+import type { Log } from '../base/log/log.ts'
+import { type Clock, createOffsetClock } from '../base/time/clock.ts'
+import type { SandboxTime } from '../operations/sandbox-clock/time.ts'
+import { raiseClockOffset, readClockOffset } from '../store/sandbox-clock/clock.ts'
+import type { Database } from '../store/sql/database.ts'
 
 /** The clock of sandbox mode: real time and an offset that every process of this deployment has from the database. */
 export interface SandboxClock extends Clock {

@@ -1,8 +1,8 @@
 import { newId } from '../base/id.ts'
-import type { Tenant } from '../domain/vocabulary.ts'
-import { hashKey } from '../operations/authenticate.ts'
-import type { Database } from '../store/database.ts'
-import { ensureMerchant, revokeKeysOf } from '../store/merchants.ts'
+import type { Tenant } from '../domain/enums.ts'
+import { hashKey } from '../operations/hosted-page/authenticate.ts'
+import { ensureMerchant, revokeKeysOf } from '../store/merchant/merchants.ts'
+import type { Database } from '../store/sql/database.ts'
 import { keepApiKey } from './api-key.ts'
 
 /** The sandbox's merchant. No other merchant may have this name: its keys come and go with the sandbox. */

@@ -1,6 +1,6 @@
-import type { Log } from '../base/log.ts'
+import type { Log } from '../base/log/log.ts'
 import type { Config } from '../config/config.ts'
-import type { SandboxTime } from '../operations/sandbox-time.ts'
+import type { SandboxTime } from '../operations/sandbox-clock/time.ts'
 import type { Workers } from '../workers/due-work.ts'
 import type { SandboxClock } from './sandbox-clock.ts'
 import { createSimulatorClock } from './simulator-clock.ts'

@@ -1,7 +1,7 @@
 import type { Config } from '../config/config.ts'
-import type { Tenant } from '../domain/vocabulary.ts'
-import type { Settings } from '../operations/deps.ts'
-import type { ProviderRegistry } from '../providers/registry.ts'
+import type { Tenant } from '../domain/enums.ts'
+import type { Settings } from '../operations/command/deps.ts'
+import type { ProviderRegistry } from '../providers/port/registry.ts'
 
 /** Long enough for the slowest of providers' synchronous answers; past it the outcome is unknown, and asked for. */
 const PROVIDER_DEADLINE_MS = 20_000

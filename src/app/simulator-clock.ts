@@ -1,7 +1,7 @@
 import { Pool } from 'undici'
 import { z } from 'zod'
-import type { Log } from '../base/log.ts'
-import type { SimulatorClock, SimulatorTime } from '../operations/sandbox-time.ts'
+import type { Log } from '../base/log/log.ts'
+import type { SimulatorClock, SimulatorTime } from '../operations/sandbox-clock/time.ts'
 
 /** Long: what is due there may have to be told to a gateway that does not answer, for ten seconds each. */
 const ADVANCE_DEADLINE_MS = 120_000

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
-import { StartupError } from '../base/startup-error.ts'
+import { StartupError } from '../base/log/startup-error.ts'
 import { decodeKey } from './rules.ts'
 
 /**

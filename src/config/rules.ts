@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { isAddressRange } from '../base/ip-address.ts'
+import { isAddressRange } from '../base/text/ip-address.ts'
 import type { AccountMode } from './config.ts'
 
 const postgresProtocols = ['postgres:', 'postgresql:']

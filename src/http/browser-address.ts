@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { readAddress } from '../base/ip-address.ts'
+import { readAddress } from '../base/text/ip-address.ts'
 
 /**
  * The address of a consumer's browser, for providers that ask for it. Each proxy of one's own says from whom it forwards, so

@@ -1,9 +1,9 @@
 import type { GraphQLSchema } from 'graphql'
-import type { ProviderCode } from '../domain/vocabulary.ts'
-import type { BrowserVisit } from '../operations/authentication-return.ts'
-import type { Onward } from '../operations/browser-onward.ts'
-import type { Caller } from '../operations/caller.ts'
-import type { WebhookDelivery } from '../providers/provider.ts'
+import type { ProviderCode } from '../domain/enums.ts'
+import type { Caller } from '../operations/command/caller.ts'
+import type { BrowserVisit } from '../operations/hosted-page/authentication-return.ts'
+import type { Onward } from '../operations/hosted-page/redirect.ts'
+import type { WebhookDelivery } from '../providers/port/provider.ts'
 
 /** All that the HTTP side needs of the program. The app fills it in; tests give their own. */
 export interface Ports {

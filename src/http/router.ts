@@ -1,7 +1,7 @@
-import type { Log } from '../base/log.ts'
-import { isDatabaseOutage } from '../store/outage.ts'
+import type { Log } from '../base/log/log.ts'
+import { isDatabaseOutage } from '../store/sql/outage.ts'
 import type { Exchange, Route } from './exchange.ts'
-import { OUTAGE_STATUS, outageMessage } from './graphql/outage.ts'
+import { OUTAGE_STATUS, outageMessage } from './graphql/errors/outage.ts'
 import { comeAgain, respondError } from './respond.ts'
 
 /** Finds the route of a path and answers for it where there is none or it fails. */

@@ -1,33 +1,14 @@
-import type { Json } from '../base/json.ts'
-import type { Log } from '../base/log.ts'
-import type { ProviderCode } from '../domain/vocabulary.ts'
-import { APS_NAME } from './aps/answer.ts'
+import type { Log } from '../base/log/log.ts'
+import { APS_NAME } from './aps/answers/answer.ts'
+import { showWebhook as showApsWebhook } from './aps/answers/webhook.ts'
 import { capabilities as apsCapabilities } from './aps/capabilities.ts'
 import type { ApsConfig } from './aps/config.ts'
 import { createApsProvider } from './aps/provider.ts'
-import { showWebhook as showApsWebhook } from './aps/webhook.ts'
+import type { ProviderEntry, ProviderRegistry } from './port/registry.ts'
 import { capabilities as pproCapabilities } from './ppro/capabilities.ts'
 import type { PproConfig } from './ppro/config.ts'
 import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
-import { showWebhook as showPproWebhook } from './ppro/webhook.ts'
-import type { Provider } from './provider.ts'
-
-/** Every provider that this build knows, with or without credentials. */
-export interface ProviderEntry {
-  readonly code: ProviderCode
-  readonly name: string
-  readonly capabilities: Provider['capabilities']
-  /** Undefined where this deployment holds no credentials for it. */
-  readonly provider: Provider | undefined
-  /** A kept notification as people may see it: its fields as an object, without tokens. Undefined where it cannot be read. */
-  readonly show: (rawBody: Uint8Array) => Json | undefined
-}
-
-export interface ProviderRegistry {
-  readonly entries: readonly ProviderEntry[]
-  /** The provider, or undefined where this deployment holds no credentials for it. */
-  find(code: ProviderCode): Provider | undefined
-}
+import { showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
 
 /** Credentials, where this deployment holds them. */
 export interface ProviderConfigs {

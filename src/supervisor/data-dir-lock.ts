@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StartupError } from '../base/startup-error.ts'
+import { StartupError } from '../base/log/startup-error.ts'
 import { identify, isRunning, isSameProcess, type ProcessIdentity, parseIdentity } from './process-identity.ts'
 
 const settleMs = 50

@@ -1,5 +1,5 @@
 import { createServer } from 'node:net'
-import { StartupError } from '../base/startup-error.ts'
+import { StartupError } from '../base/log/startup-error.ts'
 
 /** A place to listen on, and the variable that sets its port. */
 export type Listener = { readonly variable: 'PORT' | 'SANDBOX_PORT'; readonly host: string; readonly port: number }

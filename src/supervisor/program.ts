@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable, Writable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import { StartupError } from '../base/startup-error.ts'
+import { StartupError } from '../base/log/startup-error.ts'
 import { rememberChild, signalGroup } from './process-group.ts'
 import { RestartPause } from './restart-pause.ts'
 

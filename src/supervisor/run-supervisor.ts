@@ -1,4 +1,4 @@
-import { StartupError } from '../base/startup-error.ts'
+import { StartupError } from '../base/log/startup-error.ts'
 import { readConfig } from '../config/read.ts'
 import { stopRequestsOfProcess } from './stop-requests.ts'
 import { realPrograms, supervise } from './supervise.ts'

@@ -1,7 +1,7 @@
 import { access, constants, mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { StartupError } from '../base/startup-error.ts'
+import { StartupError } from '../base/log/startup-error.ts'
 import type { Config } from '../config/config.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { checkPort } from './ports.ts'

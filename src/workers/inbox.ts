@@ -1,6 +1,6 @@
-import type { Deps } from '../operations/deps.ts'
-import { webhookProcess } from '../operations/webhook-process.ts'
-import { dueProviderEvents } from '../store/inbox.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import { webhookProcess } from '../operations/webhook/process.ts'
+import { dueProviderEvents } from '../store/webhook/inbox.ts'
 
 const AT_ONCE = 20
 

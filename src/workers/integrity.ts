@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Deps } from '../operations/deps.ts'
-import { integrityPass } from '../operations/integrity-pass.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import { integrityPass } from '../operations/integrity/pass.ts'
 import { type IntegrityCounts, integrityCounts } from '../store/integrity/known-violations.ts'
 
 /** How soon another process goes on where one was killed; what it asks is one row. */

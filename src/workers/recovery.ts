@@ -1,7 +1,7 @@
-import { HELD_MS } from '../operations/attempt-hold.ts'
-import { recoverAttempt } from '../operations/attempt-recover.ts'
-import type { Deps } from '../operations/deps.ts'
-import { claimDueAttempts } from '../store/attempts.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import { HELD_MS } from '../operations/provider-request/lease.ts'
+import { recoverAttempt } from '../operations/provider-request/recover.ts'
+import { claimDueAttempts } from '../store/provider-request/repository.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import type { Work } from './worker.ts'
 

@@ -1,6 +1,6 @@
-import type { Deps } from '../operations/deps.ts'
-import type { DueRun, Patience } from '../operations/sandbox-time.ts'
-import { type DueWorkerName, nextDue } from '../store/next-due.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import type { DueRun, Patience } from '../operations/sandbox-clock/time.ts'
+import { type DueWorkerName, nextDue } from '../store/sandbox-clock/next-due.ts'
 import type { Work } from './worker.ts'
 
 /** How soon it is looked again at what somebody else is at work on. */

@@ -1,14 +1,14 @@
-import { HELD_MS } from '../operations/attempt-hold.ts'
-import type { Deps } from '../operations/deps.ts'
-import { chargeOccurrence } from '../operations/occurrence-charge.ts'
-import { settleOccurrence } from '../operations/occurrence-settle.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import { HELD_MS } from '../operations/provider-request/lease.ts'
+import { chargeOccurrence } from '../operations/schedule/occurrence-charge.ts'
+import { settleOccurrence } from '../operations/schedule/occurrence-settle.ts'
 import {
   claimDueOccurrences,
   type DecidedOccurrence,
   type DueOccurrence,
   decidedOccurrences,
   postponeOccurrence,
-} from '../store/due-occurrences.ts'
+} from '../store/schedule/due-occurrences.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import { inPortions, type Work, type Worker } from './worker.ts'
 

@@ -1,7 +1,7 @@
-import type { Deps } from '../operations/deps.ts'
-import type { DueWorkerName } from '../store/next-due.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import type { DueWorkerName } from '../store/sandbox-clock/next-due.ts'
 
-/** A kind of work that falls due by the gateway's clock. When it does stands in store/next-due.ts, under the same name. */
+/** A kind of work that falls due by the gateway's clock. When it does stands in store/sandbox-clock/next-due.ts, under the same name. */
 export interface Worker {
   readonly name: DueWorkerName
   /** How long it waits before it looks again, where it found nothing. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { createApp } from '../../src/app/create-app.ts'
-import { createLog } from '../../src/base/log.ts'
+import { createLog } from '../../src/base/log/log.ts'
 import { readConfig } from '../../src/config/read.ts'
 import { createTestDatabase } from '../support/database.ts'
 import { until } from '../support/until.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createBackground } from '../../src/app/background.ts'
-import { createLog } from '../../src/base/log.ts'
+import { createLog } from '../../src/base/log/log.ts'
 
 const lines: Record<string, unknown>[] = []
 const log = createLog(

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { afterEach, expect, test } from 'vitest'
 import { createSimulatorClock } from '../../src/app/simulator-clock.ts'
-import { createLog } from '../../src/base/log.ts'
+import { createLog } from '../../src/base/log/log.ts'
 import { reservePort } from '../support/ports.ts'
 
 const lines: { url?: string; msg?: string }[] = []

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { expect, test } from 'vitest'
-import { addressMatcher } from '../../src/base/ip-address.ts'
+import { addressMatcher } from '../../src/base/text/ip-address.ts'
 import { readConfig } from '../../src/config/read.ts'
 import { browserAddress } from '../../src/http/browser-address.ts'
 

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
-import { StartupError } from '../../src/base/startup-error.ts'
+import { StartupError } from '../../src/base/log/startup-error.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { until } from '../support/until.ts'
 import { KEY, post, type SmallServer, type SmallServerOptions, startSmallServer } from './support/small-server.ts'
@@ -72,7 +72,7 @@ test('a port that is taken is a reason not to start', async () => {
   const { url } = await start()
   const { createHttpServer } = await import('../../src/http/server.ts')
   const { buildSchema } = await import('graphql')
-  const { createLog } = await import('../../src/base/log.ts')
+  const { createLog } = await import('../../src/base/log/log.ts')
   const second = createHttpServer({
     ports: {
       schema: buildSchema(sdl),

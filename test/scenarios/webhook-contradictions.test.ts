@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findCharge } from '../../src/store/find-rows.ts'
+import { findCharge } from '../../src/store/sql/find-rows.ts'
 import type { Delivery } from '../providers/conformance/mailbox.ts'
 import { aed, givenActiveCard } from '../support/card.ts'
 import { charge, givenActiveAgreement, ledger } from '../support/story.ts'

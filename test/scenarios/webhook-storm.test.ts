@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { chargeRefund } from '../../src/operations/charge-refund.ts'
-import { findCharge } from '../../src/store/find-rows.ts'
+import { chargeRefund } from '../../src/operations/charge/refund.ts'
+import { findCharge } from '../../src/store/sql/find-rows.ts'
 import { aed, givenActiveCard } from '../support/card.ts'
 import { charge, control, givenActiveAgreement, key, ledger, mustSucceed, usd } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'

@@ -22,9 +22,9 @@ import {
   operationStatuses,
   providerCodes,
   scheduleStatuses,
-} from '../../src/domain/vocabulary.ts'
-import { jsonWithoutSize } from '../../src/http/graphql/json-size.ts'
-import { listsWithoutSize } from '../../src/http/graphql/list-size.ts'
+} from '../../src/domain/enums.ts'
+import { jsonWithoutSize } from '../../src/http/graphql/limits/json-size.ts'
+import { listsWithoutSize } from '../../src/http/graphql/limits/list-size.ts'
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { TAXONOMY_VERSION } from '../../src/domain/decline-taxonomy.ts'
+import { TAXONOMY_VERSION } from '../../src/domain/decline/taxonomy.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import { addAgreement, addCharge, addConsumer } from './support/rows.ts'
 

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authenticateKey } from '../../src/operations/authenticate.ts'
-import { openDatabase } from '../../src/store/database.ts'
+import { authenticateKey } from '../../src/operations/hosted-page/authenticate.ts'
+import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 
 let database: TestDatabase

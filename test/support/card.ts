@@ -1,4 +1,4 @@
-import type { AgreementCreateInput } from '../../src/operations/inputs.ts'
+import type { AgreementCreateInput } from '../../src/operations/command/inputs.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { type Consumer, type Walk, walk } from './consumer.ts'
 import { pagesOf } from './gateway-pages.ts'

@@ -1,7 +1,7 @@
-import { acquirerCodes } from '../../src/providers/aps/acquirer-codes.ts'
-import { messageCodes } from '../../src/providers/aps/message-codes.ts'
-import type { FailureRow } from '../../src/providers/failure-rows.ts'
-import { failureCodes } from '../../src/providers/ppro/failure-codes.ts'
+import { acquirerCodes } from '../../src/providers/aps/codes/acquirer-codes.ts'
+import { messageCodes } from '../../src/providers/aps/codes/message-codes.ts'
+import { failureCodes } from '../../src/providers/ppro/answers/failure-codes.ts'
+import type { FailureRow } from '../../src/providers/shared/failure-rows.ts'
 
 /** Every row of every provider's tables, by what the provider calls it. */
 export const failureRows: readonly (readonly [name: string, row: FailureRow])[] = [

@@ -1,5 +1,5 @@
-import { authenticationReturn } from '../../src/operations/authentication-return.ts'
-import { authenticationStart } from '../../src/operations/authentication-start.ts'
+import { authenticationReturn } from '../../src/operations/hosted-page/authentication-return.ts'
+import { authenticationStart } from '../../src/operations/hosted-page/authentication-start.ts'
 import type { World } from './world.ts'
 
 /** How a consumer's browser, at `ip`, finds a world's gateway, which has no HTTP server: its two pages are answered here. */

@@ -1,5 +1,5 @@
-import { creationAttemptId } from '../../src/store/attempts.ts'
-import { findAgreement, findCharge } from '../../src/store/find-rows.ts'
+import { creationAttemptId } from '../../src/store/provider-request/repository.ts'
+import { findAgreement, findCharge } from '../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import type { Consumer } from './consumer.ts'
 import { pagesOf } from './gateway-pages.ts'

@@ -1,10 +1,10 @@
-import type { Deps } from '../../src/operations/deps.ts'
-import { BATCH, integrityPass } from '../../src/operations/integrity-pass.ts'
-import type { Database, Sql } from '../../src/store/database.ts'
+import type { Deps } from '../../src/operations/command/deps.ts'
+import { BATCH, integrityPass } from '../../src/operations/integrity/pass.ts'
+import { logStart } from '../../src/store/event-log/position.ts'
 import { integrityChecks, objectTables, type Violation, violationsOf } from '../../src/store/integrity/checks.ts'
 import { type IntegrityCounts, integrityCounts } from '../../src/store/integrity/known-violations.ts'
 import { readChangedObjects, readIds } from '../../src/store/integrity/scope.ts'
-import { logStart } from '../../src/store/log/position.ts'
+import type { Database, Sql } from '../../src/store/sql/database.ts'
 
 /** Lets the next pass be due, and on request a full one. */
 export async function makePassDue({ pool }: Database, { full }: { full: boolean }): Promise<void> {

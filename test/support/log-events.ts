@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import { newId } from '../../src/base/id.ts'
-import type { Tenant } from '../../src/domain/vocabulary.ts'
-import type { NewRow } from '../../src/store/columns.ts'
-import { type Sql, statement } from '../../src/store/database.ts'
-import { readLogEnd } from '../../src/store/log/read-end.ts'
+import type { Tenant } from '../../src/domain/enums.ts'
+import { readLogEnd } from '../../src/store/event-log/read-end.ts'
+import type { NewRow } from '../../src/store/sql/columns.ts'
+import { type Sql, statement } from '../../src/store/sql/database.ts'
+import { insert, write } from '../../src/store/sql/write.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { events } from '../../src/store/tables/event.ts'
-import { insert, write } from '../../src/store/write.ts'
 import { eventually } from './until.ts'
 
 /** A tenant that nothing else has. */

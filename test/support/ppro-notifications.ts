@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { webhookReceive } from '../../src/operations/webhook-receive.ts'
+import { webhookReceive } from '../../src/operations/webhook/receive.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { account, type World } from './world.ts'
 

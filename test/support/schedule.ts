@@ -1,5 +1,5 @@
-import type { ScheduleCreateInput } from '../../src/operations/inputs.ts'
-import { scheduleCreate } from '../../src/operations/schedule-create.ts'
+import type { ScheduleCreateInput } from '../../src/operations/command/inputs.ts'
+import { scheduleCreate } from '../../src/operations/schedule/create.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { key, mustSucceed, usd } from './story.ts'
 import type { World } from './world.ts'

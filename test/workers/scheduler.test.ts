@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { chargeCreate } from '../../src/operations/charge-create.ts'
+import { chargeCreate } from '../../src/operations/charge/create.ts'
 import { createScheduler, settleDecided } from '../../src/workers/scheduler.ts'
 import { givenSchedule } from '../support/schedule.ts'
 import { control, givenActiveAgreement, key, mustSucceed, usd } from '../support/story.ts'

@@ -1,5 +1,5 @@
 import { comeToNext, completeIfDone, type NewOccurrenceId } from './charging.ts'
-import { periodAt } from './period.ts'
+import { periodAt } from './occurrence.ts'
 import { skipPassed } from './resume.ts'
 import { moveOccurrence, moveSchedule, type ScheduleBook, type ScheduleFacts } from './transition.ts'
 

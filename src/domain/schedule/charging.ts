@@ -1,5 +1,5 @@
-import type { ExhaustedAction } from '../vocabulary.ts'
-import { periodAt } from './period.ts'
+import type { ExhaustedAction } from '../enums.ts'
+import { periodAt } from './occurrence.ts'
 import { cancelSchedule, pauseSchedule } from './standing.ts'
 import {
   addUpcoming,

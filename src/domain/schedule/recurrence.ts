@@ -1,4 +1,4 @@
-import type { IntervalUnit } from '../vocabulary.ts'
+import type { IntervalUnit } from '../enums.ts'
 
 /**
  * When a schedule charges: period n falls on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` on the clocks

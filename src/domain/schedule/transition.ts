@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/json.ts'
-import type { ExhaustedAction, OccurrenceStatus, ScheduleStatus } from '../vocabulary.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import type { ExhaustedAction, OccurrenceStatus, ScheduleStatus } from '../enums.ts'
 import type { Period, Recurrence } from './recurrence.ts'
 
 /** What the rules need to know of a schedule. */

@@ -1,4 +1,4 @@
-import { indexShortlyBefore, periodAt } from './period.ts'
+import { indexShortlyBefore, periodAt } from './occurrence.ts'
 import type { Period, Recurrence } from './recurrence.ts'
 
 /** Where a look ahead begins. */

@@ -7,17 +7,17 @@ import {
   parse,
   validate,
 } from 'graphql'
-import { isRecord } from '../../base/json.ts'
+import { isRecord } from '../../base/text/json.ts'
 import { createDocumentCache } from './document-cache.ts'
-import { withLiteralIssue } from './input-issue.ts'
-import { refuseLiterals, refuseVariables } from './input-values.ts'
-import type { Limits } from './limits.ts'
-import { type Cost, type OperationCost, operationCost } from './list-cost.ts'
-import { createListSizes } from './list-size.ts'
-import { bracketsNestDeeper } from './nesting.ts'
-import { badRequest, firstErrors, MOST_ERRORS, withCode } from './public-error.ts'
-import { refuseByShape } from './shape.ts'
-import { hasConditionalRoot, validationRules } from './subscription-root.ts'
+import { withLiteralIssue } from './errors/input-issue.ts'
+import { refuseLiterals, refuseVariables } from './errors/input-values.ts'
+import { badRequest, firstErrors, MOST_ERRORS, withCode } from './errors/public-error.ts'
+import type { Limits } from './limits/limits.ts'
+import { type Cost, type OperationCost, operationCost } from './limits/list-cost.ts'
+import { createListSizes } from './limits/list-size.ts'
+import { bracketsNestDeeper } from './limits/nesting.ts'
+import { refuseByShape } from './limits/shape.ts'
+import { hasConditionalRoot, validationRules } from './streams/subscription-root.ts'
 
 /** A query's text, read and checked. */
 export interface Prepared {

@@ -1,14 +1,21 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, execute } from 'graphql'
-import type { Log } from '../../base/log.ts'
-import type { Caller } from '../../operations/caller.ts'
+import type { Log } from '../../base/log/log.ts'
+import type { Caller } from '../../operations/command/caller.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { isLargerThan } from './answer-size.ts'
 import type { Checked, Documents } from './documents.ts'
-import { withVariableIssue } from './input-issue.ts'
-import type { Limits } from './limits.ts'
-import { liveResults } from './live-results.ts'
-import { badRequest, firstErrors, isAboutRequest, MOST_ERRORS, publicError, SHOWN_ERRORS } from './public-error.ts'
+import { withVariableIssue } from './errors/input-issue.ts'
+import {
+  badRequest,
+  firstErrors,
+  isAboutRequest,
+  MOST_ERRORS,
+  publicError,
+  SHOWN_ERRORS,
+} from './errors/public-error.ts'
+import { isLargerThan } from './limits/answer-size.ts'
+import type { Limits } from './limits/limits.ts'
+import { liveResults } from './streams/live-results.ts'
 
 /** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
 export interface Transport {

@@ -1,8 +1,8 @@
 import type { ExecutionArgs, ExecutionResult, GraphQLSchema } from 'graphql'
-import type { Log } from '../../base/log.ts'
+import type { Log } from '../../base/log/log.ts'
 import type { Transport } from './engine.ts'
+import { publicError } from './errors/public-error.ts'
 import type { Parameters } from './parameters.ts'
-import { publicError } from './public-error.ts'
 import type { RequestedOperation } from './requested-operation.ts'
 import type { Yoga } from './yoga.ts'
 

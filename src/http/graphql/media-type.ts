@@ -1,4 +1,4 @@
-import { EVENT_STREAM } from './event-stream.ts'
+import { EVENT_STREAM } from './streams/event-stream.ts'
 
 /** How an answer is written. */
 export type AnswerType = 'application/graphql-response+json' | 'application/json'

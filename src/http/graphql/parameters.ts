@@ -1,4 +1,4 @@
-import { isRecord, JSON_DEPTH, parseJson } from '../../base/json.ts'
+import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 
 /** What a request asks for, whichever way it came in. */
 export interface Parameters {

@@ -1,7 +1,7 @@
 import { type DocumentNode, GraphQLError, Kind, type OperationTypeNode } from 'graphql'
 import { type Documents, operationOf } from './documents.ts'
+import { badRequest } from './errors/public-error.ts'
 import type { Parameters } from './parameters.ts'
-import { badRequest } from './public-error.ts'
 
 /** The one operation that a request means. */
 export interface RequestedOperation {

@@ -2,10 +2,10 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { ExecutionResult } from 'graphql'
 import { comeAgain, respond } from '../respond.ts'
 import { textOf } from './engine.ts'
-import { completeEvent, EVENT_STREAM, eventStreamHeaders, nextEvent } from './event-stream.ts'
+import { isOutage, OUTAGE_STATUS, withoutData } from './errors/outage.ts'
+import { badRequest } from './errors/public-error.ts'
 import type { AnswerType } from './media-type.ts'
-import { isOutage, OUTAGE_STATUS, withoutData } from './outage.ts'
-import { badRequest } from './public-error.ts'
+import { completeEvent, EVENT_STREAM, eventStreamHeaders, nextEvent } from './streams/event-stream.ts'
 
 /**
  * The status says whether the request was executed (a result has `data`) only in application/graphql-response+json;

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { parseForm } from '../../base/form.ts'
-import { addressMatcher } from '../../base/ip-address.ts'
+import { parseForm } from '../../base/text/form.ts'
+import { addressMatcher } from '../../base/text/ip-address.ts'
 import { readBody } from '../body.ts'
 import { browserAddress } from '../browser-address.ts'
 import type { Route } from '../exchange.ts'

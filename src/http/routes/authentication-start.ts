@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { HostedForm } from '../../providers/hosted.ts'
+import type { HostedForm } from '../../providers/port/hosted.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
 import { escapeHtml, redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'

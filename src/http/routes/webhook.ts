@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Log } from '../../base/log.ts'
-import type { ProviderCode } from '../../domain/vocabulary.ts'
+import type { Log } from '../../base/log/log.ts'
+import type { ProviderCode } from '../../domain/enums.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'

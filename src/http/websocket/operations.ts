@@ -1,6 +1,6 @@
 import type { GraphQLError } from 'graphql'
 import { CloseCode, MessageType } from 'graphql-ws'
-import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/json.ts'
+import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/text/json.ts'
 import { type ParametersReading, readPayload } from '../graphql/parameters.ts'
 
 /** The operations of one socket, between the socket and graphql-ws. */

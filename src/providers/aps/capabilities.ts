@@ -1,4 +1,4 @@
-import type { PaymentMethodCapability } from '../../domain/capability.ts'
+import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 
 /**
  * A token that a page of APS's made is permanent only after a successful transaction with it: no agreement without an

@@ -1,5 +1,5 @@
-import { createGuardedClient, type Exchange, type GuardedClientOptions } from '../guarded-client.ts'
-import type { ProviderHealth } from '../provider.ts'
+import type { ProviderHealth } from '../port/provider.ts'
+import { createGuardedClient, type Exchange, type GuardedClientOptions } from '../shared/guarded-client.ts'
 import type { ApsConfig } from './config.ts'
 
 export interface ApsClient {

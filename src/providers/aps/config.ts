@@ -1,4 +1,4 @@
-import type { Account } from '../account.ts'
+import type { Account } from '../port/account.ts'
 
 /** How APS hashes what is signed; set per channel in its back office. */
 export type ShaType = 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'

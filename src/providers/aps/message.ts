@@ -1,6 +1,6 @@
-import { exceeds, MAX_FORM_FIELDS, parseForm } from '../../base/form.ts'
-import { isRecord, JSON_DEPTH, parseJson } from '../../base/json.ts'
-import { textOf, type Wire } from '../wire.ts'
+import { exceeds, MAX_FORM_FIELDS, parseForm } from '../../base/text/form.ts'
+import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
+import { textOf, type Wire } from '../shared/wire.ts'
 
 /** Far more than a message of APS's has, commas and colons in its texts included. */
 export const MAX_JSON_MARKS = 10_000

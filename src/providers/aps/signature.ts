@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { isRecord } from '../../base/json.ts'
+import { isRecord } from '../../base/text/json.ts'
 import type { ShaType } from './config.ts'
 
 export interface SigningKey {

@@ -1,4 +1,4 @@
-import type { PaymentMethodCapability } from '../../domain/capability.ts'
+import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 
 /** What no page of PPRO states is taken as not possible, and as null where it is a list of limits. */
 const unstated: Omit<PaymentMethodCapability, 'paymentMethod'> = {

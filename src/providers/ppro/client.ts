@@ -1,6 +1,6 @@
-import { createGuardedClient, type Exchange, type GuardedClientOptions } from '../guarded-client.ts'
-import type { ProviderHealth, ProviderRequest } from '../provider.ts'
-import type { BucketReading } from '../rate-gate.ts'
+import type { ProviderHealth, ProviderRequest } from '../port/provider.ts'
+import { createGuardedClient, type Exchange, type GuardedClientOptions } from '../shared/guarded-client.ts'
+import type { BucketReading } from '../shared/rate-gate.ts'
 import type { PproConfig } from './config.ts'
 
 export interface PproClient {

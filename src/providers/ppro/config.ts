@@ -1,4 +1,4 @@
-import { type Account, modesOf } from '../account.ts'
+import { type Account, modesOf } from '../port/account.ts'
 
 export interface PproConfig extends Account {
   /** Without /v1 and without a slash at the end; may have a path. */

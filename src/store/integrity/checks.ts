@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, type Statement, statement } from '../database.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Sql, type Statement, statement } from '../sql/database.ts'
 
 /** A row that should not be: one of a check's answers. */
 export interface Violation extends Tenant {

@@ -1,4 +1,4 @@
-import { type Sql, statement } from '../database.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { type IntegrityCheck, integrityRules, type Scope } from './checks.ts'
 
 export interface KnownViolation {

@@ -1,5 +1,5 @@
-import { type Sql, statement } from '../database.ts'
-import type { LogPosition } from '../log/cursor.ts'
+import type { LogPosition } from '../event-log/cursor.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { type ObjectTable, objectTables } from './checks.ts'
 
 /** Where a full pass stands: behind which id of which table. */

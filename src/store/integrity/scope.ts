@@ -1,6 +1,6 @@
-import { type Sql, statement } from '../database.ts'
-import type { LogPosition } from '../log/cursor.ts'
-import { readLogBatch } from '../log/read-batch.ts'
+import type { LogPosition } from '../event-log/cursor.ts'
+import { readLogBatch } from '../event-log/read-batch.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { type ObjectTable, objectTables } from './checks.ts'
 
 export type ObjectIds = Readonly<Record<ObjectTable, readonly string[]>>

@@ -1,6 +1,6 @@
-import type { Failure } from '../../domain/failure.ts'
-import type { AgreementStatus, EventSource, Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement } from '../database.ts'
+import type { Failure } from '../../domain/decline/failure.ts'
+import type { AgreementStatus, EventSource, Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
 export interface AgreementHistoryRow {

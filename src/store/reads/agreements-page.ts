@@ -1,4 +1,4 @@
-import type { AgreementStatus, ProviderCode } from '../../domain/vocabulary.ts'
+import type { AgreementStatus, ProviderCode } from '../../domain/enums.ts'
 import { type AgreementRow, agreements } from '../tables/agreement.ts'
 import { pageReader } from './page.ts'
 

@@ -1,6 +1,6 @@
-import type { WebhookFact } from '../../domain/timeline.ts'
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement } from '../database.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import type { WebhookFact } from '../../domain/event-log/timeline.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
 export interface ChargeWebhookRow extends WebhookFact {

@@ -1,4 +1,4 @@
-import type { ChargeStatus, OperationStatus, ProviderCode } from '../../domain/vocabulary.ts'
+import type { ChargeStatus, OperationStatus, ProviderCode } from '../../domain/enums.ts'
 import { type ChargeRow, charges } from '../tables/charge.ts'
 import { type Conditions, pageReader } from './page.ts'
 

@@ -1,6 +1,6 @@
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Row, table } from '../columns.ts'
-import { type Sql, statement } from '../database.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Row, table } from '../sql/columns.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { instruments } from '../tables/instrument.ts'
 import { idsIn } from './ids.ts'
 

@@ -1,5 +1,5 @@
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement } from '../database.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
 export interface OccurrenceCountRow {

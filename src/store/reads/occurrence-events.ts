@@ -1,6 +1,6 @@
-import type { EventFact } from '../../domain/timeline-events.ts'
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement } from '../database.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import type { EventFact } from '../../domain/event-log/timeline-events.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
 export interface OccurrenceEventRow extends EventFact {

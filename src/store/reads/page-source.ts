@@ -1,4 +1,4 @@
-import { type Column, type Table, table } from '../columns.ts'
+import { type Column, type Table, table } from '../sql/columns.ts'
 
 /** What a page is read from: a table whose `select` names every column that a row needs. */
 export interface PageSource {

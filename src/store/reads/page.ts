@@ -1,5 +1,5 @@
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement, statementsBuilt } from '../database.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Sql, statement, statementsBuilt } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 import { columnsKey, narrowed, type PageSource } from './page-source.ts'
 

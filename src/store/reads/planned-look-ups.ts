@@ -1,6 +1,6 @@
-import type { PlannedLookUp } from '../../domain/next-step.ts'
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement } from '../database.ts'
+import type { PlannedLookUp } from '../../domain/charge/next-step.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
 export interface PlannedLookUpRow extends PlannedLookUp {

@@ -1,6 +1,6 @@
-import type { PlannedRetry } from '../../domain/next-step.ts'
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Sql, statement } from '../database.ts'
+import type { PlannedRetry } from '../../domain/charge/next-step.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
 export interface PlannedRetryRow extends PlannedRetry {

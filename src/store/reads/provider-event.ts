@@ -1,5 +1,5 @@
-import type { Tenant } from '../../domain/vocabulary.ts'
-import { type Row, table } from '../columns.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { type Row, table } from '../sql/columns.ts'
 import { providerEvents } from '../tables/provider-event.ts'
 
 // Bodies are large and sealed: they are read only where they are asked for.

@@ -1,4 +1,4 @@
-import { type Sql, statement } from '../database.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 import {
   type ProviderEventReader,

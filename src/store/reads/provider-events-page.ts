@@ -1,5 +1,5 @@
-import type { ProviderCode, ProviderEventStatus } from '../../domain/vocabulary.ts'
-import type { Sql } from '../database.ts'
+import type { ProviderCode, ProviderEventStatus } from '../../domain/enums.ts'
+import type { Sql } from '../sql/database.ts'
 import { type Conditions, type Page, type PageWindow, pageReader } from './page.ts'
 import {
   type ProviderEventReader,

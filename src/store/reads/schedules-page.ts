@@ -1,4 +1,4 @@
-import type { ScheduleStatus } from '../../domain/vocabulary.ts'
+import type { ScheduleStatus } from '../../domain/enums.ts'
 import { type ScheduleRow, schedules } from '../tables/schedule.ts'
 import { pageReader } from './page.ts'
 

@@ -1,7 +1,7 @@
-import type { JsonObject } from '../../base/json.ts'
-import type { AuthenticationMethod } from '../../domain/authentication.ts'
-import type { Failure } from '../../domain/failure.ts'
-import { agreementStatuses, amountRules, intervalUnits, modes, providerCodes } from '../../domain/vocabulary.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import type { AuthenticationMethod } from '../../domain/agreement/authentication.ts'
+import type { Failure } from '../../domain/decline/failure.ts'
+import { agreementStatuses, amountRules, intervalUnits, modes, providerCodes } from '../../domain/enums.ts'
 import {
   bigint,
   boolean,
@@ -15,7 +15,7 @@ import {
   type Row,
   table,
   text,
-} from '../columns.ts'
+} from '../sql/columns.ts'
 
 export const agreements = table('agreements', {
   id: text,

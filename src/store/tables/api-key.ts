@@ -1,5 +1,5 @@
-import { modes } from '../../domain/vocabulary.ts'
-import { instant, nullable, oneOf, type Row, table, text, textArray } from '../columns.ts'
+import { modes } from '../../domain/enums.ts'
+import { instant, nullable, oneOf, type Row, table, text, textArray } from '../sql/columns.ts'
 
 export const apiKeys = table('api_keys', {
   id: text,

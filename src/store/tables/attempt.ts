@@ -1,5 +1,5 @@
-import { attemptPurposes, modes, providerCodes } from '../../domain/vocabulary.ts'
-import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import { attemptPurposes, modes, providerCodes } from '../../domain/enums.ts'
+import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const attemptStates = ['SENDING', 'UNKNOWN', 'SETTLED'] as const
 export type AttemptState = (typeof attemptStates)[number]

@@ -1,6 +1,6 @@
-import type { Failure } from '../../domain/failure.ts'
-import { modes, operationKinds, operationStatuses } from '../../domain/vocabulary.ts'
-import { bigint, instant, json, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import type { Failure } from '../../domain/decline/failure.ts'
+import { modes, operationKinds, operationStatuses } from '../../domain/enums.ts'
+import { bigint, instant, json, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const chargeOperations = table('charge_operations', {
   id: text,

@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/json.ts'
-import type { AuthenticationMethod } from '../../domain/authentication.ts'
-import type { Failure } from '../../domain/failure.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import type { AuthenticationMethod } from '../../domain/agreement/authentication.ts'
+import type { Failure } from '../../domain/decline/failure.ts'
 import {
   captureModes,
   chargeInitiators,
@@ -8,7 +8,7 @@ import {
   chargeStatuses,
   modes,
   providerCodes,
-} from '../../domain/vocabulary.ts'
+} from '../../domain/enums.ts'
 import {
   bigint,
   boolean,
@@ -21,7 +21,7 @@ import {
   type Row,
   table,
   text,
-} from '../columns.ts'
+} from '../sql/columns.ts'
 
 export const charges = table('charges', {
   id: text,

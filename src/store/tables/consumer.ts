@@ -1,6 +1,6 @@
-import type { JsonObject } from '../../base/json.ts'
-import { modes } from '../../domain/vocabulary.ts'
-import { bytes, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import { modes } from '../../domain/enums.ts'
+import { bytes, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const consumers = table('consumers', {
   id: text,

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/json.ts'
-import { eventSources, modes } from '../../domain/vocabulary.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import { eventSources, modes } from '../../domain/enums.ts'
 import {
   bigint,
   boolean,
@@ -12,7 +12,7 @@ import {
   type Row,
   table,
   text,
-} from '../columns.ts'
+} from '../sql/columns.ts'
 
 export const events = table('events', {
   id: text,

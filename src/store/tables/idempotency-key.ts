@@ -1,5 +1,5 @@
-import { modes } from '../../domain/vocabulary.ts'
-import { bytes, instant, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import { modes } from '../../domain/enums.ts'
+import { bytes, instant, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const idempotencyKeys = table('idempotency_keys', {
   merchantId: text,

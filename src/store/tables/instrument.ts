@@ -1,5 +1,5 @@
-import { modes, providerCodes } from '../../domain/vocabulary.ts'
-import { bytes, instant, integer, nullable, oneOf, table, text } from '../columns.ts'
+import { modes, providerCodes } from '../../domain/enums.ts'
+import { bytes, instant, integer, nullable, oneOf, table, text } from '../sql/columns.ts'
 
 export const instruments = table('instruments', {
   id: text,

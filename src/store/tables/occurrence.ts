@@ -1,5 +1,5 @@
-import { modes, occurrenceStatuses } from '../../domain/vocabulary.ts'
-import { bigint, instant, integer, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import { modes, occurrenceStatuses } from '../../domain/enums.ts'
+import { bigint, instant, integer, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const occurrences = table('occurrences', {
   id: text,

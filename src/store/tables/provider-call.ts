@@ -1,4 +1,4 @@
-import { instant, integer, nullable, table, text } from '../columns.ts'
+import { instant, integer, nullable, table, text } from '../sql/columns.ts'
 
 export const providerCalls = table('provider_calls', {
   attemptId: text,

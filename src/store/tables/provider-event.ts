@@ -1,5 +1,5 @@
-import { modes, providerCodes, providerEventStatuses } from '../../domain/vocabulary.ts'
-import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import { modes, providerCodes, providerEventStatuses } from '../../domain/enums.ts'
+import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const providerEvents = table('provider_events', {
   id: text,

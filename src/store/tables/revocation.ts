@@ -1,6 +1,6 @@
-import type { Failure } from '../../domain/failure.ts'
-import { chargeInitiators, modes, operationStatuses } from '../../domain/vocabulary.ts'
-import { instant, json, nullable, oneOf, type Row, table, text } from '../columns.ts'
+import type { Failure } from '../../domain/decline/failure.ts'
+import { chargeInitiators, modes, operationStatuses } from '../../domain/enums.ts'
+import { instant, json, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
 export const revocations = table('revocations', {
   id: text,

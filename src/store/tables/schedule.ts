@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/json.ts'
-import { exhaustedActions, intervalUnits, modes, scheduleStatuses } from '../../domain/vocabulary.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import { exhaustedActions, intervalUnits, modes, scheduleStatuses } from '../../domain/enums.ts'
 import {
   bigint,
   instant,
@@ -12,7 +12,7 @@ import {
   type Row,
   table,
   text,
-} from '../columns.ts'
+} from '../sql/columns.ts'
 
 export const schedules = table('schedules', {
   id: text,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
-import { StartupError } from '../../base/startup-error.ts'
+import { StartupError } from '../../base/log/startup-error.ts'
 
 const run = promisify(execFile)
 const accountName = 'postgres'

@@ -2,7 +2,7 @@ import { access, chmod, readFile, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import { StartupError } from '../../base/startup-error.ts'
+import { StartupError } from '../../base/log/startup-error.ts'
 
 /** Where the programs of the embedded PostgreSQL are. Everything under `root` (bin, lib, share) can be moved as one. */
 export type PostgresBinaries = {

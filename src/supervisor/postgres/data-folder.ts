@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { StartupError } from '../../base/startup-error.ts'
+import { StartupError } from '../../base/log/startup-error.ts'
 import type { Account } from './account.ts'
 import { isInitialised } from './initialise.ts'
 import { runningPostmaster } from './postmaster.ts'

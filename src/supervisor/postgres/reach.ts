@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
-import { StartupError } from '../../base/startup-error.ts'
+import { StartupError } from '../../base/log/startup-error.ts'
 import type { Account } from './account.ts'
 import { binariesIn, type PostgresBinaries } from './binaries.ts'
 

@@ -1,5 +1,5 @@
 import { type App, type AppOptions, createApp } from '../../../src/app/create-app.ts'
-import { createLog } from '../../../src/base/log.ts'
+import { createLog } from '../../../src/base/log/log.ts'
 import type { Config } from '../../../src/config/config.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 

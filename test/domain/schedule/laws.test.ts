@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { periodAt } from '../../../src/domain/schedule/period.ts'
+import { periodAt } from '../../../src/domain/schedule/occurrence.ts'
 import { isCharging, isTerminalSchedule, type OccurrenceFacts } from '../../../src/domain/schedule/transition.ts'
 import { anyLifetime, isOpen, live, type Moment } from './support/lifetime.ts'
 

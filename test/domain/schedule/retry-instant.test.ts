@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { localDateOf } from '../../../src/domain/schedule/local-time.ts'
-import { periodAt } from '../../../src/domain/schedule/period.ts'
+import { periodAt } from '../../../src/domain/schedule/occurrence.ts'
 import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { retryInstant } from '../../../src/domain/schedule/retry-instant.ts'
 import { monthly } from './support/monthly.ts'

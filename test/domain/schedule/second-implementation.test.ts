@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import type { IntervalUnit } from '../../../src/domain/enums.ts'
 import { localDateOf } from '../../../src/domain/schedule/local-time.ts'
 import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { periods } from '../../../src/domain/schedule/upcoming.ts'
-import type { IntervalUnit } from '../../../src/domain/vocabulary.ts'
 import { full } from '../../support/full.ts'
 import { openReference } from './support/reference.ts'
 

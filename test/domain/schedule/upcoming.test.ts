@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { indexShortlyBefore, periodAt } from '../../../src/domain/schedule/period.ts'
+import { indexShortlyBefore, periodAt } from '../../../src/domain/schedule/occurrence.ts'
 import type { Period, Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { nextPeriod, periods, upcoming } from '../../../src/domain/schedule/upcoming.ts'
 import { anyRecurrence, endless } from './support/any-recurrence.ts'

@@ -1,7 +1,7 @@
 import { buildSchema } from 'graphql'
 import { describe, expect, test } from 'vitest'
 import { createDocuments } from '../../../src/http/graphql/documents.ts'
-import { defaultLimits } from '../../../src/http/graphql/limits.ts'
+import { defaultLimits } from '../../../src/http/graphql/limits/limits.ts'
 
 const schema = buildSchema(`
   directive @note repeatable on FIELD

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { defaultLimits } from '../../../src/http/graphql/limits.ts'
+import { defaultLimits } from '../../../src/http/graphql/limits/limits.ts'
 import { readEvents } from '../support/event-stream.ts'
 import { KEY, post, type SmallServer, startSmallServer } from '../support/small-server.ts'
 import { connect } from '../support/socket.ts'

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
-import type { BrowserVisit } from '../../../src/operations/authentication-return.ts'
+import type { BrowserVisit } from '../../../src/operations/hosted-page/authentication-return.ts'
 import { type SmallServer, startSmallServer } from '../support/small-server.ts'
 
 const servers: SmallServer[] = []

@@ -1,5 +1,5 @@
 import { type App, createApp } from '../../../src/app/create-app.ts'
-import { createLog } from '../../../src/base/log.ts'
+import { createLog } from '../../../src/base/log/log.ts'
 import type { Config } from '../../../src/config/config.ts'
 
 export const KEY = 'sk_test_outage'

@@ -1,9 +1,9 @@
 import { buildSchema, type GraphQLFieldResolver, GraphQLObjectType, type GraphQLSchema } from 'graphql'
-import { createLog } from '../../../src/base/log.ts'
+import { createLog } from '../../../src/base/log/log.ts'
 import { createMetrics, type Metrics } from '../../../src/http/metrics.ts'
 import type { Ports } from '../../../src/http/ports.ts'
 import { createHttpServer, type HttpServerOptions } from '../../../src/http/server.ts'
-import type { Caller } from '../../../src/operations/caller.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
 
 export const KEY = 'sk_test_small'
 

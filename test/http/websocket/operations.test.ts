@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { badRequest } from '../../../src/http/graphql/public-error.ts'
+import { badRequest } from '../../../src/http/graphql/errors/public-error.ts'
 import { createOperations } from '../../../src/http/websocket/operations.ts'
 import { eventually, until } from '../../support/until.ts'
 import { KEY, type SmallServer, startSmallServer } from '../support/small-server.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
-import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
+import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
+import { scheduleCreate } from '../../../src/operations/schedule/create.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { fullPass } from '../../support/integrity.ts'

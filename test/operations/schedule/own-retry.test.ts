@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chargeCreate } from '../../../src/operations/charge-create.ts'
-import { scheduleUpdate } from '../../../src/operations/schedule-update.ts'
+import { chargeCreate } from '../../../src/operations/charge/create.ts'
+import { scheduleUpdate } from '../../../src/operations/schedule/update.ts'
 import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'

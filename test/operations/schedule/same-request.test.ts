@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { defaultRetryPolicy } from '../../../src/domain/retry-policy.ts'
+import { defaultRetryPolicy } from '../../../src/domain/schedule/retry-policy.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'

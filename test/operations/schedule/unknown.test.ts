@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { ResolvedOutcome } from '../../../src/domain/charge-resolution.ts'
-import { chargeResolve } from '../../../src/operations/charge-resolve.ts'
+import type { ResolvedOutcome } from '../../../src/domain/charge/resolution.ts'
+import { chargeResolve } from '../../../src/operations/charge/resolve.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key, mustSucceed, statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { systemTime } from '../../../src/base/real-time.ts'
-import { createPatience } from '../../../src/operations/sandbox-time.ts'
+import { systemTime } from '../../../src/base/time/real-time.ts'
+import { createPatience } from '../../../src/operations/sandbox-clock/time.ts'
 import { createWorkers } from '../../../src/workers/due-work.ts'
 import { workers } from '../../../src/workers/worker-list.ts'
 import { givenSchedule } from '../../support/schedule.ts'

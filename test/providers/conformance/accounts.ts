@@ -1,18 +1,14 @@
 import type { Money } from '../../../src/base/money.ts'
-import { openAgreementBook } from '../../../src/domain/agreement-transition.ts'
-import { chargeAmounts } from '../../../src/domain/charge-amounts.ts'
-import { addOperation, type ChargeBook, openBook } from '../../../src/domain/charge-transition.ts'
-import type { Failure } from '../../../src/domain/failure.ts'
-import type { InstrumentReport } from '../../../src/domain/report.ts'
-import type { AgreementStatus, ChargeStatus, OperationKind, OperationStatus } from '../../../src/domain/vocabulary.ts'
-import type { AgreementBooks } from '../../../src/operations/agreement-book-pair.ts'
-import {
-  applyCreationAnswer,
-  applyReports,
-  applyRevocationAnswer,
-} from '../../../src/operations/answer-to-agreement.ts'
-import { applyAnswer, applyChargeReports } from '../../../src/operations/answer-to-charge.ts'
-import type { Answer, ProviderReport } from '../../../src/providers/outcome.ts'
+import { openAgreementBook } from '../../../src/domain/agreement/transition.ts'
+import { chargeAmounts } from '../../../src/domain/charge/amounts.ts'
+import { addOperation, type ChargeBook, openBook } from '../../../src/domain/charge/transition.ts'
+import type { Failure } from '../../../src/domain/decline/failure.ts'
+import type { AgreementStatus, ChargeStatus, OperationKind, OperationStatus } from '../../../src/domain/enums.ts'
+import type { InstrumentReport } from '../../../src/domain/provider/report.ts'
+import { applyCreationAnswer, applyReports, applyRevocationAnswer } from '../../../src/operations/agreement/answer.ts'
+import type { AgreementBooks } from '../../../src/operations/agreement/state-pair.ts'
+import { applyAnswer, applyChargeReports } from '../../../src/operations/charge/answer.ts'
+import type { Answer, ProviderReport } from '../../../src/providers/port/outcome.ts'
 
 /** What the books and the provider's ledger have to agree on; minor units. */
 export interface Sums {

@@ -1,12 +1,12 @@
 import { expect } from 'vitest'
 import type { Money } from '../../../src/base/money.ts'
-import type { CaptureMode } from '../../../src/domain/vocabulary.ts'
-import type { Answer, LookUpAnswer } from '../../../src/providers/outcome.ts'
+import type { CaptureMode } from '../../../src/domain/enums.ts'
+import type { Answer, LookUpAnswer } from '../../../src/providers/port/outcome.ts'
 import type {
   CreateAgreementCommand,
   ProviderCommand,
   RevokeAgreementCommand,
-} from '../../../src/providers/provider.ts'
+} from '../../../src/providers/port/provider.ts'
 import { identity, plainAgreement } from '../support/commands.ts'
 import { AgreementAccount } from './accounts.ts'
 import type { Bench } from './bench.ts'

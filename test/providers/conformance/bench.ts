@@ -1,14 +1,14 @@
 import { expect } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
-import type { PaymentMethodCapability } from '../../../src/domain/capability.ts'
-import type { Answer, CallRecord, LookUpAnswer } from '../../../src/providers/outcome.ts'
+import type { PaymentMethodCapability } from '../../../src/domain/provider/capability.ts'
+import type { Answer, CallRecord, LookUpAnswer } from '../../../src/providers/port/outcome.ts'
 import type {
   LookUp,
   ProviderCommand,
   ProviderRequest,
   WebhookNotice,
   WebhookReading,
-} from '../../../src/providers/provider.ts'
+} from '../../../src/providers/port/provider.ts'
 import { requestOf } from '../support/commands.ts'
 import { keepingLog, type LogLine } from '../support/log.ts'
 import type { CloseableProvider, ConformanceHarness, Connection, MethodUnderTest, Simulation } from './harness.ts'

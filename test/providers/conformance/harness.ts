@@ -1,9 +1,9 @@
-import type { Log } from '../../../src/base/log.ts'
-import type { Failure } from '../../../src/domain/failure.ts'
-import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
-import type { HostedForm } from '../../../src/providers/hosted.ts'
-import type { OutcomeName } from '../../../src/providers/outcome.ts'
-import type { ConsumerDetails, Provider, ProviderRequest } from '../../../src/providers/provider.ts'
+import type { Log } from '../../../src/base/log/log.ts'
+import type { Failure } from '../../../src/domain/decline/failure.ts'
+import type { ProviderCode } from '../../../src/domain/enums.ts'
+import type { HostedForm } from '../../../src/providers/port/hosted.ts'
+import type { OutcomeName } from '../../../src/providers/port/outcome.ts'
+import type { ConsumerDetails, Provider, ProviderRequest } from '../../../src/providers/port/provider.ts'
 import type { Delivery } from './mailbox.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { WebhookDelivery } from '../../../src/providers/provider.ts'
+import type { WebhookDelivery } from '../../../src/providers/port/provider.ts'
 
 /** A webhook as it came, to the byte. */
 export type Delivery = Pick<WebhookDelivery, 'headers' | 'rawBody'>

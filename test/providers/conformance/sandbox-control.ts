@@ -1,4 +1,4 @@
-import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
+import type { ProviderCode } from '../../../src/domain/enums.ts'
 import type { FaultKind } from '../../../src/sandbox/faults.ts'
 import type { ScriptedOperation } from '../../../src/sandbox/settings.ts'
 import type { Ledger, LedgerCharge, Revoker } from '../../../src/sandbox/simulator.ts'

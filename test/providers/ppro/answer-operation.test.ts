@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { mapAuthenticationMethods } from '../../../src/providers/ppro/authentication-mapping.ts'
+import { mapAuthenticationMethods } from '../../../src/providers/ppro/answers/authentication-mapping.ts'
 import { createAgreement, failure, internal, operation, outcomeOf, revoke, translate } from '../support/ppro-answers.ts'
 
 describe('capture, refund, void', () => {

@@ -4,7 +4,7 @@ import type {
   CreateAgreementCommand,
   CreateChargeCommand,
   OperateChargeCommand,
-} from '../../../src/providers/provider.ts'
+} from '../../../src/providers/port/provider.ts'
 import { identity, plainAgreement, plainCharge } from './commands.ts'
 
 export const apsConfig: ApsConfig = {

@@ -1,10 +1,10 @@
-import type { Answer, LookUpAnswer, ProviderReport } from '../../../src/providers/outcome.ts'
+import type { Answer, LookUpAnswer, ProviderReport } from '../../../src/providers/port/outcome.ts'
 import type {
   CreateAgreementCommand,
   CreateChargeCommand,
   Prepared,
   ProviderRequest,
-} from '../../../src/providers/provider.ts'
+} from '../../../src/providers/port/provider.ts'
 
 /** An agreement that leaves out all that may be left out. */
 export const plainAgreement: CreateAgreementCommand = {

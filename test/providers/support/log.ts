@@ -1,4 +1,4 @@
-import type { Log } from '../../../src/base/log.ts'
+import type { Log } from '../../../src/base/log/log.ts'
 
 export interface LogLine {
   readonly level: string

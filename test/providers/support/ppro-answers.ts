@@ -1,7 +1,7 @@
-import type { Exchange } from '../../../src/providers/guarded-client.ts'
-import { translateAnswer } from '../../../src/providers/ppro/answer.ts'
-import { prepareRequest } from '../../../src/providers/ppro/request.ts'
-import type { ProviderCommand, ProviderRequest } from '../../../src/providers/provider.ts'
+import type { ProviderCommand, ProviderRequest } from '../../../src/providers/port/provider.ts'
+import { translateAnswer } from '../../../src/providers/ppro/answers/answer.ts'
+import { prepareRequest } from '../../../src/providers/ppro/requests/request.ts'
+import type { Exchange } from '../../../src/providers/shared/guarded-client.ts'
 import { identity, plainAgreement, plainCharge, requestOf } from './commands.ts'
 
 export const ids = identity('att_1')

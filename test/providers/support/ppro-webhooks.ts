@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
-import { receiveWebhook } from '../../../src/providers/ppro/webhook.ts'
-import type { WebhookNotice } from '../../../src/providers/provider.ts'
+import type { WebhookNotice } from '../../../src/providers/port/provider.ts'
+import { receiveWebhook } from '../../../src/providers/ppro/webhooks/webhook.ts'
 
 export const config = {
   webhookSecret: 'local-test-secret',

@@ -1,6 +1,6 @@
-import type { ProviderCode } from '../../../src/domain/vocabulary.ts'
-import type { Deps } from '../../../src/operations/deps.ts'
-import type { Provider } from '../../../src/providers/provider.ts'
+import type { ProviderCode } from '../../../src/domain/enums.ts'
+import type { Deps } from '../../../src/operations/command/deps.ts'
+import type { Provider } from '../../../src/providers/port/provider.ts'
 
 /** The operations with providers of which one thing is different. */
 export function withProvider(deps: Deps, change: (real: Provider, code: ProviderCode) => Partial<Provider>): Deps {

@@ -1,4 +1,4 @@
-import { chargeCreate } from '../../../src/operations/charge-create.ts'
+import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import type { Delivery } from '../../providers/conformance/mailbox.ts'
 import { aed, consumerGoes, givenCardAgreement } from '../../support/card.ts'
 import { control, givenActiveAgreement, initialChargeOf, key, ledger, mustSucceed, usd } from '../../support/story.ts'

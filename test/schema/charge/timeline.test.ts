@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { insert, write } from '../../../src/store/sql/write.ts'
 import { providerCalls } from '../../../src/store/tables/provider-call.ts'
-import { insert, write } from '../../../src/store/write.ts'
 import { append, newEvent } from '../../support/log-events.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addAgreement, addAttempt, addCharge, addConsumer, addProviderEvent, type NewCharge } from '../support/rows.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { aggregateLock } from '../../../src/store/aggregate-lock.ts'
-import { statement } from '../../../src/store/database.ts'
+import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
+import { statement } from '../../../src/store/sql/database.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 
 let graph: TestGraph

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { emailHash, type PersonalData, sealPersonalData } from '../../../src/store/personal-data.ts'
+import { emailHash, type PersonalData, sealPersonalData } from '../../../src/store/consumer/personal-data.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addConsumer, type NewConsumer } from '../support/rows.ts'
 

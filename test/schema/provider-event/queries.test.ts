@@ -1,6 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { ProviderEventStatus } from '../../../src/domain/vocabulary.ts'
+import type { ProviderEventStatus } from '../../../src/domain/enums.ts'
 import { createProviderRegistry } from '../../../src/providers/registry.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addAgreement, addCharge, addConsumer, addProviderEvent, type NewCharge } from '../support/rows.ts'

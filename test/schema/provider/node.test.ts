@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { PaymentMethodCapability } from '../../../src/domain/capability.ts'
-import type { Provider } from '../../../src/providers/provider.ts'
-import type { ProviderEntry } from '../../../src/providers/registry.ts'
+import type { PaymentMethodCapability } from '../../../src/domain/provider/capability.ts'
+import type { Provider } from '../../../src/providers/port/provider.ts'
+import type { ProviderEntry } from '../../../src/providers/port/registry.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 
 const amazonPay: PaymentMethodCapability = {

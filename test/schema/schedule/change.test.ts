@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
-import { scheduleCreate } from '../../../src/operations/schedule-create.ts'
+import { scheduleCreate } from '../../../src/operations/schedule/create.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
 import { givenActiveAgreement, givenPendingAgreement, key, mustSucceed, usd } from '../../support/story.ts'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { ScheduleStatus } from '../../../src/domain/vocabulary.ts'
+import type { ScheduleStatus } from '../../../src/domain/enums.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addAgreement, addConsumer, type NewAgreement } from '../support/rows.ts'
 import { addOccurrence, addSchedule, type NewSchedule } from '../support/schedule-rows.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { agreementRevoke } from '../../../src/operations/agreement-revoke.ts'
-import { eventCursorRead } from '../../../src/operations/events-read.ts'
+import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
+import { eventCursorRead } from '../../../src/operations/event-log/read.ts'
 import { agreementIs, charge, decide, givenPendingAgreement, mustSucceed } from '../../support/story.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { chargeCapture } from '../../../src/operations/charge-capture.ts'
-import { chargeRefund } from '../../../src/operations/charge-refund.ts'
-import { eventCursorRead } from '../../../src/operations/events-read.ts'
+import { chargeCapture } from '../../../src/operations/charge/capture.ts'
+import { chargeRefund } from '../../../src/operations/charge/refund.ts'
+import { eventCursorRead } from '../../../src/operations/event-log/read.ts'
 import { charge, givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createLiveWorld, type LiveWorld, live, refusal } from '../support/live.ts'
 

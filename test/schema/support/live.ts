@@ -1,9 +1,9 @@
 import { createSourceEventStream, type ExecutionResult, execute, parse } from 'graphql'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
-import type { Caller } from '../../../src/operations/caller.ts'
-import type { Deps } from '../../../src/operations/deps.ts'
-import { createLogTail, type LogTail } from '../../../src/workers/log-tail.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
+import type { Deps } from '../../../src/operations/command/deps.ts'
+import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
 /** A world whose log is followed. */

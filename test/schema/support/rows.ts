@@ -1,7 +1,8 @@
 import { newId } from '../../../src/base/id.ts'
-import type { OperationKind, Tenant } from '../../../src/domain/vocabulary.ts'
-import type { NewRow } from '../../../src/store/columns.ts'
-import type { Sql } from '../../../src/store/database.ts'
+import type { OperationKind, Tenant } from '../../../src/domain/enums.ts'
+import type { NewRow } from '../../../src/store/sql/columns.ts'
+import type { Sql } from '../../../src/store/sql/database.ts'
+import { insert, write } from '../../../src/store/sql/write.ts'
 import { agreements } from '../../../src/store/tables/agreement.ts'
 import { attempts } from '../../../src/store/tables/attempt.ts'
 import { charges } from '../../../src/store/tables/charge.ts'
@@ -10,7 +11,6 @@ import { consumers } from '../../../src/store/tables/consumer.ts'
 import { instruments } from '../../../src/store/tables/instrument.ts'
 import { providerEvents } from '../../../src/store/tables/provider-event.ts'
 import { revocations } from '../../../src/store/tables/revocation.ts'
-import { insert, write } from '../../../src/store/write.ts'
 
 // Rows as the store keeps them, put there without going the way of a charge: reads are tested on any state.
 

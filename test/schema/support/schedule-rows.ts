@@ -1,11 +1,11 @@
 import { newId } from '../../../src/base/id.ts'
-import { periodDate, periodInstant } from '../../../src/domain/schedule/period.ts'
-import type { NewRow } from '../../../src/store/columns.ts'
-import type { Sql } from '../../../src/store/database.ts'
-import { recurrenceOf } from '../../../src/store/schedule-books.ts'
+import { periodDate, periodInstant } from '../../../src/domain/schedule/occurrence.ts'
+import { recurrenceOf } from '../../../src/store/schedule/recurrence.ts'
+import type { NewRow } from '../../../src/store/sql/columns.ts'
+import type { Sql } from '../../../src/store/sql/database.ts'
+import { insert, write } from '../../../src/store/sql/write.ts'
 import { occurrences } from '../../../src/store/tables/occurrence.ts'
 import { schedules } from '../../../src/store/tables/schedule.ts'
-import { insert, write } from '../../../src/store/write.ts'
 import { type NewAgreement, nextInstant } from './rows.ts'
 
 // As rows.ts: schedules and their periods in any state.

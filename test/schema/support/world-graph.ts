@@ -1,7 +1,7 @@
 import { type ExecutionResult, graphql } from 'graphql'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
-import type { Caller } from '../../../src/operations/caller.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { World } from '../../support/world.ts'
 
 /** What a document answers, as a client gets it, after asserting that there were no errors. */

@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest'
 import { diffToSchema, readSchema } from '../../../scripts/schema-engine/schema-diff.ts'
-import { readMigrations } from '../../../src/store/migrations-folder.ts'
+import { readMigrations } from '../../../src/store/migrations/folder.ts'
 
 const schema = `
 datasource db {

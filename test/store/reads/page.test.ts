@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
-import { type Database, openDatabase } from '../../../src/store/database.ts'
 import { chargesOfAgreements } from '../../../src/store/reads/charges-of-agreements.ts'
 import { type ChargesFilter, chargesConditions, chargesPage } from '../../../src/store/reads/charges-page.ts'
 import { MOST_PREPARED, type Page, type PageWindow, pageReader } from '../../../src/store/reads/page.ts'
+import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { type ChargeRow, charges as chargesTable } from '../../../src/store/tables/charge.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
 import {

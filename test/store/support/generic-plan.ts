@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import type { Database, Statement } from '../../../src/store/database.ts'
+import type { Database, Statement } from '../../../src/store/sql/database.ts'
 
 /**
  * The plan that PostgreSQL settles on once it no longer plans for the values given, of the first statement that `run` asks

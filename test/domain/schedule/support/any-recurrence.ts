@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { intervalUnits } from '../../../../src/domain/enums.ts'
 import type { Recurrence } from '../../../../src/domain/schedule/recurrence.ts'
-import { intervalUnits } from '../../../../src/domain/vocabulary.ts'
 
 const twoDigits = (value: number) => String(value).padStart(2, '0')
 

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { exhaustedActions } from '../../../../src/domain/enums.ts'
 import { firstOccurrences } from '../../../../src/domain/schedule/begin.ts'
 import { changeSchedule } from '../../../../src/domain/schedule/change.ts'
 import {
@@ -16,7 +17,6 @@ import {
   openScheduleBook,
   type ScheduleBook,
 } from '../../../../src/domain/schedule/transition.ts'
-import { exhaustedActions } from '../../../../src/domain/vocabulary.ts'
 import { monthly } from './monthly.ts'
 
 const DAY_MS = 86_400_000

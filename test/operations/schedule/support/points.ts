@@ -1,6 +1,6 @@
-import type { Deps } from '../../../../src/operations/deps.ts'
-import type { Provider } from '../../../../src/providers/provider.ts'
-import type { Sql, Transaction } from '../../../../src/store/database.ts'
+import type { Deps } from '../../../../src/operations/command/deps.ts'
+import type { Provider } from '../../../../src/providers/port/provider.ts'
+import type { Sql, Transaction } from '../../../../src/store/sql/database.ts'
 
 /**
  * A gateway of which every step of I/O is a point at which something may happen, or the process may end: before each

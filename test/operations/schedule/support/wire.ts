@@ -1,4 +1,4 @@
-import type { Deps } from '../../../../src/operations/deps.ts'
+import type { Deps } from '../../../../src/operations/command/deps.ts'
 import { openBendingProxy, providersBehind } from '../../../scenarios/support/bending-proxy.ts'
 import { control } from '../../../support/story.ts'
 import type { World } from '../../../support/world.ts'

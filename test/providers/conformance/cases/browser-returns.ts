@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { HostedSetUp } from '../../../../src/providers/hosted.ts'
+import type { HostedSetUp } from '../../../../src/providers/port/hosted.ts'
 import { AMOUNT, agreementCommand, create, establish, RETURN_URL } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { LookUpAnswer } from '../../../../src/providers/outcome.ts'
+import type { LookUpAnswer } from '../../../../src/providers/port/outcome.ts'
 import type { FaultKind } from '../../../../src/sandbox/faults.ts'
 import type { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, askAboutAgreement, establish, revoke } from '../agreement-steps.ts'

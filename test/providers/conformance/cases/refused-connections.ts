@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { defaultCircuitOptions } from '../../../../src/providers/circuit-breaker.ts'
+import { defaultCircuitOptions } from '../../../../src/providers/shared/circuit-breaker.ts'
 import { requestOf } from '../../support/commands.ts'
 import { establish } from '../agreement-steps.ts'
 import { type Bench, deadline } from '../bench.ts'

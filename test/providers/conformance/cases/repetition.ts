@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
-import type { Answer } from '../../../../src/providers/outcome.ts'
-import type { ProviderCommand, ProviderRequest } from '../../../../src/providers/provider.ts'
+import type { Answer } from '../../../../src/providers/port/outcome.ts'
+import type { ProviderCommand, ProviderRequest } from '../../../../src/providers/port/provider.ts'
 import { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, create, establish, money, revocationCommand } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { WebhookNotice } from '../../../../src/providers/provider.ts'
+import type { WebhookNotice } from '../../../../src/providers/port/provider.ts'
 import { until } from '../../../support/until.ts'
 import { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, establish } from '../agreement-steps.ts'

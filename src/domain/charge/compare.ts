@@ -1,0 +1,32 @@
+import type { OperationKind } from '../enums.ts'
+import type { ChargeReport } from '../provider/report.ts'
+import { chargeAmounts } from './amounts.ts'
+import { breakOf } from './movement.ts'
+import type { ChargeBook } from './transition.ts'
+
+type Sums = NonNullable<ChargeReport['totals']>
+
+/**
+ * Compares a charge that has come to its end with all that its provider knows of it: a sum that differs is a break, on the
+ * record and for people. Nothing is changed. A report that tells only of a part compares nothing.
+ */
+export function compareWithReport(book: ChargeBook, report: ChargeReport): ChargeBook {
+  const theirs = report.totals ?? (report.complete ? sumsOf(report) : undefined)
+  if (theirs === undefined) return book
+  const { captured, refunded, voided } = chargeAmounts(book.operations)
+  const ours: Sums = { captured, refunded, voided }
+  const names = ['captured', 'refunded', 'voided'] as const
+  return names.reduce(
+    (so, name) =>
+      ours[name] === theirs[name] ? so : breakOf(so, name, ours[name].toString(), theirs[name].toString()),
+    book,
+  )
+}
+
+function sumsOf({ operations }: ChargeReport): Sums {
+  const sum = (kind: OperationKind) =>
+    operations
+      .filter(operation => operation.kind === kind && operation.status === 'SUCCEEDED')
+      .reduce((total, { amount = 0n }) => total + amount, 0n)
+  return { captured: sum('CAPTURE'), refunded: sum('REFUND'), voided: sum('VOID') }
+}

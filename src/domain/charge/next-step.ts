@@ -1,0 +1,84 @@
+import type { AttemptPurpose, ChargeStatus } from '../enums.ts'
+
+/** A request to the provider whose outcome is not known, and when the gateway asks about it. */
+export interface PlannedLookUp {
+  readonly purpose: AttemptPurpose
+  readonly state: 'SENDING' | 'UNKNOWN'
+  readonly at: Date
+  /** Look-ups so far. */
+  readonly lookUps: number
+}
+
+/** The period that a charge was made for, and that is charged again since the charge came to nothing. */
+export interface PlannedRetry {
+  readonly scheduleId: string
+  /** Which period, from 0. */
+  readonly index: number
+  /** Tries so far. */
+  readonly tries: number
+  /** Why the last one came to nothing, a code; null where nothing says so. */
+  readonly because: string | null
+  readonly at: Date
+}
+
+/** What the gateway will do next by itself, and why. */
+export interface NextStep {
+  readonly at: Date
+  readonly action: 'LOOK_UP' | 'RECONCILE' | 'RETRY'
+  readonly reason: string
+}
+
+/** A charge of which something is still to come, and when its provider is asked unasked; null where it is not. */
+export interface Waiting {
+  readonly status: ChargeStatus
+  readonly reconcileAt: Date | null
+}
+
+const purposes: Readonly<Record<AttemptPurpose, string>> = {
+  AGREEMENT_CREATE: 'agreement',
+  AGREEMENT_REVOKE: 'revocation',
+  CHARGE_CREATE: 'charge',
+  CAPTURE: 'capture',
+  REFUND: 'refund',
+  VOID: 'void',
+}
+
+/** What is planned about a charge. */
+export interface Planned {
+  readonly lookUps: readonly PlannedLookUp[]
+  readonly retry: PlannedRetry | null
+}
+
+/** The earliest of what is planned, or null where nothing is. */
+export function nextStep({ lookUps, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
+  const steps: NextStep[] = lookUps.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
+  if (retry !== null) steps.push({ at: retry.at, action: 'RETRY', reason: reasonToRetry(retry) })
+  const waits = waitsFor[status]
+  if (reconcileAt !== null && waits !== undefined) steps.push({ at: reconcileAt, action: 'RECONCILE', reason: waits })
+  return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
+}
+
+// What has come to its end is compared with the provider's books once more: nothing of it comes next.
+const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
+  AUTHENTICATION_PENDING: 'The consumer has to act. Should nobody tell that they did, the provider is asked then.',
+  AUTHORIZATION_PENDING: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
+  AUTHORIZED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
+  PARTIALLY_CAPTURED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
+}
+
+function reasonOf({ purpose, state, lookUps }: PlannedLookUp): string {
+  const what = purposes[purpose]
+  if (state === 'SENDING')
+    return `The ${what} is on its way. Should no answer come, the provider is asked about it then.`
+  const sofar = lookUps === 0 ? '' : ` It was asked ${lookUps === 1 ? 'once' : `${lookUps} times`} so far.`
+  return `The answer to the ${what} was lost: it may have happened, so the provider is asked what became of it.${sofar}`
+}
+
+function reasonToRetry({ scheduleId, index, tries, because }: PlannedRetry): string {
+  const failed = because === null ? 'came to nothing' : `came to nothing (${because})`
+  const sofar = tries === 1 ? 'once' : `${tries} times`
+  return (
+    `The payment of period ${index} of schedule ${scheduleId} ${failed}, and may succeed later: by the schedule's retry ` +
+    `policy it is charged again then. It was tried ${sofar} so far.`
+  )
+}

@@ -1,0 +1,165 @@
+import { type ConsumerSentence, consumerSentences, sentenceByKind } from './consumer-messages.ts'
+import { type Failure, type FailureAdvice, type FailureKind, isRetryable } from './failure.ts'
+
+/** What a normalized code means. A failure itself may differ: a provider may forbid in its answer what the code allows. */
+export interface DeclineCode {
+  readonly code: string
+  readonly kind: FailureKind
+  readonly advice: FailureAdvice
+  readonly retryable: boolean
+  /** In English, for a developer. */
+  readonly description: string
+  /** In English; may be shown to the consumer. */
+  readonly consumerMessage: string
+}
+
+type Rows = Readonly<Record<string, readonly [sentence: ConsumerSentence, description: string]>>
+
+const codes = (kind: FailureKind, advice: FailureAdvice, rows: Rows): DeclineCode[] =>
+  Object.entries(rows).map(([code, [sentence, description]]) => ({
+    ...{ code, kind, advice, retryable: isRetryable({ advice }), description },
+    consumerMessage: consumerSentences[sentence],
+  }))
+
+/** Every normalized code, in alphabetical order. */
+export const declineCodes: readonly DeclineCode[] = [
+  ...codes('SOFT_DECLINE', 'RETRY_LATER', {
+    ACCOUNT_LIMIT_EXCEEDED: ['limitReached', 'The payment is over a limit of the account.'],
+    DO_NOT_HONOR: ['declined', 'The issuer declined the payment and gave no reason.'],
+    GENERIC_DECLINE: ['declined', 'The payment was declined and no reason was given.'],
+    INSUFFICIENT_FUNDS: ['noMoney', 'There is not enough money on the account.'],
+    MERCHANT_LIMIT_EXCEEDED: ['technicalProblem', 'The payment is over a limit of the merchant.'],
+    REFER_TO_ISSUER: ['notAllowedByBank', 'The issuer wants the cardholder to contact it.'],
+    REFUND_BLOCKED_TEMPORARILY: ['refundLater', 'Refunds are blocked for now. Try again after a day.'],
+    RETRY_BUDGET_USED: ['declined', 'The card network allows no more attempts at this time. Nothing was sent.'],
+    RETRY_REFUND_LATER: ['refundLater', 'The refund is not possible yet.'],
+    VELOCITY_EXCEEDED: ['tooManyPayments', 'Too many payments were made in a short time.'],
+  }),
+  ...codes('HARD_DECLINE', 'UPDATE_PAYMENT_METHOD', {
+    ACCOUNT_NOT_SUPPORTED: ['accountUnusable', 'The account does not support this kind of payment.'],
+    BLOCKED_ACCOUNT: ['declined', 'The account is blocked.'],
+    BLOCKED_BIN: ['declined', 'Cards of this kind are blocked.'],
+    CARD_CLOSED_OR_INVALID: ['cardInvalid', 'The card is closed or not valid.'],
+    CARD_NOT_VERIFIED: ['cardNotVerified', 'The card number could not be verified.'],
+    EXPIRED_CARD: ['cardExpired', 'The card has expired.'],
+    INCORRECT_BILLING_ADDRESS: ['wrongAddress', 'The billing address is not the one that the issuer has.'],
+    INCORRECT_CVV: ['wrongSecurityCode', 'The security code of the card is wrong.'],
+    INCORRECT_EXPIRY: ['wrongExpiry', 'The expiry date of the card is wrong.'],
+    INCORRECT_HOLDER_NAME: ['wrongName', 'The name of the account holder is wrong.'],
+    INCORRECT_ISSUER: ['wrongNumber', 'No issuer belongs to this card number.'],
+    INCORRECT_NUMBER: ['wrongNumber', 'The number of the card or account is wrong.'],
+    INCORRECT_PIN: ['wrongPin', 'The PIN is wrong.'],
+    INSTRUMENT_NOT_FOUND: ['savedMethodGone', 'The stored means of payment does not exist at the provider.'],
+    INVALID_ACCOUNT: ['accountUnusable', 'The account is not valid.'],
+    NOT_PERMITTED: ['notAllowedByBank', 'The issuer does not permit this payment.'],
+    PIN_TRIES_EXCEEDED: ['pinBlocked', 'A wrong PIN was entered too many times.'],
+  }),
+  ...codes('HARD_DECLINE', 'NEW_AGREEMENT', {
+    AGREEMENT_INACTIVE: ['agreementEnded', 'The agreement is not active at the provider.'],
+    AGREEMENT_REVOKED: ['agreementEnded', 'The agreement was revoked.'],
+  }),
+  ...codes('HARD_DECLINE', 'DO_NOT_RETRY', {
+    BLOCKED_EMAIL: ['declined', 'The email address is blocked.'],
+    BLOCKED_IP: ['declined', 'The IP address is blocked.'],
+    CHARGEBACK_DETECTED: ['refundImpossible', 'The charge was charged back.'],
+    DUPLICATE_DETECTED: ['paidAlready', 'The payment method takes this for a repetition of another payment.'],
+    PICK_UP_CARD: ['declined', 'The issuer wants the card to be withdrawn.'],
+    REFUND_NOT_SUPPORTED: ['refundImpossible', 'This charge cannot be refunded.'],
+    REFUND_PERIOD_EXPIRED: ['refundImpossible', 'The time in which this charge could be refunded is over.'],
+    RETRY_LIMIT_EXCEEDED: ['declined', 'The card was tried too many times.'],
+    SECURITY_VIOLATION: ['declined', 'The issuer declined the payment for reasons of security.'],
+    TRANSACTION_DISPUTED: ['refundImpossible', 'The charge is disputed and cannot be refunded.'],
+  }),
+  ...codes('HARD_DECLINE', 'CONTACT_PROVIDER', {
+    EXCEEDS_REFUND_LIMIT: [
+      'refundImpossible',
+      'The refund is over the limit that the provider sets for this merchant.',
+    ],
+  }),
+  ...codes('FRAUD_SUSPECTED', 'DO_NOT_RETRY', {
+    LOST_CARD: ['declined', 'The card was reported lost.'],
+    STOLEN_CARD: ['declined', 'The card was reported stolen.'],
+    SUSPECTED_FRAUD: ['declined', 'The payment was declined because fraud is suspected.'],
+  }),
+  ...codes('AUTHENTICATION_FAILED', 'AUTHENTICATE_CONSUMER', {
+    AUTHENTICATION_FAILED: ['notAuthenticated', 'The consumer could not be authenticated.'],
+  }),
+  ...codes('EXPIRED', 'AUTHENTICATE_CONSUMER', {
+    AUTHENTICATION_TIMEOUT: ['notConfirmedInTime', 'The consumer did not authenticate in time.'],
+    EXPIRED_SESSION: ['notConfirmedInTime', 'The session of the consumer has expired.'],
+  }),
+  ...codes('EXPIRED', 'RETRY_LATER', {
+    CONFIRMATION_TIMEOUT: ['notConfirmedInTime', 'The payment method did not confirm in time.'],
+    PAYMENT_METHOD_TIMEOUT: ['notConfirmedInTime', 'The payment method did not finish in time.'],
+  }),
+  ...codes('CANCELED', 'DO_NOT_RETRY', {
+    CANCELED_BY_CONSUMER: ['canceledByYou', 'The consumer canceled the payment.'],
+    DISCARDED_BY_MERCHANT: ['canceled', 'The charge was abandoned before money moved.'],
+  }),
+  ...codes('CANCELED', 'NEW_AGREEMENT', {
+    REVOKED_BEFORE_ACTIVE: ['setupCanceled', 'The agreement was revoked before the consumer agreed to it.'],
+  }),
+  ...codes('PROVIDER_ERROR', 'RETRY_LATER', {
+    INTERNAL_PROCESSING_ERROR: ['technicalProblem', 'The provider could not process the request.'],
+    NEVER_ARRIVED: ['technicalProblem', 'The answer was lost, and the provider does not know the request.'],
+    PROVIDER_PROCESSING_ERROR: ['technicalProblem', 'The payment method could not process the payment.'],
+    PROVIDER_UNREACHABLE: ['technicalProblem', 'The provider could not be reached. It took nothing.'],
+    RESOLVED_AS_FAILED: ['technicalProblem', 'The answer was lost. A person found that the payment was not made.'],
+    SIMULTANEOUS_OPERATION_IN_PROGRESS: ['technicalProblem', 'Another operation on the same charge was in progress.'],
+    UNRESPONSIVE_ISSUER: ['technicalProblem', 'The issuer did not respond.'],
+    UNRESPONSIVE_PROVIDER: ['technicalProblem', 'The payment method did not respond.'],
+  }),
+  ...codes('PROVIDER_ERROR', 'NEW_AGREEMENT', {
+    AUTHENTICATION_PAGE_LOST: [
+      'setupFailed',
+      'The address of the authentication page was in a response that never came.',
+    ],
+    CREATION_LOST: ['setupFailed', 'The provider never answered whether the agreement exists.'],
+  }),
+  ...codes('PROVIDER_ERROR', 'CONTACT_PROVIDER', {
+    INTERNAL_SERVICE_UNAVAILABLE: ['technicalProblem', 'A service of the provider was not available.'],
+    PROVIDER_CREDENTIALS_REFUSED: ['technicalProblem', 'The provider refused the credentials of this gateway.'],
+    UNEXPECTED_ANSWER: ['technicalProblem', 'The provider gave a reason that does not belong to this kind of payment.'],
+  }),
+  ...codes('INVALID_REQUEST', 'FIX_REQUEST', {
+    AMOUNT_NOT_SUPPORTED: ['methodUnusable', 'The payment method does not take this amount.'],
+    CHARGE_NOT_CONFIRMED: ['contactUs', 'The charge is not confirmed yet.'],
+    CHARGE_NOT_FOUND: ['contactUs', 'The provider knows no such charge.'],
+    COUNTRY_NOT_SUPPORTED: ['methodUnusable', 'The payment method does not serve this country.'],
+    CURRENCY_NOT_SUPPORTED: ['methodUnusable', 'The payment method does not take this currency.'],
+    EXCEEDS_AUTHORIZED_AMOUNT: ['contactUs', 'The amount is more than is still authorized.'],
+    EXCEEDS_CAPTURED_AMOUNT: ['refundImpossible', 'The amount is more than was captured.'],
+    EXCEEDS_REFUNDABLE_AMOUNT: ['refundImpossible', 'The amount is more than can still be refunded.'],
+    FORMAT_ERROR: ['contactUs', 'The payment method refused the format of the request.'],
+    INCORRECT_TAX_ID: ['wrongTaxNumber', 'The tax number of the consumer is wrong.'],
+    INVALID_AMOUNT: ['contactUs', 'The amount is not valid.'],
+    INVALID_AUTHENTICATION_SETTINGS: ['contactUs', 'The provider refused a type of authentication.'],
+    INVALID_COUNTRY: ['contactUs', 'The country is not valid.'],
+    INVALID_CURRENCY: ['contactUs', 'The currency is not valid here.'],
+    INVALID_INPUT_DATA: ['contactUs', 'The provider refused the data of the request.'],
+    INVALID_IP: ['contactUs', 'The IP address of the consumer is not valid.'],
+    INVALID_MANDATE_ID: ['contactUs', 'The mandate id is not valid.'],
+    INVALID_PAYMENT_METHOD: ['methodUnusable', 'The payment method is not available to this merchant.'],
+    INVALID_REQUEST: ['contactUs', 'The provider refused the request.'],
+    INVALID_SIGNATURE: ['contactUs', 'The provider did not accept the signature of the request.'],
+    INVALID_TAX_ID: ['wrongTaxNumber', 'The tax number of the consumer is not valid.'],
+    INVALID_TRANSACTION: ['contactUs', 'The issuer says that the payment is not valid.'],
+    MISSING_IBAN: ['bankAccountMissing', 'The IBAN is missing.'],
+    NO_AUTHORIZED_AMOUNT: ['contactUs', 'Nothing is authorized that could be captured or voided.'],
+    NO_CAPTURED_AMOUNT: ['refundImpossible', 'Nothing is captured that could be refunded.'],
+    OPERATION_NOT_ALLOWED: ['contactUs', 'The provider does not allow this operation here.'],
+    TOKEN_NOT_CREATED: ['setupFailed', 'The provider could not store the card.'],
+  }),
+  ...codes('INVALID_REQUEST', 'CONTACT_PROVIDER', {
+    INVALID_CONFIGURATION: ['contactUs', 'The account of the merchant at the provider is not set up for this.'],
+    INVALID_MERCHANT: ['contactUs', 'The payment method does not know this merchant.'],
+  }),
+].toSorted((a, b) => (a.code < b.code ? -1 : 1))
+
+const byCode = new Map(declineCodes.map(entry => [entry.code, entry]))
+
+/** A sentence about a failure that may be shown to the consumer. Suspected fraud reads like a decline without a reason. */
+export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>): string {
+  const known = kind === 'FRAUD_SUSPECTED' ? undefined : byCode.get(code)
+  return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]
+}

@@ -1,0 +1,144 @@
+import type { JsonObject } from '../../base/text/json.ts'
+import type { AttemptPurpose, EventSource, ProviderEventStatus } from '../enums.ts'
+import { type EventFact, tellEvent } from './timeline-events.ts'
+import { type ChargedPeriod, tellPeriod, tellPeriodEvent } from './timeline-occurrences.ts'
+
+/** One line of what happened to a charge, for people. */
+export interface TimelineEntry {
+  readonly at: Date
+  readonly source: EventSource
+  readonly actor: string | null
+  readonly type: string
+  readonly summary: string
+  readonly detail: JsonObject | null
+}
+
+/** An exchange with the provider: a sending, or a question. */
+export interface CallFact {
+  readonly provider: string
+  readonly purpose: AttemptPurpose
+  /** send or lookUp. */
+  readonly verb: string
+  readonly outcome: string
+  readonly httpStatus: number | null
+  readonly summary: string
+  readonly durationMs: number
+  readonly at: Date
+}
+
+/** A notification that the provider sent. */
+export interface WebhookFact {
+  readonly id: string
+  readonly provider: string
+  readonly type: string | null
+  readonly status: ProviderEventStatus
+  readonly deliveries: number
+  readonly error: string | null
+  readonly receivedAt: Date
+}
+
+export interface ChargeStory {
+  /** Of the charge, in the log's order. */
+  readonly events: readonly EventFact[]
+  readonly calls: readonly CallFact[]
+  readonly webhooks: readonly WebhookFact[]
+  /** What it was made for; null where no schedule made it. */
+  readonly period: ChargedPeriod | null
+}
+
+/**
+ * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and what
+ * became of the period that it was made for.
+ */
+export function chargeTimeline({ events, calls, webhooks, period }: ChargeStory): TimelineEntry[] {
+  // What happens within one millisecond is told in the order in which it can have happened: asked, answered, decided.
+  const ranked = [
+    ...tellEvents(events, period).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
+    ...webhooks.map(webhook => ({ entry: tellWebhook(webhook), rank: 1 })),
+    ...calls.map(call => ({ entry: tellCall(call), rank: 2 })),
+    ...tellPeriodEvents(period).map(entry => ({ entry, rank: 4 })),
+  ]
+  ranked.sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime() || a.rank - b.rank)
+  return ranked.map(({ entry }) => entry)
+}
+
+function tellEvents(events: readonly EventFact[], period: ChargedPeriod | null): TimelineEntry[] {
+  const requested = new Set<unknown>()
+  return events.map(event => {
+    const operation = event.data?.operationId
+    const byProvider = operation !== undefined && !requested.has(operation) && !isRequest(event)
+    if (operation !== undefined) requested.add(operation)
+    const told = tellEvent(event, byProvider)
+    const why = period !== null && event.type === 'charge.created' ? ` ${tellPeriod(period)}` : ''
+    return entryOf(event, `${told}${why}`)
+  })
+}
+
+function tellPeriodEvents(period: ChargedPeriod | null): TimelineEntry[] {
+  return (period?.events ?? []).flatMap(event => {
+    const summary = tellPeriodEvent(event)
+    return summary === undefined ? [] : [entryOf(event, summary)]
+  })
+}
+
+function entryOf({ type, source, actor, occurredAt: at, data: detail }: EventFact, summary: string): TimelineEntry {
+  return { at, source, actor, type, summary, detail }
+}
+
+function isRequest({ type }: { readonly type: string }): boolean {
+  return type.endsWith('.created') || type.endsWith('_requested')
+}
+
+const purposes: Readonly<Record<AttemptPurpose, string>> = {
+  AGREEMENT_CREATE: 'agreement with its first charge',
+  AGREEMENT_REVOKE: 'revocation',
+  CHARGE_CREATE: 'charge',
+  CAPTURE: 'capture',
+  REFUND: 'refund',
+  VOID: 'void',
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  approved: 'done',
+  pending: 'taken, the outcome comes later',
+  actionRequired: 'the consumer has to act',
+  declined: 'declined',
+  notSent: 'certainly not taken',
+  unknown: 'no answer to rely on',
+}
+
+function tellCall({ provider, purpose, verb, outcome, summary, at, ...rest }: CallFact): TimelineEntry {
+  const isLookUp = verb === 'lookUp'
+  const what = isLookUp
+    ? `Asked ${provider} about the ${purposes[purpose]}`
+    : `Sent the ${purposes[purpose]} to ${provider}`
+  const came = isLookUp ? summary : `${outcomes[outcome] ?? outcome} (${summary})`
+  return {
+    at,
+    source: isLookUp ? 'RECONCILIATION' : 'PROVIDER_RESPONSE',
+    actor: null,
+    type: isLookUp ? 'provider.look_up' : 'provider.request',
+    summary: `${what}: ${came}.`,
+    detail: { provider, purpose, outcome, httpStatus: rest.httpStatus, durationMs: rest.durationMs },
+  }
+}
+
+const fates: Readonly<Record<ProviderEventStatus, string>> = {
+  RECEIVED: 'not worked through yet',
+  PROCESSED: 'worked through',
+  UNMATCHED: 'waiting for its object',
+  REJECTED: 'rejected',
+  FAILED: 'could not be worked through',
+}
+
+function tellWebhook({ id, provider, type, status, deliveries, error, receivedAt }: WebhookFact): TimelineEntry {
+  const times = deliveries === 1 ? '' : `, delivered ${deliveries} times`
+  return {
+    at: receivedAt,
+    source: 'WEBHOOK',
+    actor: null,
+    type: 'provider.notification',
+    summary: `${provider} notified us of ${type ?? 'something unreadable'}: ${fates[status]}${times}.`,
+    detail: { provider, providerEventId: id, type, status, deliveries, error },
+  }
+}

@@ -1,0 +1,131 @@
+import { isCountry } from '../../base/country.ts'
+import { currencyExponent } from '../../base/currency.ts'
+import { MAX_MINOR_UNITS, type Money } from '../../base/money.ts'
+import { isLongerThan } from '../../base/text/characters.ts'
+import { readAddress } from '../../base/text/ip-address.ts'
+import { isRecord, type JsonObject } from '../../base/text/json.ts'
+import { e164Of, PHONE_LENGTH_MAX } from '../../base/text/phone-number.ts'
+import { inAscii } from '../../base/text/url.ts'
+import { EARLIEST_DATE, isCalendarDate, LATEST_DATE } from '../../base/time/instant.ts'
+import type { InputIssue, InputIssueCode } from './user-error.ts'
+
+const TEXT_MAX = 512
+/** What every browser follows, and every proxy on the way lets through. */
+const URL_MAX = 2048
+const KEY_FORM = /^[\x21-\x7e]{1,255}$/
+// No part of it can be read in two ways: a pattern that tries several takes quadratic time.
+const EMAIL_FORM = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/
+const PHONE_EXPECTED =
+  'Must be a telephone number of digits, spaces and + - . / ( ), e.g. +49 30 123456. Without + it is read as a number of ' +
+  "the consumer's country."
+const METADATA_ENTRIES_MAX = 50
+const METADATA_KEY_MAX = 100
+const METADATA_VALUE_MAX = 1024
+// Controls other than tab and line ends have no place in text that people read.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+type Path = readonly string[]
+type Maybe<T> = T | null | undefined
+
+/** Collects everything that is wrong with an input, each with its path, so that a caller learns it all at once. */
+export interface IssueList {
+  readonly found: readonly InputIssue[]
+  add(path: Path, code: InputIssueCode, message: string): void
+  idempotencyKey(value: string): void
+  /** A text that may be left out; empty is the same as wrong. False where it is wrong: nothing else need be checked. */
+  text(path: Path, value: Maybe<string>, options?: { max?: number }): boolean
+  email(path: Path, value: Maybe<string>): void
+  ip(path: Path, value: Maybe<string>): void
+  /** A URL to which a browser is sent on. */
+  url(path: Path, value: Maybe<string>): void
+  /** A telephone number, international or national in the country. */
+  phone(path: Path, value: Maybe<string>, country: Maybe<string>): void
+  country(path: Path, value: Maybe<string>): void
+  money(path: Path, value: Maybe<Money>): void
+  range(path: Path, value: Maybe<number>, bounds: { min: number; max: number }): void
+  /** A calendar date from one day to another, both inclusive, each YYYY-MM-DD. */
+  date(path: Path, value: Maybe<string>, range?: { earliest?: string; latest?: string }): void
+  metadata(value: unknown): void
+}
+
+export function issueList(): IssueList {
+  const found: InputIssue[] = []
+  const add = (path: Path, code: InputIssueCode, message: string) => void found.push({ path, code, message })
+  const text: IssueList['text'] = (path, value, { max = TEXT_MAX } = {}) => {
+    if (value === null || value === undefined) return true
+    if (isLongerThan(value, max)) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
+    else if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
+    else if (CONTROLS.test(value)) add(path, 'FORMAT', 'Must not contain control characters.')
+    else return true
+    return false
+  }
+  return {
+    found,
+    add,
+    text,
+    idempotencyKey: value => {
+      if (!KEY_FORM.test(value)) add(['idempotencyKey'], 'FORMAT', 'Must be 1 to 255 visible ASCII characters.')
+    },
+    email: (path, value) => {
+      if (value == null || !text(path, value, { max: 254 })) return
+      if (!EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+    },
+    phone: (path, value, country) => {
+      if (value == null || !text(path, value, { max: PHONE_LENGTH_MAX })) return
+      if (e164Of(value, country ?? '') === undefined) add(path, 'FORMAT', PHONE_EXPECTED)
+    },
+    ip: (path, value) => {
+      if (value != null && readAddress(value) === undefined)
+        add(path, 'FORMAT', 'Must be one IPv4 or IPv6 address, such as 203.0.113.7; leave it out where none is known.')
+    },
+    url: (path, value) => {
+      // Encoding takes long for a long text, and seldom makes it shorter.
+      if (value != null && (value.length > URL_MAX || inAscii(value).length > URL_MAX))
+        add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, also after percent-encoding.`)
+    },
+    country: (path, value) => {
+      if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'Must be the ISO 3166-1 code of a country, e.g. DE.')
+    },
+    money: (path, value) => {
+      if (!value) return
+      if (value.value < 1n || value.value > MAX_MINOR_UNITS)
+        add([...path, 'value'], 'RANGE', `Must be from 1 to ${MAX_MINOR_UNITS} minor units.`)
+      if (currencyExponent(value.currency) === undefined)
+        add(
+          [...path, 'currency'],
+          'UNSUPPORTED',
+          'Must be the ISO 4217 code of a currency with a minor unit, e.g. USD.',
+        )
+    },
+    range: (path, value, { min, max }) => {
+      if (value === null || value === undefined) return
+      if (value < min || value > max) add(path, 'RANGE', `Must be from ${min} to ${max}.`)
+    },
+    date: (path, value, { earliest = EARLIEST_DATE, latest = LATEST_DATE } = {}) => {
+      if (value === null || value === undefined) return
+      if (!isCalendarDate(value)) add(path, 'FORMAT', 'The calendar has no such day.')
+      else if (value < earliest || value > latest) add(path, 'RANGE', `Must be from ${earliest} to ${latest}.`)
+    },
+    metadata: value => {
+      if (value === null || value === undefined) return
+      if (!isMetadata(value))
+        add(['metadata'], 'FORMAT', `Must be a JSON object of at most ${METADATA_ENTRIES_MAX} string values.`)
+      else
+        for (const [key, entry] of Object.entries(value))
+          if (isLongerThan(key, METADATA_KEY_MAX) || isLongerThan(String(entry), METADATA_VALUE_MAX))
+            add(
+              ['metadata', key],
+              'TOO_LONG',
+              `Keys have at most ${METADATA_KEY_MAX} characters, values ${METADATA_VALUE_MAX}.`,
+            )
+    },
+  }
+}
+
+/** A JSON object of at most 50 string values. */
+export function isMetadata(value: unknown): value is JsonObject {
+  if (!isRecord(value)) return false
+  const entries = Object.values(value)
+  return entries.length <= METADATA_ENTRIES_MAX && entries.every(entry => typeof entry === 'string')
+}

@@ -1,0 +1,56 @@
+import { isTerminalAgreement } from '../agreement/status.ts'
+import { isTerminalCharge } from '../charge/status.ts'
+import type { AgreementStatus, CaptureMode, ChargeStatus, OperationStatus } from '../enums.ts'
+
+const SOONEST_MS = 30_000
+const LATEST_MS = 6 * 3_600_000
+const DAY_MS = 24 * 3_600_000
+
+/**
+ * How an object waits for its provider.
+ * - waiting: news has to come. It is asked about soon, then less and less often.
+ * - resting: nothing has to come, but something may soon (an authorisation lapses). It is asked about once a day.
+ * - standing: it may go on so for years, and end one day. It is asked about after a day, then less and less often.
+ * - settled: it has come to its end. It is compared with the provider's books once more, a day later.
+ * - elsewhere: it is found out otherwise, by recovery; or there is nobody to ask.
+ */
+export type Waiting = 'waiting' | 'resting' | 'standing' | 'settled' | 'elsewhere'
+
+export function waitingOfCharge(
+  { status, captureMode }: { readonly status: ChargeStatus; readonly captureMode: CaptureMode },
+  operations: readonly { readonly status: OperationStatus }[],
+): Waiting {
+  if (operations.some(({ status: of }) => of === 'PROCESSING' || of === 'UNKNOWN')) return 'elsewhere'
+  if (isTerminalCharge(status, operations)) return 'settled'
+  const pending = operations.some(({ status: of }) => of === 'PENDING')
+  // What captures by itself is not done before that has come.
+  return pending || captureMode === 'AUTOMATIC' ? 'waiting' : 'resting'
+}
+
+/** Where the provider can be asked about an agreement by itself. */
+export function waitingOfAgreement(status: AgreementStatus): Waiting {
+  if (status === 'INITIALIZING' || isTerminalAgreement(status)) return 'elsewhere'
+  return status === 'ACTIVE' ? 'standing' : 'waiting'
+}
+
+/**
+ * When the provider is asked, unasked, how an object stands; null where never again.
+ *
+ * @param changedAt when the object last changed: what has waited long can wait longer.
+ */
+export function nextReconciliation(waiting: Waiting, changedAt: Date, now: Date): Date | null {
+  const after = (waitMs: number) => new Date(now.getTime() + waitMs)
+  const ageMs = now.getTime() - changedAt.getTime()
+  switch (waiting) {
+    case 'waiting':
+      return after(Math.min(Math.max(ageMs / 2, SOONEST_MS), LATEST_MS))
+    case 'resting':
+      return after(DAY_MS)
+    case 'standing':
+      return after(Math.min(Math.max(ageMs / 2, DAY_MS), 7 * DAY_MS))
+    case 'settled':
+      return ageMs < DAY_MS ? new Date(changedAt.getTime() + DAY_MS) : null
+    case 'elsewhere':
+      return null
+  }
+}

@@ -1,0 +1,73 @@
+import { Temporal } from 'temporal-polyfill'
+import { LATEST_INSTANT } from '../../base/time/instant.ts'
+import type { IntervalUnit } from '../enums.ts'
+import { instantOf, localDateOf } from './local-time.ts'
+import type { Period, Recurrence } from './recurrence.ts'
+
+/** Dates and instants are written with four digits of a year. */
+const LAST_YEAR = 9_999
+
+const units = {
+  DAY: { name: 'days', perYear: 366 },
+  WEEK: { name: 'weeks', perYear: 53 },
+  MONTH: { name: 'months', perYear: 12 },
+  YEAR: { name: 'years', perYear: 1 },
+} as const satisfies Record<IntervalUnit, { name: string; perYear: number }>
+
+/**
+ * The local date of a period, YYYY-MM-DD, whether or not the recurrence has come to its end before it. It is always
+ * counted from the anchor, and clamped to its month's end: after 31 January come 28 February and 31 March.
+ *
+ * @throws RangeError past the year 9999.
+ */
+export function periodDate(recurrence: Recurrence, index: number): string {
+  const date = dateOf(recurrence, index)
+  if (date === undefined) throw new RangeError(`period ${index} lies beyond the year ${LAST_YEAR}`)
+  return date
+}
+
+/**
+ * When a period falls due, whether or not the recurrence has come to its end before it.
+ *
+ * @throws RangeError past the year 9999.
+ */
+export function periodInstant(recurrence: Recurrence, index: number): Date {
+  return instantOf(periodDate(recurrence, index), recurrence)
+}
+
+/**
+ * A period of the recurrence; undefined past its end: past `endDate` (one on that date is the last), past
+ * `maxOccurrences`, and past the year 9999 in UTC.
+ */
+export function periodAt(recurrence: Recurrence, index: number): Period | undefined {
+  const { endDate, maxOccurrences } = recurrence
+  if (maxOccurrences !== null && index >= maxOccurrences) return undefined
+  const date = dateOf(recurrence, index)
+  if (date === undefined || (endDate !== null && date > endDate)) return undefined
+  const at = instantOf(date, recurrence)
+  return at > LATEST_INSTANT ? undefined : { index, date, at }
+}
+
+/**
+ * Where a search for the first period at or after `instant` can begin: an index that is not past it, and behind it by
+ * two at most. Computed, so that a search takes as long for an old schedule as for a new one.
+ */
+export function indexShortlyBefore(recurrence: Recurrence, instant: Date): number {
+  const { name } = units[recurrence.interval]
+  // Yesterday's period may still be to come: a gap can have moved it past midnight.
+  const yesterday = Temporal.PlainDate.from(localDateOf(recurrence.timeZone, instant)).subtract({ days: 1 })
+  const elapsed = Temporal.PlainDate.from(recurrence.anchorDate).until(yesterday, { largestUnit: name })[name]
+  return Math.max(0, Math.floor(elapsed / recurrence.intervalCount))
+}
+
+function dateOf({ anchorDate, interval, intervalCount }: Recurrence, index: number): string | undefined {
+  if (!Number.isSafeInteger(index) || index < 0) throw new RangeError(`no period has the index ${index}`)
+  // Without this a search for a later period would never end.
+  if (!Number.isSafeInteger(intervalCount) || intervalCount < 1)
+    throw new RangeError(`an interval count of ${intervalCount}`)
+  const { name, perYear } = units[interval]
+  const elapsed = index * intervalCount
+  if (elapsed > perYear * (LAST_YEAR + 1)) return undefined
+  const date = Temporal.PlainDate.from(anchorDate).add({ [name]: elapsed }, { overflow: 'constrain' })
+  return date.year > LAST_YEAR ? undefined : date.toString()
+}

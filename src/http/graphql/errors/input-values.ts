@@ -1,0 +1,72 @@
+import { type ASTNode, type DocumentNode, type GraphQLError, Kind, visit } from 'graphql'
+import { isContainer } from '../../../base/text/json.ts'
+import type { Limits } from '../limits/limits.ts'
+import { badRequest } from './public-error.ts'
+
+type InputLimits = Pick<Limits, 'inputEntries'>
+
+interface Named {
+  /** The variable, argument or field that holds it, in the caller's words. */
+  readonly name: string
+  readonly value: object
+}
+
+/**
+ * Why the values that a request sends are not taken, whichever argument they are for; undefined if they are. Takes time
+ * linear in their size: it runs before graphql-js walks them. Their depth is bounded where they are parsed.
+ */
+export function refuseVariables(variables: unknown, { inputEntries }: InputLimits): GraphQLError | undefined {
+  let level: Named[] = isContainer(variables) ? [{ name: 'variables', value: variables }] : []
+  for (let depth = 1; level.length > 0; depth++) {
+    const below: Named[] = []
+    for (const { name, value } of level) {
+      const isList = Array.isArray(value)
+      // A list of strings has no keys worth a look; those of variables are bounded by the size of the request.
+      const entries = isList ? value.map(member => [name, member] as const) : Object.entries(value)
+      if (entries.length > inputEntries && depth > 1)
+        return tooMany(name, isList ? 'entries' : 'fields', entries.length, inputEntries)
+      for (const [key, member] of entries) {
+        if (isUnstorable(key) || (typeof member === 'string' && isUnstorable(member))) return unstorable()
+        if (isContainer(member)) below.push({ name: key, value: member })
+      }
+    }
+    level = below
+  }
+  return undefined
+}
+
+/** The same for what is written into a query's text. Its nesting is bounded by that of its brackets. */
+export function refuseLiterals(document: DocumentNode, { inputEntries }: InputLimits): GraphQLError | undefined {
+  let refusal: GraphQLError | undefined
+  const count = (entries: readonly unknown[], what: string, parent: unknown) => {
+    if (entries.length > inputEntries) refusal ??= tooMany(nameOf(parent), what, entries.length, inputEntries)
+  }
+  visit(document, {
+    StringValue: ({ value }) => {
+      if (isUnstorable(value)) refusal ??= unstorable()
+    },
+    ListValue: ({ values }, _key, parent) => count(values, 'entries', parent),
+    ObjectValue: ({ fields }, _key, parent) => count(fields, 'fields', parent),
+  })
+  return refusal
+}
+
+function tooMany(name: string, what: string, count: number, limit: number): GraphQLError {
+  return badRequest(`${name} has ${count} ${what}; at most ${limit} are taken.`)
+}
+
+/** Text that PostgreSQL cannot store: a NUL character, or half of a surrogate pair. No field takes it. */
+function isUnstorable(text: string): boolean {
+  return text.includes('\0') || !text.isWellFormed()
+}
+
+function unstorable(): GraphQLError {
+  return badRequest('Text must not contain a NUL character or half of a surrogate pair.')
+}
+
+function nameOf(parent: unknown): string {
+  const node = parent as ASTNode | readonly ASTNode[] | undefined
+  if (node === undefined || !('kind' in node)) return 'A list'
+  if (node.kind === Kind.ARGUMENT || node.kind === Kind.OBJECT_FIELD) return node.name.value
+  return node.kind === Kind.VARIABLE_DEFINITION ? node.variable.name.value : 'A list'
+}

@@ -1,0 +1,110 @@
+import {
+  type FieldNode,
+  type GraphQLField,
+  type GraphQLNamedType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isInterfaceType,
+  isListType,
+  isObjectType,
+  type ValueNode,
+} from 'graphql'
+import { LARGEST_PAGE, PAGE_SIZE } from '../../../../schema/sizes.ts'
+
+type Field = GraphQLField<unknown, unknown>
+
+/** What a list of introspection holds in a schema of a few hundred types. */
+const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
+  '__Schema.directives': 6,
+  '__Directive.args': 1,
+  '__Directive.locations': 4,
+  '__Type.fields': 6,
+  '__Type.interfaces': 1,
+  '__Type.possibleTypes': 2,
+  '__Type.enumValues': 2,
+  '__Type.inputFields': 2,
+  '__Field.args': 1,
+}
+
+export interface ListSizes {
+  /**
+   * How many entries a field is taken to answer: the size that an argument (`first`, `last`, `ids`) asks for, or the one
+   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page: that one
+   * was counted with the page.
+   *
+   * @param sizeOf The number, or the length of the list, that an argument's value is.
+   */
+  of(
+    coordinate: { readonly type: GraphQLNamedType; readonly field: Field },
+    node: FieldNode,
+    sizeOf: (value: ValueNode | undefined) => number | undefined,
+  ): number | undefined
+}
+
+export function createListSizes(schema: GraphQLSchema): ListSizes {
+  const pages = pageTypes(schema)
+  return {
+    of({ type, field }, node, sizeOf) {
+      const asked = askedSize(field, node, sizeOf)
+      if (asked !== undefined) return asked
+      if (!isList(field.type) || pages.has(type)) return undefined
+      if (type.name === '__Schema' && field.name === 'types') return Object.keys(schema.getTypeMap()).length
+      // A test fails where a list declares no size; until then it counts as the largest page.
+      return declaredSize(type, field) ?? LARGEST_PAGE
+    },
+  }
+}
+
+function declaredSize(type: GraphQLNamedType, field: Field): number | undefined {
+  const { assumedSize } = field.extensions
+  return typeof assumedSize === 'number' ? assumedSize : INTROSPECTION_SIZES[`${type.name}.${field.name}`]
+}
+
+/** The lists of a schema whose size no argument, no page and no declaration tells, by their coordinates. */
+export function listsWithoutSize(schema: GraphQLSchema): readonly string[] {
+  const pages = pageTypes(schema)
+  return Object.values(schema.getTypeMap())
+    .filter(type => isObjectType(type) || isInterfaceType(type))
+    .filter(type => !pages.has(type))
+    .flatMap(type =>
+      Object.values(type.getFields())
+        .filter(field => isList(field.type) && !isSizedByArgument(field) && declaredSize(type, field) === undefined)
+        .map(field => `${type.name}.${field.name}`),
+    )
+    .filter(coordinate => coordinate !== '__Schema.types')
+}
+
+/** The types whose lists are as long as the page that was asked for. */
+function pageTypes(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
+  const types = Object.values(schema.getTypeMap()).filter(type => isObjectType(type) || isInterfaceType(type))
+  const fields = types.flatMap(type => Object.values(type.getFields()))
+  return new Set(
+    fields.filter(field => !isList(field.type) && isSizedByArgument(field)).map(field => getNamedType(field.type)),
+  )
+}
+
+function isSizedByArgument({ args }: Field): boolean {
+  return args.some(({ name }) => name === 'first' || name === 'ids')
+}
+
+export function isList(type: GraphQLOutputType): boolean {
+  return isListType(getNullableType(type))
+}
+
+function askedSize(
+  field: Field,
+  node: FieldNode,
+  sizeOf: (value: ValueNode | undefined) => number | undefined,
+): number | undefined {
+  const argument = (name: string) => node.arguments?.find(given => given.name.value === name)?.value
+  const parameter = (name: string) => field.args.find(arg => arg.name === name)
+  if (parameter('ids')) return Math.min(sizeOf(argument('ids')) ?? LARGEST_PAGE, LARGEST_PAGE)
+  const first = parameter('first')
+  if (first === undefined) return undefined
+  const usual = typeof first.defaultValue === 'number' ? first.defaultValue : PAGE_SIZE
+  // What is out of range is refused by the resolver; here it must only not count as less than it could be.
+  const size = sizeOf(argument('first')) ?? sizeOf(argument('last')) ?? usual
+  return Math.min(Math.max(size, 0), LARGEST_PAGE)
+}

@@ -1,0 +1,153 @@
+import { type AgreementBook, giveInstrument } from '../../domain/agreement/transition.ts'
+import type { EventSource, OperationKind, Tenant } from '../../domain/enums.ts'
+import type { InstrumentReport } from '../../domain/provider/report.ts'
+import { newInstrument, openToken, refineInstrument } from '../../store/agreement/instruments.ts'
+import { initialChargeId, openAttemptsOfAgreement } from '../../store/agreement/parts.ts'
+import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
+import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
+import {
+  type AttemptProgress,
+  type Call,
+  insertCall,
+  progressAttempts,
+} from '../../store/provider-request/repository.ts'
+import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
+import type { Sql } from '../../store/sql/database.ts'
+import { type Write, withFloor, write } from '../../store/sql/write.ts'
+import type { AgreementRow } from '../../store/tables/agreement.ts'
+import { matchWaiting } from '../../store/webhook/match.ts'
+import { firstLookUpAt, followUps } from '../charge/apply.ts'
+import type { Deps } from '../command/deps.ts'
+import { lateRevocation } from './revoke-late.ts'
+import type { AgreementBooks } from './state-pair.ts'
+
+export interface AgreementNews {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  readonly source: EventSource
+  readonly actor: string | null
+  readonly change: (books: AgreementBooks, newId: (kind: OperationKind) => string) => AgreementBooks
+  readonly call?: Call
+  /** True where the provider all but says that it knows the request: it is asked without waiting first. */
+  readonly askAtOnce?: boolean
+  readonly alongside?: readonly Write[]
+}
+
+export interface AppliedAgreement {
+  readonly agreement: AgreementRow
+  readonly changed: boolean
+}
+
+/**
+ * The one road of agreements, as `chargeApply` is of charges: locks the agreement and its initial charge, runs the pure
+ * transition, writes the change with its events, commits, then hints the log's readers.
+ */
+export async function agreementApply(deps: Deps, news: AgreementNews): Promise<AppliedAgreement | undefined> {
+  const now = deps.clock.now()
+  const locks = [aggregateLock('agreement', news.agreementId)]
+  const applied = await deps.database.transaction(
+    async sql => {
+      // Both locks before either row: a transaction that waits must not have an id yet.
+      const chargeId = await initialChargeId(sql, news.tenant, news.agreementId)
+      if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
+      const loaded = await lockAgreement(sql, news.tenant, news.agreementId)
+      if (loaded === undefined) return undefined
+      const first = chargeId === undefined ? undefined : await lockCharge(sql, news.tenant, chargeId)
+      return save(deps, sql, { news, loaded, first, now })
+    },
+    { locks },
+  )
+  if (applied?.changed) deps.tail.hint()
+  return applied
+}
+
+interface Saving {
+  readonly news: AgreementNews
+  readonly loaded: LoadedAgreement
+  readonly first: LoadedCharge | undefined
+  readonly now: Date
+}
+
+async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving): Promise<AppliedAgreement> {
+  const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
+  const told = news.change(before, kind => newOperationId(kind, now))
+  const late = lateRevocation(deps, loaded, told, now)
+  const changed = late?.books ?? told
+  const cause = { source: news.source, actor: news.actor, now }
+  const instrument = told.instrument && instrumentNews(deps, loaded, told.instrument, now)
+  const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
+  // Every change has its version and its event, this one too where nothing else changed.
+  const unseen = instrument !== undefined && changed.agreement.steps.length === 0
+  const after = unseen ? { ...changed, agreement: giveInstrument(changed.agreement) } : changed
+  const { row, writes } = await agreementWrites(sql, loaded, after.agreement, cause, columns)
+  const charge = first && after.initialCharge ? await chargeWrites(sql, first, after.initialCharge, cause) : undefined
+  const changes = [...(instrument ? [instrument.write] : []), ...writes, ...(charge?.writes ?? [])]
+  const all = [
+    ...changes,
+    ...(late ? [late.write] : []),
+    ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
+    ...(await agreementFollowUps(sql, { loaded, after, now, news })),
+    ...(news.alongside ?? []),
+  ]
+  if (all.length === 0) return { agreement: loaded.row, changed: false }
+  const written = await write(sql, all)
+  if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
+  return { agreement: withFloor<AgreementRow>(row, written), changed: true }
+}
+
+/** What a provider's word about the means of payment tells that is new: another one, or more of the one that is known. */
+function instrumentNews(
+  { vault }: Deps,
+  { row, instrument }: LoadedAgreement,
+  told: InstrumentReport,
+  now: Date,
+): { readonly id: string; readonly write: Write } | undefined {
+  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== told.token)
+    return newInstrument(vault, row, told, now)
+  if (told.brand === undefined || told.brand === instrument.brand) return undefined
+  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, told) }
+}
+
+/** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */
+async function agreementFollowUps(
+  sql: Sql,
+  { loaded, after, now, news: { call, askAtOnce = false } }: Omit<Saving, 'first'> & { readonly after: AgreementBooks },
+): Promise<Write[]> {
+  const outcome = call?.outcome ?? 'reported'
+  const progress: AttemptProgress[] = []
+  for (const { id, purpose, revocationId, state } of await openAttemptsOfAgreement(sql, loaded.row.id)) {
+    const standing =
+      purpose === 'AGREEMENT_CREATE' ? creationStanding(after, call) : revocationStanding(after.agreement, revocationId)
+    if (standing === 'known') progress.push({ id, state: 'SETTLED', outcome, nextLookUpAt: null, settledAt: now })
+    else if (standing === 'unknown' && state === 'SENDING')
+      progress.push({
+        id,
+        state: 'UNKNOWN',
+        outcome,
+        nextLookUpAt: askAtOnce ? now : firstLookUpAt(now),
+        settledAt: null,
+      })
+  }
+  const learned = loaded.row.providerReference === null ? after.agreement.agreement.providerReference : null
+  return [
+    ...(progress.length > 0 ? [progressAttempts(progress)] : []),
+    ...(call ? [insertCall(call)] : []),
+    ...(learned === null ? [] : [matchWaiting({ provider: loaded.row.provider, providerReference: learned, now })]),
+  ]
+}
+
+type Standing = 'known' | 'unknown' | 'underWay'
+
+/** A creation is known once both the agreement and the charge made with it are. */
+function creationStanding({ agreement, initialCharge }: AgreementBooks, call: Call | undefined): Standing {
+  const authorization = initialCharge?.operations.find(({ kind }) => kind === 'AUTHORIZATION')?.status
+  const chargeKnown = authorization === undefined || (authorization !== 'PROCESSING' && authorization !== 'UNKNOWN')
+  if (agreement.agreement.status !== 'INITIALIZING' && chargeKnown) return 'known'
+  return authorization === 'UNKNOWN' || call?.outcome === 'unknown' ? 'unknown' : 'underWay'
+}
+
+function revocationStanding({ revocations }: AgreementBook, id: string | null): Standing {
+  const status = revocations.find(revocation => revocation.id === id)?.status
+  if (status === 'SUCCEEDED' || status === 'FAILED') return 'known'
+  return status === 'UNKNOWN' ? 'unknown' : 'underWay'
+}

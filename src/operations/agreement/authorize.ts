@@ -1,0 +1,132 @@
+import { giveInstrument, moveAgreement } from '../../domain/agreement/transition.ts'
+import { moveOperation, resumeAuthorization } from '../../domain/charge/transition.ts'
+import type { Failure } from '../../domain/decline/failure.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import type { InstrumentReport } from '../../domain/provider/report.ts'
+import type { Provider } from '../../providers/port/provider.ts'
+import { newInstrument } from '../../store/agreement/instruments.ts'
+import { initialChargeId } from '../../store/agreement/parts.ts'
+import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
+import { chargeWrites, type LoadedCharge, lockCharge } from '../../store/charge/repository.ts'
+import { findAttempt } from '../../store/provider-request/find.ts'
+import { type AttemptTarget, creationAttemptId, insertAttempt } from '../../store/provider-request/repository.ts'
+import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
+import type { Transaction } from '../../store/sql/database.ts'
+import { write } from '../../store/sql/write.ts'
+import type { Deps } from '../command/deps.ts'
+import { addressOfConsumer } from '../consumer/client-details.ts'
+import { heldForSending } from '../provider-request/lease.ts'
+import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import { failureOf } from '../provider-request/refusal-failure.ts'
+import { creationCommand } from './new.ts'
+
+export interface Authorizing {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  readonly provider: Provider
+  /** What the consumer gave on the provider's page. */
+  readonly instrument: InstrumentReport
+  /** The address from which the consumer's browser connects. */
+  readonly ip: string | null
+}
+
+/**
+ * The consumer has given a means of payment: records the one attempt that creates the agreement with it, and the charge made
+ * with it, before anything is sent. Undefined where there is nothing to send (any more): it was recorded before, however
+ * often a browser brings the same; the agreement has ended; or the provider would not take the amount with this card, and
+ * the agreement has FAILED with words that say what to ask instead.
+ */
+export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): Promise<RecordedAttempt | undefined> {
+  const { tenant, agreementId } = authorizing
+  const attempt = await deps.database.transaction(
+    async sql => {
+      const chargeId = await initialChargeId(sql, tenant, agreementId)
+      if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
+      const loaded = await lockAgreement(sql, tenant, agreementId)
+      const first = chargeId === undefined ? undefined : await lockCharge(sql, tenant, chargeId)
+      const now = deps.clock.now()
+      if (loaded === undefined || !(await awaited(sql, loaded, now))) return undefined
+      return record(deps, sql, { authorizing, loaded, first, now })
+    },
+    { locks: [aggregateLock('agreement', agreementId)] },
+  )
+  deps.tail.hint()
+  return attempt
+}
+
+async function awaited(sql: Transaction, { row }: LoadedAgreement, now: Date): Promise<boolean> {
+  if (row.status !== 'AUTHENTICATION_PENDING' || row.revokeRequestedAt !== null) return false
+  if (row.endsAt !== null && row.endsAt <= now) return false
+  return (await findAttempt(sql, creationAttemptId(row.id))) === undefined
+}
+
+interface Recording {
+  readonly authorizing: Authorizing
+  readonly loaded: LoadedAgreement
+  readonly first: LoadedCharge | undefined
+  readonly now: Date
+}
+
+async function record(deps: Deps, sql: Transaction, recording: Recording): Promise<RecordedAttempt | undefined> {
+  const { authorizing, loaded, first, now } = recording
+  const { tenant, provider, instrument } = authorizing
+  const { row } = loaded
+  const given = row.encryptedClientIp && deps.vault.open('personal', row.encryptedClientIp)
+  const attemptId = creationAttemptId(row.id)
+  const prepared = provider.prepare(
+    creationCommand(deps, row, {
+      consumer: loaded.consumer,
+      authenticationTypes: [],
+      initialCharge: first?.row ?? null,
+      attemptId,
+      client: { ip: addressOfConsumer(authorizing.ip, given), userAgent: null },
+      instrument,
+    }),
+  )
+  const cause = { source: 'PROVIDER_RESPONSE', actor: 'browser', now } as const
+  if (!prepared.ok) return fail(sql, recording, cause, failureOf(prepared.error))
+  const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
+  const held = newInstrument(deps.vault, row, instrument, now)
+  const agreement = await agreementWrites(sql, loaded, giveInstrument(loaded.book), cause, {
+    columns: { instrumentId: held.id, encryptedClientIp: null },
+  })
+  const charge =
+    first && authorization && (await chargeWrites(sql, first, resumeAuthorization(first.book, authorization.id), cause))
+  const target: AttemptTarget = {
+    tenant,
+    provider: row.provider,
+    purpose: 'AGREEMENT_CREATE',
+    agreementId: row.id,
+    chargeId: first?.row.id ?? null,
+    operationId: authorization?.id ?? null,
+    revocationId: null,
+  }
+  await write(sql, [
+    held.write,
+    ...agreement.writes,
+    ...(charge?.writes ?? []),
+    insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
+  ])
+  return { id: attemptId, target, provider, request: prepared.request }
+}
+
+/** What was decided here, before anything was sent, is certain: both have failed, and say why. */
+async function fail(
+  sql: Transaction,
+  { loaded, first }: Recording,
+  cause: Parameters<typeof agreementWrites>[3],
+  failure: Failure,
+): Promise<undefined> {
+  const agreement = await agreementWrites(sql, loaded, moveAgreement(loaded.book, 'FAILED', { failure }), cause)
+  const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
+  const charge =
+    first && authorization
+      ? await chargeWrites(
+          sql,
+          first,
+          moveOperation(first.book, authorization.id, { status: 'FAILED', failure }),
+          cause,
+        )
+      : undefined
+  await write(sql, [...agreement.writes, ...(charge?.writes ?? [])])
+}

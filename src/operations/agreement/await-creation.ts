@@ -1,0 +1,34 @@
+import { shareByKey } from '../../base/share-by-key.ts'
+import { pause } from '../../base/time/real-time.ts'
+import { findAttempt } from '../../store/provider-request/find.ts'
+import { creationAttemptId } from '../../store/provider-request/repository.ts'
+import type { Deps } from '../command/deps.ts'
+
+const READ_EVERY_MS = 100
+
+const shared = shareByKey()
+
+/** The longest that the request which creates an agreement can be on its way. */
+export function longestCreationMs({ settings }: Pick<Deps, 'settings'>): number {
+  return settings.providerDeadlineMs + settings.resendWindowMs
+}
+
+/**
+ * Waits while the request that creates a hosted agreement is on its way, whichever process sends it: the answer may name the
+ * page where the bank waits for the consumer, whose browser follows only its latest visit. Returns at once if none is.
+ */
+export async function creationAnswered(deps: Deps, agreementId: string): Promise<void> {
+  if (await isOnItsWay(deps, agreementId)) await shared(deps.database, agreementId, () => answered(deps, agreementId))
+}
+
+async function answered(deps: Deps, agreementId: string): Promise<void> {
+  const { realTime } = deps
+  const end = realTime.nowMs() + longestCreationMs(deps)
+  do await pause(realTime, READ_EVERY_MS)
+  while (realTime.nowMs() < end && (await isOnItsWay(deps, agreementId)))
+}
+
+async function isOnItsWay({ database }: Deps, agreementId: string): Promise<boolean> {
+  const attempt = await findAttempt(database, creationAttemptId(agreementId))
+  return attempt?.state === 'SENDING'
+}

@@ -1,0 +1,138 @@
+import { newId } from '../../base/id.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import type { AuthenticationType } from '../../domain/enums.ts'
+import type { InstrumentReport } from '../../domain/provider/report.ts'
+import type { ClientDetails, CommandIdentity, CreateAgreementCommand } from '../../providers/port/provider.ts'
+import { type AgreementConsumer, agreementSubject } from '../../store/agreement/repository.ts'
+import { eventRow } from '../../store/event-log/rows.ts'
+import type { AgreementRow } from '../../store/tables/agreement.ts'
+import { chargeUnder, type NewCharge } from '../charge/new.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import type { AgreementCreateInput } from '../command/inputs.ts'
+import { consumerDetails } from '../consumer/details.ts'
+import { returnLink } from '../hosted-page/return-link.ts'
+import { webhooksUrl } from '../webhook/url.ts'
+
+/** An agreement as it is first recorded. */
+export type NewAgreement = Omit<AgreementRow, 'logFloor'>
+
+export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, now: Date) {
+  return {
+    id: newId('agreement', now),
+    ...tenant,
+    version: 1,
+    consumerId: input.consumerId,
+    provider: input.provider,
+    paymentMethod: input.paymentMethod,
+    status: 'INITIALIZING',
+    reference: input.reference ?? null,
+    description: input.description ?? null,
+    agreedAmount: input.agreedAmount?.value ?? null,
+    agreedCurrency: input.agreedAmount?.currency ?? null,
+    amountRule: input.amountRule ?? 'VARIABLE',
+    intervalUnit: input.frequency?.interval ?? null,
+    intervalCount: input.frequency ? (input.frequency.intervalCount ?? 1) : null,
+    chargeCount: input.chargeCount ?? null,
+    startsAt: input.startsAt ?? null,
+    endsAt: input.endsAt ?? null,
+    returnUrl: input.returnUrl ?? null,
+    authenticationMethods: [],
+    instrumentId: null,
+    failure: null,
+    revokeRequestedAt: null,
+    providerReference: null,
+    metadata: (input.metadata as JsonObject | null | undefined) ?? null,
+    needsAttention: false,
+    awaitedUntil: null,
+    encryptedClientIp: null,
+    reconcileAt: null,
+    createdAt: now,
+    updatedAt: now,
+  } satisfies NewAgreement
+}
+
+/** The charge that is made together with its agreement, where one is asked for. */
+export function newInitialCharge(
+  agreement: NewAgreement,
+  input: NonNullable<AgreementCreateInput['initialCharge']>,
+  now: Date,
+): NewCharge {
+  return {
+    ...chargeUnder(agreement, now),
+    amount: input.amount.value,
+    currency: input.amount.currency,
+    captureMode: input.captureMode ?? 'AUTOMATIC',
+    initiator: 'CONSUMER',
+    reason: 'INITIAL',
+    retryOfId: null,
+    tryNumber: 1,
+    reference: input.reference ?? null,
+    description: input.description ?? null,
+    returnUrl: null,
+    metadata: null,
+  }
+}
+
+export function agreementCreated(row: NewAgreement, caller: Caller) {
+  return eventRow(
+    agreementSubject(row),
+    { source: 'API', actor: caller.actor, now: row.createdAt },
+    {
+      type: 'agreement.created',
+      version: 1,
+      change: true,
+      previousStatus: null,
+      status: row.status,
+      data: { provider: row.provider, paymentMethod: row.paymentMethod },
+    },
+  )
+}
+
+/** What else a creation has to say than what is written in its rows. */
+export interface CreationContext {
+  readonly consumer: AgreementConsumer
+  /** Of those that the method has, the ones that the caller wants. None: the adapter asks for what every browser can do. */
+  readonly authenticationTypes: readonly AuthenticationType[]
+  readonly initialCharge: Pick<NewCharge, 'amount' | 'currency' | 'captureMode' | 'description'> | null
+  readonly attemptId: string
+  readonly client: ClientDetails | null
+  /** What the consumer gave already, see HostedSetUp. */
+  readonly instrument: InstrumentReport | null
+}
+
+/** What is asked of the provider. */
+export function creationCommand(
+  deps: Deps,
+  agreement: NewAgreement,
+  context: CreationContext,
+): CommandIdentity & CreateAgreementCommand {
+  const { initialCharge, attemptId } = context
+  const { agreedAmount, agreedCurrency, intervalUnit } = agreement
+  return {
+    verb: 'createAgreement',
+    providerKey: attemptId,
+    sentReference: attemptId,
+    paymentMethod: agreement.paymentMethod,
+    consumer: consumerDetails(deps, context.consumer),
+    returnUrl: agreement.returnUrl === null ? null : returnLink(deps, agreement.id),
+    authenticationTypes: context.authenticationTypes,
+    description: agreement.description,
+    agreedAmount:
+      agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
+    amountRule: agreement.amountRule,
+    frequency: intervalUnit === null ? null : { interval: intervalUnit, intervalCount: agreement.intervalCount ?? 1 },
+    chargeCount: agreement.chargeCount,
+    startsAt: agreement.startsAt,
+    endsAt: agreement.endsAt,
+    initialCharge: initialCharge && {
+      amount: { value: initialCharge.amount, currency: initialCharge.currency },
+      captureMode: initialCharge.captureMode,
+      description: initialCharge.description,
+      sentReference: attemptId,
+    },
+    client: context.client,
+    webhooksUrl: webhooksUrl(deps, agreement.provider),
+    instrument: context.instrument,
+  }
+}

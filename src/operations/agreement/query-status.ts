@@ -1,0 +1,38 @@
+import type { Tenant } from '../../domain/enums.ts'
+import type { LookUpAnswer } from '../../providers/port/outcome.ts'
+import { initialChargeId } from '../../store/agreement/parts.ts'
+import { sentReferenceOf } from '../../store/provider-request/sent-reference.ts'
+import { findAgreement } from '../../store/sql/find-rows.ts'
+import type { Deps } from '../command/deps.ts'
+import type { LookUpBy } from '../provider-request/status-query-by.ts'
+import { lookedUpChange } from '../provider-request/status-query-change.ts'
+import { agreementApply } from './apply.ts'
+
+/** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */
+export async function askAboutAgreement(
+  deps: Deps,
+  tenant: Tenant,
+  agreementId: string,
+  by: LookUpBy,
+): Promise<LookUpAnswer['found'] | undefined> {
+  const agreement = await findAgreement(deps.database, tenant, agreementId)
+  if (agreement === undefined) return undefined
+  const provider = deps.providers.find(agreement.provider)
+  if (provider === undefined) return undefined
+  const chargeId = await initialChargeId(deps.database, tenant, agreementId)
+  const sent = chargeId === undefined ? undefined : await sentReferenceOf(deps.database, tenant, chargeId)
+  const providerReference = provider.readsAgreements ? agreement.providerReference : null
+  if (providerReference === null && sent === undefined) return undefined
+  const answer = await provider.lookUp(
+    { about: 'agreement', providerReference, initialChargeSentReference: sent ?? null },
+    { deadlineMs: deps.settings.providerDeadlineMs },
+  )
+  if (answer.found !== 'yes') return answer.found
+  await agreementApply(deps, {
+    tenant,
+    agreementId,
+    ...by,
+    change: await lookedUpChange(deps, sent ?? null, answer.reports),
+  })
+  return 'yes'
+}

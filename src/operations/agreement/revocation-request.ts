@@ -1,0 +1,50 @@
+import type { Tenant } from '../../domain/enums.ts'
+import type { Provider } from '../../providers/port/provider.ts'
+import {
+  type AttemptTarget,
+  insertAttempt,
+  newAttemptId,
+  type SendingTimes,
+} from '../../store/provider-request/repository.ts'
+import type { Write } from '../../store/sql/write.ts'
+import type { Deps } from '../command/deps.ts'
+import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+
+export interface RevocationRequest {
+  readonly tenant: Tenant
+  readonly agreementId: string
+  /** The provider's id of the agreement. */
+  readonly agreementReference: string
+  /** The instrument's token, where the provider named one. */
+  readonly token: string | null
+  readonly revocationId: string
+  readonly reason: string | null
+  readonly times: SendingTimes
+}
+
+/** The attempt that asks a provider to revoke, to be recorded together with its revocation. */
+export function revocationAttempt(
+  deps: Pick<Deps, 'vault'>,
+  provider: Provider,
+  request: RevocationRequest,
+): { readonly write: Write; readonly attempt: RecordedAttempt } {
+  const { tenant, agreementId, agreementReference, token, revocationId, reason, times } = request
+  const id = newAttemptId(times.now)
+  const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
+  const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
+  // Nothing of it is the caller's but the reason, and the mutation takes any.
+  if (!prepared.ok) throw new Error('a revocation cannot be prepared')
+  const target: AttemptTarget = {
+    tenant,
+    provider: provider.code,
+    purpose: 'AGREEMENT_REVOKE',
+    agreementId,
+    chargeId: null,
+    operationId: null,
+    revocationId,
+  }
+  return {
+    write: insertAttempt(deps.vault, id, target, prepared.request, times),
+    attempt: { id, target, provider, request: prepared.request },
+  }
+}

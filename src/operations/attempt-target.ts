@@ -1,8 +1,0 @@
-import type { AttemptTarget } from '../store/attempts.ts'
-import type { AttemptRow } from '../store/tables/attempt.ts'
-
-/** What a stored attempt is for. */
-export function targetOf(attempt: AttemptRow): AttemptTarget {
-  const { merchantId, mode, provider, purpose, agreementId, chargeId, operationId, revocationId } = attempt
-  return { tenant: { merchantId, mode }, provider, purpose, agreementId, chargeId, operationId, revocationId }
-}

@@ -1,0 +1,135 @@
+import { checkAgreedAmount } from '../../domain/agreement/amount.ts'
+import { isTerminalAgreement } from '../../domain/agreement/status.ts'
+import { issueList } from '../../domain/input/issues.ts'
+import { type InputIssue, invalidInput } from '../../domain/input/user-error.ts'
+import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
+import { checkAmount, unsupported } from '../../domain/provider/capability-check.ts'
+import { chargeCounts } from '../../store/reads/charge-counts.ts'
+import { standingTry } from '../../store/schedule/open-charge.ts'
+import type { Sql } from '../../store/sql/database.ts'
+import { findCharge } from '../../store/sql/find-rows.ts'
+import type { AgreementRow } from '../../store/tables/agreement.ts'
+import { invalidState, notFound } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { ChargeCreateInput } from '../command/inputs.ts'
+
+/** What can be said against the arguments alone. */
+export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue[] {
+  const issues = issueList()
+  issues.idempotencyKey(input.idempotencyKey)
+  issues.money(['amount'], input.amount)
+  issues.url(['returnUrl'], input.returnUrl)
+  issues.text(['reference'], input.reference)
+  issues.text(['description'], input.description)
+  issues.ip(['client', 'ip'], input.client?.ip)
+  issues.metadata(input.metadata)
+  if (input.reason === 'INITIAL')
+    issues.add(
+      ['reason'],
+      'UNSUPPORTED',
+      'Must not be INITIAL: an initial charge is made with its agreement, by agreementCreate.',
+    )
+  if (input.initiator === 'CONSUMER' && !input.returnUrl)
+    issues.add(
+      ['returnUrl'],
+      'REQUIRED',
+      'Must be given with initiator CONSUMER: where the consumer comes back to after authentication.',
+    )
+  return issues.found
+}
+
+/** Whether the agreement can be charged at all: now, or `at` another instant, by what is known now. Undefined where it can. */
+export async function checkChargeable(
+  sql: Sql,
+  caller: Pick<Caller, 'tenant'>,
+  agreement: AgreementRow,
+  { now, at = now }: { now: Date; at?: Date },
+) {
+  if (agreement.status !== 'ACTIVE') {
+    const then = isTerminalAgreement(agreement.status) ? 'Make a new agreement.' : 'Wait until it is ACTIVE.'
+    return invalidState(
+      agreement.status,
+      `Only an ACTIVE agreement can be charged; this one is ${agreement.status}. ${then}`,
+    )
+  }
+  if (agreement.revokeRequestedAt !== null)
+    return invalidState(
+      agreement.status,
+      'The agreement is being revoked: nothing new is charged. Make a new agreement.',
+    )
+  const { startsAt, endsAt } = agreement
+  if (startsAt !== null && startsAt > at)
+    return invalidState(agreement.status, `The agreement may be charged from ${startsAt.toISOString()} on, not before.`)
+  if (endsAt !== null && endsAt <= at)
+    return invalidState(
+      endsAt <= now ? 'EXPIRED' : agreement.status,
+      `The agreement may be charged until ${endsAt.toISOString()}. Make a new agreement for later charges.`,
+    )
+  if (agreement.chargeCount === null) return undefined
+  const [counted] = await chargeCounts(sql, caller.tenant, [agreement.id])
+  if ((counted?.count ?? 0) >= agreement.chargeCount)
+    return invalidState(
+      agreement.status,
+      `All charges that the consumer agreed to (${agreement.chargeCount}) have been made. Make a new agreement for more.`,
+    )
+  return undefined
+}
+
+/** Whether the amount is what the consumer agreed to and what the method can do. Undefined where it is. */
+export function checkAmountAndCapture(
+  agreement: AgreementRow,
+  capability: PaymentMethodCapability,
+  input: Pick<ChargeCreateInput, 'amount' | 'initiator' | 'captureMode'>,
+) {
+  const agreed = {
+    amount:
+      agreement.agreedAmount === null || agreement.agreedCurrency === null
+        ? null
+        : { value: agreement.agreedAmount, currency: agreement.agreedCurrency },
+    rule: agreement.amountRule,
+  }
+  const wrong = checkAgreedAmount(agreed, input.amount, ['amount']) ?? checkAmount(capability, input.amount)
+  if (wrong) return wrong
+  if (input.initiator === 'CONSUMER' && !capability.consumerInitiatedCharges)
+    return unsupported(
+      'consumerInitiatedCharges',
+      `${capability.paymentMethod} takes later charges from the merchant only: leave initiator out.`,
+    )
+  if (input.initiator !== 'CONSUMER' && !capability.merchantInitiatedCharges)
+    return unsupported(
+      'merchantInitiatedCharges',
+      `${capability.paymentMethod} is never charged without its consumer: send initiator CONSUMER and a returnUrl.`,
+    )
+  if (input.captureMode === 'MANUAL' && !capability.separateCapture)
+    return unsupported(
+      'separateCapture',
+      `${capability.paymentMethod} captures a charge at once: leave captureMode out.`,
+    )
+  return undefined
+}
+
+/**
+ * The charge that is tried again: of the same agreement, and known to have come to nothing, as every other try of it. An
+ * UNKNOWN may yet turn out to have been paid: it is asked about, never tried again.
+ */
+export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateInput) {
+  if (input.retryOf == null) return { ok: true, retried: null } as const
+  const retried = await findCharge(sql, caller.tenant, input.retryOf)
+  if (retried === undefined) return notFound('charge', input.retryOf)
+  if (retried.agreementId !== input.agreementId)
+    return invalidInput([
+      { path: ['retryOf'], code: 'UNSUPPORTED', message: 'Must be a charge of the agreement in agreementId.' },
+    ])
+  if (retried.needsAttention)
+    return invalidState(
+      retried.status,
+      'A person has to decide about this charge first: see its needsAttention and the mutation chargeResolve.',
+    )
+  const other = await standingTry(sql, caller.tenant, retried.id)
+  if (other !== undefined)
+    return invalidState(
+      other.status,
+      `${other.id}, a try of the same payment, is ${other.status} and may still be paid. Wait for its outcome.`,
+    )
+  return { ok: true, retried } as const
+}

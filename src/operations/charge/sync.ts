@@ -1,0 +1,52 @@
+import { type Result, succeed } from '../../domain/input/user-error.ts'
+import { pendingAttemptsOfCharge } from '../../store/provider-request/pending.ts'
+import { insertCall, openAttemptsOfCharge } from '../../store/provider-request/repository.ts'
+import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
+import { write } from '../../store/sql/write.ts'
+import type { AttemptRow } from '../../store/tables/attempt.ts'
+import type { ChargeRow } from '../../store/tables/charge.ts'
+import { askAboutAgreement } from '../agreement/query-status.ts'
+import { cursorOf, notFound } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import type { ChargeSyncInput } from '../command/inputs.ts'
+import { askAboutAttempt } from '../provider-request/query-status.ts'
+import type { LookUpBy } from '../provider-request/status-query-by.ts'
+import { usableProvider } from '../provider-request/usable-provider.ts'
+import { askAboutCharge } from './query-status.ts'
+
+export interface ChargeSynced {
+  readonly charge: ChargeRow
+  readonly changed: boolean
+  readonly eventCursor: string
+}
+
+/** Asks the provider for the truth now and applies it: the asking that recovery does by itself, on demand. */
+export async function chargeSync(
+  deps: Deps,
+  caller: Caller,
+  input: ChargeSyncInput,
+): Promise<Result<ChargeSynced, 'NOT_FOUND' | 'PROVIDER_UNAVAILABLE'>> {
+  const before = await findCharge(deps.database, caller.tenant, input.chargeId)
+  if (before === undefined) return notFound('charge', input.chargeId)
+  const usable = usableProvider(deps, caller, before.provider)
+  if (!usable.ok) return usable
+  const by = { source: 'API', actor: caller.actor } as const
+  const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
+  for (const attempt of open) await ask(deps, attempt, by)
+  const pending = await pendingAttemptsOfCharge(deps.database, caller.tenant, before.id)
+  for (const attempt of pending) await askAboutAttempt(deps, attempt, by)
+  if (open.length + pending.length === 0) await askAboutCharge(deps, caller.tenant, before.id, by)
+  // A first charge and its agreement wait for the same consumer.
+  if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
+  const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
+  return succeed({ charge, changed: charge.version > before.version, eventCursor: cursorOf(deps, caller, charge) })
+}
+
+/** Looks up and applies; to plan and to send again is recovery's, so that asking often hurries nothing and delays nothing. */
+async function ask(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
+  const heard = await askAboutAttempt(deps, attempt, by)
+  if (heard === undefined || heard.found === 'yes') return
+  const call = { attemptId: attempt.id, verb: 'lookUp', outcome: heard.found, record: heard.call } as const
+  await write(deps.database, [insertCall({ ...call, at: deps.clock.now() })])
+}

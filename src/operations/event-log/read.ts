@@ -1,0 +1,95 @@
+import type { Cursor, LogPosition } from '../../store/event-log/cursor.ts'
+import { endOfCursor } from '../../store/event-log/end-of-cursor.ts'
+import type { LogFilter, LogView } from '../../store/event-log/filter.ts'
+import { isAfter, justAfter, justBefore, logStart, positionOf, startOf } from '../../store/event-log/position.ts'
+import { readLogEnd } from '../../store/event-log/read-end.ts'
+import { type LastLogPage, type LogPage, readLogAfter, readLogBefore } from '../../store/event-log/read-page.ts'
+import type { Database } from '../../store/sql/database.ts'
+import type { LoggedEventRow } from '../../store/tables/event.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import { type LogRefusal, readCursor } from './start.ts'
+
+type ReadingDeps = Pick<Deps, 'database' | 'cursors'>
+
+export interface EventsReadInput {
+  /** Which end of the part between the cursors: the oldest events of it, or the newest. Default: the oldest. */
+  readonly from?: 'start' | 'end'
+  /** At most this many. */
+  readonly limit: number
+  /** A cursor; without one, from the log's beginning. */
+  readonly after?: string | undefined
+  /** A cursor; without one, to the log's end. */
+  readonly before?: string | undefined
+  readonly filter: LogFilter
+}
+
+export interface EventsRead {
+  readonly ok: true
+  /** Oldest first. */
+  readonly events: readonly { readonly row: LoggedEventRow; readonly eventCursor: string }[]
+  /**
+   * Where the page ends in the log: between its last event and here nothing passes the filter. Reading on after it gives
+   * what the page's reader does not have yet.
+   */
+  readonly eventCursor: string
+  /** Where to read on in the page's own direction: `eventCursor` from the start, for `before` from the end. */
+  readonly stop: string
+  /** True where the part goes on in the page's direction; perhaps with nothing that the filter lets through. */
+  readonly more: boolean
+  /** The same of the other direction, beyond the cursor that the page was entered from. Read when it is called. */
+  readonly beyond: () => Promise<boolean>
+}
+
+/** A page of the log. */
+export async function eventsRead(
+  deps: ReadingDeps,
+  caller: Caller,
+  { from = 'start', limit, after, before, filter }: EventsReadInput,
+): Promise<EventsRead | LogRefusal> {
+  const [first, last] = await Promise.all([
+    after === undefined ? undefined : readCursor(deps, caller, 'after', after),
+    before === undefined ? undefined : readCursor(deps, caller, 'before', before),
+  ])
+  if (first?.ok === false) return first
+  if (last?.ok === false) return last
+  const { database, cursors } = deps
+  const { tenant } = caller
+  const { position, ...known } = first === undefined ? { position: logStart } : startOf(first.cursor)
+  const end = last && (await endOfCursor(database, tenant, last.cursor))
+  const view: LogView = { tenant, filter, ...known }
+  const read: LogPage & Partial<LastLogPage> =
+    from === 'start'
+      ? await readLogAfter(database, view, position, { limit, before: end })
+      : await readLogBefore(database, view, { after: position, before: end }, { limit })
+  const encode = (place: LogPosition) => cursors.encode(tenant, place)
+  const reached = read.end ?? read.position
+  // Nothing was looked at: the cursor given says more than its place, which an object's is only the floor of.
+  const nothing = (from === 'start' && limit === 0) || !isAfter(reached, position)
+  return {
+    ok: true,
+    events: read.rows.map(row => ({ row, eventCursor: encode(positionOf(row)) })),
+    eventCursor: nothing && after !== undefined ? after : encode(reached),
+    stop: encode(read.position),
+    more: read.more,
+    beyond: () => isAnything(database, { tenant, filter }, from === 'start' ? { upTo: first?.cursor } : { from: end }),
+  }
+}
+
+/** Whether something stands on the other side of the cursor that a page was entered from, or at it. */
+async function isAnything(
+  database: Database,
+  view: LogView,
+  { upTo, from }: { readonly upTo?: Cursor | undefined; readonly from?: LogPosition | undefined },
+): Promise<boolean> {
+  const none = { limit: 0 }
+  if (from !== undefined) return (await readLogAfter(database, view, justBefore(from), none)).more
+  if (upTo === undefined) return false
+  const before = upTo.kind === 'position' ? justAfter(upTo) : await endOfCursor(database, view.tenant, upTo)
+  return (await readLogBefore(database, view, { before }, none)).more
+}
+
+/** The log's present end: read it before objects, then follow the log from it, and nothing is missing. */
+export async function eventCursorRead({ database, cursors }: ReadingDeps, { tenant }: Caller): Promise<string> {
+  return cursors.encode(tenant, await readLogEnd(database))
+}

@@ -1,0 +1,55 @@
+import type { Cursor, LogPosition } from '../../store/event-log/cursor.ts'
+import { type Contained, isAfter, startOf } from '../../store/event-log/position.ts'
+import { readLogEnd } from '../../store/event-log/read-end.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+
+/** Why the log cannot be read as it was asked. The request's own fault: not data, but a request error. */
+export interface LogRefusal {
+  readonly ok: false
+  readonly error: { readonly code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED' | 'NOT_FOUND'; readonly message: string }
+}
+
+export interface LogStart {
+  readonly ok: true
+  /** Of the cursor; the log's end where there is none. */
+  readonly position: LogPosition
+  readonly contained?: Contained
+}
+
+type CursorDeps = Pick<Deps, 'database' | 'cursors'>
+
+/** Where reading starts: never silently from now on where a cursor was given. */
+export async function startReading(
+  deps: CursorDeps,
+  caller: Caller,
+  after: string | undefined,
+): Promise<LogStart | LogRefusal> {
+  if (after === undefined) return { ok: true, position: await readLogEnd(deps.database) }
+  const read = await readCursor(deps, caller, 'after', after)
+  return read.ok ? { ok: true, ...startOf(read.cursor) } : read
+}
+
+/** @param name Of the argument that holds the cursor. */
+export async function readCursor(
+  { database, cursors }: CursorDeps,
+  { tenant }: Caller,
+  name: 'after' | 'before',
+  text: string,
+): Promise<{ readonly ok: true; readonly cursor: Cursor } | LogRefusal> {
+  const reading = cursors.decode(tenant, text)
+  if (!reading.ok) return refusal(name, reading.code)
+  // Handed out, so once at or before the log's end; now behind it: the database went back, e.g. to a backup, and kept
+  // its epoch. Reading from there would leave out in silence what comes before transactions reach that place again.
+  const ahead = isAfter(startOf(reading.cursor).position, await readLogEnd(database))
+  return ahead ? refusal(name, 'CURSOR_EXPIRED') : reading
+}
+
+function refusal(name: string, code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED'): LogRefusal {
+  const message =
+    code === 'CURSOR_INVALID'
+      ? `${name} is not a cursor of this log: it is malformed, or was given to somebody else. Send the cursor of an object, a ` +
+        'payload, an event or a page that you were given, unchanged.'
+      : `${name} is a cursor of a log that was replaced. Read the objects again, and go on from their cursors.`
+  return { ok: false, error: { code, message } }
+}

@@ -1,0 +1,51 @@
+import type { LogFilter } from '../../store/event-log/filter.ts'
+import { type NamedSubject, readUnknownSubjects } from '../../store/event-log/unknown-subjects.ts'
+import type { LoggedEventRow } from '../../store/tables/event.ts'
+import { checkId, shownId } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import { type LogRefusal, startReading } from './start.ts'
+
+export interface LogSubscribeInput {
+  /** A cursor; without one, from now on: whatever had not been committed when this was called. */
+  readonly after?: string | undefined
+  readonly filter: LogFilter
+}
+
+export interface LogSubscribed {
+  readonly ok: true
+  /** Whoever leaves it calls `return()`, which also ends a `next()` that waits. */
+  readonly events: AsyncIterableIterator<LoggedEventRow>
+}
+
+/**
+ * Events as they come, after those since `after`, without a seam: each once and in the log's order. An id in the filter
+ * that is unknown to the caller is NOT_FOUND, a foreign one too.
+ */
+export async function subscribeToLog(
+  deps: Pick<Deps, 'database' | 'cursors' | 'tail'>,
+  caller: Caller,
+  { after, filter }: LogSubscribeInput,
+  signal?: AbortSignal,
+): Promise<LogSubscribed | LogRefusal> {
+  const [start, unknown] = await Promise.all([
+    startReading(deps, caller, after),
+    readUnknownSubjects(deps.database, caller.tenant, namedIn(filter)),
+  ])
+  if (!start.ok) return start
+  if (unknown.length > 0) {
+    const message = `You have nothing of that type with the id ${unknown.map(shownId).join(' or ')}. ${checkId}`
+    return { ok: false, error: { code: 'NOT_FOUND', message } }
+  }
+  const { position, contained } = start
+  const view = { tenant: caller.tenant, filter, ...(contained && { contained }) }
+  return { ok: true, events: deps.tail.subscribe(view, position, signal) }
+}
+
+function namedIn({ subjectId, subjectType, agreementId, consumerId }: LogFilter): NamedSubject[] {
+  const named: NamedSubject[] = []
+  if (subjectId !== undefined) named.push({ id: subjectId, ...(subjectType && { type: subjectType }) })
+  if (agreementId !== undefined) named.push({ id: agreementId, type: 'Agreement' })
+  if (consumerId !== undefined) named.push({ id: consumerId, type: 'Consumer' })
+  return named
+}

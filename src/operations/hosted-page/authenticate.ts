@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto'
+import { findApiKey } from '../../store/merchant/api-keys.ts'
+import type { Database } from '../../store/sql/database.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+
+// A revoked key is refused within this time; so is a subscription that runs on one.
+const REMEMBERED_MS = 5_000
+const REMEMBERED_MAX = 1_000
+const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
+
+type Remembered = Map<string, { readonly caller: Caller; readonly untilMs: number }>
+const remembered = new WeakMap<Database, Remembered>()
+
+/** SHA-256, hex: keys are long and random (or a sandbox's), so that no slow hash is needed. */
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex')
+}
+
+/** Who a secret key stands for; undefined where it is none of ours or was revoked. Known ones are remembered shortly. */
+export async function authenticateKey({ database }: Pick<Deps, 'database'>, key: string): Promise<Caller | undefined> {
+  if (!KEY_FORM.test(key)) return undefined
+  const hash = hashKey(key)
+  const known = cacheOf(database)
+  const hit = known.get(hash)
+  if (hit && hit.untilMs > performance.now()) return hit.caller
+  const found = await findApiKey(database, hash)
+  known.delete(hash)
+  if (found === undefined) return undefined
+  const { id, merchantId, mode, merchantName, scopes } = found
+  const caller: Caller = { tenant: { merchantId, mode }, merchantName, actor: id, scopes }
+  if (known.size >= REMEMBERED_MAX) known.clear()
+  known.set(hash, { caller, untilMs: performance.now() + REMEMBERED_MS })
+  return caller
+}
+
+function cacheOf(database: Database): Remembered {
+  const cache = remembered.get(database) ?? new Map()
+  remembered.set(database, cache)
+  return cache
+}

@@ -1,0 +1,113 @@
+import type { Failure } from '../../domain/decline/failure.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import type { BrowserReturn, HostedSetUp } from '../../providers/port/hosted.ts'
+import type { ProviderReport } from '../../providers/port/outcome.ts'
+import type { Provider } from '../../providers/port/provider.ts'
+import type { Return } from '../../store/agreement/find-return.ts'
+import { creationAttemptId } from '../../store/provider-request/repository.ts'
+import { applyReports, failCreation } from '../agreement/answer.ts'
+import { agreementApply } from '../agreement/apply.ts'
+import { agreementAuthorize } from '../agreement/authorize.ts'
+import { creationAnswered, longestCreationMs } from '../agreement/await-creation.ts'
+import type { AgreementBooks } from '../agreement/state-pair.ts'
+import type { Deps } from '../command/deps.ts'
+import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
+import { askOnReturn, isFailed, isUndecided } from './query-on-return.ts'
+
+export interface HostedReturning {
+  readonly found: Return
+  readonly tenant: Tenant
+  readonly agreementId: string
+  readonly provider: Provider
+  readonly hosted: HostedSetUp
+  readonly parameters: Readonly<Record<string, string>>
+  readonly ip: string | null
+}
+
+/**
+ * What a browser brought back from a provider's page, applied as far as it is signed and about this agreement. Says
+ * whether the consumer may have to go on to their bank; nothing else is expected of the browser.
+ */
+export async function hostedReturn(deps: Deps, returning: HostedReturning): Promise<'bank' | 'merchant'> {
+  const { hosted, parameters, agreementId } = returning
+  const reading = bound(hosted.readReturn(parameters), creationAttemptId(agreementId))
+  switch (reading.verdict) {
+    case 'instrument':
+      await authorize(deps, returning, reading)
+      return 'bank'
+    case 'refused':
+      await refused(deps, returning, reading.failure)
+      return 'merchant'
+    case 'result':
+      await applyResult(deps, returning, reading.reports)
+      return 'merchant'
+    case 'forged':
+      deps.log.warn({ provider: returning.provider.code, agreementId, reason: reading.reason }, 'refused a return')
+      askInBackground(deps, returning)
+      return 'merchant'
+    case 'undecided':
+      askInBackground(deps, returning)
+      return 'merchant'
+  }
+}
+
+/** A return that is signed but about another agreement is as good as forged here. */
+function bound(reading: BrowserReturn, sentReference: string): BrowserReturn {
+  if (reading.verdict === 'forged' || reading.sentReference === sentReference) return reading
+  return { verdict: 'forged', reason: 'about another agreement' }
+}
+
+function byBrowser({ tenant, agreementId }: HostedReturning) {
+  return { tenant, agreementId, source: 'PROVIDER_RESPONSE', actor: 'browser' } as const
+}
+
+/** The browser waits for the answer as long as that may take: it may say that the bank asks for the consumer. */
+async function authorize(
+  deps: Deps,
+  { tenant, agreementId, provider, ip }: HostedReturning,
+  { instrument }: Extract<BrowserReturn, { verdict: 'instrument' }>,
+): Promise<void> {
+  const attempt = await agreementAuthorize(deps, { tenant, agreementId, provider, instrument, ip })
+  if (attempt === undefined) return creationAnswered(deps, agreementId)
+  await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, attempt), longestCreationMs(deps))
+}
+
+/** The consumer gave no means of payment. Once one was given and sent, only the provider's answer counts. */
+async function refused(deps: Deps, returning: HostedReturning, failure: Failure): Promise<void> {
+  await agreementApply(deps, {
+    ...byBrowser(returning),
+    change: books => (awaitsInstrument(books) ? failCreation(books, failure) : books),
+  })
+}
+
+function awaitsInstrument({ agreement, initialCharge }: AgreementBooks): boolean {
+  const unsent = initialCharge === null || initialCharge.operations.every(({ sentReference }) => sentReference === null)
+  return unsent && agreement.agreement.status === 'AUTHENTICATION_PENDING'
+}
+
+/**
+ * That money moved is believed to the provider, asked by ourselves, and to no browser, however well it is signed; what failed
+ * here may have been paid after all. That nothing came of it is applied at once: whoever makes that up harms only themselves.
+ */
+async function applyResult(deps: Deps, returning: HostedReturning, reports: readonly ProviderReport[]): Promise<void> {
+  if (reports.some(claimsMoney)) {
+    const { found } = returning
+    if (isUndecided(found) || isFailed(found)) await withinAnswerWait(deps, 'return', () => askOnReturn(deps, found))
+    return
+  }
+  await agreementApply(deps, {
+    ...byBrowser(returning),
+    change: (books, newId) => (awaitsInstrument(books) ? books : applyReports(books, reports, newId)),
+  })
+}
+
+function claimsMoney(report: ProviderReport): boolean {
+  return report.about === 'charge'
+    ? report.operations.some(({ status }) => status === 'SUCCEEDED')
+    : report.status === 'ACTIVE'
+}
+
+/** Where there is something that it could change. */
+function askInBackground(deps: Deps, { found }: HostedReturning): void {
+  if (isUndecided(found)) deps.background.run('return', () => askOnReturn(deps, found))
+}

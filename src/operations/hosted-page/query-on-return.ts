@@ -1,0 +1,43 @@
+import { shareByKey } from '../../base/share-by-key.ts'
+import { isUndecidedAgreement } from '../../domain/agreement/status.ts'
+import { isUndecidedCharge } from '../../domain/charge/status.ts'
+import type { Return } from '../../store/agreement/find-return.ts'
+import { claimReturnQuery } from '../../store/agreement/return-queries.ts'
+import { askAboutAgreement } from '../agreement/query-status.ts'
+import { askAboutCharge } from '../charge/query-status.ts'
+import type { Deps } from '../command/deps.ts'
+
+/** A link can be opened without end, and by anybody who has it: its provider is asked once in this time. */
+const ASKED_EVERY_MS = 3_000
+
+const by = { source: 'RECONCILIATION', actor: 'return' } as const
+const shared = shareByKey()
+
+/** True while it is not known what becomes of what the consumer came back to. */
+export function isUndecided({ agreementStatus, chargeStatus }: Return): boolean {
+  return (
+    (agreementStatus !== null && isUndecidedAgreement(agreementStatus)) ||
+    (chargeStatus !== null && isUndecidedCharge(chargeStatus))
+  )
+}
+
+/** True where it came to nothing, as far as is known here. */
+export function isFailed({ agreementStatus, chargeStatus }: Return): boolean {
+  return agreementStatus === 'FAILED' || chargeStatus === 'FAILED' || chargeStatus === 'DISCARDED'
+}
+
+/**
+ * Asks the provider how it stands, and applies what it says. Returns that come meanwhile wait for the same answer; those
+ * that come soon after, in whichever process, ask nobody: reconciliation does.
+ */
+export function askOnReturn(deps: Deps, found: Return): Promise<void> {
+  return shared(deps.database, found.id, () => ask(deps, found))
+}
+
+async function ask(deps: Deps, { id, agreementId, merchantId, mode }: Return): Promise<void> {
+  const nowMs = deps.realTime.nowMs()
+  const times = { now: new Date(nowMs), nextAt: new Date(nowMs + ASKED_EVERY_MS) }
+  if (!(await claimReturnQuery(deps.database, id, times))) return
+  const tenant = { merchantId, mode }
+  await (id === agreementId ? askAboutAgreement(deps, tenant, id, by) : askAboutCharge(deps, tenant, id, by))
+}

@@ -1,8 +1,0 @@
-import type { EventSource } from '../domain/vocabulary.ts'
-
-/** Who asks a provider what became of something. */
-export interface LookUpBy {
-  readonly source: EventSource
-  /** The key or worker that asks. */
-  readonly actor: string
-}

@@ -1,0 +1,142 @@
+import { invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
+import { aloneWithClock } from '../../store/sandbox-clock/clock.ts'
+import { logSeen, occurrencesPaidSince } from '../../store/schedule/occurrences-paid.ts'
+import { invalidState } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import { eventCursorRead } from '../event-log/read.ts'
+import { createPatience, type SandboxTime, type SimulatorTime } from './time.ts'
+
+export interface SandboxClockAdvanceInput {
+  readonly to: Date
+}
+
+export interface SandboxClockAdvanced {
+  readonly clock: ClockReading
+  /** Of the caller's occurrences, how many were paid on the way. */
+  readonly occurrencesCharged: number
+  readonly eventCursor: string
+}
+
+export interface ClockReading {
+  readonly now: Date
+  /** True where it can be moved. */
+  readonly simulated: boolean
+}
+
+export function readClock({ clock, sandboxTime }: Pick<Deps, 'clock' | 'sandboxTime'>): ClockReading {
+  return { now: clock.now(), simulated: sandboxTime !== undefined }
+}
+
+const FARTHEST_YEARS = 10
+/** What falls due in the year after it can still be written with four digits of a year. */
+const LATEST_CLOCK = new Date('9999-01-01T00:00:00.000Z')
+/** How long one advance waits for another to end. */
+const TURN_MS = 30_000
+const TURN_AGAIN_MS = 50
+/** How long, in all, an advance waits for what others are doing; what cannot be done by then is left behind. */
+const PATIENCE_MS = 60_000
+const LOOK_AGAIN_MS = 20
+
+/**
+ * Moves the gateway's clock and the simulators' forward together, from one thing that is due to the next, and does each at
+ * its time, before it answers. One at a time in the whole deployment. No transaction is open meanwhile, and a process
+ * that dies on the way leaves a clock that stands earlier, and nothing undone that was due by then.
+ */
+export async function sandboxClockAdvance(
+  deps: Deps,
+  caller: Caller,
+  { to }: SandboxClockAdvanceInput,
+): Promise<Result<SandboxClockAdvanced, 'INVALID_INPUT' | 'INVALID_STATE'>> {
+  const { sandboxTime } = deps
+  if (sandboxTime === undefined)
+    return invalidState('NOT_SIMULATED', 'The clock runs on real time; it can be moved in sandbox mode only.')
+  const live = deps.providers.entries.find(({ provider }) => provider !== undefined && !provider.modes.includes('TEST'))
+  if (live !== undefined)
+    return invalidState(
+      'LIVE_PROVIDER',
+      `${live.name} is the live system here: what would fall due would be charged for real.`,
+    )
+  const now = deps.clock.now()
+  const issue = outOfRange(to, now)
+  if (issue !== undefined) return invalidInput([{ path: ['to'], code: 'RANGE', message: issue }])
+  const seen = await logSeen(deps.database)
+  const advanced = await inTurn(deps, () => advance(deps, sandboxTime, to).finally(() => sandboxTime.keepClock()))
+  if (advanced === undefined)
+    return invalidState('ADVANCING', 'Another request is moving the clock; try again when it is done.')
+  if (!advanced.done)
+    return invalidState(
+      'SIMULATORS_UNREACHABLE',
+      `The simulators do not answer, and without theirs the clock is not moved on. It is ${deps.clock.now().toISOString()}; send the request again.`,
+    )
+  return succeed({
+    clock: readClock(deps),
+    occurrencesCharged: await occurrencesPaidSince(deps.database, caller.tenant, seen),
+    eventCursor: await eventCursorRead(deps, caller),
+  })
+}
+
+function outOfRange(to: Date, now: Date): string | undefined {
+  if (to < now) return `The clock is never turned back: it is ${now.toISOString()}.`
+  const farthest = new Date(now)
+  farthest.setUTCFullYear(now.getUTCFullYear() + FARTHEST_YEARS)
+  if (to > LATEST_CLOCK) return `The clock goes no further than ${LATEST_CLOCK.toISOString()}.`
+  if (to > farthest) return `At most ${FARTHEST_YEARS} years at a time, so until ${farthest.toISOString()}.`
+  return undefined
+}
+
+/** Undefined where another did not end in time. */
+async function inTurn<T>({ database, realTime }: Deps, work: () => Promise<T>): Promise<{ done: T } | undefined> {
+  const patience = createPatience(realTime, TURN_MS)
+  for (;;) {
+    const result = await aloneWithClock(database, work)
+    if (result !== undefined || !(await patience.wait(TURN_AGAIN_MS))) return result
+  }
+}
+
+/** False where a simulator does not answer. */
+async function advance(deps: Deps, time: SandboxTime, to: Date): Promise<boolean> {
+  const patience = createPatience(deps.realTime, PATIENCE_MS)
+  let simulators = allOf(await Promise.all(time.simulators.map(simulator => simulator.read())))
+  for (;;) {
+    simulators = await bringAlong(deps, time, simulators)
+    if (simulators === undefined) return false
+    const { done, nextDue } = await time.runDue(patience)
+    // There may be more of it, and it may have given the simulators something to tell.
+    if (done > 0) continue
+    if (simulators.some(({ inFlight }) => inFlight > 0) && (await patience.wait(LOOK_AGAIN_MS))) continue
+    const now = deps.clock.now()
+    const next = earliest([nextDue, ...simulators.map(simulator => simulator.nextDue)])
+    // Time runs on meanwhile: it has become due.
+    if (next !== undefined && next <= now) continue
+    if (now >= to) return true
+    await time.moveClock(next !== undefined && next < to ? next : to)
+  }
+}
+
+/**
+ * Sets the simulators' clocks to the gateway's. When they have answered all that was due there has happened, in order, and
+ * the gateway has been told. One that is ahead, because somebody moved it by itself, is met on the way.
+ */
+async function bringAlong(
+  { clock }: Deps,
+  { simulators }: SandboxTime,
+  known: readonly SimulatorTime[] | undefined,
+): Promise<readonly SimulatorTime[] | undefined> {
+  if (known === undefined) return undefined
+  const now = clock.now()
+  const answers = simulators.map((simulator, index) => {
+    const theirs = known[index]?.now ?? now
+    return simulator.advance(theirs > now ? theirs : now)
+  })
+  return allOf(await Promise.all(answers))
+}
+
+function allOf<T>(answers: readonly (T | undefined)[]): readonly T[] | undefined {
+  const given = answers.filter(answer => answer !== undefined)
+  return given.length === answers.length ? given : undefined
+}
+
+function earliest(instants: readonly (Date | null)[]): Date | undefined {
+  return instants.filter(instant => instant !== null).sort((one, other) => one.getTime() - other.getTime())[0]
+}

@@ -1,0 +1,30 @@
+import { reasonOf } from '../../domain/input/reason.ts'
+import type { Result } from '../../domain/input/user-error.ts'
+import { cancelSchedule } from '../../domain/schedule/standing.ts'
+import { invalidState } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import type { ScheduleCancelInput } from '../command/inputs.ts'
+import { type ScheduleChanged, scheduleApply } from './apply.ts'
+
+/** Charges nothing any more. A charge that is under way comes to its own end. */
+export function scheduleCancel(
+  deps: Deps,
+  caller: Caller,
+  { scheduleId, reason }: ScheduleCancelInput,
+): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
+  return scheduleApply(deps, caller, {
+    scheduleId,
+    change: async ({ book }) => {
+      const { status } = book.schedule
+      if (status === 'COMPLETED')
+        return {
+          refused: invalidState(
+            status,
+            'The schedule is COMPLETED: it charges nothing any more, so there is nothing to cancel.',
+          ).error,
+        }
+      return { book: status === 'CANCELED' ? book : cancelSchedule(book, reasonOf(reason)) }
+    },
+  })
+}

@@ -1,0 +1,90 @@
+import { issueList } from '../../domain/input/issues.ts'
+import type { InputIssue } from '../../domain/input/user-error.ts'
+import { isTimeOfDay, isTimeZone } from '../../domain/schedule/local-time.ts'
+import { retryPolicyIssues } from '../../domain/schedule/retry-policy.ts'
+import type { LoadedAgreement } from '../../store/agreement/repository.ts'
+import { newAttemptId } from '../../store/provider-request/repository.ts'
+import type { Sql } from '../../store/sql/database.ts'
+import { checkAmountAndCapture } from '../charge/checks.ts'
+import { prepareCharge } from '../charge/intent.ts'
+import { chargeUnder } from '../charge/new.ts'
+import { invalidState } from '../command/answers.ts'
+import type { Deps } from '../command/deps.ts'
+import type { MoneyInput, ScheduleCreateInput, ScheduleUpdateInput } from '../command/inputs.ts'
+
+const INTERVAL_COUNT_MAX = 1_000
+const OCCURRENCES_MAX = 100_000
+
+/** What can be said against the arguments alone. */
+export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputIssue[] {
+  const issues = issueList()
+  issues.idempotencyKey(input.idempotencyKey)
+  issues.date(['anchorDate'], input.anchorDate)
+  if (input.timeOfDay != null && !isTimeOfDay(input.timeOfDay))
+    issues.add(['timeOfDay'], 'FORMAT', 'Must be from 00:00 to 23:59.')
+  if (input.timeZone != null && !isTimeZone(input.timeZone))
+    issues.add(['timeZone'], 'UNSUPPORTED', 'Must be the name of a time zone in the IANA database, e.g. Europe/Berlin.')
+  issues.range(['intervalCount'], input.intervalCount, { min: 1, max: INTERVAL_COUNT_MAX })
+  const shared = sharedIssues(input)
+  const endIsRefused = shared.some(({ path }) => path[0] === 'endDate')
+  if (!endIsRefused && input.endDate != null && input.endDate < input.anchorDate)
+    issues.add(['endDate'], 'RANGE', 'Must not be before anchorDate.')
+  return [...issues.found, ...shared]
+}
+
+/** As above, of a change. */
+export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
+  const issues = issueList()
+  for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)
+    if (input[field] === null)
+      issues.add([field], 'REQUIRED', `Must not be null: leave ${field} out to keep what the schedule has.`)
+  return [...issues.found, ...sharedIssues(input)]
+}
+
+function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonly InputIssue[] {
+  const issues = issueList()
+  issues.money(['amount'], input.amount)
+  issues.date(['endDate'], input.endDate)
+  issues.range(['maxOccurrences'], input.maxOccurrences, { min: 1, max: OCCURRENCES_MAX })
+  issues.text(['reference'], input.reference)
+  issues.text(['description'], input.description)
+  issues.metadata(input.metadata)
+  return [...issues.found, ...(input.retryPolicy ? retryPolicyIssues(['retryPolicy'], input.retryPolicy) : [])]
+}
+
+/**
+ * Whether an agreement can be charged this amount without its consumer, again and again: what it agreed to, what the method
+ * can do, and what the provider's own format refuses. Undefined where it can.
+ */
+export async function checkScheduledAmount(
+  deps: Deps,
+  sql: Sql,
+  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  amount: MoneyInput,
+  { description, now }: { description: string | null; now: Date },
+) {
+  const provider = deps.providers.find(locked.row.provider)
+  const capability = provider?.capabilities.find(({ paymentMethod }) => paymentMethod === locked.row.paymentMethod)
+  if (provider === undefined || capability === undefined)
+    return invalidState(
+      locked.row.status,
+      `This deployment has no credentials for ${locked.row.provider}: its operator has to add them.`,
+    )
+  const wrong = checkAmountAndCapture(locked.row, capability, { amount })
+  if (wrong) return wrong
+  const row = {
+    ...chargeUnder(locked.row, now),
+    ...({ amount: amount.value, currency: amount.currency, captureMode: 'AUTOMATIC', initiator: 'MERCHANT' } as const),
+    ...({
+      reason: 'SCHEDULED',
+      retryOfId: null,
+      tryNumber: 1,
+      reference: null,
+      returnUrl: null,
+      metadata: null,
+    } as const),
+    description,
+  }
+  const prepared = await prepareCharge(deps, sql, provider, locked, { row, attemptId: newAttemptId(now) })
+  return prepared.ok ? undefined : prepared
+}

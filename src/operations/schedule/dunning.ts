@@ -1,0 +1,68 @@
+import { declinedElsewhere, type Failure, retryBudgetUsed, unexplained } from '../../domain/decline/failure.ts'
+import type { Dunning } from '../../domain/schedule/charging.ts'
+import { neverAgain, planRetry, reachedNobody } from '../../domain/schedule/retry-plan.ts'
+import type { OccurrenceFacts } from '../../domain/schedule/transition.ts'
+import { type FailedTry, failedTriesOf, lastSentAt } from '../../store/charge/of-occurrence.ts'
+import type { Sql } from '../../store/sql/database.ts'
+import type { ScheduleRow } from '../../store/tables/schedule.ts'
+
+type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
+
+/**
+ * What its policy makes of a period whose tries have come to nothing: the last of them decides, which may be one that the
+ * networks' limits did not allow.
+ */
+export async function dunningOf(
+  sql: Sql,
+  schedule: Schedule,
+  occurrence: OccurrenceFacts,
+  now: Date,
+): Promise<Dunning> {
+  const tries = await failedTriesOf(sql, schedule, occurrence.id)
+  const heldBack = occurrence.statusReason === retryBudgetUsed.code
+  const failure = heldBack ? retryBudgetUsed : lastFailure(tries, schedule)
+  // What was lost can have been sent again on a later day: that is the last one on which anybody was asked.
+  const sentAt = await lastSentAt(sql, schedule, occurrence.id)
+  const lastTriedAt = later(occurrence.lastTriedAt, sentAt)
+  return planned(schedule, { ...occurrence, lastTriedAt }, { failure, tries, now })
+}
+
+/** A word against the means of payment says nothing of another one, to which the schedule was moved meanwhile. */
+function lastFailure(tries: readonly FailedTry[], { agreementId }: Schedule): Failure {
+  const last = tries.at(-1)
+  if (last === undefined) return unexplained
+  const elsewhere = last.agreementId !== agreementId && neverAgain(last, last.agreementId) !== undefined
+  return elsewhere ? declinedElsewhere : last.failure
+}
+
+/** What becomes of a period for which the card networks' limits allow no charge now: the try counts, though none was made. */
+export async function dunningWithoutBudget(
+  sql: Sql,
+  schedule: Schedule,
+  occurrence: OccurrenceFacts,
+  now: Date,
+): Promise<{ readonly dunning: Dunning; readonly tried: Pick<OccurrenceFacts, 'tries' | 'lastTriedAt'> }> {
+  const tried = { tries: occurrence.tries + 1, lastTriedAt: now }
+  const tries = await failedTriesOf(sql, schedule, occurrence.id)
+  return { tried, dunning: planned(schedule, { ...occurrence, ...tried }, { failure: retryBudgetUsed, tries, now }) }
+}
+
+function planned(
+  { timeOfDay, timeZone, retryAfterDays }: Schedule,
+  { dueDate, dueAt, tries: count, lastTriedAt }: OccurrenceFacts,
+  { failure, tries, now }: { failure: Failure; tries: readonly FailedTry[]; now: Date },
+): Dunning {
+  const plan = planRetry({
+    ...{ failure, tries: count, now },
+    policy: { retryAfterDays },
+    period: { plan: { timeOfDay, timeZone }, dueDate },
+    unreachedTries: tries.filter(({ failure: of }) => reachedNobody(of)).length,
+    lastTriedAt: lastTriedAt ?? dueAt,
+  })
+  const reason = failure.code
+  return plan.kind === 'retry' ? { kind: 'retry', at: plan.at, reason } : { kind: 'exhausted', reason }
+}
+
+function later(one: Date | null, other: Date | null): Date | null {
+  return one === null || (other !== null && other > one) ? other : one
+}

@@ -1,0 +1,47 @@
+import type { JsonObject } from '../../base/text/json.ts'
+import type { EventSource, Tenant } from '../../domain/enums.ts'
+import { withoutKnownNotes } from '../../store/event-log/known-notes.ts'
+import { eventRow } from '../../store/event-log/rows.ts'
+import { lockSchedule, scheduleSubject } from '../../store/schedule/repository.ts'
+import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
+import { insert, write } from '../../store/sql/write.ts'
+import { events } from '../../store/tables/event.ts'
+import type { Deps } from '../command/deps.ts'
+
+export interface ScheduleNote {
+  readonly tenant: Tenant
+  readonly scheduleId: string
+  readonly source: EventSource
+  readonly actor: string | null
+  /** `key` tells repeated ones: what is on the record already is not put there again. */
+  readonly note: { readonly type: string; readonly key: string; readonly data: JsonObject }
+}
+
+/** Puts something about a schedule on the record that changes nothing. */
+export async function scheduleNote(
+  deps: Deps,
+  { tenant, scheduleId, source, actor, note }: ScheduleNote,
+): Promise<void> {
+  const now = deps.clock.now()
+  const noted = await deps.database.transaction(
+    async sql => {
+      const loaded = await lockSchedule(sql, tenant, scheduleId)
+      const [news] = await withoutKnownNotes(sql, scheduleId, [note])
+      if (loaded === undefined || news === undefined) return false
+      const content = {
+        type: news.type,
+        version: loaded.row.version,
+        change: false,
+        previousStatus: null,
+        status: null,
+      }
+      const data = { ...news.data, key: news.key }
+      await write(sql, [
+        insert(events, [eventRow(scheduleSubject(loaded.row), { source, actor, now }, { ...content, data })]),
+      ])
+      return true
+    },
+    { locks: [aggregateLock('schedule', scheduleId)] },
+  )
+  if (noted) deps.tail.hint()
+}

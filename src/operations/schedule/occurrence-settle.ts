@@ -1,0 +1,82 @@
+import { newId } from '../../base/id.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import { failOccurrence, payOccurrence } from '../../domain/schedule/charging.ts'
+import type { ScheduleBook } from '../../domain/schedule/transition.ts'
+import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
+import { type LoadedSchedule, lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
+import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
+import type { Transaction } from '../../store/sql/database.ts'
+import { write } from '../../store/sql/write.ts'
+import type { ChargeRow } from '../../store/tables/charge.ts'
+import type { OccurrenceRow } from '../../store/tables/occurrence.ts'
+import type { Deps } from '../command/deps.ts'
+import { dunningOf } from './dunning.ts'
+
+export interface NamedOccurrence extends Tenant {
+  readonly id: string
+  readonly scheduleId: string
+}
+
+/**
+ * What the end of its charge makes of a period: paid, to be tried again, or given up with what the policy says. While the
+ * charge is open, or its outcome unknown, nothing: so that nothing else is charged for it. Returns whether it was settled now.
+ */
+export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Promise<boolean> {
+  const now = deps.clock.now()
+  const locks = [aggregateLock('schedule', named.scheduleId)]
+  const settled = await deps.database.transaction(
+    async sql => {
+      const loaded = await lockSchedule(sql, named, named.scheduleId)
+      const occurrence = loaded?.occurrences.find(({ id }) => id === named.id)
+      if (loaded === undefined || occurrence?.status !== 'PROCESSING') return false
+      const changed = await outcome(sql, { loaded, occurrence, now })
+      const { writes } = scheduleWrites(loaded, changed, { source: 'SCHEDULER', actor: 'scheduler', now })
+      if (writes.length > 0) await write(sql, writes)
+      return writes.length > 0
+    },
+    { locks },
+  )
+  if (settled) deps.tail.hint()
+  return settled
+}
+
+interface Settling {
+  readonly loaded: LoadedSchedule
+  readonly occurrence: OccurrenceRow
+  readonly now: Date
+}
+
+async function outcome(sql: Transaction, { loaded: { book, row }, occurrence, now }: Settling): Promise<ScheduleBook> {
+  const charge = await lastChargeOf(sql, row, occurrence.id)
+  if (charge === undefined) throw new Error(`occurrence ${occurrence.id} is charged by nothing`)
+  const newOccurrenceId = () => newId('occurrence', now)
+  switch (meaning(charge)) {
+    case 'open':
+      return book
+    case 'paid':
+      return payOccurrence(book, occurrence.id)
+    case 'voided':
+      // A merchant's own decision about this period: it says nothing of the next ones.
+      return failOccurrence(book, occurrence.id, voided, newOccurrenceId)
+    case 'failed':
+      return failOccurrence(book, occurrence.id, await dunningOf(sql, row, occurrence, now), newOccurrenceId)
+  }
+}
+
+const voided = { kind: 'exhausted', reason: 'CHARGE_VOIDED', action: 'CONTINUE' } as const
+
+function meaning({ status }: ChargeRow): 'open' | 'paid' | 'voided' | 'failed' {
+  switch (status) {
+    case 'CAPTURED':
+    case 'PARTIALLY_REFUNDED':
+    case 'REFUNDED':
+      return 'paid'
+    case 'VOIDED':
+      return 'voided'
+    case 'FAILED':
+    case 'DISCARDED':
+      return 'failed'
+    default:
+      return 'open'
+  }
+}

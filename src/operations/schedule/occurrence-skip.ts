@@ -1,0 +1,47 @@
+import { newId } from '../../base/id.ts'
+import { reasonOf } from '../../domain/input/reason.ts'
+import { type Result, succeed } from '../../domain/input/user-error.ts'
+import { skipOccurrence } from '../../domain/schedule/charging.ts'
+import { occurrenceIn } from '../../domain/schedule/transition.ts'
+import { findOccurrence, mustFind } from '../../store/sql/find-rows.ts'
+import type { OccurrenceRow } from '../../store/tables/occurrence.ts'
+import { invalidState, notFound } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import type { OccurrenceSkipInput } from '../command/inputs.ts'
+import { scheduleApply } from './apply.ts'
+
+export interface OccurrenceSkipped {
+  readonly occurrence: OccurrenceRow
+  readonly eventCursor: string
+}
+
+/** Lets a period pass that has not been paid: its charge, or its next retry, is never made. One that is SKIPPED stays so. */
+export async function occurrenceSkip(
+  deps: Deps,
+  caller: Caller,
+  { occurrenceId, reason }: OccurrenceSkipInput,
+): Promise<Result<OccurrenceSkipped, 'NOT_FOUND' | 'INVALID_STATE'>> {
+  const found = await findOccurrence(deps.database, caller.tenant, occurrenceId)
+  if (found === undefined) return notFound('occurrence', occurrenceId)
+  const applied = await scheduleApply(deps, caller, {
+    scheduleId: found.scheduleId,
+    occurrenceId,
+    change: async ({ book }, { now }) => {
+      const { status } = occurrenceIn(book, occurrenceId)
+      if (status === 'SKIPPED') return { book }
+      if (status !== 'UPCOMING' && status !== 'RETRYING')
+        return {
+          refused: invalidState(
+            status,
+            `Only an UPCOMING or RETRYING occurrence can be skipped; this one is ${status}.`,
+          ).error,
+        }
+      const code = reasonOf(reason) ?? 'SKIPPED_BY_MERCHANT'
+      return { book: skipOccurrence(book, occurrenceId, code, () => newId('occurrence', now)) }
+    },
+  })
+  if (!applied.ok) return applied
+  const occurrence = await mustFind(findOccurrence(deps.database, caller.tenant, occurrenceId))
+  return succeed({ occurrence, eventCursor: applied.payload.eventCursor })
+}

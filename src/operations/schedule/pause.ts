@@ -1,0 +1,25 @@
+import { reasonOf } from '../../domain/input/reason.ts'
+import type { Result } from '../../domain/input/user-error.ts'
+import { pauseSchedule } from '../../domain/schedule/standing.ts'
+import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
+import { scheduleEnded } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import type { SchedulePauseInput } from '../command/inputs.ts'
+import { type ScheduleChanged, scheduleApply } from './apply.ts'
+
+/** Charges nothing until it is resumed; periods that pass meanwhile are skipped. One that is PAUSED already stays so. */
+export function schedulePause(
+  deps: Deps,
+  caller: Caller,
+  { scheduleId, reason }: SchedulePauseInput,
+): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
+  return scheduleApply(deps, caller, {
+    scheduleId,
+    change: async ({ book }) => {
+      const { status } = book.schedule
+      if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
+      return { book: status === 'PAUSED' ? book : pauseSchedule(book, reasonOf(reason)) }
+    },
+  })
+}

@@ -1,0 +1,34 @@
+import { newId } from '../../base/id.ts'
+import type { Result } from '../../domain/input/user-error.ts'
+import type { Dunning } from '../../domain/schedule/charging.ts'
+import { resumeSchedule } from '../../domain/schedule/resume.ts'
+import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
+import { scheduleEnded } from '../command/answers.ts'
+import type { Caller } from '../command/caller.ts'
+import type { Deps } from '../command/deps.ts'
+import type { ScheduleResumeInput } from '../command/inputs.ts'
+import { type ScheduleChanged, scheduleApply } from './apply.ts'
+import { dunningOf } from './dunning.ts'
+
+/** Charges again, from the next period on: those that passed are skipped. One that is not PAUSED stays as it is. */
+export function scheduleResume(
+  deps: Deps,
+  caller: Caller,
+  { scheduleId }: ScheduleResumeInput,
+): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
+  return scheduleApply(deps, caller, {
+    scheduleId,
+    change: async ({ book, row }, { sql, now }) => {
+      const { status } = book.schedule
+      if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
+      if (status !== 'PAUSED') return { book }
+      const plans = new Map<string, Dunning>()
+      for (const occurrence of book.occurrences)
+        if (occurrence.status === 'RETRYING') plans.set(occurrence.id, await dunningOf(sql, row, occurrence, now))
+      const replan = ({ id }: { readonly id: string }) => plans.get(id) ?? nothingLeft
+      return { book: resumeSchedule(book, { now, newId: () => newId('occurrence', now), replan }) }
+    },
+  })
+}
+
+const nothingLeft: Dunning = { kind: 'exhausted', reason: 'GENERIC_DECLINE' }

@@ -1,0 +1,153 @@
+import { type ChargeBook, note } from '../../domain/charge/transition.ts'
+import type { Tenant } from '../../domain/enums.ts'
+import type { WebhookNotice } from '../../providers/port/provider.ts'
+import { write } from '../../store/sql/write.ts'
+import type { ProviderEventRow } from '../../store/tables/provider-event.ts'
+import { findProviderEvent, markFailed, markProcessed } from '../../store/webhook/inbox.ts'
+import { findSubject, type Match } from '../../store/webhook/match.ts'
+import { applyReports } from '../agreement/answer.ts'
+import { agreementApply } from '../agreement/apply.ts'
+import { askAboutAgreement } from '../agreement/query-status.ts'
+import { applyChargeReports } from '../charge/answer.ts'
+import { chargeApply } from '../charge/apply.ts'
+import { askAboutCharge } from '../charge/query-status.ts'
+import type { Deps } from '../command/deps.ts'
+
+// Both have to be over: an outage of a few minutes, ours or the provider's, leaves nothing behind.
+const TRIES_FEWEST = 10
+const TRIED_WITHIN_MS = 72 * 3_600_000
+const CLOCK_DIFFERENCE_MS = 300_000
+const FIRST_WAIT_MS = 1_000
+const LONGEST_WAIT_MS = 600_000
+// Longer than any transaction can be open: one that has just made the object known may not have been seen.
+const FIRST_MATCH_WAIT_MS = 30_000
+const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
+// Past that only its object's becoming known wakes it: an account may be shared with others, whose news is never ours.
+const MATCHED_WITHIN_MS = 30 * 86_400_000
+
+/**
+ * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
+ * again and by several at once: known and old news change nothing. What goes wrong is tried again for three days, then
+ * kept FAILED.
+ */
+export async function webhookProcess(deps: Deps, id: string): Promise<void> {
+  const event = await findProviderEvent(deps.database, id)
+  if (event === undefined || event.nextTryAt === null) return
+  try {
+    await applyNotice(deps, event)
+  } catch (error) {
+    const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_WAIT_MS)
+    const now = deps.clock.now().getTime()
+    const isYoung = now - event.receivedAt.getTime() < TRIED_WITHIN_MS
+    const goesOn = event.status === 'UNMATCHED' || isYoung || event.tries + 1 < TRIES_FEWEST
+    const again = goesOn ? new Date(now + waitMs) : null
+    await markFailed(deps.database, event, error instanceof Error ? error.name : 'unknown', again)
+    // That is the provider's affair, and no fault of ours.
+    if (!(error instanceof Undecided)) throw error
+  }
+}
+
+async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
+  const notice = readAgain(deps, event)
+  const { kind, providerReference, sentReference } = notice.subject
+  const found = await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
+  if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
+  if (kind === 'other') return void (await write(deps.database, [processed(deps, { event, notice }, found)]))
+  if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, { event, notice }, found)
+  if (found.kind === 'charge') await applyToCharge(deps, { event, notice }, found)
+  else await applyToAgreement(deps, { event, notice }, found)
+}
+
+/** The provider was asked, and does not say how things stand: it is asked again. */
+class Undecided extends Error {
+  override readonly name = 'Undecided'
+}
+
+/** A kept notification and what it says. */
+interface Read {
+  readonly event: ProviderEventRow
+  readonly notice: WebhookNotice
+}
+
+function marked({ event, notice }: Read) {
+  return { id: event.id, deliveriesSeen: notice.nameless === true ? event.deliveries : null }
+}
+
+function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
+  const provider = deps.providers.find(event.provider)
+  if (provider === undefined || event.sealedBody === null) throw new Error('nobody is here to read it')
+  const notice = provider.read(Buffer.from(deps.vault.open('webhook', event.sealedBody), 'utf8'))
+  if (notice === undefined) throw new Error('it can no longer be read')
+  return notice
+}
+
+/** About nothing of ours, or nothing that we know yet. */
+async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
+  const { event } = read
+  const now = deps.clock.now()
+  const waitMs = Math.min(FIRST_MATCH_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_MATCH_WAIT_MS)
+  const young = now.getTime() - event.receivedAt.getTime() < MATCHED_WITHIN_MS
+  const nextTryAt = status === 'UNMATCHED' && young ? new Date(now.getTime() + waitMs) : null
+  await write(deps.database, [markProcessed({ ...marked(read), status, processedAt: now, nextTryAt, subject: null })])
+}
+
+/** News from before its object was made: of another life of the same id, or two clocks that are far apart. */
+function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boolean {
+  return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
+}
+
+/** What cannot be believed, or does not say enough, is not lost either: the provider is asked how things stand. */
+async function takeAsHint(deps: Deps, read: Read, found: Match): Promise<void> {
+  const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  const by = { source: 'WEBHOOK', actor: 'inbox' } as const
+  const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
+  if ((await ask(deps, tenant, found.id, by)) !== 'yes') throw new Undecided()
+  await write(deps.database, [processed(deps, read, found)])
+}
+
+async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void> {
+  const { event, notice } = read
+  const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  const { reports, note: told } = notice
+  await chargeApply(deps, {
+    tenant,
+    chargeId: found.id,
+    source: 'WEBHOOK',
+    actor: null,
+    alongside: [processed(deps, read, found)],
+    change: (book, newId) => {
+      const reported = applyChargeReports(book, reports, newId)
+      return told ? withNote(reported, told, event) : reported
+    },
+  })
+}
+
+function withNote(book: ChargeBook, told: NonNullable<WebhookNotice['note']>, event: ProviderEventRow): ChargeBook {
+  const { type, data, needsAttention } = told
+  return note(book, { type, key: event.providerEventId, data: { ...data }, needsAttention })
+}
+
+async function applyToAgreement(deps: Deps, read: Read, found: Match): Promise<void> {
+  const { notice } = read
+  const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
+  await agreementApply(deps, {
+    tenant,
+    agreementId: found.id,
+    source: 'WEBHOOK',
+    actor: null,
+    alongside: [processed(deps, read, found)],
+    change: (books, newId) => applyReports(books, notice.reports, newId),
+  })
+}
+
+function processed(deps: Deps, read: Read, { kind, id, merchantId, mode }: Match) {
+  const processedAt = deps.clock.now()
+  const type = kind === 'charge' ? 'Charge' : 'Agreement'
+  return markProcessed({
+    ...marked(read),
+    status: 'PROCESSED',
+    processedAt,
+    nextTryAt: null,
+    subject: { type, id, tenant: { merchantId, mode } },
+  })
+}

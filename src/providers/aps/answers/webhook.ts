@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import { kindOfId } from '../../../base/id.ts'
+import { MAX_FORM_FIELDS } from '../../../base/text/form.ts'
+import { JSON_DEPTH, type Json } from '../../../base/text/json.ts'
+import { reachedByPlainHttp } from '../../port/account.ts'
+import type { ProviderReport } from '../../port/outcome.ts'
+import type { WebhookDelivery, WebhookNotice } from '../../port/provider.ts'
+import { hideTokens } from '../../shared/hide-tokens.ts'
+import type { WebhookTranslation } from '../../shared/translation.ts'
+import { printable, textOf, type Wire } from '../../shared/wire.ts'
+import { judge, type Verdict } from '../codes/verdict.ts'
+import type { ApsConfig } from '../config.ts'
+import {
+  MAX_JSON_MARKS,
+  minorUnitsOf,
+  parseFormMessage,
+  parseJsonMessage,
+  type ResponseCode,
+  responseCodeOf,
+} from '../message.ts'
+import { shapeProblem } from '../requests/shape.ts'
+import { isAboutRequest, type PaymentState, paymentReports, stateOf } from './payment-reports.ts'
+import { isOurs, verifyMessage } from './verified-message.ts'
+
+const NOT_A_MESSAGE =
+  `neither JSON nor a form, or too large: more than ${MAX_FORM_FIELDS} parameters, ${JSON_DEPTH} levels or ` +
+  `${MAX_JSON_MARKS} marks ({ [ : ,)`
+
+/** Verifies the raw bytes, then reads them. Never throws. */
+export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery): WebhookTranslation {
+  const message = parseBody(rawBody)
+  if (message === undefined) return { reading: { verdict: 'forged', reason: NOT_A_MESSAGE }, notes: [] }
+  const signature = verifyMessage(config, message)
+  if (!signature.genuine) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
+  const eventId = eventIdOf(message)
+  const type = typeOf(message)
+  if (!isOurs(config, message))
+    return { reading: { verdict: 'rejected', eventId, type, reason: "another merchant's account" }, notes: [] }
+  const { notice, notes } = readNotice(config, message)
+  if (notice === undefined) {
+    const reason = notes[0] ?? 'unreadable'
+    return { reading: { verdict: 'unreadable', eventId, reason }, notes: [`unreadable webhook: ${reason}`] }
+  }
+  return { reading: { verdict: 'accepted', notice }, notes }
+}
+
+/** Reads a body whose signature was verified before, without judging whose account it is for. */
+export function rereadWebhook(config: Pick<ApsConfig, 'apiUrl'>, rawBody: Uint8Array): WebhookNotice | undefined {
+  const message = parseBody(rawBody)
+  // Its shape is looked at again: it may have been kept by a version that did not.
+  return message && shapeProblem(message) === undefined ? readNotice(config, message).notice : undefined
+}
+
+/** A kept body as people may see it: a form's fields as an object, and no token. */
+export function showWebhook(rawBody: Uint8Array): Json | undefined {
+  const message = parseBody(rawBody)
+  return message && hideTokens(message as Json, name => name === 'token_name')
+}
+
+/**
+ * APS sends JSON or a form, as the account is set up. The body itself tells which: a form never begins with a brace, and
+ * what is kept to be read again later has no headers any more.
+ */
+function parseBody(rawBody: Uint8Array): Wire | undefined {
+  const text = Buffer.from(rawBody).toString('utf8').trim()
+  return text.startsWith('{') ? parseJsonMessage(text) : parseFormMessage(text)
+}
+
+/** APS gives its events no ids and no time. Two that agree in all of this may still be two: see `nameless`. */
+function eventIdOf(message: Wire): string {
+  const payment = ['fort_id', 'merchant_reference', 'command', 'response_code']
+  const fields = [...payment, 'maintenance_reference', 'amount', 'currency']
+  const identity = JSON.stringify(fields.map(field => textOf(message, field) ?? null))
+  return `sha256:${createHash('sha256').update(identity).digest('hex')}`
+}
+
+function commandIn(message: Wire): string | undefined {
+  return textOf(message, 'command') ?? textOf(message, 'service_command') ?? textOf(message, 'query_command')
+}
+
+function typeOf(message: Wire): string {
+  const code = responseCodeOf(message)?.code
+  return `${printable(commandIn(message))}${code === undefined ? '' : `_${code}`}`
+}
+
+interface NoticeReading {
+  readonly notice?: WebhookNotice
+  readonly notes: readonly string[]
+}
+
+function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeReading {
+  const command = commandIn(message)
+  const code = responseCodeOf(message)
+  if (command === undefined || code === undefined) return { notes: ['no command or no readable response code'] }
+  const base = { eventId: eventIdOf(message), type: typeOf(message), occurredAt: null, nameless: true } as const
+  const sentReference = textOf(message, 'merchant_reference') ?? null
+  const providerReference = textOf(message, 'fort_id') ?? null
+  const aboutCharge = { ...base, subject: { kind: 'charge', providerReference, sentReference } } as const
+  switch (command) {
+    case 'PURCHASE':
+    case 'AUTHORIZATION':
+      if (sentReference === null) return { notes: ['a payment without a reference'] }
+      return readPayment(message, { command, code, sentReference, plainHttp: reachedByPlainHttp(config.apiUrl) }, base)
+    case 'CAPTURE':
+    case 'REFUND':
+    case 'VOID_AUTHORIZATION': {
+      const report = command === 'REFUND' ? refundReport(message, code) : undefined
+      // Which of our captures it was, APS does not say: how things stand is asked.
+      return {
+        notice: report ? { ...aboutCharge, reports: [report] } : { ...aboutCharge, reports: [], ask: true },
+        notes: [],
+      }
+    }
+    default:
+      return {
+        notice: { ...base, subject: { kind: 'other', providerReference: null, sentReference }, reports: [] },
+        notes: [],
+      }
+  }
+}
+
+interface PaymentNews {
+  readonly command: 'PURCHASE' | 'AUTHORIZATION'
+  readonly code: ResponseCode
+  readonly sentReference: string
+  readonly plainHttp: boolean
+}
+
+/** A payment with the consumer present is the first of an agreement; those without are told by their `eci`. */
+function readPayment(
+  message: Wire,
+  { command, code, sentReference, plainHttp }: PaymentNews,
+  base: Pick<WebhookNotice, 'eventId' | 'type' | 'occurredAt' | 'nameless'>,
+): NoticeReading {
+  const makesAgreement = textOf(message, 'eci') !== 'RECURRING'
+  const subject = makesAgreement
+    ? ({ kind: 'agreement', providerReference: null, sentReference } as const)
+    : ({ kind: 'charge', providerReference: textOf(message, 'fort_id') ?? null, sentReference } as const)
+  const acquirerCode = textOf(message, 'acquirer_response_code')
+  const verdict = judge(command, code, { acquirerCode, queried: false })
+  const toBeAsked = { ...base, subject, reports: [], ask: true }
+  if (!saysSomething(verdict)) return { notice: toBeAsked, notes: verdict.kind === 'unmapped' ? [verdict.problem] : [] }
+  const reports = paymentReports(
+    { message, command, sentReference, makesAgreement, plainHttp },
+    stateOf(verdict, [message]),
+  )
+  if (!reports.ok) return { notice: toBeAsked, notes: [reports.problem] }
+  const notes = 'note' in verdict && verdict.note !== undefined ? [verdict.note] : []
+  return { notice: { ...base, subject, reports: reports.value }, notes }
+}
+
+/** A refused request, or a duplicate, says nothing of the payment that goes by the same reference. */
+function saysSomething(verdict: Verdict): verdict is Extract<Verdict, { kind: PaymentState['kind'] }> {
+  return ['succeeded', 'pending', 'awaitingConsumer', 'actionRequired', 'declined'].includes(verdict.kind)
+}
+
+/** A refund carries our own reference, if it is one of ours: then it says what became of that very one. */
+function refundReport(message: Wire, code: ResponseCode): ProviderReport | undefined {
+  const ours = textOf(message, 'maintenance_reference')
+  const chargeReference = textOf(message, 'merchant_reference')
+  if (ours === undefined || kindOfId(ours) !== 'attempt' || chargeReference === undefined) return undefined
+  const acquirerCode = textOf(message, 'acquirer_response_code')
+  const verdict = judge('REFUND', code, { acquirerCode, queried: false })
+  if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined') return undefined
+  const state = stateOf(verdict, [message])
+  if (state.kind === 'declined' && isAboutRequest(state.failure)) return undefined
+  const amount = minorUnitsOf(message, 'amount')
+  const currency = textOf(message, 'currency')
+  const operation = { kind: 'REFUND', sentReference: ours, ...(amount !== undefined && { amount }) } as const
+  return {
+    about: 'charge',
+    // Not `fort_id`: whether a refund has one of its own is not published.
+    sentReference: chargeReference,
+    ...(currency !== undefined && { currency }),
+    operations: [
+      state.kind === 'declined'
+        ? { ...operation, status: 'FAILED', failure: state.failure }
+        : { ...operation, status: 'SUCCEEDED' },
+    ],
+    complete: false,
+  }
+}

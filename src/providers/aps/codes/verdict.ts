@@ -1,0 +1,142 @@
+import { authenticationFailed, canceledByConsumer, type FailureRow, row, soft } from '../../shared/failure-rows.ts'
+import type { ResponseCode } from '../message.ts'
+import { acquirerCodeOf } from './acquirer-codes.ts'
+import { messageCodes } from './message-codes.ts'
+import { statusCodes } from './status-codes.ts'
+
+/** The commands whose codes are judged. */
+export type ApsCommand =
+  | 'PURCHASE'
+  | 'AUTHORIZATION'
+  | 'CAPTURE'
+  | 'REFUND'
+  | 'VOID_AUTHORIZATION'
+  | 'TOKENIZATION'
+  | 'UPDATE_TOKEN'
+
+/** What a response code means for the command that it answers. */
+export type Verdict =
+  | { readonly kind: 'succeeded' | 'actionRequired' }
+  /** APS took it, and works on it or looks into it; the outcome comes later. */
+  | { readonly kind: 'pending' }
+  /** APS took it, and waits for the consumer, to whom it has said where to go by itself. */
+  | { readonly kind: 'awaitingConsumer' }
+  /** It may have happened. */
+  | { readonly kind: 'uncertain' }
+  /** APS knows the request already. */
+  | { readonly kind: 'duplicate' }
+  /** The request was refused: nothing was begun. */
+  | { readonly kind: 'refused'; readonly row: FailureRow; readonly note?: string }
+  /** What it asked for was declined. */
+  | { readonly kind: 'declined'; readonly row: FailureRow; readonly note?: string }
+  /** Words that no table knows, or that contradict each other. */
+  | { readonly kind: 'unmapped'; readonly problem: string }
+
+export interface Circumstances {
+  readonly acquirerCode?: string | undefined
+  /** True for the code of a transaction that was asked about: what needs asking before it is believed has been asked. */
+  readonly queried: boolean
+}
+
+/** Purchase and authorization share their failures: which of the two was asked for does not change that it failed. */
+const PAYMENT_FAILURES = ['13', '03']
+
+/** Of each command the codes that mean success, and the statuses that mean failure. Of tokens APS says "done" in several words. */
+const commandCodes: Readonly<
+  Record<ApsCommand, { readonly done: readonly string[]; readonly failed: readonly string[] }>
+> = {
+  PURCHASE: { done: ['14000'], failed: PAYMENT_FAILURES },
+  AUTHORIZATION: { done: ['02000'], failed: PAYMENT_FAILURES },
+  CAPTURE: { done: ['04000'], failed: ['05'] },
+  REFUND: { done: ['06000'], failed: ['07'] },
+  VOID_AUTHORIZATION: { done: ['08000'], failed: ['09'] },
+  TOKENIZATION: { done: ['18000', '18062', '18063'], failed: ['17'] },
+  UPDATE_TOKEN: { done: ['58000', '58063'], failed: ['59'] },
+}
+
+/** Stages at which the consumer may fail to authenticate (10030 is seen), or turn away (00072, 01072), before the end. */
+const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
+
+/**
+ * Our inference: where APS's own books hold a transaction as failed, a reason that no table knows does not make it
+ * uncertain. In an answer it does, until it was asked about.
+ */
+const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
+
+const unlisted: FailureRow = {
+  ...soft('GENERIC_DECLINE', 'The payment was declined for a reason that this version does not know.'),
+  unlisted: true,
+}
+
+/** "3-D Secure check requested" and "Transaction waiting for customer's action". */
+export function waitsForConsumer({ message }: ResponseCode): boolean {
+  return message === '064' || message === '065'
+}
+
+/** Default is "unmapped"; only explicit codes mean success or failure. */
+export function judge(command: ApsCommand, code: ResponseCode, circumstances: Circumstances): Verdict {
+  const statusClass = statusCodes[code.status]
+  const message = messageCodes[code.message]
+  const failed = commandCodes[command].failed.includes(code.status)
+  if (statusClass === undefined) return { kind: 'unmapped', problem: `unmapped status ${code.status}` }
+  if (commandCodes[command].done.includes(code.code)) return { kind: 'succeeded' }
+  if (code.code === '20064') return { kind: 'actionRequired' }
+  if (code.message === '030' && (failed || UNFINISHED.has(code.status) || refusesAuthentication(command, code)))
+    return { kind: 'declined', row: authenticationFailed }
+  if (code.message === '072' && (failed || UNFINISHED.has(code.status) || code.status === '00'))
+    return { kind: 'declined', row: canceledByConsumer }
+  if (message === undefined) return judgeUnlisted(code, failed, circumstances)
+  if (message.class === 'onHold') return { kind: 'uncertain' }
+  if (statusClass === 'later') return { kind: waitsForConsumer(code) ? 'awaitingConsumer' : 'pending' }
+  if (message.class === 'duplicate') return { kind: 'duplicate' }
+  if (message.class === 'review' || statusClass === 'uncertain') return { kind: 'uncertain' }
+  if (message.class === 'technical' && !(failed && circumstances.queried)) return { kind: 'uncertain' }
+  if (!('failure' in message)) return contradictory(code)
+  const note = message.class === 'unrelated' ? { note: `unrelated message code ${code.code}` } : {}
+  if (code.status === '00') return { kind: 'refused', row: asRefusal(message.failure), ...note }
+  if (!failed) return contradictory(code)
+  return code.message === '666'
+    ? judgeGenericDecline(message.failure, circumstances)
+    : { kind: 'declined', row: message.failure, ...note }
+}
+
+/**
+ * 00030 is nowhere reported. A failed authentication is what the message says beside every status, and nothing in the
+ * request could be put right; credentials that are refused have messages of their own.
+ */
+const REFUSED_AUTHENTICATION_IS_THE_CONSUMERS = true
+
+function refusesAuthentication(command: ApsCommand, { status }: ResponseCode): boolean {
+  const hasConsumer = command === 'PURCHASE' || command === 'AUTHORIZATION' || command === 'TOKENIZATION'
+  return REFUSED_AUTHENTICATION_IS_THE_CONSUMERS && status === '00' && hasConsumer
+}
+
+function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { queried }: Circumstances): Verdict {
+  const problem = `unmapped message code ${code}`
+  if (status === '00') return { kind: 'refused', row: asRefusal(unlisted), note: problem }
+  if (failed && queried && UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED)
+    return { kind: 'declined', row: unlisted, note: problem }
+  return { kind: 'unmapped', problem }
+}
+
+/** 666 says nothing by itself: the acquirer's code may say why, or that it may have happened after all. */
+function judgeGenericDecline(generic: FailureRow, { acquirerCode, queried }: Circumstances): Verdict {
+  const acquirer = acquirerCodeOf(acquirerCode)
+  if (acquirer === undefined) {
+    return acquirerCode === undefined
+      ? { kind: 'declined', row: generic }
+      : { kind: 'declined', row: { ...generic, unlisted: true }, note: 'unmapped acquirer code' }
+  }
+  if (!acquirer.settled && !queried) return { kind: 'uncertain' }
+  return { kind: 'declined', row: acquirer.failure ?? generic }
+}
+
+/** A refused request is the request's fault, whatever the reason is called. */
+function asRefusal({ kind, code, message }: FailureRow): FailureRow {
+  const reason = kind === 'INVALID_REQUEST' ? code : 'INVALID_REQUEST'
+  return row('INVALID_REQUEST', reason, 'FIX_REQUEST', `APS refused the request. ${message} Nothing happened.`)
+}
+
+function contradictory({ code }: ResponseCode): Verdict {
+  return { kind: 'unmapped', problem: `contradictory response code ${code}` }
+}

@@ -1,0 +1,140 @@
+import type { Money } from '../../base/money.ts'
+import type {
+  AmountRule,
+  AuthenticationType,
+  CaptureMode,
+  ChargeInitiator,
+  ChargeReason,
+  IntervalUnit,
+} from '../../domain/enums.ts'
+import type { UserError } from '../../domain/input/user-error.ts'
+import type { InstrumentReport } from '../../domain/provider/report.ts'
+
+/** Identity that an attempt gives to a command: derived from the attempt's row, never from business data. */
+export interface CommandIdentity {
+  /** The provider's idempotency key. */
+  readonly providerKey: string
+  /** What the provider knows the request by: our reference, unique for ever. */
+  readonly sentReference: string
+}
+
+export type ProviderCommand = CommandIdentity &
+  (CreateAgreementCommand | CreateChargeCommand | RevokeAgreementCommand | OperateChargeCommand)
+
+export interface RevokeAgreementCommand {
+  readonly verb: 'revokeAgreement'
+  readonly agreementReference: string
+  /** The instrument's, where the provider named one. */
+  readonly token: string | null
+  readonly reason: string | null
+}
+
+export interface OperateChargeCommand {
+  readonly verb: 'capture' | 'refund' | 'void'
+  readonly chargeReference: string
+  /** The reference under which the charge itself was sent. */
+  readonly chargeSentReference: string
+  readonly amount: Money
+  readonly reason: string | null
+}
+
+export interface CreateAgreementCommand {
+  readonly verb: 'createAgreement'
+  readonly paymentMethod: string
+  readonly consumer: ConsumerDetails
+  /** Where the provider sends the consumer's browser back: ours. Null where the method needs none. */
+  readonly returnUrl: string | null
+  readonly authenticationTypes: readonly AuthenticationType[]
+  readonly description: string | null
+  readonly agreedAmount: Money | null
+  readonly amountRule: AmountRule
+  readonly frequency: { readonly interval: IntervalUnit; readonly intervalCount: number } | null
+  readonly chargeCount: number | null
+  readonly startsAt: Date | null
+  readonly endsAt: Date | null
+  readonly initialCharge: {
+    readonly amount: Money
+    readonly captureMode: CaptureMode
+    readonly description: string | null
+    /** The reference under which the charge can be found, whatever becomes of the answer. */
+    readonly sentReference: string
+  } | null
+  readonly client: ClientDetails | null
+  /** Sent only where it is https. */
+  readonly webhooksUrl: string | null
+  /** What the consumer gave on the provider's page, where that comes before this request; see HostedSetUp. */
+  readonly instrument: InstrumentReport | null
+}
+
+export interface CreateChargeCommand {
+  readonly verb: 'createCharge'
+  readonly paymentMethod: string
+  readonly agreementReference: string
+  /** As they are now. */
+  readonly consumer: ConsumerDetails
+  /**
+   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's details
+   * of now: what the consumer agreed to goes on being charged with those of then.
+   */
+  readonly creation: ProviderRequest | null
+  /** The agreement's means of payment, where the provider named one. */
+  readonly instrument: { readonly token: string; readonly brand: string | null } | null
+  readonly amount: Money
+  readonly captureMode: CaptureMode
+  readonly initiator: ChargeInitiator
+  readonly reason: Exclude<ChargeReason, 'INITIAL'>
+  readonly description: string | null
+  readonly returnUrl: string | null
+  readonly client: ClientDetails | null
+  readonly webhooksUrl: string | null
+}
+
+export interface ConsumerDetails {
+  readonly reference: string
+  readonly country: string
+  readonly name: string | null
+  readonly email: string | null
+  readonly phone: string | null
+  readonly birthDate: string | null
+  readonly locale: string | null
+  readonly taxId: string | null
+  readonly billingAddress: {
+    readonly firstName: string | null
+    readonly lastName: string | null
+    readonly street: string | null
+    readonly postalCode: string | null
+    readonly city: string | null
+    readonly region: string | null
+    readonly country: string | null
+  } | null
+}
+
+export interface ClientDetails {
+  /** Without port, brackets and zone. May be one of a private network, where no other is known. */
+  readonly ip: string | null
+  /** Of any length. */
+  readonly userAgent: string | null
+}
+
+/** A request as it goes over the wire. Stored sealed; `body` is kept to the byte. */
+export interface ProviderRequest {
+  readonly method: 'POST'
+  /** Below the provider's base URL. */
+  readonly path: string
+  readonly body: string
+  readonly providerKey: string
+  /** Which translation its answer needs. */
+  readonly verb: ProviderCommand['verb']
+  /** What the answer's echo has to agree with. */
+  readonly expected: { readonly sentReference: string; readonly amount?: string; readonly currency?: string }
+}
+
+export type Prepared =
+  | { readonly ok: true; readonly request: ProviderRequest }
+  | { readonly ok: false; readonly error: PrepareRefusal }
+
+/** Why a command cannot become a request of this provider: what its formats, and its rules about amounts and means of payment, refuse. */
+export type PrepareRefusal = Extract<
+  UserError,
+  { code: 'INVALID_INPUT' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }
+>

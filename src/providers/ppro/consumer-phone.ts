@@ -1,7 +1,0 @@
-import { e164Of } from '../../base/phone-number.ts'
-import type { ConsumerDetails } from '../provider.ts'
-
-/** As E.164: PPRO names no form, and a national number means nothing outside its country. As it stands where it is none. */
-export function phoneOf({ phone, country }: Pick<ConsumerDetails, 'phone' | 'country'>): string | null {
-  return phone === null ? null : (e164Of(phone, country) ?? phone)
-}

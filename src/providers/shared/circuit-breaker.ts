@@ -1,0 +1,125 @@
+import type { CircuitState, ProviderHealth } from '../port/provider.ts'
+import { RollingCalls } from './rolling-calls.ts'
+
+export interface CircuitOptions {
+  /** Failures in a row that open it. */
+  readonly consecutiveFailures: number
+  /** Share of failed calls within the window that opens it, once there are `minimumCalls` in it. */
+  readonly failureRate: number
+  readonly minimumCalls: number
+  readonly windowMs: number
+  /** How long it stays open before one trial is let through. */
+  readonly openMs: number
+  /** Milliseconds since the epoch, real time, never going back. */
+  readonly now: () => number
+}
+
+/**
+ * High thresholds on purpose: an open circuit refuses new business, so it has to mean "the provider is down", never "a
+ * fifth of the calls fail".
+ */
+export const defaultCircuitOptions: CircuitOptions = {
+  consecutiveFailures: 12,
+  failureRate: 0.9,
+  minimumCalls: 30,
+  windowMs: 30_000,
+  openMs: 5_000,
+  now: () => performance.timeOrigin + performance.now(),
+}
+
+/** Leave to make one call. Exactly one of the two is called when it has ended. */
+export interface Permit {
+  /** `healthy` is false for transport failures and 5xx only: a decline or a refusal is a provider that works. */
+  report(healthy: boolean, latencyMs: number): void
+  /** The call was not made after all. */
+  giveBack(): void
+}
+
+/** How long to wait before asking for leave again, while a trial is under way. */
+const TRIAL_WAIT_MS = 500
+
+/**
+ * Stops calls to a provider that does not answer. CLOSED lets all through; OPEN none; then one at a time is tried
+ * (HALF_OPEN): its success closes the circuit, its failure opens it again.
+ */
+export class CircuitBreaker {
+  readonly #options: CircuitOptions
+  readonly #calls = new RollingCalls()
+  #openedAtMs: number | undefined
+  #trialUnderWay = false
+  #failuresInARow = 0
+  /** Rises whenever the circuit opens or closes: calls begun before say nothing about the state after. */
+  #era = 0
+
+  constructor(options: Partial<CircuitOptions> = {}) {
+    this.#options = { ...defaultCircuitOptions, ...options }
+  }
+
+  enter(): Permit | { readonly retryAfterMs: number } {
+    if (this.#openedAtMs === undefined) return this.#permit(false)
+    const leftMs = this.#openedAtMs + this.#options.openMs - this.#options.now()
+    if (leftMs > 0) return { retryAfterMs: Math.ceil(leftMs) }
+    if (this.#trialUnderWay) return { retryAfterMs: TRIAL_WAIT_MS }
+    this.#trialUnderWay = true
+    return this.#permit(true)
+  }
+
+  health(): ProviderHealth {
+    const state = this.#state()
+    const retryAtMs = (this.#openedAtMs ?? 0) + this.#options.openMs
+    const { successRate, p95LatencyMs, lastFailureAtMs } = this.#calls.summary()
+    return {
+      circuit: state,
+      retryAfter: state === 'OPEN' ? new Date(Math.ceil(retryAtMs)) : null,
+      successRate,
+      p95LatencyMs,
+      lastFailureAt: lastFailureAtMs === null ? null : new Date(lastFailureAtMs),
+    }
+  }
+
+  #state(): CircuitState {
+    if (this.#openedAtMs === undefined) return 'CLOSED'
+    return this.#options.now() < this.#openedAtMs + this.#options.openMs ? 'OPEN' : 'HALF_OPEN'
+  }
+
+  #permit(trial: boolean): Permit {
+    const era = this.#era
+    return {
+      report: (healthy, latencyMs) => {
+        this.#calls.add({ atMs: this.#options.now(), healthy, latencyMs })
+        if (era !== this.#era) return
+        this.#failuresInARow = healthy ? 0 : this.#failuresInARow + 1
+        if (trial) this.#endTrial(healthy)
+        else if (!healthy && this.#openedAtMs === undefined && this.#isTooMuch()) this.#open()
+      },
+      giveBack: () => {
+        if (trial && era === this.#era) this.#trialUnderWay = false
+      },
+    }
+  }
+
+  #endTrial(healthy: boolean): void {
+    if (!healthy) {
+      this.#open()
+      return
+    }
+    this.#era++
+    this.#openedAtMs = undefined
+    this.#trialUnderWay = false
+    this.#failuresInARow = 0
+    this.#calls.startWindow()
+  }
+
+  #open(): void {
+    this.#era++
+    this.#openedAtMs = this.#options.now()
+    this.#trialUnderWay = false
+  }
+
+  #isTooMuch(): boolean {
+    const { consecutiveFailures, failureRate, minimumCalls, windowMs, now } = this.#options
+    if (this.#failuresInARow >= consecutiveFailures) return true
+    const { total, failed } = this.#calls.since(now() - windowMs)
+    return total >= minimumCalls && failed >= failureRate * total
+  }
+}

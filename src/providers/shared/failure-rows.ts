@@ -1,0 +1,103 @@
+import type { Failure, FailureAdvice, FailureKind } from '../../domain/decline/failure.ts'
+import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
+
+/** How one of a provider's codes reads in our words. */
+export interface FailureRow {
+  readonly kind: FailureKind
+  /** The same word for the same reason, whichever provider gives it. What retrying means follows from it: decline-taxonomy.ts. */
+  readonly code: string
+  readonly advice: FailureAdvice
+  readonly message: string
+  /** True of what stands for a code that no table knows. */
+  readonly unlisted?: true
+}
+
+/** The provider's own words, as far as it gave any. */
+interface ProviderWords {
+  readonly providerCode: string | undefined
+  readonly providerMessage: string | undefined
+}
+
+/** A row as it is recorded: with the provider's own words beside it, and which version of the tables judged them. */
+export function judged(found: FailureRow, { providerCode, providerMessage }: ProviderWords): Failure {
+  const { kind, code, advice, message, unlisted } = found
+  return {
+    ...{ kind, code, advice, message },
+    ...(providerCode !== undefined && { providerCode }),
+    ...(providerMessage !== undefined && { providerMessage }),
+    taxonomyVersion: TAXONOMY_VERSION,
+    ...(unlisted && { unlisted }),
+  }
+}
+
+export const row = (kind: FailureKind, code: string, advice: FailureAdvice, message: string): FailureRow => ({
+  kind,
+  code,
+  advice,
+  message,
+})
+
+export const soft = (code: string, message: string) => row('SOFT_DECLINE', code, 'RETRY_LATER', message)
+export const final = (code: string, message: string) => row('HARD_DECLINE', code, 'DO_NOT_RETRY', message)
+export const otherMeans = (code: string, message: string) => row('HARD_DECLINE', code, 'UPDATE_PAYMENT_METHOD', message)
+export const newAgreement = (code: string, message: string) => row('HARD_DECLINE', code, 'NEW_AGREEMENT', message)
+export const invalid = (code: string, message: string) => row('INVALID_REQUEST', code, 'FIX_REQUEST', message)
+export const fraud = (code: string, message: string) => row('FRAUD_SUSPECTED', code, 'DO_NOT_RETRY', message)
+
+// Reasons that every provider has.
+export const canceledByConsumer = row(
+  'CANCELED',
+  'CANCELED_BY_CONSUMER',
+  'DO_NOT_RETRY',
+  'The consumer canceled the payment.',
+)
+export const genericDecline = soft('GENERIC_DECLINE', 'The payment was declined; no reason was given.')
+export const insufficientFunds = soft('INSUFFICIENT_FUNDS', 'There is not enough money on the account.')
+export const accountLimit = soft('ACCOUNT_LIMIT_EXCEEDED', "The payment is over the account's limit.")
+export const velocity = soft('VELOCITY_EXCEEDED', 'Too many payments in a short time.')
+export const expiredCard = otherMeans('EXPIRED_CARD', 'The card has expired.')
+export const incorrectNumber = otherMeans('INCORRECT_NUMBER', 'The number is wrong.')
+export const incorrectIssuer = otherMeans('INCORRECT_ISSUER', 'There is no such issuer.')
+export const instrumentNotFound = otherMeans(
+  'INSTRUMENT_NOT_FOUND',
+  'The stored means of payment does not exist any more.',
+)
+export const notPermitted = otherMeans('NOT_PERMITTED', 'The issuer does not permit this payment.')
+export const suspectedFraud = fraud('SUSPECTED_FRAUD', 'The payment was declined for suspected fraud.')
+export const lostCard = fraud('LOST_CARD', 'The card was reported lost.')
+export const stolenCard = fraud('STOLEN_CARD', 'The card was reported stolen.')
+export const authenticationFailed = row(
+  'AUTHENTICATION_FAILED',
+  'AUTHENTICATION_FAILED',
+  'AUTHENTICATE_CONSUMER',
+  'The consumer could not be authenticated.',
+)
+export const amountNotSupported = invalid('AMOUNT_NOT_SUPPORTED', 'The payment method does not take this amount.')
+export const invalidAmount = invalid('INVALID_AMOUNT', 'The amount is not valid.')
+export const invalidCurrency = invalid('INVALID_CURRENCY', 'The currency is not valid here.')
+export const currencyNotSupported = invalid('CURRENCY_NOT_SUPPORTED', 'The payment method does not take this currency.')
+export const exceedsAuthorized = invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount is more than is still authorised.')
+export const exceedsCaptured = invalid('EXCEEDS_CAPTURED_AMOUNT', 'The amount is more than was captured.')
+export const formatError = invalid('FORMAT_ERROR', 'The payment method refused the format of the request.')
+export const invalidMerchant = row(
+  'INVALID_REQUEST',
+  'INVALID_MERCHANT',
+  'CONTACT_PROVIDER',
+  'The payment method does not know this merchant.',
+)
+export const processingError = row(
+  'PROVIDER_ERROR',
+  'PROVIDER_PROCESSING_ERROR',
+  'CONTACT_PROVIDER',
+  'The payment method could not process the payment.',
+)
+export const unresponsiveIssuer = row(
+  'PROVIDER_ERROR',
+  'UNRESPONSIVE_ISSUER',
+  'RETRY_LATER',
+  'The issuer did not respond.',
+)
+export const duplicateDetected = final(
+  'DUPLICATE_DETECTED',
+  'The payment method took this for a repetition of another payment.',
+)

@@ -1,0 +1,63 @@
+import type { Log } from '../../base/log/log.ts'
+import type { ProviderCode } from '../../domain/enums.ts'
+import type { Answer, LookUpAnswer } from '../port/outcome.ts'
+import type { LookUp, ProviderRequest, WebhookReading } from '../port/provider.ts'
+import type { AnswerTranslation, LookUpTranslation, WebhookTranslation } from './translation.ts'
+
+/** The three ways into an adapter, none of which throws; what people should hear of goes to the log. */
+export interface GuardedCalls {
+  send(request: ProviderRequest, translate: () => Promise<AnswerTranslation>): Promise<Answer>
+  ask(question: LookUp, translate: () => Promise<LookUpTranslation>): Promise<LookUpAnswer>
+  receive(translate: () => WebhookTranslation): WebhookReading
+}
+
+export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
+  /** Loud: a person has to teach this adapter a new word, or to look into an answer. */
+  const warn = (notes: readonly string[], about: Readonly<Record<string, string | undefined>>) => {
+    for (const note of notes) log.warn({ provider, ...about }, note)
+  }
+  /** A defect of ours: the error may quote what it was about. */
+  const defect = (error: unknown, about: Readonly<Record<string, string | undefined>>, startedAtMs: number) => {
+    log.error({ provider, ...about, error: nameOf(error) }, 'defect in the adapter')
+    return { summary: 'defect in the adapter', durationMs: Math.round(performance.now() - startedAtMs) }
+  }
+  return {
+    async send(request, translate) {
+      const about = { verb: request.verb, attempt: request.providerKey }
+      const startedAtMs = performance.now()
+      try {
+        const { answer, notes } = await translate()
+        warn(notes, about)
+        return answer
+      } catch (error) {
+        // Whether the request went out is not known here.
+        return { outcome: 'unknown', lookUpNow: false, call: defect(error, about, startedAtMs) }
+      }
+    },
+    async ask(question, translate) {
+      const about = { lookUp: question.about, providerReference: question.providerReference ?? undefined }
+      const startedAtMs = performance.now()
+      try {
+        const { answer, notes } = await translate()
+        warn(notes, about)
+        return answer
+      } catch (error) {
+        return { found: 'unknown', call: defect(error, about, startedAtMs) }
+      }
+    },
+    receive(translate) {
+      const { reading, notes } = translate()
+      warn(notes, { webhook: eventIdOf(reading) })
+      return reading
+    },
+  }
+}
+
+function eventIdOf(reading: WebhookReading): string | undefined {
+  if (reading.verdict === 'accepted') return reading.notice.eventId
+  return 'eventId' in reading ? reading.eventId : undefined
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error
+}

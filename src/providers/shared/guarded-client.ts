@@ -1,0 +1,69 @@
+import type { ProviderHealth } from '../port/provider.ts'
+import { CircuitBreaker, type CircuitOptions } from './circuit-breaker.ts'
+import { createHttpClient, type HttpClientOptions, type HttpExchange, type HttpRequest } from './http-client.ts'
+import { type BucketReading, RateGate } from './rate-gate.ts'
+
+/** What came of one call to a provider, or why none was made. */
+export type Exchange =
+  | (HttpExchange & {
+      /** Set with a 429: when there is a token again. */
+      readonly retryAfterMs?: number
+    })
+  | { readonly kind: 'heldBack'; readonly reason: string; readonly retryAfterMs: number; readonly durationMs: number }
+
+export interface GuardedClient {
+  /** Sends once, or not at all where the circuit is open or no token comes in time. Never throws. */
+  call(request: HttpRequest): Promise<Exchange>
+  health(): ProviderHealth
+  /** Lets what is under way finish, then closes the connections. */
+  close(): Promise<void>
+}
+
+export interface GuardedClientOptions {
+  readonly http?: HttpClientOptions
+  readonly circuit?: Partial<CircuitOptions>
+}
+
+/** What an answer's headers say of the provider's token bucket; undefined where they say nothing. */
+export type BucketReader = (headers: Readonly<Record<string, string>>) => BucketReading | undefined
+
+/** How much of a call's time may go into waiting for a token. */
+const LONGEST_WAIT_SHARE = 0.5
+
+/** HTTP behind the circuit and two token buckets, reads (GET) and writes (POST). */
+export function createGuardedClient(
+  baseUrl: string,
+  options: GuardedClientOptions = {},
+  readBucket: BucketReader = () => undefined,
+): GuardedClient {
+  const http = createHttpClient(baseUrl, options.http)
+  const circuit = new CircuitBreaker(options.circuit)
+  const gates = { GET: new RateGate(), POST: new RateGate() }
+
+  async function call(request: HttpRequest): Promise<Exchange> {
+    const startedAtMs = performance.now()
+    const spentMs = () => Math.round(performance.now() - startedAtMs)
+    const heldBack = (reason: string, retryAfterMs: number): Exchange => ({
+      kind: 'heldBack',
+      reason,
+      retryAfterMs,
+      durationMs: spentMs(),
+    })
+    const permit = circuit.enter()
+    if ('retryAfterMs' in permit) return heldBack('circuit open', permit.retryAfterMs)
+    const gate = gates[request.method]
+    const admission = await gate.admit(request.deadlineMs * LONGEST_WAIT_SHARE)
+    if (!admission.admitted) {
+      permit.giveBack()
+      return heldBack('rate limit', admission.retryAfterMs)
+    }
+    const exchange = await http.exchange({ ...request, deadlineMs: request.deadlineMs - spentMs() })
+    permit.report(exchange.kind === 'response' && exchange.status < 500, exchange.durationMs)
+    if (exchange.kind !== 'response') return exchange
+    const bucket = readBucket(exchange.headers)
+    if (bucket) gate.observe(bucket)
+    return exchange.status === 429 ? { ...exchange, retryAfterMs: gate.refused() } : exchange
+  }
+
+  return { call, health: () => circuit.health(), close: () => http.close() }
+}

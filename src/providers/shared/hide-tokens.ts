@@ -1,0 +1,19 @@
+import { isRecord, type Json } from '../../base/text/json.ts'
+
+const HIDDEN = '[hidden]'
+
+/**
+ * A provider's message as people may see it: what can be charged with is left out, everything else stays.
+ *
+ * @param isToken whether a member holds a token, by its name and the name of what it stands in.
+ */
+export function hideTokens(message: Json, isToken: (name: string, parent: string) => boolean, parent = ''): Json {
+  if (Array.isArray(message)) return message.map(item => hideTokens(item as Json, isToken, parent))
+  if (!isRecord(message)) return message
+  return Object.fromEntries(
+    Object.entries(message).map(([name, value]) => [
+      name,
+      isToken(name, parent) ? HIDDEN : hideTokens(value as Json, isToken, name),
+    ]),
+  )
+}

@@ -1,0 +1,63 @@
+import type { Failure } from '../../domain/decline/failure.ts'
+import type { Exchange } from './guarded-client.ts'
+import { type AnswerTranslation, conclude, type Reading, unknown } from './translation.ts'
+
+/** What only the provider's own adapter can read. */
+export interface AnswerReader {
+  /** The provider's name, for messages. */
+  readonly name: string
+  /** The body of a 2xx, which alone does not mean that anything was done. */
+  readBody(text: string): Reading
+  /** The provider's reason for refusing the request. */
+  refusedRequest(status: number, text: string): Failure
+}
+
+/** Statuses by which a provider says that it took nothing. */
+const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 431])
+
+/** Exactly one outcome for whatever came of a request: what can be told from the transport alone is told the same for every provider. */
+export function translateExchange(exchange: Exchange, reader: AnswerReader): AnswerTranslation {
+  const httpStatus = exchange.kind === 'response' ? exchange.status : undefined
+  return conclude(readExchange(exchange, reader), httpStatus, exchange.durationMs)
+}
+
+function readExchange(exchange: Exchange, reader: AnswerReader): Reading {
+  switch (exchange.kind) {
+    case 'heldBack':
+      return { outcome: 'notSent', retryAfterMs: exchange.retryAfterMs, summary: `not sent: ${exchange.reason}` }
+    case 'neverConnected':
+      return { outcome: 'notSent', summary: `not sent: ${exchange.reason}` }
+    case 'lost':
+      return unknown(exchange.reason)
+    default:
+      return readResponse(exchange, reader)
+  }
+}
+
+function readResponse(response: Extract<Exchange, { kind: 'response' }>, reader: AnswerReader): Reading {
+  const { status, text, retryAfterMs } = response
+  if (status >= 200 && status < 300) return reader.readBody(text)
+  if (status === 401 || status === 403) {
+    const notes = [`credentials refused (${status})`]
+    return { outcome: 'notSent', failure: refusedCredentials(reader, status), summary: 'credentials refused', notes }
+  }
+  if (status === 429) {
+    return { outcome: 'notSent', ...(retryAfterMs !== undefined && { retryAfterMs }), summary: 'rate limit' }
+  }
+  if (status === 409) return { ...unknown('conflict'), lookUpNow: true }
+  if (REFUSED.has(status)) {
+    return { outcome: 'declined', failure: reader.refusedRequest(status, text), summary: 'request refused' }
+  }
+  return unknown(status >= 500 ? 'server error' : 'unexpected status')
+}
+
+/** The failure of 401 and 403: for the operator of the gateway, whose credentials these are. */
+function refusedCredentials({ name }: AnswerReader, status: number): Failure {
+  return {
+    kind: 'PROVIDER_ERROR',
+    code: 'PROVIDER_CREDENTIALS_REFUSED',
+    advice: 'CONTACT_PROVIDER',
+    message: `${name} did not accept this deployment's credentials (HTTP ${status}). Nothing happened.`,
+    reachedIssuer: false,
+  }
+}

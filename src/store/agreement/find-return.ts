@@ -1,0 +1,38 @@
+import type { AgreementStatus, ChargeStatus, Mode, ProviderCode } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
+
+/** An agreement with the charge that is made with it, or another charge, as its consumer's browser comes back to it. */
+export interface Return {
+  /** Of what the link names. */
+  readonly id: string
+  readonly agreementId: string
+  readonly merchantId: string
+  readonly mode: Mode
+  readonly provider: ProviderCode
+  readonly returnUrl: string | null
+  readonly createdAt: Date
+  /** Null where the link names a charge. */
+  readonly agreementStatus: AgreementStatus | null
+  /** Null where no charge is made with the agreement. */
+  readonly chargeStatus: ChargeStatus | null
+}
+
+const finds = {
+  agreement: statement<Return>(
+    'return-of-agreement',
+    `SELECT a.id, a.id AS "agreementId", a.merchant_id AS "merchantId", a.mode, a.provider, a.return_url AS "returnUrl",
+       a.created_at AS "createdAt", a.status AS "agreementStatus", c.status AS "chargeStatus"
+     FROM agreements a LEFT JOIN charges c ON c.agreement_id = a.id AND c.reason = 'INITIAL' WHERE a.id = $1`,
+  ),
+  charge: statement<Return>(
+    'return-of-charge',
+    `SELECT c.id, c.agreement_id AS "agreementId", c.merchant_id AS "merchantId", c.mode, c.provider,
+       c.return_url AS "returnUrl", c.created_at AS "createdAt", NULL AS "agreementStatus", c.status AS "chargeStatus"
+     FROM charges c WHERE c.id = $1`,
+  ),
+}
+
+/** Where a consumer's browser goes on to. The link that asks was signed by us, so no tenant is asked for. */
+export function findReturn(sql: Sql, kind: 'agreement' | 'charge', id: string): Promise<Return | undefined> {
+  return sql.row(finds[kind], [id])
+}

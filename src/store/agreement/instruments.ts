@@ -1,0 +1,54 @@
+import type { Vault } from '../../base/encryption.ts'
+import { newId } from '../../base/id.ts'
+import type { InstrumentReport } from '../../domain/provider/report.ts'
+import { insert, type Write } from '../sql/write.ts'
+import type { AgreementRow } from '../tables/agreement.ts'
+import { instruments } from '../tables/instrument.ts'
+
+/** What is held of an agreement's means of payment to charge by it. */
+export interface HeldInstrument {
+  readonly sealedToken: Buffer
+  readonly brand: string | null
+}
+
+/** The provider's token for it, to be sent to the provider and nowhere else. */
+export function openToken(vault: Vault, { sealedToken }: Pick<HeldInstrument, 'sealedToken'>): string {
+  return vault.open('token', sealedToken)
+}
+
+/** A stored means of payment as the provider names it; its token is sealed. */
+export function newInstrument(
+  vault: Vault,
+  agreement: Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>,
+  report: InstrumentReport,
+  now: Date,
+): { id: string; write: Write } {
+  const id = newId('instrument', now)
+  const row = {
+    id,
+    merchantId: agreement.merchantId,
+    mode: agreement.mode,
+    consumerId: agreement.consumerId,
+    provider: agreement.provider,
+    type: report.type,
+    brand: report.brand ?? null,
+    last4: report.last4 ?? null,
+    expiryMonth: report.expiryMonth ?? null,
+    expiryYear: report.expiryYear ?? null,
+    sealedToken: vault.seal('token', report.token),
+    createdAt: now,
+  }
+  return { id, write: insert(instruments, [row]) }
+}
+
+/** More is known of a stored means of payment than when it was given; what is not told now stays. */
+export function refineInstrument(id: string, { brand, last4, expiryMonth, expiryYear }: InstrumentReport): Write {
+  return {
+    shape: 'refine:instruments',
+    text: parameter =>
+      `UPDATE instruments i SET brand = coalesce(r.brand, i.brand), last4 = coalesce(r.last4, i.last4),
+         expiry_month = coalesce(r.expiry_month, i.expiry_month), expiry_year = coalesce(r.expiry_year, i.expiry_year)
+       FROM jsonb_populate_record(null::instruments, ${parameter}::jsonb) r WHERE i.id = r.id`,
+    parameter: JSON.stringify({ id, brand, last4, expiry_month: expiryMonth, expiry_year: expiryYear }),
+  }
+}

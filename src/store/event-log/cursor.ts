@@ -1,0 +1,74 @@
+import type { Vault } from '../../base/encryption.ts'
+import type { Tenant } from '../../domain/enums.ts'
+
+/** Between two rows of the log: everything up to and including (xid, seq) was delivered. */
+export interface LogPosition {
+  readonly kind: 'position'
+  readonly xid: bigint
+  readonly seq: bigint
+}
+
+/**
+ * Where an object was read. A transaction with a smaller id may still have been open then, so reading starts at the
+ * floor below which all had ended, and leaves out what the object's own version already contains.
+ */
+export interface ObjectPosition {
+  readonly kind: 'object'
+  readonly floor: bigint
+  readonly id: string
+  readonly version: number
+}
+
+export type Cursor = LogPosition | ObjectPosition
+
+export type CursorReading =
+  | { readonly ok: true; readonly cursor: Cursor }
+  /** CURSOR_EXPIRED: genuine, but of a log that this one has replaced. CURSOR_INVALID: anything else. */
+  | { readonly ok: false; readonly code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED' }
+
+/** Writes and reads the opaque cursors of one log. Cursors are sealed to their tenant: a foreign one is invalid. */
+export interface CursorCodec {
+  encode(tenant: Tenant, cursor: Cursor): string
+  decode(tenant: Tenant, text: string): CursorReading
+}
+
+const MAC_BYTES = 9
+const FORM = /^([A-Za-z0-9_-]{12})([A-Za-z0-9_-]+)$/
+
+/** @param epoch The installation's, from the database: eight characters or so without a dot. */
+export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vault }): CursorCodec {
+  const macOf = (tenant: Tenant, plain: string) =>
+    vault.mac('cursor', `${tenant.merchantId}.${tenant.mode}.${plain}`).subarray(0, MAC_BYTES)
+  return {
+    encode(tenant, cursor) {
+      const plain = `${epoch}.${body(cursor)}`
+      return macOf(tenant, plain).toString('base64url') + Buffer.from(plain).toString('base64url')
+    },
+    decode(tenant, text) {
+      const [, mac, encoded] = FORM.exec(text) ?? []
+      if (mac === undefined || encoded === undefined) return { ok: false, code: 'CURSOR_INVALID' }
+      const plain = Buffer.from(encoded, 'base64url').toString('utf8')
+      // Base64 has more than one spelling for some bytes; a cursor has one.
+      if (Buffer.from(plain).toString('base64url') !== encoded) return { ok: false, code: 'CURSOR_INVALID' }
+      if (!vault.macMatches('cursor', `${tenant.merchantId}.${tenant.mode}.${plain}`, Buffer.from(mac, 'base64url')))
+        return { ok: false, code: 'CURSOR_INVALID' }
+      const dot = plain.indexOf('.')
+      if (plain.slice(0, dot) !== epoch) return { ok: false, code: 'CURSOR_EXPIRED' }
+      return { ok: true, cursor: parse(plain.slice(dot + 1)) }
+    },
+  }
+}
+
+function body(cursor: Cursor): string {
+  return cursor.kind === 'position'
+    ? `p.${cursor.xid}.${cursor.seq}`
+    : `o.${cursor.floor}.${cursor.version}.${cursor.id}`
+}
+
+// Only what carries our own mac comes here.
+function parse(text: string): Cursor {
+  const [kind, first = '', second = '', id = ''] = text.split('.')
+  return kind === 'p'
+    ? { kind: 'position', xid: BigInt(first), seq: BigInt(second) }
+    : { kind: 'object', floor: BigInt(first), version: Number(second), id }
+}

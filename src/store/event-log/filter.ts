@@ -1,0 +1,42 @@
+import type { Tenant } from '../../domain/enums.ts'
+import type { LoggedEventRow } from '../tables/event.ts'
+import type { Contained } from './position.ts'
+
+/** Which events of a tenant: all that is given must match. */
+export interface LogFilter {
+  readonly types?: readonly string[]
+  readonly subjectType?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
+  readonly subjectId?: string
+  /** Takes in the agreement's own events and those of its charges and schedules. */
+  readonly agreementId?: string
+  readonly consumerId?: string
+  /** `changes` leaves out notes; `statusChanges` also leaves out changes that left the subject's status as it was. */
+  readonly only?: 'changes' | 'statusChanges'
+}
+
+/** One reader's part of the log. */
+export interface LogView {
+  readonly tenant: Tenant
+  readonly filter: LogFilter
+  readonly contained?: Contained
+}
+
+/** The same decision that reading the log takes in SQL, for events that come from memory. */
+export function isInView({ tenant, filter, contained }: LogView, row: LoggedEventRow): boolean {
+  return (
+    row.merchantId === tenant.merchantId &&
+    row.mode === tenant.mode &&
+    (filter.subjectId === undefined || row.subjectId === filter.subjectId) &&
+    (filter.agreementId === undefined || row.agreementId === filter.agreementId) &&
+    (filter.consumerId === undefined || row.consumerId === filter.consumerId) &&
+    (filter.subjectType === undefined || row.subjectType === filter.subjectType) &&
+    (filter.types === undefined || filter.types.includes(row.type)) &&
+    (filter.only === undefined || (row.change && (filter.only === 'changes' || row.status !== null))) &&
+    (contained === undefined || !isContained(contained, row))
+  )
+}
+
+// A note carries the version that it left as it was: it may be younger than the state that shows this version.
+function isContained({ subjectId, version }: Contained, row: LoggedEventRow): boolean {
+  return row.subjectId === subjectId && (row.version < version || (row.version === version && row.change))
+}

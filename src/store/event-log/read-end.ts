@@ -1,0 +1,18 @@
+import { type Sql, statement } from '../sql/database.ts'
+import type { LogPosition } from './cursor.ts'
+import { beforeTransaction } from './position.ts'
+
+const readEnd = statement<{ horizon: bigint }>(
+  'log-read-end',
+  'SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon',
+)
+
+/**
+ * The log's present end. What stands before it is visible to every later statement; what is still being written, and all
+ * that comes later, stands behind it. So whoever reads it, then reads objects, then follows the log from it misses nothing.
+ */
+export async function readLogEnd(sql: Sql): Promise<LogPosition> {
+  const row = await sql.row(readEnd)
+  if (row === undefined) throw new Error('the end of the log was answered without a row')
+  return beforeTransaction(row.horizon)
+}

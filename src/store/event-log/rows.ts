@@ -1,0 +1,84 @@
+import { newId } from '../../base/id.ts'
+import type { JsonObject } from '../../base/text/json.ts'
+import type { EventSource, Tenant } from '../../domain/enums.ts'
+import type { NewRow } from '../sql/columns.ts'
+import type { events } from '../tables/event.ts'
+
+/** Who or what caused a change, and when. */
+export interface Cause {
+  readonly source: EventSource
+  /** The key, operator or worker; null for a provider. */
+  readonly actor: string | null
+  readonly now: Date
+}
+
+/** Whose log it goes to, and what subscriptions find it by. */
+export interface EventSubject {
+  readonly tenant: Tenant
+  readonly type: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
+  readonly id: string
+  readonly consumerId: string
+  readonly agreementId: string | null
+}
+
+export interface EventContent {
+  readonly type: string
+  readonly version: number
+  /** False for a note, which leaves the version as it was. */
+  readonly change: boolean
+  readonly previousStatus: string | null
+  readonly status: string | null
+  /** Never personal data. */
+  readonly data: JsonObject | null
+}
+
+export function eventRow(subject: EventSubject, cause: Cause, content: EventContent): NewRow<typeof events> {
+  return {
+    id: newId('event', cause.now),
+    merchantId: subject.tenant.merchantId,
+    mode: subject.tenant.mode,
+    subjectType: subject.type,
+    subjectId: subject.id,
+    consumerId: subject.consumerId,
+    agreementId: subject.agreementId,
+    source: cause.source,
+    actor: cause.actor,
+    occurredAt: cause.now,
+    ...content,
+  }
+}
+
+interface Told {
+  readonly steps: readonly {
+    readonly type: string
+    readonly version: number
+    readonly moved: { readonly from: string | null; readonly to: string } | null
+    readonly data: JsonObject
+  }[]
+  readonly notes: readonly { readonly type: string; readonly key: string; readonly data: JsonObject }[]
+}
+
+/** A book's steps and notes as events, in their order. `version` is the subject's after all of them. */
+export function eventRows(subject: EventSubject, cause: Cause, told: Told, version: number): NewRow<typeof events>[] {
+  const changes = told.steps.map(step =>
+    eventRow(subject, cause, {
+      type: step.type,
+      version: step.version,
+      change: true,
+      previousStatus: step.moved?.from ?? null,
+      status: step.moved?.to ?? null,
+      data: step.data,
+    }),
+  )
+  const notes = told.notes.map(note =>
+    eventRow(subject, cause, {
+      type: note.type,
+      version,
+      change: false,
+      previousStatus: null,
+      status: null,
+      data: { ...note.data, key: note.key },
+    }),
+  )
+  return [...changes, ...notes]
+}

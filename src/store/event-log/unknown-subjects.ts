@@ -1,0 +1,31 @@
+import type { Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
+
+export interface NamedSubject {
+  readonly id: string
+  /** Left out where any kind of subject will do. */
+  readonly type?: 'Consumer' | 'Agreement' | 'Charge' | 'Schedule'
+}
+
+// Whatever the log tells of has an event since it exists, so one index answers for every kind of subject.
+const unknownSubjects = statement<{ id: string }>(
+  'log-unknown-subjects',
+  `SELECT named.id FROM unnest($3::text[], $4::text[]) AS named (id, type)
+   WHERE NOT EXISTS (
+     SELECT FROM events e
+     WHERE e.subject_id = named.id AND e.merchant_id = $1 AND e.mode = $2::mode
+       AND (named.type IS NULL OR e.subject_type = named.type)
+   )`,
+)
+
+/** Of these, the ids that name nothing that the tenant has. */
+export async function readUnknownSubjects(
+  sql: Sql,
+  tenant: Tenant,
+  named: readonly NamedSubject[],
+): Promise<readonly string[]> {
+  if (named.length === 0) return []
+  const [ids, types] = [named.map(({ id }) => id), named.map(({ type }) => type ?? null)]
+  const rows = await sql.rows(unknownSubjects, [tenant.merchantId, tenant.mode, ids, types])
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto'
+import type { Tenant } from '../domain/enums.ts'
+import { type Sql, statement } from './sql/database.ts'
+import { type IdempotencyKeyRow, idempotencyKeys } from './tables/idempotency-key.ts'
+
+/** Where a caller's key counts: with the same merchant, mode and mutation. */
+export interface KeyScope {
+  readonly tenant: Tenant
+  readonly mutation: string
+  readonly key: string
+}
+
+const find = statement<IdempotencyKeyRow>(
+  'idempotency-key-find',
+  `SELECT ${idempotencyKeys.select('k')} FROM idempotency_keys k
+   WHERE k.merchant_id = $1 AND k.mode = $2::mode AND k.mutation = $3 AND k.key = $4`,
+)
+const forget = statement<never>(
+  'idempotency-key-forget',
+  `DELETE FROM idempotency_keys WHERE merchant_id = $1 AND mode = $2::mode AND mutation = $3 AND key = $4`,
+)
+
+/** The binding of a key; one that has expired is cleared away. Reads only, unless it has expired. */
+export async function findKey(sql: Sql, scope: KeyScope, now: Date): Promise<IdempotencyKeyRow | undefined> {
+  const values = [scope.tenant.merchantId, scope.tenant.mode, scope.mutation, scope.key]
+  const row = await sql.row(find, values)
+  if (row?.expiresAt == null || row.expiresAt > now) return row
+  await sql.rows(forget, values)
+  return undefined
+}
+
+/** The number on which transactions with the same key wait for each other. */
+export function lockNumber({ tenant, mutation, key }: KeyScope): bigint {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([tenant.merchantId, tenant.mode, mutation, key]))
+    .digest()
+  return digest.readBigInt64BE(0)
+}
+
+const sweep = statement<{ key: string }>(
+  'idempotency-keys-sweep',
+  `DELETE FROM idempotency_keys WHERE ctid IN (
+     SELECT ctid FROM idempotency_keys WHERE expires_at <= $1 LIMIT $2 FOR UPDATE SKIP LOCKED)
+   RETURNING key`,
+)
+
+/** Clears away keys that have expired. Returns how many. */
+export async function sweepKeys(sql: Sql, now: Date, limit: number): Promise<number> {
+  return (await sql.rows(sweep, [now, limit])).length
+}

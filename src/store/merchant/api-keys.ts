@@ -1,0 +1,22 @@
+import type { Mode } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
+
+export interface FoundKey {
+  readonly id: string
+  readonly merchantId: string
+  readonly merchantName: string
+  readonly mode: Mode
+  readonly scopes: readonly string[]
+}
+
+const find = statement<FoundKey>(
+  'api-key-find',
+  `SELECT k.id, k.merchant_id AS "merchantId", m.name AS "merchantName", k.mode, k.scopes
+   FROM api_keys k JOIN merchants m ON m.id = k.merchant_id
+   WHERE k.hash = $1 AND k.revoked_at IS NULL`,
+)
+
+/** The key with this hash, unless it was revoked. */
+export function findApiKey(sql: Sql, hash: string): Promise<FoundKey | undefined> {
+  return sql.row(find, [hash])
+}

@@ -1,0 +1,64 @@
+import { type Sql, statement } from '../sql/database.ts'
+import type { ApiKeyRow } from '../tables/api-key.ts'
+
+const ensure = statement<{ id: string }>(
+  'merchant-ensure',
+  `WITH made AS (
+     INSERT INTO merchants (id, name, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING RETURNING id
+   )
+   SELECT id FROM made UNION ALL SELECT id FROM merchants WHERE name = $2 LIMIT 1`,
+)
+
+/** The merchant of that name, made under the proposed id where there is none. Several processes may do so at once. */
+export async function ensureMerchant(sql: Sql, merchant: { id: string; name: string }, now: Date): Promise<string> {
+  const values = [merchant.id, merchant.name, now]
+  // A second look, where another process's row was committed after this statement's snapshot was taken.
+  const row = (await sql.row(ensure, values)) ?? (await sql.row(ensure, values))
+  if (row === undefined) throw new Error('the merchant has no row')
+  return row.id
+}
+
+const insertKey = statement<{ id: string }>(
+  'api-key-insert',
+  `INSERT INTO api_keys (id, merchant_id, mode, hash, hint, scopes, created_at)
+   VALUES ($1, $2, $3::mode, $4, $5, $6, $7)
+   ON CONFLICT (hash) DO UPDATE SET scopes = EXCLUDED.scopes, revoked_at = NULL
+   WHERE api_keys.merchant_id = EXCLUDED.merchant_id AND api_keys.mode = EXCLUDED.mode
+   RETURNING id`,
+)
+
+/**
+ * Keeps a key's hash. A key that is there already gets these scopes and counts again.
+ *
+ * @throws where it belongs to another merchant or mode.
+ */
+export async function putApiKey(sql: Sql, key: Omit<ApiKeyRow, 'revokedAt'>): Promise<void> {
+  const { id, merchantId, mode, hash, hint, scopes, createdAt } = key
+  const row = await sql.row(insertKey, [id, merchantId, mode, hash, hint, scopes, createdAt])
+  if (row === undefined) throw new Error('the key belongs to another merchant or mode')
+}
+
+const revokeKeys = statement<{ id: string }>(
+  'api-key-revoke-of-merchant',
+  `UPDATE api_keys k SET revoked_at = $3 FROM merchants m
+   WHERE m.id = k.merchant_id AND m.name = $1 AND k.hash IS DISTINCT FROM $2 AND k.revoked_at IS NULL RETURNING k.id`,
+)
+
+/** Revokes all keys of a merchant, by its name, but the one with this hash. */
+export async function revokeKeysOf(
+  sql: Sql,
+  { name, butHash }: { name: string; butHash: string | null },
+  now: Date,
+): Promise<void> {
+  await sql.rows(revokeKeys, [name, butHash, now])
+}
+
+const oldest = statement<{ id: string }>(
+  'merchant-oldest',
+  'SELECT id FROM merchants WHERE name <> $1 ORDER BY id LIMIT 1',
+)
+
+/** The id of the first merchant that this installation was given, save one name. */
+export async function oldestMerchant(sql: Sql, butName: string): Promise<string | undefined> {
+  return (await sql.row(oldest, [butName]))?.id
+}

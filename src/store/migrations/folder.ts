@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+/** The project's own prisma/migrations. */
+export const migrationsFolder = fileURLToPath(new URL('../../../prisma/migrations', import.meta.url))
+
+export type Migration = {
+  /** The name of its folder, for instance `20260301120000_agreements`. */
+  readonly name: string
+  readonly sql: string
+}
+
+/**
+ * The checksums under which Prisma may have recorded this script in `_prisma_migrations`: SHA-256 of its text, with
+ * either ending of lines, because a checkout may change those.
+ */
+export function checksumsOf(migration: Migration): string[] {
+  const unix = migration.sql.replaceAll('\r\n', '\n')
+  return [migration.sql, unix, unix.replaceAll('\n', '\r\n')].map(sql => createHash('sha256').update(sql).digest('hex'))
+}
+
+/** False if the script's first line is `-- no-transaction`. */
+export function runsInTransaction({ sql }: Migration): boolean {
+  return !/^-- no-transaction\r?\n/.test(sql)
+}
+
+/** All migrations of a folder, in the order in which they apply. A folder that does not exist holds none. */
+export async function readMigrations(folder: string = migrationsFolder): Promise<Migration[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(error => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const names = entries.filter(entry => entry.isDirectory()).map(entry => entry.name)
+  return Promise.all(
+    names.sort().map(async name => ({ name, sql: await readFile(path.join(folder, name, 'migration.sql'), 'utf8') })),
+  )
+}

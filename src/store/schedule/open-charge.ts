@@ -1,0 +1,49 @@
+import type { ChargeStatus, Tenant } from '../../domain/enums.ts'
+import { type Sql, statement } from '../sql/database.ts'
+
+export interface StandingTry {
+  readonly id: string
+  readonly status: ChargeStatus
+  /** True where it is certain that the payment was made, by this one, and nothing about any try is to be decided. */
+  readonly paid: boolean
+}
+
+// Up to the first try, then down to every retry of it, by whatever path.
+const find = statement<StandingTry>(
+  'standing-try',
+  `WITH RECURSIVE earlier AS (
+     SELECT c.id, c.retry_of_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
+     UNION ALL SELECT c.id, c.retry_of_id FROM charges c JOIN earlier e ON c.id = e.retry_of_id
+   ), family AS (
+     SELECT id FROM earlier WHERE retry_of_id IS NULL
+     UNION ALL SELECT c.id FROM charges c JOIN family f ON c.retry_of_id = f.id
+   )
+   SELECT c.id, c.status, c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED') AND NOT c.needs_attention AS paid
+   FROM charges c JOIN family f ON f.id = c.id
+   WHERE c.status NOT IN ('FAILED', 'DISCARDED', 'VOIDED') OR c.needs_attention OR EXISTS (
+     SELECT FROM charge_operations o WHERE o.charge_id = c.id AND o.status NOT IN ('SUCCEEDED', 'FAILED'))
+   ORDER BY paid LIMIT 1`,
+)
+
+/**
+ * Of a charge and all tries of the same payment, one that has not come to nothing, of which something is still open, or about
+ * which a person has to decide (the provider says that one of them was paid after all, perhaps not the last): as long as
+ * there is one, the payment is not tried again. Asked under the agreement's lock, and its schedule's where
+ * it is a period's (a schedule can have been moved to another agreement since), so two cannot both find none.
+ */
+export function standingTry(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
+  return sql.row(find, [chargeId, merchantId, mode])
+}
+
+const schedule = statement<{ scheduleId: string }>(
+  'schedule-of-tries',
+  `WITH RECURSIVE earlier AS (
+     SELECT c.retry_of_id, c.schedule_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
+     UNION ALL SELECT c.retry_of_id, c.schedule_id FROM charges c JOIN earlier e ON c.id = e.retry_of_id
+   ) SELECT schedule_id AS "scheduleId" FROM earlier WHERE schedule_id IS NOT NULL LIMIT 1`,
+)
+
+/** The schedule whose period a charge, or what it tries again, was made for; undefined where none was. */
+export async function scheduleOfTries(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
+  return (await sql.row(schedule, [chargeId, merchantId, mode]))?.scheduleId
+}

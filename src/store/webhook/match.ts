@@ -1,0 +1,98 @@
+import type { ProviderCode, Tenant } from '../../domain/enums.ts'
+import { createdAgreementId } from '../provider-request/repository.ts'
+import { type Sql, statement } from '../sql/database.ts'
+import type { Write } from '../sql/write.ts'
+
+/** Notifications that came before their object was known by the provider's id are now due. */
+export function matchWaiting(found: {
+  readonly provider: ProviderCode
+  readonly providerReference: string
+  readonly now: Date
+}): Write {
+  return {
+    shape: 'match:provider_events',
+    text: parameter =>
+      `UPDATE provider_events e SET status = 'RECEIVED', next_try_at = r.next_try_at, tries = 0
+       FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r
+       WHERE e.status = 'UNMATCHED' AND e.provider = r.provider AND e.provider_reference = r.provider_reference`,
+    parameter: JSON.stringify({
+      provider: found.provider,
+      provider_reference: found.providerReference,
+      next_try_at: found.now,
+    }),
+  }
+}
+
+export interface Match {
+  readonly kind: 'charge' | 'agreement'
+  readonly id: string
+  readonly merchantId: string
+  readonly mode: Tenant['mode']
+  readonly createdAt: Date
+}
+
+// By the provider's id, else by our reference, which is the id of the attempt that made it.
+const matchCharge = statement<Match>(
+  'match-charge',
+  firstOf(
+    `SELECT ${columnsOf('charge', 'c')} FROM charges c WHERE c.provider = $1::provider_code AND c.provider_reference = $2`,
+    chargeByAttempt('$3'),
+  ),
+)
+const matchAgreement = statement<Match>(
+  'match-agreement',
+  firstOf(
+    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.provider_reference = $2`,
+    agreementByAttempt('$3'),
+  ),
+)
+
+// The agreement first: its consumer's return carries the reference before an attempt has it.
+const matchOther = statement<Match>(
+  'match-other',
+  firstOf(
+    `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.id = $3`,
+    chargeByAttempt('$2'),
+    agreementByAttempt('$2'),
+  ),
+)
+
+function columnsOf(kind: Match['kind'], row: string): string {
+  return `'${kind}' AS kind, ${row}.id, ${row}.merchant_id AS "merchantId", ${row}.mode, ${row}.created_at AS "createdAt"`
+}
+
+function chargeByAttempt(id: string): string {
+  return `SELECT ${columnsOf('charge', 'c')} FROM attempts a JOIN charges c ON c.id = a.charge_id
+          WHERE a.id = ${id} AND a.provider = $1::provider_code`
+}
+
+function agreementByAttempt(id: string): string {
+  return `SELECT ${columnsOf('agreement', 'g')} FROM attempts a JOIN agreements g ON g.id = a.agreement_id
+          WHERE a.id = ${id} AND a.provider = $1::provider_code`
+}
+
+/** What the first of these finds; PostgreSQL promises no order of a UNION's parts. */
+function firstOf(...selections: readonly string[]): string {
+  const ranked = selections.map((selection, rank) => `SELECT ${rank} AS rank, found.* FROM (${selection}) found`)
+  const columns = 'kind, id, "merchantId", mode, "createdAt"'
+  return `SELECT ${columns} FROM (${ranked.join(' UNION ALL ')}) every ORDER BY rank LIMIT 1`
+}
+
+/** What of ours a provider's notification is about: found across tenants, since the notification names none. */
+export async function findSubject(
+  sql: Sql,
+  provider: ProviderCode,
+  subject: {
+    readonly kind: 'charge' | 'agreement' | 'other'
+    readonly providerReference: string | null
+    readonly sentReference: string | null
+  },
+): Promise<Match | undefined> {
+  const { sentReference } = subject
+  if (subject.kind === 'other') {
+    if (sentReference === null) return undefined
+    return sql.row(matchOther, [provider, sentReference, createdAgreementId(sentReference)])
+  }
+  const find = subject.kind === 'charge' ? matchCharge : matchAgreement
+  return sql.row(find, [provider, subject.providerReference, sentReference])
+}

@@ -1,0 +1,131 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import type { Log } from '../../base/log/log.ts'
+
+export interface LogListenerOptions {
+  readonly url: string
+  readonly log: Log
+  /** Somebody else has committed something, or may have while nobody listened. */
+  readonly onNews: () => void
+}
+
+/**
+ * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a hint: what
+ * is lost here is found by the tail's poll.
+ */
+export interface LogListener {
+  readonly listening: boolean
+  start(): void
+  /** Tells the others, soon: many calls at once become one NOTIFY. Never throws. */
+  notify(): void
+  stop(): Promise<void>
+}
+
+const CHANNEL = 'perennial_log'
+// NOTIFY takes a lock of the whole server when it commits, so it has a rate and stays out of every other transaction.
+const NOTIFY_GAP_MS = 20
+const FIRST_RETRY_MS = 100
+const LAST_RETRY_MS = 5_000
+
+export function createLogListener({ url, log, onNews }: LogListenerOptions): LogListener {
+  const stopping = new AbortController()
+  const stopped = new Promise<void>(resolve => {
+    stopping.signal.addEventListener('abort', () => resolve())
+  })
+  let connected: pg.Client | undefined
+  let running: Promise<void> | undefined
+
+  /** Resolves once the connection is gone; rejects where it could not be made. */
+  async function listenUntilLost(onListening: () => void): Promise<void> {
+    const client = new pg.Client({
+      connectionString: url,
+      application_name: 'perennial-log',
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    })
+    const lost = new Promise<void>(resolve => client.once('end', resolve).on('error', () => resolve()))
+    const end = () => void client.end().catch(() => {})
+    stopping.signal.addEventListener('abort', end)
+    try {
+      // A client that is ended while it connects never settles its connect().
+      await Promise.race([client.connect(), stopped])
+      if (stopping.signal.aborted) return
+      const { rows } = await client.query<{ own: number }>('SELECT pg_backend_pid() AS own')
+      client.on('notification', ({ processId }) => {
+        if (processId !== rows[0]?.own) onNews()
+      })
+      await client.query(`LISTEN ${CHANNEL}`)
+      connected = client
+      onListening()
+      await lost
+    } finally {
+      connected = undefined
+      stopping.signal.removeEventListener('abort', end)
+      end()
+    }
+  }
+
+  async function keepListening(): Promise<void> {
+    let retryMs = FIRST_RETRY_MS
+    while (!stopping.signal.aborted) {
+      try {
+        await listenUntilLost(() => {
+          retryMs = FIRST_RETRY_MS
+          onNews()
+        })
+        if (!stopping.signal.aborted) log.warn('the connection that listens for the log was lost; it is made again')
+      } catch (error) {
+        if (!stopping.signal.aborted) log.warn({ err: error }, 'cannot listen for the log; its poll goes on')
+      }
+      await delay(retryMs, undefined, { signal: stopping.signal }).catch(() => {})
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
+    }
+  }
+
+  const notify = createNotifier(async () => {
+    await connected?.query(`NOTIFY ${CHANNEL}`)
+  })
+
+  return {
+    get listening() {
+      return connected !== undefined
+    },
+    start() {
+      running ??= keepListening()
+    },
+    notify: notify.soon,
+    async stop() {
+      notify.cancel()
+      stopping.abort()
+      await running
+    },
+  }
+}
+
+/** At most one `send` at a time and per gap; a call during one leads to another. */
+function createNotifier(send: () => Promise<void>): { soon: () => void; cancel: () => void } {
+  let timer: NodeJS.Timeout | undefined
+  let sending = false
+  let wanted = false
+  let canceled = false
+  let earliestAt = 0
+  const fire = async () => {
+    timer = undefined
+    wanted = false
+    sending = true
+    earliestAt = performance.now() + NOTIFY_GAP_MS
+    await send().catch(() => {})
+    sending = false
+    if (wanted) soon()
+  }
+  const soon = () => {
+    wanted = true
+    if (timer === undefined && !sending && !canceled)
+      timer = setTimeout(() => void fire(), Math.max(0, earliestAt - performance.now()))
+  }
+  const cancel = () => {
+    canceled = true
+    clearTimeout(timer)
+  }
+  return { soon, cancel }
+}

@@ -1,0 +1,70 @@
+import type { LogPosition } from '../../store/event-log/cursor.ts'
+import { isAfter } from '../../store/event-log/position.ts'
+import type { LogBatch } from '../../store/event-log/read-batch.ts'
+
+export interface LogPaceStats {
+  readonly sinceLastReadMs: number
+  readonly heldBackMs: number
+  readonly openTransactionIds: bigint
+}
+
+/** How soon the tail looks again when nobody calls it, and how far behind the log's readers are. */
+export interface LogPace {
+  read(batch: LogBatch): void
+  /** True with the first failure after a success. */
+  failed(): boolean
+  /** True with the first success after a failure. */
+  recovered(): boolean
+  delayMs(): number
+  stats(): LogPaceStats
+}
+
+interface Range {
+  readonly firstMs: number
+  readonly lastMs: number
+}
+
+// What another process commits is hinted by NOTIFY; the poll is for hints that were lost.
+const idle: Range = { firstMs: 250, lastMs: 1_000 }
+// Committed, and only waiting for an open transaction to end, of which nobody gives notice.
+const heldBack: Range = { firstMs: 10, lastMs: 250 }
+
+export function createLogPace(): LogPace {
+  let lastReadAt = performance.now()
+  let openTransactionIds = 0n
+  let waiting: { readonly event: LogPosition; readonly since: number } | undefined
+  let delayMs = idle.firstMs
+  let failing = false
+
+  const slower = ({ firstMs, lastMs }: Range, from: number) => Math.min(Math.max(firstMs, from * 2), lastMs)
+  return {
+    read({ rows, position, heldBack: held, openTransactionIds: open }) {
+      lastReadAt = performance.now()
+      openTransactionIds = open
+      const before = waiting
+      // The same event as long as it waits: one with a smaller transaction id may commit in front of it meanwhile.
+      if (held === undefined) waiting = undefined
+      else if (before === undefined || !isAfter(before.event, position)) waiting = { event: held, since: lastReadAt }
+      const range = waiting === undefined ? idle : heldBack
+      const news = rows.length > 0 || (before === undefined) !== (waiting === undefined)
+      delayMs = news ? range.firstMs : slower(range, delayMs)
+    },
+    failed() {
+      const first = !failing
+      failing = true
+      delayMs = slower(idle, delayMs)
+      return first
+    },
+    recovered() {
+      const first = failing
+      failing = false
+      return first
+    },
+    delayMs: () => delayMs,
+    stats: () => ({
+      sinceLastReadMs: performance.now() - lastReadAt,
+      heldBackMs: waiting === undefined ? 0 : performance.now() - waiting.since,
+      openTransactionIds,
+    }),
+  }
+}

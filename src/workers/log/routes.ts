@@ -1,0 +1,49 @@
+import type { Tenant } from '../../domain/enums.ts'
+import type { LogView } from '../../store/event-log/filter.ts'
+import type { LoggedEventRow } from '../../store/tables/event.ts'
+
+/** Who wants which events, filed so that an event meets only those who asked for one of its ids or for all. */
+export interface LogRoutes<Reader> {
+  readonly size: number
+  add(reader: Reader): void
+  remove(reader: Reader): void
+  /** Those who may want it; their view decides. Each once. */
+  of(row: LoggedEventRow): Iterable<Reader>
+}
+
+export function createLogRoutes<Reader extends { readonly view: LogView }>(): LogRoutes<Reader> {
+  const readersByKey = new Map<string, Set<Reader>>()
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    add(reader) {
+      const key = keyOfView(reader.view)
+      const readers = readersByKey.get(key) ?? new Set()
+      readersByKey.set(key, readers.add(reader))
+      size += 1
+    },
+    remove(reader) {
+      const key = keyOfView(reader.view)
+      const readers = readersByKey.get(key)
+      if (!readers?.delete(reader)) return
+      size -= 1
+      if (readers.size === 0) readersByKey.delete(key)
+    },
+    *of(row) {
+      // An agreement's own event names the agreement twice: a set, so that nobody meets it twice.
+      for (const key of new Set([row.subjectId, row.agreementId ?? row.subjectId, row.consumerId, keyOfTenant(row)]))
+        yield* readersByKey.get(key) ?? []
+    },
+  }
+}
+
+// Ids are unique among all kinds and tenants, so they can stand beside each other as keys.
+function keyOfView({ tenant, filter }: LogView): string {
+  return filter.subjectId ?? filter.agreementId ?? filter.consumerId ?? keyOfTenant(tenant)
+}
+
+function keyOfTenant({ merchantId, mode }: Tenant): string {
+  return `${merchantId}.${mode}`
+}

@@ -1,0 +1,185 @@
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  type Failure,
+  failureAdvices,
+  failureKinds,
+  neverArrived,
+  providerUnreachable,
+  unexplained,
+} from '../../../src/domain/decline/failure.ts'
+import {
+  type RetryRule,
+  retryRuleOf,
+  retryRuleOfCode,
+  retryRules,
+  TAXONOMY_VERSION,
+} from '../../../src/domain/decline/taxonomy.ts'
+import { acquirerCodes } from '../../../src/providers/aps/codes/acquirer-codes.ts'
+import { judge } from '../../../src/providers/aps/codes/verdict.ts'
+import { failureCodes } from '../../../src/providers/ppro/answers/failure-codes.ts'
+import { mapFailure } from '../../../src/providers/ppro/answers/failure-mapping.ts'
+import { failureRows as rows } from '../../support/failure-rows.ts'
+
+const HOUR_MS = 3_600_000
+
+/** Codes of the failures that the gateway states by itself: written out in its sources beside their kind. */
+async function gatewayCodes(): Promise<readonly string[]> {
+  const source = fileURLToPath(new URL('../../../src', import.meta.url))
+  const files = await readdir(source, { recursive: true })
+  const texts = await Promise.all(
+    files
+      .filter(file => file.endsWith('.ts') && !file.startsWith('sandbox'))
+      .map(file => readFile(path.join(source, file), 'utf8')),
+  )
+  return texts.flatMap(text =>
+    [...text.matchAll(/kind: '[A-Z_]+',\s+code: '([A-Z_]+)'/g)].map(([, code]) => code ?? ''),
+  )
+}
+
+const failure = (given: Partial<Failure>): Failure => ({
+  kind: 'SOFT_DECLINE',
+  code: 'INSUFFICIENT_FUNDS',
+  advice: 'RETRY_LATER',
+  message: 'No.',
+  ...given,
+})
+
+test('every code that a table or the gateway gives is judged, and no other (scenario 21)', async () => {
+  const given = await gatewayCodes()
+  expect(given).toContain('PROVIDER_UNREACHABLE')
+  expect(given).toContain('PROVIDER_CREDENTIALS_REFUSED')
+  const used = new Set([...rows.map(([, { code }]) => code), ...given])
+  expect([...used].filter(code => !retryRules.has(code))).toEqual([])
+  expect([...retryRules.keys()].filter(code => !used.has(code))).toEqual([])
+})
+
+test('a code is never retried exactly where no row of it advises to try later (scenario 21)', () => {
+  for (const [code, ofCode] of Map.groupBy(rows, ([, row]) => row.code)) {
+    const later = ofCode.some(([, { advice }]) => advice === 'RETRY_LATER')
+    expect(retryRuleOfCode(code).retry !== 'never', code).toBe(later)
+  }
+})
+
+// Change a table or a rule: set TAXONOMY_VERSION to the day, and take over what this test then says. Words for people do not count.
+test('the version names the tables and rules as they are (scenario 21)', () => {
+  const tables = rows.map(([name, { kind, code, advice }]) => [name, kind, code, advice])
+  const settled = Object.entries(acquirerCodes).map(([code, entry]) => [code, entry.settled])
+  const judged = JSON.stringify([tables, settled, [...retryRules], retryRuleOfCode('NEW')])
+  expect({ version: TAXONOMY_VERSION, of: createHash('sha256').update(judged).digest('hex').slice(0, 16) }).toEqual({
+    version: '2026-11-23',
+    of: 'af0746b39d341933',
+  })
+})
+
+describe('what retrying means', () => {
+  const never: RetryRule = { retry: 'never' }
+
+  test('only what is advised to be tried later, and is no fault of card, request or consumer, is retried (scenario 21)', () => {
+    const kindsRetried = new Set(['SOFT_DECLINE', 'PROVIDER_ERROR', 'EXPIRED'])
+    for (const code of [...retryRules.keys(), 'NEW_WORD'].filter(code => code !== 'PROVIDER_CREDENTIALS_REFUSED'))
+      for (const kind of failureKinds)
+        for (const advice of failureAdvices) {
+          const allowed = advice === 'RETRY_LATER' && kindsRetried.has(kind)
+          expect(retryRuleOf(failure({ code, kind, advice })), `${kind} ${code} ${advice}`).toEqual(
+            allowed ? retryRuleOfCode(code) : never,
+          )
+        }
+  })
+
+  test('every row of the tables that is not soft, late or the provider’s fault is never retried (scenario 21)', () => {
+    const retried = rows.filter(([, row]) => retryRuleOf(row).retry !== 'never').map(([, row]) => row)
+    expect([...new Set(retried.map(({ kind }) => kind))].sort()).toEqual(['EXPIRED', 'PROVIDER_ERROR', 'SOFT_DECLINE'])
+    expect(retried.every(({ advice }) => advice === 'RETRY_LATER')).toBe(true)
+  })
+
+  test.each([
+    ['INSUFFICIENT_FUNDS', { retry: 'ladder', minimumWaitMs: 0, mostTries: null }],
+    ['GENERIC_DECLINE', { retry: 'ladder', minimumWaitMs: 0, mostTries: null }],
+    ['VELOCITY_EXCEEDED', { retry: 'ladder', minimumWaitMs: 20 * HOUR_MS, mostTries: null }],
+    ['DO_NOT_HONOR', { retry: 'ladder', minimumWaitMs: 0, mostTries: 5 }],
+    ['A_WORD_OF_TOMORROW', { retry: 'ladder', minimumWaitMs: 0, mostTries: 3 }],
+    ['EXPIRED_CARD', never],
+    ['STOLEN_CARD', never],
+    ['AUTHENTICATION_FAILED', never],
+    ['INVALID_REQUEST', never],
+    ['CANCELED_BY_CONSUMER', never],
+  ])('%s (scenario 21)', (code, rule) => {
+    expect(retryRuleOfCode(code)).toEqual(rule)
+  })
+
+  test('what reached nobody comes again after an hour, 24 times (scenario 21)', () => {
+    for (const unreached of [providerUnreachable, neverArrived]) {
+      expect(retryRuleOf(unreached)).toEqual({ retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 })
+      expect(unreached.reachedIssuer).toBe(false)
+    }
+    expect([...retryRules].filter(([, { retry }]) => retry === 'soon').map(([code]) => code)).toEqual([
+      'NEVER_ARRIVED',
+      'PROVIDER_CREDENTIALS_REFUSED',
+      'PROVIDER_UNREACHABLE',
+    ])
+  })
+
+  test('credentials of ours that a provider refuses say nothing of the payment, whatever they advise (scenario 21)', () => {
+    const refused = failure({
+      code: 'PROVIDER_CREDENTIALS_REFUSED',
+      kind: 'PROVIDER_ERROR',
+      advice: 'CONTACT_PROVIDER',
+    })
+    expect(retryRuleOf(refused)).toEqual({ retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 })
+  })
+
+  test('a failure without a reason, or with one that no table knows: three tries (scenario 21)', () => {
+    for (const unlisted of [unexplained, mapFailure(undefined).failure, failure({ unlisted: true })])
+      expect(retryRuleOf(unlisted)).toEqual({ retry: 'ladder', minimumWaitMs: 0, mostTries: 3 })
+  })
+})
+
+describe('words that no table knows', () => {
+  const word = fc
+    .string({ maxLength: 40 })
+    .filter(text => !rows.some(([name]) => name.startsWith('PPRO') && name.endsWith(`/${text}`)))
+
+  test('of PPRO’s, whatever they are: soft, three tries, and a word to a person (scenario 21)', () => {
+    fc.assert(
+      fc.property(
+        word,
+        fc.constantFrom('PROVIDER_DECLINE', 'INTERNAL_DECLINE', 'NEW_TYPE'),
+        (failureCode, failureType) => {
+          const { failure: mapped, note } = mapFailure({ failureType, failureCode })
+          expect(mapped).toMatchObject({ kind: 'SOFT_DECLINE', unlisted: true, taxonomyVersion: TAXONOMY_VERSION })
+          expect(retryRuleOf(mapped)).toMatchObject({ retry: 'ladder', mostTries: 3 })
+          expect(note).toMatch(/^unmapped failure code /)
+        },
+      ),
+    )
+  })
+
+  test.each([
+    ['message', '899', undefined, 'unmapped message code 13899'],
+    ['acquirer code', '666', '6XX', 'unmapped acquirer code'],
+  ])('an APS %s: soft, three tries, and a word to a person (scenario 21)', (_of, message, acquirerCode, note) => {
+    const verdict = judge('PURCHASE', { code: `13${message}`, status: '13', message }, { acquirerCode, queried: true })
+    expect(verdict).toMatchObject({ kind: 'declined', note })
+    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'ladder', mostTries: 3 })
+  })
+
+  test('APS’s plain generic decline is none of them (scenario 21)', () => {
+    const verdict = judge('PURCHASE', { code: '13666', status: '13', message: '666' }, { queried: true })
+    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'ladder', mostTries: null })
+  })
+})
+
+test('what PPRO forbids to retry is never retried, whatever its code (scenario 21)', () => {
+  const pairs = Object.entries(failureCodes).flatMap(([failureType, byCode]) =>
+    Object.keys(byCode).map(failureCode => ({ failureType, failureCode })),
+  )
+  for (const pair of pairs)
+    for (const forbidding of [{ isRetryable: false }, ...['03', '21'].map(advice)])
+      expect(retryRuleOf(mapFailure({ ...pair, ...forbidding }).failure)).toEqual({ retry: 'never' })
+})
+const advice = (merchantAdviceCode: string) => ({ additionalData: { merchantAdviceCode } })

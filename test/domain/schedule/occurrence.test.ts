@@ -1,0 +1,209 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { instantOf, localDateOf } from '../../../src/domain/schedule/local-time.ts'
+import { periodAt, periodDate, periodInstant } from '../../../src/domain/schedule/occurrence.ts'
+import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
+import { anyRecurrence, endless } from './support/any-recurrence.ts'
+import { monthly } from './support/monthly.ts'
+
+const dates = (recurrence: Recurrence, count: number) =>
+  Array.from({ length: count }, (_, index) => periodDate(recurrence, index))
+const instants = (recurrence: Recurrence, count: number) =>
+  Array.from({ length: count }, (_, index) => periodInstant(recurrence, index).toISOString())
+const indexes = (recurrence: Recurrence) =>
+  Array.from({ length: 20 }, (_, index) => periodAt(recurrence, index)?.index).filter(index => index !== undefined)
+
+describe('dates are counted from the anchor', () => {
+  test('31 January: clamped to the month’s end, and back', () => {
+    expect(dates(monthly(), 14)).toEqual([
+      '2026-01-31',
+      '2026-02-28',
+      '2026-03-31',
+      '2026-04-30',
+      '2026-05-31',
+      '2026-06-30',
+      '2026-07-31',
+      '2026-08-31',
+      '2026-09-30',
+      '2026-10-31',
+      '2026-11-30',
+      '2026-12-31',
+      '2027-01-31',
+      '2027-02-28',
+    ])
+  })
+
+  test('a leap year’s February has its 29th', () => {
+    expect(dates(monthly({ anchorDate: '2024-01-31' }), 3)).toEqual(['2024-01-31', '2024-02-29', '2024-03-31'])
+    expect(dates(monthly({ anchorDate: '2024-01-30' }), 3)).toEqual(['2024-01-30', '2024-02-29', '2024-03-30'])
+  })
+
+  test('29 February each year is the 28th in common years, the 29th in the next leap year', () => {
+    const yearly = monthly({ anchorDate: '2096-02-29', interval: 'YEAR' })
+    expect(dates(yearly, 9)).toEqual([
+      '2096-02-29',
+      '2097-02-28',
+      '2098-02-28',
+      '2099-02-28',
+      '2100-02-28',
+      '2101-02-28',
+      '2102-02-28',
+      '2103-02-28',
+      '2104-02-29',
+    ])
+  })
+
+  test('every so many intervals', () => {
+    expect(dates(monthly({ intervalCount: 3 }), 5)).toEqual([
+      '2026-01-31',
+      '2026-04-30',
+      '2026-07-31',
+      '2026-10-31',
+      '2027-01-31',
+    ])
+    expect(dates(monthly({ interval: 'DAY', intervalCount: 10 }), 4)).toEqual([
+      '2026-01-31',
+      '2026-02-10',
+      '2026-02-20',
+      '2026-03-02',
+    ])
+    expect(dates(monthly({ interval: 'WEEK', intervalCount: 2 }), 3)).toEqual([
+      '2026-01-31',
+      '2026-02-14',
+      '2026-02-28',
+    ])
+  })
+})
+
+describe('instants are the zone’s', () => {
+  test('nine o’clock in Berlin stays nine o’clock, week by week over the change', () => {
+    expect(instants(monthly({ anchorDate: '2026-03-22', interval: 'WEEK' }), 3)).toEqual([
+      '2026-03-22T08:00:00.000Z',
+      '2026-03-29T07:00:00.000Z',
+      '2026-04-05T07:00:00.000Z',
+    ])
+  })
+
+  test('a skipped time moves that one period and none after it', () => {
+    const daily = monthly({ anchorDate: '2026-03-28', interval: 'DAY', timeOfDay: '02:30' })
+    expect(instants(daily, 4)).toEqual([
+      '2026-03-28T01:30:00.000Z',
+      '2026-03-29T01:30:00.000Z',
+      '2026-03-30T00:30:00.000Z',
+      '2026-03-31T00:30:00.000Z',
+    ])
+  })
+
+  test('an anchor in a gap leaves the time of day as it was given', () => {
+    const recurrence = monthly({ anchorDate: '2026-03-29', timeOfDay: '02:30' })
+    expect(instants(recurrence, 2)).toEqual(['2026-03-29T01:30:00.000Z', '2026-04-29T00:30:00.000Z'])
+  })
+
+  test('the period of a day that a zone skipped is due with the next one’s: both are charged, as two periods', () => {
+    const daily = monthly({ anchorDate: '2011-12-29', interval: 'DAY', timeZone: 'Pacific/Apia' })
+    expect([0, 1, 2, 3].map(index => periodAt(daily, index))).toEqual([
+      { index: 0, date: '2011-12-29', at: new Date('2011-12-29T19:00:00Z') },
+      { index: 1, date: '2011-12-30', at: new Date('2011-12-30T19:00:00Z') },
+      { index: 2, date: '2011-12-31', at: new Date('2011-12-30T19:00:00Z') },
+      { index: 3, date: '2012-01-01', at: new Date('2011-12-31T19:00:00Z') },
+    ])
+  })
+
+  test('a zone’s offset in seconds, of the times before there were time zones, is kept', () => {
+    const old = monthly({ anchorDate: '1880-01-01', timeZone: 'America/New_York' })
+    expect(instants(old, 1)).toEqual(['1880-01-01T13:56:02.000Z'])
+  })
+})
+
+describe('the end', () => {
+  test('endDate is the last date, whether a period falls on it or not', () => {
+    expect(indexes(monthly({ endDate: '2026-04-30' }))).toEqual([0, 1, 2, 3])
+    expect(indexes(monthly({ endDate: '2026-04-29' }))).toEqual([0, 1, 2])
+    expect(indexes(monthly({ endDate: '2026-01-31' }))).toEqual([0])
+    expect(indexes(monthly({ endDate: '2026-01-30' }))).toEqual([])
+  })
+
+  test('endDate is compared with the period’s date, not with where a gap moves it', () => {
+    const nuuk = monthly({ anchorDate: '2026-03-28', timeOfDay: '23:30', timeZone: 'America/Nuuk' })
+    expect(periodAt({ ...nuuk, endDate: '2026-03-28' }, 0)).toEqual({
+      index: 0,
+      date: '2026-03-28',
+      at: new Date('2026-03-29T01:30:00Z'),
+    })
+  })
+
+  test('maxOccurrences counts from period 0', () => {
+    expect(indexes(monthly({ maxOccurrences: 3 }))).toEqual([0, 1, 2])
+    expect(indexes(monthly({ maxOccurrences: 1 }))).toEqual([0])
+  })
+
+  test('the first of the two ends it', () => {
+    expect(indexes(monthly({ maxOccurrences: 3, endDate: '2026-02-28' }))).toEqual([0, 1])
+    expect(indexes(monthly({ maxOccurrences: 2, endDate: '2026-12-31' }))).toEqual([0, 1])
+  })
+
+  test('the calendar ends with the year 9999, in UTC', () => {
+    const last = monthly({ anchorDate: '9999-12-31', timeZone: 'UTC', timeOfDay: '23:59' })
+    expect(periodAt(last, 0)?.at.toISOString()).toBe('9999-12-31T23:59:00.000Z')
+    expect(periodAt(last, 1)).toBeUndefined()
+    expect(() => periodDate(last, 1)).toThrow(RangeError)
+    expect(() => periodInstant(last, 1)).toThrow(RangeError)
+    expect(periodAt({ ...last, timeZone: 'America/New_York' }, 0)).toBeUndefined()
+  })
+
+  test.each(['DAY', 'WEEK', 'MONTH', 'YEAR'] as const)('no index is too far to be asked for: %s', interval => {
+    const recurrence = monthly({ interval, intervalCount: 1_000 })
+    for (const index of [4_000, 1_000_000, 2 ** 31, Number.MAX_SAFE_INTEGER])
+      expect(periodAt(recurrence, index)).toBeUndefined()
+  })
+})
+
+test('what is no index, and what never moves on, is refused', () => {
+  for (const index of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
+    expect(() => periodAt(monthly(), index)).toThrow(RangeError)
+  for (const intervalCount of [0, -1, 1.5, Number.NaN])
+    expect(() => periodAt(monthly({ intervalCount }), 1)).toThrow(RangeError)
+})
+
+describe('laws', () => {
+  const index = fc.nat(400)
+
+  test('a later period is later; the two are due at once only where the zone skipped the whole date of the first', () => {
+    fc.assert(
+      fc.property(anyRecurrence.map(endless), index, (recurrence, n) => {
+        const [first, second] = [periodAt(recurrence, n), periodAt(recurrence, n + 1)]
+        if (first === undefined || second === undefined) throw new Error('there is no end here')
+        expect(first.date < second.date).toBe(true)
+        const noon = instantOf(first.date, { ...recurrence, timeOfDay: '12:00' })
+        const skipped = localDateOf(recurrence.timeZone, noon) !== first.date
+        expect(second.at.getTime() - first.at.getTime()).toBeGreaterThanOrEqual(skipped ? 0 : 1)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('months and years keep the anchor’s day, or have their last one where they are shorter', () => {
+    const byMonth = anyRecurrence.map(endless).filter(({ interval }) => interval === 'MONTH' || interval === 'YEAR')
+    fc.assert(
+      fc.property(byMonth, index, (recurrence, n) => {
+        const [year = 0, month = 0, day = 0] = periodDate(recurrence, n).split('-').map(Number)
+        const [anchorYear = 0, anchorMonth = 0, anchorDay = 0] = recurrence.anchorDate.split('-').map(Number)
+        const months = n * recurrence.intervalCount * (recurrence.interval === 'YEAR' ? 12 : 1)
+        expect((year - anchorYear) * 12 + month - anchorMonth).toBe(months)
+        expect(day).toBe(Math.min(anchorDay, new Date(Date.UTC(year, month, 0)).getUTCDate()))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  test('days and weeks are as many days apart', () => {
+    const byDay = anyRecurrence.map(endless).filter(({ interval }) => interval === 'DAY' || interval === 'WEEK')
+    fc.assert(
+      fc.property(byDay, index, (recurrence, n) => {
+        const days = (Date.parse(periodDate(recurrence, n)) - Date.parse(recurrence.anchorDate)) / 86_400_000
+        expect(days).toBe(n * recurrence.intervalCount * (recurrence.interval === 'WEEK' ? 7 : 1))
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+})

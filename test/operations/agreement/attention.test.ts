@@ -1,0 +1,157 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { moveAgreement } from '../../../src/domain/agreement/transition.ts'
+import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
+import { applyReports } from '../../../src/operations/agreement/answer.ts'
+import { agreementApply } from '../../../src/operations/agreement/apply.ts'
+import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
+import type { Deps } from '../../../src/operations/command/deps.ts'
+import { agreementsPage } from '../../../src/store/reads/agreements-page.ts'
+import { findAgreement } from '../../../src/store/sql/find-rows.ts'
+import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
+import { recoverDue } from '../../../src/workers/recovery.ts'
+import { consumerGoes, givenCardAgreement } from '../../support/card.ts'
+import { cards, walk } from '../../support/consumer.ts'
+import { pagesOf } from '../../support/gateway-pages.ts'
+import {
+  agreementIs,
+  control,
+  decide,
+  givenActiveAgreement,
+  givenPendingAgreement,
+  ledger,
+  mustSucceed,
+} from '../../support/story.ts'
+import { until } from '../../support/until.ts'
+import { createWorld, type World } from '../../support/world.ts'
+
+const HOUR_MS = 3_600_000
+
+let world: World
+let aheadMs = 0
+beforeAll(async () => {
+  world = await createWorld({}, { clock: { now: () => new Date(Date.now() + aheadMs) } })
+})
+afterEach(async () => {
+  aheadMs = 0
+  await control(world, 'reset', {})
+})
+afterAll(() => world.close())
+
+const read = async (id: string) => {
+  const row = await findAgreement(world.database, world.caller.tenant, id)
+  if (row === undefined) throw new Error('no agreement')
+  return row
+}
+const needing = async () => {
+  const window = { from: 'start', limit: 50, after: undefined, before: undefined } as const
+  const { rows } = await agreementsPage(world.database, world.caller.tenant, window, { needsAttention: true })
+  return rows.map(({ id }) => id)
+}
+const notesOf = async (id: string) => {
+  const found = await world.database.pool.query<{ type: string }>(
+    'SELECT type FROM events WHERE subject_id = $1 AND NOT change ORDER BY seq',
+    [id],
+  )
+  return found.rows.map(({ type }) => type)
+}
+const news = (agreement: AgreementRow) =>
+  ({ tenant: world.caller.tenant, agreementId: agreement.id, source: 'WEBHOOK', actor: null }) as const
+
+/** A world whose providers tell nothing to who asks. */
+function withoutLookUps(): Deps {
+  const find: Deps['providers']['find'] = code => {
+    const real = world.deps.providers.find(code)
+    const call = { summary: 'test', durationMs: 1 }
+    return real && { ...real, lookUp: async () => ({ found: 'unknown', call }) }
+  }
+  return { ...world.deps, providers: { ...world.deps.providers, find } }
+}
+
+/** A revocation that never arrived, and that nobody could find out about for so long that a person is asked. */
+async function givenUnsettledRevocation(): Promise<AgreementRow> {
+  const agreement = await givenActiveAgreement(world)
+  await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropBeforeEffect: 1, dropWebhook: 1 } })
+  const { revocation } = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
+  expect(revocation.status).toBe('UNKNOWN')
+  for (let look = 0; look < 20; look++) {
+    aheadMs += 6 * HOUR_MS
+    await recoverDue(withoutLookUps())
+  }
+  await control(world, 'reset', {})
+  expect(await read(agreement.id)).toMatchObject({ status: 'ACTIVE', needsAttention: true })
+  expect(await needing()).toContain(agreement.id)
+  expect(await notesOf(agreement.id)).toEqual(['reconciliation.unsettled'])
+  return agreement
+}
+
+test('a revocation that was given up is asked for again and done: nobody is asked any more', async () => {
+  const agreement = await givenUnsettledRevocation()
+  const { version } = await read(agreement.id)
+  await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id })
+  await until('it to be revoked', async () => {
+    aheadMs += 60_000
+    await recoverDue(world.deps)
+    return (await read(agreement.id)).status === 'REVOKED_BY_MERCHANT'
+  })
+  // With the very change that settled it, so that whoever watches sees it.
+  expect(await read(agreement.id)).toMatchObject({ needsAttention: false, version: version + 1 })
+  expect(await needing()).not.toContain(agreement.id)
+})
+
+test('a revocation that was given up is settled by the notification that the consumer has revoked', async () => {
+  const agreement = await givenUnsettledRevocation()
+  await control(world, `agreements/${agreement.providerReference}/revoke`, { by: 'CONSUMER' })
+  await agreementIs(world, agreement.id, 'REVOKED_BY_CONSUMER')
+  expect((await read(agreement.id)).needsAttention).toBe(false)
+})
+
+test('ended here and ACTIVE there asks for a person until it is revoked there; the old news again asks nobody', async () => {
+  const pending = await givenPendingAgreement(world)
+  mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: pending.id }))
+  await decide(pending, 'approve')
+  await until('a person to be asked', async () => (await notesOf(pending.id)).includes('agreement.contradiction'))
+  expect(await read(pending.id)).toMatchObject({ status: 'FAILED', needsAttention: true })
+  await until('nobody to be asked', async () => {
+    await recoverDue(world.deps)
+    return !(await read(pending.id)).needsAttention
+  })
+  const there = (await ledger(world)).agreements.find(({ id }) => id === pending.providerReference)
+  expect(there?.status).toBe('REVOKED_BY_MERCHANT')
+  const noted = await notesOf(pending.id)
+  await agreementApply(world.deps, { ...news(pending), change: moveToActive })
+  expect((await read(pending.id)).needsAttention).toBe(false)
+  expect(await notesOf(pending.id)).toEqual(noted)
+})
+
+const moveToActive: Parameters<typeof agreementApply>[1]['change'] = books => ({
+  ...books,
+  agreement: moveAgreement(books.agreement, 'ACTIVE', {}),
+})
+
+test('a break stays for a person, whatever becomes of the agreement', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const report = { about: 'agreement', providerReference: 'another', status: 'ACTIVE' } as const
+  await agreementApply(world.deps, {
+    ...news(agreement),
+    change: (books, newId) => applyReports(books, [report], newId),
+  })
+  mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
+  expect(await read(agreement.id)).toMatchObject({ status: 'REVOKED_BY_MERCHANT', needsAttention: true })
+  expect(await notesOf(agreement.id)).toEqual(['reconciliation.break'])
+})
+
+test('a consumer at the bank of whom APS tells nothing for three days: a person is asked, until they pay', async () => {
+  const agreement = await givenCardAgreement(world)
+  const { end: bank } = await consumerGoes(world, agreement, {
+    card: cards.visaAsked,
+    until: url => url.includes('secure3ds'),
+  })
+  for (let look = 0; look < 80; look++) {
+    aheadMs += HOUR_MS
+    await abandonAgreements(withoutLookUps(), 20)
+  }
+  expect(await read(agreement.id)).toMatchObject({ status: 'AUTHENTICATION_PENDING', needsAttention: true })
+  await walk(bank, { open: pagesOf(world) })
+  await agreementIs(world, agreement.id, 'ACTIVE')
+  expect((await read(agreement.id)).needsAttention).toBe(false)
+})

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { webhookProcess } from '../../../src/operations/webhook/process.ts'
+import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
+import { findAgreement } from '../../../src/store/sql/find-rows.ts'
+import { markFailed } from '../../../src/store/webhook/inbox.ts'
+import { processDue } from '../../../src/workers/inbox.ts'
+import { allNotificationsProcessed } from '../../support/notifications.ts'
+import { eventId, notificationsOf, revocationOf, sign } from '../../support/ppro-notifications.ts'
+import { agreementIs, givenActiveAgreement, givenPendingAgreement } from '../../support/story.ts'
+import { until } from '../../support/until.ts'
+import { createWorld, type World } from '../../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await createWorld()
+})
+afterAll(() => world.close())
+
+const { receive, inbox } = notificationsOf(() => world)
+
+test('one that matches nothing yet waits, and is matched when its object appears', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await allNotificationsProcessed(world)
+  await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  expect((await receive(body, sign(body))).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([{ status: 'UNMATCHED', deliveries: 1, subject_id: null }])
+  // The provider's id becomes known by news that carries our reference as well.
+  const { rows } = await world.database.pool.query<{ id: string }>('SELECT id FROM attempts WHERE agreement_id = $1', [
+    agreement.id,
+  ])
+  const known = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_UPDATED')
+  const withReference = {
+    ...known,
+    data: { ...known.data, paymentAgreementStatus: 'ACTIVE', merchantPaymentAgreementReference: rows[0]?.id },
+  }
+  const again = JSON.stringify(withReference)
+  expect((await receive(again, sign(again))).status).toBe(200)
+  await until('the waiting one to be matched', async () => {
+    await processDue(world.deps)
+    return (await inbox(event.id))[0]?.status === 'PROCESSED'
+  })
+  expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
+})
+
+test('one that could not be processed is processed when its sender tries again (scenario 12)', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  const broken = { ...provider, read: () => undefined }
+  const deps = { ...world.deps, providers: { ...world.deps.providers, find: () => broken } }
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  expect((await webhookReceive(deps, 'PPRO', delivery)).status).toBe(200)
+  await world.quiet()
+  await world.database.pool.query(
+    `UPDATE provider_events SET status = 'FAILED', next_try_at = NULL, tries = 10 WHERE provider_event_id = $1`,
+    [event.id],
+  )
+  expect((await receive(body, sign(body))).status).toBe(200)
+  await world.quiet()
+  expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 2, subject_id: agreement.id }])
+  expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
+})
+
+test('one that was judged unmatched while its object became known is looked at again by itself', async () => {
+  const agreement = await givenActiveAgreement(world)
+  await allNotificationsProcessed(world)
+  await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  await receive(body, sign(body))
+  await world.quiet()
+  expect(await inbox(event.id)).toMatchObject([{ status: 'UNMATCHED' }])
+  // As if the transaction that made it known had committed in between: nothing wakes the event.
+  await world.database.pool.query('UPDATE agreements SET provider_reference = $2 WHERE id = $1', [
+    agreement.id,
+    agreement.providerReference,
+  ])
+  const later = { ...world.deps, clock: { now: () => new Date(Date.now() + 31_000) } }
+  await processDue(later)
+  expect(await inbox(event.id)).toMatchObject([{ status: 'PROCESSED', subject_id: agreement.id }])
+})
+
+test('where our clock is far ahead of the provider’s, its news is not lost: the provider is asked (scenario 19)', async () => {
+  const ahead = { ...world.deps, clock: { now: () => new Date(Date.now() + 600_000) } }
+  const pending = await givenPendingAgreement({ ...world, deps: ahead })
+  const answer = await fetch(String(pending.authenticationMethods[0]?.requestUrl), {
+    method: 'POST',
+    body: new URLSearchParams({ decision: 'approve' }),
+    redirect: 'manual',
+  })
+  expect(answer.status).toBe(303)
+  await agreementIs(world, pending.id, 'ACTIVE')
+})
+
+test('what goes wrong is tried for three days, and ten times at least; of two who are at it at once one try counts', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf(agreement)
+  const body = JSON.stringify(event)
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  const broken = { ...provider, read: () => undefined }
+  const deps = { ...world.deps, providers: { ...world.deps.providers, find: () => broken } }
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  await webhookReceive(deps, 'PPRO', delivery)
+  await world.quiet()
+  const fail = async (tries: number, ageHours: number) => {
+    const { rows } = await world.database.pool.query<{ id: string }>(
+      `UPDATE provider_events SET tries = $2, received_at = $3, next_try_at = $4 WHERE provider_event_id = $1 RETURNING id`,
+      [event.id, tries, new Date(Date.now() - ageHours * 3_600_000), new Date()],
+    )
+    const id = rows[0]?.id ?? ''
+    await webhookProcess(deps, id).catch(() => {})
+    // Another one, who had read it before that.
+    await markFailed(world.database, { id, tries }, 'Error', null)
+    const after = await world.database.pool.query(
+      'SELECT status, tries, next_try_at IS NOT NULL AS planned FROM provider_events WHERE id = $1',
+      [id],
+    )
+    return after.rows[0]
+  }
+  expect(await fail(40, 71)).toEqual({ status: 'RECEIVED', tries: 41, planned: true })
+  expect(await fail(8, 73)).toEqual({ status: 'RECEIVED', tries: 9, planned: true })
+  expect(await fail(9, 73)).toEqual({ status: 'FAILED', tries: 10, planned: false })
+})
+
+test('waiting to be matched uses up no tries: an error does not end it', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const event = revocationOf({ ...agreement, providerReference: 'agr_of_somebody_else' })
+  const body = JSON.stringify(event)
+  await receive(body, sign(body))
+  await world.quiet()
+  await world.database.pool.query(
+    'UPDATE provider_events SET tries = 13, next_try_at = $2 WHERE provider_event_id = $1',
+    [event.id, new Date()],
+  )
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  const broken = { ...provider, read: () => undefined }
+  await processDue({ ...world.deps, providers: { ...world.deps.providers, find: () => broken } })
+  const { rows } = await world.database.pool.query(
+    'SELECT status, next_try_at IS NOT NULL AS planned FROM provider_events WHERE provider_event_id = $1',
+    [event.id],
+  )
+  expect(rows).toEqual([{ status: 'UNMATCHED', planned: true }])
+})

@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { progressAttempts } from '../../../src/store/provider-request/repository.ts'
+import { createPool, type Database, openDatabase, statement, statementsBuilt } from '../../../src/store/sql/database.ts'
+import { write } from '../../../src/store/sql/write.ts'
+import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
+
+let testDatabase: TestDatabase
+let database: Database
+beforeAll(async () => {
+  testDatabase = await createTestDatabase()
+  database = openDatabase({ url: testDatabase.url, maxConnections: 4 })
+})
+afterAll(async () => {
+  await database.close()
+  await testDatabase.drop()
+})
+
+const one = statement<{ one: number }>('test-one', 'SELECT 1 AS one')
+const ownPid = statement<{ pid: number }>('test-pid', 'SELECT pg_backend_pid() AS pid')
+const merchants = statement<{ id: string }>('test-merchants', 'SELECT id FROM merchants ORDER BY id')
+const addMerchant = statement<never>(
+  'test-add-merchant',
+  'INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())',
+)
+
+test('a connection that is lost between two statements fails its transaction, not the process (scenario 15)', async () => {
+  const lost = database.transaction(async sql => {
+    await sql.rows(addMerchant, ['mer_lost'])
+    const own = await sql.row(ownPid)
+    await testDatabase.pool.query('SELECT pg_terminate_backend($1)', [own?.pid])
+    return sql.row(one)
+  })
+  await expect(lost).rejects.toThrow()
+  expect(await database.row(one)).toEqual({ one: 1 })
+  expect(await database.rows(merchants)).toEqual([])
+})
+
+test('a farewell of the server while a connection changes hands ends no process', async () => {
+  const pool = createPool({ url: testDatabase.url, maxConnections: 1 })
+  const first = await pool.connect()
+  const next = pool.connect()
+  // Handed on at once; who gets it hears of it a microtask later.
+  first.release()
+  expect(() => first.emit('error', new Error('terminating connection due to administrator command'))).not.toThrow()
+  ;(await next).release(true)
+  await pool.end()
+})
+
+test('what throws is rolled back, what returns is committed', async () => {
+  const refused = database.transaction(async sql => {
+    await sql.rows(addMerchant, ['mer_thrown'])
+    throw new Error('no')
+  })
+  await expect(refused).rejects.toThrow('no')
+  await database.transaction(sql => sql.rows(addMerchant, ['mer_kept']))
+  expect(await database.rows(merchants)).toEqual([{ id: 'mer_kept' }])
+})
+
+test('a deadlock that PostgreSQL broke is tried again', async () => {
+  const update = statement<never>('test-touch', 'UPDATE merchants SET name = name WHERE id = $1')
+  for (const id of ['mer_a', 'mer_b']) await database.rows(addMerchant, [id])
+  let both = 0
+  const met = Promise.withResolvers<void>()
+  const tries = { ab: 0, ba: 0 }
+  const succeeded = Promise.withResolvers<void>()
+  const cross = (name: 'ab' | 'ba', first: string, second: string) =>
+    database.transaction(async sql => {
+      // The one that PostgreSQL chose lets the other end, or they could meet again.
+      if (++tries[name] > 1) await succeeded.promise
+      await sql.rows(update, [first])
+      if (++both === 2) met.resolve()
+      await met.promise
+      await sql.rows(update, [second])
+    })
+  const crossing = [cross('ab', 'mer_a', 'mer_b'), cross('ba', 'mer_b', 'mer_a')]
+  for (const one of crossing) void one.then(succeeded.resolve, succeeded.reject)
+  await Promise.all(crossing)
+  expect(tries.ab + tries.ba).toBe(3)
+})
+
+test('every transaction has an end', async () => {
+  const settings = statement<{ name: string; setting: string }>(
+    'test-timeouts',
+    `SELECT name, setting FROM pg_settings
+     WHERE name IN ('statement_timeout', 'idle_in_transaction_session_timeout', 'transaction_timeout') ORDER BY name`,
+  )
+  expect(await database.rows(settings)).toEqual([
+    { name: 'idle_in_transaction_session_timeout', setting: '10000' },
+    { name: 'statement_timeout', setting: '15000' },
+    { name: 'transaction_timeout', setting: '20000' },
+  ])
+})
+
+describe('statements whose texts are put together', () => {
+  const prepared = async (pool: Database['pool']) => {
+    const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements ORDER BY name')
+    return rows.map(({ name }) => name)
+  }
+
+  test('are prepared up to a number of them; the others are answered as well', async () => {
+    const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
+    const prepare = statementsBuilt<{ answer: number }>(2)
+    const answers: (number | undefined)[] = []
+    for (const number of [1, 2, 3, 4, 1, 3])
+      answers.push(
+        (await alone.row(prepare(`built-${number}`, name => statement(name, `SELECT ${number} AS answer`))))?.answer,
+      )
+    expect(answers).toEqual([1, 2, 3, 4, 1, 3])
+    expect(await prepared(alone.pool)).toEqual(['built-1', 'built-2'])
+    await alone.close()
+  })
+
+  test('are few where rows of any number are written', async () => {
+    const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
+    const progress = { state: 'SETTLED', outcome: 'approved', nextLookUpAt: null, settledAt: new Date() } as const
+    for (let count = 1; count <= 100; count++)
+      await write(alone, [progressAttempts(Array.from({ length: count }, (_, i) => ({ id: `att_${i}`, ...progress })))])
+    // For 1, 2, 4, 8, 16, 32, 64 and 128 rows at most.
+    expect(await prepared(alone.pool)).toHaveLength(8)
+    await alone.close()
+  })
+})

@@ -1,0 +1,23 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { expect, test } from 'vitest'
+import { createLog } from '../../../src/base/log/log.ts'
+import { createLogListener } from '../../../src/workers/log/listener.ts'
+
+test('stops also while its connection is being made, by a server that says nothing', async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const listener = createLogListener({
+    url: `postgresql://nobody:none@127.0.0.1:${port}/none`,
+    log: createLog({ level: 'silent', program: 'test' }),
+    onNews: () => {},
+  })
+  listener.start()
+  const [socket] = (await once(server, 'connection')) as [Socket]
+  await once(socket, 'data') // it has said who it is, and waits to be let in
+  await listener.stop()
+  expect(listener.listening).toBe(false)
+  socket.destroy()
+  server.close()
+})
