@@ -60,7 +60,7 @@ serveParent(
           body,
         }).then(answer => answer.text())
       await ask()
-      // The log's tail looks for news by itself, whoever asks what.
+      // The log's tail looks for update by itself, whoever asks what.
       const stop = database.onStatement(name => {
         if (name !== 'log-read-batch') names.push(name)
       })

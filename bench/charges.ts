@@ -113,7 +113,7 @@ async function countRowsScanned(databaseUrl: string, work: (durationMs: number) 
     return (
       [...after.keys()]
         .map(table => ({ table, perCharge: rise(table, 'scanned') / made }))
-        // The log's tail and a plan that is made anew look into a table now and then.
+        // The log's tail and a plan that is made again look into a table now and then.
         .filter(({ perCharge }) => perCharge >= 1)
     )
   } finally {

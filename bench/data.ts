@@ -1,7 +1,7 @@
 import type { Vault } from '../src/base/encryption.ts'
 import { newId } from '../src/base/id.ts'
 import type { Tenant } from '../src/domain/enums.ts'
-import { sealPersonalData } from '../src/store/consumer/personal-data.ts'
+import { encryptPersonalData } from '../src/store/consumer/personal-data.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'
 import type { Database } from '../src/store/sql/database.ts'
 import { insert, write } from '../src/store/sql/write.ts'
@@ -75,7 +75,11 @@ function consumerRow(vault: Vault, tenant: Tenant, number: number, now: Date): N
     reference: `customer-${number}`,
     country: 'US',
     locale: 'en-US',
-    sealedPersonal: sealPersonalData(vault, { name: 'John Smith', email: `john-${number}@example.com`, ...nothing }),
+    encryptedPersonal: encryptPersonalData(vault, {
+      name: 'John Smith',
+      email: `john-${number}@example.com`,
+      ...nothing,
+    }),
     emailHash: null,
     metadata: null,
     createdAt: now,
@@ -139,7 +143,7 @@ function chargeRow(agreement: NewRow<typeof agreements>, now: Date): NewRow<type
     scheduleId: null,
     occurrenceId: null,
     retryOfId: null,
-    tryNumber: 1,
+    attemptNumber: 1,
     reference: `invoice-${id.slice(-8)}`,
     description: 'The monthly plan',
     authenticationMethods: [],

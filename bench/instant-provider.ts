@@ -21,14 +21,14 @@ export function instantProviders({ onSend = () => {} }: InstantProviderOptions =
     simulated: true,
     modes: ['TEST'],
     capabilities: sandboxCapabilities,
-    repetition: { safeVerbs: [], answersAgain: false, rememberedMs: null },
+    idempotencySupport: { safeVerbs: [], replaysResponse: false, rememberedMs: null },
     readsAgreements: true,
     prepare: prepareRequest,
     send: async request => {
       onSend()
       return approved(request)
     },
-    lookUp: async () => ({ found: 'unknown', call: { summary: 'never asked', durationMs: 0 } }),
+    queryStatus: async () => ({ found: 'unknown', call: { summary: 'never asked', durationMs: 0 } }),
     receive: () => ({ verdict: 'forged', reason: 'sends nothing' }),
     read: () => undefined,
     health: () => ({ circuit: 'CLOSED', retryAfter: null, successRate: null, p95LatencyMs: null, lastFailureAt: null }),

@@ -38,13 +38,13 @@ const tenant = `'mer_bench', 'TEST'::mode`
 function inserts(chargesOfEach: number): string[] {
   const scheduleVersion = 1 + 2 * chargesOfEach
   return [
-    `INSERT INTO consumers (id, merchant_id, mode, version, log_floor, country, created_at, updated_at)
+    `INSERT INTO consumers (id, merchant_id, mode, version, snapshot_xmin, country, created_at, updated_at)
      SELECT consumer, ${tenant}, 1, 0, 'US', now(), now() FROM s`,
-    `INSERT INTO agreements (id, merchant_id, mode, version, log_floor, consumer_id, provider, payment_method, status,
+    `INSERT INTO agreements (id, merchant_id, mode, version, snapshot_xmin, consumer_id, provider, payment_method, status,
        amount_rule, authentication_methods, provider_reference, reconcile_at, created_at, updated_at)
      SELECT agreement, ${tenant}, 1, 0, consumer, 'PPRO', 'AMAZON_PAY', 'ACTIVE', 'VARIABLE', '[]', 'p' || n,
        now() + interval '1 day', now(), now() FROM s`,
-    `INSERT INTO schedules (id, merchant_id, mode, version, log_floor, agreement_id, consumer_id, status, amount, currency,
+    `INSERT INTO schedules (id, merchant_id, mode, version, snapshot_xmin, agreement_id, consumer_id, status, amount, currency,
        interval_unit, interval_count, anchor_date, time_of_day, time_zone, retry_after_days, on_exhausted, created_at, updated_at)
      SELECT schedule, ${tenant}, ${scheduleVersion}, 0, agreement, consumer, 'ACTIVE', 1000, 'USD', 'MONTH', 1, '2020-01-01',
        '12:00', 'UTC', '{}', 'PAUSE', now(), now() FROM s`,
@@ -53,8 +53,8 @@ function inserts(chargesOfEach: number): string[] {
     `INSERT INTO occurrences (id, merchant_id, mode, schedule_id, index, status, amount, currency, due_date, due_at, next_at, created_at, updated_at)
      SELECT ${id('occ', 'n * 1000 + 999')}, ${tenant}, schedule, ${chargesOfEach}, 'UPCOMING', 1000, 'USD', '2040-01-01',
        '2040-01-01Z', '2040-01-01Z', now(), now() FROM s`,
-    `INSERT INTO charges (id, merchant_id, mode, version, log_floor, agreement_id, consumer_id, provider, payment_method, status,
-       amount, currency, capture_mode, initiator, reason, schedule_id, occurrence_id, try_number, authentication_methods,
+    `INSERT INTO charges (id, merchant_id, mode, version, snapshot_xmin, agreement_id, consumer_id, provider, payment_method, status,
+       amount, currency, capture_mode, initiator, reason, schedule_id, occurrence_id, attempt_number, authentication_methods,
        provider_reference, created_at, updated_at)
      SELECT charge, ${tenant}, 3, 0, agreement, consumer, 'PPRO', 'AMAZON_PAY', 'CAPTURED', 1000, 'USD', 'AUTOMATIC', 'MERCHANT',
        'SCHEDULED', schedule, occurrence, 1, '[]', 'p' || charge, at, at FROM c`,
@@ -63,8 +63,8 @@ function inserts(chargesOfEach: number): string[] {
       return `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, status, created_at, updated_at)
         SELECT ${column}, ${tenant}, charge, '${kind}', 1000, 'SUCCEEDED', at, at FROM c`
     }),
-    `INSERT INTO attempts (id, merchant_id, mode, provider, purpose, agreement_id, charge_id, operation_id, state,
-       sealed_request, first_sent_at, settled_at, created_at)
+    `INSERT INTO provider_requests (id, merchant_id, mode, provider, purpose, agreement_id, charge_id, operation_id, state,
+       encrypted_request, first_sent_at, settled_at, created_at)
      SELECT ${id('att', 'n * 1000 + i')}, ${tenant}, 'PPRO', 'CHARGE_CREATE', agreement, charge, auth, 'SETTLED', '\\x00', at, at, at FROM c`,
     ...events('s', 'Consumer', 'consumer', [[1, `'consumer.created'`, 'NULL', 'NULL']]),
     ...events('s', 'Agreement', 'agreement', [[1, `'agreement.created'`, `'ACTIVE'`, 'NULL']]),
@@ -88,7 +88,7 @@ function events(from: 's' | 'c', subject: string, column: string, columns: reado
   return columns.map(
     ([version, type, status, data]) =>
       `INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
-         agreement_id, version, change, status, data, log_floor)
+         agreement_id, version, change, status, data, snapshot_xmin)
        SELECT ${id('evt', number)} || '${subject}' || ${version}, ${tenant}, ${type}, 'API', now(), '${subject}', ${column}, consumer,
          agreement, ${version}, true, ${status}, ${data}, 0 FROM ${from}`,
   )

@@ -63,7 +63,7 @@ async function measurePasses(url: string, say: (line: string) => void): Promise<
     // A note is an event that breaks no rule.
     await client.query(
       `INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, agreement_id,
-         version, change, log_floor)
+         version, change, snapshot_xmin)
        SELECT 'evt_bench_' || id, merchant_id, mode, 'charge.note', 'API', now(), 'Charge', id, consumer_id, agreement_id, version,
          false, 0 FROM charges TABLESAMPLE SYSTEM (1) LIMIT ${CHANGED_CHARGES}`,
     )

@@ -60,10 +60,10 @@ function countedRows({ counted: { roundTrips, commits, rowsScanned, reads } }: C
 }
 
 function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: SchedulerResults): string[] {
-  const due = (backlog.merchants * backlog.periodsOfEach).toLocaleString('en')
+  const due = (backlog.merchants * backlog.occurrencesOfEach).toLocaleString('en')
   const { forEach, claims, others } = roundTrips.scheduled
   const rows: Row[] = [
-    ratioRow('periods charged, by charges of chargeCreate', comparison, undefined),
+    ratioRow('occurrences charged, by charges of chargeCreate', comparison, undefined),
     [
       'the same of each quarter of the backlog, from the first to the last',
       quarters(comparison.ratio.inOrder)
@@ -83,7 +83,7 @@ function schedulerPart({ backlog, drainedInSeconds, comparison, roundTrips }: Sc
     ['SQL round trips per charge of chargeCreate', String(roundTrips.single), '', '', ''],
   ]
   return [
-    `${due} periods of ${backlog.merchants} merchants, due at one moment. Their provider answers at once and **its rate limit is off**:`,
+    `${due} occurrences of ${backlog.merchants} merchants, due at one moment. Their provider answers at once and **its rate limit is off**:`,
     'with one, that limit says how fast they are charged.',
     `${comparison.ratio.inOrder.length} rounds, each an equal part of them beside some seconds of chargeCreate.`,
     '',

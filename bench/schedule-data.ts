@@ -1,7 +1,7 @@
 import type { Vault } from '../src/base/encryption.ts'
 import { newId } from '../src/base/id.ts'
 import type { Tenant } from '../src/domain/enums.ts'
-import { periodDate, periodInstant } from '../src/domain/schedule/occurrence.ts'
+import { occurrenceDate, occurrenceInstant } from '../src/domain/schedule/occurrence.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { recurrenceOf } from '../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'
@@ -13,31 +13,31 @@ import { fillTables } from './data.ts'
 
 export interface Backlog {
   readonly merchants: number
-  readonly periodsOfEach: number
+  readonly occurrencesOfEach: number
 }
 
 const CHARGES_BEFORE = 2
 const SCHEDULES_AT_ONCE = 500
 
-/** Monthly schedules of several merchants, each on an agreement of its own: the first period of all of them fell due last midnight. */
+/** Monthly schedules of several merchants, each on an agreement of its own: the first occurrence of all of them fell due last midnight. */
 export async function fillSchedules(
   database: Database,
   vault: Vault,
-  { merchants, periodsOfEach }: Backlog,
+  { merchants, occurrencesOfEach }: Backlog,
 ): Promise<void> {
   for (let number = 0; number < merchants; number++) {
     const now = new Date()
     const name = `Merchant ${number + 1}`
     const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
     const tenant: Tenant = { merchantId, mode: 'TEST' }
-    const size = { agreements: periodsOfEach, chargesPerAgreement: CHARGES_BEFORE }
+    const size = { agreements: occurrencesOfEach, chargesPerAgreement: CHARGES_BEFORE }
     const { agreementIds, consumerIds } = await fillTables(database, vault, tenant, size)
     const rows = agreementIds.map((agreementId, index) =>
       scheduleRow(tenant, { agreementId, consumerId: consumerIds[index] ?? '' }, now),
     )
     for (let made = 0; made < rows.length; made += SCHEDULES_AT_ONCE) {
       const portion = rows.slice(made, made + SCHEDULES_AT_ONCE)
-      await write(database, [insert(schedules, portion), insert(occurrences, portion.map(firstPeriod))])
+      await write(database, [insert(schedules, portion), insert(occurrences, portion.map(firstOccurrence))])
     }
   }
   await database.pool.query('VACUUM ANALYZE')
@@ -72,17 +72,17 @@ function scheduleRow(tenant: Tenant, charged: Pick<Schedule, 'agreementId' | 'co
   }
 }
 
-function firstPeriod(schedule: Schedule): NewRow<typeof occurrences> {
+function firstOccurrence(schedule: Schedule): NewRow<typeof occurrences> {
   const { id: scheduleId, merchantId, mode, amount, currency, createdAt } = schedule
   const recurrence = recurrenceOf(schedule)
-  const dueAt = periodInstant(recurrence, 0)
+  const dueAt = occurrenceInstant(recurrence, 0)
   return {
     id: newId('occurrence', createdAt),
     ...{ scheduleId, merchantId, mode, amount, currency },
     index: 0,
     status: 'UPCOMING',
     statusReason: null,
-    dueDate: periodDate(recurrence, 0),
+    dueDate: occurrenceDate(recurrence, 0),
     dueAt,
     nextAt: dueAt,
     tries: 0,

@@ -13,7 +13,7 @@ export interface Drained {
   readonly statements: Readonly<Record<string, number>>
 }
 
-/** Periods and their charges, all that there are. */
+/** Occurrences and their charges, all that there are. */
 export interface Counted {
   readonly due: number
   readonly paid: number

@@ -9,7 +9,7 @@ import type { Counted, Drained } from './scheduler-gateway.ts'
 
 export interface SchedulerResults {
   readonly backlog: Backlog
-  /** Periods charged by the scheduler against charges by chargeCreate. */
+  /** Occurrences charged by the scheduler against charges by chargeCreate. */
   readonly comparison: Comparison
   readonly drainedInSeconds: number
   /** To the database, for each charge. */
@@ -19,20 +19,20 @@ export interface SchedulerResults {
 interface ScheduledRoundTrips {
   /** Each charge's own. */
   readonly forEach: number
-  /** One claim takes several periods. */
+  /** One claim takes several occurrences. */
   readonly claims: number
-  /** Whatever else the workers send meanwhile; without the log's tail, which looks for news by itself. */
+  /** Whatever else the workers send meanwhile; without the log's tail, which looks for update by itself. */
   readonly others: number
 }
 
-const BACKLOG: Backlog = { merchants: 5, periodsOfEach: 2_000 }
-const WARM_UP: Backlog = { merchants: 5, periodsOfEach: 200 }
+const BACKLOG: Backlog = { merchants: 5, occurrencesOfEach: 2_000 }
+const WARM_UP: Backlog = { merchants: 5, occurrencesOfEach: 200 }
 const WARM_UP_MS = 2_000
-const DUE = periodsOf(BACKLOG)
+const DUE = occurrencesOf(BACKLOG)
 /** Each is a round: short enough to stand beside seconds of the other side, far larger than what is under way at once. */
 const PARTS = 20
 
-/** 10,000 periods that are due at one moment, charged by a gateway's workers, beside chargeCreate on a provider like theirs. */
+/** 10,000 occurrences that are due at one moment, charged by a gateway's workers, beside chargeCreate on a provider like theirs. */
 export async function measureScheduler(
   databaseUrls: { readonly scheduled: string; readonly single: string },
   { seconds }: Pick<Effort, 'seconds'>,
@@ -45,9 +45,9 @@ export async function measureScheduler(
     const transactions = await single.call<Transactions>('record')
     await chargeFor(WARM_UP_MS)
     await scheduled.call('fill', WARM_UP)
-    await scheduled.call('drain', { charges: periodsOf(WARM_UP) })
+    await scheduled.call('drain', { charges: occurrencesOf(WARM_UP) })
     await scheduled.call('fill', BACKLOG)
-    say(`${DUE} periods are due`)
+    say(`${DUE} occurrences are due`)
     const drained: Drained[] = []
     const drain = async () => {
       // The last part is what is left.
@@ -57,7 +57,7 @@ export async function measureScheduler(
     }
     const comparison = await compareWarm(drain, () => chargeFor(seconds * 1000), PARTS)
     say(`scheduled charges by chargeCreate: ${comparison.ratio.median.toFixed(2)}`)
-    await mustBePaid(scheduled, periodsOf(WARM_UP) + DUE)
+    await mustBePaid(scheduled, occurrencesOf(WARM_UP) + DUE)
     return {
       backlog: BACKLOG,
       comparison,
@@ -69,16 +69,16 @@ export async function measureScheduler(
   }
 }
 
-/** @throws unless each of so many periods was charged, once. */
-async function mustBePaid(scheduled: Child, periods: number): Promise<void> {
+/** @throws unless each of so many occurrences was charged, once. */
+async function mustBePaid(scheduled: Child, occurrences: number): Promise<void> {
   const counted = await scheduled.call<Counted>('count')
-  const expected: Counted = { due: 0, paid: periods, charges: periods, captured: periods }
+  const expected: Counted = { due: 0, paid: occurrences, charges: occurrences, captured: occurrences }
   if (!isDeepStrictEqual(counted, expected))
-    throw new Error(`not each of ${periods} periods was charged once: ${JSON.stringify(counted)}`)
+    throw new Error(`not each of ${occurrences} occurrences was charged once: ${JSON.stringify(counted)}`)
 }
 
-function periodsOf({ merchants, periodsOfEach }: Backlog): number {
-  return merchants * periodsOfEach
+function occurrencesOf({ merchants, occurrencesOfEach }: Backlog): number {
+  return merchants * occurrencesOfEach
 }
 
 function chargesOf(drained: readonly Drained[]): number {

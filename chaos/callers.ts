@@ -9,7 +9,7 @@ export interface CallerCounts {
   readonly repeats: Map<string, number>
 }
 
-/** An answer that no repetition will change. */
+/** An answer that no idempotencySupport will change. */
 export class Refused extends Error {
   override readonly name = 'Refused'
 }
@@ -45,7 +45,7 @@ export interface CallerOptions {
 }
 
 export function createCaller({ url, key, random, counts, signal }: CallerOptions): Caller {
-  const attempt = async (body: string, hurried: boolean): Promise<Answer> => {
+  const send = async (body: string, hurried: boolean): Promise<Answer> => {
     const timeoutMs = hurried ? random.between(1, HANG_UP_WITHIN_MS) : TRY_TIMEOUT_MS
     try {
       const response = await fetch(url, {
@@ -64,7 +64,7 @@ export function createCaller({ url, key, random, counts, signal }: CallerOptions
       const body = JSON.stringify({ query: document.toString(), variables })
       const end = Date.now() + PATIENCE_MS
       for (let tries = 1; ; tries++) {
-        const answer = await attempt(body, tries === 1 && random.chance(HANG_UP_RATE))
+        const answer = await send(body, tries === 1 && random.chance(HANG_UP_RATE))
         signal.throwIfAborted()
         if ('data' in answer) {
           counts.answers += 1

@@ -14,7 +14,7 @@ const LOOKS_AGAIN_MS = 8_000
 /** Agreements that a merchant makes at most until the consumer comes through. */
 const BEGINNINGS_MAX = 5
 
-/** An agreement that the gateway gave up because its consumer's page was lost with an answer; the merchant begins anew. */
+/** An agreement that the gateway gave up because its consumer's page was lost with an answer; the merchant begins again. */
 class PageLost extends Error {
   override readonly name = 'PageLost'
 }

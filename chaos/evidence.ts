@@ -53,7 +53,7 @@ export interface LoggedEvent {
 
 /** What stands in the database, read past the gateway. */
 export interface Rows {
-  readonly attempts: readonly {
+  readonly providerRequests: readonly {
     readonly id: string
     readonly purpose: string
     readonly state: string
@@ -93,7 +93,7 @@ export type DifferenceKind =
   | 'lost'
   | 'stuck'
   | 'orphan'
-  | 'books'
+  | 'records'
   | 'broken promise'
   | 'unexpected outcome'
   | 'needs attention'

@@ -85,9 +85,9 @@ export async function readRows(pool: pg.Pool): Promise<Rows> {
   )
   const [counted] = await rows<{ count: number }>('SELECT count(*)::int FROM events')
   return {
-    attempts: await rows(
+    providerRequests: await rows(
       `SELECT id, purpose::text, state::text, agreement_id AS "agreementId", charge_id AS "chargeId",
-              operation_id AS "operationId" FROM attempts`,
+              operation_id AS "operationId" FROM provider_requests`,
     ),
     keys: await rows('SELECT mutation, key, object_id AS "objectId" FROM idempotency_keys'),
     charges: charges.map(({ captured, refunded, voided, ...row }) => {

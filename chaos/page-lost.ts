@@ -8,7 +8,7 @@ export function isPageLost({ status, failureCode }: Pick<ApiCharge, 'status' | '
   return status === 'FAILED' && failureCode === PAGE_LOST
 }
 
-/** Consumers for whom an agreement had to be made anew. */
+/** Consumers for whom an agreement had to be made again. */
 export function pagesLost({ charges }: Pick<Evidence, 'charges'>): number {
   return charges.filter(isPageLost).length
 }

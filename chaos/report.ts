@@ -52,7 +52,7 @@ export function report({ seed, providers, settleSeconds }: Options, result: Resu
     `  provider calls       ${evidence.rows.calls.map(({ verb, outcome, count }) => `${verb} ${outcome} ${count}`).join(', ')}`,
     `  webhooks             ${ledger.webhooks.length}, of them ${dropped} lost and ${repeated} sent more than once`,
     `  charges              ${charges.length} (${listed(countBy(charges.map(({ status }) => status)))}); ${operationsGivenUp(evidence)} operations NEVER_ARRIVED`,
-    `  consumers            for ${pagesLost(evidence)} the bank's page was lost with an answer, and an agreement was made anew`,
+    `  consumers            for ${pagesLost(evidence)} the bank's page was lost with an answer, and an agreement was made again`,
     `  answers lost         ${waits(unknownWaits(log), 'UNKNOWN for')}`,
     `                       ${waits(wholeWaits(log), 'from request to outcome')}`,
     `  settled              ${settling.settled ? `${settling.seconds.toFixed(1)} s after the load` : `NOT within ${settleSeconds} s`}`,
@@ -60,7 +60,7 @@ export function report({ seed, providers, settleSeconds }: Options, result: Resu
     '',
     `  double charges ${of('double charge')}, lost ${of('lost')}, stuck ${of('stuck')}, orphans ${of('orphan')}, needing attention ${of('needs attention')}`,
     `  subscribers that missed something ${of('subscriber')}, faults of the log ${of('log')}, broken promises ${of('broken promise')}`,
-    `  other differences ${of('books', 'unexpected outcome', 'caller', 'process')}`,
+    `  other differences ${of('records', 'unexpected outcome', 'caller', 'process')}`,
     ...[...Map.groupBy(differences, ({ kind }) => kind)].flatMap(([kind, all]) => [
       ...all.slice(0, SHOWN_OF_EACH).map(({ what }) => `  ✗ ${kind}: ${what}`),
       ...(all.length > SHOWN_OF_EACH ? [`  ✗ ${kind}: ${all.length - SHOWN_OF_EACH} more`] : []),

@@ -7,7 +7,7 @@ const openStatuses = `('PROCESSING', 'UNKNOWN', 'PENDING', 'AUTHENTICATION_PENDI
   'INITIALIZING', 'AUTHORIZATION_PROCESSING')`
 
 const countOpen = `SELECT
-  (SELECT count(*) FROM attempts WHERE state <> 'SETTLED')::int +
+  (SELECT count(*) FROM provider_requests WHERE state <> 'SETTLED')::int +
   (SELECT count(*) FROM charges WHERE status::text IN ${openStatuses})::int +
   (SELECT count(*) FROM charge_operations WHERE status::text IN ${openStatuses})::int +
   (SELECT count(*) FROM revocations WHERE status::text IN ${openStatuses})::int +

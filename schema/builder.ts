@@ -77,7 +77,7 @@ interface GraphTypes {
     ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
-    VersionedNode: Pick<ConsumerRow, 'id' | 'version' | 'logFloor' | 'createdAt' | 'updatedAt'>
+    VersionedNode: Pick<ConsumerRow, 'id' | 'version' | 'snapshotXmin' | 'createdAt' | 'updatedAt'>
   }
 }
 

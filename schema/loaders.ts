@@ -25,7 +25,7 @@ import { occurrencesOfSchedules } from '../src/store/reads/occurrences-of-schedu
 import { operationsByIds } from '../src/store/reads/operations-by-ids.ts'
 import { operationsOfCharges } from '../src/store/reads/operations-of-charges.ts'
 import type { Page, PageWindow } from '../src/store/reads/page.ts'
-import { plannedLookUps } from '../src/store/reads/planned-look-ups.ts'
+import { plannedStatusQueries } from '../src/store/reads/planned-look-ups.ts'
 import { plannedRetries } from '../src/store/reads/planned-retries.ts'
 import { providerEventBodies } from '../src/store/reads/provider-event-bodies.ts'
 import { providerEventsByIds } from '../src/store/reads/provider-events-by-ids.ts'
@@ -82,7 +82,7 @@ export function createLoaders(sql: Sql, caller: Caller, clock: Clock) {
     eventsOfCharge: allByKey(bind(chargeEvents), row => row.chargeId),
     callsOfCharge: allByKey(bind(chargeCalls), row => row.chargeId),
     webhooksOfCharge: allByKey(bind(chargeWebhooks), row => row.chargeId),
-    plannedLookUpsOfCharge: allByKey(bind(plannedLookUps), row => row.chargeId),
+    plannedStatusQueriesOfCharge: allByKey(bind(plannedStatusQueries), row => row.chargeId),
     plannedRetryOfCharge: oneByKey(bind(plannedRetries), row => row.chargeId),
     upcomingOfSchedule: oneByKey(bind(upcomingOccurrences), row => row.scheduleId),
     occurrenceCountOfSchedule: oneByKey(bind(occurrenceCounts), row => row.scheduleId),
@@ -96,7 +96,7 @@ export function createLoaders(sql: Sql, caller: Caller, clock: Clock) {
   }
   return {
     ...loaders,
-    /** For after a write: all is read anew. */
+    /** For after a write: all is read again. */
     forget(): void {
       for (const loader of Object.values(loaders)) loader.clearAll()
     },

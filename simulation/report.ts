@@ -6,7 +6,7 @@ const TOLD_LINES = 40
 export function describeFailure({ seed, violations, trace, digest }: SeedReport): string {
   const wrong = violations.map(violation => `  ${violation.replaceAll('\n', '\n  ')}`)
   return [
-    `seed ${seed} fails (trace and books ${digest}); see all of it: npm run simulate -- --seed ${seed}`,
+    `seed ${seed} fails (trace and records ${digest}); see all of it: npm run simulate -- --seed ${seed}`,
     ...wrong,
     `  the last ${Math.min(TOLD_LINES, trace.length)} of ${trace.length} steps:`,
     ...trace.slice(-TOLD_LINES).map(line => `    ${line}`),

@@ -44,9 +44,9 @@ export function runSeed(
 }
 
 /** One client, who does one thing after the other. */
-async function runLane({ world, books, consumerId }: Stage, name: string, lane: readonly Timed[]): Promise<void> {
+async function runLane({ world, records, consumerId }: Stage, name: string, lane: readonly Timed[]): Promise<void> {
   const time = world.timeOf(name)
-  const client = { world, books, name, consumerId }
+  const client = { world, records, name, consumerId }
   for (const { afterMs, untilDue, action } of lane) {
     if (untilDue) await waitUntilDue(client)
     await pause(time, afterMs)

@@ -5,7 +5,7 @@ import { openConnections, SESSIONS } from './database/connections.ts'
 import { runSeed, scenarioOf } from './run-seed.ts'
 import { plans } from './workload/plans.ts'
 
-/** Prints all of one seed: what its clients do, its faults, every step, the final books, and what is wrong with them. */
+/** Prints all of one seed: what its clients do, its faults, every step, the final records, and what is wrong with them. */
 export async function showSeed(
   clusterUrl: string,
   seed: number,
@@ -19,8 +19,8 @@ export async function showSeed(
     )
     const outcome = await runSeed(connections, seed)
     for (const line of outcome.trace) console.log(line)
-    console.log(json(outcome.books))
-    console.log(`trace and books ${digestOf(outcome)}, ${outcome.steps} steps`)
+    console.log(json(outcome.records))
+    console.log(`trace and records ${digestOf(outcome)}, ${outcome.steps} steps`)
     for (const violation of outcome.violations) console.log(`wrong: ${violation}`)
     if (shrink && outcome.violations.length > 0) console.log(await shrunk(seed))
     return outcome.violations.length === 0

@@ -1,6 +1,6 @@
 import type { Caller } from '../src/operations/command/caller.ts'
 import { consumerCreate } from '../src/operations/consumer/create.ts'
-import { type FinalBooks, readFinalBooks } from './checks/final-books.ts'
+import { type FinalRecords, readFinalRecords } from './checks/final-books.ts'
 import { judge } from './checks/judge.ts'
 import { emptyTables, MERCHANT } from './database/cluster.ts'
 import type { Connections } from './database/connections.ts'
@@ -8,7 +8,7 @@ import { createChance } from './engine/chance.ts'
 import { withSeededCrypto } from './engine/seeded-crypto.ts'
 import { calm, type Swarm } from './engine/swarm.ts'
 import { type Interference, World } from './engine/world.ts'
-import { type ClientBooks, createClientBooks } from './workload/books-of-clients.ts'
+import { type ClientRecords, createClientRecords } from './workload/books-of-clients.ts'
 
 export interface Outcome {
   readonly seed: number
@@ -16,7 +16,7 @@ export interface Outcome {
   readonly steps: number
   readonly simulatedMs: number
   readonly trace: readonly string[]
-  readonly books: FinalBooks
+  readonly records: FinalRecords
 }
 
 export interface Circumstances {
@@ -30,7 +30,7 @@ export interface Circumstances {
 /** Where a script plays. */
 export interface Stage {
   readonly world: World
-  readonly books: ClientBooks
+  readonly records: ClientRecords
   readonly consumerId: string
   /** Lets everything run until `work` has come to its end. */
   until<T>(work: Promise<T>): Promise<T>
@@ -70,22 +70,22 @@ async function play(
     approving: swarm.approving,
   }
   const world = new World({ seed, startMs, swarm, calmSwarm, connections, caller, interference })
-  const books = createClientBooks()
+  const records = createClientRecords()
   const broken: string[] = []
   try {
     const until: Stage['until'] = work => runUntil(world, work)
     const consumerId = await until(createConsumer(world))
-    await script({ world, books, consumerId, until })
+    await script({ world, records, consumerId, until })
     world.endFaults(REST_MS)
     await world.scheduler.run()
   } catch (error) {
     broken.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
     await world.abandon()
   }
-  const finalBooks = await readFinalBooks(connections)
-  const violations = [...broken, ...(await judge(world, finalBooks, books))]
+  const finalRecords = await readFinalRecords(connections)
+  const violations = [...broken, ...(await judge(world, finalRecords, records))]
   const { steps, nowMs } = world.scheduler
-  return { seed, violations, steps, simulatedMs: nowMs - startMs, trace: world.trace.lines(), books: finalBooks }
+  return { seed, violations, steps, simulatedMs: nowMs - startMs, trace: world.trace.lines(), records: finalRecords }
 }
 
 async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {

@@ -54,7 +54,7 @@ function compareOperations({ rows, charges }: Evidence): Difference[] {
     return own
       .filter(operation => !automatic.includes(operation))
       .map(({ id: operationId, kind, amount }): Difference => {
-        return { kind: 'books', what: `${id}: nobody asked for ${kind} ${operationId} of ${amount}` }
+        return { kind: 'records', what: `${id}: nobody asked for ${kind} ${operationId} of ${amount}` }
       })
   })
 }

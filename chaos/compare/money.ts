@@ -7,15 +7,15 @@ import type { LedgerCharge } from '../simulators.ts'
  * and the status that follows from them; none at the provider that is nobody's.
  */
 export function compareMoney({ charges, rows, ledger }: Pick<Evidence, 'charges' | 'rows' | 'ledger'>): Difference[] {
-  const chargeOfAttempt = new Map<string, string>()
-  for (const { id, chargeId, purpose } of rows.attempts)
+  const chargeOfRequest = new Map<string, string>()
+  for (const { id, chargeId, purpose } of rows.providerRequests)
     if (chargeId !== null && (purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'))
-      chargeOfAttempt.set(id, chargeId)
-  const entries = Map.groupBy(ledger.charges, ({ reference }) => chargeOfAttempt.get(reference ?? ''))
+      chargeOfRequest.set(id, chargeId)
+  const entries = Map.groupBy(ledger.charges, ({ reference }) => chargeOfRequest.get(reference ?? ''))
   const orphans = (entries.get(undefined) ?? []).map((entry): Difference => {
     return {
       kind: 'orphan',
-      what: `${entry.provider} has ${entry.id} (${entry.reference}), which is no attempt of ours`,
+      what: `${entry.provider} has ${entry.id} (${entry.reference}), which is no provider request of ours`,
     }
   })
   return [...orphans, ...charges.flatMap(charge => compareCharge(charge, entries.get(charge.id) ?? []))]
@@ -44,7 +44,7 @@ function compareCharge(charge: ApiCharge, entries: readonly LedgerCharge[]): Dif
       (entry.status === 'PENDING' && isPageLost(charge)) ||
       `status ${charge.status} is ${entry.status}`,
   ].filter(found => found !== true)
-  return differs.map(what => ({ kind: 'books', what: `${charge.id} at ${charge.provider}: ${what}` }))
+  return differs.map(what => ({ kind: 'records', what: `${charge.id} at ${charge.provider}: ${what}` }))
 }
 
 /** Nothing came of it at the provider: then nothing may have come of it here. */
@@ -88,7 +88,7 @@ export function compareSums({ charges, rows }: Evidence): Difference[] {
           'the database has other sums',
       ].filter(found => found !== true)
       return wrong.map(
-        (what): Difference => ({ kind: 'books', what: `${id} (${status}, version ${version}): ${what}` }),
+        (what): Difference => ({ kind: 'records', what: `${id} (${status}, version ${version}): ${what}` }),
       )
     }),
   ]

@@ -23,10 +23,10 @@ export function compareOpen({ charges, agreements, rows, log }: Evidence): Diffe
       ...(open.has(status) ? [stuck(`agreement ${id} is ${status}`)] : []),
       ...revocations.filter(of => open.has(of.status)).map(of => stuck(`revocation ${of.id} of ${id} is ${of.status}`)),
     ]),
-    ...rows.attempts
+    ...rows.providerRequests
       .filter(({ state }) => state !== 'SETTLED')
       .map(({ id, purpose, state, agreementId, chargeId }) =>
-        stuck(`attempt ${id} (${purpose} of ${chargeId ?? agreementId}) is ${state}`),
+        stuck(`provider request ${id} (${purpose} of ${chargeId ?? agreementId}) is ${state}`),
       ),
     ...[...charges, ...agreements]
       .filter(({ needsAttention }) => needsAttention)

@@ -2,7 +2,7 @@ import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
 import { isPageLost } from '../page-lost.ts'
 import { declinedAmounts, type PlannedCharge } from '../plan.ts'
 
-/** Absence that was believed of something that may not be sent again: its caller may ask for it anew. */
+/** Absence that was believed of something that may not be sent again: its caller may ask for it again. */
 const GIVEN_UP = 'NEVER_ARRIVED'
 
 /** Every charge ended as its story has it: the provider declines the magic amounts and takes everything else. */

@@ -74,7 +74,7 @@ builder.objectType('Agreement', {
     needsAttention: t.exposeBoolean('needsAttention', {
       description:
         'True where a person has to decide: a creation or revocation whose outcome could not be settled, a contradiction, a ' +
-        'break. Its events tell more. False again once news from the provider has settled it.',
+        'break. Its events tell more. False again once update from the provider has settled it.',
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,

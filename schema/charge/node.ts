@@ -45,7 +45,9 @@ builder.objectType('Charge', {
       extensions: reads<ChargeRow>('retryOfId'),
       resolve: ({ retryOfId }, _args, { loaders }) => (retryOfId === null ? null : loaders.charge.load(retryOfId)),
     }),
-    attemptNumber: t.exposeInt('tryNumber', { description: '1 for a first try, 2 for its first retry, and so on.' }),
+    attemptNumber: t.exposeInt('attemptNumber', {
+      description: '1 for a first try, 2 for its first retry, and so on.',
+    }),
     amount: t.field({
       type: 'Money',
       description: 'What was asked for.',

@@ -14,7 +14,7 @@ const ResolvedOutcome = describedEnum<Outcome>('ResolvedOutcome', 'What an opera
 })
 
 const ChargeResolveInput = builder.inputType('ChargeResolveInput', {
-  description: 'What a person found out about an operation whose outcome no look-up could settle.',
+  description: 'What a person found out about an operation whose outcome no status query could settle.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     chargeId: t.id({ required: true, description: 'The charge, found by the filter needsAttention.' }),
@@ -53,7 +53,7 @@ builder.mutationField('chargeResolve', t =>
   t.field({
     type: ChargeResolveResult,
     description:
-      'Scope operator: settles an operation that no look-up could, with a note for the record. Ask the provider first; ' +
+      'Scope operator: settles an operation that no status query could, with a note for the record. Ask the provider first; ' +
       'what it reports later against the finding is recorded as a contradiction.',
     args: { input: t.arg({ type: ChargeResolveInput, required: true, description: 'The finding.' }) },
     resolve: (_root, { input }, context) => {

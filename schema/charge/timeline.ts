@@ -1,6 +1,6 @@
 import { nextStep, type NextStep as Step } from '../../src/domain/charge/next-step.ts'
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/event-log/timeline.ts'
-import type { ChargedPeriod } from '../../src/domain/event-log/timeline-occurrences.ts'
+import type { ChargedOccurrence } from '../../src/domain/event-log/timeline-occurrences.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
@@ -21,7 +21,7 @@ const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
     }),
     type: t.exposeString('type', {
       description:
-        'What happened: the type of a log event, or provider.request, provider.look_up, provider.notification. New ones may come.',
+        'What happened: the type of a log event, or provider.request, provider.status_query, provider.notification. New ones may come.',
     }),
     summary: t.exposeString('summary', { description: 'The same in a sentence, in English.' }),
     detail: t.expose('detail', {
@@ -40,7 +40,7 @@ const NextStep = builder.objectRef<Step>('NextStep').implement({
     action: t.exposeString('action', {
       description:
         'LOOK_UP: it asks the provider what became of a request. RECONCILE: it asks how the charge stands, though nobody told. ' +
-        'RETRY: it makes another charge for the same period of the schedule, since this one failed. Further actions may come.',
+        'RETRY: it makes another charge for the same occurrence of the schedule, since this one failed. Further actions may come.',
     }),
     reason: t.exposeString('reason', { description: 'Why, in a sentence, in English.' }),
   }),
@@ -54,17 +54,17 @@ builder.objectFields('Charge', t => ({
     nullable: true,
     description:
       'What happened and why, oldest first: our decisions, each provider call and answer, each webhook; of a charge that a ' +
-      'schedule made also what became of its period.',
+      'schedule made also what became of its occurrence.',
     extensions: listOf(20),
     resolve: async (charge, _args, context) => {
       const { loaders } = context
-      const [events, calls, webhooks, period] = await Promise.all([
+      const [events, calls, webhooks, occurrence] = await Promise.all([
         loaders.eventsOfCharge.load(charge.id),
         loaders.callsOfCharge.load(charge.id),
         loaders.webhooksOfCharge.load(charge.id),
-        periodOf(charge, context),
+        occurrenceOf(charge, context),
       ])
-      return chargeTimeline({ events, calls, webhooks, period })
+      return chargeTimeline({ events, calls, webhooks, occurrence })
     },
   }),
   nextStep: t.field({
@@ -75,23 +75,23 @@ builder.objectFields('Charge', t => ({
     resolve: async (charge, _args, { loaders }) => {
       const { id, status, occurrenceId } = charge
       const mayBeRetried = occurrenceId !== null && (status === 'FAILED' || status === 'DISCARDED')
-      const [lookUps, retry] = await Promise.all([
-        loaders.plannedLookUpsOfCharge.load(id),
+      const [statusQueries, retry] = await Promise.all([
+        loaders.plannedStatusQueriesOfCharge.load(id),
         mayBeRetried ? loaders.plannedRetryOfCharge.load(id) : null,
       ])
-      return nextStep({ lookUps, retry }, charge)
+      return nextStep({ statusQueries, retry }, charge)
     },
   }),
 }))
 
-async function periodOf(
-  { occurrenceId, tryNumber }: ChargeRow,
+async function occurrenceOf(
+  { occurrenceId, attemptNumber }: ChargeRow,
   { loaders }: GraphContext,
-): Promise<ChargedPeriod | null> {
+): Promise<ChargedOccurrence | null> {
   if (occurrenceId === null) return null
   const [{ scheduleId, index, dueAt }, events] = await Promise.all([
     present(loaders.occurrence.load(occurrenceId)),
     loaders.eventsOfOccurrence.load(occurrenceId),
   ])
-  return { scheduleId, index, dueAt, tryNumber, events }
+  return { scheduleId, index, dueAt, attemptNumber, events }
 }

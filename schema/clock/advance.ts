@@ -44,7 +44,7 @@ builder.mutationField('sandboxClockAdvance', t =>
     type: SandboxClockAdvanceResult,
     description:
       'Sandbox only: moves gateway and simulators forward together and does all that falls due on the way, each at its time ' +
-      'and in order, before it answers: charges, retries, expiries, look-ups, notifications and their repetitions. The clock is ' +
+      'and in order, before it answers: charges, retries, expiries, status queries, notifications and their repetitions. The clock is ' +
       'everybody’s here: other merchants’ work is done as well. Subscribers see it all as it happens. It may take a while; InvalidState, with ' +
       'status NOT_SIMULATED, outside sandbox mode.',
     args: { input: t.arg({ type: SandboxClockAdvanceInput, required: true, description: 'Until when.' }) },

@@ -20,7 +20,7 @@ builder.interfaceType('VersionedNode', {
       description:
         'The position of this state in the event log. Read or subscribe with this cursor as `after`: every event that this ' +
         'state does not contain follows. Events of other objects may come again; none is missing.',
-      extensions: reads<ScheduleRow>('id', 'version', 'logFloor'),
+      extensions: reads<ScheduleRow>('id', 'version', 'snapshotXmin'),
       resolve: (row, _args, { deps, caller }) => cursorOf(deps, caller, row),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the gateway created it.' }),

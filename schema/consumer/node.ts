@@ -66,7 +66,7 @@ const opened = new WeakMap<ConsumerRow, PersonalData>()
 function personalData(consumer: ConsumerRow, { deps }: GraphContext): PersonalData {
   const known = opened.get(consumer)
   if (known) return known
-  const data = openPersonalData(deps.vault, consumer.sealedPersonal)
+  const data = openPersonalData(deps.vault, consumer.encryptedPersonal)
   opened.set(consumer, data)
   return data
 }

@@ -3,9 +3,9 @@ import { describedEnum } from '../common/enum.ts'
 
 export const OccurrenceStatus = describedEnum<Status>(
   'OccurrenceStatus',
-  'What has become of a period of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry.',
+  'What has become of an occurrence of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry.',
   {
-    UPCOMING: 'The schedule’s next period: it is charged when it falls due.',
+    UPCOMING: 'The schedule’s next occurrence: it is charged when it falls due.',
     PROCESSING:
       'A charge for it is under way, or its outcome is not known yet: nothing else is charged for it meanwhile.',
     PAID: 'A charge for it succeeded.',

@@ -2,7 +2,7 @@ import { builder } from '../builder.ts'
 import { idempotencyKey } from '../common/payload.ts'
 
 export const OccurrenceRetryInput = builder.inputType('OccurrenceRetryInput', {
-  description: 'A period to charge again now.',
+  description: 'An occurrence to charge again now.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     occurrenceId: t.id({ required: true, description: 'A RETRYING or FAILED one, occ_….' }),
@@ -10,7 +10,7 @@ export const OccurrenceRetryInput = builder.inputType('OccurrenceRetryInput', {
 })
 
 export const OccurrenceSkipInput = builder.inputType('OccurrenceSkipInput', {
-  description: 'A period that is not to be charged.',
+  description: 'An occurrence that is not to be charged.',
   fields: t => ({
     occurrenceId: t.id({ required: true, description: 'An UPCOMING or RETRYING one, occ_….' }),
     reason: t.string({ description: 'Why, for the record: Occurrence.statusReason. SKIPPED_BY_MERCHANT unless said.' }),

@@ -13,19 +13,19 @@ const OccurrenceConnection = builder.connectionObject(
   {
     type: 'Occurrence',
     name: 'OccurrenceConnection',
-    description: 'A page of a schedule’s periods, the latest first.',
+    description: 'A page of a schedule’s occurrences, the latest first.',
     fields: t => ({
       totalCount: t.int({
-        description: 'How many periods the schedule has come to so far, skipped ones and the UPCOMING one counted.',
+        description: 'How many occurrences the schedule has come to so far, skipped ones and the UPCOMING one counted.',
         resolve: async (page, _args, { loaders }) =>
           (await loaders.occurrenceCountOfSchedule.load((page as unknown as Listed).scheduleId))?.count ?? 0,
       }),
     }),
   },
-  { name: 'OccurrenceEdge', description: 'A period in a list.' },
+  { name: 'OccurrenceEdge', description: 'An occurrence in a list.' },
 )
 
-/** Periods are told apart by their index: it says their order, and ids made at one instant do not. */
+/** Occurrences are told apart by their index: it says their order, and ids made at one instant do not. */
 const indexes: Places<OccurrenceRow> = {
   textOf: ({ index }) => `occurrence.${index}`,
   placeAt: text => /^occurrence\.(0|[1-9]\d{0,8})$/.exec(text)?.[1],
@@ -37,7 +37,7 @@ builder.objectField('Schedule', 'occurrences', t =>
   t.field({
     type: OccurrenceConnection,
     description:
-      'Its periods so far, the latest first: the UPCOMING one, then those that were charged or skipped. Later ones are told by `upcoming`.',
+      'Its occurrences so far, the latest first: the UPCOMING one, then those that were charged or skipped. Later ones are told by `upcoming`.',
     args: t.arg.connectionArgs(),
     extensions: reads<ScheduleRow>('id'),
     resolve: async ({ id }, args, { loaders }) => ({
@@ -53,7 +53,7 @@ builder.objectField('Charge', 'occurrence', t =>
   t.field({
     type: 'Occurrence',
     nullable: true,
-    description: 'The period of the schedule that it is for; null where no schedule made it.',
+    description: 'The occurrence of the schedule that it is for; null where no schedule made it.',
     extensions: reads<ChargeRow>('occurrenceId'),
     resolve: ({ occurrenceId }, _args, { loaders }) =>
       occurrenceId === null ? null : loaders.occurrence.load(occurrenceId),

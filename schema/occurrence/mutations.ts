@@ -11,9 +11,9 @@ const OccurrenceRetryPayload = builder
   .objectRef<PayloadOf<typeof occurrenceRetry>>('OccurrenceRetryPayload')
   .implement({
     description:
-      'The charge that was made, and its period. A decline is not an error: the charge exists and says FAILED.',
+      'The charge that was made, and its occurrence. A decline is not an error: the charge exists and says FAILED.',
     fields: t => ({
-      occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The period, in its present state.' }),
+      occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The occurrence, in its present state.' }),
       charge: t.expose('charge', {
         type: 'Charge',
         description: 'The charge, in its present state: PROCESSING or UNKNOWN too. Watch it, do not make another.',
@@ -36,7 +36,7 @@ builder.mutationField('occurrenceRetry', t =>
   t.field({
     type: OccurrenceRetryResult,
     description:
-      'Charges a period again now, without waiting for its retry policy’s next day, or after that was used up. It uses up one ' +
+      'Charges an occurrence again now, without waiting for its retry policy’s next day, or after that was used up. It uses up one ' +
       'of the policy’s days. The card networks’ limits hold for it as well, and what was declined for good is tried again only ' +
       'once the schedule charges another agreement: InvalidState.',
     args: { input: t.arg({ type: OccurrenceRetryInput, required: true, description: 'Which.' }) },
@@ -47,9 +47,9 @@ builder.mutationField('occurrenceRetry', t =>
 // ── Mutation.occurrenceSkip
 
 const OccurrenceSkipPayload = builder.objectRef<PayloadOf<typeof occurrenceSkip>>('OccurrenceSkipPayload').implement({
-  description: 'The period that is not charged.',
+  description: 'The occurrence that is not charged.',
   fields: t => ({
-    occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The period, SKIPPED.' }),
+    occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The occurrence, SKIPPED.' }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
@@ -60,7 +60,7 @@ builder.mutationField('occurrenceSkip', t =>
   t.field({
     type: OccurrenceSkipResult,
     description:
-      'Lets a period pass that is still to be charged, or to be tried again. The schedule goes on with the next. One that is ' +
+      'Lets an occurrence pass that is still to be charged, or to be tried again. The schedule goes on with the next. One that is ' +
       'SKIPPED already stays as it is.',
     args: { input: t.arg({ type: OccurrenceSkipInput, required: true, description: 'Which, and why.' }) },
     resolve: (_root, { input }, context) => answer(context, occurrenceSkip(context.deps, context.caller, input)),

@@ -5,7 +5,7 @@ import { OccurrenceStatus } from './enums.ts'
 
 builder.objectType('Occurrence', {
   description:
-    'One period of a schedule: due once, charged once, however often it takes. Its changes are versions and events of its schedule.',
+    'One occurrence of a schedule: due once, charged once, however often it takes. Its changes are versions and events of its schedule.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'occ_…' }),
@@ -14,7 +14,7 @@ builder.objectType('Occurrence', {
       description: 'The schedule that it belongs to.',
       resolve: ({ scheduleId }, _args, { loaders }) => present(loaders.schedule.load(scheduleId)),
     }),
-    index: t.exposeInt('index', { description: 'Which period it is: 0 is the one on anchorDate.' }),
+    index: t.exposeInt('index', { description: 'Which occurrence it is: 0 is the one on anchorDate.' }),
     amount: t.field({
       type: 'Money',
       description: 'What it is charged. While it is UPCOMING, scheduleUpdate may change it.',

@@ -66,8 +66,8 @@ builder.objectType('ProviderEvent', {
 
 /** Read by the provider's adapter, which knows its form and which of its fields are tokens. */
 async function readBody(id: string, code: ProviderCodeValue, { deps, loaders }: GraphContext): Promise<Json> {
-  const sealed = (await loaders.providerEventBody.load(id))?.sealedBody
-  if (sealed == null) return null
-  const body = Buffer.from(deps.vault.open('webhook', sealed), 'utf8')
+  const encrypted = (await loaders.providerEventBody.load(id))?.encryptedBody
+  if (encrypted == null) return null
+  const body = Buffer.from(deps.vault.decrypt('webhook', encrypted), 'utf8')
   return deps.providers.entries.find(entry => entry.code === code)?.show(body) ?? null
 }

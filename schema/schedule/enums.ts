@@ -5,12 +5,12 @@ export const ScheduleStatus = describedEnum<Status>(
   'ScheduleStatus',
   'How a schedule stands. From COMPLETED and CANCELED it never moves again.',
   {
-    ACTIVE: 'Each period is charged as it falls due.',
+    ACTIVE: 'Each occurrence is charged as it falls due.',
     PAUSED:
-      'Nothing is charged until scheduleResume. Periods that pass meanwhile are SKIPPED; statusReason says why it was paused.',
+      'Nothing is charged until scheduleResume. Occurrences that pass meanwhile are SKIPPED; statusReason says why it was paused.',
     PAST_DUE:
-      'Each period is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING.',
-    COMPLETED: 'Its end has come, and every period is over: paid, failed or skipped.',
+      'Each occurrence is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING.',
+    COMPLETED: 'Its end has come, and every occurrence is over: paid, failed or skipped.',
     CANCELED: 'Nothing is charged any more; statusReason says why.',
   },
 )
@@ -21,6 +21,6 @@ export const ExhaustedAction = describedEnum<Action>(
   {
     PAUSE: 'The schedule is PAUSED until scheduleResume.',
     CANCEL: 'The schedule is CANCELED, for good.',
-    CONTINUE: 'The schedule goes on with its next period; this one stays unpaid.',
+    CONTINUE: 'The schedule goes on with its next occurrence; this one stays unpaid.',
   },
 )

@@ -5,35 +5,36 @@ import { idempotencyKey, metadata } from '../common/payload.ts'
 import { RetryPolicyInput } from './retry-policy.ts'
 
 export const ScheduleCreateInput = builder.inputType('ScheduleCreateInput', {
-  description: 'A new schedule under an agreement. When its periods fall due, the type Schedule says.',
+  description: 'A new schedule under an agreement. When its occurrences fall due, the type Schedule says.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     agreementId: t.id({ required: true, description: 'The ACTIVE agreement to charge, agr_….' }),
     amount: t.field({
       type: MoneyInput,
       required: true,
-      description: 'What each period is charged, within what was agreed.',
+      description: 'What each occurrence is charged, within what was agreed.',
     }),
     interval: t.field({ type: IntervalUnit, required: true, description: 'The span of one interval.' }),
-    intervalCount: t.int({ description: 'How many intervals lie between two periods: 1 unless said, 1 to 1000.' }),
+    intervalCount: t.int({ description: 'How many intervals lie between two occurrences: 1 unless said, 1 to 1000.' }),
     anchorDate: t.field({
       type: 'Date',
       required: true,
       description:
-        'The local date of the first period, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: periods before now are ' +
+        'The local date of the first occurrence, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: occurrences before now are ' +
         'SKIPPED and never charged.',
     }),
     timeOfDay: t.field({
       type: 'LocalTime',
-      description: 'When, on its date, a period falls due, by the clocks of timeZone: 09:00 unless said.',
+      description: 'When, on its date, an occurrence falls due, by the clocks of timeZone: 09:00 unless said.',
     }),
     timeZone: t.field({ type: 'TimeZone', description: 'Where dates and time of day are meant: UTC unless said.' }),
     endDate: t.field({
       type: 'Date',
-      description: 'The last local date on which a period may fall, inclusive, to 9999-12-31; without end unless said.',
+      description:
+        'The last local date on which an occurrence may fall, inclusive, to 9999-12-31; without end unless said.',
     }),
     maxOccurrences: t.int({
-      description: 'How many periods there are, skipped ones counted, 1 to 100,000; without end unless said.',
+      description: 'How many occurrences there are, skipped ones counted, 1 to 100,000; without end unless said.',
     }),
     retryPolicy: t.field({
       type: RetryPolicyInput,
@@ -49,8 +50,8 @@ export const ScheduleCreateInput = builder.inputType('ScheduleCreateInput', {
 
 export const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
   description:
-    'What is to change of a schedule, from the next period on: a field left out stays as it is, an explicit null clears it. A ' +
-    'period that is being charged or tried again keeps its amount. Interval, dates and zone never change: cancel it and make ' +
+    'What is to change of a schedule, from the next occurrence on: a field left out stays as it is, an explicit null clears it. A ' +
+    'occurrence that is being charged or tried again keeps its amount. Interval, dates and zone never change: cancel it and make ' +
     'another.',
   fields: t => ({
     scheduleId: t.id({ required: true, description: 'sch_…' }),
@@ -65,14 +66,15 @@ export const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
     }),
     amount: t.field({
       type: MoneyInput,
-      description: 'What each period is charged, in the same currency. Cannot be null.',
+      description: 'What each occurrence is charged, in the same currency. Cannot be null.',
     }),
     endDate: t.field({
       type: 'Date',
-      description: 'The last local date on which a period may fall, from 1970-01-01 to 9999-12-31; null: without end.',
+      description:
+        'The last local date on which an occurrence may fall, from 1970-01-01 to 9999-12-31; null: without end.',
     }),
     maxOccurrences: t.int({
-      description: 'How many periods there are, skipped ones counted, 1 to 100,000; null: without end.',
+      description: 'How many occurrences there are, skipped ones counted, 1 to 100,000; null: without end.',
     }),
     retryPolicy: t.field({
       type: RetryPolicyInput,

@@ -43,7 +43,7 @@ builder.mutationField('scheduleCreate', t =>
     type: ScheduleCreateResult,
     description:
       'Charges an agreement by itself from now on, without its consumer. What is wrong with the amount, the dates or the ' +
-      'agreement is said now, not when the first period falls due.',
+      'agreement is said now, not when the first occurrence falls due.',
     args: { input: t.arg({ type: ScheduleCreateInput, required: true, description: 'The schedule.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleCreate(context.deps, context.caller, input)),
   }),
@@ -77,7 +77,7 @@ builder.mutationFields(t => ({
   scheduleUpdate: t.field({
     type: ScheduleUpdateResult,
     description:
-      'Changes a schedule from its next period on: amount, end, retry policy, or the agreement that is charged. The same ' +
+      'Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement that is charged. The same ' +
       'again changes nothing. A schedule that has ended does not change any more: InvalidState.',
     args: { input: t.arg({ type: ScheduleUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleUpdate(context.deps, context.caller, input)),
@@ -85,7 +85,7 @@ builder.mutationFields(t => ({
   schedulePause: t.field({
     type: SchedulePauseResult,
     description:
-      'Charges nothing until scheduleResume: periods that pass meanwhile are SKIPPED, and what is RETRYING waits. A charge ' +
+      'Charges nothing until scheduleResume: occurrences that pass meanwhile are SKIPPED, and what is RETRYING waits. A charge ' +
       'that is under way comes to its own end. One that is PAUSED already stays as it is.',
     args: { input: t.arg({ type: SchedulePauseInput, required: true, description: 'Which, and why.' }) },
     resolve: (_root, { input }, context) => answer(context, schedulePause(context.deps, context.caller, input)),
@@ -93,7 +93,7 @@ builder.mutationFields(t => ({
   scheduleResume: t.field({
     type: ScheduleResumeResult,
     description:
-      'Charges again, from the next period on: those that passed stay SKIPPED. What was RETRYING is tried again on the next ' +
+      'Charges again, from the next occurrence on: those that passed stay SKIPPED. What was RETRYING is tried again on the next ' +
       'of its policy’s days. One that is not PAUSED stays as it is.',
     args: { input: t.arg({ type: ScheduleResumeInput, required: true, description: 'Which.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleResume(context.deps, context.caller, input)),

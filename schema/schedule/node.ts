@@ -9,10 +9,10 @@ import { ScheduleStatus } from './enums.ts'
 
 builder.objectType('Schedule', {
   description:
-    'Charges an agreement by itself. Period n falls on anchorDate + n × intervalCount intervals, at timeOfDay in timeZone; ' +
+    'Charges an agreement by itself. OccurrenceDate n falls on anchorDate + n × intervalCount intervals, at timeOfDay in timeZone; ' +
     'where the month is too short, on its last day, and after that on the anchor’s day again: 31 January, 28 February, 31 ' +
     'March. Index 0 is anchorDate. Where clocks skip the time of day it is later by what they skip; where they show it twice, ' +
-    'the first counts. Periods that passed while it was paused, or before it was made, are SKIPPED and never charged; endDate ' +
+    'the first counts. Occurrences that passed while it was paused, or before it was made, are SKIPPED and never charged; endDate ' +
     'and maxOccurrences count them.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
@@ -51,29 +51,29 @@ builder.objectType('Schedule', {
     }),
     amount: t.field({
       type: 'Money',
-      description: 'What each period is charged, from the next one on.',
+      description: 'What each occurrence is charged, from the next one on.',
       extensions: reads<ScheduleRow>('amount', 'currency'),
       resolve: ({ amount, currency }) => ({ value: amount, currency }),
     }),
     interval: t.expose('intervalUnit', { type: IntervalUnit, description: 'The span of one interval.' }),
-    intervalCount: t.exposeInt('intervalCount', { description: 'How many intervals lie between two periods.' }),
+    intervalCount: t.exposeInt('intervalCount', { description: 'How many intervals lie between two occurrences.' }),
     anchorDate: t.expose('anchorDate', {
       type: 'Date',
-      description: 'The local date of the period with index 0; all others are counted from it.',
+      description: 'The local date of the occurrence with index 0; all others are counted from it.',
     }),
     timeOfDay: t.expose('timeOfDay', {
       type: 'LocalTime',
-      description: 'When, on its date, a period falls due, by the clocks of timeZone.',
+      description: 'When, on its date, an occurrence falls due, by the clocks of timeZone.',
     }),
     timeZone: t.expose('timeZone', { type: 'TimeZone', description: 'Where dates and time of day are meant.' }),
     endDate: t.expose('endDate', {
       type: 'Date',
       nullable: true,
-      description: 'The last local date on which a period may fall, inclusive; null where it has no end.',
+      description: 'The last local date on which an occurrence may fall, inclusive; null where it has no end.',
     }),
     maxOccurrences: t.exposeInt('maxOccurrences', {
       nullable: true,
-      description: 'How many periods there are, skipped ones counted; null where that is not limited.',
+      description: 'How many occurrences there are, skipped ones counted; null where that is not limited.',
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',

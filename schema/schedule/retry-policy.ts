@@ -14,7 +14,7 @@ const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({
     retryAfterDays: t.intList({
       resolve: ({ retryAfterDays }) => [...retryAfterDays],
       description:
-        'Days after the period’s due date on which it is tried again, each at the schedule’s timeOfDay; rising. Empty: never.',
+        'Days after the occurrence’s due date on which it is tried again, each at the schedule’s timeOfDay; rising. Empty: never.',
       extensions: listOf(5),
     }),
     onExhausted: t.expose('onExhausted', {
@@ -43,7 +43,7 @@ export const RetryPolicyInput = builder.inputType('RetryPolicyInput', {
     retryAfterDays: t.intList({
       required: true,
       description:
-        'Days after the period’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of ' +
+        'Days after the occurrence’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of ' +
         'them. Empty: never.',
     }),
     onExhausted: t.field({

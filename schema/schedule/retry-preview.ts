@@ -58,11 +58,11 @@ builder.objectField('Schedule', 'retriesAfter', t =>
       }),
       dueAt: t.arg({
         type: 'DateTime',
-        description: 'When the declined period fell due. Default: when the next one does; now where there is none.',
+        description: 'When the declined occurrence fell due. Default: when the next one does; now where there is none.',
       }),
     },
     resolve: async (schedule, { failureCode, dueAt }, context) => {
-      const declined = await declinedPeriod(schedule, dueAt, context)
+      const declined = await declinedOccurrence(schedule, dueAt, context)
       return {
         dueAt: declined.at,
         retryable: retryRuleOfCode(failureCode).retry !== 'never',
@@ -73,7 +73,7 @@ builder.objectField('Schedule', 'retriesAfter', t =>
   }),
 )
 
-async function declinedPeriod(
+async function declinedOccurrence(
   { id, timeZone }: ScheduleRow,
   given: Date | null | undefined,
   { loaders, deps }: GraphContext,

@@ -17,10 +17,10 @@ builder.objectFields('Schedule', t => ({
     type: 'DateTime',
     nullable: true,
     description:
-      'When its next period is charged, in the past where it is due already; null where none is, as while it is PAUSED. ' +
-      'Retries of earlier periods are told by Occurrence.nextRetryAt.',
+      'When its next occurrence is charged, in the past where it is due already; null where none is, as while it is PAUSED. ' +
+      'Retries of earlier occurrences are told by Occurrence.nextRetryAt.',
     extensions: reads<ScheduleRow>('id', 'status'),
-    resolve: async (schedule, _args, context) => (await nextPeriod(schedule, context))?.dueAt ?? null,
+    resolve: async (schedule, _args, context) => (await nextOccurrence(schedule, context))?.dueAt ?? null,
   }),
   upcoming: t.field({
     type: ['DateTime'],
@@ -36,7 +36,7 @@ builder.objectFields('Schedule', t => ({
     },
     resolve: async (schedule, { first }, context) => {
       const count = limit('first', first) ?? DEFAULT_COUNT
-      const next = await nextPeriod(schedule, context)
+      const next = await nextOccurrence(schedule, context)
       if (next === null || count === 0) return []
       const later = upcoming(recurrenceOf(schedule), { fromIndex: next.index + 1 }, count - 1)
       return [next.dueAt, ...later]
@@ -44,7 +44,7 @@ builder.objectFields('Schedule', t => ({
   }),
 }))
 
-/** The period that is charged next; null where nothing is. */
-async function nextPeriod({ id, status }: ScheduleRow, { loaders }: GraphContext) {
+/** The occurrence that is charged next; null where nothing is. */
+async function nextOccurrence({ id, status }: ScheduleRow, { loaders }: GraphContext) {
   return isCharging(status) ? loaders.upcomingOfSchedule.load(id) : null
 }

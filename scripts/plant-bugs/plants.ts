@@ -11,10 +11,10 @@ export interface Plant {
 
 export const plants: readonly Plant[] = [
   {
-    name: 'drop the unique index: one open attempt per operation',
+    name: 'drop the unique index: one open provider request per operation',
     file: 'prisma/migrations/20261123100000_foundation/migration.sql',
-    find: 'CREATE UNIQUE INDEX "attempts_one_open_per_operation"',
-    replace: 'CREATE INDEX "attempts_one_open_per_operation"',
+    find: 'CREATE UNIQUE INDEX "provider_requests_one_open_per_operation"',
+    replace: 'CREATE INDEX "provider_requests_one_open_per_operation"',
     tests: ['test/store/constraints.test.ts'],
   },
   {
@@ -46,9 +46,9 @@ export const plants: readonly Plant[] = [
     tests: ['test/store/log', 'test/workers'],
   },
   {
-    name: 'no look-up after a 409',
+    name: 'no status query after a 409',
     file: 'src/providers/shared/translate-exchange.ts',
-    find: "if (status === 409) return { ...unknown('conflict'), lookUpNow: true }",
+    find: "if (status === 409) return { ...unknown('conflict'), queryStatusNow: true }",
     replace: "if (status === 409) return unknown('conflict')",
     tests: ['test/providers'],
   },
@@ -98,7 +98,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/hosted-page/form-returns.test.ts', 'test/operations/agreement/card-faults.test.ts'],
   },
   {
-    name: 'read a nameless notification once',
+    name: 'read a withoutEventId notification once',
     file: 'src/store/webhook/inbox.ts',
     find: "($14 AND provider_events.status = 'PROCESSED')",
     replace: '($14 AND false)',
@@ -121,7 +121,7 @@ export const plants: readonly Plant[] = [
   {
     name: 'a late worker writes all the same',
     file: 'src/store/provider-request/repository.ts',
-    find: 'WHERE a.id = $1 AND a.lease_epoch = $4 AND',
+    find: 'WHERE a.id = $1 AND a.fencing_token = $4 AND',
     replace: 'WHERE a.id = $1 AND $4::int IS NOT NULL AND',
     tests: ['test/operations/provider-request/recovery.test.ts', 'test/operations/charge/races.test.ts'],
   },
@@ -161,14 +161,14 @@ export const plants: readonly Plant[] = [
     tests: ['test/domain/decline/taxonomy.test.ts'],
   },
   {
-    name: 'a schedule: one period twice, for want of an index',
+    name: 'a schedule: one occurrence twice, for want of an index',
     file: 'prisma/migrations/20261123154806_schedules/migration.sql',
     find: 'CREATE UNIQUE INDEX "occurrences_schedule_id_index_key"',
     replace: 'CREATE INDEX "occurrences_schedule_id_index_key"',
     tests: ['test/store/constraints.test.ts'],
   },
   {
-    name: 'a schedule: a period is settled before its charge is',
+    name: 'a schedule: an occurrence is settled before its charge is',
     file: 'src/operations/schedule/occurrence-settle.ts',
     find: "    default:\n      return 'open'",
     replace: "    default:\n      return 'failed'",
@@ -182,7 +182,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/schedule'],
   },
   {
-    name: 'a schedule: the next period counted from the last one',
+    name: 'a schedule: the next occurrence counted from the last one',
     file: 'src/domain/schedule/occurrence.ts',
     find: ".add({ [name]: elapsed }, { overflow: 'constrain' })",
     replace: '.add({ [name]: elapsed - intervalCount }).add({ [name]: intervalCount })',
@@ -191,7 +191,7 @@ export const plants: readonly Plant[] = [
   {
     name: "a schedule: its agreement's end not looked at",
     file: 'src/operations/schedule/occurrence-charge.ts',
-    find: 'if (closed) return save(period, notChargeable(period))',
+    find: 'if (closed) return save(occurrence, notChargeable(occurrence))',
     replace: '',
     tests: ['test/operations/schedule'],
   },

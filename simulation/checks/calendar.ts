@@ -13,8 +13,8 @@ export interface Rhythm {
 
 const DAY_MS = 86_400_000
 
-/** The local date on which a period falls, counted from the anchor. */
-export function dateOfPeriod({ interval_unit, interval_count, anchor_date }: Rhythm, index: number): string {
+/** The local date on which an occurrence falls, counted from the anchor. */
+export function dateOfOccurrence({ interval_unit, interval_count, anchor_date }: Rhythm, index: number): string {
   const [year = 0, month = 0, day = 0] = anchor_date.split('-').map(Number)
   const count = index * interval_count
   if (interval_unit === 'DAY' || interval_unit === 'WEEK')
@@ -25,9 +25,9 @@ export function dateOfPeriod({ interval_unit, interval_count, anchor_date }: Rhy
 }
 
 /** When it falls due: the first of two instants, and after a gap by as much as is left out. */
-export function instantOfPeriod(rhythm: Rhythm, index: number): number {
+export function instantOfOccurrence(rhythm: Rhythm, index: number): number {
   const { time_zone: zone, time_of_day } = rhythm
-  const wantedMs = Date.parse(`${dateOfPeriod(rhythm, index)}T${time_of_day}:00Z`)
+  const wantedMs = Date.parse(`${dateOfOccurrence(rhythm, index)}T${time_of_day}:00Z`)
   // No zone changes its clocks twice within two days.
   const [before, after] = [wantedMs - DAY_MS, wantedMs + DAY_MS].map(ms => wantedMs - offsetMs(zone, ms)) as [
     number,
@@ -37,11 +37,11 @@ export function instantOfPeriod(rhythm: Rhythm, index: number): number {
   return real.length > 0 ? Math.min(...real) : Math.max(before, after)
 }
 
-/** True where the rhythm has a period of this index. */
-export function hasPeriod(rhythm: Rhythm, index: number): boolean {
+/** True where the rhythm has an occurrence of this index. */
+export function hasOccurrence(rhythm: Rhythm, index: number): boolean {
   const { end_date, max_occurrences } = rhythm
   if (max_occurrences !== null && index >= max_occurrences) return false
-  return end_date === null || dateOfPeriod(rhythm, index) <= end_date
+  return end_date === null || dateOfOccurrence(rhythm, index) <= end_date
 }
 
 /** The date that a zone's calendars show. */

@@ -1,4 +1,4 @@
-import type { EventInBooks, FinalBooks } from './final-books.ts'
+import type { EventInRecords, FinalRecords } from './final-books.ts'
 
 /** How far along: no status is followed by one of an earlier stage. */
 const stages: Readonly<Record<string, number>> = {
@@ -28,7 +28,7 @@ const terminal: ReadonlySet<string> = new Set([
 ])
 
 /** The log tells each object's versions in order, once each, and no status goes back. */
-export function checkLog({ events, agreements, charges, schedules }: FinalBooks): string[] {
+export function checkLog({ events, agreements, charges, schedules }: FinalRecords): string[] {
   const wrong: string[] = []
   const bySubject = Map.groupBy(
     events.filter(({ change }) => change),
@@ -49,7 +49,7 @@ export function checkLog({ events, agreements, charges, schedules }: FinalBooks)
   return wrong
 }
 
-function backwards(id: string, told: readonly EventInBooks[]): string[] {
+function backwards(id: string, told: readonly EventInRecords[]): string[] {
   const wrong: string[] = []
   let present: string | null = null
   for (const { previous_status, status, type } of told) {

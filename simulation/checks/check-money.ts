@@ -1,27 +1,27 @@
 import type { Providers } from '../provider/adapter.ts'
 import { type LedgerCharge, total } from '../provider/ledger.ts'
-import type { FinalBooks, OperationInBooks } from './final-books.ts'
+import type { FinalRecords, OperationInRecords } from './final-books.ts'
 
 const kinds = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND'] as const
 
-/** What the provider's ledger says has moved is what the books say; nothing was done twice. */
-export function checkMoney(books: FinalBooks, { keyed, hosted }: Providers): string[] {
+/** What the provider's ledger says has moved is what the records say; nothing was done twice. */
+export function checkMoney(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
-  const operationsOf = Map.groupBy(books.operations, ({ charge_id }) => charge_id)
-  const chargeOfAttempt = new Map(books.attempts.map(({ id, charge_id }) => [id, charge_id]))
+  const operationsOf = Map.groupBy(records.operations, ({ charge_id }) => charge_id)
+  const chargeOfRequest = new Map(records.providerRequests.map(({ id, charge_id }) => [id, charge_id]))
   const ledger = [...keyed.ledger.charges.values(), ...hosted.ledger.charges.values()]
-  wrong.push(...doneTwice(ledger), ...attemptsTwice(books))
+  wrong.push(...doneTwice(ledger), ...requestsTwice(records))
   for (const charge of ledger) {
     wrong.push(...impossible(charge))
-    const id = chargeOfAttempt.get(charge.reference)
+    const id = chargeOfRequest.get(charge.reference)
     if (id == null) {
       wrong.push(`the provider has ${charge.id} for ${charge.reference}, which is nothing of ours`)
       continue
     }
     wrong.push(...differences(id, charge, operationsOf.get(id) ?? []))
   }
-  for (const { id, status } of books.charges) {
-    const found = ledger.some(charge => chargeOfAttempt.get(charge.reference) === id)
+  for (const { id, status } of records.charges) {
+    const found = ledger.some(charge => chargeOfRequest.get(charge.reference) === id)
     if (!found && sum(operationsOf.get(id) ?? [], 'AUTHORIZATION') > 0n)
       wrong.push(`${id} is ${status}, and the provider knows nothing of it`)
   }
@@ -40,12 +40,12 @@ function doneTwice(ledger: readonly LedgerCharge[]): string[] {
   return wrong
 }
 
-/** One purpose, one attempt. */
-function attemptsTwice({ attempts }: FinalBooks): string[] {
-  const named = attempts.filter(({ operation_id }) => operation_id !== null)
+/** One purpose, one provider request. */
+function requestsTwice({ providerRequests }: FinalRecords): string[] {
+  const named = providerRequests.filter(({ operation_id }) => operation_id !== null)
   return [...Map.groupBy(named, ({ operation_id }) => operation_id)]
     .filter(([, same]) => same.length > 1)
-    .map(([id, same]) => `${id} has ${same.length} attempts`)
+    .map(([id, same]) => `${id} has ${same.length} provider requests`)
 }
 
 function impossible(charge: LedgerCharge): string[] {
@@ -61,14 +61,14 @@ function impossible(charge: LedgerCharge): string[] {
   return wrong
 }
 
-function differences(id: string, charge: LedgerCharge, operations: readonly OperationInBooks[]): string[] {
+function differences(id: string, charge: LedgerCharge, operations: readonly OperationInRecords[]): string[] {
   return kinds.flatMap(kind => {
     const [ours, theirs] = [sum(operations, kind), total(charge, kind)]
-    return ours === theirs ? [] : [`${id}: ${kind} of ${ours} in the books, of ${theirs} in ${charge.id}`]
+    return ours === theirs ? [] : [`${id}: ${kind} of ${ours} in the records, of ${theirs} in ${charge.id}`]
   })
 }
 
-function sum(operations: readonly OperationInBooks[], kind: string): bigint {
+function sum(operations: readonly OperationInRecords[], kind: string): bigint {
   return operations
     .filter(operation => operation.kind === kind && operation.status === 'SUCCEEDED')
     .reduce((so, { amount }) => so + BigInt(amount), 0n)

@@ -1,61 +1,68 @@
-import { dateOfPeriod, hasPeriod, instantOfPeriod } from './calendar.ts'
+import { dateOfOccurrence, hasOccurrence, instantOfOccurrence } from './calendar.ts'
 import { occurrenceOf } from './check-tries.ts'
-import type { ChargeInBooks, EventInBooks, FinalBooks, OccurrenceInBooks, ScheduleInBooks } from './final-books.ts'
+import type {
+  ChargeInRecords,
+  EventInRecords,
+  FinalRecords,
+  OccurrenceInRecords,
+  ScheduleInRecords,
+} from './final-books.ts'
 
 const open: ReadonlySet<string> = new Set(['UPCOMING', 'PROCESSING', 'RETRYING'])
 
-/** What a period's charge has come to its end as. */
+/** What an occurrence's charge has come to its end as. */
 const over: ReadonlySet<string> = new Set([
   ...['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED'],
 ])
 
 /** Everything about one schedule. */
 interface Story {
-  readonly schedule: ScheduleInBooks
-  readonly occurrences: readonly OccurrenceInBooks[]
-  readonly events: readonly EventInBooks[]
-  readonly books: FinalBooks
-  readonly lastPeriodMs: number
+  readonly schedule: ScheduleInRecords
+  readonly occurrences: readonly OccurrenceInRecords[]
+  readonly events: readonly EventInRecords[]
+  readonly records: FinalRecords
+  readonly lastOccurrenceMs: number
 }
 
 /**
- * Each schedule's periods are those of the calendar, one after the other without a gap; each up to the end was charged, or
+ * Each schedule's occurrences are those of the calendar, one after the other without a gap; each up to the end was charged, or
  * has a reason on the record that is borne out; what is final stays so, and what is open is planned.
  */
-export function checkPeriods(books: FinalBooks, lastPeriodMs: number): string[] {
-  const occurrences = Map.groupBy(books.occurrences, ({ schedule_id }) => schedule_id)
-  const events = Map.groupBy(books.events, ({ subject_id }) => subject_id)
-  return books.schedules.flatMap(schedule => {
+export function checkOccurrences(records: FinalRecords, lastOccurrenceMs: number): string[] {
+  const occurrences = Map.groupBy(records.occurrences, ({ schedule_id }) => schedule_id)
+  const events = Map.groupBy(records.events, ({ subject_id }) => subject_id)
+  return records.schedules.flatMap(schedule => {
     const { id } = schedule
     const all = { occurrences: occurrences.get(id) ?? [], events: events.get(id) ?? [] }
-    const story: Story = { schedule, ...all, books, lastPeriodMs }
-    return [...calendar(story), ...standing(story), ...reasons(story), ...moves(story)].map(what => `${id}: ${what}`)
+    const story: Story = { schedule, ...all, records, lastOccurrenceMs }
+    return [...calendar(story), ...state(story), ...reasons(story), ...moves(story)].map(what => `${id}: ${what}`)
   })
 }
 
 function calendar({ schedule, occurrences }: Story): string[] {
   return occurrences.flatMap(({ index, due_date, due_at }, place) => {
-    const [date, ms] = [dateOfPeriod(schedule, index), instantOfPeriod(schedule, index)]
+    const [date, ms] = [dateOfOccurrence(schedule, index), instantOfOccurrence(schedule, index)]
     const right = index === place && due_date === date && due_at.getTime() === ms
-    const said = `period ${index} is due on ${due_date} at ${due_at.toISOString()}`
-    return right ? [] : [`${said}, and by the calendar period ${place} on ${date} at ${new Date(ms).toISOString()}`]
+    const said = `occurrence ${index} is due on ${due_date} at ${due_at.toISOString()}`
+    return right ? [] : [`${said}, and by the calendar occurrence ${place} on ${date} at ${new Date(ms).toISOString()}`]
   })
 }
 
-function standing({ schedule, occurrences, lastPeriodMs }: Story): string[] {
+function state({ schedule, occurrences, lastOccurrenceMs }: Story): string[] {
   const { status } = schedule
   const wrong: string[] = []
   for (const { index, status: of, next_at } of occurrences) {
-    if (of === 'UPCOMING' && (next_at?.getTime() ?? 0) <= lastPeriodMs) wrong.push(`period ${index} was left out`)
-    if (of === 'RETRYING' && next_at !== null && next_at.getTime() <= lastPeriodMs)
-      wrong.push(`period ${index} was not tried again`)
+    if (of === 'UPCOMING' && (next_at?.getTime() ?? 0) <= lastOccurrenceMs)
+      wrong.push(`occurrence ${index} was left out`)
+    if (of === 'RETRYING' && next_at !== null && next_at.getTime() <= lastOccurrenceMs)
+      wrong.push(`occurrence ${index} was not tried again`)
     if (of === 'RETRYING' && (next_at === null) !== (status === 'PAUSED'))
-      wrong.push(`period ${index} of a schedule that is ${status} is tried again at ${next_at?.toISOString()}`)
+      wrong.push(`occurrence ${index} of a schedule that is ${status} is tried again at ${next_at?.toISOString()}`)
   }
   const upcoming = occurrences.filter(({ status: of }) => of === 'UPCOMING').length
   const goesOn = ['ACTIVE', 'PAST_DUE', 'PAUSED'].includes(status)
-  const wanted = goesOn && hasPeriod(schedule, occurrences.length - upcoming) ? 1 : 0
-  if (upcoming !== wanted) wrong.push(`is ${status}, with ${upcoming} periods to come instead of ${wanted}`)
+  const wanted = goesOn && hasOccurrence(schedule, occurrences.length - upcoming) ? 1 : 0
+  if (upcoming !== wanted) wrong.push(`is ${status}, with ${upcoming} occurrences to come instead of ${wanted}`)
   const isOpen = occurrences.some(({ status: of }) => open.has(of))
   if (goesOn && !isOpen) wrong.push(`is ${status}, and nothing is open`)
   if (status === 'COMPLETED' && isOpen) wrong.push('is COMPLETED, and something is open')
@@ -63,11 +70,11 @@ function standing({ schedule, occurrences, lastPeriodMs }: Story): string[] {
 }
 
 function reasons(story: Story): string[] {
-  const { occurrences, books } = story
-  const byOccurrence = Map.groupBy(books.charges, ({ occurrence_id }) => occurrence_id)
+  const { occurrences, records } = story
+  const byOccurrence = Map.groupBy(records.charges, ({ occurrence_id }) => occurrence_id)
   return occurrences.flatMap(occurrence => {
     const { id, index, status, status_reason: reason } = occurrence
-    const last = (byOccurrence.get(id) ?? []).toSorted((a, b) => a.try_number - b.try_number).at(-1)
+    const last = (byOccurrence.get(id) ?? []).toSorted((a, b) => a.attempt_number - b.attempt_number).at(-1)
     const right =
       status === 'SKIPPED'
         ? mayBeSkipped(story, occurrence)
@@ -75,12 +82,15 @@ function reasons(story: Story): string[] {
           ? mayHaveFailed(story, occurrence, last)
           : true
     if (status === 'PROCESSING' && (last === undefined || over.has(last.status)))
-      return [`period ${index} is PROCESSING, and its charge is ${last?.status}`]
-    return right ? [] : [`period ${index} is ${status} because of ${reason}, which nothing bears out`]
+      return [`occurrence ${index} is PROCESSING, and its charge is ${last?.status}`]
+    return right ? [] : [`occurrence ${index} is ${status} because of ${reason}, which nothing bears out`]
   })
 }
 
-function mayBeSkipped({ schedule, events, books }: Story, { id, due_at, status_reason }: OccurrenceInBooks): boolean {
+function mayBeSkipped(
+  { schedule, events, records }: Story,
+  { id, due_at, status_reason }: OccurrenceInRecords,
+): boolean {
   const skipped = events.find(({ type, data }) => type === 'schedule.occurrence_skipped' && occurrenceOf(data) === id)
   switch (status_reason) {
     case 'BEFORE_CREATION':
@@ -90,10 +100,10 @@ function mayBeSkipped({ schedule, events, books }: Story, { id, due_at, status_r
     case 'PAST_THE_END':
       return skipped !== undefined && events.some(({ type }) => type === 'schedule.updated')
     case 'AGREEMENT_NOT_CHARGEABLE':
-      return skipped !== undefined && books.agreements.some(({ bounded }) => bounded)
+      return skipped !== undefined && records.agreements.some(({ bounded }) => bounded)
     // By a charge of the merchant's own.
     case 'PAID_OTHERWISE':
-      return skipped?.source === 'SCHEDULER' && books.charges.some(({ retry_of_id }) => retry_of_id !== null)
+      return skipped?.source === 'SCHEDULER' && records.charges.some(({ retry_of_id }) => retry_of_id !== null)
     case 'SKIPPED_BY_MERCHANT':
       return skipped?.source === 'API'
     default:
@@ -102,7 +112,7 @@ function mayBeSkipped({ schedule, events, books }: Story, { id, due_at, status_r
 }
 
 /** Not yet resumed when it was skipped, or by the very change that skipped it. */
-function wasPausedBefore(events: readonly EventInBooks[], skipped: EventInBooks): boolean {
+function wasPausedBefore(events: readonly EventInRecords[], skipped: EventInRecords): boolean {
   const before = events.slice(0, events.indexOf(skipped))
   return (
     before.findLast(({ type }) => type === 'schedule.paused' || type === 'schedule.resumed')?.type === 'schedule.paused'
@@ -111,8 +121,8 @@ function wasPausedBefore(events: readonly EventInBooks[], skipped: EventInBooks)
 
 function mayHaveFailed(
   { schedule }: Story,
-  { status, status_reason: reason }: OccurrenceInBooks,
-  last: ChargeInBooks | undefined,
+  { status, status_reason: reason }: OccurrenceInRecords,
+  last: ChargeInRecords | undefined,
 ): boolean {
   if (reason === null) return false
   if (status === 'FAILED' && schedule.status === 'CANCELED') return true
@@ -123,7 +133,7 @@ function mayHaveFailed(
   return last !== undefined && (last.failure_code ?? 'GENERIC_DECLINE') === reason
 }
 
-/** A period's way by the log: PAID and SKIPPED are final, and only a person takes up one that has FAILED. */
+/** An occurrence's way by the log: PAID and SKIPPED are final, and only a person takes up one that has FAILED. */
 function moves({ events }: Story): string[] {
   const wrong: string[] = []
   const present = new Map<string, string>()

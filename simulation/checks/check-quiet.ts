@@ -1,8 +1,8 @@
 import { authenticationPageLost } from '../../src/domain/decline/failure.ts'
 import type { Providers } from '../provider/adapter.ts'
 import { authorizationOf } from '../provider/ledger.ts'
-import type { ClientBooks } from '../workload/books-of-clients.ts'
-import type { AttemptInBooks, FinalBooks } from './final-books.ts'
+import type { ClientRecords } from '../workload/books-of-clients.ts'
+import type { FinalRecords, RequestInRecords } from './final-books.ts'
 
 /** While a gateway runs it asks hourly at least for as long as it relies on a key. */
 const NOBODY_WATCHED_HOURS = 2
@@ -10,21 +10,21 @@ const NOBODY_WATCHED_HOURS = 2
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Attempts that a person has to decide about. A request that never arrived, of an agreement that has ended since, or that was
+ * Provider requests that a person has to decide about. A request that never arrived, of an agreement that has ended since, or that was
  * left alone, with no process running, until its key was forgotten: it is not sent again, and so never certain not to arrive late. And one
  * that was refused as a request when it came again: that says nothing of the first.
  */
-export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers): ReadonlySet<string> {
+export function operatorsItems(records: FinalRecords, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
-    books.agreements.filter(({ revoked, status }) => revoked || status !== 'ACTIVE').map(({ id }) => id),
+    records.agreements.filter(({ revoked, status }) => revoked || status !== 'ACTIVE').map(({ id }) => id),
   )
-  const given = books.attempts.filter(attempt => {
-    const { id, state, planned, purpose, agreement_id } = attempt
+  const given = records.providerRequests.filter(providerRequest => {
+    const { id, state, planned, purpose, agreement_id } = providerRequest
     if (state !== 'UNKNOWN' || planned) return false
     if (keyed.refused.has(id) || hosted.refused.has(id)) return true
     const creates = purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
     const arrived = [keyed, hosted].some(({ ledger }) => ledger.chargesByReference(id).length > 0)
-    return creates && !arrived && (ended.has(agreement_id) || wasForgotten(attempt))
+    return creates && !arrived && (ended.has(agreement_id) || wasForgotten(providerRequest))
   })
   return new Set(
     given.flatMap(({ id, charge_id, operation_id, agreement_id }) => [
@@ -37,14 +37,14 @@ export function operatorsItems(books: FinalBooks, { keyed, hosted }: Providers):
 }
 
 /** No process ran for a part of the time in which the same key could have been used again. */
-function wasForgotten({ provider, unwatched_hours }: AttemptInBooks): boolean {
+function wasForgotten({ provider, unwatched_hours }: RequestInRecords): boolean {
   return provider === 'PPRO' && (unwatched_hours ?? 0) > NOBODY_WATCHED_HOURS
 }
 
 /** Once nothing goes wrong any more, everything finds its end. */
-export function checkQuiet(books: FinalBooks, allowed: ReadonlySet<string>): string[] {
-  const { attempts, charges, agreements, operations, revocations, notifications } = books
-  const open = attempts.filter(({ id, state }) => state !== 'SETTLED' && !allowed.has(id))
+export function checkQuiet(records: FinalRecords, allowed: ReadonlySet<string>): string[] {
+  const { providerRequests, charges, agreements, operations, revocations, notifications } = records
+  const open = providerRequests.filter(({ id, state }) => state !== 'SETTLED' && !allowed.has(id))
   const objects = [...charges, ...agreements, ...revocations, ...operations]
   return [
     ...open.map(
@@ -66,7 +66,7 @@ const attentionExpected: ReadonlySet<string> = new Set([
 ])
 
 /** With a provider that never contradicts itself, nothing is left for a person but what came of agreements that we gave up. */
-export function checkAttention({ agreements, charges, events }: FinalBooks, allowed: ReadonlySet<string>): string[] {
+export function checkAttention({ agreements, charges, events }: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const wrong: string[] = []
   for (const { id, needs_attention } of [...agreements, ...charges]) {
     if (!needs_attention || allowed.has(id)) continue
@@ -77,12 +77,12 @@ export function checkAttention({ agreements, charges, events }: FinalBooks, allo
   return wrong
 }
 
-/** The provider's agreements stand as the books say; none that we hold to be ended can be charged there. */
-export function checkAgreements(books: FinalBooks, { keyed, hosted }: Providers): string[] {
+/** The provider's agreements stand as the records say; none that we hold to be ended can be charged there. */
+export function checkAgreements(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
   for (const agreement of [...keyed.ledger.agreements.values(), ...hosted.ledger.agreements.values()]) {
-    const attempt = books.attempts.find(({ id }) => id === agreement.reference)
-    const ours = books.agreements.find(({ id }) => id === attempt?.agreement_id)
+    const providerRequest = records.providerRequests.find(({ id }) => id === agreement.reference)
+    const ours = records.agreements.find(({ id }) => id === providerRequest?.agreement_id)
     if (ours === undefined) wrong.push(`${agreement.id} is nothing of ours`)
     else if (!(ours.bounded && ours.status === 'EXPIRED') && !agrees(ours.status, agreement.status))
       wrong.push(`${ours.id} is ${ours.status} (${ours.failure_code}), and ${agreement.id} is ${agreement.status}`)
@@ -91,9 +91,9 @@ export function checkAgreements(books: FinalBooks, { keyed, hosted }: Providers)
 }
 
 /** Who was given up because nobody could tell them their bank's page had not been told it: nothing was paid there. */
-export function checkPages({ agreements, attempts }: FinalBooks, { hosted }: Providers): string[] {
+export function checkPages({ agreements, providerRequests }: FinalRecords, { hosted }: Providers): string[] {
   const lost = new Set(agreements.filter(({ failure_code }) => failure_code === PAGE_LOST).map(({ id }) => id))
-  return attempts
+  return providerRequests
     .filter(({ agreement_id, purpose }) => lost.has(agreement_id) && purpose === 'AGREEMENT_CREATE')
     .flatMap(({ id }) => hosted.ledger.chargesByReference(id))
     .filter(charge => authorizationOf(charge).status === 'SUCCEEDED')
@@ -109,15 +109,15 @@ function agrees(ours: string, theirs: string): boolean {
 }
 
 /** What a client was told is so, or has become something later. */
-export function checkAcknowledged(books: FinalBooks, clients: ClientBooks): string[] {
+export function checkAcknowledged(records: FinalRecords, clients: ClientRecords): string[] {
   const wrong = [...clients.violations]
   const tables = {
-    agreements: books.agreements,
-    charges: books.charges,
-    revocations: books.revocations,
-    charge_operations: books.operations,
-    schedules: books.schedules,
-    occurrences: books.occurrences,
+    agreements: records.agreements,
+    charges: records.charges,
+    revocations: records.revocations,
+    charge_operations: records.operations,
+    schedules: records.schedules,
+    occurrences: records.occurrences,
   }
   for (const { table, id, version, status } of clients.acknowledged) {
     const row = (tables[table] as readonly { id: string; version?: number; status: string }[]).find(
@@ -126,10 +126,10 @@ export function checkAcknowledged(books: FinalBooks, clients: ClientBooks): stri
     if (row === undefined) wrong.push(`${id} was answered, and is not there`)
     else if (version !== undefined && (row.version ?? 0) < version)
       wrong.push(`${id} was answered with version ${version}, and has ${row.version}`)
-    if (version !== undefined) wrong.push(...untold(books, id, version, status))
+    if (version !== undefined) wrong.push(...untold(records, id, version, status))
   }
   for (const [key, objectId] of clients.objectOfKey) {
-    const bound = books.keys.find(row => row.key === key)
+    const bound = records.keys.find(row => row.key === key)
     if (bound?.object_id !== objectId)
       wrong.push(`${key} was answered with ${objectId}, and is bound to ${bound?.object_id}`)
   }
@@ -137,7 +137,7 @@ export function checkAcknowledged(books: FinalBooks, clients: ClientBooks): stri
 }
 
 /** By the log, the object had the status that was answered with that version. */
-function untold({ events }: FinalBooks, id: string, version: number, status: string): string[] {
+function untold({ events }: FinalRecords, id: string, version: number, status: string): string[] {
   const until = events.findLast(
     event => event.subject_id === id && event.change && event.version <= version && event.status !== null,
   )

@@ -1,5 +1,5 @@
-import type { ClientBooks } from '../workload/books-of-clients.ts'
-import type { FinalBooks } from './final-books.ts'
+import type { ClientRecords } from '../workload/books-of-clients.ts'
+import type { FinalRecords } from './final-books.ts'
 
 const ending = /^(REVOKED_|EXPIRED$|FAILED$)/
 
@@ -7,7 +7,7 @@ const ending = /^(REVOKED_|EXPIRED$|FAILED$)/
  * From a request to revoke on, nothing new is charged under an agreement, nor once it has ended; nothing for a schedule that
  * was canceled, nor by itself for one that is paused or over. By the log, and by what clients were told.
  */
-export function checkStops({ events, charges }: FinalBooks, { stopped }: ClientBooks): string[] {
+export function checkStops({ events, charges }: FinalRecords, { stopped }: ClientRecords): string[] {
   const wrong: string[] = []
   const scheduleOf = new Map(charges.map(({ id, schedule_id }) => [id, schedule_id]))
   const ended = new Set<string>()

@@ -2,26 +2,26 @@ import type { Providers } from '../provider/adapter.ts'
 import { hardCodes } from '../provider/failures.ts'
 import { authorizationOf, type LedgerCharge, total } from '../provider/ledger.ts'
 import { localDate } from './calendar.ts'
-import type { ChargeInBooks, EventInBooks, FinalBooks, OccurrenceInBooks } from './final-books.ts'
+import type { ChargeInRecords, EventInRecords, FinalRecords, OccurrenceInRecords } from './final-books.ts'
 import { ledgerCharges } from './ledger-charges.ts'
 
 const over: ReadonlySet<string> = new Set(['FAILED', 'DISCARDED', 'VOIDED'])
 
 /**
- * What was tried for each period, by the provider's ledger: at most one try took money, and the period is PAID exactly
+ * What was tried for each occurrence, by the provider's ledger: at most one try took money, and the occurrence is PAID exactly
  * then; each try came after those before it were known to have come to nothing, never after a decline for good, and, where
  * no person wanted it, on a later local date. What a merchant charges by themselves instead is a try of it as well.
  */
-export function checkTries(books: FinalBooks, providers: Providers, allowed: ReadonlySet<string>): string[] {
-  const ledger = ledgerCharges(books, providers)
-  const told = readLog(books)
-  const zones = new Map(books.schedules.map(({ id, time_zone }) => [id, time_zone]))
-  const families = Map.groupBy(books.charges, occurrenceOfTry(books))
-  return books.occurrences.flatMap(occurrence => {
+export function checkTries(records: FinalRecords, providers: Providers, allowed: ReadonlySet<string>): string[] {
+  const ledger = ledgerCharges(records, providers)
+  const told = readLog(records)
+  const zones = new Map(records.schedules.map(({ id, time_zone }) => [id, time_zone]))
+  const families = Map.groupBy(records.charges, occurrenceOfTry(records))
+  return records.occurrences.flatMap(occurrence => {
     const family = families.get(occurrence.id) ?? []
     const tries = family
       .filter(({ occurrence_id }) => occurrence_id !== null)
-      .toSorted((a, b) => a.try_number - b.try_number)
+      .toSorted((a, b) => a.attempt_number - b.attempt_number)
     const zone = zones.get(occurrence.schedule_id) ?? 'UTC'
     return [
       ...money(occurrence, { tries, family }, { ledger, told, allowed }),
@@ -34,10 +34,10 @@ export function checkTries(books: FinalBooks, providers: Providers, allowed: Rea
   })
 }
 
-/** Of a charge: the period that it, or what it tries again, was made for. */
-function occurrenceOfTry({ charges }: FinalBooks) {
+/** Of a charge: the occurrence that it, or what it tries again, was made for. */
+function occurrenceOfTry({ charges }: FinalRecords) {
   const byId = new Map(charges.map(charge => [charge.id, charge]))
-  return function occurrenceOf({ occurrence_id, retry_of_id }: ChargeInBooks): string | null {
+  return function occurrenceOf({ occurrence_id, retry_of_id }: ChargeInRecords): string | null {
     const before = retry_of_id === null ? undefined : byId.get(retry_of_id)
     return occurrence_id ?? (before === undefined ? null : occurrenceOf(before))
   }
@@ -51,7 +51,7 @@ interface Told {
   readonly paidMs: ReadonlyMap<string, number>
 }
 
-function readLog({ events }: FinalBooks): Told {
+function readLog({ events }: FinalRecords): Told {
   const created = new Map<string, { at: number; source: string }>()
   const ended = new Map<string, number>()
   const paidMs = new Map<string, number>()
@@ -63,14 +63,14 @@ function readLog({ events }: FinalBooks): Told {
   return { created, ended, paidMs }
 }
 
-/** The period that an event of a schedule is about; empty where it is about none. */
-export function occurrenceOf(data: EventInBooks['data']): string {
+/** The occurrence that an event of a schedule is about; empty where it is about none. */
+export function occurrenceOf(data: EventInRecords['data']): string {
   return typeof data === 'object' && data !== null && 'occurrenceId' in data ? String(data.occurrenceId) : ''
 }
 
 function money(
-  { id, status, amount, tries: counted }: OccurrenceInBooks,
-  { tries, family }: { tries: readonly ChargeInBooks[]; family: readonly ChargeInBooks[] },
+  { id, status, amount, tries: counted }: OccurrenceInRecords,
+  { tries, family }: { tries: readonly ChargeInRecords[]; family: readonly ChargeInRecords[] },
   { ledger, told, allowed }: { ledger: ReadonlyMap<string, LedgerCharge>; told: Told; allowed: ReadonlySet<string> },
 ): string[] {
   const wrong: string[] = []
@@ -91,20 +91,20 @@ function money(
   return wrong
 }
 
-/** No two tries of a period were under way together. */
-function atOnce(family: readonly ChargeInBooks[], { created, ended }: Told): string[] {
+/** No two tries of an occurrence were under way together. */
+function atOnce(family: readonly ChargeInRecords[], { created, ended }: Told): string[] {
   const inOrder = family.toSorted((a, b) => (created.get(a.id)?.at ?? 0) - (created.get(b.id)?.at ?? 0))
   return inOrder.slice(1).flatMap(({ id }, index) => {
     const before = inOrder[index]?.id ?? ''
     const overAt = ended.get(before) ?? Number.POSITIVE_INFINITY
     const isOver = overAt < (created.get(id)?.at ?? 0)
-    return isOver ? [] : [`${id} was made while ${before}, of the same period, had not come to nothing`]
+    return isOver ? [] : [`${id} was made while ${before}, of the same occurrence, had not come to nothing`]
   })
 }
 
 function again(
-  before: ChargeInBooks,
-  next: ChargeInBooks,
+  before: ChargeInRecords,
+  next: ChargeInRecords,
   { ledger, told, zone }: { ledger: ReadonlyMap<string, LedgerCharge>; told: Told; zone: string },
 ): string[] {
   const wrong: string[] = []
@@ -120,6 +120,7 @@ function again(
     ...(second === undefined ? [] : [[first.createdAtMs, second.createdAtMs]]),
   ].map(pair => pair.map(ms => localDate(zone, ms)))
   for (const [day = '', later = ''] of days)
-    if (later <= day) wrong.push(`${next.id} was made on ${later}, where ${before.id} of the same period was on ${day}`)
+    if (later <= day)
+      wrong.push(`${next.id} was made on ${later}, where ${before.id} of the same occurrence was on ${day}`)
   return wrong
 }

@@ -1,15 +1,15 @@
 import type { Connections } from '../database/connections.ts'
 
 /** Everything that the gateway remembers in the end, but for what no seed determines: transaction ids and sequences. */
-export interface FinalBooks {
-  readonly agreements: readonly AgreementInBooks[]
-  readonly charges: readonly ChargeInBooks[]
-  readonly operations: readonly OperationInBooks[]
-  readonly schedules: readonly ScheduleInBooks[]
-  readonly occurrences: readonly OccurrenceInBooks[]
-  readonly attempts: readonly AttemptInBooks[]
+export interface FinalRecords {
+  readonly agreements: readonly AgreementInRecords[]
+  readonly charges: readonly ChargeInRecords[]
+  readonly operations: readonly OperationInRecords[]
+  readonly schedules: readonly ScheduleInRecords[]
+  readonly occurrences: readonly OccurrenceInRecords[]
+  readonly providerRequests: readonly RequestInRecords[]
   readonly revocations: readonly { id: string; agreement_id: string; status: string }[]
-  readonly events: readonly EventInBooks[]
+  readonly events: readonly EventInRecords[]
   readonly notifications: readonly {
     id: string
     status: string
@@ -21,7 +21,7 @@ export interface FinalBooks {
   readonly keys: readonly { mutation: string; key: string; object_id: string }[]
 }
 
-export interface AgreementInBooks {
+export interface AgreementInRecords {
   readonly id: string
   readonly provider: 'PPRO' | 'APS'
   readonly status: string
@@ -35,19 +35,19 @@ export interface AgreementInBooks {
   readonly bounded?: boolean
 }
 
-export interface ChargeInBooks extends AgreementInBooks {
+export interface ChargeInRecords extends AgreementInRecords {
   readonly agreement_id: string
   readonly amount: string
   readonly currency: string
   readonly reason: string
   readonly occurrence_id: string | null
   readonly schedule_id: string | null
-  readonly try_number: number
+  readonly attempt_number: number
   readonly retry_of_id: string | null
   readonly created_at: Date
 }
 
-export interface ScheduleInBooks {
+export interface ScheduleInRecords {
   readonly id: string
   readonly agreement_id: string
   readonly status: string
@@ -62,7 +62,7 @@ export interface ScheduleInBooks {
   readonly created_at: Date
 }
 
-export interface OccurrenceInBooks {
+export interface OccurrenceInRecords {
   readonly id: string
   readonly schedule_id: string
   readonly index: number
@@ -75,17 +75,17 @@ export interface OccurrenceInBooks {
   readonly tries: number
 }
 
-export interface OperationInBooks {
+export interface OperationInRecords {
   readonly id: string
   readonly charge_id: string
   readonly kind: string
   readonly amount: string
   readonly status: string
   readonly provider_reference: string | null
-  readonly attempt_id: string | null
+  readonly provider_request_id: string | null
 }
 
-export interface AttemptInBooks {
+export interface RequestInRecords {
   readonly id: string
   readonly purpose: string
   readonly state: string
@@ -93,14 +93,14 @@ export interface AttemptInBooks {
   readonly agreement_id: string
   readonly charge_id: string | null
   readonly operation_id: string | null
-  readonly look_ups: number
+  readonly status_queries: number
   readonly planned: boolean
   readonly provider: 'PPRO' | 'APS'
   /** The longest, in hours, for which nobody asked about it while PPRO may still have known its key. */
   readonly unwatched_hours: number | null
 }
 
-export interface EventInBooks {
+export interface EventInRecords {
   readonly subject_id: string
   readonly type: string
   readonly version: number
@@ -113,24 +113,24 @@ export interface EventInBooks {
   readonly data: unknown
 }
 
-const queries: Readonly<Record<keyof FinalBooks, string>> = {
+const queries: Readonly<Record<keyof FinalRecords, string>> = {
   agreements: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
     revoke_requested_at IS NOT NULL AS revoked,
     (ends_at IS NOT NULL OR charge_count IS NOT NULL OR agreed_amount IS NOT NULL) AS bounded FROM agreements ORDER BY id`,
   charges: `SELECT id, provider, status, version, provider_reference, needs_attention, failure->>'code' AS failure_code,
-    agreement_id, amount::text, currency, reason, occurrence_id, schedule_id, try_number, retry_of_id, created_at
+    agreement_id, amount::text, currency, reason, occurrence_id, schedule_id, attempt_number, retry_of_id, created_at
     FROM charges ORDER BY id`,
-  operations: `SELECT o.id, o.charge_id, o.kind, o.amount::text, o.status, o.provider_reference, a.id AS attempt_id
-    FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id ORDER BY o.id`,
+  operations: `SELECT o.id, o.charge_id, o.kind, o.amount::text, o.status, o.provider_reference, a.id AS provider_request_id
+    FROM charge_operations o LEFT JOIN provider_requests a ON a.operation_id = o.id ORDER BY o.id`,
   schedules: `SELECT id, agreement_id, status, version, interval_unit, interval_count, anchor_date, time_of_day, time_zone, end_date,
     max_occurrences, created_at FROM schedules ORDER BY id`,
   occurrences: `SELECT id, schedule_id, index, status, status_reason, amount::text, due_date, due_at, next_at, tries
     FROM occurrences ORDER BY schedule_id, index`,
-  attempts: `SELECT id, purpose, state, outcome, agreement_id, charge_id, operation_id, look_ups,
-    next_look_up_at IS NOT NULL AS planned, provider, (SELECT (extract(epoch FROM max(c.gap)) / 3600)::float8 FROM (
+  providerRequests: `SELECT id, purpose, state, outcome, agreement_id, charge_id, operation_id, status_queries,
+    next_status_query_at IS NOT NULL AS planned, provider, (SELECT (extract(epoch FROM max(c.gap)) / 3600)::float8 FROM (
       SELECT p.at - lag(p.at, 1, a.created_at) OVER (ORDER BY p.at, p.id) AS gap,
         lag(p.at, 1, a.created_at) OVER (ORDER BY p.at, p.id) AS since
-      FROM provider_calls p WHERE p.attempt_id = a.id) c WHERE c.since < a.created_at + interval '20 hours') AS unwatched_hours FROM attempts a ORDER BY id`,
+      FROM provider_calls p WHERE p.provider_request_id = a.id) c WHERE c.since < a.created_at + interval '20 hours') AS unwatched_hours FROM provider_requests a ORDER BY id`,
   revocations: 'SELECT id, agreement_id, status FROM revocations ORDER BY id',
   // The order in which the log is read.
   events: `SELECT subject_id, type, version, change, previous_status, status, agreement_id, source, occurred_at, data
@@ -139,9 +139,9 @@ const queries: Readonly<Record<keyof FinalBooks, string>> = {
   keys: 'SELECT mutation, key, object_id FROM idempotency_keys ORDER BY mutation, key',
 }
 
-export async function readFinalBooks({ observer }: Connections): Promise<FinalBooks> {
+export async function readFinalRecords({ observer }: Connections): Promise<FinalRecords> {
   const read: Record<string, unknown> = {}
   for (const [name, text] of Object.entries(queries))
     read[name] = (await observer.query({ name: `books-${name}`, text })).rows
-  return read as unknown as FinalBooks
+  return read as unknown as FinalRecords
 }

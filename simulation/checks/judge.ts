@@ -1,10 +1,10 @@
 import type { World } from '../engine/world.ts'
-import type { ClientBooks } from '../workload/books-of-clients.ts'
+import type { ClientRecords } from '../workload/books-of-clients.ts'
 import { brokenRules } from './broken-rules.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkLog } from './check-log.ts'
 import { checkMoney } from './check-money.ts'
-import { checkPeriods } from './check-periods.ts'
+import { checkOccurrences } from './check-periods.ts'
 import {
   checkAcknowledged,
   checkAgreements,
@@ -15,28 +15,28 @@ import {
 } from './check-quiet.ts'
 import { checkStops } from './check-stops.ts'
 import { checkTries } from './check-tries.ts'
-import type { FinalBooks } from './final-books.ts'
+import type { FinalRecords } from './final-books.ts'
 
-/** What is wrong with the end of a simulation: the providers' ledgers, the books, the log and the clients' answers, compared. */
-export async function judge(world: World, books: FinalBooks, clients: ClientBooks): Promise<string[]> {
-  const { connections, locks, providers, scheduler, defects, lastPeriodMs } = world
-  const allowed = operatorsItems(books, providers)
+/** What is wrong with the end of a simulation: the providers' ledgers, the records, the log and the clients' answers, compared. */
+export async function judge(world: World, records: FinalRecords, clients: ClientRecords): Promise<string[]> {
+  const { connections, locks, providers, scheduler, defects, lastOccurrenceMs } = world
+  const allowed = operatorsItems(records, providers)
   const open = connections.idle !== connections.size || locks.held > 0
   return [
     ...(open ? ['a transaction was left open'] : []),
     ...defects,
-    ...checkMoney(books, providers),
-    ...checkLog(books),
-    ...checkQuiet(books, allowed),
-    ...checkAttention(books, allowed),
-    ...checkAgreements(books, providers),
-    ...checkPages(books, providers),
-    // Later than that no period is charged.
-    ...(await brokenRules(connections, new Date(Math.min(scheduler.nowMs, lastPeriodMs)), allowed)),
-    ...checkAcknowledged(books, clients),
-    ...checkStops(books, clients),
-    ...checkPeriods(books, lastPeriodMs),
-    ...checkTries(books, providers, allowed),
+    ...checkMoney(records, providers),
+    ...checkLog(records),
+    ...checkQuiet(records, allowed),
+    ...checkAttention(records, allowed),
+    ...checkAgreements(records, providers),
+    ...checkPages(records, providers),
+    // Later than that no occurrence is charged.
+    ...(await brokenRules(connections, new Date(Math.min(scheduler.nowMs, lastOccurrenceMs)), allowed)),
+    ...checkAcknowledged(records, clients),
+    ...checkStops(records, clients),
+    ...checkOccurrences(records, lastOccurrenceMs),
+    ...checkTries(records, providers, allowed),
     ...checkLimits(providers),
   ]
 }

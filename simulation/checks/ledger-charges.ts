@@ -1,16 +1,19 @@
 import type { Providers } from '../provider/adapter.ts'
 import type { LedgerCharge } from '../provider/ledger.ts'
-import type { FinalBooks } from './final-books.ts'
+import type { FinalRecords } from './final-books.ts'
 
 /** By our charge's id, what the provider has of it: absent where it never heard of it. */
-export function ledgerCharges({ attempts }: FinalBooks, { keyed, hosted }: Providers): Map<string, LedgerCharge> {
+export function ledgerCharges(
+  { providerRequests }: FinalRecords,
+  { keyed, hosted }: Providers,
+): Map<string, LedgerCharge> {
   const byReference = new Map(
     [keyed, hosted].flatMap(({ ledger }) =>
       [...ledger.charges.values()].map(charge => [charge.reference, charge] as const),
     ),
   )
   return new Map(
-    attempts.flatMap(({ id, charge_id }) => {
+    providerRequests.flatMap(({ id, charge_id }) => {
       const charge = charge_id === null ? undefined : byReference.get(id)
       return charge_id === null || charge === undefined ? [] : [[charge_id, charge] as const]
     }),

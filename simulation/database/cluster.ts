@@ -26,6 +26,6 @@ export async function emptyTables({ observer }: Connections): Promise<void> {
   await observer.query(
     `TRUNCATE merchants, events, provider_events, provider_calls, idempotency_keys, return_queries RESTART IDENTITY CASCADE`,
   )
-  await observer.query(`TRUNCATE consumers, agreements, charges, attempts RESTART IDENTITY CASCADE`)
+  await observer.query(`TRUNCATE consumers, agreements, charges, provider_requests RESTART IDENTITY CASCADE`)
   await observer.query('INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())', [MERCHANT])
 }

@@ -53,7 +53,7 @@ export function startProcess(world: GatewayWorld, name: string): GatewayProcess 
       },
     },
     tail: {
-      hint() {},
+      wake() {},
       subscribe() {
         throw new Error('a simulated process has no tail')
       },

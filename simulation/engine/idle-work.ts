@@ -22,22 +22,22 @@ export interface IdleWorld {
 export class IdleWork {
   readonly #world: IdleWorld
   #lastWorkMs = Number.POSITIVE_INFINITY
-  #lastPeriodMs = Number.POSITIVE_INFINITY
+  #lastOccurrenceMs = Number.POSITIVE_INFINITY
   #quietLooks = 0
 
   constructor(world: IdleWorld) {
     this.#world = world
   }
 
-  /** Until when periods are charged. */
-  get lastPeriodMs(): number {
-    return this.#lastPeriodMs
+  /** Until when occurrences are charged. */
+  get lastOccurrenceMs(): number {
+    return this.#lastOccurrenceMs
   }
 
-  /** Periods that fall due later are not charged; all else goes on for a day, so that what was begun comes to its end. */
-  endAt(lastPeriodMs: number): void {
-    this.#lastPeriodMs = lastPeriodMs
-    this.#lastWorkMs = lastPeriodMs + DAY_MS
+  /** Occurrences that fall due later are not charged; all else goes on for a day, so that what was begun comes to its end. */
+  endAt(lastOccurrenceMs: number): void {
+    this.#lastOccurrenceMs = lastOccurrenceMs
+    this.#lastWorkMs = lastOccurrenceMs + DAY_MS
   }
 
   /** Returns when something is due next; undefined where nothing is planned. */
@@ -45,7 +45,7 @@ export class IdleWork {
     if (nowMs > this.#lastWorkMs) return undefined
     const { connections, chance, workers } = this.#world
     const { due: all, heldUntilMs } = await readDue(connections.observer, nowMs)
-    const due = all.filter(({ worker, atMs }) => worker !== 'scheduler' || atMs <= this.#lastPeriodMs)
+    const due = all.filter(({ worker, atMs }) => worker !== 'scheduler' || atMs <= this.#lastOccurrenceMs)
     for (const { worker, atMs } of due) {
       if (atMs > nowMs) continue
       const free = workers().filter(one => !one.isLooking(worker))
@@ -59,7 +59,7 @@ export class IdleWork {
   }
 
   async #lookAround(nowMs: number): Promise<void> {
-    if (this.#quietLooks >= QUIET_LOOKS_MAX || nowMs > this.#lastPeriodMs) return
+    if (this.#quietLooks >= QUIET_LOOKS_MAX || nowMs > this.#lastOccurrenceMs) return
     this.#quietLooks += 1
     const { connections, onBroken } = this.#world
     for (const rule of await brokenRules(connections, new Date(nowMs), new Set())) onBroken(rule)

@@ -19,8 +19,8 @@ export interface Swarm {
   /** Of each request to a provider. */
   readonly exchange: ReadonlyMap<ExchangeFault, number>
   /** Of each question to a provider. */
-  readonly lookUpFails: number
-  /** The longest for which something new is not found by look-ups. */
+  readonly statusQueryFails: number
+  /** The longest for which something new is not found by status queries. */
   readonly unreadableMaxMs: number
   /** The longest after which a late request arrives. */
   readonly lateMaxMs: number
@@ -55,7 +55,7 @@ export function drawSwarm(chance: Chance): Swarm {
   return {
     processes: chance.pick([1, 2, 2]),
     exchange,
-    lookUpFails: rate(0.4, 0.5),
+    statusQueryFails: rate(0.4, 0.5),
     // Both far below the ten absences after which a request that cannot be repeated is held to have never arrived.
     unreadableMaxMs: chance.happens(0.4) ? chance.pick([0.9, 5]) * absenceMs : 0,
     lateMaxMs: chance.pick([0.2, 0.9, 5]) * absenceMs,
@@ -79,7 +79,7 @@ export function drawSwarm(chance: Chance): Swarm {
 export const calm: Swarm = {
   processes: 1,
   exchange: new Map(),
-  lookUpFails: 0,
+  statusQueryFails: 0,
   unreadableMaxMs: 0,
   lateMaxMs: 0,
   statementBefore: 0,

@@ -1,4 +1,4 @@
-/** What was chosen, step by step: with the final books, what two runs of one seed have to agree in to the byte. */
+/** What was chosen, step by step: with the final records, what two runs of one seed have to agree in to the byte. */
 export interface Trace {
   add(atMs: number, owner: string, text: string): void
   lines(): readonly string[]

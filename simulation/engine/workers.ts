@@ -48,6 +48,6 @@ export async function readDue(observer: pg.PoolClient, nowMs: number): Promise<D
       const at = row?.[worker] ?? null
       return at === null ? [] : [{ worker, atMs: at.getTime() }]
     }),
-    heldUntilMs: row?.heldUntil?.getTime() ?? Number.POSITIVE_INFINITY,
+    heldUntilMs: row?.leaseUntil?.getTime() ?? Number.POSITIVE_INFINITY,
   }
 }

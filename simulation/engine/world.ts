@@ -115,7 +115,7 @@ export class World {
   }
 
   /**
-   * From now on nothing goes wrong any more. Periods that fall due later than in `restMs` are not charged; all else goes on
+   * From now on nothing goes wrong any more. Occurrences that fall due later than in `restMs` are not charged; all else goes on
    * for a day after that, so that what was begun comes to its end.
    */
   endFaults(restMs: number): void {
@@ -186,9 +186,9 @@ export class World {
     this.#running.clear()
   }
 
-  /** Until when periods are charged. */
-  get lastPeriodMs(): number {
-    return this.#idleWork.lastPeriodMs
+  /** Until when occurrences are charged. */
+  get lastOccurrenceMs(): number {
+    return this.#idleWork.lastOccurrenceMs
   }
 
   /** The places in which a process runs. */

@@ -11,26 +11,26 @@ const UNTIL_LOST_IS_DUE_MS = 5_000
 
 /** Prepares what the race is about, with nothing going wrong but what it needs; then time stands at its moment. */
 export async function prepare(stage: Stage, race: Race): Promise<Given> {
-  const { world, books, consumerId, until } = stage
-  const client: Client = { world, books, name: 'client', consumerId }
+  const { world, records, consumerId, until } = stage
+  const client: Client = { world, records, name: 'client', consumerId }
   const agreementId = await anAgreement(stage, client)
   const given = { stage, agreementId, chargeId: '', otherAgreementId: '', scheduleId: '', occurrenceId: '' }
-  if (race.period !== undefined) {
+  if (race.occurrence !== undefined) {
     const otherAgreementId = await anAgreement(stage, client)
-    return { ...given, otherAgreementId, ...(await aPeriod(stage, client, race.period)) }
+    return { ...given, otherAgreementId, ...(await anOccurrence(stage, client, race.occurrence)) }
   }
   if (race.charge === undefined) return given
   await until(perform(client, { kind: 'charge', of: 0, amount, manual: race.charge !== 'captured' }))
   if (race.charge === 'lost') world.scheduler.skip(UNTIL_LOST_IS_DUE_MS)
-  return { ...given, chargeId: books.charges[0]?.id ?? '' }
+  return { ...given, chargeId: records.charges[0]?.id ?? '' }
 }
 
 async function anAgreement(stage: Stage, client: Client): Promise<string> {
-  const { world, books, until } = stage
+  const { world, records, until } = stage
   await until(
     perform(client, { kind: 'agree', provider: 'PPRO', initial: false, manual: false, decision: 'approve', amount }),
   )
-  const id = books.agreements.at(-1)?.id ?? ''
+  const id = records.agreements.at(-1)?.id ?? ''
   await until(
     untilTrue(client, 500, async () => {
       const row = await world.call('client', 'agreement', ({ database }) =>
@@ -42,9 +42,9 @@ async function anAgreement(stage: Stage, client: Client): Promise<string> {
   return id
 }
 
-/** The first period of a schedule, at the moment at which it is due. */
-async function aPeriod(stage: Stage, client: Client, period: 'due' | 'retrying') {
-  const { world, books, until } = stage
+/** The first occurrence of a schedule, at the moment at which it is due. */
+async function anOccurrence(stage: Stage, client: Client, occurrence: 'due' | 'retrying') {
+  const { world, records, until } = stage
   await until(
     perform(client, {
       ...{ kind: 'schedule', of: 0, amount, interval: 'DAY', intervalCount: 1, anchorDays: 1, monthEnd: false },
@@ -52,10 +52,11 @@ async function aPeriod(stage: Stage, client: Client, period: 'due' | 'retrying')
       policy: { retryAfterDays: [1, 2], onExhausted: 'CONTINUE' },
     }),
   )
-  const scheduleId = books.schedules[0]?.id ?? ''
+  const scheduleId = records.schedules[0]?.id ?? ''
   const first = async () =>
-    (await world.call('client', 'periods', ({ database }) => occurrencesOfSchedule(database, scheduleId)))[0]
-  if (period === 'retrying') await until(untilTrue(client, 600_000, async () => (await first())?.status === 'RETRYING'))
+    (await world.call('client', 'occurrences', ({ database }) => occurrencesOfSchedule(database, scheduleId)))[0]
+  if (occurrence === 'retrying')
+    await until(untilTrue(client, 600_000, async () => (await first())?.status === 'RETRYING'))
   const occurrenceId = (await until(first()))?.id ?? ''
   const dueAt = await until(world.call('client', 'what is due', ({ database }) => nextDueOfAll(database)))
   world.scheduler.skip((dueAt?.getTime() ?? 0) - world.scheduler.nowMs)

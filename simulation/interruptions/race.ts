@@ -21,13 +21,13 @@ export type Contender = (given: Given, deps: Deps) => Promise<string>
 export interface Race {
   readonly name: string
   readonly charge?: 'authorized' | 'captured' | 'lost'
-  /** A period of a schedule that has fallen due, for the first time or, after a decline, again. */
-  readonly period?: 'due' | 'retrying'
+  /** An occurrence of a schedule that has fallen due, for the first time or, after a decline, again. */
+  readonly occurrence?: 'due' | 'retrying'
   readonly first: Contender
   readonly second: Contender
   /** How far time goes on while the first stands still. */
   readonly standsStillMs?: number
-  /** What the two may have been told, in whatever order; left out: anything that the books bear out. */
+  /** What the two may have been told, in whatever order; left out: anything that the records bear out. */
   readonly told?: readonly (readonly [string, string])[]
 }
 

@@ -106,8 +106,8 @@ function lostAnswer({ charge }: Race): Interference {
   }
 }
 
-/** The first charge of a period is declined, so that there is something to try again. */
-function decline({ period }: Race): Interference {
-  const left = period === 'retrying' ? [declinedFailure] : []
+/** The first charge of an occurrence is declined, so that there is something to try again. */
+function decline({ occurrence }: Race): Interference {
+  const left = occurrence === 'retrying' ? [declinedFailure] : []
   return { declines: () => left.shift() }
 }

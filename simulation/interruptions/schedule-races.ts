@@ -39,52 +39,78 @@ const retry =
   ({ stage, occurrenceId }, deps) =>
     word(occurrenceRetry(deps, stage.world.caller, { idempotencyKey, occurrenceId }))
 
-const periodDue = 'due' as const
-const periodRetrying = 'retrying' as const
+const occurrenceDue = 'due' as const
+const occurrenceRetrying = 'retrying' as const
 /** Who comes after a lease has ended finds what the first has not yet written down. */
 const LEASE_OVER_MS = 20_000
 
-/** What may come in while a period is charged; the judge knows what must never come of it. */
+/** What may come in while an occurrence is charged; the judge knows what must never come of it. */
 export const scheduleRaces: readonly Race[] = [
-  { name: 'two schedulers on one period', period: periodDue, first: schedule, second: schedule },
+  { name: 'two schedulers on one occurrence', occurrence: occurrenceDue, first: schedule, second: schedule },
   {
-    name: 'two schedulers on one period, whose first stands still until its lease has ended',
-    ...{ period: periodDue, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
+    name: 'two schedulers on one occurrence, whose first stands still until its lease has ended',
+    ...{ occurrence: occurrenceDue, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
   {
     name: 'two schedulers on a retry, whose first stands still until its lease has ended',
-    ...{ period: periodRetrying, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
+    ...{ occurrence: occurrenceRetrying, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
-  { name: 'a scheduler and who settles periods', period: periodDue, first: schedule, second: settle },
+  { name: 'a scheduler and who settles occurrences', occurrence: occurrenceDue, first: schedule, second: settle },
   {
     name: 'a scheduler and a canceling',
-    period: periodDue,
+    occurrence: occurrenceDue,
     first: schedule,
     second: cancel,
     told: [['charged', 'done']],
   },
-  { name: 'a canceling and a scheduler', period: periodDue, first: cancel, second: schedule },
-  { name: 'a scheduler and a pause', period: periodDue, first: schedule, second: pause, told: [['charged', 'done']] },
-  { name: 'a scheduler and a pause that ends at once', period: periodDue, first: schedule, second: pauseAndResume },
-  { name: 'a retry and a pause that ends at once', period: periodRetrying, first: schedule, second: pauseAndResume },
+  { name: 'a canceling and a scheduler', occurrence: occurrenceDue, first: cancel, second: schedule },
+  {
+    name: 'a scheduler and a pause',
+    occurrence: occurrenceDue,
+    first: schedule,
+    second: pause,
+    told: [['charged', 'done']],
+  },
+  {
+    name: 'a scheduler and a pause that ends at once',
+    occurrence: occurrenceDue,
+    first: schedule,
+    second: pauseAndResume,
+  },
+  {
+    name: 'a retry and a pause that ends at once',
+    occurrence: occurrenceRetrying,
+    first: schedule,
+    second: pauseAndResume,
+  },
   {
     name: 'a scheduler and a skipping',
-    ...{ period: periodDue, first: schedule, second: skip },
+    ...{ occurrence: occurrenceDue, first: schedule, second: skip },
     told: [
       ['charged', 'done'],
       ['charged', 'INVALID_STATE'],
     ],
   },
-  { name: 'a scheduler and a change of the amount', period: periodDue, first: schedule, second: change },
-  { name: 'a scheduler and a move to another agreement', period: periodDue, first: schedule, second: move },
-  { name: 'a retry and a move to another agreement', period: periodRetrying, first: schedule, second: move },
-  { name: 'a scheduler and a revocation', period: periodDue, first: schedule, second: revoke },
-  { name: 'a revocation and a scheduler', period: periodDue, first: revoke, second: schedule },
-  { name: 'a scheduler and who retries by hand', period: periodRetrying, first: schedule, second: retry('one') },
-  { name: 'who retries by hand and a scheduler', period: periodRetrying, first: retry('one'), second: schedule },
+  { name: 'a scheduler and a change of the amount', occurrence: occurrenceDue, first: schedule, second: change },
+  { name: 'a scheduler and a move to another agreement', occurrence: occurrenceDue, first: schedule, second: move },
+  { name: 'a retry and a move to another agreement', occurrence: occurrenceRetrying, first: schedule, second: move },
+  { name: 'a scheduler and a revocation', occurrence: occurrenceDue, first: schedule, second: revoke },
+  { name: 'a revocation and a scheduler', occurrence: occurrenceDue, first: revoke, second: schedule },
+  {
+    name: 'a scheduler and who retries by hand',
+    occurrence: occurrenceRetrying,
+    first: schedule,
+    second: retry('one'),
+  },
+  {
+    name: 'who retries by hand and a scheduler',
+    occurrence: occurrenceRetrying,
+    first: retry('one'),
+    second: schedule,
+  },
   {
     name: 'two who retry by hand',
-    ...{ period: periodRetrying, first: retry('one'), second: retry('two') },
+    ...{ occurrence: occurrenceRetrying, first: retry('one'), second: retry('two') },
     told: [
       ['done', 'INVALID_STATE'],
       ['INVALID_STATE', 'done'],
@@ -92,9 +118,14 @@ export const scheduleRaces: readonly Race[] = [
       ['done', 'done'],
     ],
   },
-  { name: 'a retry by hand twice under one key', period: periodRetrying, first: retry('one'), second: retry('one') },
-  { name: 'a retry by hand and a skipping', period: periodRetrying, first: retry('one'), second: skip },
-  { name: 'a retry by hand and a canceling', period: periodRetrying, first: retry('one'), second: cancel },
-  { name: 'who revokes and ends schedules, and a move', period: periodDue, first: revokeAndEnd, second: move },
-  { name: 'a move, and who revokes and ends schedules', period: periodDue, first: move, second: revokeAndEnd },
+  {
+    name: 'a retry by hand twice under one key',
+    occurrence: occurrenceRetrying,
+    first: retry('one'),
+    second: retry('one'),
+  },
+  { name: 'a retry by hand and a skipping', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
+  { name: 'a retry by hand and a canceling', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
+  { name: 'who revokes and ends schedules, and a move', occurrence: occurrenceDue, first: revokeAndEnd, second: move },
+  { name: 'a move, and who revokes and ends schedules', occurrence: occurrenceDue, first: move, second: revokeAndEnd },
 ]

@@ -20,7 +20,7 @@ const daily: Extract<ScheduleAction, { kind: 'schedule' }> = {
   policy: { retryAfterDays: [1], onExhausted: 'PAUSE' },
 }
 const DAY_MS = 86_400_000
-/** The first period is declined, and paid on the day on which the second falls due. */
+/** The first occurrence is declined, and paid on the day on which the second falls due. */
 const scheduled = (first: Action): Plan => ({
   lanes: [
     [
@@ -88,10 +88,10 @@ export const stories: readonly Story[] = [
         [
           ...byHand.lanes.flat(),
           { afterMs: DAY_MS, action: { kind: 'scheduleChange', of: 0, change: { agreement: 1 } } },
-          { afterMs: 0, action: { kind: 'occurrenceRetry', of: 0, period: 0 } },
+          { afterMs: 0, action: { kind: 'occurrenceRetry', of: 0, occurrence: 0 } },
           { afterMs: 0, action: { kind: 'scheduleResume', of: 0 } },
           { afterMs: 0, action: { kind: 'scheduleChange', of: 0, change: { maxOccurrences: 4 } } },
-          { afterMs: 0, action: { kind: 'occurrenceSkip', of: 0, period: 0 } },
+          { afterMs: 0, action: { kind: 'occurrenceSkip', of: 0, occurrence: 0 } },
           { afterMs: 2.1 * DAY_MS, action: { kind: 'schedulePause', of: 0 } },
           { afterMs: 0, action: { kind: 'revoke', of: 1 } },
           { afterMs: 0, action: { kind: 'scheduleCancel', of: 0 } },

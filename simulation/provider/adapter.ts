@@ -60,8 +60,8 @@ export function createRegistry(line: Line, { keyed, hosted }: Providers): Provid
   }
 }
 
-function promisesOf({ name, capabilities, repetition, readsAgreements }: Provider) {
-  return { name, capabilities, repetition, readsAgreements }
+function promisesOf({ name, capabilities, idempotencySupport, readsAgreements }: Provider) {
+  return { name, capabilities, idempotencySupport, readsAgreements }
 }
 
 function adapter(line: Line, model: KeyedProvider | HostedProvider) {
@@ -71,7 +71,7 @@ function adapter(line: Line, model: KeyedProvider | HostedProvider) {
     modes: ['TEST'] as const,
     prepare: (command: ProviderCommand) => ({ ok: true, request: requestOf(command) }) as const,
     send: (request: ProviderRequest, { deadlineMs }) => send(line, model, request, deadlineMs),
-    lookUp: (question, { deadlineMs }) => ask(line, model, question, deadlineMs),
+    queryStatus: (question, { deadlineMs }) => ask(line, model, question, deadlineMs),
     receive: ({ rawBody, headers }) =>
       headers['signature'] === 'genuine'
         ? { verdict: 'accepted', notice: readNotice(rawBody) }

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import type { ChargeReport, OperationReport } from '../../src/domain/provider/report.ts'
 import type { ProviderReport } from '../../src/providers/port/outcome.ts'
-import type { LookUp, ProviderCommand, ProviderRequest, WebhookNotice } from '../../src/providers/port/provider.ts'
+import type { ProviderCommand, ProviderRequest, StatusQuery, WebhookNotice } from '../../src/providers/port/provider.ts'
 import { canceledFailure, declinedFailure, timeoutFailure } from './failures.ts'
 import { authorizationOf, type LedgerAgreement, type LedgerCharge, type LedgerOperation, total } from './ledger.ts'
 import { type Found, ModelProvider, type Said } from './model-provider.ts'
 import { encode } from './wire-json.ts'
 
 const CONSUMER_WAITED_FOR_MS = 20 * 60_000
-const duplicate: Said = { outcome: 'unknown', lookUpNow: true }
+const duplicate: Said = { outcome: 'unknown', queryStatusNow: true }
 
 /**
  * A provider in the manner of APS: no keys, but references that are unique; the consumer comes before the first request; an
- * agreement is what its first payment made; captures have no reference; look-ups tell sums; events have no names.
+ * agreement is what its first payment made; captures have no reference; status queries tell sums; events have no names.
  */
 export class HostedProvider extends ModelProvider {
   readonly code = 'APS'
@@ -37,12 +37,12 @@ export class HostedProvider extends ModelProvider {
     }
   }
 
-  find(question: LookUp): Found {
+  find(question: StatusQuery): Found {
     const reference = question.about === 'charge' ? question.sentReference : question.initialChargeSentReference
     if (reference === null) return { found: 'unknown' }
     const [charge] = this.ledger.chargesByReference(reference)
     if (charge === undefined || charge.readableFromMs > this.world.nowMs()) return { found: 'absent' }
-    const report = this.#lookUpReport(charge)
+    const report = this.#statusReport(charge)
     if (question.about === 'agreement') {
       const agreement = this.ledger.agreementByReference(reference)
       return { found: 'yes', reports: agreement ? [this.#agreementReport(agreement, charge), report] : [report] }
@@ -175,7 +175,7 @@ export class HostedProvider extends ModelProvider {
     return { ...base, providerReference: reference, status: 'ACTIVE', instrument, initialChargeReference: charge.id }
   }
 
-  #lookUpReport(charge: LedgerCharge): { about: 'charge' } & ChargeReport {
+  #statusReport(charge: LedgerCharge): { about: 'charge' } & ChargeReport {
     const authorization = withoutId(authorizationOf(charge))
     const done = authorization.status === 'SUCCEEDED'
     const readable = { operations: [...this.readableOf(charge)] }
@@ -219,7 +219,7 @@ export class HostedProvider extends ModelProvider {
   #notify(
     charge: LedgerCharge,
     { kind, status, amount, reference }: LedgerOperation,
-    news: Pick<WebhookNotice, 'subject' | 'reports' | 'ask'>,
+    update: Pick<WebhookNotice, 'subject' | 'reports' | 'ask'>,
   ): void {
     const named = kind === 'REFUND' ? reference : null
     const identity = createHash('sha256')
@@ -229,8 +229,8 @@ export class HostedProvider extends ModelProvider {
       eventId: `sha256:${identity.slice(0, 20)}`,
       type: `${kind}_${status}`,
       occurredAt: null,
-      nameless: true,
-      ...news,
+      withoutEventId: true,
+      ...update,
     })
   }
 }

@@ -1,6 +1,6 @@
 import type { AgreementReport, ChargeReport, OperationReport } from '../../src/domain/provider/report.ts'
 import type { ProviderReport } from '../../src/providers/port/outcome.ts'
-import type { LookUp, ProviderCommand, ProviderRequest } from '../../src/providers/port/provider.ts'
+import type { ProviderCommand, ProviderRequest, StatusQuery } from '../../src/providers/port/provider.ts'
 import { canceledFailure, declinedFailure, timeoutFailure } from './failures.ts'
 import { authorizationOf, type LedgerAgreement, type LedgerCharge, type LedgerOperation } from './ledger.ts'
 import { type Found, ModelProvider, type Said } from './model-provider.ts'
@@ -17,7 +17,7 @@ interface Remembered {
 
 /**
  * A provider in the manner of PPRO: every request has a key, remembered for a day together with its answer; agreements are
- * objects of their own, whose consumers decide on the provider's page; look-ups list every operation by its reference.
+ * objects of their own, whose consumers decide on the provider's page; status queries list every operation by its reference.
  */
 export class KeyedProvider extends ModelProvider {
   readonly code = 'PPRO'
@@ -28,7 +28,7 @@ export class KeyedProvider extends ModelProvider {
     const known = this.#remembered.get(request.providerKey)
     if (known !== undefined && nowMs - known.atMs < KEY_REMEMBERED_MS) {
       // The first is still being worked on, or it was another request: 409.
-      if (nowMs < known.doneAtMs || known.body !== request.body) return { outcome: 'unknown', lookUpNow: true }
+      if (nowMs < known.doneAtMs || known.body !== request.body) return { outcome: 'unknown', queryStatusNow: true }
       return known.said
     }
     const said = this.#perform(this.commandOf(request))
@@ -39,7 +39,7 @@ export class KeyedProvider extends ModelProvider {
     return said
   }
 
-  find(question: LookUp): Found {
+  find(question: StatusQuery): Found {
     if (question.about === 'charge') {
       const charge = this.#readable(question.providerReference, question.sentReference)
       return charge ? { found: 'yes', reports: [this.#chargeReport(charge, true)] } : { found: 'absent' }

@@ -12,7 +12,7 @@ export interface LedgerOperation {
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   failure?: Failure
   readonly createdAtMs: number
-  /** Look-ups do not tell of it before. */
+  /** Status queries do not tell of it before. */
   readonly readableFromMs: number
 }
 
@@ -29,7 +29,7 @@ export interface LedgerCharge {
   readonly operations: LedgerOperation[]
   /** When its request arrived. */
   readonly createdAtMs: number
-  /** Look-ups do not find it before. */
+  /** Status queries do not find it before. */
   readonly readableFromMs: number
 }
 

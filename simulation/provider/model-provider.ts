@@ -1,13 +1,13 @@
 import type { AuthenticationMethod } from '../../src/domain/agreement/authentication.ts'
 import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { ProviderCode } from '../../src/domain/enums.ts'
-import type { Answer, CallRecord, LookUpAnswer, ProviderReport } from '../../src/providers/port/outcome.ts'
+import type { Answer, CallRecord, ProviderReport, StatusAnswer } from '../../src/providers/port/outcome.ts'
 import type {
   CommandIdentity,
-  LookUp,
   OperateChargeCommand,
   ProviderCommand,
   ProviderRequest,
+  StatusQuery,
   WebhookNotice,
 } from '../../src/providers/port/provider.ts'
 import type { Chance } from '../engine/chance.ts'
@@ -28,7 +28,7 @@ import { decode } from './wire-json.ts'
 type WithoutCall<T> = T extends { readonly call: CallRecord } ? Omit<T, 'call'> : never
 /** What a provider says, before the network has had its way with it. */
 export type Said = WithoutCall<Answer>
-export type Found = WithoutCall<LookUpAnswer>
+export type Found = WithoutCall<StatusAnswer>
 
 /** What a model provider needs of the world around it. */
 export interface ProviderWorld {
@@ -41,7 +41,7 @@ export interface ProviderWorld {
   approves(): boolean
   /** Why a charge is declined that is none of chance's: how a story tells of a decline. */
   declines(charge: LedgerCharge): Failure | undefined
-  /** How long what was just made is not found by look-ups. */
+  /** How long what was just made is not found by status queries. */
   unreadableMs(): number
 }
 
@@ -67,7 +67,7 @@ export abstract class ModelProvider {
 
   /** A request has arrived: does it, and says what an undisturbed answer would say. */
   abstract receive(request: ProviderRequest): Said
-  abstract find(question: LookUp): Found
+  abstract find(question: StatusQuery): Found
   /** On the page that an address names the consumer decides about an agreement or a charge. */
   abstract decide(id: string, decision: 'approve' | 'decline'): void
   protected abstract tellCharge(charge: LedgerCharge, operation: LedgerOperation): void
@@ -164,7 +164,7 @@ export abstract class ModelProvider {
     return this.saidOf(charge, operation)
   }
 
-  /** What a look-up sees of a charge now. */
+  /** What a status query sees of a charge now. */
   protected readableOf({ operations }: LedgerCharge): readonly LedgerOperation[] {
     return operations.filter(({ readableFromMs }) => readableFromMs <= this.world.nowMs())
   }

@@ -1,6 +1,6 @@
 import type { ProviderCode } from '../../src/domain/enums.ts'
-import type { Answer, LookUpAnswer } from '../../src/providers/port/outcome.ts'
-import type { LookUp, ProviderRequest } from '../../src/providers/port/provider.ts'
+import type { Answer, StatusAnswer } from '../../src/providers/port/outcome.ts'
+import type { ProviderRequest, StatusQuery } from '../../src/providers/port/provider.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Scheduler } from '../engine/scheduler.ts'
 import type { ExchangeFault, Swarm } from '../engine/swarm.ts'
@@ -52,7 +52,7 @@ export async function send(
   if (fault === 'throttled') return { outcome: 'notSent', retryAfterMs: THROTTLED_MS, call: call('429') }
   return new Promise(resolve => {
     const cancel = scheduler.after(owner, deadlineMs, `timeout of ${name}`, () =>
-      resolve({ outcome: 'unknown', lookUpNow: false, call: call('timeout') }),
+      resolve({ outcome: 'unknown', queryStatusNow: false, call: call('timeout') }),
     )
     const answerIn = (label: string, answer: () => Answer) =>
       scheduler.after(owner, latency(weather), label, () => {
@@ -60,7 +60,7 @@ export async function send(
         resolve(answer())
       })
     const lost = () =>
-      answerIn(`cut: ${name}`, () => ({ outcome: 'unknown', lookUpNow: false, call: call(fault ?? '') }))
+      answerIn(`cut: ${name}`, () => ({ outcome: 'unknown', queryStatusNow: false, call: call(fault ?? '') }))
     if (fault === 'lostBefore' || fault === 'errorBefore') {
       lost()
       return
@@ -77,13 +77,13 @@ export async function send(
 export async function ask(
   { scheduler, weather, owner }: Line,
   provider: ModelProvider,
-  question: LookUp,
+  question: StatusQuery,
   deadlineMs: number,
-): Promise<LookUpAnswer> {
-  const name = `look-up ${question.about} ${(question.providerReference ?? 'by reference').slice(-12)}`
+): Promise<StatusAnswer> {
+  const name = `status query ${question.about} ${(question.providerReference ?? 'by reference').slice(-12)}`
   const fails = await scheduler.step(
     { owner, label: `send ${name}` },
-    () => weather.away(provider.code) !== undefined || weather.chance.happens(weather.swarm().lookUpFails),
+    () => weather.away(provider.code) !== undefined || weather.chance.happens(weather.swarm().statusQueryFails),
   )
   const startMs = scheduler.nowMs
   const call = (summary: string) => ({ summary, durationMs: scheduler.nowMs - startMs })
@@ -96,7 +96,7 @@ export async function ask(
       scheduler.after(owner, latency(weather), `answer to ${name}`, () => {
         cancel()
         resolve(
-          fails ? { found: 'unknown', call: call('500') } : ({ ...found, call: call(found.found) } as LookUpAnswer),
+          fails ? { found: 'unknown', call: call('500') } : ({ ...found, call: call(found.found) } as StatusAnswer),
         )
       })
     })

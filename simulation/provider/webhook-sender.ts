@@ -19,7 +19,7 @@ export interface WebhookRoute {
 /** Sends a provider's events: out of order, twice, hours late or never, as the seed has it; and again while they are not taken. */
 export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, notice: WebhookNotice) => void {
   const { scheduler, chance, swarm } = route
-  const attempt = (code: ProviderCode, notice: WebhookNotice, delayMs: number, deliveries: number) => {
+  const providerRequest = (code: ProviderCode, notice: WebhookNotice, delayMs: number, deliveries: number) => {
     scheduler.after(
       'provider',
       delayMs,
@@ -27,7 +27,7 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
       () => {
         void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'genuine')).then(taken => {
           if (taken || deliveries === DELIVERIES_MAX) return
-          attempt(code, notice, FIRST_RETRY_MS * 2 ** (deliveries - 1), deliveries + 1)
+          providerRequest(code, notice, FIRST_RETRY_MS * 2 ** (deliveries - 1), deliveries + 1)
         })
       },
     )
@@ -40,8 +40,8 @@ export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, n
         void route.deliver(code, deliveryOf(notice, scheduler.nowMs, 'forged'))
       })
     if (chance.happens(webhookLost)) return
-    attempt(code, notice, delayMs(), 1)
-    if (chance.happens(webhookTwice)) attempt(code, notice, delayMs(), 1)
+    providerRequest(code, notice, delayMs(), 1)
+    if (chance.happens(webhookTwice)) providerRequest(code, notice, delayMs(), 1)
   }
 }
 

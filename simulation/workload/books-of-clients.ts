@@ -37,7 +37,7 @@ export interface Stopped {
 }
 
 /** What the clients of one seed know, and what they were told. */
-export interface ClientBooks {
+export interface ClientRecords {
   readonly agreements: KnownAgreement[]
   readonly charges: KnownCharge[]
   readonly schedules: KnownSchedule[]
@@ -48,7 +48,7 @@ export interface ClientBooks {
   readonly violations: string[]
 }
 
-export function createClientBooks(): ClientBooks {
+export function createClientRecords(): ClientRecords {
   return {
     agreements: [],
     charges: [],
@@ -61,20 +61,20 @@ export function createClientBooks(): ClientBooks {
 }
 
 /** One key makes one object, however often it is asked for. */
-export function noteKey(books: ClientBooks, key: string, objectId: string): void {
-  const before = books.objectOfKey.get(key) ?? objectId
-  if (before !== objectId) books.violations.push(`key ${key} has made ${before} and ${objectId}`)
-  books.objectOfKey.set(key, before)
+export function noteKey(records: ClientRecords, key: string, objectId: string): void {
+  const before = records.objectOfKey.get(key) ?? objectId
+  if (before !== objectId) records.violations.push(`key ${key} has made ${before} and ${objectId}`)
+  records.objectOfKey.set(key, before)
 }
 
-export function acknowledge(books: ClientBooks, { id, version, status, currency, amount }: ChargeRow): void {
-  books.acknowledged.push({ table: 'charges', id, version, status })
-  const known = books.charges.find(charge => charge.id === id)
+export function acknowledge(records: ClientRecords, { id, version, status, currency, amount }: ChargeRow): void {
+  records.acknowledged.push({ table: 'charges', id, version, status })
+  const known = records.charges.find(charge => charge.id === id)
   if (known) known.status = status
-  else books.charges.push({ id, currency, amount, status })
+  else records.charges.push({ id, currency, amount, status })
 }
 
-export function acknowledgeSchedule(books: ClientBooks, { id, version, status }: ScheduleRow, atMs: number): void {
-  books.acknowledged.push({ table: 'schedules', id, version, status })
-  if (status === 'CANCELED') books.stopped.push({ id, atMs })
+export function acknowledgeSchedule(records: ClientRecords, { id, version, status }: ScheduleRow, atMs: number): void {
+  records.acknowledged.push({ table: 'schedules', id, version, status })
+  if (status === 'CANCELED') records.stopped.push({ id, atMs })
 }

@@ -3,7 +3,7 @@ import type { Result } from '../../src/domain/input/user-error.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { SimulatedFailure } from '../engine/simulated-failure.ts'
 import type { World } from '../engine/world.ts'
-import type { ClientBooks } from './books-of-clients.ts'
+import type { ClientRecords } from './books-of-clients.ts'
 
 const TRIES_MAX = 6
 const RETRY_MAX_MS = 3_000
@@ -11,7 +11,7 @@ const AGAIN: ReadonlySet<string> = new Set(['IDEMPOTENCY_IN_PROGRESS', 'PROVIDER
 
 export interface Client {
   readonly world: World
-  readonly books: ClientBooks
+  readonly records: ClientRecords
   /** Its gates' owner. */
   readonly name: string
   readonly consumerId: string

@@ -62,11 +62,11 @@ export async function untilDue({ world, name }: Client): Promise<void> {
 }
 
 async function create(client: Client, action: Extract<ScheduleAction, { kind: 'schedule' }>): Promise<void> {
-  const { world, books, name } = client
+  const { world, records, name } = client
   const { interval, intervalCount, timeOfDay, timeZone, maxOccurrences, policy } = action
   for (const [round, waitMs] of CREATED_WITHIN_MS.entries()) {
     await pause(world.timeOf(name), waitMs)
-    const agreement = nth(books.agreements, action.of + round)
+    const agreement = nth(records.agreements, action.of + round)
     if (agreement === undefined) return
     const { nowMs } = world.scheduler
     const anchorDate = dateIn(nowMs, action.anchorDays, action.monthEnd)
@@ -80,25 +80,25 @@ async function create(client: Client, action: Extract<ScheduleAction, { kind: 's
     }
     const made = await request(world, name, 'scheduleCreate', deps => scheduleCreate(deps, world.caller, input))
     for (const { schedule } of made) {
-      noteKey(books, idempotencyKey, schedule.id)
-      acknowledgeSchedule(books, schedule, world.scheduler.nowMs)
+      noteKey(records, idempotencyKey, schedule.id)
+      acknowledgeSchedule(records, schedule, world.scheduler.nowMs)
     }
     const id = made[0]?.schedule.id
     if (id === undefined) continue
-    books.schedules.push({ id, currency, timeZone, provider: agreement.provider })
+    records.schedules.push({ id, currency, timeZone, provider: agreement.provider })
     return
   }
 }
 
 async function change(client: Client, action: Extract<ScheduleAction, { kind: 'scheduleChange' }>): Promise<void> {
-  const known = nth(client.books.schedules, action.of)
+  const known = nth(client.records.schedules, action.of)
   if (known === undefined) return
   const input = { scheduleId: known.id, ...changed(client, known, action.change) }
   await applied(client, 'scheduleUpdate', deps => scheduleUpdate(deps, client.world.caller, input))
 }
 
 function changed(
-  { world, books }: Client,
+  { world, records }: Client,
   { provider, currency }: KnownSchedule,
   change: Extract<ScheduleAction, { kind: 'scheduleChange' }>['change'],
 ): Omit<ScheduleUpdateInput, 'scheduleId'> {
@@ -107,7 +107,7 @@ function changed(
   if ('maxOccurrences' in change) return { maxOccurrences: change.maxOccurrences }
   if ('endDays' in change)
     return { endDate: change.endDays === null ? null : dateIn(world.scheduler.nowMs, change.endDays) }
-  const agreements = books.agreements.filter(agreement => agreement.provider === provider)
+  const agreements = records.agreements.filter(agreement => agreement.provider === provider)
   const agreementId = nth(agreements, change.agreement)?.id
   return agreementId === undefined ? {} : { agreementId }
 }
@@ -119,41 +119,41 @@ type Simple = (
 ) => Promise<Result<ScheduleChanged>>
 
 async function apply(client: Client, { kind, of }: { kind: string; of: number }, operation: Simple): Promise<void> {
-  const known = nth(client.books.schedules, of)
+  const known = nth(client.records.schedules, of)
   if (known === undefined) return
   await applied(client, kind, deps => operation(deps, client.world.caller, { scheduleId: known.id }))
 }
 
 async function applied(
-  { world, books, name }: Client,
+  { world, records, name }: Client,
   label: string,
   ask: (deps: Deps) => Promise<Result<ScheduleChanged>>,
 ): Promise<void> {
   for (const { schedule } of await request(world, name, label, ask))
-    acknowledgeSchedule(books, schedule, world.scheduler.nowMs)
+    acknowledgeSchedule(records, schedule, world.scheduler.nowMs)
 }
 
-async function look({ world, books, name }: Client, of: number): Promise<void> {
-  const known = nth(books.schedules, of)
+async function look({ world, records, name }: Client, of: number): Promise<void> {
+  const known = nth(records.schedules, of)
   if (known === undefined) return
   const charges = await world
     .call(name, 'charges', ({ database }) => chargesOfSchedule(database, known.id))
     .catch(() => [])
-  for (const charge of charges) acknowledge(books, charge)
+  for (const charge of charges) acknowledge(records, charge)
 }
 
-async function skip(client: Client, action: { of: number; period: number }): Promise<void> {
-  const { world, books, name } = client
+async function skip(client: Client, action: { of: number; occurrence: number }): Promise<void> {
+  const { world, records, name } = client
   const chosen = await choose(client, action, ['UPCOMING', 'RETRYING'])
   if (chosen === undefined) return
   const input = { occurrenceId: chosen.id }
   const done = await request(world, name, 'occurrenceSkip', deps => occurrenceSkip(deps, world.caller, input))
   for (const { occurrence } of done)
-    books.acknowledged.push({ table: 'occurrences', id: occurrence.id, status: occurrence.status })
+    records.acknowledged.push({ table: 'occurrences', id: occurrence.id, status: occurrence.status })
 }
 
-async function retry(client: Client, action: { of: number; period: number }): Promise<void> {
-  const { world, books, name } = client
+async function retry(client: Client, action: { of: number; occurrence: number }): Promise<void> {
+  const { world, records, name } = client
   const failed = ['RETRYING', 'FAILED']
   let chosen = await choose(client, action, failed)
   if (chosen !== undefined && !failed.includes(chosen.status)) {
@@ -166,22 +166,22 @@ async function retry(client: Client, action: { of: number; period: number }): Pr
   const input = { idempotencyKey: newKey(world), occurrenceId: chosen.id }
   const done = await request(world, name, 'occurrenceRetry', deps => occurrenceRetry(deps, world.caller, input))
   for (const { charge } of done) {
-    noteKey(books, input.idempotencyKey, charge.id)
-    acknowledge(books, charge)
+    noteKey(records, input.idempotencyKey, charge.id)
+    acknowledge(records, charge)
   }
 }
 
 /** Most clients choose what makes sense by what they see; which may change before their request arrives. */
 async function choose(
-  { world, books, name }: Client,
-  { of, period }: { of: number; period: number },
+  { world, records, name }: Client,
+  { of, occurrence }: { of: number; occurrence: number },
   sensible: readonly string[],
 ): Promise<OccurrenceState | undefined> {
-  const known = nth(books.schedules, of)
+  const known = nth(records.schedules, of)
   if (known === undefined) return undefined
   const found = await world
-    .call(name, 'periods', ({ database }) => occurrencesOfSchedule(database, known.id))
+    .call(name, 'occurrences', ({ database }) => occurrencesOfSchedule(database, known.id))
     .catch(() => [])
   const fitting = found.filter(({ status }) => sensible.includes(status))
-  return nth(fitting.length > 0 && world.chance.happens(0.85) ? fitting : found, period)
+  return nth(fitting.length > 0 && world.chance.happens(0.85) ? fitting : found, occurrence)
 }

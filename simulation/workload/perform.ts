@@ -44,7 +44,7 @@ export async function perform(client: Client, action: Action): Promise<void> {
 }
 
 async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree' }>): Promise<void> {
-  const { world, books, name, consumerId } = client
+  const { world, records, name, consumerId } = client
   const { provider, decision } = action
   const idempotencyKey = newKey(world)
   const captureMode = action.manual ? 'MANUAL' : 'AUTOMATIC'
@@ -57,8 +57,8 @@ async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree
   const input = { idempotencyKey, provider, paymentMethod, consumerId, returnUrl, initialCharge, ...agreed }
   const made = await request(world, name, 'agreementCreate', deps => agreementCreate(deps, world.caller, input))
   for (const { agreement } of made) {
-    noteKey(books, idempotencyKey, agreement.id)
-    books.acknowledged.push({
+    noteKey(records, idempotencyKey, agreement.id)
+    records.acknowledged.push({
       table: 'agreements',
       id: agreement.id,
       version: agreement.version,
@@ -67,7 +67,7 @@ async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree
   }
   const id = made[0]?.agreement.id
   if (id === undefined) return
-  books.agreements.push({ id, provider })
+  records.agreements.push({ id, provider })
   const decided = consumerDecides(world, id, decision)
   // Most wait for their consumer before they go on.
   if (world.chance.happens(0.8)) await decided
@@ -78,7 +78,7 @@ async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree
       return chargeId === undefined ? undefined : findCharge(database, world.caller.tenant, chargeId)
     })
     .catch(() => undefined)
-  if (first) acknowledge(books, first)
+  if (first) acknowledge(records, first)
 }
 
 function termsOf(world: World, { terms, provider }: Extract<PlainAction, { kind: 'agree' }>) {
@@ -89,7 +89,7 @@ function termsOf(world: World, { terms, provider }: Extract<PlainAction, { kind:
 }
 
 async function charge(client: Client, action: Extract<PlainAction, { kind: 'charge' }>): Promise<void> {
-  const agreement = nth(client.books.agreements, action.of)
+  const agreement = nth(client.records.agreements, action.of)
   if (agreement === undefined) return
   const captureMode = action.manual && agreement.provider === 'PPRO' ? 'MANUAL' : 'AUTOMATIC'
   const amount = { value: BigInt(action.amount), currency: currencies[agreement.provider] }
@@ -97,8 +97,8 @@ async function charge(client: Client, action: Extract<PlainAction, { kind: 'char
 }
 
 async function retry(client: Client, of: number): Promise<void> {
-  const { world, books } = client
-  const before = nth(books.charges, of)
+  const { world, records } = client
+  const before = nth(records.charges, of)
   if (before === undefined) return
   const [found] = await request(world, client.name, 'chargeSync', deps =>
     chargeSync(deps, world.caller, { chargeId: before.id }),
@@ -109,14 +109,14 @@ async function retry(client: Client, of: number): Promise<void> {
 }
 
 async function createCharge(
-  { world, books, name }: Client,
+  { world, records, name }: Client,
   wanted: Omit<Parameters<typeof chargeCreate>[2], 'idempotencyKey'>,
 ): Promise<void> {
   const input = { idempotencyKey: newKey(world), ...wanted }
   const made = await request(world, name, 'chargeCreate', deps => chargeCreate(deps, world.caller, input))
   for (const { charge: row } of made) {
-    noteKey(books, input.idempotencyKey, row.id)
-    acknowledge(books, row)
+    noteKey(records, input.idempotencyKey, row.id)
+    acknowledge(records, row)
   }
 }
 
@@ -126,8 +126,8 @@ async function move(
   client: Client,
   action: { kind: 'capture' | 'refund' | 'void'; of: number; share: number },
 ): Promise<void> {
-  const { world, books, name } = client
-  const known = likely(world, books.charges, action)
+  const { world, records, name } = client
+  const known = likely(world, records.charges, action)
   if (known === undefined) return
   const value = (known.amount * BigInt(action.share)) / 100n
   const amount = action.share === 100 ? null : { value: value > 0n ? value : 1n, currency: known.currency }
@@ -136,35 +136,38 @@ async function move(
   const label = `charge ${action.kind}`
   const done: ChargeOperated[] = await request(world, name, label, deps => operate(deps, world.caller, input))
   for (const { charge: row, operation } of done) {
-    noteKey(books, input.idempotencyKey, operation.id)
-    acknowledge(books, row)
-    books.acknowledged.push({ table: 'charge_operations', id: operation.id, status: operation.status })
+    noteKey(records, input.idempotencyKey, operation.id)
+    acknowledge(records, row)
+    records.acknowledged.push({ table: 'charge_operations', id: operation.id, status: operation.status })
   }
 }
 
-async function sync({ world, books, name }: Client, of: number): Promise<void> {
-  const known = nth(books.charges, of)
+async function sync({ world, records, name }: Client, of: number): Promise<void> {
+  const known = nth(records.charges, of)
   if (known === undefined) return
   const input = { chargeId: known.id }
   for (const { charge: row } of await request(world, name, 'chargeSync', deps => chargeSync(deps, world.caller, input)))
-    acknowledge(books, row)
+    acknowledge(records, row)
 }
 
-async function revoke({ world, books, name }: Client, of: number): Promise<void> {
-  const known = nth(books.agreements, of)
+async function revoke({ world, records, name }: Client, of: number): Promise<void> {
+  const known = nth(records.agreements, of)
   if (known === undefined) return
   const input = { agreementId: known.id }
   const done = await request(world, name, 'agreementRevoke', deps => agreementRevoke(deps, world.caller, input))
   for (const { agreement, revocation } of done) {
     const { id, version, status } = agreement
-    books.acknowledged.push({ table: 'agreements', id, version, status })
-    books.acknowledged.push({ table: 'revocations', id: revocation.id, status: revocation.status })
-    books.stopped.push({ id, atMs: world.scheduler.nowMs })
+    records.acknowledged.push({ table: 'agreements', id, version, status })
+    records.acknowledged.push({ table: 'revocations', id: revocation.id, status: revocation.status })
+    records.stopped.push({ id, atMs: world.scheduler.nowMs })
   }
 }
 
-async function revokedThere({ world, books, name }: Client, { kind, of }: { kind: string; of: number }): Promise<void> {
-  const known = nth(books.agreements, of)
+async function revokedThere(
+  { world, records, name }: Client,
+  { kind, of }: { kind: string; of: number },
+): Promise<void> {
+  const known = nth(records.agreements, of)
   if (known === undefined) return
   const row = await world
     .call(name, 'agreement', ({ database }) => findAgreement(database, world.caller.tenant, known.id))

@@ -31,7 +31,7 @@ export type ScheduleAction =
   | { readonly kind: 'schedulePause' | 'scheduleResume' | 'scheduleCancel'; readonly of: number }
   /** Looks at what was charged: from then on it is refunded, voided and tried again like any other charge. */
   | { readonly kind: 'scheduleLook'; readonly of: number }
-  | { readonly kind: 'occurrenceSkip' | 'occurrenceRetry'; readonly of: number; readonly period: number }
+  | { readonly kind: 'occurrenceSkip' | 'occurrenceRetry'; readonly of: number; readonly occurrence: number }
   /** No process runs for so long. */
   | { readonly kind: 'outage'; readonly hours: number }
   | { readonly kind: 'providerAway'; readonly provider: 'PPRO' | 'APS'; readonly minutes: number }

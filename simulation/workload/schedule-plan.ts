@@ -80,7 +80,7 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
       arbitrary: fc.record({
         kind: fc.constantFrom('occurrenceSkip', 'occurrenceRetry', 'occurrenceRetry', 'occurrenceRetry'),
         of,
-        period: of,
+        occurrence: of,
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('outage'), hours: fc.integer({ min: 1, max: 72 }) }) },
@@ -96,7 +96,7 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
     { weight: 3, arbitrary: besides(interval) },
   )
 
-/** From seconds to more than a period; now and then until something falls due, to the second. */
+/** From seconds to more than an occurrence; now and then until something falls due, to the second. */
 const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ afterMs: fc.nat(3_000), action: action(interval) }) },

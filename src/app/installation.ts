@@ -7,8 +7,8 @@ import type { Database } from '../store/sql/database.ts'
 const CHECKED = 'perennial'
 
 /**
- * The epoch of the database's log. A gateway with another master key than the data was sealed with does not start: it
- * could read nobody's data, and would seal new data that the others cannot read.
+ * The epoch of the database's log. A gateway with another master key than the data was encrypted with does not start: it
+ * could read nobody's data, and would encrypt new data that the others cannot read.
  */
 export async function openInstallation(database: Database, vault: Vault, now: Date): Promise<string> {
   const proposed = { logEpoch: randomBytes(6).toString('base64url'), keyCheck: vault.mac('check', CHECKED) }

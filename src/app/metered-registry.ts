@@ -22,7 +22,7 @@ function meterProvider(provider: Provider, metrics: Metrics): Provider {
     simulated: provider.simulated,
     modes: provider.modes,
     capabilities: provider.capabilities,
-    repetition: provider.repetition,
+    idempotencySupport: provider.idempotencySupport,
     readsAgreements: provider.readsAgreements,
     ...(provider.hosted && { hosted: provider.hosted }),
     prepare: command => provider.prepare(command),
@@ -31,9 +31,9 @@ function meterProvider(provider: Provider, metrics: Metrics): Provider {
       count(request.verb, answer.outcome, answer.call.durationMs)
       return answer
     },
-    async lookUp(question, options) {
-      const answer = await provider.lookUp(question, options)
-      count('lookUp', `found_${answer.found}`, answer.call.durationMs)
+    async queryStatus(question, options) {
+      const answer = await provider.queryStatus(question, options)
+      count('queryStatus', `found_${answer.found}`, answer.call.durationMs)
       return answer
     },
     receive: delivery => provider.receive(delivery),

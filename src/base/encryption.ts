@@ -16,11 +16,11 @@ export type VaultUse =
   | 'cursor'
   | 'link'
 
-/** Keeps secrets: seals text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256). */
+/** Keeps secrets: encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256). */
 export interface Vault {
-  seal(use: VaultUse, text: string): Buffer
-  /** Throws where the bytes were altered or sealed for another use or under another key. */
-  open(use: VaultUse, sealed: Uint8Array): string
+  encrypt(use: VaultUse, text: string): Buffer
+  /** Throws where the bytes were altered or encrypted for another use or under another key. */
+  decrypt(use: VaultUse, encrypted: Uint8Array): string
   mac(use: VaultUse, text: string): Buffer
   /** In constant time. */
   macMatches(use: VaultUse, text: string, mac: Uint8Array): boolean
@@ -39,8 +39,8 @@ export function createVault(masterKey: Uint8Array): Vault {
   }
   const mac = (use: VaultUse, text: string): Buffer => createHmac('sha256', keyFor(use)).update(text).digest()
   return {
-    seal: (use, text) => seal(keyFor(use), text),
-    open: (use, sealed) => open(keyFor(use), sealed),
+    encrypt: (use, text) => encrypt(keyFor(use), text),
+    decrypt: (use, encrypted) => decrypt(keyFor(use), encrypted),
     mac,
     macMatches: (use, text, given) => {
       const expected = mac(use, text).subarray(0, given.byteLength)
@@ -49,16 +49,16 @@ export function createVault(masterKey: Uint8Array): Vault {
   }
 }
 
-function seal(key: Buffer, text: string): Buffer {
+function encrypt(key: Buffer, text: string): Buffer {
   const nonce = randomBytes(NONCE_BYTES)
   const cipher = createCipheriv('aes-256-gcm', key, nonce)
   const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
   return Buffer.concat([Buffer.of(FORMAT), nonce, cipher.getAuthTag(), body])
 }
 
-function open(key: Buffer, sealed: Uint8Array): string {
-  const bytes = Buffer.from(sealed)
-  if (bytes[0] !== FORMAT) throw new Error('sealed in an unknown format')
+function decrypt(key: Buffer, encrypted: Uint8Array): string {
+  const bytes = Buffer.from(encrypted)
+  if (bytes[0] !== FORMAT) throw new Error('encrypted in an unknown format')
   const nonce = bytes.subarray(1, 1 + NONCE_BYTES)
   const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)

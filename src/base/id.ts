@@ -15,7 +15,7 @@ export const idPrefixes = {
   void: 'voi',
   schedule: 'sch',
   occurrence: 'occ',
-  attempt: 'att',
+  providerRequest: 'att',
   event: 'evt',
   providerEvent: 'pev',
   provider: 'prv',

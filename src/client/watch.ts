@@ -10,7 +10,7 @@ export interface WatchOptions {
   /** Ends it, also while it waits. */
   readonly signal?: AbortSignal
   /** Told when a connection was lost or the gateway could not go on, before the next try: which one in a row, and why. */
-  readonly onReconnect?: (lost: { readonly attempt: number; readonly reason: string }) => void
+  readonly onReconnect?: (lost: { readonly providerRequest: number; readonly reason: string }) => void
 }
 
 /** Refusals that a new connection would meet again: the protocol's, and of credentials. */
@@ -29,7 +29,7 @@ export async function* watch<Result extends object, Variables extends { after?: 
   const query = await textOf(document)
   const seen = new Set<string>()
   let after = variables.after
-  for (let attempt = 0; !signal?.aborted && !socket.closing.aborted; attempt++) {
+  for (let providerRequest = 0; !signal?.aborted && !socket.closing.aborted; providerRequest++) {
     const results = socket.results({ query, variables: { ...variables, after } })
     const end = () => void results.return()
     signal?.addEventListener('abort', end)
@@ -37,7 +37,7 @@ export async function* watch<Result extends object, Variables extends { after?: 
       for await (const { data, errors } of results) {
         if (errors || data == null) throw errors ?? []
         const event = Object.values(data)[0] as EventOf<Result>
-        attempt = 0
+        providerRequest = 0
         const cursor = cursorOf(event)
         if (cursor !== undefined) {
           after = cursor
@@ -51,8 +51,8 @@ export async function* watch<Result extends object, Variables extends { after?: 
       const reason = reasonToResume(error)
       if (reason === undefined) throw error instanceof Error ? error : refusalOf(error)
       if (signal?.aborted || socket.closing.aborted) return
-      onReconnect?.({ attempt: attempt + 1, reason })
-      await pause(backoffMs(attempt, FIRST_WAIT_MS), signal, socket.closing)
+      onReconnect?.({ providerRequest: providerRequest + 1, reason })
+      await pause(backoffMs(providerRequest, FIRST_WAIT_MS), signal, socket.closing)
     } finally {
       signal?.removeEventListener('abort', end)
       void results.return()

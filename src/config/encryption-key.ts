@@ -5,7 +5,7 @@ import { StartupError } from '../base/log/startup-error.ts'
 import { decodeKey } from './rules.ts'
 
 /**
- * The master key kept in `dataDir/encryption-key`, made there once. Whoever loses the file loses what was sealed with it.
+ * The master key kept in `dataDir/encryption-key`, made there once. Whoever loses the file loses what was encrypted with it.
  *
  * Two processes may start at once: the file appears complete or not at all, and both get the same key.
  *

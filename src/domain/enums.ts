@@ -58,7 +58,7 @@ export type ChargeInitiator = (typeof chargeInitiators)[number]
 export const chargeReasons = ['INITIAL', 'SCHEDULED', 'SCHEDULED_RETRY', 'UNSCHEDULED'] as const
 export type ChargeReason = (typeof chargeReasons)[number]
 
-export const attemptPurposes = [
+export const requestPurposes = [
   'AGREEMENT_CREATE',
   'AGREEMENT_REVOKE',
   'CHARGE_CREATE',
@@ -66,7 +66,7 @@ export const attemptPurposes = [
   'REFUND',
   'VOID',
 ] as const
-export type AttemptPurpose = (typeof attemptPurposes)[number]
+export type RequestPurpose = (typeof requestPurposes)[number]
 
 export const eventSources = ['API', 'PROVIDER_RESPONSE', 'WEBHOOK', 'RECONCILIATION', 'SCHEDULER', 'OPERATOR'] as const
 export type EventSource = (typeof eventSources)[number]

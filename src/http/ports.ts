@@ -8,7 +8,7 @@ import type { WebhookDelivery } from '../providers/port/provider.ts'
 /** All that the HTTP side needs of the program. The app fills it in; tests give their own. */
 export interface Ports {
   readonly schema: GraphQLSchema
-  /** What resolvers get, made anew for every request and every event of a subscription: loaders remember, and must not outlive one. */
+  /** What resolvers get, made again for every request and every event of a subscription: loaders remember, and must not outlive one. */
   contextFor(caller: Caller, requestId: string): object
   /** The place in the log of an event that a subscription was told of; undefined for what is no such event. */
   cursorOf(event: unknown, caller: Caller): string | undefined

@@ -3,23 +3,23 @@ export interface Alarm {
   ring(): void
   /** Forgets that it rang. Whoever resets it before looking for work, and waits after, misses no ring in between. */
   reset(): void
-  /** Returns after `ms`, or as soon as it has rung since the last reset. */
+  /** Returns after `ms`, or as soon as it has step since the last reset. */
   wait(ms: number): Promise<void>
 }
 
 export function createAlarm(): Alarm {
-  let rung = false
+  let step = false
   let wake: () => void = () => {}
   return {
     ring() {
-      rung = true
+      step = true
       wake()
     },
     reset() {
-      rung = false
+      step = false
     },
     wait(ms) {
-      if (rung) return Promise.resolve()
+      if (step) return Promise.resolve()
       return new Promise(resolve => {
         const timer = setTimeout(resolve, ms)
         wake = () => {

@@ -1,28 +1,31 @@
 import type { Deps } from '../operations/command/deps.ts'
 import { HELD_MS } from '../operations/provider-request/lease.ts'
-import { recoverAttempt } from '../operations/provider-request/recover.ts'
-import { claimDueAttempts } from '../store/provider-request/repository.ts'
+import { recoverRequest } from '../operations/provider-request/recover.ts'
+import { claimDueRequests } from '../store/provider-request/repository.ts'
 import { severalAtOnce } from './several-at-once.ts'
 import type { Work } from './worker.ts'
 
 const AT_ONCE = 20
 
-/** Attempts without a known outcome. */
+/** Provider requests without a known outcome. */
 export function createRecovery(deps: Deps): Work {
   return severalAtOnce({
     most: AT_ONCE,
     claim: limit =>
-      claimDueAttempts(deps.database, {
+      claimDueRequests(deps.database, {
         now: deps.clock.now(),
         realNow: new Date(deps.realTime.nowMs()),
         leaseMs: HELD_MS,
         limit,
       }),
-    async work(attempt) {
+    async work(providerRequest) {
       try {
-        await recoverAttempt(deps, attempt, { source: 'RECONCILIATION', actor: 'recovery' })
+        await recoverRequest(deps, providerRequest, { source: 'RECONCILIATION', actor: 'recovery' })
       } catch (error) {
-        deps.log.error({ attempt: attempt.id, err: error }, 'an attempt could not be recovered this time')
+        deps.log.error(
+          { providerRequest: providerRequest.id, err: error },
+          'a provider request could not be recovered this time',
+        )
       }
     },
   })

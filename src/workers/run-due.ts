@@ -16,7 +16,7 @@ export interface DueRunOptions {
 
 /**
  * Does a portion of what is due now, that of the worker whose work was due first. With nothing of it left, and nobody at work on an
- * attempt, it says when something is due next. What is due and can be taken by nobody (another process has it, or its
+ * provider request, it says when something is due next. What is due and can be taken by nobody (another process has it, or its
  * provider does not answer) is waited for as long as patience lasts, and then left: in real time it would stay behind as well.
  */
 export async function runDue(deps: Deps, options: DueRunOptions, patience: Patience): Promise<DueRun> {

@@ -14,10 +14,10 @@ import { inPortions, type Work, type Worker } from './worker.ts'
 
 /** What a provider's rate lets through decides how fast they end: 50 a second, where each takes two thirds of one. */
 const AT_ONCE = 32
-/** How long a period is left alone that cannot be decided now. */
+/** How long an occurrence is left alone that cannot be decided now. */
 const POSTPONED_MS = 15_000
 
-/** Periods that are due, each merchant's in turn. The rows are the truth: what dies with a process is claimed again. */
+/** Occurrences that are due, each merchant's in turn. The rows are the truth: what dies with a process is claimed again. */
 export function createScheduler(deps: Deps): Work {
   let after: string | undefined
   return severalAtOnce({
@@ -42,12 +42,12 @@ async function chargeDue(deps: Deps, due: DueOccurrence): Promise<void> {
     const waitMs = Math.max(POSTPONED_MS, (later?.getTime() ?? 0) - deps.clock.now().getTime())
     await postponeOccurrence(deps.database, due, new Date(deps.realTime.nowMs() + waitMs))
   } catch (error) {
-    deps.log.error({ occurrence: due.id, err: error }, 'a period could not be charged this time')
+    deps.log.error({ occurrence: due.id, err: error }, 'an occurrence could not be charged this time')
   }
 }
 
 /**
- * What charges have come to, as far as their periods do not know it yet, a portion at a time. Each goes on after the last one,
+ * What charges have come to, as far as their occurrences do not know it yet, a portion at a time. Each goes on after the last one,
  * and then from the beginning: however many cannot be settled, they hold up no other.
  */
 export function createSettlement(portion: number): Worker['begin'] {
@@ -75,7 +75,7 @@ async function settle(deps: Deps, decided: readonly DecidedOccurrence[]): Promis
   let settled = 0
   for (const result of await Promise.allSettled(decided.map(named => settleOccurrence(deps, named))))
     if (result.status === 'rejected')
-      deps.log.error({ err: result.reason as unknown }, 'a period could not be settled this time')
+      deps.log.error({ err: result.reason as unknown }, 'an occurrence could not be settled this time')
     else if (result.value) settled += 1
   return settled
 }

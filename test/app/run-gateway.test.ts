@@ -70,7 +70,7 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
     return [await gateway.exited, gateway.output()]
   }
 
-  test('another master key than the data was sealed with', async () => {
+  test('another master key than the data was encrypted with', async () => {
     const installation = async () => (await database.pool.query('SELECT * FROM installation')).rows
     const before = await installation()
     const output =

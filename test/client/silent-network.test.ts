@@ -47,7 +47,7 @@ test.for([
   expect(seen).toEqual(expected)
 })
 
-test('watch outlives a network that answers no attempt to connect', async context => {
+test('watch outlives a network that answers no provider request to connect', async context => {
   const { expect } = context
   const { server, emit, client } = await startWorld(context)
   const listener = await startDeafListener(server.graphqlUrl)

@@ -109,7 +109,7 @@ test('everything that falls due on the way has been done at its time when the mu
   expect(Math.abs(Date.parse((await control('clock')).now) - (await nowMs()))).toBeLessThan(MINUTE_MS)
 })
 
-test('a second gateway on the same books has the same clock, whoever moves it', async () => {
+test('a second gateway on the same records has the same clock, whoever moves it', async () => {
   const { databaseUrl, sandboxUrl, dataDir } = perennial
   if (databaseUrl === undefined) throw new Error('no database')
   // The simulators do not notify it.

@@ -75,7 +75,7 @@ async function givenSchedule(
 }
 
 /** Oldest first. */
-async function periodsOf(id: string) {
+async function occurrencesOf(id: string) {
   const { schedule } = await client.request(ScheduleOccurrencesDocument, { id, first: 100 })
   return (schedule?.occurrences.nodes ?? []).toReversed()
 }
@@ -154,19 +154,19 @@ test('from a fresh start: the 31st of January in Berlin, 13 months on: 13 charge
   expect(await advance(new Date(`${year + 1}-02-01T00:00:00Z`))).toEqual({ occurrencesCharged: 13 })
   console.info(`13 months of monthly billing: ${Math.round(performance.now() - begunMs)} ms`)
 
-  const periods = await periodsOf(schedule.id)
+  const occurrences = await occurrencesOf(schedule.id)
   const monthEnds = Array.from({ length: 14 }, (_, month) =>
     new Date(Date.UTC(year, month + 1, 0)).toISOString().slice(0, 10),
   )
-  expect(periods.map(({ index, dueAt }) => [index, inBerlin(dueAt).slice(0, 10)])).toEqual([...monthEnds.entries()])
+  expect(occurrences.map(({ index, dueAt }) => [index, inBerlin(dueAt).slice(0, 10)])).toEqual([...monthEnds.entries()])
   // 02:30, or 03:30 where the clocks skip it.
-  for (const { dueAt } of periods) expect(inBerlin(dueAt)).toMatch(/ (02:30|03:30)$/)
-  expect(periods.map(({ status }) => status)).toEqual([...Array(13).fill('PAID'), 'UPCOMING'])
-  const made = periods.flatMap(({ charges }) => charges)
+  for (const { dueAt } of occurrences) expect(inBerlin(dueAt)).toMatch(/ (02:30|03:30)$/)
+  expect(occurrences.map(({ status }) => status)).toEqual([...Array(13).fill('PAID'), 'UPCOMING'])
+  const made = occurrences.flatMap(({ charges }) => charges)
   expect(made.map(({ status, capturedAmount }) => [status, capturedAmount.decimal])).toEqual(
     Array(13).fill(['CAPTURED', '10.00']),
   )
-  expect(periods.map(({ dueAt }) => dueAt).slice(0, 12)).toEqual(schedule.upcoming)
+  expect(occurrences.map(({ dueAt }) => dueAt).slice(0, 12)).toEqual(schedule.upcoming)
 
   const wanted = await logOf(agreement.id, agreement.eventCursor)
   await until('all of it to be seen', () => live.seen.length >= wanted.length)
@@ -178,7 +178,7 @@ test('from a fresh start: the 31st of January in Berlin, 13 months on: 13 charge
   expect(there.map(({ captured }) => captured)).toEqual(Array(13).fill(1_000))
 })
 
-test('two gateways on the same books, one killed in the middle of 60 charges: every period is charged once (scenario 19)', async () => {
+test('two gateways on the same records, one killed in the middle of 60 charges: every occurrence is charged once (scenario 19)', async () => {
   const { databaseUrl, dataDir, sandboxUrl } = perennial
   if (databaseUrl === undefined) throw new Error('no database')
   second = await runGateway({
@@ -209,13 +209,13 @@ test('two gateways on the same books, one killed in the middle of 60 charges: ev
   expect(there).toHaveLength(180)
   expect(there.every(({ captured }) => captured === 1_000)).toBe(true)
   for (const { id } of schedules)
-    expect((await periodsOf(id)).map(({ charges }) => charges.map(({ status }) => status))).toEqual([
+    expect((await occurrencesOf(id)).map(({ charges }) => charges.map(({ status }) => status))).toEqual([
       ...Array(3).fill(['CAPTURED']),
       [],
     ])
 })
 
 async function statusesOf(schedules: readonly { id: string }[]): Promise<string[]> {
-  const periods = await Promise.all(schedules.map(({ id }) => periodsOf(id)))
-  return periods.flatMap(of => of.map(({ status }) => String(status))).toSorted()
+  const occurrences = await Promise.all(schedules.map(({ id }) => occurrencesOf(id)))
+  return occurrences.flatMap(of => of.map(({ status }) => String(status))).toSorted()
 }

@@ -96,10 +96,10 @@ describe('Amazon Payment Services', () => {
 
   test('which requests may be sent twice: all but captures, for ever', async () => {
     const registry = createProviderRegistry({ ppro: undefined, aps }, { log })
-    expect(registry.find('APS')?.repetition).toEqual({
+    expect(registry.find('APS')?.idempotencySupport).toEqual({
       safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
       rememberedMs: null,
-      answersAgain: false,
+      replaysResponse: false,
     })
     await registry.close()
   })

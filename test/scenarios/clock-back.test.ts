@@ -82,7 +82,9 @@ test.each(['PPRO', 'APS'] as const)(
     expect([sent, (await rowOf(chargeId)).status]).toEqual([[], 'UNKNOWN'])
     await passes(HOUR_MS)
     expect(await statuses(gateway, chargeId)).toEqual(['PROCESSING', 'UNKNOWN', 'AUTHORIZED', 'CAPTURED'])
-    const { rows } = await gateway.database.pool.query('SELECT id FROM attempts WHERE charge_id = $1', [chargeId])
+    const { rows } = await gateway.database.pool.query('SELECT id FROM provider_requests WHERE charge_id = $1', [
+      chargeId,
+    ])
     const { charges } = await ledger(gateway)
     expect(charges.filter(({ reference }) => reference === rows[0]?.id)).toMatchObject([{ captured: 1_000 }])
     // Under the one key at most, where absence came to be believed at last.

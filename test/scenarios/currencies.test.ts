@@ -83,7 +83,7 @@ const written = {
 } as const
 
 test.each(['PPRO', 'APS'] as const)(
-  '%s: charges and refunds in every currency of the table, to the digit on the wire and in the provider’s books (scenario 20)',
+  '%s: charges and refunds in every currency of the table, to the digit on the wire and in the provider’s records (scenario 20)',
   async provider => {
     const already = new Set((await ledger(gateway)).charges.map(({ id }) => id))
     const outcomes = new Map<string, string>()

@@ -61,7 +61,7 @@ async function askUntilTold<P>(ask: () => Promise<Result<P>>): Promise<P> {
 async function settled(chargeId: string): Promise<ChargeRow> {
   for (let step = 0; step < 30; step++) {
     const { rows } = await gateway.database.pool.query(
-      `SELECT FROM attempts WHERE charge_id = $1 AND state <> 'SETTLED'`,
+      `SELECT FROM provider_requests WHERE charge_id = $1 AND state <> 'SETTLED'`,
       [chargeId],
     )
     if (rows.length === 0) break

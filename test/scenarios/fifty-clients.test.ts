@@ -62,7 +62,7 @@ async function moved() {
   return { charges: charges.length, captured: sum('captured'), refunded: sum('refunded'), voided: sum('voided') }
 }
 
-/** What the provider's books have to hold more of then. */
+/** What the provider's records have to hold more of then. */
 const more = {
   charge: { charges: 1, captured: 1_000, refunded: 0, voided: 0 },
   capture: { charges: 0, captured: 300, refunded: 0, voided: 0 },

@@ -8,7 +8,7 @@ import { type ToldCharge, tellingCharges } from './support/told-charges.ts'
 
 const DAYS_400_MS = 400 * 86_400_000
 
-/** A charge whose provider has more to tell than we know: the notification that it was refunded would be news. */
+/** A charge whose provider has more to tell than we know: the notification that it was refunded would be update. */
 let gateway: Gateway
 const charges: Partial<Record<'PPRO' | 'APS', ToldCharge | undefined>> = {}
 beforeAll(async () => {
@@ -24,7 +24,7 @@ const chargeOf = (provider: 'PPRO' | 'APS') => {
 }
 const captured = (provider: 'PPRO' | 'APS') => chargeOf(provider).deliveries[2]
 
-const books = async () => {
+const records = async () => {
   const { rows } = await gateway.database.pool.query(
     `SELECT (SELECT json_agg(e) FROM provider_events e) AS inbox, (SELECT max(seq) FROM events) AS log,
        (SELECT json_agg(c) FROM charges c) AS charges`,
@@ -73,10 +73,10 @@ function deprecatedSignature(rawBody: Uint8Array): string {
 
 describe('refused with 401, not kept, and nothing changes', () => {
   test.each(forgeries)('(scenario 13) a notification %s, to %s', async (_, provider, forge) => {
-    const before = await books()
+    const before = await records()
     expect(await gateway.deliver(provider, forge(captured(provider)))).toBe(401)
     await gateway.webhooksProcessed()
-    expect(await books()).toEqual(before)
+    expect(await records()).toEqual(before)
   })
 })
 
@@ -142,13 +142,13 @@ describe('let in', () => {
   })
 
   test('validly signed, of another account: kept as rejected, and nothing changes (scenario 13)', async () => {
-    const { inbox: _, ...before } = await books()
+    const { inbox: _, ...before } = await records()
     const event = JSON.parse(body)
     const foreign = JSON.stringify({ ...event, data: { ...event.data, merchantId: 'merch_other0000000000000001' } })
     expect(await gateway.deliver('PPRO', byPpro(foreign))).toBe(200)
     await gateway.webhooksProcessed()
     expect(await inbox(eventId)).toEqual([{ status: 'REJECTED', deliveries: 1 }])
-    const { inbox: _after, ...after } = await books()
+    const { inbox: _after, ...after } = await records()
     expect(after).toEqual(before)
   })
 })

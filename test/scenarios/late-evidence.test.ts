@@ -86,23 +86,24 @@ const rowOf = async (id: string) => {
 
 /** What the provider has of the charge: by the reference under which it was sent, first or again. */
 const entriesOf = async (chargeId: string) => {
-  const { rows } = await gateway.database.pool.query<{ id: string }>('SELECT id FROM attempts WHERE charge_id = $1', [
-    chargeId,
-  ])
+  const { rows } = await gateway.database.pool.query<{ id: string }>(
+    'SELECT id FROM provider_requests WHERE charge_id = $1',
+    [chargeId],
+  )
   const references = rows.map(({ id }) => id)
   return (await ledger(gateway)).charges.filter(({ reference }) => references.includes(reference))
 }
 
 const purposes = { charge: 'CHARGE_CREATE', refund: 'REFUND', capture: 'CAPTURE' } as const
 
-async function attemptsOf(chargeId: string, what: keyof typeof purposes) {
+async function requestsOf(chargeId: string, what: keyof typeof purposes) {
   const { rows } = await gateway.database.pool.query<{ id: string; state: string }>(
-    'SELECT id, state FROM attempts WHERE charge_id = $1 AND purpose = $2',
+    'SELECT id, state FROM provider_requests WHERE charge_id = $1 AND purpose = $2',
     [chargeId, purposes[what]],
   )
-  const [attempt, ...others] = rows
-  if (attempt === undefined || others.length > 0) throw new Error(`${rows.length} attempts`)
-  return [attempt] as const
+  const [providerRequest, ...others] = rows
+  if (providerRequest === undefined || others.length > 0) throw new Error(`${rows.length} provider requests`)
+  return [providerRequest] as const
 }
 
 async function passes(deps: Gateway['deps'], { steps, stepMs }: { steps: number; stepMs: number }): Promise<void> {
@@ -132,8 +133,8 @@ describe('"not found" for a while, then found', () => {
       const { deps, sent } = forgetful(gateway.deps, what === 'capture' ? 8 : 4)
       await passes(deps, { steps: 20, stepMs: ABSENCE_SECONDS * SECOND_MS })
       // Under the same key, or not at all: a capture by card that came twice would be done twice.
-      const [{ id: attemptId }] = await attemptsOf(chargeId, what)
-      expect(new Set(sent)).toEqual(new Set(provider === 'APS' && what === 'capture' ? [] : [attemptId]))
+      const [{ id: providerRequestId }] = await requestsOf(chargeId, what)
+      expect(new Set(sent)).toEqual(new Set(provider === 'APS' && what === 'capture' ? [] : [providerRequestId]))
       expect((await rowOf(chargeId)).status).toBe(done)
       expect(await entriesOf(chargeId)).toMatchObject([entry])
     },
@@ -166,7 +167,7 @@ describe('a retry that crosses the 24 hours for which PPRO knows a key', () => {
       expect((await askAgain()).replayed).toBe(true)
       expect(sent).toEqual([])
       expect(await rowOf(chargeId)).toMatchObject({ needsAttention: true })
-      const [{ state }] = await attemptsOf(chargeId, what)
+      const [{ state }] = await requestsOf(chargeId, what)
       expect(state).toBe('UNKNOWN')
       expect(await entriesOf(chargeId)).toMatchObject([entry])
     },

@@ -91,7 +91,7 @@ const stateOf = async (ids: Readonly<Record<string, string>>) => {
 }
 
 /** What providers hold and what we hold, of every charge. */
-async function bothBooks() {
+async function bothRecords() {
   const { charges } = await ledger(gateway)
   const { rows } = await gateway.database.pool.query<Record<string, unknown>>(
     `SELECT c.provider_reference AS id, coalesce(sum(o.amount) FILTER (WHERE o.kind = 'CAPTURE'), 0)::int AS captured,
@@ -153,7 +153,7 @@ test('PPRO has given up telling us: reconciliation finds all of it (scenario 14)
     lostRefund: 'PARTIALLY_REFUNDED',
     refundedByHand: 'PARTIALLY_REFUNDED',
   })
-  const { ours, theirs } = await bothBooks()
+  const { ours, theirs } = await bothRecords()
   expect(ours).toEqual(theirs)
 })
 
@@ -216,6 +216,6 @@ test('APS has given up telling us: reconciliation finds all of it (scenario 14)'
     capturedByHand: 'CAPTURED',
     refundedByHand: 'PARTIALLY_REFUNDED',
   })
-  const { ours, theirs } = await bothBooks()
+  const { ours, theirs } = await bothRecords()
   expect(ours).toEqual(theirs)
 })

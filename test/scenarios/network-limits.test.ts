@@ -63,7 +63,7 @@ async function budgetOf({ id }: AgreementRow) {
 }
 
 /** What the provider knows of an agreement's later charges. */
-async function attemptsAt({ providerReference }: AgreementRow): Promise<Ledger['charges']> {
+async function requestsAt({ providerReference }: AgreementRow): Promise<Ledger['charges']> {
   const { charges } = await ledger(gateway)
   return charges.filter(({ agreementId }) => agreementId === providerReference).slice(1)
 }
@@ -71,7 +71,7 @@ async function attemptsAt({ providerReference }: AgreementRow): Promise<Ledger['
 /** All that a charge leaves behind. */
 async function recorded() {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM attempts)::int AS attempts,
+    `SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM provider_requests)::int AS provider_requests,
        (SELECT count(*) FROM events)::int AS events, (SELECT count(*) FROM idempotency_keys)::int AS keys`,
   )
   return rows[0]
@@ -115,7 +115,7 @@ describe('a Visa card at APS', () => {
         `pending. The next is possible from ${freeAt} on.`,
     })
     expect(await recorded()).toEqual(before)
-    expect(await attemptsAt(agreement)).toHaveLength(15)
+    expect(await requestsAt(agreement)).toHaveLength(15)
     expect(await budgetOf(agreement)).toEqual({
       used: 15,
       allowed: 15,
@@ -124,7 +124,7 @@ describe('a Visa card at APS', () => {
       rule: 'VISA_15_IN_30_DAYS',
     })
     await isFreeFrom(freeAt, agreement)
-    expect(await attemptsAt(agreement)).toHaveLength(16)
+    expect(await requestsAt(agreement)).toHaveLength(16)
     // The refusal has bound its key to nothing; the next one to leave did so a day after the first.
     gateway.pass(DAY_MS + MINUTE_MS)
     expect((await want(agreement, 1_000, { idempotencyKey })).charge?.status).toBe('CAPTURED')
@@ -139,7 +139,7 @@ describe('a Visa card at APS', () => {
         ['InvalidState', 5],
       ]),
     )
-    expect(await attemptsAt(agreement)).toHaveLength(15)
+    expect(await requestsAt(agreement)).toHaveLength(15)
     expect(await budgetOf(agreement)).toMatchObject({ used: 15, allowed: 15 })
   })
 
@@ -171,7 +171,7 @@ describe('a Visa card at APS', () => {
     const { charge } = await want(agreement, 300_002)
     const read = await ask('query ($id: ID!) { charge(id: $id) { status failure { code } } }', { id: charge?.id })
     expect(read.charge).toEqual({ status: 'FAILED', failure: { code: 'PROVIDER_UNREACHABLE' } })
-    expect(await attemptsAt(agreement)).toHaveLength(1)
+    expect(await requestsAt(agreement)).toHaveLength(1)
     expect(await budgetOf(agreement)).toMatchObject({ used: 1 })
   })
 
@@ -210,7 +210,7 @@ test('a Mastercard at APS: 10 in 24 hours, and 35 in 30 days (scenario 21)', asy
     rule: 'MASTERCARD_35_IN_30_DAYS',
   })
   expect((await want(agreement, 1_000)).message).toContain(`from ${later(first, 30 * DAY_MS)} on`)
-  expect(await attemptsAt(agreement)).toHaveLength(35)
+  expect(await requestsAt(agreement)).toHaveLength(35)
 })
 
 test('AMAZON_PAY has no such rule: null, and a 16th attempt is made (scenario 21)', async () => {

@@ -27,7 +27,7 @@ async function givenLost(provider: 'PPRO' | 'APS'): Promise<string> {
   await gateway.quiet()
   gateway.notify('mailbox')
   const lost = withProvider(gateway.deps, () => ({
-    send: async () => ({ outcome: 'unknown', lookUpNow: false, call: aCall }),
+    send: async () => ({ outcome: 'unknown', queryStatusNow: false, call: aCall }),
   }))
   const amount = provider === 'PPRO' ? usd(1_000n) : aed(1_000n)
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount }
@@ -38,20 +38,20 @@ async function givenLost(provider: 'PPRO' | 'APS'): Promise<string> {
  * A worker whose process stands still at one point, so that it does not even say that it holds what it has claimed, and goes
  * on much later.
  */
-function stallingAt(point: 'lookUp' | 'send') {
-  const standing = Promise.withResolvers<void>()
+function stallingAt(point: 'queryStatus' | 'send') {
+  const state = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
   const sent: string[] = []
   const stall = async () => {
-    standing.resolve()
+    state.resolve()
     await released.promise
   }
   const deps: Deps = withProvider(
     { ...gateway.deps, realTime: { ...gateway.deps.realTime, after: () => () => {} } },
     real => ({
-      lookUp: async (question, options) => {
-        const answer = await real.lookUp(question, options)
-        if (point === 'lookUp') await stall()
+      queryStatus: async (question, options) => {
+        const answer = await real.queryStatus(question, options)
+        if (point === 'queryStatus') await stall()
         return answer
       },
       send: async (request, options) => {
@@ -61,17 +61,17 @@ function stallingAt(point: 'lookUp' | 'send') {
       },
     }),
   )
-  return { deps, standing: standing.promise, release: released.resolve, sent }
+  return { deps, state: state.promise, release: released.resolve, sent }
 }
 
 const written = async (chargeId: string) => {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT json_agg(a) FROM attempts a WHERE a.charge_id = $1) AS attempts,
+    `SELECT (SELECT json_agg(a) FROM provider_requests a WHERE a.charge_id = $1) AS provider_requests,
        (SELECT json_agg(o ORDER BY o.id) FROM charge_operations o WHERE o.charge_id = $1) AS operations,
        (SELECT json_agg(e ORDER BY e.seq) FROM events e WHERE e.subject_id = $1) AS events`,
     [chargeId],
   )
-  return rows[0] as { attempts: [{ id: string }]; operations: unknown; events: unknown }
+  return rows[0] as { providerRequests: [{ id: string }]; operations: unknown; events: unknown }
 }
 const statusOf = async (id: string) => (await findCharge(gateway.database, gateway.caller.tenant, id))?.status
 
@@ -92,15 +92,15 @@ async function workUntilCaptured(chargeId: string): Promise<void> {
   expect(await statusOf(chargeId)).toBe('CAPTURED')
 }
 
-async function expectOneCharge(attemptId: string): Promise<void> {
+async function expectOneCharge(providerRequestId: string): Promise<void> {
   const { charges } = await ledger(gateway)
-  expect(charges.filter(({ reference }) => reference === attemptId)).toMatchObject([{ captured: 1_000 }])
+  expect(charges.filter(({ reference }) => reference === providerRequestId)).toMatchObject([{ captured: 1_000 }])
 }
 
 test.each([
-  ['PPRO', 'lookUp'],
+  ['PPRO', 'queryStatus'],
   ['PPRO', 'send'],
-  ['APS', 'lookUp'],
+  ['APS', 'queryStatus'],
   ['APS', 'send'],
 ] as const)(
   '%s: a worker that stood still in its %s while another took over and finished changes nothing; one effect (scenario 5)',
@@ -108,14 +108,14 @@ test.each([
     const chargeId = await givenAbsent(provider)
     const stalled = stallingAt(point)
     const late = recoverDue(stalled.deps)
-    await stalled.standing
+    await stalled.state
 
     await workUntilCaptured(chargeId)
     const before = await written(chargeId)
     stalled.release()
     await late
     expect(await written(chargeId)).toEqual(before)
-    const [{ id }] = before.attempts
+    const [{ id }] = before.providerRequests
     // What it had begun to send goes out under the same key; what it had only meant to send does not go out.
     expect(stalled.sent).toEqual(point === 'send' ? [id] : [])
     await expectOneCharge(id)
@@ -126,13 +126,13 @@ test.each(['PPRO', 'APS'] as const)(
   '%s: a worker that stood still sends and plans nothing while the one that took over is still at it (scenario 5)',
   async provider => {
     const chargeId = await givenAbsent(provider)
-    const first = stallingAt('lookUp')
+    const first = stallingAt('queryStatus')
     const late = recoverDue(first.deps)
-    await first.standing
+    await first.state
     gateway.pass(LEASE_OVER_MS)
-    const second = stallingAt('lookUp')
+    const second = stallingAt('queryStatus')
     const taken = recoverDue(second.deps)
-    await second.standing
+    await second.state
 
     const before = await written(chargeId)
     first.release()
@@ -141,7 +141,7 @@ test.each(['PPRO', 'APS'] as const)(
     expect(await written(chargeId)).toEqual(before)
     second.release()
     await taken
-    const [{ id }] = before.attempts
+    const [{ id }] = before.providerRequests
     expect(second.sent).toEqual([id])
     await workUntilCaptured(chargeId)
     await expectOneCharge(id)

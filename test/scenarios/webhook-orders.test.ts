@@ -18,7 +18,7 @@ function orderings(turns: readonly Turn[] = [0, 1, 2, 3]): Turn[][] {
 }
 
 /** What we made of it: the statuses in the order of the log, the money, and whether anybody has to look at it. */
-async function booksOf(chargeId: string) {
+async function recordsOf(chargeId: string) {
   const { rows } = await gateway.database.pool.query(
     `SELECT c.status, c.version, c.needs_attention AS "needsAttention", e.*, o.* FROM charges c,
        LATERAL (SELECT array_agg(e.status ORDER BY seq) FILTER (WHERE e.status IS NOT NULL) AS statuses,
@@ -42,24 +42,24 @@ async function booksOf(chargeId: string) {
 const way = ['AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED']
 
 test.each(['PPRO', 'APS'] as const)(
-  '%s: four events of one charge in all 24 orders end in the same books, and no status goes back (scenario 11)',
+  '%s: four events of one charge in all 24 orders end in the same records, and no status goes back (scenario 11)',
   async provider => {
     const orders = orderings()
     expect(new Set(orders.map(String)).size).toBe(24)
     const told = await tellingCharges[provider](gateway, orders.length)
     gateway.notify('gateway')
     for (const turn of [0, 1, 2, 3] as const) {
-      const news = told.map(({ deliveries }, index) => deliveries[orders[index]?.[turn] ?? 0])
-      const statuses = await Promise.all(news.map(delivery => gateway.deliver(provider, delivery)))
+      const update = told.map(({ deliveries }, index) => deliveries[orders[index]?.[turn] ?? 0])
+      const statuses = await Promise.all(update.map(delivery => gateway.deliver(provider, delivery)))
       expect(statuses).toEqual(orders.map(() => 200))
       await gateway.webhooksProcessed()
     }
     const { charges } = await ledger(gateway)
     for (const [index, { chargeId, providerReference, begun }] of told.entries()) {
-      const { statuses, versions, ...books } = await booksOf(chargeId)
+      const { statuses, versions, ...records } = await recordsOf(chargeId)
       const since = statuses.slice(begun.length)
       const entry = charges.find(({ id }) => id === providerReference)
-      expect({ order: orders[index], ...books, statuses, versions, entry }).toMatchObject({
+      expect({ order: orders[index], ...records, statuses, versions, entry }).toMatchObject({
         order: orders[index],
         status: 'PARTIALLY_REFUNDED',
         needsAttention: false,

@@ -19,7 +19,7 @@ const paidBy = {
   APS: async () => charge(gateway, (await givenActiveCard(gateway)).id, 0n, { amount: aed(1_000n) }),
 } as const
 
-/** A refund that the provider has made, of which we were told nothing: its signed notification is the first news. */
+/** A refund that the provider has made, of which we were told nothing: its signed notification is the first update. */
 async function givenLostRefund(provider: 'PPRO' | 'APS') {
   const paid = await paidBy[provider]()
   await gateway.delivered()
@@ -39,7 +39,7 @@ async function givenLostRefund(provider: 'PPRO' | 'APS') {
   return { paid, told }
 }
 
-const standing = async (chargeId: string) => {
+const state = async (chargeId: string) => {
   const row = await findCharge(gateway.database, gateway.caller.tenant, chargeId)
   const { rows } = await gateway.database.pool.query<{ type: string; source: string; version: number }>(
     'SELECT type, source, version FROM events WHERE subject_id = $1 ORDER BY seq',
@@ -60,14 +60,14 @@ test.each(['PPRO', 'APS'] as const)(
   '%s: the same signed webhook a hundred times at once, and again 30 days later, has one effect (scenario 12)',
   async provider => {
     const { paid, told } = await givenLostRefund(provider)
-    const [before, since] = [await standing(paid.id), gateway.deps.clock.now()]
+    const [before, since] = [await state(paid.id), gateway.deps.clock.now()]
     expect(before).toMatchObject({ status: 'CAPTURED', needsAttention: false })
 
     const answers = await Promise.all(Array.from({ length: 100 }, () => gateway.deliver(provider, told)))
     expect(answers).toEqual(Array.from({ length: 100 }, () => 200))
     await gateway.work()
     expect(await inbox(paid.id, since)).toEqual([{ status: 'PROCESSED', deliveries: 100 }])
-    const after = await standing(paid.id)
+    const after = await state(paid.id)
     const event = { type: 'charge.refund_succeeded', source: 'WEBHOOK', version: before.version + 1 }
     expect(after).toEqual({
       ...before,
@@ -80,7 +80,7 @@ test.each(['PPRO', 'APS'] as const)(
     expect(await gateway.deliver(provider, told)).toBe(200)
     await gateway.work()
     expect(await inbox(paid.id, since)).toEqual([{ status: 'PROCESSED', deliveries: 101 }])
-    expect(await standing(paid.id)).toEqual(after)
+    expect(await state(paid.id)).toEqual(after)
     const entry = (await ledger(gateway)).charges.find(({ id }) => id === paid.providerReference)
     expect(entry).toMatchObject({ captured: 1_000, refunded: 400 })
   },

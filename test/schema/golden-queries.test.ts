@@ -3,12 +3,12 @@ import { append, newEvent } from '../support/log-events.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import {
   addAgreement,
-  addAttempt,
   addCharge,
   addConsumer,
   addInstrument,
   addOperation,
   addProviderEvent,
+  addProviderRequest,
   addRevocation,
   type NewAgreement,
   nextInstant,
@@ -35,11 +35,11 @@ async function addStory() {
   await addRevocation(database, agreement)
   const initial = await addCharge(database, agreement, { reason: 'INITIAL', initiator: 'CONSUMER' })
   const declined = await addCharge(database, agreement, { status: 'FAILED', failure })
-  const retry = await addCharge(database, agreement, { retryOfId: declined.id, tryNumber: 2 })
+  const retry = await addCharge(database, agreement, { retryOfId: declined.id, attemptNumber: 2 })
   for (const charge of [initial, retry]) {
     await addOperation(database, charge, 'AUTHORIZATION')
     await addOperation(database, charge, 'CAPTURE')
-    await addAttempt(database, charge)
+    await addProviderRequest(database, charge)
     await addProviderEvent(database, tenant, { subjectType: 'Charge', subjectId: charge.id })
     await append(database, [newEvent(tenant, { subjectId: charge.id, status: 'CAPTURED' })])
   }
@@ -47,7 +47,7 @@ async function addStory() {
   await addScheduleStory(agreement)
 }
 
-/** A schedule with a period that was paid, one that was declined twice and waits for the third try, and the next one. */
+/** A schedule with an occurrence that was paid, one that was declined twice and waits for the third try, and the next one. */
 async function addScheduleStory(agreement: NewAgreement) {
   const { database, tenant } = graph
   const schedule = await addSchedule(database, agreement, { status: 'PAST_DUE' })
@@ -57,7 +57,7 @@ async function addScheduleStory(agreement: NewAgreement) {
   await addCharge(database, agreement, { scheduleId: schedule.id, occurrenceId: paid.id })
   const of = { scheduleId: schedule.id, occurrenceId: declined.id, status: 'FAILED', failure } as const
   const { id: retryOfId } = await addCharge(database, agreement, of)
-  await addCharge(database, agreement, { ...of, retryOfId, tryNumber: 2 })
+  await addCharge(database, agreement, { ...of, retryOfId, attemptNumber: 2 })
   const subject = { subjectType: 'Schedule', subjectId: schedule.id, data: { occurrenceId: declined.id, index: 1 } }
   await append(database, [newEvent(tenant, { ...subject, type: 'schedule.occurrence_retrying' })])
 }
@@ -95,7 +95,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'revocations-of-agreements',
     ],
   },
-  'schedules with their periods': {
+  'schedules with their occurrences': {
     query: `query ($n: Int) { schedules(first: $n) { nodes {
       id status terminal amount { decimal } nextChargeAt upcoming(first: 3) agreement { id status } consumer { id name } retryPolicy { onExhausted }
       retriesAfter(failureCode: "INSUFFICIENT_FUNDS") { retries }
@@ -126,7 +126,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       // Behind the dot: which columns.
       'charges-page.140hs1-0-start',
       'occurrences-by-ids',
-      'planned-look-ups',
+      'planned-status-queries',
       'planned-retries',
       'schedules-by-ids',
       'schedules-of-agreements-start',
@@ -151,7 +151,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'occurrence-events',
       'occurrences-by-ids',
       'operations-of-charges',
-      'planned-look-ups',
+      'planned-status-queries',
       'planned-retries',
     ],
   },

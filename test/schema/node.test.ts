@@ -92,7 +92,7 @@ test('unknown and malformed ids are null, each in its place, without asking the 
 })
 
 test('ids of what is not in the graph are unknown', async () => {
-  const hidden = (['merchant', 'apiKey', 'attempt'] as const).map(kind => newId(kind, new Date()))
+  const hidden = (['merchant', 'apiKey', 'providerRequest'] as const).map(kind => newId(kind, new Date()))
   expect(await graph.data(nodes, { ids: hidden })).toEqual({ nodes: [null, null, null] })
 })
 

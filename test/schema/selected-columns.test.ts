@@ -48,7 +48,7 @@ beforeAll(async () => {
   const first = await addCharge(database, agreement)
   const charge = await addCharge(database, agreement, {
     ...texts,
-    ...{ failure, metadata, authenticationMethods, needsAttention: true, retryOfId: first.id, tryNumber: 2 },
+    ...{ failure, metadata, authenticationMethods, needsAttention: true, retryOfId: first.id, attemptNumber: 2 },
     ...{ captureBefore: nextInstant(), version: 3, status: 'FAILED', scheduleId: schedule.id, occurrenceId },
   })
   await addOperation(database, charge, 'AUTHORIZATION')

@@ -24,12 +24,12 @@ test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise (scenario 4)`, {
   expect(failed).toEqual({})
 })
 
-test('a seed run again makes the same choices, and ends in the same books, to the byte (scenario 4)', async () => {
+test('a seed run again makes the same choices, and ends in the same records, to the byte (scenario 4)', async () => {
   const first = await runSeed(simulation.connections, 7)
   await runSeed(simulation.connections, 8)
   const second = await runSeed(simulation.connections, 7)
   expect(second.trace).toEqual(first.trace)
-  expect(second.books).toEqual(first.books)
+  expect(second.records).toEqual(first.records)
   expect(digestOf(second)).toBe(digestOf(first))
   expect(first.steps).toBeGreaterThan(100)
 })

@@ -27,15 +27,15 @@ const copy = (table: string, changes: object, where: string) =>
     [JSON.stringify(changes)],
   )
 
-/** A charge of the schedule's period, the n-th try. */
-const copyTry = (tryNumber: number, changes: object) => {
+/** A charge of the schedule's occurrence, the n-th try. */
+const copyTry = (attemptNumber: number, changes: object) => {
   const scheduled = {
     schedule_id: scheduleId,
     occurrence_id: occurrenceId,
     reason: 'SCHEDULED',
     provider_reference: null,
   }
-  const number = { try_number: tryNumber, retry_of_id: tryNumber === 1 ? null : chargeId }
+  const number = { attempt_number: attemptNumber, retry_of_id: attemptNumber === 1 ? null : chargeId }
   return copy('charges', { ...scheduled, ...number, ...changes }, `id = '${chargeId}'`)
 }
 const failed = { status: 'FAILED', failure: {} }
@@ -55,21 +55,24 @@ test.each([
         `charge_id = '${chargeId}' AND kind = 'AUTHORIZATION'`,
       ),
   ],
-  ['attempts_one_creation', () => copy('attempts', { id: 'att_2' }, `agreement_id = '${agreementId}'`)],
   [
-    'attempts_one_open_per_operation',
+    'provider_requests_one_creation',
+    () => copy('provider_requests', { id: 'att_2' }, `agreement_id = '${agreementId}'`),
+  ],
+  [
+    'provider_requests_one_open_per_operation',
     async () => {
       const open = { purpose: 'CHARGE_CREATE', state: 'UNKNOWN', settled_at: null }
-      await copy('attempts', { ...open, id: 'att_3' }, `agreement_id = '${agreementId}'`)
-      await copy('attempts', { ...open, id: 'att_4' }, `agreement_id = '${agreementId}'`)
+      await copy('provider_requests', { ...open, id: 'att_3' }, `agreement_id = '${agreementId}'`)
+      await copy('provider_requests', { ...open, id: 'att_4' }, `agreement_id = '${agreementId}'`)
     },
   ],
   [
     'events_one_per_version',
     () =>
       world.database.pool.query(
-        `INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change, log_floor)
-     SELECT 'evt_2', merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change, log_floor
+        `INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change, snapshot_xmin)
+     SELECT 'evt_2', merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change, snapshot_xmin
      FROM events WHERE subject_id = $1 AND change LIMIT 1`,
         [chargeId],
       ),
@@ -100,7 +103,7 @@ test.each([
   await expect(violate()).rejects.toMatchObject({ code: '23505', constraint })
 })
 
-test('a schedule has one next period', async () => {
+test('a schedule has one next occurrence', async () => {
   const second = copy('occurrences', { id: 'occ_2', index: 1 }, `schedule_id = '${scheduleId}'`)
   await expect(second).rejects.toMatchObject({ code: '23P01', constraint: 'occurrences_one_upcoming' })
 })

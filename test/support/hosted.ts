@@ -1,4 +1,4 @@
-import { creationAttemptId } from '../../src/store/provider-request/repository.ts'
+import { creationRequestId } from '../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import type { Consumer } from './consumer.ts'
@@ -28,10 +28,10 @@ export function hostedIn(given: () => World) {
       }),
     /** What APS holds of an agreement's first payment. */
     ordersOf: async (agreement: AgreementRow) =>
-      (await ledger(given())).charges.filter(({ reference }) => reference === creationAttemptId(agreement.id)),
-    attemptsOf: async (agreement: AgreementRow) => {
+      (await ledger(given())).charges.filter(({ reference }) => reference === creationRequestId(agreement.id)),
+    requestsOf: async (agreement: AgreementRow) => {
       const found = await given().database.pool.query(
-        'SELECT id, state, outcome FROM attempts WHERE agreement_id = $1',
+        'SELECT id, state, outcome FROM provider_requests WHERE agreement_id = $1',
         [agreement.id],
       )
       return found.rows as { id: string; state: string; outcome: string }[]

@@ -77,7 +77,7 @@ const deps: Deps = {
   cursors: createCursorCodec({ epoch: 'hostile1', vault }),
   background: { run: () => {} },
   tail: {
-    hint: () => {},
+    wake: () => {},
     subscribe: () => {
       throw new Error('no tail runs here')
     },

@@ -41,8 +41,8 @@ export function newEvent(tenant: Tenant, given: Partial<NewEvent> = {}): NewEven
 
 /** Appends events as the writer of the store does. Returns the floor that stands in their rows. */
 export async function append(sql: Sql, rows: readonly NewEvent[]): Promise<bigint> {
-  const { logFloor } = await write(sql, [insert(events, rows)])
-  return logFloor
+  const { snapshotXmin } = await write(sql, [insert(events, rows)])
+  return snapshotXmin
 }
 
 const nextTransaction = statement<{ xid: bigint }>(

@@ -95,7 +95,7 @@ export async function createWorld(
     cursors: createCursorCodec({ epoch: 'test', vault }),
     background,
     tail: {
-      hint: () => {},
+      wake: () => {},
       subscribe: () => {
         throw new Error('this world has no tail')
       },

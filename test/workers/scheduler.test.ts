@@ -39,7 +39,7 @@ async function webhooksAbout(reference: string | null) {
   return webhooks.filter(({ subject }) => subject === reference)
 }
 
-/** A schedule whose first period is due now. */
+/** A schedule whose first occurrence is due now. */
 async function givenDue() {
   const agreement = await givenActiveAgreement(world)
   // Nothing but what is counted shall ask the database: no notification comes any more.
@@ -56,7 +56,7 @@ async function givenDue() {
 
 const claimed = ['occurrences-claim']
 const recorded = ['BEGIN', 'agreement-lock', 'schedule-lock', 'write', 'COMMIT']
-const applied = ['BEGIN', 'charge-lock', 'charge-operations-with-attempts', 'write', 'COMMIT']
+const applied = ['BEGIN', 'charge-lock', 'charge-operations-with-provider-requests', 'write', 'COMMIT']
 const settled = ['BEGIN', 'schedule-lock', 'charge-of-occurrence', 'write', 'COMMIT']
 
 test('a scheduled charge is three transactions: recorded, applied, settled; a charge of a caller is the first two', async () => {
@@ -95,7 +95,7 @@ test('with nothing due a look is one statement', async () => {
 test('what another has settled meanwhile does not count as work', async () => {
   const { schedule } = await givenDue()
   await runOnce()
-  // As it stands between the end of a charge and that of its period.
+  // As it stands between the end of a charge and that of its occurrence.
   await world.database.pool.query(
     `UPDATE occurrences SET status = 'PROCESSING' WHERE schedule_id = $1 AND status = 'PAID'`,
     [schedule.id],

@@ -284,7 +284,7 @@ export type EventSource =
 export type ExhaustedAction =
   /** The schedule is CANCELED, for good. */
   | 'CANCEL'
-  /** The schedule goes on with its next period; this one stays unpaid. */
+  /** The schedule goes on with its next occurrence; this one stays unpaid. */
   | 'CONTINUE'
   /** The schedule is PAUSED until scheduleResume. */
   | 'PAUSE';
@@ -376,7 +376,7 @@ export type MoneyInput = {
   value: string | number;
 };
 
-/** A period to charge again now. */
+/** An occurrence to charge again now. */
 export type OccurrenceRetryInput = {
   /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
@@ -384,7 +384,7 @@ export type OccurrenceRetryInput = {
   occurrenceId: string;
 };
 
-/** A period that is not to be charged. */
+/** An occurrence that is not to be charged. */
 export type OccurrenceSkipInput = {
   /** An UPCOMING or RETRYING one, occ_…. */
   occurrenceId: string;
@@ -392,7 +392,7 @@ export type OccurrenceSkipInput = {
   reason?: string | null | undefined;
 };
 
-/** What has become of a period of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry. */
+/** What has become of an occurrence of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry. */
 export type OccurrenceStatus =
   /** It was not paid, and nothing more is tried by itself; statusReason says why. */
   | 'FAILED'
@@ -404,7 +404,7 @@ export type OccurrenceStatus =
   | 'RETRYING'
   /** It is never charged; statusReason says why. */
   | 'SKIPPED'
-  /** The schedule’s next period: it is charged when it falls due. */
+  /** The schedule’s next occurrence: it is charged when it falls due. */
   | 'UPCOMING';
 
 /** How far a request to a provider has come: an authorisation, capture, refund, void or revocation. */
@@ -438,7 +438,7 @@ export type RedirectMethod =
 export type RetryPolicyInput = {
   /** What becomes of the schedule when these days are used up, or trying again is no use. */
   onExhausted: ExhaustedAction;
-  /** Days after the period’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of them. Empty: never. */
+  /** Days after the occurrence’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of them. Empty: never. */
   retryAfterDays: Array<number>;
 };
 
@@ -450,25 +450,25 @@ export type ScheduleCancelInput = {
   scheduleId: string;
 };
 
-/** A new schedule under an agreement. When its periods fall due, the type Schedule says. */
+/** A new schedule under an agreement. When its occurrences fall due, the type Schedule says. */
 export type ScheduleCreateInput = {
   /** The ACTIVE agreement to charge, agr_…. */
   agreementId: string;
-  /** What each period is charged, within what was agreed. */
+  /** What each occurrence is charged, within what was agreed. */
   amount: MoneyInput;
-  /** The local date of the first period, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: periods before now are SKIPPED and never charged. */
+  /** The local date of the first occurrence, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: occurrences before now are SKIPPED and never charged. */
   anchorDate: string;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which a period may fall, inclusive, to 9999-12-31; without end unless said. */
+  /** The last local date on which an occurrence may fall, inclusive, to 9999-12-31; without end unless said. */
   endDate?: string | null | undefined;
   /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
   idempotencyKey: string;
   /** The span of one interval. */
   interval: IntervalUnit;
-  /** How many intervals lie between two periods: 1 unless said, 1 to 1000. */
+  /** How many intervals lie between two occurrences: 1 unless said, 1 to 1000. */
   intervalCount?: number | null | undefined;
-  /** How many periods there are, skipped ones counted, 1 to 100,000; without end unless said. */
+  /** How many occurrences there are, skipped ones counted, 1 to 100,000; without end unless said. */
   maxOccurrences?: number | null | undefined;
   /** A JSON object of at most 50 strings by key, kept as it is. */
   metadata?: unknown;
@@ -476,7 +476,7 @@ export type ScheduleCreateInput = {
   reference?: string | null | undefined;
   /** What happens when a payment fails. Unless said: tried again after 1, 3 and 7 days, then PAUSE. */
   retryPolicy?: RetryPolicyInput | null | undefined;
-  /** When, on its date, a period falls due, by the clocks of timeZone: 09:00 unless said. */
+  /** When, on its date, an occurrence falls due, by the clocks of timeZone: 09:00 unless said. */
   timeOfDay?: string | null | undefined;
   /** Where dates and time of day are meant: UTC unless said. */
   timeZone?: string | null | undefined;
@@ -498,30 +498,30 @@ export type ScheduleResumeInput = {
 
 /** How a schedule stands. From COMPLETED and CANCELED it never moves again. */
 export type ScheduleStatus =
-  /** Each period is charged as it falls due. */
+  /** Each occurrence is charged as it falls due. */
   | 'ACTIVE'
   /** Nothing is charged any more; statusReason says why. */
   | 'CANCELED'
-  /** Its end has come, and every period is over: paid, failed or skipped. */
+  /** Its end has come, and every occurrence is over: paid, failed or skipped. */
   | 'COMPLETED'
-  /** Each period is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING. */
+  /** Each occurrence is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING. */
   | 'PAST_DUE'
-  /** Nothing is charged until scheduleResume. Periods that pass meanwhile are SKIPPED; statusReason says why it was paused. */
+  /** Nothing is charged until scheduleResume. Occurrences that pass meanwhile are SKIPPED; statusReason says why it was paused. */
   | 'PAUSED';
 
-/** What is to change of a schedule, from the next period on: a field left out stays as it is, an explicit null clears it. A period that is being charged or tried again keeps its amount. Interval, dates and zone never change: cancel it and make another. */
+/** What is to change of a schedule, from the next occurrence on: a field left out stays as it is, an explicit null clears it. A occurrence that is being charged or tried again keeps its amount. Interval, dates and zone never change: cancel it and make another. */
 export type ScheduleUpdateInput = {
   /** Moves it to another ACTIVE agreement of the same consumer, e.g. for a new card. What is still to be tried again is tried under that one. Cannot be null. */
   agreementId?: string | null | undefined;
-  /** What each period is charged, in the same currency. Cannot be null. */
+  /** What each occurrence is charged, in the same currency. Cannot be null. */
   amount?: MoneyInput | null | undefined;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which a period may fall, from 1970-01-01 to 9999-12-31; null: without end. */
+  /** The last local date on which an occurrence may fall, from 1970-01-01 to 9999-12-31; null: without end. */
   endDate?: string | null | undefined;
   /** The version that the change was decided on: where it has another by now, nothing is changed, and the answer is InvalidState. */
   expectedVersion?: number | null | undefined;
-  /** How many periods there are, skipped ones counted, 1 to 100,000; null: without end. */
+  /** How many occurrences there are, skipped ones counted, 1 to 100,000; null: without end. */
   maxOccurrences?: number | null | undefined;
   /** A JSON object of at most 50 strings by key, kept as it is. Replaced whole. */
   metadata?: unknown;

@@ -1,24 +1,24 @@
-import { type AgreementBook, openRevocation } from './transition.ts'
+import { type AgreementState, openRevocation } from './transition.ts'
 
 /** Something about an agreement that asked for a person's attention, as the log keeps it. */
 export interface AgreementQuestion {
   readonly type: string
   readonly key: string
-  /** What the request was for whose outcome no look-up could settle; null for other questions. */
+  /** What the request was for whose outcome no status query could settle; null for other questions. */
   readonly purpose: string | null
   readonly at: Date
 }
 
 /**
- * True where what the books say now leaves nothing to decide: what nobody could find out is known, or what lived on at
- * the provider after its end here was ended there too. A break says that something is not understood: no news answers it.
+ * True where what the records say now leaves nothing to decide: what nobody could find out is known, or what lived on at
+ * the provider after its end here was ended there too. A break says that something is not understood: no update answers it.
  *
  * @param revokedAt when the newest revocation that succeeded was asked for; null where none did.
  */
-export function isAnswered(question: AgreementQuestion, book: AgreementBook, revokedAt: Date | null): boolean {
+export function isAnswered(question: AgreementQuestion, state: AgreementState, revokedAt: Date | null): boolean {
   switch (question.type) {
     case 'reconciliation.unsettled':
-      return question.purpose === 'AGREEMENT_REVOKE' ? openRevocation(book) === undefined : isDecided(book)
+      return question.purpose === 'AGREEMENT_REVOKE' ? openRevocation(state) === undefined : isDecided(state)
     case 'agreement.contradiction':
       return question.key === 'ACTIVE' && revokedAt !== null && revokedAt >= question.at
     default:
@@ -26,6 +26,6 @@ export function isAnswered(question: AgreementQuestion, book: AgreementBook, rev
   }
 }
 
-function isDecided({ agreement: { status } }: AgreementBook): boolean {
+function isDecided({ agreement: { status } }: AgreementState): boolean {
   return status !== 'INITIALIZING' && status !== 'AUTHENTICATION_PENDING'
 }

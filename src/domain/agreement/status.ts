@@ -37,7 +37,7 @@ const next: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
   FAILED: [],
 }
 
-/** How far along a status is: news of an earlier one than the present is old. */
+/** How far along a status is: update of an earlier one than the present is old. */
 const stage: Readonly<Record<AgreementStatus, number>> = {
   INITIALIZING: 0,
   AUTHENTICATION_PENDING: 1,
@@ -50,10 +50,10 @@ const stage: Readonly<Record<AgreementStatus, number>> = {
   FAILED: 4,
 }
 
-/** What news of a status means: a step forward, nothing (the same, or old), or something that cannot be true. */
-export type StatusNews = 'step' | 'old' | 'contradiction'
+/** What update of a status means: a step forward, nothing (the same, or old), or something that cannot be true. */
+export type StatusUpdate = 'step' | 'old' | 'contradiction'
 
-export function judgeAgreementNews(present: AgreementStatus, reported: AgreementStatus): StatusNews {
+export function judgeAgreementUpdate(present: AgreementStatus, reported: AgreementStatus): StatusUpdate {
   if (present === reported) return 'old'
   if (next[present].includes(reported)) return 'step'
   // What failed was never active: the provider would charge what we hold to be ended.

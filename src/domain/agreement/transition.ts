@@ -3,7 +3,7 @@ import { type Failure, unexplained, withoutFreeText } from '../decline/failure.t
 import type { AgreementStatus, ChargeInitiator, OperationStatus } from '../enums.ts'
 import type { AgreementReport } from '../provider/report.ts'
 import type { AuthenticationMethod } from './authentication.ts'
-import { isTerminalAgreement, judgeAgreementNews } from './status.ts'
+import { isTerminalAgreement, judgeAgreementUpdate } from './status.ts'
 
 /** What the rules need to know of an agreement. */
 export interface AgreementFacts {
@@ -37,7 +37,7 @@ export interface AgreementNote {
   readonly needsAttention: boolean
 }
 
-export interface AgreementBook {
+export interface AgreementState {
   readonly agreement: AgreementFacts
   /** Newest last. */
   readonly revocations: readonly RevocationFacts[]
@@ -45,7 +45,7 @@ export interface AgreementBook {
   readonly notes: readonly AgreementNote[]
 }
 
-export function openAgreementBook(agreement: AgreementFacts, revocations: readonly RevocationFacts[]): AgreementBook {
+export function openAgreement(agreement: AgreementFacts, revocations: readonly RevocationFacts[]): AgreementState {
   return { agreement, revocations, steps: [], notes: [] }
 }
 
@@ -55,73 +55,73 @@ const revokedBy: Readonly<Record<ChargeInitiator | 'PROVIDER', AgreementStatus>>
   PROVIDER: 'REVOKED_BY_PROVIDER',
 }
 
-/** Applies what a provider says of an agreement. Known and older news change nothing; what cannot be true is noted. */
-export function applyAgreementReport(book: AgreementBook, report: AgreementReport): AgreementBook {
-  const known = book.agreement.providerReference
+/** Applies what a provider says of an agreement. Known and older update change nothing; what cannot be true is noted. */
+export function applyAgreementReport(state: AgreementState, report: AgreementReport): AgreementState {
+  const known = state.agreement.providerReference
   const theirs = report.providerReference
   if (known !== null && theirs !== undefined && known !== theirs)
-    return noteOnAgreement(book, {
+    return noteOnAgreement(state, {
       type: 'reconciliation.break',
       key: `providerReference:${theirs}`,
       data: { what: 'providerReference', ours: known, theirs },
       needsAttention: true,
     })
-  const identified: AgreementBook = {
-    ...book,
-    agreement: { ...book.agreement, providerReference: known ?? theirs ?? null },
+  const identified: AgreementState = {
+    ...state,
+    agreement: { ...state.agreement, providerReference: known ?? theirs ?? null },
   }
   if (report.revocation) return applyRevocation(identified, report.revocation)
   if (report.status === undefined) return identified
-  const open = openRevocation(book)
+  const open = openRevocation(state)
   if (report.status === 'REVOKED_BY_MERCHANT' && open)
     return applyRevocation(identified, { status: 'SUCCEEDED', by: 'MERCHANT' })
   return settledByEnd(moveAgreement(identified, report.status, report), report.status)
 }
 
 /** Where the provider says that the agreement has ended, there is nothing left to revoke. */
-function settledByEnd(book: AgreementBook, reported: AgreementStatus): AgreementBook {
-  return isTerminalAgreement(reported) ? moveRevocation(book, 'SUCCEEDED') : book
+function settledByEnd(state: AgreementState, reported: AgreementStatus): AgreementState {
+  return isTerminalAgreement(reported) ? moveRevocation(state, 'SUCCEEDED') : state
 }
 
 /** Moves the agreement's status where the table allows it. */
 export function moveAgreement(
-  book: AgreementBook,
+  state: AgreementState,
   status: AgreementStatus,
-  news: { readonly failure?: Failure; readonly authenticationMethods?: readonly AuthenticationMethod[] },
-): AgreementBook {
-  const present = book.agreement.status
-  switch (judgeAgreementNews(present, status)) {
+  update: { readonly failure?: Failure; readonly authenticationMethods?: readonly AuthenticationMethod[] },
+): AgreementState {
+  const present = state.agreement.status
+  switch (judgeAgreementUpdate(present, status)) {
     case 'old':
-      return book
+      return state
     case 'contradiction':
-      return noteOnAgreement(book, {
+      return noteOnAgreement(state, {
         type: 'agreement.contradiction',
         key: status,
         needsAttention: true,
         data: {
           recorded: present,
           reported: status,
-          ...(news.failure ? { failure: withoutFreeText(news.failure) } : {}),
+          ...(update.failure ? { failure: withoutFreeText(update.failure) } : {}),
         },
       })
     default:
-      return step(book, 'agreement.status_changed', status, news)
+      return step(state, 'agreement.status_changed', status, update)
   }
 }
 
 /** The consumer gave a means of payment; the agreement is about to be made with it. */
-export function giveInstrument(book: AgreementBook): AgreementBook {
-  return step(book, 'agreement.instrument_given', book.agreement.status, {})
+export function giveInstrument(state: AgreementState): AgreementState {
+  return step(state, 'agreement.instrument_given', state.agreement.status, {})
 }
 
 /** A request to revoke, recorded before it is sent. `ends` is what it means for the agreement at once, if anything. */
 export function requestRevocation(
-  book: AgreementBook,
+  state: AgreementState,
   revocation: RevocationFacts,
   ends: { readonly status: AgreementStatus; readonly failure: Failure } | null,
-): AgreementBook {
-  const withIt = { ...book, revocations: [...book.revocations, revocation] }
-  const status = ends?.status ?? book.agreement.status
+): AgreementState {
+  const withIt = { ...state, revocations: [...state.revocations, revocation] }
+  const status = ends?.status ?? state.agreement.status
   return step(
     withIt,
     'agreement.revocation_requested',
@@ -133,56 +133,61 @@ export function requestRevocation(
 
 /** What came of the open request to revoke. */
 export function moveRevocation(
-  book: AgreementBook,
+  state: AgreementState,
   status: Exclude<OperationStatus, 'PROCESSING'>,
   failure?: Failure,
-): AgreementBook {
-  const open = openRevocation(book)
-  if (open === undefined || open.status === status) return book
+): AgreementState {
+  const open = openRevocation(state)
+  if (open === undefined || open.status === status) return state
   const next: RevocationFacts = { ...open, status, failure: status === 'FAILED' ? (failure ?? unexplained) : null }
-  const withIt = { ...book, revocations: book.revocations.map(one => (one.id === open.id ? next : one)) }
+  const withIt = { ...state, revocations: state.revocations.map(one => (one.id === open.id ? next : one)) }
   const type = `agreement.revocation_${status.toLowerCase()}`
-  const ends = status === 'SUCCEEDED' && judgeAgreementNews(book.agreement.status, 'REVOKED_BY_MERCHANT') === 'step'
-  return step(withIt, type, ends ? 'REVOKED_BY_MERCHANT' : book.agreement.status, {}, next)
+  const ends = status === 'SUCCEEDED' && judgeAgreementUpdate(state.agreement.status, 'REVOKED_BY_MERCHANT') === 'step'
+  return step(withIt, type, ends ? 'REVOKED_BY_MERCHANT' : state.agreement.status, {}, next)
 }
 
-function applyRevocation(book: AgreementBook, revocation: NonNullable<AgreementReport['revocation']>): AgreementBook {
-  if (revocation.status === 'FAILED') return moveRevocation(book, 'FAILED', revocation.failure)
-  if (revocation.by === 'MERCHANT' && openRevocation(book)) return moveRevocation(book, 'SUCCEEDED')
+function applyRevocation(
+  state: AgreementState,
+  revocation: NonNullable<AgreementReport['revocation']>,
+): AgreementState {
+  if (revocation.status === 'FAILED') return moveRevocation(state, 'FAILED', revocation.failure)
+  if (revocation.by === 'MERCHANT' && openRevocation(state)) return moveRevocation(state, 'SUCCEEDED')
   const status = revokedBy[revocation.by]
-  return settledByEnd(moveAgreement(book, status, {}), status)
+  return settledByEnd(moveAgreement(state, status, {}), status)
 }
 
-export function openRevocation(book: AgreementBook): RevocationFacts | undefined {
-  return book.revocations.find(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED')
+export function openRevocation(state: AgreementState): RevocationFacts | undefined {
+  return state.revocations.find(({ status }) => status !== 'SUCCEEDED' && status !== 'FAILED')
 }
 
-export function noteOnAgreement(book: AgreementBook, added: AgreementNote): AgreementBook {
+export function noteOnAgreement(state: AgreementState, added: AgreementNote): AgreementState {
   return {
-    ...book,
-    agreement: { ...book.agreement, needsAttention: book.agreement.needsAttention || added.needsAttention },
-    notes: [...book.notes, added],
+    ...state,
+    agreement: { ...state.agreement, needsAttention: state.agreement.needsAttention || added.needsAttention },
+    notes: [...state.notes, added],
   }
 }
 
 function step(
-  book: AgreementBook,
+  state: AgreementState,
   type: string,
   status: AgreementStatus,
-  news: { readonly failure?: Failure; readonly authenticationMethods?: readonly AuthenticationMethod[] },
+  update: { readonly failure?: Failure; readonly authenticationMethods?: readonly AuthenticationMethod[] },
   revocation?: RevocationFacts,
-): AgreementBook {
-  const from = book.agreement.status
+): AgreementState {
+  const from = state.agreement.status
   const failed = status === 'FAILED' && from !== 'FAILED'
-  const failure = failed ? (news.failure ?? unexplained) : book.agreement.failure
+  const failure = failed ? (update.failure ?? unexplained) : state.agreement.failure
   const told = failed ? failure : (revocation?.failure ?? null)
   const agreement: AgreementFacts = {
-    ...book.agreement,
-    version: book.agreement.version + 1,
+    ...state.agreement,
+    version: state.agreement.version + 1,
     status,
     failure,
     authenticationMethods:
-      status === 'AUTHENTICATION_PENDING' ? (news.authenticationMethods ?? book.agreement.authenticationMethods) : [],
+      status === 'AUTHENTICATION_PENDING'
+        ? (update.authenticationMethods ?? state.agreement.authenticationMethods)
+        : [],
   }
   const made: AgreementStep = {
     type,
@@ -193,5 +198,5 @@ function step(
       ...(told ? { failure: withoutFreeText(told) } : {}),
     },
   }
-  return { ...book, agreement, steps: [...book.steps, made] }
+  return { ...state, agreement, steps: [...state.steps, made] }
 }

@@ -2,7 +2,7 @@ import type { OperationKind } from '../enums.ts'
 import type { ChargeReport } from '../provider/report.ts'
 import { chargeAmounts } from './amounts.ts'
 import { breakOf } from './movement.ts'
-import type { ChargeBook } from './transition.ts'
+import type { ChargeState } from './transition.ts'
 
 type Sums = NonNullable<ChargeReport['totals']>
 
@@ -10,16 +10,16 @@ type Sums = NonNullable<ChargeReport['totals']>
  * Compares a charge that has come to its end with all that its provider knows of it: a sum that differs is a break, on the
  * record and for people. Nothing is changed. A report that tells only of a part compares nothing.
  */
-export function compareWithReport(book: ChargeBook, report: ChargeReport): ChargeBook {
+export function compareWithReport(state: ChargeState, report: ChargeReport): ChargeState {
   const theirs = report.totals ?? (report.complete ? sumsOf(report) : undefined)
-  if (theirs === undefined) return book
-  const { captured, refunded, voided } = chargeAmounts(book.operations)
+  if (theirs === undefined) return state
+  const { captured, refunded, voided } = chargeAmounts(state.operations)
   const ours: Sums = { captured, refunded, voided }
   const names = ['captured', 'refunded', 'voided'] as const
   return names.reduce(
     (so, name) =>
       ours[name] === theirs[name] ? so : breakOf(so, name, ours[name].toString(), theirs[name].toString()),
-    book,
+    state,
   )
 }
 

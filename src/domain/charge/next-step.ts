@@ -1,18 +1,18 @@
-import type { AttemptPurpose, ChargeStatus } from '../enums.ts'
+import type { ChargeStatus, RequestPurpose } from '../enums.ts'
 
 /** A request to the provider whose outcome is not known, and when the gateway asks about it. */
-export interface PlannedLookUp {
-  readonly purpose: AttemptPurpose
+export interface PlannedStatusQuery {
+  readonly purpose: RequestPurpose
   readonly state: 'SENDING' | 'UNKNOWN'
   readonly at: Date
-  /** Look-ups so far. */
-  readonly lookUps: number
+  /** Status queries so far. */
+  readonly statusQueries: number
 }
 
-/** The period that a charge was made for, and that is charged again since the charge came to nothing. */
+/** The occurrence that a charge was made for, and that is charged again since the charge came to nothing. */
 export interface PlannedRetry {
   readonly scheduleId: string
-  /** Which period, from 0. */
+  /** Which occurrence, from 0. */
   readonly index: number
   /** Tries so far. */
   readonly tries: number
@@ -34,7 +34,7 @@ export interface Waiting {
   readonly reconcileAt: Date | null
 }
 
-const purposes: Readonly<Record<AttemptPurpose, string>> = {
+const purposes: Readonly<Record<RequestPurpose, string>> = {
   AGREEMENT_CREATE: 'agreement',
   AGREEMENT_REVOKE: 'revocation',
   CHARGE_CREATE: 'charge',
@@ -45,20 +45,20 @@ const purposes: Readonly<Record<AttemptPurpose, string>> = {
 
 /** What is planned about a charge. */
 export interface Planned {
-  readonly lookUps: readonly PlannedLookUp[]
+  readonly statusQueries: readonly PlannedStatusQuery[]
   readonly retry: PlannedRetry | null
 }
 
 /** The earliest of what is planned, or null where nothing is. */
-export function nextStep({ lookUps, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
-  const steps: NextStep[] = lookUps.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
+export function nextStep({ statusQueries, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
+  const steps: NextStep[] = statusQueries.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
   if (retry !== null) steps.push({ at: retry.at, action: 'RETRY', reason: reasonToRetry(retry) })
   const waits = waitsFor[status]
   if (reconcileAt !== null && waits !== undefined) steps.push({ at: reconcileAt, action: 'RECONCILE', reason: waits })
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
 
-// What has come to its end is compared with the provider's books once more: nothing of it comes next.
+// What has come to its end is compared with the provider's records once more: nothing of it comes next.
 const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
   AUTHENTICATION_PENDING: 'The consumer has to act. Should nobody tell that they did, the provider is asked then.',
   AUTHORIZATION_PENDING: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
@@ -66,11 +66,12 @@ const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
   PARTIALLY_CAPTURED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
 }
 
-function reasonOf({ purpose, state, lookUps }: PlannedLookUp): string {
+function reasonOf({ purpose, state, statusQueries }: PlannedStatusQuery): string {
   const what = purposes[purpose]
   if (state === 'SENDING')
     return `The ${what} is on its way. Should no answer come, the provider is asked about it then.`
-  const sofar = lookUps === 0 ? '' : ` It was asked ${lookUps === 1 ? 'once' : `${lookUps} times`} so far.`
+  const sofar =
+    statusQueries === 0 ? '' : ` It was asked ${statusQueries === 1 ? 'once' : `${statusQueries} times`} so far.`
   return `The answer to the ${what} was lost: it may have happened, so the provider is asked what became of it.${sofar}`
 }
 
@@ -78,7 +79,7 @@ function reasonToRetry({ scheduleId, index, tries, because }: PlannedRetry): str
   const failed = because === null ? 'came to nothing' : `came to nothing (${because})`
   const sofar = tries === 1 ? 'once' : `${tries} times`
   return (
-    `The payment of period ${index} of schedule ${scheduleId} ${failed}, and may succeed later: by the schedule's retry ` +
+    `The payment of occurrence ${index} of schedule ${scheduleId} ${failed}, and may succeed later: by the schedule's retry ` +
     `policy it is charged again then. It was tried ${sofar} so far.`
   )
 }

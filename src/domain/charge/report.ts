@@ -3,9 +3,9 @@ import type { OperationKind } from '../enums.ts'
 import type { ChargeReport, OperationReport } from '../provider/report.ts'
 import { breakOf, fits, impliedAuthorization } from './movement.ts'
 import { applyTotals } from './totals.ts'
-import { addOperation, type ChargeBook, findReported, moveOperation, type OperationFacts } from './transition.ts'
+import { addOperation, type ChargeState, findReported, moveOperation, type OperationFacts } from './transition.ts'
 
-// The order in which money can move: so that every path through a provider's news writes the same log.
+// The order in which money can move: so that every path through a provider's update writes the same log.
 const order: readonly OperationKind[] = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND']
 
 /** By kind; within one, what did not fail first: an authorisation that a failed one stands beside is the one that counts. */
@@ -21,22 +21,22 @@ function inOrder(operations: readonly OperationReport[]): OperationReport[] {
  * @param newId makes ids for operations that the provider did by itself.
  */
 export function applyReport(
-  book: ChargeBook,
+  state: ChargeState,
   report: ChargeReport,
   newId: (kind: OperationKind) => string,
-): ChargeBook {
+): ChargeState {
   const { providerReference, currency } = report
-  const known = book.charge.providerReference
+  const known = state.charge.providerReference
   if (known !== null && providerReference !== undefined && known !== providerReference)
-    return breakOf(book, 'providerReference', known, providerReference)
-  if (currency !== undefined && currency !== book.charge.currency)
-    return breakOf(book, 'currency', book.charge.currency, currency)
-  let next: ChargeBook = {
-    ...book,
+    return breakOf(state, 'providerReference', known, providerReference)
+  if (currency !== undefined && currency !== state.charge.currency)
+    return breakOf(state, 'currency', state.charge.currency, currency)
+  let next: ChargeState = {
+    ...state,
     charge: {
-      ...book.charge,
+      ...state.charge,
       providerReference: known ?? providerReference ?? null,
-      captureBefore: report.captureBefore ?? book.charge.captureBefore,
+      captureBefore: report.captureBefore ?? state.charge.captureBefore,
     },
   }
   for (const operation of inOrder(report.operations)) next = applyOperation(next, operation, report, newId)
@@ -44,21 +44,22 @@ export function applyReport(
 }
 
 function applyOperation(
-  book: ChargeBook,
+  state: ChargeState,
   report: OperationReport,
   whole: ChargeReport,
   newId: (kind: OperationKind) => string,
-): ChargeBook {
-  const known = findReported(book.operations, report)
+): ChargeState {
+  const known = findReported(state.operations, report)
   if (known !== undefined && report.amount !== undefined && report.amount !== known.amount)
     return breakOf(
-      book,
+      state,
       `${known.kind.toLowerCase()} ${known.id} amount`,
       known.amount.toString(),
       report.amount.toString(),
     )
-  const grounded = report.kind !== 'AUTHORIZATION' && report.status === 'SUCCEEDED' ? impliedAuthorization(book) : book
-  if (known !== undefined) return moveOperation(grounded, known.id, newsOf(report, whole))
+  const grounded =
+    report.kind !== 'AUTHORIZATION' && report.status === 'SUCCEEDED' ? impliedAuthorization(state) : state
+  if (known !== undefined) return moveOperation(grounded, known.id, updateOf(report, whole))
   if (report.amount === undefined || report.amount <= 0n) return grounded
   if (!fits(grounded, report.kind, report.amount))
     return breakOf(grounded, `${report.kind.toLowerCase()} beyond the amount`, 'unknown here', report.amount.toString())
@@ -74,7 +75,7 @@ function applyOperation(
   return addOperation(grounded, operation)
 }
 
-function newsOf(report: OperationReport, whole: ChargeReport) {
+function updateOf(report: OperationReport, whole: ChargeReport) {
   return {
     status: report.status,
     ...(report.failure ? { failure: report.failure } : {}),

@@ -1,6 +1,6 @@
 import type { Failure } from '../decline/failure.ts'
 import type { CaptureMode, OperationKind } from '../enums.ts'
-import { addOperation, type ChargeBook, moveOperation, note, type OperationFacts } from './transition.ts'
+import { addOperation, type ChargeState, moveOperation, note, type OperationFacts } from './transition.ts'
 
 export const resolvedOutcomes = ['SUCCEEDED', 'FAILED'] as const
 export type ResolvedOutcome = (typeof resolvedOutcomes)[number]
@@ -22,21 +22,23 @@ export const foundUndone: Failure = {
   message: 'Its answer was lost, and a person has found at the provider that it was not done.',
 }
 
-export type Resolution = { readonly ok: true; readonly book: ChargeBook } | { readonly ok: false; readonly why: string }
+export type Resolution =
+  | { readonly ok: true; readonly state: ChargeState }
+  | { readonly ok: false; readonly why: string }
 
 /**
- * Settles what no look-up could, or confirms what a contradiction left in doubt; nobody's attention is asked for any more,
+ * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for any more,
  * unless something else is still open. What stands as final is never turned round.
  *
  * @param captureMode of an AUTOMATIC charge that is found authorised, the whole amount was taken.
  */
 export function resolveOperation(
-  book: ChargeBook,
+  state: ChargeState,
   finding: Finding,
   captureMode: CaptureMode,
   newId: (kind: OperationKind) => string,
 ): Resolution {
-  const operation = book.operations.find(({ id }) => id === finding.operationId)
+  const operation = state.operations.find(({ id }) => id === finding.operationId)
   if (operation === undefined)
     return {
       ok: false,
@@ -46,25 +48,28 @@ export function resolveOperation(
     return { ok: false, why: 'The operation is PROCESSING: its answer may still come. Wait for it.' }
   if (isFinal(operation) && operation.status !== finding.outcome)
     return { ok: false, why: `The operation is ${operation.status}, and a final status never changes.` }
-  if (isFinal(operation) && !book.charge.needsAttention)
+  if (isFinal(operation) && !state.charge.needsAttention)
     return { ok: false, why: 'The operation is final and nothing contradicts it: there is nothing to decide.' }
   const { operationId, outcome, key } = finding
-  const moved = isFinal(operation) ? book : settle(book, operation, outcome, captureMode, newId)
+  const moved = isFinal(operation) ? state : settle(state, operation, outcome, captureMode, newId)
   const data = { operationId, outcome, note: finding.note }
   const told = note(moved, { type: 'charge.resolved', key, data, needsAttention: false })
   const open = told.operations.some(one => one.status === 'UNKNOWN')
-  return { ok: true, book: { ...told, charge: { ...told.charge, needsAttention: open && book.charge.needsAttention } } }
+  return {
+    ok: true,
+    state: { ...told, charge: { ...told.charge, needsAttention: open && state.charge.needsAttention } },
+  }
 }
 
 function settle(
-  book: ChargeBook,
+  state: ChargeState,
   { id, kind, amount }: OperationFacts,
   outcome: ResolvedOutcome,
   captureMode: CaptureMode,
   newId: (kind: OperationKind) => string,
-): ChargeBook {
-  if (outcome === 'FAILED') return moveOperation(book, id, { status: 'FAILED', failure: foundUndone })
-  const done = moveOperation(book, id, { status: 'SUCCEEDED' })
+): ChargeState {
+  if (outcome === 'FAILED') return moveOperation(state, id, { status: 'FAILED', failure: foundUndone })
+  const done = moveOperation(state, id, { status: 'SUCCEEDED' })
   const captured = done.operations.some(one => one.kind === 'CAPTURE' && one.status !== 'FAILED')
   if (kind !== 'AUTHORIZATION' || captureMode !== 'AUTOMATIC' || captured) return done
   const nobodys = { failure: null, providerReference: null, sentReference: null }

@@ -2,7 +2,7 @@ import type { OperationKind } from '../enums.ts'
 import type { ChargeReport } from '../provider/report.ts'
 import { chargeAmounts } from './amounts.ts'
 import { breakOf, fits, impliedAuthorization } from './movement.ts'
-import { addOperation, type ChargeBook, moveOperation, type OperationFacts } from './transition.ts'
+import { addOperation, type ChargeState, moveOperation, type OperationFacts } from './transition.ts'
 
 type Totals = NonNullable<ChargeReport['totals']>
 type Movement = Exclude<OperationKind, 'AUTHORIZATION'>
@@ -15,16 +15,16 @@ const TOLD_APART_MAX = 12
  * is. Two equal captures, one known and one whose answer was lost, are told apart by it. A sum that several sets of different
  * operations make settles none; a movement that none of ours explains was made by the provider and is added.
  */
-export function applyTotals(book: ChargeBook, totals: Totals, newId: (kind: OperationKind) => string): ChargeBook {
+export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: OperationKind) => string): ChargeState {
   const told: readonly (readonly [Movement, bigint])[] = [
     ['CAPTURE', totals.captured],
     ['VOID', totals.voided],
     ['REFUND', totals.refunded],
   ]
-  return told.reduce((so, [kind, total]) => applyTotal(so, kind, total, newId), book)
+  return told.reduce((so, [kind, total]) => applyTotal(so, kind, total, newId), state)
 }
 
-/** What the provider counts beyond what the books know to have happened; never negative: an older count is old news. */
+/** What the provider counts beyond what the records know to have happened; never negative: an older count is old update. */
 export function unexplainedTotal(
   operations: readonly Pick<OperationFacts, 'kind' | 'amount' | 'status'>[],
   kind: Movement,
@@ -37,17 +37,17 @@ export function unexplainedTotal(
 }
 
 function applyTotal(
-  book: ChargeBook,
+  state: ChargeState,
   kind: Movement,
   total: bigint,
   newId: (kind: OperationKind) => string,
-): ChargeBook {
+): ChargeState {
   const totals = { captured: total, voided: total, refunded: total }
-  const beyond = unexplainedTotal(book.operations, kind, totals)
-  if (beyond === 0n) return book
-  const grounded = impliedAuthorization(book)
-  const open = book.operations.filter(operation => operation.kind === kind && isOpen(operation))
-  // A refund has a reference of its own: a look-up tells of it by that, and a sum never does.
+  const beyond = unexplainedTotal(state.operations, kind, totals)
+  if (beyond === 0n) return state
+  const grounded = impliedAuthorization(state)
+  const open = state.operations.filter(operation => operation.kind === kind && isOpen(operation))
+  // A refund has a reference of its own: a status query tells of it by that, and a sum never does.
   if (open.length > 0 && kind === 'REFUND') return grounded
   if (open.length > 0)
     return happened(open, beyond).reduce((so, { id }) => moveOperation(so, id, { status: 'SUCCEEDED' }), grounded)

@@ -42,19 +42,19 @@ export interface ChargeNote {
   readonly needsAttention: boolean
 }
 
-export interface ChargeBook {
+export interface ChargeState {
   readonly charge: ChargeFacts
   readonly operations: readonly OperationFacts[]
   readonly steps: readonly ChargeStep[]
   readonly notes: readonly ChargeNote[]
 }
 
-export function openBook(charge: ChargeFacts, operations: readonly OperationFacts[]): ChargeBook {
+export function openCharge(charge: ChargeFacts, operations: readonly OperationFacts[]): ChargeState {
   return { charge, operations, steps: [], notes: [] }
 }
 
 /** What an operation becomes. */
-export interface OperationNews {
+export interface OperationUpdate {
   readonly status: OperationStatus
   readonly failure?: Failure
   readonly providerReference?: string
@@ -76,29 +76,29 @@ const verbs: Readonly<Record<OperationStatus, string>> = {
   FAILED: 'failed',
 }
 
-/** An operation that is new to the books: one that we are about to ask for, or one that the provider did by itself. */
-export function addOperation(book: ChargeBook, operation: OperationFacts): ChargeBook {
-  return step(book, [...book.operations, operation], operation, undefined)
+/** An operation that is new to the records: one that we are about to ask for, or one that the provider did by itself. */
+export function addOperation(state: ChargeState, operation: OperationFacts): ChargeState {
+  return step(state, [...state.operations, operation], operation, undefined)
 }
 
 /** Moves an operation on. A final one stays; the same again changes nothing. */
-export function moveOperation(book: ChargeBook, id: string, news: OperationNews): ChargeBook {
-  const present = book.operations.find(operation => operation.id === id)
+export function moveOperation(state: ChargeState, id: string, update: OperationUpdate): ChargeState {
+  const present = state.operations.find(operation => operation.id === id)
   if (present === undefined) throw new Error(`charge has no operation ${id}`)
-  switch (judge(present, news, book.charge)) {
+  switch (judge(present, update, state.charge)) {
     case 'old':
-      return book
+      return state
     case 'contradiction':
-      return contradict(book, present, news)
+      return contradict(state, present, update)
     default: {
       const next: OperationFacts = {
         ...present,
-        status: news.status,
-        failure: news.status === 'FAILED' ? (news.failure ?? unexplained) : null,
-        providerReference: present.providerReference ?? news.providerReference ?? null,
+        status: update.status,
+        failure: update.status === 'FAILED' ? (update.failure ?? unexplained) : null,
+        providerReference: present.providerReference ?? update.providerReference ?? null,
       }
-      const operations = book.operations.map(operation => (operation.id === id ? next : operation))
-      return step(book, operations, next, news.authenticationMethods)
+      const operations = state.operations.map(operation => (operation.id === id ? next : operation))
+      return step(state, operations, next, update.authenticationMethods)
     }
   }
 }
@@ -107,16 +107,16 @@ export function moveOperation(book: ChargeBook, id: string, news: OperationNews)
  * The consumer has done what the authorisation waited for and the request for it is about to go out: the one way in which
  * one that was PENDING is PROCESSING again.
  */
-export function resumeAuthorization(book: ChargeBook, id: string): ChargeBook {
-  const present = book.operations.find(operation => operation.id === id)
+export function resumeAuthorization(state: ChargeState, id: string): ChargeState {
+  const present = state.operations.find(operation => operation.id === id)
   if (present?.kind !== 'AUTHORIZATION' || present.status !== 'PENDING')
     throw new Error(`charge has no authorization ${id} that waits`)
   const next: OperationFacts = { ...present, status: 'PROCESSING' }
-  const operations = book.operations.map(operation => (operation.id === id ? next : operation))
-  return step(book, operations, next, [])
+  const operations = state.operations.map(operation => (operation.id === id ? next : operation))
+  return step(state, operations, next, [])
 }
 
-/** How far along: news of an earlier stage is old. UNKNOWN says less than anything the provider has said. */
+/** How far along: update of an earlier stage is old. UNKNOWN says less than anything the provider has said. */
 const stage: Readonly<Record<OperationStatus, number>> = {
   PROCESSING: 0,
   UNKNOWN: 1,
@@ -125,19 +125,23 @@ const stage: Readonly<Record<OperationStatus, number>> = {
   FAILED: 3,
 }
 
-function judge(present: OperationFacts, news: OperationNews, charge: ChargeFacts): 'step' | 'old' | 'contradiction' {
-  if (present.status === news.status) {
-    const turned = present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && turns(charge, news)
-    return turned || forbidsRetry(present, news) ? 'step' : 'old'
+function judge(
+  present: OperationFacts,
+  update: OperationUpdate,
+  charge: ChargeFacts,
+): 'step' | 'old' | 'contradiction' {
+  if (present.status === update.status) {
+    const turned = present.kind === 'AUTHORIZATION' && present.status === 'PENDING' && turns(charge, update)
+    return turned || forbidsRetry(present, update) ? 'step' : 'old'
   }
-  if (stage[news.status] > stage[present.status]) return 'step'
-  return stage[news.status] === stage[present.status] ? 'contradiction' : 'old'
+  if (stage[update.status] > stage[present.status]) return 'step'
+  return stage[update.status] === stage[present.status] ? 'contradiction' : 'old'
 }
 
-/** A pending authorisation comes to need its consumer, or no longer does. Where the news says nothing of it, all stays. */
+/** A pending authorisation comes to need its consumer, or no longer does. Where the update says nothing of it, all stays. */
 function turns(
   { authenticationMethods: present }: ChargeFacts,
-  { authenticationMethods: told }: OperationNews,
+  { authenticationMethods: told }: OperationUpdate,
 ): boolean {
   return told !== undefined && (present.length === 0) !== (told.length === 0)
 }
@@ -146,46 +150,51 @@ function turns(
  * What failed is now said never to be tried again. A provider's answer may say so and its notification of the same not (PPRO's
  * never does), whichever comes first.
  */
-function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationNews): boolean {
+function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationUpdate): boolean {
   return status === 'FAILED' && known !== null && told !== undefined && isRetryable(known) && !isRetryable(told)
 }
 
-function contradict(book: ChargeBook, present: OperationFacts, news: OperationNews): ChargeBook {
+function contradict(state: ChargeState, present: OperationFacts, update: OperationUpdate): ChargeState {
   const data: JsonObject = {
     operationId: present.id,
     kind: present.kind,
     recorded: present.status,
-    reported: news.status,
-    ...(news.failure ? { failure: withoutFreeText(news.failure) } : {}),
+    reported: update.status,
+    ...(update.failure ? { failure: withoutFreeText(update.failure) } : {}),
   }
-  return note(book, { type: 'charge.contradiction', key: `${present.id}:${news.status}`, data, needsAttention: true })
+  return note(state, {
+    type: 'charge.contradiction',
+    key: `${present.id}:${update.status}`,
+    data,
+    needsAttention: true,
+  })
 }
 
 /** Records something for people, and asks for their attention where they have to decide something. */
-export function note(book: ChargeBook, added: ChargeNote): ChargeBook {
+export function note(state: ChargeState, added: ChargeNote): ChargeState {
   return {
-    ...book,
-    charge: { ...book.charge, needsAttention: book.charge.needsAttention || added.needsAttention },
-    notes: [...book.notes, added],
+    ...state,
+    charge: { ...state.charge, needsAttention: state.charge.needsAttention || added.needsAttention },
+    notes: [...state.notes, added],
   }
 }
 
 function step(
-  book: ChargeBook,
+  state: ChargeState,
   operations: readonly OperationFacts[],
   changed: OperationFacts,
   methods: readonly AuthenticationMethod[] | undefined,
-): ChargeBook {
+): ChargeState {
   const waiting = operations.some(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'PENDING')
-  const authenticationMethods = waiting ? (methods ?? book.charge.authenticationMethods) : []
+  const authenticationMethods = waiting ? (methods ?? state.charge.authenticationMethods) : []
   const status = chargeStatus(operations, authenticationMethods.length > 0)
-  const from = book.charge.status
+  const from = state.charge.status
   const charge: ChargeFacts = {
-    ...book.charge,
-    version: book.charge.version + 1,
+    ...state.charge,
+    version: state.charge.version + 1,
     status,
     authenticationMethods,
-    failure: status === 'FAILED' || status === 'DISCARDED' ? (changed.failure ?? book.charge.failure) : null,
+    failure: status === 'FAILED' || status === 'DISCARDED' ? (changed.failure ?? state.charge.failure) : null,
   }
   const made: ChargeStep = {
     type: `charge.${words[changed.kind]}_${verbs[changed.status]}`,
@@ -198,7 +207,7 @@ function step(
       ...(changed.failure ? { failure: withoutFreeText(changed.failure) } : {}),
     },
   }
-  return { ...book, charge, operations, steps: [...book.steps, made] }
+  return { ...state, charge, operations, steps: [...state.steps, made] }
 }
 
 /** The operation of ours that a report speaks of: by the provider's id, by our reference, or by what it must be. */
@@ -212,7 +221,7 @@ export function findReported(
       ({ providerReference }) => providerReference !== null && providerReference === report.providerReference,
     ) ??
     ofKind.find(operation => carriesOurReference(operation, report)) ??
-    ofKind.find(operation => isNamelessTwin(operation, report)) ??
+    ofKind.find(operation => isTwinWithoutEventId(operation, report)) ??
     (report.kind === 'AUTHORIZATION' ? findAuthorization(ofKind, report) : undefined)
   )
 }
@@ -222,10 +231,10 @@ function findAuthorization(
   authorizations: readonly OperationFacts[],
   report: OperationReport,
 ): OperationFacts | undefined {
-  const standing = authorizations.find(({ status }) => status !== 'FAILED')
-  if (standing === undefined) return authorizations.at(-1)
-  const another = standing.providerReference !== null && report.providerReference !== undefined
-  return another && report.status === 'FAILED' ? undefined : standing
+  const state = authorizations.find(({ status }) => status !== 'FAILED')
+  if (state === undefined) return authorizations.at(-1)
+  const another = state.providerReference !== null && report.providerReference !== undefined
+  return another && report.status === 'FAILED' ? undefined : state
 }
 
 function carriesOurReference({ sentReference, providerReference }: OperationFacts, report: OperationReport): boolean {
@@ -234,8 +243,12 @@ function carriesOurReference({ sentReference, providerReference }: OperationFact
 }
 
 /** One of the two has no name at all (a capture that was inferred from the charge's status): then the amount tells. */
-function isNamelessTwin(operation: OperationFacts, report: OperationReport): boolean {
-  const reportNameless = report.providerReference === undefined && report.sentReference === undefined
-  const operationNameless = operation.providerReference === null && operation.sentReference === null
-  return (reportNameless || operationNameless) && operation.status !== 'FAILED' && operation.amount === report.amount
+function isTwinWithoutEventId(operation: OperationFacts, report: OperationReport): boolean {
+  const reportWithoutEventId = report.providerReference === undefined && report.sentReference === undefined
+  const operationWithoutEventId = operation.providerReference === null && operation.sentReference === null
+  return (
+    (reportWithoutEventId || operationWithoutEventId) &&
+    operation.status !== 'FAILED' &&
+    operation.amount === report.amount
+  )
 }

@@ -74,7 +74,7 @@ export const authenticationTimeout: Failure = {
 
 /**
  * The provider waits for the consumer on a page that it named in an answer which was lost, and does not name again. Nothing
- * can happen without the consumer: what waits for them has failed, so that it can be begun anew at once.
+ * can happen without the consumer: what waits for them has failed, so that it can be begun again at once.
  */
 export const authenticationPageLost: Failure = {
   kind: 'PROVIDER_ERROR',
@@ -96,7 +96,7 @@ export const neverArrived: Failure = {
   reachedIssuer: false,
 }
 
-/** Why a period was not charged although it was due: nothing was sent, and no charge exists. */
+/** Why an occurrence was not charged although it was due: nothing was sent, and no charge exists. */
 export const retryBudgetUsed: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'RETRY_BUDGET_USED',
@@ -104,7 +104,7 @@ export const retryBudgetUsed: Failure = {
   message: "The card network's limit for attempts that come to nothing is reached.",
 }
 
-/** Why a period is tried again though its card was declined for good: by now there is another one. */
+/** Why an occurrence is tried again though its card was declined for good: by now there is another one. */
 export const declinedElsewhere: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',

@@ -10,13 +10,13 @@ export const TAXONOMY_VERSION = '2026-11-23'
 /**
  * What retrying means.
  * - never: not by itself, whatever the policy says.
- * - ladder: on the days of the schedule's retry policy, each on a new local date.
+ * - retrySchedule: on the days of the schedule's retry policy, each on a new local date.
  * - soon: nobody was asked, so nothing is used up: again after the wait.
  */
 export type RetryRule =
   | { readonly retry: 'never' }
   | {
-      readonly retry: 'ladder' | 'soon'
+      readonly retry: 'retrySchedule' | 'soon'
       /** Between two tries at least. */
       readonly minimumWaitMs: number
       /** How many tries of one payment may end so, or, of soon ones, come so soon; null where the policy alone bounds them. */
@@ -28,11 +28,11 @@ const HOUR_MS = 3_600_000
 const DAY_AT_LEAST_MS = 20 * HOUR_MS
 
 const never: RetryRule = { retry: 'never' }
-const ladder: RetryRule = { retry: 'ladder', minimumWaitMs: 0, mostTries: null }
+const retrySchedule: RetryRule = { retry: 'retrySchedule', minimumWaitMs: 0, mostTries: null }
 /** Something is counted, most often by the day. */
-const nextDay: RetryRule = { ...ladder, minimumWaitMs: DAY_AT_LEAST_MS }
+const nextDay: RetryRule = { ...retrySchedule, minimumWaitMs: DAY_AT_LEAST_MS }
 /** Issuers say so for passing reasons and for lasting ones alike: a few spaced tries, then it is taken for lasting. */
-const aFewTries: RetryRule = { ...ladder, mostTries: 5 }
+const aFewTries: RetryRule = { ...retrySchedule, mostTries: 5 }
 /** The first and 24 more: a day of a provider that cannot be reached. */
 const hourly: RetryRule = { retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 }
 
@@ -40,7 +40,7 @@ const hourly: RetryRule = { retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25
  * For a reason that no table knows, or none: soft, since a provider's new word must not end subscriptions for good, and
  * bounded, since it may mean "never".
  */
-const unlistedReason: RetryRule = { ...ladder, mostTries: 3 }
+const unlistedReason: RetryRule = { ...retrySchedule, mostTries: 3 }
 
 const codes = (rule: RetryRule, names: string) => names.split(/\s+/).map(name => [name, rule] as const)
 
@@ -50,12 +50,12 @@ export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
   ...codes(hourly, 'NEVER_ARRIVED PROVIDER_CREDENTIALS_REFUSED PROVIDER_UNREACHABLE'),
 
   // GENERIC_DECLINE is all that some methods ever say: how often to try, the policy knows best.
-  ...codes(ladder, 'GENERIC_DECLINE INSUFFICIENT_FUNDS RETRY_BUDGET_USED'),
+  ...codes(retrySchedule, 'GENERIC_DECLINE INSUFFICIENT_FUNDS RETRY_BUDGET_USED'),
   ...codes(nextDay, 'ACCOUNT_LIMIT_EXCEEDED MERCHANT_LIMIT_EXCEEDED REFUND_BLOCKED_TEMPORARILY VELOCITY_EXCEEDED'),
   ...codes(aFewTries, 'DO_NOT_HONOR REFER_TO_ISSUER'),
   // Somewhere behind the provider it broke: an issuer may have been asked.
   ...codes(
-    ladder,
+    retrySchedule,
     `CONFIRMATION_TIMEOUT INTERNAL_PROCESSING_ERROR PAYMENT_METHOD_TIMEOUT PROVIDER_PROCESSING_ERROR RESOLVED_AS_FAILED
     RETRY_REFUND_LATER SIMULTANEOUS_OPERATION_IN_PROGRESS UNRESPONSIVE_ISSUER UNRESPONSIVE_PROVIDER`,
   ),

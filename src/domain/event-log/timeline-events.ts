@@ -57,7 +57,7 @@ function sentence({ type, data }: EventFact, byProvider: boolean): string {
     case 'integrity.violation':
       return `A standing rule does not hold (${data?.check}): ${data?.detail}. A person has to look.`
     case 'reconciliation.unsettled':
-      return 'No look-up could settle it. A person has to decide.'
+      return 'No status query could settle it. A person has to decide.'
     default:
       // A type that has no sentence yet is still told.
       return `${capitalised(type.replaceAll(/[._]/g, ' '))}.`

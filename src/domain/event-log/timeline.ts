@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../base/text/json.ts'
-import type { AttemptPurpose, EventSource, ProviderEventStatus } from '../enums.ts'
+import type { EventSource, ProviderEventStatus, RequestPurpose } from '../enums.ts'
 import { type EventFact, tellEvent } from './timeline-events.ts'
-import { type ChargedPeriod, tellPeriod, tellPeriodEvent } from './timeline-occurrences.ts'
+import { type ChargedOccurrence, describeOccurrence, describeOccurrenceEvent } from './timeline-occurrences.ts'
 
 /** One line of what happened to a charge, for people. */
 export interface TimelineEntry {
@@ -16,8 +16,8 @@ export interface TimelineEntry {
 /** An exchange with the provider: a sending, or a question. */
 export interface CallFact {
   readonly provider: string
-  readonly purpose: AttemptPurpose
-  /** send or lookUp. */
+  readonly purpose: RequestPurpose
+  /** send or queryStatus. */
   readonly verb: string
   readonly outcome: string
   readonly httpStatus: number | null
@@ -43,40 +43,40 @@ export interface ChargeStory {
   readonly calls: readonly CallFact[]
   readonly webhooks: readonly WebhookFact[]
   /** What it was made for; null where no schedule made it. */
-  readonly period: ChargedPeriod | null
+  readonly occurrence: ChargedOccurrence | null
 }
 
 /**
  * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and what
- * became of the period that it was made for.
+ * became of the occurrence that it was made for.
  */
-export function chargeTimeline({ events, calls, webhooks, period }: ChargeStory): TimelineEntry[] {
+export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
   // What happens within one millisecond is told in the order in which it can have happened: asked, answered, decided.
   const ranked = [
-    ...tellEvents(events, period).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
+    ...tellEvents(events, occurrence).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
     ...webhooks.map(webhook => ({ entry: tellWebhook(webhook), rank: 1 })),
     ...calls.map(call => ({ entry: tellCall(call), rank: 2 })),
-    ...tellPeriodEvents(period).map(entry => ({ entry, rank: 4 })),
+    ...describeOccurrenceEvents(occurrence).map(entry => ({ entry, rank: 4 })),
   ]
   ranked.sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime() || a.rank - b.rank)
   return ranked.map(({ entry }) => entry)
 }
 
-function tellEvents(events: readonly EventFact[], period: ChargedPeriod | null): TimelineEntry[] {
+function tellEvents(events: readonly EventFact[], occurrence: ChargedOccurrence | null): TimelineEntry[] {
   const requested = new Set<unknown>()
   return events.map(event => {
     const operation = event.data?.operationId
     const byProvider = operation !== undefined && !requested.has(operation) && !isRequest(event)
     if (operation !== undefined) requested.add(operation)
     const told = tellEvent(event, byProvider)
-    const why = period !== null && event.type === 'charge.created' ? ` ${tellPeriod(period)}` : ''
+    const why = occurrence !== null && event.type === 'charge.created' ? ` ${describeOccurrence(occurrence)}` : ''
     return entryOf(event, `${told}${why}`)
   })
 }
 
-function tellPeriodEvents(period: ChargedPeriod | null): TimelineEntry[] {
-  return (period?.events ?? []).flatMap(event => {
-    const summary = tellPeriodEvent(event)
+function describeOccurrenceEvents(occurrence: ChargedOccurrence | null): TimelineEntry[] {
+  return (occurrence?.events ?? []).flatMap(event => {
+    const summary = describeOccurrenceEvent(event)
     return summary === undefined ? [] : [entryOf(event, summary)]
   })
 }
@@ -89,7 +89,7 @@ function isRequest({ type }: { readonly type: string }): boolean {
   return type.endsWith('.created') || type.endsWith('_requested')
 }
 
-const purposes: Readonly<Record<AttemptPurpose, string>> = {
+const purposes: Readonly<Record<RequestPurpose, string>> = {
   AGREEMENT_CREATE: 'agreement with its first charge',
   AGREEMENT_REVOKE: 'revocation',
   CHARGE_CREATE: 'charge',
@@ -108,16 +108,16 @@ const outcomes: Readonly<Record<string, string>> = {
 }
 
 function tellCall({ provider, purpose, verb, outcome, summary, at, ...rest }: CallFact): TimelineEntry {
-  const isLookUp = verb === 'lookUp'
-  const what = isLookUp
+  const isStatusQuery = verb === 'queryStatus'
+  const what = isStatusQuery
     ? `Asked ${provider} about the ${purposes[purpose]}`
     : `Sent the ${purposes[purpose]} to ${provider}`
-  const came = isLookUp ? summary : `${outcomes[outcome] ?? outcome} (${summary})`
+  const came = isStatusQuery ? summary : `${outcomes[outcome] ?? outcome} (${summary})`
   return {
     at,
-    source: isLookUp ? 'RECONCILIATION' : 'PROVIDER_RESPONSE',
+    source: isStatusQuery ? 'RECONCILIATION' : 'PROVIDER_RESPONSE',
     actor: null,
-    type: isLookUp ? 'provider.look_up' : 'provider.request',
+    type: isStatusQuery ? 'provider.status_query' : 'provider.request',
     summary: `${what}: ${came}.`,
     detail: { provider, purpose, outcome, httpStatus: rest.httpStatus, durationMs: rest.durationMs },
   }

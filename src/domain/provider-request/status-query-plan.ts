@@ -1,4 +1,4 @@
-/** Seconds first, then minutes, then hours: how long after the n-th look-up that settled nothing the next one is. */
+/** Seconds first, then minutes, then hours: how long after the n-th status query that settled nothing the next one is. */
 const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800] as const
 const LAST_WAIT_SECONDS = 21_600
 /** While the provider still knows the request's key, and will not for ever: only until then can what never arrived be sent again. */
@@ -26,16 +26,16 @@ export function canStillResend({ safe, rememberedMs }: Repeatability, firstSentA
   return safe && (rememberedMs === null || now.getTime() - firstSentAt.getTime() < rememberedMs)
 }
 
-export interface LookUpState {
+export interface StatusQueryState {
   readonly firstSentAt: Date
-  /** Look-ups so far, this one not counted. */
-  readonly lookUps: number
+  /** Status queries so far, this one not counted. */
+  readonly statusQueries: number
   /** The first time that the provider said it knew nothing of the request. */
   readonly absentSince: Date | null
 }
 
-export type LookUpPlan =
-  /** Absence is believed: the same attempt may be sent again under the same key. */
+export type StatusQueryPlan =
+  /** Absence is believed: the same provider request may be sent again under the same key. */
   | { readonly kind: 'resend' }
   /** Absence is believed, and nothing may be sent again: it has failed. */
   | { readonly kind: 'neverArrived' }
@@ -44,23 +44,23 @@ export type LookUpPlan =
   | { readonly kind: 'giveUp' }
 
 /**
- * What to do after a look-up that settled nothing. "Not found" once proves nothing: it takes two such answers, and the
+ * What to do after a status query that settled nothing. "Not found" once proves nothing: it takes two such answers, and the
  * second at least `absenceMs` after the first (and so after the request went out, however late its last sending was).
  */
-export function planAfterLookUp(
-  state: LookUpState,
+export function planAfterStatusQuery(
+  state: StatusQueryState,
   answer: 'absent' | 'unknown',
   { now, absenceMs, repeatable }: { now: Date; absenceMs: number; repeatable: Repeatability },
-): LookUpPlan {
+): StatusQueryPlan {
   const since = state.absentSince
   const absentMs = answer === 'absent' && since !== null ? now.getTime() - since.getTime() : -1
   if (absentMs >= absenceMs && canStillResend(repeatable, state.firstSentAt, now)) return { kind: 'resend' }
   if (absentMs >= absenceMs * UNREPEATABLE_ABSENCES && !repeatable.safe) return { kind: 'neverArrived' }
   const oldEnough = now.getTime() - state.firstSentAt.getTime() >= LOOK_UP_WINDOW_MS
-  if (oldEnough && state.lookUps >= FEWEST_LOOK_UPS) return { kind: 'giveUp' }
+  if (oldEnough && state.statusQueries >= FEWEST_LOOK_UPS) return { kind: 'giveUp' }
   const isPressing = repeatable.rememberedMs !== null && canStillResend(repeatable, state.firstSentAt, now)
   const longestS = isPressing ? LONGEST_WAIT_WHILE_REMEMBERED_SECONDS : LAST_WAIT_SECONDS
-  const waitMs = Math.min(WAITS_SECONDS[state.lookUps] ?? longestS, longestS) * 1_000
+  const waitMs = Math.min(WAITS_SECONDS[state.statusQueries] ?? longestS, longestS) * 1_000
   if (answer === 'unknown') return { kind: 'again', at: new Date(now.getTime() + waitMs), absentSince: since }
   const believedMs = repeatable.safe ? absenceMs : absenceMs * UNREPEATABLE_ABSENCES
   const againMs =

@@ -3,7 +3,7 @@ import type { Failure } from '../decline/failure.ts'
 import type { AgreementStatus, ChargeInitiator, OperationKind } from '../enums.ts'
 
 /**
- * What a provider says of an operation, translated. Whatever brought it (an answer, a webhook, a look-up) has this one
+ * What a provider says of an operation, translated. Whatever brought it (an answer, a webhook, a status query) has this one
  * form, and the one road applies it.
  */
 export interface OperationReport {
@@ -31,7 +31,7 @@ export interface ChargeReport {
   readonly operations: readonly OperationReport[]
   /**
    * What was moved in all, minor units, where the provider counts instead of listing: which of our operations that makes
-   * is worked out from the books.
+   * is worked out from the records.
    */
   readonly totals?: { readonly captured: bigint; readonly refunded: bigint; readonly voided: bigint }
   /**
@@ -39,7 +39,7 @@ export interface ChargeReport {
    * tells to nobody who asks: where that answer was lost, there is no way left to the page.
    */
   readonly pageToldOnce?: boolean
-  /** True where this is all that the provider knows of the charge (a look-up): what is not in it does not exist there. */
+  /** True where this is all that the provider knows of the charge (a status query): what is not in it does not exist there. */
   readonly complete: boolean
 }
 
@@ -62,7 +62,7 @@ export interface AgreementReport {
 
 export interface InstrumentReport {
   readonly type: string
-  /** The provider's token for it: sealed before it is stored, never shown. */
+  /** The provider's token for it: encrypted before it is stored, never shown. */
   readonly token: string
   readonly brand?: string
   readonly last4?: string

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import { LATEST_INSTANT } from '../../base/time/instant.ts'
 import type { IntervalUnit } from '../enums.ts'
 import { instantOf, localDateOf } from './local-time.ts'
-import type { Period, Recurrence } from './recurrence.ts'
+import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
 /** Dates and instants are written with four digits of a year. */
 const LAST_YEAR = 9_999
@@ -15,31 +15,31 @@ const units = {
 } as const satisfies Record<IntervalUnit, { name: string; perYear: number }>
 
 /**
- * The local date of a period, YYYY-MM-DD, whether or not the recurrence has come to its end before it. It is always
+ * The local date of an occurrence, YYYY-MM-DD, whether or not the recurrence has come to its end before it. It is always
  * counted from the anchor, and clamped to its month's end: after 31 January come 28 February and 31 March.
  *
  * @throws RangeError past the year 9999.
  */
-export function periodDate(recurrence: Recurrence, index: number): string {
+export function occurrenceDate(recurrence: Recurrence, index: number): string {
   const date = dateOf(recurrence, index)
-  if (date === undefined) throw new RangeError(`period ${index} lies beyond the year ${LAST_YEAR}`)
+  if (date === undefined) throw new RangeError(`occurrence ${index} lies beyond the year ${LAST_YEAR}`)
   return date
 }
 
 /**
- * When a period falls due, whether or not the recurrence has come to its end before it.
+ * When an occurrence falls due, whether or not the recurrence has come to its end before it.
  *
  * @throws RangeError past the year 9999.
  */
-export function periodInstant(recurrence: Recurrence, index: number): Date {
-  return instantOf(periodDate(recurrence, index), recurrence)
+export function occurrenceInstant(recurrence: Recurrence, index: number): Date {
+  return instantOf(occurrenceDate(recurrence, index), recurrence)
 }
 
 /**
- * A period of the recurrence; undefined past its end: past `endDate` (one on that date is the last), past
+ * An occurrence of the recurrence; undefined past its end: past `endDate` (one on that date is the last), past
  * `maxOccurrences`, and past the year 9999 in UTC.
  */
-export function periodAt(recurrence: Recurrence, index: number): Period | undefined {
+export function occurrenceAt(recurrence: Recurrence, index: number): OccurrenceDate | undefined {
   const { endDate, maxOccurrences } = recurrence
   if (maxOccurrences !== null && index >= maxOccurrences) return undefined
   const date = dateOf(recurrence, index)
@@ -49,20 +49,20 @@ export function periodAt(recurrence: Recurrence, index: number): Period | undefi
 }
 
 /**
- * Where a search for the first period at or after `instant` can begin: an index that is not past it, and behind it by
+ * Where a search for the first occurrence at or after `instant` can begin: an index that is not past it, and behind it by
  * two at most. Computed, so that a search takes as long for an old schedule as for a new one.
  */
 export function indexShortlyBefore(recurrence: Recurrence, instant: Date): number {
   const { name } = units[recurrence.interval]
-  // Yesterday's period may still be to come: a gap can have moved it past midnight.
+  // Yesterday's occurrence may still be to come: a gap can have moved it past midnight.
   const yesterday = Temporal.PlainDate.from(localDateOf(recurrence.timeZone, instant)).subtract({ days: 1 })
   const elapsed = Temporal.PlainDate.from(recurrence.anchorDate).until(yesterday, { largestUnit: name })[name]
   return Math.max(0, Math.floor(elapsed / recurrence.intervalCount))
 }
 
 function dateOf({ anchorDate, interval, intervalCount }: Recurrence, index: number): string | undefined {
-  if (!Number.isSafeInteger(index) || index < 0) throw new RangeError(`no period has the index ${index}`)
-  // Without this a search for a later period would never end.
+  if (!Number.isSafeInteger(index) || index < 0) throw new RangeError(`no occurrence has the index ${index}`)
+  // Without this a search for a later occurrence would never end.
   if (!Number.isSafeInteger(intervalCount) || intervalCount < 1)
     throw new RangeError(`an interval count of ${intervalCount}`)
   const { name, perYear } = units[interval]

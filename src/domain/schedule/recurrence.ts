@@ -1,11 +1,11 @@
 import type { IntervalUnit } from '../enums.ts'
 
 /**
- * When a schedule charges: period n falls on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` on the clocks
+ * When a schedule charges: occurrence n falls on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` on the clocks
  * of `timeZone`. Its values have been checked: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or more.
  */
 export interface Recurrence {
-  /** The local date of period 0, YYYY-MM-DD. */
+  /** The local date of occurrence 0, YYYY-MM-DD. */
   readonly anchorDate: string
   readonly interval: IntervalUnit
   readonly intervalCount: number
@@ -13,14 +13,14 @@ export interface Recurrence {
   readonly timeOfDay: string
   /** An IANA name. */
   readonly timeZone: string
-  /** The last local date on which a period may fall, or null for no end. */
+  /** The last local date on which an occurrence may fall, or null for no end. */
   readonly endDate: string | null
-  /** How many periods there are, skipped ones counted, or null for no end. */
+  /** How many occurrences there are, skipped ones counted, or null for no end. */
   readonly maxOccurrences: number | null
 }
 
-/** One period of a recurrence. */
-export interface Period {
+/** One occurrence of a recurrence. */
+export interface OccurrenceDate {
   readonly index: number
   /**
    * The local date that the rule gives it, YYYY-MM-DD. The local date of `at` can be a day later: where the clocks skip

@@ -1,15 +1,15 @@
 import { type Dunning, failOccurrence, type NewOccurrenceId, skipOccurrence } from './charging.ts'
-import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleBook } from './transition.ts'
+import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleState } from './transition.ts'
 
 /**
- * Charges again from the next period on: those that passed are skipped. What waited to be tried again is planned anew;
+ * Charges again from the next occurrence on: those that passed are skipped. What waited to be tried again is planned again;
  * where nothing is left to be tried it has failed, which does not pause the schedule again.
  */
 export function resumeSchedule(
-  book: ScheduleBook,
+  state: ScheduleState,
   { now, newId, replan }: { now: Date; newId: NewOccurrenceId; replan: (occurrence: OccurrenceFacts) => Dunning },
-): ScheduleBook {
-  const caughtUp = skipPassed(book, { now, newId, reason: 'SCHEDULE_PAUSED' })
+): ScheduleState {
+  const caughtUp = skipPassed(state, { now, newId, reason: 'SCHEDULE_PAUSED' })
   if (caughtUp.schedule.status !== 'PAUSED') return caughtUp
   const waiting = caughtUp.occurrences.filter(({ status }) => status === 'RETRYING')
   const status = chargingStatus(caughtUp.occurrences)
@@ -23,12 +23,12 @@ function withoutAction(dunning: Dunning): Dunning {
   return dunning.kind === 'exhausted' ? { ...dunning, action: 'CONTINUE' } : dunning
 }
 
-/** Skips every next period that has passed by `now`. `reason`: a code. */
+/** Skips every next occurrence that has passed by `now`. `reason`: a code. */
 export function skipPassed(
-  book: ScheduleBook,
+  state: ScheduleState,
   { now, newId, reason }: { now: Date; newId: NewOccurrenceId; reason: string },
-): ScheduleBook {
-  let changed = book
+): ScheduleState {
+  let changed = state
   for (;;) {
     const passed = changed.occurrences.find(({ status, dueAt }) => status === 'UPCOMING' && dueAt <= now)
     if (passed === undefined) return changed

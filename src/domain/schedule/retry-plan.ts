@@ -1,22 +1,22 @@
 import { LATEST_INSTANT } from '../../base/time/instant.ts'
 import type { Failure } from '../decline/failure.ts'
 import { type RetryRule, retryRuleOf, retryRuleOfCode } from '../decline/taxonomy.ts'
-import type { Period, Recurrence } from './recurrence.ts'
+import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 import { retryInstant } from './retry-instant.ts'
 import type { RetryPolicy } from './retry-policy.ts'
 
 const DAY_MS = 24 * 3_600_000
 
-type Ladder = Pick<RetryPolicy, 'retryAfterDays'>
+type RetrySchedule = Pick<RetryPolicy, 'retryAfterDays'>
 type Plan = Pick<Recurrence, 'timeOfDay' | 'timeZone'>
 
-/** How a period stands after a try of it has failed. */
-export interface FailedPeriod {
+/** How an occurrence stands after a try of it has failed. */
+export interface FailedOccurrence {
   readonly failure: Failure
-  readonly policy: Ladder
-  readonly period: {
+  readonly policy: RetrySchedule
+  readonly occurrence: {
     readonly plan: Plan
-    /** The local date that the schedule's rule gives it, `Period.date`. */
+    /** The local date that the schedule's rule gives it, `OccurrenceDate.date`. */
     readonly dueDate: string
   }
   /** Tries so far, the failed one among them. */
@@ -51,21 +51,21 @@ export function neverAgain(
 }
 
 /**
- * Whether, and when, a period is tried again. Each try that reached somebody uses up one of the policy's days; the next is
+ * Whether, and when, an occurrence is tried again. Each try that reached somebody uses up one of the policy's days; the next is
  * on the day that follows, at the schedule's time of day, and on a later local date than the last try. What comes late (a
  * scheduler that was down, an outcome that took days to find out) shifts to the next day that is still to come: all retries
  * that the policy promises are made.
  */
-export function planRetry({ failure, policy, period, ...facts }: FailedPeriod): RetryPlan {
-  return planBy(retryRuleOf(failure), policy, period, facts)
+export function planRetry({ failure, policy, occurrence, ...facts }: FailedOccurrence): RetryPlan {
+  return planBy(retryRuleOf(failure), policy, occurrence, facts)
 }
 
-type Facts = Pick<FailedPeriod, 'tries' | 'unreachedTries' | 'lastTriedAt' | 'now'>
+type Facts = Pick<FailedOccurrence, 'tries' | 'unreachedTries' | 'lastTriedAt' | 'now'>
 
 function planBy(
   rule: RetryRule,
-  { retryAfterDays }: Ladder,
-  { plan, dueDate }: FailedPeriod['period'],
+  { retryAfterDays }: RetrySchedule,
+  { plan, dueDate }: FailedOccurrence['occurrence'],
   { tries, unreachedTries, lastTriedAt, now }: Facts,
 ): RetryPlan {
   if (rule.retry === 'never') return { kind: 'exhausted', because: 'never' }
@@ -75,29 +75,29 @@ function planBy(
   // An outage of the provider's, or of ours, ends no subscription: after that many it is tried once a day.
   if (rule.retry === 'soon') return retryAt(after(now, mostReached ? DAY_MS : rule.minimumWaitMs))
   if (mostReached) return { kind: 'exhausted', because: 'most tries' }
-  const rung = retryAfterDays[reachedTries - 1]
-  if (rung === undefined) return { kind: 'exhausted', because: 'used up' }
+  const step = retryAfterDays[reachedTries - 1]
+  if (step === undefined) return { kind: 'exhausted', because: 'used up' }
   const soonest = after(lastTriedAt, rule.minimumWaitMs)
-  for (let afterDays = rung; ; afterDays++) {
+  for (let afterDays = step; ; afterDays++) {
     const at = retryInstant(plan, { dueDate, afterDays, lastTriedAt })
     if (at > now && at >= soonest) return retryAt(at)
   }
 }
 
-/** Nothing is planned past the year 9999, as no period is. */
+/** Nothing is planned past the year 9999, as no occurrence is. */
 function retryAt(at: Date): RetryPlan {
   return at > LATEST_INSTANT ? { kind: 'exhausted', because: 'used up' } : { kind: 'retry', at }
 }
 
 /**
- * The retries that a decline would bring about: when a period, tried when it is due and declined with this normalised code,
+ * The retries that a decline would bring about: when an occurrence, tried when it is due and declined with this normalised code,
  * would be tried again if every try were made in time and ended the same. Of what reaches nobody the first ones, which come
  * soon: there is no last.
  */
 export function plannedRetries(
   code: string,
-  policy: Ladder,
-  { plan, date, at: dueAt }: Pick<Period, 'date' | 'at'> & { readonly plan: Plan },
+  policy: RetrySchedule,
+  { plan, date, at: dueAt }: Pick<OccurrenceDate, 'date' | 'at'> & { readonly plan: Plan },
 ): readonly Date[] {
   const rule = retryRuleOfCode(code)
   const retries: Date[] = []

@@ -2,9 +2,9 @@ import type { ExhaustedAction } from '../enums.ts'
 import { issueList } from '../input/issues.ts'
 import type { InputIssue } from '../input/user-error.ts'
 
-/** When a schedule tries a declined period again, and what happens when nothing is left to try. */
+/** When a schedule tries a declined occurrence again, and what happens when nothing is left to try. */
 export interface RetryPolicy {
-  /** Days after the period's due date, rising. Empty: a declined period is not tried again. */
+  /** Days after the occurrence's due date, rising. Empty: a declined occurrence is not tried again. */
   readonly retryAfterDays: readonly number[]
   readonly onExhausted: ExhaustedAction
 }

@@ -1,15 +1,15 @@
-import { moveOccurrence, moveSchedule, type ScheduleBook } from './transition.ts'
+import { moveOccurrence, moveSchedule, type ScheduleState } from './transition.ts'
 
 /** Nothing is charged until it is resumed; what was to be tried again waits. */
-export function pauseSchedule(book: ScheduleBook, reason: string | null): ScheduleBook {
-  const paused = moveSchedule(book, 'schedule.paused', { status: 'PAUSED', statusReason: reason })
+export function pauseSchedule(state: ScheduleState, reason: string | null): ScheduleState {
+  const paused = moveSchedule(state, 'schedule.paused', { status: 'PAUSED', statusReason: reason })
   const occurrences = paused.occurrences.map(of => (of.status === 'RETRYING' ? { ...of, nextAt: null } : of))
   return { ...paused, occurrences }
 }
 
 /** Nothing is charged any more. What is under way at the provider comes to its own end. */
-export function cancelSchedule(book: ScheduleBook, reason: string | null): ScheduleBook {
-  const canceled = moveSchedule(book, 'schedule.canceled', { status: 'CANCELED', statusReason: reason })
+export function cancelSchedule(state: ScheduleState, reason: string | null): ScheduleState {
+  const canceled = moveSchedule(state, 'schedule.canceled', { status: 'CANCELED', statusReason: reason })
   let changed = canceled
   for (const { id, status } of canceled.occurrences) {
     const end = { statusReason: reason ?? 'SCHEDULE_CANCELED', nextAt: null }

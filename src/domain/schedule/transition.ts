@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import type { ExhaustedAction, OccurrenceStatus, ScheduleStatus } from '../enums.ts'
-import type { Period, Recurrence } from './recurrence.ts'
+import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
 /** What the rules need to know of a schedule. */
 export interface ScheduleFacts {
@@ -13,7 +13,7 @@ export interface ScheduleFacts {
   readonly onExhausted: ExhaustedAction
 }
 
-/** One period of it. */
+/** One occurrence of it. */
 export interface OccurrenceFacts {
   readonly id: string
   readonly index: number
@@ -37,14 +37,14 @@ export interface ScheduleStep {
   readonly data: JsonObject
 }
 
-export interface ScheduleBook {
+export interface ScheduleState {
   readonly schedule: ScheduleFacts
   /** Those that are not final, and any that a change is about; oldest first. */
   readonly occurrences: readonly OccurrenceFacts[]
   readonly steps: readonly ScheduleStep[]
 }
 
-export function openScheduleBook(schedule: ScheduleFacts, occurrences: readonly OccurrenceFacts[]): ScheduleBook {
+export function openSchedule(schedule: ScheduleFacts, occurrences: readonly OccurrenceFacts[]): ScheduleState {
   return { schedule, occurrences, steps: [] }
 }
 
@@ -53,25 +53,25 @@ export function isTerminalSchedule(status: ScheduleStatus): boolean {
   return status === 'COMPLETED' || status === 'CANCELED'
 }
 
-/** True where periods are charged as they fall due. */
+/** True where occurrences are charged as they fall due. */
 export function isCharging(status: ScheduleStatus): boolean {
   return status === 'ACTIVE' || status === 'PAST_DUE'
 }
 
 /** When its next charge is planned; `now` where one is overdue, or none is planned. */
-export function nextChargeAt({ occurrences }: Pick<ScheduleBook, 'occurrences'>, now: Date): Date {
+export function nextChargeAt({ occurrences }: Pick<ScheduleState, 'occurrences'>, now: Date): Date {
   const planned = occurrences.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()]))
   return planned.length === 0 ? now : new Date(Math.max(now.getTime(), Math.min(...planned)))
 }
 
-export function occurrenceIn(book: ScheduleBook, id: string): OccurrenceFacts {
-  const found = book.occurrences.find(occurrence => occurrence.id === id)
+export function occurrenceIn(state: ScheduleState, id: string): OccurrenceFacts {
+  const found = state.occurrences.find(occurrence => occurrence.id === id)
   if (found === undefined) throw new Error(`the schedule has no occurrence ${id}`)
   return found
 }
 
 /** What an occurrence becomes: one version, one event, and with it whatever that means for the schedule. */
-export interface OccurrenceNews {
+export interface OccurrenceUpdate {
   readonly type: string
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
   readonly data?: JsonObject
@@ -81,38 +81,38 @@ export interface OccurrenceNews {
 
 /** Changes an occurrence; whether the schedule is PAST_DUE follows from its occurrences. */
 export function moveOccurrence(
-  book: ScheduleBook,
+  state: ScheduleState,
   id: string,
-  { type, change, data = {}, decidesSchedule = false }: OccurrenceNews,
-): ScheduleBook {
-  const next: OccurrenceFacts = { ...occurrenceIn(book, id), ...change }
-  const occurrences = book.occurrences.map(occurrence => (occurrence.id === id ? next : occurrence))
+  { type, change, data = {}, decidesSchedule = false }: OccurrenceUpdate,
+): ScheduleState {
+  const next: OccurrenceFacts = { ...occurrenceIn(state, id), ...change }
+  const occurrences = state.occurrences.map(occurrence => (occurrence.id === id ? next : occurrence))
   const told = { ...toldOf(next), ...data }
-  const { status } = book.schedule
+  const { status } = state.schedule
   const moved = decidesSchedule || !isCharging(status) ? {} : { status: chargingStatus(occurrences) }
-  return step({ ...book, occurrences }, type, moved, told)
+  return step({ ...state, occurrences }, type, moved, told)
 }
 
 /** Changes the schedule itself. */
 export function moveSchedule(
-  book: ScheduleBook,
+  state: ScheduleState,
   type: string,
   change: Partial<Omit<ScheduleFacts, 'version'>>,
   data: JsonObject = {},
-): ScheduleBook {
-  return step(book, type, change, data)
+): ScheduleState {
+  return step(state, type, change, data)
 }
 
-/** A period that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
-export function addUpcoming(book: ScheduleBook, id: string, period: Period): ScheduleBook {
-  return { ...book, occurrences: [...book.occurrences, upcomingOccurrence(book.schedule, id, period)] }
+/** An occurrence that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
+export function addUpcoming(state: ScheduleState, id: string, occurrence: OccurrenceDate): ScheduleState {
+  return { ...state, occurrences: [...state.occurrences, upcomingOccurrence(state.schedule, id, occurrence)] }
 }
 
-/** A period of a schedule that is yet to be charged. */
+/** An occurrence of a schedule that is yet to be charged. */
 export function upcomingOccurrence(
   { amount }: Pick<ScheduleFacts, 'amount'>,
   id: string,
-  { index, date, at }: Period,
+  { index, date, at }: OccurrenceDate,
 ): OccurrenceFacts {
   return {
     ...{ id, index, amount, status: 'UPCOMING', statusReason: null },
@@ -138,13 +138,13 @@ function toldOf({ id, index, status, statusReason, nextAt }: OccurrenceFacts): J
 }
 
 function step(
-  book: ScheduleBook,
+  state: ScheduleState,
   type: string,
   change: Partial<Omit<ScheduleFacts, 'version'>>,
   data: JsonObject,
-): ScheduleBook {
-  const before = book.schedule
+): ScheduleState {
+  const before = state.schedule
   const schedule: ScheduleFacts = { ...before, ...change, version: before.version + 1 }
   const moved = schedule.status === before.status ? null : { from: before.status, to: schedule.status }
-  return { ...book, schedule, steps: [...book.steps, { type, version: schedule.version, moved, data }] }
+  return { ...state, schedule, steps: [...state.steps, { type, version: schedule.version, moved, data }] }
 }

@@ -1,34 +1,35 @@
-import { indexShortlyBefore, periodAt } from './occurrence.ts'
-import type { Period, Recurrence } from './recurrence.ts'
+import { indexShortlyBefore, occurrenceAt } from './occurrence.ts'
+import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
 /** Where a look ahead begins. */
 export interface Since {
   /** The first index that is still open. */
   readonly fromIndex: number
-  /** Periods before this instant have passed; one at it has not. Left out where none is to be passed over. */
+  /** Occurrences before this instant have passed; one at it has not. Left out where none is to be passed over. */
   readonly notBefore?: Date
 }
 
-/** The first period from there on; undefined where the recurrence has come to its end. Takes no longer however far it is. */
-export function nextPeriod(recurrence: Recurrence, { fromIndex, notBefore }: Since): Period | undefined {
-  if (notBefore === undefined) return periodAt(recurrence, fromIndex)
-  let period = periodAt(recurrence, Math.max(fromIndex, indexShortlyBefore(recurrence, notBefore)))
-  while (period !== undefined && period.at < notBefore) period = periodAt(recurrence, period.index + 1)
-  return period
+/** The first occurrence from there on; undefined where the recurrence has come to its end. Takes no longer however far it is. */
+export function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
+  if (notBefore === undefined) return occurrenceAt(recurrence, fromIndex)
+  let occurrence = occurrenceAt(recurrence, Math.max(fromIndex, indexShortlyBefore(recurrence, notBefore)))
+  while (occurrence !== undefined && occurrence.at < notBefore)
+    occurrence = occurrenceAt(recurrence, occurrence.index + 1)
+  return occurrence
 }
 
-/** All periods from there on, one after the other, each computed when it is asked for. May have no end. */
-export function* periods(recurrence: Recurrence, since: Since): Generator<Period, undefined> {
-  let period = nextPeriod(recurrence, since)
-  while (period !== undefined) {
-    yield period
-    period = periodAt(recurrence, period.index + 1)
+/** All occurrences from there on, one after the other, each computed when it is asked for. May have no end. */
+export function* datesFrom(recurrence: Recurrence, since: Since): Generator<OccurrenceDate, undefined> {
+  let occurrence = nextOccurrence(recurrence, since)
+  while (occurrence !== undefined) {
+    yield occurrence
+    occurrence = occurrenceAt(recurrence, occurrence.index + 1)
   }
 }
 
 /** The next instants at which a recurrence charges, `count` at most. */
 export function upcoming(recurrence: Recurrence, since: Since, count: number): Date[] {
-  return periods(recurrence, since)
+  return datesFrom(recurrence, since)
     .take(count)
     .map(({ at }) => at)
     .toArray()

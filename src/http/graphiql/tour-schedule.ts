@@ -99,7 +99,7 @@ subscription WatchSchedule($scheduleId: ID!, $after: EventCursor) {
 }
 `
 
-export const READ_OCCURRENCES = `# Step 13: its periods, and what each was charged. For
+export const READ_OCCURRENCES = `# Step 13: its occurrences, and what each was charged. For
 # the month after, run step 11 again.
 query ReadOccurrences($scheduleId: ID!) {
   schedule(id: $scheduleId) {

@@ -26,7 +26,7 @@ export interface Tab {
  * a text too. "chg_latest_cursor" is the cursor that came first with the newest charge, "nextChargeAt_latest" when a schedule
  * was last said to charge next.
  *
- * @param run Part of the idempotency keys, so that opening the page anew starts a new story. What is made under an
+ * @param run Part of the idempotency keys, so that opening the page again starts a new story. What is made under an
  *   agreement has that one in its key as well: the later steps can be taken again with another.
  */
 export function tourTabs(run: string): readonly Tab[] {

@@ -39,7 +39,7 @@ export function respondLinkNotFound(response: ServerResponse): void {
 /** For a consumer in the middle of a payment, whose link goes on working. */
 export function respondPageFailed(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
   const title = 'This did not work just now'
-  const body = '<p>Please try again in a moment, by loading this page anew. Nothing is lost.</p>'
+  const body = '<p>Please try again in a moment, by loading this page again. Nothing is lost.</p>'
   respondPage(response, status, { title, body }, headers)
 }
 

@@ -11,7 +11,7 @@ import { AUTHENTICATION_MS } from '../provider-request/status-query-change.ts'
 import { failCreation } from './answer.ts'
 import { agreementApply } from './apply.ts'
 import { askAboutAgreement } from './query-status.ts'
-import type { AgreementBooks } from './state-pair.ts'
+import type { AgreementStates } from './state-pair.ts'
 
 const ASK_AGAIN_MS = 10 * 60_000
 /** After this long without a word from the provider a person has to decide. */
@@ -52,7 +52,7 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
     agreementId: id,
     source: 'SCHEDULER',
     actor: 'abandon',
-    change: books => (isAbandoned(books, sentAt !== null) ? failCreation(books, authenticationTimeout) : books),
+    change: records => (isAbandoned(records, sentAt !== null) ? failCreation(records, authenticationTimeout) : records),
   })
   // What is on its way, or unknown, is recovery's to find out first.
   if (applied?.agreement.status === 'AUTHENTICATION_PENDING') await later(deps, overdue)
@@ -62,7 +62,7 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
  * Still waiting for the consumer; and nothing was sent since that was found out. What waits for the provider instead is an
  * agreement in AUTHORIZATION_PROCESSING.
  */
-function isAbandoned({ agreement, initialCharge }: AgreementBooks, sent: boolean): boolean {
+function isAbandoned({ agreement, initialCharge }: AgreementStates, sent: boolean): boolean {
   const operations = initialCharge?.operations ?? []
   const asBefore = sent || operations.every(({ sentReference }) => sentReference === null)
   const waits = operations.every(({ status }) => status === 'PENDING')
@@ -89,7 +89,7 @@ async function askForAttention(deps: Deps, overdue: OverdueAgreement): Promise<v
     agreementId: id,
     source: 'SCHEDULER',
     actor: 'abandon',
-    change: books => ({ ...books, agreement: noteOnAgreement(books.agreement, added) }),
+    change: records => ({ ...records, agreement: noteOnAgreement(records.agreement, added) }),
   })
   await stopAwaiting(deps.database, overdue)
 }

@@ -5,42 +5,42 @@ import {
   openRevocation,
 } from '../../domain/agreement/transition.ts'
 import { applyReport } from '../../domain/charge/report.ts'
-import { type ChargeBook, moveOperation } from '../../domain/charge/transition.ts'
+import { type ChargeState, moveOperation } from '../../domain/charge/transition.ts'
 import { type Failure, providerUnreachable } from '../../domain/decline/failure.ts'
 import type { OperationKind } from '../../domain/enums.ts'
 import type { AgreementReport } from '../../domain/provider/report.ts'
 import type { Answer, ProviderReport } from '../../providers/port/outcome.ts'
-import type { AgreementBooks } from './state-pair.ts'
+import type { AgreementStates } from './state-pair.ts'
 
-/** What the answer to a request to create an agreement makes of its books. */
+/** What the answer to a request to create an agreement makes of its records. */
 export function applyCreationAnswer(
-  books: AgreementBooks,
+  records: AgreementStates,
   answer: Answer,
   newId: (kind: OperationKind) => string,
-): AgreementBooks {
+): AgreementStates {
   switch (answer.outcome) {
     case 'approved':
     case 'pending':
     case 'actionRequired':
-      return firstWord(applyReports(books, answer.reports, newId))
+      return firstWord(applyReports(records, answer.reports, newId))
     case 'declined': {
-      const told = applyReports(books, answer.reports ?? [], newId)
+      const told = applyReports(records, answer.reports ?? [], newId)
       return failCreation(told, answer.failure)
     }
     case 'notSent':
-      return neverTaken(books) ? failCreation(books, answer.failure ?? providerUnreachable) : books
+      return neverTaken(records) ? failCreation(records, answer.failure ?? providerUnreachable) : records
     case 'unknown':
-      return { ...books, initialCharge: books.initialCharge && moveAuthorization(books.initialCharge, 'UNKNOWN') }
+      return { ...records, initialCharge: records.initialCharge && moveAuthorization(records.initialCharge, 'UNKNOWN') }
   }
 }
 
-/** What reports (of an answer, a webhook or a look-up) make of an agreement's books. */
+/** What reports (of an answer, a webhook or a status query) make of an agreement's records. */
 export function applyReports(
-  books: AgreementBooks,
+  records: AgreementStates,
   reports: readonly ProviderReport[],
   newId: (kind: OperationKind) => string,
-): AgreementBooks {
-  let next = books
+): AgreementStates {
+  let next = records
   for (const report of reports)
     next =
       report.about === 'agreement'
@@ -49,10 +49,10 @@ export function applyReports(
   return next
 }
 
-function applyToAgreement(books: AgreementBooks, report: AgreementReport): AgreementBooks {
-  const agreement = applyAgreementReport(books.agreement, report)
+function applyToAgreement(records: AgreementStates, report: AgreementReport): AgreementStates {
+  const agreement = applyAgreementReport(records.agreement, report)
   const reference = report.initialChargeReference
-  const charge = books.initialCharge
+  const charge = records.initialCharge
   const identified =
     charge && reference !== undefined
       ? applyReport(charge, { providerReference: reference, operations: [], complete: false }, () => '')
@@ -64,61 +64,61 @@ function applyToAgreement(books: AgreementBooks, report: AgreementReport): Agree
  * The answer to a creation speaks of the agreement only. While the consumer has to agree, so has the charge to wait;
  * where the agreement is past that, the charge has to be asked about.
  */
-function firstWord(books: AgreementBooks): AgreementBooks {
-  const { agreement, initialCharge } = books
+function firstWord(records: AgreementStates): AgreementStates {
+  const { agreement, initialCharge } = records
   const { status, authenticationMethods } = agreement.agreement
-  if (initialCharge === null || authorizationOf(initialCharge)?.status !== 'PROCESSING') return books
+  if (initialCharge === null || authorizationOf(initialCharge)?.status !== 'PROCESSING') return records
   if (status !== 'AUTHENTICATION_PENDING' && status !== 'AUTHORIZATION_PROCESSING')
-    return { ...books, initialCharge: moveAuthorization(initialCharge, 'UNKNOWN') }
+    return { ...records, initialCharge: moveAuthorization(initialCharge, 'UNKNOWN') }
   const waiting = { status: 'PENDING', authenticationMethods } as const
   const id = authorizationOf(initialCharge)?.id
-  return id === undefined ? books : { ...books, initialCharge: moveOperation(initialCharge, id, waiting) }
+  return id === undefined ? records : { ...records, initialCharge: moveOperation(initialCharge, id, waiting) }
 }
 
 /** Certain of this sending only: what is UNKNOWN already may have been taken before. */
-function neverTaken({ agreement, initialCharge }: AgreementBooks): boolean {
+function neverTaken({ agreement, initialCharge }: AgreementStates): boolean {
   const authorization = initialCharge && authorizationOf(initialCharge)
   return authorization ? authorization.status === 'PROCESSING' : agreement.agreement.status === 'INITIALIZING'
 }
 
 /** Nothing came of it, and that is certain: the agreement and the charge made with it have failed. */
-export function failCreation(books: AgreementBooks, failure: Failure): AgreementBooks {
+export function failCreation(records: AgreementStates, failure: Failure): AgreementStates {
   return {
-    ...books,
-    agreement: moveAgreement(books.agreement, 'FAILED', { failure }),
-    initialCharge: books.initialCharge && moveAuthorization(books.initialCharge, 'FAILED', failure),
+    ...records,
+    agreement: moveAgreement(records.agreement, 'FAILED', { failure }),
+    initialCharge: records.initialCharge && moveAuthorization(records.initialCharge, 'FAILED', failure),
   }
 }
 
-/** What the answer to a request to revoke makes of an agreement's books. */
-export function applyRevocationAnswer(books: AgreementBooks, answer: Answer): AgreementBooks {
-  const { agreement } = books
+/** What the answer to a request to revoke makes of an agreement's records. */
+export function applyRevocationAnswer(records: AgreementStates, answer: Answer): AgreementStates {
+  const { agreement } = records
   switch (answer.outcome) {
     case 'approved': {
       const told = answer.reports.reduce(
         (so, report) => (report.about === 'agreement' ? applyAgreementReport(so, report) : so),
         agreement,
       )
-      return { ...books, agreement: moveRevocation(told, 'SUCCEEDED') }
+      return { ...records, agreement: moveRevocation(told, 'SUCCEEDED') }
     }
     case 'pending':
     case 'actionRequired':
-      return { ...books, agreement: moveRevocation(agreement, 'PENDING') }
+      return { ...records, agreement: moveRevocation(agreement, 'PENDING') }
     case 'declined':
-      return { ...books, agreement: moveRevocation(agreement, 'FAILED', answer.failure) }
+      return { ...records, agreement: moveRevocation(agreement, 'FAILED', answer.failure) }
     case 'notSent':
-      if (openRevocation(agreement)?.status !== 'PROCESSING') return books
-      return { ...books, agreement: moveRevocation(agreement, 'FAILED', answer.failure ?? providerUnreachable) }
+      if (openRevocation(agreement)?.status !== 'PROCESSING') return records
+      return { ...records, agreement: moveRevocation(agreement, 'FAILED', answer.failure ?? providerUnreachable) }
     case 'unknown':
-      return { ...books, agreement: moveRevocation(agreement, 'UNKNOWN') }
+      return { ...records, agreement: moveRevocation(agreement, 'UNKNOWN') }
   }
 }
 
-function authorizationOf(charge: ChargeBook) {
+function authorizationOf(charge: ChargeState) {
   return charge.operations.find(({ kind }) => kind === 'AUTHORIZATION')
 }
 
-function moveAuthorization(charge: ChargeBook, status: 'UNKNOWN' | 'FAILED', failure?: Failure): ChargeBook {
+function moveAuthorization(charge: ChargeState, status: 'UNKNOWN' | 'FAILED', failure?: Failure): ChargeState {
   const authorization = authorizationOf(charge)
   if (authorization === undefined) return charge
   return moveOperation(charge, authorization.id, { status, ...(failure ? { failure } : {}) })

@@ -1,32 +1,32 @@
-import { type AgreementBook, giveInstrument } from '../../domain/agreement/transition.ts'
+import { type AgreementState, giveInstrument } from '../../domain/agreement/transition.ts'
 import type { EventSource, OperationKind, Tenant } from '../../domain/enums.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import { newInstrument, openToken, refineInstrument } from '../../store/agreement/instruments.ts'
-import { initialChargeId, openAttemptsOfAgreement } from '../../store/agreement/parts.ts'
+import { initialChargeId, openRequestsOfAgreement } from '../../store/agreement/parts.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
 import {
-  type AttemptProgress,
   type Call,
   insertCall,
-  progressAttempts,
+  progressProviderRequests,
+  type RequestProgress,
 } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Sql } from '../../store/sql/database.ts'
-import { type Write, withFloor, write } from '../../store/sql/write.ts'
+import { type Write, withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
-import { firstLookUpAt, followUps } from '../charge/apply.ts'
+import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
 import { lateRevocation } from './revoke-late.ts'
-import type { AgreementBooks } from './state-pair.ts'
+import type { AgreementStates } from './state-pair.ts'
 
-export interface AgreementNews {
+export interface AgreementUpdate {
   readonly tenant: Tenant
   readonly agreementId: string
   readonly source: EventSource
   readonly actor: string | null
-  readonly change: (books: AgreementBooks, newId: (kind: OperationKind) => string) => AgreementBooks
+  readonly change: (records: AgreementStates, newId: (kind: OperationKind) => string) => AgreementStates
   readonly call?: Call
   /** True where the provider all but says that it knows the request: it is asked without waiting first. */
   readonly askAtOnce?: boolean
@@ -40,41 +40,41 @@ export interface AppliedAgreement {
 
 /**
  * The one road of agreements, as `chargeApply` is of charges: locks the agreement and its initial charge, runs the pure
- * transition, writes the change with its events, commits, then hints the log's readers.
+ * transition, writes the change with its events, commits, then wakes the log's readers.
  */
-export async function agreementApply(deps: Deps, news: AgreementNews): Promise<AppliedAgreement | undefined> {
+export async function agreementApply(deps: Deps, update: AgreementUpdate): Promise<AppliedAgreement | undefined> {
   const now = deps.clock.now()
-  const locks = [aggregateLock('agreement', news.agreementId)]
+  const locks = [aggregateLock('agreement', update.agreementId)]
   const applied = await deps.database.transaction(
     async sql => {
       // Both locks before either row: a transaction that waits must not have an id yet.
-      const chargeId = await initialChargeId(sql, news.tenant, news.agreementId)
+      const chargeId = await initialChargeId(sql, update.tenant, update.agreementId)
       if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
-      const loaded = await lockAgreement(sql, news.tenant, news.agreementId)
+      const loaded = await lockAgreement(sql, update.tenant, update.agreementId)
       if (loaded === undefined) return undefined
-      const first = chargeId === undefined ? undefined : await lockCharge(sql, news.tenant, chargeId)
-      return save(deps, sql, { news, loaded, first, now })
+      const first = chargeId === undefined ? undefined : await lockCharge(sql, update.tenant, chargeId)
+      return save(deps, sql, { update, loaded, first, now })
     },
     { locks },
   )
-  if (applied?.changed) deps.tail.hint()
+  if (applied?.changed) deps.tail.wake()
   return applied
 }
 
 interface Saving {
-  readonly news: AgreementNews
+  readonly update: AgreementUpdate
   readonly loaded: LoadedAgreement
   readonly first: LoadedCharge | undefined
   readonly now: Date
 }
 
-async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving): Promise<AppliedAgreement> {
-  const before: AgreementBooks = { agreement: loaded.book, initialCharge: first?.book ?? null }
-  const told = news.change(before, kind => newOperationId(kind, now))
+async function save(deps: Deps, sql: Sql, { update, loaded, first, now }: Saving): Promise<AppliedAgreement> {
+  const before: AgreementStates = { agreement: loaded.state, initialCharge: first?.state ?? null }
+  const told = update.change(before, kind => newOperationId(kind, now))
   const late = lateRevocation(deps, loaded, told, now)
-  const changed = late?.books ?? told
-  const cause = { source: news.source, actor: news.actor, now }
-  const instrument = told.instrument && instrumentNews(deps, loaded, told.instrument, now)
+  const changed = late?.records ?? told
+  const cause = { source: update.source, actor: update.actor, now }
+  const instrument = told.instrument && instrumentUpdate(deps, loaded, told.instrument, now)
   const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
   // Every change has its version and its event, this one too where nothing else changed.
   const unseen = instrument !== undefined && changed.agreement.steps.length === 0
@@ -86,17 +86,17 @@ async function save(deps: Deps, sql: Sql, { news, loaded, first, now }: Saving):
     ...changes,
     ...(late ? [late.write] : []),
     ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
-    ...(await agreementFollowUps(sql, { loaded, after, now, news })),
-    ...(news.alongside ?? []),
+    ...(await agreementFollowUps(sql, { loaded, after, now, update })),
+    ...(update.alongside ?? []),
   ]
   if (all.length === 0) return { agreement: loaded.row, changed: false }
   const written = await write(sql, all)
   if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
-  return { agreement: withFloor<AgreementRow>(row, written), changed: true }
+  return { agreement: withSnapshotXmin<AgreementRow>(row, written), changed: true }
 }
 
 /** What a provider's word about the means of payment tells that is new: another one, or more of the one that is known. */
-function instrumentNews(
+function instrumentUpdate(
   { vault }: Deps,
   { row, instrument }: LoadedAgreement,
   told: InstrumentReport,
@@ -111,42 +111,48 @@ function instrumentNews(
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */
 async function agreementFollowUps(
   sql: Sql,
-  { loaded, after, now, news: { call, askAtOnce = false } }: Omit<Saving, 'first'> & { readonly after: AgreementBooks },
+  {
+    loaded,
+    after,
+    now,
+    update: { call, askAtOnce = false },
+  }: Omit<Saving, 'first'> & { readonly after: AgreementStates },
 ): Promise<Write[]> {
   const outcome = call?.outcome ?? 'reported'
-  const progress: AttemptProgress[] = []
-  for (const { id, purpose, revocationId, state } of await openAttemptsOfAgreement(sql, loaded.row.id)) {
-    const standing =
-      purpose === 'AGREEMENT_CREATE' ? creationStanding(after, call) : revocationStanding(after.agreement, revocationId)
-    if (standing === 'known') progress.push({ id, state: 'SETTLED', outcome, nextLookUpAt: null, settledAt: now })
-    else if (standing === 'unknown' && state === 'SENDING')
+  const progress: RequestProgress[] = []
+  for (const { id, purpose, revocationId, state } of await openRequestsOfAgreement(sql, loaded.row.id)) {
+    const resolution =
+      purpose === 'AGREEMENT_CREATE' ? creationState(after, call) : revocationState(after.agreement, revocationId)
+    if (resolution === 'known')
+      progress.push({ id, state: 'SETTLED', outcome, nextStatusQueryAt: null, settledAt: now })
+    else if (resolution === 'unknown' && state === 'SENDING')
       progress.push({
         id,
         state: 'UNKNOWN',
         outcome,
-        nextLookUpAt: askAtOnce ? now : firstLookUpAt(now),
+        nextStatusQueryAt: askAtOnce ? now : firstStatusQueryAt(now),
         settledAt: null,
       })
   }
   const learned = loaded.row.providerReference === null ? after.agreement.agreement.providerReference : null
   return [
-    ...(progress.length > 0 ? [progressAttempts(progress)] : []),
+    ...(progress.length > 0 ? [progressProviderRequests(progress)] : []),
     ...(call ? [insertCall(call)] : []),
     ...(learned === null ? [] : [matchWaiting({ provider: loaded.row.provider, providerReference: learned, now })]),
   ]
 }
 
-type Standing = 'known' | 'unknown' | 'underWay'
+type Resolution = 'known' | 'unknown' | 'underWay'
 
 /** A creation is known once both the agreement and the charge made with it are. */
-function creationStanding({ agreement, initialCharge }: AgreementBooks, call: Call | undefined): Standing {
+function creationState({ agreement, initialCharge }: AgreementStates, call: Call | undefined): Resolution {
   const authorization = initialCharge?.operations.find(({ kind }) => kind === 'AUTHORIZATION')?.status
   const chargeKnown = authorization === undefined || (authorization !== 'PROCESSING' && authorization !== 'UNKNOWN')
   if (agreement.agreement.status !== 'INITIALIZING' && chargeKnown) return 'known'
   return authorization === 'UNKNOWN' || call?.outcome === 'unknown' ? 'unknown' : 'underWay'
 }
 
-function revocationStanding({ revocations }: AgreementBook, id: string | null): Standing {
+function revocationState({ revocations }: AgreementState, id: string | null): Resolution {
   const status = revocations.find(revocation => revocation.id === id)?.status
   if (status === 'SUCCEEDED' || status === 'FAILED') return 'known'
   return status === 'UNKNOWN' ? 'unknown' : 'underWay'

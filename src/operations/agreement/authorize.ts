@@ -8,15 +8,19 @@ import { newInstrument } from '../../store/agreement/instruments.ts'
 import { initialChargeId } from '../../store/agreement/parts.ts'
 import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
 import { chargeWrites, type LoadedCharge, lockCharge } from '../../store/charge/repository.ts'
-import { findAttempt } from '../../store/provider-request/find.ts'
-import { type AttemptTarget, creationAttemptId, insertAttempt } from '../../store/provider-request/repository.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
+import {
+  creationRequestId,
+  insertProviderRequest,
+  type RequestTarget,
+} from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 import { addressOfConsumer } from '../consumer/client-details.ts'
-import { heldForSending } from '../provider-request/lease.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import { leasedForSending } from '../provider-request/lease.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { failureOf } from '../provider-request/refusal-failure.ts'
 import { creationCommand } from './new.ts'
 
@@ -31,14 +35,14 @@ export interface Authorizing {
 }
 
 /**
- * The consumer has given a means of payment: records the one attempt that creates the agreement with it, and the charge made
+ * The consumer has given a means of payment: records the one provider request that creates the agreement with it, and the charge made
  * with it, before anything is sent. Undefined where there is nothing to send (any more): it was recorded before, however
  * often a browser brings the same; the agreement has ended; or the provider would not take the amount with this card, and
  * the agreement has FAILED with words that say what to ask instead.
  */
-export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): Promise<RecordedAttempt | undefined> {
+export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): Promise<RecordedRequest | undefined> {
   const { tenant, agreementId } = authorizing
-  const attempt = await deps.database.transaction(
+  const providerRequest = await deps.database.transaction(
     async sql => {
       const chargeId = await initialChargeId(sql, tenant, agreementId)
       if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
@@ -50,14 +54,14 @@ export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): 
     },
     { locks: [aggregateLock('agreement', agreementId)] },
   )
-  deps.tail.hint()
-  return attempt
+  deps.tail.wake()
+  return providerRequest
 }
 
 async function awaited(sql: Transaction, { row }: LoadedAgreement, now: Date): Promise<boolean> {
   if (row.status !== 'AUTHENTICATION_PENDING' || row.revokeRequestedAt !== null) return false
   if (row.endsAt !== null && row.endsAt <= now) return false
-  return (await findAttempt(sql, creationAttemptId(row.id))) === undefined
+  return (await findProviderRequest(sql, creationRequestId(row.id))) === undefined
 }
 
 interface Recording {
@@ -67,18 +71,18 @@ interface Recording {
   readonly now: Date
 }
 
-async function record(deps: Deps, sql: Transaction, recording: Recording): Promise<RecordedAttempt | undefined> {
+async function record(deps: Deps, sql: Transaction, recording: Recording): Promise<RecordedRequest | undefined> {
   const { authorizing, loaded, first, now } = recording
   const { tenant, provider, instrument } = authorizing
   const { row } = loaded
-  const given = row.encryptedClientIp && deps.vault.open('personal', row.encryptedClientIp)
-  const attemptId = creationAttemptId(row.id)
+  const given = row.encryptedClientIp && deps.vault.decrypt('personal', row.encryptedClientIp)
+  const providerRequestId = creationRequestId(row.id)
   const prepared = provider.prepare(
     creationCommand(deps, row, {
       consumer: loaded.consumer,
       authenticationTypes: [],
       initialCharge: first?.row ?? null,
-      attemptId,
+      providerRequestId,
       client: { ip: addressOfConsumer(authorizing.ip, given), userAgent: null },
       instrument,
     }),
@@ -87,12 +91,14 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
   if (!prepared.ok) return fail(sql, recording, cause, failureOf(prepared.error))
   const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
   const held = newInstrument(deps.vault, row, instrument, now)
-  const agreement = await agreementWrites(sql, loaded, giveInstrument(loaded.book), cause, {
+  const agreement = await agreementWrites(sql, loaded, giveInstrument(loaded.state), cause, {
     columns: { instrumentId: held.id, encryptedClientIp: null },
   })
   const charge =
-    first && authorization && (await chargeWrites(sql, first, resumeAuthorization(first.book, authorization.id), cause))
-  const target: AttemptTarget = {
+    first &&
+    authorization &&
+    (await chargeWrites(sql, first, resumeAuthorization(first.state, authorization.id), cause))
+  const target: RequestTarget = {
     tenant,
     provider: row.provider,
     purpose: 'AGREEMENT_CREATE',
@@ -105,9 +111,9 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     held.write,
     ...agreement.writes,
     ...(charge?.writes ?? []),
-    insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
+    insertProviderRequest(deps.vault, providerRequestId, target, prepared.request, leasedForSending(deps, now)),
   ])
-  return { id: attemptId, target, provider, request: prepared.request }
+  return { id: providerRequestId, target, provider, request: prepared.request }
 }
 
 /** What was decided here, before anything was sent, is certain: both have failed, and say why. */
@@ -117,14 +123,14 @@ async function fail(
   cause: Parameters<typeof agreementWrites>[3],
   failure: Failure,
 ): Promise<undefined> {
-  const agreement = await agreementWrites(sql, loaded, moveAgreement(loaded.book, 'FAILED', { failure }), cause)
+  const agreement = await agreementWrites(sql, loaded, moveAgreement(loaded.state, 'FAILED', { failure }), cause)
   const authorization = first?.operations.find(({ kind }) => kind === 'AUTHORIZATION')
   const charge =
     first && authorization
       ? await chargeWrites(
           sql,
           first,
-          moveOperation(first.book, authorization.id, { status: 'FAILED', failure }),
+          moveOperation(first.state, authorization.id, { status: 'FAILED', failure }),
           cause,
         )
       : undefined

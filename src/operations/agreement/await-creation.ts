@@ -1,7 +1,7 @@
 import { shareByKey } from '../../base/share-by-key.ts'
 import { pause } from '../../base/time/real-time.ts'
-import { findAttempt } from '../../store/provider-request/find.ts'
-import { creationAttemptId } from '../../store/provider-request/repository.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
+import { creationRequestId } from '../../store/provider-request/repository.ts'
 import type { Deps } from '../command/deps.ts'
 
 const READ_EVERY_MS = 100
@@ -29,6 +29,6 @@ async function answered(deps: Deps, agreementId: string): Promise<void> {
 }
 
 async function isOnItsWay({ database }: Deps, agreementId: string): Promise<boolean> {
-  const attempt = await findAttempt(database, creationAttemptId(agreementId))
-  return attempt?.state === 'SENDING'
+  const providerRequest = await findProviderRequest(database, creationRequestId(agreementId))
+  return providerRequest?.state === 'SENDING'
 }

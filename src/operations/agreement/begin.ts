@@ -3,10 +3,10 @@ import type { HostedSetUp } from '../../providers/port/hosted.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { newOperationId } from '../../store/charge/repository.ts'
 import {
-  type AttemptTarget,
-  creationAttemptId,
-  insertAttempt,
-  newAttemptId,
+  creationRequestId,
+  insertProviderRequest,
+  newProviderRequestId,
+  type RequestTarget,
 } from '../../store/provider-request/repository.ts'
 import { insert, type Write } from '../../store/sql/write.ts'
 import { agreements } from '../../store/tables/agreement.ts'
@@ -18,8 +18,8 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
 import { hostedStep } from '../hosted-page/link.ts'
-import { heldForSending } from '../provider-request/lease.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import { leasedForSending } from '../provider-request/lease.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import {
   agreementCreated,
   type CreationContext,
@@ -39,7 +39,7 @@ export interface Creation {
 }
 
 export type Begun =
-  | { readonly row: NewAgreement; readonly attempt: RecordedAttempt | null; readonly writes: readonly Write[] }
+  | { readonly row: NewAgreement; readonly providerRequest: RecordedRequest | null; readonly writes: readonly Write[] }
   | { readonly refused: UserError }
 
 /** How an agreement begins: with a request to its provider, or with its consumer. Nothing is written or sent here. */
@@ -50,13 +50,13 @@ export function beginAgreement(creation: Creation): Begun {
 
 /** The provider is asked now: the intent is recorded with the agreement. */
 function sendAtOnce({ deps, caller, input, provider, context, now }: Creation): Begun {
-  const attemptId = newAttemptId(now)
+  const providerRequestId = newProviderRequestId(now)
   const row = newAgreement(caller, input, now)
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
-  const prepared = provider.prepare(creationCommand(deps, row, { ...context, initialCharge, attemptId }))
+  const prepared = provider.prepare(creationCommand(deps, row, { ...context, initialCharge, providerRequestId }))
   if (!prepared.ok) return { refused: prepared.error }
   const operationId = initialCharge && newOperationId('AUTHORIZATION', now)
-  const target: AttemptTarget = {
+  const target: RequestTarget = {
     tenant: caller.tenant,
     provider: input.provider,
     purpose: 'AGREEMENT_CREATE',
@@ -67,15 +67,15 @@ function sendAtOnce({ deps, caller, input, provider, context, now }: Creation): 
   }
   return {
     row,
-    attempt: { id: attemptId, target, provider, request: prepared.request },
+    providerRequest: { id: providerRequestId, target, provider, request: prepared.request },
     writes: [
       ...recordedWrites(row, initialCharge, operationId, caller),
-      insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now)),
+      insertProviderRequest(deps.vault, providerRequestId, target, prepared.request, leasedForSending(deps, now)),
     ],
   }
 }
 
-/** The consumer has to come first: nothing is sent, and no attempt exists, before they have given a means of payment. */
+/** The consumer has to come first: nothing is sent, and no provider request exists, before they have given a means of payment. */
 function awaitConsumer({ deps, caller, input, context, now }: Creation, hosted: HostedSetUp): Begun {
   const made = newAgreement(caller, input, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
@@ -84,11 +84,11 @@ function awaitConsumer({ deps, caller, input, context, now }: Creation, hosted: 
     status: 'AUTHENTICATION_PENDING',
     authenticationMethods: methods,
     awaitedUntil,
-    encryptedClientIp: context.client?.ip ? deps.vault.seal('personal', context.client.ip) : null,
+    encryptedClientIp: context.client?.ip ? deps.vault.encrypt('personal', context.client.ip) : null,
   }
   const asked = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
-  const attemptId = creationAttemptId(row.id)
-  const refused = hosted.check(creationCommand(deps, row, { ...context, initialCharge: asked, attemptId }))
+  const providerRequestId = creationRequestId(row.id)
+  const refused = hosted.check(creationCommand(deps, row, { ...context, initialCharge: asked, providerRequestId }))
   if (refused) return { refused }
   const waiting: NewCharge | null = asked && {
     ...asked,
@@ -96,7 +96,7 @@ function awaitConsumer({ deps, caller, input, context, now }: Creation, hosted: 
     authenticationMethods: methods,
   }
   const operationId = waiting && newOperationId('AUTHORIZATION', now)
-  return { row, attempt: null, writes: recordedWrites(row, waiting, operationId, caller) }
+  return { row, providerRequest: null, writes: recordedWrites(row, waiting, operationId, caller) }
 }
 
 function recordedWrites(

@@ -4,7 +4,7 @@ import type { Provider } from '../../providers/port/provider.ts'
 import { openPersonalData } from '../../store/consumer/personal-data.ts'
 import type { Sql } from '../../store/sql/database.ts'
 import { findAgreement, findConsumer, mustFind } from '../../store/sql/find-rows.ts'
-import { withFloor, write } from '../../store/sql/write.ts'
+import { withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
@@ -12,7 +12,7 @@ import type { Deps } from '../command/deps.ts'
 import { type Bind, once } from '../command/idempotency.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
 import { clientDetails } from '../consumer/client-details.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 import { beginAgreement } from './begin.ts'
@@ -43,9 +43,10 @@ export async function agreementCreate(
     const agreement = await mustFind(findAgreement(deps.database, caller.tenant, result.objectId))
     return succeed({ agreement, replayed: true, eventCursor: cursorOf(deps, caller, agreement) })
   }
-  deps.tail.hint()
-  const { recorded, attempt } = result.made
-  const settled = attempt && (await withinAnswerWait(deps, 'agreement', () => sendAndApply(deps, attempt)))
+  deps.tail.wake()
+  const { recorded, providerRequest } = result.made
+  const settled =
+    providerRequest && (await withinAnswerWait(deps, 'agreement', () => sendAndApply(deps, providerRequest)))
   const agreement =
     settled?.agreement?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, recorded.id)))
   return succeed({ agreement, replayed: false, eventCursor: cursorOf(deps, caller, agreement) })
@@ -69,7 +70,7 @@ async function record(
   caller: Caller,
   input: AgreementCreateInput,
   { sql, bind, now }: Recording,
-): Promise<{ made: { recorded: AgreementRow; attempt: RecordedAttempt | null } } | { refused: UserError }> {
+): Promise<{ made: { recorded: AgreementRow; providerRequest: RecordedRequest | null } } | { refused: UserError }> {
   const past = checkEndsLater(input, now)
   if (past) return { refused: past.error }
   const consumer = await findConsumer(sql, caller.tenant, input.consumerId)
@@ -79,7 +80,7 @@ async function record(
   const { provider } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === input.paymentMethod)
   if (capability === undefined) return { refused: unknownMethod(provider, input.paymentMethod).error }
-  const personal = openPersonalData(deps.vault, consumer.sealedPersonal)
+  const personal = openPersonalData(deps.vault, consumer.encryptedPersonal)
   const wrong = checkAgainstMethod(capability, input, consumer, personal)
   if (wrong) return { refused: wrong.error }
 
@@ -91,9 +92,9 @@ async function record(
   }
   const begun = beginAgreement({ deps, caller, input, provider, context, now })
   if ('refused' in begun) return begun
-  const { row, attempt, writes } = begun
+  const { row, providerRequest, writes } = begun
   const written = await write(sql, [...writes, bind(row.id)])
-  return { made: { recorded: withFloor<AgreementRow>(row, written), attempt } }
+  return { made: { recorded: withSnapshotXmin<AgreementRow>(row, written), providerRequest } }
 }
 
 function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {

@@ -13,7 +13,7 @@ export async function expireAgreements(deps: Deps, limit: number): Promise<numbe
         agreementId: id,
         source: 'SCHEDULER',
         actor: 'expiry',
-        change: books => ({ ...books, agreement: moveAgreement(books.agreement, 'EXPIRED', {}) }),
+        change: records => ({ ...records, agreement: moveAgreement(records.agreement, 'EXPIRED', {}) }),
       }),
     ),
   )

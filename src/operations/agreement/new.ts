@@ -15,7 +15,7 @@ import { returnLink } from '../hosted-page/return-link.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 
 /** An agreement as it is first recorded. */
-export type NewAgreement = Omit<AgreementRow, 'logFloor'>
+export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
 
 export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, now: Date) {
   return {
@@ -66,7 +66,7 @@ export function newInitialCharge(
     initiator: 'CONSUMER',
     reason: 'INITIAL',
     retryOfId: null,
-    tryNumber: 1,
+    attemptNumber: 1,
     reference: input.reference ?? null,
     description: input.description ?? null,
     returnUrl: null,
@@ -95,7 +95,7 @@ export interface CreationContext {
   /** Of those that the method has, the ones that the caller wants. None: the adapter asks for what every browser can do. */
   readonly authenticationTypes: readonly AuthenticationType[]
   readonly initialCharge: Pick<NewCharge, 'amount' | 'currency' | 'captureMode' | 'description'> | null
-  readonly attemptId: string
+  readonly providerRequestId: string
   readonly client: ClientDetails | null
   /** What the consumer gave already, see HostedSetUp. */
   readonly instrument: InstrumentReport | null
@@ -107,12 +107,12 @@ export function creationCommand(
   agreement: NewAgreement,
   context: CreationContext,
 ): CommandIdentity & CreateAgreementCommand {
-  const { initialCharge, attemptId } = context
+  const { initialCharge, providerRequestId } = context
   const { agreedAmount, agreedCurrency, intervalUnit } = agreement
   return {
     verb: 'createAgreement',
-    providerKey: attemptId,
-    sentReference: attemptId,
+    providerKey: providerRequestId,
+    sentReference: providerRequestId,
     paymentMethod: agreement.paymentMethod,
     consumer: consumerDetails(deps, context.consumer),
     returnUrl: agreement.returnUrl === null ? null : returnLink(deps, agreement.id),
@@ -129,7 +129,7 @@ export function creationCommand(
       amount: { value: initialCharge.amount, currency: initialCharge.currency },
       captureMode: initialCharge.captureMode,
       description: initialCharge.description,
-      sentReference: attemptId,
+      sentReference: providerRequestId,
     },
     client: context.client,
     webhooksUrl: webhooksUrl(deps, agreement.provider),

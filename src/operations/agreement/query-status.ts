@@ -1,11 +1,11 @@
 import type { Tenant } from '../../domain/enums.ts'
-import type { LookUpAnswer } from '../../providers/port/outcome.ts'
+import type { StatusAnswer } from '../../providers/port/outcome.ts'
 import { initialChargeId } from '../../store/agreement/parts.ts'
 import { sentReferenceOf } from '../../store/provider-request/sent-reference.ts'
 import { findAgreement } from '../../store/sql/find-rows.ts'
 import type { Deps } from '../command/deps.ts'
-import type { LookUpBy } from '../provider-request/status-query-by.ts'
-import { lookedUpChange } from '../provider-request/status-query-change.ts'
+import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
+import { statusQueryChange } from '../provider-request/status-query-change.ts'
 import { agreementApply } from './apply.ts'
 
 /** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */
@@ -13,8 +13,8 @@ export async function askAboutAgreement(
   deps: Deps,
   tenant: Tenant,
   agreementId: string,
-  by: LookUpBy,
-): Promise<LookUpAnswer['found'] | undefined> {
+  by: StatusQueryBy,
+): Promise<StatusAnswer['found'] | undefined> {
   const agreement = await findAgreement(deps.database, tenant, agreementId)
   if (agreement === undefined) return undefined
   const provider = deps.providers.find(agreement.provider)
@@ -23,7 +23,7 @@ export async function askAboutAgreement(
   const sent = chargeId === undefined ? undefined : await sentReferenceOf(deps.database, tenant, chargeId)
   const providerReference = provider.readsAgreements ? agreement.providerReference : null
   if (providerReference === null && sent === undefined) return undefined
-  const answer = await provider.lookUp(
+  const answer = await provider.queryStatus(
     { about: 'agreement', providerReference, initialChargeSentReference: sent ?? null },
     { deadlineMs: deps.settings.providerDeadlineMs },
   )
@@ -32,7 +32,7 @@ export async function askAboutAgreement(
     tenant,
     agreementId,
     ...by,
-    change: await lookedUpChange(deps, sent ?? null, answer.reports),
+    change: await statusQueryChange(deps, sent ?? null, answer.reports),
   })
   return 'yes'
 }

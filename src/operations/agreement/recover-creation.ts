@@ -2,15 +2,15 @@ import { moveAgreement } from '../../domain/agreement/transition.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
 import { canStillResend } from '../../domain/provider-request/status-query-plan.ts'
 import type { Provider } from '../../providers/port/provider.ts'
-import type { AttemptRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
 import type { Deps } from '../command/deps.ts'
 import { mayBeSent } from '../provider-request/may-be-sent.ts'
 import { repeatabilityOf } from '../provider-request/repeat.ts'
-import { resendAttempt } from '../provider-request/resend.ts'
-import type { LookUpBy } from '../provider-request/status-query-by.ts'
+import { resendRequest } from '../provider-request/resend.ts'
+import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
 import { targetOf } from '../provider-request/target.ts'
 import { agreementApply } from './apply.ts'
-import type { AgreementBooks } from './state-pair.ts'
+import type { AgreementStates } from './state-pair.ts'
 
 const lost: Failure = {
   kind: 'PROVIDER_ERROR',
@@ -27,24 +27,24 @@ const lost: Failure = {
  */
 export async function recoverCreation(
   deps: Deps,
-  attempt: AttemptRow,
+  providerRequest: ProviderRequestRow,
   provider: Provider,
-  by: LookUpBy,
+  by: StatusQueryBy,
 ): Promise<void> {
-  const target = targetOf(attempt)
-  const wanted = await mayBeSent(deps, attempt.id, 'again')
-  const repeatable = await repeatabilityOf(deps, attempt, provider)
-  if (wanted && canStillResend(repeatable, attempt.firstSentAt, deps.clock.now()))
-    return resendAttempt(deps, attempt, by)
-  const giveUp = (books: AgreementBooks) => ({
-    ...books,
-    agreement: moveAgreement(books.agreement, 'FAILED', { failure: lost }),
+  const target = targetOf(providerRequest)
+  const wanted = await mayBeSent(deps, providerRequest.id, 'again')
+  const repeatable = await repeatabilityOf(deps, providerRequest, provider)
+  if (wanted && canStillResend(repeatable, providerRequest.firstSentAt, deps.clock.now()))
+    return resendRequest(deps, providerRequest, by)
+  const giveUp = (records: AgreementStates) => ({
+    ...records,
+    agreement: moveAgreement(records.agreement, 'FAILED', { failure: lost }),
   })
-  // Of one that has ended already only the attempt is settled.
+  // Of one that has ended already only the provider request is settled.
   await agreementApply(deps, {
     tenant: target.tenant,
-    agreementId: attempt.agreementId,
+    agreementId: providerRequest.agreementId,
     ...by,
-    change: wanted ? giveUp : books => books,
+    change: wanted ? giveUp : records => records,
   })
 }

@@ -1,14 +1,14 @@
 import type { Tenant } from '../../domain/enums.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import {
-  type AttemptTarget,
-  insertAttempt,
-  newAttemptId,
+  insertProviderRequest,
+  newProviderRequestId,
+  type RequestTarget,
   type SendingTimes,
 } from '../../store/provider-request/repository.ts'
 import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 
 export interface RevocationRequest {
   readonly tenant: Tenant
@@ -22,19 +22,19 @@ export interface RevocationRequest {
   readonly times: SendingTimes
 }
 
-/** The attempt that asks a provider to revoke, to be recorded together with its revocation. */
-export function revocationAttempt(
+/** The provider request that asks a provider to revoke, to be recorded together with its revocation. */
+export function revocationRequest(
   deps: Pick<Deps, 'vault'>,
   provider: Provider,
   request: RevocationRequest,
-): { readonly write: Write; readonly attempt: RecordedAttempt } {
+): { readonly write: Write; readonly providerRequest: RecordedRequest } {
   const { tenant, agreementId, agreementReference, token, revocationId, reason, times } = request
-  const id = newAttemptId(times.now)
+  const id = newProviderRequestId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Nothing of it is the caller's but the reason, and the mutation takes any.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
-  const target: AttemptTarget = {
+  const target: RequestTarget = {
     tenant,
     provider: provider.code,
     purpose: 'AGREEMENT_REVOKE',
@@ -44,7 +44,7 @@ export function revocationAttempt(
     revocationId,
   }
   return {
-    write: insertAttempt(deps.vault, id, target, prepared.request, times),
-    attempt: { id, target, provider, request: prepared.request },
+    write: insertProviderRequest(deps.vault, id, target, prepared.request, times),
+    providerRequest: { id, target, provider, request: prepared.request },
   }
 }

@@ -7,8 +7,8 @@ import type { LoadedAgreement } from '../../store/agreement/repository.ts'
 import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 import { leftToRecovery } from '../provider-request/lease.ts'
-import { revocationAttempt } from './revocation-request.ts'
-import type { AgreementBooks } from './state-pair.ts'
+import { revocationRequest } from './revocation-request.ts'
+import type { AgreementStates } from './state-pair.ts'
 
 function chargeOfEnded(revocationId: string) {
   return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true }
@@ -24,7 +24,7 @@ const endedUnseen: ReadonlySet<string> = new Set([
 ])
 
 export interface LateRevocation {
-  readonly books: AgreementBooks
+  readonly records: AgreementStates
   readonly write: Write
 }
 
@@ -35,22 +35,22 @@ export interface LateRevocation {
  */
 export function lateRevocation(
   deps: Deps,
-  { row, book, instrument }: LoadedAgreement,
-  after: AgreementBooks,
+  { row, state, instrument }: LoadedAgreement,
+  after: AgreementStates,
   now: Date,
 ): LateRevocation | undefined {
   const reference = after.agreement.agreement.providerReference
   const showedUp = after.agreement.notes.some(({ type, key }) => type === 'agreement.contradiction' && key === 'ACTIVE')
   const endedAs = row.failure?.code ?? ''
-  if (!showedUp || reference === null || !endedUnseen.has(endedAs) || openRevocation(book)) return undefined
-  // The same news may come again and again; what was revoked is. The first request of one that was not known there yet asked nobody.
-  const done = book.revocations.filter(({ status }) => status === 'SUCCEEDED').length
+  if (!showedUp || reference === null || !endedUnseen.has(endedAs) || openRevocation(state)) return undefined
+  // The same update may come again and again; what was revoked is. The first request of one that was not known there yet asked nobody.
+  const done = state.revocations.filter(({ status }) => status === 'SUCCEEDED').length
   if (done > (endedAs === 'REVOKED_BEFORE_ACTIVE' ? 1 : 0)) return undefined
   const provider = deps.providers.find(row.provider)
   if (provider === undefined) return undefined
   const requestedBy = 'MERCHANT'
   const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
-  const { write } = revocationAttempt(deps, provider, {
+  const { write } = revocationRequest(deps, provider, {
     tenant: { merchantId: row.merchantId, mode: row.mode },
     agreementId: row.id,
     agreementReference: reference,
@@ -60,7 +60,7 @@ export function lateRevocation(
     times: leftToRecovery(now),
   })
   return {
-    books: {
+    records: {
       ...after,
       agreement: requestRevocation(after.agreement, revocation, null),
       // It may have been paid in the same step: whether to give that back is for a person to decide.

@@ -1,7 +1,7 @@
 import { newId } from '../../base/id.ts'
 import { isTerminalAgreement } from '../../domain/agreement/status.ts'
 import {
-  type AgreementBook,
+  type AgreementState,
   moveRevocation,
   openRevocation,
   requestRevocation,
@@ -26,11 +26,11 @@ import { cursorOf, invalidState, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { AgreementRevokeInput } from '../command/inputs.ts'
-import { heldForSending } from '../provider-request/lease.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import { leasedForSending } from '../provider-request/lease.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
-import { revocationAttempt } from './revocation-request.ts'
+import { revocationRequest } from './revocation-request.ts'
 
 export interface AgreementRevoked {
   readonly agreement: AgreementRow
@@ -66,15 +66,15 @@ export async function agreementRevoke(
     locks: [aggregateLock('agreement', input.agreementId)],
   })
   if ('refused' in result) return { ok: false, error: result.refused }
-  deps.tail.hint()
-  const { attempt } = result
-  if (attempt) await withinAnswerWait(deps, 'revocation', () => sendAndApply(deps, attempt))
+  deps.tail.wake()
+  const { providerRequest } = result
+  if (providerRequest) await withinAnswerWait(deps, 'revocation', () => sendAndApply(deps, providerRequest))
   const agreement = await mustFind(findAgreement(deps.database, caller.tenant, input.agreementId))
   const revocation = await mustFind(findRevocation(deps.database, caller.tenant, result.revocationId))
   return succeed({ agreement, revocation, eventCursor: cursorOf(deps, caller, agreement) })
 }
 
-type Requested = { revocationId: string; attempt: RecordedAttempt | undefined } | { refused: Refusal }
+type Requested = { revocationId: string; providerRequest: RecordedRequest | undefined } | { refused: Refusal }
 
 /** One transaction: locks the agreement, writes the request, unless the state asked for is reached or under way. */
 async function request(
@@ -88,14 +88,14 @@ async function request(
   if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
   const loaded = await lockAgreement(sql, caller.tenant, input.agreementId)
   if (loaded === undefined) return { refused: notFound('agreement', input.agreementId).error }
-  const { row, book } = loaded
-  const underWay = openRevocation(book)
+  const { row, state } = loaded
+  const underWay = openRevocation(state)
   if (underWay) {
     await wakeRevocation(sql, underWay.id, now)
-    return { revocationId: underWay.id, attempt: undefined }
+    return { revocationId: underWay.id, providerRequest: undefined }
   }
   const latest = loaded.revocations.at(-1)
-  if (row.status === 'REVOKED_BY_MERCHANT' && latest) return { revocationId: latest.id, attempt: undefined }
+  if (row.status === 'REVOKED_BY_MERCHANT' && latest) return { revocationId: latest.id, providerRequest: undefined }
   if (isTerminalAgreement(row.status) && row.status !== 'REVOKED_BY_MERCHANT')
     return {
       refused: invalidState(
@@ -109,7 +109,7 @@ async function request(
     row.status === 'ACTIVE' || row.status === 'REVOKED_BY_MERCHANT'
       ? null
       : ({ status: 'FAILED', failure: canceled } as const)
-  const asked = requestRevocation(book, revocation, ends)
+  const asked = requestRevocation(state, revocation, ends)
   const first = chargeId === undefined || ends === null ? undefined : await lockCharge(sql, caller.tenant, chargeId)
   const dropped = first ? await discardUnsent(sql, first, { source: 'API', actor: caller.actor, now }) : []
   // Nothing to ask the provider: it has ended it already, or has never named it.
@@ -117,38 +117,38 @@ async function request(
     return save(sql, loaded, moveRevocation(asked, 'SUCCEEDED'), { caller, input, now, extra: dropped }, undefined)
   const usable = usableProvider(deps, caller, row.provider)
   if (!usable.ok) return { refused: usable.error }
-  const recorded = revocationAttempt(deps, usable.provider, {
+  const recorded = revocationRequest(deps, usable.provider, {
     tenant: caller.tenant,
     agreementId: row.id,
     agreementReference: row.providerReference,
     token: loaded.instrument && openToken(deps.vault, loaded.instrument),
     revocationId: revocation.id,
     reason: reasonOf(input.reason),
-    times: heldForSending(deps, now),
+    times: leasedForSending(deps, now),
   })
-  return save(sql, loaded, asked, { caller, input, now, extra: [...dropped, recorded.write] }, recorded.attempt)
+  return save(sql, loaded, asked, { caller, input, now, extra: [...dropped, recorded.write] }, recorded.providerRequest)
 }
 
 /** A first charge that waits for a consumer who has given nothing yet, so that nothing was sent for it: there will be none. */
 async function discardUnsent(sql: Sql, first: LoadedCharge, cause: Cause): Promise<readonly Write[]> {
   const waiting = first.operations.find(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'PENDING')
-  if (waiting === undefined || waiting.attemptId !== null) return []
-  const book = moveOperation(first.book, waiting.id, { status: 'FAILED', failure: discarded })
-  return (await chargeWrites(sql, first, book, cause)).writes
+  if (waiting === undefined || waiting.providerRequestId !== null) return []
+  const state = moveOperation(first.state, waiting.id, { status: 'FAILED', failure: discarded })
+  return (await chargeWrites(sql, first, state, cause)).writes
 }
 
 async function save(
   sql: Sql,
   loaded: LoadedAgreement,
-  book: AgreementBook,
+  state: AgreementState,
   { caller, input, now, extra }: { caller: Caller; input: AgreementRevokeInput; now: Date; extra: readonly Write[] },
-  attempt: RecordedAttempt | undefined,
+  providerRequest: RecordedRequest | undefined,
 ): Promise<Requested> {
   const cause = { source: 'API', actor: caller.actor, now } as const
   const given = { reason: reasonOf(input.reason), columns: { revokeRequestedAt: loaded.row.revokeRequestedAt ?? now } }
-  const { writes } = await agreementWrites(sql, loaded, book, cause, given)
+  const { writes } = await agreementWrites(sql, loaded, state, cause, given)
   await write(sql, [...writes, ...extra])
-  const revocationId = book.revocations.at(-1)?.id
+  const revocationId = state.revocations.at(-1)?.id
   if (revocationId === undefined) throw new Error('a request to revoke was not recorded')
-  return { revocationId, attempt }
+  return { revocationId, providerRequest }
 }

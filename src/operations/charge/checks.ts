@@ -5,7 +5,7 @@ import { type InputIssue, invalidInput } from '../../domain/input/user-error.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 import { checkAmount, unsupported } from '../../domain/provider/capability-check.ts'
 import { chargeCounts } from '../../store/reads/charge-counts.ts'
-import { standingTry } from '../../store/schedule/open-charge.ts'
+import { openChargeOfOccurrence } from '../../store/schedule/open-charge.ts'
 import type { Sql } from '../../store/sql/database.ts'
 import { findCharge } from '../../store/sql/find-rows.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
@@ -125,7 +125,7 @@ export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateI
       retried.status,
       'A person has to decide about this charge first: see its needsAttention and the mutation chargeResolve.',
     )
-  const other = await standingTry(sql, caller.tenant, retried.id)
+  const other = await openChargeOfOccurrence(sql, caller.tenant, retried.id)
   if (other !== undefined)
     return invalidState(
       other.status,

@@ -5,7 +5,7 @@ import { scheduleOfTries } from '../../store/schedule/open-charge.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
-import { withFloor, write } from '../../store/sql/write.ts'
+import { withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
@@ -13,7 +13,7 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type Bind, once } from '../command/idempotency.ts'
 import type { ChargeCreateInput } from '../command/inputs.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { chargeInputIssues, checkChargeable, findRetried } from './checks.ts'
 import { chargeIntent } from './intent.ts'
@@ -36,7 +36,7 @@ export async function chargeCreate(
 ): Promise<Result<ChargeCreated>> {
   const issues = chargeInputIssues(input)
   if (issues.length > 0) return invalidInput(issues)
-  // A schedule tries its periods again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
+  // A schedule tries its occurrences again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
   const scheduleId = input.retryOf && (await scheduleOfTries(deps.database, caller.tenant, input.retryOf))
   const locks = [
     aggregateLock('agreement', input.agreementId),
@@ -53,9 +53,9 @@ export async function chargeCreate(
     const charge = await mustFind(findCharge(deps.database, caller.tenant, result.objectId))
     return succeed({ charge, replayed: true, eventCursor: cursorOf(deps, caller, charge) })
   }
-  deps.tail.hint()
-  const { recorded, attempt } = result.made
-  const settled = await withinAnswerWait(deps, 'charge', () => sendAndApply(deps, attempt))
+  deps.tail.wake()
+  const { recorded, providerRequest } = result.made
+  const settled = await withinAnswerWait(deps, 'charge', () => sendAndApply(deps, providerRequest))
   const charge = settled?.charge?.charge ?? (await mustFind(findCharge(deps.database, caller.tenant, recorded.id)))
   return succeed({ charge, replayed: false, eventCursor: cursorOf(deps, caller, charge) })
 }
@@ -74,7 +74,7 @@ async function record(
   caller: Caller,
   input: ChargeCreateInput,
   { sql, bind, now }: Recording,
-): Promise<{ made: { recorded: ChargeRow; attempt: RecordedAttempt } } | { refused: UserError }> {
+): Promise<{ made: { recorded: ChargeRow; providerRequest: RecordedRequest } } | { refused: UserError }> {
   const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
   if (locked === undefined) return { refused: notFound('agreement', input.agreementId).error }
   const { row: agreement } = locked
@@ -86,9 +86,9 @@ async function record(
   const cause = { source: 'API', actor: caller.actor, now } as const
   const intended = await chargeIntent(deps, sql, caller, locked, { row, cause, client: input.client })
   if (!intended.ok) return { refused: intended.error }
-  const { writes, attempt } = intended.intent
+  const { writes, providerRequest } = intended.intent
   const written = await write(sql, [...writes, bind(row.id)])
-  return { made: { recorded: withFloor<ChargeRow>(row, written), attempt } }
+  return { made: { recorded: withSnapshotXmin<ChargeRow>(row, written), providerRequest } }
 }
 
 function newCharge(agreement: AgreementRow, input: ChargeCreateInput, retried: ChargeRow | null, now: Date): NewCharge {
@@ -100,7 +100,7 @@ function newCharge(agreement: AgreementRow, input: ChargeCreateInput, retried: C
     initiator: input.initiator ?? 'MERCHANT',
     reason: input.reason ?? 'UNSCHEDULED',
     retryOfId: retried?.id ?? null,
-    tryNumber: (retried?.tryNumber ?? 0) + 1,
+    attemptNumber: (retried?.attemptNumber ?? 0) + 1,
     reference: input.reference ?? null,
     description: input.description ?? null,
     returnUrl: input.returnUrl ?? null,

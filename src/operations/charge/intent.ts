@@ -5,13 +5,13 @@ import { openToken } from '../../store/agreement/instruments.ts'
 import type { LoadedAgreement } from '../../store/agreement/repository.ts'
 import { newOperationId } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
-import { findAttempt } from '../../store/provider-request/find.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
 import {
-  type AttemptTarget,
-  creationAttemptId,
-  insertAttempt,
-  newAttemptId,
+  creationRequestId,
+  insertProviderRequest,
+  newProviderRequestId,
   openRequest,
+  type RequestTarget,
 } from '../../store/provider-request/repository.ts'
 import type { Sql, Transaction } from '../../store/sql/database.ts'
 import { insert, type Write } from '../../store/sql/write.ts'
@@ -26,8 +26,8 @@ import type { ClientInput } from '../command/inputs.ts'
 import { clientDetails } from '../consumer/client-details.ts'
 import { consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
-import { heldForSending } from '../provider-request/lease.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import { leasedForSending } from '../provider-request/lease.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 import { checkAmountAndCapture } from './checks.ts'
@@ -35,9 +35,9 @@ import { authorizationOf, chargeCreated, type NewCharge } from './new.ts'
 import { checkRetryBudget } from './retry-budget.ts'
 
 export interface ChargeIntent {
-  /** To be committed before the attempt is sent: the charge, its authorisation, the attempt and the event. */
+  /** To be committed before the provider request is sent: the charge, its authorisation, the provider request and the event. */
   readonly writes: readonly Write[]
-  readonly attempt: RecordedAttempt
+  readonly providerRequest: RecordedRequest
 }
 
 /** `limit` tells that nothing but the card networks' limits is in the way. */
@@ -47,7 +47,7 @@ type Intended =
 
 /**
  * What is recorded before a charge is sent, whoever wants it: a caller or the scheduler. Or why its provider, the agreement
- * or the method does not take it, or the card's network bears no further attempt, decided before anything is recorded.
+ * or the method does not take it, or the card's network bears no further provider request, decided before anything is recorded.
  *
  * @param locked The agreement, locked; that it can be charged at all has been checked.
  */
@@ -66,8 +66,8 @@ export async function chargeIntent(
   if (capability === undefined) throw new Error(`no capabilities are known of ${agreement.paymentMethod}`)
   const wrong = checkAmountAndCapture(agreement, capability, { ...row, amount: amountOf(row) })
   if (wrong) return wrong
-  const attemptId = newAttemptId(cause.now)
-  const prepared = await prepareCharge(deps, sql, provider, locked, { row, attemptId, client })
+  const providerRequestId = newProviderRequestId(cause.now)
+  const prepared = await prepareCharge(deps, sql, provider, locked, { row, providerRequestId, client })
   if (!prepared.ok) return prepared
   const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now: cause.now })
   if (spent) return { ...spent, limit: 'networks' }
@@ -77,15 +77,15 @@ export async function chargeIntent(
   const writes = [
     insert(charges, [row]),
     insert(chargeOperations, [authorizationOf(row, operationId)]),
-    insertAttempt(deps.vault, attemptId, target, request, heldForSending(deps, cause.now)),
+    insertProviderRequest(deps.vault, providerRequestId, target, request, leasedForSending(deps, cause.now)),
     insert(events, [chargeCreated(row, cause)]),
   ]
-  return { ok: true, intent: { writes, attempt: { id: attemptId, target, provider, request } } }
+  return { ok: true, intent: { writes, providerRequest: { id: providerRequestId, target, provider, request } } }
 }
 
 export interface ChargeToPrepare {
   readonly row: NewCharge
-  readonly attemptId: string
+  readonly providerRequestId: string
   readonly client?: ClientInput | null | undefined
 }
 
@@ -98,7 +98,7 @@ export async function prepareCharge(
   sql: Sql,
   provider: Provider,
   { row: agreement, instrument, consumer }: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
-  { row, attemptId, client }: ChargeToPrepare,
+  { row, providerRequestId, client }: ChargeToPrepare,
 ) {
   if (agreement.providerReference === null)
     return invalidState(
@@ -107,8 +107,8 @@ export async function prepareCharge(
     )
   const command = {
     verb: 'createCharge',
-    providerKey: attemptId,
-    sentReference: attemptId,
+    providerKey: providerRequestId,
+    sentReference: providerRequestId,
     agreementReference: agreement.providerReference,
     consumer: consumerDetails(deps, consumer),
     instrument: instrument && { token: openToken(deps.vault, instrument), brand: instrument.brand },
@@ -125,8 +125,10 @@ export async function prepareCharge(
   } as const
   const prepared = provider.prepare(command)
   if (prepared.ok || !refusesConsumer(prepared.error)) return prepared
-  const attempt = await findAttempt(sql, creationAttemptId(agreement.id))
-  return attempt ? provider.prepare({ ...command, creation: openRequest(deps.vault, attempt) }) : prepared
+  const providerRequest = await findProviderRequest(sql, creationRequestId(agreement.id))
+  return providerRequest
+    ? provider.prepare({ ...command, creation: openRequest(deps.vault, providerRequest) })
+    : prepared
 }
 
 function refusesConsumer(error: PrepareRefusal): boolean {
@@ -137,7 +139,7 @@ function amountOf({ amount, currency }: Pick<NewCharge, 'amount' | 'currency'>):
   return { value: amount, currency }
 }
 
-function targetOf(agreement: AgreementRow, { id, merchantId, mode }: NewCharge, operationId: string): AttemptTarget {
+function targetOf(agreement: AgreementRow, { id, merchantId, mode }: NewCharge, operationId: string): RequestTarget {
   return {
     tenant: { merchantId, mode },
     provider: agreement.provider,

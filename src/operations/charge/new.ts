@@ -5,10 +5,10 @@ import type { AgreementRow } from '../../store/tables/agreement.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 
 /** A charge as it is first recorded. */
-export type NewCharge = Omit<ChargeRow, 'logFloor'>
+export type NewCharge = Omit<ChargeRow, 'snapshotXmin'>
 
 /** What every new charge has in common: PROCESSING, version 1, nothing known yet. */
-export function chargeUnder(agreement: Omit<AgreementRow, 'logFloor'>, now: Date) {
+export function chargeUnder(agreement: Omit<AgreementRow, 'snapshotXmin'>, now: Date) {
   return {
     id: newId('charge', now),
     merchantId: agreement.merchantId,

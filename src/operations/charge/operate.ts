@@ -15,7 +15,11 @@ import type { PaymentMethodCapability } from '../../domain/provider/capability.t
 import type { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
-import { type AttemptTarget, insertAttempt, newAttemptId } from '../../store/provider-request/repository.ts'
+import {
+  insertProviderRequest,
+  newProviderRequestId,
+  type RequestTarget,
+} from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { findCharge, findOperation, mustFind } from '../../store/sql/find-rows.ts'
@@ -27,8 +31,8 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type Bind, once } from '../command/idempotency.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'
-import { heldForSending } from '../provider-request/lease.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import { leasedForSending } from '../provider-request/lease.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 
@@ -80,8 +84,8 @@ export async function chargeOperate(
   if (result.kind === 'refused') return refuse(result.error)
   const made = result.kind === 'made' ? result.made : undefined
   if (made) {
-    deps.tail.hint()
-    await withinAnswerWait(deps, rules.verb, () => sendAndApply(deps, made.attempt))
+    deps.tail.wake()
+    await withinAnswerWait(deps, rules.verb, () => sendAndApply(deps, made.providerRequest))
   }
   const operationId = result.kind === 'made' ? result.made.operationId : result.objectId
   // The charge first: what its cursor does not contain may then only be newer in the operation, never missing.
@@ -96,7 +100,7 @@ interface Recording {
   readonly now: Date
 }
 
-type Recorded = { made: { operationId: string; attempt: RecordedAttempt } } | { refused: UserError }
+type Recorded = { made: { operationId: string; providerRequest: RecordedRequest } } | { refused: UserError }
 
 async function record(
   deps: Deps,
@@ -121,11 +125,11 @@ async function record(
         'The provider has not named the charge yet. Send the request again in a moment.',
       ).error,
     }
-  const attemptId = newAttemptId(now)
+  const providerRequestId = newProviderRequestId(now)
   const prepared = provider.prepare({
     verb: rules.verb,
-    providerKey: attemptId,
-    sentReference: attemptId,
+    providerKey: providerRequestId,
+    sentReference: providerRequestId,
     chargeReference: loaded.row.providerReference,
     chargeSentReference: sentReferenceIn(loaded),
     amount: decided.amount,
@@ -133,16 +137,16 @@ async function record(
   })
   if (!prepared.ok) return { refused: prepared.error }
   const operationId = newOperationId(rules.kind, now)
-  const changed = addOperation(loaded.book, {
+  const changed = addOperation(loaded.state, {
     id: operationId,
     kind: rules.kind,
     amount: decided.amount.value,
     status: 'PROCESSING',
     failure: null,
     providerReference: null,
-    sentReference: attemptId,
+    sentReference: providerRequestId,
   })
-  const target: AttemptTarget = {
+  const target: RequestTarget = {
     tenant: caller.tenant,
     provider: loaded.row.provider,
     purpose: rules.kind,
@@ -153,14 +157,24 @@ async function record(
   }
   const words = new Map([[operationId, { reference: input.reference ?? null, reason: input.reason ?? null }]])
   const { writes } = await chargeWrites(sql, loaded, changed, { source: 'API', actor: caller.actor, now }, words)
-  const attemptRow = insertAttempt(deps.vault, attemptId, target, prepared.request, heldForSending(deps, now))
-  await write(sql, [...writes, attemptRow, bind(operationId)])
-  return { made: { operationId, attempt: { id: attemptId, target, provider, request: prepared.request } } }
+  const providerRequestRow = insertProviderRequest(
+    deps.vault,
+    providerRequestId,
+    target,
+    prepared.request,
+    leasedForSending(deps, now),
+  )
+  await write(sql, [...writes, providerRequestRow, bind(operationId)])
+  return {
+    made: { operationId, providerRequest: { id: providerRequestId, target, provider, request: prepared.request } },
+  }
 }
 
 /** The reference under which the charge itself was sent. */
 function sentReferenceIn({ row, operations }: LoadedCharge): string {
-  const sent = operations.find(({ kind, attemptId }) => kind === 'AUTHORIZATION' && attemptId !== null)?.attemptId
+  const sent = operations.find(
+    ({ kind, providerRequestId }) => kind === 'AUTHORIZATION' && providerRequestId !== null,
+  )?.providerRequestId
   if (sent == null) throw new Error(`charge ${row.id} was never sent`)
   return sent
 }

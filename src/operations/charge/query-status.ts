@@ -1,11 +1,11 @@
 import { compareWithReport } from '../../domain/charge/compare.ts'
-import type { ChargeBook } from '../../domain/charge/transition.ts'
+import type { ChargeState } from '../../domain/charge/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
-import type { LookUpAnswer, ProviderReport } from '../../providers/port/outcome.ts'
+import type { ProviderReport, StatusAnswer } from '../../providers/port/outcome.ts'
 import { sentReferenceOf } from '../../store/provider-request/sent-reference.ts'
 import { findCharge } from '../../store/sql/find-rows.ts'
 import type { Deps } from '../command/deps.ts'
-import type { LookUpBy } from '../provider-request/status-query-by.ts'
+import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
 import { applyChargeReports } from './answer.ts'
 import { chargeApply } from './apply.ts'
 
@@ -14,8 +14,8 @@ export async function askAboutCharge(
   deps: Deps,
   tenant: Tenant,
   chargeId: string,
-  { compare = false, ...by }: LookUpBy & { readonly compare?: boolean },
-): Promise<LookUpAnswer['found'] | undefined> {
+  { compare = false, ...by }: StatusQueryBy & { readonly compare?: boolean },
+): Promise<StatusAnswer['found'] | undefined> {
   const charge = await findCharge(deps.database, tenant, chargeId)
   if (charge === undefined) return undefined
   const sentReference = await sentReferenceOf(deps.database, tenant, chargeId)
@@ -23,23 +23,29 @@ export async function askAboutCharge(
   const question = { about: 'charge', providerReference: charge.providerReference, sentReference } as const
   const answer = await deps.providers
     .find(charge.provider)
-    ?.lookUp(question, { deadlineMs: deps.settings.providerDeadlineMs })
+    ?.queryStatus(question, { deadlineMs: deps.settings.providerDeadlineMs })
   if (answer?.found !== 'yes') return answer?.found
   const at = deps.clock.now()
-  const call = { attemptId: sentReference, verb: 'lookUp', outcome: 'found', record: answer.call, at } as const
+  const call = {
+    providerRequestId: sentReference,
+    verb: 'queryStatus',
+    outcome: 'found',
+    record: answer.call,
+    at,
+  } as const
   await chargeApply(deps, {
     tenant,
     chargeId,
     ...by,
     call,
-    change: (book, newId) => {
-      const told = applyChargeReports(book, answer.reports, newId)
+    change: (state, newId) => {
+      const told = applyChargeReports(state, answer.reports, newId)
       return compare ? answer.reports.reduce(compareReport, told) : told
     },
   })
   return 'yes'
 }
 
-function compareReport(book: ChargeBook, report: ProviderReport): ChargeBook {
-  return report.about === 'charge' ? compareWithReport(book, report) : book
+function compareReport(state: ChargeState, report: ProviderReport): ChargeState {
+  return report.about === 'charge' ? compareWithReport(state, report) : state
 }

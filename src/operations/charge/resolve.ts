@@ -5,7 +5,7 @@ import { issueList } from '../../domain/input/issues.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
 import { agreementWrites, lockAgreement } from '../../store/agreement/repository.ts'
 import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
-import { progressAttempts } from '../../store/provider-request/repository.ts'
+import { progressProviderRequests } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
@@ -26,7 +26,7 @@ export interface ChargeResolved {
 }
 
 /**
- * An operator settles an operation that no look-up could, with a note for the record. The caller must have the scope for
+ * An operator settles an operation that no status query could, with a note for the record. The caller must have the scope for
  * it: that is checked where callers come in.
  */
 export async function chargeResolve(
@@ -54,7 +54,7 @@ export async function chargeResolve(
     (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
-  deps.tail.hint()
+  deps.tail.wake()
   const charge = await mustFind(findCharge(deps.database, caller.tenant, before.id))
   return succeed({ charge, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, charge) })
 }
@@ -75,14 +75,14 @@ async function record(
   if (loaded === undefined) return { refused: notFound('charge', input.chargeId).error }
   const { operationId, outcome, note, idempotencyKey: key } = input
   const finding = { operationId, outcome, note, key: deps.vault.mac('fingerprint', key).toString('hex').slice(0, 16) }
-  const resolved = resolveOperation(loaded.book, finding, loaded.row.captureMode, kind => newOperationId(kind, now))
+  const resolved = resolveOperation(loaded.state, finding, loaded.row.captureMode, kind => newOperationId(kind, now))
   if (!resolved.ok) return { refused: invalidState(loaded.row.status, resolved.why).error }
   const cause = { source: 'OPERATOR', actor: caller.actor, now } as const
-  const { writes } = await chargeWrites(sql, loaded, resolved.book, cause)
+  const { writes } = await chargeWrites(sql, loaded, resolved.state, cause)
   await write(sql, [
     ...writes,
     ...(await agreementEnded(sql, caller, { loaded, input, now })),
-    ...attemptSettled(loaded, operationId, now),
+    ...requestSettled(loaded, operationId, now),
     bind(loaded.row.id),
   ])
   return { made: true }
@@ -99,14 +99,14 @@ async function agreementEnded(
   const agreement = await lockAgreement(sql, caller.tenant, agreementId)
   if (agreement === undefined || agreement.row.status === 'ACTIVE' || isTerminalAgreement(agreement.row.status))
     return []
-  const ended = moveAgreement(agreement.book, 'FAILED', { failure: foundUndone })
+  const ended = moveAgreement(agreement.state, 'FAILED', { failure: foundUndone })
   const cause = { source: 'OPERATOR', actor: caller.actor, now } as const
   return (await agreementWrites(sql, agreement, ended, cause)).writes
 }
 
-function attemptSettled({ operations }: LoadedCharge, operationId: string, now: Date): Write[] {
+function requestSettled({ operations }: LoadedCharge, operationId: string, now: Date): Write[] {
   const operation = operations.find(({ id }) => id === operationId)
-  if (operation?.attemptId == null || operation.attemptState === 'SETTLED') return []
-  const settled = { state: 'SETTLED', outcome: 'resolved', nextLookUpAt: null, settledAt: now } as const
-  return [progressAttempts([{ id: operation.attemptId, ...settled }])]
+  if (operation?.providerRequestId == null || operation.requestState === 'SETTLED') return []
+  const settled = { state: 'SETTLED', outcome: 'resolved', nextStatusQueryAt: null, settledAt: now } as const
+  return [progressProviderRequests([{ id: operation.providerRequestId, ...settled }])]
 }

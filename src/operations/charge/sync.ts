@@ -1,17 +1,17 @@
 import { type Result, succeed } from '../../domain/input/user-error.ts'
-import { pendingAttemptsOfCharge } from '../../store/provider-request/pending.ts'
-import { insertCall, openAttemptsOfCharge } from '../../store/provider-request/repository.ts'
+import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
+import { insertCall, openRequestsOfCharge } from '../../store/provider-request/repository.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
 import { write } from '../../store/sql/write.ts'
-import type { AttemptRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeSyncInput } from '../command/inputs.ts'
-import { askAboutAttempt } from '../provider-request/query-status.ts'
-import type { LookUpBy } from '../provider-request/status-query-by.ts'
+import { queryRequestStatus } from '../provider-request/query-status.ts'
+import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 import { askAboutCharge } from './query-status.ts'
 
@@ -32,10 +32,10 @@ export async function chargeSync(
   const usable = usableProvider(deps, caller, before.provider)
   if (!usable.ok) return usable
   const by = { source: 'API', actor: caller.actor } as const
-  const open = await openAttemptsOfCharge(deps.database, caller.tenant, before.id)
-  for (const attempt of open) await ask(deps, attempt, by)
-  const pending = await pendingAttemptsOfCharge(deps.database, caller.tenant, before.id)
-  for (const attempt of pending) await askAboutAttempt(deps, attempt, by)
+  const open = await openRequestsOfCharge(deps.database, caller.tenant, before.id)
+  for (const providerRequest of open) await ask(deps, providerRequest, by)
+  const pending = await pendingRequestsOfCharge(deps.database, caller.tenant, before.id)
+  for (const providerRequest of pending) await queryRequestStatus(deps, providerRequest, by)
   if (open.length + pending.length === 0) await askAboutCharge(deps, caller.tenant, before.id, by)
   // A first charge and its agreement wait for the same consumer.
   if (before.reason === 'INITIAL') await askAboutAgreement(deps, caller.tenant, before.agreementId, by)
@@ -44,9 +44,14 @@ export async function chargeSync(
 }
 
 /** Looks up and applies; to plan and to send again is recovery's, so that asking often hurries nothing and delays nothing. */
-async function ask(deps: Deps, attempt: AttemptRow, by: LookUpBy): Promise<void> {
-  const heard = await askAboutAttempt(deps, attempt, by)
+async function ask(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
+  const heard = await queryRequestStatus(deps, providerRequest, by)
   if (heard === undefined || heard.found === 'yes') return
-  const call = { attemptId: attempt.id, verb: 'lookUp', outcome: heard.found, record: heard.call } as const
+  const call = {
+    providerRequestId: providerRequest.id,
+    verb: 'queryStatus',
+    outcome: heard.found,
+    record: heard.call,
+  } as const
   await write(deps.database, [insertCall({ ...call, at: deps.clock.now() })])
 }

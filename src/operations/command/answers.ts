@@ -41,8 +41,8 @@ export function providerUnavailable(message: string, retryAfter: Date | null = n
 export function cursorOf(
   deps: Deps,
   caller: Caller,
-  row: { readonly id: string; readonly version: number; readonly logFloor: bigint },
+  row: { readonly id: string; readonly version: number; readonly snapshotXmin: bigint },
 ): string {
-  const position: ObjectPosition = { kind: 'object', floor: row.logFloor, id: row.id, version: row.version }
+  const position: ObjectPosition = { kind: 'object', snapshotXmin: row.snapshotXmin, id: row.id, version: row.version }
   return deps.cursors.encode(caller.tenant, position)
 }

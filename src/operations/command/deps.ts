@@ -52,7 +52,7 @@ export interface Background {
 /** The process's one reader of the log's end. */
 export interface Tail {
   /** Says that something was committed: wakes this process's tail at once and the others' by NOTIFY. Cheap; never throws. */
-  hint(): void
+  wake(): void
   /**
    * What is in view from a place in the log on, in the log's order, each event once, for as long as it is read: first
    * what the log holds, then what comes. Ends where `signal` aborts, `return()` is called (also while a `next()` waits)

@@ -1,10 +1,10 @@
 import { newId } from '../../base/id.ts'
 import type { JsonObject } from '../../base/text/json.ts'
 import { invalidInput, type Result, refuse, succeed } from '../../domain/input/user-error.ts'
-import { emailHash, sealPersonalData } from '../../store/consumer/personal-data.ts'
+import { emailHash, encryptPersonalData } from '../../store/consumer/personal-data.ts'
 import { eventRow } from '../../store/event-log/rows.ts'
 import { findConsumer, mustFind } from '../../store/sql/find-rows.ts'
-import { insert, withFloor, write } from '../../store/sql/write.ts'
+import { insert, withSnapshotXmin, write } from '../../store/sql/write.ts'
 import { type ConsumerRow, consumers } from '../../store/tables/consumer.ts'
 import { events } from '../../store/tables/event.ts'
 import { cursorOf } from '../command/answers.ts'
@@ -51,11 +51,11 @@ export async function consumerCreate(
         },
       )
       const written = await write(sql, [insert(consumers, [row]), insert(events, [created]), bind(id)])
-      return { made: withFloor<ConsumerRow>(row, written) }
+      return { made: withSnapshotXmin<ConsumerRow>(row, written) }
     },
   )
   if (result.kind === 'refused') return refuse(result.error)
-  if (result.kind === 'made') deps.tail.hint()
+  if (result.kind === 'made') deps.tail.wake()
   const consumer =
     result.kind === 'made' ? result.made : await mustFind(findConsumer(deps.database, caller.tenant, result.objectId))
   return succeed({ consumer, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, consumer) })
@@ -66,7 +66,7 @@ function newConsumer(
   { tenant }: Caller,
   input: ConsumerCreateInput,
   now: Date,
-): Omit<ConsumerRow, 'logFloor'> {
+): Omit<ConsumerRow, 'snapshotXmin'> {
   const personal = personalDataOf(input)
   return {
     id: newId('consumer', now),
@@ -75,7 +75,7 @@ function newConsumer(
     reference: input.reference ?? null,
     country: input.country,
     locale: input.locale ?? null,
-    sealedPersonal: sealPersonalData(vault, personal),
+    encryptedPersonal: encryptPersonalData(vault, personal),
     emailHash: personal.email === null ? null : emailHash(vault, personal.email),
     metadata: (input.metadata as JsonObject | null | undefined) ?? null,
     createdAt: now,

@@ -5,6 +5,6 @@ import type { Deps } from '../command/deps.ts'
 
 /** What a provider is told of a consumer: as it stands now, opened only to be sent. */
 export function consumerDetails({ vault }: Pick<Deps, 'vault'>, consumer: AgreementConsumer): ConsumerDetails {
-  const { id, country, locale, sealedPersonal } = consumer
-  return { reference: id, country, locale, ...openPersonalData(vault, sealedPersonal) }
+  const { id, country, locale, encryptedPersonal } = consumer
+  return { reference: id, country, locale, ...openPersonalData(vault, encryptedPersonal) }
 }

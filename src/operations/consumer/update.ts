@@ -3,11 +3,11 @@ import type { JsonObject } from '../../base/text/json.ts'
 import { e164Of } from '../../base/text/phone-number.ts'
 import { type InputIssue, invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
 import { lockConsumer } from '../../store/consumer/lock.ts'
-import { emailHash, openPersonalData, sealPersonalData } from '../../store/consumer/personal-data.ts'
+import { emailHash, encryptPersonalData, openPersonalData } from '../../store/consumer/personal-data.ts'
 import { eventRow } from '../../store/event-log/rows.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import { insert, update, withFloor, write } from '../../store/sql/write.ts'
+import { insert, update, withSnapshotXmin, write } from '../../store/sql/write.ts'
 import { type ConsumerRow, consumers } from '../../store/tables/consumer.ts'
 import { events } from '../../store/tables/event.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
@@ -34,7 +34,7 @@ export async function consumerUpdate(
   const locks = [aggregateLock('consumer', input.consumerId)]
   const saved = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
   if (!saved.ok) return saved
-  deps.tail.hint()
+  deps.tail.wake()
   const consumer = saved.payload
   return succeed({ consumer, eventCursor: cursorOf(deps, caller, consumer) })
 }
@@ -74,7 +74,9 @@ async function save(
       data: null,
     },
   )
-  return succeed(withFloor<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])])))
+  return succeed(
+    withSnapshotXmin<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])])),
+  )
 }
 
 /** The row as it should be, or undefined where nothing would change. */
@@ -83,9 +85,9 @@ function changed(
   before: ConsumerRow,
   input: ConsumerUpdateInput,
   now: Date,
-): Omit<ConsumerRow, 'logFloor'> | undefined {
-  const { logFloor: _, ...row } = before
-  const personalBefore = openPersonalData(vault, before.sealedPersonal)
+): Omit<ConsumerRow, 'snapshotXmin'> | undefined {
+  const { snapshotXmin: _, ...row } = before
+  const personalBefore = openPersonalData(vault, before.encryptedPersonal)
   const moved = { ...personalBefore, phone: phoneAfterMove(personalBefore.phone, row.country, input.country) }
   const personal = personalDataOf(input, moved)
   const plain = {
@@ -102,7 +104,7 @@ function changed(
     ...row,
     ...plain,
     version: row.version + 1,
-    sealedPersonal: sealPersonalData(vault, personal),
+    encryptedPersonal: encryptPersonalData(vault, personal),
     emailHash: personal.email === null ? null : emailHash(vault, personal.email),
     updatedAt: now,
   }

@@ -1,6 +1,6 @@
 import { findAwaitedAgreement } from '../../store/agreement/awaited.ts'
 import { findReturn } from '../../store/agreement/find-return.ts'
-import { creationAttemptId } from '../../store/provider-request/repository.ts'
+import { creationRequestId } from '../../store/provider-request/repository.ts'
 import { creationAnswered } from '../agreement/await-creation.ts'
 import type { Deps } from '../command/deps.ts'
 import { readHostedToken } from './link.ts'
@@ -26,7 +26,7 @@ export async function authenticationStart(deps: Deps, token: string): Promise<On
   const { status, revokeRequestedAt, sent, paymentMethod, locale } = agreement
   const awaited = status === 'AUTHENTICATION_PENDING' && revokeRequestedAt === null && !sent
   if (!awaited || visit.expiresAt <= deps.clock.now()) return { redirectTo: merchantPage(returnUrl, agreementId) }
-  const sentReference = creationAttemptId(agreementId)
+  const sentReference = creationRequestId(agreementId)
   return {
     form: provider.hosted.form({ sentReference, returnUrl: returnLink(deps, agreementId), paymentMethod, locale }),
   }

@@ -4,12 +4,12 @@ import type { BrowserReturn, HostedSetUp } from '../../providers/port/hosted.ts'
 import type { ProviderReport } from '../../providers/port/outcome.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import type { Return } from '../../store/agreement/find-return.ts'
-import { creationAttemptId } from '../../store/provider-request/repository.ts'
+import { creationRequestId } from '../../store/provider-request/repository.ts'
 import { applyReports, failCreation } from '../agreement/answer.ts'
 import { agreementApply } from '../agreement/apply.ts'
 import { agreementAuthorize } from '../agreement/authorize.ts'
 import { creationAnswered, longestCreationMs } from '../agreement/await-creation.ts'
-import type { AgreementBooks } from '../agreement/state-pair.ts'
+import type { AgreementStates } from '../agreement/state-pair.ts'
 import type { Deps } from '../command/deps.ts'
 import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { askOnReturn, isFailed, isUndecided } from './query-on-return.ts'
@@ -30,7 +30,7 @@ export interface HostedReturning {
  */
 export async function hostedReturn(deps: Deps, returning: HostedReturning): Promise<'bank' | 'merchant'> {
   const { hosted, parameters, agreementId } = returning
-  const reading = bound(hosted.readReturn(parameters), creationAttemptId(agreementId))
+  const reading = bound(hosted.readReturn(parameters), creationRequestId(agreementId))
   switch (reading.verdict) {
     case 'instrument':
       await authorize(deps, returning, reading)
@@ -67,20 +67,20 @@ async function authorize(
   { tenant, agreementId, provider, ip }: HostedReturning,
   { instrument }: Extract<BrowserReturn, { verdict: 'instrument' }>,
 ): Promise<void> {
-  const attempt = await agreementAuthorize(deps, { tenant, agreementId, provider, instrument, ip })
-  if (attempt === undefined) return creationAnswered(deps, agreementId)
-  await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, attempt), longestCreationMs(deps))
+  const providerRequest = await agreementAuthorize(deps, { tenant, agreementId, provider, instrument, ip })
+  if (providerRequest === undefined) return creationAnswered(deps, agreementId)
+  await withinAnswerWait(deps, 'authorize', () => sendAndApply(deps, providerRequest), longestCreationMs(deps))
 }
 
 /** The consumer gave no means of payment. Once one was given and sent, only the provider's answer counts. */
 async function refused(deps: Deps, returning: HostedReturning, failure: Failure): Promise<void> {
   await agreementApply(deps, {
     ...byBrowser(returning),
-    change: books => (awaitsInstrument(books) ? failCreation(books, failure) : books),
+    change: records => (awaitsInstrument(records) ? failCreation(records, failure) : records),
   })
 }
 
-function awaitsInstrument({ agreement, initialCharge }: AgreementBooks): boolean {
+function awaitsInstrument({ agreement, initialCharge }: AgreementStates): boolean {
   const unsent = initialCharge === null || initialCharge.operations.every(({ sentReference }) => sentReference === null)
   return unsent && agreement.agreement.status === 'AUTHENTICATION_PENDING'
 }
@@ -97,7 +97,7 @@ async function applyResult(deps: Deps, returning: HostedReturning, reports: read
   }
   await agreementApply(deps, {
     ...byBrowser(returning),
-    change: (books, newId) => (awaitsInstrument(books) ? books : applyReports(books, reports, newId)),
+    change: (records, newId) => (awaitsInstrument(records) ? records : applyReports(records, reports, newId)),
   })
 }
 

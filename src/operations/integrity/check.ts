@@ -125,15 +125,15 @@ function knownOf({ known }: Findings, { name, scope }: IntegrityCheck): KnownVio
 async function record(deps: Deps, check: string, violation: Violation): Promise<void> {
   const { merchantId, mode, subjectType, subjectId, detail } = violation
   deps.log.error({ check, subjectType, subjectId, detail }, 'integrity violated')
-  const news = { tenant: { merchantId, mode }, source: 'RECONCILIATION', actor: 'integrity' } as const
+  const update = { tenant: { merchantId, mode }, source: 'RECONCILIATION', actor: 'integrity' } as const
   const added = { type: 'integrity.violation', key: check, data: { check, detail }, needsAttention: true }
   if (subjectType === 'Charge')
-    await chargeApply(deps, { ...news, chargeId: subjectId, change: book => note(book, added) })
-  else if (subjectType === 'Schedule') await scheduleNote(deps, { ...news, scheduleId: subjectId, note: added })
+    await chargeApply(deps, { ...update, chargeId: subjectId, change: state => note(state, added) })
+  else if (subjectType === 'Schedule') await scheduleNote(deps, { ...update, scheduleId: subjectId, note: added })
   else if (subjectType === 'Agreement')
     await agreementApply(deps, {
-      ...news,
+      ...update,
       agreementId: subjectId,
-      change: books => ({ ...books, agreement: noteOnAgreement(books.agreement, added) }),
+      change: records => ({ ...records, agreement: noteOnAgreement(records.agreement, added) }),
     })
 }

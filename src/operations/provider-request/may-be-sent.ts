@@ -1,21 +1,21 @@
-import { findAttempt } from '../../store/provider-request/find.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
 import { findAgreement } from '../../store/sql/find-rows.ts'
 import type { Deps } from '../command/deps.ts'
 import { targetOf } from './target.ts'
 
 /**
- * Whether a recorded attempt may still go out. From a request to revoke on nothing new is charged: neither a first time
+ * Whether a recorded provider request may still go out. From a request to revoke on nothing new is charged: neither a first time
  * late, nor again. And what is settled, or was taken over by recovery meanwhile, is no longer its first sender's.
  */
 export async function mayBeSent(
   { database }: Pick<Deps, 'database'>,
-  attemptId: string,
+  providerRequestId: string,
   sending: 'first' | 'again',
 ): Promise<boolean> {
-  const attempt = await findAttempt(database, attemptId)
-  if (attempt === undefined || attempt.state === 'SETTLED') return false
-  if (sending === 'first' && attempt.state !== 'SENDING') return false
-  const { purpose, tenant, agreementId } = targetOf(attempt)
+  const providerRequest = await findProviderRequest(database, providerRequestId)
+  if (providerRequest === undefined || providerRequest.state === 'SETTLED') return false
+  if (sending === 'first' && providerRequest.state !== 'SENDING') return false
+  const { purpose, tenant, agreementId } = targetOf(providerRequest)
   if (purpose !== 'CHARGE_CREATE' && purpose !== 'AGREEMENT_CREATE') return true
   const agreement = await findAgreement(database, tenant, agreementId)
   if (agreement === undefined || agreement.revokeRequestedAt !== null) return false

@@ -3,14 +3,14 @@ import {
   waitingOfAgreement,
   waitingOfCharge,
 } from '../../domain/provider-request/reconciliation.ts'
-import { pendingAttemptsOfCharge } from '../../store/provider-request/pending.ts'
+import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
 import { claimToReconcile, type DueObject, planReconciliation } from '../../store/provider-request/reconciliation.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
 import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
-import { askAboutAttempt } from './query-status.ts'
+import { queryRequestStatus } from './query-status.ts'
 
 /** As short as what waits at all: should asking take longer, another asks too, and the first to be done plans. */
 const LEASE_MS = 30_000
@@ -49,9 +49,9 @@ async function reconcileCharge(deps: Deps, due: DueObject): Promise<void> {
       ? await askAboutAgreement(deps, tenant, agreementId, by)
       : await askAboutCharge(deps, tenant, id, { ...by, compare: waiting === 'settled' })
   // Not every provider tells of a refund unless it is asked by the refund's own reference.
-  for (const attempt of await pendingAttemptsOfCharge(deps.database, tenant, id))
-    await askAboutAttempt(deps, attempt, by)
-  // Nothing was sent of it yet: there is nothing to ask, and sending it plans anew.
+  for (const providerRequest of await pendingRequestsOfCharge(deps.database, tenant, id))
+    await queryRequestStatus(deps, providerRequest, by)
+  // Nothing was sent of it yet: there is nothing to ask, and sending it plans again.
   const next = heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
   await planReconciliation(deps.database, 'charges', due, next)
 }
@@ -59,7 +59,7 @@ async function reconcileCharge(deps: Deps, due: DueObject): Promise<void> {
 async function reconcileAgreement(deps: Deps, due: DueObject): Promise<void> {
   const { id, merchantId, mode } = due
   const tenant = { merchantId, mode }
-  // Where it cannot be asked about by itself, the charge that is made with it brings its news.
+  // Where it cannot be asked about by itself, the charge that is made with it brings its update.
   if (deps.providers.find(due.provider)?.readsAgreements === false)
     return planReconciliation(deps.database, 'agreements', due, null)
   if (!answers(deps, due)) return

@@ -1,10 +1,10 @@
 import type { Provider, ProviderRequest } from '../../providers/port/provider.ts'
-import type { AttemptTarget } from '../../store/provider-request/repository.ts'
+import type { RequestTarget } from '../../store/provider-request/repository.ts'
 
-/** An attempt that was recorded and committed: only then may it be sent. */
-export interface RecordedAttempt {
+/** A provider request that was recorded and committed: only then may it be sent. */
+export interface RecordedRequest {
   readonly id: string
-  readonly target: AttemptTarget
+  readonly target: RequestTarget
   readonly provider: Provider
   readonly request: ProviderRequest
 }

@@ -1,13 +1,13 @@
 import { chargeAmounts } from '../../domain/charge/amounts.ts'
-import type { AttemptPurpose } from '../../domain/enums.ts'
+import type { RequestPurpose } from '../../domain/enums.ts'
 import type { Repeatability } from '../../domain/provider-request/status-query-plan.ts'
 import type { Provider, ProviderCommand } from '../../providers/port/provider.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
-import type { AttemptRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
 import type { Deps } from '../command/deps.ts'
 import { targetOf } from './target.ts'
 
-const verbs: Readonly<Record<AttemptPurpose, ProviderCommand['verb']>> = {
+const verbs: Readonly<Record<RequestPurpose, ProviderCommand['verb']>> = {
   AGREEMENT_CREATE: 'createAgreement',
   AGREEMENT_REVOKE: 'revokeAgreement',
   CHARGE_CREATE: 'createCharge',
@@ -16,25 +16,28 @@ const verbs: Readonly<Record<AttemptPurpose, ProviderCommand['verb']>> = {
   VOID: 'void',
 }
 
-/** Whether an attempt's request, sent a second time, could be done a second time. */
+/** Whether a provider request's request, sent a second time, could be done a second time. */
 export async function repeatabilityOf(
   deps: Deps,
-  attempt: AttemptRow,
-  provider: Pick<Provider, 'repetition'>,
+  providerRequest: ProviderRequestRow,
+  provider: Pick<Provider, 'idempotencySupport'>,
 ): Promise<Repeatability> {
   // To revoke twice is to revoke once: no key has to be remembered for it.
-  if (attempt.purpose === 'AGREEMENT_REVOKE') return { safe: true, rememberedMs: null }
-  const { safeVerbs, rememberedMs } = provider.repetition
-  if (safeVerbs.includes(verbs[attempt.purpose])) return { safe: true, rememberedMs }
-  return { safe: attempt.purpose === 'CAPTURE' && (await leavesNoRoom(deps, attempt)), rememberedMs: null }
+  if (providerRequest.purpose === 'AGREEMENT_REVOKE') return { safe: true, rememberedMs: null }
+  const { safeVerbs, rememberedMs } = provider.idempotencySupport
+  if (safeVerbs.includes(verbs[providerRequest.purpose])) return { safe: true, rememberedMs }
+  return {
+    safe: providerRequest.purpose === 'CAPTURE' && (await leavesNoRoom(deps, providerRequest)),
+    rememberedMs: null,
+  }
 }
 
 /**
  * A capture after which less would be left than it takes: done twice it would be beyond the authorised, which is refused. What
  * is open counts for nothing here: it may come to nothing, and leave room.
  */
-async function leavesNoRoom({ database }: Deps, attempt: AttemptRow): Promise<boolean> {
-  const { tenant, chargeId, operationId } = targetOf(attempt)
+async function leavesNoRoom({ database }: Deps, providerRequest: ProviderRequestRow): Promise<boolean> {
+  const { tenant, chargeId, operationId } = targetOf(providerRequest)
   if (chargeId === null) return false
   const operations = await operationsOfCharges(database, tenant, [chargeId])
   const capture = operations.find(({ id }) => id === operationId)

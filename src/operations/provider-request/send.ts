@@ -16,13 +16,13 @@ const revoked: Failure = {
 }
 
 /**
- * Sends an attempt's request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
+ * Sends a provider request's request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
  * same request goes out again until the window has passed or it may no longer be sent; every other outcome is returned
  * as it is.
  *
- * @param mayBeSent asked before each repetition.
+ * @param mayBeSent asked before each idempotencySupport.
  */
-export async function sendAttempt(
+export async function sendRecordedRequest(
   deps: Pick<Deps, 'settings' | 'realTime'>,
   provider: Provider,
   request: ProviderRequest,

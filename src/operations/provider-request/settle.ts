@@ -1,33 +1,33 @@
 import type { EventSource } from '../../domain/enums.ts'
 import type { Answer } from '../../providers/port/outcome.ts'
-import { findAttempt } from '../../store/provider-request/find.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
 import { applyCreationAnswer, applyRevocationAnswer } from '../agreement/answer.ts'
 import { type AppliedAgreement, agreementApply } from '../agreement/apply.ts'
 import { applyAnswer } from '../charge/answer.ts'
 import { type AppliedCharge, chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
-import { whileHeld } from './lease.ts'
+import { withLease } from './lease.ts'
 import { mayBeSent } from './may-be-sent.ts'
-import { askAboutAttempt } from './query-status.ts'
-import type { RecordedAttempt } from './recorded-request.ts'
-import { sendAttempt } from './send.ts'
+import { queryRequestStatus } from './query-status.ts'
+import type { RecordedRequest } from './recorded-request.ts'
+import { sendRecordedRequest } from './send.ts'
 
 export interface Settled {
   readonly charge?: AppliedCharge | undefined
   readonly agreement?: AppliedAgreement | undefined
 }
 
-/** Sends a recorded attempt and applies the answer by the one road. No transaction is open meanwhile. */
-export async function sendAndApply(deps: Deps, attempt: RecordedAttempt): Promise<Settled> {
-  const { provider, request } = attempt
-  const answer = await whileHeld(deps, { id: attempt.id, leaseEpoch: 0 }, () =>
-    sendAttempt(deps, provider, request, () => mayBeSent(deps, attempt.id, 'first')),
+/** Sends a recorded provider request and applies the answer by the one road. No transaction is open meanwhile. */
+export async function sendAndApply(deps: Deps, providerRequest: RecordedRequest): Promise<Settled> {
+  const { provider, request } = providerRequest
+  const answer = await withLease(deps, { id: providerRequest.id, fencingToken: 0 }, () =>
+    sendRecordedRequest(deps, provider, request, () => mayBeSent(deps, providerRequest.id, 'first')),
   )
-  const settled = await applyAttemptAnswer(deps, attempt, answer, { source: 'PROVIDER_RESPONSE', actor: null })
+  const settled = await applyRequestAnswer(deps, providerRequest, answer, { source: 'PROVIDER_RESPONSE', actor: null })
   if (!leavesConsumerWaiting(answer)) return settled
   // The consumer has to act and the answer does not say how: the provider tells where it is asked.
-  const row = await findAttempt(deps.database, attempt.id)
-  if (row) await askAboutAttempt(deps, row, { source: 'PROVIDER_RESPONSE', actor: 'sender' })
+  const row = await findProviderRequest(deps.database, providerRequest.id)
+  if (row) await queryRequestStatus(deps, row, { source: 'PROVIDER_RESPONSE', actor: 'sender' })
   return {}
 }
 
@@ -38,21 +38,21 @@ function leavesConsumerWaiting(answer: Answer): boolean {
   )
 }
 
-/** Applies an attempt's answer to what the attempt is for. */
-export async function applyAttemptAnswer(
+/** Applies a provider request's answer to what the provider request is for. */
+export async function applyRequestAnswer(
   deps: Deps,
-  { id, target }: Pick<RecordedAttempt, 'id' | 'target'>,
+  { id, target }: Pick<RecordedRequest, 'id' | 'target'>,
   answer: Answer,
   by: { readonly source: EventSource; readonly actor: string | null },
 ): Promise<Settled> {
   const call = {
-    attemptId: id,
+    providerRequestId: id,
     verb: 'send',
     outcome: answer.outcome,
     record: answer.call,
     at: deps.clock.now(),
   } as const
-  const askAtOnce = answer.outcome === 'unknown' && answer.lookUpNow
+  const askAtOnce = answer.outcome === 'unknown' && answer.queryStatusNow
   const shared = { tenant: target.tenant, ...by, call, askAtOnce }
   const { agreementId, chargeId, operationId, purpose } = target
   if (purpose === 'AGREEMENT_CREATE')
@@ -60,7 +60,7 @@ export async function applyAttemptAnswer(
       agreement: await agreementApply(deps, {
         ...shared,
         agreementId,
-        change: (books, newId) => applyCreationAnswer(books, answer, newId),
+        change: (records, newId) => applyCreationAnswer(records, answer, newId),
       }),
     }
   if (purpose === 'AGREEMENT_REVOKE')
@@ -68,15 +68,15 @@ export async function applyAttemptAnswer(
       agreement: await agreementApply(deps, {
         ...shared,
         agreementId,
-        change: books => applyRevocationAnswer(books, answer),
+        change: records => applyRevocationAnswer(records, answer),
       }),
     }
-  if (chargeId === null || operationId === null) throw new Error(`attempt ${id} names no charge`)
+  if (chargeId === null || operationId === null) throw new Error(`provider request ${id} names no charge`)
   return {
     charge: await chargeApply(deps, {
       ...shared,
       chargeId,
-      change: (book, newId) => applyAnswer(book, operationId, answer, newId),
+      change: (state, newId) => applyAnswer(state, operationId, answer, newId),
     }),
   }
 }
@@ -108,7 +108,7 @@ function inBackground<T>(deps: Deps, name: string, work: () => Promise<T>): Prom
       try {
         resolve(await work())
       } catch (error) {
-        // The books say what is so; recovery goes on from there.
+        // The records say what is so; recovery goes on from there.
         resolve(undefined)
         throw error
       }

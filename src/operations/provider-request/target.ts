@@ -1,8 +1,8 @@
-import type { AttemptTarget } from '../../store/provider-request/repository.ts'
-import type { AttemptRow } from '../../store/tables/attempt.ts'
+import type { RequestTarget } from '../../store/provider-request/repository.ts'
+import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
 
-/** What a stored attempt is for. */
-export function targetOf(attempt: AttemptRow): AttemptTarget {
-  const { merchantId, mode, provider, purpose, agreementId, chargeId, operationId, revocationId } = attempt
+/** What a stored provider request is for. */
+export function targetOf(providerRequest: ProviderRequestRow): RequestTarget {
+  const { merchantId, mode, provider, purpose, agreementId, chargeId, operationId, revocationId } = providerRequest
   return { tenant: { merchantId, mode }, provider, purpose, agreementId, chargeId, operationId, revocationId }
 }

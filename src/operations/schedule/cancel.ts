@@ -15,8 +15,8 @@ export function scheduleCancel(
 ): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
   return scheduleApply(deps, caller, {
     scheduleId,
-    change: async ({ book }) => {
-      const { status } = book.schedule
+    change: async ({ state }) => {
+      const { status } = state.schedule
       if (status === 'COMPLETED')
         return {
           refused: invalidState(
@@ -24,7 +24,7 @@ export function scheduleCancel(
             'The schedule is COMPLETED: it charges nothing any more, so there is nothing to cancel.',
           ).error,
         }
-      return { book: status === 'CANCELED' ? book : cancelSchedule(book, reasonOf(reason)) }
+      return { state: status === 'CANCELED' ? state : cancelSchedule(state, reasonOf(reason)) }
     },
   })
 }

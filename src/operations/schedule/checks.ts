@@ -3,7 +3,7 @@ import type { InputIssue } from '../../domain/input/user-error.ts'
 import { isTimeOfDay, isTimeZone } from '../../domain/schedule/local-time.ts'
 import { retryPolicyIssues } from '../../domain/schedule/retry-policy.ts'
 import type { LoadedAgreement } from '../../store/agreement/repository.ts'
-import { newAttemptId } from '../../store/provider-request/repository.ts'
+import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import type { Sql } from '../../store/sql/database.ts'
 import { checkAmountAndCapture } from '../charge/checks.ts'
 import { prepareCharge } from '../charge/intent.ts'
@@ -78,13 +78,16 @@ export async function checkScheduledAmount(
     ...({
       reason: 'SCHEDULED',
       retryOfId: null,
-      tryNumber: 1,
+      attemptNumber: 1,
       reference: null,
       returnUrl: null,
       metadata: null,
     } as const),
     description,
   }
-  const prepared = await prepareCharge(deps, sql, provider, locked, { row, attemptId: newAttemptId(now) })
+  const prepared = await prepareCharge(deps, sql, provider, locked, {
+    row,
+    providerRequestId: newProviderRequestId(now),
+  })
   return prepared.ok ? undefined : prepared
 }

@@ -3,13 +3,13 @@ import type { JsonObject } from '../../base/text/json.ts'
 import { invalidInput, type Result, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
 import { firstOccurrences } from '../../domain/schedule/begin.ts'
 import { defaultRetryPolicy, type RetryPolicy } from '../../domain/schedule/retry-policy.ts'
-import { nextChargeAt, openScheduleBook, type ScheduleBook } from '../../domain/schedule/transition.ts'
+import { nextChargeAt, openSchedule, type ScheduleState } from '../../domain/schedule/transition.ts'
 import { lockAgreementRow } from '../../store/agreement/repository.ts'
 import { newScheduleWrites, scheduleFacts } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { findSchedule, mustFind } from '../../store/sql/find-rows.ts'
-import { withFloor, write } from '../../store/sql/write.ts'
+import { withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import type { ScheduleRow } from '../../store/tables/schedule.ts'
 import { checkChargeable } from '../charge/checks.ts'
@@ -26,7 +26,7 @@ export interface ScheduleCreated {
   readonly eventCursor: string
 }
 
-/** Periods before its creation are rows too, for all to see: so a daily schedule may begin 27 years back, not more. */
+/** Occurrences before its creation are rows too, for all to see: so a daily schedule may begin 27 years back, not more. */
 const MOST_PASSED = 10_000
 
 const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC' }
@@ -52,7 +52,7 @@ export async function scheduleCreate(
     (sql, bind, now) => record(deps, caller, meant, { sql, bind, now }),
   )
   if (result.kind === 'refused') return refuse(result.error)
-  if (result.kind === 'made') deps.tail.hint()
+  if (result.kind === 'made') deps.tail.wake()
   const schedule =
     result.kind === 'made' ? result.made : await mustFind(findSchedule(deps.database, caller.tenant, result.objectId))
   return succeed({ schedule, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, schedule) })
@@ -76,7 +76,7 @@ async function record(
   if (locked === undefined) return { refused: notFound('agreement', input.agreementId).error }
   const row = newSchedule(locked.row, input, now)
   const begun = beginning(row, now)
-  const at = begun.ok ? nextChargeAt(begun.book, now) : now
+  const at = begun.ok ? nextChargeAt(begun.state, now) : now
   const closed = await checkChargeable(sql, caller, locked.row, { now, at })
   if (closed) return { refused: closed.error }
   const wrong = await checkScheduledAmount(deps, sql, locked, input.amount, {
@@ -86,11 +86,11 @@ async function record(
   if (wrong) return { refused: wrong.error }
   if (!begun.ok) return { refused: begun.error }
   const cause = { source: 'API', actor: caller.actor, now } as const
-  const written = await write(sql, [...newScheduleWrites(row, begun.book, cause), bind(row.id)])
-  return { made: withFloor<ScheduleRow>(row, written) }
+  const written = await write(sql, [...newScheduleWrites(row, begun.state, cause), bind(row.id)])
+  return { made: withSnapshotXmin<ScheduleRow>(row, written) }
 }
 
-type NewSchedule = Omit<ScheduleRow, 'logFloor'>
+type NewSchedule = Omit<ScheduleRow, 'snapshotXmin'>
 
 function newSchedule(agreement: AgreementRow, input: MeantInput, now: Date): NewSchedule {
   return {
@@ -122,7 +122,7 @@ function newSchedule(agreement: AgreementRow, input: MeantInput, now: Date): New
 }
 
 function beginning(row: NewSchedule, now: Date) {
-  const empty = openScheduleBook(scheduleFacts(row), [])
+  const empty = openSchedule(scheduleFacts(row), [])
   const begun = firstOccurrences(empty, { now, newId: () => newId('occurrence', now), mostPassed: MOST_PASSED })
   if (begun === 'too many passed')
     return invalidInput([
@@ -140,17 +140,17 @@ function beginning(row: NewSchedule, now: Date) {
         message: 'Must leave an occurrence in the future: all of them have passed.',
       },
     ])
-  return { ok: true, book: withCreation(row, begun) } as const
+  return { ok: true, state: withCreation(row, begun) } as const
 }
 
-function withCreation(row: NewSchedule, book: ScheduleBook): ScheduleBook {
-  const skipped = book.occurrences.length - 1
+function withCreation(row: NewSchedule, state: ScheduleState): ScheduleState {
+  const skipped = state.occurrences.length - 1
   const data = {
     amount: row.amount.toString(),
     currency: row.currency,
-    nextChargeAt: book.occurrences.at(-1)?.dueAt.toISOString() ?? null,
+    nextChargeAt: state.occurrences.at(-1)?.dueAt.toISOString() ?? null,
     ...(skipped > 0 ? { skipped } : {}),
   }
   const created = { type: 'schedule.created', version: 1, moved: { from: null, to: row.status }, data }
-  return { ...book, steps: [created] }
+  return { ...state, steps: [created] }
 }

@@ -9,7 +9,7 @@ import type { ScheduleRow } from '../../store/tables/schedule.ts'
 type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 
 /**
- * What its policy makes of a period whose tries have come to nothing: the last of them decides, which may be one that the
+ * What its policy makes of an occurrence whose tries have come to nothing: the last of them decides, which may be one that the
  * networks' limits did not allow.
  */
 export async function dunningOf(
@@ -35,7 +35,7 @@ function lastFailure(tries: readonly FailedTry[], { agreementId }: Schedule): Fa
   return elsewhere ? declinedElsewhere : last.failure
 }
 
-/** What becomes of a period for which the card networks' limits allow no charge now: the try counts, though none was made. */
+/** What becomes of an occurrence for which the card networks' limits allow no charge now: the try counts, though none was made. */
 export async function dunningWithoutBudget(
   sql: Sql,
   schedule: Schedule,
@@ -55,7 +55,7 @@ function planned(
   const plan = planRetry({
     ...{ failure, tries: count, now },
     policy: { retryAfterDays },
-    period: { plan: { timeOfDay, timeZone }, dueDate },
+    occurrence: { plan: { timeOfDay, timeZone }, dueDate },
     unreachedTries: tries.filter(({ failure: of }) => reachedNobody(of)).length,
     lastTriedAt: lastTriedAt ?? dueAt,
   })

@@ -31,10 +31,10 @@ async function endSchedule(deps: Deps, { id, ...tenant }: ScheduleName): Promise
       // It was moved to another agreement meanwhile, and goes on.
       if (reason === undefined) return clearEnd(sql, id)
       const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
-      await write(sql, scheduleWrites(loaded, cancelSchedule(loaded.book, reason), cause).writes)
+      await write(sql, scheduleWrites(loaded, cancelSchedule(loaded.state, reason), cause).writes)
       return true
     },
     { locks: [aggregateLock('schedule', id)] },
   )
-  if (ended) deps.tail.hint()
+  if (ended) deps.tail.wake()
 }

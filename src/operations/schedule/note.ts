@@ -26,16 +26,16 @@ export async function scheduleNote(
   const noted = await deps.database.transaction(
     async sql => {
       const loaded = await lockSchedule(sql, tenant, scheduleId)
-      const [news] = await withoutKnownNotes(sql, scheduleId, [note])
-      if (loaded === undefined || news === undefined) return false
+      const [update] = await withoutKnownNotes(sql, scheduleId, [note])
+      if (loaded === undefined || update === undefined) return false
       const content = {
-        type: news.type,
+        type: update.type,
         version: loaded.row.version,
         change: false,
         previousStatus: null,
         status: null,
       }
-      const data = { ...news.data, key: news.key }
+      const data = { ...update.data, key: update.key }
       await write(sql, [
         insert(events, [eventRow(scheduleSubject(loaded.row), { source, actor, now }, { ...content, data })]),
       ])
@@ -43,5 +43,5 @@ export async function scheduleNote(
     },
     { locks: [aggregateLock('schedule', scheduleId)] },
   )
-  if (noted) deps.tail.hint()
+  if (noted) deps.tail.wake()
 }

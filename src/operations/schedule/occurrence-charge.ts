@@ -4,12 +4,12 @@ import { type Dunning, failOccurrence, skipOccurrence } from '../../domain/sched
 import { retryInstant } from '../../domain/schedule/retry-instant.ts'
 import { neverAgain } from '../../domain/schedule/retry-plan.ts'
 import { cancelSchedule } from '../../domain/schedule/standing.ts'
-import { isCharging, type OccurrenceFacts, type ScheduleBook } from '../../domain/schedule/transition.ts'
+import { isCharging, type OccurrenceFacts, type ScheduleState } from '../../domain/schedule/transition.ts'
 import { type LoadedAgreement, lockAgreementRow } from '../../store/agreement/repository.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import type { DueOccurrence } from '../../store/schedule/due-occurrences.ts'
-import { standingTry } from '../../store/schedule/open-charge.ts'
+import { openChargeOfOccurrence } from '../../store/schedule/open-charge.ts'
 import { type LoadedSchedule, lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
@@ -17,16 +17,16 @@ import { write } from '../../store/sql/write.ts'
 import { endOf } from '../agreement/end.ts'
 import { checkChargeable } from '../charge/checks.ts'
 import type { Deps } from '../command/deps.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { sendAndApply } from '../provider-request/settle.ts'
 import { dunningWithoutBudget } from './dunning.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 
-/** What became of a period that fell due. */
+/** What became of an occurrence that fell due. */
 type Step =
   /** Its charge is recorded, and is to be sent. */
-  | { readonly kind: 'charge'; readonly attempt: RecordedAttempt }
+  | { readonly kind: 'charge'; readonly providerRequest: RecordedRequest }
   /** Something else was decided, or another worker was first. */
   | { readonly kind: 'done' }
   /** Its schedule was moved to another agreement since it was claimed, and the locks are those of the one before. */
@@ -35,7 +35,7 @@ type Step =
   | { readonly kind: 'later'; readonly at: Date | null }
 
 /**
- * Charges a period that is due, once: the intent is committed with the period's own change before the provider is called,
+ * Charges an occurrence that is due, once: the intent is committed with the occurrence's own change before the provider is called,
  * under the locks of agreement and schedule, so that of two workers the second finds nothing to do. Returns when to come
  * again where nothing could be decided (null: soon), undefined otherwise.
  */
@@ -46,9 +46,9 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
   const step = await deps.database.transaction(sql => decide(deps, sql, due, cause), { locks })
   if (step.kind === 'moved') return chargeOccurrence(deps, { ...due, agreementId: step.agreementId })
   if (step.kind === 'later') return step.at
-  deps.tail.hint()
+  deps.tail.wake()
   if (step.kind === 'done') return undefined
-  await sendAndApply(deps, step.attempt)
+  await sendAndApply(deps, step.providerRequest)
   await settleOccurrence(deps, due)
   return undefined
 }
@@ -62,14 +62,14 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
   const { agreementId } = loaded.row
   if (agreementId !== due.agreementId) return { kind: 'moved', agreementId }
   if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }
-  const period: Period = { deps, sql, locked, loaded, occurrence, cause }
-  if (!isCharging(loaded.row.status)) return save(period, skip(period, 'SCHEDULE_PAUSED'))
+  const dueCharge: DueCharge = { deps, sql, locked, loaded, occurrence, cause }
+  if (!isCharging(loaded.row.status)) return save(dueCharge, skip(dueCharge, 'SCHEDULE_PAUSED'))
   const closed = await checkChargeable(sql, { tenant: due }, locked.row, cause)
-  if (closed) return save(period, notChargeable(period))
-  return charge(period)
+  if (closed) return save(dueCharge, notChargeable(dueCharge))
+  return charge(dueCharge)
 }
 
-interface Period {
+interface DueCharge {
   readonly deps: Deps
   readonly sql: Transaction
   readonly locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>
@@ -78,60 +78,61 @@ interface Period {
   readonly cause: Cause
 }
 
-async function charge(period: Period): Promise<Step> {
-  const { deps, sql, locked, loaded, occurrence, cause } = period
+async function charge(dueCharge: DueCharge): Promise<Step> {
+  const { deps, sql, locked, loaded, occurrence, cause } = dueCharge
   // A try is counted in the transaction that makes its charge: without one there is none to look for.
   const last = occurrence.tries === 0 ? undefined : await lastChargeOf(sql, loaded.row, occurrence.id)
-  const standing = last && (await standingTry(sql, last, last.id))
-  if (standing) return save(period, standing.paid ? skip(period, 'PAID_OTHERWISE') : fail(period, undecided(period)))
+  const state = last && (await openChargeOfOccurrence(sql, last, last.id))
+  if (state)
+    return save(dueCharge, state.paid ? skip(dueCharge, 'PAID_OTHERWISE') : fail(dueCharge, undecided(dueCharge)))
   const never = last && neverAgain(last, locked.row.id)
-  if (never) return save(period, fail(period, { kind: 'exhausted', reason: never.code }))
+  if (never) return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: never.code }))
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
-  if (!result.ok) return result.limit === 'networks' ? withoutBudget(period) : refused(period, result.error)
+  if (!result.ok) return result.limit === 'networks' ? withoutBudget(dueCharge) : refused(dueCharge, result.error)
   await write(sql, result.recorded.writes)
-  return { kind: 'charge', attempt: result.recorded.attempt }
+  return { kind: 'charge', providerRequest: result.recorded.providerRequest }
 }
 
 /**
  * Something about one of its tries is still open (a merchant may have charged it again by a charge of their own), or a person
  * has to decide it: until then there is no other. By the clock and not by a lease, which says that somebody is at work.
  */
-function undecided({ loaded: { row }, occurrence: { dueDate }, cause: { now } }: Period): Dunning {
+function undecided({ loaded: { row }, occurrence: { dueDate }, cause: { now } }: DueCharge): Dunning {
   return { kind: 'retry', at: retryInstant(row, { dueDate, afterDays: 1, lastTriedAt: now }), reason: 'UNDECIDED' }
 }
 
 /** What is refused before anything is recorded: a provider that does not answer is waited for, the rest will not change by itself. */
-async function refused(period: Period, error: UserError): Promise<Step> {
+async function refused(dueCharge: DueCharge, error: UserError): Promise<Step> {
   if (error.code === 'PROVIDER_UNAVAILABLE') return { kind: 'later', at: error.retryAfter }
-  return save(period, fail(period, { kind: 'exhausted', reason: error.code }))
+  return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: error.code }))
 }
 
-async function withoutBudget(period: Period): Promise<Step> {
-  const { sql, loaded, occurrence, cause } = period
+async function withoutBudget(dueCharge: DueCharge): Promise<Step> {
+  const { sql, loaded, occurrence, cause } = dueCharge
   const { dunning, tried } = await dunningWithoutBudget(sql, loaded.row, occurrence, cause.now)
-  return save(period, fail(period, dunning, tried))
+  return save(dueCharge, fail(dueCharge, dunning, tried))
 }
 
-/** An agreement that has ended takes the schedule with it; one that has not begun, or has no charge left, lets a period pass. */
-function notChargeable(period: Period): ScheduleBook {
-  const end = endOf(period.locked.row)
-  if (end !== undefined) return cancelSchedule(period.loaded.book, end)
-  return skip(period, 'AGREEMENT_NOT_CHARGEABLE')
+/** An agreement that has ended takes the schedule with it; one that has not begun, or has no charge left, lets an occurrence pass. */
+function notChargeable(dueCharge: DueCharge): ScheduleState {
+  const end = endOf(dueCharge.locked.row)
+  if (end !== undefined) return cancelSchedule(dueCharge.loaded.state, end)
+  return skip(dueCharge, 'AGREEMENT_NOT_CHARGEABLE')
 }
 
 type Tried = Pick<OccurrenceFacts, 'tries' | 'lastTriedAt'>
 
 const newOccurrenceId = (now: Date) => () => newId('occurrence', now)
 
-function skip({ loaded, occurrence, cause }: Period, reason: string): ScheduleBook {
-  return skipOccurrence(loaded.book, occurrence.id, reason, newOccurrenceId(cause.now))
+function skip({ loaded, occurrence, cause }: DueCharge, reason: string): ScheduleState {
+  return skipOccurrence(loaded.state, occurrence.id, reason, newOccurrenceId(cause.now))
 }
 
-function fail({ loaded, occurrence, cause }: Period, dunning: Dunning, tried?: Tried): ScheduleBook {
-  return failOccurrence(loaded.book, occurrence.id, dunning, newOccurrenceId(cause.now), tried)
+function fail({ loaded, occurrence, cause }: DueCharge, dunning: Dunning, tried?: Tried): ScheduleState {
+  return failOccurrence(loaded.state, occurrence.id, dunning, newOccurrenceId(cause.now), tried)
 }
 
-async function save({ sql, loaded, cause }: Period, changed: ScheduleBook): Promise<Step> {
+async function save({ sql, loaded, cause }: DueCharge, changed: ScheduleState): Promise<Step> {
   await write(sql, scheduleWrites(loaded, changed, cause).writes)
   return { kind: 'done' }
 }

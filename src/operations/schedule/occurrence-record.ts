@@ -12,7 +12,7 @@ import type { ScheduleRow } from '../../store/tables/schedule.ts'
 import { chargeIntent } from '../charge/intent.ts'
 import { chargeUnder, type NewCharge } from '../charge/new.ts'
 import type { Deps } from '../command/deps.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 
 export interface OccurrenceCharge {
   readonly occurrence: OccurrenceFacts
@@ -23,13 +23,13 @@ export interface OccurrenceCharge {
 
 export interface RecordedOccurrence {
   readonly row: NewCharge
-  readonly schedule: Omit<ScheduleRow, 'logFloor'>
+  readonly schedule: Omit<ScheduleRow, 'snapshotXmin'>
   readonly writes: readonly Write[]
-  readonly attempt: RecordedAttempt
+  readonly providerRequest: RecordedRequest
 }
 
 /**
- * What is recorded before a period is charged, whoever wants it: the scheduler or a merchant who tries one again. Agreement
+ * What is recorded before an occurrence is charged, whoever wants it: the scheduler or a merchant who tries one again. Agreement
  * and schedule are locked, and that both may be charged has been checked.
  */
 export async function recordOccurrence(
@@ -39,7 +39,7 @@ export async function recordOccurrence(
   loaded: LoadedSchedule,
   { occurrence, last, cause }: OccurrenceCharge,
 ): Promise<{ ok: true; recorded: RecordedOccurrence } | { ok: false; error: UserError; limit?: 'networks' }> {
-  const { row: schedule, book } = loaded
+  const { row: schedule, state } = loaded
   const row: NewCharge = {
     ...chargeUnder(locked.row, cause.now),
     amount: occurrence.amount,
@@ -50,7 +50,7 @@ export async function recordOccurrence(
     scheduleId: schedule.id,
     occurrenceId: occurrence.id,
     retryOfId: last?.id ?? null,
-    tryNumber: (last?.tryNumber ?? 0) + 1,
+    attemptNumber: (last?.attemptNumber ?? 0) + 1,
     reference: schedule.reference,
     description: schedule.description,
     returnUrl: null,
@@ -60,11 +60,16 @@ export async function recordOccurrence(
   const intended = await chargeIntent(deps, sql, { tenant }, locked, { row, cause })
   if (!intended.ok) return intended
   const { intent } = intended
-  const begun = beginOccurrence(book, occurrence.id, cause.now, () => newId('occurrence', cause.now))
+  const begun = beginOccurrence(state, occurrence.id, cause.now, () => newId('occurrence', cause.now))
   const { row: changed, writes } = scheduleWrites(loaded, begun, cause)
-  // The charge names its period, which is there already.
+  // The charge names its occurrence, which is there already.
   return {
     ok: true,
-    recorded: { row, schedule: changed, writes: [...intent.writes, ...writes], attempt: intent.attempt },
+    recorded: {
+      row,
+      schedule: changed,
+      writes: [...intent.writes, ...writes],
+      providerRequest: intent.providerRequest,
+    },
   }
 }

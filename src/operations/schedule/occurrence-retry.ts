@@ -4,7 +4,7 @@ import { neverAgain } from '../../domain/schedule/retry-plan.ts'
 import { type OccurrenceFacts, occurrenceIn } from '../../domain/schedule/transition.ts'
 import { lockAgreementRow } from '../../store/agreement/repository.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
-import { standingTry } from '../../store/schedule/open-charge.ts'
+import { openChargeOfOccurrence } from '../../store/schedule/open-charge.ts'
 import { lockSchedule } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
@@ -18,7 +18,7 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type Bind, once } from '../command/idempotency.ts'
 import type { OccurrenceRetryInput } from '../command/inputs.ts'
-import type { RecordedAttempt } from '../provider-request/recorded-request.ts'
+import type { RecordedRequest } from '../provider-request/recorded-request.ts'
 import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
@@ -33,7 +33,7 @@ export interface OccurrenceRetried {
 type Refusal = Exclude<UserError, { code: 'AMOUNT_EXCEEDED' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }>
 
 /**
- * Tries a period again now, without waiting for its policy's next day, or after that was used up. What a person wants does
+ * Tries an occurrence again now, without waiting for its policy's next day, or after that was used up. What a person wants does
  * not pass the card networks' limits, nor is a means of payment tried again that the network says never to.
  */
 export async function occurrenceRetry(
@@ -56,10 +56,10 @@ export async function occurrenceRetry(
   )
   if (result.kind === 'refused') return refuse(result.error)
   if (result.kind === 'replayed') return answer(deps, caller, found.id, result.objectId, true)
-  deps.tail.hint()
-  const { chargeId, attempt } = result.made
+  deps.tail.wake()
+  const { chargeId, providerRequest } = result.made
   await withinAnswerWait(deps, 'retry', async () => {
-    await sendAndApply(deps, attempt)
+    await sendAndApply(deps, providerRequest)
     await settleOccurrence(deps, { ...caller.tenant, id: found.id, scheduleId: found.scheduleId })
   })
   return answer(deps, caller, found.id, chargeId, false)
@@ -83,11 +83,11 @@ async function record(
   deps: Deps,
   caller: Caller,
   { sql, bind, now, found, agreementId }: Recording,
-): Promise<{ made: { chargeId: string; attempt: RecordedAttempt } } | { refused: Refusal }> {
+): Promise<{ made: { chargeId: string; providerRequest: RecordedRequest } } | { refused: Refusal }> {
   const locked = await mustFind(lockAgreementRow(sql, caller.tenant, agreementId))
   const loaded = await mustFind(lockSchedule(sql, caller.tenant, found.scheduleId, found.id))
   if (loaded.row.agreementId !== agreementId) return { refused: scheduleMoved(loaded.row.status).error }
-  const occurrence = occurrenceIn(loaded.book, found.id)
+  const occurrence = occurrenceIn(loaded.state, found.id)
   const last = await lastChargeOf(sql, caller.tenant, found.id)
   const closed =
     (await checkRetriable(sql, { occurrence, last, agreementId, scheduleStatus: loaded.row.status })) ??
@@ -96,12 +96,12 @@ async function record(
   const cause = { source: 'API', actor: caller.actor, now } as const
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
   if (!result.ok) return { refused: refusalOf(result.error, occurrence.status) }
-  const { row, writes, attempt } = result.recorded
+  const { row, writes, providerRequest } = result.recorded
   await write(sql, [...writes, bind(row.id)])
-  return { made: { chargeId: row.id, attempt } }
+  return { made: { chargeId: row.id, providerRequest } }
 }
 
-/** A period's amount was fixed when it fell due: where the agreement that is charged now does not take it, the period cannot be charged. */
+/** An occurrence's amount was fixed when it fell due: where the agreement that is charged now does not take it, the occurrence cannot be charged. */
 function refusalOf(error: UserError, status: string): Refusal {
   switch (error.code) {
     case 'AMOUNT_EXCEEDED':
@@ -120,7 +120,7 @@ interface Tried {
   readonly scheduleStatus: string
 }
 
-/** Whether the period has come to nothing so far, for certain, and for a reason that another try may change. Undefined where so. */
+/** Whether the occurrence has come to nothing so far, for certain, and for a reason that another try may change. Undefined where so. */
 async function checkRetriable(sql: Transaction, { occurrence, last, agreementId, scheduleStatus }: Tried) {
   const { status } = occurrence
   if (scheduleStatus === 'CANCELED')
@@ -136,7 +136,7 @@ async function checkRetriable(sql: Transaction, { occurrence, last, agreementId,
       last.status,
       `A person has to decide about its charge ${last.id} first: see needsAttention and the mutation chargeResolve.`,
     )
-  const other = await standingTry(sql, last, last.id)
+  const other = await openChargeOfOccurrence(sql, last, last.id)
   if (other !== undefined)
     return invalidState(
       other.status,

@@ -1,7 +1,7 @@
 import { newId } from '../../base/id.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { failOccurrence, payOccurrence } from '../../domain/schedule/charging.ts'
-import type { ScheduleBook } from '../../domain/schedule/transition.ts'
+import type { ScheduleState } from '../../domain/schedule/transition.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
 import { type LoadedSchedule, lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
@@ -18,7 +18,7 @@ export interface NamedOccurrence extends Tenant {
 }
 
 /**
- * What the end of its charge makes of a period: paid, to be tried again, or given up with what the policy says. While the
+ * What the end of its charge makes of an occurrence: paid, to be tried again, or given up with what the policy says. While the
  * charge is open, or its outcome unknown, nothing: so that nothing else is charged for it. Returns whether it was settled now.
  */
 export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Promise<boolean> {
@@ -36,7 +36,7 @@ export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Prom
     },
     { locks },
   )
-  if (settled) deps.tail.hint()
+  if (settled) deps.tail.wake()
   return settled
 }
 
@@ -46,20 +46,23 @@ interface Settling {
   readonly now: Date
 }
 
-async function outcome(sql: Transaction, { loaded: { book, row }, occurrence, now }: Settling): Promise<ScheduleBook> {
+async function outcome(
+  sql: Transaction,
+  { loaded: { state, row }, occurrence, now }: Settling,
+): Promise<ScheduleState> {
   const charge = await lastChargeOf(sql, row, occurrence.id)
   if (charge === undefined) throw new Error(`occurrence ${occurrence.id} is charged by nothing`)
   const newOccurrenceId = () => newId('occurrence', now)
   switch (meaning(charge)) {
     case 'open':
-      return book
+      return state
     case 'paid':
-      return payOccurrence(book, occurrence.id)
+      return payOccurrence(state, occurrence.id)
     case 'voided':
-      // A merchant's own decision about this period: it says nothing of the next ones.
-      return failOccurrence(book, occurrence.id, voided, newOccurrenceId)
+      // A merchant's own decision about this occurrence: it says nothing of the next ones.
+      return failOccurrence(state, occurrence.id, voided, newOccurrenceId)
     case 'failed':
-      return failOccurrence(book, occurrence.id, await dunningOf(sql, row, occurrence, now), newOccurrenceId)
+      return failOccurrence(state, occurrence.id, await dunningOf(sql, row, occurrence, now), newOccurrenceId)
   }
 }
 

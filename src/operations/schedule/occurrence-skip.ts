@@ -16,7 +16,7 @@ export interface OccurrenceSkipped {
   readonly eventCursor: string
 }
 
-/** Lets a period pass that has not been paid: its charge, or its next retry, is never made. One that is SKIPPED stays so. */
+/** Lets an occurrence pass that has not been paid: its charge, or its next retry, is never made. One that is SKIPPED stays so. */
 export async function occurrenceSkip(
   deps: Deps,
   caller: Caller,
@@ -27,9 +27,9 @@ export async function occurrenceSkip(
   const applied = await scheduleApply(deps, caller, {
     scheduleId: found.scheduleId,
     occurrenceId,
-    change: async ({ book }, { now }) => {
-      const { status } = occurrenceIn(book, occurrenceId)
-      if (status === 'SKIPPED') return { book }
+    change: async ({ state }, { now }) => {
+      const { status } = occurrenceIn(state, occurrenceId)
+      if (status === 'SKIPPED') return { state }
       if (status !== 'UPCOMING' && status !== 'RETRYING')
         return {
           refused: invalidState(
@@ -38,7 +38,7 @@ export async function occurrenceSkip(
           ).error,
         }
       const code = reasonOf(reason) ?? 'SKIPPED_BY_MERCHANT'
-      return { book: skipOccurrence(book, occurrenceId, code, () => newId('occurrence', now)) }
+      return { state: skipOccurrence(state, occurrenceId, code, () => newId('occurrence', now)) }
     },
   })
   if (!applied.ok) return applied

@@ -8,7 +8,7 @@ import type { Deps } from '../command/deps.ts'
 import type { SchedulePauseInput } from '../command/inputs.ts'
 import { type ScheduleChanged, scheduleApply } from './apply.ts'
 
-/** Charges nothing until it is resumed; periods that pass meanwhile are skipped. One that is PAUSED already stays so. */
+/** Charges nothing until it is resumed; occurrences that pass meanwhile are skipped. One that is PAUSED already stays so. */
 export function schedulePause(
   deps: Deps,
   caller: Caller,
@@ -16,10 +16,10 @@ export function schedulePause(
 ): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
   return scheduleApply(deps, caller, {
     scheduleId,
-    change: async ({ book }) => {
-      const { status } = book.schedule
+    change: async ({ state }) => {
+      const { status } = state.schedule
       if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
-      return { book: status === 'PAUSED' ? book : pauseSchedule(book, reasonOf(reason)) }
+      return { state: status === 'PAUSED' ? state : pauseSchedule(state, reasonOf(reason)) }
     },
   })
 }

@@ -10,7 +10,7 @@ import type { ScheduleResumeInput } from '../command/inputs.ts'
 import { type ScheduleChanged, scheduleApply } from './apply.ts'
 import { dunningOf } from './dunning.ts'
 
-/** Charges again, from the next period on: those that passed are skipped. One that is not PAUSED stays as it is. */
+/** Charges again, from the next occurrence on: those that passed are skipped. One that is not PAUSED stays as it is. */
 export function scheduleResume(
   deps: Deps,
   caller: Caller,
@@ -18,15 +18,15 @@ export function scheduleResume(
 ): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
   return scheduleApply(deps, caller, {
     scheduleId,
-    change: async ({ book, row }, { sql, now }) => {
-      const { status } = book.schedule
+    change: async ({ state, row }, { sql, now }) => {
+      const { status } = state.schedule
       if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
-      if (status !== 'PAUSED') return { book }
+      if (status !== 'PAUSED') return { state }
       const plans = new Map<string, Dunning>()
-      for (const occurrence of book.occurrences)
+      for (const occurrence of state.occurrences)
         if (occurrence.status === 'RETRYING') plans.set(occurrence.id, await dunningOf(sql, row, occurrence, now))
       const replan = ({ id }: { readonly id: string }) => plans.get(id) ?? nothingLeft
-      return { book: resumeSchedule(book, { now, newId: () => newId('occurrence', now), replan }) }
+      return { state: resumeSchedule(state, { now, newId: () => newId('occurrence', now), replan }) }
     },
   })
 }

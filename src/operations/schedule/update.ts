@@ -21,7 +21,7 @@ import { checkScheduledAmount, scheduleUpdateIssues } from './checks.ts'
 type Code = 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE' | 'AMOUNT_EXCEEDED' | 'AMOUNT_UNSUPPORTED'
 
 /**
- * Changes a schedule from its next period on: amount, end, retry policy, or the agreement that is charged (a new card of the
+ * Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement that is charged (a new card of the
  * same consumer). What is being charged or retried keeps its amount, and is tried again under the new agreement.
  */
 export async function scheduleUpdate(
@@ -51,7 +51,7 @@ interface Update {
 
 async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decided<Code>> {
   const { input, now } = update
-  const { row, book } = update.loaded
+  const { row, state } = update.loaded
   if (input.expectedVersion != null && input.expectedVersion !== row.version)
     return {
       refused: invalidState(
@@ -70,8 +70,8 @@ async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decid
     ...(input.maxOccurrences === undefined ? {} : { maxOccurrences: input.maxOccurrences }),
     ...(input.retryPolicy ? { onExhausted: input.retryPolicy.onExhausted } : {}),
   }
-  if (isSame(row, { ...changes, ...columns })) return { book }
-  return { book: changeSchedule(book, changes, { now, newId: () => newId('occurrence', now) }), columns }
+  if (isSame(row, { ...changes, ...columns })) return { state }
+  return { state: changeSchedule(state, changes, { now, newId: () => newId('occurrence', now) }), columns }
 }
 
 const endsBeforeItBegins = invalidInput([
@@ -82,7 +82,7 @@ const endsBeforeItBegins = invalidInput([
 async function checkAgreement(
   deps: Deps,
   caller: Caller,
-  { loaded: { row, book }, input, lockedAgreementId, sql, now }: Update,
+  { loaded: { row, state }, input, lockedAgreementId, sql, now }: Update,
 ): Promise<Extract<UserError, { code: Code }> | undefined> {
   const agreementId = input.agreementId ?? row.agreementId
   const moves = agreementId !== row.agreementId
@@ -99,7 +99,7 @@ async function checkAgreement(
       `Must be ${row.currency}, the currency of the schedule. Create another schedule for another currency.`,
     )
   const closed = moves
-    ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(book, now) })
+    ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(state, now) })
     : undefined
   if (closed) return closed.error
   const wrong = await checkScheduledAmount(deps, sql, locked, amount, {

@@ -1,4 +1,4 @@
-import { type ChargeBook, note } from '../../domain/charge/transition.ts'
+import { type ChargeState, note } from '../../domain/charge/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import type { WebhookNotice } from '../../providers/port/provider.ts'
 import { write } from '../../store/sql/write.ts'
@@ -22,12 +22,12 @@ const LONGEST_WAIT_MS = 600_000
 // Longer than any transaction can be open: one that has just made the object known may not have been seen.
 const FIRST_MATCH_WAIT_MS = 30_000
 const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
-// Past that only its object's becoming known wakes it: an account may be shared with others, whose news is never ours.
+// Past that only its object's becoming known wakes it: an account may be shared with others, whose update is never ours.
 const MATCHED_WITHIN_MS = 30 * 86_400_000
 
 /**
  * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
- * again and by several at once: known and old news change nothing. What goes wrong is tried again for three days, then
+ * again and by several at once: known and old update change nothing. What goes wrong is tried again for three days, then
  * kept FAILED.
  */
 export async function webhookProcess(deps: Deps, id: string): Promise<void> {
@@ -53,7 +53,7 @@ async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
   const found = await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
   if (kind === 'other') return void (await write(deps.database, [processed(deps, { event, notice }, found)]))
-  if (notice.ask === true || isOlderThan(notice, found)) return takeAsHint(deps, { event, notice }, found)
+  if (notice.ask === true || isOlderThan(notice, found)) return takeAsWakeUp(deps, { event, notice }, found)
   if (found.kind === 'charge') await applyToCharge(deps, { event, notice }, found)
   else await applyToAgreement(deps, { event, notice }, found)
 }
@@ -70,13 +70,13 @@ interface Read {
 }
 
 function marked({ event, notice }: Read) {
-  return { id: event.id, deliveriesSeen: notice.nameless === true ? event.deliveries : null }
+  return { id: event.id, deliveriesSeen: notice.withoutEventId === true ? event.deliveries : null }
 }
 
 function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
   const provider = deps.providers.find(event.provider)
-  if (provider === undefined || event.sealedBody === null) throw new Error('nobody is here to read it')
-  const notice = provider.read(Buffer.from(deps.vault.open('webhook', event.sealedBody), 'utf8'))
+  if (provider === undefined || event.encryptedBody === null) throw new Error('nobody is here to read it')
+  const notice = provider.read(Buffer.from(deps.vault.decrypt('webhook', event.encryptedBody), 'utf8'))
   if (notice === undefined) throw new Error('it can no longer be read')
   return notice
 }
@@ -91,13 +91,13 @@ async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED
   await write(deps.database, [markProcessed({ ...marked(read), status, processedAt: now, nextTryAt, subject: null })])
 }
 
-/** News from before its object was made: of another life of the same id, or two clocks that are far apart. */
+/** Update from before its object was made: of another life of the same id, or two clocks that are far apart. */
 function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boolean {
   return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
 }
 
 /** What cannot be believed, or does not say enough, is not lost either: the provider is asked how things stand. */
-async function takeAsHint(deps: Deps, read: Read, found: Match): Promise<void> {
+async function takeAsWakeUp(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const
   const ask = found.kind === 'charge' ? askAboutCharge : askAboutAgreement
@@ -115,16 +115,16 @@ async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void
     source: 'WEBHOOK',
     actor: null,
     alongside: [processed(deps, read, found)],
-    change: (book, newId) => {
-      const reported = applyChargeReports(book, reports, newId)
+    change: (state, newId) => {
+      const reported = applyChargeReports(state, reports, newId)
       return told ? withNote(reported, told, event) : reported
     },
   })
 }
 
-function withNote(book: ChargeBook, told: NonNullable<WebhookNotice['note']>, event: ProviderEventRow): ChargeBook {
+function withNote(state: ChargeState, told: NonNullable<WebhookNotice['note']>, event: ProviderEventRow): ChargeState {
   const { type, data, needsAttention } = told
-  return note(book, { type, key: event.providerEventId, data: { ...data }, needsAttention })
+  return note(state, { type, key: event.providerEventId, data: { ...data }, needsAttention })
 }
 
 async function applyToAgreement(deps: Deps, read: Read, found: Match): Promise<void> {
@@ -136,7 +136,7 @@ async function applyToAgreement(deps: Deps, read: Read, found: Match): Promise<v
     source: 'WEBHOOK',
     actor: null,
     alongside: [processed(deps, read, found)],
-    change: (books, newId) => applyReports(books, notice.reports, newId),
+    change: (records, newId) => applyReports(records, notice.reports, newId),
   })
 }
 

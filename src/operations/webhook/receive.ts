@@ -24,20 +24,20 @@ export async function webhookReceive(
   const reading = storableReading(received, delivery.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
     deps.log.warn({ provider: code, reason: reading.reason }, 'kept a notification that cannot be used')
-  const sealedBody = deps.vault.seal('webhook', Buffer.from(delivery.rawBody).toString('utf8'))
+  const encryptedBody = deps.vault.encrypt('webhook', Buffer.from(delivery.rawBody).toString('utf8'))
   const kept = await keepDelivery(
     deps.database,
-    { provider: code, owner: deps.settings.accountOwner(code), sealedBody, ...contentOf(reading) },
+    { provider: code, owner: deps.settings.accountOwner(code), encryptedBody, ...contentOf(reading) },
     deps.clock.now(),
   )
   if (kept.due) deps.background.run('webhook', () => webhookProcess(deps, kept.id))
   return { status: 200, verdict: reading.verdict }
 }
 
-type Content = Omit<Delivered, 'provider' | 'owner' | 'sealedBody'>
+type Content = Omit<Delivered, 'provider' | 'owner' | 'encryptedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
-  const nothing = { providerReference: null, sentReference: null, nameless: false }
+  const nothing = { providerReference: null, sentReference: null, withoutEventId: false }
   switch (reading.verdict) {
     case 'unreadable':
       return { ...nothing, providerEventId: reading.eventId, type: null, status: 'FAILED', error: reading.reason }
@@ -50,7 +50,7 @@ function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Con
         error: reading.reason,
       }
     case 'accepted': {
-      const { eventId, type, subject, nameless = false } = reading.notice
+      const { eventId, type, subject, withoutEventId = false } = reading.notice
       const { providerReference, sentReference } = subject
       return {
         providerEventId: eventId,
@@ -59,7 +59,7 @@ function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Con
         providerReference,
         sentReference,
         error: null,
-        nameless,
+        withoutEventId,
       }
     }
   }

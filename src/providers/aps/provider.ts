@@ -1,10 +1,10 @@
 import type { Log } from '../../base/log/log.ts'
 import { modesOf } from '../port/account.ts'
-import type { Provider, Repetition } from '../port/provider.ts'
+import type { IdempotencySupport, Provider } from '../port/provider.ts'
 import { guardCalls } from '../shared/guarded-calls.ts'
 import type { GuardedClientOptions } from '../shared/guarded-client.ts'
 import { APS_NAME, translateAnswer } from './answers/answer.ts'
-import { lookUp } from './answers/status-query.ts'
+import { queryStatus } from './answers/status-query.ts'
 import { receiveWebhook, rereadWebhook } from './answers/webhook.ts'
 import { capabilities } from './capabilities.ts'
 import { createApsClient } from './client.ts'
@@ -17,10 +17,10 @@ import { prepareRequest } from './requests/request.ts'
  * same done twice. Our inference is the refund: its reference may be used again only after a decline, so that a repeated one
  * that succeeded should be refused. A capture has no reference of its own: the same again captures again.
  */
-const repetition: Repetition = {
+const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
   rememberedMs: null,
-  answersAgain: false,
+  replaysResponse: false,
 }
 
 export interface ApsOptions extends GuardedClientOptions {
@@ -42,13 +42,14 @@ export function createApsProvider(
     simulated: config.simulated,
     modes: modesOf(config),
     capabilities,
-    repetition,
+    idempotencySupport,
     readsAgreements: false,
     hosted: hostedSetUp(config),
     prepare: command => prepareRequest(config, command),
     send: (request, { deadlineMs }) =>
       calls.send(request, async () => translateAnswer(config, request, await client.post(request.body, deadlineMs))),
-    lookUp: (question, { deadlineMs }) => calls.ask(question, () => lookUp(config, client, question, deadlineMs)),
+    queryStatus: (question, { deadlineMs }) =>
+      calls.ask(question, () => queryStatus(config, client, question, deadlineMs)),
     receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
     read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),

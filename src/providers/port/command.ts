@@ -10,7 +10,7 @@ import type {
 import type { UserError } from '../../domain/input/user-error.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 
-/** Identity that an attempt gives to a command: derived from the attempt's row, never from business data. */
+/** Identity that a provider request gives to a command: derived from the provider request's row, never from business data. */
 export interface CommandIdentity {
   /** The provider's idempotency key. */
   readonly providerKey: string
@@ -116,7 +116,7 @@ export interface ClientDetails {
   readonly userAgent: string | null
 }
 
-/** A request as it goes over the wire. Stored sealed; `body` is kept to the byte. */
+/** A request as it goes over the wire. Stored encrypted; `body` is kept to the byte. */
 export interface ProviderRequest {
   readonly method: 'POST'
   /** Below the provider's base URL. */

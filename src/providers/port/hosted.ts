@@ -6,7 +6,7 @@ import type { ProviderReport } from './outcome.ts'
 /**
  * The way of a provider whose consumer gives the means of payment on the provider's page before anything can be asked
  * of its API. Nothing is sent when the agreement is recorded: a page of ours posts the consumer's browser on, the browser
- * brings back what stands for the instrument, and only then is the agreement created, by a recorded attempt as always.
+ * brings back what stands for the instrument, and only then is the agreement created, by a recorded provider request as always.
  * All of it is pure; what a browser brings is believed only as far as it is signed.
  */
 export interface HostedSetUp {
@@ -19,7 +19,7 @@ export interface HostedSetUp {
 }
 
 export interface HostedVisit {
-  /** The reference under which the agreement is going to be created: the attempt's. */
+  /** The reference under which the agreement is going to be created: the provider request's. */
   readonly sentReference: string
   /** Ours: at most 300 characters, letters, digits, and `:/._-`. */
   readonly returnUrl: string

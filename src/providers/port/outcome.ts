@@ -33,7 +33,7 @@ export type Answer = {
   | {
       readonly outcome: 'unknown'
       /** True where the provider all but says that it knows the request (409, duplicate): ask at once. */
-      readonly lookUpNow: boolean
+      readonly queryStatusNow: boolean
     }
 )
 
@@ -43,7 +43,7 @@ export type ProviderReport =
   | ({ readonly about: 'agreement' } & AgreementReport)
 
 /** The answer to a question. `absent` is the provider's plain word that it knows nothing of it, this once. */
-export type LookUpAnswer = { readonly call: CallRecord } & (
+export type StatusAnswer = { readonly call: CallRecord } & (
   | { readonly found: 'yes'; readonly reports: readonly ProviderReport[] }
   | { readonly found: 'absent' }
   | { readonly found: 'unknown' }

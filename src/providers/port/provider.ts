@@ -2,7 +2,7 @@ import type { Mode, OperationKind, ProviderCode } from '../../domain/enums.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 import type { Prepared, ProviderCommand, ProviderRequest } from './command.ts'
 import type { HostedSetUp } from './hosted.ts'
-import type { Answer, LookUpAnswer, ProviderReport } from './outcome.ts'
+import type { Answer, ProviderReport, StatusAnswer } from './outcome.ts'
 
 // The port has one door: what it is asked in comes with it.
 export type * from './command.ts'
@@ -20,7 +20,7 @@ export interface Provider {
   readonly modes: readonly Mode[]
   readonly capabilities: readonly PaymentMethodCapability[]
   /** What it promises about requests that come to it a second time. */
-  readonly repetition: Repetition
+  readonly idempotencySupport: IdempotencySupport
   /** False where an agreement cannot be asked about by its own id, only through the charge that was made with it. */
   readonly readsAgreements: boolean
   /** Present where the consumer reaches the provider by way of a page of ours; else the provider's own answer says where to go. */
@@ -34,7 +34,7 @@ export interface Provider {
   /** Sends a prepared request once. Never throws: whatever happens is one of the six outcomes. */
   send(request: ProviderRequest, options: { readonly deadlineMs: number }): Promise<Answer>
   /** Asks what became of something. Never throws. */
-  lookUp(question: LookUp, options: { readonly deadlineMs: number }): Promise<LookUpAnswer>
+  queryStatus(question: StatusQuery, options: { readonly deadlineMs: number }): Promise<StatusAnswer>
   /** Verifies on the raw bytes, then reads. Never throws. */
   receive(delivery: WebhookDelivery): WebhookReading
   /** Reads a stored notification again, whose signature was verified when it came: for one that was kept to be matched later. */
@@ -42,17 +42,17 @@ export interface Provider {
   health(): ProviderHealth
 }
 
-export interface Repetition {
+export interface IdempotencySupport {
   /** Verbs that happen once however often the very same request comes: only these are ever sent again. */
   readonly safeVerbs: readonly ProviderCommand['verb'][]
-  /** True where a repetition is answered as the first was; else its answer is about the second sending only. */
-  readonly answersAgain: boolean
+  /** True where a idempotencySupport is answered as the first was; else its answer is about the second sending only. */
+  readonly replaysResponse: boolean
   /** For how long after the first sending that holds; null: for ever. */
   readonly rememberedMs: number | null
 }
 
 /** A question. Where the provider's id is known it is used; else our reference. */
-export type LookUp =
+export type StatusQuery =
   | {
       readonly about: 'charge'
       readonly providerReference: string | null
@@ -98,9 +98,9 @@ export interface WebhookNotice {
   }
   /**
    * True where the provider gives its events no ids, so that two that are alike word for word may be two events: each
-   * delivery is looked at, and the state tells whether it is news.
+   * delivery is looked at, and the state tells whether it is update.
    */
-  readonly nameless?: boolean
+  readonly withoutEventId?: boolean
   /** What it says; none where it changes nothing (settlement reports, instrument updates). */
   readonly reports: readonly ProviderReport[]
   /** True where it tells that something has changed but not which of our requests did it: the provider is asked how things stand. */

@@ -1,10 +1,10 @@
 import type { Log } from '../../base/log/log.ts'
 import { modesOf } from '../port/account.ts'
-import type { Provider, Repetition } from '../port/provider.ts'
+import type { IdempotencySupport, Provider } from '../port/provider.ts'
 import { guardCalls } from '../shared/guarded-calls.ts'
 import type { GuardedClientOptions } from '../shared/guarded-client.ts'
 import { translateAnswer } from './answers/answer.ts'
-import { lookUp } from './answers/status-query.ts'
+import { queryStatus } from './answers/status-query.ts'
 import { capabilities, sandboxCapabilities } from './capabilities.ts'
 import { createPproClient } from './client.ts'
 import { isSandbox, type PproConfig } from './config.ts'
@@ -14,9 +14,9 @@ import { receiveWebhook, rereadWebhook } from './webhooks/webhook.ts'
 export const PPRO_NAME = 'PPRO'
 
 /** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
-const repetition: Repetition = {
+const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'capture', 'refund', 'void'],
-  answersAgain: true,
+  replaysResponse: true,
   rememberedMs: 20 * 3_600_000,
 }
 
@@ -40,12 +40,13 @@ export function createPproProvider(
     simulated: config.simulated,
     modes: modesOf(config),
     capabilities: isSandbox(config) ? sandboxCapabilities : capabilities,
-    repetition,
+    idempotencySupport,
     readsAgreements: true,
     prepare: prepareRequest,
     send: (request, { deadlineMs }) =>
       calls.send(request, async () => translateAnswer(config, request, await client.post(request, deadlineMs))),
-    lookUp: (question, { deadlineMs }) => calls.ask(question, () => lookUp(config, client, question, deadlineMs)),
+    queryStatus: (question, { deadlineMs }) =>
+      calls.ask(question, () => queryStatus(config, client, question, deadlineMs)),
     receive: delivery => calls.receive(() => receiveWebhook(config, delivery)),
     read: rawBody => rereadWebhook(config, rawBody),
     health: () => client.health(),

@@ -1,13 +1,13 @@
 import type { Log } from '../../base/log/log.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
-import type { Answer, LookUpAnswer } from '../port/outcome.ts'
-import type { LookUp, ProviderRequest, WebhookReading } from '../port/provider.ts'
-import type { AnswerTranslation, LookUpTranslation, WebhookTranslation } from './translation.ts'
+import type { Answer, StatusAnswer } from '../port/outcome.ts'
+import type { ProviderRequest, StatusQuery, WebhookReading } from '../port/provider.ts'
+import type { AnswerTranslation, StatusQueryTranslation, WebhookTranslation } from './translation.ts'
 
 /** The three ways into an adapter, none of which throws; what people should hear of goes to the log. */
 export interface GuardedCalls {
   send(request: ProviderRequest, translate: () => Promise<AnswerTranslation>): Promise<Answer>
-  ask(question: LookUp, translate: () => Promise<LookUpTranslation>): Promise<LookUpAnswer>
+  ask(question: StatusQuery, translate: () => Promise<StatusQueryTranslation>): Promise<StatusAnswer>
   receive(translate: () => WebhookTranslation): WebhookReading
 }
 
@@ -23,7 +23,7 @@ export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
   }
   return {
     async send(request, translate) {
-      const about = { verb: request.verb, attempt: request.providerKey }
+      const about = { verb: request.verb, providerRequest: request.providerKey }
       const startedAtMs = performance.now()
       try {
         const { answer, notes } = await translate()
@@ -31,11 +31,11 @@ export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
         return answer
       } catch (error) {
         // Whether the request went out is not known here.
-        return { outcome: 'unknown', lookUpNow: false, call: defect(error, about, startedAtMs) }
+        return { outcome: 'unknown', queryStatusNow: false, call: defect(error, about, startedAtMs) }
       }
     },
     async ask(question, translate) {
-      const about = { lookUp: question.about, providerReference: question.providerReference ?? undefined }
+      const about = { queryStatus: question.about, providerReference: question.providerReference ?? undefined }
       const startedAtMs = performance.now()
       try {
         const { answer, notes } = await translate()

@@ -44,7 +44,7 @@ function readResponse(response: Extract<Exchange, { kind: 'response' }>, reader:
   if (status === 429) {
     return { outcome: 'notSent', ...(retryAfterMs !== undefined && { retryAfterMs }), summary: 'rate limit' }
   }
-  if (status === 409) return { ...unknown('conflict'), lookUpNow: true }
+  if (status === 409) return { ...unknown('conflict'), queryStatusNow: true }
   if (REFUSED.has(status)) {
     return { outcome: 'declined', failure: reader.refusedRequest(status, text), summary: 'request refused' }
   }

@@ -1,4 +1,4 @@
-import type { Answer, CallRecord, LookUpAnswer } from '../port/outcome.ts'
+import type { Answer, CallRecord, StatusAnswer } from '../port/outcome.ts'
 import type { WebhookReading } from '../port/provider.ts'
 
 /** What a person should hear of: words that no table knows, answers that cannot be believed. Without any answer's content. */
@@ -7,7 +7,7 @@ export interface WithNotes {
 }
 
 export type AnswerTranslation = WithNotes & { readonly answer: Answer }
-export type LookUpTranslation = WithNotes & { readonly answer: LookUpAnswer }
+export type StatusQueryTranslation = WithNotes & { readonly answer: StatusAnswer }
 export type WebhookTranslation = WithNotes & { readonly reading: WebhookReading }
 
 /** What an answer means, before it is known how long it took. */
@@ -17,7 +17,7 @@ export type Reading = (Answer extends infer Each ? (Each extends unknown ? Omit<
 }
 
 export function unknown(summary: string): Reading & { readonly outcome: 'unknown' } {
-  return { outcome: 'unknown', lookUpNow: false, summary }
+  return { outcome: 'unknown', queryStatusNow: false, summary }
 }
 
 /** An answer that cannot be believed, or in words that no table knows. */

@@ -1,5 +1,5 @@
 import { type AgreementQuestion, isAnswered } from '../../domain/agreement/attention.ts'
-import type { AgreementBook } from '../../domain/agreement/transition.ts'
+import type { AgreementState } from '../../domain/agreement/transition.ts'
 import { withoutKnownNotes } from '../event-log/known-notes.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { AgreementRow } from '../tables/agreement.ts'
@@ -17,15 +17,15 @@ interface Loaded {
 }
 
 /**
- * The changed book with what is new of its notes. Only a new one asks for attention: the same news again, after it was
+ * The changed state with what is new of its notes. Only a new one asks for attention: the same update again, after it was
  * settled, does not. And with the change that answers the last open question nobody is asked any more.
  */
 export async function withAttention(
   sql: Sql,
   { row, revocations }: Loaded,
-  changed: AgreementBook,
+  changed: AgreementState,
   now: Date,
-): Promise<AgreementBook> {
+): Promise<AgreementState> {
   const notes = await withoutKnownNotes(sql, row.id, changed.notes)
   const { agreement } = changed
   const asks = (needsAttention: boolean) => ({ ...changed, notes, agreement: { ...agreement, needsAttention } })

@@ -20,7 +20,7 @@ const find = statement<AwaitedAgreement>(
   'agreement-awaited',
   `SELECT a.id, a.status, a.payment_method AS "paymentMethod", a.revoke_requested_at AS "revokeRequestedAt", c.locale,
      coalesce(h.authentication_methods, '[]'::jsonb) AS "chargeMethods",
-     EXISTS (SELECT FROM attempts t WHERE t.agreement_id = a.id AND t.purpose = 'AGREEMENT_CREATE') AS sent
+     EXISTS (SELECT FROM provider_requests t WHERE t.agreement_id = a.id AND t.purpose = 'AGREEMENT_CREATE') AS sent
    FROM agreements a JOIN consumers c ON c.id = a.consumer_id
    LEFT JOIN charges h ON h.agreement_id = a.id AND h.reason = 'INITIAL'
    WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode`,

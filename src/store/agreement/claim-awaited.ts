@@ -11,7 +11,7 @@ export interface OverdueAgreement extends Tenant {
 const find = statement<OverdueAgreement>(
   'agreements-overdue',
   `SELECT a.id, a.merchant_id AS "merchantId", a.mode, a.awaited_until AS "awaitedUntil", t.first_sent_at AS "sentAt"
-   FROM agreements a LEFT JOIN attempts t ON t.agreement_id = a.id AND t.purpose = 'AGREEMENT_CREATE'
+   FROM agreements a LEFT JOIN provider_requests t ON t.agreement_id = a.id AND t.purpose = 'AGREEMENT_CREATE'
    WHERE a.status = 'AUTHENTICATION_PENDING' AND a.awaited_until <= $1
    ORDER BY a.awaited_until, a.id LIMIT $2`,
 )

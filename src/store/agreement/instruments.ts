@@ -6,17 +6,17 @@ import type { AgreementRow } from '../tables/agreement.ts'
 import { instruments } from '../tables/instrument.ts'
 
 /** What is held of an agreement's means of payment to charge by it. */
-export interface HeldInstrument {
-  readonly sealedToken: Buffer
+export interface StoredInstrument {
+  readonly encryptedToken: Buffer
   readonly brand: string | null
 }
 
 /** The provider's token for it, to be sent to the provider and nowhere else. */
-export function openToken(vault: Vault, { sealedToken }: Pick<HeldInstrument, 'sealedToken'>): string {
-  return vault.open('token', sealedToken)
+export function openToken(vault: Vault, { encryptedToken }: Pick<StoredInstrument, 'encryptedToken'>): string {
+  return vault.decrypt('token', encryptedToken)
 }
 
-/** A stored means of payment as the provider names it; its token is sealed. */
+/** A stored means of payment as the provider names it; its token is encrypted. */
 export function newInstrument(
   vault: Vault,
   agreement: Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>,
@@ -35,7 +35,7 @@ export function newInstrument(
     last4: report.last4 ?? null,
     expiryMonth: report.expiryMonth ?? null,
     expiryYear: report.expiryYear ?? null,
-    sealedToken: vault.seal('token', report.token),
+    encryptedToken: vault.encrypt('token', report.token),
     createdAt: now,
   }
   return { id, write: insert(instruments, [row]) }

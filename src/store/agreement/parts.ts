@@ -1,6 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
-import { type AttemptRow, attempts } from '../tables/attempt.ts'
+import { type ProviderRequestRow, providerRequests } from '../tables/attempt.ts'
 
 const initial = statement<{ id: string }>(
   'agreement-initial-charge-id',
@@ -13,14 +13,14 @@ export async function initialChargeId(sql: Sql, tenant: Tenant, agreementId: str
   return (await sql.row(initial, [agreementId, tenant.merchantId, tenant.mode]))?.id
 }
 
-const open = statement<AttemptRow>(
-  'attempts-open-of-agreement',
-  `SELECT ${attempts.select('a')} FROM attempts a
+const open = statement<ProviderRequestRow>(
+  'provider-requests-open-of-agreement',
+  `SELECT ${providerRequests.select('a')} FROM provider_requests a
    WHERE a.agreement_id = $1 AND a.state <> 'SETTLED' AND a.purpose IN ('AGREEMENT_CREATE', 'AGREEMENT_REVOKE')
    ORDER BY a.id`,
 )
 
 /** Requests to create or revoke it whose outcome is not known. */
-export function openAttemptsOfAgreement(sql: Sql, agreementId: string): Promise<AttemptRow[]> {
+export function openRequestsOfAgreement(sql: Sql, agreementId: string): Promise<ProviderRequestRow[]> {
   return sql.rows(open, [agreementId])
 }

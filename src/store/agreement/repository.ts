@@ -1,5 +1,5 @@
 import { isTerminalAgreement } from '../../domain/agreement/status.ts'
-import { type AgreementBook, openAgreementBook } from '../../domain/agreement/transition.ts'
+import { type AgreementState, openAgreement } from '../../domain/agreement/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfAgreement } from '../../domain/provider-request/reconciliation.ts'
 import { type Cause, eventRows } from '../event-log/rows.ts'
@@ -13,7 +13,7 @@ import type { ConsumerRow } from '../tables/consumer.ts'
 import { events } from '../tables/event.ts'
 import { type RevocationRow, revocations } from '../tables/revocation.ts'
 import { withAttention } from './attention.ts'
-import type { HeldInstrument } from './instruments.ts'
+import type { StoredInstrument } from './instruments.ts'
 
 /** An agreement whose row is locked until the transaction ends. */
 export interface LoadedAgreement {
@@ -21,21 +21,21 @@ export interface LoadedAgreement {
   /** Oldest first. */
   readonly revocations: readonly RevocationRow[]
   /** The stored means of payment; null where the provider has named none. */
-  readonly instrument: HeldInstrument | null
+  readonly instrument: StoredInstrument | null
   readonly consumer: AgreementConsumer
-  readonly book: AgreementBook
+  readonly state: AgreementState
 }
 
 /** What providers are told of an agreement's consumer. */
-export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'sealedPersonal'>
+export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'encryptedPersonal'>
 
 type LockedRow = AgreementRow &
-  Omit<AgreementConsumer, 'id'> & { readonly sealedToken: Buffer | null; readonly brand: string | null }
+  Omit<AgreementConsumer, 'id'> & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
 
 const lock = statement<LockedRow>(
   'agreement-lock',
-  `SELECT ${agreements.select('a')}, c.country, c.locale, c.sealed_personal AS "sealedPersonal",
-     i.sealed_token AS "sealedToken", i.brand
+  `SELECT ${agreements.select('a')}, c.country, c.locale, c.encrypted_personal AS "encryptedPersonal",
+     i.encrypted_token AS "encryptedToken", i.brand
    FROM agreements a JOIN consumers c ON c.id = a.consumer_id LEFT JOIN instruments i ON i.id = a.instrument_id
    WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode FOR UPDATE OF a`,
 )
@@ -58,9 +58,9 @@ export async function lockAgreementRow(
   if (!sql.holds(aggregateLock('agreement', id))) throw new Error(`agreement ${id} is changed without its lock`)
   const found = await sql.row(lock, [id, tenant.merchantId, tenant.mode])
   if (found === undefined) return undefined
-  const { sealedToken, brand, country, locale, sealedPersonal, ...row } = found
-  const consumer = { id: row.consumerId, country, locale, sealedPersonal }
-  return { row, consumer, instrument: sealedToken && { sealedToken, brand } }
+  const { encryptedToken, brand, country, locale, encryptedPersonal, ...row } = found
+  const consumer = { id: row.consumerId, country, locale, encryptedPersonal }
+  return { row, consumer, instrument: encryptedToken && { encryptedToken, brand } }
 }
 
 /** Locks an agreement and reads all that its rules need. Agreements are locked before their charges. */
@@ -72,42 +72,42 @@ export async function lockAgreement(
   const locked = await lockAgreementRow(sql, tenant, id)
   if (locked === undefined) return undefined
   const asked = await sql.rows(revocationsOf, [id, tenant.merchantId, tenant.mode])
-  return { ...locked, revocations: asked, book: openAgreementBook(locked.row, asked) }
+  return { ...locked, revocations: asked, state: openAgreement(locked.row, asked) }
 }
 
-type AgreementColumns = Omit<AgreementRow, 'logFloor'>
+type AgreementColumns = Omit<AgreementRow, 'snapshotXmin'>
 
-/** What a changed book writes: the agreement, its revocations and its events. Nothing where the book is as it was. */
+/** What a changed state writes: the agreement, its revocations and its events. Nothing where the state is as it was. */
 export async function agreementWrites(
   sql: Sql,
   loaded: LoadedAgreement,
-  changed: AgreementBook,
+  changed: AgreementState,
   cause: Cause,
   given: { readonly reason?: string | null; readonly columns?: Partial<AgreementColumns> } = {},
 ): Promise<{ row: AgreementColumns; revocations: NewRow<typeof revocations>[]; writes: Write[] }> {
-  const book = await withAttention(sql, loaded, changed, cause.now)
-  const { logFloor: _, ...before } = loaded.row
-  if (book.agreement === loaded.book.agreement && given.columns === undefined)
+  const state = await withAttention(sql, loaded, changed, cause.now)
+  const { snapshotXmin: _, ...before } = loaded.row
+  if (state.agreement === loaded.state.agreement && given.columns === undefined)
     return { row: before, revocations: [...loaded.revocations], writes: [] }
-  const updatedAt = book.steps.length > 0 ? cause.now : before.updatedAt
-  const reconcileAt = nextReconciliation(waitingOfAgreement(book.agreement.status), updatedAt, cause.now)
+  const updatedAt = state.steps.length > 0 ? cause.now : before.updatedAt
+  const reconcileAt = nextReconciliation(waitingOfAgreement(state.agreement.status), updatedAt, cause.now)
   // Personal data is not kept longer than it serves.
-  const encryptedClientIp = book.agreement.status === 'AUTHENTICATION_PENDING' ? before.encryptedClientIp : null
+  const encryptedClientIp = state.agreement.status === 'AUTHENTICATION_PENDING' ? before.encryptedClientIp : null
   const row: AgreementColumns = {
-    ...{ ...before, ...book.agreement, encryptedClientIp },
+    ...{ ...before, ...state.agreement, encryptedClientIp },
     ...given.columns,
     updatedAt,
     reconcileAt,
   }
   const known = new Map(loaded.revocations.map(revocation => [revocation.id, revocation]))
-  const asked = book.revocations.map((facts): NewRow<typeof revocations> => {
+  const asked = state.revocations.map((facts): NewRow<typeof revocations> => {
     const whose = { merchantId: row.merchantId, mode: row.mode, agreementId: row.id }
     const present = known.get(facts.id) ?? { ...whose, reason: given.reason ?? null, createdAt: cause.now }
     return { ...present, ...facts, updatedAt: cause.now }
   })
   const added = asked.filter(({ id }) => !known.has(id))
   const moved = asked.filter(({ id, status }) => known.has(id) && known.get(id)?.status !== status)
-  const told = eventRows(agreementSubject(row), cause, book, row.version)
+  const told = eventRows(agreementSubject(row), cause, state, row.version)
   return {
     row,
     revocations: asked,

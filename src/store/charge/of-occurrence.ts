@@ -6,15 +6,15 @@ import { type ChargeRow, charges } from '../tables/charge.ts'
 const find = statement<ChargeRow>(
   'charge-of-occurrence',
   `SELECT ${charges.select('c')} FROM charges c
-   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY c.try_number DESC LIMIT 1`,
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY c.attempt_number DESC LIMIT 1`,
 )
 
-/** The last charge that was made for a period, by its try: two of one millisecond have ids in no order. Undefined where none was. */
+/** The last charge that was made for an occurrence, by its try: two of one millisecond have ids in no order. Undefined where none was. */
 export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string) {
   return sql.row(find, [occurrenceId, merchantId, mode])
 }
 
-/** Why a charge of a period came to nothing, and under which agreement it was made. */
+/** Why a charge of an occurrence came to nothing, and under which agreement it was made. */
 export interface FailedTry {
   readonly failure: Failure
   readonly agreementId: string
@@ -23,7 +23,7 @@ export interface FailedTry {
 const failures = statement<FailedTry>(
   'failures-of-occurrence',
   `SELECT c.failure, c.agreement_id AS "agreementId" FROM charges c
-   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.failure IS NOT NULL ORDER BY c.try_number`,
+   WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.failure IS NOT NULL ORDER BY c.attempt_number`,
 )
 
 /** Oldest first. */
@@ -37,12 +37,12 @@ export function failedTriesOf(sql: Sql, { merchantId, mode }: Tenant, occurrence
 const lastSent = statement<{ at: Date | null }>(
   'occurrence-last-sent',
   `SELECT greatest(max(p.at), max(least(a.settled_at, p.at + interval '1 hour')) FILTER (WHERE p.outcome = 'unknown')) AS at
-   FROM charges c JOIN attempts a ON a.charge_id = c.id JOIN provider_calls p ON p.attempt_id = a.id
+   FROM charges c JOIN provider_requests a ON a.charge_id = c.id JOIN provider_calls p ON p.provider_request_id = a.id
    WHERE c.occurrence_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND (p.verb = 'send' OR p.outcome = 'absent')`,
 )
 
 /**
- * The latest instant at which a provider can have been asked to charge for a period: its answer's, later than the charge was
+ * The latest instant at which a provider can have been asked to charge for an occurrence: its answer's, later than the charge was
  * made where that was sent again.
  */
 export async function lastSentAt(sql: Sql, { merchantId, mode }: Tenant, occurrenceId: string): Promise<Date | null> {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { newId } from '../../base/id.ts'
-import { type ChargeBook, type OperationFacts, openBook } from '../../domain/charge/transition.ts'
-import type { AttemptPurpose, OperationKind, Tenant } from '../../domain/enums.ts'
+import { type ChargeState, type OperationFacts, openCharge } from '../../domain/charge/transition.ts'
+import type { OperationKind, RequestPurpose, Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfCharge } from '../../domain/provider-request/reconciliation.ts'
 import { withoutKnownNotes } from '../event-log/known-notes.ts'
 import { type Cause, eventRows } from '../event-log/rows.ts'
@@ -9,23 +9,23 @@ import { aggregateLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
-import type { AttemptState } from '../tables/attempt.ts'
+import type { RequestState } from '../tables/attempt.ts'
 import { type ChargeRow, charges } from '../tables/charge.ts'
 import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
 import { events } from '../tables/event.ts'
 
-/** An operation with the attempt that asks the provider for it; null where the provider did it by itself. */
+/** An operation with the provider request that asks the provider for it; null where the provider did it by itself. */
 export interface LoadedOperation extends ChargeOperationRow {
-  readonly attemptId: string | null
-  readonly attemptState: AttemptState | null
-  readonly attemptPurpose: AttemptPurpose | null
+  readonly providerRequestId: string | null
+  readonly requestState: RequestState | null
+  readonly requestPurpose: RequestPurpose | null
 }
 
 /** A charge whose row is locked until the transaction ends, with all that its rules need. */
 export interface LoadedCharge {
   readonly row: ChargeRow
   readonly operations: readonly LoadedOperation[]
-  readonly book: ChargeBook
+  readonly state: ChargeState
 }
 
 const lock = statement<ChargeRow>(
@@ -34,12 +34,12 @@ const lock = statement<ChargeRow>(
    WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR UPDATE`,
 )
 
-// A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote. Attempts
-// name their charge too, and have an index on it; on the operation alone all attempts there are would be read.
+// A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote. Provider requests
+// name their charge too, and have an index on it; on the operation alone all provider requests there are would be read.
 const operationsOf = statement<LoadedOperation>(
-  'charge-operations-with-attempts',
-  `SELECT ${chargeOperations.select('o')}, a.id AS "attemptId", a.state AS "attemptState", a.purpose AS "attemptPurpose"
-   FROM charge_operations o LEFT JOIN attempts a ON a.operation_id = o.id AND a.charge_id = o.charge_id
+  'charge-operations-with-provider-requests',
+  `SELECT ${chargeOperations.select('o')}, a.id AS "providerRequestId", a.state AS "requestState", a.purpose AS "requestPurpose"
+   FROM charge_operations o LEFT JOIN provider_requests a ON a.operation_id = o.id AND a.charge_id = o.charge_id
    WHERE o.charge_id = $1 AND o.merchant_id = $2 AND o.mode = $3::mode ORDER BY o.id`,
 )
 
@@ -53,10 +53,10 @@ export async function lockCharge(sql: Transaction, tenant: Tenant, id: string): 
   const row = await sql.row(lock, key)
   if (row === undefined) return undefined
   const operations = await sql.rows(operationsOf, key)
-  return { row, operations, book: openBook(row, operations.map(factsOf)) }
+  return { row, operations, state: openCharge(row, operations.map(factsOf)) }
 }
 
-function factsOf({ attemptId, ...operation }: LoadedOperation): OperationFacts {
+function factsOf({ providerRequestId, ...operation }: LoadedOperation): OperationFacts {
   return {
     id: operation.id,
     kind: operation.kind,
@@ -64,44 +64,44 @@ function factsOf({ attemptId, ...operation }: LoadedOperation): OperationFacts {
     status: operation.status,
     failure: operation.failure,
     providerReference: operation.providerReference,
-    sentReference: attemptId,
+    sentReference: providerRequestId,
   }
 }
 
 /** The merchant's words for operations that this change adds. */
 export type OperationWords = ReadonlyMap<string, { readonly reference: string | null; readonly reason: string | null }>
 
-/** What a changed book writes: the charge, its operations and its events. Nothing where the book is as it was. */
+/** What a changed state writes: the charge, its operations and its events. Nothing where the state is as it was. */
 export async function chargeWrites(
   sql: Sql,
   loaded: LoadedCharge,
-  changed: ChargeBook,
+  changed: ChargeState,
   cause: Cause,
   words: OperationWords = new Map(),
-): Promise<{ row: Omit<ChargeRow, 'logFloor'>; writes: Write[] }> {
-  const book = withoutKnownNews(loaded, changed, await withoutKnownNotes(sql, loaded.row.id, changed.notes))
-  const { logFloor: _, ...before } = loaded.row
-  if (book.charge === loaded.book.charge) return { row: before, writes: [] }
-  const changedAt = book.steps.length > 0 ? cause.now : before.updatedAt
-  const changedRow = { ...before, ...book.charge, updatedAt: changedAt }
-  const waiting = waitingOfCharge(changedRow, book.operations)
+): Promise<{ row: Omit<ChargeRow, 'snapshotXmin'>; writes: Write[] }> {
+  const state = withoutKnownUpdate(loaded, changed, await withoutKnownNotes(sql, loaded.row.id, changed.notes))
+  const { snapshotXmin: _, ...before } = loaded.row
+  if (state.charge === loaded.state.charge) return { row: before, writes: [] }
+  const changedAt = state.steps.length > 0 ? cause.now : before.updatedAt
+  const changedRow = { ...before, ...state.charge, updatedAt: changedAt }
+  const waiting = waitingOfCharge(changedRow, state.operations)
   const row = { ...changedRow, reconcileAt: nextReconciliation(waiting, changedAt, cause.now) }
   const known = new Map(loaded.operations.map(operation => [operation.id, operation]))
   const added: NewRow<typeof chargeOperations>[] = []
   const moved: NewRow<typeof chargeOperations>[] = []
-  for (const facts of book.operations) {
+  for (const facts of state.operations) {
     const present = known.get(facts.id)
     const { sentReference: _sent, ...columns } = facts
     if (present === undefined) {
       const { reference, reason } = words.get(facts.id) ?? { reference: null, reason: null }
       const whose = { merchantId: row.merchantId, mode: row.mode, chargeId: row.id }
       added.push({ ...columns, ...whose, reference, reason, createdAt: cause.now, updatedAt: cause.now })
-    } else if (!loaded.book.operations.includes(facts)) {
-      const { attemptId: _id, attemptState: _state, attemptPurpose: _purpose, ...columnsBefore } = present
+    } else if (!loaded.state.operations.includes(facts)) {
+      const { providerRequestId: _id, requestState: _state, requestPurpose: _purpose, ...columnsBefore } = present
       moved.push({ ...columnsBefore, ...columns, updatedAt: cause.now })
     }
   }
-  const told = eventRows(chargeSubject(row), cause, book, row.version)
+  const told = eventRows(chargeSubject(row), cause, state, row.version)
   return {
     row,
     writes: [
@@ -113,12 +113,12 @@ export async function chargeWrites(
   }
 }
 
-/** Only a new note asks for attention: the same news again, after a person has decided, changes nothing. */
-function withoutKnownNews(loaded: LoadedCharge, changed: ChargeBook, notes: ChargeBook['notes']): ChargeBook {
+/** Only a new note asks for attention: the same update again, after a person has decided, changes nothing. */
+function withoutKnownUpdate(loaded: LoadedCharge, changed: ChargeState, notes: ChargeState['notes']): ChargeState {
   const asks = loaded.row.needsAttention || notes.some(({ needsAttention }) => needsAttention)
   const charge = { ...changed.charge, needsAttention: changed.charge.needsAttention && asks }
-  const isSame = notes.length === 0 && isDeepStrictEqual(charge, loaded.book.charge)
-  return { ...changed, notes, charge: isSame ? loaded.book.charge : charge }
+  const isSame = notes.length === 0 && isDeepStrictEqual(charge, loaded.state.charge)
+  return { ...changed, notes, charge: isSame ? loaded.state.charge : charge }
 }
 
 export function chargeSubject(row: Pick<ChargeRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {

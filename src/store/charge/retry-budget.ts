@@ -18,7 +18,7 @@ const counted = statement<CountedAttempt>(
      SELECT a.instrument_id AS "instrumentId",
        greatest(c.created_at, t.settled_at, CASE WHEN t.state <> 'SETTLED' THEN $6::timestamptz END) AS at
      FROM agreements a JOIN charges c ON c.agreement_id = a.id
-       LEFT JOIN attempts t ON t.charge_id = c.id AND t.purpose = 'CHARGE_CREATE'
+       LEFT JOIN provider_requests t ON t.charge_id = c.id AND t.purpose = 'CHARGE_CREATE'
      WHERE a.instrument_id = ANY (${idsIn('$3')}::text[]) AND a.merchant_id = $1 AND a.mode = $2::mode
        AND c.id >= $4 AND c.initiator = 'MERCHANT' AND c.reason <> 'INITIAL'
        AND (c.status IN ('PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'DISCARDED')

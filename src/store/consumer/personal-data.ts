@@ -1,7 +1,7 @@
 import type { Vault } from '../../base/encryption.ts'
 import { isLongerThan } from '../../base/text/characters.ts'
 
-/** What names or reaches a person. Stands sealed in one column, so that erasing it is clearing that column. */
+/** What names or reaches a person. Stands encrypted in one column, so that erasing it is clearing that column. */
 export interface PersonalData {
   readonly name: string | null
   readonly email: string | null
@@ -31,13 +31,15 @@ const nothing: PersonalData = {
   billingAddress: null,
 }
 
-export function sealPersonalData(vault: Vault, data: PersonalData): Buffer {
-  return vault.seal('personal', JSON.stringify(data))
+export function encryptPersonalData(vault: Vault, data: PersonalData): Buffer {
+  return vault.encrypt('personal', JSON.stringify(data))
 }
 
 /** All null where it was erased. */
-export function openPersonalData(vault: Vault, sealed: Buffer | null): PersonalData {
-  return sealed === null ? nothing : { ...nothing, ...(JSON.parse(vault.open('personal', sealed)) as PersonalData) }
+export function openPersonalData(vault: Vault, encrypted: Buffer | null): PersonalData {
+  return encrypted === null
+    ? nothing
+    : { ...nothing, ...(JSON.parse(vault.decrypt('personal', encrypted)) as PersonalData) }
 }
 
 /** An address has at most 254 characters; with its accents written apart, up to four times as many. */

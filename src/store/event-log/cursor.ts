@@ -14,7 +14,7 @@ export interface LogPosition {
  */
 export interface ObjectPosition {
   readonly kind: 'object'
-  readonly floor: bigint
+  readonly snapshotXmin: bigint
   readonly id: string
   readonly version: number
 }
@@ -26,7 +26,7 @@ export type CursorReading =
   /** CURSOR_EXPIRED: genuine, but of a log that this one has replaced. CURSOR_INVALID: anything else. */
   | { readonly ok: false; readonly code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED' }
 
-/** Writes and reads the opaque cursors of one log. Cursors are sealed to their tenant: a foreign one is invalid. */
+/** Writes and reads the opaque cursors of one log. Cursors are encrypted to their tenant: a foreign one is invalid. */
 export interface CursorCodec {
   encode(tenant: Tenant, cursor: Cursor): string
   decode(tenant: Tenant, text: string): CursorReading
@@ -62,7 +62,7 @@ export function createCursorCodec({ epoch, vault }: { epoch: string; vault: Vaul
 function body(cursor: Cursor): string {
   return cursor.kind === 'position'
     ? `p.${cursor.xid}.${cursor.seq}`
-    : `o.${cursor.floor}.${cursor.version}.${cursor.id}`
+    : `o.${cursor.snapshotXmin}.${cursor.version}.${cursor.id}`
 }
 
 // Only what carries our own mac comes here.
@@ -70,5 +70,5 @@ function parse(text: string): Cursor {
   const [kind, first = '', second = '', id = ''] = text.split('.')
   return kind === 'p'
     ? { kind: 'position', xid: BigInt(first), seq: BigInt(second) }
-    : { kind: 'object', floor: BigInt(first), version: Number(second), id }
+    : { kind: 'object', snapshotXmin: BigInt(first), version: Number(second), id }
 }

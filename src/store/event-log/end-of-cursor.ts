@@ -17,8 +17,8 @@ const changeToVersion = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
  */
 export async function endOfCursor(sql: Sql, { merchantId, mode }: Tenant, cursor: Cursor): Promise<LogPosition> {
   if (cursor.kind === 'position') return cursor
-  const floor = beforeTransaction(cursor.floor)
+  const snapshotXmin = beforeTransaction(cursor.snapshotXmin)
   const change = await sql.row(changeToVersion, [merchantId, mode, cursor.id, cursor.version])
-  const end = change === undefined ? floor : justAfter(positionOf(change))
-  return isAfter(floor, end) ? floor : end
+  const end = change === undefined ? snapshotXmin : justAfter(positionOf(change))
+  return isAfter(snapshotXmin, end) ? snapshotXmin : end
 }

@@ -42,5 +42,5 @@ export interface Contained {
 export function startOf(cursor: Cursor): { readonly position: LogPosition; readonly contained?: Contained } {
   return cursor.kind === 'position'
     ? { position: cursor }
-    : { position: beforeTransaction(cursor.floor), contained: { subjectId: cursor.id, version: cursor.version } }
+    : { position: beforeTransaction(cursor.snapshotXmin), contained: { subjectId: cursor.id, version: cursor.version } }
 }

@@ -58,7 +58,7 @@ interface Told {
   readonly notes: readonly { readonly type: string; readonly key: string; readonly data: JsonObject }[]
 }
 
-/** A book's steps and notes as events, in their order. `version` is the subject's after all of them. */
+/** A state's steps and notes as events, in their order. `version` is the subject's after all of them. */
 export function eventRows(subject: EventSubject, cause: Cause, told: Told, version: number): NewRow<typeof events>[] {
   const changes = told.steps.map(step =>
     eventRow(subject, cause, {

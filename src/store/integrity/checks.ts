@@ -47,7 +47,7 @@ const subjectNames: Readonly<Partial<Record<Scope, Violation['subjectType']>>> =
 
 /**
  * What always holds, one SQL file for each rule: it selects what breaks the rule, and so finds nothing. A file reads the
- * rows whose ids are in `scope`, in few index look-ups a row, so that a statement's time depends on the number of ids and not on
+ * rows whose ids are in `scope`, in few index status queries a row, so that a statement's time depends on the number of ids and not on
  * the size of a table. In `open` it reads partial indexes instead, and $1 is now.
  */
 export const integrityChecks: readonly IntegrityCheck[] = Object.entries(folders).flatMap(([folder, scopes]) => {

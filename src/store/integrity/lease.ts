@@ -33,9 +33,9 @@ interface LeaseRow {
 
 const claim = statement<LeaseRow>(
   'integrity-claim',
-  `UPDATE integrity_pass SET lease_epoch = lease_epoch + 1, lease_until = $2
+  `UPDATE integrity_pass SET fencing_token = fencing_token + 1, lease_until = $2
    WHERE next_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
-   RETURNING lease_epoch AS epoch, log_xid AS xid, log_seq AS seq, full_table AS "table", full_after AS after,
+   RETURNING fencing_token AS epoch, log_xid AS xid, log_seq AS seq, full_table AS "table", full_after AS after,
      full_due_at AS "fullDueAt"`,
 )
 
@@ -55,7 +55,7 @@ export async function claimIntegrity(sql: Sql, realNow: Date, leaseUntil: Date):
 const save = statement<{ epoch: number }>(
   'integrity-save',
   `UPDATE integrity_pass SET log_xid = $2, log_seq = $3, full_table = $4, full_after = $5, full_due_at = $6, lease_until = $7
-   WHERE lease_epoch = $1 RETURNING lease_epoch AS epoch`,
+   WHERE fencing_token = $1 RETURNING fencing_token AS epoch`,
 )
 
 /** Keeps the progress and prolongs the lease. False if another process has claimed it since: then this one stops. */
@@ -71,7 +71,7 @@ export async function saveProgress(
 
 const release = statement<never>(
   'integrity-release',
-  `UPDATE integrity_pass SET lease_until = NULL, next_at = $2, failed_checks = $3 WHERE lease_epoch = $1`,
+  `UPDATE integrity_pass SET lease_until = NULL, next_at = $2, failed_checks = $3 WHERE fencing_token = $1`,
 )
 
 /** @param next When the next pass is due, in real time, and which checks could not be run in this one. */

@@ -1,8 +1,11 @@
 import { type Sql, statement } from '../sql/database.ts'
-import { type AttemptRow, attempts } from '../tables/attempt.ts'
+import { type ProviderRequestRow, providerRequests } from '../tables/attempt.ts'
 
-const find = statement<AttemptRow>('attempt-find', `SELECT ${attempts.select('a')} FROM attempts a WHERE a.id = $1`)
+const find = statement<ProviderRequestRow>(
+  'provider-request-find',
+  `SELECT ${providerRequests.select('a')} FROM provider_requests a WHERE a.id = $1`,
+)
 
-export function findAttempt(sql: Sql, id: string): Promise<AttemptRow | undefined> {
+export function findProviderRequest(sql: Sql, id: string): Promise<ProviderRequestRow | undefined> {
   return sql.row(find, [id])
 }

@@ -9,10 +9,10 @@ export interface ChargeCallRow extends CallFact {
 
 const chargeCallsStatement = statement<ChargeCallRow>(
   'charge-calls',
-  `SELECT attempt.charge_id AS "chargeId", attempt.provider, attempt.purpose, call.verb, call.outcome,
+  `SELECT provider_request.charge_id AS "chargeId", provider_request.provider, provider_request.purpose, call.verb, call.outcome,
           call.http_status AS "httpStatus", call.summary, call.duration_ms AS "durationMs", call.at
-   FROM attempts attempt JOIN provider_calls call ON call.attempt_id = attempt.id
-   WHERE attempt.merchant_id = $1 AND attempt.mode = $2 AND attempt.charge_id = ANY (${idsIn('$3')}::text[])
+   FROM provider_requests provider_request JOIN provider_calls call ON call.provider_request_id = provider_request.id
+   WHERE provider_request.merchant_id = $1 AND provider_request.mode = $2 AND provider_request.charge_id = ANY (${idsIn('$3')}::text[])
    ORDER BY call.id`,
 )
 

@@ -5,7 +5,7 @@ import { instruments } from '../tables/instrument.ts'
 import { idsIn } from './ids.ts'
 
 // The provider's token stays where it is: what is shown never needs it.
-const { sealedToken: _, ...shown } = instruments.columns
+const { encryptedToken: _, ...shown } = instruments.columns
 export const shownInstruments = table('instruments', shown)
 export type ShownInstrumentRow = Row<typeof shownInstruments>
 

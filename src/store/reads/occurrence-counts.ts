@@ -14,7 +14,7 @@ const occurrenceCountsStatement = statement<OccurrenceCountRow>(
    GROUP BY occurrence.schedule_id`,
 )
 
-/** How many periods each schedule has come to so far, those that were skipped and the next one among them. */
+/** How many occurrences each schedule has come to so far, those that were skipped and the next one among them. */
 export function occurrenceCounts(
   sql: Sql,
   tenant: Tenant,

@@ -18,7 +18,7 @@ const occurrenceEventsStatement = statement<OccurrenceEventRow>(
    ORDER BY event.seq`,
 )
 
-/** All that the log says of periods of schedules, oldest first. */
+/** All that the log says of occurrences of schedules, oldest first. */
 export function occurrenceEvents(
   sql: Sql,
   tenant: Tenant,

@@ -1,22 +1,26 @@
-import type { PlannedLookUp } from '../../domain/charge/next-step.ts'
+import type { PlannedStatusQuery } from '../../domain/charge/next-step.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
-export interface PlannedLookUpRow extends PlannedLookUp {
+export interface PlannedStatusQueryRow extends PlannedStatusQuery {
   readonly chargeId: string
 }
 
-const plannedLookUpsStatement = statement<PlannedLookUpRow>(
-  'planned-look-ups',
-  `SELECT attempt.charge_id AS "chargeId", attempt.purpose, attempt.state, attempt.next_look_up_at AS at,
-          attempt.look_ups AS "lookUps"
-   FROM attempts attempt
-   WHERE attempt.merchant_id = $1 AND attempt.mode = $2 AND attempt.charge_id = ANY (${idsIn('$3')}::text[])
-     AND attempt.state <> 'SETTLED' AND attempt.next_look_up_at IS NOT NULL`,
+const plannedStatusQueriesStatement = statement<PlannedStatusQueryRow>(
+  'planned-status-queries',
+  `SELECT provider_request.charge_id AS "chargeId", provider_request.purpose, provider_request.state, provider_request.next_status_query_at AS at,
+          provider_request.status_queries AS "statusQueries"
+   FROM provider_requests provider_request
+   WHERE provider_request.merchant_id = $1 AND provider_request.mode = $2 AND provider_request.charge_id = ANY (${idsIn('$3')}::text[])
+     AND provider request.state <> 'SETTLED' AND provider request.next_status_query_at IS NOT NULL`,
 )
 
 /** When the provider is asked next about requests of the charges whose outcome is not known. */
-export function plannedLookUps(sql: Sql, tenant: Tenant, chargeIds: readonly string[]): Promise<PlannedLookUpRow[]> {
-  return sql.rows(plannedLookUpsStatement, [tenant.merchantId, tenant.mode, chargeIds])
+export function plannedStatusQueries(
+  sql: Sql,
+  tenant: Tenant,
+  chargeIds: readonly string[],
+): Promise<PlannedStatusQueryRow[]> {
+  return sql.rows(plannedStatusQueriesStatement, [tenant.merchantId, tenant.mode, chargeIds])
 }

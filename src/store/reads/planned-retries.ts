@@ -7,7 +7,7 @@ export interface PlannedRetryRow extends PlannedRetry {
   readonly chargeId: string
 }
 
-// Of a period's charges the last one tells what comes next: those before it were tried again already.
+// Of an occurrence's charges the last one tells what comes next: those before it were tried again already.
 const plannedRetriesStatement = statement<PlannedRetryRow>(
   'planned-retries',
   `SELECT charge.id AS "chargeId", occurrence.schedule_id AS "scheduleId", occurrence.index, occurrence.tries,
@@ -15,10 +15,10 @@ const plannedRetriesStatement = statement<PlannedRetryRow>(
    FROM charges charge JOIN occurrences occurrence ON occurrence.id = charge.occurrence_id
    WHERE charge.merchant_id = $1 AND charge.mode = $2 AND charge.id = ANY (${idsIn('$3')}::text[])
      AND occurrence.status = 'RETRYING' AND occurrence.next_at IS NOT NULL
-     AND NOT EXISTS (SELECT FROM charges later WHERE later.occurrence_id = occurrence.id AND later.try_number > charge.try_number)`,
+     AND NOT EXISTS (SELECT FROM charges later WHERE later.occurrence_id = occurrence.id AND later.attempt_number > charge.attempt_number)`,
 )
 
-/** When the periods of the charges are charged again, where the charges came to nothing and that is planned. */
+/** When the occurrences of the charges are charged again, where the charges came to nothing and that is planned. */
 export function plannedRetries(sql: Sql, tenant: Tenant, chargeIds: readonly string[]): Promise<PlannedRetryRow[]> {
   return sql.rows(plannedRetriesStatement, [tenant.merchantId, tenant.mode, chargeIds])
 }

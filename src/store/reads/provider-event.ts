@@ -2,8 +2,8 @@ import type { Tenant } from '../../domain/enums.ts'
 import { type Row, table } from '../sql/columns.ts'
 import { providerEvents } from '../tables/provider-event.ts'
 
-// Bodies are large and sealed: they are read only where they are asked for.
-const { sealedBody: _, ...shown } = providerEvents.columns
+// Bodies are large and encrypted: they are read only where they are asked for.
+const { encryptedBody: _, ...shown } = providerEvents.columns
 export const shownProviderEvents = table('provider_events', shown)
 export type ShownProviderEventRow = Row<typeof shownProviderEvents>
 

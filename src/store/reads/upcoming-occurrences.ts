@@ -19,7 +19,7 @@ const upcomingOccurrencesStatement = statement<UpcomingOccurrenceRow>(
      AND occurrence.status = 'UPCOMING'`,
 )
 
-/** The next period of each schedule that has one: of a schedule that is PAUSED it may have passed. */
+/** The next occurrence of each schedule that has one: of a schedule that is PAUSED it may have passed. */
 export function upcomingOccurrences(
   sql: Sql,
   tenant: Tenant,

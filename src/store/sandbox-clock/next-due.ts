@@ -18,7 +18,9 @@ interface DueRows {
  * next, in a sandbox and in a simulation. To a worker that finds work by the clock belongs a line here.
  */
 const dueRows = {
-  recovery: [{ from: 'attempts', at: 'next_look_up_at', where: `state <> 'SETTLED'`, lease: 'lease_until' }],
+  recovery: [
+    { from: 'provider_requests', at: 'next_status_query_at', where: `state <> 'SETTLED'`, lease: 'lease_until' },
+  ],
   inbox: [{ from: 'provider_events', at: 'next_try_at' }],
   expiry: [
     { from: 'agreements', at: 'ends_at', where: `status = 'ACTIVE'` },
@@ -61,7 +63,7 @@ export type NextDueRow = Readonly<Record<DueWorkerName, Date | null>> & {
   /** Ids of what somebody is at work on. */
   readonly held: readonly string[]
   /** When, in real time, the first of them is let go unless that is put off. */
-  readonly heldUntil: Date | null
+  readonly leaseUntil: Date | null
 }
 
 /** $1: only what is due after that instant; $2: now, in real time. */
@@ -69,7 +71,7 @@ export const nextDueStatement = statement<NextDueRow>(
   'next-due',
   `WITH held AS (${held})
    SELECT ${entries.map(([name, rows]) => `least(${rows.map(earliest).join(', ')}) AS ${name}`).join(',\n')},
-     (SELECT coalesce(array_agg(id), '{}') FROM held) AS held, (SELECT min(until) FROM held) AS "heldUntil"`,
+     (SELECT coalesce(array_agg(id), '{}') FROM held) AS held, (SELECT min(until) FROM held) AS "leaseUntil"`,
 )
 
 /** When each worker next has something to do, by the gateway's clock, and what is in flight. */

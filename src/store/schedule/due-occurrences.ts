@@ -1,12 +1,12 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
-/** A period that is to be charged, taken by one worker for as long as its lease. */
+/** An occurrence that is to be charged, taken by one worker for as long as its lease. */
 export interface DueOccurrence extends Tenant {
   readonly id: string
   readonly scheduleId: string
   readonly agreementId: string
-  readonly leaseEpoch: number
+  readonly fencingToken: number
 }
 
 // Of one merchant. Compared as rows, since so only the index in which each merchant's stand together serves: by time alone
@@ -18,8 +18,8 @@ const dueOf = (merchant: string) =>
 /** More are never claimed at once. Told to PostgreSQL, which of a LIMIT given later assumes a tenth of all rows, and plans for those. */
 const MOST_AT_ONCE = 100
 
-// Merchants take turns: the one after $5, and so on, round to $5 itself; of each its oldest period, then its next one. It
-// is looked no further than for as many merchants as periods are wanted, and with nothing due at all once.
+// Merchants take turns: the one after $5, and so on, round to $5 itself; of each its oldest occurrence, then its next one. It
+// is looked no further than for as many merchants as occurrences are wanted, and with nothing due at all once.
 const claim = statement<DueOccurrence>(
   'occurrences-claim',
   `WITH RECURSIVE merchants AS (
@@ -44,12 +44,12 @@ const claim = statement<DueOccurrence>(
          FOR UPDATE SKIP LOCKED) l) d
      ORDER BY d.nth, w.turn LIMIT $4
    ), claimed AS (
-     UPDATE occurrences o SET lease_epoch = o.lease_epoch + 1, lease_until = $3
+     UPDATE occurrences o SET fencing_token = o.fencing_token + 1, lease_until = $3
      FROM (SELECT * FROM due LIMIT ${MOST_AT_ONCE}) d, schedules s WHERE o.id = d.id AND s.id = o.schedule_id
-     RETURNING o.id, o.schedule_id, s.agreement_id, o.merchant_id, o.mode, o.lease_epoch, d.nth, d.turn
+     RETURNING o.id, o.schedule_id, s.agreement_id, o.merchant_id, o.mode, o.fencing_token, d.nth, d.turn
    )
    SELECT id, schedule_id AS "scheduleId", agreement_id AS "agreementId", merchant_id AS "merchantId", mode,
-     lease_epoch AS "leaseEpoch" FROM claimed ORDER BY nth, turn`,
+     fencing_token AS "fencingToken" FROM claimed ORDER BY nth, turn`,
 )
 
 export interface Claim {
@@ -62,7 +62,7 @@ export interface Claim {
 }
 
 /**
- * Takes periods that are due, each for one worker: by real time, since a lease outlives no simulated clock. Merchants take
+ * Takes occurrences that are due, each for one worker: by real time, since a lease outlives no simulated clock. Merchants take
  * turns, each with its oldest, in the order of what is returned: one with ten thousand due holds up nobody else.
  */
 export function claimDueOccurrences(
@@ -74,16 +74,16 @@ export function claimDueOccurrences(
 
 const postpone = statement<never>(
   'occurrence-postpone',
-  'UPDATE occurrences SET lease_until = $2 WHERE id = $1 AND lease_epoch = $3',
+  'UPDATE occurrences SET lease_until = $2 WHERE id = $1 AND fencing_token = $3',
 )
 
-/** Leaves a period alone for a while, in real time: unless another worker has taken it meanwhile. */
+/** Leaves an occurrence alone for a while, in real time: unless another worker has taken it meanwhile. */
 export async function postponeOccurrence(
   sql: Sql,
-  { id, leaseEpoch }: Pick<DueOccurrence, 'id' | 'leaseEpoch'>,
+  { id, fencingToken }: Pick<DueOccurrence, 'id' | 'fencingToken'>,
   until: Date,
 ): Promise<void> {
-  await sql.rows(postpone, [id, until, leaseEpoch])
+  await sql.rows(postpone, [id, until, fencingToken])
 }
 
 export interface DecidedOccurrence extends Tenant {
@@ -91,9 +91,9 @@ export interface DecidedOccurrence extends Tenant {
   readonly scheduleId: string
 }
 
-// Of the tries of a period the last one tells: those before it have come to nothing.
+// Of the tries of an occurrence the last one tells: those before it have come to nothing.
 export const decidedOccurrence = `occurrences o JOIN LATERAL (
-     SELECT c.status, c.updated_at FROM charges c WHERE c.occurrence_id = o.id ORDER BY c.try_number DESC LIMIT 1
+     SELECT c.status, c.updated_at FROM charges c WHERE c.occurrence_id = o.id ORDER BY c.attempt_number DESC LIMIT 1
    ) c ON c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED')`
 
 const decided = statement<DecidedOccurrence>(
@@ -103,7 +103,7 @@ const decided = statement<DecidedOccurrence>(
    WHERE o.status = 'PROCESSING' AND o.id > $2 ORDER BY o.id LIMIT $1`,
 )
 
-/** Periods of any tenant whose charge has come to its end, and that do not know it yet: by their ids, those after one. */
+/** Occurrences of any tenant whose charge has come to its end, and that do not know it yet: by their ids, those after one. */
 export function decidedOccurrences(sql: Sql, limit: number, afterId = ''): Promise<DecidedOccurrence[]> {
   return sql.rows(decided, [limit, afterId])
 }

@@ -1,7 +1,7 @@
 import type { ChargeStatus, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
-export interface StandingTry {
+export interface OpenCharge {
   readonly id: string
   readonly status: ChargeStatus
   /** True where it is certain that the payment was made, by this one, and nothing about any try is to be decided. */
@@ -9,7 +9,7 @@ export interface StandingTry {
 }
 
 // Up to the first try, then down to every retry of it, by whatever path.
-const find = statement<StandingTry>(
+const find = statement<OpenCharge>(
   'standing-try',
   `WITH RECURSIVE earlier AS (
      SELECT c.id, c.retry_of_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
@@ -29,9 +29,9 @@ const find = statement<StandingTry>(
  * Of a charge and all tries of the same payment, one that has not come to nothing, of which something is still open, or about
  * which a person has to decide (the provider says that one of them was paid after all, perhaps not the last): as long as
  * there is one, the payment is not tried again. Asked under the agreement's lock, and its schedule's where
- * it is a period's (a schedule can have been moved to another agreement since), so two cannot both find none.
+ * it is an occurrence's (a schedule can have been moved to another agreement since), so two cannot both find none.
  */
-export function standingTry(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
+export function openChargeOfOccurrence(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return sql.row(find, [chargeId, merchantId, mode])
 }
 
@@ -43,7 +43,7 @@ const schedule = statement<{ scheduleId: string }>(
    ) SELECT schedule_id AS "scheduleId" FROM earlier WHERE schedule_id IS NOT NULL LIMIT 1`,
 )
 
-/** The schedule whose period a charge, or what it tries again, was made for; undefined where none was. */
+/** The schedule whose occurrence a charge, or what it tries again, was made for; undefined where none was. */
 export async function scheduleOfTries(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return (await sql.row(schedule, [chargeId, merchantId, mode]))?.scheduleId
 }

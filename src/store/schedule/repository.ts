@@ -1,9 +1,9 @@
 import type { Tenant } from '../../domain/enums.ts'
 import {
   type OccurrenceFacts,
-  openScheduleBook,
-  type ScheduleBook,
+  openSchedule,
   type ScheduleFacts,
+  type ScheduleState,
 } from '../../domain/schedule/transition.ts'
 import { type Cause, eventRows } from '../event-log/rows.ts'
 import { aggregateLock } from '../sql/aggregate-lock.ts'
@@ -15,17 +15,17 @@ import { type OccurrenceRow, occurrences } from '../tables/occurrence.ts'
 import { type ScheduleRow, schedules } from '../tables/schedule.ts'
 import { recurrenceOf } from './recurrence.ts'
 
-/** A schedule whose row is locked until the transaction ends, with the periods that its rules need. */
+/** A schedule whose row is locked until the transaction ends, with the occurrences that its rules need. */
 export interface LoadedSchedule {
   readonly row: ScheduleRow
   readonly occurrences: readonly OccurrenceRow[]
-  readonly book: ScheduleBook
+  readonly state: ScheduleState
 }
 
-/** Before the names of a period's columns. */
+/** Before the names of an occurrence's columns. */
 const PERIOD = 'period.'
 
-// Of its periods those that are not final, the one that is named, and the last: the next period is counted from it. One
+// Of its occurrences those that are not final, the one that is named, and the last: the next occurrence is counted from it. One
 // statement may lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody changes
 // what rules depend on.
 const lock = statement<ScheduleRow>(
@@ -39,7 +39,7 @@ const lock = statement<ScheduleRow>(
 
 /**
  * Locks a schedule and reads it. The transaction must hold its advisory lock already. Undefined where the tenant has no
- * such schedule. `occurrenceId` names a period that is wanted though it is final.
+ * such schedule. `occurrenceId` names an occurrence that is wanted though it is final.
  */
 export async function lockSchedule(
   sql: Transaction,
@@ -52,29 +52,29 @@ export async function lockSchedule(
   const row = found[0] && schedules.pick(found[0], '')
   if (row === undefined) return undefined
   const loaded = found.flatMap(joined => occurrences.pick(joined, PERIOD) ?? [])
-  return { row, occurrences: loaded, book: openScheduleBook(scheduleFacts(row), loaded) }
+  return { row, occurrences: loaded, state: openSchedule(scheduleFacts(row), loaded) }
 }
 
-export function scheduleFacts(row: Omit<ScheduleRow, 'logFloor'>): ScheduleFacts {
+export function scheduleFacts(row: Omit<ScheduleRow, 'snapshotXmin'>): ScheduleFacts {
   const { version, status, statusReason, amount, currency, onExhausted } = row
   return { version, status, statusReason, amount, currency, onExhausted, recurrence: recurrenceOf(row) }
 }
 
-/** What is changed of a schedule besides its book: what no rule depends on. */
+/** What is changed of a schedule besides its state: what no rule depends on. */
 export type ScheduleColumns = Partial<
   Pick<ScheduleRow, 'agreementId' | 'retryAfterDays' | 'reference' | 'description' | 'metadata'>
 >
 
-type Schedule = Omit<ScheduleRow, 'logFloor'>
+type Schedule = Omit<ScheduleRow, 'snapshotXmin'>
 
-/** What a changed book writes: the schedule, its periods and its events. Nothing where the book is as it was. */
+/** What a changed state writes: the schedule, its occurrences and its events. Nothing where the state is as it was. */
 export function scheduleWrites(
   loaded: LoadedSchedule,
-  changed: ScheduleBook,
+  changed: ScheduleState,
   cause: Cause,
   columns: ScheduleColumns = {},
 ): { row: Schedule; writes: Write[] } {
-  const { logFloor: _, ...before } = loaded.row
+  const { snapshotXmin: _, ...before } = loaded.row
   if (changed.steps.length === 0) return { row: before, writes: [] }
   const row = { ...before, ...columnsOf(changed.schedule), ...columns, updatedAt: cause.now }
   const known = new Map(loaded.occurrences.map(occurrence => [occurrence.id, occurrence]))
@@ -99,9 +99,9 @@ export function scheduleWrites(
 }
 
 /** What a new schedule writes. */
-export function newScheduleWrites(row: Schedule, book: ScheduleBook, cause: Cause): Write[] {
-  const told = eventRows(scheduleSubject(row), cause, { ...book, notes: [] }, row.version)
-  const added = book.occurrences.map(facts => newOccurrence(row, facts, cause.now))
+export function newScheduleWrites(row: Schedule, state: ScheduleState, cause: Cause): Write[] {
+  const told = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
+  const added = state.occurrences.map(facts => newOccurrence(row, facts, cause.now))
   return [insert(schedules, [row]), insert(occurrences, added), insert(events, told)]
 }
 

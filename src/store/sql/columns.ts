@@ -33,7 +33,7 @@ export function nullable<Value>(of: Column<Value>): Column<Value | null> {
 }
 
 /** Where the log stood when the row was written: every transaction below it had ended. */
-export const logFloor: Column<bigint> = {
+export const snapshotXmin: Column<bigint> = {
   ...bigint,
   computed: 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
 }
@@ -54,7 +54,7 @@ export interface Table<C extends Columns> {
 
 export type Row<T> = T extends Table<infer C> ? { readonly [Name in keyof C]: ValueOf<C[Name]> } : never
 /** A row as it is given to a writer: without what the database computes. */
-export type NewRow<T> = Omit<Row<T>, 'logFloor'>
+export type NewRow<T> = Omit<Row<T>, 'snapshotXmin'>
 
 export function table<C extends Columns>(name: string, columns: C): Table<C> {
   const names = Object.keys(columns)

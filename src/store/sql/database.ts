@@ -164,11 +164,11 @@ export function databaseOn(pool: pg.Pool): Database {
     pool,
     async transaction(work, options = {}) {
       const begin = beginning(options)
-      for (let tryNumber = 1; ; tryNumber++) {
+      for (let attemptNumber = 1; ; attemptNumber++) {
         try {
           return await inTransaction(pool, { begin, command }, client => work(transactionOn(client, options)))
         } catch (error) {
-          if (tryNumber === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
+          if (attemptNumber === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
         }
       }
     },

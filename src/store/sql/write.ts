@@ -3,7 +3,7 @@ import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
 import { type Sql, statement, statementsBuilt } from './database.ts'
 
 /**
- * Writes of several tables as one statement, so that a change of an aggregate, its event and its attempt are one round
+ * Writes of several tables as one statement, so that a change of an aggregate, its event and its provider request are one round
  * trip. The text depends only on which tables are written and how, which the shape names.
  */
 export interface Write {
@@ -59,7 +59,7 @@ export function countLimit(count: number): number {
 
 interface Written {
   /** Where the log stood: half of the cursors of what was written. */
-  readonly logFloor: bigint
+  readonly snapshotXmin: bigint
 }
 
 // About a hundred are in use.
@@ -72,7 +72,7 @@ export async function write(sql: Sql, writes: readonly Write[]): Promise<Written
     return statement(
       // PostgreSQL cuts names at 63 bytes.
       `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
-      `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "logFloor"`,
+      `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "snapshotXmin"`,
     )
   })
   const written = await sql.row(
@@ -84,8 +84,11 @@ export async function write(sql: Sql, writes: readonly Write[]): Promise<Written
 }
 
 /** The rows as they stand after a write. */
-export function withFloor<T extends { readonly logFloor: bigint }>(row: Omit<T, 'logFloor'>, written: Written): T {
-  return { ...row, logFloor: written.logFloor } as T
+export function withSnapshotXmin<T extends { readonly snapshotXmin: bigint }>(
+  row: Omit<T, 'snapshotXmin'>,
+  written: Written,
+): T {
+  return { ...row, snapshotXmin: written.snapshotXmin } as T
 }
 
 /** Rows as PostgreSQL's jsonb_populate_recordset reads them: names in snake case, bytes as \x…, integers beyond 2^53 as text. */

@@ -1,29 +1,29 @@
-import { attemptPurposes, modes, providerCodes } from '../../domain/enums.ts'
+import { modes, providerCodes, requestPurposes } from '../../domain/enums.ts'
 import { bytes, instant, integer, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
 
-export const attemptStates = ['SENDING', 'UNKNOWN', 'SETTLED'] as const
-export type AttemptState = (typeof attemptStates)[number]
+export const requestStates = ['SENDING', 'UNKNOWN', 'SETTLED'] as const
+export type RequestState = (typeof requestStates)[number]
 
-export const attempts = table('attempts', {
+export const providerRequests = table('provider_requests', {
   id: text,
   merchantId: text,
   mode: oneOf('mode', modes),
   provider: oneOf('provider_code', providerCodes),
-  purpose: oneOf('attempt_purpose', attemptPurposes),
+  purpose: oneOf('request_purpose', requestPurposes),
   agreementId: text,
   chargeId: nullable(text),
   operationId: nullable(text),
   revocationId: nullable(text),
-  state: oneOf('attempt_state', attemptStates),
-  sealedRequest: bytes,
+  state: oneOf('request_state', requestStates),
+  encryptedRequest: bytes,
   firstSentAt: instant,
   outcome: nullable(text),
-  nextLookUpAt: nullable(instant),
-  lookUps: integer,
+  nextStatusQueryAt: nullable(instant),
+  statusQueries: integer,
   absentSince: nullable(instant),
-  leaseEpoch: integer,
+  fencingToken: integer,
   leaseUntil: nullable(instant),
   settledAt: nullable(instant),
   createdAt: instant,
 })
-export type AttemptRow = Row<typeof attempts>
+export type ProviderRequestRow = Row<typeof providerRequests>

@@ -1,17 +1,17 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import { modes } from '../../domain/enums.ts'
-import { bytes, instant, integer, json, logFloor, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
+import { bytes, instant, integer, json, nullable, oneOf, type Row, snapshotXmin, table, text } from '../sql/columns.ts'
 
 export const consumers = table('consumers', {
   id: text,
   merchantId: text,
   mode: oneOf('mode', modes),
   version: integer,
-  logFloor,
+  snapshotXmin,
   reference: nullable(text),
   country: text,
   locale: nullable(text),
-  sealedPersonal: nullable(bytes),
+  encryptedPersonal: nullable(bytes),
   emailHash: nullable(bytes),
   metadata: nullable(json<JsonObject>()),
   createdAt: instant,

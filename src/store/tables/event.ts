@@ -6,10 +6,10 @@ import {
   instant,
   integer,
   json,
-  logFloor,
   nullable,
   oneOf,
   type Row,
+  snapshotXmin,
   table,
   text,
 } from '../sql/columns.ts'
@@ -31,7 +31,7 @@ export const events = table('events', {
   previousStatus: nullable(text),
   status: nullable(text),
   data: nullable(json<JsonObject>()),
-  logFloor,
+  snapshotXmin,
 })
 /** An event with its place in the log, as readers get it. */
 export const loggedEvents = table('events', { ...events.columns, xid: bigint, seq: bigint })

@@ -12,6 +12,6 @@ export const instruments = table('instruments', {
   last4: nullable(text),
   expiryMonth: nullable(integer),
   expiryYear: nullable(integer),
-  sealedToken: bytes,
+  encryptedToken: bytes,
   createdAt: instant,
 })

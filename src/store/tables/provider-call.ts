@@ -1,7 +1,7 @@
 import { instant, integer, nullable, table, text } from '../sql/columns.ts'
 
 export const providerCalls = table('provider_calls', {
-  attemptId: text,
+  providerRequestId: text,
   verb: text,
   outcome: text,
   httpStatus: nullable(integer),

@@ -14,7 +14,7 @@ export const providerEvents = table('provider_events', {
   sentReference: nullable(text),
   subjectType: nullable(text),
   subjectId: nullable(text),
-  sealedBody: nullable(bytes),
+  encryptedBody: nullable(bytes),
   error: nullable(text),
   tries: integer,
   nextTryAt: nullable(instant),

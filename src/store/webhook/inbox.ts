@@ -13,10 +13,10 @@ export interface Delivered {
   readonly status: 'RECEIVED' | 'REJECTED' | 'FAILED'
   readonly providerReference: string | null
   readonly sentReference: string | null
-  readonly sealedBody: Buffer
+  readonly encryptedBody: Buffer
   readonly error: string | null
   /** True where the same again may be another event, since the provider names none: it is looked at every time. */
-  readonly nameless: boolean
+  readonly withoutEventId: boolean
 }
 
 // Unique for ever by (provider, provider_event_id): the same again only counts a delivery, unless the first could not be
@@ -27,7 +27,7 @@ const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAIL
 const keep = statement<{ id: string; due: boolean }>(
   'provider-event-keep',
   `INSERT INTO provider_events (id, provider, merchant_id, mode, provider_event_id, type, status, deliveries,
-     provider_reference, sent_reference, sealed_body, error, tries, next_try_at, received_at)
+     provider_reference, sent_reference, encrypted_body, error, tries, next_try_at, received_at)
    VALUES ($1, $2::provider_code, $3, $4::mode, $5, $6, $7::provider_event_status, 1, $8, $9, $10, $11, 0, $12, $13)
    ON CONFLICT (provider, provider_event_id) DO UPDATE SET deliveries = provider_events.deliveries + 1,
      status = CASE WHEN ${again} THEN excluded.status ELSE provider_events.status END,
@@ -48,11 +48,11 @@ export async function keepDelivery(sql: Sql, delivered: Delivered, now: Date): P
     delivered.status,
     delivered.providerReference,
     delivered.sentReference,
-    delivered.sealedBody,
+    delivered.encryptedBody,
     delivered.error,
     delivered.status === 'RECEIVED' ? now : null,
     now,
-    delivered.nameless,
+    delivered.withoutEventId,
   ])
   if (kept === undefined) throw new Error('a notification was not kept')
   return kept
@@ -86,8 +86,8 @@ export interface Processed {
   readonly nextTryAt: Date | null
   readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
   /**
-   * Of a nameless one, how often it had come when it was read: what came meanwhile may be another event, and is looked at
-   * next. Null where a repetition is only that.
+   * Of a withoutEventId one, how often it had come when it was read: what came meanwhile may be another event, and is looked at
+   * next. Null where a idempotencySupport is only that.
    */
   readonly deliveriesSeen: number | null
 }

@@ -31,29 +31,29 @@ export interface Match {
   readonly createdAt: Date
 }
 
-// By the provider's id, else by our reference, which is the id of the attempt that made it.
+// By the provider's id, else by our reference, which is the id of the provider request that made it.
 const matchCharge = statement<Match>(
   'match-charge',
   firstOf(
     `SELECT ${columnsOf('charge', 'c')} FROM charges c WHERE c.provider = $1::provider_code AND c.provider_reference = $2`,
-    chargeByAttempt('$3'),
+    chargeByRequest('$3'),
   ),
 )
 const matchAgreement = statement<Match>(
   'match-agreement',
   firstOf(
     `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.provider_reference = $2`,
-    agreementByAttempt('$3'),
+    agreementByRequest('$3'),
   ),
 )
 
-// The agreement first: its consumer's return carries the reference before an attempt has it.
+// The agreement first: its consumer's return carries the reference before a provider request has it.
 const matchOther = statement<Match>(
   'match-other',
   firstOf(
     `SELECT ${columnsOf('agreement', 'g')} FROM agreements g WHERE g.provider = $1::provider_code AND g.id = $3`,
-    chargeByAttempt('$2'),
-    agreementByAttempt('$2'),
+    chargeByRequest('$2'),
+    agreementByRequest('$2'),
   ),
 )
 
@@ -61,13 +61,13 @@ function columnsOf(kind: Match['kind'], row: string): string {
   return `'${kind}' AS kind, ${row}.id, ${row}.merchant_id AS "merchantId", ${row}.mode, ${row}.created_at AS "createdAt"`
 }
 
-function chargeByAttempt(id: string): string {
-  return `SELECT ${columnsOf('charge', 'c')} FROM attempts a JOIN charges c ON c.id = a.charge_id
+function chargeByRequest(id: string): string {
+  return `SELECT ${columnsOf('charge', 'c')} FROM provider_requests a JOIN charges c ON c.id = a.charge_id
           WHERE a.id = ${id} AND a.provider = $1::provider_code`
 }
 
-function agreementByAttempt(id: string): string {
-  return `SELECT ${columnsOf('agreement', 'g')} FROM attempts a JOIN agreements g ON g.id = a.agreement_id
+function agreementByRequest(id: string): string {
+  return `SELECT ${columnsOf('agreement', 'g')} FROM provider_requests a JOIN agreements g ON g.id = a.agreement_id
           WHERE a.id = ${id} AND a.provider = $1::provider_code`
 }
 

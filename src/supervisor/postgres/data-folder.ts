@@ -17,7 +17,7 @@ const ownerName = 'data-dir'
  * PostgreSQL's account may not enter. Once chosen it stays, also when DATA_DIR is moved or its mode changes.
  *
  * A new DATA_DIR under an old path is empty: what an earlier one kept elsewhere is set aside, not taken over, because
- * the keys for what is sealed in it are gone.
+ * the keys for what is encrypted in it are gone.
  *
  * @param dataDir An existing folder.
  * @throws StartupError where no folder will do.

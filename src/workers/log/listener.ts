@@ -6,11 +6,11 @@ export interface LogListenerOptions {
   readonly url: string
   readonly log: Log
   /** Somebody else has committed something, or may have while nobody listened. */
-  readonly onNews: () => void
+  readonly onUpdate: () => void
 }
 
 /**
- * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a hint: what
+ * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a wake-up: what
  * is lost here is found by the tail's poll.
  */
 export interface LogListener {
@@ -27,7 +27,7 @@ const NOTIFY_GAP_MS = 20
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
 
-export function createLogListener({ url, log, onNews }: LogListenerOptions): LogListener {
+export function createLogListener({ url, log, onUpdate }: LogListenerOptions): LogListener {
   const stopping = new AbortController()
   const stopped = new Promise<void>(resolve => {
     stopping.signal.addEventListener('abort', () => resolve())
@@ -52,7 +52,7 @@ export function createLogListener({ url, log, onNews }: LogListenerOptions): Log
       if (stopping.signal.aborted) return
       const { rows } = await client.query<{ own: number }>('SELECT pg_backend_pid() AS own')
       client.on('notification', ({ processId }) => {
-        if (processId !== rows[0]?.own) onNews()
+        if (processId !== rows[0]?.own) onUpdate()
       })
       await client.query(`LISTEN ${CHANNEL}`)
       connected = client
@@ -71,7 +71,7 @@ export function createLogListener({ url, log, onNews }: LogListenerOptions): Log
       try {
         await listenUntilLost(() => {
           retryMs = FIRST_RETRY_MS
-          onNews()
+          onUpdate()
         })
         if (!stopping.signal.aborted) log.warn('the connection that listens for the log was lost; it is made again')
       } catch (error) {

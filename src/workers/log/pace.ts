@@ -24,7 +24,7 @@ interface Range {
   readonly lastMs: number
 }
 
-// What another process commits is hinted by NOTIFY; the poll is for hints that were lost.
+// What another process commits is announced by NOTIFY; the poll is for wake-ups that were lost.
 const idle: Range = { firstMs: 250, lastMs: 1_000 }
 // Committed, and only waiting for an open transaction to end, of which nobody gives notice.
 const heldBack: Range = { firstMs: 10, lastMs: 250 }
@@ -46,8 +46,8 @@ export function createLogPace(): LogPace {
       if (held === undefined) waiting = undefined
       else if (before === undefined || !isAfter(before.event, position)) waiting = { event: held, since: lastReadAt }
       const range = waiting === undefined ? idle : heldBack
-      const news = rows.length > 0 || (before === undefined) !== (waiting === undefined)
-      delayMs = news ? range.firstMs : slower(range, delayMs)
+      const update = rows.length > 0 || (before === undefined) !== (waiting === undefined)
+      delayMs = update ? range.firstMs : slower(range, delayMs)
     },
     failed() {
       const first = !failing

@@ -69,7 +69,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const onePage = createLimiter(PAGES_AT_A_TIME)
   const pace = createLogPace()
   const alarm = createAlarm()
-  const listener = createLogListener({ url, log, onNews: alarm.ring })
+  const listener = createLogListener({ url, log, onUpdate: alarm.ring })
   const counts = { deliveredEvents: 0, failedReads: 0 }
   let position: LogPosition | undefined
   let following: Promise<void> | undefined
@@ -132,7 +132,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
       alarm.ring()
       await Promise.all([listener.stop(), following])
     },
-    hint() {
+    wake() {
       alarm.ring()
       listener.notify()
     },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { compare } from '../../../chaos/compare/compare.ts'
 import type { Evidence } from '../../../chaos/evidence.ts'
-import { attempt, charge, entry, evidence, log, logged, planned, subscriber } from '../support/evidence.ts'
+import { charge, entry, evidence, log, logged, planned, providerRequest, subscriber } from '../support/evidence.ts'
 
 const base = evidence()
 const withRows = (rows: Partial<Evidence['rows']>) => evidence({ rows: { ...base.rows, ...rows } })
@@ -43,48 +43,53 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
   [
     'a charge at the provider that is nobody’s',
     withLedger(entry, { ...entry, id: 'charge_9', reference: 'att_9' }),
-    'orphan: PPRO has charge_9 (att_9), which is no attempt of ours',
+    'orphan: PPRO has charge_9 (att_9), which is no provider request of ours',
   ],
   [
     'money that the provider counts otherwise',
     withLedger({ ...entry, refunded: 800 }),
-    'books: chg_1 at PPRO: sums {"amount":1000,"captured":1000,"refunded":400,"voided":0} are {"amount":1000,"captured":1000,"refunded":800,"voided":0}',
+    'records: chg_1 at PPRO: sums {"amount":1000,"captured":1000,"refunded":400,"voided":0} are {"amount":1000,"captured":1000,"refunded":800,"voided":0}',
   ],
   [
     'a status that the ledger does not bear out',
     withLedger({ ...entry, status: 'PENDING' }),
-    'books: chg_1 at PPRO: status PARTIALLY_REFUNDED is PENDING',
+    'records: chg_1 at PPRO: status PARTIALLY_REFUNDED is PENDING',
   ],
-  ['another currency', withLedger({ ...entry, currency: 'EUR' }), 'books: chg_1 at PPRO: currency USD is EUR'],
+  ['another currency', withLedger({ ...entry, currency: 'EUR' }), 'records: chg_1 at PPRO: currency USD is EUR'],
   [
     'another name at the provider',
     withLedger({ ...entry, id: 'charge_2' }),
-    'books: chg_1 at PPRO: reference charge_1 is charge_2',
+    'records: chg_1 at PPRO: reference charge_1 is charge_2',
   ],
   [
     'a database that differs from the API',
     withRows({ charges: base.rows.charges.map(row => ({ ...row, version: 5 })) }),
-    'books: chg_1 (PARTIALLY_REFUNDED, version 4): the database has PARTIALLY_REFUNDED, version 5',
+    'records: chg_1 (PARTIALLY_REFUNDED, version 4): the database has PARTIALLY_REFUNDED, version 5',
   ],
   [
     'more refunded than captured',
     evidence({ charges: [{ ...charge, captured: 300n }] }),
-    'books: chg_1 at PPRO: sums {"amount":1000,"captured":300,"refunded":400,"voided":0} are {"amount":1000,"captured":1000,"refunded":400,"voided":0}',
-    'books: chg_1 (PARTIALLY_REFUNDED, version 4): more is refunded than was captured',
-    'books: chg_1 (PARTIALLY_REFUNDED, version 4): its sums are not those of its operations',
-    'books: chg_1 (PARTIALLY_REFUNDED, version 4): the database has other sums',
+    'records: chg_1 at PPRO: sums {"amount":1000,"captured":300,"refunded":400,"voided":0} are {"amount":1000,"captured":1000,"refunded":400,"voided":0}',
+    'records: chg_1 (PARTIALLY_REFUNDED, version 4): more is refunded than was captured',
+    'records: chg_1 (PARTIALLY_REFUNDED, version 4): its sums are not those of its operations',
+    'records: chg_1 (PARTIALLY_REFUNDED, version 4): the database has other sums',
     'broken promise: chg_1 had 1000 captured, 0 refunded, and has less',
   ],
   [
     'a refund that nobody asked for',
     withRows({ keys: base.rows.keys.slice(0, 1) }),
     'lost: the key key-1-refund was answered ref_1 and is bound to undefined',
-    'books: chg_1: nobody asked for REFUND ref_1 of 400',
+    'records: chg_1: nobody asked for REFUND ref_1 of 400',
   ],
   [
-    'an attempt without an outcome',
-    withRows({ attempts: [attempt('att_1', 'CHARGE_CREATE'), { ...attempt('att_2', 'REFUND'), state: 'UNKNOWN' }] }),
-    'stuck: attempt att_2 (REFUND of chg_1) is UNKNOWN',
+    'a provider request without an outcome',
+    withRows({
+      providerRequests: [
+        providerRequest('att_1', 'CHARGE_CREATE'),
+        { ...providerRequest('att_2', 'REFUND'), state: 'UNKNOWN' },
+      ],
+    }),
+    'stuck: provider request att_2 (REFUND of chg_1) is UNKNOWN',
   ],
   [
     'an agreement that never came through',
@@ -206,7 +211,7 @@ test('a consumer whose page was lost ends as FAILED, while the provider goes on 
     })
   expect(found(given('AUTHENTICATION_PAGE_LOST'))).toEqual([])
   expect(found(given('GENERIC_DECLINE'))).toEqual([
-    'books: chg_1 at PPRO: status FAILED is PENDING',
+    'records: chg_1 at PPRO: status FAILED is PENDING',
     'lost: chg_1 (refundedTwice) should be PARTIALLY_REFUNDED and is FAILED GENERIC_DECLINE',
   ])
 })

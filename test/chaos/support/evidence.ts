@@ -90,7 +90,7 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
     log,
     ledger: { charges: [entry], agreements: [], webhooks: [] },
     rows: {
-      attempts: [attempt('att_1', 'CHARGE_CREATE'), attempt('att_2', 'REFUND')],
+      providerRequests: [providerRequest('att_1', 'CHARGE_CREATE'), providerRequest('att_2', 'REFUND')],
       keys: [
         { mutation: 'chargeCreate', key: 'key-1', objectId: 'chg_1' },
         { mutation: 'chargeRefund', key: 'key-1-refund', objectId: 'ref_1' },
@@ -107,6 +107,6 @@ export function evidence(given: Partial<Evidence> = {}): Evidence {
   }
 }
 
-export function attempt(id: string, purpose: string) {
+export function providerRequest(id: string, purpose: string) {
   return { id, purpose, state: 'SETTLED', agreementId: 'agr_1', chargeId: 'chg_1', operationId: null }
 }

@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest'
 import { type AgreementQuestion, isAnswered } from '../../../src/domain/agreement/attention.ts'
-import {
-  type AgreementFacts,
-  openAgreementBook,
-  type RevocationFacts,
-} from '../../../src/domain/agreement/transition.ts'
+import { type AgreementFacts, openAgreement, type RevocationFacts } from '../../../src/domain/agreement/transition.ts'
 
 const at = new Date('2026-11-23T12:00:00Z')
 const minutes = (count: number) => new Date(at.getTime() + count * 60_000)
 
-function book(status: AgreementFacts['status'], revocation?: RevocationFacts['status']) {
+function state(status: AgreementFacts['status'], revocation?: RevocationFacts['status']) {
   const facts: AgreementFacts = {
     version: 1,
     status,
@@ -19,7 +15,7 @@ function book(status: AgreementFacts['status'], revocation?: RevocationFacts['st
     needsAttention: true,
   }
   const open = revocation && { id: 'rev_1', status: revocation, failure: null, requestedBy: 'MERCHANT' as const }
-  return openAgreementBook(facts, open ? [open] : [])
+  return openAgreement(facts, open ? [open] : [])
 }
 
 const question = (given: Partial<AgreementQuestion>): AgreementQuestion => {
@@ -33,7 +29,7 @@ test.each([
   ['FAILED', true],
 ] as const)('a revocation that nobody could find out about, and that is %s now: answered %s', (status, answered) => {
   const asked = question({ purpose: 'AGREEMENT_REVOKE' })
-  expect(isAnswered(asked, book('ACTIVE', status), null)).toBe(answered)
+  expect(isAnswered(asked, state('ACTIVE', status), null)).toBe(answered)
 })
 
 test.each([
@@ -43,7 +39,7 @@ test.each([
   ['ACTIVE', true],
   ['FAILED', true],
 ] as const)('a creation that nobody could find out about, and that is %s now: answered %s', (status, answered) => {
-  expect(isAnswered(question({ purpose: 'AGREEMENT_CREATE' }), book(status), null)).toBe(answered)
+  expect(isAnswered(question({ purpose: 'AGREEMENT_CREATE' }), state(status), null)).toBe(answered)
 })
 
 test.each([
@@ -53,9 +49,9 @@ test.each([
   ['ACTIVE', null, false],
   ['REVOKED_BY_CONSUMER', minutes(1), false],
 ] as const)('ended here, %s there, and revoked at %s: answered %s', (key, revokedAt, answered) => {
-  expect(isAnswered(question({ type: 'agreement.contradiction', key }), book('FAILED'), revokedAt)).toBe(answered)
+  expect(isAnswered(question({ type: 'agreement.contradiction', key }), state('FAILED'), revokedAt)).toBe(answered)
 })
 
-test.each(['reconciliation.break', 'integrity.violation', 'something.new'])('%s is answered by no news', type => {
-  expect(isAnswered(question({ type }), book('REVOKED_BY_MERCHANT', 'SUCCEEDED'), minutes(1))).toBe(false)
+test.each(['reconciliation.break', 'integrity.violation', 'something.new'])('%s is answered by no update', type => {
+  expect(isAnswered(question({ type }), state('REVOKED_BY_MERCHANT', 'SUCCEEDED'), minutes(1))).toBe(false)
 })

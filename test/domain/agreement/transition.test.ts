@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest'
-import { isTerminalAgreement, judgeAgreementNews } from '../../../src/domain/agreement/status.ts'
+import { isTerminalAgreement, judgeAgreementUpdate } from '../../../src/domain/agreement/status.ts'
 import {
   applyAgreementReport,
   moveRevocation,
-  openAgreementBook,
+  openAgreement,
   requestRevocation,
 } from '../../../src/domain/agreement/transition.ts'
 import { agreementStatuses } from '../../../src/domain/enums.ts'
 
 const active = () =>
-  openAgreementBook(
+  openAgreement(
     {
       version: 3,
       status: 'ACTIVE',
@@ -24,11 +24,11 @@ const revocation = { id: 'rev_1', status: 'PROCESSING', failure: null, requested
 
 test('every pair of statuses is decided, and no terminal one is ever left', () => {
   const steps = agreementStatuses.flatMap(from =>
-    agreementStatuses.filter(to => judgeAgreementNews(from, to) === 'step').map(to => `${from} ${to}`),
+    agreementStatuses.filter(to => judgeAgreementUpdate(from, to) === 'step').map(to => `${from} ${to}`),
   )
   expect(steps).toMatchSnapshot()
   for (const from of agreementStatuses.filter(isTerminalAgreement))
-    for (const to of agreementStatuses) expect(judgeAgreementNews(from, to)).not.toBe('step')
+    for (const to of agreementStatuses) expect(judgeAgreementUpdate(from, to)).not.toBe('step')
   expect(agreementStatuses.filter(isTerminalAgreement)).toEqual([
     'REVOKED_BY_CONSUMER',
     'REVOKED_BY_MERCHANT',
@@ -40,15 +40,15 @@ test('every pair of statuses is decided, and no terminal one is ever left', () =
 
 test('every status but the first can be reached', () => {
   const reachable = new Set(
-    agreementStatuses.flatMap(from => agreementStatuses.filter(to => judgeAgreementNews(from, to) === 'step')),
+    agreementStatuses.flatMap(from => agreementStatuses.filter(to => judgeAgreementUpdate(from, to) === 'step')),
   )
   expect(agreementStatuses.filter(status => !reachable.has(status))).toEqual(['INITIALIZING'])
 })
 
-test('a failed agreement that shows up active is a contradiction; an active one after a revocation is old news', () => {
-  expect(judgeAgreementNews('FAILED', 'ACTIVE')).toBe('contradiction')
-  expect(judgeAgreementNews('REVOKED_BY_CONSUMER', 'ACTIVE')).toBe('old')
-  expect(judgeAgreementNews('EXPIRED', 'REVOKED_BY_PROVIDER')).toBe('old')
+test('a failed agreement that shows up active is a contradiction; an active one after a revocation is old update', () => {
+  expect(judgeAgreementUpdate('FAILED', 'ACTIVE')).toBe('contradiction')
+  expect(judgeAgreementUpdate('REVOKED_BY_CONSUMER', 'ACTIVE')).toBe('old')
+  expect(judgeAgreementUpdate('EXPIRED', 'REVOKED_BY_PROVIDER')).toBe('old')
 })
 
 test('a revocation and the status it brings are one change', () => {

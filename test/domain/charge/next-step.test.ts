@@ -1,22 +1,22 @@
 import { expect, test } from 'vitest'
-import { nextStep, type PlannedLookUp, type PlannedRetry } from '../../../src/domain/charge/next-step.ts'
+import { nextStep, type PlannedRetry, type PlannedStatusQuery } from '../../../src/domain/charge/next-step.ts'
 
 const at = new Date('2026-03-01T09:00:00Z')
 const done = { status: 'CAPTURED', reconcileAt: null } as const
 const later = new Date('2026-03-01T10:00:00Z')
 
-const lookUps = (...planned: PlannedLookUp[]) => ({ lookUps: planned, retry: null })
+const statusQueries = (...planned: PlannedStatusQuery[]) => ({ statusQueries: planned, retry: null })
 const retry = (given: Partial<PlannedRetry> = {}) => ({
-  lookUps: [],
+  statusQueries: [],
   retry: { scheduleId: 'sch_1', index: 2, tries: 1, because: 'INSUFFICIENT_FUNDS', at, ...given },
 })
 
 test('null where nothing is planned', () => {
-  expect(nextStep(lookUps(), done)).toBeNull()
+  expect(nextStep(statusQueries(), done)).toBeNull()
 })
 
 test('a lost answer is asked about', () => {
-  expect(nextStep(lookUps({ purpose: 'CAPTURE', state: 'UNKNOWN', at, lookUps: 0 }), done)).toEqual({
+  expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
     reason: 'The answer to the capture was lost: it may have happened, so the provider is asked what became of it.',
@@ -25,16 +25,16 @@ test('a lost answer is asked about', () => {
 
 test('says how often it was asked', () => {
   const reason = (times: number) =>
-    nextStep(lookUps({ purpose: 'REFUND', state: 'UNKNOWN', at, lookUps: times }), done)?.reason
+    nextStep(statusQueries({ purpose: 'REFUND', state: 'UNKNOWN', at, statusQueries: times }), done)?.reason
   expect(reason(1)).toMatch(/ It was asked once so far\.$/)
   expect(reason(4)).toMatch(/ It was asked 4 times so far\.$/)
 })
 
 test('the earliest of several', () => {
   const step = nextStep(
-    lookUps(
-      { purpose: 'REFUND', state: 'UNKNOWN', at: later, lookUps: 2 },
-      { purpose: 'CHARGE_CREATE', state: 'SENDING', at, lookUps: 0 },
+    statusQueries(
+      { purpose: 'REFUND', state: 'UNKNOWN', at: later, statusQueries: 2 },
+      { purpose: 'CHARGE_CREATE', state: 'SENDING', at, statusQueries: 0 },
     ),
     done,
   )
@@ -46,15 +46,15 @@ test('the earliest of several', () => {
 })
 
 test('what waits is asked about, though nobody tells', () => {
-  expect(nextStep(lookUps(), { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
+  expect(nextStep(statusQueries(), { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
     at,
     action: 'RECONCILE',
     reason: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
   })
 })
 
-test('of what is done nothing comes next, though its books are compared once more', () => {
-  expect(nextStep(lookUps(), { status: 'CAPTURED', reconcileAt: later })).toBeNull()
+test('of what is done nothing comes next, though its records are compared once more', () => {
+  expect(nextStep(statusQueries(), { status: 'CAPTURED', reconcileAt: later })).toBeNull()
 })
 
 test('what came to nothing is charged again by its schedule', () => {
@@ -62,7 +62,7 @@ test('what came to nothing is charged again by its schedule', () => {
     at,
     action: 'RETRY',
     reason:
-      "The payment of period 2 of schedule sch_1 came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the schedule's " +
+      "The payment of occurrence 2 of schedule sch_1 came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the schedule's " +
       'retry policy it is charged again then. It was tried once so far.',
   })
   const other = nextStep(retry({ tries: 3, because: null }), { status: 'FAILED', reconcileAt: null })?.reason

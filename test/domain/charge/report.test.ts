@@ -5,10 +5,10 @@ import { applyReport } from '../../../src/domain/charge/report.ts'
 import { chargeStatus } from '../../../src/domain/charge/status.ts'
 import {
   addOperation,
-  type ChargeBook,
+  type ChargeState,
   moveOperation,
   type OperationFacts,
-  openBook,
+  openCharge,
 } from '../../../src/domain/charge/transition.ts'
 import type { ChargeReport, OperationReport } from '../../../src/domain/provider/report.ts'
 
@@ -23,7 +23,7 @@ const authorization: OperationFacts = {
 }
 
 const fresh = () =>
-  openBook(
+  openCharge(
     {
       version: 1,
       status: 'PROCESSING',
@@ -65,21 +65,21 @@ const refunded: OperationReport = { kind: 'REFUND', providerReference: 'refund_1
 
 describe('applyReport', () => {
   test('the answer of an automatic capture is two changes, in the order in which money moves', () => {
-    const book = applyReport(fresh(), report([captured, authorized]), ids())
-    expect(book.steps.map(({ type, version, moved }) => [type, version, moved?.to])).toEqual([
+    const state = applyReport(fresh(), report([captured, authorized]), ids())
+    expect(state.steps.map(({ type, version, moved }) => [type, version, moved?.to])).toEqual([
       ['charge.authorization_succeeded', 2, 'AUTHORIZED'],
       ['charge.capture_succeeded', 3, 'CAPTURED'],
     ])
   })
 
-  test('a capture implies an authorisation whose news has not come', () => {
-    const book = applyReport(fresh(), report([captured]), ids())
-    expect(book.charge.status).toBe('CAPTURED')
-    expect(applyReport(book, report([authorized]), ids()).steps).toHaveLength(2)
+  test('a capture implies an authorisation whose update has not come', () => {
+    const state = applyReport(fresh(), report([captured]), ids())
+    expect(state.charge.status).toBe('CAPTURED')
+    expect(applyReport(state, report([authorized]), ids()).steps).toHaveLength(2)
   })
 
-  test('in whatever order and however often the news comes, the end is the same and no status comes twice (scenario 11)', () => {
-    const news = [
+  test('in whatever order and however often the update comes, the end is the same and no status comes twice (scenario 11)', () => {
+    const update = [
       report([authorized]),
       report([captured]),
       report([refunded]),
@@ -88,31 +88,34 @@ describe('applyReport', () => {
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2, 3, 0, 1, 2, 3], { minLength: 8, maxLength: 8 }), order => {
         const newId = ids()
-        const book = order.reduce((so: ChargeBook, index) => applyReport(so, news[index] ?? report([]), newId), fresh())
-        const moved = book.steps.flatMap(step => (step.moved ? [step.moved.to] : []))
-        expect(book.charge.status).toBe('PARTIALLY_REFUNDED')
+        const state = order.reduce(
+          (so: ChargeState, index) => applyReport(so, update[index] ?? report([]), newId),
+          fresh(),
+        )
+        const moved = state.steps.flatMap(step => (step.moved ? [step.moved.to] : []))
+        expect(state.charge.status).toBe('PARTIALLY_REFUNDED')
         expect(new Set(moved).size).toBe(moved.length)
-        expect(book.notes).toEqual([])
-        expect(book.steps.map(({ version }) => version)).toEqual(book.steps.map((_, index) => index + 2))
-        expect(book.charge.status).toBe(chargeStatus(book.operations, false))
-        expect(chargeAmounts(book.operations)).toMatchObject({ authorized: 1_000n, captured: 1_000n, refunded: 400n })
+        expect(state.notes).toEqual([])
+        expect(state.steps.map(({ version }) => version)).toEqual(state.steps.map((_, index) => index + 2))
+        expect(state.charge.status).toBe(chargeStatus(state.operations, false))
+        expect(chargeAmounts(state.operations)).toMatchObject({ authorized: 1_000n, captured: 1_000n, refunded: 400n })
       }),
     )
   })
 
   test('a capture without a name and the same one with its name are one', () => {
-    const nameless: OperationReport = { kind: 'CAPTURE', amount: 1_000n, status: 'SUCCEEDED' }
+    const withoutEventId: OperationReport = { kind: 'CAPTURE', amount: 1_000n, status: 'SUCCEEDED' }
     const newId = ids()
     for (const order of [
-      [nameless, captured],
-      [captured, nameless],
+      [withoutEventId, captured],
+      [captured, withoutEventId],
     ]) {
-      const book = order.reduce(
-        (so: ChargeBook, capture) => applyReport(so, report([authorized, capture]), newId),
+      const state = order.reduce(
+        (so: ChargeState, capture) => applyReport(so, report([authorized, capture]), newId),
         fresh(),
       )
-      expect(book.operations.filter(({ kind }) => kind === 'CAPTURE')).toHaveLength(1)
-      expect(book.notes).toEqual([])
+      expect(state.operations.filter(({ kind }) => kind === 'CAPTURE')).toHaveLength(1)
+      expect(state.notes).toEqual([])
     }
   })
 
@@ -128,14 +131,14 @@ describe('applyReport', () => {
     ['another amount', report([{ ...authorized, amount: 999n }])],
     ['another currency', report([authorized], { currency: 'EUR' })],
   ])('%s than ours is a break; nothing is changed', (_name, wrong) => {
-    const book = applyReport(fresh(), wrong, ids())
-    expect(book.steps).toEqual([])
-    expect(book.charge.status).toBe('PROCESSING')
-    expect(book.notes).toMatchObject([{ type: 'reconciliation.break' }])
+    const state = applyReport(fresh(), wrong, ids())
+    expect(state.steps).toEqual([])
+    expect(state.charge.status).toBe('PROCESSING')
+    expect(state.notes).toMatchObject([{ type: 'reconciliation.break' }])
   })
 
   test('failed after succeeded is a contradiction: noted, and nothing moves back (scenario 11)', () => {
-    const book = applyReport(fresh(), report([authorized]), ids())
+    const state = applyReport(fresh(), report([authorized]), ids())
     const failure = {
       kind: 'SOFT_DECLINE',
       code: 'GENERIC_DECLINE',
@@ -143,7 +146,7 @@ describe('applyReport', () => {
       message: 'no',
       providerMessage: 'Jane',
     } as const
-    const contradicted = applyReport(book, report([{ ...authorized, status: 'FAILED', failure }]), ids())
+    const contradicted = applyReport(state, report([{ ...authorized, status: 'FAILED', failure }]), ids())
     expect(contradicted.charge).toMatchObject({ status: 'AUTHORIZED', version: 2, needsAttention: true })
     expect(contradicted.notes).toMatchObject([
       { type: 'charge.contradiction', data: { recorded: 'SUCCEEDED', reported: 'FAILED' } },
@@ -180,7 +183,7 @@ test('UNKNOWN gives way to any word of the provider and never comes back after o
 })
 
 test('what is under way or unknown counts as taken', () => {
-  const book = applyReport(fresh(), report([authorized]), ids())
+  const state = applyReport(fresh(), report([authorized]), ids())
   const refundOf = (id: string, kind: 'CAPTURE' | 'VOID', amount: bigint): OperationFacts => ({
     id,
     kind,
@@ -190,7 +193,7 @@ test('what is under way or unknown counts as taken', () => {
     providerReference: null,
     sentReference: id,
   })
-  const taken = addOperation(addOperation(book, refundOf('cap_1', 'CAPTURE', 300n)), refundOf('voi_1', 'VOID', 200n))
+  const taken = addOperation(addOperation(state, refundOf('cap_1', 'CAPTURE', 300n)), refundOf('voi_1', 'VOID', 200n))
   const lost = moveOperation(taken, 'cap_1', { status: 'UNKNOWN' })
   expect(chargeAmounts(lost.operations)).toMatchObject({ captured: 0n, capturable: 500n })
   const failed = moveOperation(lost, 'cap_1', { status: 'FAILED' })
@@ -208,8 +211,8 @@ test('a failed authorisation beside the one that counts: paid is paid, and nothi
   }
   const whole = report([first, authorized, captured], { complete: true })
   const newId = ids()
-  const book = applyReport(fresh(), whole, newId)
-  expect(book.charge).toMatchObject({ status: 'CAPTURED', failure: null })
-  expect(book.notes).toEqual([])
-  expect(applyReport(book, whole, newId)).toEqual(book)
+  const state = applyReport(fresh(), whole, newId)
+  expect(state.charge).toMatchObject({ status: 'CAPTURED', failure: null })
+  expect(state.notes).toEqual([])
+  expect(applyReport(state, whole, newId)).toEqual(state)
 })

@@ -98,11 +98,11 @@ describe('what retrying means', () => {
   })
 
   test.each([
-    ['INSUFFICIENT_FUNDS', { retry: 'ladder', minimumWaitMs: 0, mostTries: null }],
-    ['GENERIC_DECLINE', { retry: 'ladder', minimumWaitMs: 0, mostTries: null }],
-    ['VELOCITY_EXCEEDED', { retry: 'ladder', minimumWaitMs: 20 * HOUR_MS, mostTries: null }],
-    ['DO_NOT_HONOR', { retry: 'ladder', minimumWaitMs: 0, mostTries: 5 }],
-    ['A_WORD_OF_TOMORROW', { retry: 'ladder', minimumWaitMs: 0, mostTries: 3 }],
+    ['INSUFFICIENT_FUNDS', { retry: 'retrySchedule', minimumWaitMs: 0, mostTries: null }],
+    ['GENERIC_DECLINE', { retry: 'retrySchedule', minimumWaitMs: 0, mostTries: null }],
+    ['VELOCITY_EXCEEDED', { retry: 'retrySchedule', minimumWaitMs: 20 * HOUR_MS, mostTries: null }],
+    ['DO_NOT_HONOR', { retry: 'retrySchedule', minimumWaitMs: 0, mostTries: 5 }],
+    ['A_WORD_OF_TOMORROW', { retry: 'retrySchedule', minimumWaitMs: 0, mostTries: 3 }],
     ['EXPIRED_CARD', never],
     ['STOLEN_CARD', never],
     ['AUTHENTICATION_FAILED', never],
@@ -135,7 +135,7 @@ describe('what retrying means', () => {
 
   test('a failure without a reason, or with one that no table knows: three tries (scenario 21)', () => {
     for (const unlisted of [unexplained, mapFailure(undefined).failure, failure({ unlisted: true })])
-      expect(retryRuleOf(unlisted)).toEqual({ retry: 'ladder', minimumWaitMs: 0, mostTries: 3 })
+      expect(retryRuleOf(unlisted)).toEqual({ retry: 'retrySchedule', minimumWaitMs: 0, mostTries: 3 })
   })
 })
 
@@ -152,7 +152,7 @@ describe('words that no table knows', () => {
         (failureCode, failureType) => {
           const { failure: mapped, note } = mapFailure({ failureType, failureCode })
           expect(mapped).toMatchObject({ kind: 'SOFT_DECLINE', unlisted: true, taxonomyVersion: TAXONOMY_VERSION })
-          expect(retryRuleOf(mapped)).toMatchObject({ retry: 'ladder', mostTries: 3 })
+          expect(retryRuleOf(mapped)).toMatchObject({ retry: 'retrySchedule', mostTries: 3 })
           expect(note).toMatch(/^unmapped failure code /)
         },
       ),
@@ -165,12 +165,12 @@ describe('words that no table knows', () => {
   ])('an APS %s: soft, three tries, and a word to a person (scenario 21)', (_of, message, acquirerCode, note) => {
     const verdict = judge('PURCHASE', { code: `13${message}`, status: '13', message }, { acquirerCode, queried: true })
     expect(verdict).toMatchObject({ kind: 'declined', note })
-    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'ladder', mostTries: 3 })
+    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'retrySchedule', mostTries: 3 })
   })
 
   test('APS’s plain generic decline is none of them (scenario 21)', () => {
     const verdict = judge('PURCHASE', { code: '13666', status: '13', message: '666' }, { queried: true })
-    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'ladder', mostTries: null })
+    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'retrySchedule', mostTries: null })
   })
 })
 

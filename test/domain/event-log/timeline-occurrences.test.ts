@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { chargeTimeline } from '../../../src/domain/event-log/timeline.ts'
 import type { EventFact } from '../../../src/domain/event-log/timeline-events.ts'
-import { type ChargedPeriod, tellPeriodEvent } from '../../../src/domain/event-log/timeline-occurrences.ts'
+import { type ChargedOccurrence, describeOccurrenceEvent } from '../../../src/domain/event-log/timeline-occurrences.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 9, 0, second))
 const event = (type: string, given: Partial<EventFact> = {}): EventFact => ({
@@ -13,31 +13,31 @@ const event = (type: string, given: Partial<EventFact> = {}): EventFact => ({
   data: null,
   ...given,
 })
-const period = (given: Partial<ChargedPeriod> = {}): ChargedPeriod => ({
+const occurrence = (given: Partial<ChargedOccurrence> = {}): ChargedOccurrence => ({
   scheduleId: 'sch_1',
   index: 3,
   dueAt: at(0),
-  tryNumber: 1,
+  attemptNumber: 1,
   events: [],
   ...given,
 })
 const created = event('charge.created', { data: { amount: '1000', currency: 'USD' }, status: 'PROCESSING' })
-const timeline = (told: ChargedPeriod, events: readonly EventFact[] = [created]) =>
-  chargeTimeline({ events, calls: [], webhooks: [], period: told })
+const timeline = (told: ChargedOccurrence, events: readonly EventFact[] = [created]) =>
+  chargeTimeline({ events, calls: [], webhooks: [], occurrence: told })
 
-test('a charge says which period of which schedule it is for, and that it is tried again', () => {
-  expect(timeline(period()).map(({ summary }) => summary)).toEqual([
-    'Charge of 10.00 USD recorded, before anything was sent. It is for period 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
+test('a charge says which occurrence of which schedule it is for, and that it is tried again', () => {
+  expect(timeline(occurrence()).map(({ summary }) => summary)).toEqual([
+    'Charge of 10.00 USD recorded, before anything was sent. It is for occurrence 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
   ])
-  expect(timeline(period({ tryNumber: 2 })).map(({ summary }) => summary)).toEqual([
-    'Charge of 10.00 USD recorded, before anything was sent. It is try 2 of period 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
+  expect(timeline(occurrence({ attemptNumber: 2 })).map(({ summary }) => summary)).toEqual([
+    'Charge of 10.00 USD recorded, before anything was sent. It is try 2 of occurrence 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
   ])
 })
 
-test('what became of the period comes after what decided it, and its charging is told once', () => {
+test('what became of the occurrence comes after what decided it, and its charging is told once', () => {
   const data = { index: 3, occurrenceId: 'occ_1' }
   const story = timeline(
-    period({
+    occurrence({
       events: [
         event('schedule.occurrence_processing', { data }),
         event('schedule.occurrence_retrying', { occurredAt: at(2), data: { ...data, reason: 'X' } }),
@@ -55,28 +55,31 @@ test('what became of the period comes after what decided it, and its charging is
     source: 'SCHEDULER',
     actor: 'scheduler',
     type: 'schedule.occurrence_retrying',
-    summary: 'Period 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
+    summary:
+      'OccurrenceDate 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
     detail: { ...data, reason: 'X' },
   })
 })
 
 test.each([
-  ['paid', {}, null, 'Period 3 of the schedule is paid.'],
-  ['paid', {}, 'ACTIVE', 'Period 3 of the schedule is paid. The schedule is now ACTIVE.'],
+  ['paid', {}, null, 'OccurrenceDate 3 of the schedule is paid.'],
+  ['paid', {}, 'ACTIVE', 'OccurrenceDate 3 of the schedule is paid. The schedule is now ACTIVE.'],
   [
     'retrying',
     { reason: 'INSUFFICIENT_FUNDS', nextRetryAt: '2026-03-02T09:00:00.000Z' },
     'PAST_DUE',
-    'Period 3 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2026-03-02T09:00:00.000Z. The schedule is now PAST_DUE.',
+    'OccurrenceDate 3 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2026-03-02T09:00:00.000Z. The schedule is now PAST_DUE.',
   ],
   [
     'failed',
     { reason: 'EXPIRED_CARD' },
     null,
-    'Period 3 of the schedule has failed (EXPIRED_CARD): nothing more is tried by itself.',
+    'OccurrenceDate 3 of the schedule has failed (EXPIRED_CARD): nothing more is tried by itself.',
   ],
-  ['skipped', { reason: 'a gift' }, null, 'Period 3 of the schedule is skipped (a gift).'],
+  ['skipped', { reason: 'a gift' }, null, 'OccurrenceDate 3 of the schedule is skipped (a gift).'],
   ['processing', {}, 'ACTIVE', undefined],
 ] as const)('tells %s', (word, data, status, summary) => {
-  expect(tellPeriodEvent(event(`schedule.occurrence_${word}`, { status, data: { index: 3, ...data } }))).toBe(summary)
+  expect(describeOccurrenceEvent(event(`schedule.occurrence_${word}`, { status, data: { index: 3, ...data } }))).toBe(
+    summary,
+  )
 })

@@ -35,7 +35,7 @@ const webhook = (given: Partial<WebhookFact> = {}): WebhookFact => ({
   ...given,
 })
 const summaries = (story: Partial<Parameters<typeof chargeTimeline>[0]>) =>
-  chargeTimeline({ events: [], calls: [], webhooks: [], period: null, ...story }).map(({ summary }) => summary)
+  chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, ...story }).map(({ summary }) => summary)
 
 test('within a millisecond: asked, answered, decided', () => {
   const story = chargeTimeline({
@@ -48,7 +48,7 @@ test('within a millisecond: asked, answered, decided', () => {
     ],
     calls: [call()],
     webhooks: [webhook()],
-    period: null,
+    occurrence: null,
   })
   expect(story.map(({ type }) => type)).toEqual([
     'charge.created',
@@ -61,15 +61,15 @@ test('within a millisecond: asked, answered, decided', () => {
 test('otherwise by time, whatever it came from', () => {
   const story = chargeTimeline({
     events: [event('charge.created', { occurredAt: at(1) }), event('charge.capture_pending', { occurredAt: at(5) })],
-    calls: [call({ at: at(2) }), call({ verb: 'lookUp', at: at(4) })],
+    calls: [call({ at: at(2) }), call({ verb: 'queryStatus', at: at(4) })],
     webhooks: [webhook({ receivedAt: at(3) })],
-    period: null,
+    occurrence: null,
   })
   expect(story.map(entry => [entry.at.getUTCMilliseconds(), entry.type, entry.source, entry.actor])).toEqual([
     [1, 'charge.created', 'API', 'key_1'],
     [2, 'provider.request', 'PROVIDER_RESPONSE', null],
     [3, 'provider.notification', 'WEBHOOK', null],
-    [4, 'provider.look_up', 'RECONCILIATION', null],
+    [4, 'provider.status_query', 'RECONCILIATION', null],
     [5, 'charge.capture_pending', 'API', 'key_1'],
   ])
 })
@@ -145,7 +145,7 @@ test('tells what went over the wire', () => {
       calls: [
         call(),
         call({ purpose: 'REFUND', outcome: 'unknown', summary: 'timeout after 10000 ms' }),
-        call({ verb: 'lookUp', outcome: 'absent', summary: '404, not found' }),
+        call({ verb: 'queryStatus', outcome: 'absent', summary: '404, not found' }),
       ],
       webhooks: [webhook({ deliveries: 3 }), webhook({ type: null, status: 'FAILED' })],
     }),

@@ -23,10 +23,10 @@ test.each([
   ['waiting', 30 * days, 6 * hours],
   ['resting', 0, days],
   ['resting', 30 * days, days],
-  ['standing', 0, days],
-  ['standing', 2 * days, days],
-  ['standing', 6 * days, 3 * days],
-  ['standing', 400 * days, 7 * days],
+  ['state', 0, days],
+  ['state', 2 * days, days],
+  ['state', 6 * days, 3 * days],
+  ['state', 400 * days, 7 * days],
   ['settled', 0, days],
   ['settled', 23 * hours, hours],
   ['settled', days, null],
@@ -36,7 +36,7 @@ test.each([
 })
 
 test('an agreement that is ACTIVE may go on so for years; one that is not yet waits; one that has ended is not asked about', () => {
-  expect(waitingOfAgreement('ACTIVE')).toBe('standing')
+  expect(waitingOfAgreement('ACTIVE')).toBe('state')
   expect(waitingOfAgreement('AUTHENTICATION_PENDING')).toBe('waiting')
   expect(waitingOfAgreement('INITIALIZING')).toBe('elsewhere')
   expect(waitingOfAgreement('REVOKED_BY_CONSUMER')).toBe('elsewhere')

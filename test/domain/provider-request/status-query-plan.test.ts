@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import {
-  type LookUpState,
-  planAfterLookUp,
+  planAfterStatusQuery,
   type Repeatability,
+  type StatusQueryState,
 } from '../../../src/domain/provider-request/status-query-plan.ts'
 
 const sent = new Date('2026-01-01T00:00:00Z')
 const later = (seconds: number) => new Date(sent.getTime() + seconds * 1_000)
-const state = (absentAfterS: number | null, lookUps = 3): LookUpState => ({
+const state = (absentAfterS: number | null, statusQueries = 3): StatusQueryState => ({
   firstSentAt: sent,
-  lookUps,
+  statusQueries,
   absentSince: absentAfterS === null ? null : later(absentAfterS),
 })
-const plan = (given: LookUpState, answer: 'absent' | 'unknown', afterS: number, repeatable: Repeatability) =>
-  planAfterLookUp(given, answer, { now: later(afterS), absenceMs: 60_000, repeatable })
+const plan = (given: StatusQueryState, answer: 'absent' | 'unknown', afterS: number, repeatable: Repeatability) =>
+  planAfterStatusQuery(given, answer, { now: later(afterS), absenceMs: 60_000, repeatable })
 
 const forEver: Repeatability = { safe: true, rememberedMs: null }
 const aDay: Repeatability = { safe: true, rememberedMs: 20 * 3_600_000 }
@@ -53,7 +53,7 @@ describe('absence', () => {
 })
 
 test.each([
-  // After a tenth look-up the next would be ten minutes later.
+  // After a tenth status query the next would be ten minutes later.
   ['first said', state(null, 9), forEver, 1_000, 60],
   ['first said, and believed ten times later', state(null, 9), never, 1_000, 600],
   ['said too soon again', state(1_000, 9), forEver, 1_010, 50],
@@ -75,7 +75,7 @@ test.each([
   expect(plan(state(null, 20), 'unknown', afterS, repeatable)).toMatchObject({ at: later(afterS + waitS) })
 })
 
-test('after 72 hours and eight look-ups a person decides', () => {
+test('after 72 hours and eight status queries a person decides', () => {
   expect(plan(state(null, 7), 'unknown', 72 * 3_600, forEver).kind).toBe('again')
   expect(plan(state(null, 8), 'unknown', 72 * 3_600 - 1, forEver).kind).toBe('again')
   expect(plan(state(null, 8), 'unknown', 72 * 3_600, forEver)).toEqual({ kind: 'giveUp' })

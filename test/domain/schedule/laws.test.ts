@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { periodAt } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import { isCharging, isTerminalSchedule, type OccurrenceFacts } from '../../../src/domain/schedule/transition.ts'
 import { anyLifetime, isOpen, live, type Moment } from './support/lifetime.ts'
 
@@ -19,19 +19,19 @@ function law(name: string, holds: (moment: Moment) => void): void {
 const withStatus = ({ after }: Moment, ...statuses: OccurrenceFacts['status'][]) =>
   after.occurrences.filter(({ status }) => statuses.includes(status))
 
-law('its periods are numbered without a gap', ({ after }) => {
+law('its occurrences are numbered without a gap', ({ after }) => {
   expect(after.occurrences.map(({ index }) => index)).toEqual(after.occurrences.map((_, index) => index))
 })
 
-law('each period falls when its rule says', ({ after }) => {
+law('each occurrence falls when its rule says', ({ after }) => {
   for (const { index, dueAt } of after.occurrences)
-    expect(dueAt).toEqual(periodAt({ ...after.schedule.recurrence, maxOccurrences: null }, index)?.at)
+    expect(dueAt).toEqual(occurrenceAt({ ...after.schedule.recurrence, maxOccurrences: null }, index)?.at)
 })
 
-law('exactly one period is UPCOMING, the last; none at its end, and none once it has ended', moment => {
+law('exactly one occurrence is UPCOMING, the last; none at its end, and none once it has ended', moment => {
   const { schedule, occurrences } = moment.after
   const upcoming = withStatus(moment, 'UPCOMING')
-  const atItsEnd = periodAt(schedule.recurrence, occurrences.length) === undefined
+  const atItsEnd = occurrenceAt(schedule.recurrence, occurrences.length) === undefined
   if (isTerminalSchedule(schedule.status)) expect(upcoming).toEqual([])
   else if (upcoming.length === 0) expect(atItsEnd).toBe(true)
   else expect(upcoming).toEqual([occurrences.at(-1)])
@@ -84,7 +84,7 @@ law('every change is one version and one step, and steps that move it follow eac
   expect(after.schedule.status).toBe(status)
 })
 
-law('every period whose state changes is told, once, in order', ({ before, after }) => {
+law('every occurrence whose state changes is told, once, in order', ({ before, after }) => {
   const known = new Map(before.occurrences.map(of => [of.id, of.status]))
   for (const { data } of after.steps.slice(before.steps.length)) {
     if (data['occurrenceId'] === undefined) continue
@@ -96,16 +96,19 @@ law('every period whose state changes is told, once, in order', ({ before, after
   for (const { id, status } of after.occurrences) expect(known.get(id) ?? 'UPCOMING').toBe(status)
 })
 
-law('a new amount is that of the next period; what is charged or tried again keeps its own', ({ before, after }) => {
-  for (const of of after.occurrences) {
-    const then = before.occurrences[of.index]
-    if (of.status === 'UPCOMING') expect(of.amount).toBe(after.schedule.amount)
-    else if (then !== undefined && then.status !== 'UPCOMING') expect(of.amount).toBe(then.amount)
-    else if (of.status === 'PROCESSING') expect(of.amount).toBe(before.schedule.amount)
-  }
-})
+law(
+  'a new amount is that of the next occurrence; what is charged or tried again keeps its own',
+  ({ before, after }) => {
+    for (const of of after.occurrences) {
+      const then = before.occurrences[of.index]
+      if (of.status === 'UPCOMING') expect(of.amount).toBe(after.schedule.amount)
+      else if (then !== undefined && then.status !== 'UPCOMING') expect(of.amount).toBe(then.amount)
+      else if (of.status === 'PROCESSING') expect(of.amount).toBe(before.schedule.amount)
+    }
+  },
+)
 
-law('what passed while it was paused, or past its end, is not charged: the next period is one to come', moment => {
+law('what passed while it was paused, or past its end, is not charged: the next occurrence is one to come', moment => {
   const { before, met, now } = moment
   const wasPaused = met.kind === 'resumed' && before.schedule.status === 'PAUSED'
   const wasAtItsEnd = met.kind === 'changed' && before.occurrences.every(({ status }) => status !== 'UPCOMING')

@@ -1,17 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { instantOf, localDateOf } from '../../../src/domain/schedule/local-time.ts'
-import { periodAt, periodDate, periodInstant } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceAt, occurrenceDate, occurrenceInstant } from '../../../src/domain/schedule/occurrence.ts'
 import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { anyRecurrence, endless } from './support/any-recurrence.ts'
 import { monthly } from './support/monthly.ts'
 
 const dates = (recurrence: Recurrence, count: number) =>
-  Array.from({ length: count }, (_, index) => periodDate(recurrence, index))
+  Array.from({ length: count }, (_, index) => occurrenceDate(recurrence, index))
 const instants = (recurrence: Recurrence, count: number) =>
-  Array.from({ length: count }, (_, index) => periodInstant(recurrence, index).toISOString())
+  Array.from({ length: count }, (_, index) => occurrenceInstant(recurrence, index).toISOString())
 const indexes = (recurrence: Recurrence) =>
-  Array.from({ length: 20 }, (_, index) => periodAt(recurrence, index)?.index).filter(index => index !== undefined)
+  Array.from({ length: 20 }, (_, index) => occurrenceAt(recurrence, index)?.index).filter(index => index !== undefined)
 
 describe('dates are counted from the anchor', () => {
   test('31 January: clamped to the month’s end, and back', () => {
@@ -84,7 +84,7 @@ describe('instants are the zone’s', () => {
     ])
   })
 
-  test('a skipped time moves that one period and none after it', () => {
+  test('a skipped time moves that one occurrence and none after it', () => {
     const daily = monthly({ anchorDate: '2026-03-28', interval: 'DAY', timeOfDay: '02:30' })
     expect(instants(daily, 4)).toEqual([
       '2026-03-28T01:30:00.000Z',
@@ -99,9 +99,9 @@ describe('instants are the zone’s', () => {
     expect(instants(recurrence, 2)).toEqual(['2026-03-29T01:30:00.000Z', '2026-04-29T00:30:00.000Z'])
   })
 
-  test('the period of a day that a zone skipped is due with the next one’s: both are charged, as two periods', () => {
+  test('the occurrence of a day that a zone skipped is due with the next one’s: both are charged, as two occurrences', () => {
     const daily = monthly({ anchorDate: '2011-12-29', interval: 'DAY', timeZone: 'Pacific/Apia' })
-    expect([0, 1, 2, 3].map(index => periodAt(daily, index))).toEqual([
+    expect([0, 1, 2, 3].map(index => occurrenceAt(daily, index))).toEqual([
       { index: 0, date: '2011-12-29', at: new Date('2011-12-29T19:00:00Z') },
       { index: 1, date: '2011-12-30', at: new Date('2011-12-30T19:00:00Z') },
       { index: 2, date: '2011-12-31', at: new Date('2011-12-30T19:00:00Z') },
@@ -116,23 +116,23 @@ describe('instants are the zone’s', () => {
 })
 
 describe('the end', () => {
-  test('endDate is the last date, whether a period falls on it or not', () => {
+  test('endDate is the last date, whether an occurrence falls on it or not', () => {
     expect(indexes(monthly({ endDate: '2026-04-30' }))).toEqual([0, 1, 2, 3])
     expect(indexes(monthly({ endDate: '2026-04-29' }))).toEqual([0, 1, 2])
     expect(indexes(monthly({ endDate: '2026-01-31' }))).toEqual([0])
     expect(indexes(monthly({ endDate: '2026-01-30' }))).toEqual([])
   })
 
-  test('endDate is compared with the period’s date, not with where a gap moves it', () => {
+  test('endDate is compared with the occurrence’s date, not with where a gap moves it', () => {
     const nuuk = monthly({ anchorDate: '2026-03-28', timeOfDay: '23:30', timeZone: 'America/Nuuk' })
-    expect(periodAt({ ...nuuk, endDate: '2026-03-28' }, 0)).toEqual({
+    expect(occurrenceAt({ ...nuuk, endDate: '2026-03-28' }, 0)).toEqual({
       index: 0,
       date: '2026-03-28',
       at: new Date('2026-03-29T01:30:00Z'),
     })
   })
 
-  test('maxOccurrences counts from period 0', () => {
+  test('maxOccurrences counts from occurrence 0', () => {
     expect(indexes(monthly({ maxOccurrences: 3 }))).toEqual([0, 1, 2])
     expect(indexes(monthly({ maxOccurrences: 1 }))).toEqual([0])
   })
@@ -144,34 +144,34 @@ describe('the end', () => {
 
   test('the calendar ends with the year 9999, in UTC', () => {
     const last = monthly({ anchorDate: '9999-12-31', timeZone: 'UTC', timeOfDay: '23:59' })
-    expect(periodAt(last, 0)?.at.toISOString()).toBe('9999-12-31T23:59:00.000Z')
-    expect(periodAt(last, 1)).toBeUndefined()
-    expect(() => periodDate(last, 1)).toThrow(RangeError)
-    expect(() => periodInstant(last, 1)).toThrow(RangeError)
-    expect(periodAt({ ...last, timeZone: 'America/New_York' }, 0)).toBeUndefined()
+    expect(occurrenceAt(last, 0)?.at.toISOString()).toBe('9999-12-31T23:59:00.000Z')
+    expect(occurrenceAt(last, 1)).toBeUndefined()
+    expect(() => occurrenceDate(last, 1)).toThrow(RangeError)
+    expect(() => occurrenceInstant(last, 1)).toThrow(RangeError)
+    expect(occurrenceAt({ ...last, timeZone: 'America/New_York' }, 0)).toBeUndefined()
   })
 
   test.each(['DAY', 'WEEK', 'MONTH', 'YEAR'] as const)('no index is too far to be asked for: %s', interval => {
     const recurrence = monthly({ interval, intervalCount: 1_000 })
     for (const index of [4_000, 1_000_000, 2 ** 31, Number.MAX_SAFE_INTEGER])
-      expect(periodAt(recurrence, index)).toBeUndefined()
+      expect(occurrenceAt(recurrence, index)).toBeUndefined()
   })
 })
 
 test('what is no index, and what never moves on, is refused', () => {
   for (const index of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
-    expect(() => periodAt(monthly(), index)).toThrow(RangeError)
+    expect(() => occurrenceAt(monthly(), index)).toThrow(RangeError)
   for (const intervalCount of [0, -1, 1.5, Number.NaN])
-    expect(() => periodAt(monthly({ intervalCount }), 1)).toThrow(RangeError)
+    expect(() => occurrenceAt(monthly({ intervalCount }), 1)).toThrow(RangeError)
 })
 
 describe('laws', () => {
   const index = fc.nat(400)
 
-  test('a later period is later; the two are due at once only where the zone skipped the whole date of the first', () => {
+  test('a later occurrence is later; the two are due at once only where the zone skipped the whole date of the first', () => {
     fc.assert(
       fc.property(anyRecurrence.map(endless), index, (recurrence, n) => {
-        const [first, second] = [periodAt(recurrence, n), periodAt(recurrence, n + 1)]
+        const [first, second] = [occurrenceAt(recurrence, n), occurrenceAt(recurrence, n + 1)]
         if (first === undefined || second === undefined) throw new Error('there is no end here')
         expect(first.date < second.date).toBe(true)
         const noon = instantOf(first.date, { ...recurrence, timeOfDay: '12:00' })
@@ -186,7 +186,7 @@ describe('laws', () => {
     const byMonth = anyRecurrence.map(endless).filter(({ interval }) => interval === 'MONTH' || interval === 'YEAR')
     fc.assert(
       fc.property(byMonth, index, (recurrence, n) => {
-        const [year = 0, month = 0, day = 0] = periodDate(recurrence, n).split('-').map(Number)
+        const [year = 0, month = 0, day = 0] = occurrenceDate(recurrence, n).split('-').map(Number)
         const [anchorYear = 0, anchorMonth = 0, anchorDay = 0] = recurrence.anchorDate.split('-').map(Number)
         const months = n * recurrence.intervalCount * (recurrence.interval === 'YEAR' ? 12 : 1)
         expect((year - anchorYear) * 12 + month - anchorMonth).toBe(months)
@@ -200,7 +200,7 @@ describe('laws', () => {
     const byDay = anyRecurrence.map(endless).filter(({ interval }) => interval === 'DAY' || interval === 'WEEK')
     fc.assert(
       fc.property(byDay, index, (recurrence, n) => {
-        const days = (Date.parse(periodDate(recurrence, n)) - Date.parse(recurrence.anchorDate)) / 86_400_000
+        const days = (Date.parse(occurrenceDate(recurrence, n)) - Date.parse(recurrence.anchorDate)) / 86_400_000
         expect(days).toBe(n * recurrence.intervalCount * (recurrence.interval === 'WEEK' ? 7 : 1))
       }),
       { numRuns: 2_000 },

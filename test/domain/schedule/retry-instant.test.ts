@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { localDateOf } from '../../../src/domain/schedule/local-time.ts'
-import { periodAt } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { retryInstant } from '../../../src/domain/schedule/retry-instant.ts'
 import { monthly } from './support/monthly.ts'
 
-/** The tries of period 0, each as soon as it may be: the period's own first. */
+/** The tries of occurrence 0, each as soon as it may be: the occurrence's own first. */
 function tries(recurrence: Recurrence, retryAfterDays: readonly number[]): readonly string[] {
-  const period = periodAt(recurrence, 0)
-  if (period === undefined) throw new Error('there is no period')
-  const instants = [period.at]
+  const occurrence = occurrenceAt(recurrence, 0)
+  if (occurrence === undefined) throw new Error('there is no occurrence')
+  const instants = [occurrence.at]
   for (const afterDays of retryAfterDays) {
-    const lastTriedAt = instants.at(-1) ?? period.at
-    instants.push(retryInstant(recurrence, { dueDate: period.date, afterDays, lastTriedAt }))
+    const lastTriedAt = instants.at(-1) ?? occurrence.at
+    instants.push(retryInstant(recurrence, { dueDate: occurrence.date, afterDays, lastTriedAt }))
   }
   return instants.map(at => at.toISOString())
 }
@@ -26,7 +26,7 @@ test('one, three and seven days after the due date, at the same time of day over
   ])
 })
 
-test('by the rule of the periods in gaps and overlaps', () => {
+test('by the rule of the occurrences in gaps and overlaps', () => {
   const berlin = monthly({ timeOfDay: '02:30' })
   expect(tries({ ...berlin, anchorDate: '2026-03-28' }, [1, 2]).slice(1)).toEqual([
     '2026-03-29T01:30:00.000Z',
@@ -35,9 +35,9 @@ test('by the rule of the periods in gaps and overlaps', () => {
   expect(tries({ ...berlin, anchorDate: '2026-10-24' }, [1]).slice(1)).toEqual(['2026-10-25T00:30:00.000Z'])
 })
 
-test('from the clamped date of its period, not from the anchor', () => {
-  const february = periodAt(monthly(), 1)
-  if (february === undefined) throw new Error('there is no period')
+test('from the clamped date of its occurrence, not from the anchor', () => {
+  const february = occurrenceAt(monthly(), 1)
+  if (february === undefined) throw new Error('there is no occurrence')
   const retry = { dueDate: february.date, afterDays: 60, lastTriedAt: february.at }
   expect(retryInstant(monthly(), retry)).toEqual(new Date('2026-04-29T07:00:00Z'))
 })
@@ -52,7 +52,7 @@ describe('two tries never fall on one local date', () => {
     ['late on its day', '2026-06-10T21:59:59Z', '2026-06-11T07:00:00.000Z'],
     ['after midnight in Berlin', '2026-06-10T22:00:00Z', '2026-06-12T07:00:00.000Z'],
     ['five days late', '2026-06-15T12:00:00Z', '2026-06-16T07:00:00.000Z'],
-  ])('the period was tried %s', (_, lastTriedAt, expected) => {
+  ])('the occurrence was tried %s', (_, lastTriedAt, expected) => {
     expect(retryAfter(lastTriedAt)).toBe(expected)
   })
 

@@ -3,11 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { type Failure, failureAdvices, neverArrived, providerUnreachable } from '../../../src/domain/decline/failure.ts'
 import { retryRules } from '../../../src/domain/decline/taxonomy.ts'
 import { instantOf, localDateOf } from '../../../src/domain/schedule/local-time.ts'
-import { type FailedPeriod, plannedRetries, planRetry, reachedNobody } from '../../../src/domain/schedule/retry-plan.ts'
+import {
+  type FailedOccurrence,
+  plannedRetries,
+  planRetry,
+  reachedNobody,
+} from '../../../src/domain/schedule/retry-plan.ts'
 
 const plan = { timeOfDay: '09:00', timeZone: 'Europe/Berlin' }
 const dueDate = '2026-03-26'
-const ladder = [1, 3, 7]
+const retrySchedule = [1, 3, 7]
 const HOUR_MS = 3_600_000
 
 const declined = (code: string, given: Partial<Failure> = {}): Failure => ({
@@ -22,13 +27,13 @@ const noFunds = declined('INSUFFICIENT_FUNDS')
 /** In Berlin, which puts its clocks forward on 29 March. */
 const at = (date: string, timeOfDay = '09:00') => instantOf(date, { ...plan, timeOfDay })
 
-function planned(given: Partial<FailedPeriod> & { readonly days?: readonly number[] }) {
-  const { days = ladder, ...facts } = given
+function planned(given: Partial<FailedOccurrence> & { readonly days?: readonly number[] }) {
+  const { days = retrySchedule, ...facts } = given
   const lastTriedAt = facts.lastTriedAt ?? at(dueDate)
   return planRetry({
     failure: noFunds,
     policy: { retryAfterDays: days },
-    period: { plan, dueDate },
+    occurrence: { plan, dueDate },
     tries: 1,
     unreachedTries: 0,
     lastTriedAt,
@@ -152,18 +157,18 @@ test('whatever happened: a retry is still to come, on a later date, and only whe
 })
 
 test('nothing is tried again past the year 9999: its instants could not be written', () => {
-  const lastDays = { period: { plan, dueDate: '9999-12-30' }, lastTriedAt: at('9999-12-30') }
+  const lastDays = { occurrence: { plan, dueDate: '9999-12-30' }, lastTriedAt: at('9999-12-30') }
   expect(planned({ ...lastDays, days: [1, 3] })).toEqual(retryAt(new Date('9999-12-31T08:00:00Z')))
   expect(planned({ ...lastDays, days: [3] })).toEqual(exhausted('used up'))
-  const lastHour = { period: { plan, dueDate: '9999-12-31' }, lastTriedAt: new Date('9999-12-31T23:30:00Z') }
+  const lastHour = { occurrence: { plan, dueDate: '9999-12-31' }, lastTriedAt: new Date('9999-12-31T23:30:00Z') }
   expect(planned({ ...lastHour, days: [1] })).toEqual(exhausted('used up'))
   expect(planned({ ...lastHour, failure: providerUnreachable, unreachedTries: 1 })).toEqual(exhausted('used up'))
 })
 
 describe('what a given decline would bring about', () => {
-  const period = { plan, date: dueDate, at: at(dueDate) }
-  const retries = (code: string, retryAfterDays: readonly number[] = ladder) =>
-    plannedRetries(code, { retryAfterDays }, period)
+  const occurrence = { plan, date: dueDate, at: at(dueDate) }
+  const retries = (code: string, retryAfterDays: readonly number[] = retrySchedule) =>
+    plannedRetries(code, { retryAfterDays }, occurrence)
 
   test('a soft decline: the policy’s days (scenario 21)', () => {
     expect(retries('INSUFFICIENT_FUNDS')).toEqual([at('2026-03-27'), at('2026-03-29'), at('2026-04-02')])
@@ -178,7 +183,7 @@ describe('what a given decline would bring about', () => {
 
   test('at the end of the year 9999: those that are still in it', () => {
     const last = { plan, date: '9999-12-29', at: at('9999-12-29') }
-    expect(plannedRetries('INSUFFICIENT_FUNDS', { retryAfterDays: ladder }, last)).toEqual([at('9999-12-30')])
+    expect(plannedRetries('INSUFFICIENT_FUNDS', { retryAfterDays: retrySchedule }, last)).toEqual([at('9999-12-30')])
   })
 
   test('a hard one: none (scenario 21)', () => {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import type { IntervalUnit } from '../../../src/domain/enums.ts'
 import { localDateOf } from '../../../src/domain/schedule/local-time.ts'
 import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
-import { periods } from '../../../src/domain/schedule/upcoming.ts'
+import { datesFrom } from '../../../src/domain/schedule/upcoming.ts'
 import { full } from '../../support/full.ts'
 import { openReference } from './support/reference.ts'
 
 /** Ten years from each of these leap years on: ten to come, and ten with Samoa's skipped day and Brazil's summers. */
 const leapYears = full ? [2024, 2008] : [2024]
-const periodsOfTenYears: Readonly<Record<IntervalUnit, number>> = { DAY: 3_652, WEEK: 521, MONTH: 120, YEAR: 10 }
+const occurrencesOfTenYears: Readonly<Record<IntervalUnit, number>> = { DAY: 3_652, WEEK: 521, MONTH: 120, YEAR: 10 }
 
 /** Each zone with a time of day that its clocks skip, or skipped in those years, where there is one. */
 const skippedTimes = {
@@ -34,7 +34,7 @@ const firstDays = (count: number) => Array.from({ length: count }, (_, day) => d
 const anchorDays = full ? firstDays(366) : [0, 9, 27, 28, 29, 30, 59]
 
 function* recurrences(interval: IntervalUnit, anchorDays: readonly number[]): Generator<Recurrence> {
-  const kind = { interval, intervalCount: 1, endDate: null, maxOccurrences: periodsOfTenYears[interval] }
+  const kind = { interval, intervalCount: 1, endDate: null, maxOccurrences: occurrencesOfTenYears[interval] }
   for (const year of leapYears)
     for (const day of anchorDays) {
       const anchorDate = new Date(Date.UTC(year, 0, 1 + day)).toISOString().slice(0, 10)
@@ -43,17 +43,17 @@ function* recurrences(interval: IntervalUnit, anchorDays: readonly number[]): Ge
     }
 }
 
-/** Every period of these recurrences by both implementations. */
+/** Every occurrence of these recurrences by both implementations. */
 function compare(given: Iterable<Recurrence>): { compared: number; differences: readonly string[] } {
   let compared = 0
   const differences: string[] = []
   for (const recurrence of given) {
-    for (const { index, date, at } of periods(recurrence, { fromIndex: 0 })) {
+    for (const { index, date, at } of datesFrom(recurrence, { fromIndex: 0 })) {
       const expectedDate = reference.date(recurrence, index)
       const expectedAt = reference.epochMs(recurrence, expectedDate)
       compared += 1
       if (date !== expectedDate || at.getTime() !== expectedAt)
-        differences.push(`${JSON.stringify(recurrence)}, period ${index}: ${date}, ${at.toISOString()}`)
+        differences.push(`${JSON.stringify(recurrence)}, occurrence ${index}: ${date}, ${at.toISOString()}`)
     }
   }
   return { compared, differences }
@@ -86,11 +86,11 @@ test.each([
   },
 )
 
-test('each period of a day falls on its own local date, but for what a gap takes over midnight (scenario 19)', () => {
+test('each occurrence of a day falls on its own local date, but for what a gap takes over midnight (scenario 19)', () => {
   const moved: string[] = []
   for (const recurrence of recurrences('DAY', [0])) {
     if (recurrence.timeOfDay !== skippedTimes[recurrence.timeZone as keyof typeof skippedTimes]) continue
-    for (const { date, at } of periods(recurrence, { fromIndex: 0 })) {
+    for (const { date, at } of datesFrom(recurrence, { fromIndex: 0 })) {
       const localDate = localDateOf(recurrence.timeZone, at)
       if (localDate !== date) moved.push(`${recurrence.timeZone} ${date} → ${localDate}`)
     }

@@ -1,55 +1,55 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { indexShortlyBefore, periodAt } from '../../../src/domain/schedule/occurrence.ts'
-import type { Period, Recurrence } from '../../../src/domain/schedule/recurrence.ts'
-import { nextPeriod, periods, upcoming } from '../../../src/domain/schedule/upcoming.ts'
+import { indexShortlyBefore, occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
+import type { OccurrenceDate, Recurrence } from '../../../src/domain/schedule/recurrence.ts'
+import { datesFrom, nextOccurrence, upcoming } from '../../../src/domain/schedule/upcoming.ts'
 import { anyRecurrence, endless } from './support/any-recurrence.ts'
 import { monthly } from './support/monthly.ts'
 
-const second = (recurrence: Recurrence) => periodAt(recurrence, 1)?.at.getTime() ?? Number.NaN
+const second = (recurrence: Recurrence) => occurrenceAt(recurrence, 1)?.at.getTime() ?? Number.NaN
 
-describe('a period has passed after its instant, not at it', () => {
+describe('an occurrence has passed after its instant, not at it', () => {
   test.each([
     [-1, 1],
     [0, 1],
     [1, 2],
-  ])('%i ms after the instant of period 1 the next is period %i', (laterMs, index) => {
+  ])('%i ms after the instant of occurrence 1 the next is occurrence %i', (laterMs, index) => {
     const notBefore = new Date(second(monthly()) + laterMs)
-    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore })?.index).toBe(index)
+    expect(nextOccurrence(monthly(), { fromIndex: 0, notBefore })?.index).toBe(index)
   })
 
-  test('before the anchor the next is period 0', () => {
-    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore: new Date('1970-01-01') })?.index).toBe(0)
+  test('before the anchor the next is occurrence 0', () => {
+    expect(nextOccurrence(monthly(), { fromIndex: 0, notBefore: new Date('1970-01-01') })?.index).toBe(0)
   })
 })
 
 test.each([
   ['America/Nuuk', '2026-03-28', '23:30', '2026-03-29T01:30:00.000Z'],
   ['Pacific/Apia', '2011-12-30', '09:00', '2011-12-30T19:00:00.000Z'],
-])('yesterday’s period is the next where a gap moved it past midnight: %s', (timeZone, date, timeOfDay, at) => {
+])('yesterday’s occurrence is the next where a gap moved it past midnight: %s', (timeZone, date, timeOfDay, at) => {
   const daily = monthly({ anchorDate: '2011-12-01', interval: 'DAY', timeZone, timeOfDay })
   const notBefore = new Date(Date.parse(at) - 60_000)
-  expect(nextPeriod(daily, { fromIndex: 0, notBefore })).toMatchObject({ date, at: new Date(at) })
+  expect(nextOccurrence(daily, { fromIndex: 0, notBefore })).toMatchObject({ date, at: new Date(at) })
 })
 
 test('what was claimed does not come again, however early it is', () => {
-  expect(nextPeriod(monthly(), { fromIndex: 5 })?.index).toBe(5)
-  expect(nextPeriod(monthly(), { fromIndex: 5, notBefore: new Date('2026-02-01') })?.index).toBe(5)
+  expect(nextOccurrence(monthly(), { fromIndex: 5 })?.index).toBe(5)
+  expect(nextOccurrence(monthly(), { fromIndex: 5, notBefore: new Date('2026-02-01') })?.index).toBe(5)
 })
 
 describe('at the end', () => {
   const notBefore = new Date('2030-01-01')
 
-  test('there is no next period', () => {
+  test('there is no next occurrence', () => {
     const recurrence = monthly({ maxOccurrences: 3 })
-    expect(nextPeriod(recurrence, { fromIndex: 3 })).toBeUndefined()
-    expect(nextPeriod(recurrence, { fromIndex: 0, notBefore })).toBeUndefined()
-    expect(nextPeriod(monthly({ endDate: '2029-12-31' }), { fromIndex: 0, notBefore })).toBeUndefined()
-    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore: new Date('9999-12-31T23:59:59.999Z') })).toBeUndefined()
-    expect(nextPeriod(monthly(), { fromIndex: 0, notBefore: new Date('+012000-01-01T00:00:00Z') })).toBeUndefined()
+    expect(nextOccurrence(recurrence, { fromIndex: 3 })).toBeUndefined()
+    expect(nextOccurrence(recurrence, { fromIndex: 0, notBefore })).toBeUndefined()
+    expect(nextOccurrence(monthly({ endDate: '2029-12-31' }), { fromIndex: 0, notBefore })).toBeUndefined()
+    expect(nextOccurrence(monthly(), { fromIndex: 0, notBefore: new Date('9999-12-31T23:59:59.999Z') })).toBeUndefined()
+    expect(nextOccurrence(monthly(), { fromIndex: 0, notBefore: new Date('+012000-01-01T00:00:00Z') })).toBeUndefined()
   })
 
-  test('periods that have passed were counted: two of three are gone, one comes', () => {
+  test('occurrences that have passed were counted: two of three are gone, one comes', () => {
     const since = { fromIndex: 0, notBefore: new Date('2026-03-01') }
     expect(upcoming(monthly({ maxOccurrences: 3 }), since, 12)).toEqual([new Date('2026-03-31T07:00:00Z')])
   })
@@ -74,10 +74,10 @@ test('upcoming: the next twelve, over both changes of the clocks', () => {
   expect(upcoming(monthly(), { fromIndex: 0 }, 0)).toEqual([])
 })
 
-test('the periods of a pause can be told from those after it', () => {
+test('the occurrences of a pause can be told from those after it', () => {
   const resumedAt = new Date('2026-04-15')
-  const next = nextPeriod(monthly(), { fromIndex: 1, notBefore: resumedAt })
-  const passed = periods(monthly(), { fromIndex: 1 })
+  const next = nextOccurrence(monthly(), { fromIndex: 1, notBefore: resumedAt })
+  const passed = datesFrom(monthly(), { fromIndex: 1 })
     .take((next?.index ?? Number.NaN) - 1)
     .map(({ date }) => date)
   expect(passed.toArray()).toEqual(['2026-02-28', '2026-03-31'])
@@ -88,48 +88,48 @@ describe('laws', () => {
   const FAR = 300
   const some = fc.nat(FAR - 20)
 
-  /** All periods up to a bound, one by one. */
-  function walk(recurrence: Recurrence): readonly Period[] {
-    const all = Array.from({ length: FAR }, (_, index) => periodAt(recurrence, index))
-    return all.filter(period => period !== undefined)
+  /** All occurrences up to a bound, one by one. */
+  function walk(recurrence: Recurrence): readonly OccurrenceDate[] {
+    const all = Array.from({ length: FAR }, (_, index) => occurrenceAt(recurrence, index))
+    return all.filter(occurrence => occurrence !== undefined)
   }
 
-  /** A recurrence and an instant near one of its periods, or on it. */
+  /** A recurrence and an instant near one of its occurrences, or on it. */
   const atSomeTime = fc
     .record({ recurrence: anyRecurrence, index: some, offMs: fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer()) })
     .map(({ recurrence, index, offMs }) => ({
       recurrence,
-      notBefore: new Date((periodAt(endless(recurrence), index)?.at.getTime() ?? Number.NaN) + offMs),
+      notBefore: new Date((occurrenceAt(endless(recurrence), index)?.at.getTime() ?? Number.NaN) + offMs),
     }))
 
-  test('the next period is the first that a walk over all of them finds', () => {
+  test('the next occurrence is the first that a walk over all of them finds', () => {
     fc.assert(
       fc.property(atSomeTime, some, ({ recurrence, notBefore }, fromIndex) => {
         const first = walk(recurrence).find(({ index, at }) => index >= fromIndex && at >= notBefore)
         // Past the walk's bound nothing is known.
         fc.pre(first !== undefined || walk(recurrence).length < FAR)
-        expect(nextPeriod(recurrence, { fromIndex, notBefore })).toEqual(first)
+        expect(nextOccurrence(recurrence, { fromIndex, notBefore })).toEqual(first)
       }),
       { numRuns: 200 },
     )
   })
 
-  test('the next period from a period’s own instant on is that period, or one that is due at once with it', () => {
+  test('the next occurrence from an occurrence’s own instant on is that occurrence, or one that is due at once with it', () => {
     fc.assert(
       fc.property(anyRecurrence.map(endless), some, (recurrence, index) => {
-        const period = periodAt(recurrence, index)
-        if (period === undefined) throw new Error('there is no end here')
-        const found = nextPeriod(recurrence, { fromIndex: 0, notBefore: period.at })
-        expect(found?.at).toEqual(period.at)
-        expect(nextPeriod(recurrence, { fromIndex: index, notBefore: period.at })).toEqual(period)
-        const justAfter = nextPeriod(recurrence, { fromIndex: 0, notBefore: new Date(period.at.getTime() + 1) })
+        const occurrence = occurrenceAt(recurrence, index)
+        if (occurrence === undefined) throw new Error('there is no end here')
+        const found = nextOccurrence(recurrence, { fromIndex: 0, notBefore: occurrence.at })
+        expect(found?.at).toEqual(occurrence.at)
+        expect(nextOccurrence(recurrence, { fromIndex: index, notBefore: occurrence.at })).toEqual(occurrence)
+        const justAfter = nextOccurrence(recurrence, { fromIndex: 0, notBefore: new Date(occurrence.at.getTime() + 1) })
         expect(justAfter?.index).toBeGreaterThan(index)
       }),
       { numRuns: 2_000 },
     )
   })
 
-  test('upcoming is what a walk over all periods leaves of them', () => {
+  test('upcoming is what a walk over all occurrences leaves of them', () => {
     fc.assert(
       fc.property(atSomeTime, some, fc.nat(20), ({ recurrence, notBefore }, fromIndex, count) => {
         const open = walk(recurrence).filter(({ index, at }) => index >= fromIndex && at >= notBefore)
@@ -141,16 +141,16 @@ describe('laws', () => {
     )
   })
 
-  test('a search begins two periods before its end at most, however old the schedule is', () => {
+  test('a search begins two occurrences before its end at most, however old the schedule is', () => {
     const oldest = anyRecurrence.map(recurrence => ({ ...endless(recurrence), anchorDate: '0001-01-01' }))
     const anyTime = fc.date({ min: new Date('0001-01-01'), max: new Date('2400-01-01'), noInvalidDate: true })
     fc.assert(
       fc.property(oldest, anyTime, (recurrence, notBefore) => {
         const begin = indexShortlyBefore(recurrence, notBefore)
-        const end = nextPeriod(recurrence, { fromIndex: 0, notBefore })?.index ?? Number.NaN
+        const end = nextOccurrence(recurrence, { fromIndex: 0, notBefore })?.index ?? Number.NaN
         expect(end - begin).toBeLessThanOrEqual(2)
         expect(end - begin).toBeGreaterThanOrEqual(0)
-        const passed = end === 0 ? undefined : periodAt(recurrence, end - 1)
+        const passed = end === 0 ? undefined : occurrenceAt(recurrence, end - 1)
         expect(passed === undefined || passed.at < notBefore).toBe(true)
       }),
       { numRuns: 2_000 },

@@ -54,15 +54,15 @@ const notesOf = async (id: string) => {
   )
   return found.rows.map(({ type }) => type)
 }
-const news = (agreement: AgreementRow) =>
+const update = (agreement: AgreementRow) =>
   ({ tenant: world.caller.tenant, agreementId: agreement.id, source: 'WEBHOOK', actor: null }) as const
 
 /** A world whose providers tell nothing to who asks. */
-function withoutLookUps(): Deps {
+function withoutStatusQueries(): Deps {
   const find: Deps['providers']['find'] = code => {
     const real = world.deps.providers.find(code)
     const call = { summary: 'test', durationMs: 1 }
-    return real && { ...real, lookUp: async () => ({ found: 'unknown', call }) }
+    return real && { ...real, queryStatus: async () => ({ found: 'unknown', call }) }
   }
   return { ...world.deps, providers: { ...world.deps.providers, find } }
 }
@@ -75,7 +75,7 @@ async function givenUnsettledRevocation(): Promise<AgreementRow> {
   expect(revocation.status).toBe('UNKNOWN')
   for (let look = 0; look < 20; look++) {
     aheadMs += 6 * HOUR_MS
-    await recoverDue(withoutLookUps())
+    await recoverDue(withoutStatusQueries())
   }
   await control(world, 'reset', {})
   expect(await read(agreement.id)).toMatchObject({ status: 'ACTIVE', needsAttention: true })
@@ -105,7 +105,7 @@ test('a revocation that was given up is settled by the notification that the con
   expect((await read(agreement.id)).needsAttention).toBe(false)
 })
 
-test('ended here and ACTIVE there asks for a person until it is revoked there; the old news again asks nobody', async () => {
+test('ended here and ACTIVE there asks for a person until it is revoked there; the old update again asks nobody', async () => {
   const pending = await givenPendingAgreement(world)
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: pending.id }))
   await decide(pending, 'approve')
@@ -118,22 +118,22 @@ test('ended here and ACTIVE there asks for a person until it is revoked there; t
   const there = (await ledger(world)).agreements.find(({ id }) => id === pending.providerReference)
   expect(there?.status).toBe('REVOKED_BY_MERCHANT')
   const noted = await notesOf(pending.id)
-  await agreementApply(world.deps, { ...news(pending), change: moveToActive })
+  await agreementApply(world.deps, { ...update(pending), change: moveToActive })
   expect((await read(pending.id)).needsAttention).toBe(false)
   expect(await notesOf(pending.id)).toEqual(noted)
 })
 
-const moveToActive: Parameters<typeof agreementApply>[1]['change'] = books => ({
-  ...books,
-  agreement: moveAgreement(books.agreement, 'ACTIVE', {}),
+const moveToActive: Parameters<typeof agreementApply>[1]['change'] = records => ({
+  ...records,
+  agreement: moveAgreement(records.agreement, 'ACTIVE', {}),
 })
 
 test('a break stays for a person, whatever becomes of the agreement', async () => {
   const agreement = await givenActiveAgreement(world)
   const report = { about: 'agreement', providerReference: 'another', status: 'ACTIVE' } as const
   await agreementApply(world.deps, {
-    ...news(agreement),
-    change: (books, newId) => applyReports(books, [report], newId),
+    ...update(agreement),
+    change: (records, newId) => applyReports(records, [report], newId),
   })
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
   expect(await read(agreement.id)).toMatchObject({ status: 'REVOKED_BY_MERCHANT', needsAttention: true })
@@ -148,7 +148,7 @@ test('a consumer at the bank of whom APS tells nothing for three days: a person 
   })
   for (let look = 0; look < 80; look++) {
     aheadMs += HOUR_MS
-    await abandonAgreements(withoutLookUps(), 20)
+    await abandonAgreements(withoutStatusQueries(), 20)
   }
   expect(await read(agreement.id)).toMatchObject({ status: 'AUTHENTICATION_PENDING', needsAttention: true })
   await walk(bank, { open: pagesOf(world) })

@@ -200,9 +200,9 @@ describe('what is given up is really nobody’s any more', () => {
       await control(own, 'clock', { to: new Date(Date.now() + 40 * 60_000).toISOString() })
       let asked = 0
       const counting = withProvider(own, real => ({
-        lookUp: (question, options) => {
+        queryStatus: (question, options) => {
           asked++
-          return real.lookUp(question, options)
+          return real.queryStatus(question, options)
         },
       }))
       const days = async (count: number) => {
@@ -270,7 +270,7 @@ test('killed between the plan and the failure of what never arrived: the next on
   await control(world, 'reset', {})
   let killed = false
   // The plan that goes on at once, and is left to whoever comes next should this process die.
-  const database = afterStatement(world.database, 'attempt-plan-look-up', async values => {
+  const database = afterStatement(world.database, 'provider-request-plan-status-query', async values => {
     if (values[4] === true) killed = true
     if (killed) throw new Error('killed')
   })

@@ -8,7 +8,7 @@ import { chargeVoid } from '../../../src/operations/charge/void.ts'
 import type { AgreementCreateInput } from '../../../src/operations/command/inputs.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
-import { findAttempt } from '../../../src/store/provider-request/find.ts'
+import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
 import { openRequest } from '../../../src/store/provider-request/repository.ts'
 import { sentReferenceOf } from '../../../src/store/provider-request/sent-reference.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
@@ -56,9 +56,9 @@ const orderOf = async (chargeId: string) => {
 }
 const counted = async () => {
   const found = await world.database.pool.query(
-    'SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM agreements)::int AS agreements, (SELECT count(*) FROM attempts)::int AS attempts',
+    'SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM agreements)::int AS agreements, (SELECT count(*) FROM provider_requests)::int AS provider_requests',
   )
-  return found.rows[0] as { charges: number; agreements: number; attempts: number }
+  return found.rows[0] as { charges: number; agreements: number; providerRequests: number }
 }
 
 describe('later charges', () => {
@@ -90,8 +90,8 @@ describe('later charges', () => {
     expect(paid.status).toBe('CAPTURED')
     expect(await orderOf(paid.id)).toMatchObject({ status: 'CAPTURED', captured: 500 })
     const reference = await sentReferenceOf(world.database, world.caller.tenant, paid.id)
-    const attempt = await findAttempt(world.database, String(reference))
-    const { customer_email } = JSON.parse(attempt ? openRequest(world.deps.vault, attempt).body : '{}')
+    const providerRequest = await findProviderRequest(world.database, String(reference))
+    const { customer_email } = JSON.parse(providerRequest ? openRequest(world.deps.vault, providerRequest).body : '{}')
     expect(customer_email).toBe(told)
   })
 

@@ -81,7 +81,9 @@ test('after twenty hours it is given up, FAILED; should it show up ACTIVE, it is
       failure: { kind: 'PROVIDER_ERROR', code: 'CREATION_LOST' },
     })
     const page = await pageOf(atProvider?.id ?? '')
-    const { rows } = await world.database.pool.query('SELECT id FROM attempts WHERE agreement_id = $1', [lost.id])
+    const { rows } = await world.database.pool.query('SELECT id FROM provider_requests WHERE agreement_id = $1', [
+      lost.id,
+    ])
     expect(rows).toHaveLength(1)
     await fetch(page, { method: 'POST', body: new URLSearchParams({ decision: 'approve' }), redirect: 'manual' })
     await until('the late agreement to be revoked', async () => {
@@ -112,11 +114,11 @@ test('a lost answer to a revocation: the agreement is read, and found revoked; i
     return (await read(agreement.id))?.status === 'REVOKED_BY_MERCHANT'
   })
   const { rows } = await world.database.pool.query(
-    `SELECT c.verb FROM attempts a JOIN provider_calls c ON c.attempt_id = a.id
+    `SELECT c.verb FROM provider_requests a JOIN provider_calls c ON c.provider_request_id = a.id
      WHERE a.agreement_id = $1 AND a.purpose = $2 ORDER BY c.id`,
     [agreement.id, 'AGREEMENT_REVOKE'],
   )
-  expect(rows).toEqual([{ verb: 'send' }, { verb: 'lookUp' }])
+  expect(rows).toEqual([{ verb: 'send' }, { verb: 'queryStatus' }])
 })
 
 test('revoked before the consumer agreed: FAILED and CANCELED; should the consumer agree all the same, it is revoked there', async () => {
@@ -160,7 +162,7 @@ test('a revocation that had been given up is looked at again when it is asked fo
   const asked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
   expect(asked.revocation.status).toBe('UNKNOWN')
   await world.database.pool.query(
-    `UPDATE attempts SET next_look_up_at = NULL, first_sent_at = first_sent_at - interval '4 days', look_ups = 20
+    `UPDATE provider_requests SET next_status_query_at = NULL, first_sent_at = first_sent_at - interval '4 days', status_queries = 20
      WHERE revocation_id = $1`,
     [asked.revocation.id],
   )

@@ -90,8 +90,8 @@ test('sessions racing on one charge: the order of the log is the order of versio
       providerReference: null,
       sentReference: null,
     } as const
-    const book = moveOperation(addOperation(loaded.book, facts), id, { status: 'SUCCEEDED' })
-    const { writes } = await chargeWrites(sql, loaded, book, cause())
+    const state = moveOperation(addOperation(loaded.state, facts), id, { status: 'SUCCEEDED' })
+    const { writes } = await chargeWrites(sql, loaded, state, cause())
     await write(sql, writes)
   })
   const versions = await logOrder(paid.id)
@@ -108,13 +108,13 @@ test('sessions racing on one agreement: the order of the log is the order of ver
     if (loaded === undefined) throw new Error('no agreement')
     await beforeWrite()
     const status = moves[turn++] ?? 'ACTIVE'
-    const { writes } = await agreementWrites(sql, loaded, moveAgreement(loaded.book, status, {}), cause())
+    const { writes } = await agreementWrites(sql, loaded, moveAgreement(loaded.state, status, {}), cause())
     await write(sql, writes)
   })
   expect(await logOrder(pending.id)).toEqual(rising(pending.version + 3))
 })
 
-test('captures, voids, refunds, look-ups, webhooks and a revocation at once: no version twice, none missing, the ledger agrees', async () => {
+test('captures, voids, refunds, status queries, webhooks and a revocation at once: no version twice, none missing, the ledger agrees', async () => {
   const agreement = await givenActiveAgreement(world)
   const authorized = await charge(world, agreement.id, 2_000n, { captureMode: 'MANUAL' })
   const { deps, caller } = world

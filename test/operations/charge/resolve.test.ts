@@ -45,7 +45,7 @@ async function givenUnknown(): Promise<ChargeRow> {
   return lost
 }
 
-/** No answer comes, no look-up answers, three days long. */
+/** No answer comes, no status query answers, three days long. */
 async function givenUnsettled(): Promise<ChargeRow> {
   const lost = await givenUnknown()
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropBeforeEffect: 1 } })
@@ -82,7 +82,7 @@ describe('what is not known', () => {
       { source: 'OPERATOR', actor: world.caller.actor, note: 'Asked PPRO by phone, ticket 4711.' },
     ])
     const open = await world.database.pool.query(
-      `SELECT id FROM attempts WHERE charge_id = $1 AND state <> 'SETTLED'`,
+      `SELECT id FROM provider_requests WHERE charge_id = $1 AND state <> 'SETTLED'`,
       [lost.id],
     )
     expect(open.rows).toEqual([])
@@ -151,21 +151,21 @@ describe('it is refused, and nothing changes', () => {
   })
 })
 
-test('a contradiction is confirmed: attention is no longer asked for, the books stay', async () => {
+test('a contradiction is confirmed: attention is no longer asked for, the records stay', async () => {
   const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
   await world.database.pool.query('UPDATE charges SET needs_attention = true WHERE id = $1', [paid.id])
   const { charge: confirmed } = mustSucceed(await resolve(paid.id, 'SUCCEEDED'))
   expect(confirmed).toMatchObject({ status: 'CAPTURED', needsAttention: false, version: paid.version })
 })
 
-test('a contradiction that a person has decided is no news when it is told again: nothing is written', async () => {
+test('a contradiction that a person has decided is no update when it is told again: nothing is written', async () => {
   const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
   await world.quiet()
   const told = { type: 'charge.contradiction', key: 'again', data: {}, needsAttention: true }
   const tell = () =>
     chargeApply(world.deps, {
       ...{ tenant: world.caller.tenant, chargeId: paid.id, source: 'WEBHOOK', actor: null },
-      change: book => note(book, told),
+      change: state => note(state, told),
     })
   expect((await tell())?.charge.needsAttention).toBe(true)
   mustSucceed(await resolve(paid.id, 'SUCCEEDED'))
@@ -176,7 +176,7 @@ test('a contradiction that a person has decided is no news when it is told again
   expect(await rowOf()).toEqual(before)
   await chargeApply(world.deps, {
     ...{ tenant: world.caller.tenant, chargeId: paid.id, source: 'WEBHOOK', actor: null },
-    change: book => note(book, { ...told, key: 'another' }),
+    change: state => note(state, { ...told, key: 'another' }),
   })
   expect(await rowOf()).toMatchObject([{ needs_attention: true }])
 })
@@ -194,7 +194,7 @@ test('of a refund: what is not done can be refunded again', async () => {
   expect(mustSucceed(await ask()).charge.status).toBe('REFUNDED')
 })
 
-test('what no look-up could settle in three days asks for a person, and is settled by one', async () => {
+test('what no status query could settle in three days asks for a person, and is settled by one', async () => {
   const lost = await givenUnsettled()
   const { charge: settled } = mustSucceed(await resolve(lost.id, 'FAILED'))
   expect(settled).toMatchObject({ status: 'FAILED', needsAttention: false })

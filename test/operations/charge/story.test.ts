@@ -133,7 +133,7 @@ test('manual capture: authorised, captured in part, the rest voided', async () =
 
 const visit = (token: string) => ({ token, parameters: {}, ip: null })
 
-test('the browser’s return brings the news that webhooks did not', async () => {
+test('the browser’s return brings the update that webhooks did not', async () => {
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropWebhook: 1 } })
   const pending = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
   const back = await decide(pending, 'approve')
@@ -205,9 +205,9 @@ test('a charge is tried again once at a time', async () => {
       retryOf: declined.id,
     })
   const second = mustSucceed(await again(300_002n)).charge
-  expect(second).toMatchObject({ status: 'FAILED', tryNumber: 2, retryOfId: declined.id })
+  expect(second).toMatchObject({ status: 'FAILED', attemptNumber: 2, retryOfId: declined.id })
   const third = mustSucceed(await again(1_000n)).charge
-  expect(third).toMatchObject({ status: 'CAPTURED', tryNumber: 2 })
+  expect(third).toMatchObject({ status: 'CAPTURED', attemptNumber: 2 })
   expect(await again(1_000n)).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'CAPTURED' } })
   // Nor by way of another try of the same payment.
   const chained = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n), retryOf: second.id }

@@ -45,8 +45,8 @@ async function given(events: readonly NewEvent[]): Promise<EventsRead> {
   return await read({})
 }
 const idsOf = ({ events }: Pick<EventsRead, 'events'>) => events.map(({ row }) => row.id)
-const objectCursor = (floor: bigint, id: string, version: number) =>
-  cursors.encode(caller.tenant, { kind: 'object', floor, id, version })
+const objectCursor = (snapshotXmin: bigint, id: string, version: number) =>
+  cursors.encode(caller.tenant, { kind: 'object', snapshotXmin, id, version })
 
 /** All of it, by pages of two, asserting that each tells right whether there is more on either side. */
 async function allOf(from: 'start' | 'end', bounds: Pick<EventsReadInput, 'after' | 'before'>): Promise<string[]> {

@@ -49,7 +49,7 @@ const cursorOf = (row: LoggedEventRow) => cursors.encode(caller.tenant, position
 async function appendEach(events: readonly NewEvent[]): Promise<void> {
   for (const event of events) {
     await append(database, [event])
-    tail.hint()
+    tail.wake()
   }
 }
 
@@ -73,7 +73,7 @@ describe('without a cursor', () => {
     await untilReadable(database)
     const events = await subscribed()
     await append(database, [after])
-    tail.hint()
+    tail.wake()
     expect(idsOf(await take(events, 1))).toEqual([after.id])
     await events.return?.()
   })
@@ -107,8 +107,8 @@ describe('with a cursor', () => {
       newEvent(caller.tenant, { ...charge, version: 3 }),
     ]
     await append(database, [v1])
-    const floor = await append(database, [v2])
-    const after = cursors.encode(caller.tenant, { kind: 'object', floor, id: 'chg_own', version: 2 })
+    const snapshotXmin = await append(database, [v2])
+    const after = cursors.encode(caller.tenant, { kind: 'object', snapshotXmin, id: 'chg_own', version: 2 })
     await appendEach([of, v3])
     const events = await subscribed({ after })
     expect(idsOf(await take(events, 2))).toEqual([of.id, v3.id])
@@ -183,7 +183,7 @@ test('subscriptions begun at any moment of concurrent writing miss nothing and g
       const events = [newEvent(caller.tenant), newEvent(caller.tenant)]
       await append(database, events)
       written.push(...idsOf(events))
-      tail.hint()
+      tail.wake()
     }
   }
   const readable = async () => {
@@ -205,7 +205,7 @@ test('subscriptions begun at any moment of concurrent writing miss nothing and g
   }
   await Promise.all([write(), write(), write(), subscribe()])
   await append(database, [last])
-  tail.hint()
+  tail.wake()
   await untilReadable(database)
   const whole: string[] = []
   for (let after: string | undefined; ; ) {

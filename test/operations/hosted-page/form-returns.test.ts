@@ -5,8 +5,8 @@ import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { returnLink } from '../../../src/operations/hosted-page/return-link.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
-import { findAttempt } from '../../../src/store/provider-request/find.ts'
-import { creationAttemptId, openRequest } from '../../../src/store/provider-request/repository.ts'
+import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
+import { creationRequestId, openRequest } from '../../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
@@ -31,17 +31,17 @@ afterEach(async () => {
 })
 afterAll(() => world.close())
 
-const { agreementRow, initialCharge, chargeIs, ordersOf, attemptsOf, open } = hostedIn(() => world)
+const { agreementRow, initialCharge, chargeIs, ordersOf, requestsOf, open } = hostedIn(() => world)
 
 describe('a return that', () => {
-  test('was changed on its way proves nothing: no attempt, nothing sent', async () => {
+  test('was changed on its way proves nothing: no provider request, nothing sent', async () => {
     const agreement = await givenCardAgreement(world)
     const { end } = await consumerGoes(world, agreement, untilReturn)
     const forged = new URL(end)
     forged.searchParams.set('token_name', '0'.repeat(32))
     const response = await open(forged.href)
     expect(response.headers.get('location')).toBe(atShop(agreement))
-    expect(await attemptsOf(agreement)).toEqual([])
+    expect(await requestsOf(agreement)).toEqual([])
     expect((await agreementRow(agreement.id))?.status).toBe('AUTHENTICATION_PENDING')
     // The true one still does.
     await open(end)
@@ -54,8 +54,8 @@ describe('a return that', () => {
     const ours = new URL((await consumerGoes(world, one, untilReturn)).end)
     ours.search = theirs.search
     await open(ours.href)
-    expect(await attemptsOf(one)).toEqual([])
-    expect(await attemptsOf(other)).toEqual([])
+    expect(await requestsOf(one)).toEqual([])
+    expect(await requestsOf(other)).toEqual([])
   })
 
   test('says with a true signature that money moved, which APS does not know of, moves none', async () => {
@@ -71,7 +71,7 @@ describe('a return that', () => {
       fort_id: order?.id ?? '',
       language: 'en',
       merchant_identifier: apsAccount.merchantIdentifier,
-      merchant_reference: creationAttemptId(agreement.id),
+      merchant_reference: creationRequestId(agreement.id),
       payment_option: 'VISA',
       response_code: '14000',
       response_message: 'Success',
@@ -103,11 +103,11 @@ describe('a return that', () => {
     await world.quiet()
     const { rows } = await world.database.pool.query(
       'SELECT merchant_id, status, subject_id FROM provider_events WHERE sent_reference = $1',
-      [creationAttemptId(agreement.id)],
+      [creationRequestId(agreement.id)],
     )
     expect(rows).toEqual([{ merchant_id: stranger.tenant.merchantId, status: 'PROCESSED', subject_id: agreement.id }])
     expect(await findAgreement(world.database, stranger.tenant, agreement.id)).toEqual(agreement)
-    expect(await attemptsOf(agreement)).toEqual([])
+    expect(await requestsOf(agreement)).toEqual([])
   })
 
   test('comes after the merchant has revoked buys nothing', async () => {
@@ -116,7 +116,7 @@ describe('a return that', () => {
     mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
     await open(end)
     expect((await agreementRow(agreement.id))?.status).toBe('FAILED')
-    expect(await attemptsOf(agreement)).toEqual([])
+    expect(await requestsOf(agreement)).toEqual([])
     expect(await ordersOf(agreement)).toEqual([])
   })
 })
@@ -144,8 +144,8 @@ describe('the consumer’s address', () => {
     expect((await agreementRow(pending.id))?.encryptedClientIp === null).toBe(given === null)
     await consumerGoes(world, pending, { open: pagesOf(world, connecting) })
     const agreement = await agreementIs(world, pending.id, 'ACTIVE')
-    const attempt = await findAttempt(world.database, creationAttemptId(agreement.id))
-    const request = attempt && openRequest(world.deps.vault, attempt)
+    const providerRequest = await findProviderRequest(world.database, creationRequestId(agreement.id))
+    const request = providerRequest && openRequest(world.deps.vault, providerRequest)
     expect(JSON.parse(request?.body ?? '')).toMatchObject({ customer_ip: told })
     expect(agreement.encryptedClientIp).toBeNull()
   })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
-import { creationAttemptId } from '../../../src/store/provider-request/repository.ts'
+import { creationRequestId } from '../../../src/store/provider-request/repository.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards, walk } from '../../support/consumer.ts'
@@ -21,11 +21,11 @@ afterEach(async () => {
 })
 afterAll(() => world.close())
 
-const { agreementRow, initialCharge, chargeIs, ordersOf, attemptsOf, open } = hostedIn(() => world)
+const { agreementRow, initialCharge, chargeIs, ordersOf, requestsOf, open } = hostedIn(() => world)
 const locationOf = async (url: string) => String((await open(url)).headers.get('location'))
 
 describe('the way of a card', () => {
-  test('nothing is sent, and no attempt exists, before the consumer has given one', async () => {
+  test('nothing is sent, and no provider request exists, before the consumer has given one', async () => {
     const agreement = await givenCardAgreement(world)
     expect(agreement).toMatchObject({ status: 'AUTHENTICATION_PENDING', version: 1 })
     expect(agreement.authenticationMethods).toEqual([
@@ -39,11 +39,11 @@ describe('the way of a card', () => {
       },
     ])
     expect(await initialCharge(agreement)).toMatchObject({ status: 'AUTHENTICATION_PENDING', version: 1 })
-    expect(await attemptsOf(agreement)).toEqual([])
+    expect(await requestsOf(agreement)).toEqual([])
     expect(await ordersOf(agreement)).toEqual([])
   })
 
-  test('card taken at once: ACTIVE and CAPTURED, by one attempt and one purchase', async () => {
+  test('card taken at once: ACTIVE and CAPTURED, by one provider request and one purchase', async () => {
     const agreement = await givenActiveCard(world, {}, { card: cards.mastercard })
     const paid = await chargeIs(agreement, 'CAPTURED')
     expect(await statuses(world, agreement.id)).toEqual(['AUTHENTICATION_PENDING', 'ACTIVE'])
@@ -51,8 +51,8 @@ describe('the way of a card', () => {
     expect(await ordersOf(agreement)).toMatchObject([
       { amount: 1_000, captured: 1_000, agreementId: agreement.providerReference },
     ])
-    expect(await attemptsOf(agreement)).toEqual([
-      { id: creationAttemptId(agreement.id), state: 'SETTLED', outcome: 'approved' },
+    expect(await requestsOf(agreement)).toEqual([
+      { id: creationRequestId(agreement.id), state: 'SETTLED', outcome: 'approved' },
     ])
     const instrument = await world.database.pool.query(
       'SELECT type, brand, last4, expiry_month, expiry_year FROM instruments WHERE id = $1',
@@ -161,7 +161,7 @@ describe('a consumer who', () => {
       await recoverDue(world.deps)
       const { agreements } = await ledger(world)
       return agreements.some(
-        ({ id, status }) => id === creationAttemptId(agreement.id) && status === 'REVOKED_BY_MERCHANT',
+        ({ id, status }) => id === creationRequestId(agreement.id) && status === 'REVOKED_BY_MERCHANT',
       )
     })
   })
@@ -180,7 +180,7 @@ describe('a consumer who', () => {
     const failed = await agreementIs(world, agreement.id, 'FAILED')
     expect(failed.failure).toMatchObject({ kind: 'CANCELED' })
     expect((await chargeIs(agreement, 'FAILED')).failure).toMatchObject({ kind: 'CANCELED' })
-    expect(await attemptsOf(agreement)).toEqual([])
+    expect(await requestsOf(agreement)).toEqual([])
   })
 
   test('never comes back, though the bank was satisfied: the feedback webhook brings it', async () => {
@@ -225,7 +225,7 @@ describe('a consumer who', () => {
     // The old link, the old token: nothing comes of them.
     const again = await open(withToken)
     expect(again.headers.get('location')).toBe(atShop(agreement))
-    expect(await attemptsOf(agreement)).toHaveLength(1)
+    expect(await requestsOf(agreement)).toHaveLength(1)
   })
 })
 
@@ -234,7 +234,7 @@ test('visited again while APS is being asked, the return and the link lead to th
   const { end: withToken } = await consumerGoes(world, agreement, { card: cards.visaAsked, ...untilReturn })
   await control(world, 'faults', { provider: 'APS', seed: 1, rates: {}, delayMs: [400, 400] })
   const first = locationOf(withToken)
-  await until('the payment is on its way', async () => (await attemptsOf(agreement)).length === 1)
+  await until('the payment is on its way', async () => (await requestsOf(agreement)).length === 1)
   const link = String(agreement.authenticationMethods[0]?.requestUrl)
   const again = await Promise.all([locationOf(withToken), locationOf(withToken), locationOf(link), locationOf(link)])
   await control(world, 'reset', {})
@@ -244,7 +244,7 @@ test('visited again while APS is being asked, the return and the link lead to th
   await walk(bank, { open: pagesOf(world) })
   await agreementIs(world, agreement.id, 'ACTIVE')
   await chargeIs(agreement, 'CAPTURED')
-  expect(await attemptsOf(agreement)).toHaveLength(1)
+  expect(await requestsOf(agreement)).toHaveLength(1)
   expect(await ordersOf(agreement)).toMatchObject([{ captured: 1_000 }])
 })
 

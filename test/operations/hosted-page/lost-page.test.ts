@@ -6,7 +6,7 @@ import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { reconcileDue } from '../../../src/operations/provider-request/reconcile.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
-import { creationAttemptId } from '../../../src/store/provider-request/repository.ts'
+import { creationRequestId } from '../../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
@@ -35,10 +35,10 @@ const agreementOf = async ({ id }: AgreementRow) => findAgreement(world.database
 const chargeOf = async ({ id }: AgreementRow) =>
   findCharge(world.database, world.caller.tenant, await initialChargeOf(world, id))
 const orderOf = async ({ id }: AgreementRow) =>
-  (await ledger(world)).charges.find(({ reference }) => reference === creationAttemptId(id))
-const attemptsOf = async ({ id }: AgreementRow) => {
+  (await ledger(world)).charges.find(({ reference }) => reference === creationRequestId(id))
+const requestsOf = async ({ id }: AgreementRow) => {
   const found = await world.database.pool.query<{ state: string; purpose: string }>(
-    'SELECT state, purpose FROM attempts WHERE agreement_id = $1 ORDER BY id',
+    'SELECT state, purpose FROM provider_requests WHERE agreement_id = $1 ORDER BY id',
     [id],
   )
   return found.rows
@@ -107,7 +107,7 @@ describe('the answer that names the bank’s page is lost', () => {
       'AUTHORIZATION_PENDING',
       'FAILED',
     ])
-    expect(await attemptsOf(agreement)).toEqual([{ state: 'SETTLED', purpose: 'AGREEMENT_CREATE' }])
+    expect(await requestsOf(agreement)).toEqual([{ state: 'SETTLED', purpose: 'AGREEMENT_CREATE' }])
     await givenActiveCard(world, { consumerId: agreement.consumerId }, { card: cards.visaAsked })
   })
 
@@ -119,7 +119,7 @@ describe('the answer that names the bank’s page is lost', () => {
     await recovered(agreement)
     expect(await locationOf(String(agreement.authenticationMethods[0]?.requestUrl))).toBe(atShop(agreement))
     expect(await locationOf(withToken)).toBe(atShop(agreement))
-    expect(await attemptsOf(agreement)).toHaveLength(1)
+    expect(await requestsOf(agreement)).toHaveLength(1)
   })
 
   test('with the process that was to hear it: the next one asks', async () => {
@@ -129,7 +129,7 @@ describe('the answer that names the bank’s page is lost', () => {
       throw new Error('killed')
     })
     await locationOf(withToken, killed)
-    expect(await attemptsOf(agreement)).toEqual([{ state: 'SENDING', purpose: 'AGREEMENT_CREATE' }])
+    expect(await requestsOf(agreement)).toEqual([{ state: 'SENDING', purpose: 'AGREEMENT_CREATE' }])
     aheadMs = MINUTE_MS
     await recoverDue({ ...world.deps, realTime: { ...systemTime, nowMs: () => systemTime.nowMs() + MINUTE_MS } })
     await expectEnded(agreement)
@@ -153,7 +153,7 @@ describe('the answer that names the bank’s page is lost', () => {
       const answer = await real.send(request, options)
       const reports = answer.outcome === 'actionRequired' ? answer.reports : []
       page = reports.flatMap(({ authenticationMethods = [] }) => authenticationMethods)[0]?.requestUrl ?? ''
-      return { outcome: 'unknown', lookUpNow: false, call: answer.call }
+      return { outcome: 'unknown', queryStatusNow: false, call: answer.call }
     })
     await locationOf(withToken, deaf)
     await recovered(agreement)
@@ -164,7 +164,7 @@ describe('the answer that names the bank’s page is lost', () => {
     await until('the token to be revoked', async () => {
       await recoverDue(world.deps)
       const { agreements } = await ledger(world)
-      return agreements.find(({ id }) => id === creationAttemptId(agreement.id))?.status === 'REVOKED_BY_MERCHANT'
+      return agreements.find(({ id }) => id === creationRequestId(agreement.id))?.status === 'REVOKED_BY_MERCHANT'
     })
   })
 })

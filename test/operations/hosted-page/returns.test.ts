@@ -41,7 +41,7 @@ beforeAll(async () => {
     realTime: { ...world.deps.realTime, nowMs: () => begun + realAheadMs },
   }
 })
-// Nobody but the browser brings news.
+// Nobody but the browser brings update.
 beforeEach(() => control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } }))
 afterEach(async () => {
   aheadMs = 0

@@ -54,11 +54,11 @@ describe('what is planted is found', () => {
   test('one-success-per-payment', async () => {
     const first = await paid()
     const second = await charge(world, first.agreementId, 1_000n)
-    await sql('UPDATE charges SET retry_of_id = $2, try_number = 2 WHERE id = $1', [second.id, first.id])
+    await sql('UPDATE charges SET retry_of_id = $2, attempt_number = 2 WHERE id = $1', [second.id, first.id])
     expect(await found('one-success-per-payment')).toEqual([
       [first.id, `2 tries of it took money: ${first.id}, ${second.id}`],
     ])
-    await sql('UPDATE charges SET retry_of_id = NULL, try_number = 1 WHERE id = $1', [second.id])
+    await sql('UPDATE charges SET retry_of_id = NULL, attempt_number = 1 WHERE id = $1', [second.id])
   })
 
   test('one-event-per-version, and status-as-in-the-log', async () => {
@@ -89,18 +89,18 @@ describe('what is planted is found', () => {
     await sql(`UPDATE charge_operations SET status = 'UNKNOWN' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
     const [violation, ...others] = await found('nothing-stuck')
     expect([violation?.[0], others]).toEqual([id, []])
-    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no attempt is open$/)
+    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no providerRequest is open$/)
     await sql(`UPDATE charge_operations SET status = 'SUCCEEDED' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
   })
 
   test('one-success-per-period', async () => {
     const { id, agreementId } = await paid()
     const schedule = await givenSchedule(world, agreementId)
-    const period = await sql('SELECT id FROM occurrences WHERE schedule_id = $1', [schedule.id])
-    const occurrenceId = String(period.rows[0]?.id)
+    const occurrence = await sql('SELECT id FROM occurrences WHERE schedule_id = $1', [schedule.id])
+    const occurrenceId = String(occurrence.rows[0]?.id)
     await sql('UPDATE charges SET schedule_id = $2, occurrence_id = $3 WHERE id = $1', [id, schedule.id, occurrenceId])
     expect(await found('one-success-per-period')).toEqual([
-      [schedule.id, `period 0 (${occurrenceId}) is UPCOMING; of its charges 1 took money, 0 may still`],
+      [schedule.id, `occurrence 0 (${occurrenceId}) is UPCOMING; of its charges 1 took money, 0 may still`],
     ])
     await sql('UPDATE charges SET schedule_id = NULL, occurrence_id = NULL WHERE id = $1', [id])
   })
@@ -111,9 +111,9 @@ describe('what is planted is found', () => {
     await sql(`UPDATE occurrences SET due_at = '2020-01-01', next_at = '2020-01-01' WHERE schedule_id = $1`, [id])
     const [violation, ...others] = await found('nothing-stuck')
     expect([violation?.[0], others]).toEqual([id, []])
-    expect(violation?.[1]).toMatch(/^period 0 \(occ_\w+\) is UPCOMING, due 2020-01-01 00:00:00\+00$/)
+    expect(violation?.[1]).toMatch(/^occurrence 0 \(occ_\w+\) is UPCOMING, due 2020-01-01 00:00:00\+00$/)
     await sql(`UPDATE occurrences SET status = 'SKIPPED', next_at = NULL WHERE schedule_id = $1`, [id])
-    expect(await found('nothing-stuck')).toEqual([[id, 'is ACTIVE, and has no period to come']])
+    expect(await found('nothing-stuck')).toEqual([[id, 'is ACTIVE, and has no occurrence to come']])
     await sql(`UPDATE schedules SET status = 'CANCELED' WHERE id = $1`, [id])
     expect(await found('status-as-in-the-log')).toEqual([[id, 'is CANCELED, the log says ACTIVE']])
     await sql(`UPDATE schedules SET status = 'ACTIVE' WHERE id = $1`, [id])
@@ -130,15 +130,15 @@ describe('what is planted is found', () => {
     )
   })
 
-  test('one-purchase-per-attempt', async () => {
+  test('one-purchase-per-provider-request', async () => {
     const { id, agreementId } = await paid()
     await sql(
-      `INSERT INTO attempts SELECT (jsonb_populate_record(a, '{"id": "att_planted"}')).* FROM attempts a
+      `INSERT INTO provider_requests SELECT (jsonb_populate_record(a, '{"id": "att_planted"}')).* FROM provider_requests a
        WHERE a.charge_id = $1 AND a.agreement_id = $2`,
       [id, agreementId],
     )
-    expect(await found('one-purchase-per-attempt')).toEqual([[id, 'sent by 2 attempts']])
-    await sql(`DELETE FROM attempts WHERE id = 'att_planted'`)
+    expect(await found('one-purchase-per-provider-request')).toEqual([[id, 'sent by 2 provider requests']])
+    await sql(`DELETE FROM provider_requests WHERE id = 'att_planted'`)
   })
 })
 

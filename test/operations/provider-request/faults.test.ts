@@ -70,7 +70,7 @@ test.each([
   expect(await ofAgreement(agreement.providerReference)).toMatchObject([{ amount: 1_100, captured: 1_100 }])
 })
 
-test('a request that never arrived: absence is believed after two look-ups, then the same attempt is sent again (scenario 10)', async () => {
+test('a request that never arrived: absence is believed after two status queries, then the same provider request is sent again (scenario 10)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_300n) }
@@ -82,7 +82,7 @@ test('a request that never arrived: absence is believed after two look-ups, then
   expect(found.status).toBe('CAPTURED')
   const entries = await ofAgreement(agreement.providerReference)
   expect(entries).toHaveLength(1)
-  const { rows } = await world.database.pool.query('SELECT id FROM attempts WHERE charge_id = $1', [lost.id])
+  const { rows } = await world.database.pool.query('SELECT id FROM provider_requests WHERE charge_id = $1', [lost.id])
   expect(entries[0]?.reference).toBe((rows[0] as { id: string }).id)
   expect(rows).toHaveLength(1)
 })
@@ -147,7 +147,7 @@ test('the answer to agreementCreate is lost: found by the initial charge’s ref
   expect(await ofAgreement(found.providerReference)).toMatchObject([{ amount: 2_000, captured: 2_000 }])
 })
 
-test('a provider that certainly takes nothing (429): the same attempt is sent again until it goes through', async () => {
+test('a provider that certainly takes nothing (429): the same provider request is sent again until it goes through', async () => {
   const agreement = await givenActiveAgreement(world)
   await control(world, 'limits', { provider: 'PPRO', perSecond: 5 })
   const made = await Promise.all(Array.from({ length: 12 }, () => charge(world, agreement.id, 600n)))

@@ -128,30 +128,30 @@ describe('what providers told nobody is found out', () => {
   })
 })
 
-test('the books of a charge that has come to its end are compared once more, a day later', async () => {
+test('the records of a charge that has come to its end are compared once more, a day later', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
-  const lookUps = async () => {
+  const statusQueries = async () => {
     const found = await world.database.pool.query(
-      `SELECT FROM provider_calls c JOIN attempts a ON a.id = c.attempt_id WHERE a.charge_id = $1 AND c.verb = 'lookUp'`,
+      `SELECT FROM provider_calls c JOIN provider_requests a ON a.id = c.provider_request_id WHERE a.charge_id = $1 AND c.verb = 'queryStatus'`,
       [paid.id],
     )
     return found.rowCount
   }
   await passes(23 * 3_600)
-  expect(await lookUps()).toBe(0)
+  expect(await statusQueries()).toBe(0)
   await passes(2 * 3_600)
-  expect(await lookUps()).toBe(1)
+  expect(await statusQueries()).toBe(1)
   expect(await chargeRow(paid.id)).toMatchObject({ status: 'CAPTURED', needsAttention: false, reconcileAt: null })
   await passes(100 * 3_600)
-  expect(await lookUps()).toBe(1)
+  expect(await statusQueries()).toBe(1)
 })
 
 test('a difference is a break: on the record, for a person, and nothing is overwritten (scenario 11)', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   await world.quiet()
-  // Our books alone say that it was refunded.
+  // Our records alone say that it was refunded.
   await world.database.pool.query(
     `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, status, created_at, updated_at)
      SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 300, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,

@@ -10,13 +10,13 @@ import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../../src/operations/charge/void.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
-import { recoverAttempt } from '../../../src/operations/provider-request/recover.ts'
+import { recoverRequest } from '../../../src/operations/provider-request/recover.ts'
 import type { Answer } from '../../../src/providers/port/outcome.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
-import { findAttempt } from '../../../src/store/provider-request/find.ts'
-import { claimDueAttempts } from '../../../src/store/provider-request/repository.ts'
+import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
+import { claimDueRequests } from '../../../src/store/provider-request/repository.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
-import type { AttemptRow } from '../../../src/store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../../src/store/tables/attempt.ts'
 import { recoverDue } from '../../../src/workers/recovery.ts'
 import { charge, control, givenActiveAgreement, key, ledger, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
@@ -41,14 +41,14 @@ const entry = async (reference: string | null) => (await ledger(world)).charges.
 const chargesUnder = async (reference: string | null) =>
   (await ledger(world)).charges.filter(({ agreementId }) => agreementId === reference)
 
-async function attemptOf(chargeId: string, purpose = 'CHARGE_CREATE'): Promise<AttemptRow> {
+async function requestOf(chargeId: string, purpose = 'CHARGE_CREATE'): Promise<ProviderRequestRow> {
   const { rows } = await world.database.pool.query<{ id: string }>(
-    'SELECT id FROM attempts WHERE charge_id = $1 AND purpose = $2::attempt_purpose ORDER BY id DESC',
+    'SELECT id FROM provider_requests WHERE charge_id = $1 AND purpose = $2::request_purpose ORDER BY id DESC',
     [chargeId, purpose],
   )
-  const attempt = await findAttempt(world.database, rows[0]?.id ?? '')
-  if (attempt === undefined) throw new Error('no attempt')
-  return attempt
+  const providerRequest = await findProviderRequest(world.database, rows[0]?.id ?? '')
+  if (providerRequest === undefined) throw new Error('no provider request')
+  return providerRequest
 }
 
 /** The world's operations with a provider of which one thing is different. */
@@ -85,7 +85,7 @@ test.each([
     await faults({ dropWebhook: 1 })
     await until('it to be settled', async () => {
       await recoverDue(world.deps)
-      return (await attemptOf(made.id, kind)).state === 'SETTLED'
+      return (await requestOf(made.id, kind)).state === 'SETTLED'
     })
     const replayed = mustSucceed(await operations[kind](world.deps, world.caller, input))
     expect(replayed).toMatchObject({ replayed: true, operation: { id: operation.id, status: 'SUCCEEDED' } })
@@ -102,7 +102,7 @@ test('a refund that never arrived is sent again, once', async () => {
   await control(world, 'reset', {})
   await until('it to be settled', async () => {
     await recoverDue(world.deps)
-    return (await attemptOf(paid.id, 'REFUND')).state === 'SETTLED'
+    return (await requestOf(paid.id, 'REFUND')).state === 'SETTLED'
   })
   expect(mustSucceed(await chargeRefund(world.deps, world.caller, input)).operation.status).toBe('SUCCEEDED')
   expect((await entry(paid.providerReference))?.refunded).toBe(250)
@@ -115,13 +115,13 @@ test('"nothing was taken" of a second sending says nothing of the first: still U
   await faults({ dropWebhook: 1 })
   const call = { summary: 'test', durationMs: 1 }
   const deps = withProvider({
-    lookUp: async () => ({ found: 'absent', call }),
+    queryStatus: async () => ({ found: 'absent', call }),
     send: async () => ({ outcome: 'notSent', call }),
   })
   await until('a second sending', async () => {
     await recoverDue(deps)
     const { rows } = await world.database.pool.query(
-      `SELECT c.id FROM provider_calls c JOIN attempts a ON a.id = c.attempt_id WHERE a.charge_id = $1 AND c.verb = 'send'`,
+      `SELECT c.id FROM provider_calls c JOIN provider_requests a ON a.id = c.provider_request_id WHERE a.charge_id = $1 AND c.verb = 'send'`,
       [lost.id],
     )
     return rows.length === 2
@@ -146,7 +146,7 @@ test.each([
     await faults({ dropWebhook: 1 })
     const call = { summary: 'test', durationMs: 1 }
     const deps = withProvider({
-      lookUp: async () => ({ found: 'absent', call }),
+      queryStatus: async () => ({ found: 'absent', call }),
       send: async (): Promise<Answer> => ({ ...second, call }),
     })
     for (let look = 0; look < 3; look++) {
@@ -165,15 +165,19 @@ test('a refund that was found under our reference with another amount is a break
   const paid = await charge(world, agreement.id, 1_000n)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   await chargeRefund(world.deps, world.caller, { idempotencyKey: key(), chargeId: paid.id, amount: usd(300n) })
-  const { id: sentReference } = await attemptOf(paid.id, 'REFUND')
+  const { id: sentReference } = await requestOf(paid.id, 'REFUND')
   const sent: string[] = []
   const call = { summary: 'test', durationMs: 1 }
   const refund = { kind: 'REFUND', sentReference, amount: 299n, status: 'SUCCEEDED' } as const
   const deps = withProvider({
-    lookUp: async () => ({ found: 'yes', call, reports: [{ about: 'charge', operations: [refund], complete: true }] }),
+    queryStatus: async () => ({
+      found: 'yes',
+      call,
+      reports: [{ about: 'charge', operations: [refund], complete: true }],
+    }),
     send: async ({ providerKey }): Promise<Answer> => {
       sent.push(providerKey)
-      return { outcome: 'unknown', lookUpNow: false, call }
+      return { outcome: 'unknown', queryStatusNow: false, call }
     },
   })
   for (let look = 0; look < 4; look++) {
@@ -198,17 +202,17 @@ test('a charge that was found with another amount is a break, and is never sent 
     operations: [{ kind: 'AUTHORIZATION', amount: 999n, status: 'SUCCEEDED' }],
   } as const
   const deps = withProvider({
-    lookUp: async () => ({ found: 'yes', reports: [report], call: { summary: 'test', durationMs: 1 } }),
+    queryStatus: async () => ({ found: 'yes', reports: [report], call: { summary: 'test', durationMs: 1 } }),
     send: async ({ providerKey }): Promise<Answer> => {
       sent.push(providerKey)
-      return { outcome: 'unknown', lookUpNow: false, call: { summary: 'test', durationMs: 1 } }
+      return { outcome: 'unknown', queryStatusNow: false, call: { summary: 'test', durationMs: 1 } }
     },
   })
   for (let look = 0; look < 4; look++) {
     aheadMs += 3_600_000
     await recoverDue(deps)
   }
-  expect(sent).not.toContain((await attemptOf(lost.id)).id)
+  expect(sent).not.toContain((await requestOf(lost.id)).id)
   expect(await read(lost.id)).toMatchObject({ status: 'UNKNOWN', needsAttention: true })
 })
 
@@ -234,26 +238,28 @@ test('after a request to revoke nothing is charged late: a lost charge is only l
     aheadMs += 1.5 * 3_600_000
     await recoverDue(world.deps)
   }
-  const { lookUps, nextLookUpAt } = await attemptOf(lost.id)
-  expect(lookUps).toBe(12)
-  expect((nextLookUpAt?.getTime() ?? 0) - Date.now() - aheadMs).toBeGreaterThan(1_000_000)
+  const { statusQueries, nextStatusQueryAt } = await requestOf(lost.id)
+  expect(statusQueries).toBe(12)
+  expect((nextStatusQueryAt?.getTime() ?? 0) - Date.now() - aheadMs).toBeGreaterThan(1_000_000)
 })
 
 test('after 72 hours without an answer a person is asked; it stays UNKNOWN', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
-  const silent = withProvider({ lookUp: async () => ({ found: 'unknown', call: { summary: 'test', durationMs: 1 } }) })
+  const silent = withProvider({
+    queryStatus: async () => ({ found: 'unknown', call: { summary: 'test', durationMs: 1 } }),
+  })
   aheadMs = 73 * 3_600_000
   await recoverDue(silent)
   // However late: once is not often enough, the gateway itself may have been down.
   expect(await read(lost.id)).toMatchObject({ needsAttention: false })
   await lookEightTimes(silent)
   expect(await read(lost.id)).toMatchObject({ status: 'UNKNOWN', needsAttention: true })
-  expect(await attemptOf(lost.id)).toMatchObject({ state: 'UNKNOWN', nextLookUpAt: null })
+  expect(await requestOf(lost.id)).toMatchObject({ state: 'UNKNOWN', nextStatusQueryAt: null })
 })
 
-test('a process that died while it was sending: its attempt is taken over, UNKNOWN for all to see, and settled (scenario 2)', async () => {
+test('a process that died while it was sending: its provider request is taken over, UNKNOWN for all to see, and settled (scenario 2)', async () => {
   const agreement = await givenActiveAgreement(world)
   const never = withProvider({ send: () => new Promise<never>(() => {}) })
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(800n) }
@@ -284,16 +290,16 @@ test('a worker whose lease was taken over plans nothing (scenario 5)', async () 
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   aheadMs = 5_000
   const claim = (realNow: Date) =>
-    claimDueAttempts(world.database, { now: world.deps.clock.now(), realNow, leaseMs: 1_000, limit: 100 })
+    claimDueRequests(world.database, { now: world.deps.clock.now(), realNow, leaseMs: 1_000, limit: 100 })
   const [first] = (await claim(new Date())).filter(({ chargeId }) => chargeId === lost.id)
   const [second] = (await claim(new Date(Date.now() + 2_000))).filter(({ chargeId }) => chargeId === lost.id)
-  expect([first?.leaseEpoch, second?.leaseEpoch]).toEqual([1, 2])
+  expect([first?.fencingToken, second?.fencingToken]).toEqual([1, 2])
   if (first === undefined) throw new Error('not claimed')
-  await recoverAttempt(world.deps, first, by)
-  expect(await attemptOf(lost.id)).toMatchObject({ lookUps: 0, leaseEpoch: 2, leaseUntil: second?.leaseUntil })
+  await recoverRequest(world.deps, first, by)
+  expect(await requestOf(lost.id)).toMatchObject({ statusQueries: 0, fencingToken: 2, leaseUntil: second?.leaseUntil })
 })
 
-test('a look-up that takes long is left to its worker, which says again and again that it is at it', async () => {
+test('a status query that takes long is left to its worker, which says again and again that it is at it', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
@@ -309,51 +315,55 @@ test('a look-up that takes long is left to its worker, which says again and agai
   }
   const asked = Promise.withResolvers<void>()
   const answer = Promise.withResolvers<{ found: 'unknown'; call: { summary: string; durationMs: number } }>()
-  const lookUp = () => {
+  const queryStatus = () => {
     asked.resolve()
     return answer.promise
   }
-  const recovering = recoverDue({ ...withProvider({ lookUp }), realTime })
+  const recovering = recoverDue({ ...withProvider({ queryStatus }), realTime })
   await asked.promise
-  const claimed = await attemptOf(lost.id)
+  const claimed = await requestOf(lost.id)
   for (let beat = 0; beat < 4; beat++) {
     realAheadMs += HELD_MS - 1_000
     due.shift()?.()
     await until('it to be held for longer', async () => {
-      const { leaseUntil } = await attemptOf(lost.id)
+      const { leaseUntil } = await requestOf(lost.id)
       return leaseUntil !== null && leaseUntil.getTime() > systemTime.nowMs() + realAheadMs
     })
     await recoverDue({ ...world.deps, realTime })
-    expect(await attemptOf(lost.id)).toMatchObject({ lookUps: 0, leaseEpoch: claimed.leaseEpoch })
+    expect(await requestOf(lost.id)).toMatchObject({ statusQueries: 0, fencingToken: claimed.fencingToken })
   }
   answer.resolve({ found: 'unknown', call: { summary: 'test', durationMs: 1 } })
   await recovering
-  expect(await attemptOf(lost.id)).toMatchObject({ lookUps: 1, leaseEpoch: claimed.leaseEpoch, leaseUntil: null })
+  expect(await requestOf(lost.id)).toMatchObject({
+    statusQueries: 1,
+    fencingToken: claimed.fencingToken,
+    leaseUntil: null,
+  })
 })
 
 test('asking often by chargeSync neither delays nor hurries what recovery has planned, and sends nothing', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
-  const before = await attemptOf(lost.id)
+  const before = await requestOf(lost.id)
   await faults({ dropWebhook: 1 })
   for (let time = 0; time < 5; time++) {
     aheadMs += 60_000
     expect(mustSucceed(await chargeSync(world.deps, world.caller, { chargeId: lost.id })).changed).toBe(false)
   }
-  expect(await attemptOf(lost.id)).toEqual(before)
+  expect(await requestOf(lost.id)).toEqual(before)
   expect(await chargesUnder(agreement.providerReference)).toEqual([])
 })
 
-test('a step of recovery that fails counts as a look-up, so that it is not tried for ever', async () => {
+test('a step of recovery that fails counts as a status query, so that it is not tried for ever', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
-  const broken = withProvider({ lookUp: () => Promise.reject(new Error('broken')) })
+  const broken = withProvider({ queryStatus: () => Promise.reject(new Error('broken')) })
   aheadMs = 5_000
   await recoverDue(broken)
-  const attempt = await attemptOf(lost.id)
-  expect(attempt).toMatchObject({ state: 'UNKNOWN', lookUps: 1, leaseUntil: null })
+  const providerRequest = await requestOf(lost.id)
+  expect(providerRequest).toMatchObject({ state: 'UNKNOWN', statusQueries: 1, leaseUntil: null })
   aheadMs = 73 * 3_600_000
   await lookEightTimes(broken)
   expect(await read(lost.id)).toMatchObject({ needsAttention: true })

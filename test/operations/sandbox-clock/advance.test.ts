@@ -182,10 +182,10 @@ describe('what falls due on the way is done at its time, before the answer', () 
     mustSucceed(await world.advance(MINUTE_MS))
     expect((await chargeRow(lost.id)).status).toBe('CAPTURED')
     const { rows } = await world.database.pool.query(
-      `SELECT state, count(*)::int AS attempts FROM attempts WHERE charge_id = $1 GROUP BY state`,
+      `SELECT state, count(*)::int AS provider_requests FROM provider_requests WHERE charge_id = $1 GROUP BY state`,
       [lost.id],
     )
-    expect(rows).toEqual([{ state: 'SETTLED', attempts: 1 }])
+    expect(rows).toEqual([{ state: 'SETTLED', providerRequests: 1 }])
   })
 })
 
@@ -204,17 +204,17 @@ describe('nothing is left in flight', () => {
     expect(await became(made.id, 'CAPTURED', begunMs)).toMatchObject({ seconds: 0 })
   })
 
-  test('an attempt that another process holds is waited for, and taken over where that process has died', async () => {
+  test('a provider request that another process holds is waited for, and taken over where that process has died', async () => {
     const agreement = await givenActiveAgreement(world)
     await control(world, 'faults', { seed: 1, rates: { dropAfterEffect: 1, dropWebhook: 1 } })
     const sentMs = nowMs()
     const lost = await charge(world, agreement.id, 800n)
     await control(world, 'reset', {})
     const leaseMs = 500
-    await world.database.pool.query('UPDATE attempts SET lease_epoch = 1, lease_until = $2 WHERE charge_id = $1', [
-      lost.id,
-      new Date(systemTime.nowMs() + leaseMs),
-    ])
+    await world.database.pool.query(
+      'UPDATE provider_requests SET fencing_token = 1, lease_until = $2 WHERE charge_id = $1',
+      [lost.id, new Date(systemTime.nowMs() + leaseMs)],
+    )
     const begun = performance.now()
     mustSucceed(await world.advance(DAY_MS))
     expect(performance.now() - begun).toBeGreaterThanOrEqual(leaseMs)

@@ -10,7 +10,7 @@ import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld
@@ -44,17 +44,17 @@ const skip = async (scheduleId: string, index: number) =>
     await occurrenceSkip(world.deps, world.caller, { occurrenceId: await occurrenceId(world, scheduleId, index) }),
   )
 
-/** Its first period was declined, and is to be tried again on the eleventh. */
+/** Its first occurrence was declined, and is to be tried again on the eleventh. */
 async function givenRetrying(declines = 1): Promise<ScheduleRow> {
   const schedule = await given()
   await itsNextCharges(world, agreement, Array(declines).fill('INSUFFICIENT_FUNDS'))
   await world.goTo('2027-01-10T20:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-11T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-11T13:00:00.000Z')
   return schedule
 }
 
 describe('a new amount', () => {
-  test('is that of the next period; what is tried again keeps its own', async () => {
+  test('is that of the next occurrence; what is tried again keeps its own', async () => {
     const schedule = await givenRetrying()
     expect((await update(schedule.id, { amount: usd(2_500n) })).amount).toBe(2_500n)
     await world.goTo('2027-03-09T00:00:00Z')
@@ -75,12 +75,12 @@ describe('a new amount', () => {
 })
 
 describe('a pause', () => {
-  test('over two periods: they are SKIPPED as they pass, and it goes on with the next one', async () => {
+  test('over two occurrences: they are SKIPPED as they pass, and it goes on with the next one', async () => {
     const schedule = await given()
     await world.goTo('2027-01-20T00:00:00Z')
     await pause(schedule)
     await world.goTo('2027-03-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual([
+    expect(await occurrencesOf(world, schedule.id)).toEqual([
       '0 PAID',
       '1 SKIPPED SCHEDULE_PAUSED',
       '2 SKIPPED SCHEDULE_PAUSED',
@@ -89,17 +89,20 @@ describe('a pause', () => {
     expect(await scheduleOf(world, schedule.id)).toBe('PAUSED on holiday')
     await resume(schedule)
     await world.goTo('2027-04-20T00:00:00Z')
-    expect((await periodsOf(world, schedule.id)).slice(3)).toEqual(['3 PAID', '4 UPCOMING 2027-05-10T13:00:00.000Z'])
+    expect((await occurrencesOf(world, schedule.id)).slice(3)).toEqual([
+      '3 PAID',
+      '4 UPCOMING 2027-05-10T13:00:00.000Z',
+    ])
     expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000])
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAUSED', 'ACTIVE'])
   })
 
-  test('over two periods with the scheduler down: resumed, it skips them at once', async () => {
+  test('over two occurrences with the scheduler down: resumed, it skips them at once', async () => {
     const schedule = await given()
     await pause(schedule)
     world.setClock('2027-02-20T00:00:00Z')
     await resume(schedule)
-    expect(await periodsOf(world, schedule.id)).toEqual([
+    expect(await occurrencesOf(world, schedule.id)).toEqual([
       '0 SKIPPED SCHEDULE_PAUSED',
       '1 SKIPPED SCHEDULE_PAUSED',
       '2 UPCOMING 2027-03-10T13:00:00.000Z',
@@ -108,28 +111,28 @@ describe('a pause', () => {
     expect(await atProvider(world, agreement)).toEqual([])
   })
 
-  test('while a period is to be tried again: it waits, and goes on on the next day of its policy', async () => {
+  test('while an occurrence is to be tried again: it waits, and goes on on the next day of its policy', async () => {
     const schedule = await givenRetrying()
     await pause(schedule)
     await world.goTo('2027-01-12T20:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS')
     expect(await atProvider(world, agreement)).toHaveLength(1)
     await resume(schedule)
     expect(await scheduleOf(world, schedule.id)).toBe('PAST_DUE')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-13T13:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-13T13:00:00.000Z')
     await world.goTo('2027-01-20T00:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', 'PAUSED', 'PAST_DUE', 'ACTIVE'])
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('after the last retry was declined: resumed, what has failed stays so and the next period is charged', async () => {
+  test('after the last retry was declined: resumed, what has failed stays so and the next occurrence is charged', async () => {
     const schedule = await givenRetrying(3)
     await world.goTo('2027-01-20T00:00:00Z')
     expect(await scheduleOf(world, schedule.id)).toBe('PAUSED INSUFFICIENT_FUNDS')
     await resume(schedule)
     await world.goTo('2027-02-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual([
+    expect(await occurrencesOf(world, schedule.id)).toEqual([
       '0 FAILED INSUFFICIENT_FUNDS',
       '1 PAID',
       '2 UPCOMING 2027-03-10T13:00:00.000Z',
@@ -139,24 +142,24 @@ describe('a pause', () => {
 })
 
 describe('canceled', () => {
-  test('nothing is charged any more: the next period is skipped, what was to be tried again has failed', async () => {
+  test('nothing is charged any more: the next occurrence is skipped, what was to be tried again has failed', async () => {
     const schedule = await givenRetrying()
     mustSucceed(await scheduleCancel(world.deps, world.caller, { scheduleId: schedule.id, reason: 'moved away' }))
     await world.goTo('2027-03-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 FAILED moved away', '1 SKIPPED moved away'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 FAILED moved away', '1 SKIPPED moved away'])
     expect(await scheduleOf(world, schedule.id)).toBe('CANCELED moved away')
     expect(await atProvider(world, agreement)).toHaveLength(1)
   })
 })
 
 describe('skipped', () => {
-  test('the next period, and one that is to be tried again: neither is charged', async () => {
+  test('the next occurrence, and one that is to be tried again: neither is charged', async () => {
     const schedule = await givenRetrying()
     await skip(schedule.id, 0)
     expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
     await skip(schedule.id, 1)
     await world.goTo('2027-03-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual([
+    expect(await occurrencesOf(world, schedule.id)).toEqual([
       '0 SKIPPED SKIPPED_BY_MERCHANT',
       '1 SKIPPED SKIPPED_BY_MERCHANT',
       '2 PAID',
@@ -167,10 +170,10 @@ describe('skipped', () => {
 })
 
 describe('the end', () => {
-  test('a period on the end date is the last', async () => {
+  test('an occurrence on the end date is the last', async () => {
     const schedule = await given({ endDate: '2027-02-10' })
     await world.goTo('2027-05-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 PAID', '1 PAID'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 PAID', '1 PAID'])
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'COMPLETED'])
     expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000])
   })
@@ -181,7 +184,7 @@ describe('the end', () => {
     await skip(schedule.id, 2)
     await itsNextCharges(world, agreement, ['EXPIRED_CARD'])
     await world.goTo('2027-05-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual([
+    expect(await occurrencesOf(world, schedule.id)).toEqual([
       '0 SKIPPED BEFORE_CREATION',
       '1 PAID',
       '2 SKIPPED SKIPPED_BY_MERCHANT',
@@ -191,7 +194,7 @@ describe('the end', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('comes only when the last retry of the last period has', async () => {
+  test('comes only when the last retry of the last occurrence has', async () => {
     const schedule = await given({ maxOccurrences: 1 })
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-10T20:00:00Z')
@@ -200,19 +203,19 @@ describe('the end', () => {
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', 'ACTIVE', 'COMPLETED'])
   })
 
-  test('is moved away: it goes on with the next period to come, and what had passed by then is not charged', async () => {
+  test('is moved away: it goes on with the next occurrence to come, and what had passed by then is not charged', async () => {
     const schedule = await given({ interval: 'DAY', endDate: '2027-01-10' })
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-12T20:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 RETRYING INSUFFICIENT_FUNDS 2027-01-13T13:00:00.000Z'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 RETRYING INSUFFICIENT_FUNDS 2027-01-13T13:00:00.000Z'])
     await update(schedule.id, { endDate: '2027-01-14' })
-    expect((await periodsOf(world, schedule.id)).slice(1)).toEqual([
+    expect((await occurrencesOf(world, schedule.id)).slice(1)).toEqual([
       '1 SKIPPED PAST_THE_END',
       '2 SKIPPED PAST_THE_END',
       '3 UPCOMING 2027-01-13T13:00:00.000Z',
     ])
     await world.goTo('2027-01-20T00:00:00Z')
-    expect((await periodsOf(world, schedule.id)).map(period => period.split(' ')[1])).toEqual([
+    expect((await occurrencesOf(world, schedule.id)).map(occurrence => occurrence.split(' ')[1])).toEqual([
       'PAID',
       'SKIPPED',
       'SKIPPED',
@@ -223,11 +226,11 @@ describe('the end', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000, 1_000])
   })
 
-  test('is moved before the next period: that is never charged', async () => {
+  test('is moved before the next occurrence: that is never charged', async () => {
     const schedule = await given()
     await world.goTo('2027-01-20T00:00:00Z')
     await update(schedule.id, { endDate: '2027-02-09' })
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 PAID', '1 SKIPPED PAST_THE_END'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 PAID', '1 SKIPPED PAST_THE_END'])
     expect(await scheduleOf(world, schedule.id)).toBe('COMPLETED')
     await world.goTo('2027-03-20T00:00:00Z')
     expect(await takenFrom(world, agreement)).toEqual([1_000])

@@ -3,7 +3,7 @@ import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, periodsOf, stepsOf } from './support/told.ts'
+import { atProvider, occurrencesOf, stepsOf } from './support/told.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {
@@ -14,10 +14,10 @@ afterAll(async () => {
   await world.close()
 })
 
-test('a period is charged when it falls due, not a millisecond before, once, and the next one is upcoming', async () => {
+test('an occurrence is charged when it falls due, not a millisecond before, once, and the next one is upcoming', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
-  expect(await periodsOf(world, schedule.id)).toEqual(['0 UPCOMING 2027-01-15T13:00:00.000Z'])
+  expect(await occurrencesOf(world, schedule.id)).toEqual(['0 UPCOMING 2027-01-15T13:00:00.000Z'])
   const schedulers = [createScheduler(world.deps), createScheduler(world.deps)]
   const take = async () => {
     const taken = await Promise.all(schedulers.map(scheduler => scheduler.take()))
@@ -29,7 +29,7 @@ test('a period is charged when it falls due, not a millisecond before, once, and
   world.setClock('2027-01-15T13:00:00.000Z')
   expect(await take()).toEqual([0, 1])
   expect(await take()).toEqual([0, 0])
-  expect(await periodsOf(world, schedule.id)).toEqual(['0 PAID', '1 UPCOMING 2027-02-15T13:00:00.000Z'])
+  expect(await occurrencesOf(world, schedule.id)).toEqual(['0 PAID', '1 UPCOMING 2027-02-15T13:00:00.000Z'])
   expect(await stepsOf(world, schedule.id)).toEqual([
     '2027-01-15T12:00:00.000Z created → ACTIVE',
     '2027-01-15T13:00:00.000Z occurrence_processing 0',

@@ -10,7 +10,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { key } from '../../support/story.ts'
 import { dyingAt } from './support/points.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf } from './support/told.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'
@@ -51,7 +51,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
       ['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000', '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000'],
     ],
   ])(
-    'the scheduler dies, wherever it does, of a period that is %s: nothing twice, nothing is lost (scenario 3)',
+    'the scheduler dies, wherever it does, of an occurrence that is %s: nothing twice, nothing is lost (scenario 3)',
     async (_, outcomes, charges) => {
       const points = await atEveryPoint(async point => {
         world.setClock(BEGIN)
@@ -67,7 +67,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
         await world.goTo('2027-01-12T00:00:00Z', survivor)
         const where = `died at ${point}: ${dying.reached()}`
         expect(await chargesOf(world, schedule.id), where).toEqual(charges)
-        expect((await periodsOf(world, schedule.id))[0], where).toBe('0 PAID')
+        expect((await occurrencesOf(world, schedule.id))[0], where).toBe('0 PAID')
         expect(await atProvider(world, agreement), where).toHaveLength(charges.length)
         return dying.reached()
       })
@@ -99,7 +99,7 @@ test('whoever tries one again by hand dies, wherever they do: it is charged once
       '0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000',
       '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000',
     ])
-    expect((await periodsOf(world, schedule.id))[0], where).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0], where).toBe('0 PAID')
     charged += 2
     expect(await atProvider(world, agreement), where).toHaveLength(charged)
     return dying.reached()

@@ -7,7 +7,7 @@ import { fullPass } from '../../support/integrity.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { agreementIs, control, givenActiveAgreement, key, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'
@@ -29,7 +29,7 @@ const revokedThere = ({ providerReference }: AgreementRow, by: 'CONSUMER' | 'PRO
   control(world, `agreements/${providerReference}/revoke`, { by })
 
 test.each(['CONSUMER', 'PROVIDER'] as const)(
-  'revoked by the %s in the middle of a ladder: nothing more is tried',
+  'revoked by the %s in the middle of a retrySchedule: nothing more is tried',
   async by => {
     const agreement = await givenActiveAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, given)
@@ -40,7 +40,7 @@ test.each(['CONSUMER', 'PROVIDER'] as const)(
     await world.goTo('2027-03-20T00:00:00Z')
     const reason = `AGREEMENT_REVOKED_BY_${by}`
     expect(await scheduleOf(world, schedule.id)).toBe(`CANCELED ${reason}`)
-    expect(await periodsOf(world, schedule.id)).toEqual([`0 FAILED ${reason}`, `1 SKIPPED ${reason}`])
+    expect(await occurrencesOf(world, schedule.id)).toEqual([`0 FAILED ${reason}`, `1 SKIPPED ${reason}`])
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', 'CANCELED'])
     expect(await atProvider(world, agreement)).toHaveLength(1)
   },
@@ -56,21 +56,21 @@ test.each([
     const schedule = await givenSchedule(world, agreement.id, given)
     await itsNextCharges(world, agreement, [outcome])
     await world.goTo('2027-01-10T20:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PROCESSING')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PROCESSING')
     await revokedThere(agreement, 'CONSUMER')
     await agreementIsEnded(agreement, 'CONSUMER')
     await world.goTo('2027-01-10T21:00:00Z')
     expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_REVOKED_BY_CONSUMER')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PROCESSING')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PROCESSING')
     await world.passAtProviders(24 * 3_600_000)
     await world.goTo('2027-03-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual([becomes, '1 SKIPPED AGREEMENT_REVOKED_BY_CONSUMER'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual([becomes, '1 SKIPPED AGREEMENT_REVOKED_BY_CONSUMER'])
     expect(await takenFrom(world, agreement)).toEqual(taken)
     expect(await atProvider(world, agreement)).toHaveLength(1)
   },
 )
 
-test('the news comes at the very moment at which a period falls due: the agreement is asked before it is charged', async () => {
+test('the update comes at the very moment at which an occurrence falls due: the agreement is asked before it is charged', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, given)
   world.setClock('2027-01-10T13:00:00Z')
@@ -82,7 +82,7 @@ test('the news comes at the very moment at which a period falls due: the agreeme
   expect(await atProvider(world, agreement)).toEqual([])
 })
 
-test('who charges a period asks its agreement, whether or not its schedule knows of the end already', async () => {
+test('who charges an occurrence asks its agreement, whether or not its schedule knows of the end already', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, given)
   await revokedThere(agreement, 'CONSUMER')
@@ -95,12 +95,12 @@ test('who charges a period asks its agreement, whether or not its schedule knows
   expect(await chargesOf(world, schedule.id)).toEqual([])
 })
 
-test('an agreement whose last charge is still open bears no further one: a period that falls due meanwhile is skipped', async () => {
+test('an agreement whose last charge is still open bears no further one: an occurrence that falls due meanwhile is skipped', async () => {
   const agreement = await givenActiveAgreement(world, { chargeCount: 1 })
   const schedule = await givenSchedule(world, agreement.id, { ...given, interval: 'WEEK' })
   await itsNextCharges(world, agreement, ['pending'])
   await world.goTo('2027-01-18T00:00:00Z')
-  expect((await periodsOf(world, schedule.id)).slice(0, 2)).toEqual([
+  expect((await occurrencesOf(world, schedule.id)).slice(0, 2)).toEqual([
     '0 PROCESSING',
     '1 SKIPPED AGREEMENT_NOT_CHARGEABLE',
   ])
@@ -126,12 +126,12 @@ test('all schedules of an agreement end with it, a paused one too; those of othe
   expect(await takenFrom(world, other)).toEqual([1_000])
 })
 
-test('an agreement whose end has passed: the last period before it is charged, then the schedule is canceled', async () => {
+test('an agreement whose end has passed: the last occurrence before it is charged, then the schedule is canceled', async () => {
   const agreement = await givenActiveAgreement(world, { endsAt: new Date('2027-02-10T13:00:00Z') })
   const schedule = await givenSchedule(world, agreement.id, given)
   await world.goTo('2027-04-20T00:00:00Z')
   expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })
 
@@ -143,7 +143,7 @@ test('an agreement whose number of charges is used up: as many are made, decline
   expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000, 1_000])
   expect(await atProvider(world, agreement)).toHaveLength(4)
   expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
-  expect((await periodsOf(world, schedule.id)).map(period => period.split(' ')[1])).toEqual([
+  expect((await occurrencesOf(world, schedule.id)).map(occurrence => occurrence.split(' ')[1])).toEqual([
     ...Array(3).fill('PAID'),
     'SKIPPED',
   ])
@@ -169,7 +169,7 @@ test('a schedule can be made before its agreement begins, from its first charge 
   }
   const { schedule } = mustSucceed(await create('2027-02-10', '13:00'))
   await world.goTo('2027-05-01T00:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect(await scheduleOf(world, schedule.id)).toBe('CANCELED AGREEMENT_EXPIRED')
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })

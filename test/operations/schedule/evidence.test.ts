@@ -7,7 +7,7 @@ import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-31T09:00:00Z'
@@ -21,11 +21,11 @@ afterAll(() => world.close())
 const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3, 7], onExhausted: 'PAUSE' } } as const
 
 /** The provider says of a try that had failed that it was authorised. */
-async function foundAuthorised(scheduleId: string, tryNumber: number): Promise<void> {
+async function foundAuthorised(scheduleId: string, attemptNumber: number): Promise<void> {
   const { rows } = await world.database.pool.query<{ charge: string; operation: string }>(
     `SELECT c.id AS charge, o.id AS operation FROM charges c JOIN charge_operations o ON o.charge_id = c.id
-     WHERE c.schedule_id = $1 AND c.try_number = $2`,
-    [scheduleId, tryNumber],
+     WHERE c.schedule_id = $1 AND c.attempt_number = $2`,
+    [scheduleId, attemptNumber],
   )
   const [{ charge, operation } = { charge: '', operation: '' }] = rows
   await chargeApply(world.deps, {
@@ -33,20 +33,20 @@ async function foundAuthorised(scheduleId: string, tryNumber: number): Promise<v
     chargeId: charge,
     source: 'WEBHOOK',
     actor: null,
-    change: book => moveOperation(book, operation, { status: 'SUCCEEDED' }),
+    change: state => moveOperation(state, operation, { status: 'SUCCEEDED' }),
   })
 }
 
 test.each([1, 2])(
   'try %i of two that failed is said to have been paid after all: nothing more is tried until a person has decided',
-  async tryNumber => {
+  async attemptNumber => {
     world.setClock(BEGIN)
     const agreement = await givenActiveAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, given)
     await itsNextCharges(world, agreement, Array(2).fill('INSUFFICIENT_FUNDS'))
     await world.goTo('2027-02-02T00:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-03T13:00:00.000Z')
-    await foundAuthorised(schedule.id, tryNumber)
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-03T13:00:00.000Z')
+    await foundAuthorised(schedule.id, attemptNumber)
     world.setClock('2027-02-03T13:00:00Z')
     const scheduler = createScheduler(world.deps)
     expect(await scheduler.take()).toBe(1)

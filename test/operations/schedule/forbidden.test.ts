@@ -8,7 +8,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf, scheduleOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld
@@ -49,7 +49,7 @@ test('the notification of a decline does not say what its answer says, that it m
     },
   }))
   await world.goTo('2027-01-31T14:00:00Z', deps)
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 FAILED INSUFFICIENT_FUNDS')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 FAILED INSUFFICIENT_FUNDS')
   await world.goTo('2027-02-20T14:00:00Z')
   expect(await atProvider(world, agreement)).toHaveLength(1)
 })
@@ -60,7 +60,7 @@ test('that it must not be tried again is learnt after the next try was planned: 
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
   await world.goTo('2027-01-31T14:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-01T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-01T13:00:00.000Z')
   const { rows } = await world.database.pool.query<{ charge: string; operation: string; failure: Failure }>(
     `SELECT c.id AS charge, o.id AS operation, c.failure FROM charges c JOIN charge_operations o ON o.charge_id = c.id
      WHERE c.schedule_id = $1`,
@@ -74,14 +74,14 @@ test('that it must not be tried again is learnt after the next try was planned: 
       chargeId: known.charge,
       source: 'RECONCILIATION',
       actor: null,
-      change: book => moveOperation(book, known.operation, { status: 'FAILED', failure }),
+      change: state => moveOperation(state, known.operation, { status: 'FAILED', failure }),
     })
   expect(await told(known.failure)).toMatchObject({ changed: false })
   expect(await told(forbidden(known.failure))).toMatchObject({ changed: true, charge: { status: 'FAILED' } })
   for (const again of [forbidden(known.failure), known.failure])
     expect(await told(again)).toMatchObject({ changed: false, charge: { failure: { advice: 'DO_NOT_RETRY' } } })
   await world.goTo('2027-02-20T14:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 FAILED INSUFFICIENT_FUNDS')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 FAILED INSUFFICIENT_FUNDS')
   expect(await scheduleOf(world, schedule.id)).toBe('PAUSED INSUFFICIENT_FUNDS')
   expect(await atProvider(world, agreement)).toHaveLength(1)
 })

@@ -8,7 +8,7 @@ import { aed, givenActiveCard } from '../../support/card.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf, stepsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, stepsOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-01T09:00:00Z'
@@ -52,10 +52,10 @@ test('a Visa card, two schedules of different amounts: 16 attempts wanted in 30 
     used: 15,
     freeAt: new Date('2027-01-31T13:00:00Z'),
   })
-  const eighth = await Promise.all(schedules.map(async ({ id }) => (await periodsOf(world, id))[7]))
-  expect(eighth.filter(period => period === '7 FAILED RETRY_BUDGET_USED')).toHaveLength(1)
+  const eighth = await Promise.all(schedules.map(async ({ id }) => (await occurrencesOf(world, id))[7]))
+  expect(eighth.filter(occurrence => occurrence === '7 FAILED RETRY_BUDGET_USED')).toHaveLength(1)
   for (const { id } of schedules)
-    expect((await periodsOf(world, id)).slice(8, -1)).toEqual(
+    expect((await occurrencesOf(world, id)).slice(8, -1)).toEqual(
       Array.from({ length: 22 }, (_, index) => `${index + 8} FAILED RETRY_BUDGET_USED`),
     )
   // The two of the first day leave the window after 30 days, to the moment.
@@ -63,7 +63,7 @@ test('a Visa card, two schedules of different amounts: 16 attempts wanted in 30 
   expect(await atProvider(world, agreement)).toHaveLength(17)
 })
 
-test('a ladder that meets the limit: the day is used up without a charge, and tried again on the next (scenario 21)', async () => {
+test('a retrySchedule that meets the limit: the day is used up without a charge, and tried again on the next (scenario 21)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveCard(world)
   const retryAfterDays = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 20, 31]
@@ -73,15 +73,15 @@ test('a ladder that meets the limit: the day is used up without a charge, and tr
   })
   await itsNextCharges(world, agreement, Array(15).fill('INSUFFICIENT_FUNDS'))
   await world.goTo('2027-01-20T20:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-21T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-21T13:00:00.000Z')
   await world.goTo('2027-01-21T20:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING RETRY_BUDGET_USED 2027-02-01T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING RETRY_BUDGET_USED 2027-02-01T13:00:00.000Z')
   expect((await stepsOf(world, schedule.id)).at(-1)).toBe(
     '2027-01-21T13:00:00.000Z occurrence_retrying 0 RETRY_BUDGET_USED',
   )
   expect(await atProvider(world, agreement)).toHaveLength(15)
   await world.goTo('2027-02-01T20:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect((await chargesOf(world, schedule.id)).at(-1)).toBe('0.16 again after 15 SCHEDULED_RETRY CAPTURED 1000')
 })
 
@@ -115,7 +115,7 @@ test('a wallet whose network states no limit: all 20 are made (scenario 21)', as
   await world.goTo('2027-01-20T20:00:00Z')
   expect(await atProvider(world, agreement)).toHaveLength(20)
   expect(await spentOn(agreement)).toBeUndefined()
-  expect((await periodsOf(world, schedule.id)).slice(0, 20)).toEqual(
+  expect((await occurrencesOf(world, schedule.id)).slice(0, 20)).toEqual(
     Array.from({ length: 20 }, (_, index) => `${index} FAILED GENERIC_DECLINE`),
   )
 })

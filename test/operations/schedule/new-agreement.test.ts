@@ -11,7 +11,7 @@ import { aed, givenActiveCard } from '../../support/card.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key, mustSucceed, statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf, scheduleOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld
@@ -40,7 +40,7 @@ const move = async (to: AgreementRow) =>
 const amountsAt = async (agreement: AgreementRow) =>
   (await atProvider(world, agreement)).map(({ amount, captured }) => `${captured}/${amount}`)
 
-test('in the middle of a ladder: the days go on, under the new card; the old one is not charged again', async () => {
+test('in the middle of a retrySchedule: the days go on, under the new card; the old one is not charged again', async () => {
   await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
   await world.goTo('2027-01-10T20:00:00Z')
   const card = await newCard()
@@ -67,7 +67,7 @@ test('the old card is declined for good after the schedule has left it: the new 
     },
   }))
   await world.goTo('2027-01-10T20:00:00Z', deps)
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING GENERIC_DECLINE 2027-01-11T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING GENERIC_DECLINE 2027-01-11T13:00:00.000Z')
   await world.goTo('2027-01-12T00:00:00Z')
   expect(await chargesOf(world, schedule.id)).toEqual([
     '0.1 SCHEDULED FAILED EXPIRED_CARD 1000',
@@ -80,11 +80,11 @@ test('the old card is declined for good after the schedule has left it: the new 
 test('while a charge under the old one is open: what comes of it counts, and only later tries are under the new one', async () => {
   await itsNextCharges(world, old, ['pending-decline'])
   await world.goTo('2027-01-10T20:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PROCESSING')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PROCESSING')
   const card = await newCard()
   await move(card)
   await world.passAtProviders(24 * 3_600_000)
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-11T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-11T13:00:00.000Z')
   await world.goTo('2027-01-11T20:00:00Z')
   expect(await amountsAt(old)).toEqual(['0/1000'])
   expect(await amountsAt(card)).toEqual(['1000/1000'])
@@ -97,17 +97,17 @@ describe('after a decline for good', () => {
     expect(await scheduleOf(world, schedule.id)).toBe('PAUSED EXPIRED_CARD')
   })
 
-  test('a new card, the period by hand, and the schedule goes on', async () => {
+  test('a new card, the occurrence by hand, and the schedule goes on', async () => {
     const card = await newCard()
     await move(card)
     const input = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
     expect(mustSucceed(await occurrenceRetry(world.deps, world.caller, input))).toMatchObject({
-      charge: { status: 'CAPTURED', agreementId: card.id, reason: 'SCHEDULED_RETRY', tryNumber: 2 },
+      charge: { status: 'CAPTURED', agreementId: card.id, reason: 'SCHEDULED_RETRY', attemptNumber: 2 },
       occurrence: { status: 'PAID' },
     })
     mustSucceed(await scheduleResume(world.deps, world.caller, { scheduleId: schedule.id }))
     await world.goTo('2027-02-20T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 PAID', '1 PAID', '2 UPCOMING 2027-03-10T13:00:00.000Z'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 PAID', '1 PAID', '2 UPCOMING 2027-03-10T13:00:00.000Z'])
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAUSED', 'ACTIVE'])
     expect(await amountsAt(card)).toEqual(['1000/1000', '1000/1000'])
   })
@@ -133,7 +133,7 @@ describe('after a decline for good', () => {
   })
 })
 
-test('one that allows less than the period that is tried again: that one has failed, the next is charged', async () => {
+test('one that allows less than the occurrence that is tried again: that one has failed, the next is charged', async () => {
   await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
   await world.goTo('2027-01-10T20:00:00Z')
   mustSucceed(
@@ -145,7 +145,7 @@ test('one that allows less than the period that is tried again: that one has fai
   const card = await newCard({ agreedAmount: aed(500n), amountRule: 'MAX', initialCharge: { amount: aed(100n) } })
   await move(card)
   await world.goTo('2027-02-20T00:00:00Z')
-  expect((await periodsOf(world, schedule.id)).slice(0, 2)).toEqual(['0 FAILED AMOUNT_EXCEEDED', '1 PAID'])
+  expect((await occurrencesOf(world, schedule.id)).slice(0, 2)).toEqual(['0 FAILED AMOUNT_EXCEEDED', '1 PAID'])
   expect(await amountsAt(card)).toEqual(['500/500'])
 })
 

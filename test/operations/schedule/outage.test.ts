@@ -8,7 +8,7 @@ import type { Work } from '../../../src/workers/worker.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf, stepsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, stepsOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-03-26T09:00:00Z'
@@ -31,13 +31,13 @@ const drain = async (...schedulers: readonly Work[]) => {
   while ((await all()) > 0)
 }
 
-test('the scheduler was down for three days: each period is charged once, in order (scenario 19)', async () => {
+test('the scheduler was down for three days: each occurrence is charged once, in order (scenario 19)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, daily)
   world.setClock('2027-03-30T09:00:00Z')
   await drain(createScheduler(world.deps))
-  expect(await periodsOf(world, schedule.id)).toEqual([
+  expect(await occurrencesOf(world, schedule.id)).toEqual([
     '0 PAID',
     '1 PAID',
     '2 PAID',
@@ -57,7 +57,7 @@ test('the scheduler was down for three days: each period is charged once, in ord
   await isChargedFourTimes(agreement, schedule.id)
 })
 
-test('down for three days in the middle of a ladder: the days that passed are made up for, each on a date of its own (scenario 19)', async () => {
+test('down for three days in the middle of a retrySchedule: the days that passed are made up for, each on a date of its own (scenario 19)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, {
@@ -68,15 +68,15 @@ test('down for three days in the middle of a ladder: the days that passed are ma
   await world.goTo('2027-03-26T20:00:00Z')
   world.setClock('2027-03-29T16:00:00Z')
   await world.goTo('2027-03-29T20:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-03-30T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-03-30T13:00:00.000Z')
   await world.goTo('2027-03-30T13:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-03-31T13:00:00.000Z')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-03-31T13:00:00.000Z')
   await world.goTo('2027-03-31T13:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect(await atProvider(world, agreement)).toHaveLength(4)
 })
 
-test('two schedulers over two pools, three days behind, ten schedules: each period is charged once, in order (scenario 19)', async () => {
+test('two schedulers over two pools, three days behind, ten schedules: each occurrence is charged once, in order (scenario 19)', async () => {
   world.setClock(BEGIN)
   const made = await Promise.all(
     Array.from({ length: 10 }, async (_, index) => {
@@ -95,7 +95,7 @@ test('two schedulers over two pools, three days behind, ten schedules: each peri
   for (const { agreement, schedule } of made) await isChargedFourTimes(agreement, schedule.id)
 })
 
-test('the clock steps back after a charge: the period is not charged once more, and the next one when it comes (scenario 19)', async () => {
+test('the clock steps back after a charge: the occurrence is not charged once more, and the next one when it comes (scenario 19)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, daily)
@@ -119,14 +119,14 @@ test('the clock steps back between two tries: what came of the second counts, th
   const input = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
   mustSucceed(await occurrenceRetry(world.deps, world.caller, input))
   await world.goTo('2027-03-27T23:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect((await atProvider(world, agreement)).map(({ captured }) => captured)).toEqual([0, 1_000])
 })
 
 async function isChargedFourTimes(agreement: AgreementRow, scheduleId: string) {
   const begun = (await stepsOf(world, scheduleId)).filter(step => step.includes('occurrence_processing'))
   expect(begun.map(step => step.split(' ')[2])).toEqual(['0', '1', '2', '3'])
-  expect((await periodsOf(world, scheduleId)).map(period => period.split(' ')[1])).toEqual([
+  expect((await occurrencesOf(world, scheduleId)).map(occurrence => occurrence.split(' ')[1])).toEqual([
     ...Array(4).fill('PAID'),
     'UPCOMING',
   ])

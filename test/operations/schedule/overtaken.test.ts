@@ -18,7 +18,7 @@ import { control, givenActiveAgreement, key, ledger, usd } from '../../support/s
 import { until } from '../../support/until.ts'
 import { withPoints } from './support/points.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { occurrenceId, periodsOf, scheduleOf, stepsOf } from './support/told.ts'
+import { occurrenceId, occurrencesOf, scheduleOf, stepsOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 const BEGIN = '2027-01-10T09:00:00Z'
@@ -39,7 +39,7 @@ interface Scene {
   readonly occurrenceId: string
 }
 
-/** What may come between, and what the schedule's periods may have become ten days later. */
+/** What may come between, and what the schedule's occurrences may have become ten days later. */
 interface Overtaking {
   readonly name: string
   readonly by: (scene: Scene) => Promise<unknown>
@@ -47,7 +47,7 @@ interface Overtaking {
   readonly ends?: RegExp
   readonly endsAgreement?: true
   readonly schedule: RegExp
-  readonly period: RegExp
+  readonly occurrence: RegExp
   /** What else holds then. */
   readonly holds?: (scene: Scene, where: string) => Promise<void>
 }
@@ -59,14 +59,14 @@ const overtakings: readonly Overtaking[] = [
     by: ({ schedule: { id } }) => schedulePause(deps(), caller(), { scheduleId: id }),
     ends: /paused/,
     schedule: /^PAUSED$/,
-    period: /^0 (SKIPPED SCHEDULE_PAUSED|PAID|RETRYING INSUFFICIENT_FUNDS)$/,
+    occurrence: /^0 (SKIPPED SCHEDULE_PAUSED|PAID|RETRYING INSUFFICIENT_FUNDS)$/,
   },
   {
     name: 'a cancellation',
     by: ({ schedule: { id } }) => scheduleCancel(deps(), caller(), { scheduleId: id, reason: 'enough' }),
     ends: /canceled/,
     schedule: /^CANCELED enough$/,
-    period: /^0 (SKIPPED enough|FAILED enough|PAID|FAILED INSUFFICIENT_FUNDS)$/,
+    occurrence: /^0 (SKIPPED enough|FAILED enough|PAID|FAILED INSUFFICIENT_FUNDS)$/,
   },
   {
     name: 'the end of the agreement by the merchant',
@@ -74,7 +74,8 @@ const overtakings: readonly Overtaking[] = [
     ends: /canceled/,
     endsAgreement: true,
     schedule: /^CANCELED AGREEMENT_REVOKED_BY_MERCHANT$/,
-    period: /^0 ((SKIPPED|FAILED) AGREEMENT_REVOKED_BY_MERCHANT|PAID|FAILED (INSUFFICIENT_FUNDS|AGREEMENT_REVOKED))$/,
+    occurrence:
+      /^0 ((SKIPPED|FAILED) AGREEMENT_REVOKED_BY_MERCHANT|PAID|FAILED (INSUFFICIENT_FUNDS|AGREEMENT_REVOKED))$/,
   },
   {
     name: 'the end of the agreement by the consumer',
@@ -83,20 +84,21 @@ const overtakings: readonly Overtaking[] = [
     ends: /canceled/,
     endsAgreement: true,
     schedule: /^CANCELED AGREEMENT_REVOKED_BY_CONSUMER$/,
-    period: /^0 ((SKIPPED|FAILED) AGREEMENT_REVOKED_BY_CONSUMER|PAID|FAILED (INSUFFICIENT_FUNDS|AGREEMENT_REVOKED))$/,
+    occurrence:
+      /^0 ((SKIPPED|FAILED) AGREEMENT_REVOKED_BY_CONSUMER|PAID|FAILED (INSUFFICIENT_FUNDS|AGREEMENT_REVOKED))$/,
   },
   {
     name: 'a skip',
     by: scene => occurrenceSkip(deps(), caller(), { occurrenceId: scene.occurrenceId }),
     ends: /occurrence_skipped 0/,
     schedule: /^ACTIVE$/,
-    period: /^0 (SKIPPED SKIPPED_BY_MERCHANT|PAID)$/,
+    occurrence: /^0 (SKIPPED SKIPPED_BY_MERCHANT|PAID)$/,
   },
   {
     name: 'a new amount',
     by: ({ schedule: { id } }) => scheduleUpdate(deps(), caller(), { scheduleId: id, amount: usd(2_000n) }),
     schedule: /^ACTIVE$/,
-    period: /^0 PAID$/,
+    occurrence: /^0 PAID$/,
   },
   {
     name: 'a move to another agreement',
@@ -105,20 +107,20 @@ const overtakings: readonly Overtaking[] = [
       return scheduleUpdate(deps(), caller(), { scheduleId: id, agreementId: card.id })
     },
     schedule: /^ACTIVE$/,
-    period: /^0 PAID$/,
+    occurrence: /^0 PAID$/,
     holds: nothingMoreUnderTheOldOne,
   },
   {
     name: 'a try by hand',
     by: scene => occurrenceRetry(deps(), caller(), { idempotencyKey: key(), occurrenceId: scene.occurrenceId }),
     schedule: /^ACTIVE$/,
-    period: /^0 PAID$/,
+    occurrence: /^0 PAID$/,
   },
   {
     name: 'whoever settles what was decided',
     by: () => settleDecided(deps(), 10),
     schedule: /^ACTIVE$/,
-    period: /^0 PAID$/,
+    occurrence: /^0 PAID$/,
   },
   {
     name: 'a scheduler when the lease is over',
@@ -129,7 +131,7 @@ const overtakings: readonly Overtaking[] = [
       await scheduler.idle()
     },
     schedule: /^ACTIVE$/,
-    period: /^0 PAID$/,
+    occurrence: /^0 PAID$/,
   },
 ]
 
@@ -194,7 +196,7 @@ const every = full ? 1 : 5
 test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...overtaking, ...scene, index }))))(
   '$name at every step $what (scenario 5)',
   { timeout: 240_000 },
-  async ({ by, ends, endsAgreement, schedule, period, holds, outcomes, at, index }) => {
+  async ({ by, ends, endsAgreement, schedule, occurrence, holds, outcomes, at, index }) => {
     let agreement = await givenActiveAgreement(world)
     for (let point = index % every; ; point += every) {
       if (endsAgreement) agreement = await givenActiveAgreement(world)
@@ -210,8 +212,8 @@ test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...o
       if (overtaken.reached() === undefined) return
       const where = `before ${point}: ${overtaken.reached()}`
       expect(await scheduleOf(world, scene.schedule.id), where).toMatch(schedule)
-      const [first = ''] = await periodsOf(world, scene.schedule.id)
-      expect(first, where).toMatch(period)
+      const [first = ''] = await occurrencesOf(world, scene.schedule.id)
+      expect(first, where).toMatch(occurrence)
       const steps = await stepsOf(world, scene.schedule.id)
       const end = ends ? steps.findIndex(step => ends.test(step)) : -1
       if (end >= 0) expect(steps.slice(end).join(), where).not.toContain('occurrence_processing')
@@ -227,10 +229,10 @@ test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...o
 /** How often the provider took money for a schedule. */
 async function takenFor({ id }: ScheduleRow): Promise<number> {
   const { rows } = await world.database.pool.query<{ id: string }>(
-    'SELECT a.id FROM attempts a JOIN charges c ON c.id = a.charge_id WHERE c.schedule_id = $1',
+    'SELECT a.id FROM provider_requests a JOIN charges c ON c.id = a.charge_id WHERE c.schedule_id = $1',
     [id],
   )
-  const attempts = new Set(rows.map(row => row.id))
+  const providerRequests = new Set(rows.map(row => row.id))
   const { charges } = await ledger(world)
-  return charges.filter(({ reference, captured }) => captured > 0 && attempts.has(reference)).length
+  return charges.filter(({ reference, captured }) => captured > 0 && providerRequests.has(reference)).length
 }

@@ -21,7 +21,7 @@ const chargeAgain = (agreementId: string, retryOf: string) =>
   chargeCreate(world.deps, world.caller, { idempotencyKey: key(), agreementId, amount: usd(1_000n), retryOf })
 
 test.each([
-  ['a period’s charge that was declined', 1],
+  ['an occurrence’s charge that was declined', 1],
   ['their own retry of it', 2],
 ] as const)(
   'a merchant charges %s once more while the scheduler does the same under a new agreement: paid once',

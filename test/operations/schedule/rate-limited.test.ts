@@ -4,7 +4,7 @@ import { scheduleResume } from '../../../src/operations/schedule/resume.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, mustSucceed } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { periodsOf } from './support/told.ts'
+import { occurrencesOf } from './support/told.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {
@@ -27,5 +27,5 @@ test('tries that the networks’ limits held back are no declines: resumed, the 
   )
   mustSucceed(await schedulePause(world.deps, world.caller, { scheduleId }))
   mustSucceed(await scheduleResume(world.deps, world.caller, { scheduleId }))
-  expect(await periodsOf(world, scheduleId)).toEqual(['0 RETRYING RETRY_BUDGET_USED 2027-02-03T13:00:00.000Z'])
+  expect(await occurrencesOf(world, scheduleId)).toEqual(['0 RETRYING RETRY_BUDGET_USED 2027-02-03T13:00:00.000Z'])
 })

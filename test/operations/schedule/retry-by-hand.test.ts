@@ -8,7 +8,7 @@ import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, occurrenceId, periodsOf, scheduleOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrenceId, occurrencesOf, scheduleOf, takenFrom } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld
@@ -39,13 +39,13 @@ async function isRefused(scheduleId: string, index: number, status: string): Pro
   expect([await chargesOf(world, scheduleId), await atProvider(world, agreement)]).toEqual(before)
 }
 
-describe('a period that is to be tried again', () => {
+describe('an occurrence that is to be tried again', () => {
   test('now, without waiting: the try takes a day of the policy, and the next is on the day after it', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, Array(2).fill('INSUFFICIENT_FUNDS'))
     await world.goTo('2027-01-10T20:00:00Z')
     expect(mustSucceed(await retry(schedule.id, 0)).occurrence.status).toBe('RETRYING')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-13T13:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-01-13T13:00:00.000Z')
     await world.goTo('2027-01-20T20:00:00Z')
     expect(await chargesOf(world, schedule.id)).toEqual([
       '0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000',
@@ -60,9 +60,9 @@ describe('a period that is to be tried again', () => {
     await world.goTo('2027-01-10T20:00:00Z')
     mustSucceed(await schedulePause(world.deps, world.caller, { scheduleId: schedule.id }))
     mustSucceed(await retry(schedule.id, 0))
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS')
     mustSucceed(await retry(schedule.id, 0))
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await scheduleOf(world, schedule.id)).toBe('PAUSED')
     mustSucceed(await scheduleResume(world.deps, world.caller, { scheduleId: schedule.id }))
     expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
@@ -81,7 +81,7 @@ describe('a period that is to be tried again', () => {
   })
 })
 
-describe('a period that has failed', () => {
+describe('an occurrence that has failed', () => {
   test('is paid after all, also when the schedule is completed', async () => {
     const schedule = await givenSchedule(world, agreement.id, {
       ...{ timeOfDay: '13:00', maxOccurrences: 1 },
@@ -89,11 +89,11 @@ describe('a period that has failed', () => {
     })
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-20T20:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 FAILED INSUFFICIENT_FUNDS'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 FAILED INSUFFICIENT_FUNDS'])
     expect(await scheduleOf(world, schedule.id)).toBe('COMPLETED')
     expect(mustSucceed(await retry(schedule.id, 0))).toMatchObject({
       occurrence: { status: 'PAID' },
-      charge: { status: 'CAPTURED', tryNumber: 2, reason: 'SCHEDULED_RETRY' },
+      charge: { status: 'CAPTURED', attemptNumber: 2, reason: 'SCHEDULED_RETRY' },
     })
     expect(await scheduleOf(world, schedule.id)).toBe('COMPLETED')
     expect(await takenFrom(world, agreement)).toEqual([1_000])
@@ -157,23 +157,23 @@ describe('refused, and nothing is charged', () => {
   })
 })
 
-describe('a merchant who charges a failed period by a charge of their own', () => {
+describe('a merchant who charges a failed occurrence by a charge of their own', () => {
   const again = async (scheduleId: string) => {
     const { rows } = await world.database.pool.query<{ id: string }>(
-      'SELECT id FROM charges WHERE schedule_id = $1 ORDER BY try_number DESC LIMIT 1',
+      'SELECT id FROM charges WHERE schedule_id = $1 ORDER BY attempt_number DESC LIMIT 1',
       [scheduleId],
     )
     const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n), retryOf: rows[0]?.id ?? '' }
     return mustSucceed(await chargeCreate(world.deps, world.caller, input)).charge
   }
 
-  test('paid: the period is not charged once more, and nobody waits for it', async () => {
+  test('paid: the occurrence is not charged once more, and nobody waits for it', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-10T20:00:00Z')
     expect((await again(schedule.id)).status).toBe('CAPTURED')
     await world.goTo('2027-01-20T20:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 SKIPPED PAID_OTHERWISE')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 SKIPPED PAID_OTHERWISE')
     expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
@@ -184,7 +184,7 @@ describe('a merchant who charges a failed period by a charge of their own', () =
     await world.goTo('2027-01-10T20:00:00Z')
     expect((await again(schedule.id)).status).toBe('FAILED')
     await world.goTo('2027-01-20T20:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
@@ -194,12 +194,12 @@ describe('a merchant who charges a failed period by a charge of their own', () =
     await world.goTo('2027-01-10T20:00:00Z')
     expect((await again(schedule.id)).status).toBe('AUTHORIZATION_PENDING')
     await world.goTo('2027-01-15T20:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING UNDECIDED 2027-01-16T13:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING UNDECIDED 2027-01-16T13:00:00.000Z')
     expect(await scheduleOf(world, schedule.id)).toBe('PAST_DUE')
     expect(await atProvider(world, agreement)).toHaveLength(2)
     await world.passAtProviders(24 * 3_600_000)
     await world.goTo('2027-01-16T20:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { givenSchedule } from '../../support/schedule.ts'
 import { statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf, stepsOf, takenFrom } from './support/told.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 import { openWire, type Wire } from './support/wire.ts'
 
@@ -42,7 +42,7 @@ describe.each(ways)('at $provider', ({ provider, given: givenAgreement, amount }
       '2027-02-07T13:00:00.000Z occurrence_processing 0',
       '2027-02-07T13:00:00.000Z occurrence_paid 0 → ACTIVE',
     ])
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 PAID', '1 UPCOMING 2027-02-28T13:00:00.000Z'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 PAID', '1 UPCOMING 2027-02-28T13:00:00.000Z'])
     expect(await chargesOf(world, schedule.id)).toEqual([
       '0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000',
       '0.2 again after 1 SCHEDULED_RETRY FAILED INSUFFICIENT_FUNDS 1000',
@@ -73,12 +73,12 @@ describe.each(ways)('at $provider', ({ provider, given: givenAgreement, amount }
     })
     await itsNextCharges(world, agreement, Array(4).fill('INSUFFICIENT_FUNDS'))
     await world.goTo('2027-02-27T00:00:00Z')
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 FAILED INSUFFICIENT_FUNDS', next])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 FAILED INSUFFICIENT_FUNDS', next])
     expect(await scheduleOf(world, schedule.id)).toBe(becomes)
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', becomes.split(' ')[0]])
     expect(await atProvider(world, agreement)).toHaveLength(4)
     await world.goTo('2027-03-15T00:00:00Z')
-    // The next period: charged where the schedule goes on, and not otherwise.
+    // The next occurrence: charged where the schedule goes on, and not otherwise.
     expect(await takenFrom(world, agreement)).toEqual(onExhausted === 'CONTINUE' ? [1_000] : [])
   })
 
@@ -109,7 +109,7 @@ test('a policy without a day: declined once, and it is used up', async () => {
   })
   await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
   await world.goTo('2027-03-01T00:00:00Z')
-  expect(await periodsOf(world, schedule.id)).toEqual([
+  expect(await occurrencesOf(world, schedule.id)).toEqual([
     '0 FAILED INSUFFICIENT_FUNDS',
     '1 PAID',
     '2 UPCOMING 2027-03-31T13:00:00.000Z',

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf } from './support/told.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 
 const BEGIN = '2027-01-31T09:00:00Z'
@@ -37,7 +37,7 @@ test.each(ways)(
     expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000'])
     expect(await atProvider(world, agreement)).toHaveLength(1)
     // The policy's first day is 1 February, and on that day the provider was asked.
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
   },
 )
 
@@ -60,6 +60,6 @@ test.each(ways)(
     world.setClock('2027-02-01T00:00:30Z')
     await world.goTo('2027-02-01T12:00:00Z')
     expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000'])
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
   },
 )

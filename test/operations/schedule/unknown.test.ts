@@ -4,7 +4,7 @@ import { chargeResolve } from '../../../src/operations/charge/resolve.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { key, mustSucceed, statuses } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf, scheduleOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, scheduleOf, takenFrom } from './support/told.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 import { openWire, type Wire } from './support/wire.ts'
 
@@ -25,7 +25,7 @@ afterAll(async () => {
 const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3, 7], onExhausted: 'PAUSE' } } as const
 
 describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
-  /** A period whose charge's answer, and all look-ups after it, could not be read for two days and a half. */
+  /** An occurrence whose charge's answer, and all status queries after it, could not be read for two days and a half. */
   async function givenUnknown(outcome: string, until = '2027-02-03T01:00:00Z') {
     world.setClock(BEGIN)
     const agreement = await givenAgreement(world)
@@ -36,7 +36,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
     await wire.garble()
     await world.goTo(until, wire.deps)
     expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED UNKNOWN 1000'])
-    expect(await periodsOf(world, schedule.id)).toEqual(['0 PROCESSING', '1 UPCOMING 2027-02-28T13:00:00.000Z'])
+    expect(await occurrencesOf(world, schedule.id)).toEqual(['0 PROCESSING', '1 UPCOMING 2027-02-28T13:00:00.000Z'])
     expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
     expect(await atProvider(world, agreement)).toHaveLength(1)
     await wire.clear()
@@ -46,7 +46,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   test('UNKNOWN is not tried again, whatever day the policy names; paid after all', async () => {
     const { agreement, schedule } = await givenUnknown('approve')
     await world.goTo('2027-02-27T00:00:00Z', wire.deps)
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED CAPTURED 1000'])
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE'])
     expect(await takenFrom(world, agreement)).toEqual([1_000])
@@ -57,13 +57,13 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
     const { agreement, schedule } = await givenUnknown('INSUFFICIENT_FUNDS')
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS'])
     await world.goTo('2027-02-03T12:00:00Z', wire.deps)
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-03T13:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-03T13:00:00.000Z')
     await world.goTo('2027-02-03T13:00:00Z', wire.deps)
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-04T13:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-04T13:00:00.000Z')
     await world.goTo('2027-02-04T13:00:00Z', wire.deps)
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-07T13:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-07T13:00:00.000Z')
     await world.goTo('2027-02-07T13:00:00Z', wire.deps)
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await takenFrom(world, agreement)).toEqual([1_000])
     expect(await atProvider(world, agreement)).toHaveLength(4)
   })
@@ -75,7 +75,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
     const { agreement, schedule } = await givenUnknown('approve', '2027-02-04T20:00:00Z')
     mustSucceed(await resolve(schedule.id, outcome))
     await world.goTo('2027-02-04T21:00:00Z')
-    expect((await periodsOf(world, schedule.id))[0]).toBe(becomes)
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe(becomes)
     expect(await atProvider(world, agreement)).toHaveLength(1)
   })
 
@@ -98,7 +98,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   }
 })
 
-test('UNKNOWN blocks its own period alone: the next ones are charged as they fall due', async () => {
+test('UNKNOWN blocks its own occurrence alone: the next ones are charged as they fall due', async () => {
   world.setClock(BEGIN)
   const [{ given: givenAgreement }] = ways
   const agreement = await givenAgreement(world)
@@ -107,11 +107,13 @@ test('UNKNOWN blocks its own period alone: the next ones are charged as they fal
   await world.goTo('2027-01-31T20:00:00Z', wire.deps)
   const unknown = await chargesOf(world, schedule.id)
   // The one whose answer was lost is not asked about any more; those after it are answered.
-  await world.database.pool.query(`UPDATE attempts SET next_look_up_at = '2027-06-01' WHERE state <> 'SETTLED'`)
+  await world.database.pool.query(
+    `UPDATE provider_requests SET next_status_query_at = '2027-06-01' WHERE state <> 'SETTLED'`,
+  )
   await wire.clear()
   await world.goTo('2027-02-02T20:00:00Z', wire.deps)
   expect(unknown).toEqual(['0.1 SCHEDULED UNKNOWN 1000'])
-  expect(await periodsOf(world, schedule.id)).toEqual([
+  expect(await occurrencesOf(world, schedule.id)).toEqual([
     '0 PROCESSING',
     '1 PAID',
     '2 PAID',

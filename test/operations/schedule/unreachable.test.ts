@@ -8,7 +8,7 @@ import { givenSchedule } from '../../support/schedule.ts'
 import { statuses } from '../../support/story.ts'
 import { account, apsAccount } from '../../support/world.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { atProvider, chargesOf, periodsOf, takenFrom } from './support/told.ts'
+import { atProvider, chargesOf, occurrencesOf, takenFrom } from './support/told.ts'
 import { itsNextCharges, ways } from './support/ways.ts'
 
 const BEGIN = '2027-01-31T09:00:00Z'
@@ -47,7 +47,9 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
     // What the provider says of the agreement is processed before: it would be tried again and again, and open the circuit.
     await world.pass(60_000)
     await world.goTo('2027-01-31T15:30:00Z', cutOff())
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 RETRYING PROVIDER_UNREACHABLE 2027-01-31T16:00:00.000Z')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe(
+      '0 RETRYING PROVIDER_UNREACHABLE 2027-01-31T16:00:00.000Z',
+    )
     expect(await atProvider(world, agreement)).toEqual([])
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS'])
     await world.goTo('2027-02-27T00:00:00Z')
@@ -59,7 +61,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
       '0.5 again after 4 SCHEDULED_RETRY FAILED INSUFFICIENT_FUNDS 1000',
       '0.6 again after 5 SCHEDULED_RETRY CAPTURED 1000',
     ])
-    expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+    expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', 'ACTIVE'])
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
@@ -80,7 +82,7 @@ test('its circuit is open: nothing is recorded, and it is looked again after rea
   })
   expect(await scheduler.take()).toBe(1)
   await scheduler.idle()
-  expect(await periodsOf(world, schedule.id)).toEqual(['0 UPCOMING 2027-01-31T13:00:00.000Z'])
+  expect(await occurrencesOf(world, schedule.id)).toEqual(['0 UPCOMING 2027-01-31T13:00:00.000Z'])
   expect(await chargesOf(world, schedule.id)).toEqual([])
   const { rows } = await world.database.pool.query<{ until: Date }>(
     'SELECT lease_until AS until FROM occurrences WHERE schedule_id = $1',
@@ -89,7 +91,7 @@ test('its circuit is open: nothing is recorded, and it is looked again after rea
   expect(Math.abs((rows[0]?.until.getTime() ?? 0) - retryAfter.getTime())).toBeLessThan(1_000)
   const aMinuteLater = { ...systemTime, nowMs: () => systemTime.nowMs() + 61_000 }
   await world.goTo('2027-01-31T13:00:00Z', { ...world.deps, realTime: aMinuteLater })
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })
 

@@ -6,7 +6,7 @@ import { workers } from '../../../src/workers/worker-list.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { periodsOf } from './support/told.ts'
+import { occurrencesOf } from './support/told.ts'
 import { itsNextCharges } from './support/ways.ts'
 
 let world: ScheduledWorld
@@ -18,7 +18,7 @@ afterAll(() => world.close())
 /** As many as are settled at once, and one more. */
 const COUNT = 21
 
-test('periods that cannot be settled (their zone is known no more) hold up neither others nor the clock', async () => {
+test('occurrences that cannot be settled (their zone is known no more) hold up neither others nor the clock', async () => {
   const agreement = await givenActiveAgreement(world)
   const ids: string[] = []
   for (let made = 0; made < COUNT; made++)
@@ -41,7 +41,7 @@ test('periods that cannot be settled (their zone is known no more) hold up neith
   ])
   const settlement = workers.find(({ name }) => name === 'settlement')?.begin(world.deps)
   const taken = [await settlement?.take(), await settlement?.take(), await settlement?.take()]
-  expect((await periodsOf(world, sound))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-01T13:00:00.000Z')
+  expect((await occurrencesOf(world, sound))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-01T13:00:00.000Z')
   expect(taken.toSorted()).toEqual([0, 0, 1])
 
   const by = createWorkers(world.deps, { settled: () => world.settled() })

@@ -8,7 +8,7 @@ import { aCall, withProvider } from '../../scenarios/support/providers.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'
-import { chargesOf, occurrenceId, periodsOf, scheduleOf, takenFrom } from './support/told.ts'
+import { chargesOf, occurrenceId, occurrencesOf, scheduleOf, takenFrom } from './support/told.ts'
 
 let world: ScheduledWorld
 beforeAll(async () => {
@@ -33,7 +33,7 @@ const authorising = (): Deps =>
     }),
   }))
 
-test('a period whose charge was voided is FAILED, the schedule goes on; tried again it is charged', async () => {
+test('an occurrence whose charge was voided is FAILED, the schedule goes on; tried again it is charged', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   world.setClock('2027-01-31T13:00:00Z')
@@ -50,10 +50,10 @@ test('a period whose charge was voided is FAILED, the schedule goes on; tried ag
     chargeId: rows[0]?.id ?? '',
     source: 'WEBHOOK',
     actor: null,
-    change: (book, newId) => applyReport(book, { operations: [voided], complete: false }, newId),
+    change: (state, newId) => applyReport(state, { operations: [voided], complete: false }, newId),
   })
   await world.goTo('2027-01-31T14:00:00Z')
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 FAILED CHARGE_VOIDED')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 FAILED CHARGE_VOIDED')
   expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
 
   mustSucceed(
@@ -67,6 +67,6 @@ test('a period whose charge was voided is FAILED, the schedule goes on; tried ag
     '0.1 SCHEDULED VOIDED 1000',
     '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000',
   ])
-  expect((await periodsOf(world, schedule.id))[0]).toBe('0 PAID')
+  expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })

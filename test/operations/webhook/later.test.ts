@@ -27,10 +27,11 @@ test('one that matches nothing yet waits, and is matched when its object appears
   expect((await receive(body, sign(body))).status).toBe(200)
   await world.quiet()
   expect(await inbox(event.id)).toEqual([{ status: 'UNMATCHED', deliveries: 1, subject_id: null }])
-  // The provider's id becomes known by news that carries our reference as well.
-  const { rows } = await world.database.pool.query<{ id: string }>('SELECT id FROM attempts WHERE agreement_id = $1', [
-    agreement.id,
-  ])
+  // The provider's id becomes known by update that carries our reference as well.
+  const { rows } = await world.database.pool.query<{ id: string }>(
+    'SELECT id FROM provider_requests WHERE agreement_id = $1',
+    [agreement.id],
+  )
   const known = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_UPDATED')
   const withReference = {
     ...known,
@@ -85,7 +86,7 @@ test('one that was judged unmatched while its object became known is looked at a
   expect(await inbox(event.id)).toMatchObject([{ status: 'PROCESSED', subject_id: agreement.id }])
 })
 
-test('where our clock is far ahead of the provider’s, its news is not lost: the provider is asked (scenario 19)', async () => {
+test('where our clock is far ahead of the provider’s, its update is not lost: the provider is asked (scenario 19)', async () => {
   const ahead = { ...world.deps, clock: { now: () => new Date(Date.now() + 600_000) } }
   const pending = await givenPendingAgreement({ ...world, deps: ahead })
   const answer = await fetch(String(pending.authenticationMethods[0]?.requestUrl), {

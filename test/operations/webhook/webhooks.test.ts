@@ -48,7 +48,7 @@ test('the same one a hundred times at once: one effect, every one acknowledged (
   ])
 })
 
-test('old news, validly signed, is taken and changes nothing (scenario 12)', async () => {
+test('old update, validly signed, is taken and changes nothing (scenario 12)', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_AUTHENTICATION_PENDING')
   const body = JSON.stringify(event)
@@ -132,7 +132,7 @@ test.each<[string, (event: ReturnType<typeof revocationOf>) => object, string]>(
   })
 })
 
-test('refunded outside the gateway: the webhook brings it into the books', async () => {
+test('refunded outside the gateway: the webhook brings it into the records', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   await fetch(`${world.sandbox.url}/ppro/v1/payment-charges/${paid.providerReference}/refunds`, {
@@ -156,7 +156,7 @@ test('refunded outside the gateway: the webhook brings it into the books', async
   await control(world, 'reset', {})
 })
 
-test('news of settled funds stands in the log and asks nobody for anything; a chargeback does', async () => {
+test('update of settled funds stands in the log and asks nobody for anything; a chargeback does', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   const noteOf = (type: string) => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ApsOptions, createApsProvider } from '../../../src/providers/aps/provider.ts'
-import { ATTEMPT, apsConfig, attempt, cardAgreement, cardCharge, FORT_ID, signedByAps } from '../support/aps.ts'
+import { ATTEMPT, apsConfig, cardAgreement, cardCharge, FORT_ID, providerRequest, signedByAps } from '../support/aps.ts'
 import { requestOf } from '../support/commands.ts'
 import { keepingLog } from '../support/log.ts'
 import { httpAnswer, type RawRequest, startRawServer } from '../support/raw-server.ts'
@@ -18,10 +18,10 @@ async function against(answer: (request: RawRequest) => void, options: Omit<ApsO
     () => server.close(),
     () => provider.close(),
   )
-  const request = requestOf(provider.prepare({ ...cardCharge, ...attempt }))
+  const request = requestOf(provider.prepare({ ...cardCharge, ...providerRequest }))
   const send = (deadlineMs = 5_000) => provider.send(request, { deadlineMs })
   const ask = () =>
-    provider.lookUp({ about: 'charge', providerReference: null, sentReference: ATTEMPT }, { deadlineMs: 5_000 })
+    provider.queryStatus({ about: 'charge', providerReference: null, sentReference: ATTEMPT }, { deadlineMs: 5_000 })
   return { server, provider, lines, request, send, ask }
 }
 
@@ -67,7 +67,7 @@ describe('the circuit', () => {
     ['500', ({ socket }) => void socket.write(httpAnswer(500, '{}'))],
   ])('%s open it: then certainly nothing is sent', async (_name, answer) => {
     const { server, provider, send, ask } = await against(answer, { circuit })
-    for (const _ of [1, 2]) expect(await send()).toMatchObject({ outcome: 'unknown', lookUpNow: false })
+    for (const _ of [1, 2]) expect(await send()).toMatchObject({ outcome: 'unknown', queryStatusNow: false })
     expect(provider.health()).toMatchObject({ circuit: 'OPEN', successRate: 0 })
     expect(await send()).toMatchObject({ outcome: 'notSent', call: { summary: 'not sent: circuit open' } })
     expect(await ask()).toMatchObject({ found: 'unknown', call: { summary: 'circuit open' } })
@@ -97,8 +97,12 @@ test('what cannot be believed is loud, and names no more than our reference', as
   expect(await ask()).toMatchObject({ found: 'unknown' })
   const message = 'answer not believed: no signature'
   expect(lines).toEqual([
-    { level: 'warn', fields: { provider: 'APS', verb: 'createCharge', attempt: attempt.providerKey }, message },
-    { level: 'warn', fields: { provider: 'APS', lookUp: 'charge', providerReference: undefined }, message },
+    {
+      level: 'warn',
+      fields: { provider: 'APS', verb: 'createCharge', providerRequest: providerRequest.providerKey },
+      message,
+    },
+    { level: 'warn', fields: { provider: 'APS', queryStatus: 'charge', providerReference: undefined }, message },
   ])
 })
 
@@ -106,7 +110,7 @@ test('a stored request that cannot be read is an outcome, not an exception', asy
   const { provider, request, lines } = await against(({ socket }) => void socket.write(httpAnswer(200, '{}')))
   expect(await provider.send({ ...request, body: 'no JSON' }, { deadlineMs: 1_000 })).toMatchObject({
     outcome: 'unknown',
-    lookUpNow: false,
+    queryStatusNow: false,
   })
   expect(lines).toMatchObject([{ level: 'error', message: 'defect in the adapter' }])
 })
@@ -160,7 +164,7 @@ test('no secret, no token and nothing of the consumer stands in any record, fail
   for (const answer of [...statuses.map(quoting), cut, differing]) {
     const { provider, lines, ask } = await against(answer)
     const consumer = { ...cardAgreement.consumer, phone: '+971canary' }
-    const sent = await provider.send(requestOf(provider.prepare({ ...cardAgreement, consumer, ...attempt })), {
+    const sent = await provider.send(requestOf(provider.prepare({ ...cardAgreement, consumer, ...providerRequest })), {
       deadlineMs: 5_000,
     })
     const texts = JSON.stringify([sent, await ask(), lines], (_key, value) =>

@@ -1,16 +1,16 @@
 import type { Money } from '../../../src/base/money.ts'
-import { openAgreementBook } from '../../../src/domain/agreement/transition.ts'
+import { openAgreement } from '../../../src/domain/agreement/transition.ts'
 import { chargeAmounts } from '../../../src/domain/charge/amounts.ts'
-import { addOperation, type ChargeBook, openBook } from '../../../src/domain/charge/transition.ts'
+import { addOperation, type ChargeState, openCharge } from '../../../src/domain/charge/transition.ts'
 import type { Failure } from '../../../src/domain/decline/failure.ts'
 import type { AgreementStatus, ChargeStatus, OperationKind, OperationStatus } from '../../../src/domain/enums.ts'
 import type { InstrumentReport } from '../../../src/domain/provider/report.ts'
 import { applyCreationAnswer, applyReports, applyRevocationAnswer } from '../../../src/operations/agreement/answer.ts'
-import type { AgreementBooks } from '../../../src/operations/agreement/state-pair.ts'
+import type { AgreementStates } from '../../../src/operations/agreement/state-pair.ts'
 import { applyAnswer, applyChargeReports } from '../../../src/operations/charge/answer.ts'
 import type { Answer, ProviderReport } from '../../../src/providers/port/outcome.ts'
 
-/** What the books and the provider's ledger have to agree on; minor units. */
+/** What the records and the provider's ledger have to agree on; minor units. */
 export interface Sums {
   readonly authorized: bigint
   readonly captured: bigint
@@ -22,23 +22,23 @@ let sequence = 0
 const newOperationId = (kind: OperationKind) => `theirs_${kind.toLowerCase()}_${++sequence}`
 
 /**
- * A charge in the gateway's books, kept by the very rules that keep it in production (the pure half of the one road), so
+ * A charge in the gateway's records, kept by the very rules that keep it in production (the pure half of the one road), so
  * that what an adapter reports is judged by what the gateway concludes from it.
  */
 export class ChargeAccount {
   readonly sentReference: string
   readonly amount: Money
-  book: ChargeBook
+  state: ChargeState
 
-  constructor(amount: Money, sentReference: string, book: ChargeBook = newChargeBook(amount, sentReference)) {
+  constructor(amount: Money, sentReference: string, state: ChargeState = newChargeState(amount, sentReference)) {
     this.amount = amount
     this.sentReference = sentReference
-    this.book = book
+    this.state = state
   }
 
   /** Records that we are about to ask for a capture, a refund or a void. */
   intend(kind: OperationKind, amount: bigint, sentReference: string): void {
-    this.book = addOperation(this.book, {
+    this.state = addOperation(this.state, {
       id: sentReference,
       kind,
       amount,
@@ -51,45 +51,45 @@ export class ChargeAccount {
 
   /** @param sentReference of the request that was answered: the charge's own, or an operation's. */
   hear(sentReference: string, answer: Answer): void {
-    this.book = applyAnswer(this.book, sentReference, answer, newOperationId)
+    this.state = applyAnswer(this.state, sentReference, answer, newOperationId)
   }
 
   told(reports: readonly ProviderReport[]): void {
-    this.book = applyChargeReports(this.book, reports, newOperationId)
+    this.state = applyChargeReports(this.state, reports, newOperationId)
   }
 
   get status(): ChargeStatus {
-    return this.book.charge.status
+    return this.state.charge.status
   }
 
   get failure(): Failure | null {
-    return this.book.charge.failure
+    return this.state.charge.failure
   }
 
   get providerReference(): string {
-    return this.book.charge.providerReference ?? ''
+    return this.state.charge.providerReference ?? ''
   }
 
   get sums(): Sums {
-    const { authorized, captured, refunded, voided } = chargeAmounts(this.book.operations)
+    const { authorized, captured, refunded, voided } = chargeAmounts(this.state.operations)
     return { authorized, captured, refunded, voided }
   }
 
   statusOf(sentReference: string): OperationStatus | undefined {
-    return this.book.operations.find(operation => operation.id === sentReference)?.status
+    return this.state.operations.find(operation => operation.id === sentReference)?.status
   }
 
   /** What could not be true: recorded for people, and never to be seen where nothing is wrong. */
   get notes(): readonly string[] {
-    return this.book.notes.map(({ type, key }) => `${type} ${key}`)
+    return this.state.notes.map(({ type, key }) => `${type} ${key}`)
   }
 }
 
-/** An agreement in the gateway's books, with the charge that was made with it. */
+/** An agreement in the gateway's records, with the charge that was made with it. */
 export class AgreementAccount {
   readonly sentReference: string
   readonly initialAmount: Money | null
-  books: AgreementBooks
+  records: AgreementStates
   /** Everything that the provider said of it, in order. */
   readonly reports: ProviderReport[] = []
   #instrument: InstrumentReport | undefined
@@ -97,26 +97,26 @@ export class AgreementAccount {
   constructor(sentReference: string, initialAmount: Money | null) {
     this.sentReference = sentReference
     this.initialAmount = initialAmount
-    const initialCharge = initialAmount && newChargeBook(initialAmount, sentReference)
-    this.books = { agreement: newAgreementBook(), initialCharge }
+    const initialCharge = initialAmount && newChargeState(initialAmount, sentReference)
+    this.records = { agreement: newAgreementState(), initialCharge }
   }
 
   hear(answer: Answer): void {
     if ('reports' in answer) this.reports.push(...(answer.reports ?? []))
-    this.#keep(applyCreationAnswer(this.books, answer, newOperationId))
+    this.#keep(applyCreationAnswer(this.records, answer, newOperationId))
   }
 
   /** The answer to a request to revoke it. */
   hearRevocation(answer: Answer): void {
-    const { agreement } = this.books
+    const { agreement } = this.records
     const asked = { id: 'rev_1', status: 'PROCESSING', failure: null, requestedBy: 'MERCHANT' } as const
-    const books = { ...this.books, agreement: { ...agreement, revocations: [...agreement.revocations, asked] } }
-    this.#keep(applyRevocationAnswer(books, answer))
+    const records = { ...this.records, agreement: { ...agreement, revocations: [...agreement.revocations, asked] } }
+    this.#keep(applyRevocationAnswer(records, answer))
   }
 
   told(reports: readonly ProviderReport[]): void {
     this.reports.push(...reports)
-    this.#keep(applyReports(this.books, reports, newOperationId))
+    this.#keep(applyReports(this.records, reports, newOperationId))
   }
 
   /** The consumer's browser brought it, before the agreement was asked for. */
@@ -125,15 +125,15 @@ export class AgreementAccount {
   }
 
   get status(): AgreementStatus {
-    return this.books.agreement.agreement.status
+    return this.records.agreement.agreement.status
   }
 
   get failure(): Failure | null {
-    return this.books.agreement.agreement.failure
+    return this.records.agreement.agreement.failure
   }
 
   get providerReference(): string {
-    return this.books.agreement.agreement.providerReference ?? ''
+    return this.records.agreement.agreement.providerReference ?? ''
   }
 
   get instrument(): InstrumentReport | undefined {
@@ -142,31 +142,31 @@ export class AgreementAccount {
 
   /** The charge made with it, to go on with. @throws where there is none */
   initialCharge(): ChargeAccount {
-    if (this.initialAmount === null || this.books.initialCharge === null) throw new Error('made without a charge')
-    return new ChargeAccount(this.initialAmount, this.sentReference, this.books.initialCharge)
+    if (this.initialAmount === null || this.records.initialCharge === null) throw new Error('made without a charge')
+    return new ChargeAccount(this.initialAmount, this.sentReference, this.records.initialCharge)
   }
 
   get notes(): readonly string[] {
-    const { agreement, initialCharge } = this.books
+    const { agreement, initialCharge } = this.records
     return [...agreement.notes, ...(initialCharge?.notes ?? [])].map(({ type, key }) => `${type} ${key}`)
   }
 
-  #keep(books: AgreementBooks): void {
-    this.#instrument = books.instrument ?? this.#instrument
-    this.books = books
+  #keep(records: AgreementStates): void {
+    this.#instrument = records.instrument ?? this.#instrument
+    this.records = records
   }
 }
 
-function newAgreementBook() {
+function newAgreementState() {
   const status = 'INITIALIZING'
   const nothing = { authenticationMethods: [], failure: null, providerReference: null, needsAttention: false } as const
-  return openAgreementBook({ version: 1, status, ...nothing }, [])
+  return openAgreement({ version: 1, status, ...nothing }, [])
 }
 
-function newChargeBook(amount: Money, sentReference: string): ChargeBook {
+function newChargeState(amount: Money, sentReference: string): ChargeState {
   const nothing = { failure: null, providerReference: null } as const
   const authorization = { id: sentReference, kind: 'AUTHORIZATION', amount: amount.value, sentReference } as const
-  return openBook(
+  return openCharge(
     {
       ...nothing,
       version: 1,

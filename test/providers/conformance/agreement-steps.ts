@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { Money } from '../../../src/base/money.ts'
 import type { CaptureMode } from '../../../src/domain/enums.ts'
-import type { Answer, LookUpAnswer } from '../../../src/providers/port/outcome.ts'
+import type { Answer, StatusAnswer } from '../../../src/providers/port/outcome.ts'
 import type {
   CreateAgreementCommand,
   ProviderCommand,
@@ -52,7 +52,7 @@ export function agreementCommand(bench: Bench, sentReference: string, wish: Agre
 export async function establish(bench: Bench, wish: AgreementWish = {}): Promise<AgreementAccount> {
   const { account, answer } = await create(bench, wish)
   if (answer?.outcome !== 'actionRequired') return account
-  const { authenticationMethods } = account.books.agreement.agreement
+  const { authenticationMethods } = account.records.agreement.agreement
   const requestUrl = authenticationMethods.find(({ type }) => type === 'REDIRECT')?.requestUrl
   expect(requestUrl, 'where the consumer is sent').toMatch(/^https?:\/\//)
   const brought = await bench.simulation.consumer.decide(requestUrl ?? '', wish.decision ?? 'approve')
@@ -98,10 +98,10 @@ async function visitPage(bench: Bench, account: AgreementAccount, command: Agree
   return back.instrument
 }
 
-export async function askAboutAgreement(bench: Bench, account: AgreementAccount): Promise<LookUpAnswer> {
+export async function askAboutAgreement(bench: Bench, account: AgreementAccount): Promise<StatusAnswer> {
   const providerReference = account.providerReference === '' ? null : account.providerReference
   const initialChargeSentReference = account.initialAmount === null ? null : account.sentReference
-  const answer = await bench.lookUp({ about: 'agreement', providerReference, initialChargeSentReference })
+  const answer = await bench.queryStatus({ about: 'agreement', providerReference, initialChargeSentReference })
   if (answer.found === 'yes') account.told(answer.reports)
   return answer
 }

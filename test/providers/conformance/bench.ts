@@ -1,11 +1,11 @@
 import { expect } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import type { PaymentMethodCapability } from '../../../src/domain/provider/capability.ts'
-import type { Answer, CallRecord, LookUpAnswer } from '../../../src/providers/port/outcome.ts'
+import type { Answer, CallRecord, StatusAnswer } from '../../../src/providers/port/outcome.ts'
 import type {
-  LookUp,
   ProviderCommand,
   ProviderRequest,
+  StatusQuery,
   WebhookNotice,
   WebhookReading,
 } from '../../../src/providers/port/provider.ts'
@@ -94,9 +94,9 @@ export class Bench {
     await this.mailbox.close()
   }
 
-  /** As an attempt's id would be. */
+  /** As a provider request's id would be. */
   reference(): string {
-    return newId('attempt', new Date())
+    return newId('providerRequest', new Date())
   }
 
   get capability(): PaymentMethodCapability {
@@ -117,8 +117,11 @@ export class Bench {
     return answer
   }
 
-  async lookUp(question: LookUp, by: Pick<CloseableProvider, 'lookUp'> = this.provider): Promise<LookUpAnswer> {
-    const answer = await by.lookUp(question, deadline)
+  async queryStatus(
+    question: StatusQuery,
+    by: Pick<CloseableProvider, 'queryStatus'> = this.provider,
+  ): Promise<StatusAnswer> {
+    const answer = await by.queryStatus(question, deadline)
     this.calls.push(answer.call)
     return answer
   }

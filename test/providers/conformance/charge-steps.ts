@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { CaptureMode } from '../../../src/domain/enums.ts'
-import type { Answer, LookUpAnswer } from '../../../src/providers/port/outcome.ts'
+import type { Answer, StatusAnswer } from '../../../src/providers/port/outcome.ts'
 import type { OperateChargeCommand, ProviderCommand } from '../../../src/providers/port/provider.ts'
 import { identity, plainCharge } from '../support/commands.ts'
 import { type AgreementAccount, ChargeAccount } from './accounts.ts'
@@ -101,9 +101,9 @@ export async function askAboutCharge(
   bench: Bench,
   account: ChargeAccount,
   operation?: { readonly verb: OperationVerb; readonly sentReference: string },
-): Promise<LookUpAnswer> {
+): Promise<StatusAnswer> {
   const { providerReference, sentReference } = account
-  const answer = await bench.lookUp({
+  const answer = await bench.queryStatus({
     about: 'charge',
     providerReference: providerReference === '' ? null : providerReference,
     sentReference,

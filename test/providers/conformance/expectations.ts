@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { ChargeAccount } from './accounts.ts'
 import type { Bench } from './bench.ts'
 
-/** The books of a charge and the provider's ledger say the same, to the minor unit, and nothing in them is contradictory. */
+/** The records of a charge and the provider's ledger say the same, to the minor unit, and nothing in them is contradictory. */
 export async function expectBalanced(
   bench: Bench,
   account: ChargeAccount,
@@ -19,7 +19,7 @@ export async function expectBalanced(
     status,
     ...expected,
   })
-  expect(account.sums, 'the books').toEqual({ authorized: amount, ...expected })
+  expect(account.sums, 'the records').toEqual({ authorized: amount, ...expected })
   expect(account.notes, 'what cannot be true').toEqual([])
 }
 

@@ -12,7 +12,7 @@ import { lostAnswers } from './cases/lost-answers.ts'
 import { lostOperations } from './cases/lost-operations.ts'
 import { refunds } from './cases/refunds.ts'
 import { refusedConnections } from './cases/refused-connections.ts'
-import { repetition } from './cases/repetition.ts'
+import { idempotencySupport } from './cases/repetition.ts'
 import { requests } from './cases/requests.ts'
 import { secrecy } from './cases/secrecy.ts'
 import { textCases } from './cases/texts.ts'
@@ -32,7 +32,7 @@ export const conformanceTopics: readonly ConformanceTopic[] = [
   refunds,
   lostAnswers,
   lostOperations,
-  repetition,
+  idempotencySupport,
   refusedConnections,
   echoes,
   webhooks,

@@ -91,7 +91,7 @@ describe('creating a charge', () => {
     )
     expect(answer).toEqual({
       outcome: 'unknown',
-      lookUpNow: false,
+      queryStatusNow: false,
       call: { httpStatus: 200, summary: '200, FAILED INTERNAL_PROCESSING_ERROR, not final', durationMs: 12 },
     })
   })
@@ -211,7 +211,7 @@ describe('creating a charge', () => {
     const { answer, notes } = translate(createCharge, charge('CAPTURED', changes))
     expect(answer).toEqual({
       outcome: 'unknown',
-      lookUpNow: false,
+      queryStatusNow: false,
       call: { httpStatus: 200, summary: `200, ${problem}`, durationMs: 12 },
     })
     expect(notes).toEqual([problem])

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { translateAnswer } from '../../../src/providers/ppro/answers/answer.ts'
-import { lookUp } from '../../../src/providers/ppro/answers/status-query.ts'
+import { queryStatus } from '../../../src/providers/ppro/answers/status-query.ts'
 import type { PproClient } from '../../../src/providers/ppro/client.ts'
 import { rereadWebhook } from '../../../src/providers/ppro/webhooks/webhook.ts'
 import { reportOf, reportsOf } from '../support/commands.ts'
@@ -38,7 +38,7 @@ test.each([
     translateAnswer(account, request, respond(200, body)).answer
   const client = { get: async () => respond(200, waiting) } as unknown as PproClient
   const question = { about: 'charge', providerReference: 'charge_1', sentReference: 'att_1' } as const
-  const found = (await lookUp(account, client, question, 1_000)).answer
+  const found = (await queryStatus(account, client, question, 1_000)).answer
   const charged = { authorizationId: 'authz_1' }
   const told = [
     reportOf(answer(createAgreement, agreement), 'agreement'),

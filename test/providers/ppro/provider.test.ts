@@ -48,7 +48,7 @@ test('a POST carries credentials, both references and the stored bytes; a GET th
   const { server, provider } = await against(request => request.socket.write(httpAnswer(200, '{}')))
   const request = requestOf(provider.prepare({ ...plainAgreement, ...identity('att_1') }))
   await provider.send(request, { deadlineMs: 5_000 })
-  await provider.lookUp(
+  await provider.queryStatus(
     { about: 'charge', providerReference: 'charge_1', sentReference: 'att_1' },
     { deadlineMs: 5_000 },
   )
@@ -89,7 +89,10 @@ describe('the circuit', () => {
     expect(refused).toMatchObject({ outcome: 'notSent', call: { summary: 'not sent: circuit open' } })
     expect('retryAfterMs' in refused && (refused.retryAfterMs ?? 0) > 50_000).toBe(true)
     expect(
-      await provider.lookUp({ about: 'charge', providerReference: 'c', sentReference: 's' }, { deadlineMs: 1_000 }),
+      await provider.queryStatus(
+        { about: 'charge', providerReference: 'c', sentReference: 's' },
+        { deadlineMs: 1_000 },
+      ),
     ).toMatchObject({
       found: 'unknown',
       call: { summary: 'circuit open' },
@@ -115,7 +118,7 @@ describe('the circuit', () => {
     nowMs += circuit.openMs
     expect(provider.health().circuit).toBe('HALF_OPEN')
     const question = { about: 'charge', providerReference: null, sentReference: 'att_1' } as const
-    expect(await provider.lookUp(question, { deadlineMs: 5_000 })).toMatchObject({ found: 'absent' })
+    expect(await provider.queryStatus(question, { deadlineMs: 5_000 })).toMatchObject({ found: 'absent' })
     expect(provider.health().circuit).toBe('CLOSED')
   })
 })
@@ -174,7 +177,7 @@ test('unmapped words and defects are loud, and name no more than our reference',
   expect(lines).toEqual([
     {
       level: 'warn',
-      fields: { provider: 'PPRO', verb: 'createCharge', attempt: 'key-att_1' },
+      fields: { provider: 'PPRO', verb: 'createCharge', providerRequest: 'key-att_1' },
       message: 'unmapped charge status NEW_WORD',
     },
   ])
@@ -216,7 +219,7 @@ test('no secret and nothing of the consumer stands in any record, failure or lin
     const { provider, lines } = await against(answer)
     const request = requestOf(provider.prepare({ ...plainAgreement, consumer, ...identity('att_1') }))
     const sent = await provider.send(request, { deadlineMs: 5_000 })
-    const found = await provider.lookUp(
+    const found = await provider.queryStatus(
       { about: 'charge', providerReference: 'charge_1', sentReference: 'att_1' },
       { deadlineMs: 5_000 },
     )

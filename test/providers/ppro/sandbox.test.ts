@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => ppro.close())
 beforeEach(() => ppro.reset())
 
-test('each answer is summed up in PPRO’s words, and nothing of it is news to the log', async () => {
+test('each answer is summed up in PPRO’s words, and nothing of it is update to the log', async () => {
   const { answer: created } = await create(ppro)
   expect(created?.call).toMatchObject({ httpStatus: 200, summary: '200, AUTHENTICATION_PENDING' })
   expect(reportOf(created ?? {}, 'agreement')).toMatchObject({
@@ -37,7 +37,7 @@ test('each answer is summed up in PPRO’s words, and nothing of it is news to t
 })
 
 describe('charges', () => {
-  test('a look-up lists every operation, failed ones too, by its id and by our reference', async () => {
+  test('a status query lists every operation, failed ones too, by its id and by our reference', async () => {
     const { account } = await charge(ppro, await establish(ppro), { captureMode: 'MANUAL' })
     const capture = await operate(ppro, account, 'capture', 400n)
     const refund = await operate(ppro, account, 'refund', 401n)
@@ -57,7 +57,7 @@ describe('charges', () => {
     const { account, answer } = await charge(ppro, agreement)
     expect(answer).toMatchObject({
       outcome: 'unknown',
-      lookUpNow: false,
+      queryStatusNow: false,
       call: { summary: '200, FAILED INTERNAL_SERVICE_UNAVAILABLE, not final' },
     })
     expect(reportsOf(await askAboutCharge(ppro, account))).toMatchObject([
@@ -73,13 +73,13 @@ describe('charges', () => {
     const other = { ...command, amount: { value: 1001n, currency: 'USD' } }
     expect(await ppro.send(ppro.prepare(other))).toMatchObject({
       outcome: 'unknown',
-      lookUpNow: true,
+      queryStatusNow: true,
       call: { summary: '409, conflict' },
     })
   })
 })
 
-describe('look-ups of agreements', () => {
+describe('status queries of agreements', () => {
   test('by id, with its initial charge; by the initial charge alone', async () => {
     const { account } = await create(ppro, { amount: 500n })
     const { providerReference, sentReference } = account
@@ -94,7 +94,7 @@ describe('look-ups of agreements', () => {
     ]
     expect(reportsOf(await askAboutAgreement(ppro, account))).toMatchObject(expected)
     const bySearch = { about: 'agreement', providerReference: null, initialChargeSentReference: sentReference } as const
-    expect(reportsOf(await ppro.lookUp(bySearch))).toMatchObject(expected)
+    expect(reportsOf(await ppro.queryStatus(bySearch))).toMatchObject(expected)
   })
 
   test('what PPRO does not know by its own id is absent', async () => {
@@ -102,12 +102,12 @@ describe('look-ups of agreements', () => {
       { about: 'agreement', providerReference: 'agr_000000000000000000000', initialChargeSentReference: null },
       { about: 'charge', providerReference: 'charge_00000000000000000000', sentReference: 'att_never' },
     ] as const
-    for (const question of questions) expect(await ppro.lookUp(question)).toMatchObject({ found: 'absent' })
+    for (const question of questions) expect(await ppro.queryStatus(question)).toMatchObject({ found: 'absent' })
   })
 
   test('one without an id and without a charge cannot be asked about', async () => {
     const question = { about: 'agreement', providerReference: null, initialChargeSentReference: null } as const
-    expect(await ppro.lookUp(question)).toEqual({
+    expect(await ppro.queryStatus(question)).toEqual({
       found: 'unknown',
       call: { summary: 'nothing to ask by', durationMs: 0 },
     })

@@ -80,12 +80,12 @@ describe('signatures', () => {
       'Webhook-Signature is malformed',
     ],
     [
-      'the same JSON written anew',
+      'the same JSON written again',
       JSON.stringify(JSON.parse(activeBody), null, 1),
       current,
       'PPRO-Signature does not match',
     ],
-    ['the same JSON written anew, deprecated', `${activeBody}\n`, deprecated, 'Webhook-Signature does not match'],
+    ['the same JSON written again, deprecated', `${activeBody}\n`, deprecated, 'Webhook-Signature does not match'],
     [
       'the HMAC as the deprecated header',
       activeBody,

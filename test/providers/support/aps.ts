@@ -74,4 +74,4 @@ export const cardOperation = (verb: OperateChargeCommand['verb']): OperateCharge
   reason: null,
 })
 
-export const attempt = identity(ATTEMPT)
+export const providerRequest = identity(ATTEMPT)

@@ -1,4 +1,4 @@
-import type { Answer, LookUpAnswer, ProviderReport } from '../../../src/providers/port/outcome.ts'
+import type { Answer, ProviderReport, StatusAnswer } from '../../../src/providers/port/outcome.ts'
 import type {
   CreateAgreementCommand,
   CreateChargeCommand,
@@ -72,7 +72,7 @@ export function reportOf<About extends ProviderReport['about']>(
   return report as Extract<ProviderReport, { about: About }>
 }
 
-export function reportsOf(answer: LookUpAnswer): readonly ProviderReport[] {
+export function reportsOf(answer: StatusAnswer): readonly ProviderReport[] {
   if (answer.found !== 'yes') throw new Error(`not found: ${JSON.stringify(answer)}`)
   return answer.reports
 }

@@ -115,8 +115,8 @@ export async function keyedRequests(gateway: Gateway): Promise<Readonly<Record<K
     },
   }
   const occurrenceRetry = {
-    input: { occurrenceId: await declinedPeriod(gateway, agreement.id) },
-    others: { occurrenceId: await declinedPeriod(gateway, agreement.id) },
+    input: { occurrenceId: await declinedOccurrence(gateway, agreement.id) },
+    others: { occurrenceId: await declinedOccurrence(gateway, agreement.id) },
   }
   await control(gateway, 'faults', { provider: 'PPRO', seed: 1, rates: { dropBeforeEffect: 1 } })
   const lost = async () => {
@@ -147,8 +147,8 @@ export async function keyedRequests(gateway: Gateway): Promise<Readonly<Record<K
   }
 }
 
-/** A period whose charge was declined. */
-async function declinedPeriod(at: Gateway, agreementId: string): Promise<string> {
+/** An occurrence whose charge was declined. */
+async function declinedOccurrence(at: Gateway, agreementId: string): Promise<string> {
   const { id } = await givenSchedule(at, agreementId, { amount: { value: 300_002n, currency: 'USD' } })
   at.pass(DAY_MS)
   const scheduler = createScheduler(at.deps)
@@ -157,6 +157,6 @@ async function declinedPeriod(at: Gateway, agreementId: string): Promise<string>
     `SELECT o.id FROM occurrences o JOIN charges c ON c.occurrence_id = o.id WHERE o.schedule_id = $1 AND c.status = 'FAILED'`,
     [id],
   )
-  if (rows.length !== 1) throw new Error(`${rows.length} declined periods`)
+  if (rows.length !== 1) throw new Error(`${rows.length} declined occurrences`)
   return rows[0].id as string
 }

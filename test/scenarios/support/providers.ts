@@ -21,22 +21,25 @@ export function losingAnswers(deps: Deps): Deps {
   return withProvider(deps, real => ({
     send: async (request, options) => {
       await real.send(request, options)
-      return { outcome: 'unknown', lookUpNow: false, call: aCall }
+      return { outcome: 'unknown', queryStatusNow: false, call: aCall }
     },
   }))
 }
 
-/** For so many look-ups providers say that they know nothing of what they were asked; `sent` counts what goes out, by key. */
-export function forgetful(deps: Deps, lookUps: number): { readonly deps: Deps; readonly sent: readonly string[] } {
+/** For so many status queries providers say that they know nothing of what they were asked; `sent` counts what goes out, by key. */
+export function forgetful(
+  deps: Deps,
+  statusQueries: number,
+): { readonly deps: Deps; readonly sent: readonly string[] } {
   const sent: string[] = []
-  let left = lookUps
+  let left = statusQueries
   const forgetting = withProvider(deps, real => ({
     send: (request, options) => {
       sent.push(request.providerKey)
       return real.send(request, options)
     },
-    lookUp: (question, options) =>
-      left-- > 0 ? Promise.resolve({ found: 'absent', call: aCall }) : real.lookUp(question, options),
+    queryStatus: (question, options) =>
+      left-- > 0 ? Promise.resolve({ found: 'absent', call: aCall }) : real.queryStatus(question, options),
   }))
   return { deps: forgetting, sent }
 }

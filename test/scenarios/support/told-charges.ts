@@ -39,7 +39,7 @@ async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[
   const ids = await Promise.all(Array.from({ length: count }, charge))
   await gateway.delivered()
   const references = await referencesOf(gateway, ids)
-  const newsOf = (reference: string, type: string) =>
+  const updateOf = (reference: string, type: string) =>
     only(
       gateway.mailbox.deliveries.filter(delivery => {
         const { subject, type: of } = membersOf(delivery)
@@ -48,7 +48,7 @@ async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[
     )
   await Promise.all(
     references.map(async ({ providerReference }) => {
-      const { authenticationMethods } = membersOf(newsOf(providerReference, 'AUTHENTICATION_PENDING')).data
+      const { authenticationMethods } = membersOf(updateOf(providerReference, 'AUTHENTICATION_PENDING')).data
       const body = new URLSearchParams({ decision: 'approve' })
       await fetch(authenticationMethods[0].details.requestUrl, { method: 'POST', body, redirect: 'manual' })
       await refundAtPpro(gateway, providerReference, 300)
@@ -60,10 +60,10 @@ async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[
     providerReference,
     begun: ['PROCESSING', 'UNKNOWN'],
     deliveries: [
-      newsOf(providerReference, 'AUTHENTICATION_PENDING'),
-      newsOf(providerReference, 'AUTHORIZATION_SUCCEEDED'),
-      newsOf(providerReference, 'CAPTURE_SUCCEEDED'),
-      newsOf(providerReference, 'REFUND_SUCCEEDED'),
+      updateOf(providerReference, 'AUTHENTICATION_PENDING'),
+      updateOf(providerReference, 'AUTHORIZATION_SUCCEEDED'),
+      updateOf(providerReference, 'CAPTURE_SUCCEEDED'),
+      updateOf(providerReference, 'REFUND_SUCCEEDED'),
     ],
   }))
 }
@@ -92,12 +92,12 @@ async function apsCharges(gateway: Gateway, count: number): Promise<ToldCharge[]
   await gateway.delivered()
   return references.map(({ chargeId, providerReference, sentReference }) => {
     const about = gateway.mailbox.deliveries.filter(one => membersOf(one).merchant_reference === sentReference)
-    const newsOf = (code: string) => only(about.filter(one => membersOf(one).response_code === code))
+    const updateOf = (code: string) => only(about.filter(one => membersOf(one).response_code === code))
     return {
       chargeId,
       providerReference,
       begun: ['AUTHENTICATION_PENDING', 'PROCESSING', 'UNKNOWN'],
-      deliveries: [newsOf('19784'), newsOf('02000'), newsOf('04000'), newsOf('06000')],
+      deliveries: [updateOf('19784'), updateOf('02000'), updateOf('04000'), updateOf('06000')],
     }
   })
 }
@@ -105,7 +105,7 @@ async function apsCharges(gateway: Gateway, count: number): Promise<ToldCharge[]
 /** What each charge goes by at its provider: by the one request that went out for it. */
 async function referencesOf(gateway: Gateway, chargeIds: readonly string[]) {
   const { rows } = await gateway.database.pool.query<{ id: string; charge_id: string }>(
-    'SELECT id, charge_id FROM attempts WHERE charge_id = ANY($1)',
+    'SELECT id, charge_id FROM provider_requests WHERE charge_id = ANY($1)',
     [chargeIds],
   )
   const { charges } = await ledger(gateway)

@@ -119,7 +119,7 @@ test('terminal: a settled status with nothing under way', async () => {
 test('a retry names what it tries again', async () => {
   const { database } = graph
   const declined = await addCharge(database, agreement, { status: 'FAILED', failure })
-  const retry = await addCharge(database, agreement, { retryOfId: declined.id, tryNumber: 2 })
+  const retry = await addCharge(database, agreement, { retryOfId: declined.id, attemptNumber: 2 })
   const query =
     'query ($id: ID!) { charge(id: $id) { attemptNumber retryOf { id attemptNumber failure { code } retryOf { id } } } }'
   expect((await graph.data(query, { id: retry.id })).charge).toEqual({

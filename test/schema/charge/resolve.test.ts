@@ -46,7 +46,7 @@ test('an unexpected error in one of several mutations nulls that one only', asyn
   const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
   const tail = {
     ...graph.deps.tail,
-    hint: () => {
+    wake: () => {
       throw new Error('broken')
     },
   }

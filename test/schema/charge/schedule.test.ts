@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control, givenActiveAgreement } from '../../support/story.ts'
-import { type ChargedWorld, createChargedWorld, type ShownPeriod } from '../support/charged-world.ts'
+import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask } from '../support/world-graph.ts'
 
 // What an operator sees of a charge that a schedule made: declined, tried again as the policy says, then paid.
 
 let world: ChargedWorld
 let scheduleId: string
-let declined: ShownPeriod
-let paid: ShownPeriod
+let declined: ShownOccurrence
+let paid: ShownOccurrence
 beforeAll(async () => {
   world = await createChargedWorld('2027-01-15T12:00:00Z')
   const agreement = await givenActiveAgreement(world)
@@ -34,7 +34,7 @@ test('one that was declined: why it was made, and that it is tried again, when a
     at: '2027-01-17T13:00:00.000Z',
     action: 'RETRY',
     reason:
-      `The payment of period 0 of schedule ${scheduleId} came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the ` +
+      `The payment of occurrence 0 of schedule ${scheduleId} came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the ` +
       "schedule's retry policy it is charged again then. It was tried once so far.",
   })
   expect(told).toEqual([
@@ -44,7 +44,7 @@ test('one that was declined: why it was made, and that it is tried again, when a
       source: 'SCHEDULER',
       actor: 'scheduler',
       summary:
-        `Charge of 10.00 USD recorded, before anything was sent. It is for period 0 of schedule ${scheduleId}, due at ` +
+        `Charge of 10.00 USD recorded, before anything was sent. It is for occurrence 0 of schedule ${scheduleId}, due at ` +
         '2027-01-15T13:00:00.000Z.',
     },
     {
@@ -53,7 +53,7 @@ test('one that was declined: why it was made, and that it is tried again, when a
       source: 'SCHEDULER',
       actor: 'scheduler',
       summary:
-        'Period 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2027-01-17T13:00:00.000Z. ' +
+        'OccurrenceDate 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2027-01-17T13:00:00.000Z. ' +
         'The schedule is now PAST_DUE.',
     },
   ])
@@ -86,16 +86,16 @@ test('its retry: what came before it and after it; the one that was declined has
     'schedule.occurrence_paid',
   ])
   expect(told[2].summary).toContain(
-    ` It is try 2 of period 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
+    ` It is try 2 of occurrence 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
   )
-  expect(told[3].summary).toBe('Period 0 of the schedule is paid. The schedule is now ACTIVE.')
+  expect(told[3].summary).toBe('OccurrenceDate 0 of the schedule is paid. The schedule is now ACTIVE.')
 })
 
-test('what happened to other periods is not told, nor anything of schedules for a charge that a caller made', async () => {
+test('what happened to other occurrences is not told, nor anything of schedules for a charge that a caller made', async () => {
   const next = await world.chargeAt('2027-02-15T13:00:00Z', { scheduleId, index: 1, status: 'PAID' })
   const { told } = await shown(next.charges[0]?.id)
   expect(told.map(({ summary }: { summary: string }) => summary)).toEqual([
-    expect.stringContaining('period 1 of schedule'),
-    'Period 1 of the schedule is paid.',
+    expect.stringContaining('occurrence 1 of schedule'),
+    'OccurrenceDate 1 of the schedule is paid.',
   ])
 })

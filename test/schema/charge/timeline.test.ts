@@ -3,7 +3,14 @@ import { insert, write } from '../../../src/store/sql/write.ts'
 import { providerCalls } from '../../../src/store/tables/provider-call.ts'
 import { append, newEvent } from '../../support/log-events.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
-import { addAgreement, addAttempt, addCharge, addConsumer, addProviderEvent, type NewCharge } from '../support/rows.ts'
+import {
+  addAgreement,
+  addCharge,
+  addConsumer,
+  addProviderEvent,
+  addProviderRequest,
+  type NewCharge,
+} from '../support/rows.ts'
 
 let graph: TestGraph
 let charge: NewCharge
@@ -16,8 +23,12 @@ beforeAll(async () => {
   const agreement = await addAgreement(database, await addConsumer(database, tenant))
   charge = await addCharge(database, agreement, { status: 'UNKNOWN' })
   untold = await addCharge(database, agreement)
-  const attempt = await addAttempt(database, charge, { state: 'UNKNOWN', nextLookUpAt: at(30), lookUps: 1 })
-  await addAttempt(database, untold)
+  const providerRequest = await addProviderRequest(database, charge, {
+    state: 'UNKNOWN',
+    nextStatusQueryAt: at(30),
+    statusQueries: 1,
+  })
+  await addProviderRequest(database, untold)
   const subject = { subjectId: charge.id, data: { amount: '1000', currency: 'USD' } }
   await append(database, [
     newEvent(tenant, {
@@ -37,11 +48,11 @@ beforeAll(async () => {
       occurredAt: at(10),
     }),
   ])
-  const said = { attemptId: attempt.id, httpStatus: null, durationMs: 10_000 }
+  const said = { providerRequestId: providerRequest.id, httpStatus: null, durationMs: 10_000 }
   await write(database, [
     insert(providerCalls, [
       { ...said, verb: 'send', outcome: 'unknown', summary: 'timeout after 10000 ms', at: at(9) },
-      { ...said, verb: 'lookUp', outcome: 'absent', httpStatus: 404, summary: '404, not found', at: at(12) },
+      { ...said, verb: 'queryStatus', outcome: 'absent', httpStatus: 404, summary: '404, not found', at: at(12) },
     ]),
   ])
   await addProviderEvent(database, tenant, {
@@ -86,7 +97,7 @@ test('merges our decisions, each exchange with the provider and each notificatio
       at: '2026-03-01T09:00:12.000Z',
       source: 'RECONCILIATION',
       actor: null,
-      type: 'provider.look_up',
+      type: 'provider.status_query',
       summary: 'Asked PPRO about the charge: 404, not found.',
     },
     {

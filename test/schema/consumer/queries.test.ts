@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { emailHash, type PersonalData, sealPersonalData } from '../../../src/store/consumer/personal-data.ts'
+import { emailHash, encryptPersonalData, type PersonalData } from '../../../src/store/consumer/personal-data.ts'
 import { startGraph, type TestGraph } from '../support/graph.ts'
 import { addConsumer, type NewConsumer } from '../support/rows.ts'
 
@@ -31,7 +31,7 @@ beforeAll(async () => {
     reference: 'customer-1',
     locale: 'en-US',
     version: 3,
-    sealedPersonal: sealPersonalData(vault, personal),
+    encryptedPersonal: encryptPersonalData(vault, personal),
     emailHash: emailHash(vault, 'Jane@shop.example'),
     metadata: { plan: 'gold' },
   })
@@ -67,10 +67,10 @@ test('what was never given or was erased is null', async () => {
 
 test('its cursor carries its version and where the log stood', async () => {
   const { consumer } = await graph.data('query ($id: ID!) { consumer(id: $id) { eventCursor } }', { id: jane.id })
-  const { rows } = await graph.database.pool.query('SELECT log_floor FROM consumers WHERE id = $1', [jane.id])
+  const { rows } = await graph.database.pool.query('SELECT snapshot_xmin FROM consumers WHERE id = $1', [jane.id])
   expect(graph.deps.cursors.decode(graph.tenant, consumer.eventCursor)).toEqual({
     ok: true,
-    cursor: { kind: 'object', id: jane.id, version: 3, floor: rows[0].log_floor },
+    cursor: { kind: 'object', id: jane.id, version: 3, snapshotXmin: rows[0].snapshot_xmin },
   })
   expect(graph.deps.cursors.decode(graph.stranger, consumer.eventCursor)).toEqual({ ok: false, code: 'CURSOR_INVALID' })
 })
@@ -128,7 +128,7 @@ test('an e-mail address is found however its capitals and accents are written, a
 test('a consumer of an earlier version is found by the address as written, and after an update by any spelling', async () => {
   const { database, stranger, vault } = graph
   const { id } = await addConsumer(database, stranger, {
-    sealedPersonal: sealPersonalData(vault, { ...personal, email: 'Old@Shop.example' }),
+    encryptedPersonal: encryptPersonalData(vault, { ...personal, email: 'Old@Shop.example' }),
     emailHash: vault.mac('email', 'Old@Shop.example'),
   })
   const ids = async (email: string) => (await graph.data(list, { filter: { email } }, stranger)).consumers.nodes

@@ -98,7 +98,7 @@ test('an empty page of a long log still says where it stopped looking, on the si
   // More than one page looks at, all of them of a type of their own.
   await pool.query(
     `INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
-                         version, change, log_floor)
+                         version, change, snapshot_xmin)
      SELECT 'evt_old' || n, 3, $1, 'TEST', 'charge.step', 'API', now(), 'Charge', 'chg_old', 'con_old', n, true, 3
      FROM generate_series(1, 10001) n`,
     [graph.tenant.merchantId],

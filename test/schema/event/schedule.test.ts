@@ -2,21 +2,21 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { untilReadable } from '../../support/log-events.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
-import { type ChargedWorld, createChargedWorld, type ShownPeriod } from '../support/charged-world.ts'
+import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask } from '../support/world-graph.ts'
 
 let world: ChargedWorld
 let scheduleId: string
 let agreementId: string
 let consumerId: string
-let period: ShownPeriod
+let occurrence: ShownOccurrence
 beforeAll(async () => {
   world = await createChargedWorld('2027-01-15T12:00:00Z')
   const agreement = await givenActiveAgreement(world)
   agreementId = agreement.id
   consumerId = agreement.consumerId
   scheduleId = (await givenSchedule(world, agreementId, { timeOfDay: '13:00' })).id
-  period = await world.chargeAt('2027-01-15T13:00:00Z', { scheduleId, index: 0, status: 'PAID' })
+  occurrence = await world.chargeAt('2027-01-15T13:00:00Z', { scheduleId, index: 0, status: 'PAID' })
   await givenSchedule(world, (await givenActiveAgreement(world)).id)
   await world.quiet()
   await untilReadable(world.database)
@@ -27,11 +27,11 @@ const query = `query ($filter: LogEventFilter) { events(first: 100, filter: $fil
   type source subjectType subjectId version previousStatus status data subject { __typename id ... on Schedule { status } } } } }`
 const events = async (filter: object, as = world.caller) => (await ask(world, query, { filter }, as)).events.nodes
 
-test('the log tells what became of a schedule and its periods, and leads to it', async () => {
+test('the log tells what became of a schedule and its occurrences, and leads to it', async () => {
   const of = { subjectType: 'Schedule', subjectId: scheduleId }
   const subject = { __typename: 'Schedule', id: scheduleId, status: 'ACTIVE' }
   const unmoved = { previousStatus: null, status: null }
-  const told = { occurrenceId: period.id, index: 0 }
+  const told = { occurrenceId: occurrence.id, index: 0 }
   expect(await events({ subjectId: scheduleId })).toEqual([
     {
       ...{
@@ -47,7 +47,7 @@ test('the log tells what became of a schedule and its periods, and leads to it',
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_processing', source: 'SCHEDULER', version: 2, subject },
-      data: { ...told, occurrenceStatus: 'PROCESSING', attempt: 1 },
+      data: { ...told, occurrenceStatus: 'PROCESSING', providerRequest: 1 },
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_paid', source: 'SCHEDULER', version: 3, subject },

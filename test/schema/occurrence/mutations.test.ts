@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { newId } from '../../../src/base/id.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
-import { type ChargedWorld, createChargedWorld, type ShownPeriod } from '../support/charged-world.ts'
+import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask, recorded } from '../support/world-graph.ts'
 
 let world: ChargedWorld
@@ -39,44 +39,44 @@ async function refusal(mutate: () => Promise<{ message?: string }>) {
   return refused
 }
 
-interface Declined extends ShownPeriod {
+interface Declined extends ShownOccurrence {
   readonly scheduleId: string
   readonly agreementId: string
   readonly consumerId: string
 }
 
-/** A schedule whose first period was declined so. */
+/** A schedule whose first occurrence was declined so. */
 async function givenDeclined(code: string, status = 'RETRYING'): Promise<Declined> {
   world.setClock('2027-01-15T12:00:00Z')
   const { id: agreementId, providerReference, consumerId } = await givenActiveAgreement(world)
   const { id: scheduleId } = await givenSchedule(world, agreementId, { timeOfDay: '13:00' })
   const outcomes = [code]
   await control(world, 'outcomes', { provider: 'PPRO', agreementId: providerReference, operation: 'charge', outcomes })
-  const period = await world.chargeAt('2027-01-15T13:00:00Z', { scheduleId, index: 0, status })
-  return { ...period, scheduleId, agreementId, consumerId }
+  const occurrence = await world.chargeAt('2027-01-15T13:00:00Z', { scheduleId, index: 0, status })
+  return { ...occurrence, scheduleId, agreementId, consumerId }
 }
 
 describe('occurrenceRetry', () => {
-  test('charges the period again now, and answers it as far as it has come; again under the same key: the same', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+  test('charges the occurrence again now, and answers it as far as it has come; again under the same key: the same', async () => {
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     const idempotencyKey = key()
-    const answer = await retried(period.id, idempotencyKey)
+    const answer = await retried(occurrence.id, idempotencyKey)
     expect(answer).toEqual({
       __typename: 'OccurrenceRetryPayload',
       replayed: false,
       eventCursor: answer.charge.eventCursor,
       occurrence: {
-        ...{ id: period.id, status: 'PAID', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
-        charges: [{ id: period.charges[0]?.id }, { id: answer.charge.id }],
+        ...{ id: occurrence.id, status: 'PAID', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
+        charges: [{ id: occurrence.charges[0]?.id }, { id: answer.charge.id }],
       },
       charge: {
         ...{ id: expect.stringMatching(/^chg_/), status: 'CAPTURED', attemptNumber: 2, reason: 'SCHEDULED_RETRY' },
         ...{ eventCursor: expect.any(String), amount: { decimal: '10.00' }, failure: null },
-        retryOf: { id: period.charges[0]?.id },
+        retryOf: { id: occurrence.charges[0]?.id },
       },
     })
     const before = await recorded(world)
-    const again = await retried(period.id, idempotencyKey)
+    const again = await retried(occurrence.id, idempotencyKey)
     // What its notification wrote meanwhile may have moved the cursor.
     const { eventCursor } = again
     expect(again).toEqual({ ...answer, replayed: true, eventCursor, charge: { ...answer.charge, eventCursor } })
@@ -84,16 +84,16 @@ describe('occurrenceRetry', () => {
   })
 
   test('a decline is a payload; the next of the policy’s days is waited for', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
-    expect(await retried(period.id)).toMatchObject({
+    expect(await retried(occurrence.id)).toMatchObject({
       charge: { status: 'FAILED', failure: { code: 'INSUFFICIENT_FUNDS' } },
       // Its two tries have used up the first day: the third is on day 3.
       occurrence: { status: 'RETRYING', nextRetryAt: '2027-01-18T13:00:00.000Z', schedule: { status: 'PAST_DUE' } },
     })
   })
 
-  test('another period under the same key', async () => {
+  test('another occurrence under the same key', async () => {
     const [one, other] = [await givenDeclined('INSUFFICIENT_FUNDS'), await givenDeclined('INSUFFICIENT_FUNDS')]
     const idempotencyKey = key()
     const { charge } = await retried(one.id, idempotencyKey)
@@ -103,57 +103,57 @@ describe('occurrenceRetry', () => {
   })
 
   test('a key that cannot be one', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
-    expect(await refusal(() => retried(period.id, 'a key'))).toEqual({
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
+    expect(await refusal(() => retried(occurrence.id, 'a key'))).toEqual({
       ...{ __typename: 'InvalidInput', code: 'INVALID_INPUT', issues: [{ path: ['idempotencyKey'], code: 'FORMAT' }] },
     })
   })
 
   test('what is paid, or not due yet, is not charged again', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
-    await retried(period.id)
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
+    await retried(occurrence.id)
     const state = { __typename: 'InvalidState', code: 'INVALID_STATE' }
-    expect(await refusal(() => retried(period.id))).toEqual({ ...state, status: 'PAID' })
+    expect(await refusal(() => retried(occurrence.id))).toEqual({ ...state, status: 'PAID' })
     const query = 'query ($id: ID!) { schedule(id: $id) { occurrences(first: 1) { nodes { id status } } } }'
-    const [upcoming] = (await ask(world, query, { id: period.scheduleId })).schedule.occurrences.nodes
+    const [upcoming] = (await ask(world, query, { id: occurrence.scheduleId })).schedule.occurrences.nodes
     expect(await refusal(() => retried(upcoming.id))).toEqual({ ...state, status: 'UPCOMING' })
   })
 
   test('what was declined for good is tried again under another agreement only, if that takes the amount', async () => {
-    const period = await givenDeclined('EXPIRED_CARD', 'FAILED')
+    const occurrence = await givenDeclined('EXPIRED_CARD', 'FAILED')
     const state = { __typename: 'InvalidState', code: 'INVALID_STATE', status: 'FAILED' }
-    expect(await refusal(() => retried(period.id))).toEqual(state)
+    expect(await refusal(() => retried(occurrence.id))).toEqual(state)
     await ask(world, 'mutation ($id: ID!) { scheduleResume(input: { scheduleId: $id }) { __typename } }', {
-      id: period.scheduleId,
+      id: occurrence.scheduleId,
     })
-    const { consumerId, scheduleId } = period
+    const { consumerId, scheduleId } = occurrence
     const move = `mutation ($input: ScheduleUpdateInput!) { scheduleUpdate(input: $input) { __typename } }`
     const small = await givenActiveAgreement(world, { consumerId, agreedAmount: usd(500n), amountRule: 'MAX' })
     const amount = { value: '500', currency: 'USD' }
     await ask(world, move, { input: { scheduleId, agreementId: small.id, amount } })
-    // The period keeps its 10.00.
-    expect(await refusal(() => retried(period.id))).toEqual(state)
+    // The occurrence keeps its 10.00.
+    expect(await refusal(() => retried(occurrence.id))).toEqual(state)
     const { id: agreementId } = await givenActiveAgreement(world, { consumerId })
     await ask(world, move, { input: { scheduleId, agreementId } })
-    expect(await retried(period.id)).toMatchObject({
+    expect(await retried(occurrence.id)).toMatchObject({
       charge: { status: 'CAPTURED', attemptNumber: 2, amount: { decimal: '10.00' } },
       occurrence: { status: 'PAID' },
     })
   })
 
   test('nothing of a canceled schedule', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     await ask(world, 'mutation ($id: ID!) { scheduleCancel(input: { scheduleId: $id }) { __typename } }', {
-      id: period.scheduleId,
+      id: occurrence.scheduleId,
     })
-    expect(await refusal(() => retried(period.id))).toEqual({
+    expect(await refusal(() => retried(occurrence.id))).toEqual({
       ...{ __typename: 'InvalidState', code: 'INVALID_STATE', status: 'CANCELED' },
     })
   })
 })
 
 describe('occurrenceSkip', () => {
-  test('the next period: the one after it comes', async () => {
+  test('the next occurrence: the one after it comes', async () => {
     world.setClock('2027-01-15T12:00:00Z')
     const schedule = await givenSchedule(world, (await givenActiveAgreement(world)).id)
     const query = 'query ($id: ID!) { schedule(id: $id) { occurrences { nodes { id index status statusReason } } } }'
@@ -169,16 +169,16 @@ describe('occurrenceSkip', () => {
   })
 
   test('one that is to be tried again: it is not; without a reason the record says who wanted it', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
-    expect((await skipped(period.id)).occurrence).toMatchObject({
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
+    expect((await skipped(occurrence.id)).occurrence).toMatchObject({
       ...{ status: 'SKIPPED', statusReason: 'SKIPPED_BY_MERCHANT', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
     })
   })
 
   test('what is paid or has failed is not skipped any more', async () => {
-    const period = await givenDeclined('INSUFFICIENT_FUNDS')
-    await retried(period.id)
-    expect(await refusal(() => skipped(period.id))).toEqual({
+    const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
+    await retried(occurrence.id)
+    expect(await refusal(() => skipped(occurrence.id))).toEqual({
       ...{ __typename: 'InvalidState', code: 'INVALID_STATE', status: 'PAID' },
     })
     const failed = await givenDeclined('EXPIRED_CARD', 'FAILED')
@@ -186,14 +186,14 @@ describe('occurrenceSkip', () => {
   })
 })
 
-test('a period that is not there, or another merchant’s', async () => {
-  const period = await givenDeclined('INSUFFICIENT_FUNDS')
+test('an occurrence that is not there, or another merchant’s', async () => {
+  const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
   const notFound = { __typename: 'NotFound', code: 'NOT_FOUND' }
   const stranger = await world.stranger()
-  for (const id of [newId('occurrence', new Date()), 'occ_1', period.scheduleId]) {
+  for (const id of [newId('occurrence', new Date()), 'occ_1', occurrence.scheduleId]) {
     expect(await refusal(() => retried(id))).toEqual(notFound)
     expect(await refusal(() => skipped(id))).toEqual(notFound)
   }
-  expect(await refusal(() => retried(period.id, key(), stranger))).toEqual(notFound)
-  expect(await refusal(() => skipped(period.id, undefined, stranger))).toEqual(notFound)
+  expect(await refusal(() => retried(occurrence.id, key(), stranger))).toEqual(notFound)
+  expect(await refusal(() => skipped(occurrence.id, undefined, stranger))).toEqual(notFound)
 })

@@ -17,9 +17,9 @@ const query = `query ($id: ID!) { node(id: $id) { ... on Occurrence { __typename
   status statusReason nextRetryAt schedule { id } charges { id attemptNumber status occurrence { id } nextStep { at action } } } } }`
 const failure = { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS', advice: 'RETRY_LATER', message: 'No.' } as const
 
-test('shows a period as it is recorded, with its charges oldest first', async () => {
+test('shows an occurrence as it is recorded, with its charges oldest first', async () => {
   const { database } = graph
-  const period = await addOccurrence(database, schedule, {
+  const occurrence = await addOccurrence(database, schedule, {
     index: 2,
     amount: 500n,
     status: 'RETRYING',
@@ -27,13 +27,13 @@ test('shows a period as it is recorded, with its charges oldest first', async ()
     nextAt: new Date('2026-05-02T13:00:00Z'),
     tries: 2,
   })
-  const of = { scheduleId: schedule.id, occurrenceId: period.id, status: 'FAILED', failure } as const
+  const of = { scheduleId: schedule.id, occurrenceId: occurrence.id, status: 'FAILED', failure } as const
   const first = await addCharge(database, agreement, of)
-  const second = await addCharge(database, agreement, { ...of, retryOfId: first.id, tryNumber: 2 })
+  const second = await addCharge(database, agreement, { ...of, retryOfId: first.id, attemptNumber: 2 })
   await addCharge(database, agreement)
-  expect((await graph.data(query, { id: period.id })).node).toEqual({
+  expect((await graph.data(query, { id: occurrence.id })).node).toEqual({
     __typename: 'Occurrence',
-    id: period.id,
+    id: occurrence.id,
     index: 2,
     amount: { value: '500', currency: 'JPY', decimal: '500' },
     dueAt: '2026-05-01T13:00:00.000Z',
@@ -43,16 +43,16 @@ test('shows a period as it is recorded, with its charges oldest first', async ()
     schedule: { id: schedule.id },
     charges: [
       // It was tried again already.
-      { id: first.id, attemptNumber: 1, status: 'FAILED', occurrence: { id: period.id }, nextStep: null },
+      { id: first.id, attemptNumber: 1, status: 'FAILED', occurrence: { id: occurrence.id }, nextStep: null },
       {
-        ...{ id: second.id, attemptNumber: 2, status: 'FAILED', occurrence: { id: period.id } },
+        ...{ id: second.id, attemptNumber: 2, status: 'FAILED', occurrence: { id: occurrence.id } },
         nextStep: { at: '2026-05-02T13:00:00.000Z', action: 'RETRY' },
       },
     ],
   })
 })
 
-test('what is planned for a period that is UPCOMING is no retry, nor is there one while its schedule is paused', async () => {
+test('what is planned for an occurrence that is UPCOMING is no retry, nor is there one while its schedule is paused', async () => {
   const { database } = graph
   const upcoming = await addOccurrence(database, schedule, { index: 4 })
   const waiting = await addOccurrence(database, schedule, {

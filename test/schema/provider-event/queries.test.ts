@@ -22,10 +22,10 @@ beforeAll(async () => {
     subjectType: 'Charge',
     subjectId: charge.id,
     deliveries: 2,
-    sealedBody: vault.seal('webhook', '{"id":"evt_1","amount":{"value":1000}}'),
+    encryptedBody: vault.encrypt('webhook', '{"id":"evt_1","amount":{"value":1000}}'),
     processedAt: new Date('2026-03-01T09:00:01Z'),
   })
-  await add({ type: null, status: 'FAILED', error: 'not JSON', sealedBody: vault.seal('webhook', '{"id":') })
+  await add({ type: null, status: 'FAILED', error: 'not JSON', encryptedBody: vault.encrypt('webhook', '{"id":') })
   await add({ type: 'PAYMENT_AGREEMENT_ACTIVE', status: 'UNMATCHED' })
   await addProviderEvent(database, stranger)
   await addProviderEvent(database, null)
@@ -114,7 +114,7 @@ test.each([
   ],
 ] as const)('a body of %s is shown without its token', async (provider, body, shown) => {
   const { database, tenant, vault } = graph
-  const { id } = await addProviderEvent(database, tenant, { provider, sealedBody: vault.seal('webhook', body) })
+  const { id } = await addProviderEvent(database, tenant, { provider, encryptedBody: vault.encrypt('webhook', body) })
   const { node } = await graph.data(`{ node(id: "${id}") { ... on ProviderEvent { body } } }`)
   expect(node.body).toEqual(shown)
 })
@@ -124,7 +124,7 @@ describe('a notification that is not matched to an object of the account’s own
     addProviderEvent(graph.database, graph.tenant, {
       type: `of-others-${status}`,
       status,
-      sealedBody: graph.vault.seal('webhook', '{"customer_email":"ada@other.example"}'),
+      encryptedBody: graph.vault.encrypt('webhook', '{"customer_email":"ada@other.example"}'),
       ...(matched && { subjectType: 'Charge', subjectId: charge.id }),
     })
   const query = `query ($id: ID!, $type: String!) {

@@ -32,11 +32,11 @@ const provider: Provider = {
   simulated: true,
   modes: ['TEST'],
   capabilities: [amazonPay],
-  repetition: { safeVerbs: [], answersAgain: false, rememberedMs: null },
+  idempotencySupport: { safeVerbs: [], replaysResponse: false, rememberedMs: null },
   readsAgreements: true,
   prepare: unused,
   send: unused,
-  lookUp: unused,
+  queryStatus: unused,
   receive: unused,
   read: unused,
   health: () => ({

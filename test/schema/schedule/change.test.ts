@@ -74,7 +74,7 @@ async function unchanged(mutation: Mutation, given: object = {}) {
 }
 
 describe('scheduleUpdate', () => {
-  test('from the next period on; what is left out stays, null clears, metadata is replaced whole', async () => {
+  test('from the next occurrence on; what is left out stays, null clears, metadata is replaced whole', async () => {
     const given = {
       ...{ amount: { value: '2000', currency: 'USD' }, endDate: null, maxOccurrences: 5, reference: null },
       ...{ retryPolicy: { retryAfterDays: [2], onExhausted: 'CANCEL' }, metadata: { plan: 'silver' } },
@@ -174,7 +174,7 @@ describe('scheduleUpdate', () => {
 })
 
 describe('schedulePause, scheduleResume', () => {
-  test('paused once, with the first reason; periods that pass meanwhile are skipped when it is resumed', async () => {
+  test('paused once, with the first reason; occurrences that pass meanwhile are skipped when it is resumed', async () => {
     expect(await changed('schedulePause', { reason: 'On holiday' })).toMatchObject({
       ...{ version: 2, status: 'PAUSED', statusReason: 'On holiday', nextChargeAt: null },
     })
@@ -219,7 +219,7 @@ describe('scheduleCancel', () => {
   )
 
   test('what is completed is not canceled any more', async () => {
-    // Its next period, the only one that was left, lies past the new end.
+    // Its next occurrence, the only one that was left, lies past the new end.
     now = new Date('2027-02-01T00:00:00Z')
     await changed('schedulePause')
     await changed('scheduleResume')

@@ -80,7 +80,7 @@ test('what was not said is what the contract says', async () => {
   })
 })
 
-test('what was said is kept; periods that have passed are skipped', async () => {
+test('what was said is kept; occurrences that have passed are skipped', async () => {
   const said = {
     ...{ interval: 'WEEK', intervalCount: 2, anchorDate: '2027-01-01', timeOfDay: '08:30', timeZone: 'Europe/Berlin' },
     ...{ endDate: '2027-12-31', maxOccurrences: 10, reference: 'sub-7', description: 'Coffee' },
@@ -181,8 +181,13 @@ test.each([
     ['anchorDate'],
     'RANGE',
   ],
-  ['all periods have passed, by number', { anchorDate: '2026-11-30', maxOccurrences: 2 }, ['maxOccurrences'], 'RANGE'],
-  ['all periods have passed, by date', { anchorDate: '2026-11-30', endDate: '2027-01-15' }, ['endDate'], 'RANGE'],
+  [
+    'all occurrences have passed, by number',
+    { anchorDate: '2026-11-30', maxOccurrences: 2 },
+    ['maxOccurrences'],
+    'RANGE',
+  ],
+  ['all occurrences have passed, by date', { anchorDate: '2026-11-30', endDate: '2027-01-15' }, ['endDate'], 'RANGE'],
 ] as const)('%s', async (_what, given, path, code) => {
   expect(await refusal(given)).toEqual({ __typename: 'InvalidInput', code: 'INVALID_INPUT', issues: [{ path, code }] })
 })

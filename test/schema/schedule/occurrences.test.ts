@@ -45,7 +45,7 @@ async function page(variables: object, id = schedule.id) {
   }
 }
 
-test('the latest period first, by index and not by id', async () => {
+test('the latest occurrence first, by index and not by id', async () => {
   expect(await page({})).toMatchObject({ indexes: [6, 5, 4, 3, 2, 1, 0], more: [false, false], totalCount: 7 })
 })
 
@@ -61,7 +61,7 @@ test('pages meet without a gap, forward and backward', async () => {
   expect(await page({ last: 2, before: first.cursors[1] })).toMatchObject({ indexes: [6], more: [false, true] })
 })
 
-test('a schedule without periods has an empty page', async () => {
+test('a schedule without occurrences has an empty page', async () => {
   expect(await page({}, empty.id)).toEqual({ indexes: [], more: [false, false], totalCount: 0, cursors: [] })
 })
 
@@ -74,7 +74,7 @@ test.each([
   ['an index that no integer holds', () => cursorOf('occurrence.99999999999')],
   ['SQL', () => cursorOf('occurrence.1 OR true')],
   ['of a leading zero', () => cursorOf('occurrence.01')],
-  ['a period’s, with more behind it', () => `${cursorOf('occurrence.3')}=`],
+  ['an occurrence’s, with more behind it', () => `${cursorOf('occurrence.3')}=`],
 ])('a cursor that is none of the list: %s', async (_what, cursor) => {
   for (const side of ['after', 'before']) {
     const { errors } = await graph.run(query, { id: schedule.id, [side]: cursor() })
@@ -87,7 +87,7 @@ test.each([
   }
 })
 
-test('a period’s cursor is none of a list of schedules', async () => {
+test('an occurrence’s cursor is none of a list of schedules', async () => {
   const [cursor] = (await page({ first: 1 })).cursors
   const { errors } = await graph.run('query ($after: String) { schedules(after: $after) { nodes { id } } }', {
     after: cursor,

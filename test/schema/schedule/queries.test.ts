@@ -114,28 +114,28 @@ test('an agreement lists the schedules that charge it', async () => {
   })
 })
 
-test('a charge names its schedule and period, one that a caller made names none', async () => {
+test('a charge names its schedule and occurrence, one that a caller made names none', async () => {
   const { database } = graph
   const schedule = await addSchedule(database, agreement, { reference: 'charged' })
-  const period = await addOccurrence(database, schedule, { index: 3, status: 'PAID' })
-  const made = await addCharge(database, agreement, { scheduleId: schedule.id, occurrenceId: period.id })
+  const occurrence = await addOccurrence(database, schedule, { index: 3, status: 'PAID' })
+  const made = await addCharge(database, agreement, { scheduleId: schedule.id, occurrenceId: occurrence.id })
   const alone = await addCharge(database, agreement)
   const query =
     'query ($id: ID!) { charge(id: $id) { schedule { id reference } occurrence { id index schedule { id } } } }'
   expect((await graph.data(query, { id: made.id })).charge).toEqual({
     schedule: { id: schedule.id, reference: 'charged' },
-    occurrence: { id: period.id, index: 3, schedule: { id: schedule.id } },
+    occurrence: { id: occurrence.id, index: 3, schedule: { id: schedule.id } },
   })
   expect((await graph.data(query, { id: alone.id })).charge).toEqual({ schedule: null, occurrence: null })
 })
 
 describe('another merchant', () => {
   test('sees none of it', async () => {
-    const period = await addOccurrence(graph.database, await addSchedule(graph.database, agreement))
-    const query = `query ($id: ID!, $period: ID!, $filter: ScheduleFilter) {
-      schedule(id: $id) { id } schedules(filter: $filter) { nodes { id } } period: node(id: $period) { id } }`
-    const variables = { id: rich.id, period: period.id, filter: { agreementId: agreement.id } }
-    const nothing = { schedule: null, schedules: { nodes: [] }, period: null }
+    const occurrence = await addOccurrence(graph.database, await addSchedule(graph.database, agreement))
+    const query = `query ($id: ID!, $occurrence: ID!, $filter: ScheduleFilter) {
+      schedule(id: $id) { id } schedules(filter: $filter) { nodes { id } } occurrence: node(id: $occurrence) { id } }`
+    const variables = { id: rich.id, occurrence: occurrence.id, filter: { agreementId: agreement.id } }
+    const nothing = { schedule: null, schedules: { nodes: [] }, occurrence: null }
     expect(await graph.data(query, variables, graph.stranger)).toEqual(nothing)
     expect(await graph.data(query, variables, { ...graph.tenant, mode: 'LIVE' })).toEqual(nothing)
     expect((await graph.data(query, variables)).schedule).toEqual({ id: rich.id })

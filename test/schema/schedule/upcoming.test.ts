@@ -21,7 +21,7 @@ async function given(schedule: Partial<NewSchedule>, index = 0): Promise<string>
 const ask = async (id: string, selection: string) =>
   (await graph.data(`query ($id: ID!) { schedule(id: $id) { ${selection} } }`, { id })).schedule
 
-test('the next instants, from the next period on: clamped to the month’s end and back, and with the zone’s clocks', async () => {
+test('the next instants, from the next occurrence on: clamped to the month’s end and back, and with the zone’s clocks', async () => {
   const id = await given({ anchorDate: '2025-12-31' }, 1)
   expect(await ask(id, 'nextChargeAt upcoming(first: 5)')).toEqual({
     nextChargeAt: '2026-01-31T14:00:00.000Z',
@@ -71,7 +71,7 @@ test.each<[ScheduleStatus, boolean]>([
   )
 })
 
-test('after the last period nothing is charged next, though it may still be tried again', async () => {
+test('after the last occurrence nothing is charged next, though it may still be tried again', async () => {
   const schedule = await addSchedule(graph.database, agreement, { status: 'PAST_DUE', maxOccurrences: 1 })
   await addOccurrence(graph.database, schedule, { status: 'RETRYING', nextAt: new Date('2026-03-02T14:00:00Z') })
   expect(await ask(schedule.id, 'nextChargeAt upcoming')).toEqual({ nextChargeAt: null, upcoming: [] })
@@ -81,7 +81,7 @@ const preview = 'dueAt retryable retries onExhausted taxonomyVersion'
 const after = async (id: string, args: string) => (await ask(id, `retriesAfter(${args}) { ${preview} }`)).retriesAfter
 const taxonomyVersion = expect.stringMatching(/^\d{4}-\d\d-\d\d$/)
 
-test('what-if: a soft decline of the next period is tried again on the days of the policy, at the time of day', async () => {
+test('what-if: a soft decline of the next occurrence is tried again on the days of the policy, at the time of day', async () => {
   const id = await given({ retryAfterDays: [1, 8], onExhausted: 'CANCEL' })
   expect(await after(id, 'failureCode: "INSUFFICIENT_FUNDS"')).toEqual({
     dueAt: '2026-03-01T14:00:00.000Z',
@@ -110,7 +110,7 @@ test('what-if: a code that no table knows gets few tries', async () => {
   expect([retryable, retries]).toEqual([true, ['2026-03-02T14:00:00.000Z', '2026-03-03T14:00:00.000Z']])
 })
 
-test('what-if: of a period that fell due when the caller says, by the zone’s calendar', async () => {
+test('what-if: of an occurrence that fell due when the caller says, by the zone’s calendar', async () => {
   const id = await given({ retryAfterDays: [1] })
   // In New York it is still 30 June.
   expect(await after(id, 'failureCode: "INSUFFICIENT_FUNDS", dueAt: "2026-07-01T01:00:00Z"')).toMatchObject({
@@ -119,7 +119,7 @@ test('what-if: of a period that fell due when the caller says, by the zone’s c
   })
 })
 
-test('what-if: without a next period, of one that would be due now', async () => {
+test('what-if: without a next occurrence, of one that would be due now', async () => {
   const { id } = await addSchedule(graph.database, agreement, { status: 'COMPLETED', retryAfterDays: [1] })
   // The graph's clock stands at 2026-03-02T00:00Z, the evening of 1 March in New York.
   expect(await after(id, 'failureCode: "INSUFFICIENT_FUNDS"')).toMatchObject({

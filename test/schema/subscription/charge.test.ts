@@ -47,7 +47,7 @@ describe('a charge that is authorised, captured and refunded', () => {
     await capture(id)
     const captured = await pending
     expect(captured).toMatchObject({ previousStatus: 'AUTHORIZED', status: 'CAPTURED', terminal: true })
-    // Loaded anew for this event, not remembered from the one before.
+    // Loaded again for this event, not remembered from the one before.
     expect(captured.charge).toEqual({ id, status: 'CAPTURED', version: captured.version })
 
     await refund(id, 1_000n)

@@ -6,11 +6,11 @@ import { ask } from './world-graph.ts'
 /** A world whose clock stands where a test puts it, and whose schedules charge when it says so. */
 export interface ChargedWorld extends World {
   setClock(instant: string): void
-  /** Charges what is due by then, until the graph says that this has become of a schedule's period. */
-  chargeAt(instant: string, expected: { scheduleId: string; index: number; status: string }): Promise<ShownPeriod>
+  /** Charges what is due by then, until the graph says that this has become of a schedule's occurrence. */
+  chargeAt(instant: string, expected: { scheduleId: string; index: number; status: string }): Promise<ShownOccurrence>
 }
 
-export interface ShownPeriod {
+export interface ShownOccurrence {
   readonly id: string
   readonly index: number
   readonly status: string
@@ -32,10 +32,10 @@ export async function createChargedWorld(begin: string): Promise<ChargedWorld> {
       setClock(instant)
       const scheduler = createScheduler(world.deps)
       while ((await scheduler.take()) > 0) await scheduler.idle()
-      return until(`period ${index} to be ${status}`, async () => {
+      return until(`occurrence ${index} to be ${status}`, async () => {
         await settleDecided(world.deps, 10)
         const { nodes } = (await ask(world, query, { id: scheduleId })).schedule.occurrences
-        return nodes.find((period: ShownPeriod) => period.index === index && period.status === status)
+        return nodes.find((occurrence: ShownOccurrence) => occurrence.index === index && occurrence.status === status)
       })
     },
   }

@@ -57,7 +57,7 @@ export async function startGraph(
     cursors: createCursorCodec({ epoch: 'testlog1', vault }),
     background: { run: () => {} },
     tail: {
-      hint: () => {},
+      wake: () => {},
       subscribe: () => {
         throw new Error('no tail runs in this test')
       },

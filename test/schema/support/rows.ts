@@ -4,7 +4,7 @@ import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
 import { insert, write } from '../../../src/store/sql/write.ts'
 import { agreements } from '../../../src/store/tables/agreement.ts'
-import { attempts } from '../../../src/store/tables/attempt.ts'
+import { providerRequests } from '../../../src/store/tables/attempt.ts'
 import { charges } from '../../../src/store/tables/charge.ts'
 import { chargeOperations } from '../../../src/store/tables/charge-operation.ts'
 import { consumers } from '../../../src/store/tables/consumer.ts'
@@ -36,7 +36,7 @@ export async function addConsumer(sql: Sql, tenant: Tenant, given: Given<NewCons
     reference: null,
     country: 'US',
     locale: null,
-    sealedPersonal: null,
+    encryptedPersonal: null,
     emailHash: null,
     metadata: null,
     createdAt: now,
@@ -111,7 +111,7 @@ export async function addCharge(sql: Sql, agreement: NewAgreement, given: Given<
     scheduleId: null,
     occurrenceId: null,
     retryOfId: null,
-    tryNumber: 1,
+    attemptNumber: 1,
     reference: null,
     description: null,
     returnUrl: null,
@@ -172,7 +172,7 @@ export async function addInstrument(sql: Sql, consumer: NewConsumer, given: Give
     last4: null,
     expiryMonth: null,
     expiryYear: null,
-    sealedToken: Buffer.from('a sealed token'),
+    encryptedToken: Buffer.from('an encrypted token'),
     createdAt: now,
     ...given,
   }
@@ -219,7 +219,7 @@ export async function addProviderEvent(
     sentReference: null,
     subjectType: null,
     subjectId: null,
-    sealedBody: null,
+    encryptedBody: null,
     error: null,
     tries: 0,
     nextTryAt: null,
@@ -231,10 +231,14 @@ export async function addProviderEvent(
   return row
 }
 
-export async function addAttempt(sql: Sql, charge: NewCharge, given: Given<NewRow<typeof attempts>> = {}) {
+export async function addProviderRequest(
+  sql: Sql,
+  charge: NewCharge,
+  given: Given<NewRow<typeof providerRequests>> = {},
+) {
   const now = nextInstant()
-  const row: NewRow<typeof attempts> = {
-    id: newId('attempt', now),
+  const row: NewRow<typeof providerRequests> = {
+    id: newId('providerRequest', now),
     merchantId: charge.merchantId,
     mode: charge.mode,
     provider: charge.provider,
@@ -244,18 +248,18 @@ export async function addAttempt(sql: Sql, charge: NewCharge, given: Given<NewRo
     operationId: null,
     revocationId: null,
     state: 'SETTLED',
-    sealedRequest: Buffer.from('a sealed request'),
+    encryptedRequest: Buffer.from('an encrypted request'),
     firstSentAt: now,
     outcome: null,
-    nextLookUpAt: null,
-    lookUps: 0,
+    nextStatusQueryAt: null,
+    statusQueries: 0,
     absentSince: null,
-    leaseEpoch: 0,
+    fencingToken: 0,
     leaseUntil: null,
     settledAt: given.state === undefined || given.state === 'SETTLED' ? now : null,
     createdAt: now,
     ...given,
   }
-  await write(sql, [insert(attempts, [row])])
+  await write(sql, [insert(providerRequests, [row])])
   return row
 }

@@ -1,5 +1,5 @@
 import { newId } from '../../../src/base/id.ts'
-import { periodDate, periodInstant } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceDate, occurrenceInstant } from '../../../src/domain/schedule/occurrence.ts'
 import { recurrenceOf } from '../../../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
@@ -8,7 +8,7 @@ import { occurrences } from '../../../src/store/tables/occurrence.ts'
 import { schedules } from '../../../src/store/tables/schedule.ts'
 import { type NewAgreement, nextInstant } from './rows.ts'
 
-// As rows.ts: schedules and their periods in any state.
+// As rows.ts: schedules and their occurrences in any state.
 
 export type NewSchedule = NewRow<typeof schedules>
 export type NewOccurrence = NewRow<typeof occurrences>
@@ -51,7 +51,7 @@ export async function addSchedule(
   return row
 }
 
-/** A period where the schedule's rule puts it. UPCOMING where nothing else is said. */
+/** An occurrence where the schedule's rule puts it. UPCOMING where nothing else is said. */
 export async function addOccurrence(
   sql: Sql,
   schedule: NewSchedule,
@@ -59,7 +59,7 @@ export async function addOccurrence(
 ): Promise<NewOccurrence> {
   const now = nextInstant()
   const index = given.index ?? 0
-  const dueAt = periodInstant(recurrenceOf(schedule), index)
+  const dueAt = occurrenceInstant(recurrenceOf(schedule), index)
   const upcoming = given.status === undefined || given.status === 'UPCOMING'
   const row: NewOccurrence = {
     id: newId('occurrence', now),
@@ -71,7 +71,7 @@ export async function addOccurrence(
     statusReason: null,
     amount: schedule.amount,
     currency: schedule.currency,
-    dueDate: periodDate(recurrenceOf(schedule), index),
+    dueDate: occurrenceDate(recurrenceOf(schedule), index),
     dueAt,
     nextAt: upcoming ? dueAt : null,
     tries: 0,

@@ -7,10 +7,10 @@ import type { Statement } from '../../../src/store/sql/database.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
 import {
   addAgreement,
-  addAttempt,
   addCharge,
   addConsumer,
   addInstrument,
+  addProviderRequest,
   type NewAgreement,
   type NewCharge,
 } from '../../schema/support/rows.ts'
@@ -34,7 +34,7 @@ async function givenInstrument() {
 }
 
 /** A charge that the merchant started and that was declined, unless said otherwise. */
-function attempt(agreement: NewAgreement, given: Partial<NewCharge> = {}) {
+function providerRequest(agreement: NewAgreement, given: Partial<NewCharge> = {}) {
   const createdAt = given.createdAt ?? ago(DAY_MS)
   const id = newId('charge', createdAt)
   return addCharge(graph.database, agreement, { id, status: 'FAILED', failure: declined, createdAt, ...given })
@@ -47,7 +47,10 @@ describe('counted is', () => {
 
   test.each(chargeStatuses)('%s: what has not succeeded (scenario 21)', async status => {
     const { instrument, agreement } = await givenInstrument()
-    await attempt(agreement, { status, failure: status === 'FAILED' || status === 'DISCARDED' ? declined : null })
+    await providerRequest(agreement, {
+      status,
+      failure: status === 'FAILED' || status === 'DISCARDED' ? declined : null,
+    })
     expect(await counted(instrument.id)).toHaveLength(open.includes(status) ? 1 : 0)
   })
 
@@ -67,17 +70,20 @@ describe('counted is', () => {
     ['not what is exactly 30 days old', { createdAt: ago(30 * DAY_MS) }, 0],
   ])('%s (scenario 21)', async (_, given, count) => {
     const { instrument, agreement } = await givenInstrument()
-    await attempt(agreement, given)
+    await providerRequest(agreement, given)
     expect(await counted(instrument.id)).toHaveLength(count)
   })
 
   test('from when it was answered: what was lost and sent again late (scenario 21)', async () => {
     const { instrument, agreement } = await givenInstrument()
     const createdAt = ago(32 * DAY_MS)
-    const [gone, within] = [await attempt(agreement, { createdAt }), await attempt(agreement, { createdAt })]
-    await addAttempt(graph.database, gone, { settledAt: ago(30 * DAY_MS) })
-    await addAttempt(graph.database, within, { settledAt: ago(30 * DAY_MS - 1_000) })
-    await addAttempt(graph.database, gone, { purpose: 'VOID', settledAt: ago(DAY_MS) })
+    const [gone, within] = [
+      await providerRequest(agreement, { createdAt }),
+      await providerRequest(agreement, { createdAt }),
+    ]
+    await addProviderRequest(graph.database, gone, { settledAt: ago(30 * DAY_MS) })
+    await addProviderRequest(graph.database, within, { settledAt: ago(30 * DAY_MS - 1_000) })
+    await addProviderRequest(graph.database, gone, { purpose: 'VOID', settledAt: ago(DAY_MS) })
     expect(await counted(instrument.id)).toEqual([{ instrumentId: instrument.id, at: ago(30 * DAY_MS - 1_000) }])
   })
 
@@ -85,8 +91,8 @@ describe('counted is', () => {
     'from now where it is %s, however old it is (scenario 21)',
     async state => {
       const { instrument, agreement } = await givenInstrument()
-      const charge = await attempt(agreement, { createdAt: ago(31 * DAY_MS), status: 'UNKNOWN', failure: null })
-      await addAttempt(graph.database, charge, { state, nextLookUpAt: now })
+      const charge = await providerRequest(agreement, { createdAt: ago(31 * DAY_MS), status: 'UNKNOWN', failure: null })
+      await addProviderRequest(graph.database, charge, { state, nextStatusQueryAt: now })
       expect(await counted(instrument.id)).toEqual([{ instrumentId: instrument.id, at: now }])
     },
   )
@@ -94,9 +100,9 @@ describe('counted is', () => {
   test('each instrument by itself, under all its agreements, newest first (scenario 21)', async () => {
     const [one, other] = [await givenInstrument(), await givenInstrument()]
     const again = await addAgreement(graph.database, one.consumer, { instrumentId: one.instrument.id })
-    await attempt(one.agreement, { createdAt: ago(3 * DAY_MS) })
-    await attempt(again, { createdAt: ago(DAY_MS) })
-    await attempt(other.agreement, { createdAt: ago(2 * DAY_MS) })
+    await providerRequest(one.agreement, { createdAt: ago(3 * DAY_MS) })
+    await providerRequest(again, { createdAt: ago(DAY_MS) })
+    await providerRequest(other.agreement, { createdAt: ago(2 * DAY_MS) })
     expect(await counted(one.instrument.id, other.instrument.id)).toEqual([
       { instrumentId: one.instrument.id, at: ago(DAY_MS) },
       { instrumentId: other.instrument.id, at: ago(2 * DAY_MS) },
@@ -106,7 +112,7 @@ describe('counted is', () => {
 
   test('nothing of another merchant (scenario 21)', async () => {
     const { instrument, agreement } = await givenInstrument()
-    await attempt(agreement)
+    await providerRequest(agreement)
     expect(await countedAttempts(graph.database, graph.stranger, [instrument.id], now)).toEqual([])
   })
 })
@@ -118,7 +124,7 @@ test('is read by indexes, from the window on, however many instruments and charg
     const consumer = await addConsumer(clone.database, clone.tenant)
     await addInstrument(clone.database, consumer)
     const charge = await addCharge(clone.database, await addAgreement(clone.database, consumer))
-    await addAttempt(clone.database, charge)
+    await addProviderRequest(clone.database, charge)
     // 400 instruments with an agreement and 20 charges each: copies of one.
     const copies = (table: string, change: string, count: number) =>
       client.query(
@@ -127,12 +133,12 @@ test('is read by indexes, from the window on, however many instruments and charg
     await copies('instruments', `jsonb_build_object('id', 'ins_' || n)`, 400)
     await copies('agreements', `jsonb_build_object('id', 'agr_' || n, 'instrument_id', 'ins_' || n)`, 400)
     await copies('charges', `jsonb_build_object('id', 'chg_' || n, 'agreement_id', 'agr_' || (1 + n % 400))`, 8_000)
-    await copies('attempts', `jsonb_build_object('id', 'att_' || n, 'charge_id', 'chg_' || n)`, 8_000)
-    await client.query('ANALYZE instruments, agreements, charges, attempts')
+    await copies('provider_requests', `jsonb_build_object('id', 'att_' || n, 'charge_id', 'chg_' || n)`, 8_000)
+    await client.query('ANALYZE instruments, agreements, charges, provider_requests')
     const plan = await genericPlan(client, ['ins_7'])
     expect(plan).toMatch(/agreements_instrument_id_idx/)
     expect(plan).toMatch(/charges_agreement_id_id_idx/)
-    expect(plan).toMatch(/attempts_charge_id_idx/)
+    expect(plan).toMatch(/provider_requests_charge_id_idx/)
     expect(plan).toMatch(/Index Cond: .*agreement_id = .* AND \(.*id >= /)
     expect(plan).not.toMatch(/Seq Scan/)
   } finally {

@@ -7,7 +7,7 @@ const vault = createVault(Buffer.alloc(32, 7))
 const codec = createCursorCodec({ epoch: 'epoch001', vault })
 const tenant = newTenant()
 const position: Cursor = { kind: 'position', xid: 9_007_199_254_740_993n, seq: 42n }
-const object: Cursor = { kind: 'object', floor: 12n, id: 'chg_01', version: 3 }
+const object: Cursor = { kind: 'object', snapshotXmin: 12n, id: 'chg_01', version: 3 }
 
 test.each([position, object])('what was written is read: $kind', cursor => {
   const text = codec.encode(tenant, cursor)

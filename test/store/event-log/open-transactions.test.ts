@@ -111,8 +111,8 @@ test('an object’s cursor, handed out while a slower transaction is open, loses
     newEvent(tenant, { subjectId: 'chg_own', version: 2 }),
   ]
   const transaction = await openTransaction()
-  const floor = await append(database, [own])
-  const { position, contained } = startOf({ kind: 'object', floor, id: 'chg_own', version: 1 })
+  const snapshotXmin = await append(database, [own])
+  const { position, contained } = startOf({ kind: 'object', snapshotXmin, id: 'chg_own', version: 1 })
   if (contained === undefined) throw new Error('an object’s cursor contains the object')
   const view = { tenant, filter: {}, contained }
   const tail = createLogTail({ database, url: cluster.url(), log: createLog({ level: 'silent', program: 'test' }) })
@@ -121,7 +121,7 @@ test('an object’s cursor, handed out while a slower transaction is open, loses
   const first = live.next()
   await transaction.end(sql => append(sql, [other]))
   await append(database, [ownNext])
-  tail.hint()
+  tail.wake()
   expect([(await first).value?.id, ...idsOf(await take(live, 1))]).toEqual([other.id, ownNext.id])
   await tail.stop()
   const read = await readLogAfter(database, view, position, { limit: 10 })
@@ -204,7 +204,7 @@ test('32 writers, slow and rolled back ones among them: each reader gets every c
           () => {
             committed.set(event.id, version)
             versions.set(subjectId, version)
-            for (const tail of tails) tail.hint()
+            for (const tail of tails) tail.wake()
           },
           (error: Error) => expect(error.message).toBe('rolled back'),
         )

@@ -22,7 +22,7 @@ beforeAll(async () => {
   client = await testDatabase.pool.connect()
   await client.query(`
     INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
-                        agreement_id, version, change, status, log_floor)
+                        agreement_id, version, change, status, snapshot_xmin)
     SELECT 'evt_' || n, 3 + n / 3, 'mer_' || (n / 5 / 10 / 2 % 40), 'TEST', 'charge.step', 'API', now(), 'Charge',
            'chg_' || (n / 5), 'con_' || (n / 5 / 10 / 2), 'agr_' || (n / 5 / 10), 1 + n % 5, true, 'CAPTURED', 3
     FROM generate_series(0, 39999) n`)

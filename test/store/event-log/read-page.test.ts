@@ -37,9 +37,9 @@ afterAll(async () => {
 const all = (): LogView => ({ tenant, filter: {} })
 
 async function append(events: readonly NewEvent[]): Promise<bigint> {
-  const logFloor = await appendUnread(database, events)
+  const snapshotXmin = await appendUnread(database, events)
   await untilReadable(database)
-  return logFloor
+  return snapshotXmin
 }
 
 /** Appends each event in a transaction of its own. */
@@ -61,8 +61,10 @@ describe('pages', () => {
       status: 'CAPTURED',
       data: { amount: '1000' },
     })
-    const logFloor = await append([event])
-    expect(await everything(all())).toEqual([{ ...event, logFloor, xid: expect.any(BigInt), seq: expect.any(BigInt) }])
+    const snapshotXmin = await append([event])
+    expect(await everything(all())).toEqual([
+      { ...event, snapshotXmin, xid: expect.any(BigInt), seq: expect.any(BigInt) },
+    ])
   })
 
   test('of every size, from every event on, have each event once and in the order of the log', async () => {

@@ -20,14 +20,14 @@ let testDatabase: TestDatabase
 let database: Database
 let client: pg.PoolClient
 
-// 2,000 schedules of 40 merchants, 20 periods of each, a charge and three events for each period.
+// 2,000 schedules of 40 merchants, 20 occurrences of each, a charge and three events for each occurrence.
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })
   client = await testDatabase.pool.connect()
   await client.query(`
     SET session_replication_role = replica;
-    INSERT INTO schedules (id, merchant_id, mode, version, log_floor, agreement_id, consumer_id, status, amount, currency,
+    INSERT INTO schedules (id, merchant_id, mode, version, snapshot_xmin, agreement_id, consumer_id, status, amount, currency,
       interval_unit, interval_count, anchor_date, time_of_day, time_zone, retry_after_days, on_exhausted, reference, created_at, updated_at)
     SELECT 'sch_' || s, 'mer_' || s % 40, 'TEST', 1, 3, 'agr_' || s / 2, 'con_' || s / 4, 'ACTIVE', 1000, 'USD', 'MONTH', 1,
       '2026-01-31', '09:00', 'UTC', '{1}', 'PAUSE', 'sub-' || s, now(), now()
@@ -38,12 +38,12 @@ beforeAll(async () => {
       (CASE i WHEN 19 THEN 'UPCOMING' WHEN 18 THEN 'RETRYING' ELSE 'PAID' END)::occurrence_status, 1000, 'USD', '2026-01-31',
       '2026-01-31', CASE WHEN i >= 18 THEN '2026-01-31'::timestamptz END, 1, now(), now()
     FROM generate_series(0, 1999) s, generate_series(0, 19) i;
-    INSERT INTO charges (id, merchant_id, mode, version, log_floor, agreement_id, consumer_id, provider, payment_method, status,
-      amount, currency, capture_mode, initiator, reason, schedule_id, occurrence_id, try_number, authentication_methods, created_at, updated_at)
+    INSERT INTO charges (id, merchant_id, mode, version, snapshot_xmin, agreement_id, consumer_id, provider, payment_method, status,
+      amount, currency, capture_mode, initiator, reason, schedule_id, occurrence_id, attempt_number, authentication_methods, created_at, updated_at)
     SELECT 'chg_' || o.id, o.merchant_id, 'TEST', 1, 3, 'agr_1', 'con_1', 'PPRO', 'AMAZON_PAY', 'CAPTURED', 1000, 'USD',
       'AUTOMATIC', 'MERCHANT', 'SCHEDULED', o.schedule_id, o.id, 1, '[]', now(), now() FROM occurrences o;
     INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, version, change,
-      data, log_floor)
+      data, snapshot_xmin)
     SELECT 'evt_' || o.id || '.' || n, o.merchant_id, 'TEST', 'schedule.occurrence_paid', 'SCHEDULER', now(), 'Schedule',
       o.schedule_id, 'con_1', 3 * o.index + n + 1, true, jsonb_build_object('occurrenceId', o.id), 3
     FROM occurrences o, generate_series(0, 2) n;
@@ -60,7 +60,7 @@ const window: PageWindow = { from: 'start', limit: 20, after: undefined, before:
 // By the primary key, or by the tenant's ids.
 const BY_ID = /Index Cond: .*\bid = ANY/
 const schedules = ['sch_1', 'sch_41']
-const periods = ['occ_1.3', 'occ_41.3']
+const occurrences = ['occ_1.3', 'occ_41.3']
 
 test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
   ['schedules of a merchant', sql => schedulesPage(sql, tenant, window, {}), [/schedules_merchant_id_mode_id_idx/]],
@@ -80,16 +80,16 @@ test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
     sql => schedulesOfAgreements(sql, tenant, window, ['agr_1', 'agr_2']),
     [/schedules_agreement_id_id_idx/],
   ],
-  ['periods by id', sql => occurrencesByIds(sql, tenant, periods), [BY_ID]],
+  ['occurrences by id', sql => occurrencesByIds(sql, tenant, occurrences), [BY_ID]],
   [
-    'a page of periods',
+    'a page of occurrences',
     sql => occurrencesOfSchedules(sql, tenant, { ...window, after: '17' }, schedules),
     [/occurrences_schedule_id_index_key\s+Index Cond: .*schedule_id = .*index < /],
   ],
-  ['how many periods', sql => occurrenceCounts(sql, tenant, schedules), [/occurrences_schedule_id_index_key/]],
-  ['the next period', sql => upcomingOccurrences(sql, tenant, schedules), [/occurrences_one_upcoming/]],
-  ['charges of periods', sql => chargesOfOccurrences(sql, tenant, periods), [/charges_one_per_try/]],
-  ['events of periods', sql => occurrenceEvents(sql, tenant, periods), [/events_of_occurrences/]],
+  ['how many occurrences', sql => occurrenceCounts(sql, tenant, schedules), [/occurrences_schedule_id_index_key/]],
+  ['the next occurrence', sql => upcomingOccurrences(sql, tenant, schedules), [/occurrences_one_upcoming/]],
+  ['charges of occurrences', sql => chargesOfOccurrences(sql, tenant, occurrences), [/charges_one_per_try/]],
+  ['events of occurrences', sql => occurrenceEvents(sql, tenant, occurrences), [/events_of_occurrences/]],
   [
     'planned retries',
     sql => plannedRetries(sql, tenant, ['chg_occ_1.18', 'chg_occ_41.18']),

@@ -19,7 +19,7 @@ let testDatabase: TestDatabase
 let database: Database
 let client: pg.PoolClient
 
-// 5 merchants. 10,000 periods are due: 6,000 of mer_0 for an hour, 1,000 of each of the others for a minute, a millisecond
+// 5 merchants. 10,000 occurrences are due: 6,000 of mer_0 for an hour, 1,000 of each of the others for a minute, a millisecond
 // apart. 100,000 are upcoming. 10,000 are paid, 1,000 under way, and of these the charges of 10 have come to their end.
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
@@ -33,7 +33,7 @@ beforeAll(async () => {
         + CASE WHEN n < 6000 THEN interval '-1 hour' WHEN n < 10000 THEN interval '-1 minute' ELSE interval '1 hour' END AS due_at
     FROM generate_series(0, 120999) n;
     UPDATE planned SET merchant_id = 'mer_' || 1 + n % 4 WHERE n BETWEEN 6000 AND 9999;
-    INSERT INTO schedules (id, merchant_id, mode, version, log_floor, agreement_id, consumer_id, status, amount, currency,
+    INSERT INTO schedules (id, merchant_id, mode, version, snapshot_xmin, agreement_id, consumer_id, status, amount, currency,
       interval_unit, interval_count, anchor_date, time_of_day, time_zone, retry_after_days, on_exhausted, created_at, updated_at)
     SELECT 'sch_' || n, merchant_id, 'TEST', 1, 3, 'agr_' || n, 'con_' || n, 'ACTIVE', 1000, 'USD', 'MONTH', 1,
       '2027-01-15', '09:00', 'UTC', '{1}', 'PAUSE', now(), now() FROM planned;
@@ -41,8 +41,8 @@ beforeAll(async () => {
       tries, created_at, updated_at)
     SELECT 'occ_' || n, merchant_id, 'TEST', 'sch_' || n, 0, status::occurrence_status, 1000, 'USD', '2027-01-15', due_at,
       CASE status WHEN 'UPCOMING' THEN due_at END, 0, now(), now() FROM planned;
-    INSERT INTO charges (id, merchant_id, mode, version, log_floor, agreement_id, consumer_id, provider, payment_method, status,
-      amount, currency, capture_mode, initiator, reason, schedule_id, occurrence_id, try_number, authentication_methods, created_at, updated_at)
+    INSERT INTO charges (id, merchant_id, mode, version, snapshot_xmin, agreement_id, consumer_id, provider, payment_method, status,
+      amount, currency, capture_mode, initiator, reason, schedule_id, occurrence_id, attempt_number, authentication_methods, created_at, updated_at)
     SELECT 'chg_' || n, merchant_id, 'TEST', 1, 3, 'agr_' || n, 'con_' || n, 'PPRO', 'AMAZON_PAY',
       (CASE WHEN status = 'PAID' OR n % 100 = 0 THEN 'CAPTURED' ELSE 'PROCESSING' END)::charge_status, 1000, 'USD',
       'AUTOMATIC', 'MERCHANT', 'SCHEDULED', 'sch_' || n, 'occ_' || n, 1, '[]', now(), now()
@@ -64,7 +64,7 @@ const claim = (limit: number, given: Partial<Claim> = {}) =>
 const merchantsOf = (claimed: readonly DueOccurrence[]) => claimed.map(({ merchantId }) => Number(merchantId.slice(4)))
 const idsOf = (claimed: readonly DueOccurrence[]) => claimed.map(({ id }) => id)
 
-test('merchants take turns, each with its oldest period, and a claim goes on where the last one ended', async () => {
+test('merchants take turns, each with its oldest occurrence, and a claim goes on where the last one ended', async () => {
   const first = await claim(12)
   expect(merchantsOf(first)).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1])
   expect(idsOf(first.filter(({ merchantId }) => merchantId === 'mer_0'))).toEqual(['occ_0', 'occ_1', 'occ_2'])
@@ -97,15 +97,15 @@ test('what is claimed is left alone until its lease has ended, by real time', as
   const [one] = await claim(1)
   expect(one).toEqual({
     ...{ id: 'occ_0', scheduleId: 'sch_0', agreementId: 'agr_0', merchantId: 'mer_0', mode: 'TEST' },
-    leaseEpoch: expect.any(Number),
+    fencingToken: expect.any(Number),
   })
   const other = await claim(1, { realNow: new Date(realNow.getTime() + LEASE_MS) })
   expect(idsOf(other)).toEqual(['occ_1'])
   const again = await claim(1, { realNow: new Date(realNow.getTime() + LEASE_MS + 1) })
-  expect(again).toEqual([{ ...one, leaseEpoch: (one?.leaseEpoch ?? 0) + 1 }])
+  expect(again).toEqual([{ ...one, fencingToken: (one?.fencingToken ?? 0) + 1 }])
 })
 
-test('two that claim at once take different periods', async () => {
+test('two that claim at once take different occurrences', async () => {
   const both = await Promise.all([claim(32), claim(32)])
   expect(both.map(({ length }) => length)).toEqual([32, 32])
   expect(new Set(both.flatMap(idsOf)).size).toBe(64)
@@ -131,7 +131,7 @@ test('a claim reads of each merchant what it takes, and nothing of the others', 
   expect(plan).toMatch(/Index Only Scan using occurrences_next/)
 })
 
-test('periods whose charge is over are found among those under way, by their last try', async () => {
+test('occurrences whose charge is over are found among those under way, by their last try', async () => {
   expect((await decidedOccurrences(database, 20)).map(({ id }) => id)).toEqual(
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(hundred => `occ_110${hundred}00`),
   )
@@ -141,7 +141,7 @@ test('periods whose charge is over are found among those under way, by their las
   expect(plan).toMatch(/Index Scan Backward using charges_one_per_try/)
 })
 
-test('when a period is due next is read off an index, and when one is to be settled off those under way', async () => {
+test('when an occurrence is due next is read off an index, and when one is to be settled off those under way', async () => {
   const plan = await genericPlan(client, database, sql => nextDue(sql, { realNow }))
   expect(plan).toMatch(/Index Scan using occurrences_next on /)
   expect(plan).toMatch(/Scan (using|on) occurrences_under_way/)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { progressAttempts } from '../../../src/store/provider-request/repository.ts'
+import { progressProviderRequests } from '../../../src/store/provider-request/repository.ts'
 import { createPool, type Database, openDatabase, statement, statementsBuilt } from '../../../src/store/sql/database.ts'
 import { write } from '../../../src/store/sql/write.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
@@ -112,9 +112,11 @@ describe('statements whose texts are put together', () => {
 
   test('are few where rows of any number are written', async () => {
     const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
-    const progress = { state: 'SETTLED', outcome: 'approved', nextLookUpAt: null, settledAt: new Date() } as const
+    const progress = { state: 'SETTLED', outcome: 'approved', nextStatusQueryAt: null, settledAt: new Date() } as const
     for (let count = 1; count <= 100; count++)
-      await write(alone, [progressAttempts(Array.from({ length: count }, (_, i) => ({ id: `att_${i}`, ...progress })))])
+      await write(alone, [
+        progressProviderRequests(Array.from({ length: count }, (_, i) => ({ id: `att_${i}`, ...progress }))),
+      ])
     // For 1, 2, 4, 8, 16, 32, 64 and 128 rows at most.
     expect(await prepared(alone.pool)).toHaveLength(8)
     await alone.close()

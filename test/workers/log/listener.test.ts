@@ -11,7 +11,7 @@ test('stops also while its connection is being made, by a server that says nothi
   const listener = createLogListener({
     url: `postgresql://nobody:none@127.0.0.1:${port}/none`,
     log: createLog({ level: 'silent', program: 'test' }),
-    onNews: () => {},
+    onUpdate: () => {},
   })
   listener.start()
   const [socket] = (await once(server, 'connection')) as [Socket]

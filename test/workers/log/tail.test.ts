@@ -51,7 +51,7 @@ function countPages(): () => number {
 
 const listening = (tail: LogTail) => eventually(() => expect(tail.stats().listening).toBe(true))
 
-test('a hint brings a committed event to its subscriptions, and to no other tenant’s', async () => {
+test('a wake-up brings a committed event to its subscriptions, and to no other tenant’s', async () => {
   const tail = await startTail()
   const [tenant, other] = [newTenant(), newTenant()]
   const end = await readLogEnd(database)
@@ -61,7 +61,7 @@ test('a hint brings a committed event to its subscriptions, and to no other tena
   const pages = countPages()
   const [first, foreign] = await follow(tail, [mine, others])
   await append(database, events)
-  tail.hint()
+  tail.wake()
   expect([(await first)?.value?.id, ...idsOf(await take(mine, 1))]).toEqual([events[0]?.id, events[3]?.id])
   expect((await foreign)?.value?.id).toBe(events[1]?.id)
   expect(pages()).toBe(0)
@@ -79,7 +79,7 @@ test('what the log holds comes first, then what is new, without a seam', async (
   expect(idsOf([...first, ...(await take(reader, 8))])).toEqual(idsOf(events))
 })
 
-test('NOTIFY wakes the tail of another process; it is sent once for many hints', async () => {
+test('NOTIFY wakes the tail of another process; it is sent once for many wake-ups', async () => {
   const [near, far] = [await startTail(), await startTail()]
   await Promise.all([listening(near), listening(far)])
   const observer = await testDatabase.pool.connect()
@@ -91,7 +91,7 @@ test('NOTIFY wakes the tail of another process; it is sent once for many hints',
   const [pending] = await follow(far, [reader])
   const event = newEvent(tenant)
   await append(database, [event])
-  for (let count = 0; count < 100; count++) near.hint()
+  for (let count = 0; count < 100; count++) near.wake()
   expect((await pending)?.value?.id).toBe(event.id)
   await eventually(async () => {
     await observer.query('SELECT 1')
@@ -100,7 +100,7 @@ test('NOTIFY wakes the tail of another process; it is sent once for many hints',
   observer.release(true)
 })
 
-test('without any hint the poll finds what was committed', async () => {
+test('without any wake-up the poll finds what was committed', async () => {
   const tail = await startTail()
   const tenant = newTenant()
   const reader = tail.subscribe({ tenant, filter: {} }, await readLogEnd(database))
@@ -124,14 +124,14 @@ test('a killed listening connection is made again, and delivery goes on meanwhil
   await eventually(() => expect(tail.stats().listening).toBe(false), 1)
   const [first, second] = [newEvent(tenant), newEvent(tenant)]
   await append(database, [first])
-  tail.hint()
+  tail.wake()
   expect((await pending)?.value?.id).toBe(first.id)
   await listening(tail)
   const other = await startTail()
   await listening(other)
   const [next] = await follow(tail, [reader])
   await append(database, [second])
-  other.hint()
+  other.wake()
   expect((await next)?.value?.id).toBe(second.id)
 })
 
@@ -183,13 +183,13 @@ test('a stalled subscription costs bounded memory, holds up nobody and goes on w
   // Counted from here: the log's end moves with every transaction of the cluster, and a subscription may begin behind it.
   const pages = countPages()
   await append(database, events.slice(0, 1))
-  tail.hint()
+  tail.wake()
   expect([(await first)?.value?.id, (await alsoFirst)?.value?.id]).toEqual([events[0]?.id, events[0]?.id])
   const seen: string[] = []
   for (let from = 1; from < events.length; from += 400) {
     const some = events.slice(from, from + 400)
     await append(database, some)
-    tail.hint()
+    tail.wake()
     seen.push(...idsOf(await take(quick, some.length)))
     expect(tail.stats().bufferedEvents).toBeLessThanOrEqual(500)
   }
@@ -200,7 +200,7 @@ test('a stalled subscription costs bounded memory, holds up nobody and goes on w
   const [pending] = await follow(tail, [stalled])
   const last = newEvent(tenant)
   await append(database, [last])
-  tail.hint()
+  tail.wake()
   expect((await pending)?.value?.id).toBe(last.id)
 })
 
@@ -233,7 +233,7 @@ test('filters: by subject, agreement, consumer, type, kind of change; an agreeme
   const live = filters.map(({ filter }) => tail.subscribe({ tenant, filter }, end))
   const waiting = await follow(tail, live)
   await append(database, [created, moved, kept, note, other])
-  tail.hint()
+  tail.wake()
   for (const [index, { expected }] of filters.entries()) {
     const first = await waiting[index]
     const rest = await take(live[index] as AsyncIterator<{ id: string }>, expected.length - 1)
@@ -243,6 +243,6 @@ test('filters: by subject, agreement, consumer, type, kind of change; an agreeme
   const next = tail.subscribe({ tenant, filter: { subjectId: 'chg_b' } }, end)
   expect(idsOf(await take(next, 1))).toEqual([kept.id])
   await append(database, [last])
-  tail.hint()
+  tail.wake()
   expect(idsOf(await take(live[2] as AsyncIterator<{ id: string }>, 1))).toEqual([last.id])
 })

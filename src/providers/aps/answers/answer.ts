@@ -48,7 +48,7 @@ function readBody(config: ApsConfig, question: Question, text: string): Reading 
     case 'uncertain':
       return unknown(`${code.code} uncertain`)
     case 'duplicate':
-      return { ...unknown(`${code.code} duplicate`), lookUpNow: true }
+      return { ...unknown(`${code.code} duplicate`), queryStatusNow: true }
     case 'unmapped':
       return doubted(verdict.problem)
     case 'refused':
@@ -148,7 +148,7 @@ const operationStatuses = {
   declined: 'FAILED',
 } as const
 
-/** A capture, refund or void carries our attempt's reference, by which the books know it. */
+/** A capture, refund or void carries our provider request's reference, by which the records know it. */
 function operationReports(
   kind: OperationKind,
   { request, sent }: Question,

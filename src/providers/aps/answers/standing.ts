@@ -35,7 +35,7 @@ export type Standing =
 const MAINTENANCE: ReadonlySet<string> = new Set(['04', '05', '06', '07', '08', '09'])
 
 /** Reads the transaction's own code, and the sums that stand beside it. */
-export function standingOf(message: Wire): Mapped<Standing> {
+export function stateOf(message: Wire): Mapped<Standing> {
   const code = transactionCodeOf(message)
   if (code === undefined) return unmapped('no readable transaction code')
   const { status } = code
@@ -54,7 +54,7 @@ export function standingOf(message: Wire): Mapped<Standing> {
       return mapped({ kind: 'awaitingConsumer', onPage: verdict.kind === 'actionRequired' })
     case 'uncertain':
     case 'duplicate':
-      return mapped(openStanding(code))
+      return mapped(openState(code))
     case 'unmapped':
       return unmapped(verdict.problem)
     default:
@@ -66,7 +66,7 @@ export function standingOf(message: Wire): Mapped<Standing> {
  * What a code that decides nothing tells all the same. 15777 and its like, an incomplete order (10) and one that is on hold
  * for no reason given (20) do not say who is waited for: they may have been paid, or left by the consumer.
  */
-function openStanding(code: ResponseCode): Standing {
+function openState(code: ResponseCode): Standing {
   if (statusCodes[code.status] !== 'uncertain') return { kind: 'uncertain' }
   if (waitsForConsumer(code)) return { kind: 'awaitingConsumer', onPage: false }
   const isLookedInto = code.message === STILL_PROCESSING || messageCodes[code.message]?.class === 'review'

@@ -1,7 +1,7 @@
 import type { OperationReport } from '../../../domain/provider/report.ts'
-import type { CallRecord, LookUpAnswer, ProviderReport } from '../../port/outcome.ts'
-import type { LookUp } from '../../port/provider.ts'
-import type { LookUpTranslation } from '../../shared/translation.ts'
+import type { CallRecord, ProviderReport, StatusAnswer } from '../../port/outcome.ts'
+import type { StatusQuery } from '../../port/provider.ts'
+import type { StatusQueryTranslation } from '../../shared/translation.ts'
 import { parseWire, textOf, type Wire } from '../../shared/wire.ts'
 import type { ApsClient } from '../client.ts'
 import { failureOf, QUERIED } from '../codes/failure-mapping.ts'
@@ -10,7 +10,7 @@ import type { ApsConfig } from '../config.ts'
 import { responseCodeOf, transactionCodeOf } from '../message.ts'
 import { signedBody } from '../requests/request.ts'
 import { isAboutRequest } from './payment-reports.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { type Standing, stateOf } from './standing.ts'
 import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
 /** What one question brought: `absent` only where APS itself says so, signed, of the very reference that was asked for. */
@@ -24,17 +24,17 @@ type Finding<Value> =
  * reference that it was sent with, an agreement by that of its first payment. It tells neither tokens nor where the
  * consumer has to go, and what hangs in authentication it may not know at all.
  */
-export async function lookUp(
+export async function queryStatus(
   config: ApsConfig,
   client: ApsClient,
-  question: LookUp,
+  question: StatusQuery,
   deadlineMs: number,
-): Promise<LookUpTranslation> {
+): Promise<StatusQueryTranslation> {
   const inquiry = new Inquiry(config, client, deadlineMs)
   return inquiry.conclude(await ask(inquiry, question))
 }
 
-async function ask(inquiry: Inquiry, question: LookUp): Promise<Finding<readonly ProviderReport[]>> {
+async function ask(inquiry: Inquiry, question: StatusQuery): Promise<Finding<readonly ProviderReport[]>> {
   const sentReference = question.about === 'charge' ? question.sentReference : question.initialChargeSentReference
   if (sentReference === null) return inquiry.say('an agreement cannot be asked about by itself')
   const known = question.about === 'charge' ? question.providerReference : null
@@ -59,7 +59,7 @@ interface Transaction {
   readonly agreement?: Extract<ProviderReport, { about: 'agreement' }>
 }
 
-/** One look-up's calls: one deadline, one record. */
+/** One status query's calls: one deadline, one record. */
 class Inquiry {
   readonly #config: ApsConfig
   readonly #client: ApsClient
@@ -80,15 +80,15 @@ class Inquiry {
     const answer = await this.#checkStatus({ merchant_reference: sentReference })
     if (answer.found !== 'yes') return answer
     const message = answer.value
-    const standing = standingOf(message)
-    if (!standing.ok) return this.doubt(standing.problem)
+    const state = stateOf(message)
+    if (!state.ok) return this.doubt(state.problem)
     const told = textOf(message, 'fort_id')
-    const ownId = standing.value.kind !== 'authorized' || !standing.value.maintained
+    const ownId = state.value.kind !== 'authorized' || !state.value.maintained
     if (ownId && fortId !== null && told !== undefined && told !== fortId) return this.doubt('echo differs: fort_id')
-    if ('note' in standing.value && standing.value.note !== undefined) this.#notes.push(standing.value.note)
+    if ('note' in state.value && state.value.note !== undefined) this.#notes.push(state.value.note)
     this.say(transactionCodeOf(message)?.code ?? '')
     const id = fortId ?? (ownId ? told : undefined)
-    return transactionOf(message, standing.value, { sentReference, id })
+    return transactionOf(message, state.value, { sentReference, id })
   }
 
   /** The refund with that reference: absent only where APS says, signed, that it knows none of it. */
@@ -121,13 +121,13 @@ class Inquiry {
     return { found: 'unknown' }
   }
 
-  conclude(finding: Finding<readonly ProviderReport[]>): LookUpTranslation {
+  conclude(finding: Finding<readonly ProviderReport[]>): StatusQueryTranslation {
     const call: CallRecord = {
       ...(this.#httpStatus !== undefined && { httpStatus: this.#httpStatus }),
       summary: this.#summaries.join(', '),
       durationMs: this.#durationMs,
     }
-    const answer: LookUpAnswer =
+    const answer: StatusAnswer =
       finding.found === 'yes' ? { call, found: 'yes', reports: finding.value } : { call, found: finding.found }
     return { answer, notes: this.#notes }
   }
@@ -160,7 +160,7 @@ class Inquiry {
     this.say(`${this.#httpStatus} ${code}`)
     if (code === '12000') return { found: 'yes', value: message }
     if (code === '12036') return { found: 'absent' }
-    this.#notes.push(`look-up answered ${code}`)
+    this.#notes.push(`status query answered ${code}`)
     return { found: 'unknown' }
   }
 
@@ -173,10 +173,10 @@ class Inquiry {
 
 function transactionOf(
   message: Wire,
-  standing: Standing,
+  state: Standing,
   { sentReference, id }: { readonly sentReference: string; readonly id: string | undefined },
 ): Finding<Transaction> {
-  if (standing.kind === 'uncertain') return { found: 'unknown' }
+  if (state.kind === 'uncertain') return { found: 'unknown' }
   const currency = textOf(message, 'currency')
   const identity = {
     about: 'charge',
@@ -189,22 +189,22 @@ function transactionOf(
   const initial = id !== undefined && { initialChargeReference: id }
   const agreement = { about: 'agreement', sentReference, ...initial } as const
   const pending = { ...identity, operations: [{ ...authorization, status: 'PENDING' }] } as const
-  switch (standing.kind) {
-    // Nothing is said of the agreement: that it waits for its consumer is what the books say as long as it does.
+  switch (state.kind) {
+    // Nothing is said of the agreement: that it waits for its consumer is what the records say as long as it does.
     case 'awaitingConsumer':
-      return { found: 'yes', value: { charge: { ...pending, ...(standing.onPage && { pageToldOnce: true }) } } }
+      return { found: 'yes', value: { charge: { ...pending, ...(state.onPage && { pageToldOnce: true }) } } }
     case 'processing':
       return {
         found: 'yes',
         value: { charge: pending, agreement: { ...agreement, status: 'AUTHORIZATION_PROCESSING' } },
       }
     case 'failed': {
-      const failure = failureOf(standing.row, [message], QUERIED)
+      const failure = failureOf(state.row, [message], QUERIED)
       const charge = { ...identity, operations: [{ ...authorization, status: 'FAILED', failure }] } as const
       return { found: 'yes', value: { charge, agreement: { ...agreement, status: 'FAILED', failure } } }
     }
     default: {
-      const { amount, totals } = standing
+      const { amount, totals } = state
       const authorized = { ...authorization, status: 'SUCCEEDED', ...(amount !== undefined && { amount }) } as const
       const charge = { ...identity, operations: [authorized], totals }
       return {

@@ -66,7 +66,7 @@ function parseBody(rawBody: Uint8Array): Wire | undefined {
   return text.startsWith('{') ? parseJsonMessage(text) : parseFormMessage(text)
 }
 
-/** APS gives its events no ids and no time. Two that agree in all of this may still be two: see `nameless`. */
+/** APS gives its events no ids and no time. Two that agree in all of this may still be two: see `withoutEventId`. */
 function eventIdOf(message: Wire): string {
   const payment = ['fort_id', 'merchant_reference', 'command', 'response_code']
   const fields = [...payment, 'maintenance_reference', 'amount', 'currency']
@@ -92,7 +92,7 @@ function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeRea
   const command = commandIn(message)
   const code = responseCodeOf(message)
   if (command === undefined || code === undefined) return { notes: ['no command or no readable response code'] }
-  const base = { eventId: eventIdOf(message), type: typeOf(message), occurredAt: null, nameless: true } as const
+  const base = { eventId: eventIdOf(message), type: typeOf(message), occurredAt: null, withoutEventId: true } as const
   const sentReference = textOf(message, 'merchant_reference') ?? null
   const providerReference = textOf(message, 'fort_id') ?? null
   const aboutCharge = { ...base, subject: { kind: 'charge', providerReference, sentReference } } as const
@@ -119,7 +119,7 @@ function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeRea
   }
 }
 
-interface PaymentNews {
+interface PaymentUpdate {
   readonly command: 'PURCHASE' | 'AUTHORIZATION'
   readonly code: ResponseCode
   readonly sentReference: string
@@ -129,8 +129,8 @@ interface PaymentNews {
 /** A payment with the consumer present is the first of an agreement; those without are told by their `eci`. */
 function readPayment(
   message: Wire,
-  { command, code, sentReference, plainHttp }: PaymentNews,
-  base: Pick<WebhookNotice, 'eventId' | 'type' | 'occurredAt' | 'nameless'>,
+  { command, code, sentReference, plainHttp }: PaymentUpdate,
+  base: Pick<WebhookNotice, 'eventId' | 'type' | 'occurredAt' | 'withoutEventId'>,
 ): NoticeReading {
   const makesAgreement = textOf(message, 'eci') !== 'RECURRING'
   const subject = makesAgreement
@@ -158,7 +158,7 @@ function saysSomething(verdict: Verdict): verdict is Extract<Verdict, { kind: Pa
 function refundReport(message: Wire, code: ResponseCode): ProviderReport | undefined {
   const ours = textOf(message, 'maintenance_reference')
   const chargeReference = textOf(message, 'merchant_reference')
-  if (ours === undefined || kindOfId(ours) !== 'attempt' || chargeReference === undefined) return undefined
+  if (ours === undefined || kindOfId(ours) !== 'providerRequest' || chargeReference === undefined) return undefined
   const acquirerCode = textOf(message, 'acquirer_response_code')
   const verdict = judge('REFUND', code, { acquirerCode, queried: false })
   if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined') return undefined

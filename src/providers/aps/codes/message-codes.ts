@@ -26,8 +26,8 @@ import {
  * What a message (the last three digits of a response code) says, whatever its status.
  * - done; action: the consumer has to act.
  * - review: APS has not made up its mind.
- * - onHold: must not be taken for a failure, not even after a look-up; APS's own plug-ins wait for a notification.
- * - technical: not to be taken for a failure until a look-up says so.
+ * - onHold: must not be taken for a failure, not even after a status query; APS's own plug-ins wait for a notification.
+ * - technical: not to be taken for a failure until a status query says so.
  * - duplicate: APS knows the request already.
  * - refusal: a reason.
  * - unrelated: of services that have nothing to do with cards; loud where it comes.

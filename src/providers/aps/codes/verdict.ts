@@ -58,7 +58,7 @@ const commandCodes: Readonly<
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 
 /**
- * Our inference: where APS's own books hold a transaction as failed, a reason that no table knows does not make it
+ * Our inference: where APS's own records hold a transaction as failed, a reason that no table knows does not make it
  * uncertain. In an answer it does, until it was asked about.
  */
 const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true

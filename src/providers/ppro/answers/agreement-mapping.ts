@@ -33,7 +33,7 @@ export function mapAgreementStatus(word: string | undefined): AgreementStatus | 
 }
 
 /**
- * An agreement as PPRO shows it, in the answer to its creation and to a look-up.
+ * An agreement as PPRO shows it, in the answer to its creation and to a status query.
  * @param plainHttp see reachedByPlainHttp.
  */
 export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<MappedAgreement> {
@@ -50,7 +50,7 @@ export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<Mapped
     report: {
       providerReference,
       ...(sentReference !== undefined && { sentReference }),
-      ...agreementNews(status, agreement, plainHttp),
+      ...agreementUpdate(status, agreement, plainHttp),
       ...(failure && { failure: failure.failure }),
       ...(instrument !== undefined && { instrument }),
       ...(initialChargeReference !== undefined && { initialChargeReference }),
@@ -65,7 +65,7 @@ export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<Mapped
  * What follows from a status alone. A revocation that failed is told by the answer to it only: the list in the
  * agreement carries no reference of ours, so that an older failure there could be taken for the latest request's.
  */
-export function agreementNews(
+export function agreementUpdate(
   status: AgreementStatus,
   record: Wire,
   plainHttp: boolean,

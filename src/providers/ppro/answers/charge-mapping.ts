@@ -17,7 +17,7 @@ export interface MappedCharge {
 }
 
 export interface ChargeReading {
-  /** True for a look-up: what is not in it does not exist at PPRO. */
+  /** True for a status query: what is not in it does not exist at PPRO. */
   readonly complete: boolean
   /** See reachedByPlainHttp. */
   readonly plainHttp: boolean

@@ -1,9 +1,9 @@
 import type { ChargeReport } from '../../../domain/provider/report.ts'
 import { reachedByPlainHttp } from '../../port/account.ts'
-import type { LookUpAnswer, ProviderReport } from '../../port/outcome.ts'
-import type { LookUp } from '../../port/provider.ts'
+import type { ProviderReport, StatusAnswer } from '../../port/outcome.ts'
+import type { StatusQuery } from '../../port/provider.ts'
 import type { Exchange } from '../../shared/guarded-client.ts'
-import type { LookUpTranslation } from '../../shared/translation.ts'
+import type { StatusQueryTranslation } from '../../shared/translation.ts'
 import { parseWire, recordsOf, textOf, type Wire } from '../../shared/wire.ts'
 import type { PproClient } from '../client.ts'
 import type { PproConfig } from '../config.ts'
@@ -25,12 +25,12 @@ interface FoundCharge {
  * Asks PPRO what became of something, in one to two calls within one deadline. Whatever is doubtful (two charges with our
  * reference, a charge that carries another one, words that no table knows) is unknown, and noted.
  */
-export async function lookUp(
+export async function queryStatus(
   config: Pick<PproConfig, 'baseUrl'>,
   client: PproClient,
-  question: LookUp,
+  question: StatusQuery,
   deadlineMs: number,
-): Promise<LookUpTranslation> {
+): Promise<StatusQueryTranslation> {
   const inquiry = new Inquiry(client, { deadlineMs, plainHttp: reachedByPlainHttp(config.baseUrl) })
   const reports =
     question.about === 'charge' ? await askCharge(inquiry, question) : await askAgreement(inquiry, question)
@@ -39,7 +39,7 @@ export async function lookUp(
 
 async function askCharge(
   inquiry: Inquiry,
-  question: Extract<LookUp, { about: 'charge' }>,
+  question: Extract<StatusQuery, { about: 'charge' }>,
 ): Promise<Finding<readonly ProviderReport[]>> {
   const { providerReference, sentReference } = question
   const charge =
@@ -51,7 +51,7 @@ async function askCharge(
 
 async function askAgreement(
   inquiry: Inquiry,
-  question: Extract<LookUp, { about: 'agreement' }>,
+  question: Extract<StatusQuery, { about: 'agreement' }>,
 ): Promise<Finding<readonly ProviderReport[]>> {
   const { providerReference, initialChargeSentReference } = question
   if (providerReference !== null) return askAgreementById(inquiry, providerReference, initialChargeSentReference)
@@ -98,7 +98,7 @@ function askInitialCharge(
 
 type AgreementFound = Extract<ProviderReport, { about: 'agreement' }>
 
-/** One look-up's calls: one deadline, one record. */
+/** One status query's calls: one deadline, one record. */
 class Inquiry {
   readonly #client: PproClient
   readonly #plainHttp: boolean
@@ -160,13 +160,13 @@ class Inquiry {
     return { found: 'unknown' }
   }
 
-  conclude(finding: Finding<readonly ProviderReport[]>): LookUpTranslation {
+  conclude(finding: Finding<readonly ProviderReport[]>): StatusQueryTranslation {
     const call = {
       ...(this.#httpStatus !== undefined && { httpStatus: this.#httpStatus }),
       summary: this.#summaries.join(', '),
       durationMs: this.#durationMs,
     }
-    const answer: LookUpAnswer =
+    const answer: StatusAnswer =
       finding.found === 'yes' ? { call, found: 'yes', reports: finding.value } : { call, found: finding.found }
     return { answer, notes: this.#notes }
   }

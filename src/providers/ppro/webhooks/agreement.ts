@@ -1,7 +1,7 @@
 import type { AgreementStatus } from '../../../domain/enums.ts'
 import type { AgreementReport } from '../../../domain/provider/report.ts'
 import { mapped, printable, recordOf, textOf, unmapped } from '../../shared/wire.ts'
-import { agreementNews, mapAgreementStatus, mapInstrument } from '../answers/agreement-mapping.ts'
+import { agreementUpdate, mapAgreementStatus, mapInstrument } from '../answers/agreement-mapping.ts'
 import { mapFailure } from '../answers/failure-mapping.ts'
 import type { EventReading, PproEvent } from './event.ts'
 
@@ -35,7 +35,7 @@ export function readAgreementEvent({ type, subject: envelopeSubject, data, plain
   const instrument = mapInstrument(recordOf(data, 'instrument'))
   const report: AgreementReport = {
     ...ids,
-    ...agreementNews(status, data, plainHttp),
+    ...agreementUpdate(status, data, plainHttp),
     ...(failure && { failure: failure.failure }),
     ...(instrument !== undefined && { instrument }),
   }

@@ -14,8 +14,8 @@ import {
   isCharging,
   isTerminalSchedule,
   type OccurrenceFacts,
-  openScheduleBook,
-  type ScheduleBook,
+  openSchedule,
+  type ScheduleState,
 } from '../../../../src/domain/schedule/transition.ts'
 import { monthly } from './monthly.ts'
 
@@ -60,54 +60,54 @@ export const anyLifetime = fc.record({
 export type Lifetime = typeof anyLifetime extends fc.Arbitrary<infer T> ? T : never
 
 export interface Moment {
-  readonly before: ScheduleBook
-  readonly after: ScheduleBook
+  readonly before: ScheduleState
+  readonly after: ScheduleState
   readonly met: Met
   readonly now: Date
 }
 
-/** Every period of it, and every step that was ever taken. */
+/** Every occurrence of it, and every step that was ever taken. */
 export function live({ maxOccurrences, onExhausted, met: all }: Lifetime): Moment[] {
   let now = START
   let lastId = 0
   const newId = () => `occ_${++lastId}`
   const recurrence = monthly({ anchorDate: '2026-01-31', maxOccurrences })
   const facts = { version: 1, status: 'ACTIVE', statusReason: null, amount: 5n, currency: 'USD' } as const
-  const begun = firstOccurrences(openScheduleBook({ ...facts, recurrence, onExhausted }, []), {
+  const begun = firstOccurrences(openSchedule({ ...facts, recurrence, onExhausted }, []), {
     now,
     newId,
     mostPassed: 9,
   })
   if (typeof begun === 'string') throw new Error(begun)
-  let book: ScheduleBook = begun
+  let state: ScheduleState = begun
   return all.map(met => {
-    const before = book
+    const before = state
     if (met.kind === 'passes') now = new Date(now.getTime() + met.days * DAY_MS)
-    book = merged(before, change(asLoaded(before, met), met, { now, newId }))
-    return { before, after: book, met, now }
+    state = merged(before, change(asLoaded(before, met), met, { now, newId }))
+    return { before, after: state, met, now }
   })
 }
 
 /** What the store loads for a change: what is not final, the last one, and the one that is named. */
-function asLoaded(book: ScheduleBook, met: Met): ScheduleBook {
+function asLoaded(state: ScheduleState, met: Met): ScheduleState {
   const named =
     met.kind === 'retried'
       ? pick(
-          book.occurrences.filter(({ status }) => status === 'FAILED'),
+          state.occurrences.filter(({ status }) => status === 'FAILED'),
           met.of,
         )
       : undefined
   return {
-    ...book,
+    ...state,
     steps: [],
-    occurrences: book.occurrences.filter(
-      (of, index) => isOpen(of) || of === named || index === book.occurrences.length - 1,
+    occurrences: state.occurrences.filter(
+      (of, index) => isOpen(of) || of === named || index === state.occurrences.length - 1,
     ),
   }
 }
 
 /** What the store holds after it. */
-function merged(before: ScheduleBook, { schedule, steps, occurrences }: ScheduleBook): ScheduleBook {
+function merged(before: ScheduleState, { schedule, steps, occurrences }: ScheduleState): ScheduleState {
   const changed = new Map(occurrences.map(of => [of.id, of]))
   const known = new Set(before.occurrences.map(({ id }) => id))
   return {
@@ -125,21 +125,21 @@ interface At {
   readonly newId: () => string
 }
 
-function change(book: ScheduleBook, met: Met, { now, newId }: At): ScheduleBook {
-  const { status } = book.schedule
+function change(state: ScheduleState, met: Met, { now, newId }: At): ScheduleState {
+  const { status } = state.schedule
   const inState = (...statuses: OccurrenceFacts['status'][]) =>
-    book.occurrences.filter(of => statuses.includes(of.status))
+    state.occurrences.filter(of => statuses.includes(of.status))
   switch (met.kind) {
     case 'passes':
-      return book
+      return state
     case 'due': {
-      const due = book.occurrences.find(({ nextAt }) => nextAt !== null && nextAt <= now)
-      if (due === undefined) return book
-      if (!isCharging(status)) return skipOccurrence(book, due.id, 'SCHEDULE_PAUSED', newId)
-      if (met.budget) return beginOccurrence(book, due.id, now, newId)
+      const due = state.occurrences.find(({ nextAt }) => nextAt !== null && nextAt <= now)
+      if (due === undefined) return state
+      if (!isCharging(status)) return skipOccurrence(state, due.id, 'SCHEDULE_PAUSED', newId)
+      if (met.budget) return beginOccurrence(state, due.id, now, newId)
       const tried = { tries: due.tries + 1, lastTriedAt: now }
       return failOccurrence(
-        book,
+        state,
         due.id,
         { kind: 'retry', at: later(now, 1), reason: 'RETRY_BUDGET_USED' },
         newId,
@@ -148,21 +148,21 @@ function change(book: ScheduleBook, met: Met, { now, newId }: At): ScheduleBook 
     }
     case 'paid': {
       const open = pick(inState('PROCESSING'), met.of)
-      return open ? payOccurrence(book, open.id) : book
+      return open ? payOccurrence(state, open.id) : state
     }
     case 'failed': {
       const open = pick(inState('PROCESSING'), met.of)
-      if (open === undefined) return book
+      if (open === undefined) return state
       if (met.days !== null)
-        return failOccurrence(book, open.id, { kind: 'retry', at: later(now, met.days), reason: 'DECLINED' }, newId)
+        return failOccurrence(state, open.id, { kind: 'retry', at: later(now, met.days), reason: 'DECLINED' }, newId)
       const action = met.action === null ? {} : { action: met.action }
-      return failOccurrence(book, open.id, { kind: 'exhausted', reason: 'DECLINED', ...action }, newId)
+      return failOccurrence(state, open.id, { kind: 'exhausted', reason: 'DECLINED', ...action }, newId)
     }
     case 'paused':
-      return isTerminalSchedule(status) || status === 'PAUSED' ? book : pauseSchedule(book, null)
+      return isTerminalSchedule(status) || status === 'PAUSED' ? state : pauseSchedule(state, null)
     case 'resumed':
-      if (status !== 'PAUSED') return book
-      return resumeSchedule(book, {
+      if (status !== 'PAUSED') return state
+      return resumeSchedule(state, {
         now,
         newId,
         replan: () =>
@@ -172,18 +172,18 @@ function change(book: ScheduleBook, met: Met, { now, newId }: At): ScheduleBook 
       })
     case 'skipped': {
       const open = pick(inState('UPCOMING', 'RETRYING'), met.of)
-      return open ? skipOccurrence(book, open.id, 'SKIPPED_BY_MERCHANT', newId) : book
+      return open ? skipOccurrence(state, open.id, 'SKIPPED_BY_MERCHANT', newId) : state
     }
     case 'retried': {
       const wanted = pick(inState('RETRYING', 'FAILED'), met.of)
-      return wanted && status !== 'CANCELED' ? beginOccurrence(book, wanted.id, now, newId) : book
+      return wanted && status !== 'CANCELED' ? beginOccurrence(state, wanted.id, now, newId) : state
     }
     case 'changed':
       return isTerminalSchedule(status)
-        ? book
-        : changeSchedule(book, { amount: met.amount, maxOccurrences: met.maxOccurrences }, { now, newId })
+        ? state
+        : changeSchedule(state, { amount: met.amount, maxOccurrences: met.maxOccurrences }, { now, newId })
     case 'canceled':
-      return isTerminalSchedule(status) || met.rarely > 0 ? book : cancelSchedule(book, null)
+      return isTerminalSchedule(status) || met.rarely > 0 ? state : cancelSchedule(state, null)
   }
 }
 

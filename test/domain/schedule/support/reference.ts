@@ -6,9 +6,9 @@ import type { Recurrence } from '../../../../src/domain/schedule/recurrence.ts'
  * other operations than those of src/domain/schedule. Nothing of src/ is called here.
  */
 export interface Reference {
-  /** The local date of a period. */
+  /** The local date of an occurrence. */
   date(recurrence: Recurrence, index: number): string
-  /** Milliseconds of the epoch at which a period on that date falls due. */
+  /** Milliseconds of the epoch at which an occurrence on that date falls due. */
   epochMs(recurrence: Recurrence, date: string): number
 }
 

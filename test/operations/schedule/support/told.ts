@@ -2,8 +2,8 @@ import type { AgreementRow } from '../../../../src/store/tables/agreement.ts'
 import { type Ledger, ledger } from '../../../support/story.ts'
 import type { World } from '../../../support/world.ts'
 
-/** Each period in a line: index, status, reason, and when it is charged next; what is null is left out. */
-export async function periodsOf({ database }: World, scheduleId: string): Promise<string[]> {
+/** Each occurrence in a line: index, status, reason, and when it is charged next; what is null is left out. */
+export async function occurrencesOf({ database }: World, scheduleId: string): Promise<string[]> {
   const { rows } = await database.pool.query<{
     index: number
     status: string
@@ -23,22 +23,22 @@ export async function occurrenceId({ database }: World, scheduleId: string, inde
     [scheduleId, index],
   )
   const [found] = rows
-  if (found === undefined) throw new Error(`there is no period ${index}`)
+  if (found === undefined) throw new Error(`there is no occurrence ${index}`)
   return found.id
 }
 
-/** The charges of a schedule in a line each, oldest first: period, attempt, reason, status, code of its failure, amount. */
+/** The charges of a schedule in a line each, oldest first: occurrence, provider request, reason, status, code of its failure, amount. */
 export async function chargesOf({ database }: World, scheduleId: string): Promise<string[]> {
   const { rows } = await database.pool.query<Record<string, string | number | null>>(
-    `SELECT o.index, c.try_number, c.reason, c.status, c.failure ->> 'code' AS code, c.amount::int,
-       (SELECT r.try_number FROM charges r WHERE r.id = c.retry_of_id AND r.occurrence_id = o.id) AS "retryOf"
+    `SELECT o.index, c.attempt_number, c.reason, c.status, c.failure ->> 'code' AS code, c.amount::int,
+       (SELECT r.attempt_number FROM charges r WHERE r.id = c.retry_of_id AND r.occurrence_id = o.id) AS "retryOf"
      FROM charges c JOIN occurrences o ON o.id = c.occurrence_id
-     WHERE c.schedule_id = $1 ORDER BY c.created_at, o.index, c.try_number`,
+     WHERE c.schedule_id = $1 ORDER BY c.created_at, o.index, c.attempt_number`,
     [scheduleId],
   )
-  return rows.map(({ index, try_number, reason, status, code, amount, retryOf }) =>
+  return rows.map(({ index, attempt_number, reason, status, code, amount, retryOf }) =>
     [
-      `${index}.${try_number}`,
+      `${index}.${attempt_number}`,
       ...(retryOf === null ? [] : [`again after ${retryOf}`]),
       ...[reason, status, code, amount].filter(part => part !== null),
     ].join(' '),
@@ -70,7 +70,7 @@ export async function scheduleOf({ database }: World, id: string) {
   return [found.status, found.status_reason].filter(part => part !== null).join(' ')
 }
 
-/** What happened to a schedule in a line each, oldest first: when, event, its new status, period and reason. */
+/** What happened to a schedule in a line each, oldest first: when, event, its new status, occurrence and reason. */
 export async function stepsOf({ database }: World, scheduleId: string): Promise<string[]> {
   const { rows } = await database.pool.query<{
     at: Date

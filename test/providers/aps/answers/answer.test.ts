@@ -7,13 +7,13 @@ import type { Exchange } from '../../../../src/providers/shared/guarded-client.t
 import {
   ATTEMPT,
   apsConfig,
-  attempt,
   cardAgreement,
   cardCharge,
   cardOperation,
   type Fields,
   FORT_ID,
   OTHER_ATTEMPT,
+  providerRequest,
   signedByAps,
   TOKEN,
 } from '../../support/aps.ts'
@@ -35,7 +35,7 @@ const commands = {
 type Name = keyof typeof commands
 
 const requestFor = (name: Name) =>
-  requestOf(prepareRequest(apsConfig, { ...commands[name], ...attempt } as ProviderCommand))
+  requestOf(prepareRequest(apsConfig, { ...commands[name], ...providerRequest } as ProviderCommand))
 
 const response = (text: string, status = 200): Exchange => ({
   kind: 'response',
@@ -67,8 +67,8 @@ const captured = { kind: 'CAPTURE', amount: 24_300n, status: 'SUCCEEDED' }
 const charge = { about: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT, currency: 'AED', complete: false }
 const names = Object.keys(commands) as Name[]
 
-const unknown = (summary: string, notes: readonly string[] = [], lookUpNow = false) => ({
-  answer: { outcome: 'unknown', lookUpNow, call: { httpStatus: 200, summary: `200, ${summary}`, durationMs: 7 } },
+const unknown = (summary: string, notes: readonly string[] = [], queryStatusNow = false) => ({
+  answer: { outcome: 'unknown', queryStatusNow, call: { httpStatus: 200, summary: `200, ${summary}`, durationMs: 7 } },
   notes,
 })
 
@@ -531,7 +531,7 @@ describe('what the transport alone tells, whatever the body', () => {
     const { answer } = received('createCharge', success('createCharge'), status)
     expect(answer).toMatchObject({ outcome, call: { httpStatus: status } })
     expect(answer).not.toHaveProperty('reports')
-    if (answer.outcome === 'unknown') expect(answer.lookUpNow).toBe(status === 409)
+    if (answer.outcome === 'unknown') expect(answer.queryStatusNow).toBe(status === 409)
     if (answer.outcome === 'declined')
       expect(answer.failure).toMatchObject({ kind: 'INVALID_REQUEST', advice: 'FIX_REQUEST' })
   })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { lookUp } from '../../../../src/providers/aps/answers/status-query.ts'
+import { queryStatus } from '../../../../src/providers/aps/answers/status-query.ts'
 import { sign } from '../../../../src/providers/aps/signature.ts'
-import type { LookUp } from '../../../../src/providers/port/provider.ts'
+import type { StatusQuery } from '../../../../src/providers/port/provider.ts'
 import type { Exchange } from '../../../../src/providers/shared/guarded-client.ts'
 import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps } from '../../support/aps.ts'
 
 /** Answers each CHECK_STATUS with its own parameters and the fields at hand, or with a whole exchange. */
-async function ask(question: LookUp, ...answers: readonly (Fields | Exchange)[]) {
+async function ask(question: StatusQuery, ...answers: readonly (Fields | Exchange)[]) {
   const bodies: Record<string, string>[] = []
   const client = {
     post: async (body: string): Promise<Exchange> => {
@@ -28,12 +28,12 @@ async function ask(question: LookUp, ...answers: readonly (Fields | Exchange)[])
       ({ circuit: 'CLOSED', retryAfter: null, successRate: null, p95LatencyMs: null, lastFailureAt: null }) as const,
     close: async () => undefined,
   }
-  const translation = await lookUp(apsConfig, client, question, 5_000)
+  const translation = await queryStatus(apsConfig, client, question, 5_000)
   return { ...translation, bodies }
 }
 
-const aboutCharge: LookUp = { about: 'charge', providerReference: null, sentReference: ATTEMPT }
-const aboutAgreement: LookUp = {
+const aboutCharge: StatusQuery = { about: 'charge', providerReference: null, sentReference: ATTEMPT }
+const aboutAgreement: StatusQuery = {
   about: 'agreement',
   providerReference: null,
   initialChargeSentReference: ATTEMPT,
@@ -112,11 +112,11 @@ describe('what settles nothing', () => {
       'echo missing: merchant_reference',
     ],
     ['without a code', { status: '12' }, 'no readable response code'],
-    ['11000', { response_code: '11000', status: '11' }, 'look-up answered 11000'],
-    ['11006', { response_code: '11006', status: '11' }, 'look-up answered 11006'],
-    ['00006', { response_code: '00006', status: '00' }, 'look-up answered 00006'],
-    ['00008', { response_code: '00008', status: '00' }, 'look-up answered 00008'],
-    ['12999', { response_code: '12999', status: '12' }, 'look-up answered 12999'],
+    ['11000', { response_code: '11000', status: '11' }, 'status query answered 11000'],
+    ['11006', { response_code: '11006', status: '11' }, 'status query answered 11006'],
+    ['00006', { response_code: '00006', status: '00' }, 'status query answered 00006'],
+    ['00008', { response_code: '00008', status: '00' }, 'status query answered 00008'],
+    ['12999', { response_code: '12999', status: '12' }, 'status query answered 12999'],
     ['no transaction code', found('', {}), 'no readable transaction code'],
     ['two that differ', found('14000', { transaction_status: '13' }), 'no readable transaction code'],
     ['16000', found('16000'), 'unmapped status 16'],
@@ -338,7 +338,7 @@ describe('an agreement, by its first payment', () => {
 })
 
 describe('a refund, by its own reference', () => {
-  const question: LookUp = { ...aboutCharge, operation: { kind: 'REFUND', sentReference: OTHER_ATTEMPT } }
+  const question: StatusQuery = { ...aboutCharge, operation: { kind: 'REFUND', sentReference: OTHER_ATTEMPT } }
   const order = found('06000', amounts('500', '500', '200'))
   const refund = { kind: 'REFUND', sentReference: OTHER_ATTEMPT }
 
@@ -393,7 +393,7 @@ describe('a refund, by its own reference', () => {
     ['refused for how things stand', found('07048'), []],
     ['passed over, the order being answered', found('14000', amounts('500', '500')), []],
     ['without a code', found(''), []],
-    ['not looked up', { response_code: '11000', status: '11' }, ['look-up answered 11000']],
+    ['not looked up', { response_code: '11000', status: '11' }, ['status query answered 11000']],
     [
       'answered for another',
       { ...found('06000'), maintenance_reference: ATTEMPT },

@@ -17,8 +17,8 @@ function noticeOf(fields: Fields) {
   expect(receive(form(fields), { 'content-type': 'application/x-www-form-urlencoded' })).toEqual({ reading, notes })
   expect(rereadWebhook(apsConfig, json(fields))).toEqual(reading.notice)
   expect(rereadWebhook(apsConfig, form(fields))).toEqual(reading.notice)
-  const { eventId, occurredAt, nameless, ...notice } = reading.notice
-  expect({ occurredAt, nameless }).toEqual({ occurredAt: null, nameless: true })
+  const { eventId, occurredAt, withoutEventId, ...notice } = reading.notice
+  expect({ occurredAt, withoutEventId }).toEqual({ occurredAt: null, withoutEventId: true })
   expect(eventId).toMatch(/^sha256:[0-9a-f]{64}$/)
   return { ...notice, notes }
 }

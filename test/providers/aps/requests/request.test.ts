@@ -11,18 +11,18 @@ import type {
 import {
   ATTEMPT,
   apsConfig,
-  attempt,
   cardAgreement,
   cardCharge,
   cardOperation,
   FORT_ID,
   OTHER_ATTEMPT,
+  providerRequest,
   TOKEN,
 } from '../../support/aps.ts'
 import { requestOf } from '../../support/commands.ts'
 
 type Verbs = CreateAgreementCommand | CreateChargeCommand | OperateChargeCommand | RevokeAgreementCommand
-const prepare = (command: Verbs) => prepareRequest(apsConfig, { ...command, ...attempt })
+const prepare = (command: Verbs) => prepareRequest(apsConfig, { ...command, ...providerRequest })
 const bodyOf = (command: Verbs): Record<string, string> => JSON.parse(requestOf(prepare(command)).body)
 
 /** What was sent, without what is the same in all. */
@@ -206,7 +206,7 @@ describe('a creation', () => {
       method: 'POST',
       path: '',
       body: '',
-      providerKey: attempt.providerKey,
+      providerKey: providerRequest.providerKey,
       verb: 'createAgreement',
       expected: { sentReference: ATTEMPT, amount: '24300', currency: 'AED' },
     })

@@ -59,7 +59,7 @@ const messages: Readonly<Record<string, Fields>> = {
     maintenance_reference: OTHER_ATTEMPT,
     ...code('06000', 'Success'),
   },
-  'a look-up': {
+  'a status query': {
     ...account,
     query_command: 'CHECK_STATUS',
     fort_id: FORT_ID,

@@ -100,7 +100,7 @@ export const agreements: ConformanceTopic = {
           return
         }
         const agreement = await establish(bench)
-        expect([agreement.status, agreement.books.initialCharge]).toEqual(['ACTIVE', null])
+        expect([agreement.status, agreement.records.initialCharge]).toEqual(['ACTIVE', null])
         expect(await bench.charged(agreement.sentReference)).toBeUndefined()
       },
     },
@@ -158,7 +158,7 @@ export const agreements: ConformanceTopic = {
       name: 'looked up, and never made: absent, or nothing to ask by; never found',
       run: async bench => {
         const ask = (initialChargeSentReference: string | null) =>
-          bench.lookUp({ about: 'agreement', providerReference: null, initialChargeSentReference })
+          bench.queryStatus({ about: 'agreement', providerReference: null, initialChargeSentReference })
         expect((await ask(identity(bench.reference()).sentReference)).found).toBe('absent')
         expect((await ask(null)).found).toBe('unknown')
       },

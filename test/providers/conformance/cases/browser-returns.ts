@@ -81,7 +81,7 @@ export const browserReturns: ConformanceTopic = {
       }),
     },
     {
-      name: 'the end of the authentication, believed as far as it is signed, says what the look-up says',
+      name: 'the end of the authentication, believed as far as it is signed, says what the status query says',
       run: async bench => {
         const agreement = await establish(bench, { amount: AMOUNT })
         expect([agreement.status, agreement.initialCharge().status]).toEqual(['ACTIVE', 'CAPTURED'])

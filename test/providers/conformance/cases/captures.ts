@@ -46,7 +46,7 @@ export const captures: ConformanceTopic = {
       expect(account.status).toBe(part < AMOUNT ? 'PARTIALLY_CAPTURED' : 'CAPTURED')
       await expectBalanced(bench, account, { captured: part })
     }),
-    capturing('twice: both count, and a look-up says so too', async bench => {
+    capturing('twice: both count, and a status query says so too', async bench => {
       const account = await authorize(bench)
       const parts = partsOf(bench)
       for (const part of parts) expect((await operate(bench, account, 'capture', part)).answer.outcome).toBe('approved')

@@ -77,7 +77,7 @@ export const charges: ConformanceTopic = {
       run: bench => declined(bench, { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS' }, { amount: 300_002n }),
     },
     {
-      name: 'looked up by our reference alone: books made from that equal the ledger',
+      name: 'looked up by our reference alone: records made from that equal the ledger',
       run: async bench => {
         const { account } = await charge(bench, await establish(bench))
         const lost = new ChargeAccount(account.amount, account.sentReference)
@@ -86,12 +86,12 @@ export const charges: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up by the provider’s id: known news changes nothing',
+      name: 'looked up by the provider’s id: known update changes nothing',
       run: async bench => {
         const { account } = await charge(bench, await establish(bench))
-        const { version } = account.book.charge
+        const { version } = account.state.charge
         expect((await askAboutCharge(bench, account)).found).toBe('yes')
-        expect(account.book.charge.version).toBe(version)
+        expect(account.state.charge.version).toBe(version)
         await expectBalanced(bench, account, { captured: AMOUNT })
       },
     },
@@ -99,7 +99,7 @@ export const charges: ConformanceTopic = {
       name: 'looked up, and never made: absent',
       run: async bench => {
         const never = { about: 'charge', providerReference: null, sentReference: bench.reference() } as const
-        expect((await bench.lookUp(never)).found).toBe('absent')
+        expect((await bench.queryStatus(never)).found).toBe('absent')
       },
     },
   ],

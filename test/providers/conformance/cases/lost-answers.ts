@@ -32,7 +32,7 @@ export const lostAnswers: ConformanceTopic = {
         const agreement = await establish(bench)
         await bench.control.faults(['dropBeforeEffect'])
         const { account, answer } = await charge(bench, agreement)
-        expect(answer).toMatchObject({ outcome: 'unknown', lookUpNow: false })
+        expect(answer).toMatchObject({ outcome: 'unknown', queryStatusNow: false })
         await bench.control.reset()
         expect((await askAboutCharge(bench, account)).found).toBe('absent')
         expect(account.status).toBe('UNKNOWN')
@@ -58,7 +58,7 @@ export const lostAnswers: ConformanceTopic = {
         const account = new ChargeAccount(command.amount, command.sentReference)
         await bench.control.faults([], [400, 400])
         const answer = await bench.provider.send(bench.prepare(command), { deadlineMs: 150 })
-        expect(answer).toMatchObject({ outcome: 'unknown', lookUpNow: false })
+        expect(answer).toMatchObject({ outcome: 'unknown', queryStatusNow: false })
         account.hear(account.sentReference, answer)
         await bench.control.reset()
         await expect.poll(() => bench.charged(account.sentReference)).toMatchObject({ status: 'CAPTURED' })
@@ -104,13 +104,13 @@ export const lostAnswers: ConformanceTopic = {
       },
     },
     {
-      name: 'a look-up that is lost itself: unknown, never absent',
+      name: 'a status query that is lost itself: unknown, never absent',
       run: async bench => {
         const { account } = await charge(bench, await establish(bench))
         const question = { about: 'charge', providerReference: null, sentReference: account.sentReference } as const
         for (const fault of ['dropBeforeEffect', 'error500AfterEffect', 'malformedAnswer'] as const) {
           await bench.control.faults([fault])
-          expect([fault, (await bench.provider.lookUp(question, deadline)).found]).toEqual([fault, 'unknown'])
+          expect([fault, (await bench.provider.queryStatus(question, deadline)).found]).toEqual([fault, 'unknown'])
         }
       },
     },

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { LookUpAnswer } from '../../../../src/providers/port/outcome.ts'
+import type { StatusAnswer } from '../../../../src/providers/port/outcome.ts'
 import type { FaultKind } from '../../../../src/sandbox/faults.ts'
 import type { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, askAboutAgreement, establish, revoke } from '../agreement-steps.ts'
@@ -29,8 +29,8 @@ async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationV
 
 const captured = async (bench: Bench) => (await charge(bench, await establish(bench))).account
 
-/** Our references of the operations that a look-up told of. */
-function operationsIn(heard: Extract<LookUpAnswer, { found: 'yes' }>): readonly unknown[] {
+/** Our references of the operations that a status query told of. */
+function operationsIn(heard: Extract<StatusAnswer, { found: 'yes' }>): readonly unknown[] {
   return heard.reports
     .flatMap(report => (report.about === 'charge' ? report.operations : []))
     .map(one => one.sentReference)
@@ -121,7 +121,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a look-up of a refund of which any part is lost: never as if there were none',
+      name: 'a status query of a refund of which any part is lost: never as if there were none',
       run: async bench => {
         const account = await captured(bench)
         const { sentReference } = await operate(bench, account, 'refund', AMOUNT)

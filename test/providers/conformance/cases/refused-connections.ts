@@ -49,11 +49,11 @@ export const refusedConnections: ConformanceTopic = {
       },
     },
     {
-      name: 'no connection: a look-up is unknown, never absent',
+      name: 'no connection: a status query is unknown, never absent',
       run: async bench => {
         const question = questionAboutNothing(bench)
         const { found } = await bench.withConnection({ origin: await refusingOrigin() }, other =>
-          bench.lookUp(question, other),
+          bench.queryStatus(question, other),
         )
         expect(found).toBe('unknown')
       },
@@ -73,10 +73,12 @@ export const refusedConnections: ConformanceTopic = {
       },
     },
     {
-      name: 'wrong credentials: a look-up is unknown, never absent',
+      name: 'wrong credentials: a status query is unknown, never absent',
       run: async bench => {
         const question = questionAboutNothing(bench)
-        const { found } = await bench.withConnection({ strange: 'credentials' }, other => bench.lookUp(question, other))
+        const { found } = await bench.withConnection({ strange: 'credentials' }, other =>
+          bench.queryStatus(question, other),
+        )
         expect(found).toBe('unknown')
       },
     },

@@ -18,7 +18,7 @@ import { expectBalanced } from '../expectations.ts'
 
 type Verb = ProviderCommand['verb']
 
-const isSafe = ({ provider }: Bench, verb: Verb) => provider.repetition.safeVerbs.includes(verb)
+const isSafe = ({ provider }: Bench, verb: Verb) => provider.idempotencySupport.safeVerbs.includes(verb)
 
 /**
  * The very same bytes once more. What comes back may be the first answer, a hint to ask, or a refusal of the request; never
@@ -32,7 +32,7 @@ async function sendAgain(bench: Bench, request: ProviderRequest): Promise<void> 
 
 function expectRefusedOrAsked(answer: Answer): void {
   if (answer.outcome === 'declined') expect(answer, 'a refused second sending').not.toHaveProperty('reports')
-  else expect(answer, 'a duplicate is asked about at once').toMatchObject({ outcome: 'unknown', lookUpNow: true })
+  else expect(answer, 'a duplicate is asked about at once').toMatchObject({ outcome: 'unknown', queryStatusNow: true })
 }
 
 /** A capture, refund or void twice in the same words: done once, where the adapter or the amount promises so. */
@@ -46,19 +46,19 @@ async function movementTwice(
   const request = bench.prepare(operationCommand(bench, account, verb, amount))
   expect((await bench.send(request)).outcome).toBe('approved')
   const once = await bench.charged(account.sentReference)
-  if (!isSafeHere) return expect(bench.provider.repetition.safeVerbs).not.toContain(verb)
+  if (!isSafeHere) return expect(bench.provider.idempotencySupport.safeVerbs).not.toContain(verb)
   await sendAgain(bench, request)
   expect(await bench.charged(account.sentReference)).toEqual(once)
 }
 
-export const repetition: ConformanceTopic = {
+export const idempotencySupport: ConformanceTopic = {
   name: 'the very same request again',
   cases: [
     {
       name: 'what it promises is said: verbs that are safe to send again, and for how long',
-      run: async ({ provider: { repetition } }) => {
-        expect(new Set(repetition.safeVerbs).size).toBe(repetition.safeVerbs.length)
-        const { rememberedMs } = repetition
+      run: async ({ provider: { idempotencySupport } }) => {
+        expect(new Set(idempotencySupport.safeVerbs).size).toBe(idempotencySupport.safeVerbs.length)
+        const { rememberedMs } = idempotencySupport
         expect(rememberedMs === null || (Number.isSafeInteger(rememberedMs) && rememberedMs > 0)).toBe(true)
       },
     },
@@ -69,7 +69,7 @@ export const repetition: ConformanceTopic = {
         const count = async () => (await bench.control.agreements()).length
         const before = await count()
         if (!isSafe(bench, 'createAgreement'))
-          return expect(bench.provider.repetition.safeVerbs).not.toContain('createAgreement')
+          return expect(bench.provider.idempotencySupport.safeVerbs).not.toContain('createAgreement')
         await sendAgain(bench, bench.prepare(command))
         expect(await count()).toBe(before)
         expect(await bench.charged(command.sentReference)).toMatchObject({ amount: AMOUNT })
@@ -83,7 +83,7 @@ export const repetition: ConformanceTopic = {
         const account = new ChargeAccount(command.amount, command.sentReference)
         account.hear(account.sentReference, await bench.send(request))
         if (!isSafe(bench, 'createCharge'))
-          return expect(bench.provider.repetition.safeVerbs).not.toContain('createCharge')
+          return expect(bench.provider.idempotencySupport.safeVerbs).not.toContain('createCharge')
         await sendAgain(bench, request)
         await expectBalanced(bench, account, { captured: AMOUNT })
       },
@@ -111,7 +111,7 @@ export const repetition: ConformanceTopic = {
         await bench.send(request)
         await bench.control.reset()
         if (!isSafe(bench, 'createCharge'))
-          return expect(bench.provider.repetition.safeVerbs).not.toContain('createCharge')
+          return expect(bench.provider.idempotencySupport.safeVerbs).not.toContain('createCharge')
         const account = new ChargeAccount(command.amount, command.sentReference)
         account.hear(account.sentReference, await bench.send(request))
         await expectBalanced(bench, account, { captured: AMOUNT })
@@ -167,12 +167,12 @@ export const repetition: ConformanceTopic = {
         const request = bench.prepare(revocationCommand(bench, agreement))
         expect((await bench.send(request)).outcome).toBe('approved')
         if (!isSafe(bench, 'revokeAgreement'))
-          return expect(bench.provider.repetition.safeVerbs).not.toContain('revokeAgreement')
+          return expect(bench.provider.idempotencySupport.safeVerbs).not.toContain('revokeAgreement')
         await sendAgain(bench, request)
       },
     },
     {
-      name: 'kept as text and read again: the request that is sent from the books is the request that was prepared',
+      name: 'kept as text and read again: the request that is sent from the records is the request that was prepared',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const stored = JSON.parse(JSON.stringify(bench.prepare(command))) as ProviderRequest

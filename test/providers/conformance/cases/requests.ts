@@ -36,7 +36,7 @@ export const requests: ConformanceTopic = {
       },
     },
     {
-      name: 'prepare names the verb, our reference and the key that the attempt gave it',
+      name: 'prepare names the verb, our reference and the key that the provider request gave it',
       run: async bench => {
         for (const command of await everyCommand(bench)) {
           const prepared = bench.provider.prepare(command)
@@ -72,7 +72,7 @@ export const requests: ConformanceTopic = {
       },
     },
     {
-      name: 'a request that was damaged in the books: an outcome, never an exception; nothing charged',
+      name: 'a request that was damaged in the records: an outcome, never an exception; nothing charged',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const damaged = { ...bench.prepare(command), body: '{"amount' }

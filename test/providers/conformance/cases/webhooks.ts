@@ -36,7 +36,7 @@ class Inbox {
     const readings = this.#bench.readingsOf(isAbout(this.#account))
     for (const { notice } of readings.slice(this.#looked)) {
       this.#looked++
-      if (this.#known.has(notice.eventId) && notice.nameless !== true) continue
+      if (this.#known.has(notice.eventId) && notice.withoutEventId !== true) continue
       this.#known.add(notice.eventId)
       await tell(this.#bench, this.#account, notice)
     }
@@ -47,7 +47,7 @@ class Inbox {
 async function refundedCharge(bench: Bench) {
   const { account } = await charge(bench, await establish(bench))
   await operate(bench, account, 'refund', AMOUNT)
-  return until('news of the refund', async () => {
+  return until('update of the refund', async () => {
     const heard = new ChargeAccount(account.amount, account.sentReference)
     const readings = bench.readingsOf(isAbout(account))
     for (const { notice } of readings) await tell(bench, heard, notice)
@@ -57,38 +57,38 @@ async function refundedCharge(bench: Bench) {
 
 async function aDelivery(bench: Bench): Promise<Delivery> {
   const { account } = await charge(bench, await establish(bench))
-  return until('news of the charge', () => bench.readingsOf(isAbout(account))[0]?.delivery)
+  return until('update of the charge', () => bench.readingsOf(isAbout(account))[0]?.delivery)
 }
 
 export const webhooks: ConformanceTopic = {
   name: 'webhooks',
   cases: [
     {
-      name: 'books that hear nothing else equal the ledger',
+      name: 'records that hear nothing else equal the ledger',
       run: async bench => {
         const { heard } = await refundedCharge(bench)
         await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
       },
     },
     {
-      name: 'each a second time: the same event id, or nameless; and nothing changes',
+      name: 'each a second time: the same event id, or withoutEventId; and nothing changes',
       run: async bench => {
         const { readings, heard } = await refundedCharge(bench)
-        const { version } = heard.book.charge
+        const { version } = heard.state.charge
         for (const { delivery, notice } of readings) {
           const again = bench.receive(delivery)
           expect(again).toMatchObject({ verdict: 'accepted', notice: { eventId: notice.eventId } })
           await tell(bench, heard, notice)
         }
-        expect(heard.book.charge.version).toBe(version)
+        expect(heard.state.charge.version).toBe(version)
         await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
       },
     },
     {
-      name: 'different ones: different event ids, or nameless',
+      name: 'different ones: different event ids, or withoutEventId',
       run: async bench => {
         const { readings } = await refundedCharge(bench)
-        const named = readings.filter(({ notice }) => notice.nameless !== true)
+        const named = readings.filter(({ notice }) => notice.withoutEventId !== true)
         expect(new Set(named.map(({ notice }) => notice.eventId)).size).toBe(named.length)
         expect(readings.length).toBeGreaterThan(1)
       },
@@ -104,17 +104,17 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'of two equal captures, the second after the first was heard: both are news (or nothing is captured in parts)',
+      name: 'of two equal captures, the second after the first was heard: both are update (or nothing is captured in parts)',
       run: async bench => {
         const { capability } = bench
         if (!authorizesSeparately(bench) || !capability.partialCapture)
           return expect(capability.partialCapture && capability.separateCapture).toBe(false)
         const account = await authorize(bench)
-        const heard = new ChargeAccount(account.amount, account.sentReference, account.book)
+        const heard = new ChargeAccount(account.amount, account.sentReference, account.state)
         const inbox = new Inbox(bench, heard)
         for (const captured of [400n, 800n]) {
           await operate(bench, account, 'capture', 400n)
-          await until(`news of ${captured} captured`, async () => {
+          await until(`update of ${captured} captured`, async () => {
             await inbox.work()
             return heard.sums.captured === captured
           })
@@ -123,7 +123,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'in the wrong order: the same books (scenario 11)',
+      name: 'in the wrong order: the same records (scenario 11)',
       run: async bench => {
         const { account, readings } = await refundedCharge(bench)
         const backwards = new ChargeAccount(account.amount, account.sentReference)

@@ -27,7 +27,7 @@ describe('whatever was asked', () => {
     })
     expect(of({ kind: 'lost', reason: 'timeout after 50 ms', durationMs: 50 })).toEqual({
       outcome: 'unknown',
-      lookUpNow: false,
+      queryStatusNow: false,
       call: { summary: 'timeout after 50 ms', durationMs: 50 },
     })
   })
@@ -73,7 +73,7 @@ describe('whatever was asked', () => {
 
   test('HTTP 409: unknown, to be looked up at once', () => {
     for (const request of every) {
-      expect(translate(request, envelope(409), 409).answer).toMatchObject({ outcome: 'unknown', lookUpNow: true })
+      expect(translate(request, envelope(409), 409).answer).toMatchObject({ outcome: 'unknown', queryStatusNow: true })
     }
   })
 
@@ -81,7 +81,7 @@ describe('whatever was asked', () => {
     for (const request of every) {
       expect(translate(request, envelope(status), status).answer).toMatchObject({
         outcome: 'unknown',
-        lookUpNow: false,
+        queryStatusNow: false,
       })
     }
   })
@@ -98,7 +98,7 @@ describe('whatever was asked', () => {
       const { answer, notes } = translate(request, text)
       expect(answer).toMatchObject({
         outcome: 'unknown',
-        lookUpNow: false,
+        queryStatusNow: false,
         call: { summary: '200, unreadable answer' },
       })
       expect(notes).toEqual(['unreadable answer'])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import type { LookUp } from '../../../../src/providers/port/provider.ts'
-import { lookUp } from '../../../../src/providers/ppro/answers/status-query.ts'
+import type { StatusQuery } from '../../../../src/providers/port/provider.ts'
+import { queryStatus } from '../../../../src/providers/ppro/answers/status-query.ts'
 import type { PproClient } from '../../../../src/providers/ppro/client.ts'
 import type { Exchange } from '../../../../src/providers/shared/guarded-client.ts'
 import { account } from '../../support/ppro-answers.ts'
@@ -21,9 +21,9 @@ function scripted(answers: readonly Scripted[]) {
   return { client: { get } as PproClient, asked }
 }
 
-async function ask(question: LookUp, answers: readonly Scripted[]) {
+async function ask(question: StatusQuery, answers: readonly Scripted[]) {
   const { client, asked } = scripted(answers)
-  const { answer, notes } = await lookUp(account, client, question, 1_000)
+  const { answer, notes } = await queryStatus(account, client, question, 1_000)
   expect(asked).toEqual(answers.map(([path]) => path))
   return { answer, notes }
 }
@@ -53,8 +53,8 @@ const agreement = (changes: object = {}) => ({
   ...changes,
 })
 
-const byId: LookUp = { about: 'charge', providerReference: 'charge_1', sentReference: 'att_1' }
-const byReference: LookUp = { about: 'charge', providerReference: null, sentReference: 'att_1' }
+const byId: StatusQuery = { about: 'charge', providerReference: 'charge_1', sentReference: 'att_1' }
+const byReference: StatusQuery = { about: 'charge', providerReference: null, sentReference: 'att_1' }
 const chargeReport = { about: 'charge', providerReference: 'charge_1', sentReference: 'att_1', complete: true }
 
 describe('a charge by its id', () => {
@@ -205,18 +205,18 @@ describe('a charge by our reference', () => {
   })
 
   test('the reference is escaped', async () => {
-    await ask({ ...byReference, sentReference: 'a&b=c' } as LookUp, [
+    await ask({ ...byReference, sentReference: 'a&b=c' } as StatusQuery, [
       ['/v1/payment-charges?merchantPaymentChargeReference=a%26b%3Dc', 200, { data: [] }],
     ])
   })
 })
 
 describe('an agreement', () => {
-  const known: LookUp = { about: 'agreement', providerReference: 'agr_1', initialChargeSentReference: 'att_1' }
-  const lost: LookUp = { about: 'agreement', providerReference: null, initialChargeSentReference: 'att_1' }
+  const known: StatusQuery = { about: 'agreement', providerReference: 'agr_1', initialChargeSentReference: 'att_1' }
+  const lost: StatusQuery = { about: 'agreement', providerReference: null, initialChargeSentReference: 'att_1' }
   const agreementReport = { about: 'agreement', providerReference: 'agr_1', sentReference: 'att_0', status: 'ACTIVE' }
 
-  const alone: LookUp = { about: 'agreement', providerReference: 'agr_1', initialChargeSentReference: null }
+  const alone: StatusQuery = { about: 'agreement', providerReference: 'agr_1', initialChargeSentReference: null }
 
   test('by its id, where it was made without a charge', async () => {
     expect((await ask(alone, [[AGREEMENT, 200, agreement()]])).answer).toMatchObject({

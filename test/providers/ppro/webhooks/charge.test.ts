@@ -110,8 +110,8 @@ describe('charges', () => {
       eventId: 'evt_1',
       reason: 'PAYMENT_CHARGE_CAPTURE_SUCCEEDED without its captureId',
     })
-    const nameless = { ...event('PAYMENT_CHARGE_CAPTURE_SUCCEEDED', kinds.CAPTURE), subject: undefined }
-    expect(signed(nameless).reading).toMatchObject({
+    const withoutEventId = { ...event('PAYMENT_CHARGE_CAPTURE_SUCCEEDED', kinds.CAPTURE), subject: undefined }
+    expect(signed(withoutEventId).reading).toMatchObject({
       verdict: 'unreadable',
       reason: "PAYMENT_CHARGE_CAPTURE_SUCCEEDED without a charge's id",
     })
