@@ -13,8 +13,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'drop the unique index: one open provider request per operation',
     file: 'prisma/migrations/20261123100000_foundation/migration.sql',
-    find: 'CREATE UNIQUE INDEX "provider_requests_one_open_per_operation"',
-    replace: 'CREATE INDEX "provider_requests_one_open_per_operation"',
+    find: 'CREATE UNIQUE INDEX "attempts_one_open_per_operation"',
+    replace: 'CREATE INDEX "attempts_one_open_per_operation"',
     tests: ['test/store/constraints.test.ts'],
   },
   {
@@ -36,14 +36,14 @@ export const plants: readonly Plant[] = [
     file: 'src/store/event-log/read-batch.ts',
     find: 'WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND e.xid < s.horizon',
     replace: 'WHERE ($1::bigint IS NOT NULL) AND e.seq > $2::bigint',
-    tests: ['test/store/log', 'test/workers'],
+    tests: ['test/store/event-log', 'test/workers'],
   },
   {
     name: 'a cursor without its horizon: what commits late is skipped',
     file: 'src/store/event-log/read-batch.ts',
     find: 'AND e.xid < s.horizon\n',
     replace: '\n',
-    tests: ['test/store/log', 'test/workers'],
+    tests: ['test/store/event-log', 'test/workers'],
   },
   {
     name: 'no status query after a 409',
@@ -64,7 +64,11 @@ export const plants: readonly Plant[] = [
     file: 'src/store/sql/database.ts',
     find: "return [...commands, ...locks.map(advisoryLock)].join('; ')",
     replace: "return commands.join('; ')",
-    tests: ['test/operations/charge/races.test.ts', 'test/store/log', 'test/operations/command/idempotency.test.ts'],
+    tests: [
+      'test/operations/charge/races.test.ts',
+      'test/store/event-log',
+      'test/operations/command/idempotency.test.ts',
+    ],
   },
   {
     name: 'believe "not found" at once',
@@ -107,8 +111,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'answer a webhook before it is stored',
     file: 'src/operations/webhook/receive.ts',
-    find: "if (reading.verdict === 'forged') {",
-    replace: "if (reading.verdict !== 'accepted' || deps.settings.sandbox) {",
+    find: "if (received.verdict === 'forged') {",
+    replace: "if (received.verdict !== 'accepted' || deps.settings.sandbox) {",
     tests: ['test/operations/webhook/webhooks.test.ts'],
   },
   {
@@ -177,8 +181,8 @@ export const plants: readonly Plant[] = [
   {
     name: 'a schedule: tried again whatever is still open of it',
     file: 'src/operations/schedule/occurrence-charge.ts',
-    find: 'if (standing) return',
-    replace: 'if (standing && standing.paid && !standing.paid) return',
+    find: 'if (state)\n',
+    replace: 'if (state && state.paid && !state.paid)\n',
     tests: ['test/operations/schedule'],
   },
   {
@@ -191,15 +195,15 @@ export const plants: readonly Plant[] = [
   {
     name: "a schedule: its agreement's end not looked at",
     file: 'src/operations/schedule/occurrence-charge.ts',
-    find: 'if (closed) return save(occurrence, notChargeable(occurrence))',
+    find: 'if (closed) return save(dueCharge, notChargeable(dueCharge))',
     replace: '',
     tests: ['test/operations/schedule'],
   },
   {
     name: 'a schedule: two tries on one local date',
     file: 'src/domain/schedule/retry-instant.ts',
-    find: 'planned < soonest ? soonest : planned',
-    replace: 'planned < soonest ? planned : planned',
+    find: 'Temporal.PlainDate.compare(planned, soonest) < 0 ? soonest : planned',
+    replace: 'Temporal.PlainDate.compare(planned, soonest) < 0 ? planned : planned',
     tests: ['test/domain/schedule', 'test/domain/schedule/retry-plan.test.ts'],
   },
   {

@@ -37,3 +37,6 @@ ALTER TABLE "occurrences" RENAME COLUMN "lease_epoch" TO "fencing_token";
 ALTER TABLE "events" RENAME COLUMN "log_floor" TO "snapshot_xmin";
 ALTER TABLE "provider_events" RENAME COLUMN "sealed_body" TO "encrypted_body";
 ALTER TABLE "integrity_pass" RENAME COLUMN "lease_epoch" TO "fencing_token";
+
+UPDATE "integrity_violations" SET "check_name" = 'one-purchase-per-request' WHERE "check_name" = 'one-purchase-per-attempt';
+UPDATE "integrity_violations" SET "check_name" = 'one-success-per-occurrence' WHERE "check_name" = 'one-success-per-period';

@@ -3,7 +3,7 @@ import type { RequestPurpose } from '../../domain/enums.ts'
 import type { Repeatability } from '../../domain/provider-request/status-query-plan.ts'
 import type { Provider, ProviderCommand } from '../../providers/port/provider.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
-import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import type { Deps } from '../command/deps.ts'
 import { targetOf } from './target.ts'
 

@@ -1,5 +1,5 @@
 import { openRequest } from '../../store/provider-request/repository.ts'
-import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import type { Deps } from '../command/deps.ts'
 import { mayBeSent } from './may-be-sent.ts'
 import { sendRecordedRequest } from './send.ts'

@@ -3,7 +3,7 @@ import { authenticationPageLost, authenticationTimeout, type Failure } from '../
 import type { ProviderReport } from '../../providers/port/outcome.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
 import { sendingsOf } from '../../store/provider-request/sendings.ts'
-import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import { applyReports, failCreation } from '../agreement/answer.ts'
 import type { AgreementUpdate } from '../agreement/apply.ts'
 import type { AgreementStates } from '../agreement/state-pair.ts'

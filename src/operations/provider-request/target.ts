@@ -1,5 +1,5 @@
 import type { RequestTarget } from '../../store/provider-request/repository.ts'
-import type { ProviderRequestRow } from '../../store/tables/attempt.ts'
+import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 
 /** What a stored provider request is for. */
 export function targetOf(providerRequest: ProviderRequestRow): RequestTarget {

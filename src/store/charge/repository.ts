@@ -9,10 +9,10 @@ import { aggregateLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
-import type { RequestState } from '../tables/attempt.ts'
 import { type ChargeRow, charges } from '../tables/charge.ts'
 import { type ChargeOperationRow, chargeOperations } from '../tables/charge-operation.ts'
 import { events } from '../tables/event.ts'
+import type { RequestState } from '../tables/provider-request.ts'
 
 /** An operation with the provider request that asks the provider for it; null where the provider did it by itself. */
 export interface LoadedOperation extends ChargeOperationRow {

@@ -1,5 +1,5 @@
 import { type Sql, statement } from '../sql/database.ts'
-import { type ProviderRequestRow, providerRequests } from '../tables/attempt.ts'
+import { type ProviderRequestRow, providerRequests } from '../tables/provider-request.ts'
 
 const find = statement<ProviderRequestRow>(
   'provider-request-find',

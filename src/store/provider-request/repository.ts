@@ -6,8 +6,8 @@ import type { ProviderRequest } from '../../providers/port/provider.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { counted, countLimit, insert, type Write } from '../sql/write.ts'
-import { type ProviderRequestRow, providerRequests, type RequestState } from '../tables/attempt.ts'
 import { providerCalls } from '../tables/provider-call.ts'
+import { type ProviderRequestRow, providerRequests, type RequestState } from '../tables/provider-request.ts'
 
 /** What a provider request is for: the aggregate it changes and, below it, the operation or revocation. */
 export interface RequestTarget {
@@ -96,7 +96,7 @@ export interface RequestProgress {
 /** Whoever sent it (nobody has claimed it since then) holds it no longer once the answer is written down; a worker goes on. */
 export function progressProviderRequests(progress: readonly RequestProgress[]): Write {
   return {
-    shape: `progress:attempts:${countLimit(progress.length)}`,
+    shape: `progress:provider-requests:${countLimit(progress.length)}`,
     text: parameter =>
       `UPDATE provider_requests t SET state = r.state, outcome = r.outcome, next_status_query_at = r.next_status_query_at,
          settled_at = r.settled_at,

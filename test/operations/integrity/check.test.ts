@@ -93,13 +93,13 @@ describe('what is planted is found', () => {
     await sql(`UPDATE charge_operations SET status = 'SUCCEEDED' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
   })
 
-  test('one-success-per-period', async () => {
+  test('one-success-per-occurrence', async () => {
     const { id, agreementId } = await paid()
     const schedule = await givenSchedule(world, agreementId)
     const occurrence = await sql('SELECT id FROM occurrences WHERE schedule_id = $1', [schedule.id])
     const occurrenceId = String(occurrence.rows[0]?.id)
     await sql('UPDATE charges SET schedule_id = $2, occurrence_id = $3 WHERE id = $1', [id, schedule.id, occurrenceId])
-    expect(await found('one-success-per-period')).toEqual([
+    expect(await found('one-success-per-occurrence')).toEqual([
       [schedule.id, `occurrence 0 (${occurrenceId}) is UPCOMING; of its charges 1 took money, 0 may still`],
     ])
     await sql('UPDATE charges SET schedule_id = NULL, occurrence_id = NULL WHERE id = $1', [id])
@@ -130,14 +130,14 @@ describe('what is planted is found', () => {
     )
   })
 
-  test('one-purchase-per-provider-request', async () => {
+  test('one-purchase-per-request', async () => {
     const { id, agreementId } = await paid()
     await sql(
       `INSERT INTO provider_requests SELECT (jsonb_populate_record(a, '{"id": "att_planted"}')).* FROM provider_requests a
        WHERE a.charge_id = $1 AND a.agreement_id = $2`,
       [id, agreementId],
     )
-    expect(await found('one-purchase-per-provider-request')).toEqual([[id, 'sent by 2 provider requests']])
+    expect(await found('one-purchase-per-request')).toEqual([[id, 'sent by 2 provider requests']])
     await sql(`DELETE FROM provider_requests WHERE id = 'att_planted'`)
   })
 })

@@ -62,12 +62,7 @@ test('a pass in which nothing has changed reads only what is open or planned', a
 test('a pass checks the objects that have changed, each once, and the next pass does not check them again', async () => {
   await refund()
   await refund()
-  const ofCharges = [
-    'final-with-evidence',
-    'no-more-than-authorised',
-    'nothing-stuck',
-    'one-purchase-per-provider-request',
-  ]
+  const ofCharges = ['final-with-evidence', 'no-more-than-authorised', 'nothing-stuck', 'one-purchase-per-request']
   expect(await pass()).toEqual([
     'check-nothing-stuck-open',
     ...[...ofCharges, 'one-success-per-payment'].map(name => `check-${name}-charges`),

@@ -4,12 +4,12 @@ import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
 import { insert, write } from '../../../src/store/sql/write.ts'
 import { agreements } from '../../../src/store/tables/agreement.ts'
-import { providerRequests } from '../../../src/store/tables/attempt.ts'
 import { charges } from '../../../src/store/tables/charge.ts'
 import { chargeOperations } from '../../../src/store/tables/charge-operation.ts'
 import { consumers } from '../../../src/store/tables/consumer.ts'
 import { instruments } from '../../../src/store/tables/instrument.ts'
 import { providerEvents } from '../../../src/store/tables/provider-event.ts'
+import { providerRequests } from '../../../src/store/tables/provider-request.ts'
 import { revocations } from '../../../src/store/tables/revocation.ts'
 
 // Rows as the store keeps them, put there without going the way of a charge: reads are tested on any state.
