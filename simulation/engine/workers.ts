@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { type NextDueRow, nextDueStatement } from '../../src/store/sandbox-clock/next-due.ts'
-import { workers } from '../../src/workers/worker-list.ts'
+import { jobNames, startWorker } from '../../src/workers/jobs.ts'
+import type { Worker } from '../../src/workers/worker.ts'
 
 export interface ProcessWorkers {
   /** Lets a worker look for work, unless it is doing so already. */
@@ -13,17 +14,15 @@ export interface ProcessWorkers {
 /** The workers of one process, which look for work when they are told to instead of every second. */
 export function startProcessWorkers(deps: Deps, onError: (error: unknown, worker: string) => void): ProcessWorkers {
   const looking = new Set<string>()
-  const begun = new Map<string, ReturnType<(typeof workers)[number]['begin']>>(
-    workers.map(({ name, begin }) => [name, begin(deps)]),
-  )
+  const workers = new Map<string, Worker>(jobNames.map(name => [name, startWorker(deps, name)]))
   return {
-    names: workers.map(({ name }) => name),
+    names: jobNames,
     isLooking: name => looking.has(name),
     look(name) {
-      const work = begun.get(name)
-      if (work === undefined || looking.has(name)) return
+      const worker = workers.get(name)
+      if (worker === undefined || looking.has(name)) return
       looking.add(name)
-      work
+      worker
         .take()
         .catch((error: unknown) => onError(error, name))
         .finally(() => looking.delete(name))
@@ -32,7 +31,7 @@ export function startProcessWorkers(deps: Deps, onError: (error: unknown, worker
 }
 
 export interface Due {
-  /** In the workers' order. */
+  /** In the order of the jobs. */
   readonly due: readonly { readonly worker: string; readonly atMs: number }[]
   /** When the first of what is held is let go; infinity where nothing is. */
   readonly heldUntilMs: number
@@ -44,9 +43,9 @@ export async function readDue(observer: pg.PoolClient, nowMs: number): Promise<D
   const { rows } = await observer.query<NextDueRow>({ name, text, values: ['-infinity', new Date(nowMs)] })
   const [row] = rows
   return {
-    due: workers.flatMap(({ name: worker }) => {
-      const at = row?.[worker] ?? null
-      return at === null ? [] : [{ worker, atMs: at.getTime() }]
+    due: jobNames.flatMap(job => {
+      const at = row?.[job] ?? null
+      return at === null ? [] : [{ worker: job, atMs: at.getTime() }]
     }),
     heldUntilMs: row?.leaseUntil?.getTime() ?? Number.POSITIVE_INFINITY,
   }

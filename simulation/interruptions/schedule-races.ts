@@ -1,11 +1,10 @@
 import { scheduleCancel } from '../../src/operations/schedule/cancel.ts'
-import { endSchedules } from '../../src/operations/schedule/end-all.ts'
 import { occurrenceRetry } from '../../src/operations/schedule/occurrence-retry.ts'
 import { occurrenceSkip } from '../../src/operations/schedule/occurrence-skip.ts'
 import { schedulePause } from '../../src/operations/schedule/pause.ts'
 import { scheduleResume } from '../../src/operations/schedule/resume.ts'
 import { scheduleUpdate } from '../../src/operations/schedule/update.ts'
-import { createScheduler, settleDecided } from '../../src/workers/scheduler.ts'
+import { createScheduler, endDue, settleDue } from '../../test/support/jobs.ts'
 import { type Contender, type Race, revoke, usd, word } from './race.ts'
 
 /** All that is due is charged, sent and settled. */
@@ -15,10 +14,10 @@ const schedule: Contender = async (_, deps) => {
   await scheduler.idle()
   return taken > 0 ? 'charged' : 'nothing due'
 }
-const settle: Contender = async (_, deps) => ((await settleDecided(deps, 20)) > 0 ? 'settled' : 'nothing to settle')
+const settle: Contender = async (_, deps) => ((await settleDue(deps)) > 0 ? 'settled' : 'nothing to settle')
 const revokeAndEnd: Contender = async (given, deps) => {
   const told = await revoke(given, deps)
-  await endSchedules(deps, 20)
+  await endDue(deps)
   return told
 }
 const pause: Contender = ({ stage, scheduleId }, deps) => word(schedulePause(deps, stage.world.caller, { scheduleId }))

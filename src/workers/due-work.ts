@@ -5,9 +5,11 @@ import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
 import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 import { createIntegrity, INTEGRITY_PAUSE_MS } from './integrity.ts'
+import { jobNames, startWorker } from './jobs.ts'
 import { runDue } from './run-due.ts'
-import { workers } from './worker-list.ts'
 
+/** How long a worker waits if it found nothing to do. */
+const PAUSE_MS = 1_000
 const SWEEP_PAUSE_MS = 3_600_000
 const SWEEP_BATCH = 1_000
 
@@ -27,12 +29,11 @@ export interface WorkerOptions {
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
 }
 
-/** What runs unasked in every gateway process: each piece is claimed by row, so that several processes share the work. */
+/** The background jobs of one process. Each row is claimed, so that several processes share the work. */
 export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: WorkerOptions): Workers {
   const stopping = new AbortController()
-  const begun = workers.map(worker => ({ ...worker, work: worker.begin(deps) }))
-  const works = new Map(begun.map(({ name, work }) => [name, work]))
-  // What loops take while somebody moves the clock counts for them as well.
+  const workers = new Map(jobNames.map(name => [name, startWorker(deps, name)]))
+  // What the loops take while somebody moves the clock counts as done for them, too.
   let takenByLoops = 0
   let loops: readonly Promise<void>[] = []
   const look = (name: string, pauseMs: number, take: () => Promise<number>) =>
@@ -41,9 +42,9 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
     start() {
       if (loops.length > 0) return
       loops = [
-        ...begun.map(({ name, pauseMs, work }) =>
-          look(name, pauseMs, async () => {
-            const taken = await work.take()
+        ...[...workers].map(([name, worker]) =>
+          look(name, PAUSE_MS, async () => {
+            const taken = await worker.take()
             takenByLoops += taken
             return taken
           }),
@@ -60,7 +61,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
       ]
     },
     async runDue(patience) {
-      const run = await runDue(deps, { works, settled, signal: stopping.signal }, patience)
+      const run = await runDue(deps, { workers, settled, signal: stopping.signal }, patience)
       const done = run.done + takenByLoops
       takenByLoops = 0
       return { ...run, done }
@@ -68,7 +69,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
     async stop() {
       stopping.abort()
       await Promise.all(loops)
-      await Promise.all(begun.map(({ work }) => work.idle()))
+      await Promise.all([...workers.values()].map(worker => worker.idle()))
     },
   }
 }

@@ -1,13 +1,14 @@
 import type { Deps } from '../operations/command/deps.ts'
 import type { DueRun, Patience } from '../operations/sandbox-clock/time.ts'
-import { type DueWorkerName, nextDue } from '../store/sandbox-clock/next-due.ts'
-import type { Work } from './worker.ts'
+import { nextDue } from '../store/sandbox-clock/next-due.ts'
+import type { JobName } from '../store/work-queue/queues.ts'
+import type { Worker } from './worker.ts'
 
 /** How soon it is looked again at what somebody else is at work on. */
 const LOOK_AGAIN_MS = 20
 
 export interface DueRunOptions {
-  readonly works: ReadonlyMap<DueWorkerName, Work>
+  readonly workers: ReadonlyMap<JobName, Worker>
   /** Waits for what this process does behind answers that were given. Returns how much that was. */
   readonly settled: () => Promise<number>
   /** Rejects a run where the workers were stopped. */
@@ -20,9 +21,9 @@ export interface DueRunOptions {
  * provider does not answer) is waited for as long as patience lasts, and then left: in real time it would stay behind as well.
  */
 export async function runDue(deps: Deps, options: DueRunOptions, patience: Patience): Promise<DueRun> {
-  const { works, settled, signal } = options
-  const allIdle = () => Promise.all([...works.values()].map(work => work.idle()))
-  const left = new Set<DueWorkerName>()
+  const { workers, settled, signal } = options
+  const allIdle = () => Promise.all([...workers.values()].map(worker => worker.idle()))
+  const left = new Set<JobName>()
   let done = 0
   for (;;) {
     signal.throwIfAborted()
@@ -31,20 +32,20 @@ export async function runDue(deps: Deps, options: DueRunOptions, patience: Patie
     const realNow = new Date(deps.realTime.nowMs())
     const { due, held } = await nextDue(deps.database, { realNow })
     const now = deps.clock.now()
-    const next = due.find(({ worker, at }) => at <= now && !left.has(worker))
+    const next = due.find(({ job, at }) => at <= now && !left.has(job))
     if (next !== undefined) {
       await untilProvidersAnswer(deps, patience)
-      const taken = (await works.get(next.worker)?.take()) ?? 0
+      const taken = (await workers.get(next.job)?.take()) ?? 0
       await allIdle()
       if (taken > 0) return { done: done + taken, nextDue: null }
-      if (!(await patience.wait(LOOK_AGAIN_MS))) left.add(next.worker)
+      if (!(await patience.wait(LOOK_AGAIN_MS))) left.add(next.job)
     } else if (held.length > 0 && (await patience.wait(LOOK_AGAIN_MS))) {
       // Whoever is at work on it may have given a provider something to tell.
       done += 1
     } else if (done > 0) return { done, nextDue: null }
     else {
       if (left.size === 0) return { done: 0, nextDue: due[0]?.at ?? null }
-      deps.log.warn({ workers: [...left] }, 'the clock goes on, although not all that is due could be done')
+      deps.log.warn({ jobs: [...left] }, 'the clock goes on, although not all that is due could be done')
       const later = await nextDue(deps.database, { realNow, after: now })
       return { done: 0, nextDue: later.due[0]?.at ?? null }
     }

@@ -1,33 +1,57 @@
 import type { Deps } from '../operations/command/deps.ts'
-import type { DueWorkerName } from '../store/sandbox-clock/next-due.ts'
+import { leaseUntil, withLease } from '../operations/provider-request/lease.ts'
+import { type Claimed, claimDue, type WorkQueue } from '../store/work-queue/work-queue.ts'
 
-/** A kind of work that falls due by the gateway's clock. When it does stands in store/sandbox-clock/next-due.ts, under the same name. */
-export interface Worker {
-  readonly name: DueWorkerName
-  /** How long it waits before it looks again, where it found nothing. */
-  readonly pauseMs: number
-  /** The worker of one process. */
-  begin(deps: Deps): Work
+export interface Job<Row> {
+  readonly queue: WorkQueue<Row>
+  /** How many rows one process works on at most at a time. */
+  readonly atOnce: number
+  /** Works on one row. It ends the lease itself; if it fails the row is due again when the lease has ended. */
+  readonly work: (deps: Deps, claimed: Claimed<Row>) => Promise<void>
 }
 
-export interface Work {
-  /** Takes what is due, as far as there is room for it. Returns how much was taken, which may go on behind it. */
+/** The worker of one job in one process. */
+export interface Worker {
+  /** Claims what is due, as far as there is room for it. Returns how much; the work on it may go on. */
   take(): Promise<number>
-  /** Resolves when nothing that was taken is under way. */
+  /** Resolves when nothing that was claimed is under way. */
   idle(): Promise<void>
 }
 
-/** Work of which each portion is done before the next is taken. */
-export function inPortions(portion: (deps: Deps) => Promise<number>): Worker['begin'] {
-  return deps => {
-    let last: Promise<unknown> = Promise.resolve()
-    return {
-      take() {
-        const taken = last.then(() => portion(deps))
-        last = taken.catch(() => {})
-        return taken
-      },
-      idle: async () => void (await last),
+interface Row {
+  readonly merchantId: string | null
+}
+
+/** Several rows are worked on side by side, so that one provider that is slow to answer holds up no other. */
+export function createWorker<R extends Row>(deps: Deps, name: string, { queue, atOnce, work }: Job<R>): Worker {
+  const underWay = new Set<Promise<void>>()
+  let lastMerchantId: string | undefined
+  const workOn = async (claimed: Claimed<R>) => {
+    try {
+      await withLease(deps, claimed, () => work(deps, claimed))
+    } catch (error) {
+      deps.log.error({ job: name, id: claimed.id, err: error }, 'a job failed for this row; it is tried again later')
     }
+  }
+  return {
+    async take() {
+      if (underWay.size >= atOnce) await Promise.race(underWay)
+      const claimed = await claimDue(deps.database, queue, {
+        now: deps.clock.now(),
+        realNow: new Date(deps.realTime.nowMs()),
+        leaseUntil: leaseUntil(deps.realTime),
+        limit: Math.max(atOnce - underWay.size, 0),
+        lastMerchantId,
+      })
+      lastMerchantId = claimed.at(-1)?.merchantId ?? lastMerchantId
+      for (const row of claimed) {
+        const piece: Promise<void> = workOn(row).finally(() => underWay.delete(piece))
+        underWay.add(piece)
+      }
+      return claimed.length
+    },
+    async idle() {
+      await Promise.all(underWay)
+    },
   }
 }

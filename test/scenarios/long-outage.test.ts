@@ -3,11 +3,10 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { chargeCreate } from '../../src/operations/charge/create.ts'
 import { chargeRefund } from '../../src/operations/charge/refund.ts'
-import { reconcileDue } from '../../src/operations/provider-request/reconcile.ts'
 import { findAgreement, findCharge } from '../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../support/card.ts'
 import { cards } from '../support/consumer.ts'
+import { reconcileDue, recoverDue } from '../support/jobs.ts'
 import {
   charge,
   control,
@@ -64,7 +63,7 @@ async function comeBackUp(): Promise<void> {
   gateway.pass(LONGER_THAN_ANY_RETRY_MS)
   for (let hour = 0; hour < 30; hour++) {
     await recoverDue(gateway.deps)
-    while ((await reconcileDue(gateway.deps, 100)) > 0);
+    while ((await reconcileDue(gateway.deps)) > 0);
     gateway.pass(HOUR_MS)
   }
 }

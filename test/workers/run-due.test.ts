@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { RealTime } from '../../src/base/time/real-time.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { createPatience } from '../../src/operations/sandbox-clock/time.ts'
-import type { DueWorkerName } from '../../src/store/sandbox-clock/next-due.ts'
+import type { JobName } from '../../src/store/work-queue/queues.ts'
 import { runDue } from '../../src/workers/run-due.ts'
 import { givenActiveAgreement, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
@@ -57,13 +57,13 @@ function waitingTime() {
 
 /** Workers that are told to look, and what they do then; the others find nothing. */
 function run(
-  takes: Partial<Record<DueWorkerName, () => Promise<number>>>,
+  takes: Partial<Record<JobName, () => Promise<number>>>,
   options: { providers?: Deps['providers'] } = {},
 ) {
   const looked: string[] = []
   const { time, waitedMs } = waitingTime()
-  const names: DueWorkerName[] = ['recovery', 'inbox', 'expiry', 'reconciliation', 'abandoned']
-  const works = new Map(
+  const names: JobName[] = ['recovery', 'inbox', 'expiry', 'reconciliation', 'abandoned']
+  const workers = new Map(
     names.map(name => {
       const take = async () => {
         looked.push(name)
@@ -82,7 +82,7 @@ function run(
   }
   const patience = createPatience(time, 1_000)
   const signal = new AbortController().signal
-  const once = () => runDue(deps, { works, settled: async () => 0, signal }, patience)
+  const once = () => runDue(deps, { workers, settled: async () => 0, signal }, patience)
   return { once, looked, warnings, waitedMs }
 }
 
@@ -114,7 +114,7 @@ describe('what is due', () => {
     expect(await once()).toEqual({ done: 0, nextDue: at(60) })
     expect(waitedMs()).toBe(1_000)
     expect(looked).toHaveLength(51)
-    expect(warnings).toEqual([{ workers: ['inbox'] }])
+    expect(warnings).toEqual([{ jobs: ['inbox'] }])
     // Once only: from then on it is tried, and not waited for.
     expect(await once()).toEqual({ done: 0, nextDue: at(60) })
     expect([waitedMs(), looked.length]).toEqual([1_000, 52])
@@ -138,6 +138,6 @@ describe('what is due', () => {
 
 test('ends where the workers are stopped', async () => {
   const { time } = waitingTime()
-  const options = { works: new Map(), settled: async () => 0, signal: AbortSignal.abort() }
+  const options = { workers: new Map(), settled: async () => 0, signal: AbortSignal.abort() }
   await expect(runDue(world.deps, options, createPatience(time, 1))).rejects.toThrow('aborted')
 })

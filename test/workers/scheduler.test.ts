@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { chargeCreate } from '../../src/operations/charge/create.ts'
-import { createScheduler, settleDecided } from '../../src/workers/scheduler.ts'
+import { createScheduler, settleDue } from '../support/jobs.ts'
 import { givenSchedule } from '../support/schedule.ts'
 import { control, givenActiveAgreement, key, mustSucceed, usd } from '../support/story.ts'
 import { until } from '../support/until.ts'
@@ -100,7 +100,7 @@ test('what another has settled meanwhile does not count as work', async () => {
     `UPDATE occurrences SET status = 'PROCESSING' WHERE schedule_id = $1 AND status = 'PAID'`,
     [schedule.id],
   )
-  const both = await Promise.all([settleDecided(world.deps, 10), settleDecided(world.deps, 10)])
+  const both = await Promise.all([settleDue(world.deps), settleDue(world.deps)])
   expect(both.toSorted()).toEqual([0, 1])
-  expect(await settleDecided(world.deps, 10)).toBe(0)
+  expect(await settleDue(world.deps)).toBe(0)
 })

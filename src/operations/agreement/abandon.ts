@@ -1,11 +1,7 @@
 import { noteOnAgreement } from '../../domain/agreement/transition.ts'
 import { authenticationTimeout } from '../../domain/decline/failure.ts'
-import {
-  awaitLonger,
-  type OverdueAgreement,
-  overdueAgreements,
-  stopAwaiting,
-} from '../../store/agreement/claim-awaited.ts'
+import type { OverdueAgreement } from '../../store/work-queue/queues.ts'
+import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
 import type { Deps } from '../command/deps.ts'
 import { AUTHENTICATION_MS } from '../provider-request/status-query-change.ts'
 import { failCreation } from './answer.ts'
@@ -18,34 +14,33 @@ const ASK_AGAIN_MS = 10 * 60_000
 const ASKED_FOR_MS = 72 * 3_600_000
 
 /**
- * Gives up agreements whose consumers did not come, or did not come back from their bank; the charge made with one is
- * DISCARDED. Where something was sent the provider is asked first: only its word that it still waits for the consumer, or that
- * it knows nothing of it, ends it. Should money move after all, reconciliation finds it. Returns how many were looked at.
+ * Gives up an agreement whose consumer did not come, or did not come back from their bank; the charge made with it is
+ * DISCARDED. If something was sent, the provider is asked first: only its answer that it still waits for the consumer, or that
+ * it does not know the agreement, ends it. If money moves after all, reconciliation finds it.
  */
-export async function abandonAgreements(deps: Deps, limit: number): Promise<number> {
-  const due = await overdueAgreements(deps.database, deps.clock.now(), limit)
-  await Promise.all(
-    due.map(overdue =>
-      abandon(deps, overdue).catch(async (error: unknown) => {
-        deps.log.error({ agreement: overdue.id, err: error }, 'an agreement could not be given up this time')
-        // At the end of the queue, so that it does not keep others from being looked at.
-        await later(deps, overdue).catch(() => {})
-      }),
-    ),
-  )
-  return due.length
+export async function agreementAbandon(deps: Deps, overdue: Claimed<OverdueAgreement>): Promise<void> {
+  try {
+    await finish(deps.database, overdue, await abandon(deps, overdue))
+  } catch (error) {
+    await finish(deps.database, overdue, later(deps, overdue)).catch(() => {})
+    throw error
+  }
 }
 
-async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
+/** When to look at it again; null: a person has to decide; undefined: it is done. */
+async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<Date | null | undefined> {
   const { id, merchantId, mode, sentAt } = overdue
   const tenant = { merchantId, mode }
   const now = deps.clock.now()
   if (sentAt !== null) {
     const end = new Date(sentAt.getTime() + AUTHENTICATION_MS)
-    if (end > now) return awaitLonger(deps.database, overdue, end)
+    if (end > now) return end
     const heard = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
-    if (heard !== 'yes' && heard !== 'absent')
-      return now.getTime() - sentAt.getTime() < ASKED_FOR_MS ? later(deps, overdue) : askForAttention(deps, overdue)
+    if (heard !== 'yes' && heard !== 'absent') {
+      if (now.getTime() - sentAt.getTime() < ASKED_FOR_MS) return later(deps, overdue)
+      await askForAttention(deps, overdue)
+      return null
+    }
   }
   const applied = await agreementApply(deps, {
     tenant,
@@ -55,7 +50,7 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<void> {
     change: records => (isAbandoned(records, sentAt !== null) ? failCreation(records, authenticationTimeout) : records),
   })
   // What is on its way, or unknown, is recovery's to find out first.
-  if (applied?.agreement.status === 'AUTHENTICATION_PENDING') await later(deps, overdue)
+  return applied?.agreement.status === 'AUTHENTICATION_PENDING' ? later(deps, overdue) : undefined
 }
 
 /**
@@ -70,10 +65,10 @@ function isAbandoned({ agreement, initialCharge }: AgreementStates, sent: boolea
 }
 
 /** Less and less often. */
-function later(deps: Deps, overdue: OverdueAgreement): Promise<void> {
+function later(deps: Deps, overdue: OverdueAgreement): Date {
   const now = deps.clock.now()
   const waitMs = Math.max(ASK_AGAIN_MS, (now.getTime() - (overdue.sentAt ?? now).getTime()) / 4)
-  return awaitLonger(deps.database, overdue, new Date(now.getTime() + waitMs))
+  return new Date(now.getTime() + waitMs)
 }
 
 async function askForAttention(deps: Deps, overdue: OverdueAgreement): Promise<void> {
@@ -91,5 +86,4 @@ async function askForAttention(deps: Deps, overdue: OverdueAgreement): Promise<v
     actor: 'abandon',
     change: records => ({ ...records, agreement: noteOnAgreement(records.agreement, added) }),
   })
-  await stopAwaiting(deps.database, overdue)
 }

@@ -1,10 +1,9 @@
-import { renewLease, type SendingTimes } from '../../store/provider-request/repository.ts'
+import type { RealTime } from '../../base/time/real-time.ts'
+import type { SendingTimes } from '../../store/provider-request/repository.ts'
+import { type Lease, renewLease } from '../../store/work-queue/lease.ts'
 import type { Deps } from '../command/deps.ts'
 
-/**
- * How long a provider request is left to whoever holds it, the process that sends it or a worker that recovers it, after they
- * last said that they still do: a provider request that nobody speaks for any more belongs to a process that has died.
- */
+/** How long a lease lasts unless it is renewed: after that its holder is taken for dead. Real time. */
 export const HELD_MS = 15_000
 /** Often enough that two renewals in a row may fail. */
 const RENEWED_EVERY_MS = HELD_MS / 3
@@ -19,24 +18,25 @@ export function leftToRecovery(now: Date): SendingTimes {
   return { now, nextStatusQueryAt: now, leaseUntil: null }
 }
 
-function leaseUntil(realTime: Deps['realTime']): Date {
+/** When a lease ends that is taken or renewed now. */
+export function leaseUntil(realTime: Pick<RealTime, 'nowMs'>): Date {
   return new Date(realTime.nowMs() + HELD_MS)
 }
 
 /**
- * Does work on a provider request while other workers are kept away from it. Should this process stand still for so long that
- * another has taken over, its renewals change nothing: they name the epoch under which it began.
+ * Works on a row while its lease is renewed. If this process stands still for so long that another one has claimed the row,
+ * its renewals change nothing: the fencing token differs.
  */
 export async function withLease<T>(
   { database, log, realTime }: Pick<Deps, 'database' | 'log' | 'realTime'>,
-  providerRequest: { readonly id: string; readonly fencingToken: number },
+  lease: Lease,
   work: () => Promise<T>,
 ): Promise<T> {
   const renew = () =>
-    renewLease(database, providerRequest, leaseUntil(realTime)).catch((error: unknown) => {
+    renewLease(database, lease, leaseUntil(realTime)).catch((error: unknown) => {
       log.warn(
-        { providerRequest: providerRequest.id, err: error },
-        'a provider request could not be held; recovery may take over',
+        { table: lease.table, id: lease.id, err: error },
+        'a lease was not renewed; another worker may take over',
       )
     })
   let cancel = () => {}

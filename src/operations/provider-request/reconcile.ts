@@ -4,43 +4,40 @@ import {
   waitingOfCharge,
 } from '../../domain/provider-request/reconciliation.ts'
 import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
-import { claimToReconcile, type DueObject, planReconciliation } from '../../store/provider-request/reconciliation.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
 import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'
+import type { ReconcilableRow } from '../../store/work-queue/queues.ts'
+import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
 import { queryRequestStatus } from './query-status.ts'
 
-/** As short as what waits at all: should asking take longer, another asks too, and the first to be done plans. */
-const LEASE_MS = 30_000
+/** How soon it is tried again if the provider does not answer, or if something goes wrong. */
+const AGAIN_MS = 30_000
 const by = { source: 'RECONCILIATION', actor: 'reconciliation' } as const
 
 /**
- * Asks providers about what has waited long enough, so that no notification that was lost, and no time in which we were
- * down, costs anything. What differs is recorded, never overwritten. Returns how many objects were looked at.
+ * Asks a provider about an object that has waited long enough, so that no notification that was lost, and no time in which we
+ * were down, costs anything. What differs is recorded, never overwritten.
  */
-export async function reconcileDue(deps: Deps, limit: number): Promise<number> {
-  const now = deps.clock.now()
-  const claim = { now, lease: new Date(now.getTime() + LEASE_MS), limit }
-  const charges = await claimToReconcile(deps.database, 'charges', claim)
-  const agreements = await claimToReconcile(deps.database, 'agreements', claim)
-  const done = await Promise.allSettled([
-    ...charges.map(due => reconcileCharge(deps, due)),
-    ...agreements.map(due => reconcileAgreement(deps, due)),
-  ])
-  for (const result of done)
-    if (result.status === 'rejected')
-      deps.log.error({ err: result.reason as unknown }, 'something could not be reconciled this time')
-  return done.length
+export async function reconcile(deps: Deps, due: Claimed<ReconcilableRow>): Promise<void> {
+  const again = new Date(deps.clock.now().getTime() + AGAIN_MS)
+  try {
+    await finish(deps.database, due, await (due.table === 'charges' ? nextOfCharge : nextOfAgreement)(deps, due, again))
+  } catch (error) {
+    await finish(deps.database, due, again).catch(() => {})
+    throw error
+  }
 }
 
-async function reconcileCharge(deps: Deps, due: DueObject): Promise<void> {
+/** When the charge is asked about next; null: never. */
+async function nextOfCharge(deps: Deps, due: ReconcilableRow, again: Date): Promise<Date | null> {
   const { id, merchantId, mode, agreementId, reason } = due
   const tenant = { merchantId, mode }
-  if (!answers(deps, due)) return
+  if (!answers(deps, due)) return again
   const charge = await findCharge(deps.database, tenant, id)
-  if (charge === undefined) return
+  if (charge === undefined) return null
   const operations = await operationsOfCharges(deps.database, tenant, [id])
   const waiting = waitingOfCharge(charge, operations)
   // A first charge and its agreement wait for the same consumer.
@@ -52,26 +49,24 @@ async function reconcileCharge(deps: Deps, due: DueObject): Promise<void> {
   for (const providerRequest of await pendingRequestsOfCharge(deps.database, tenant, id))
     await queryRequestStatus(deps, providerRequest, by)
   // Nothing was sent of it yet: there is nothing to ask, and sending it plans again.
-  const next = heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
-  await planReconciliation(deps.database, 'charges', due, next)
+  return heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
 }
 
-async function reconcileAgreement(deps: Deps, due: DueObject): Promise<void> {
+/** When the agreement is asked about next; null: never. */
+async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): Promise<Date | null> {
   const { id, merchantId, mode } = due
   const tenant = { merchantId, mode }
-  // Where it cannot be asked about by itself, the charge that is made with it brings its update.
-  if (deps.providers.find(due.provider)?.readsAgreements === false)
-    return planReconciliation(deps.database, 'agreements', due, null)
-  if (!answers(deps, due)) return
+  // If the provider cannot be asked about it, the charge that is made with it brings its update.
+  if (deps.providers.find(due.provider)?.readsAgreements === false) return null
+  if (!answers(deps, due)) return again
   const agreement = await findAgreement(deps.database, tenant, id)
-  if (agreement === undefined) return
+  if (agreement === undefined) return null
   await askAboutAgreement(deps, tenant, id, by)
-  const next = nextReconciliation(waitingOfAgreement(agreement.status), due.changedAt, deps.clock.now())
-  await planReconciliation(deps.database, 'agreements', due, next)
+  return nextReconciliation(waitingOfAgreement(agreement.status), due.changedAt, deps.clock.now())
 }
 
-/** Who does not answer is not asked; the lease ends by itself, and then it is asked again. */
-function answers({ providers }: Deps, { provider }: DueObject): boolean {
+/** A provider whose circuit is open is not asked. */
+function answers({ providers }: Deps, { provider }: ReconcilableRow): boolean {
   const found = providers.find(provider)
   return found !== undefined && found.health().circuit !== 'OPEN'
 }

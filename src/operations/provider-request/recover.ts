@@ -12,7 +12,6 @@ import { agreementApply } from '../agreement/apply.ts'
 import { recoverCreation } from '../agreement/recover-creation.ts'
 import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
-import { withLease } from './lease.ts'
 import { mayBeSent } from './may-be-sent.ts'
 import { type Heard, queryRequestStatus } from './query-status.ts'
 import { repeatabilityOf } from './repeat.ts'
@@ -26,11 +25,7 @@ import { targetOf } from './target.ts'
  * says. Where that settles nothing, plans the next status query; where absence is believed, the same provider request is sent again
  * under the same key. A step that fails counts as a status query that settled nothing, so that none is tried for ever.
  */
-export function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
-  return withLease(deps, claimed, () => recoverLeased(deps, claimed, by))
-}
-
-async function recoverLeased(deps: Deps, claimed: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
+export async function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   try {
     if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
     const heard = await queryRequestStatus(deps, claimed, by)

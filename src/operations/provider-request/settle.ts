@@ -20,7 +20,8 @@ export interface Settled {
 /** Sends a recorded provider request and applies the answer by the one road. No transaction is open meanwhile. */
 export async function sendAndApply(deps: Deps, providerRequest: RecordedRequest): Promise<Settled> {
   const { provider, request } = providerRequest
-  const answer = await withLease(deps, { id: providerRequest.id, fencingToken: 0 }, () =>
+  const lease = { table: 'provider_requests', id: providerRequest.id, fencingToken: 0 } as const
+  const answer = await withLease(deps, lease, () =>
     sendRecordedRequest(deps, provider, request, () => mayBeSent(deps, providerRequest.id, 'first')),
   )
   const settled = await applyRequestAnswer(deps, providerRequest, answer, { source: 'PROVIDER_RESPONSE', actor: null })

@@ -1,5 +1,4 @@
 import { newId } from '../../base/id.ts'
-import type { Tenant } from '../../domain/enums.ts'
 import { failOccurrence, payOccurrence } from '../../domain/schedule/charging.ts'
 import type { ScheduleState } from '../../domain/schedule/transition.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
@@ -9,19 +8,15 @@ import type { Transaction } from '../../store/sql/database.ts'
 import { write } from '../../store/sql/write.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import type { OccurrenceRow } from '../../store/tables/occurrence.ts'
+import type { OccurrenceName } from '../../store/work-queue/queues.ts'
 import type { Deps } from '../command/deps.ts'
 import { dunningOf } from './dunning.ts'
-
-export interface NamedOccurrence extends Tenant {
-  readonly id: string
-  readonly scheduleId: string
-}
 
 /**
  * What the end of its charge makes of an occurrence: paid, to be tried again, or given up with what the policy says. While the
  * charge is open, or its outcome unknown, nothing: so that nothing else is charged for it. Returns whether it was settled now.
  */
-export async function settleOccurrence(deps: Deps, named: NamedOccurrence): Promise<boolean> {
+export async function settleOccurrence(deps: Deps, named: OccurrenceName): Promise<boolean> {
   const now = deps.clock.now()
   const locks = [aggregateLock('schedule', named.scheduleId)]
   const settled = await deps.database.transaction(

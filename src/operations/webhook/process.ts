@@ -3,7 +3,7 @@ import type { Tenant } from '../../domain/enums.ts'
 import type { WebhookNotice } from '../../providers/port/provider.ts'
 import { write } from '../../store/sql/write.ts'
 import type { ProviderEventRow } from '../../store/tables/provider-event.ts'
-import { findProviderEvent, markFailed, markProcessed } from '../../store/webhook/inbox.ts'
+import { markFailed, markProcessed } from '../../store/webhook/inbox.ts'
 import { findSubject, type Match } from '../../store/webhook/match.ts'
 import { applyReports } from '../agreement/answer.ts'
 import { agreementApply } from '../agreement/apply.ts'
@@ -25,16 +25,24 @@ const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
 // Past that only its object's becoming known wakes it: an account may be shared with others, whose update is never ours.
 const MATCHED_WITHIN_MS = 30 * 86_400_000
 
+/** A kept notification that this worker holds. */
+export type HeldEvent = Omit<
+  ProviderEventRow,
+  'type' | 'merchantId' | 'mode' | 'subjectType' | 'subjectId' | 'error'
+> & {
+  readonly fencingToken: number
+}
+
 /**
- * Applies a kept notification by the one road, in the same transaction in which it is marked as processed. Safe to run
- * again and by several at once: known and old update change nothing. What goes wrong is tried again for three days, then
- * kept FAILED.
+ * Applies a notification, claimed for this worker, by the single write path, and marks it as processed in the same
+ * transaction. Safe to run again: known and old updates change nothing. A failure is tried again for three days, then the
+ * notification is kept FAILED.
+ *
+ * @param received What it says, if this process has just received it. Left out: it is read from the stored body.
  */
-export async function webhookProcess(deps: Deps, id: string): Promise<void> {
-  const event = await findProviderEvent(deps.database, id)
-  if (event === undefined || event.nextTryAt === null) return
+export async function webhookProcess(deps: Deps, event: HeldEvent, received?: WebhookNotice): Promise<void> {
   try {
-    await applyNotice(deps, event)
+    await applyNotice(deps, { event, notice: received ?? readStored(deps, event) })
   } catch (error) {
     const waitMs = Math.min(FIRST_WAIT_MS * 2 ** Math.min(event.tries, 20), LONGEST_WAIT_MS)
     const now = deps.clock.now().getTime()
@@ -47,8 +55,7 @@ export async function webhookProcess(deps: Deps, id: string): Promise<void> {
   }
 }
 
-async function applyNotice(deps: Deps, event: ProviderEventRow): Promise<void> {
-  const notice = readAgain(deps, event)
+async function applyNotice(deps: Deps, { event, notice }: Read): Promise<void> {
   const { kind, providerReference, sentReference } = notice.subject
   const found = await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
@@ -65,19 +72,21 @@ class Undecided extends Error {
 
 /** A kept notification and what it says. */
 interface Read {
-  readonly event: ProviderEventRow
+  readonly event: HeldEvent
   readonly notice: WebhookNotice
 }
 
 function marked({ event, notice }: Read) {
-  return { id: event.id, deliveriesSeen: notice.withoutEventId === true ? event.deliveries : null }
+  const { id, fencingToken } = event
+  return { id, fencingToken, deliveriesSeen: notice.withoutEventId === true ? event.deliveries : null }
 }
 
-function readAgain(deps: Deps, event: ProviderEventRow): WebhookNotice {
-  const provider = deps.providers.find(event.provider)
-  if (provider === undefined || event.encryptedBody === null) throw new Error('nobody is here to read it')
-  const notice = provider.read(Buffer.from(deps.vault.decrypt('webhook', event.encryptedBody), 'utf8'))
-  if (notice === undefined) throw new Error('it can no longer be read')
+function readStored(deps: Deps, { id, provider: code, encryptedBody }: HeldEvent): WebhookNotice {
+  const provider = deps.providers.find(code)
+  if (provider === undefined || encryptedBody === null)
+    throw new Error(`notification ${id} cannot be read: provider ${code} is not configured, or the body is missing`)
+  const notice = provider.read(Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8'))
+  if (notice === undefined) throw new Error(`notification ${id} cannot be read by the adapter of ${code} any more`)
   return notice
 }
 
@@ -122,7 +131,7 @@ async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void
   })
 }
 
-function withNote(state: ChargeState, told: NonNullable<WebhookNotice['note']>, event: ProviderEventRow): ChargeState {
+function withNote(state: ChargeState, told: NonNullable<WebhookNotice['note']>, event: HeldEvent): ChargeState {
   const { type, data, needsAttention } = told
   return note(state, { type, key: event.providerEventId, data: { ...data }, needsAttention })
 }

@@ -1,13 +1,17 @@
 import type { ProviderCode } from '../../domain/enums.ts'
-import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
+import type { WebhookDelivery, WebhookNotice, WebhookReading } from '../../providers/port/provider.ts'
 import { type Delivered, keepDelivery } from '../../store/webhook/inbox.ts'
+import { queues } from '../../store/work-queue/queues.ts'
+import { claimOne } from '../../store/work-queue/work-queue.ts'
 import type { Deps } from '../command/deps.ts'
-import { webhookProcess } from './process.ts'
+import { leaseUntil, withLease } from '../provider-request/lease.ts'
+import { type HeldEvent, webhookProcess } from './process.ts'
 import { storableReading } from './storable-reading.ts'
 
 /**
- * Takes a provider's notification: verifies it on the raw bytes, stores it, and only then acknowledges. Processing
- * follows by itself. Throws where it could not be stored: the provider has to send it again.
+ * Takes a provider's notification: verifies it on the raw bytes, stores it, and only then acknowledges. Stores it under a
+ * lease of this process, which then processes what it has in memory; if it dies, the inbox job does it when the lease has
+ * ended. Throws if the notification could not be stored: the provider has to send it again.
  */
 export async function webhookReceive(
   deps: Deps,
@@ -24,14 +28,39 @@ export async function webhookReceive(
   const reading = storableReading(received, delivery.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
     deps.log.warn({ provider: code, reason: reading.reason }, 'kept a notification that cannot be used')
-  const encryptedBody = deps.vault.encrypt('webhook', Buffer.from(delivery.rawBody).toString('utf8'))
-  const kept = await keepDelivery(
-    deps.database,
-    { provider: code, owner: deps.settings.accountOwner(code), encryptedBody, ...contentOf(reading) },
-    deps.clock.now(),
-  )
-  if (kept.due) deps.background.run('webhook', () => webhookProcess(deps, kept.id))
+  const now = deps.clock.now()
+  const delivered: Delivered = {
+    provider: code,
+    owner: deps.settings.accountOwner(code),
+    encryptedBody: deps.vault.encrypt('webhook', Buffer.from(delivery.rawBody).toString('utf8')),
+    ...contentOf(reading),
+  }
+  const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: leaseUntil(deps.realTime) })
+  if (reading.verdict === 'accepted' && kept.state !== 'known') {
+    const isNew = kept.state === 'held'
+    deps.background.run('webhook', async () => {
+      const event = isNew ? newEvent(kept.id, delivered, now) : await claim(deps, kept.id)
+      if (event !== undefined) await processHeld(deps, event, reading.notice)
+    })
+  }
   return { status: 200, verdict: reading.verdict }
+}
+
+/** As it has just been inserted. */
+function newEvent(id: string, delivered: Delivered, receivedAt: Date): HeldEvent {
+  const first = { deliveries: 1, tries: 0, fencingToken: 0, nextTryAt: receivedAt, processedAt: null }
+  return { ...delivered, ...first, id, receivedAt }
+}
+
+/** What came before, and has become due by this delivery. */
+function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
+  const realNow = new Date(deps.realTime.nowMs())
+  return claimOne(deps.database, queues.inbox, id, { now: deps.clock.now(), realNow, leaseUntil: leaseUntil(deps.realTime) })
+}
+
+function processHeld(deps: Deps, event: HeldEvent, notice: WebhookNotice): Promise<void> {
+  const lease = { table: 'provider_events', id: event.id, fencingToken: event.fencingToken } as const
+  return withLease(deps, lease, () => webhookProcess(deps, event, notice))
 }
 
 type Content = Omit<Delivered, 'provider' | 'owner' | 'encryptedBody'>

@@ -136,42 +136,6 @@ export function insertCall({ providerRequestId, verb, outcome, record, at }: Cal
   ])
 }
 
-// In an order that is the same each time, which an UPDATE by itself does not give.
-const claim = statement<ProviderRequestRow>(
-  'provider-requests-claim',
-  `WITH claimed AS (
-     UPDATE provider_requests a SET fencing_token = a.fencing_token + 1, lease_until = $2
-     WHERE a.id IN (
-       SELECT d.id FROM provider_requests d
-       WHERE d.state <> 'SETTLED' AND d.next_status_query_at <= $1 AND (d.lease_until IS NULL OR d.lease_until < $3)
-       ORDER BY d.next_status_query_at LIMIT $4 FOR UPDATE SKIP LOCKED)
-     RETURNING a.*)
-   SELECT ${providerRequests.select('c')} FROM claimed c ORDER BY c.next_status_query_at, c.id`,
-)
-
-/** Takes provider requests that are due, each for one worker: by real time, since a lease outlives no simulated clock. */
-export function claimDueRequests(
-  sql: Sql,
-  { now, realNow, leaseMs, limit }: { now: Date; realNow: Date; leaseMs: number; limit: number },
-): Promise<ProviderRequestRow[]> {
-  return sql.rows(claim, [now, new Date(realNow.getTime() + leaseMs), realNow, limit])
-}
-
-const hold = statement<never>(
-  'provider-request-hold',
-  `UPDATE provider_requests SET lease_until = $2
-   WHERE id = $1 AND fencing_token = $3 AND state <> 'SETTLED' AND lease_until IS NOT NULL`,
-)
-
-/** Keeps others away for longer: unless one has claimed the provider request meanwhile, or it was let go. */
-export async function renewLease(
-  sql: Sql,
-  { id, fencingToken }: Pick<ProviderRequestRow, 'id' | 'fencingToken'>,
-  until: Date,
-): Promise<void> {
-  await sql.rows(hold, [id, until, fencingToken])
-}
-
 const openOfCharge = statement<ProviderRequestRow>(
   'provider-requests-open-of-charge',
   `SELECT ${providerRequests.select('a')} FROM provider_requests a

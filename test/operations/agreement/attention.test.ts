@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { moveAgreement } from '../../../src/domain/agreement/transition.ts'
-import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
 import { applyReports } from '../../../src/operations/agreement/answer.ts'
 import { agreementApply } from '../../../src/operations/agreement/apply.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
@@ -8,10 +7,10 @@ import type { Deps } from '../../../src/operations/command/deps.ts'
 import { agreementsPage } from '../../../src/store/reads/agreements-page.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { consumerGoes, givenCardAgreement } from '../../support/card.ts'
 import { cards, walk } from '../../support/consumer.ts'
 import { pagesOf } from '../../support/gateway-pages.ts'
+import { abandonDue, recoverDue } from '../../support/jobs.ts'
 import {
   agreementIs,
   control,
@@ -148,7 +147,7 @@ test('a consumer at the bank of whom APS tells nothing for three days: a person 
   })
   for (let look = 0; look < 80; look++) {
     aheadMs += HOUR_MS
-    await abandonAgreements(withoutStatusQueries(), 20)
+    await abandonDue(withoutStatusQueries())
   }
   expect(await read(agreement.id)).toMatchObject({ status: 'AUTHENTICATION_PENDING', needsAttention: true })
   await walk(bank, { open: pagesOf(world) })

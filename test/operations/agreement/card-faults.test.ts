@@ -1,20 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { systemTime } from '../../../src/base/time/real-time.ts'
-import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { chargeCapture } from '../../../src/operations/charge/capture.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
-import { reconcileDue } from '../../../src/operations/provider-request/reconcile.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import type { Database } from '../../../src/store/sql/database.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards, walk } from '../../support/consumer.ts'
 import { pagesOf } from '../../support/gateway-pages.ts'
+import { abandonDue, reconcileDue, recoverDue } from '../../support/jobs.ts'
 import { charge, control, initialChargeOf, key, ledger, mustSucceed } from '../../support/story.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
@@ -54,8 +52,8 @@ async function passes(milliseconds: number, steps = 30, deps: Deps = world.deps)
   for (let step = 0; step < steps; step++) {
     aheadMs += milliseconds / steps
     await recoverDue(deps)
-    await abandonAgreements(deps, 20)
-    await reconcileDue(deps, 20)
+    await abandonDue(deps)
+    await reconcileDue(deps)
   }
 }
 
@@ -184,7 +182,7 @@ describe('what is given up is really nobody’s any more', () => {
     const database = afterStatement(world.database, 'agreements-overdue', async () => {
       await pagesOf(world)(end, {})
     })
-    await abandonAgreements({ ...world.deps, database }, 20)
+    await abandonDue({ ...world.deps, database })
     expect((await rowOf(await initialChargeOf(world, agreement.id))).status).toBe('AUTHENTICATION_PENDING')
   })
 

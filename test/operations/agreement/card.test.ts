@@ -12,9 +12,9 @@ import { findProviderRequest } from '../../../src/store/provider-request/find.ts
 import { openRequest } from '../../../src/store/provider-request/repository.ts'
 import { sentReferenceOf } from '../../../src/store/provider-request/sent-reference.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
+import { recoverDue } from '../../support/jobs.ts'
 import {
   agreementIs,
   charge,

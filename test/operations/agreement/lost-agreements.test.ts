@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/base/time/clock.ts'
 import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
+import { recoverDue } from '../../support/jobs.ts'
 import {
   agreementIs,
   control,

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { returnLink } from '../../../src/operations/hosted-page/return-link.ts'
@@ -8,11 +7,11 @@ import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
 import { creationRequestId, openRequest } from '../../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
 import { pagesOf } from '../../support/gateway-pages.ts'
 import { atShop, hostedIn, untilReturn } from '../../support/hosted.ts'
+import { abandonDue, recoverDue } from '../../support/jobs.ts'
 import { agreementIs, charge, control, ledger, mustSucceed, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { apsAccount, createWorld, type World } from '../../support/world.ts'
@@ -153,7 +152,7 @@ describe('the consumer’s address', () => {
   test('is not kept of a consumer who never comes', async () => {
     const agreement = await givenCardAgreement(world, { client: { ip: '203.0.113.20' } })
     aheadMs = 61 * 60_000
-    await abandonAgreements(world.deps, 10)
+    await abandonDue(world.deps)
     expect(await agreementRow(agreement.id)).toMatchObject({ status: 'FAILED', encryptedClientIp: null })
   })
 })

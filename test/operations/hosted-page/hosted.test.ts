@@ -1,11 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
 import { creationRequestId } from '../../../src/store/provider-request/repository.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards, walk } from '../../support/consumer.ts'
 import { pagesOf } from '../../support/gateway-pages.ts'
 import { atShop, hostedIn, untilReturn } from '../../support/hosted.ts'
+import { abandonDue, recoverDue } from '../../support/jobs.ts'
 import { agreementIs, control, ledger, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -119,10 +118,10 @@ describe('a consumer who', () => {
   test('never comes: given up after an hour, DISCARDED, and the link leads to the shop', async () => {
     const agreement = await givenCardAgreement(world)
     aheadMs = 59 * 60_000
-    await abandonAgreements(world.deps, 10)
+    await abandonDue(world.deps)
     expect((await agreementRow(agreement.id))?.status).toBe('AUTHENTICATION_PENDING')
     aheadMs = 61 * 60_000
-    await abandonAgreements(world.deps, 10)
+    await abandonDue(world.deps)
     const failed = await agreementIs(world, agreement.id, 'FAILED')
     expect(failed.failure).toMatchObject({ kind: 'EXPIRED', code: 'AUTHENTICATION_TIMEOUT' })
     await chargeIs(agreement, 'DISCARDED')
@@ -136,7 +135,7 @@ describe('a consumer who', () => {
     await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
     await chargeIs(agreement, 'AUTHENTICATION_PENDING')
     aheadMs = 61 * 60_000
-    await abandonAgreements(world.deps, 10)
+    await abandonDue(world.deps)
     await agreementIs(world, agreement.id, 'FAILED')
     await chargeIs(agreement, 'DISCARDED')
     expect(await ordersOf(agreement)).toMatchObject([{ status: 'PENDING', captured: 0 }])
@@ -149,7 +148,7 @@ describe('a consumer who', () => {
       until: url => url.includes('secure3ds'),
     })
     aheadMs = 61 * 60_000
-    await abandonAgreements(world.deps, 10)
+    await abandonDue(world.deps)
     await agreementIs(world, agreement.id, 'FAILED')
     await walk(bank, { open: pagesOf(world) })
     const paid = await until('a person is asked', async () => {

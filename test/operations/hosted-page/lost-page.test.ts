@@ -1,18 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { systemTime } from '../../../src/base/time/real-time.ts'
-import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { reconcileDue } from '../../../src/operations/provider-request/reconcile.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import { creationRequestId } from '../../../src/store/provider-request/repository.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards, walk } from '../../support/consumer.ts'
 import { pagesOf } from '../../support/gateway-pages.ts'
+import { abandonDue, reconcileDue, recoverDue } from '../../support/jobs.ts'
 import { agreementIs, control, initialChargeOf, ledger, mustSucceed, statuses } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -174,10 +172,10 @@ test('revoked with the consumer at the bank, who never comes back: the charge is
   await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
   aheadMs = 29 * MINUTE_MS
-  await reconcileDue(world.deps, 20)
+  await reconcileDue(world.deps)
   expect((await chargeOf(agreement))?.status).toBe('AUTHENTICATION_PENDING')
   aheadMs = 60 * MINUTE_MS
-  await reconcileDue(world.deps, 20)
+  await reconcileDue(world.deps)
   expect(await chargeOf(agreement)).toMatchObject({
     status: 'DISCARDED',
     failure: { code: 'AUTHENTICATION_TIMEOUT' },
@@ -230,7 +228,7 @@ describe('the answer is still on its way', () => {
     await sent
     await chargeSync(world.deps, world.caller, { chargeId: await initialChargeOf(world, agreement.id) })
     aheadMs = MINUTE_MS
-    await reconcileDue(world.deps, 20)
+    await reconcileDue(world.deps)
     await expectEnded(agreement)
     letGo()
     expect(await onward).toBe(atShop(agreement))
@@ -251,11 +249,11 @@ test('an answer that named no page was none that was lost: who is asked by APS i
   await locationOf(withToken, byItself)
   expect((await chargeOf(agreement))?.status).toBe('AUTHORIZATION_PENDING')
   aheadMs = 59 * MINUTE_MS
-  await reconcileDue(world.deps, 20)
-  await abandonAgreements(world.deps, 20)
+  await reconcileDue(world.deps)
+  await abandonDue(world.deps)
   expect((await agreementOf(agreement))?.status).toBe('AUTHENTICATION_PENDING')
   aheadMs = 61 * MINUTE_MS
-  await abandonAgreements(world.deps, 20)
+  await abandonDue(world.deps)
   expect((await agreementOf(agreement))?.failure).toMatchObject({ code: 'AUTHENTICATION_TIMEOUT' })
   expect((await chargeOf(agreement))?.status).toBe('DISCARDED')
 })

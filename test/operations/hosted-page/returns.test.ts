@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { abandonAgreements } from '../../../src/operations/agreement/abandon.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { authenticationReturn } from '../../../src/operations/hosted-page/authentication-return.ts'
 import { returnLink } from '../../../src/operations/hosted-page/return-link.ts'
@@ -10,6 +9,7 @@ import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { type BendingProxy, openBendingProxy, providersBehind } from '../../scenarios/support/bending-proxy.ts'
 import { consumerGoes, givenCardAgreement } from '../../support/card.ts'
 import { type Consumer, cards, walk } from '../../support/consumer.ts'
+import { abandonDue } from '../../support/jobs.ts'
 import {
   charge,
   control,
@@ -161,7 +161,7 @@ describe('a return link', () => {
     test('is asked about also where we gave the agreement up: its consumer paid after all', async () => {
       const { agreement, bank } = await givenConsumerAtBank()
       aheadMs = 61 * 60_000
-      await abandonAgreements(world.deps, 10)
+      await abandonDue(world.deps)
       expect((await agreementRow(agreement.id))?.status).toBe('FAILED')
       const result = await approves(bank)
       expect(await asked(() => comesBack(agreement.id, result))).toContain(query)

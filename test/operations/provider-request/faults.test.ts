@@ -3,7 +3,7 @@ import { agreementCreate } from '../../../src/operations/agreement/create.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
+import { recoverDue } from '../../support/jobs.ts'
 import {
   agreementIs,
   charge,

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { reconcileDue } from '../../../src/operations/provider-request/reconcile.ts'
 import type { ProviderReport } from '../../../src/providers/port/outcome.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
 import { findAgreement, findCharge } from '../../../src/store/sql/find-rows.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
+import { reconcileDue } from '../../support/jobs.ts'
 import {
   agreementIs,
   charge,
@@ -67,7 +67,7 @@ function takingItsTime(deps: Deps): Deps {
 const passes = async (seconds: number, steps = 10) => {
   for (let step = 0; step < steps; step++) {
     aheadMs += (seconds * 1_000) / steps
-    while ((await reconcileDue(world.deps, 20)) > 0);
+    while ((await reconcileDue(world.deps)) > 0);
   }
 }
 
@@ -183,7 +183,7 @@ test('who does not answer is asked less and less often', async () => {
     if (at === null) throw new Error('it is not asked about any more')
     due.push(Math.round((at.getTime() - pending.updatedAt.getTime()) / 1_000))
     aheadMs = at.getTime() - begun
-    await reconcileDue(world.deps, 20)
+    await reconcileDue(world.deps)
   }
   expect(due).toEqual([30, 60, 90, 135, 203, 304])
 })

@@ -14,10 +14,11 @@ import { recoverRequest } from '../../../src/operations/provider-request/recover
 import type { Answer } from '../../../src/providers/port/outcome.ts'
 import type { Provider } from '../../../src/providers/port/provider.ts'
 import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
-import { claimDueRequests } from '../../../src/store/provider-request/repository.ts'
+import { queues } from '../../../src/store/work-queue/queues.ts'
+import { claimDue } from '../../../src/store/work-queue/work-queue.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
 import type { ProviderRequestRow } from '../../../src/store/tables/provider-request.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
+import { recoverDue } from '../../support/jobs.ts'
 import { charge, control, givenActiveAgreement, key, ledger, mustSucceed, statuses, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -290,7 +291,9 @@ test('a worker whose lease was taken over plans nothing (scenario 5)', async () 
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   aheadMs = 5_000
   const claim = (realNow: Date) =>
-    claimDueRequests(world.database, { now: world.deps.clock.now(), realNow, leaseMs: 1_000, limit: 100 })
+    claimDue(world.database, queues.recovery, {
+      ...{ now: world.deps.clock.now(), realNow, leaseUntil: new Date(realNow.getTime() + 1_000), limit: 100 },
+    })
   const [first] = (await claim(new Date())).filter(({ chargeId }) => chargeId === lost.id)
   const [second] = (await claim(new Date(Date.now() + 2_000))).filter(({ chargeId }) => chargeId === lost.id)
   expect([first?.fencingToken, second?.fencingToken]).toEqual([1, 2])

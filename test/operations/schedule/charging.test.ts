@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement } from '../../support/story.ts'
 import { createScheduledWorld, type ScheduledWorld } from './support/scheduled-world.ts'

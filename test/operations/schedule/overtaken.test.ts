@@ -10,9 +10,9 @@ import { schedulePause } from '../../../src/operations/schedule/pause.ts'
 import { scheduleUpdate } from '../../../src/operations/schedule/update.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import type { ScheduleRow } from '../../../src/store/tables/schedule.ts'
-import { createScheduler, settleDecided } from '../../../src/workers/scheduler.ts'
 import { full } from '../../support/full.ts'
 import { fullPass } from '../../support/integrity.ts'
+import { createScheduler, settleDue } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control, givenActiveAgreement, key, ledger, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
@@ -118,7 +118,7 @@ const overtakings: readonly Overtaking[] = [
   },
   {
     name: 'whoever settles what was decided',
-    by: () => settleDecided(deps(), 10),
+    by: () => settleDue(deps()),
     schedule: /^ACTIVE$/,
     occurrence: /^0 PAID$/,
   },

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
 import { scheduleUpdate } from '../../../src/operations/schedule/update.ts'
-import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
-import { createScheduler } from '../../../src/workers/scheduler.ts'
 import { full } from '../../support/full.ts'
+import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { control, givenActiveAgreement, type Ledger, ledger } from '../../support/story.ts'
 import type { World } from '../../support/world.ts'

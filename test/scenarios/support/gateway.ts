@@ -6,11 +6,9 @@ import { createMetrics } from '../../../src/http/metrics.ts'
 import { createHttpServer } from '../../../src/http/server.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { reconcileDue } from '../../../src/operations/provider-request/reconcile.ts'
-import { processDue } from '../../../src/workers/inbox.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
-import { recoverDue } from '../../../src/workers/recovery.ts'
 import { type Delivery, type Mailbox, openMailbox } from '../../providers/conformance/mailbox.ts'
+import { processDue, reconcileDue, recoverDue } from '../../support/jobs.ts'
 import { control, simulatorClock } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
@@ -98,7 +96,7 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
     },
     work: async (by = deps) => {
       await world.quiet()
-      while ((await processDue(by)) + (await recoverDue(by)) + (await reconcileDue(by, 100)) > 0) await world.quiet()
+      while ((await processDue(by)) + (await recoverDue(by)) + (await reconcileDue(by)) > 0) await world.quiet()
     },
     webhooksProcessed: () =>
       until('the inbox to be worked through', async () => {

@@ -1,4 +1,4 @@
-import { createScheduler } from '../../../src/workers/scheduler.ts'
+import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { charge, control, givenActiveAgreement, givenConsumer } from '../../support/story.ts'
 import type { Gateway } from './gateway.ts'

@@ -1,4 +1,4 @@
-import { createScheduler, settleDecided } from '../../../src/workers/scheduler.ts'
+import { createScheduler, settleDue } from '../../support/jobs.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { ask } from './world-graph.ts'
@@ -33,7 +33,7 @@ export async function createChargedWorld(begin: string): Promise<ChargedWorld> {
       const scheduler = createScheduler(world.deps)
       while ((await scheduler.take()) > 0) await scheduler.idle()
       return until(`occurrence ${index} to be ${status}`, async () => {
-        await settleDecided(world.deps, 10)
+        await settleDue(world.deps)
         const { nodes } = (await ask(world, query, { id: scheduleId })).schedule.occurrences
         return nodes.find((occurrence: ShownOccurrence) => occurrence.index === index && occurrence.status === status)
       })

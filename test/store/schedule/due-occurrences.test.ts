@@ -1,13 +1,9 @@
 import type pg from 'pg'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { nextDue } from '../../../src/store/sandbox-clock/next-due.ts'
-import {
-  type Claim,
-  claimDueOccurrences,
-  type DueOccurrence,
-  decidedOccurrences,
-} from '../../../src/store/schedule/due-occurrences.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
+import { type DueOccurrence, queues } from '../../../src/store/work-queue/queues.ts'
+import { claimDue } from '../../../src/store/work-queue/work-queue.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 import { genericPlan } from '../support/generic-plan.ts'
 
@@ -59,8 +55,14 @@ afterAll(async () => {
   await testDatabase.drop()
 })
 
-const claim = (limit: number, given: Partial<Claim> = {}) =>
-  claimDueOccurrences(database, { now, realNow, leaseMs: LEASE_MS, limit, ...given })
+interface Given {
+  readonly now?: Date
+  readonly realNow?: Date
+  readonly after?: string | undefined
+}
+const leaseUntil = new Date(realNow.getTime() + LEASE_MS)
+const claim = (limit: number, { after, ...given }: Given = {}) =>
+  claimDue(database, queues.scheduler, { now, realNow, leaseUntil, limit, lastMerchantId: after, ...given })
 const merchantsOf = (claimed: readonly DueOccurrence[]) => claimed.map(({ merchantId }) => Number(merchantId.slice(4)))
 const idsOf = (claimed: readonly DueOccurrence[]) => claimed.map(({ id }) => id)
 
@@ -97,7 +99,8 @@ test('what is claimed is left alone until its lease has ended, by real time', as
   const [one] = await claim(1)
   expect(one).toEqual({
     ...{ id: 'occ_0', scheduleId: 'sch_0', agreementId: 'agr_0', merchantId: 'mer_0', mode: 'TEST' },
-    fencingToken: expect.any(Number),
+    ...{ fencingToken: expect.any(Number), dueAt: new Date(now.getTime() - 3_600_000) },
+    ...{ table: 'occurrences', dueRows: queues.scheduler[0] },
   })
   const other = await claim(1, { realNow: new Date(realNow.getTime() + LEASE_MS) })
   expect(idsOf(other)).toEqual(['occ_1'])
@@ -118,7 +121,7 @@ test('before the first falls due there is nothing', async () => {
 
 test('a claim reads of each merchant what it takes, and nothing of the others', async () => {
   const plan = await genericPlan(client, database, sql =>
-    claimDueOccurrences(sql, { now, realNow, leaseMs: LEASE_MS, limit: 32 }),
+    claimDue(sql, queues.scheduler, { now, realNow, leaseUntil, limit: 32 }),
   )
   expect(plan).not.toMatch(/Seq Scan/)
   expect(plan).toMatch(
@@ -132,10 +135,11 @@ test('a claim reads of each merchant what it takes, and nothing of the others', 
 })
 
 test('occurrences whose charge is over are found among those under way, by their last try', async () => {
-  expect((await decidedOccurrences(database, 20)).map(({ id }) => id)).toEqual(
+  const settle = { now, realNow, leaseUntil, limit: 20 }
+  expect((await claimDue(database, queues.settlement, settle)).map(({ id }) => id)).toEqual(
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(hundred => `occ_110${hundred}00`),
   )
-  const plan = await genericPlan(client, database, sql => decidedOccurrences(sql, 20))
+  const plan = await genericPlan(client, database, sql => claimDue(sql, queues.settlement, settle))
   expect(plan).not.toMatch(/Seq Scan|Sort/)
   expect(plan).toMatch(/Index Scan using occurrences_under_way/)
   expect(plan).toMatch(/Index Scan Backward using charges_one_per_try/)

@@ -1,0 +1,104 @@
+import type { ChargeReason, ProviderCode, Tenant } from '../../domain/enums.ts'
+import { occurrencesInTurn } from '../schedule/due-occurrences.ts'
+import { type ProviderEventRow, providerEvents } from '../tables/provider-event.ts'
+import { type ProviderRequestRow, providerRequests } from '../tables/provider-request.ts'
+import { type DueRowsOptions, dueRows } from './work-queue.ts'
+
+interface NamedRow extends Tenant {
+  readonly id: string
+}
+
+/** Something that a provider is asked about. */
+export interface ReconcilableRow extends NamedRow {
+  readonly provider: ProviderCode
+  /** Of charges. */
+  readonly reason: ChargeReason | null
+  readonly agreementId: string
+  readonly changedAt: Date
+}
+
+/** An agreement whose consumer is no longer waited for. */
+export interface OverdueAgreement extends NamedRow {
+  /** When it was sent to the provider with what the consumer entered; null if they entered nothing. */
+  readonly sentAt: Date | null
+}
+
+export interface OccurrenceName extends NamedRow {
+  readonly scheduleId: string
+}
+
+/** An occurrence that is to be charged. */
+export interface DueOccurrence extends OccurrenceName {
+  readonly agreementId: string
+}
+
+const named = 't.id, t.merchant_id AS "merchantId", t.mode'
+const reconcilable = `${named}, t.provider, t.updated_at AS "changedAt"`
+
+/** What background jobs have to do, by job. The jobs' loops and whoever moves the clock read it here. */
+export const queues = {
+  recovery: [
+    dueRows<ProviderRequestRow>('provider-requests', {
+      ...{ table: 'provider_requests', dueColumn: 'next_status_query_at', where: `t.state <> 'SETTLED'` },
+      columns: providerRequests.select('t'),
+    }),
+  ],
+  inbox: [
+    dueRows<ProviderEventRow>('provider-events', {
+      ...{ table: 'provider_events', dueColumn: 'next_try_at', columns: providerEvents.select('t') },
+    }),
+  ],
+  expiry: [
+    dueRows<NamedRow>('agreements-ended', {
+      ...{ table: 'agreements', dueColumn: 'ends_at', where: `t.status = 'ACTIVE'`, columns: named },
+    }),
+    // Since the last of the agreed charges. A charge counts once its money has moved; one that may still fail does not.
+    dueRows<NamedRow>('agreements-used-up', {
+      ...{ table: 'agreements', since: 't.updated_at', columns: named },
+      where: `t.status = 'ACTIVE' AND t.charge_count <= (SELECT count(*) FROM charges c
+        WHERE c.agreement_id = t.id AND c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED'))`,
+    }),
+  ],
+  reconciliation: [
+    dueRows<ReconcilableRow>('charges-to-reconcile', {
+      ...{ table: 'charges', dueColumn: 'reconcile_at' },
+      columns: `${reconcilable}, t.reason, t.agreement_id AS "agreementId"`,
+    }),
+    dueRows<ReconcilableRow>('agreements-to-reconcile', {
+      ...{ table: 'agreements', dueColumn: 'reconcile_at' },
+      columns: `${reconcilable}, NULL AS reason, t.id AS "agreementId"`,
+    }),
+  ],
+  abandoned: [
+    dueRows<OverdueAgreement>('agreements-overdue', {
+      ...{ table: 'agreements', dueColumn: 'awaited_until', where: `t.status = 'AUTHENTICATION_PENDING'` },
+      columns: `${named}, (SELECT r.first_sent_at FROM provider_requests r
+        WHERE r.agreement_id = t.id AND r.purpose = 'AGREEMENT_CREATE') AS "sentAt"`,
+    }),
+  ],
+  scheduler: [
+    dueRows<DueOccurrence>('occurrences', {
+      ...{ table: 'occurrences', dueColumn: 'next_at', choice: occurrencesInTurn },
+      columns: `${named}, t.schedule_id AS "scheduleId",
+        (SELECT s.agreement_id FROM schedules s WHERE s.id = t.schedule_id) AS "agreementId"`,
+    }),
+  ],
+  // Since the last of the occurrence's charges ended; its earlier charges have failed.
+  settlement: [
+    dueRows<OccurrenceName>('occurrences-decided', {
+      ...{ table: 'occurrences', since: 'c.updated_at', where: `t.status = 'PROCESSING'` },
+      join: `JOIN LATERAL (
+        SELECT c.status, c.updated_at FROM charges c WHERE c.occurrence_id = t.id ORDER BY c.attempt_number DESC LIMIT 1
+      ) c ON c.status IN ('CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED')`,
+      columns: `${named}, t.schedule_id AS "scheduleId"`,
+    }),
+  ],
+  ending: [
+    dueRows<NamedRow>('schedules-ended', {
+      ...{ table: 'schedules', since: 't.updated_at', columns: named },
+      where: `t.agreement_ended AND t.status IN ('ACTIVE', 'PAUSED', 'PAST_DUE')`,
+    }),
+  ],
+} satisfies Record<string, readonly DueRowsOptions[]>
+
+export type JobName = keyof typeof queues

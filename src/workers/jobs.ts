@@ -1,0 +1,73 @@
+import { agreementAbandon } from '../operations/agreement/abandon.ts'
+import { agreementExpire } from '../operations/agreement/expire.ts'
+import type { Deps } from '../operations/command/deps.ts'
+import { reconcile } from '../operations/provider-request/reconcile.ts'
+import { recoverRequest } from '../operations/provider-request/recover.ts'
+import { scheduleEnd } from '../operations/schedule/end.ts'
+import { chargeOccurrence } from '../operations/schedule/occurrence-charge.ts'
+import { settleOccurrence } from '../operations/schedule/occurrence-settle.ts'
+import { webhookProcess } from '../operations/webhook/process.ts'
+import { renewLease } from '../store/work-queue/lease.ts'
+import { type DueOccurrence, type JobName, queues } from '../store/work-queue/queues.ts'
+import { type Claimed, finish } from '../store/work-queue/work-queue.ts'
+import { createWorker, type Job, type Worker } from './worker.ts'
+
+const AT_ONCE = 20
+/** A provider's rate limit sets the pace: 50 charges a second, of which each takes two thirds of a second. */
+const CHARGES_AT_ONCE = 32
+/** How long an occurrence is left alone that cannot be decided now. */
+const POSTPONED_MS = 15_000
+
+// By name, so that the compiler finds a queue without a job.
+const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
+  recovery: start('recovery', {
+    queue: queues.recovery,
+    work: (deps, request) => recoverRequest(deps, request, { source: 'RECONCILIATION', actor: 'recovery' }),
+  }),
+  inbox: start('inbox', { queue: queues.inbox, work: webhookProcess }),
+  expiry: start('expiry', {
+    queue: queues.expiry,
+    work: async (deps, agreement) => {
+      await agreementExpire(deps, agreement)
+      await finish(deps.database, agreement)
+    },
+  }),
+  reconciliation: start('reconciliation', { queue: queues.reconciliation, work: reconcile }),
+  abandoned: start('abandoned', { queue: queues.abandoned, work: agreementAbandon }),
+  scheduler: start('scheduler', { queue: queues.scheduler, work: chargeDue, atOnce: CHARGES_AT_ONCE }),
+  settlement: start('settlement', {
+    queue: queues.settlement,
+    // Its own write ends the lease. If it changes nothing, whoever charged the occurrence has settled it.
+    work: async (deps, occurrence) => void (await settleOccurrence(deps, occurrence)),
+  }),
+  ending: start('ending', {
+    queue: queues.ending,
+    work: async (deps, schedule) => {
+      await scheduleEnd(deps, schedule)
+      await finish(deps.database, schedule)
+    },
+  }),
+}
+
+export const jobNames = Object.keys(starts) as readonly JobName[]
+
+/** The worker of a job in this process: for its loop, and for whoever moves the clock. */
+export function startWorker(deps: Deps, name: JobName): Worker {
+  return starts[name](deps)
+}
+
+function start<R extends { readonly merchantId: string | null }>(
+  name: JobName,
+  { atOnce = AT_ONCE, ...job }: Omit<Job<R>, 'atOnce'> & { readonly atOnce?: number },
+): (deps: Deps) => Worker {
+  return deps => createWorker(deps, name, { ...job, atOnce })
+}
+
+/** The occurrence's own write ends the lease. */
+async function chargeDue(deps: Deps, due: Claimed<DueOccurrence>): Promise<void> {
+  const later = await chargeOccurrence(deps, due)
+  if (later === undefined) return
+  // A provider's "not before" is an instant of the clock, and leases are of real time.
+  const waitMs = Math.max(POSTPONED_MS, (later?.getTime() ?? 0) - deps.clock.now().getTime())
+  await renewLease(deps.database, due, new Date(deps.realTime.nowMs() + waitMs))
+}
