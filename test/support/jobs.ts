@@ -4,21 +4,19 @@ import { startWorker } from '../../src/workers/jobs.ts'
 import type { Worker } from '../../src/workers/worker.ts'
 
 /** Claims what is due for a job now, once, and waits until it is done. Returns how many rows that was. */
-const once = (name: JobName) => async (deps: Deps) => {
-  const worker = startWorker(deps, name)
+export async function doDue(deps: Deps, job: JobName): Promise<number> {
+  const worker = startWorker(deps, job)
   const claimed = await worker.take()
   await worker.idle()
   return claimed
 }
 
-export const recoverDue = once('recovery')
-export const processDue = once('inbox')
-export const expireDue = once('expiry')
-export const reconcileDue = once('reconciliation')
-export const abandonDue = once('abandoned')
-export const chargeDue = once('scheduler')
-export const settleDue = once('settlement')
-export const endDue = once('ending')
+export const recoverDue = (deps: Deps) => doDue(deps, 'recovery')
+export const processDue = (deps: Deps) => doDue(deps, 'inbox')
+export const reconcileDue = (deps: Deps) => doDue(deps, 'reconciliation')
+export const abandonDue = (deps: Deps) => doDue(deps, 'abandoned')
+export const settleDue = (deps: Deps) => doDue(deps, 'settlement')
+export const endDue = (deps: Deps) => doDue(deps, 'ending')
 
 export function createScheduler(deps: Deps): Worker {
   return startWorker(deps, 'scheduler')

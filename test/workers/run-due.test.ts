@@ -56,10 +56,7 @@ function waitingTime() {
 }
 
 /** Workers that are told to look, and what they do then; the others find nothing. */
-function run(
-  takes: Partial<Record<JobName, () => Promise<number>>>,
-  options: { providers?: Deps['providers'] } = {},
-) {
+function run(takes: Partial<Record<JobName, () => Promise<number>>>, options: { providers?: Deps['providers'] } = {}) {
   const looked: string[] = []
   const { time, waitedMs } = waitingTime()
   const names: JobName[] = ['recovery', 'inbox', 'expiry', 'reconciliation', 'abandoned']

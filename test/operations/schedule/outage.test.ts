@@ -3,7 +3,7 @@ import type { Deps } from '../../../src/operations/command/deps.ts'
 import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
 import { openDatabase } from '../../../src/store/sql/database.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
-import type { Work } from '../../../src/workers/worker.ts'
+import type { Worker } from '../../../src/workers/worker.ts'
 import { createScheduler } from '../../support/jobs.ts'
 import { givenSchedule } from '../../support/schedule.ts'
 import { givenActiveAgreement, key, mustSucceed, usd } from '../../support/story.ts'
@@ -25,7 +25,7 @@ afterAll(async () => {
 /** Daily at 02:30 in Berlin, whose clocks go from 02:00 to 03:00 on the 28th. */
 const daily = { interval: 'DAY', timeOfDay: '02:30', timeZone: 'Europe/Berlin', anchorDate: '2027-03-27' } as const
 
-const drain = async (...schedulers: readonly Work[]) => {
+const drain = async (...schedulers: readonly Worker[]) => {
   const all = async () => (await Promise.all(schedulers.map(scheduler => scheduler.take()))).reduce((a, b) => a + b)
   do await Promise.all(schedulers.map(scheduler => scheduler.idle()))
   while ((await all()) > 0)

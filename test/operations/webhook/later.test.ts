@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemTime } from '../../../src/base/time/real-time.ts'
+import type { Deps } from '../../../src/operations/command/deps.ts'
+import { HELD_MS } from '../../../src/operations/provider-request/lease.ts'
 import { webhookReceive } from '../../../src/operations/webhook/receive.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import { markFailed } from '../../../src/store/webhook/inbox.ts'
@@ -16,6 +19,41 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const { receive, inbox } = notificationsOf(() => world)
+
+/** A gateway that keeps a notification and dies before it has processed it. */
+async function receiveAndDie(body: string): Promise<void> {
+  const dying = { ...world.deps, background: { run: () => {} } }
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  expect((await webhookReceive(dying, 'PPRO', delivery)).status).toBe(200)
+}
+
+/** Whose adapter cannot read what is stored. */
+function unreadable(): Deps {
+  const provider = world.deps.providers.find('PPRO')
+  if (provider === undefined) throw new Error('no provider')
+  return { ...world.deps, providers: { ...world.deps.providers, find: () => ({ ...provider, read: () => undefined }) } }
+}
+
+test('what was received is processed without reading it again; after a crash it is read when the lease has ended', async () => {
+  const agreement = await givenActiveAgreement(world)
+  const body = JSON.stringify(revocationOf(agreement))
+  const statements: string[] = []
+  const stop = world.database.onStatement(name => statements.push(name))
+  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
+  await webhookReceive(unreadable(), 'PPRO', delivery)
+  await world.quiet()
+  stop()
+  expect(statements.filter(name => name.startsWith('provider-event'))).toEqual(['provider-event-keep'])
+  expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
+
+  const other = await givenActiveAgreement(world)
+  const event = revocationOf(other)
+  await receiveAndDie(JSON.stringify(event))
+  expect(await processDue(world.deps)).toBe(0)
+  const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1 }
+  expect(await processDue({ ...world.deps, realTime })).toBe(1)
+  expect(await inbox(event.id)).toEqual([{ status: 'PROCESSED', deliveries: 1, subject_id: other.id }])
+})
 
 test('one that matches nothing yet waits, and is matched when its object appears', async () => {
   const agreement = await givenActiveAgreement(world)
@@ -49,15 +87,9 @@ test('one that could not be processed is processed when its sender tries again (
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
-  const provider = world.deps.providers.find('PPRO')
-  if (provider === undefined) throw new Error('no provider')
-  const broken = { ...provider, read: () => undefined }
-  const deps = { ...world.deps, providers: { ...world.deps.providers, find: () => broken } }
-  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
-  expect((await webhookReceive(deps, 'PPRO', delivery)).status).toBe(200)
-  await world.quiet()
+  await receiveAndDie(body)
   await world.database.pool.query(
-    `UPDATE provider_events SET status = 'FAILED', next_try_at = NULL, tries = 10 WHERE provider_event_id = $1`,
+    `UPDATE provider_events SET status = 'FAILED', next_try_at = NULL, lease_until = NULL, tries = 10 WHERE provider_event_id = $1`,
     [event.id],
   )
   expect((await receive(body, sign(body))).status).toBe(200)
@@ -97,26 +129,21 @@ test('where our clock is far ahead of the provider’s, its update is not lost: 
   await agreementIs(world, pending.id, 'ACTIVE')
 })
 
-test('what goes wrong is tried for three days, and ten times at least; of two who are at it at once one try counts', async () => {
+test('what goes wrong is tried for three days, and ten times at least; a worker whose claim is over counts no try', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
-  const provider = world.deps.providers.find('PPRO')
-  if (provider === undefined) throw new Error('no provider')
-  const broken = { ...provider, read: () => undefined }
-  const deps = { ...world.deps, providers: { ...world.deps.providers, find: () => broken } }
-  const delivery = { headers: { 'ppro-signature': sign(body) }, rawBody: Buffer.from(body), receivedAt: new Date() }
-  await webhookReceive(deps, 'PPRO', delivery)
-  await world.quiet()
+  await receiveAndDie(body)
   const fail = async (tries: number, ageHours: number) => {
-    const { rows } = await world.database.pool.query<{ id: string }>(
-      `UPDATE provider_events SET tries = $2, received_at = $3, next_try_at = $4 WHERE provider_event_id = $1 RETURNING id`,
+    const { rows } = await world.database.pool.query<{ id: string; fencing_token: number }>(
+      `UPDATE provider_events SET tries = $2, received_at = $3, next_try_at = $4, lease_until = NULL
+       WHERE provider_event_id = $1 RETURNING id, fencing_token`,
       [event.id, tries, new Date(Date.now() - ageHours * 3_600_000), new Date()],
     )
-    const id = rows[0]?.id ?? ''
-    await webhookProcess(deps, id).catch(() => {})
-    // Another one, who had read it before that.
-    await markFailed(world.database, { id, tries }, 'Error', null)
+    const { id = '', fencing_token: fencingToken = 0 } = rows[0] ?? {}
+    await processDue(unreadable())
+    // Another worker, whose claim was before that.
+    await markFailed(world.database, { id, fencingToken }, 'Error', null)
     const after = await world.database.pool.query(
       'SELECT status, tries, next_try_at IS NOT NULL AS planned FROM provider_events WHERE id = $1',
       [id],
@@ -138,10 +165,7 @@ test('waiting to be matched uses up no tries: an error does not end it', async (
     'UPDATE provider_events SET tries = 13, next_try_at = $2 WHERE provider_event_id = $1',
     [event.id, new Date()],
   )
-  const provider = world.deps.providers.find('PPRO')
-  if (provider === undefined) throw new Error('no provider')
-  const broken = { ...provider, read: () => undefined }
-  await processDue({ ...world.deps, providers: { ...world.deps.providers, find: () => broken } })
+  await processDue(unreadable())
   const { rows } = await world.database.pool.query(
     'SELECT status, next_try_at IS NOT NULL AS planned FROM provider_events WHERE provider_event_id = $1',
     [event.id],
