@@ -55,7 +55,11 @@ function newEvent(id: string, delivered: Delivered, receivedAt: Date): HeldEvent
 /** What came before, and has become due by this delivery. */
 function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   const realNow = new Date(deps.realTime.nowMs())
-  return claimOne(deps.database, queues.inbox, id, { now: deps.clock.now(), realNow, leaseUntil: leaseUntil(deps.realTime) })
+  return claimOne(deps.database, queues.inbox, id, {
+    now: deps.clock.now(),
+    realNow,
+    leaseUntil: leaseUntil(deps.realTime),
+  })
 }
 
 function processHeld(deps: Deps, event: HeldEvent, notice: WebhookNotice): Promise<void> {

@@ -1,4 +1,5 @@
 import { type Sql, statement } from '../sql/database.ts'
+import { isReadable, snapshotXmax, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
 import type { LogPosition } from './cursor.ts'
 import { beforeTransaction, positionOf } from './position.ts'
@@ -17,7 +18,7 @@ export interface LogBatch {
 }
 
 interface State {
-  readonly horizon: bigint
+  readonly xmin: bigint
   readonly next: bigint
   readonly heldXid: bigint | null
   readonly heldSeq: bigint | null
@@ -25,18 +26,18 @@ interface State {
 type BatchRow = (State & LoggedEventRow) | (State & { readonly seq: null })
 
 // Below the snapshot's xmin every transaction has ended: no event can appear there any more. One statement, so that the
-// horizon and the rows are of one snapshot; the row of the state comes also where there is no event.
+// xmin and the rows are of one snapshot; the row of the state comes also where there is no event.
 const readBatch = statement<BatchRow>(
   'log-read-batch',
-  `SELECT s.horizon, s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*
-   FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon,
-                pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next) s
+  `SELECT s.xmin, s.next, held.xid AS "heldXid", held.seq AS "heldSeq", event.*
+   FROM (SELECT ${snapshotXmin} AS xmin,
+                ${snapshotXmax} AS next) s
    LEFT JOIN LATERAL (
-     SELECT e.xid, e.seq FROM events e WHERE e.xid >= s.horizon ORDER BY e.xid, e.seq LIMIT 1
+     SELECT e.xid, e.seq FROM events e WHERE NOT ${isReadable('e', 's.xmin')} ORDER BY e.xid, e.seq LIMIT 1
    ) held ON true
    LEFT JOIN LATERAL (
      SELECT ${loggedEvents.select('e')} FROM events e
-     WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND e.xid < s.horizon
+     WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND ${isReadable('e', 's.xmin')}
      ORDER BY e.xid, e.seq LIMIT $3
    ) event ON true
    ORDER BY event.xid, event.seq`,
@@ -47,19 +48,19 @@ export async function readLogBatch(sql: Sql, after: LogPosition, limit: number):
   const answered = await sql.rows(readBatch, [after.xid, after.seq, limit])
   const [state] = answered
   if (state === undefined) throw new Error('a batch of the log was answered without a row')
-  const rows = answered.flatMap(({ horizon: _h, next: _n, heldXid: _x, heldSeq: _s, ...row }) =>
+  const rows = answered.flatMap(({ xmin: _m, next: _n, heldXid: _x, heldSeq: _s, ...row }) =>
     row.seq === null ? [] : [row],
   )
   const last = rows.at(-1)
   const more = limit > 0 && rows.length === limit
   return {
     rows,
-    position: more && last !== undefined ? positionOf(last) : beforeTransaction(state.horizon),
+    position: more && last !== undefined ? positionOf(last) : beforeTransaction(state.xmin),
     more,
     heldBack:
       state.heldXid === null || state.heldSeq === null
         ? undefined
         : { kind: 'position', xid: state.heldXid, seq: state.heldSeq },
-    openTransactionIds: state.next - state.horizon,
+    openTransactionIds: state.next - state.xmin,
   }
 }

@@ -1,11 +1,9 @@
 import { type Sql, statement } from '../sql/database.ts'
+import { snapshotXmin } from '../sql/snapshot.ts'
 import type { LogPosition } from './cursor.ts'
 import { beforeTransaction } from './position.ts'
 
-const readEnd = statement<{ horizon: bigint }>(
-  'log-read-end',
-  'SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon',
-)
+const readEnd = statement<{ xmin: bigint }>('log-read-end', `SELECT ${snapshotXmin} AS xmin`)
 
 /**
  * The log's present end. What stands before it is visible to every later statement; what is still being written, and all
@@ -14,5 +12,5 @@ const readEnd = statement<{ horizon: bigint }>(
 export async function readLogEnd(sql: Sql): Promise<LogPosition> {
   const row = await sql.row(readEnd)
   if (row === undefined) throw new Error('the end of the log was answered without a row')
-  return beforeTransaction(row.horizon)
+  return beforeTransaction(row.xmin)
 }

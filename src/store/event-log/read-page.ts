@@ -1,4 +1,5 @@
 import { type Sql, type Statement, statement } from '../sql/database.ts'
+import { isReadable, snapshotXmin } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
 import type { LogPosition } from './cursor.ts'
 import type { LogFilter, LogView } from './filter.ts'
@@ -36,7 +37,7 @@ export interface LogPageOptions {
 const SCAN_LIMIT = 10_000
 const BEHIND_ALL: LogPosition = { kind: 'position', xid: 2n ** 63n - 1n, seq: 0n }
 
-type PageRow = ({ readonly horizon: bigint } & LoggedEventRow) | { readonly horizon: bigint; readonly seq: null }
+type PageRow = ({ readonly xmin: bigint } & LoggedEventRow) | { readonly xmin: bigint; readonly seq: null }
 type Driver = 'tenant' | 'subject' | 'agreement' | 'consumer'
 type Direction = 'ASC' | 'DESC'
 
@@ -54,19 +55,19 @@ const drivers: Readonly<Record<Driver, string>> = {
 }
 
 const inOrder = (direction: Direction) => `ORDER BY e.xid ${direction}, e.seq ${direction}`
-const scanned = (driver: Driver, direction: Direction, horizon: string) => `
+const scanned = (driver: Driver, direction: Direction, xmin: string) => `
   FROM events e
   WHERE ${drivers[driver]} AND (e.xid, e.seq) > ($3::bigint, $4::bigint) AND (e.xid, e.seq) < ($5::bigint, $6::bigint)
-    AND e.xid < ${horizon}
+    AND ${isReadable('e', xmin)}
   ${inOrder(direction)}`
 
 const readPage = forEachIndex((driver, direction, name) =>
   statement<PageRow>(
     `log-read-page-${name}`,
-    `SELECT s.horizon, event.*
-     FROM (SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS horizon) s
+    `SELECT s.xmin, event.*
+     FROM (SELECT ${snapshotXmin} AS xmin) s
      LEFT JOIN LATERAL (
-       SELECT e.* FROM (SELECT ${loggedEvents.select('e')} ${scanned(driver, direction, 's.horizon')} LIMIT $8) e
+       SELECT e.* FROM (SELECT ${loggedEvents.select('e')} ${scanned(driver, direction, 's.xmin')} LIMIT $8) e
        WHERE ($10::text IS NULL OR e."agreementId" = $10)
          AND ($11::text IS NULL OR e."consumerId" = $11)
          AND ($12::text[] IS NULL OR e.type = ANY ($12))
@@ -97,10 +98,10 @@ export async function readLogAfter(
   after: LogPosition,
   { before, ...options }: LogPageOptions & Pick<LogPart, 'before'>,
 ): Promise<LogPage> {
-  const { found, rows, horizon, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
+  const { found, rows, xmin, scanEnd } = await readFrom('ASC', sql, view, { after, before }, options)
   const last = rows.at(-1)
   if (found > options.limit) return { rows, position: last === undefined ? after : positionOf(last), more: true }
-  const end = endOfPart(horizon, before)
+  const end = endOfPart(xmin, before)
   const stop = await scanEnd()
   return stop === undefined ? { rows, position: end, more: false } : { rows, position: stop, more: true }
 }
@@ -112,8 +113,8 @@ export async function readLogBefore(
   { after, before }: LogPart,
   options: LogPageOptions,
 ): Promise<LastLogPage> {
-  const { found, rows, horizon, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
-  const end = endOfPart(horizon, before)
+  const { found, rows, xmin, scanEnd } = await readFrom('DESC', sql, view, { after, before }, options)
+  const end = endOfPart(xmin, before)
   const oldest = rows.at(-1)
   const page = { rows: rows.toReversed(), end }
   if (found > options.limit) return { ...page, position: oldest === undefined ? end : positionOf(oldest), more: true }
@@ -123,8 +124,8 @@ export async function readLogBefore(
     : { ...page, position: stop, more: true }
 }
 
-function endOfPart(horizon: bigint, before: LogPosition | undefined): LogPosition {
-  const readable = beforeTransaction(horizon)
+function endOfPart(xmin: bigint, before: LogPosition | undefined): LogPosition {
+  const readable = beforeTransaction(xmin)
   return before === undefined ? readable : earlierOf(readable, justBefore(before))
 }
 
@@ -133,7 +134,7 @@ interface Read {
   readonly found: number
   /** As many as the limit at most, in reading order. */
   readonly rows: readonly LoggedEventRow[]
-  readonly horizon: bigint
+  readonly xmin: bigint
   /** Where it stopped to look; undefined where it looked at all. */
   readonly scanEnd: () => Promise<LogPosition | undefined>
 }
@@ -161,14 +162,14 @@ async function readFrom(
   ])
   const [state] = answered
   if (state === undefined) throw new Error('a page of the log was answered without a row')
-  const found = answered.flatMap(({ horizon: _, ...row }) => (row.seq === null ? [] : [row]))
+  const found = answered.flatMap(({ xmin: _, ...row }) => (row.seq === null ? [] : [row]))
   return {
     found: found.length,
     rows: found.slice(0, limit),
-    horizon: state.horizon,
-    // The horizon of the page, not a later one: between both, events may have come that nobody has looked at.
+    xmin: state.xmin,
+    // The xmin of the page, not a later one: between both, events may have come that nobody has looked at.
     scanEnd: async () => {
-      const row = await sql.row(readScanEnd[index], [...scan, state.horizon])
+      const row = await sql.row(readScanEnd[index], [...scan, state.xmin])
       return row && positionOf(row)
     },
   }

@@ -1,5 +1,6 @@
 import type { Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
+import { isReadable } from '../sql/snapshot.ts'
 import { type LoggedEventRow, loggedEvents } from '../tables/event.ts'
 import { idsIn } from './ids.ts'
 
@@ -7,7 +8,7 @@ const eventsByIdsStatement = statement<LoggedEventRow>(
   'events-by-ids',
   `SELECT ${loggedEvents.select('event')} FROM events event
    WHERE event.merchant_id = $1 AND event.mode = $2 AND event.id = ANY (${idsIn('$3')}::text[])
-     AND event.xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint`,
+     AND ${isReadable('event')}`,
 )
 
 /**

@@ -28,6 +28,6 @@ export const occurrencesInTurn = `merchants AS (
        SELECT l.id, row_number() OVER (ORDER BY l.next_at, l.id) AS nth FROM (
          SELECT o.id, o.next_at FROM occurrences o WHERE ${dueOf('w.merchant_id')}
          ORDER BY o.merchant_id, o.next_at LIMIT (SELECT ceil($4::float8 / greatest(count(*), 1)) FROM waiting)
-         FOR UPDATE SKIP LOCKED) l) d
+         FOR NO KEY UPDATE SKIP LOCKED) l) d
      ORDER BY d.nth, w.turn LIMIT $4
    )`

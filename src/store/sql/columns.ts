@@ -1,3 +1,5 @@
+import { snapshotXmin as currentXmin } from './snapshot.ts'
+
 /**
  * Tables as data: each column's type is said once, and from it come the select list, the row's TypeScript type and the
  * statements that write it. A test compares every specification with the database's own catalogue.
@@ -35,7 +37,7 @@ export function nullable<Value>(of: Column<Value>): Column<Value | null> {
 /** Where the log stood when the row was written: every transaction below it had ended. */
 export const snapshotXmin: Column<bigint> = {
   ...bigint,
-  computed: 'pg_snapshot_xmin(pg_current_snapshot())::text::bigint',
+  computed: currentXmin,
 }
 
 type Columns = Readonly<Record<string, Column<unknown>>>

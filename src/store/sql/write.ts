@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
 import { type Sql, statement, statementsBuilt } from './database.ts'
+import { snapshotXmin } from './snapshot.ts'
 
 /**
  * Writes of several tables as one statement, so that a change of an aggregate, its event and its provider request are one round
@@ -72,7 +73,7 @@ export async function write(sql: Sql, writes: readonly Write[]): Promise<Written
     return statement(
       // PostgreSQL cuts names at 63 bytes.
       `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
-      `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "snapshotXmin"`,
+      `WITH ${parts.join(',\n')} SELECT ${snapshotXmin} AS "snapshotXmin"`,
     )
   })
   const written = await sql.row(

@@ -62,7 +62,7 @@ export function dueRows<Row>(name: string, options: DueRowsOptions): DueRows<Row
        FROM (SELECT * FROM due LIMIT ${MOST_AT_ONCE}) d WHERE t.id = d.due_id RETURNING t.*, d.place)
      SELECT ${columns}, t.fencing_token AS "fencingToken", ${at ?? 'NULL::timestamptz'} AS "dueAt"
      FROM claimed t ORDER BY t.place, t.id`
-  const lock = 'FOR UPDATE OF t SKIP LOCKED)'
+  const lock = 'FOR NO KEY UPDATE OF t SKIP LOCKED)'
   return {
     ...options,
     claim: statement(`${name}-claim`, claim(choice ?? `${due} ORDER BY ${place}, t.id LIMIT $4 ${lock}`)),

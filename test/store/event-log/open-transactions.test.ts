@@ -250,7 +250,7 @@ test('32 writers, slow and rolled back ones among them: each reader gets every c
   }
 })
 
-test('a batch of the tail is what its horizon allows, and says what is not', async () => {
+test('a batch of the tail is what its snapshot xmin allows, and says what is not', async () => {
   const tenant = newTenant()
   const end = await readLogEnd(database)
   const [first, held] = [newEvent(tenant), newEvent(tenant)]

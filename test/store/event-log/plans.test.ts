@@ -51,7 +51,7 @@ test.each<[string, LogFilter, string]>([
   ['a merchant, by type', { types: ['charge.created'] }, 'events_merchant_id_mode_xid_seq_idx'],
   ['a consumer', { consumerId: 'con_7' }, 'events_consumer_id_xid_seq_idx'],
   ['an agreement', { agreementId: 'agr_7' }, 'events_consumer_id_xid_seq_idx'],
-])('a page of %s goes by its own index, from its place to the horizon', async (_of, filter, index) => {
+])('a page of %s goes by its own index, from its place to the snapshot xmin', async (_of, filter, index) => {
   const found = await page(filter)
   expect(found).toMatch(new RegExp(`(using|Bitmap Index Scan on) ${index}`))
   expect(found).toMatch(/Index Cond: .*ROW\(.*xid.*seq.*\) > ROW\(.*xid.* < /)
