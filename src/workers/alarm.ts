@@ -1,25 +1,25 @@
-/** Wakes one sleeper early. */
+/** Wakes one waiting task early. */
 export interface Alarm {
   ring(): void
-  /** Forgets that it rang. Whoever resets it before looking for work, and waits after, misses no ring in between. */
+  /** Forgets earlier rings. Call it before looking for work, then wait: so no ring in between is missed. */
   reset(): void
-  /** Returns after `ms`, or as soon as it has step since the last reset. */
+  /** Resolves after `ms`, or as soon as it has rung since the last reset. */
   wait(ms: number): Promise<void>
 }
 
 export function createAlarm(): Alarm {
-  let step = false
+  let hasRung = false
   let wake: () => void = () => {}
   return {
     ring() {
-      step = true
+      hasRung = true
       wake()
     },
     reset() {
-      step = false
+      hasRung = false
     },
     wait(ms) {
-      if (step) return Promise.resolve()
+      if (hasRung) return Promise.resolve()
       return new Promise(resolve => {
         const timer = setTimeout(resolve, ms)
         wake = () => {

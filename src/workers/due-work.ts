@@ -14,16 +14,16 @@ const SWEEP_PAUSE_MS = 3_600_000
 const SWEEP_BATCH = 1_000
 
 export interface Workers {
-  /** Lets them look for work by themselves, from now on. */
+  /** Starts the loops that look for work. */
   start(): void
-  /** Does all that is due, by hand: see SandboxTime. */
+  /** Does what is due once, for whoever moves the clock: see SandboxTime. */
   runDue(patience: Patience): Promise<DueRun>
-  /** Ends after the work under way. */
+  /** Stops the loops. Resolves when the work under way has ended. */
   stop(): Promise<void>
 }
 
 export interface WorkerOptions {
-  /** Waits for what this process does behind answers that were given. Returns how much that was. */
+  /** Waits for this process's background work. Returns how many pieces that was. */
   readonly settled: () => Promise<number>
   /** Told what the integrity checks found, each time this process has looked. */
   readonly onIntegrityChecked?: (counts: IntegrityCounts) => void
@@ -80,14 +80,14 @@ interface Loop {
   readonly signal: AbortSignal
 }
 
-/** Takes work until stopped; at once again while there is some, after a pause otherwise. A failure is logged, not fatal. */
+/** Takes work until stopped: again at once if it found some, else after a pause. A failure is logged, not fatal. */
 async function loop(deps: Deps, { name, pauseMs, signal }: Loop, take: () => Promise<number>): Promise<void> {
   while (!signal.aborted) {
     let found = 0
     try {
       found = await take()
     } catch (error) {
-      deps.log.error({ worker: name, err: error }, 'a worker failed; it goes on')
+      deps.log.error({ job: name, err: error }, 'a background job failed; it is started again after a pause')
     }
     if (found === 0) await delay(pauseMs, undefined, { signal }).catch(() => {})
   }

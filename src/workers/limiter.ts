@@ -1,4 +1,4 @@
-/** Runs at most `limit` pieces of work at a time; the others wait their turn in order. */
+/** Runs at most `limit` pieces of work at a time; others wait in order. Too small to be a dependency (p-limit). */
 export function createLimiter(limit: number): <T>(work: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = []
   let running = 0
@@ -8,7 +8,7 @@ export function createLimiter(limit: number): <T>(work: () => Promise<T>) => Pro
     try {
       return await work()
     } finally {
-      // The place goes straight to the next one, so that nobody who comes later can take it.
+      // The slot goes directly to the next in line, so that no later caller can take it.
       const next = waiting.shift()
       if (next === undefined) running -= 1
       else next()

@@ -4,21 +4,21 @@ import { nextDue } from '../store/sandbox-clock/next-due.ts'
 import type { JobName } from '../store/work-queue/queues.ts'
 import type { Worker } from './worker.ts'
 
-/** How soon it is looked again at what somebody else is at work on. */
+/** Pause between two looks at rows that another process works on. */
 const LOOK_AGAIN_MS = 20
 
 export interface DueRunOptions {
   readonly workers: ReadonlyMap<JobName, Worker>
-  /** Waits for what this process does behind answers that were given. Returns how much that was. */
+  /** Waits for this process's background work. Returns how many pieces that was. */
   readonly settled: () => Promise<number>
-  /** Rejects a run where the workers were stopped. */
+  /** Aborted when the workers are stopped: a run rejects then. */
   readonly signal: AbortSignal
 }
 
 /**
- * Does a portion of what is due now, that of the worker whose work was due first. With nothing of it left, and nobody at work on an
- * provider request, it says when something is due next. What is due and can be taken by nobody (another process has it, or its
- * provider does not answer) is waited for as long as patience lasts, and then left: in real time it would stay behind as well.
+ * Does a portion of what is due now: that of the job whose work was due first. If nothing is due and no lease is held, it says
+ * when something is due next. Work that cannot be claimed (another process has it, or its provider does not answer) is waited
+ * for as long as patience lasts, and then left behind, as it would be in real time.
  */
 export async function runDue(deps: Deps, options: DueRunOptions, patience: Patience): Promise<DueRun> {
   const { workers, settled, signal } = options
@@ -40,19 +40,22 @@ export async function runDue(deps: Deps, options: DueRunOptions, patience: Patie
       if (taken > 0) return { done: done + taken, nextDue: null }
       if (!(await patience.wait(LOOK_AGAIN_MS))) left.add(next.job)
     } else if (held.length > 0 && (await patience.wait(LOOK_AGAIN_MS))) {
-      // Whoever is at work on it may have given a provider something to tell.
+      // That work may have made a provider send something.
       done += 1
     } else if (done > 0) return { done, nextDue: null }
     else {
       if (left.size === 0) return { done: 0, nextDue: due[0]?.at ?? null }
-      deps.log.warn({ jobs: [...left] }, 'the clock goes on, although not all that is due could be done')
+      deps.log.warn(
+        { jobs: [...left] },
+        'the clock moves on, although some work that is due could not be done; the jobs go on trying',
+      )
       const later = await nextDue(deps.database, { realNow, after: now })
       return { done: 0, nextDue: later.due[0]?.at ?? null }
     }
   }
 }
 
-/** Hours of simulated time pass in no time: a provider that is not asked for some seconds would seem to be away for days. */
+/** Simulated hours pass in no time: a circuit that is open for some seconds would look like an outage of days. */
 async function untilProvidersAnswer({ providers, realTime }: Deps, patience: Patience): Promise<void> {
   for (const { provider } of providers.entries) {
     const retryAfter = provider?.health().retryAfter ?? null

@@ -5,6 +5,7 @@ import { write } from '../../store/sql/write.ts'
 import type { ProviderEventRow } from '../../store/tables/provider-event.ts'
 import { markFailed, markProcessed } from '../../store/webhook/inbox.ts'
 import { findSubject, type Match } from '../../store/webhook/match.ts'
+import type { Lease } from '../../store/work-queue/lease.ts'
 import { applyReports } from '../agreement/answer.ts'
 import { agreementApply } from '../agreement/apply.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
@@ -13,25 +14,25 @@ import { chargeApply } from '../charge/apply.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
 
-// Both have to be over: an outage of a few minutes, ours or the provider's, leaves nothing behind.
+// Processing is given up only when both are exceeded, so that no outage of some minutes makes a notification FAILED.
 const TRIES_FEWEST = 10
 const TRIED_WITHIN_MS = 72 * 3_600_000
 const CLOCK_DIFFERENCE_MS = 300_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 600_000
-// Longer than any transaction can be open: one that has just made the object known may not have been seen.
+// Longer than a transaction can be open: the one that makes the object known may have committed unseen.
 const FIRST_MATCH_WAIT_MS = 30_000
 const LONGEST_MATCH_WAIT_MS = 6 * 3_600_000
-// Past that only its object's becoming known wakes it: an account may be shared with others, whose update is never ours.
+// After that it is matched only when its object appears. Other systems may share the provider account, and their
+// notifications never match.
 const MATCHED_WITHIN_MS = 30 * 86_400_000
 
 /** A kept notification that this worker holds. */
-export type HeldEvent = Omit<
-  ProviderEventRow,
-  'type' | 'merchantId' | 'mode' | 'subjectType' | 'subjectId' | 'error'
-> & {
-  readonly fencingToken: number
-}
+export type HeldEvent = Lease &
+  Pick<
+    ProviderEventRow,
+    'provider' | 'providerEventId' | 'status' | 'deliveries' | 'tries' | 'receivedAt' | 'encryptedBody'
+  >
 
 /**
  * Applies a notification, claimed for this worker, by the single write path, and marks it as processed in the same
@@ -50,7 +51,7 @@ export async function webhookProcess(deps: Deps, event: HeldEvent, received?: We
     const goesOn = event.status === 'UNMATCHED' || isYoung || event.tries + 1 < TRIES_FEWEST
     const again = goesOn ? new Date(now + waitMs) : null
     await markFailed(deps.database, event, error instanceof Error ? error.name : 'unknown', again)
-    // That is the provider's affair, and no fault of ours.
+    // The provider's answer is missing, which is no defect of ours.
     if (!(error instanceof Undecided)) throw error
   }
 }
@@ -65,12 +66,12 @@ async function applyNotice(deps: Deps, { event, notice }: Read): Promise<void> {
   else await applyToAgreement(deps, { event, notice }, found)
 }
 
-/** The provider was asked, and does not say how things stand: it is asked again. */
+/** The provider was asked, and its answer does not settle anything: it is asked again. */
 class Undecided extends Error {
   override readonly name = 'Undecided'
 }
 
-/** A kept notification and what it says. */
+/** A notification and its content. */
 interface Read {
   readonly event: HeldEvent
   readonly notice: WebhookNotice
@@ -90,7 +91,7 @@ function readStored(deps: Deps, { id, provider: code, encryptedBody }: HeldEvent
   return notice
 }
 
-/** About nothing of ours, or nothing that we know yet. */
+/** It is about no object of ours, or about none that is known yet. */
 async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED'): Promise<void> {
   const { event } = read
   const now = deps.clock.now()
@@ -100,12 +101,12 @@ async function conclude(deps: Deps, read: Read, status: 'PROCESSED' | 'UNMATCHED
   await write(deps.database, [markProcessed({ ...marked(read), status, processedAt: now, nextTryAt, subject: null })])
 }
 
-/** Update from before its object was made: of another life of the same id, or two clocks that are far apart. */
+/** From before its object was created: about another object with the same id, or the two clocks differ much. */
 function isOlderThan({ occurredAt }: WebhookNotice, { createdAt }: Match): boolean {
   return occurredAt !== null && occurredAt.getTime() < createdAt.getTime() - CLOCK_DIFFERENCE_MS
 }
 
-/** What cannot be believed, or does not say enough, is not lost either: the provider is asked how things stand. */
+/** A notification that is too old to be believed, or says too little: the provider is asked for the status instead. */
 async function takeAsWakeUp(deps: Deps, read: Read, found: Match): Promise<void> {
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
   const by = { source: 'WEBHOOK', actor: 'inbox' } as const

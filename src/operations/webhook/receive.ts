@@ -1,5 +1,5 @@
 import type { ProviderCode } from '../../domain/enums.ts'
-import type { WebhookDelivery, WebhookNotice, WebhookReading } from '../../providers/port/provider.ts'
+import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
 import { type Delivered, keepDelivery } from '../../store/webhook/inbox.ts'
 import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
@@ -40,7 +40,7 @@ export async function webhookReceive(
     const isNew = kept.state === 'held'
     deps.background.run('webhook', async () => {
       const event = isNew ? newEvent(kept.id, delivered, now) : await claim(deps, kept.id)
-      if (event !== undefined) await processHeld(deps, event, reading.notice)
+      if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, reading.notice))
     })
   }
   return { status: 200, verdict: reading.verdict }
@@ -48,8 +48,7 @@ export async function webhookReceive(
 
 /** As it has just been inserted. */
 function newEvent(id: string, delivered: Delivered, receivedAt: Date): HeldEvent {
-  const first = { deliveries: 1, tries: 0, fencingToken: 0, nextTryAt: receivedAt, processedAt: null }
-  return { ...delivered, ...first, id, receivedAt }
+  return { ...delivered, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', id, fencingToken: 0 }
 }
 
 /** What came before, and has become due by this delivery. */
@@ -60,11 +59,6 @@ function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
     realNow,
     leaseUntil: leaseUntil(deps.realTime),
   })
-}
-
-function processHeld(deps: Deps, event: HeldEvent, notice: WebhookNotice): Promise<void> {
-  const lease = { table: 'provider_events', id: event.id, fencingToken: event.fencingToken } as const
-  return withLease(deps, lease, () => webhookProcess(deps, event, notice))
 }
 
 type Content = Omit<Delivered, 'provider' | 'owner' | 'encryptedBody'>

@@ -3,7 +3,7 @@ import { createdAgreementId } from '../provider-request/repository.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
 
-/** Notifications that came before their object was known by the provider's id are now due. */
+/** Makes notifications due that arrived before the provider's id of their object was known. */
 export function matchWaiting(found: {
   readonly provider: ProviderCode
   readonly providerReference: string
@@ -31,7 +31,7 @@ export interface Match {
   readonly createdAt: Date
 }
 
-// By the provider's id, else by our reference, which is the id of the provider request that made it.
+// By the provider's id, else by our reference, which is the id of the provider request that created the object.
 const matchCharge = statement<Match>(
   'match-charge',
   firstOf(
@@ -47,7 +47,7 @@ const matchAgreement = statement<Match>(
   ),
 )
 
-// The agreement first: its consumer's return carries the reference before a provider request has it.
+// The agreement first: the consumer's return carries its reference before there is a provider request with it.
 const matchOther = statement<Match>(
   'match-other',
   firstOf(
@@ -71,14 +71,14 @@ function agreementByRequest(id: string): string {
           WHERE a.id = ${id} AND a.provider = $1::provider_code`
 }
 
-/** What the first of these finds; PostgreSQL promises no order of a UNION's parts. */
+/** The result of the first selection that finds something. A UNION alone has no order. */
 function firstOf(...selections: readonly string[]): string {
   const ranked = selections.map((selection, rank) => `SELECT ${rank} AS rank, found.* FROM (${selection}) found`)
   const columns = 'kind, id, "merchantId", mode, "createdAt"'
   return `SELECT ${columns} FROM (${ranked.join(' UNION ALL ')}) every ORDER BY rank LIMIT 1`
 }
 
-/** What of ours a provider's notification is about: found across tenants, since the notification names none. */
+/** The object that a notification is about: searched across tenants, since a notification names none. */
 export async function findSubject(
   sql: Sql,
   provider: ProviderCode,

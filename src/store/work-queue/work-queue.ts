@@ -130,8 +130,8 @@ function held<Row>(dueRows: DueRows<Row>, claimed: readonly ClaimedColumns<Row>[
 /**
  * Ends the work on a claimed row, unless another worker has claimed it since.
  *
- * @param nextAt When the row is due next; null: never. Ignored if it was planned again since the claim. Left out: the
- * work has changed the row so that it is due no longer.
+ * @param nextAt When the row is due next; null: never. Ignored if the due column has changed since the claim. Left out: the
+ * row is not due any more, or has no due column.
  */
 export async function finish<Row>(sql: Sql, claimed: Claimed<Row>, nextAt?: Date | null): Promise<void> {
   const { plan } = claimed.dueRows
