@@ -41,9 +41,6 @@ export interface Claim {
   readonly leaseUntil: Date
 }
 
-/** More are never claimed by one statement. Of a LIMIT that is a parameter PostgreSQL expects a tenth of all rows. */
-const MOST_AT_ONCE = 100
-
 /**
  * Declares due rows. $1: now by the gateway's clock. $2: now in real time. $3: when the lease ends. $4: how many rows at
  * most. $5: the merchant of the row that was claimed last.
@@ -56,12 +53,13 @@ export function dueRows<Row>(name: string, options: DueRowsOptions): DueRows<Row
   const due = `given AS (SELECT $1::timestamptz, $5::text), due (due_id, place) AS (
      SELECT t.id, ${place} FROM ${table} t ${join}
      WHERE ${where} ${at ? `AND ${at} <= $1` : ''} AND (t.lease_until IS NULL OR t.lease_until < $2)`
+  // By an array: joined with `due`, whose LIMIT is a parameter, a table of some thousand rows would be read as a whole.
   const claim = (chosen: string) =>
     `WITH RECURSIVE ${chosen}, claimed AS (
        UPDATE ${table} t SET fencing_token = t.fencing_token + 1, lease_until = $3
-       FROM (SELECT * FROM due LIMIT ${MOST_AT_ONCE}) d WHERE t.id = d.due_id RETURNING t.*, d.place)
+       WHERE t.id = ANY (ARRAY(SELECT due_id FROM due)) RETURNING t.*)
      SELECT ${columns}, t.fencing_token AS "fencingToken", ${at ?? 'NULL::timestamptz'} AS "dueAt"
-     FROM claimed t ORDER BY t.place, t.id`
+     FROM claimed t JOIN due ON due.due_id = t.id ORDER BY due.place, t.id`
   const lock = 'FOR NO KEY UPDATE OF t SKIP LOCKED)'
   return {
     ...options,
