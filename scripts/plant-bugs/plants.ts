@@ -34,14 +34,14 @@ export const plants: readonly Plant[] = [
   {
     name: 'id > cursor: the log read by its sequence alone',
     file: 'src/store/event-log/read-batch.ts',
-    find: 'WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND e.xid < s.horizon',
+    find: `WHERE (e.xid, e.seq) > ($1::bigint, $2::bigint) AND \${isReadable('e', 's.xmin')}`,
     replace: 'WHERE ($1::bigint IS NOT NULL) AND e.seq > $2::bigint',
     tests: ['test/store/event-log', 'test/workers'],
   },
   {
-    name: 'a cursor without its horizon: what commits late is skipped',
+    name: 'the log read beyond the snapshot xmin: what commits late is skipped',
     file: 'src/store/event-log/read-batch.ts',
-    find: 'AND e.xid < s.horizon\n',
+    find: `AND \${isReadable('e', 's.xmin')}\n`,
     replace: '\n',
     tests: ['test/store/event-log', 'test/workers'],
   },
@@ -219,5 +219,19 @@ export const plants: readonly Plant[] = [
     find: ' AND (o.lease_until IS NULL OR o.lease_until < $2)`',
     replace: ' AND $2::timestamptz IS NOT NULL`',
     tests: ['test/operations/schedule', 'test/workers'],
+  },
+  {
+    name: 'a row that one worker has claimed is claimed by another as well',
+    file: 'src/store/work-queue/work-queue.ts',
+    find: ' AND (t.lease_until IS NULL OR t.lease_until < $2)`',
+    replace: ' AND $2::timestamptz IS NOT NULL`',
+    tests: ['test/workers/jobs.test.ts'],
+  },
+  {
+    name: 'a worker whose lease has ended finishes the row all the same',
+    file: 'src/store/work-queue/work-queue.ts',
+    find: 'WHERE t.id = $1 AND t.fencing_token = $2`',
+    replace: 'WHERE t.id = $1 AND $2::int IS NOT NULL`',
+    tests: ['test/workers/jobs.test.ts'],
   },
 ]

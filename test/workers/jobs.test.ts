@@ -172,7 +172,7 @@ function processCounting(called: string[]): Deps {
 const lastEvent = async () => BigInt((await sql('SELECT coalesce(max(seq), 0) AS seq FROM events')).rows[0].seq)
 
 test.each(cases)(
-  '$job: two processes with the same due rows do each once, and make each provider call once',
+  '$job: two processes with the same due rows do each once, and make each provider call once (scenario 5)',
   async ({ job, given, calls, events }) => {
     await begin()
     await given()
@@ -190,7 +190,7 @@ test.each(cases)(
   },
 )
 
-test.each(cases)('$job: a worker whose lease has ended cannot finish the row', async ({ job, given }) => {
+test.each(cases)('$job: a worker whose lease has ended cannot finish the row (scenario 5)', async ({ job, given }) => {
   await begin()
   await given()
   const queue: WorkQueue<object> = queues[job]
