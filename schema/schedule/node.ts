@@ -9,7 +9,7 @@ import { ScheduleStatus } from './enums.ts'
 
 builder.objectType('Schedule', {
   description:
-    'Charges an agreement by itself. OccurrenceDate n falls on anchorDate + n × intervalCount intervals, at timeOfDay in timeZone; ' +
+    'Charges an agreement by itself. Occurrence n falls on anchorDate + n × intervalCount intervals, at timeOfDay in timeZone; ' +
     'where the month is too short, on its last day, and after that on the anchor’s day again: 31 January, 28 February, 31 ' +
     'March. Index 0 is anchorDate. Where clocks skip the time of day it is later by what they skip; where they show it twice, ' +
     'the first counts. Occurrences that passed while it was paused, or before it was made, are SKIPPED and never charged; endDate ' +
