@@ -1,6 +1,6 @@
 import { nextStep, type NextStep as Step } from '../../src/domain/charge/next-step.ts'
+import type { ChargedOccurrence } from '../../src/domain/event-log/timeline.ts'
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/event-log/timeline.ts'
-import type { ChargedOccurrence } from '../../src/domain/event-log/timeline-occurrences.ts'
 import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'

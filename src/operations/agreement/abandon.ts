@@ -83,7 +83,7 @@ async function askForAttention(deps: Deps, overdue: OverdueAgreement): Promise<v
     key: id,
     data: { purpose: 'AGREEMENT_CREATE' },
     needsAttention: true,
-  }
+  } as const
   await agreementApply(deps, {
     tenant: { merchantId, mode },
     agreementId: id,

@@ -133,7 +133,7 @@ function callOf(heard: Heard, outcome: string, at: Date): { outcome: string; rec
 async function askForAttention(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   const { tenant, agreementId, chargeId, purpose } = targetOf(providerRequest)
   const data = { providerRequestId: providerRequest.id, purpose, statusQueries: providerRequest.statusQueries + 1 }
-  const added = { type: 'reconciliation.unsettled', key: providerRequest.id, data, needsAttention: true }
+  const added = { type: 'reconciliation.unsettled', key: providerRequest.id, data, needsAttention: true } as const
   if (chargeId !== null) await chargeApply(deps, { tenant, ...by, chargeId, change: state => note(state, added) })
   else
     await agreementApply(deps, {

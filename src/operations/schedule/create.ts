@@ -151,6 +151,6 @@ function withCreation(row: NewSchedule, state: ScheduleState): ScheduleState {
     nextChargeAt: state.occurrences.at(-1)?.dueAt.toISOString() ?? null,
     ...(skipped > 0 ? { skipped } : {}),
   }
-  const created = { type: 'schedule.created', version: 1, moved: { from: null, to: row.status }, data }
-  return { ...state, steps: [created] }
+  const moved = { from: null, to: row.status }
+  return { ...state, steps: [{ type: 'schedule.created', version: 1, moved, data }] }
 }

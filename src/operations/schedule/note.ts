@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/text/json.ts'
 import type { EventSource, Tenant } from '../../domain/enums.ts'
+import type { NoteOf, ScheduleNoteEvent } from '../../domain/event-log/events.ts'
 import { withoutKnownNotes } from '../../store/event-log/known-notes.ts'
 import { eventRow } from '../../store/event-log/rows.ts'
 import { lockSchedule, scheduleSubject } from '../../store/schedule/repository.ts'
@@ -14,7 +14,7 @@ export interface ScheduleNote {
   readonly source: EventSource
   readonly actor: string | null
   /** `key` tells repeated ones: what is on the record already is not put there again. */
-  readonly note: { readonly type: string; readonly key: string; readonly data: JsonObject }
+  readonly note: NoteOf<ScheduleNoteEvent>
 }
 
 /** Puts something about a schedule on the record that changes nothing. */

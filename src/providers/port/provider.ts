@@ -1,4 +1,5 @@
 import type { Mode, OperationKind, ProviderCode } from '../../domain/enums.ts'
+import type { ProviderNote } from '../../domain/event-log/events.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 import type { Prepared, ProviderCommand, ProviderRequest } from './command.ts'
 import type { HostedSetUp } from './hosted.ts'
@@ -106,9 +107,7 @@ export interface WebhookNotice {
   /** True where it tells that something has changed but not which of our requests did it: the provider is asked how things stand. */
   readonly ask?: boolean
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
-  readonly note?: {
-    readonly type: string
-    readonly data: Readonly<Record<string, string>>
+  readonly note?: ProviderNote & {
     /** True where a person has to do something about it. */
     readonly needsAttention: boolean
   }

@@ -161,7 +161,8 @@ test('a contradiction is confirmed: attention is no longer asked for, the record
 test('a contradiction that a person has decided is no update when it is told again: nothing is written', async () => {
   const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
   await world.quiet()
-  const told = { type: 'charge.contradiction', key: 'again', data: {}, needsAttention: true }
+  const data = { operationId: 'cap_1', kind: 'CAPTURE', recorded: 'SUCCEEDED', reported: 'FAILED' } as const
+  const told = { type: 'charge.contradiction', key: 'again', data, needsAttention: true } as const
   const tell = () =>
     chargeApply(world.deps, {
       ...{ tenant: world.caller.tenant, chargeId: paid.id, source: 'WEBHOOK', actor: null },

@@ -53,7 +53,7 @@ test('one that was declined: why it was made, and that it is tried again, when a
       source: 'SCHEDULER',
       actor: 'scheduler',
       summary:
-        'Occurrence 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2027-01-17T13:00:00.000Z. ' +
+        'Occurrence 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). The next retry is at 2027-01-17T13:00:00.000Z. ' +
         'The schedule is now PAST_DUE.',
     },
   ])
@@ -86,7 +86,7 @@ test('its retry: what came before it and after it; the one that was declined has
     'schedule.occurrence_paid',
   ])
   expect(told[2].summary).toContain(
-    ` It is try 2 of occurrence 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
+    ` It is attempt 2 for occurrence 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
   )
   expect(told[3].summary).toBe('Occurrence 0 of the schedule is paid. The schedule is now ACTIVE.')
 })
