@@ -277,7 +277,9 @@ test('a connection that is gone before its key was looked up leaves nothing open
   socket.write(head(SUBSCRIBE))
   await looked.promise
   socket.resetAndDestroy()
-  await eventually(async () => expect(await server.metrics.registry.metrics()).toContain('perennial_http_request_duration_seconds_count{'))
+  await eventually(async () =>
+    expect(await server.metrics.registry.metrics()).toContain('perennial_http_request_duration_seconds_count{'),
+  )
   mayEnd.resolve()
   await (await methods.POST({ query: '{ hello }' })).text()
   expect(subscribed).toEqual([])
