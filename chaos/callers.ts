@@ -9,7 +9,7 @@ export interface CallerCounts {
   readonly repeats: Map<string, number>
 }
 
-/** An answer that no idempotencySupport will change. */
+/** An answer that no repetition will change. */
 export class Refused extends Error {
   override readonly name = 'Refused'
 }

@@ -102,7 +102,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/hosted-page/form-returns.test.ts', 'test/operations/agreement/card-faults.test.ts'],
   },
   {
-    name: 'read a withoutEventId notification once',
+    name: 'read a notification without an event id once',
     file: 'src/store/webhook/inbox.ts',
     find: "($14 AND provider_events.status = 'PROCESSED')",
     replace: '($14 AND false)',

@@ -181,7 +181,7 @@ test.each([
   ['before', 0],
   ['after', 1],
 ] as const)(
-  'a connection cut %s PostgreSQL had committed: 503, and the idempotencySupport answers what there is',
+  'a connection cut %s PostgreSQL had committed: 503, and the repetition answers what there is',
   async (when, made) => {
     database = await createTestDatabase()
     const target = new URL(database.url)

@@ -71,7 +71,7 @@ async function requestsAt({ providerReference }: AgreementRow): Promise<Ledger['
 /** All that a charge leaves behind. */
 async function recorded() {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM provider_requests)::int AS provider_requests,
+    `SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM provider_requests)::int AS "providerRequests",
        (SELECT count(*) FROM events)::int AS events, (SELECT count(*) FROM idempotency_keys)::int AS keys`,
   )
   return rows[0]

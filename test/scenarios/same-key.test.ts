@@ -20,7 +20,7 @@ afterAll(() => gateway.close())
 /** Everything that a request could have had an effect on: our rows, and what providers hold. */
 async function everything() {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT max(seq) FROM events) AS log, (SELECT json_agg(a.id) FROM provider_requests a) AS provider_requests,
+    `SELECT (SELECT max(seq) FROM events) AS log, (SELECT json_agg(a.id) FROM provider_requests a) AS "providerRequests",
        (SELECT json_agg(k) FROM idempotency_keys k) AS keys, (SELECT count(*) FROM consumers) AS consumers,
        (SELECT json_agg(s.id) FROM schedules s) AS schedules,
        (SELECT count(*) FROM charge_operations) AS operations, (SELECT count(*) FROM provider_calls) AS calls`,

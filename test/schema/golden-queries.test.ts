@@ -126,8 +126,8 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       // Behind the dot: which columns.
       'charges-page.140hs1-0-start',
       'occurrences-by-ids',
-      'planned-status-queries',
       'planned-retries',
+      'planned-status-queries',
       'schedules-by-ids',
       'schedules-of-agreements-start',
       'upcoming-occurrences',
@@ -151,8 +151,8 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'occurrence-events',
       'occurrences-by-ids',
       'operations-of-charges',
-      'planned-status-queries',
       'planned-retries',
+      'planned-status-queries',
     ],
   },
   'a list of charges alone': {

@@ -20,7 +20,7 @@ const revoked: Failure = {
  * same request goes out again until the window has passed or it may no longer be sent; every other outcome is returned
  * as it is.
  *
- * @param mayBeSent asked before each idempotencySupport.
+ * @param mayBeSent asked before each repetition.
  */
 export async function sendRecordedRequest(
   deps: Pick<Deps, 'settings' | 'realTime'>,

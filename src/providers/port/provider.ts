@@ -46,7 +46,7 @@ export interface Provider {
 export interface IdempotencySupport {
   /** Verbs that happen once however often the very same request comes: only these are ever sent again. */
   readonly safeVerbs: readonly ProviderCommand['verb'][]
-  /** True where a idempotencySupport is answered as the first was; else its answer is about the second sending only. */
+  /** True where a repetition is answered as the first was; else its answer is about the second sending only. */
   readonly replaysResponse: boolean
   /** For how long after the first sending that holds; null: for ever. */
   readonly rememberedMs: number | null

@@ -99,5 +99,5 @@ export const unresponsiveIssuer = row(
 )
 export const duplicateDetected = final(
   'DUPLICATE_DETECTED',
-  'The payment method took this for a idempotencySupport of another payment.',
+  'The payment method took this for a repetition of another payment.',
 )

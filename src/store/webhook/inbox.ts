@@ -86,8 +86,8 @@ export interface Processed {
   readonly nextTryAt: Date | null
   readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
   /**
-   * Of a withoutEventId one, how often it had come when it was read: what came meanwhile may be another event, and is looked at
-   * next. Null where a idempotencySupport is only that.
+   * Of one without an event id, how often it had come when it was read: what came meanwhile may be another event, and is looked at
+   * next. Null where a repetition is only that.
    */
   readonly deliveriesSeen: number | null
 }

@@ -56,7 +56,7 @@ const orderOf = async (chargeId: string) => {
 }
 const counted = async () => {
   const found = await world.database.pool.query(
-    'SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM agreements)::int AS agreements, (SELECT count(*) FROM provider_requests)::int AS provider_requests',
+    'SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM agreements)::int AS agreements, (SELECT count(*) FROM provider_requests)::int AS "providerRequests"',
   )
   return found.rows[0] as { charges: number; agreements: number; providerRequests: number }
 }

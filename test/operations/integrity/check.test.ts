@@ -89,7 +89,7 @@ describe('what is planted is found', () => {
     await sql(`UPDATE charge_operations SET status = 'UNKNOWN' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
     const [violation, ...others] = await found('nothing-stuck')
     expect([violation?.[0], others]).toEqual([id, []])
-    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no providerRequest is open$/)
+    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no provider request is open$/)
     await sql(`UPDATE charge_operations SET status = 'SUCCEEDED' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
   })
 

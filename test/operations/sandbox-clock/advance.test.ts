@@ -182,7 +182,7 @@ describe('what falls due on the way is done at its time, before the answer', () 
     mustSucceed(await world.advance(MINUTE_MS))
     expect((await chargeRow(lost.id)).status).toBe('CAPTURED')
     const { rows } = await world.database.pool.query(
-      `SELECT state, count(*)::int AS provider_requests FROM provider_requests WHERE charge_id = $1 GROUP BY state`,
+      `SELECT state, count(*)::int AS "providerRequests" FROM provider_requests WHERE charge_id = $1 GROUP BY state`,
       [lost.id],
     )
     expect(rows).toEqual([{ state: 'SETTLED', providerRequests: 1 }])

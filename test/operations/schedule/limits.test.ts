@@ -63,7 +63,7 @@ test('a Visa card, two schedules of different amounts: 16 attempts wanted in 30 
   expect(await atProvider(world, agreement)).toHaveLength(17)
 })
 
-test('a retrySchedule that meets the limit: the day is used up without a charge, and tried again on the next (scenario 21)', async () => {
+test('a retry schedule that meets the limit: the day is used up without a charge, and tried again on the next (scenario 21)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveCard(world)
   const retryAfterDays = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 20, 31]

@@ -22,7 +22,7 @@ export async function ask(
 export async function recorded({ database }: Pick<World, 'database'>): Promise<unknown> {
   const { rows } = await database.pool.query(
     `SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM idempotency_keys) AS keys,
-       (SELECT count(*) FROM provider_requests) AS provider_requests, (SELECT count(*) FROM charges) AS charges,
+       (SELECT count(*) FROM provider_requests) AS "providerRequests", (SELECT count(*) FROM charges) AS charges,
        (SELECT jsonb_agg(s ORDER BY id) FROM schedules s) AS schedules,
        (SELECT jsonb_agg(o ORDER BY id) FROM occurrences o) AS occurrences`,
   )

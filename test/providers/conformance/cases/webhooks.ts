@@ -71,7 +71,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'each a second time: the same event id, or withoutEventId; and nothing changes',
+      name: 'each a second time: the same event id, or without an event id; and nothing changes',
       run: async bench => {
         const { readings, heard } = await refundedCharge(bench)
         const { version } = heard.state.charge
@@ -85,7 +85,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'different ones: different event ids, or withoutEventId',
+      name: 'different ones: different event ids, or without an event id',
       run: async bench => {
         const { readings } = await refundedCharge(bench)
         const named = readings.filter(({ notice }) => notice.withoutEventId !== true)
