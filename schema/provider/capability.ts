@@ -79,15 +79,15 @@ export const PaymentMethodCapability = builder.objectRef<Capability>('PaymentMet
         'true: chargeCreate accepts initiator CONSUMER for later charges, which the consumer can authenticate.',
     }),
     initialSeparateCapture: t.exposeBoolean('initialSeparateCapture', {
-      description: 'Whether the initial charge can be captured later than it is authorised: captureMode MANUAL.',
+      description: 'true: the initial charge accepts captureMode MANUAL.',
     }),
     separateCapture: t.exposeBoolean('separateCapture', {
-      description: 'Whether later charges can be captured later than they are authorised.',
+      description: 'true: later charges accept captureMode MANUAL.',
     }),
     partialCapture: t.exposeBoolean('partialCapture', {
-      description: 'Whether part of an authorisation can be captured.',
+      description: 'true: part of an authorization can be captured.',
     }),
-    partialRefund: t.exposeBoolean('partialRefund', { description: 'Whether part of a capture can be refunded.' }),
-    voids: t.expose('voids', { type: VoidSupport, description: 'What of an authorisation can be given back.' }),
+    partialRefund: t.exposeBoolean('partialRefund', { description: 'true: part of a capture can be refunded.' }),
+    voids: t.expose('voids', { type: VoidSupport, description: 'How much of an authorization can be voided.' }),
   }),
 })
