@@ -4,7 +4,7 @@ builder.objectType('Instrument', {
   description: 'The stored card or account of an agreement. The API never shows its token.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'ins_…' }),
+    id: t.exposeID('id', { description: 'The instrument’s id, ins_….' }),
     type: t.exposeString('type', {
       description: 'The kind of instrument, as the provider names it. Examples: AMAZON_PAY, CARD.',
     }),

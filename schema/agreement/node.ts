@@ -12,7 +12,7 @@ builder.objectType('Agreement', {
   description: 'A consumer’s permission to be charged repeatedly, held at one provider for one payment method.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'agr_…' }),
+    id: t.exposeID('id', { description: 'The agreement’s id, agr_….' }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that holds the agreement.' }),
     paymentMethod: t.exposeString('paymentMethod', {

@@ -51,7 +51,7 @@ builder.queryFields(t => ({
     type: 'Agreement',
     nullable: true,
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'agr_…' }) },
+    args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
     resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'agreement' ? loaders.agreement.load(id) : null),
   }),
   agreements: t.field({

@@ -9,7 +9,7 @@ builder.interfaceType('ChargeOperation', {
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: typeNameOfNode,
   fields: t => ({
-    id: t.exposeID('id', { description: 'auz_…, cap_…, ref_… or voi_….' }),
+    id: t.exposeID('id', { description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' }),
     charge: t.field({
       type: 'Charge',
       description: 'The charge that this operation belongs to.',

@@ -14,7 +14,7 @@ builder.objectType('Charge', {
     'charge with status FAILED.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'chg_…' }),
+    id: t.exposeID('id', { description: 'The charge’s id, chg_….' }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
     description: t.exposeString('description', {
       nullable: true,

@@ -9,7 +9,7 @@ builder.objectType('Consumer', {
   description: 'A person who is charged: the merchant’s customer. Personal data is stored encrypted.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'con_…' }),
+    id: t.exposeID('id', { description: 'The consumer’s id, con_….' }),
     reference: t.exposeString('reference', {
       nullable: true,
       description: 'The merchant’s own reference for the consumer.',

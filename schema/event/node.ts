@@ -17,7 +17,7 @@ builder.objectType('LogEvent', {
     'resume with `after`. It contains no personal data.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'evt_…' }),
+    id: t.exposeID('id', { description: 'The event’s id, evt_….' }),
     eventCursor: t.field({
       type: 'EventCursor',
       description:

@@ -9,7 +9,7 @@ builder.objectType('Occurrence', {
     'versions and events of its schedule.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'occ_…' }),
+    id: t.exposeID('id', { description: 'The occurrence’s id, occ_….' }),
     schedule: t.field({
       type: 'Schedule',
       description: 'The schedule of this occurrence.',

@@ -23,7 +23,7 @@ builder.objectType('ProviderEvent', {
     'to the merchant whose provider account received them, and to the scope operator.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'pev_…' }),
+    id: t.exposeID('id', { description: 'The webhook’s id, pev_….' }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that sent it.' }),
     type: t.exposeString('type', {
       nullable: true,

@@ -13,7 +13,7 @@ builder.objectType('Provider', {
   description: 'A payment provider that this gateway supports.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.id({ description: 'prv_…', resolve: ({ code }) => idOfProvider(code) }),
+    id: t.id({ description: 'The provider’s id, prv_….', resolve: ({ code }) => idOfProvider(code) }),
     code: t.expose('code', { type: ProviderCode, description: 'The provider’s code in this API.' }),
     name: t.exposeString('name', { description: 'The provider’s display name.' }),
     enabled: t.boolean({

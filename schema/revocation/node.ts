@@ -8,7 +8,7 @@ builder.objectType('Revocation', {
   description: 'A request to end an agreement. No new charge is made after it, even if the provider rejects it.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'rev_…' }),
+    id: t.exposeID('id', { description: 'The revocation’s id, rev_….' }),
     agreement: t.field({
       type: 'Agreement',
       description: 'The agreement to end.',

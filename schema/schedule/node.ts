@@ -16,7 +16,7 @@ builder.objectType('Schedule', {
     'before the schedule’s creation or during a pause are SKIPPED and never charged; endDate and maxOccurrences count them.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'sch_…' }),
+    id: t.exposeID('id', { description: 'The schedule’s id, sch_….' }),
     reference: t.exposeString('reference', {
       nullable: true,
       description: 'The merchant’s own reference. The schedule’s charges get the same reference.',

@@ -62,7 +62,7 @@ builder.queryFields(t => ({
     type: 'Schedule',
     nullable: true,
     description: 'The schedule with this id. Null if no schedule with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'sch_…' }) },
+    args: { id: t.arg.id({ required: true, description: 'The schedule’s id, sch_….' }) },
     resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'schedule' ? loaders.schedule.load(id) : null),
   }),
   schedules: t.field({

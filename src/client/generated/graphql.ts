@@ -62,7 +62,7 @@ export type AgreementCreateInput = {
 
 /** The agreement to end. */
 export type AgreementRevokeInput = {
-  /** agr_… */
+  /** The agreement’s id, agr_…. */
   agreementId: string;
   /** The reason, for your records. It is sent to the provider if the provider accepts one. */
   reason?: string | null | undefined;
@@ -124,7 +124,7 @@ export type CaptureMode =
 export type ChargeCaptureInput = {
   /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
-  /** chg_… */
+  /** The charge’s id, chg_…. */
   chargeId: string;
   /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
@@ -182,7 +182,7 @@ export type ChargeReason =
 export type ChargeRefundInput = {
   /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
-  /** chg_… */
+  /** The charge’s id, chg_…. */
   chargeId: string;
   /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
@@ -223,7 +223,7 @@ export type ChargeStatus =
 export type ChargeVoidInput = {
   /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
-  /** chg_… */
+  /** The charge’s id, chg_…. */
   chargeId: string;
   /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
@@ -438,7 +438,7 @@ export type RedirectMethod =
 export type RetryPolicyInput = {
   /** What happens to the schedule when no retry is left or a retry cannot succeed. */
   onExhausted: ExhaustedAction;
-  /** Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. At most 20 numbers from 1 to 60, in ascending order. Empty: no retries. */
+  /** Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. Ascending numbers from 1 to 60, at most 20 of them. Empty: no retries. */
   retryAfterDays: Array<number>;
 };
 
@@ -446,7 +446,7 @@ export type RetryPolicyInput = {
 export type ScheduleCancelInput = {
   /** The reason, stored in Schedule.statusReason. */
   reason?: string | null | undefined;
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
@@ -486,13 +486,13 @@ export type ScheduleCreateInput = {
 export type SchedulePauseInput = {
   /** The reason, stored in Schedule.statusReason. */
   reason?: string | null | undefined;
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
 /** The schedule to resume. */
 export type ScheduleResumeInput = {
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
@@ -529,7 +529,7 @@ export type ScheduleUpdateInput = {
   reference?: string | null | undefined;
   /** What to do after a declined payment. It replaces the stored policy completely. Must not be null. */
   retryPolicy?: RetryPolicyInput | null | undefined;
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
