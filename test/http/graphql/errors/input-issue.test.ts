@@ -176,7 +176,7 @@ describe('the place of a value', () => {
       code: 'FORMAT',
     })
     expect((await errorsOf(charge('$v: MinorUnits! = "1.5"')))[0]).toMatchObject({
-      message: 'MinorUnits has to be a string of digits or a safe integer, up to 9007199254740991.',
+      message: 'MinorUnits must be a string of digits or a safe integer, up to 9007199254740991.',
       locations: [{ line: 1, column: 29 }],
     })
   })
@@ -228,7 +228,7 @@ test('of the errors of an execution 20 are told with their place, the others are
     undefined,
   ])
   expect(errors.at(-1)).toEqual({
-    message: '2980 more errors are left out.',
+    message: '2980 more errors are not shown.',
     extensions: { code: 'BAD_USER_INPUT' },
   })
   await listing.stop()
