@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
-import { type Sql, statement, statementsBuilt } from './database.ts'
+import { type Sql, type Statement, statement, statementsBuilt, type Transaction } from './database.ts'
 
 /**
  * Writes of several tables as one statement, so that a change of an aggregate, its event and its provider request are one round
@@ -67,7 +67,16 @@ const MOST_PREPARED_WRITES = 256
 const prepare = statementsBuilt<Written>(MOST_PREPARED_WRITES)
 
 export async function write(sql: Sql, writes: readonly Write[]): Promise<Written> {
-  const known = prepare(writes.map(part => part.shape).join('+'), shape => {
+  return writtenRow(await sql.row(prepared(writes), writes.map(parameterOf)))
+}
+
+/** The last writes of a transaction, in one round trip with its COMMIT. */
+export async function commit(sql: Transaction, writes: readonly Write[]): Promise<Written> {
+  return writtenRow(await sql.commit(prepared(writes), writes.map(parameterOf)))
+}
+
+function prepared(writes: readonly Write[]): Statement<Written> {
+  return prepare(writes.map(part => part.shape).join('+'), shape => {
     const parts = writes.map((part, index) => `w${index} AS (${part.text(`$${index + 1}`)})`)
     return statement(
       // PostgreSQL cuts names at 63 bytes.
@@ -75,10 +84,11 @@ export async function write(sql: Sql, writes: readonly Write[]): Promise<Written
       `WITH ${parts.join(',\n')} SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS "snapshotXmin"`,
     )
   })
-  const written = await sql.row(
-    known,
-    writes.map(part => part.parameter),
-  )
+}
+
+const parameterOf = ({ parameter }: Write) => parameter
+
+function writtenRow(written: Written | undefined): Written {
   if (written === undefined) throw new Error('a write answered no row')
   return written
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { progressProviderRequests } from '../../../src/store/provider-request/repository.ts'
-import { createPool, type Database, openDatabase, statement, statementsBuilt } from '../../../src/store/sql/database.ts'
+import { type Database, openDatabase, statement, statementsBuilt } from '../../../src/store/sql/database.ts'
+import { createPool } from '../../../src/store/sql/pool.ts'
 import { write } from '../../../src/store/sql/write.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 
