@@ -1,6 +1,6 @@
 import { type Result, succeed } from '../../domain/input/user-error.ts'
-import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
-import { insertCall, openRequestsOfCharge } from '../../store/provider-request/repository.ts'
+import { openRequestsOfCharge, pendingRequestsOfCharge } from '../../store/provider-request/find.ts'
+import { insertCall } from '../../store/provider-request/repository.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
 import { write } from '../../store/sql/write.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'

@@ -3,7 +3,7 @@ import {
   waitingOfAgreement,
   waitingOfCharge,
 } from '../../domain/provider-request/reconciliation.ts'
-import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
+import { pendingRequestsOfCharge } from '../../store/provider-request/find.ts'
 import { claimToReconcile, type DueObject, planReconciliation } from '../../store/provider-request/reconciliation.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
 import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'

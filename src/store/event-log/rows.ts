@@ -48,6 +48,17 @@ export function eventRow(subject: EventSubject, cause: Cause, content: EventCont
   }
 }
 
+/** The first event of whatever the log tells of. */
+export function createdEvent(
+  subject: EventSubject,
+  cause: Cause,
+  status: string | null,
+  data: JsonObject | null,
+): NewRow<typeof events> {
+  const type = `${subject.type.toLowerCase()}.created`
+  return eventRow(subject, cause, { type, version: 1, change: true, previousStatus: null, status, data })
+}
+
 interface Told {
   readonly steps: readonly {
     readonly type: string
@@ -55,7 +66,15 @@ interface Told {
     readonly moved: { readonly from: string | null; readonly to: string } | null
     readonly data: JsonObject
   }[]
-  readonly notes: readonly { readonly type: string; readonly key: string; readonly data: JsonObject }[]
+  readonly notes: readonly EventNote[]
+}
+
+/** Something for people to see that changes nothing. */
+export interface EventNote {
+  readonly type: string
+  /** Tells repeated ones. */
+  readonly key: string
+  readonly data: JsonObject
 }
 
 /** A state's steps and notes as events, in their order. `version` is the subject's after all of them. */

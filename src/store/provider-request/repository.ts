@@ -172,16 +172,6 @@ export async function renewLease(
   await sql.rows(hold, [id, until, fencingToken])
 }
 
-const openOfCharge = statement<ProviderRequestRow>(
-  'provider-requests-open-of-charge',
-  `SELECT ${providerRequests.select('a')} FROM provider_requests a
-   WHERE a.charge_id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode AND a.state <> 'SETTLED' ORDER BY a.id`,
-)
-
-export function openRequestsOfCharge(sql: Sql, tenant: Tenant, chargeId: string): Promise<ProviderRequestRow[]> {
-  return sql.rows(openOfCharge, [chargeId, tenant.merchantId, tenant.mode])
-}
-
 const plan = statement<{ id: string }>(
   'provider-request-plan-status-query',
   `UPDATE provider_requests a SET next_status_query_at = $2, absent_since = $3, status_queries = a.status_queries + 1,

@@ -210,8 +210,9 @@ function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
   const sql: Transaction = {
     ...sqlOn(open),
     lock: async number => {
-      await open(takeLock, [number])
+      // What is sent after it is done after it.
       held.add(number)
+      await open(takeLock, [number])
     },
     holds: number => held.has(number),
     async commit(statement, values) {
