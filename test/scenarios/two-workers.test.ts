@@ -66,7 +66,7 @@ function stallingAt(point: 'queryStatus' | 'send') {
 
 const written = async (chargeId: string) => {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT json_agg(a) FROM provider_requests a WHERE a.charge_id = $1) AS provider_requests,
+    `SELECT (SELECT json_agg(a) FROM provider_requests a WHERE a.charge_id = $1) AS "providerRequests",
        (SELECT json_agg(o ORDER BY o.id) FROM charge_operations o WHERE o.charge_id = $1) AS operations,
        (SELECT json_agg(e ORDER BY e.seq) FROM events e WHERE e.subject_id = $1) AS events`,
     [chargeId],

@@ -14,18 +14,13 @@ import {
 import { chargeWrites } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
-import {
-  creationRequestId,
-  insertProviderRequest,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+import { creationRequestId } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { commit } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 import { addressOfConsumer } from '../consumer/client-details.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { failureOf } from '../provider-request/refusal-failure.ts'
 import { creationCommand } from './new.ts'
 
@@ -98,22 +93,26 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     first &&
     authorization &&
     (await chargeWrites(sql, first, resumeAuthorization(first.state, authorization.id), cause))
-  const target: RequestTarget = {
-    tenant,
-    provider: row.provider,
-    purpose: 'AGREEMENT_CREATE',
-    agreementId: row.id,
-    chargeId: first?.row.id ?? null,
-    operationId: authorization?.id ?? null,
-    revocationId: null,
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant,
+      provider: row.provider,
+      purpose: 'AGREEMENT_CREATE',
+      agreementId: row.id,
+      chargeId: first?.row.id ?? null,
+      operationId: authorization?.id ?? null,
+    },
   }
   await commit(sql, [
     held.write,
     ...agreement.writes,
     ...(charge?.writes ?? []),
-    insertProviderRequest(deps.vault, providerRequestId, target, prepared.request, leasedForSending(deps, now)),
+    recordRequest(deps, providerRequest, now),
   ])
-  return { id: providerRequestId, target, provider, request: prepared.request }
+  return providerRequest
 }
 
 /** What was decided here, before anything was sent, is certain: both have failed, and say why. */

@@ -4,18 +4,13 @@ import type { Provider } from '../../providers/port/provider.ts'
 import { type NewAgreement, newAgreementWrites } from '../../store/agreement/repository.ts'
 import { newChargeWrites, newOperationId } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
-import {
-  creationRequestId,
-  insertProviderRequest,
-  newProviderRequestId,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+import { creationRequestId, newProviderRequestId } from '../../store/provider-request/repository.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
 import type { Recorded, Refused } from '../command/run.ts'
 import { hostedStep } from '../hosted-page/link.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { type CreationContext, creationCommand, newAgreement, newInitialCharge } from './new.ts'
 
 export interface Creation {
@@ -43,16 +38,19 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const prepared = provider.prepare(creationCommand(deps, row, { ...context, initialCharge, providerRequestId }))
   if (!prepared.ok) return prepared
-  const { request } = prepared
   const operationId = initialCharge && newOperationId('AUTHORIZATION', now)
-  const target: RequestTarget = {
-    tenant: caller.tenant,
-    provider: input.provider,
-    purpose: 'AGREEMENT_CREATE',
-    agreementId: row.id,
-    chargeId: initialCharge?.id ?? null,
-    operationId,
-    revocationId: null,
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant: caller.tenant,
+      provider: input.provider,
+      purpose: 'AGREEMENT_CREATE',
+      agreementId: row.id,
+      chargeId: initialCharge?.id ?? null,
+      operationId,
+    },
   }
   return {
     ok: true,
@@ -60,9 +58,9 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
     writes: [
       ...newAgreementWrites(row, cause),
       ...(initialCharge && operationId ? newChargeWrites(initialCharge, operationId, cause) : []),
-      insertProviderRequest(deps.vault, providerRequestId, target, request, leasedForSending(deps, now)),
+      recordRequest(deps, providerRequest, now),
     ],
-    providerRequest: { id: providerRequestId, target, provider, request },
+    providerRequest,
   }
 }
 

@@ -7,16 +7,9 @@ import type { LoadedAgreement, NewAgreement } from '../../store/agreement/reposi
 import { type NewCharge, newChargeWrites, newOperationId } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
-import {
-  creationRequestId,
-  insertProviderRequest,
-  newProviderRequestId,
-  openRequest,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+import { creationRequestId, newProviderRequestId, openRequest } from '../../store/provider-request/repository.ts'
 import type { Sql, Transaction } from '../../store/sql/database.ts'
 import type { Write } from '../../store/sql/write.ts'
-import type { AgreementRow } from '../../store/tables/agreement.ts'
 import { invalidState } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
@@ -24,8 +17,7 @@ import type { ClientInput } from '../command/inputs.ts'
 import { clientDetails } from '../consumer/client-details.ts'
 import { consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 import { checkAmountAndCapture } from './checks.ts'
@@ -89,15 +81,23 @@ export async function chargeIntent(
   const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now: cause.now })
   if (spent) return { ...spent, limit: 'networks' }
   const operationId = newOperationId('AUTHORIZATION', cause.now)
-  const target = targetOf(agreement, row, operationId)
-  const { request } = prepared
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant: { merchantId: row.merchantId, mode: row.mode },
+      provider: agreement.provider,
+      purpose: 'CHARGE_CREATE',
+      agreementId: agreement.id,
+      chargeId: row.id,
+      operationId,
+    },
+  }
   return {
     ok: true,
-    writes: [
-      ...newChargeWrites(row, operationId, cause),
-      insertProviderRequest(deps.vault, providerRequestId, target, request, leasedForSending(deps, cause.now)),
-    ],
-    providerRequest: { id: providerRequestId, target, provider, request },
+    writes: [...newChargeWrites(row, operationId, cause), recordRequest(deps, providerRequest, cause.now)],
+    providerRequest,
   }
 }
 
@@ -155,16 +155,4 @@ function refusesConsumer(error: PrepareRefusal): boolean {
 
 function amountOf({ amount, currency }: Pick<NewCharge, 'amount' | 'currency'>): Money {
   return { value: amount, currency }
-}
-
-function targetOf(agreement: AgreementRow, { id, merchantId, mode }: NewCharge, operationId: string): RequestTarget {
-  return {
-    tenant: { merchantId, mode },
-    provider: agreement.provider,
-    purpose: 'CHARGE_CREATE',
-    agreementId: agreement.id,
-    chargeId: id,
-    operationId,
-    revocationId: null,
-  }
 }

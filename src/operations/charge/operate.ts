@@ -14,11 +14,7 @@ import type { PaymentMethodCapability } from '../../domain/provider/capability.t
 import type { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { chargeWrites, type LoadedCharge, loadCharge, newOperationId } from '../../store/charge/repository.ts'
-import {
-  insertProviderRequest,
-  newProviderRequestId,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findCharge, findOperation, mustFind } from '../../store/sql/find-rows.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
@@ -28,7 +24,7 @@ import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'
 import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 
 export interface ChargeOperated {
@@ -136,24 +132,21 @@ async function decide(
     providerReference: null,
     sentReference: providerRequestId,
   })
-  const target: RequestTarget = {
-    tenant: caller.tenant,
-    provider: row.provider,
-    purpose: rules.kind,
-    agreementId: row.agreementId,
-    chargeId: row.id,
-    operationId: id,
-    revocationId: null,
-  }
-  const { request } = prepared
   const { writes } = await chargeWrites(sql, charge, changed, cause, new Map([[id, { reference, reason }]]))
-  const sending = leasedForSending(deps, cause.now)
-  return {
-    ok: true,
-    id,
-    writes: [...writes, insertProviderRequest(deps.vault, providerRequestId, target, request, sending)],
-    providerRequest: { id: providerRequestId, target, provider, request },
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant: caller.tenant,
+      provider: row.provider,
+      purpose: rules.kind,
+      agreementId: row.agreementId,
+      chargeId: row.id,
+      operationId: id,
+    },
   }
+  return { ok: true, id, writes: [...writes, recordRequest(deps, providerRequest, cause.now)], providerRequest }
 }
 
 /** The reference under which the charge itself was sent. */

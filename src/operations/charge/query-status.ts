@@ -5,7 +5,7 @@ import type { ProviderReport, StatusAnswer } from '../../providers/port/outcome.
 import { sentReferenceOf } from '../../store/provider-request/find.ts'
 import { findCharge } from '../../store/sql/find-rows.ts'
 import type { Deps } from '../command/deps.ts'
-import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
+import type { StatusQueryBy } from '../provider-request/query.ts'
 import { applyChargeReports } from './answer.ts'
 import { chargeApply } from './apply.ts'
 
