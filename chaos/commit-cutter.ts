@@ -17,6 +17,7 @@ export interface CommitCutter {
 
 const QUERY = 'Q'.charCodeAt(0)
 const HEADER_BYTES = 5
+const COMMITTED = 'COMMIT\0'
 
 /**
  * Listens on 127.0.0.1 and passes everything on to the PostgreSQL at `targetPort`. At the drawn share of COMMITs the
@@ -87,8 +88,10 @@ function pass(client: Socket, upstream: Socket, drawCut: () => 'cutBefore' | 'cu
       length = messageLength(waiting, started)
     }
   })
-  // PostgreSQL answers a COMMIT once it is durable.
-  upstream.on('data', (chunk: Buffer) => (answerIsCut ? client.destroy() : client.write(chunk)))
+  // PostgreSQL answers a COMMIT once it is durable; the answer to what went out together with it may come before that.
+  upstream.on('data', (chunk: Buffer) =>
+    answerIsCut && chunk.includes(COMMITTED) ? client.destroy() : client.write(chunk),
+  )
 }
 
 /** Infinity while it is not known. The first message of a connection has no letter before its length. */

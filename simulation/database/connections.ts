@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { createPool } from '../../src/store/sql/database.ts'
+import { createPool } from '../../src/store/sql/pool.ts'
 
 /** More at once than any seed opens. */
 export const SESSIONS = 40

@@ -24,7 +24,7 @@ import type { Swarm } from './swarm.ts'
 import { createTrace, type Trace } from './trace.ts'
 import { type ProcessWorkers, startProcessWorkers } from './workers.ts'
 
-const MAX_STEPS = 15_000
+const MAX_STEPS = 30_000
 /** How long a step may be kept waiting though it could run: longer, and PostgreSQL would end its transaction. */
 const LONGEST_STALL_MS = 2_000
 

@@ -7,7 +7,7 @@ import {
   stopAwaiting,
 } from '../../store/agreement/claim-awaited.ts'
 import type { Deps } from '../command/deps.ts'
-import { AUTHENTICATION_MS } from '../provider-request/status-query-change.ts'
+import { AUTHENTICATION_MS } from '../provider-request/query.ts'
 import { failCreation } from './answer.ts'
 import { agreementApply } from './apply.ts'
 import { askAboutAgreement } from './query-status.ts'

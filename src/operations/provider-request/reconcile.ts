@@ -3,14 +3,14 @@ import {
   waitingOfAgreement,
   waitingOfCharge,
 } from '../../domain/provider-request/reconciliation.ts'
-import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
+import { pendingRequestsOfCharge } from '../../store/provider-request/find.ts'
 import { claimToReconcile, type DueObject, planReconciliation } from '../../store/provider-request/reconciliation.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
 import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
-import { queryRequestStatus } from './query-status.ts'
+import { queryRequestStatus } from './query.ts'
 
 /** As short as what waits at all: should asking take longer, another asks too, and the first to be done plans. */
 const LEASE_MS = 30_000

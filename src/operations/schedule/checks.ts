@@ -6,8 +6,7 @@ import type { LoadedAgreement } from '../../store/agreement/repository.ts'
 import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import type { Sql } from '../../store/sql/database.ts'
 import { checkAmountAndCapture } from '../charge/checks.ts'
-import { prepareCharge } from '../charge/intent.ts'
-import { chargeUnder } from '../charge/new.ts'
+import { chargeUnder, prepareCharge } from '../charge/intent.ts'
 import { invalidState } from '../command/answers.ts'
 import type { Deps } from '../command/deps.ts'
 import type { MoneyInput, ScheduleCreateInput, ScheduleUpdateInput } from '../command/inputs.ts'
@@ -58,7 +57,7 @@ function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonl
 export async function checkScheduledAmount(
   deps: Deps,
   sql: Sql,
-  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  locked: LoadedAgreement,
   amount: MoneyInput,
   { description, now }: { description: string | null; now: Date },
 ) {

@@ -1,10 +1,10 @@
 import { cancelSchedule } from '../../domain/schedule/standing.ts'
 import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
 import { clearEnd, type ScheduleName, schedulesToEnd } from '../../store/schedule/of-agreement.ts'
-import { lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
+import { loadSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
-import { write } from '../../store/sql/write.ts'
+import { commit } from '../../store/sql/write.ts'
 import { endOf } from '../agreement/end.ts'
 import type { Deps } from '../command/deps.ts'
 
@@ -25,13 +25,13 @@ async function endSchedule(deps: Deps, { id, ...tenant }: ScheduleName): Promise
   const now = deps.clock.now()
   const ended = await deps.database.transaction(
     async sql => {
-      const loaded = await lockSchedule(sql, tenant, id)
+      const loaded = await loadSchedule(sql, tenant, id)
       if (loaded === undefined || isTerminalSchedule(loaded.row.status)) return false
       const reason = endOf(await mustFind(findAgreement(sql, tenant, loaded.row.agreementId)))
       // It was moved to another agreement meanwhile, and goes on.
       if (reason === undefined) return clearEnd(sql, id)
       const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
-      await write(sql, scheduleWrites(loaded, cancelSchedule(loaded.state, reason), cause).writes)
+      await commit(sql, scheduleWrites(loaded, cancelSchedule(loaded.state, reason), cause).writes)
       return true
     },
     { locks: [aggregateLock('schedule', id)] },

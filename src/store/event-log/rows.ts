@@ -8,6 +8,7 @@ import type {
   ChargeStepEvent,
   LogEvent,
   NoteOf,
+  ScheduleNoteEvent,
   ScheduleStepEvent,
   StepOf,
 } from '../../domain/event-log/events.ts'
@@ -58,9 +59,22 @@ export function eventRow(subject: EventSubject, cause: Cause, content: EventCont
   }
 }
 
+/** The first event of an aggregate. */
+export function createdEvent(
+  subject: EventSubject,
+  cause: Cause,
+  status: string | null,
+  created: LogEvent,
+): NewRow<typeof events> {
+  return eventRow(subject, cause, { ...created, version: 1, change: true, previousStatus: null, status })
+}
+
+/** Something for people to see that changes nothing. */
+export type EventNote = NoteOf<AgreementNoteEvent | ChargeNoteEvent | ScheduleNoteEvent>
+
 interface Changes {
   readonly steps: readonly StepOf<AgreementStepEvent | ChargeStepEvent | ScheduleStepEvent, string>[]
-  readonly notes: readonly NoteOf<AgreementNoteEvent | ChargeNoteEvent>[]
+  readonly notes: readonly EventNote[]
 }
 
 /** A state's steps and notes as events, in their order. `version` is the subject's after all of them. */

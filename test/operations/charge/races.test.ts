@@ -6,8 +6,8 @@ import { chargeCapture } from '../../../src/operations/charge/capture.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../../src/operations/charge/void.ts'
-import { agreementWrites, lockAgreement } from '../../../src/store/agreement/repository.ts'
-import { chargeWrites, lockCharge, newOperationId } from '../../../src/store/charge/repository.ts'
+import { agreementWrites, loadAgreement } from '../../../src/store/agreement/repository.ts'
+import { chargeWrites, loadCharge, newOperationId } from '../../../src/store/charge/repository.ts'
 import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../../src/store/sql/database.ts'
 import { write } from '../../../src/store/sql/write.ts'
@@ -77,7 +77,7 @@ test('sessions racing on one charge: the order of the log is the order of versio
   const paid = await charge(world, agreement.id, 1_000n)
   await world.quiet()
   await race(aggregateLock('charge', paid.id), async (sql, beforeWrite) => {
-    const loaded = await lockCharge(sql, world.caller.tenant, paid.id)
+    const loaded = await loadCharge(sql, world.caller.tenant, paid.id)
     if (loaded === undefined) throw new Error('no charge')
     await beforeWrite()
     const id = newOperationId('REFUND', new Date())
@@ -104,7 +104,7 @@ test('sessions racing on one agreement: the order of the log is the order of ver
   const moves = ['AUTHORIZATION_PROCESSING', 'ACTIVE', 'EXPIRED'] as const
   let turn = 0
   await race(aggregateLock('agreement', pending.id), async (sql, beforeWrite) => {
-    const loaded = await lockAgreement(sql, world.caller.tenant, pending.id)
+    const loaded = await loadAgreement(sql, world.caller.tenant, pending.id)
     if (loaded === undefined) throw new Error('no agreement')
     await beforeWrite()
     const status = moves[turn++] ?? 'ACTIVE'

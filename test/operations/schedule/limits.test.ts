@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { spentRetryBudget } from '../../../src/operations/charge/retry-budget.ts'
 import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
-import { lockAgreement } from '../../../src/store/agreement/repository.ts'
+import { loadAgreement } from '../../../src/store/agreement/repository.ts'
 import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { aed, givenActiveCard } from '../../support/card.ts'
@@ -27,7 +27,7 @@ const [declined, declinedToo] = [300_001n, 300_002n]
 const spentOn = ({ id }: AgreementRow) =>
   world.database.transaction(
     async sql => {
-      const loaded = await lockAgreement(sql, world.caller.tenant, id)
+      const loaded = await loadAgreement(sql, world.caller.tenant, id)
       return loaded && spentRetryBudget(sql, loaded, world.now())
     },
     { locks: [aggregateLock('agreement', id)] },

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { progressProviderRequests } from '../../../src/store/provider-request/repository.ts'
-import { createPool, type Database, openDatabase, statement, statementsBuilt } from '../../../src/store/sql/database.ts'
+import {
+  type Database,
+  LockedElsewhere,
+  openDatabase,
+  statement,
+  statementsBuilt,
+} from '../../../src/store/sql/database.ts'
+import { createPool } from '../../../src/store/sql/pool.ts'
 import { write } from '../../../src/store/sql/write.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 
@@ -122,3 +129,103 @@ describe('statements whose texts are put together', () => {
     await alone.close()
   })
 })
+
+describe('statements that are not waited for', () => {
+  const insertOf = (id: string) => [addMerchant, [id]] as const
+  const merchant = statement<{ id: string }>('test-merchant', 'SELECT id FROM merchants WHERE id = $1')
+
+  /** What is sent meanwhile: each a round trip, with the statements that go out together. */
+  async function roundTrips(on: Database, work: () => Promise<unknown>): Promise<string[]> {
+    const trips: string[] = []
+    const stop = on.onStatement((name, pipelined) => trips.push(pipelined ? `${trips.pop()}, ${name}` : name))
+    await work().catch(() => {})
+    stop()
+    return trips
+  }
+
+  test('go out together, the first with BEGIN and the last with COMMIT, and are done in their order', async () => {
+    let seen: unknown
+    const trips = await roundTrips(database, () =>
+      database.transaction(async sql => {
+        await sql.rows(one)
+        const [, found] = await Promise.all([sql.rows(...insertOf('mer_order')), sql.row(merchant, ['mer_order'])])
+        seen = found
+        return sql.commit(one)
+      }),
+    )
+    expect(trips).toEqual(['BEGIN, test-one', 'test-add-merchant, test-merchant', 'test-one, COMMIT'])
+    expect(seen).toEqual({ id: 'mer_order' })
+    expect(await database.row(merchant, ['mer_order'])).toEqual({ id: 'mer_order' })
+  })
+
+  test('the last statement fails: nothing is committed, though COMMIT went out with it', async () => {
+    const twice = database.transaction(async sql => {
+      await sql.rows(...insertOf('mer_last'))
+      return sql.commit(...insertOf('mer_last'))
+    })
+    await expect(twice).rejects.toMatchObject({ code: '23505' })
+    expect(await database.row(merchant, ['mer_last'])).toBeUndefined()
+  })
+
+  test('a statement failed and nobody said so: what is committed then is not there, and that is said', async () => {
+    const swallowed = database.transaction(async sql => {
+      await sql.rows(...insertOf('mer_swallowed'))
+      await sql.rows(...insertOf('mer_swallowed')).catch(() => {})
+    })
+    await expect(swallowed).rejects.toThrow('the transaction was rolled back')
+    expect(await database.row(merchant, ['mer_swallowed'])).toBeUndefined()
+  })
+
+  test('nothing is sent after COMMIT', async () => {
+    const late = database.transaction(async sql => {
+      await sql.commit(one)
+      return sql.rows(one)
+    })
+    await expect(late).rejects.toThrow('test-one comes after its transaction was committed')
+  })
+
+  test('a lock that is not given: what went out with BEGIN is done by nobody, and its connection goes on', async () => {
+    const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
+    const first = statement<{ first: number }>('test-first', 'SELECT 1 AS first')
+    const refused = await database.transaction(
+      () => alone.transaction(sql => sql.row(first), { alone: 1n }).catch((error: unknown) => error),
+      { locks: [1n] },
+    )
+    expect(refused).toBeInstanceOf(LockedElsewhere)
+    expect(await alone.transaction(sql => sql.row(first), { alone: 1n })).toEqual({ first: 1 })
+    await alone.close()
+  })
+
+  test('what is read together with BEGIN sees what the former holder of the lock committed', async () => {
+    const locks = [2n]
+    const holder = Promise.withResolvers<void>()
+    const locked = Promise.withResolvers<void>()
+    const former = database.transaction(
+      async sql => {
+        await sql.rows(...insertOf('mer_former'))
+        locked.resolve()
+        await holder.promise
+      },
+      { locks },
+    )
+    await locked.promise
+    const later = database.transaction(sql => sql.row(merchant, ['mer_former']), { locks })
+    await untilWaiting()
+    holder.resolve()
+    await former
+    expect(await later).toEqual({ id: 'mer_former' })
+  })
+})
+
+/** Until a session waits for an advisory lock. */
+async function untilWaiting(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { rows } = await testDatabase.pool.query(
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      )
+      return rows.length
+    })
+    .toBe(1)
+}

@@ -44,8 +44,17 @@ export function withPoints(deps: Deps, at: (point: string) => Promise<void>): De
       async transaction(work, options) {
         await at('BEGIN')
         const result = await database.transaction(async (sql: Transaction) => {
-          const made = await work(watched(sql))
-          await at('COMMIT')
+          let committed = false
+          const made = await work({
+            ...watched(sql),
+            async commit(statement, values) {
+              committed = true
+              await at(statement.name)
+              await at('COMMIT')
+              return sql.commit(statement, values)
+            },
+          })
+          if (!committed) await at('COMMIT')
           return made
         }, options)
         await at('committed')
