@@ -18,7 +18,7 @@ beforeEach(async () => {
 })
 afterAll(() => world.close())
 
-/** What is sent to the database meanwhile, in order; writes by what they write. */
+/** The statements that reach the database meanwhile, in order; writes by the tables that they write. */
 async function statements(work: () => Promise<unknown>): Promise<string[]> {
   const names: string[] = []
   const stop = world.database.onStatement(name => names.push(name.replace(/^write:.*/, 'write').trim()))
@@ -42,8 +42,8 @@ async function webhooksAbout(reference: string | null) {
 /** A schedule whose first occurrence is due now. */
 async function givenDue() {
   const agreement = await givenActiveAgreement(world)
-  // Nothing but what is counted shall ask the database: no notification comes any more.
-  await until('all to be told', async () =>
+  // Only the measured work may query the database: no more notifications come.
+  await until('all notifications to arrive', async () =>
     (await webhooksAbout(agreement.providerReference)).every(({ delivered }) => delivered),
   )
   await world.quiet()
@@ -59,7 +59,7 @@ const recorded = ['BEGIN', 'agreement-lock', 'schedule-lock', 'write', 'COMMIT']
 const applied = ['BEGIN', 'charge-lock', 'charge-operations-with-provider-requests', 'write', 'COMMIT']
 const settled = ['BEGIN', 'schedule-lock', 'charge-of-occurrence', 'write', 'COMMIT']
 
-test('a scheduled charge is three transactions: recorded, applied, settled; a charge of a caller is the first two', async () => {
+test('a scheduled charge is three transactions: recorded, applied, settled; a caller’s charge is the first two', async () => {
   const { agreement } = await givenDue()
   expect(await statements(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...settled])
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n) }
@@ -67,7 +67,7 @@ test('a scheduled charge is three transactions: recorded, applied, settled; a ch
   expect(single).toEqual(['BEGIN', 'idempotency-key-find', 'agreement-lock', 'write', 'COMMIT', ...applied])
 })
 
-test('a decline asks for the failures so far and when it was last sent; the next try for the last charge and whether any try stands', async () => {
+test('a decline reads the failures so far and its last send time; the next try reads the last charge and whether any try is open', async () => {
   await givenDue()
   await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
   const [begin, lock, last, ...rest] = settled
@@ -88,14 +88,14 @@ test('several that are due are claimed by one statement, and each costs the same
   )
 })
 
-test('with nothing due a look is one statement', async () => {
+test('with nothing due a scan is one statement', async () => {
   expect(await statements(runOnce)).toEqual(claimed)
 })
 
-test('what another has settled meanwhile does not count as work', async () => {
+test('an occurrence that another process has settled meanwhile does not count as work', async () => {
   const { schedule } = await givenDue()
   await runOnce()
-  // As it stands between the end of a charge and that of its occurrence.
+  // The state between the end of a charge and that of its occurrence.
   await world.database.pool.query(
     `UPDATE occurrences SET status = 'PROCESSING' WHERE schedule_id = $1 AND status = 'PAID'`,
     [schedule.id],

@@ -56,7 +56,7 @@ test.each(tables.map(table => [table.name, table] as const))(
 )
 
 test.each(tables.map(table => [table.name, table] as const))(
-  '%s: a column that is not specified fills itself',
+  '%s: a column that is not specified has a default',
   async (name, table) => {
     const specified = new Set(Object.keys(table.columns).map(snakeCase))
     const others = (await catalogue(name)).filter(column => !specified.has(column.name))
