@@ -13,7 +13,7 @@ const withTold = (change: (told: Evidence['told']) => void) => {
 }
 const found = (given: Evidence) => compare(given).map(({ kind, what }) => `${kind}: ${what}`)
 
-test('accounts that tell the same differ in nothing', () => {
+test('equal accounts have no difference', () => {
   expect(compare(base)).toEqual([])
 })
 
@@ -160,18 +160,18 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
 ]
 
 test.each(planted.map(([what, given, ...differences]) => ({ what, given, differences })))(
-  '$what is told',
+  '$what is reported',
   ({ given, differences }) => {
     expect(found(given)).toEqual(differences)
   },
 )
 
-test('what a subscriber sees again is no difference', () => {
+test('an event that a subscriber sees again is no difference', () => {
   const { seen } = subscriber()
   expect(compare(evidence({ subscribers: [subscriber({ seen: [...seen, ...seen.slice(2)] })] }))).toEqual([])
 })
 
-test('a subscriber of one charge sees each version after the one it began with, and no notes', () => {
+test('a subscriber of one charge sees each version after its first one, and no notes', () => {
   const note = logged('evt_5', 'charge.contradiction', { version: 4 })
   const seen = [3, 4].map(version => ({ id: `chg_1@${version}`, subjectId: 'chg_1', version }))
   const interest = { charge: { id: 'chg_1', afterVersion: 2 }, changesOnly: true }
@@ -195,7 +195,7 @@ test('a subscriber of one agreement sees it and its charges', () => {
   expect(found(given)).toEqual([])
 })
 
-test('a consumer whose page was lost ends as FAILED, while the provider goes on waiting; with any other reason it may not', () => {
+test('a consumer whose page was lost ends as FAILED while the provider still waits; any other reason is a difference', () => {
   const given = (failureCode: string) =>
     evidence({
       told: { ...base.told, operations: new Map(), seenCharges: [], seenOperations: [] },

@@ -71,7 +71,7 @@ export function subscriber(given: Partial<Subscriber> = {}): Subscriber {
   }
 }
 
-/** One charge of which all accounts tell the same. What a test changes is the only difference. */
+/** One charge on which all accounts agree. A test's change is the only difference. */
 export function evidence(given: Partial<Evidence> = {}): Evidence {
   const told = nothingTold()
   told.charges.set('key-1', { planned, ids: new Set(['chg_1']) })

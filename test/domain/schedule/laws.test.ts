@@ -4,7 +4,7 @@ import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import { isCharging, isTerminalSchedule, type OccurrenceFacts } from '../../../src/domain/schedule/transition.ts'
 import { anyLifetime, isOpen, live, type Moment } from './support/lifetime.ts'
 
-/** Holds after everything that any schedule may meet. */
+/** Holds after any sequence of steps of a schedule. */
 function law(name: string, holds: (moment: Moment) => void): void {
   test(name, () => {
     fc.assert(
@@ -88,7 +88,7 @@ law('every occurrence whose state changes is told, once, in order', ({ before, a
   const known = new Map(before.occurrences.map(of => [of.id, of.status]))
   for (const { data } of after.steps.slice(before.steps.length)) {
     if (data['occurrenceId'] === undefined) continue
-    // Put off once more, with another day.
+    // Postponed once more, with another day.
     if (data['occurrenceStatus'] !== 'RETRYING')
       expect(data['occurrenceStatus']).not.toBe(known.get(String(data['occurrenceId'])))
     known.set(String(data['occurrenceId']), data['occurrenceStatus'] as OccurrenceFacts['status'])

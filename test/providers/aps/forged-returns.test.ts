@@ -42,7 +42,7 @@ const textOf = (message: Readonly<Record<string, string>>) =>
 const readReturn = (message: Readonly<Record<string, string>>) => provider.hosted?.readReturn(message)
 const paid = { amount: '1000', command: 'PURCHASE', currency: 'AED', fort_id: '169900000000000001' }
 
-test('a refused form that repeats what its consumer wrote proves no payment, however it is cut', async () => {
+test('a refused form that repeats the consumer’s text proves no payment, however it is cut', async () => {
   const success = { ...paid, merchant_reference: ATTEMPT, response_code: '14000', status: '14', token_name: 'abc' }
   const genuine = await signedReturn({ remember_me: `YES${textOf(success)}zzz=` })
   const { signature = '' } = genuine
@@ -55,7 +55,7 @@ test('a refused form that repeats what its consumer wrote proves no payment, how
   expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a parameter has no name of theirs' })
 })
 
-test('nor does one whose own code is made part of an invented name', async () => {
+test('one whose own code is made part of an invented name proves no payment', async () => {
   const injected = 'YESresponse_code=14000response_coded_'
   const { signature = '', response_code: code = '', ...genuine } = await signedReturn({ remember_me: injected })
   const forged = {
@@ -69,7 +69,7 @@ test('nor does one whose own code is made part of an invented name', async () =>
   expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a name is cut elsewhere' })
 })
 
-test('what the consumer gives as a name reaches us as a name', async () => {
+test('a name from the consumer stays a name', async () => {
   const genuine = await signedReturn({ ...CARD, card_holder_name: "Zoe O'Neil" })
   expect(readReturn(genuine)).toMatchObject({ verdict: 'instrument', sentReference: ATTEMPT })
 })

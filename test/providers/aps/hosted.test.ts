@@ -40,8 +40,8 @@ const paid = {
 }
 const declined = { ...paid, token_name: undefined, response_code: '13666', status: '13', response_message: 'Declined' }
 
-describe('what is posted from the consumer’s browser', () => {
-  test('the tokenization form, signed, with nothing of the card in it', () => {
+describe('the form that the consumer’s browser posts', () => {
+  test('the tokenization form, signed, with no card data in it', () => {
     const form = hosted.form({
       sentReference: ATTEMPT,
       returnUrl: 'https://gateway.example/r',
@@ -61,10 +61,10 @@ describe('what is posted from the consumer’s browser', () => {
   })
 })
 
-describe('what can be said before the consumer comes', () => {
+describe('checks before the consumer comes', () => {
   const before = { ...cardAgreement, instrument: null, client: null }
 
-  test('nothing, where only the card and the IP address are missing', () => {
+  test('no issue, if only the card and the IP address are missing', () => {
     expect(hosted.check(before)).toBeUndefined()
   })
 
@@ -76,7 +76,7 @@ describe('what can be said before the consumer comes', () => {
     })
   })
 
-  test('an amount that no card takes', () => {
+  test('an amount that no card accepts', () => {
     const amount = { value: 10_000_000_000n, currency: 'AED' }
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount }
     expect(hosted.check({ ...before, initialCharge })).toMatchObject({
@@ -85,7 +85,7 @@ describe('what can be said before the consumer comes', () => {
     })
   })
 
-  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts otherwise', currency => {
+  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts differently', currency => {
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount: { value: 1_000n, currency } }
     expect(hosted.check({ ...before, initialCharge })).toEqual({
       code: 'UNSUPPORTED_BY_PROVIDER',
@@ -94,14 +94,14 @@ describe('what can be said before the consumer comes', () => {
     })
   })
 
-  test('not what only some cards do not take', () => {
+  test('not what only some cards refuse', () => {
     const amount = { value: 3_475n, currency: 'KWD' }
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount }
     expect(hosted.check({ ...before, initialCharge })).toBeUndefined()
   })
 })
 
-describe('what the browser brings back is not believed', () => {
+describe('parameters from the browser that are rejected', () => {
   const signed = signedByAps(tokenized) as Record<string, string>
   const { signature: _, ...unsigned } = signed
 
@@ -142,7 +142,7 @@ describe('what the browser brings back is not believed', () => {
       expect(read({ ...message, return_url })).toEqual({ verdict: 'forged', reason: 'return_url is not ours' })
   })
 
-  test('a query in it, as of another system of the same merchant', () => {
+  test('a query in it, as another system of the same merchant has', () => {
     const return_url = 'https://gateway.example/authenticate/return/agr_1.0011?order=1'
     expect(read({ ...tokenized, return_url })).toEqual({ verdict: 'forged', reason: 'a parameter hides in another' })
   })
@@ -151,7 +151,7 @@ describe('what the browser brings back is not believed', () => {
 describe('the card', () => {
   const instrument = { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 }
 
-  test.each(['18000', '18062', '18063'])('%s: it is there', code => {
+  test.each(['18000', '18062', '18063'])('%s: a card is given', code => {
     expect(read({ ...tokenized, response_code: code })).toEqual({
       verdict: 'instrument',
       sentReference: ATTEMPT,
@@ -178,7 +178,7 @@ describe('the card', () => {
     expect(returned.verdict === 'instrument' && returned.instrument.brand).toBe(brand)
   })
 
-  test('only its token is sure to be told', () => {
+  test('only its token is always present', () => {
     const bare = { card_bin: undefined, card_number: '****************', expiry_date: '****', card_holder_name: '***' }
     expect(read({ ...tokenized, ...bare })).toEqual({
       verdict: 'instrument',
@@ -202,7 +202,7 @@ describe('the card', () => {
     ['00008', '00', { kind: 'INVALID_REQUEST', code: 'INVALID_SIGNATURE', advice: 'FIX_REQUEST' }],
     ['00072', '00', { kind: 'CANCELED', code: 'CANCELED_BY_CONSUMER', advice: 'DO_NOT_RETRY' }],
     ['01072', '01', { kind: 'CANCELED', code: 'CANCELED_BY_CONSUMER' }],
-  ])('%s: there is none', (code, status, failure) => {
+  ])('%s: no card is given', (code, status, failure) => {
     expect(read({ ...tokenized, token_name: undefined, response_code: code, status })).toMatchObject({
       verdict: 'refused',
       sentReference: ATTEMPT,
@@ -218,7 +218,7 @@ describe('the card', () => {
     ['99000', '99', '99000 unmapped'],
     ['18000', '17', 'no readable response code'],
     ['1800', '18', 'no readable response code'],
-  ])('%s beside status %s decides nothing', (code, status, reason) => {
+  ])('%s with status %s decides nothing', (code, status, reason) => {
     expect(read({ ...tokenized, response_code: code, status })).toEqual({
       verdict: 'undecided',
       sentReference: ATTEMPT,
@@ -308,7 +308,7 @@ describe('the payment, after the consumer has authenticated', () => {
     expect(read(fields)).toEqual({ verdict: 'undecided', sentReference: ATTEMPT, reason })
   })
 
-  test('without a reference there is nothing to ask about', () => {
+  test('without a reference there is no status query', () => {
     expect(read({ ...paid, merchant_reference: undefined })).toEqual({
       verdict: 'undecided',
       sentReference: null,

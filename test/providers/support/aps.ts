@@ -26,7 +26,7 @@ export function signedByAps(fields: Fields): Record<string, unknown> {
   return { ...given, signature: sign(given, { phrase: apsConfig.shaResponsePhrase, shaType: apsConfig.shaType }) }
 }
 
-/** Ids of ours look like this. */
+/** The form of our ids. */
 export const ATTEMPT = 'att_01hzxv9q3cabcdefghjkmnpqrs'
 export const OTHER_ATTEMPT = 'att_01hzxv9q3czzzzzzzzzzzzzzzz'
 export const FORT_ID = '169996200015585801'

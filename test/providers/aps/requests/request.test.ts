@@ -25,7 +25,7 @@ type Verbs = CreateAgreementCommand | CreateChargeCommand | OperateChargeCommand
 const prepare = (command: Verbs) => prepareRequest(apsConfig, { ...command, ...providerRequest })
 const bodyOf = (command: Verbs): Record<string, string> => JSON.parse(requestOf(prepare(command)).body)
 
-/** What was sent, without what is the same in all. */
+/** The sent parameters, without those that all requests share. */
 function fieldsOf(command: Verbs): Record<string, string> {
   const { access_code, merchant_identifier, signature, ...fields } = bodyOf(command)
   expect({ access_code, merchant_identifier }).toEqual({ access_code: 'access1', merchant_identifier: 'merchant1' })
@@ -56,7 +56,7 @@ const initialCharge = (changes: object) => ({
 })
 
 describe('what APS would refuse is refused here', () => {
-  test('all that is wrong with a creation, at once', () => {
+  test('all issues of a creation at once', () => {
     const wrong = agreement({
       consumer: consumer({ email: null }),
       returnUrl: 'https://gateway.example/~x',
@@ -101,11 +101,11 @@ describe('what APS would refuse is refused here', () => {
     expect(issuesOf(agreement({ returnUrl }))).toEqual(issues)
   })
 
-  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts otherwise', currency => {
+  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts differently', currency => {
     const amount = { value: 1_000n, currency }
     expect(capabilityOf(charge({ amount }))).toBe('currencies')
     expect(capabilityOf(agreement(initialCharge({ amount })))).toBe('currencies')
-    // What was charged in it all the same can be given back, in the same units.
+    // An amount that was charged anyway can be refunded, in the same units.
     expect(bodyOf({ ...cardOperation('refund'), amount })).toMatchObject({ amount: '1000', currency })
   })
 
@@ -163,7 +163,7 @@ describe('what APS would refuse is refused here', () => {
     }
   })
 
-  test('whatever is suggested is taken, and nothing nearer would be', () => {
+  test('a suggested amount is always accepted, and it is the nearest one', () => {
     const rounded = (value: bigint) => suggestionOf(charge({ amount: { value, currency: 'OMR' } }))
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 20_000_000_000n }), value => {
@@ -231,17 +231,17 @@ describe('a creation', () => {
     { ip: null, userAgent: 'Browser' },
     { ip: '10.0.0.1', userAgent: null },
     { ip: 'fe80::1', userAgent: null },
-  ])('an IP address that is unknown or not public is no reason to refuse: %j', client => {
+  ])('an IP address that is unknown or not public is left out, not refused: %j', client => {
     expect(fieldsOf(agreement({ client }))['customer_ip']).toBe('0.0.0.0')
   })
 
-  test('an e-mail address at a domain with other letters is told in ASCII', () => {
+  test('an e-mail address at an internationalized domain is sent in ASCII', () => {
     const email = 'zoe@exämple.com'
     for (const command of [agreement({ consumer: consumer({ email }) }), charge({ consumer: consumer({ email }) })])
       expect(fieldsOf(command)['customer_email']).toBe('zoe@xn--exmple-cua.com')
   })
 
-  test('a later charge tells the agreement’s address where APS takes none of today’s', () => {
+  test('a later charge sends the agreement’s address if APS does not accept the current one', () => {
     const creation = requestOf(prepare(agreement({})))
     const told = (email: string | null) =>
       fieldsOf(charge({ consumer: consumer({ email }), creation }))['customer_email']
@@ -251,14 +251,14 @@ describe('a creation', () => {
   })
 
   test.each(['', '{}', '{"customer_email":""}', '{"customer_email":"zoë@canary.example"}'])(
-    'where the agreement’s is none either, today’s is refused: %s',
+    'if the agreement’s address is invalid too, the current one is refused: %s',
     body => {
       const creation = { ...requestOf(prepare(agreement({}))), body }
       expect(issuesOf(charge({ consumer: consumer({ email: null }), creation }))).toEqual(['consumerId.email REQUIRED'])
     },
   )
 
-  test('texts that leave nothing are left out; the agreement’s text stands in for its charge’s', () => {
+  test('texts that become empty are left out; the agreement’s text replaces its charge’s', () => {
     const silent = fieldsOf(agreement({ ...initialCharge({ description: '💳' }), consumer: consumer({ name: '½' }) }))
     expect(silent).not.toHaveProperty('order_description')
     expect(silent).not.toHaveProperty('customer_name')

@@ -92,7 +92,7 @@ export const agreements: ConformanceTopic = {
       name: 'without an initial charge (or the table says that it needs one)',
       run: async bench => {
         if (bench.capability.initialCharge === 'REQUIRED') {
-          // The gateway refuses it by the table; an adapter that is asked all the same must not make one up.
+          // The gateway refuses it by the table; an adapter that is called anyway must not invent one.
           const command = { ...agreementCommand(bench, bench.reference()), initialCharge: null }
           const refused = bench.provider.hosted?.check(command) ?? bench.provider.prepare(command)
           const sent = 'ok' in refused && refused.ok ? (await bench.send(refused.request)).outcome : 'refused'

@@ -4,7 +4,10 @@ import { AMOUNT, agreementCommand, create, establish, RETURN_URL } from '../agre
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
 
-/** What the browser brought from the page, or undefined where there is none: then the answer says where to go. */
+/**
+ * The parameters that the browser brought from the page, or undefined if there is no page: then the response says where
+ * to go.
+ */
 async function broughtBack(bench: Bench) {
   const { hosted } = bench.provider
   if (hosted === undefined) {

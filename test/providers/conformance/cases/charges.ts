@@ -12,7 +12,7 @@ async function declined(bench: Bench, failure: object, wish: { amount?: bigint }
   expect(account.status).toBe('FAILED')
   expect(account.failure).toMatchObject(failure)
   await expectNothingCharged(bench, account.sentReference)
-  // What failed is known to the provider as failed, or not at all: never as something that may have been paid.
+  // A failed charge is FAILED or unknown at the provider: never one that may have been paid.
   const found = await askAboutCharge(bench, account)
   expect(found.found).not.toBe('unknown')
   expect([account.status, account.notes]).toEqual(['FAILED', []])
@@ -51,7 +51,7 @@ export const charges: ConformanceTopic = {
         expect(answer).toMatchObject({ outcome: 'declined', failure })
         expect(account.failure).toMatchObject(failure)
         await expectNothingCharged(bench, account.sentReference)
-        // The next one is not held back by it.
+        // It does not delay the next one.
         expect((await charge(bench, agreement)).account.status).toBe('CAPTURED')
       },
     },

@@ -6,7 +6,7 @@ import { askAboutCharge, charge } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 import type { Distortion } from '../harness.ts'
 
-/** A true answer bent on its way: not believed, said loudly, and settled by asking. */
+/** A genuine response changed on its way: rejected, logged, and settled by a status query. */
 async function bent(bench: Bench, distortion: Distortion): Promise<void> {
   const agreement = await establish(bench)
   let isEchoed = true

@@ -7,10 +7,10 @@ import type { ConformanceTopic } from '../case.ts'
 import { askAboutCharge, charge, chargeCommand } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 
-/** The answer to a charge is lost after it took effect: UNKNOWN, found by asking, charged once. */
+/** The response to a charge is lost after it took effect: UNKNOWN, found by a status query, charged once. */
 async function lostAfterEffect(bench: Bench, fault: FaultKind): Promise<void> {
   const agreement = await establish(bench)
-  // Several: what a malformed answer looks like is drawn by reference.
+  // Several: the form of a malformed response is drawn by reference.
   for (let number = 0; number < 4; number++) {
     await bench.control.faults([fault])
     const { account, answer } = await charge(bench, agreement)

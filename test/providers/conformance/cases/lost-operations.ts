@@ -17,7 +17,7 @@ import { expectBalanced } from '../expectations.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Its answer is lost; then the charge is asked about it. */
+/** Its response is lost; then a status query about the charge follows. */
 async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationVerb, amount: bigint, fault: FaultKind) {
   await bench.control.faults([fault])
   const { answer, sentReference } = await operate(bench, account, verb, amount)
@@ -29,14 +29,14 @@ async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationV
 
 const captured = async (bench: Bench) => (await charge(bench, await establish(bench))).account
 
-/** Our references of the operations that a status query told of. */
+/** Our references of the operations in the result of a status query. */
 function operationsIn(heard: Extract<StatusAnswer, { found: 'yes' }>): readonly unknown[] {
   return heard.reports
     .flatMap(report => (report.about === 'charge' ? report.operations : []))
     .map(one => one.sentReference)
 }
 
-/** How many requests it took. */
+/** The number of requests. */
 async function questionsIn(bench: Bench, work: () => Promise<unknown>): Promise<number> {
   const before = bench.relay.requests.length
   await work()

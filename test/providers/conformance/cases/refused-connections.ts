@@ -8,10 +8,13 @@ import { charge, chargeCommand } from '../charge-steps.ts'
 import { expectNothingCharged } from '../expectations.ts'
 import { refusingOrigin } from '../refusing-origin.ts'
 
-/** More at once than a bucket of this rate holds. All go out together, before an answer says how full it is: none waits. */
+/**
+ * More requests at once than a bucket of this rate holds. All are sent together, before a response reports the bucket's
+ * state: none waits.
+ */
 const BURST = { perSecond: 5, size: 40, deadlineMs: 20_000 }
 
-/** A question that has an answer: only a provider that was really asked may say "absent". */
+/** A status query that gets a response: only a provider that was really queried may say "absent". */
 function questionAboutNothing(bench: Bench) {
   return { about: 'charge', providerReference: null, sentReference: bench.reference() } as const
 }
@@ -25,7 +28,7 @@ export const refusedConnections: ConformanceTopic = {
         const agreement = await establish(bench)
         await bench.control.limit(BURST.perSecond)
         const commands = Array.from({ length: BURST.size }, () => chargeCommand(bench, agreement))
-        // A connection of its own: an adapter remembers how full the bucket was.
+        // A connection of its own: an adapter remembers the state of the bucket.
         const answers = await bench.withConnection({}, other =>
           Promise.all(commands.map(command => other.send(bench.prepare(command), { deadlineMs: BURST.deadlineMs }))),
         )
@@ -66,7 +69,7 @@ export const refusedConnections: ConformanceTopic = {
           bench.send(requestOf(other.prepare(command)), other),
         )
         expect(answer).toMatchObject(bench.simulation.wire.wrongCredentials)
-        // It is the request that was refused: of what it asked for nothing is said.
+        // The request was refused; its object is not mentioned.
         expect(answer).not.toHaveProperty('reports')
         expect(bench.lines.map(({ level }) => level)).toContain('warn')
         await expectNothingCharged(bench, command.sentReference)

@@ -21,8 +21,8 @@ type Verb = ProviderCommand['verb']
 const isSafe = ({ provider }: Bench, verb: Verb) => provider.idempotencySupport.safeVerbs.includes(verb)
 
 /**
- * The very same bytes once more. What comes back may be the first answer, a hint to ask, or a refusal of the request; never
- * word that what was done has failed, which the gateway would believe.
+ * The same bytes once more. The result may be the first response, an advice to query, or a refusal of the request;
+ * never that the successful request has failed, which the gateway would believe.
  */
 async function sendAgain(bench: Bench, request: ProviderRequest): Promise<void> {
   const again = await bench.send(request)
@@ -35,7 +35,7 @@ function expectRefusedOrAsked(answer: Answer): void {
   else expect(answer, 'a duplicate is asked about at once').toMatchObject({ outcome: 'unknown', queryStatusNow: true })
 }
 
-/** A capture, refund or void twice in the same words: done once, where the adapter or the amount promises so. */
+/** A capture, refund or void twice with the same bytes: done once, if the adapter or the amount promises so. */
 async function movementTwice(
   bench: Bench,
   verb: OperationVerb,
@@ -142,7 +142,7 @@ export const idempotencySupport: ConformanceTopic = {
       run: async bench => {
         if (!authorizesSeparately(bench))
           return expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })
-        // The gateway sends such a one again in any case: done twice it would be beyond what was authorised.
+        // The gateway always sends such a request again: done twice it would exceed the authorized amount.
         await movementTwice(bench, 'capture', await authorize(bench), AMOUNT, true)
       },
     },

@@ -4,7 +4,7 @@ import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
 import { askAboutCharge, charge, chargeCommand, operate } from '../charge-steps.ts'
 
-/** A story with everything in it that could make an adapter talk. */
+/** A story with all data that an adapter might leak. */
 async function tellStory(bench: Bench): Promise<readonly string[]> {
   const agreement = await establish(bench)
   const { account } = await charge(bench, agreement)

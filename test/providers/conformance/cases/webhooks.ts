@@ -14,13 +14,16 @@ const isAbout = (account: ChargeAccount) => (notice: WebhookNotice) =>
   (notice.subject.sentReference === account.sentReference ||
     notice.subject.providerReference === account.providerReference)
 
-/** Applies a notification as the gateway does: what it says, then the answer to a question where it asks for one. */
+/** Applies a notification as the gateway does: its report, then the result of a status query if it asks for one. */
 async function tell(bench: Bench, account: ChargeAccount, { reports, ask }: WebhookNotice): Promise<void> {
   account.told(reports)
   if (ask) await askAboutCharge(bench, account)
 }
 
-/** Takes each notification once, as the gateway's does: what has a name by its name, what has none each time it comes. */
+/**
+ * Accepts each notification once, as the gateway's inbox does: one with an event id by its id, one without each time it
+ * comes.
+ */
 class Inbox {
   readonly #bench: Bench
   readonly #account: ChargeAccount
@@ -43,7 +46,7 @@ class Inbox {
   }
 }
 
-/** A captured, refunded charge, and its notifications once all of them have come. */
+/** A captured, refunded charge, and all its notifications. */
 async function refundedCharge(bench: Bench) {
   const { account } = await charge(bench, await establish(bench))
   await operate(bench, account, 'refund', AMOUNT)
