@@ -17,7 +17,7 @@ function orderings(turns: readonly Turn[] = [0, 1, 2, 3]): Turn[][] {
   return turns.flatMap(turn => orderings(turns.filter(other => other !== turn)).map(rest => [turn, ...rest]))
 }
 
-/** What we made of it: the statuses in the order of the log, the money, and whether anybody has to look at it. */
+/** The gateway's result: the statuses in the order of the log, the money, and whether an operator is asked. */
 async function recordsOf(chargeId: string) {
   const { rows } = await gateway.database.pool.query(
     `SELECT c.status, c.version, c.needs_attention AS "needsAttention", e.*, o.* FROM charges c,
@@ -38,7 +38,7 @@ async function recordsOf(chargeId: string) {
   }
 }
 
-/** In which order a charge can go through them. */
+/** The order in which a charge can have them. */
 const way = ['AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED']
 
 test.each(['PPRO', 'APS'] as const)(

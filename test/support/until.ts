@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { vi } from 'vitest'
 
-/** How long a condition may take: only a test that fails waits so long, and machines are busy. */
+/** The longest time for a condition: only a failing test waits so long, and machines are busy. */
 const PATIENCE_MS = 60_000
 
-/** Asks again and again until `ask` answers something. @throws with what it waited for, after a minute. */
+/** Calls `ask` again and again until it returns something. @throws with the description, after a minute. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,

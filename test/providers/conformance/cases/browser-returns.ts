@@ -28,7 +28,7 @@ function returning(run: (brought: { hosted: HostedSetUp; parameters: Readonly<Re
 }
 
 export const browserReturns: ConformanceTopic = {
-  name: 'what a browser brings (or no page of ours is needed)',
+  name: 'parameters from the browser (or no page of ours is needed)',
   cases: [
     {
       name: 'the form: pure, and to an absolute URL',
@@ -77,14 +77,14 @@ export const browserReturns: ConformanceTopic = {
       }),
     },
     {
-      name: 'nothing, or nonsense: forged, never an exception',
+      name: 'empty or malformed: forged, never an exception',
       run: returning(({ hosted }) => {
         for (const parameters of [{}, { signature: '' }, { a: '\u0000' }, { __proto__: 'x' }])
           expect(hosted.readReturn(parameters).verdict).toBe('forged')
       }),
     },
     {
-      name: 'the end of the authentication, believed as far as it is signed, says what the status query says',
+      name: 'the end of the authentication, where it is signed, agrees with the status query',
       run: async bench => {
         const agreement = await establish(bench, { amount: AMOUNT })
         expect([agreement.status, agreement.initialCharge().status]).toEqual(['ACTIVE', 'CAPTURED'])

@@ -25,13 +25,13 @@ async function bent(bench: Bench, distortion: Distortion): Promise<void> {
 }
 
 export const echoes: ConformanceTopic = {
-  name: 'answers that speak of something else',
+  name: 'responses about another object',
   cases: [
-    { name: 'another amount: unknown, then asked about', run: bench => bent(bench, 'amount') },
-    { name: 'another currency: unknown, then asked about', run: bench => bent(bench, 'currency') },
-    { name: 'another reference: unknown, then asked about', run: bench => bent(bench, 'reference') },
+    { name: 'another amount: unknown, then queried', run: bench => bent(bench, 'amount') },
+    { name: 'another currency: unknown, then queried', run: bench => bent(bench, 'currency') },
+    { name: 'another reference: unknown, then queried', run: bench => bent(bench, 'reference') },
     {
-      name: 'a wrong signature (or answers are not signed): unknown, then asked about',
+      name: 'a wrong signature (or responses are not signed): unknown, then queried',
       run: bench => bent(bench, 'signature'),
     },
   ],

@@ -40,7 +40,7 @@ export const endings: ConformanceTopic = {
       },
     },
     {
-      name: 'revoked a second time: ended as before, whatever the provider says to it',
+      name: 'revoked a second time: ended as before, whatever the provider answers',
       run: async bench => {
         const agreement = await establish(bench)
         await revoke(bench, agreement)

@@ -53,7 +53,7 @@ export const lostOperations: ConformanceTopic = {
   name: 'lost captures, refunds, voids and revocations',
   cases: [
     {
-      name: 'a capture lost after its effect: found (or nothing is ever only authorised)',
+      name: 'a capture lost after its effect: found (or nothing is ever only authorized)',
       run: async bench => {
         if (needsSeparateCapture(bench)) return
         const account = await authorize(bench)
@@ -75,7 +75,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'the second of two equal captures lost before its effect: not taken for the first',
+      name: 'the second of two equal captures lost before its effect: not mistaken for the first',
       run: async bench => {
         if (needsSeparateCapture(bench)) return
         if (!bench.capability.partialCapture) return expect(bench.capability.partialCapture).toBe(false)
@@ -105,7 +105,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a refund that is not decided yet: never looked up as if there were none',
+      name: 'a pending refund: a status query never reports that there is none',
       run: async bench => {
         const account = await captured(bench)
         await bench.control.outcomes('refund', ['pending'])
@@ -121,7 +121,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a status query of a refund of which any part is lost: never as if there were none',
+      name: 'a status query of a refund of which any part is lost: never reports that there is none',
       run: async bench => {
         const account = await captured(bench)
         const { sentReference } = await operate(bench, account, 'refund', AMOUNT)
@@ -144,7 +144,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a revocation lost after its effect: unknown, then read (or not to be read)',
+      name: 'a revocation lost after its effect: unknown, then read (or cannot be read)',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.faults(['dropAfterEffect'])

@@ -20,10 +20,10 @@ function questionAboutNothing(bench: Bench) {
 }
 
 export const refusedConnections: ConformanceTopic = {
-  name: 'what certainly was not taken',
+  name: 'requests that certainly had no effect',
   cases: [
     {
-      name: 'over the rate limit: each charged once, or certainly not at all and when to come again',
+      name: 'over the rate limit: each charged once, or certainly not at all, with the time of the next send',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.limit(BURST.perSecond)
@@ -62,7 +62,7 @@ export const refusedConnections: ConformanceTopic = {
       },
     },
     {
-      name: 'wrong credentials: not taken, said to the operator without saying them, nothing charged',
+      name: 'wrong credentials: no effect, reported to the operator without their values, nothing charged',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const answer = await bench.withConnection({ strange: 'credentials' }, other =>
@@ -86,7 +86,7 @@ export const refusedConnections: ConformanceTopic = {
       },
     },
     {
-      name: 'a provider that does not answer: after so many failures nothing is sent for a while, and its health says so',
+      name: 'a provider that does not answer: after a number of failures nothing is sent for a while, and its health says so',
       run: async bench => {
         const agreement = await establish(bench)
         const command = chargeCommand(bench, agreement)

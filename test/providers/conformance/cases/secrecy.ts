@@ -49,7 +49,7 @@ export const secrecy: ConformanceTopic = {
       },
     },
     {
-      name: 'a call record says what a person needs: a summary in one line, how long, which status',
+      name: 'a call record has what an operator needs: a summary in one line, the duration, the status',
       run: async bench => {
         const { answer } = await charge(bench, await establish(bench))
         expect(answer.call).toEqual({

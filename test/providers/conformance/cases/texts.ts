@@ -23,7 +23,7 @@ export const textCases: ConformanceTopic = {
   name: 'texts',
   cases: [
     {
-      name: 'a name or a text is no reason to refuse: first and later charges are paid, a refund is given',
+      name: 'no name and no text is refused: first and later charges are paid, a refund is made',
       run: async bench => {
         for (const text of texts) {
           const { consumer } = bench.simulation.method
