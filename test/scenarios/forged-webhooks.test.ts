@@ -4,16 +4,16 @@ import type { Delivery } from '../providers/conformance/mailbox.ts'
 import { account, apsAccount } from '../support/world.ts'
 import { byAps, byPpro, membersOf, textOf } from './support/by-hand.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
-import { type ToldCharge, tellingCharges } from './support/told-charges.ts'
+import { type UnreportedCharge, unreportedCharges } from './support/unreported-charges.ts'
 
 const DAYS_400_MS = 400 * 86_400_000
 
 /** A charge whose refund we do not know of yet: its notification would be an update. */
 let gateway: Gateway
-const charges: Partial<Record<'PPRO' | 'APS', ToldCharge | undefined>> = {}
+const charges: Partial<Record<'PPRO' | 'APS', UnreportedCharge | undefined>> = {}
 beforeAll(async () => {
   gateway = await startGateway()
-  for (const provider of ['PPRO', 'APS'] as const) [charges[provider]] = await tellingCharges[provider](gateway, 1)
+  for (const provider of ['PPRO', 'APS'] as const) [charges[provider]] = await unreportedCharges[provider](gateway, 1)
 })
 afterAll(() => gateway.close())
 
@@ -44,7 +44,7 @@ const json = (fields: object): Delivery => ({
 const forgeries: readonly (readonly [string, 'PPRO' | 'APS', (true_: Delivery) => Delivery])[] = [
   ['unsigned', 'PPRO', ({ rawBody }) => ({ headers: { 'content-type': 'application/json' }, rawBody })],
   ['signed with a wrong secret', 'PPRO', ({ rawBody }) => byPpro(rawBody, { secret: 'wrong' })],
-  ['re-serialised', 'PPRO', delivery => ({ ...delivery, rawBody: Buffer.from(rewritten(delivery)) })],
+  ['serialized again', 'PPRO', delivery => ({ ...delivery, rawBody: Buffer.from(rewritten(delivery)) })],
   ['changed', 'PPRO', delivery => ({ ...delivery, rawBody: Buffer.from(swapped(textOf(delivery))) })],
   ['of another moment', 'PPRO', delivery => of(delivery, signature => signature.replace(/t=\d/, 't=9'))],
   ['with a signature cut short', 'PPRO', delivery => of(delivery, signature => signature.slice(0, -1))],

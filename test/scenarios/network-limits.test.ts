@@ -31,14 +31,14 @@ async function ask(query: string, variables: object): Promise<any> {
   return data
 }
 
-interface Wanted {
+interface ChargeResult {
   readonly type: string
   readonly message?: string
   readonly status?: string
   readonly charge?: { readonly id: string; readonly status: string; readonly updatedAt: string }
 }
 
-async function want(agreement: AgreementRow, value: number, given: object = {}): Promise<Wanted> {
+async function want(agreement: AgreementRow, value: number, given: object = {}): Promise<ChargeResult> {
   const currency = agreement.provider === 'APS' ? 'AED' : 'USD'
   const input = {
     idempotencyKey: key(),

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { control, ledger } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
-import { tellingCharges } from './support/told-charges.ts'
+import { unreportedCharges } from './support/unreported-charges.ts'
 
 let gateway: Gateway
 beforeAll(async () => {
@@ -46,7 +46,7 @@ test.each(['PPRO', 'APS'] as const)(
   async provider => {
     const orders = orderings()
     expect(new Set(orders.map(String)).size).toBe(24)
-    const told = await tellingCharges[provider](gateway, orders.length)
+    const told = await unreportedCharges[provider](gateway, orders.length)
     gateway.notify('gateway')
     for (const turn of [0, 1, 2, 3] as const) {
       const update = told.map(({ deliveries }, index) => deliveries[orders[index]?.[turn] ?? 0])

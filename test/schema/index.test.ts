@@ -119,10 +119,10 @@ test('a mutation is named after its input and its result', () => {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
   expect(mutations.length).toBeGreaterThan(0)
   for (const { name, type, args } of mutations) {
-    const capitalised = name.charAt(0).toUpperCase() + name.slice(1)
+    const capitalized = name.charAt(0).toUpperCase() + name.slice(1)
     // Nullable, so that an unexpected error in one mutation leaves the results of the others.
-    expect(String(type)).toBe(`${capitalised}Result`)
-    expect(args.map(argument => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capitalised}Input!`])
+    expect(String(type)).toBe(`${capitalized}Result`)
+    expect(args.map(argument => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capitalized}Input!`])
   }
 })
 

@@ -15,7 +15,7 @@ export async function until<T>(
     if (answer !== undefined && answer !== false) return answer
     await delay(10)
   }
-  throw new Error(`waited in vain for ${what}`)
+  throw new Error(`waited a minute without a result for ${what}`)
 }
 
 /** Repeats assertions until they hold. @throws the last one's failure, after a minute. */

@@ -17,7 +17,7 @@ const { receive, inbox } = notificationsOf(() => world)
 test.each([
   ['unsigned', (body: string) => ({ body, signature: undefined })],
   ['signed with another secret', (body: string) => ({ body, signature: sign(body, 'another') })],
-  ['re-serialised', (body: string) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signature: sign(body) })],
+  ['serialized again', (body: string) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signature: sign(body) })],
   ['one byte changed', (body: string) => ({ body: body.replace('CONSUMER', 'PROVIDER'), signature: sign(body) })],
 ])('%s: 401, not stored, nothing changes (scenario 13)', async (_name, forge) => {
   const agreement = await givenActiveAgreement(world)

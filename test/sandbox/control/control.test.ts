@@ -219,7 +219,7 @@ describe('bad control calls', () => {
         ['rates', 'malformedAnswer'],
       ],
     ],
-    ['/faults', { provider: 'NOBODY', delayMs: [5, 1], colour: 'red' }, [['provider'], ['delayMs'], []]],
+    ['/faults', { provider: 'NOBODY', delayMs: [5, 1], color: 'red' }, [['provider'], ['delayMs'], []]],
     ['/faults', { seed: null, delayMs: [1] }, [['seed'], ['delayMs']]],
     ['/outcomes', {}, [['provider'], ['operation'], ['outcomes']]],
     [

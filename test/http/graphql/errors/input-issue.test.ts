@@ -22,19 +22,19 @@ interface Issue {
   readonly code: string
   readonly message: string
 }
-interface Told {
+interface ErrorEntry {
   readonly message: string
   readonly locations?: { line: number; column: number }[]
   readonly extensions: { code: string; issues?: Issue[] }
 }
 
-async function errorsOf(query: string, variables?: unknown): Promise<Told[]> {
+async function errorsOf(query: string, variables?: unknown): Promise<ErrorEntry[]> {
   const response = await post(server.graphqlUrl, { query, variables })
-  return ((await response.json()) as { errors: Told[] }).errors
+  return ((await response.json()) as { errors: ErrorEntry[] }).errors
 }
 
 /** The errors about one place. */
-const at = (errors: Told[], path: string[]) =>
+const at = (errors: ErrorEntry[], path: string[]) =>
   errors.filter(({ extensions }) => String(extensions.issues?.[0]?.path) === String(path))
 
 // A value that each scalar refuses, as a literal in a document. Any value is JSON; only a literal can be invalid.
@@ -221,7 +221,7 @@ test('at most 20 errors of an execution are listed with their place, the others 
     query: `query ($n: Int = 1) { ${aliases} }`,
     variables: { n: null },
   })
-  const { data, errors } = (await response.json()) as { data: object; errors: Told[] }
+  const { data, errors } = (await response.json()) as { data: object; errors: ErrorEntry[] }
   expect(Object.keys(data)).toHaveLength(30)
   expect(errors.map(({ extensions: { issues } }) => issues?.[0]?.path)).toEqual([
     ...Array(20).fill(['first']),

@@ -9,7 +9,7 @@ import { losingAnswers } from './providers.ts'
 /**
  * A charge of 10.00 that its provider has finished, 3.00 refunded, and of which the gateway has received no update yet.
  */
-export interface ToldCharge {
+export interface UnreportedCharge {
   readonly chargeId: string
   readonly providerReference: string
   /** Its statuses here before any update. */
@@ -18,10 +18,10 @@ export interface ToldCharge {
   readonly deliveries: readonly [Delivery, Delivery, Delivery, Delivery]
 }
 
-export const tellingCharges = { PPRO: pproCharges, APS: apsCharges } as const
+export const unreportedCharges = { PPRO: pproCharges, APS: apsCharges } as const
 
 /** The consumer has to act, the charge is authorized, captured, and refunded by PPRO's own staff. */
-async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[]> {
+async function pproCharges(gateway: Gateway, count: number): Promise<UnreportedCharge[]> {
   const agreement = await givenActiveAgreement(gateway, { paymentMethod: 'MOCK' })
   await gateway.delivered()
   gateway.notify('mailbox')
@@ -71,7 +71,7 @@ async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[
 }
 
 /** The bank takes time, then authorizes; captured and refunded in APS's back office. */
-async function apsCharges(gateway: Gateway, count: number): Promise<ToldCharge[]> {
+async function apsCharges(gateway: Gateway, count: number): Promise<UnreportedCharge[]> {
   gateway.notify('mailbox')
   await control(gateway, 'limits', { provider: 'APS', perSecond: null })
   const losing = { ...gateway, deps: losingAnswers(gateway.deps) }
