@@ -59,7 +59,7 @@ async function charged(provider: 'PPRO' | 'APS', value: bigint) {
 }
 
 /** No caller asks: the gateway's own workers find the result, once time has passed. */
-async function byItself(what: string, isSo: () => Promise<boolean>): Promise<void> {
+async function settledAlone(what: string, isSo: () => Promise<boolean>): Promise<void> {
   gateway.pass(2 * SECOND_MS)
   const workers = createWorkers(deps, { settled: async () => 0 })
   workers.start()
@@ -102,7 +102,7 @@ describe.each(['PPRO', 'APS'] as const)('%s', provider => {
       const lost = await charge(provider, amount)
       expect([lost.status, lost.failure]).toEqual(['UNKNOWN', null])
       proxy.straight()
-      await byItself('CAPTURED', async () => (await rowOf(lost.id)).status === 'CAPTURED')
+      await settledAlone('CAPTURED', async () => (await rowOf(lost.id)).status === 'CAPTURED')
       expect(await statuses(gateway, lost.id)).toEqual(['PROCESSING', 'UNKNOWN', 'AUTHORIZED', 'CAPTURED'])
       expect(await charged(provider, amount)).toMatchObject([{ captured: Number(amount), refunded: 0 }])
     },
@@ -118,7 +118,7 @@ describe.each(['PPRO', 'APS'] as const)('%s', provider => {
       const { operation } = mustSucceed(await chargeRefund(deps, gateway.caller, input))
       expect([operation.status, operation.failure]).toEqual(['UNKNOWN', null])
       proxy.straight()
-      await byItself('it to be refunded', async () => (await rowOf(paid.id)).status === 'PARTIALLY_REFUNDED')
+      await settledAlone('it to be refunded', async () => (await rowOf(paid.id)).status === 'PARTIALLY_REFUNDED')
       expect(await charged(provider, amount)).toMatchObject([{ captured: Number(amount), refunded: 400 }])
     },
   )
@@ -130,7 +130,7 @@ describe.each(['PPRO', 'APS'] as const)('%s', provider => {
     const doubted = await charge(provider, amount)
     expect(doubted.status).toBe('UNKNOWN')
     proxy.straight()
-    await byItself('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
+    await settledAlone('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
     expect(await charged(provider, amount)).toMatchObject([{ captured: Number(amount) }])
   })
 
@@ -149,7 +149,7 @@ test.each([
   async (_, value) => {
     const doubted = await charge('APS', value)
     expect(doubted.status).toBe('UNKNOWN')
-    await byItself('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
+    await settledAlone('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
     expect(await charged('APS', value)).toMatchObject([{ captured: Number(value) }])
   },
 )

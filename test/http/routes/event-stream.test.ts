@@ -19,14 +19,14 @@ let source: Source<number>
 let subscribed: (string | undefined)[]
 let valid: boolean
 let timesWritten = 0
-let keyLookup: () => Promise<void>
+let beforeKeyIsRead: () => Promise<void>
 afterEach(() => server.stop())
 
 const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServerOptions> = {}) => {
   source = createSource()
   subscribed = []
   valid = true
-  keyLookup = async () => {}
+  beforeKeyIsRead = async () => {}
   server = await startSmallServer({
     sdl: 'type Query { hello: String } type Subscription { ticks(after: String): Int! texts: String! counted: Counted! } scalar Counted',
     resolvers: {
@@ -50,7 +50,7 @@ const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServer
     ports: {
       cursorOf: event => (typeof event === 'number' ? `cursor-${event}` : undefined),
       async authenticate(credential) {
-        await keyLookup()
+        await beforeKeyIsRead()
         return valid && credential === KEY ? caller : undefined
       },
     },
@@ -269,7 +269,7 @@ test('a connection that is gone before its key was read leaves nothing open', as
   await start()
   const looked = Promise.withResolvers<void>()
   const mayEnd = Promise.withResolvers<void>()
-  keyLookup = () => {
+  beforeKeyIsRead = () => {
     looked.resolve()
     return mayEnd.promise
   }

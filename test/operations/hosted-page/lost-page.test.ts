@@ -245,13 +245,13 @@ describe('the response is still on its way', () => {
 
 test('a response that named no page counts as received: a consumer that APS itself asks has an hour', async () => {
   const { agreement, withToken } = await givenCard()
-  const byItself = withSend(real => async (request, options) => {
+  const authenticatedByAps = withSend(real => async (request, options) => {
     const answer = await real.send(request, options)
     if (answer.outcome !== 'actionRequired') return answer
     const reports = answer.reports.map(({ authenticationMethods: _, ...report }) => report)
     return { outcome: 'pending', reports, call: answer.call }
   })
-  await locationOf(withToken, byItself)
+  await locationOf(withToken, authenticatedByAps)
   expect((await chargeOf(agreement))?.status).toBe('AUTHORIZATION_PENDING')
   aheadMs = 59 * MINUTE_MS
   await reconcileDue(world.deps, 20)

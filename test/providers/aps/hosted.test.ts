@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { hostedSetUp } from '../../../src/providers/aps/hosted.ts'
 import { sign } from '../../../src/providers/aps/signature.ts'
-import { ATTEMPT, apsConfig, cardAgreement, type Fields, FORT_ID, signedByAps, TOKEN } from '../support/aps.ts'
+import { apsConfig, cardAgreement, type Fields, FORT_ID, REQUEST_ID, signedByAps, TOKEN } from '../support/aps.ts'
 
 const hosted = hostedSetUp(apsConfig)
 const read = (fields: Fields) => hosted.readReturn(signedByAps(fields) as Record<string, string>)
 
-const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: ATTEMPT }
+const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: REQUEST_ID }
 const tokenized = {
   ...account,
   service_command: 'TOKENIZATION',
@@ -33,7 +33,7 @@ const paid = {
   expiry_date: '3005',
   payment_option: 'MADA',
   customer_email: 'zoe@canary.example',
-  agreement_id: ATTEMPT,
+  agreement_id: REQUEST_ID,
   response_code: '14000',
   response_message: 'Success',
   status: '14',
@@ -43,7 +43,7 @@ const declined = { ...paid, token_name: undefined, response_code: '13666', statu
 describe('the form that the consumer’s browser posts', () => {
   test('the tokenization form, signed, with no card data in it', () => {
     const form = hosted.form({
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       returnUrl: 'https://gateway.example/r',
       paymentMethod: 'CARD',
       locale: 'ar-EG',
@@ -52,7 +52,7 @@ describe('the form that the consumer’s browser posts', () => {
       service_command: 'TOKENIZATION',
       access_code: 'access1',
       merchant_identifier: 'merchant1',
-      merchant_reference: ATTEMPT,
+      merchant_reference: REQUEST_ID,
       language: 'ar',
       return_url: 'https://gateway.example/r',
     }
@@ -154,7 +154,7 @@ describe('the card', () => {
   test.each(['18000', '18062', '18063'])('%s: a card is given', code => {
     expect(read({ ...tokenized, response_code: code })).toEqual({
       verdict: 'instrument',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       instrument,
     })
   })
@@ -182,7 +182,7 @@ describe('the card', () => {
     const bare = { card_bin: undefined, card_number: '****************', expiry_date: '****', card_holder_name: '***' }
     expect(read({ ...tokenized, ...bare })).toEqual({
       verdict: 'instrument',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       instrument: { type: 'CARD', token: TOKEN },
     })
   })
@@ -190,7 +190,7 @@ describe('the card', () => {
   test('18000 without a token decides nothing', () => {
     expect(read({ ...tokenized, token_name: undefined })).toEqual({
       verdict: 'undecided',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reason: 'success without a token',
     })
   })
@@ -205,7 +205,7 @@ describe('the card', () => {
   ])('%s: no card is given', (code, status, failure) => {
     expect(read({ ...tokenized, token_name: undefined, response_code: code, status })).toMatchObject({
       verdict: 'refused',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       failure: { ...failure, providerCode: code },
     })
   })
@@ -221,18 +221,18 @@ describe('the card', () => {
   ])('%s with status %s decides nothing', (code, status, reason) => {
     expect(read({ ...tokenized, response_code: code, status })).toEqual({
       verdict: 'undecided',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reason,
     })
   })
 })
 
 describe('the payment, after the consumer has authenticated', () => {
-  const authorization = { kind: 'AUTHORIZATION', sentReference: ATTEMPT, amount: 24_300n }
+  const authorization = { kind: 'AUTHORIZATION', sentReference: REQUEST_ID, amount: 24_300n }
   const charge = {
     about: 'charge',
     providerReference: FORT_ID,
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
     currency: 'AED',
     complete: false,
   }
@@ -240,12 +240,12 @@ describe('the payment, after the consumer has authenticated', () => {
   test('paid: agreement and charge', () => {
     expect(read(paid)).toEqual({
       verdict: 'result',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reports: [
         {
           about: 'agreement',
-          sentReference: ATTEMPT,
-          providerReference: ATTEMPT,
+          sentReference: REQUEST_ID,
+          providerReference: REQUEST_ID,
           status: 'ACTIVE',
           instrument: { type: 'CARD', token: TOKEN, brand: 'MADA', last4: '0001', expiryMonth: 5, expiryYear: 2030 },
           initialChargeReference: FORT_ID,
@@ -280,9 +280,9 @@ describe('the payment, after the consumer has authenticated', () => {
     const failure = expect.objectContaining({ code: reason, providerCode: code, providerMessage: 'Declined' })
     expect(returned).toEqual({
       verdict: 'result',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reports: [
-        { about: 'agreement', sentReference: ATTEMPT, status: 'FAILED', failure },
+        { about: 'agreement', sentReference: REQUEST_ID, status: 'FAILED', failure },
         { ...charge, operations: [{ ...authorization, status: 'FAILED', failure }] },
       ],
     })
@@ -305,7 +305,7 @@ describe('the payment, after the consumer has authenticated', () => {
     ['a refund', { ...paid, command: 'REFUND' }, 'of another command'],
     ['no command', { ...paid, command: undefined }, 'of another command'],
   ])('%s decides nothing', (_name, fields, reason) => {
-    expect(read(fields)).toEqual({ verdict: 'undecided', sentReference: ATTEMPT, reason })
+    expect(read(fields)).toEqual({ verdict: 'undecided', sentReference: REQUEST_ID, reason })
   })
 
   test('without a reference there is no status query', () => {

@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ApsOptions, createApsProvider } from '../../../src/providers/aps/provider.ts'
-import { ATTEMPT, apsConfig, cardAgreement, cardCharge, FORT_ID, providerRequest, signedByAps } from '../support/aps.ts'
+import {
+  apsConfig,
+  cardAgreement,
+  cardCharge,
+  FORT_ID,
+  providerRequest,
+  REQUEST_ID,
+  signedByAps,
+} from '../support/aps.ts'
 import { requestOf } from '../support/commands.ts'
 import { keepingLog } from '../support/log.ts'
 import { httpAnswer, type RawRequest, startRawServer } from '../support/raw-server.ts'
@@ -21,7 +29,7 @@ async function against(answer: (request: RawRequest) => void, options: Omit<ApsO
   const request = requestOf(provider.prepare({ ...cardCharge, ...providerRequest }))
   const send = (deadlineMs = 5_000) => provider.send(request, { deadlineMs })
   const ask = () =>
-    provider.queryStatus({ about: 'charge', providerReference: null, sentReference: ATTEMPT }, { deadlineMs: 5_000 })
+    provider.queryStatus({ about: 'charge', providerReference: null, sentReference: REQUEST_ID }, { deadlineMs: 5_000 })
   return { server, provider, lines, request, send, ask }
 }
 
@@ -126,7 +134,7 @@ test('a forged notification is refused without a log line; a genuine but unexpec
       access_code: 'access1',
       merchant_identifier: 'merchant1',
       command: 'PURCHASE',
-      merchant_reference: ATTEMPT,
+      merchant_reference: REQUEST_ID,
       response_code: '13999',
       status: '13',
     }),

@@ -124,9 +124,9 @@ describe('mada and Meeza', () => {
   ])('%s pays only by PURCHASE of a present customer, always with 3-D Secure', async (number, brand, card) => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox, number, card)
-    const attempts = [{ command: 'AUTHORIZATION' }, { eci: 'MOTO' }]
+    const payments = [{ command: 'AUTHORIZATION' }, { eci: 'MOTO' }]
     const refused = []
-    for (const attempt of attempts) refused.push(await pay(sandbox, { token_name, ...THREE_D_SECURE, ...attempt }))
+    for (const payment of payments) refused.push(await pay(sandbox, { token_name, ...THREE_D_SECURE, ...payment }))
     expect(refused.map(({ response_code }) => response_code)).toEqual(['00049', '00113'])
     expect((await sandbox.ledger()).charges).toEqual([])
     const agreed = { agreement_id: 'domestic', payment_option: brand, check_3ds: 'NO' }

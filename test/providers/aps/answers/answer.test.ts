@@ -5,21 +5,26 @@ import { prepareRequest } from '../../../../src/providers/aps/requests/request.t
 import type { ProviderCommand } from '../../../../src/providers/port/provider.ts'
 import type { Exchange } from '../../../../src/providers/shared/guarded-client.ts'
 import {
-  ATTEMPT,
   apsConfig,
   cardAgreement,
   cardCharge,
   cardOperation,
   type Fields,
   FORT_ID,
-  OTHER_ATTEMPT,
+  OTHER_REQUEST_ID,
   providerRequest,
+  REQUEST_ID,
   signedByAps,
   TOKEN,
 } from '../../support/aps.ts'
 import { requestOf } from '../../support/commands.ts'
 
-const revocation = { verb: 'revokeAgreement', agreementReference: OTHER_ATTEMPT, token: TOKEN, reason: null } as const
+const revocation = {
+  verb: 'revokeAgreement',
+  agreementReference: OTHER_REQUEST_ID,
+  token: TOKEN,
+  reason: null,
+} as const
 const commands = {
   createAgreement: cardAgreement,
   authorize: {
@@ -62,9 +67,15 @@ const code = (response_code: string, more: Fields = {}): Fields => ({
   ...more,
 })
 const transaction = { fort_id: FORT_ID, payment_option: 'VISA', card_number: '400555******0001', expiry_date: '3005' }
-const authorized = { kind: 'AUTHORIZATION', sentReference: ATTEMPT, amount: 24_300n, status: 'SUCCEEDED' }
+const authorized = { kind: 'AUTHORIZATION', sentReference: REQUEST_ID, amount: 24_300n, status: 'SUCCEEDED' }
 const captured = { kind: 'CAPTURE', amount: 24_300n, status: 'SUCCEEDED' }
-const charge = { about: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT, currency: 'AED', complete: false }
+const charge = {
+  about: 'charge',
+  providerReference: FORT_ID,
+  sentReference: REQUEST_ID,
+  currency: 'AED',
+  complete: false,
+}
 const names = Object.keys(commands) as Name[]
 
 const unknown = (summary: string, notes: readonly string[] = [], queryStatusNow = false) => ({
@@ -123,12 +134,12 @@ describe('responses that are rejected', () => {
   test.each([
     ['access_code', 'another'],
     ['merchant_identifier', 'another'],
-    ['merchant_reference', OTHER_ATTEMPT],
+    ['merchant_reference', OTHER_REQUEST_ID],
     ['command', 'AUTHORIZATION'],
     ['amount', '24301'],
     ['currency', 'SAR'],
     ['token_name', 'f'.repeat(32)],
-    ['agreement_id', ATTEMPT],
+    ['agreement_id', REQUEST_ID],
   ])('another %s than was sent', (field, value) => {
     const problem = `echo differs: ${field}`
     expect(answered('createCharge', { ...code('14000', transaction), [field]: value })).toEqual(
@@ -142,7 +153,7 @@ describe('responses that are rejected', () => {
 
   test('another refund than was sent', () => {
     const problem = 'echo differs: maintenance_reference'
-    expect(answered('refund', { ...code('06000'), maintenance_reference: OTHER_ATTEMPT })).toEqual(
+    expect(answered('refund', { ...code('06000'), maintenance_reference: OTHER_REQUEST_ID })).toEqual(
       unknown(problem, [problem]),
     )
   })
@@ -323,8 +334,8 @@ describe('createAgreement', () => {
   const instrument = { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 }
   const active = {
     about: 'agreement',
-    sentReference: ATTEMPT,
-    providerReference: ATTEMPT,
+    sentReference: REQUEST_ID,
+    providerReference: REQUEST_ID,
     status: 'ACTIVE',
     instrument,
     initialChargeReference: FORT_ID,
@@ -363,7 +374,7 @@ describe('createAgreement', () => {
       reports: [
         {
           about: 'agreement',
-          sentReference: ATTEMPT,
+          sentReference: REQUEST_ID,
           status: 'AUTHENTICATION_PENDING',
           authenticationMethods: methods,
         },
@@ -398,7 +409,7 @@ describe('createAgreement', () => {
       outcome: 'declined',
       failure,
       reports: [
-        { about: 'agreement', sentReference: ATTEMPT, status: 'FAILED', failure },
+        { about: 'agreement', sentReference: REQUEST_ID, status: 'FAILED', failure },
         { ...charge, operations: [{ ...authorized, status: 'FAILED', failure }] },
       ],
     })
@@ -433,7 +444,7 @@ describe.each([
   ['refund', 'REFUND', '06000', '07', ['07048', 'EXCEEDS_CAPTURED_AMOUNT'], 1_000n],
   ['void', 'VOID', '08000', '09', ['09034', 'OPERATION_NOT_ALLOWED'], undefined],
 ] as const)('%s', (name, kind, success, failed, [refusal, refused], amount) => {
-  const operation = { kind, sentReference: ATTEMPT, ...(amount !== undefined && { amount }) }
+  const operation = { kind, sentReference: REQUEST_ID, ...(amount !== undefined && { amount }) }
   const known = { about: 'charge', providerReference: FORT_ID, complete: false }
 
   test('done: ours by its reference, whatever id APS gives it', () => {

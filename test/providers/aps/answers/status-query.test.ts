@@ -3,7 +3,7 @@ import { queryStatus } from '../../../../src/providers/aps/answers/status-query.
 import { sign } from '../../../../src/providers/aps/signature.ts'
 import type { StatusQuery } from '../../../../src/providers/port/provider.ts'
 import type { Exchange } from '../../../../src/providers/shared/guarded-client.ts'
-import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps } from '../../support/aps.ts'
+import { apsConfig, type Fields, FORT_ID, OTHER_REQUEST_ID, REQUEST_ID, signedByAps } from '../../support/aps.ts'
 
 /** Answers each CHECK_STATUS with its own parameters and the given fields, or with a whole exchange. */
 async function ask(question: StatusQuery, ...answers: readonly (Fields | Exchange)[]) {
@@ -32,11 +32,11 @@ async function ask(question: StatusQuery, ...answers: readonly (Fields | Exchang
   return { ...translation, bodies }
 }
 
-const aboutCharge: StatusQuery = { about: 'charge', providerReference: null, sentReference: ATTEMPT }
+const aboutCharge: StatusQuery = { about: 'charge', providerReference: null, sentReference: REQUEST_ID }
 const aboutAgreement: StatusQuery = {
   about: 'agreement',
   providerReference: null,
-  initialChargeSentReference: ATTEMPT,
+  initialChargeSentReference: REQUEST_ID,
 }
 
 const found = (transaction_code: string, more: Fields = {}): Fields => ({
@@ -61,8 +61,8 @@ const answered = (text: string, status = 200): Exchange => ({
   durationMs: 3,
 })
 
-const charge = { about: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT, complete: true }
-const authorization = { kind: 'AUTHORIZATION', sentReference: ATTEMPT }
+const charge = { about: 'charge', providerReference: FORT_ID, sentReference: REQUEST_ID, complete: true }
+const authorization = { kind: 'AUTHORIZATION', sentReference: REQUEST_ID }
 const totals = (captured: bigint, refunded = 0n, voided = 0n) => ({ captured, refunded, voided })
 
 describe('responses that settle nothing', () => {
@@ -88,7 +88,7 @@ describe('responses that settle nothing', () => {
   test.each<[string, Fields, string]>([
     [
       'of another reference',
-      { ...found('14000', amounts('1', '1')), merchant_reference: OTHER_ATTEMPT },
+      { ...found('14000', amounts('1', '1')), merchant_reference: OTHER_REQUEST_ID },
       'echo differs: merchant_reference',
     ],
     [
@@ -170,7 +170,7 @@ test('12036, signed, of our reference: absent', async () => {
     expect(bodies).toEqual([
       {
         query_command: 'CHECK_STATUS',
-        merchant_reference: ATTEMPT,
+        merchant_reference: REQUEST_ID,
         language: 'en',
         return_third_party_response_codes: 'YES',
         access_code: 'access1',
@@ -286,8 +286,8 @@ describe('an agreement, by its first payment', () => {
   test('paid, and whatever happened to the money later: active', async () => {
     const active = {
       about: 'agreement',
-      sentReference: ATTEMPT,
-      providerReference: ATTEMPT,
+      sentReference: REQUEST_ID,
+      providerReference: REQUEST_ID,
       status: 'ACTIVE',
     }
     expect(await reports(found('14000', amounts('500', '500')))).toEqual([
@@ -303,7 +303,7 @@ describe('an agreement, by its first payment', () => {
 
   test('declined: failed', async () => {
     expect(await reports(found('13012'))).toMatchObject([
-      { about: 'agreement', status: 'FAILED', failure: { code: 'EXPIRED_CARD' }, sentReference: ATTEMPT },
+      { about: 'agreement', status: 'FAILED', failure: { code: 'EXPIRED_CARD' }, sentReference: REQUEST_ID },
       { about: 'charge', operations: [{ status: 'FAILED' }] },
     ])
   })
@@ -324,7 +324,7 @@ describe('an agreement, by its first payment', () => {
   test.each(['19000', '19784', '19090', '40000', '40090', '15784', '15079', '15090'])(
     '%s: APS works on it, not the consumer',
     async code => {
-      const agreement = { about: 'agreement', sentReference: ATTEMPT, initialChargeReference: FORT_ID }
+      const agreement = { about: 'agreement', sentReference: REQUEST_ID, initialChargeReference: FORT_ID }
       expect(await reports(found(code))).toEqual([{ ...agreement, status: 'AUTHORIZATION_PROCESSING' }, waiting])
     },
   )
@@ -338,14 +338,14 @@ describe('an agreement, by its first payment', () => {
 })
 
 describe('a refund, by its own reference', () => {
-  const question: StatusQuery = { ...aboutCharge, operation: { kind: 'REFUND', sentReference: OTHER_ATTEMPT } }
+  const question: StatusQuery = { ...aboutCharge, operation: { kind: 'REFUND', sentReference: OTHER_REQUEST_ID } }
   const order = found('06000', amounts('500', '500', '200'))
-  const refund = { kind: 'REFUND', sentReference: OTHER_ATTEMPT }
+  const refund = { kind: 'REFUND', sentReference: OTHER_REQUEST_ID }
 
   test('done', async () => {
     const { answer, bodies } = await ask(question, order, found('06000', amounts('500', '500', '200')))
     expect(bodies[0]).not.toHaveProperty('maintenance_reference')
-    expect(bodies[1]).toMatchObject({ merchant_reference: ATTEMPT, maintenance_reference: OTHER_ATTEMPT })
+    expect(bodies[1]).toMatchObject({ merchant_reference: REQUEST_ID, maintenance_reference: OTHER_REQUEST_ID })
     expect(answer).toMatchObject({
       found: 'yes',
       reports: [
@@ -396,7 +396,7 @@ describe('a refund, by its own reference', () => {
     ['not queried', { response_code: '11000', status: '11' }, ['status query answered 11000']],
     [
       'answered for another',
-      { ...found('06000'), maintenance_reference: ATTEMPT },
+      { ...found('06000'), maintenance_reference: REQUEST_ID },
       ['echo differs: maintenance_reference'],
     ],
     [
@@ -419,7 +419,7 @@ describe('a refund, by its own reference', () => {
   test.each(['CAPTURE', 'VOID', 'REFUND'] as const)(
     'of a %s the charge must be known: 12036 for it is unexpected',
     async kind => {
-      const operation = { kind, sentReference: OTHER_ATTEMPT }
+      const operation = { kind, sentReference: OTHER_REQUEST_ID }
       const { answer, bodies, notes } = await ask(
         { ...aboutCharge, operation },
         { response_code: '12036', status: '12' },
@@ -431,7 +431,7 @@ describe('a refund, by its own reference', () => {
   )
 
   test.each(['CAPTURE', 'VOID'] as const)('a %s has none: one status query about the charge', async kind => {
-    const { bodies } = await ask({ ...question, operation: { kind, sentReference: OTHER_ATTEMPT } }, order)
+    const { bodies } = await ask({ ...question, operation: { kind, sentReference: OTHER_REQUEST_ID } }, order)
     expect(bodies).toHaveLength(1)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { receiveWebhook, rereadWebhook } from '../../../../src/providers/aps/answers/webhook.ts'
 import { sign } from '../../../../src/providers/aps/signature.ts'
-import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps, TOKEN } from '../../support/aps.ts'
+import { apsConfig, type Fields, FORT_ID, OTHER_REQUEST_ID, REQUEST_ID, signedByAps, TOKEN } from '../../support/aps.ts'
 
 const headers = { 'content-type': 'application/json' }
 const bytes = (text: string) => Buffer.from(text, 'utf8')
@@ -31,7 +31,7 @@ const eventIdOf = (fields: Fields) => {
 const paid = {
   access_code: 'access1',
   merchant_identifier: 'merchant1',
-  merchant_reference: ATTEMPT,
+  merchant_reference: REQUEST_ID,
   command: 'PURCHASE',
   amount: '24300',
   currency: 'AED',
@@ -47,11 +47,11 @@ const paid = {
   response_message: 'Success',
   status: '14',
 }
-const recurring = { ...paid, eci: 'RECURRING', agreement_id: OTHER_ATTEMPT }
+const recurring = { ...paid, eci: 'RECURRING', agreement_id: OTHER_REQUEST_ID }
 const maintenance = {
   access_code: 'access1',
   merchant_identifier: 'merchant1',
-  merchant_reference: ATTEMPT,
+  merchant_reference: REQUEST_ID,
   amount: '1000',
   currency: 'AED',
   fort_id: FORT_ID,
@@ -171,11 +171,11 @@ test('the id is made of its contents, in either form', () => {
 })
 
 describe('a first payment', () => {
-  const subject = { kind: 'agreement', providerReference: null, sentReference: ATTEMPT }
+  const subject = { kind: 'agreement', providerReference: null, sentReference: REQUEST_ID }
   const charge = {
     about: 'charge',
     providerReference: FORT_ID,
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
     currency: 'AED',
     complete: false,
   }
@@ -187,8 +187,8 @@ describe('a first payment', () => {
       reports: [
         {
           about: 'agreement',
-          sentReference: ATTEMPT,
-          providerReference: ATTEMPT,
+          sentReference: REQUEST_ID,
+          providerReference: REQUEST_ID,
           status: 'ACTIVE',
           instrument: { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 },
           initialChargeReference: FORT_ID,
@@ -196,7 +196,7 @@ describe('a first payment', () => {
         {
           ...charge,
           operations: [
-            { kind: 'AUTHORIZATION', sentReference: ATTEMPT, amount: 24_300n, status: 'SUCCEEDED' },
+            { kind: 'AUTHORIZATION', sentReference: REQUEST_ID, amount: 24_300n, status: 'SUCCEEDED' },
             { kind: 'CAPTURE', amount: 24_300n, status: 'SUCCEEDED' },
           ],
         },
@@ -268,7 +268,7 @@ describe('a first payment', () => {
 
 test('a later payment is about its charge alone', () => {
   expect(noticeOf(recurring)).toMatchObject({
-    subject: { kind: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT },
+    subject: { kind: 'charge', providerReference: FORT_ID, sentReference: REQUEST_ID },
     reports: [{ about: 'charge', operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE' }] }],
   })
   const declined = noticeOf({ ...recurring, ...code('13666'), acquirer_response_code: '54' })
@@ -298,7 +298,7 @@ test.each<[string, Fields, readonly string[]]>([
 })
 
 describe('captures, voids and refunds', () => {
-  const subject = { kind: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT }
+  const subject = { kind: 'charge', providerReference: FORT_ID, sentReference: REQUEST_ID }
 
   test.each([
     ['CAPTURE', '04000'],
@@ -317,9 +317,9 @@ describe('captures, voids and refunds', () => {
     })
   })
 
-  const refund = { ...maintenance, command: 'REFUND', maintenance_reference: OTHER_ATTEMPT }
-  const operation = { kind: 'REFUND', sentReference: OTHER_ATTEMPT, amount: 1_000n }
-  const report = { about: 'charge', sentReference: ATTEMPT, currency: 'AED', complete: false }
+  const refund = { ...maintenance, command: 'REFUND', maintenance_reference: OTHER_REQUEST_ID }
+  const operation = { kind: 'REFUND', sentReference: OTHER_REQUEST_ID, amount: 1_000n }
+  const report = { about: 'charge', sentReference: REQUEST_ID, currency: 'AED', complete: false }
 
   test('a refund of ours is done', () => {
     expect(noticeOf({ ...refund, ...code('06000') })).toEqual({

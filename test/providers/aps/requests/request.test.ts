@@ -9,14 +9,14 @@ import type {
   RevokeAgreementCommand,
 } from '../../../../src/providers/port/provider.ts'
 import {
-  ATTEMPT,
   apsConfig,
   cardAgreement,
   cardCharge,
   cardOperation,
   FORT_ID,
-  OTHER_ATTEMPT,
+  OTHER_REQUEST_ID,
   providerRequest,
+  REQUEST_ID,
   TOKEN,
 } from '../../support/aps.ts'
 import { requestOf } from '../../support/commands.ts'
@@ -186,7 +186,7 @@ describe('a creation', () => {
   test('in full', () => {
     expect(fieldsOf(cardAgreement)).toEqual({
       command: 'PURCHASE',
-      merchant_reference: ATTEMPT,
+      merchant_reference: REQUEST_ID,
       amount: '24300',
       currency: 'AED',
       language: 'en',
@@ -198,7 +198,7 @@ describe('a creation', () => {
       return_url: 'https://gateway.example/authenticate/return/agr_1.0011',
       order_description: 'First month',
       customer_name: 'Zoe Canary',
-      agreement_id: ATTEMPT,
+      agreement_id: REQUEST_ID,
       recurring_mode: 'UNSCHEDULED',
     })
     const request = requestOf(prepare(cardAgreement))
@@ -208,7 +208,7 @@ describe('a creation', () => {
       body: '',
       providerKey: providerRequest.providerKey,
       verb: 'createAgreement',
-      expected: { sentReference: ATTEMPT, amount: '24300', currency: 'AED' },
+      expected: { sentReference: REQUEST_ID, amount: '24300', currency: 'AED' },
     })
   })
 
@@ -313,14 +313,14 @@ describe('a creation', () => {
 test('a charge, in full', () => {
   expect(fieldsOf(cardCharge)).toEqual({
     command: 'PURCHASE',
-    merchant_reference: ATTEMPT,
+    merchant_reference: REQUEST_ID,
     amount: '24300',
     currency: 'AED',
     language: 'en',
     customer_email: 'zoe@canary.example',
     eci: 'RECURRING',
     token_name: TOKEN,
-    agreement_id: OTHER_ATTEMPT,
+    agreement_id: OTHER_REQUEST_ID,
     order_description: 'Second month',
     customer_name: 'Zoe Canary',
   })
@@ -328,29 +328,29 @@ test('a charge, in full', () => {
 })
 
 test('a capture, a refund and a void, in full', () => {
-  const shared = { merchant_reference: OTHER_ATTEMPT, language: 'en', fort_id: FORT_ID }
+  const shared = { merchant_reference: OTHER_REQUEST_ID, language: 'en', fort_id: FORT_ID }
   const money = { amount: '1000', currency: 'AED' }
   expect(fieldsOf(cardOperation('capture'))).toEqual({ command: 'CAPTURE', ...shared, ...money })
   expect(fieldsOf({ ...cardOperation('refund'), reason: 'Déjà vu!' })).toEqual({
     command: 'REFUND',
     ...shared,
     ...money,
-    maintenance_reference: ATTEMPT,
+    maintenance_reference: REQUEST_ID,
     order_description: 'Deja vu',
   })
   expect(fieldsOf(cardOperation('void'))).toEqual({ command: 'VOID_AUTHORIZATION', ...shared })
   expect(requestOf(prepare(cardOperation('capture'))).expected).toEqual({
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
     amount: '1000',
     currency: 'AED',
   })
-  expect(requestOf(prepare(cardOperation('void'))).expected).toEqual({ sentReference: ATTEMPT })
+  expect(requestOf(prepare(cardOperation('void'))).expected).toEqual({ sentReference: REQUEST_ID })
 })
 
 test('a revocation makes the token inactive', () => {
   expect(fieldsOf({ verb: 'revokeAgreement', agreementReference: 'x', token: TOKEN, reason: 'gone' })).toEqual({
     service_command: 'UPDATE_TOKEN',
-    merchant_reference: ATTEMPT,
+    merchant_reference: REQUEST_ID,
     language: 'en',
     token_name: TOKEN,
     token_status: 'INACTIVE',

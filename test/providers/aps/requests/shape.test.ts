@@ -5,9 +5,9 @@ import { isOurs, verifyMessage } from '../../../../src/providers/aps/answers/ver
 import { documentedNameAtEnd, isParameterName } from '../../../../src/providers/aps/requests/parameter-names.ts'
 import { shapeProblem } from '../../../../src/providers/aps/requests/shape.ts'
 import { sign } from '../../../../src/providers/aps/signature.ts'
-import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps, TOKEN } from '../../support/aps.ts'
+import { apsConfig, type Fields, FORT_ID, OTHER_REQUEST_ID, REQUEST_ID, signedByAps, TOKEN } from '../../support/aps.ts'
 
-const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: ATTEMPT }
+const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: REQUEST_ID }
 const card = { card_number: '400555******0001', card_holder_name: 'Zoe Canary', expiry_date: '3005' }
 const consumer = { customer_email: 'zoe+1@canary.example', customer_ip: '203.0.113.9', customer_name: 'O&#39;Neil' }
 const code = (response_code: string, message: string) => ({
@@ -31,7 +31,7 @@ const payment = {
   payment_option: 'VISA',
   remember_me: 'YES',
   return_url: 'https://gateway.example/authenticate/return/agr_1.0011',
-  agreement_id: ATTEMPT,
+  agreement_id: REQUEST_ID,
   recurring_mode: 'UNSCHEDULED',
 }
 const tokenized = {
@@ -56,7 +56,7 @@ const messages: Readonly<Record<string, Fields>> = {
     currency: 'AED',
     fort_id: FORT_ID,
     language: 'en',
-    maintenance_reference: OTHER_ATTEMPT,
+    maintenance_reference: OTHER_REQUEST_ID,
     ...code('06000', 'Success'),
   },
   'a status query': {
@@ -147,7 +147,7 @@ const injected = fc
       'status=14',
       'command=PURCHASE',
       'service_command=TOKENIZATION',
-      `merchant_reference=${OTHER_ATTEMPT}`,
+      `merchant_reference=${OTHER_REQUEST_ID}`,
       'merchant_identifier=merchant1',
       'access_code=access1',
       'token_name=abc',
