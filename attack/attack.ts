@@ -24,7 +24,7 @@ export interface Target {
   readonly key: string
   /** A key of the same merchant, without that scope. */
   readonly plainKey: string
-  /** Multiplies the amount that an attack sends: 1 by default. */
+  /** Multiplies the load of an attack: 1 by default. */
   readonly scale: number
 }
 

@@ -39,7 +39,7 @@ export interface Pace {
   readonly sampleMs: number
   /** The attack is stopped then. */
   readonly attackMs: number
-  /** By then all values have to be back. */
+  /** By then all values must be within their limits. */
   readonly backMs: number
 }
 

@@ -12,7 +12,7 @@ import { openInstantGateway } from './instant-gateway.ts'
 import { inLanes, type Lanes } from './lanes.ts'
 import { type Owners, recordTransactions } from './recording.ts'
 
-// With earlier charges: on empty tables PostgreSQL would keep plans that suit nothing else.
+// With earlier charges: on empty tables PostgreSQL would keep plans that suit only empty tables.
 const SIZE = { agreements: 500, chargesPerAgreement: 20 }
 
 const { deps, tail, tenant, close } = await openInstantGateway(process.env['DATABASE_URL'] ?? '')

@@ -81,7 +81,7 @@ export type PostgresEnd = 'fast' | 'immediate' | 'kill'
 export function planDisruptions({ seed, charges, kills, restarts }: Options): Disruption[] {
   const random = randomFrom(seed, 'disruptions')
   const moment = () => ({
-    // All within the load: charges are left to be made after the last one.
+    // All during the load: some charges follow the last disruption.
     afterCharges: random.between(1, Math.max(1, Math.floor(charges * 0.95))),
     delayMs: random.between(0, 400),
     downMs: random.between(0, 400),

@@ -50,7 +50,9 @@ function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
   ]
 }
 
-/** One operation for each key, and none of ours without; only an automatic capture is the provider's own. */
+/**
+ * One operation for each key, and no operation of ours without a key; only automatic captures are the provider's own.
+ */
 function compareOperations({ rows, charges }: Evidence): Difference[] {
   const byKey = new Set(
     rows.keys.flatMap(({ mutation, objectId }) => (operationMutations.includes(mutation) ? [objectId] : [])),

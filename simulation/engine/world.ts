@@ -186,7 +186,7 @@ export class World {
     this.#running.clear()
   }
 
-  /** The end of charging occurrences. */
+  /** No occurrence is charged after this time. */
   get lastOccurrenceMs(): number {
     return this.#idleWork.lastOccurrenceMs
   }

@@ -12,7 +12,7 @@ export interface LedgerOperation {
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   failure?: Failure
   readonly createdAtMs: number
-  /** Status queries do not report it before. */
+  /** Status queries do not report it before this instant. */
   readonly readableFromMs: number
 }
 
@@ -29,7 +29,7 @@ export interface LedgerCharge {
   readonly operations: LedgerOperation[]
   /** The arrival time of its request. */
   readonly createdAtMs: number
-  /** Status queries do not find it before. */
+  /** Status queries do not find it before this instant. */
   readonly readableFromMs: number
 }
 

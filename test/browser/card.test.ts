@@ -141,7 +141,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     await page.close()
   })
 
-  test('without scripts a button continues', async () => {
+  test('without scripts a button submits the form', async () => {
     const { agreement } = await givenAgreement()
     const { page, complaints } = await visit(String(agreement.authenticationMethods[0]?.requestUrl), {
       javaScriptEnabled: false,

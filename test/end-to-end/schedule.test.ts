@@ -39,7 +39,7 @@ afterAll(async () => {
 const newClient = (url: string) => createClient({ url, authorization: 'sk_test_sandbox' })
 const usd = (value: number) => ({ value: String(value), currency: 'USD' })
 
-/** Whose consumer has approved it. */
+/** An agreement that its consumer has approved. */
 async function givenAgreement() {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith', email: 'john@example.com' },

@@ -41,7 +41,7 @@ describe('absence', () => {
     expect(plan(state(100), 'absent', 20 * 3_600, forever).kind).toBe('resend')
   })
 
-  test('of a request that would be done twice is believed ten times later, and then it has failed: it is never sent again', () => {
+  test('of a request that a resend would execute twice is believed ten times later; the request then fails and is never resent', () => {
     expect(plan(state(100), 'absent', 699, never).kind).toBe('again')
     expect(plan(state(100), 'absent', 700, never)).toEqual({ kind: 'neverArrived' })
   })

@@ -14,7 +14,7 @@ const indexes = (recurrence: Recurrence) =>
   Array.from({ length: 20 }, (_, index) => occurrenceAt(recurrence, index)?.index).filter(index => index !== undefined)
 
 describe('dates are counted from the anchor', () => {
-  test('31 January: clamped to the month’s end, and back', () => {
+  test('31 January: the last day in shorter months, and the 31st again after them', () => {
     expect(dates(monthly(), 14)).toEqual([
       '2026-01-31',
       '2026-02-28',

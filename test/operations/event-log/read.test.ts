@@ -15,7 +15,7 @@ import { startCluster, type TestCluster } from '../../support/cluster.ts'
 import { full } from '../../support/full.ts'
 import { append, type NewEvent, newEvent, newTenant, untilReadable } from '../../support/log-events.ts'
 
-// A cluster of its own: the transactions held open here hold back the log of every database beside them.
+// A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.
 let cluster: TestCluster
 let database: Database
 let caller: Caller

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const sql = (text: string, values: unknown[] = []) => world.database.pool.query(text, values)
-/** By a full pass, and by a pass of all changed objects; both give the same. */
+/** Runs a full pass and a pass of all changed objects; both find the same. */
 const found = async (name: string) => {
   const now = new Date()
   const all = await everyViolation(world.database, now)

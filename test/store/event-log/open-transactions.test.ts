@@ -15,7 +15,7 @@ import { full } from '../../support/full.ts'
 import { append, idsOf, newEvent, newTenant, take } from '../../support/log-events.ts'
 import { eventually } from '../../support/until.ts'
 
-// A cluster of its own: the transactions held open here hold back the log of every database beside them.
+// A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.
 let cluster: TestCluster
 let database: Database
 

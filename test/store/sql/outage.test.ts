@@ -135,7 +135,7 @@ test.each<Failing>([
   expect(isDatabaseOutage(error)).toBe(true)
 })
 
-test.each(['57P02', '57P03', '53300', '08006'])('an outage: what PostgreSQL says with %s', async state => {
+test.each(['57P02', '57P03', '53300', '08006'])('an outage: an error of PostgreSQL with code %s', async state => {
   const raise = `DO $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '${state}'; END $$`
   const error = await open()
     .row(statement(`outage-raise-${state}`, raise))

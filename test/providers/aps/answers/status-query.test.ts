@@ -409,7 +409,7 @@ describe('a refund, by its own reference', () => {
       { response_code: '12036', status: '12', maintenance_reference: undefined },
       ['echo missing: maintenance_reference'],
     ],
-  ])('%s: nothing is known, since a charge without it would mean that there is none', async (_name, second, notes) => {
+  ])('%s: unknown, since a report without the refund would mean that it does not exist', async (_name, second, notes) => {
     const heard = await ask(question, order, second)
     expect(heard.answer.found).toBe('unknown')
     expect(heard.answer).not.toHaveProperty('reports')

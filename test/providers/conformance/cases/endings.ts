@@ -10,7 +10,7 @@ import { expectNothingCharged } from '../expectations.ts'
 async function expectNoMoreCharges(bench: Bench, agreement: AgreementAccount): Promise<void> {
   const { account, answer } = await charge(bench, agreement)
   expect(answer.outcome).toBe('declined')
-  // Some say that the agreement has ended, some that its means of payment has; none allows a retry.
+  // Some failures mean that the agreement has ended, some that its means of payment has; none allows a retry.
   expect(['NEW_AGREEMENT', 'UPDATE_PAYMENT_METHOD']).toContain(account.failure?.advice)
   expect(account.status).toBe('FAILED')
   await expectNothingCharged(bench, account.sentReference)

@@ -69,7 +69,7 @@ export const refusedConnections: ConformanceTopic = {
           bench.send(requestOf(other.prepare(command)), other),
         )
         expect(answer).toMatchObject(bench.simulation.wire.wrongCredentials)
-        // The request was refused; its object is not mentioned.
+        // The response refuses the request, and says nothing about the charge.
         expect(answer).not.toHaveProperty('reports')
         expect(bench.lines.map(({ level }) => level)).toContain('warn')
         await expectNothingCharged(bench, command.sentReference)
