@@ -189,7 +189,7 @@ describe('revoking', () => {
 })
 
 test.each(['0026-01-01T00:00:00Z', '+012026-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '7', 'soon'])(
-  'a code that the consumer scans with %s has no expiry',
+  'a code whose time limit is the invalid instant %s is shown without a limit',
   scanBy => {
     const authenticationMethods = [{ type: 'SCAN_CODE', details: { scanBy } }]
     expect(mapAuthenticationMethods({ authenticationMethods }, false)).toEqual([{ type: 'SCAN_CODE' }])

@@ -409,7 +409,7 @@ describe('a refund, by its own reference', () => {
       { response_code: '12036', status: '12', maintenance_reference: undefined },
       ['echo missing: maintenance_reference'],
     ],
-  ])('%s: unknown, since a report without the refund would mean that it does not exist', async (_name, second, notes) => {
+  ])('%s: unknown, as no report may say that there is no refund', async (_name, second, notes) => {
     const heard = await ask(question, order, second)
     expect(heard.answer.found).toBe('unknown')
     expect(heard.answer).not.toHaveProperty('reports')
