@@ -94,7 +94,7 @@ describe('the clocks', () => {
     expect(read.events.map(({ row }) => row.type)).toEqual([])
   })
 
-  test('simulators that somebody moved ahead alone are caught up with on the way', async () => {
+  test('the gateway catches up on the way with simulators that were moved ahead alone', async () => {
     const begunMs = nowMs()
     await control(world, 'clock', { to: new Date(begunMs + 3 * DAY_MS).toISOString() })
     mustSucceed(await world.advance(DAY_MS))
