@@ -3,7 +3,7 @@ import { databaseError, SimulatedFailure } from '../engine/simulated-failure.ts'
 import { endedOrBlocked } from './blocked.ts'
 import type { Connection } from './connections.ts'
 import { labelOf } from './label.ts'
-import { locksIn, type WantedLock } from './lock-table.ts'
+import { locksIn, type RequestedLock } from './lock-table.ts'
 import type { SimulatedServer } from './simulated-pool.ts'
 
 export type Query = string | { readonly name?: string; readonly text: string; readonly values?: unknown[] }
@@ -86,7 +86,7 @@ export class SimulatedSession {
     this.release()
   }
 
-  #step<T>(label: string, lock: WantedLock | undefined, action: (detach: () => void) => Promise<T>): Promise<T> {
+  #step<T>(label: string, lock: RequestedLock | undefined, action: (detach: () => void) => Promise<T>): Promise<T> {
     const { scheduler, locks } = this.#server
     if (lock === undefined) return scheduler.step({ owner: this.#owner, label }, action)
     const when = {
@@ -101,7 +101,7 @@ export class SimulatedSession {
   }
 
   /** Takes the locks in their order as far as they are free; returns the rest. */
-  #takeFree(wanted: readonly WantedLock[]): WantedLock[] {
+  #takeFree(wanted: readonly RequestedLock[]): RequestedLock[] {
     const { locks } = this.#server
     const rest = [...wanted]
     for (let next = rest[0]; next !== undefined && locks.isFree(next.number, this); next = rest[0]) {

@@ -45,8 +45,8 @@ async function webhooksAbout(reference: string | null) {
 /** A schedule whose first occurrence is due now. */
 async function givenDue() {
   const agreement = await givenActiveAgreement(world)
-  // Nothing but what is counted shall ask the database: no notification comes any more.
-  await until('all to be told', async () =>
+  // Only the measured work may query the database: no more notifications come.
+  await until('all notifications to arrive', async () =>
     (await webhooksAbout(agreement.providerReference)).every(({ delivered }) => delivered),
   )
   await world.quiet()
@@ -70,7 +70,7 @@ test('a scheduled charge is six round trips: recorded, applied, settled; a charg
   expect(single).toEqual(['BEGIN, idempotency-key-find, agreement-load', 'write, COMMIT', ...applied])
 })
 
-test('a decline asks for the failures so far and when it was last sent; the next try for the last charge and whether any try stands', async () => {
+test('a decline reads the failures so far and its last send time; the next try reads the last charge and whether any try is open', async () => {
   await givenDue()
   await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
   const [loaded, ...rest] = settled
@@ -96,10 +96,10 @@ test('with nothing due a look is one statement', async () => {
   expect(await roundTrips(runOnce)).toEqual(claimed)
 })
 
-test('what another has settled meanwhile does not count as work', async () => {
+test('an occurrence that another process has settled meanwhile does not count as work', async () => {
   const { schedule } = await givenDue()
   await runOnce()
-  // As it stands between the end of a charge and that of its occurrence.
+  // The state between the end of a charge and that of its occurrence.
   await world.database.pool.query(
     `UPDATE occurrences SET status = 'PROCESSING' WHERE schedule_id = $1 AND status = 'PAID'`,
     [schedule.id],

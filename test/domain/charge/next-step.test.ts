@@ -11,11 +11,11 @@ const retry = (given: Partial<PlannedRetry> = {}) => ({
   retry: { scheduleId: 'sch_1', index: 2, tries: 1, because: 'INSUFFICIENT_FUNDS', at, ...given },
 })
 
-test('null where nothing is planned', () => {
+test('null if nothing is planned', () => {
   expect(nextStep(statusQueries(), done)).toBeNull()
 })
 
-test('a lost answer leads to a status query', () => {
+test('a lost response leads to a status query', () => {
   expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
@@ -23,7 +23,7 @@ test('a lost answer leads to a status query', () => {
   })
 })
 
-test('says how many status queries were made', () => {
+test('gives the number of status queries so far', () => {
   const reason = (times: number) =>
     nextStep(statusQueries({ purpose: 'REFUND', state: 'UNKNOWN', at, statusQueries: times }), done)?.reason
   expect(reason(1)).toMatch(/ Status queries so far: 1\.$/)
@@ -45,7 +45,7 @@ test('the earliest of several', () => {
   })
 })
 
-test('what waits is asked about, though nobody tells', () => {
+test('a waiting charge gets status queries, though no notification comes', () => {
   expect(nextStep(statusQueries(), { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
     at,
     action: 'RECONCILE',
@@ -55,11 +55,11 @@ test('what waits is asked about, though nobody tells', () => {
   })
 })
 
-test('of what is done nothing comes next, though its records are compared once more', () => {
+test('a finished charge has no next step, though its records are compared once more', () => {
   expect(nextStep(statusQueries(), { status: 'CAPTURED', reconcileAt: later })).toBeNull()
 })
 
-test('a failed occurrence is charged again by its schedule', () => {
+test('a failed charge is charged again by its schedule', () => {
   expect(nextStep(retry(), { status: 'FAILED', reconcileAt: null })).toEqual({
     at,
     action: 'RETRY',

@@ -21,7 +21,7 @@ const created = event('charge.created', { data: { amount: '1000', currency: 'USD
 const timeline = (told: ChargedOccurrence, events: readonly EventFact[] = [created]) =>
   chargeTimeline({ events, calls: [], webhooks: [], occurrence: told })
 
-test('a charge says which occurrence of which schedule it is for, and that it is tried again', () => {
+test('a charge names its occurrence and schedule, and says that it is retried', () => {
   expect(timeline(occurrence()).map(({ summary }) => summary)).toEqual([
     'Charge of 10.00 USD recorded, before anything was sent. It is for occurrence 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
   ])
@@ -30,7 +30,7 @@ test('a charge says which occurrence of which schedule it is for, and that it is
   ])
 })
 
-test('what became of the occurrence comes after what decided it, and its charging is told once', () => {
+test('the result of the occurrence comes after its cause, and its charge is listed once', () => {
   const data = { index: 3, occurrenceId: 'occ_1' }
   const story = timeline(
     occurrence({

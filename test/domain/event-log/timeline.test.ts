@@ -31,7 +31,7 @@ const webhook = (given: Partial<WebhookFact> = {}): WebhookFact => ({
 const summaries = (story: Partial<Parameters<typeof chargeTimeline>[0]>) =>
   chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, ...story }).map(({ summary }) => summary)
 
-test('within a millisecond: asked, answered, decided', () => {
+test('within a millisecond: request, response, decision', () => {
   const story = chargeTimeline({
     events: [
       event('charge.created', { data: money }),
@@ -52,7 +52,7 @@ test('within a millisecond: asked, answered, decided', () => {
   ])
 })
 
-test('otherwise by time, whatever it came from', () => {
+test('otherwise by time, whatever the source', () => {
   const story = chargeTimeline({
     events: [event('charge.created', { occurredAt: at(1) }), event('charge.capture_pending', { occurredAt: at(5) })],
     calls: [call({ at: at(2) }), call({ verb: 'queryStatus', at: at(4) })],
@@ -109,11 +109,11 @@ test.each([
     { data: { amount: '1', currency: 'XXX' } },
     'Capture of an unknown amount failed: no reason given.',
   ],
-] as const)('tells %s', (type, given, summary) => {
+] as const)('renders %s', (type, given, summary) => {
   expect(summaries({ events: [event(type, given)] })).toEqual([summary])
 })
 
-test('says if the provider did something alone', () => {
+test('marks what the provider did automatically', () => {
   const own = { ...money, operationId: 'voi_1' }
   const asked = { ...money, operationId: 'voi_2' }
   expect(
@@ -133,7 +133,7 @@ test('says if the provider did something alone', () => {
   ])
 })
 
-test('tells what went over the wire', () => {
+test('shows the exchanges over the wire', () => {
   expect(
     summaries({
       calls: [

@@ -5,7 +5,7 @@ import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import { isCharging, isTerminalSchedule, type OccurrenceFacts } from '../../../src/domain/schedule/transition.ts'
 import { anyLifetime, isOpen, live, type Moment } from './support/lifetime.ts'
 
-/** Holds after everything that any schedule may meet. */
+/** Holds after any sequence of steps of a schedule. */
 function law(name: string, holds: (moment: Moment) => void): void {
   test(name, () => {
     fc.assert(

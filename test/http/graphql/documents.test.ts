@@ -79,7 +79,7 @@ describe('shape', () => {
     )
   })
 
-  test('fragments in a circle end, with graphql-js’s own words', () => {
+  test('a cycle of fragments gets graphql-js’s own error', () => {
     expect(messages('{ node { ...a } } fragment a on Node { next { ...a } }')[0]).toMatch(
       /^Cannot spread fragment "a" within itself/,
     )
@@ -114,7 +114,7 @@ describe('lists', () => {
     expect(refuse(query)).toBe(expected)
   })
 
-  test('sizes in variables are looked at with each request', () => {
+  test('sizes in variables are checked with each request', () => {
     const query = 'query ($n: Int = 10) { list(first: $n) { nodes { list(first: 10) { nodes { id } } } } }'
     expect(refuse(query, { n: 9 })).toBe(undefined)
     expect(refuse(query, { n: 10 })).toBe(message(110))
@@ -130,7 +130,7 @@ test('a text is read once', () => {
   expect(documents.prepare(query).document).toBe(documents.prepare(query).document)
 })
 
-test('the most recently used thousand texts are remembered', () => {
+test('the most recently used thousand texts are cached', () => {
   const few = createDocuments(schema, limits)
   const first = few.prepare('{ node { id } }').document
   for (let i = 0; i < 999; i++) few.prepare(`{ node { id } } # ${i}`)
@@ -141,7 +141,7 @@ test('the most recently used thousand texts are remembered', () => {
   expect(few.prepare('{ node { id } } # 1').document).not.toBe(second)
 })
 
-test('texts are remembered up to so many bytes, counted by their tokens and characters', () => {
+test('the cache has a limit in bytes, counted by tokens and characters', () => {
   const text = (i: number) => `{ node { id } } # ${i}` // 19 characters, 7 tokens with that of its end
   const bytes = 19 * 64 + 7 * 500
   const few = createDocuments(schema, { ...limits, rememberedBytes: 3 * bytes })
@@ -153,7 +153,7 @@ test('texts are remembered up to so many bytes, counted by their tokens and char
   expect(few.prepare(text(0)).document).not.toBe(first)
 })
 
-test('nothing that was refused is remembered', () => {
+test('a refused text is not cached', () => {
   for (const query of ['{ unknown }', '{ node { a: id b: id c: id d: id } }', '{ node(']) {
     const { errors } = documents.prepare(query)
     expect(documents.prepare(query).errors).not.toBe(errors)

@@ -52,7 +52,7 @@ interface Answer {
   readonly errors?: { readonly message: string; readonly extensions: { readonly code: string } }[]
 }
 interface Rest {
-  /** JSON text, as the two below it: more than JSON.stringify can write. */
+  /** JSON text, as the two below: more than JSON.stringify can write. */
   readonly variables?: string
   readonly extensions?: string
   readonly operationName?: string
@@ -108,7 +108,7 @@ describe.each(ways)('input by %s', (way, ask) => {
   const hello = { data: { hello: 'hello' } }
   const refused = (message: string) => ({ data: undefined, codes: ['BAD_USER_INPUT'], messages: [message] })
 
-  test('variables nest 64 levels deep, and no deeper', async () => {
+  test('variables have at most 64 levels', async () => {
     expect(await withAny(lists(63))).toEqual(hello)
     const { data, codes } = refusal(await withAny(lists(64)))
     expect([data, codes, calls]).toEqual([undefined, ['BAD_USER_INPUT'], 1])
@@ -121,7 +121,7 @@ describe.each(ways)('input by %s', (way, ask) => {
     expect(calls).toBe(0)
   })
 
-  test('literals nest as deep as brackets may, and no deeper', async () => {
+  test('literals have as many levels as brackets may', async () => {
     expect(await ask(`{ hello(any: ${lists(62)}) }`)).toEqual(hello)
     const message = 'The document has too many nested brackets: at most 64 levels are allowed. Use a flatter query.'
     for (const query of [
@@ -160,7 +160,7 @@ describe.each(ways)('input by %s', (way, ask) => {
     expect(calls).toBe(1)
   })
 
-  test('unknown fields are told up to 20, and the rest counted', async () => {
+  test('at most 20 unknown fields are listed, and the rest counted', async () => {
     const withFilter = (value: string) =>
       ask('query ($f: Filter) { hello(filter: $f) }', { variables: `{"f":${value}}` })
     const few = refusal(await withFilter(record(25))).messages ?? []
@@ -176,7 +176,7 @@ describe.each(ways)('input by %s', (way, ask) => {
     expect(calls).toBe(0)
   })
 
-  test('a condition at the root of a subscription refuses this one, and not its document', async () => {
+  test('a condition at the root of a subscription refuses this request, and does not cache its document as invalid', async () => {
     const query = `
       query Innocent { hello }
       subscription ByVariable($on: Boolean!) { texts @include(if: $on) }
@@ -194,7 +194,7 @@ describe.each(ways)('input by %s', (way, ask) => {
       expect(refusal(await askStream(way, sound, operationName))).toEqual(refused(message))
   })
 
-  test('an answer has a largest size, counted as JSON in UTF-8', async () => {
+  test('a response has a maximum size, counted as JSON in UTF-8', async () => {
     const frame = '{"data":{"text":""}}'.length
     const fits = (1_000 - frame) / 2
     expect(await ask(`{ text(length: ${fits}) }`)).toEqual({ data: { text: 'é'.repeat(fits) } })
@@ -211,7 +211,7 @@ const tooLarge = {
   ],
 }
 
-test('a mutation whose answer is too large was executed, and says so', async () => {
+test('a mutation whose response is too large was executed, and the error says so', async () => {
   const response = await post(
     server.graphqlUrl,
     { query: 'mutation { act(length: 1000) }' },
@@ -222,7 +222,7 @@ test('a mutation whose answer is too large was executed, and says so', async () 
   expect(calls).toBe(1)
 })
 
-test('an event that is too large is an error, and the stream goes on', async () => {
+test('an event that is too large is an error, and the stream continues', async () => {
   const events = readEvents(
     await post(server.graphqlUrl, { query: 'subscription { texts }' }, { accept: 'text/event-stream' }),
   )
@@ -230,7 +230,7 @@ test('an event that is too large is an error, and the stream goes on', async () 
   expect(await events.next()).toEqual({ event: 'next', data: { data: { texts: 'short' } } })
 })
 
-test('extensions nest as deep as variables', async () => {
+test('extensions have as many levels as variables', async () => {
   for (const ask of [byPost, bySocket]) {
     expect(await ask('{ hello }', { extensions: `{"a":${lists(63)}}` })).toEqual({ data: { hello: 'hello' } })
     expect(refusal(await ask('{ hello }', { extensions: `{"a":${lists(64)}}` })).codes).toEqual(['BAD_USER_INPUT'])
@@ -238,7 +238,7 @@ test('extensions nest as deep as variables', async () => {
   expect(calls).toBe(2)
 })
 
-test('70,000 unknown fields, and names of 100,000 characters, are answered in a few words', async () => {
+test('70,000 unknown fields, and names of 100,000 characters, get a short error', async () => {
   const query = 'query ($f: Filter) { hello(filter: $f) }'
   for (const [longest, text, variables] of [
     ['f has 70000 fields, but at most 100 are allowed. Send fewer fields.'.length, query, `{"f":${record(70_000)}}`],
@@ -254,7 +254,7 @@ test('70,000 unknown fields, and names of 100,000 characters, are answered in a 
   expect(calls).toBe(0)
 })
 
-test('a written field with a name of 100,000 characters is told by its beginning', async () => {
+test('a field with a name of 100,000 characters is shown by the name’s beginning', async () => {
   const name = 'x'.repeat(100_000)
   expect(await byPost(`{ hello(filter: { ${name}: 1 }) }`)).toMatchObject({
     errors: [

@@ -37,7 +37,7 @@ describe('GET', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('does not execute a mutation: 405, whatever is accepted', async () => {
+  test('does not execute a mutation: 405, for any accepted type', async () => {
     for (const accept of ['application/graphql-response+json', 'application/json', 'text/event-stream']) {
       const { status, body, headers } = await get({ query: 'mutation { count }' }, accept)
       expect([status, headers.get('allow'), headers.get('access-control-allow-origin')]).toEqual([405, 'POST', '*'])
@@ -63,7 +63,7 @@ describe('GET', () => {
       '"extensions" must be a JSON object as JSON text, at most 64 levels deep.',
     ],
     ['extensions that are a text', { extensions: '"x"' }, '"extensions" must be an object.'],
-  ])('is 400 in either type for parameters that are no GraphQL request: %s', async (_what, parameters, message) => {
+  ])('is 400 in either type for parameters that are not a GraphQL request: %s', async (_what, parameters, message) => {
     for (const accept of ['application/json', 'application/graphql-response+json', 'text/event-stream']) {
       const { status, body } = await get({ query: '{ hello }', ...parameters }, accept)
       expect(status).toBe(400)
@@ -84,14 +84,14 @@ describe('GET', () => {
     })
   })
 
-  test('takes empty and null parameters as left out', async () => {
+  test('takes empty and null parameters as omitted', async () => {
     for (const left of ['', 'null']) {
       const { body } = await get({ query: '{ hello }', operationName: '', variables: left, extensions: left })
       expect(body).toEqual({ data: { hello: 'hello you' } })
     }
   })
 
-  test('answers 406 where nothing that it writes is accepted, and says what it writes', async () => {
+  test('answers 406 if it writes none of the accepted types, and says which it writes', async () => {
     const { status, body } = await get({ query: '{ hello }' }, 'text/plain')
     expect(status).toBe(406)
     expect(body).toEqual({
@@ -112,7 +112,7 @@ describe('GET', () => {
     ['text/html;q=0, application/json', 'application/json; charset=utf-8'],
     ['application/json, text/html;q=0.5', 'application/json; charset=utf-8'],
     ['text/html-fragment, */*', 'application/json; charset=utf-8'],
-  ])('shows the page to who would rather have HTML: %s', async (accept, type) => {
+  ])('shows the page to a client that prefers HTML: %s', async (accept, type) => {
     const response = await getFrom(server.graphqlUrl, { query: '{ hello }' }, { accept })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
     await response.text()
@@ -141,7 +141,7 @@ describe('GET', () => {
     expect(newer.body).toEqual(older.body)
   })
 
-  test('masks what is unexpected, with the request’s id', async () => {
+  test('masks unexpected errors, with the request’s id', async () => {
     const { body, headers } = await get({ query: '{ broken }' })
     expect(body).toEqual({
       data: { broken: null },

@@ -21,7 +21,7 @@ const count = async (table: string) => {
   return rows[0]?.count
 }
 
-test('everything that is wrong with a consumer is told at once, and nothing is made', async () => {
+test('all issues of a consumer are reported at once, and nothing is created', async () => {
   const result = await consumerCreate(world.deps, world.caller, {
     idempotencyKey: 'with space',
     country: 'XX',
@@ -49,7 +49,7 @@ test('everything that is wrong with a consumer is told at once, and nothing is m
   expect(await count('consumers')).toBe(0)
 })
 
-test('everything that is wrong with an agreement is told at once, and nothing is sent', async () => {
+test('all issues of an agreement are reported at once, and nothing is sent', async () => {
   const consumer = await givenConsumer(world)
   const before = (await ledger(world)).agreements.length
   const result = await agreementCreate(world.deps, world.caller, {
@@ -80,7 +80,7 @@ test('everything that is wrong with an agreement is told at once, and nothing is
   expect(await count('agreements')).toBe(0)
 })
 
-test('what the provider cannot do is told before anything is sent', async () => {
+test('what the provider cannot do is reported before anything is sent', async () => {
   const consumer = await givenConsumer(world)
   const ask = (input: object) =>
     agreementCreate(world.deps, world.caller, {
@@ -110,7 +110,7 @@ test('what the provider cannot do is told before anything is sent', async () => 
 
 const messageOf = (result: { ok: boolean; error?: { message: string } }) => result.error?.message
 
-test('the message of invalid input names the first issue, and how many more there are', async () => {
+test('the message of invalid input names the first issue, and the number of the others', async () => {
   const create = async (input: object) =>
     messageOf(await consumerCreate(world.deps, world.caller, { idempotencyKey: key(), country: 'DE', ...input }))
   expect([
@@ -124,7 +124,7 @@ test('the message of invalid input names the first issue, and how many more ther
   ])
 })
 
-test('a message alone says what would do', async () => {
+test('the message alone says what is expected', async () => {
   const consumer = await givenConsumer(world)
   const agreement = async (input: object) =>
     messageOf(
@@ -162,7 +162,7 @@ test('a message alone says what would do', async () => {
   ])
 })
 
-test('a consumer who scans a code is not sent anywhere, and needs no way back', async () => {
+test('a consumer who scans a code is not redirected, and needs no return URL', async () => {
   const consumer = await givenConsumer(world)
   const result = await agreementCreate(world.deps, world.caller, {
     idempotencyKey: key(),
@@ -174,7 +174,7 @@ test('a consumer who scans a code is not sent anywhere, and needs no way back', 
   expect(result.ok).toBe(true)
 })
 
-test('an amount keeps to what the consumer agreed to', async () => {
+test('an amount stays within what the consumer agreed to', async () => {
   const max = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'MAX' })
   const exact = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'EXACT' })
   const tryOf = (agreementId: string, value: bigint, currency = 'USD') =>
@@ -193,27 +193,24 @@ test.each([
   ['PPRO', 'AMAZON_PAY', {}],
   ['PPRO', 'BLIK', { agreedAmount: { value: 1_000n, currency: 'PLN' } }],
   ['APS', 'CARD', { initialCharge: { amount: { value: 1_000n, currency: 'AED' } } }],
-] as const)(
-  'a device’s long User-Agent header is no reason to refuse: %s, %s',
-  async (provider, paymentMethod, input) => {
-    const consumer = mustSucceed(
-      await consumerCreate(world.deps, world.caller, {
-        ...{ idempotencyKey: key(), country: paymentMethod === 'BLIK' ? 'PL' : 'US' },
-        ...{ name: 'Ada', email: 'ada@example.com' },
+] as const)('a device’s long User-Agent header is accepted: %s, %s', async (provider, paymentMethod, input) => {
+  const consumer = mustSucceed(
+    await consumerCreate(world.deps, world.caller, {
+      ...{ idempotencyKey: key(), country: paymentMethod === 'BLIK' ? 'PL' : 'US' },
+      ...{ name: 'Ada', email: 'ada@example.com' },
+    }),
+  ).consumer
+  for (const userAgent of ['Mozilla/5.0 '.repeat(500), 'tab\tand \u0001 control', ''])
+    expect(
+      await agreementCreate(world.deps, world.caller, {
+        ...{ idempotencyKey: key(), provider, paymentMethod, consumerId: consumer.id },
+        ...{ returnUrl: 'https://shop.example/done', ...input },
+        client: { ip: '203.0.113.7:443', userAgent: paymentMethod === 'BLIK' ? userAgent || 'x' : userAgent },
       }),
-    ).consumer
-    for (const userAgent of ['Mozilla/5.0 '.repeat(500), 'tab\tand \u0001 control', ''])
-      expect(
-        await agreementCreate(world.deps, world.caller, {
-          ...{ idempotencyKey: key(), provider, paymentMethod, consumerId: consumer.id },
-          ...{ returnUrl: 'https://shop.example/done', ...input },
-          client: { ip: '203.0.113.7:443', userAgent: paymentMethod === 'BLIK' ? userAgent || 'x' : userAgent },
-        }),
-      ).toMatchObject({ ok: true, payload: { agreement: { status: 'AUTHENTICATION_PENDING' } } })
-  },
-)
+    ).toMatchObject({ ok: true, payload: { agreement: { status: 'AUTHENTICATION_PENDING' } } })
+})
 
-test('a URL to come back to that no browser would follow is refused, and nothing is sent', async () => {
+test('a return URL that no browser would follow is refused, and nothing is sent', async () => {
   const consumer = await givenConsumer(world)
   const ways = [
     { provider: 'PPRO', paymentMethod: 'AMAZON_PAY' },

@@ -44,7 +44,7 @@ describe('DateTime', () => {
   })
 })
 
-describe('a DateTime out of the range, by UTC', () => {
+describe('a DateTime outside the range, by UTC', () => {
   test.each([
     '0000-01-01T00:00:00Z',
     '0000-01-01T00:00:00+14:00',
@@ -67,7 +67,7 @@ describe('a DateTime out of the range, by UTC', () => {
 describe('Date', () => {
   const CalendarDate = scalar('Date')
 
-  test('is kept as it stands', () => {
+  test('is stored as written', () => {
     expect(CalendarDate.variable('2028-02-29')).toBe('2028-02-29')
     expect(CalendarDate.literal('"2028-02-29"')).toBe('2028-02-29')
     expect(CalendarDate.serialize('2028-02-29')).toBe('2028-02-29')

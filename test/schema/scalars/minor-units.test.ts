@@ -20,7 +20,7 @@ test.each([
   ['9007199254740991', 9007199254740991n],
   [9007199254740991, 9007199254740991n],
   ['010', 10n],
-  // Of the right form: that no amount is negative is said by the field that takes it.
+  // The right form: the field that takes it says that no amount is negative.
   [-1, -1n],
 ])('reads %j', (value, amount) => {
   expect(MinorUnits.variable(value)).toBe(amount)

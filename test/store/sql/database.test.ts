@@ -30,7 +30,7 @@ const addMerchant = statement<never>(
   'INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())',
 )
 
-test('a connection that is lost between two statements fails its transaction, not the process (scenario 15)', async () => {
+test('a connection lost between two statements fails its transaction, not the process (scenario 15)', async () => {
   const lost = database.transaction(async sql => {
     await sql.rows(addMerchant, ['mer_lost'])
     const own = await sql.row(ownPid)
@@ -42,18 +42,18 @@ test('a connection that is lost between two statements fails its transaction, no
   expect(await database.rows(merchants)).toEqual([])
 })
 
-test('a farewell of the server while a connection changes hands ends no process', async () => {
+test('an error from the server while a connection changes hands ends no process', async () => {
   const pool = createPool({ url: testDatabase.url, maxConnections: 1 })
   const first = await pool.connect()
   const next = pool.connect()
-  // Handed on at once; who gets it hears of it a microtask later.
+  // Handed on at once; the next holder hears of it a microtask later.
   first.release()
   expect(() => first.emit('error', new Error('terminating connection due to administrator command'))).not.toThrow()
   ;(await next).release(true)
   await pool.end()
 })
 
-test('what throws is rolled back, what returns is committed', async () => {
+test('a function that throws is rolled back, one that returns is committed', async () => {
   const refused = database.transaction(async sql => {
     await sql.rows(addMerchant, ['mer_thrown'])
     throw new Error('no')
@@ -63,7 +63,7 @@ test('what throws is rolled back, what returns is committed', async () => {
   expect(await database.rows(merchants)).toEqual([{ id: 'mer_kept' }])
 })
 
-test('a deadlock that PostgreSQL broke is tried again', async () => {
+test('a deadlock that PostgreSQL broke is retried', async () => {
   const update = statement<never>('test-touch', 'UPDATE merchants SET name = name WHERE id = $1')
   for (const id of ['mer_a', 'mer_b']) await database.rows(addMerchant, [id])
   let both = 0
@@ -72,7 +72,7 @@ test('a deadlock that PostgreSQL broke is tried again', async () => {
   const succeeded = Promise.withResolvers<void>()
   const cross = (name: 'ab' | 'ba', first: string, second: string) =>
     database.transaction(async sql => {
-      // The one that PostgreSQL chose lets the other end, or they could meet again.
+      // The one that PostgreSQL chose lets the other end, or they could deadlock again.
       if (++tries[name] > 1) await succeeded.promise
       await sql.rows(update, [first])
       if (++both === 2) met.resolve()
@@ -85,7 +85,7 @@ test('a deadlock that PostgreSQL broke is tried again', async () => {
   expect(tries.ab + tries.ba).toBe(3)
 })
 
-test('every transaction has an end', async () => {
+test('every transaction has a time limit', async () => {
   const settings = statement<{ name: string; setting: string }>(
     'test-timeouts',
     `SELECT name, setting FROM pg_settings
@@ -98,13 +98,13 @@ test('every transaction has an end', async () => {
   ])
 })
 
-describe('statements whose texts are put together', () => {
+describe('statements with generated texts', () => {
   const prepared = async (pool: Database['pool']) => {
     const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements ORDER BY name')
     return rows.map(({ name }) => name)
   }
 
-  test('are prepared up to a number of them; the others are answered as well', async () => {
+  test('are prepared up to a limit; the others are executed as well', async () => {
     const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
     const prepare = statementsBuilt<{ answer: number }>(2)
     const answers: (number | undefined)[] = []
@@ -117,7 +117,7 @@ describe('statements whose texts are put together', () => {
     await alone.close()
   })
 
-  test('are few where rows of any number are written', async () => {
+  test('are few if any number of rows is written', async () => {
     const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
     const progress = { state: 'SETTLED', outcome: 'approved', nextStatusQueryAt: null, settledAt: new Date() } as const
     for (let count = 1; count <= 100; count++)

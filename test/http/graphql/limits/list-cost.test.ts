@@ -72,7 +72,7 @@ describe('the real graph', () => {
     )
   })
 
-  test('so is one with a thousand values on each of 500 objects', () => {
+  test('a thousand values on each of 500 objects are refused', () => {
     const values = Array.from({ length: 50 }, (_, i) => `a${i}: amount { ${'value currency '.repeat(10)} }`).join(' ')
     const query = `{ agreements(first: 5) { nodes { charges(first: 100) { nodes { ${values} } } } } }`
     const { document, errors } = real.prepare(query)
@@ -107,7 +107,7 @@ describe('the real graph', () => {
     expect(refusalOf(`{ ${charges} }`)).toBe(undefined)
   })
 
-  test('what the client and the pages of the documentation ask for costs a small part of the limits', async () => {
+  test('the queries of the client and the documentation cost a small part of the limits', async () => {
     const operations = new URL('../../../../src/client/operations/', import.meta.url)
     const files = await readdir(operations)
     const texts = await Promise.all(files.map(file => readFile(new URL(file, operations), 'utf8')))
