@@ -1,5 +1,5 @@
-// Which room may import which: the arrows of the house, checked. A room may always import itself.
-const rooms = {
+// Which module may import which. A module may always import itself.
+const modules = {
   base: '^src/base/',
   domain: '^src/domain/',
   providerPort: '^src/providers/port/',
@@ -16,8 +16,8 @@ const rooms = {
   app: '^src/app/',
 }
 
-/** A room and the rooms it may import. What is not named here is not allowed. */
-const arrows = {
+/** A module and the modules that it may import. All others are forbidden. */
+const allowedImports = {
   base: [],
   domain: ['base'],
   providers: ['base', 'domain'],
@@ -33,13 +33,13 @@ const arrows = {
   supervisor: ['base', 'config', 'store'],
 }
 
-const forbidden = Object.entries(arrows).map(([room, allowed]) => ({
-  name: `${room}-imports-only-${allowed.join('-') || 'itself'}`,
+const forbidden = Object.entries(allowedImports).map(([module, allowed]) => ({
+  name: `${module}-imports-only-${allowed.join('-') || 'itself'}`,
   severity: 'error',
-  from: { path: rooms[room] },
+  from: { path: modules[module] },
   to: {
     path: '^(src|schema|test|attack|bench|simulation|chaos|scripts|examples)/',
-    pathNot: [rooms[room], ...allowed.map(name => rooms[name])],
+    pathNot: [modules[module], ...allowed.map(name => modules[name])],
   },
 }))
 
@@ -47,17 +47,17 @@ module.exports = {
   forbidden: [
     ...forbidden,
     {
-      name: 'no-circles',
-      comment: 'A circle means that two files are one, or that a third is missing.',
+      name: 'no-cycles',
+      comment: 'A cycle means that two files belong together, or that a third one is missing.',
       severity: 'error',
       from: { path: '^(src|schema)/' },
       to: { circular: true },
     },
     {
       name: 'the-schema-reads-and-calls',
-      comment: 'Only reads and row types of the store: the graph writes nothing by itself.',
+      comment: 'Only reads and row types of the store: the graph writes through operations.',
       severity: 'error',
-      from: { path: rooms.schema },
+      from: { path: modules.schema },
       to: { path: '^src/store/(sql/write|provider-request/repository|webhook/inbox|[a-z-]+/repository)\\.ts$' },
     },
     {

@@ -10,7 +10,7 @@ const config: CodegenConfig = {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: {
-        // Text instead of syntax trees: whoever copies the client needs no GraphQL library at run time.
+        // Text instead of syntax trees: a copy of the client needs no GraphQL library at run time.
         documentMode: 'string',
         enumsAsTypes: true,
         useTypeImports: true,

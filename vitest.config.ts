@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 import LongestFirst from './test/support/longest-first.ts'
 
 export default defineConfig({
-  // Vite would take graphql's ES modules while its users in node_modules take the CommonJS ones: two copies that refuse
+  // Vite would use graphql's ES modules while its users in node_modules use the CommonJS ones: two copies that refuse
   // each other's types.
   resolve: { alias: [{ find: /^graphql$/, replacement: import.meta.resolve('graphql').replace('file://', '') }] },
   test: {
@@ -15,7 +15,7 @@ export default defineConfig({
     // Many tests wait for timers or other processes: three workers keep two cores busy.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
-    // Only a test that fails waits so long: conditions are waited for, on machines that may be busy.
+    // Only a failing test waits so long: tests wait for conditions, on machines that may be busy.
     expect: { requireAssertions: true, poll: { timeout: 60_000 } },
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -1,4 +1,4 @@
-/** What an attack is about. Each of these has at least one. */
+/** The subject of an attack. Each one has at least one attack. */
 export const kinds = [
   'unread answers',
   'refused documents',
@@ -16,29 +16,29 @@ export const kinds = [
 
 export type Kind = (typeof kinds)[number]
 
-/** What is attacked: a gateway with its simulators, on this machine. */
+/** The target: a gateway with its simulators, on this machine. */
 export interface Target {
   /** The gateway's address on 127.0.0.1, without a slash at the end. */
   readonly url: string
-  /** Of the sandbox's merchant, with scope operator. */
+  /** A key of the sandbox's merchant, with scope operator. */
   readonly key: string
-  /** Of the same merchant, without that scope. */
+  /** A key of the same merchant, without that scope. */
   readonly plainKey: string
-  /** Multiplies how much an attack sends: 1 unless said. */
+  /** Multiplies the load of an attack: 1 by default. */
   readonly scale: number
 }
 
-/** What must hold. Memory is in megabytes above what it was before. */
+/** The limits that must hold. Memory is in megabytes above its value before. */
 export interface Bounds {
   readonly gatewayPeakMb: number
   readonly gatewayAfterMb: number
   readonly postgresPeakMb: number
   readonly postgresAfterMb: number
-  /** The longest that another caller waits during the attack. */
+  /** The longest response time of another caller during the attack. */
   readonly longestMs: number
-  /** What another caller waits afterwards, in the middle. */
+  /** The median response time of another caller after the attack. */
   readonly afterMs: number
-  /** What the gateway may print meanwhile. */
+  /** The output that the gateway may print meanwhile. */
   readonly printedKb: number
 }
 
@@ -53,18 +53,18 @@ export const usualBounds: Bounds = {
 }
 
 export interface Attack {
-  /** Its file's name too. */
+  /** Also the name of its file. */
   readonly name: string
   readonly kind: Kind
-  /** Where it needs others than the usual ones. */
+  /** If it needs other limits than the usual ones. */
   readonly bounds?: Partial<Bounds>
-  /** Makes what it needs; not measured. */
+  /** Creates what it needs; not measured. */
   prepare?(target: Target): Promise<void>
-  /** Ends within a minute. Returns what it found that must not be, if anything. */
+  /** Ends within a minute. Returns the violation that it found, if any. */
   run(target: Target): Promise<string | undefined>
 }
 
-/** So many of something, with the target's scale. */
+/** A number of items, multiplied by the target's scale. */
 export function many(target: Target, count: number): number {
   return Math.max(1, Math.round(count * target.scale))
 }

@@ -1,4 +1,4 @@
-// A child process that makes one attack: of its own, so that it takes no time from the caller who is measured.
+// A child process that runs one attack: a separate one, so that it takes no time from the measured caller.
 import type { Target } from './attack.ts'
 import { attacks } from './list.ts'
 

@@ -19,7 +19,7 @@ import { unreadFiles } from './attacks/unread-files.ts'
 import { unreadPages } from './attacks/unread-pages.ts'
 import { unreadStreams } from './attacks/unread-streams.ts'
 
-/** All attacks, in the order in which they are made. A new one is a file in attacks/ and a line here. */
+/** All attacks, in the order in which they run. A new one is a file in attacks/ and a line here. */
 export const attacks: readonly Attack[] = [
   pipelinedFiles,
   unreadFiles,

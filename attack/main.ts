@@ -14,7 +14,10 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 })
-/** What the gateway may keep from round to round: a process grows into its first attacks, and not into the same again. */
+/**
+ * The growth that the gateway may keep from round to round: a process grows in its first attacks, and not in the same
+ * ones again.
+ */
 const GROWTH_MB = 100
 const print = (text: string) => process.stdout.write(`${text}\n`)
 

@@ -3,17 +3,17 @@ import { type Attack, type Bounds, type Target, usualBounds } from './attack.ts'
 import { type Latency, latencyOf, type Probe, startProbe } from './probe.ts'
 import { startAttacker } from './start-attacker.ts'
 
-/** What is measured: the real one (system.ts), or a small one in a test. */
+/** The system under measurement: the real one (system.ts), or a small one in a test. */
 export interface System {
   readonly target: Target
-  /** Megabytes; undefined where it cannot be measured. */
+  /** Megabytes; undefined if it cannot be measured. */
   gatewayMb(): Promise<number | undefined>
   postgresMb(): Promise<number | undefined>
-  /** A call of another caller's; rejects where it is not answered as it should be. */
+  /** A call of another caller; rejects if its response is wrong. */
   ask(signal: AbortSignal): Promise<void>
-  /** How much it has printed so far. */
+  /** The size of its output so far. */
   printedBytes(): number
-  /** How often the gateway has ended. */
+  /** The number of times that the gateway has ended. */
   deaths(): number
 }
 
@@ -30,24 +30,24 @@ export interface Measurement {
   readonly postgres: Course | undefined
   readonly latency: { readonly before: Latency; readonly during: Latency; readonly after: Latency }
   readonly printedKb: number
-  /** What does not hold; empty where all does. */
+  /** The violated limits; empty if all hold. */
   readonly broken: readonly string[]
 }
 
 export interface Pace {
   readonly beforeMs: number
   readonly sampleMs: number
-  /** The attack is ended then. */
+  /** The attack is stopped then. */
   readonly attackMs: number
-  /** By then all has to be as it was. */
+  /** By then all values must be within their limits. */
   readonly backMs: number
 }
 
 const usualPace: Pace = { beforeMs: 2_000, sampleMs: 200, attackMs: 90_000, backMs: 60_000 }
-/** Calls that tell how long another caller waits afterwards. */
+/** The number of calls that measure another caller's response time afterwards. */
 const CALLS_AFTER = 10
 
-/** Makes an attack, and measures memory and another caller's latency before, during and after it. */
+/** Runs an attack, and measures memory and another caller's latency before, during and after it. */
 export async function measure(attack: Attack, system: System, given: Partial<Pace> = {}): Promise<Measurement> {
   const pace = { ...usualPace, ...given }
   const bounds = { ...usualBounds, ...attack.bounds }
@@ -125,7 +125,7 @@ interface Limits {
   readonly sampleMs: number
 }
 
-/** Waits until all is as it was, within the bounds, or the time is over. */
+/** Waits until all values are back within the limits, or the time is over. */
 async function whenBack(
   system: System,
   afterwards: () => ReturnType<Probe['since']>,

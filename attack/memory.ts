@@ -2,16 +2,15 @@ import { readdir, readFile } from 'node:fs/promises'
 
 const KILOBYTES = 1_024
 
-/** A process's resident memory in megabytes; undefined where there is none, or the system has no /proc. */
+/** A process's resident memory in megabytes; undefined if there is none, or the system has no /proc. */
 export async function residentMb(pid: number): Promise<number | undefined> {
   return field(await statusOf(pid), 'VmRSS')
 }
 
 /**
- * What PostgreSQL's server processes hold of their own, in megabytes: their resident memory without the buffers that all of
- * them share.
- *
- * @param pid Of the server that the others are children of.
+ * The memory of PostgreSQL's server processes themselves, in megabytes: their resident memory without the shared
+ * buffers.
+ * @param pid Of the server process that is the parent of the others.
  */
 export async function postgresMb(pid: number): Promise<number | undefined> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))

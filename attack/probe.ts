@@ -1,24 +1,24 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
 const EVERY_MS = 50
-/** So long may a call take before it counts as failed. */
+/** A longer call counts as failed. */
 const DEADLINE_MS = 15_000
 
-/** One call of another caller's. */
+/** One call of another caller. */
 export interface Call {
   readonly begun: number
   readonly ended: number
   readonly failed: boolean
 }
 
-/** Another caller, who asks something small again and again while the gateway is attacked. */
+/** Another caller, who sends a small query again and again while the gateway is attacked. */
 export interface Probe {
   /** Calls that ended at this moment or later, by performance.now(). */
   since(from: number): readonly Call[]
   stop(): Promise<void>
 }
 
-/** @param ask One call; rejects where it is not answered as it should be. */
+/** @param ask One call; rejects if its response is wrong. */
 export function startProbe(ask: (signal: AbortSignal) => Promise<void>): Probe {
   const calls: Call[] = []
   const stopping = new AbortController()

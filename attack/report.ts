@@ -11,7 +11,7 @@ export function heading(): string {
   ].join('\n')
 }
 
-/** One measurement as a line, with a line for each bound that is broken. */
+/** One measurement as a line, with a line for each violated limit. */
 export function line({ attack, gateway, postgres, latency, printedKb, broken }: Measurement): string {
   const { before, during, after } = latency
   const cells = [

@@ -6,9 +6,9 @@ import type { FromAttacker, ToAttacker } from './attacker.ts'
 const FILE = fileURLToPath(new URL('attacker.ts', import.meta.url))
 
 export interface Attacker {
-  /** Attacks. Resolves with what it found, undefined where that is nothing. */
+  /** Attacks. Resolves with the violation, or undefined. */
   go(): Promise<string | undefined>
-  /** Ends it, and every connection that it has open. */
+  /** Ends it, and all its connections. */
   end(): Promise<void>
 }
 

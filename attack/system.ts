@@ -41,7 +41,7 @@ export async function startSystem(scale: number): Promise<{ system: System; stop
   }
 }
 
-/** Of the merchant that the simulators' accounts belong to, without the scope of its first key. */
+/** A key of the merchant that owns the simulators' accounts, without the scope of its first key. */
 async function makePlainKey({ databaseUrl }: Perennial): Promise<string> {
   if (databaseUrl === undefined) throw new Error('there is no embedded database')
   const database = openDatabase({ url: databaseUrl, maxConnections: 1, applicationName: 'perennial-attack' })

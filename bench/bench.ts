@@ -20,7 +20,7 @@ import { measureScheduler } from './scheduler.ts'
 import { measureSizes } from './sizes.ts'
 
 const USUAL_PARTS = ['reads', 'charges', 'scheduler', 'sizes']
-/** Takes minutes to fill its tables: only when named. */
+/** Takes minutes to fill its tables: only if named. */
 const PARTS = [...USUAL_PARTS, 'integrity']
 const USAGE = `Usage: npm run bench -- [${PARTS.join('|')} …] [--seconds N] [--rounds N] [--write]
 Without the name of a part (or --only PART) it measures all of them but integrity. Prints what was measured, and with --write keeps it in bench/RESULTS.md. A missed target is no failure.`
@@ -55,7 +55,7 @@ function readArguments(): Asked | undefined {
   }
 }
 
-/** PostGraphile is no dependency of the project: it is installed here, as the lock file has it, when it is needed. */
+/** PostGraphile is not a dependency of the project: it is installed here, from the lock file, when it is needed. */
 function installPostGraphile(): void {
   if (existsSync(path.join(folder, 'node_modules', 'postgraphile'))) return
   say('installing PostGraphile in bench/ (once)')

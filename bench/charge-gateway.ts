@@ -1,4 +1,4 @@
-// Charges by operations in this process, and by HTTP: `node charge-gateway.ts`, told where the database is by DATABASE_URL.
+// Charges by operations in this process, and by HTTP: `node charge-gateway.ts`, with the database in DATABASE_URL.
 import { randomUUID } from 'node:crypto'
 import { portsFrom } from '../src/app/ports.ts'
 import { createMetrics } from '../src/http/metrics.ts'
@@ -12,7 +12,7 @@ import { openInstantGateway } from './instant-gateway.ts'
 import { inLanes, type Lanes } from './lanes.ts'
 import { type Owners, recordTransactions } from './recording.ts'
 
-// With charges of the past: on empty tables PostgreSQL would keep plans that suit nothing else.
+// With earlier charges: on empty tables PostgreSQL would keep plans that suit only empty tables.
 const SIZE = { agreements: 500, chargesPerAgreement: 20 }
 
 const { deps, tail, tenant, close } = await openInstantGateway(process.env['DATABASE_URL'] ?? '')
@@ -43,14 +43,14 @@ serveParent(
   { url: `${httpUrl}/graphql`, owners },
   {
     charge: (lanes: Lanes) => inLanes(charge, lanes),
-    /** What one charge sends. Connections and statements are warm. */
+    /** The statements of one charge. Connections and statements are warm. */
     async record() {
       for (let i = 0; i < 50; i++) await charge()
       recorder.start()
       await charge()
       return recorder.stop()
     },
-    /** The names of the statements that a request sends to this process meanwhile, and to nobody else. */
+    /** The names of the statements that a request sends, with no other work in this process. */
     async statements({ body }: { body: string }) {
       const names: string[] = []
       const ask = () =>
@@ -60,7 +60,7 @@ serveParent(
           body,
         }).then(answer => answer.text())
       await ask()
-      // The log's tail looks for update by itself, whoever asks what.
+      // The log's tail looks for updates independently of any request.
       const stop = database.onStatement(name => {
         if (name !== 'log-read-batch') names.push(name)
       })

@@ -29,7 +29,7 @@ const STATISTICS_DELAY_MS = 1_500
 const mutation = `mutation ($input: ChargeCreateInput!) { chargeCreate(input: $input) { __typename
   ... on ChargeCreatePayload { eventCursor charge { id status capturedAmount { value currency } } } ... on UserError { message } } }`
 
-/** chargeCreate, on a provider that answers at once, against the statements that it sends. */
+/** chargeCreate, on a provider that responds at once, against the statements that it sends. */
 export async function measureCharges(
   databaseUrl: string,
   effort: Effort,
@@ -78,15 +78,15 @@ function readBody({ of, ours }: ReadQuery, { agreementIds, chargeIds }: Owners):
   return JSON.stringify({ query: ours, ...(of === undefined ? {} : { variables: { id } }) })
 }
 
-/** One message to the server, one round trip: BEGIN carries its locks with it. */
+/** One message to the server is one round trip: BEGIN carries its locks with it. */
 export function countSent(transactions: Transactions): { roundTrips: number; commits: number } {
   const sent: readonly Sent[] = transactions.flat()
   return { roundTrips: sent.length, commits: sent.filter(({ text }) => text === 'COMMIT').length }
 }
 
 /**
- * Rows that are read from end to end of a table at each charge: where they grow with the table, so does the time that a
- * charge takes. PostgreSQL's plans are made on statistics, so these are gathered first, as autovacuum would do.
+ * Rows of whole-table scans at each charge: if they grow with the table, so does the time of a charge. PostgreSQL's
+ * plans use statistics, so these are gathered first, as autovacuum would do.
  */
 async function countRowsScanned(databaseUrl: string, work: (durationMs: number) => Promise<unknown>) {
   const client = new pg.Client(databaseUrl)
@@ -100,7 +100,7 @@ async function countRowsScanned(databaseUrl: string, work: (durationMs: number) 
     }
     await work(COUNTED_CHARGES_MS)
     await client.query('VACUUM ANALYZE')
-    // A session gives its counts to the server once a second, while it works: what it did before would come late.
+    // A working session sends its counts to the server once a second: earlier counts would come late.
     await work(STATISTICS_DELAY_MS)
     await delay(STATISTICS_DELAY_MS)
     const before = await read()
@@ -113,7 +113,7 @@ async function countRowsScanned(databaseUrl: string, work: (durationMs: number) 
     return (
       [...after.keys()]
         .map(table => ({ table, perCharge: rise(table, 'scanned') / made }))
-        // The log's tail and a plan that is made again look into a table now and then.
+        // The log's tail and a new plan read a table now and then.
         .filter(({ perCharge }) => perCharge >= 1)
     )
   } finally {

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-/** A process of the benchmark: each side and the load have one of their own, so that none is slowed by another's work. */
+/** A process of the benchmark: each side and the load have one of their own, so that no side slows another. */
 export interface Child {
   readonly pid: number
-  /** What it said when it was ready. */
+  /** Its data when it was ready. */
   readonly ready: unknown
-  /** Asks it for one of the methods that it serves. */
+  /** Calls one of the methods that it serves. */
   call<Result>(method: string, parameters?: object): Promise<Result>
   /** Ends it. */
   stop(): Promise<void>
@@ -64,7 +64,7 @@ export async function startChild(file: string, environment: Readonly<Record<stri
   }
 }
 
-/** The other side: serves methods to the process that started this one, and ends with it. */
+/** The other side: serves methods to its parent process, and ends with it. */
 export function serveParent(
   ready: object,
   methods: Readonly<Record<string, (parameters: never) => unknown>>,

@@ -12,7 +12,7 @@ import { consumers } from '../src/store/tables/consumer.ts'
 
 export interface Rows {
   readonly agreementIds: readonly string[]
-  /** Each agreement's. */
+  /** Of each agreement. */
   readonly consumerIds: readonly string[]
   readonly chargeIds: readonly string[]
 }
@@ -22,11 +22,11 @@ interface Size {
   readonly chargesPerAgreement: number
 }
 
-/** Where the rows' time begins; each row is a millisecond after the one before, as ids sort by time. */
+/** The time of the first row; each row is a millisecond after the one before, as ids sort by time. */
 const START = Date.parse('2026-01-01T00:00:00.000Z')
 const AGREEMENTS_AT_ONCE = 100
 
-/** Fills the tables as a year of a merchant would: each agreement with its consumer, each charge captured. */
+/** Fills the tables with a year of a merchant: each agreement with its consumer, each charge captured. */
 export async function fillTables(database: Database, vault: Vault, tenant: Tenant, size: Size): Promise<Rows> {
   let latest = START
   const nextInstant = () => new Date(++latest)

@@ -5,7 +5,7 @@ import { freePort } from '../src/supervisor/postgres/server.ts'
 
 export const SANDBOX_KEY = 'sk_test_benchmark'
 
-/** The gateway as it is run in production, on a database that is there already. */
+/** The gateway as it runs in production, on an existing database. */
 export interface Gateway {
   readonly url: string
   readonly pid: number

@@ -12,7 +12,7 @@ import { createLogTail, type LogTail } from '../src/workers/log/tail.ts'
 import { SANDBOX_KEY } from './gateway.ts'
 import { type InstantProviderOptions, instantProviders } from './instant-provider.ts'
 
-/** The gateway as app/create-app puts it together, but for the provider, which answers at once. */
+/** The gateway as app/create-app builds it, except for the provider, which responds at once. */
 export interface InstantGateway {
   readonly deps: Deps
   readonly tail: LogTail

@@ -6,13 +6,13 @@ import { sandboxCapabilities } from '../src/providers/ppro/capabilities.ts'
 import { prepareRequest } from '../src/providers/ppro/requests/request.ts'
 
 export interface InstantProviderOptions {
-  /** Told of each request. */
+  /** Called for each request. */
   readonly onSend?: () => void
 }
 
 /**
- * A provider that takes no time: PPRO's requests are written as ever, and each is approved and captured on the spot. It has
- * neither a rate limit nor a circuit breaker.
+ * A provider that takes no time: it builds PPRO's requests, and approves and captures each at once. It has neither a
+ * rate limit nor a circuit breaker.
  */
 export function instantProviders({ onSend = () => {} }: InstantProviderOptions = {}): ProviderRegistry {
   const provider: Provider = {

@@ -2,12 +2,12 @@ import pg from 'pg'
 
 export interface IntegritySize {
   readonly schedules: number
-  /** Occurrences that were charged and paid, of each schedule. */
+  /** Charged and paid occurrences of each schedule. */
   readonly chargesOfEach: number
 }
 
 /**
- * Fills the tables as years of subscriptions would: each schedule on an agreement of its own, each occurrence paid by a
+ * Fills the tables with years of subscriptions: each schedule on an agreement of its own, each occurrence paid by a
  * charge, one more to come, and all events. Every integrity check holds.
  */
 export async function fillSubscriptions(
@@ -17,7 +17,7 @@ export async function fillSubscriptions(
   const client = new pg.Client(databaseUrl)
   await client.connect()
   try {
-    // Rows that are right need no foreign key to say so: the checks that follow do.
+    // Correct rows need no foreign keys; the checks that follow do.
     await client.query(`SET session_replication_role = replica`)
     await client.query(`INSERT INTO merchants (id, name, created_at) VALUES ('mer_bench', 'bench', now())`)
     await client.query(`CREATE TEMP TABLE s AS SELECT n, ${id('con', 'n')} AS consumer, ${id('agr', 'n')} AS agreement,

@@ -7,12 +7,12 @@ import { makePassDue } from '../test/support/integrity.ts'
 import { openInstantGateway } from './instant-gateway.ts'
 import { fillSubscriptions, type IntegritySize } from './integrity-data.ts'
 
-/** What PostgreSQL itself spent, planning included, in milliseconds. */
+/** PostgreSQL's own time, planning included, in milliseconds. */
 export interface PassTimes {
   readonly statements: number
   readonly totalMs: number
   readonly longestMs: number
-  /** The first words of the statement that took longest. */
+  /** The first words of the slowest statement. */
   readonly longest: string
 }
 
@@ -50,7 +50,7 @@ async function measurePasses(url: string, say: (line: string) => void): Promise<
     const { deps, tail } = gateway
     await tail.stop()
     await client.query('CREATE EXTENSION pg_stat_statements')
-    // What was written until now is for the full pass.
+    // The rows written until now are for the full pass.
     await client.query('UPDATE integrity_pass SET log_xid = pg_snapshot_xmin(pg_current_snapshot())::text::bigint')
     const timed = async () => {
       await client.query('SELECT pg_stat_statements_reset()')
@@ -60,7 +60,7 @@ async function measurePasses(url: string, say: (line: string) => void): Promise<
     const full = await timed()
     say(`full pass: ${describe(full)}`)
     await mustHold(gateway)
-    // A note is an event that breaks no rule.
+    // A note is an event that violates no rule.
     await client.query(
       `INSERT INTO events (id, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id, agreement_id,
          version, change, snapshot_xmin)
@@ -78,7 +78,7 @@ async function measurePasses(url: string, say: (line: string) => void): Promise<
   }
 }
 
-/** @throws unless every check was run and holds: otherwise the times say nothing. */
+/** @throws unless every check was run and holds: otherwise the times mean nothing. */
 async function mustHold({ deps }: Awaited<ReturnType<typeof openInstantGateway>>): Promise<void> {
   const broken = [...(await integrityCounts(deps.database))].filter(([, count]) => count !== 0)
   if (broken.length > 0) throw new Error(`the data breaks its rules: ${JSON.stringify(broken)}`)

@@ -1,4 +1,7 @@
-/** Does `work` again and again, `lanes` times at once, until the time is over. @returns How often a second. */
+/**
+ * Runs `work` again and again, `lanes` times at once, until the time is over.
+ * @returns Runs per second.
+ */
 export async function inLanes(work: () => Promise<unknown>, { lanes, durationMs }: Lanes): Promise<number> {
   const start = performance.now()
   let done = 0

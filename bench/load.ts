@@ -1,5 +1,5 @@
-// The load: a process of its own that keeps a number of connections busy, each sending its next request when it has the
-// answer to the last. HTTP is written by hand over sockets, so that on few cores the load costs little of what is measured.
+// The load: a process of its own that keeps a number of connections busy, each sending its next request after its last
+// response. It writes HTTP over sockets directly, so that on few cores the load takes little of the measured time.
 import { randomUUID } from 'node:crypto'
 import { connect } from 'node:net'
 import { serveParent } from './children.ts'
@@ -72,7 +72,7 @@ async function run({ url, headers, bodies, connections, durationMs }: LoadOption
   }
 }
 
-/** Whether the whole answer is here. @throws where it is no 200, has errors, or no length. */
+/** Whether the whole response is here. @throws if it is not 200, has errors, or no length. */
 function isWhole(bytes: Buffer): boolean {
   const headEnd = bytes.indexOf(HEAD_END)
   if (headEnd === -1) return false

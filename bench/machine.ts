@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import os from 'node:os'
 import pg from 'pg'
 
-/** What was measured on, in one paragraph of facts. */
+/** The machine of the measurement, in one paragraph of facts. */
 export async function describeMachine(databaseUrl: string): Promise<readonly string[]> {
   const client = new pg.Client(databaseUrl)
   await client.connect()
@@ -18,7 +18,7 @@ export async function describeMachine(databaseUrl: string): Promise<readonly str
   ]
 }
 
-/** A process's resident memory; undefined where the platform has no /proc. */
+/** A process's resident memory; undefined if the platform has no /proc. */
 export async function residentMegabytes(pid: number): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]

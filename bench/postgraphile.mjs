@@ -1,5 +1,6 @@
-// PostGraphile over the same tables, as its documentation sets it up for production: `node postgraphile.mjs`, told where
-// the database is by DATABASE_URL. Plain JavaScript, because its packages are installed only where the benchmark runs.
+// PostGraphile over the same tables, set up as its documentation recommends for production: `node postgraphile.mjs`,
+// with the database in DATABASE_URL. Plain JavaScript, because its packages are installed only where the benchmark
+// runs.
 import { createServer } from 'node:http'
 import pg from 'pg'
 import { postgraphile } from 'postgraphile'

@@ -1,11 +1,11 @@
-/** The same question to both sides. */
+/** The same query for both sides. */
 export interface ReadQuery {
   readonly name: string
-  /** Which rows it is asked for, one a request, in turn; undefined where it is always the same. */
+  /** The ids for its requests, one per request, in turn; undefined if it is always the same. */
   readonly of: 'charge' | 'agreement' | undefined
   readonly ours: string
   readonly theirs: string
-  /** The least ratio that we want. */
+  /** The lowest acceptable ratio. */
   readonly target: number | undefined
 }
 
@@ -48,8 +48,8 @@ export const readQueries: readonly ReadQuery[] = [
 ]
 
 /**
- * Both sides' answers in one form, to be compared: amounts are strings there, times are written otherwise, operations
- * stand in one list with their kind, and cursors mean nothing to each other.
+ * Both sides' responses in one form, to be compared: the other side has amounts as strings, another time format,
+ * operations in one list with their kind, and other cursors.
  */
 export function comparable(answer: unknown): unknown {
   if (Array.isArray(answer)) return answer.map(comparable)

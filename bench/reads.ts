@@ -26,7 +26,7 @@ export interface ReadResult {
 
 export interface ReadResults {
   readonly rows: readonly ReadResult[]
-  /** Of our process after all of it; undefined where the platform does not tell. */
+  /** Memory of our process after all of it; undefined if the platform does not report it. */
   readonly residentAfterMb: number | undefined
 }
 

@@ -11,7 +11,7 @@ export interface Sent {
 
 export type Transactions = readonly (readonly Sent[])[]
 
-/** Records the transactions that run on a pool's connections. Takes connections that are made later, too. */
+/** Records the transactions on a pool's connections, also on connections that are opened later. */
 export function recordTransactions(pool: pg.Pool): { start(): void; stop(): Transactions } {
   let recorded: Sent[][] | undefined
   const open = new WeakMap<pg.PoolClient, Sent[]>()
@@ -45,7 +45,8 @@ export function recordTransactions(pool: pg.Pool): { start(): void; stop(): Tran
   }
 }
 
-// What is another in each charge: ids, UUIDs (the idempotency key, the provider's references), numbers of advisory locks.
+// The values that differ in each charge: ids, UUIDs (the idempotency key, the provider's references), numbers of
+// advisory locks.
 const NEW =
   /\b(?:chg|auz|cap|att|evt|agr|con)_[0-9a-z]{26}\b|\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|(?<=advisory_xact_lock\()-?\d+/g
 const kinds = new Map<string, IdKind>(Object.entries(idPrefixes).map(([kind, prefix]) => [prefix, kind as IdKind]))
@@ -64,19 +65,19 @@ interface TemplateStatement {
   readonly values: readonly (Fill | { readonly as: unknown })[] | undefined
 }
 
-/** Whom charges are made for, in turn: a charge locks its agreement, and no two at once should wait for one. */
+/** The owners of the charges, in turn: a charge locks its agreement, and no two concurrent ones should wait for one. */
 export interface Owners {
   readonly agreementIds: readonly string[]
-  /** Each agreement's. */
+  /** Of each agreement. */
   readonly consumerIds: readonly string[]
-  /** Charges that were made before. */
+  /** Earlier charges. */
   readonly chargeIds: readonly string[]
 }
 
 /**
- * The same statements with new ids each time, for the owners in turn. Whatever stands in several places (an id in a row and in an event) is
- * replaced by the same new value in all of them; everything else is sent as it was. The texts are cut into pieces once,
- * so that replaying does little but send.
+ * The same statements with new ids each time, for the owners in turn. A value that occurs in several places (an id in a
+ * row and in an event) gets the same new value in all of them; everything else is sent unchanged. The texts are cut
+ * into pieces once, so that a replay does little but send.
  */
 export function templateOf(transactions: Transactions, owners: Owners): Template {
   const places = new Map<string, number>()

@@ -1,5 +1,5 @@
-// A charge's SQL without the charge: the recorded statements, prepared under the same names, in the same transactions and
-// from the same pool's settings, sent through bare `pg`.
+// A charge's SQL without the charge: the recorded statements, prepared under the same names, in the same transactions
+// and with the same pool settings, sent through bare `pg`.
 import { openDatabase } from '../src/store/sql/database.ts'
 import { serveParent } from './children.ts'
 import { inLanes, type Lanes } from './lanes.ts'

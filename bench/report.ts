@@ -17,7 +17,7 @@ export interface Results {
 
 type Row = readonly [what: string, measured: string, target: string, verdict: string, more: string]
 
-/** All results as Markdown: what is read in a terminal and what is kept in RESULTS.md. */
+/** All results as Markdown, for the terminal and for RESULTS.md. */
 export function report({ machine, effort, reads, charges, scheduler, sizes, integrity }: Results): string {
   const parts = ['# What was measured', '', ...machine.map(fact => `- ${fact}`), `- ${effort}`]
   if (reads) parts.push('', '## Reads over HTTP, by PostGraphile 5', '', ...table(readRows(reads, charges)))

@@ -6,13 +6,13 @@ interface Report {
 }
 
 /**
- * What is kept of a new report: all of it, or, where it measured only some parts, these in place of what an earlier one says of
- * them. Each then tells for itself when and on what it was measured, since the head speaks of the others.
+ * The part of a new report that is kept: all of it, or, if it measured only some parts, these in place of the earlier
+ * ones. Each then has its own date and machine, since the head is about the others.
  */
 export function kept(earlier: string, report: string): string {
   const [before, now] = [parse(earlier), parse(report)]
   if ([...before.sections.keys()].every(title => now.sections.has(title))) return report
-  const measured = `Measured by itself: ${now.facts.join('; ')}.`
+  const measured = `Measured separately: ${now.facts.join('; ')}.`
   const sections = new Map(before.sections)
   for (const [title, text] of now.sections)
     sections.set(title, `${title}\n\n${measured}\n\n${text.slice(title.length).trim()}\n`)

@@ -1,4 +1,4 @@
-/** How much is measured. */
+/** The amount of measurement. */
 export interface Effort {
   /** Of one measurement of one side. */
   readonly seconds: number
@@ -24,8 +24,8 @@ type Measure = (seconds: number) => Promise<number>
 const WARM_UP_SECONDS = 2
 
 /**
- * Measures two sides in turn: A B, B A, A B … Each round gives one ratio, and the median of the ratios counts, so that a
- * machine that is slower for a while is so for both.
+ * Measures two sides in turn: A B, B A, A B … Each round gives one ratio, and the median of the ratios counts, so that
+ * a slow phase of the machine affects both sides.
  */
 export async function compare(ours: Measure, theirs: Measure, { seconds, rounds }: Effort): Promise<Comparison> {
   await ours(WARM_UP_SECONDS)
@@ -37,7 +37,7 @@ export async function compare(ours: Measure, theirs: Measure, { seconds, rounds 
   )
 }
 
-/** The same of two sides that are warm already, and know by themselves how long a measurement takes. */
+/** The same for two sides that are warm already, and decide themselves how long a measurement takes. */
 export async function compareWarm(
   ours: () => Promise<number>,
   theirs: () => Promise<number>,

@@ -19,7 +19,10 @@ export interface Backlog {
 const CHARGES_BEFORE = 2
 const SCHEDULES_AT_ONCE = 500
 
-/** Monthly schedules of several merchants, each on an agreement of its own: the first occurrence of all of them fell due last midnight. */
+/**
+ * Monthly schedules of several merchants, each on an agreement of its own: the first occurrence of all of them was due
+ * last midnight.
+ */
 export async function fillSchedules(
   database: Database,
   vault: Vault,

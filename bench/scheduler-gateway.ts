@@ -1,19 +1,19 @@
-// What is due, charged by all the workers of a gateway's process: `node scheduler-gateway.ts`, told where the database is by
+// Due occurrences, charged by all the workers of a gateway's process: `node scheduler-gateway.ts`, with the database in
 // DATABASE_URL.
 import { createWorkers } from '../src/workers/due-work.ts'
 import { serveParent } from './children.ts'
 import { openInstantGateway } from './instant-gateway.ts'
 import { type Backlog, fillSchedules } from './schedule-data.ts'
 
-/** What was charged between a start and a stop of the workers. */
+/** The charges between a start and a stop of the workers. */
 export interface Drained {
   readonly charges: number
   readonly perSecond: number
-  /** How often each statement was sent, by name. */
+  /** The number of times that each statement was sent, by name. */
   readonly statements: Readonly<Record<string, number>>
 }
 
-/** Occurrences and their charges, all that there are. */
+/** All occurrences and their charges. */
 export interface Counted {
   readonly due: number
   readonly paid: number
@@ -32,7 +32,7 @@ const gateway = await openInstantGateway(process.env['DATABASE_URL'] ?? '', {
 const { deps } = gateway
 const { database, vault } = deps
 
-/** Lets the workers run until so many charges have been sent, and what was under way then is done. */
+/** Runs the workers until this number of charges has been sent, and the open ones are done. */
 async function drain({ charges }: { charges: number }): Promise<Drained> {
   const workers = createWorkers(deps, { settled: async () => 0 })
   const statements: Record<string, number> = {}

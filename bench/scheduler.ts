@@ -17,11 +17,11 @@ export interface SchedulerResults {
 }
 
 interface ScheduledRoundTrips {
-  /** Each charge's own. */
+  /** Of each charge. */
   readonly forEach: number
   /** One claim takes several occurrences. */
   readonly claims: number
-  /** Whatever else the workers send meanwhile; without the log's tail, which looks for update by itself. */
+  /** All other statements of the workers, without the log's tail, which looks for updates independently. */
   readonly others: number
 }
 
@@ -29,10 +29,15 @@ const BACKLOG: Backlog = { merchants: 5, occurrencesOfEach: 2_000 }
 const WARM_UP: Backlog = { merchants: 5, occurrencesOfEach: 200 }
 const WARM_UP_MS = 2_000
 const DUE = occurrencesOf(BACKLOG)
-/** Each is a round: short enough to stand beside seconds of the other side, far larger than what is under way at once. */
+/**
+ * Each is a round: short enough to compare with seconds of the other side, far longer than the work in flight at once.
+ */
 const PARTS = 20
 
-/** 10,000 occurrences that are due at one moment, charged by a gateway's workers, beside chargeCreate on a provider like theirs. */
+/**
+ * 10,000 occurrences that are due at one moment, charged by a gateway's workers, beside chargeCreate on the same kind
+ * of provider.
+ */
 export async function measureScheduler(
   databaseUrls: { readonly scheduled: string; readonly single: string },
   { seconds }: Pick<Effort, 'seconds'>,
@@ -50,7 +55,7 @@ export async function measureScheduler(
     say(`${DUE} occurrences are due`)
     const drained: Drained[] = []
     const drain = async () => {
-      // The last part is what is left.
+      // The last part is the rest.
       const part = await scheduled.call<Drained>('drain', { charges: Math.min(DUE / PARTS, DUE - chargesOf(drained)) })
       drained.push(part)
       return part.perSecond
@@ -69,7 +74,7 @@ export async function measureScheduler(
   }
 }
 
-/** @throws unless each of so many occurrences was charged, once. */
+/** @throws unless each of this number of occurrences was charged once. */
 async function mustBePaid(scheduled: Child, occurrences: number): Promise<void> {
   const counted = await scheduled.call<Counted>('count')
   const expected: Counted = { due: 0, paid: occurrences, charges: occurrences, captured: occurrences }
@@ -91,7 +96,7 @@ function countDrained(drained: readonly Drained[]): ScheduledRoundTrips {
     for (const [name, count] of Object.entries(statements)) times.set(name, (times.get(name) ?? 0) + count)
   const counted = [...times].filter(([name]) => !name.startsWith('log-'))
   const sum = (of: (count: number) => number) => counted.reduce((all, [, count]) => all + of(count), 0)
-  // What is sent for each charge is sent so often at least.
+  // A statement of each charge is sent at least this many times.
   const forEach = sum(count => Math.floor(count / DUE))
   const claims = (times.get('occurrences-claim') ?? 0) / DUE
   return { forEach, claims, others: sum(count => count) / DUE - forEach - claims }

@@ -7,23 +7,23 @@ import { residentMegabytes } from './machine.ts'
 import { median } from './rounds.ts'
 
 export interface SizeResults {
-  /** From `npm start` to the first answer of /graphql, in seconds. */
+  /** From `npm start` to the first response of /graphql, in seconds. */
   readonly firstStart: number
   readonly laterStart: number
   readonly laterStarts: readonly number[]
-  /** Of the gateway process, idle; undefined where the platform has no /proc. */
+  /** Of the gateway process, idle; undefined if the platform has no /proc. */
   readonly residentMb: number | undefined
 }
 
 const LATER_STARTS = 3
 const START_DEADLINE_MS = 40_000
-/** What a start leaves behind (compiled code, first collections) is over by then. */
+/** The memory of a start (compiled code, first collections) is released by then. */
 const IDLE_MS = 5_000
 const KEY = 'sk_test_sandbox'
 
-/** `npm start` as a person would run it: on nothing, and on what the start before left. */
+/** `npm start` as a person would run it: without data, and with the data of the start before. */
 export async function measureSizes(say: (line: string) => void): Promise<SizeResults> {
-  // A fresh machine has no compiled code kept from earlier starts either.
+  // A fresh machine has no compiled code from earlier starts either.
   const compileCache = await mkdtemp(path.join(os.tmpdir(), 'perennial-bench-cache-'))
   const env = { NODE_COMPILE_CACHE: compileCache, SANDBOX_API_KEY: KEY }
   const starts: number[] = []

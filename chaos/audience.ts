@@ -5,19 +5,19 @@ import { type Subscriber, subscribe } from './subscriber.ts'
 import { allEvents, changesOfCharge, eventsOfAgreement } from './topics.ts'
 import { subscribeByClient } from './typed-subscriber.ts'
 
-/** Everyone who watches, over lines that are cut at random. */
+/** All subscribers, over connections that are cut at random. */
 export interface Audience {
   readonly subscribers: readonly Subscriber[]
   readonly cuts: number
   watchAgreement(agreementId: string, after: string): void
-  /** From an answer's cursor on, all on one socket. */
+  /** From a response's cursor on, all on one socket. */
   watchCharge(charge: { readonly id: string; readonly version: number }, after: string): void
-  /** From now on no line is cut. */
+  /** From now on no connection is cut. */
   rest(): void
   stop(): Promise<void>
 }
 
-/** How many subscriptions share a socket: well under the hundred that the gateway allows on one. */
+/** How many subscriptions share a socket: far fewer than the hundred that the gateway allows on one. */
 const ON_ONE_SOCKET = 40
 
 export function openAudience(address: { url: string; key: string; after: string }, random: Random): Audience {

@@ -2,29 +2,28 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { TypedDocumentString } from '../src/client/index.ts'
 import type { Random } from './random.ts'
 
-/** What callers met before they got their answers. */
+/** The failures that callers met before their responses. */
 export interface CallerCounts {
   answers: number
-  /** By what made a caller send the same again. */
+  /** By the reason to send the same request again. */
   readonly repeats: Map<string, number>
 }
 
-/** An answer that no idempotencySupport will change. */
+/** A response that no retry will change. */
 export class Refused extends Error {
   override readonly name = 'Refused'
 }
 
-/** Nothing but lost answers for as long as a caller has patience. */
+/** Only lost responses for as long as a caller has patience. */
 export class Unanswered extends Error {
   override readonly name = 'Unanswered'
 }
 
 export interface Caller {
   /**
-   * Sends a query or mutation until there is an answer: the very same again after a lost connection, a timeout, an
-   * internal error, ProviderUnavailable or IdempotencyInProgress. Some callers hang up before the answer is there.
-   *
-   * @throws Refused, Unanswered
+   * Sends a query or mutation until there is a response: the same request again after a lost connection, a timeout, an
+   * internal error, ProviderUnavailable or IdempotencyInProgress. Some callers disconnect before the response. @throws
+   * Refused, Unanswered
    */
   ask<Result, Variables>(document: TypedDocumentString<Result, Variables>, variables: Variables): Promise<Result>
 }
@@ -40,7 +39,7 @@ export interface CallerOptions {
   readonly key: string
   readonly random: Random
   readonly counts: CallerCounts
-  /** Ends all asking. */
+  /** Ends all requests. */
   readonly signal: AbortSignal
 }
 

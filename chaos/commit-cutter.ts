@@ -1,12 +1,12 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import type { Random } from './random.ts'
 
-/** A way to PostgreSQL that is cut at some COMMITs. */
+/** A connection to PostgreSQL that is cut at some COMMITs. */
 export interface CommitCutter {
   readonly port: number
-  /** Cut before PostgreSQL had got the COMMIT: nothing was kept. */
+  /** Cut before PostgreSQL got the COMMIT: nothing was stored. */
   readonly cutBefore: number
-  /** Cut when PostgreSQL had committed, before its client was told. */
+  /** Cut after PostgreSQL committed, before its client knew. */
   readonly cutAfter: number
   /** Nothing is cut before this, */
   begin(): void
@@ -17,11 +17,12 @@ export interface CommitCutter {
 
 const QUERY = 'Q'.charCodeAt(0)
 const HEADER_BYTES = 5
+const COMMITTED = 'COMMIT\0'
 
 /**
  * Listens on 127.0.0.1 and passes everything on to the PostgreSQL at `targetPort`. At the drawn share of COMMITs the
- * connection is cut, half of them before the server has got it and half after it has answered: the client cannot tell
- * the two apart.
+ * connection is cut, half of them before the server gets it and half after its response: the client cannot tell the two
+ * apart.
  */
 export async function startCommitCutter(targetPort: number, rate: number, random: Random): Promise<CommitCutter> {
   const sockets = new Set<Socket>()
@@ -69,7 +70,7 @@ export async function startCommitCutter(targetPort: number, rate: number, random
   }
 }
 
-/** Frontend messages are passed on one by one, so that a COMMIT is recognised before the server gets it. */
+/** Frontend messages are passed on one by one, so that a COMMIT is recognized before the server gets it. */
 function pass(client: Socket, upstream: Socket, drawCut: () => 'cutBefore' | 'cutAfter' | undefined): void {
   let started = false
   let waiting: Buffer = Buffer.alloc(0)
@@ -87,8 +88,10 @@ function pass(client: Socket, upstream: Socket, drawCut: () => 'cutBefore' | 'cu
       length = messageLength(waiting, started)
     }
   })
-  // PostgreSQL answers a COMMIT once it is durable.
-  upstream.on('data', (chunk: Buffer) => (answerIsCut ? client.destroy() : client.write(chunk)))
+  // PostgreSQL answers a COMMIT once it is durable; the answer to what went out together with it may come before that.
+  upstream.on('data', (chunk: Buffer) =>
+    answerIsCut && chunk.includes(COMMITTED) ? client.destroy() : client.write(chunk),
+  )
 }
 
 /** Infinity while it is not known. The first message of a connection has no letter before its length. */

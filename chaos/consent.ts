@@ -5,16 +5,19 @@ import { currencies, type Merchant, readAgreement } from './merchant.ts'
 import type { Provider } from './options.ts'
 import { PAGE_LOST } from './page-lost.ts'
 import type { PlannedCharge } from './plan.ts'
-import { noteCharge } from './told.ts'
+import { noteCharge } from './responses.ts'
 
 const POLL_MS = 500
 const PAGE_TIMEOUT_MS = 15_000
-/** A consumer who has been through all pages and is still waited for looks once more after this. */
+/** If the agreement still waits after all pages, the consumer opens its link again after this time. */
 const LOOKS_AGAIN_MS = 8_000
-/** Agreements that a merchant makes at most until the consumer comes through. */
+/** The largest number of agreements that a merchant makes until the consumer completes one. */
 const BEGINNINGS_MAX = 5
 
-/** An agreement that the gateway gave up because its consumer's page was lost with an answer; the merchant begins again. */
+/**
+ * An agreement that the gateway gave up because its consumer's page was lost with a response; the merchant begins
+ * again.
+ */
 class PageLost extends Error {
   override readonly name = 'PageLost'
 }
@@ -34,13 +37,12 @@ const ways = {
 const cardList = Object.values(cards)
 
 /**
- * Makes a consumer and an agreement, and goes the consumer's way through the provider's pages, as often as it takes:
- * pages may not come, the gateway may be gone when the browser comes back. Where the provider's page was lost with an answer
- * the gateway says so, and the merchant does what it advises: a new agreement.
- *
- * @throws where the agreement does not become ACTIVE.
+ * Makes a consumer and an agreement, and goes through the provider's pages as the consumer, as often as needed: pages
+ * may fail, the gateway may be down when the browser comes back. If the provider's page was lost with a response, the
+ * gateway says so, and the merchant follows its advice: a new agreement. @throws if the agreement does not become
+ * ACTIVE.
  */
-export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<Made> {
+export async function makeAgreement(merchant: Merchant, wish: Wish): Promise<MadeAgreement> {
   for (let beginning = 1; ; beginning++)
     try {
       const name = beginning === 1 ? merchant.name : `${merchant.name}-${beginning}`
@@ -56,13 +58,13 @@ interface Wish {
   readonly choice: number
 }
 
-interface Made {
+interface MadeAgreement {
   readonly agreementId: string
   readonly chargeId: string | undefined
 }
 
-async function beginAgreement(merchant: Merchant, { provider, initialCharge, choice }: Wish): Promise<Made> {
-  const { caller, told, name } = merchant
+async function beginAgreement(merchant: Merchant, { provider, initialCharge, choice }: Wish): Promise<MadeAgreement> {
+  const { caller, responses, name } = merchant
   const { country, ...way } = ways[provider]
   const { consumerCreate } = await caller.ask(ConsumerCreateDocument, {
     input: { idempotencyKey: `${name}-consumer`, country, name: 'Ada Lovelace', email: 'ada@example.com' },
@@ -71,9 +73,9 @@ async function beginAgreement(merchant: Merchant, { provider, initialCharge, cho
     throw new Error(`consumerCreate: ${consumerCreate?.code} ${consumerCreate?.message}`)
   const key = `${name}-agreement`
   const ids = new Set<string>()
-  told.agreements.set(key, ids)
+  responses.agreements.set(key, ids)
   const charges = { planned: initialCharge?.planned, ids: new Set<string>() }
-  if (initialCharge) told.charges.set(key, charges)
+  if (initialCharge) responses.charges.set(key, charges)
   const { agreementCreate } = await caller.ask(AgreementCreateDocument, {
     input: {
       ...{
@@ -96,7 +98,7 @@ async function beginAgreement(merchant: Merchant, { provider, initialCharge, cho
   ids.add(agreement.id)
   if (agreement.initialCharge) {
     charges.ids.add(agreement.initialCharge.id)
-    noteCharge(told, agreement.initialCharge)
+    noteCharge(responses, agreement.initialCharge)
   }
   await agree(merchant, agreement.id, choice)
   return { agreementId: agreement.id, chargeId: agreement.initialCharge?.id }
@@ -121,13 +123,13 @@ async function agree(merchant: Merchant, agreementId: string, choice: number): P
   }
 }
 
-/** True where the browser came back to the merchant's page. */
+/** True if the browser came back to the merchant's page. */
 async function goThroughPages(requestUrl: string, choice: number): Promise<boolean> {
   const open = (url: string, init: RequestInit) => fetch(url, { ...init, signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) })
   try {
     await walk(requestUrl, { card: cardList[choice % cardList.length] ?? cards.visa, open })
     return true
   } catch {
-    return false // a page that did not come, or one that has nothing more to ask: the consumer tries again
+    return false // a page that failed, or one without further questions: the consumer tries again
   }
 }

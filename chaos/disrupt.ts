@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Disruption } from './plan.ts'
 import type { Stack } from './stack.ts'
 
-/** How far the load is: disruptions happen by it and not by the clock, so that all of them fall into it. */
+/** The progress of the load: disruptions follow it and not the clock, so that all of them fall into it. */
 export class Progress {
   #begun = 0
   readonly #waiting: { readonly at: number; readonly resolve: () => void }[] = []
@@ -22,7 +22,7 @@ export class Progress {
   }
 }
 
-/** Kills the gateway and ends PostgreSQL as planned, each when the one before has come back. */
+/** Kills the gateway and ends PostgreSQL as planned, each after the one before has come back. */
 export async function disrupt(
   stack: Stack,
   disruptions: readonly Disruption[],

@@ -1,9 +1,9 @@
 import type { Provider } from './options.ts'
+import type { OperationKind, Responses } from './responses.ts'
 import type { Ledger } from './simulators.ts'
 import type { Subscriber } from './subscriber.ts'
-import type { OperationKind, Told } from './told.ts'
 
-/** A charge as the API shows it in the end. */
+/** A charge as the API shows it at the end. */
 export interface ApiCharge {
   readonly id: string
   readonly version: number
@@ -51,7 +51,7 @@ export interface LoggedEvent {
   readonly data: { readonly operationId?: string } | null
 }
 
-/** What stands in the database, read past the gateway. */
+/** The contents of the database, read without the gateway. */
 export interface Rows {
   readonly providerRequests: readonly {
     readonly id: string
@@ -71,20 +71,20 @@ export interface Rows {
     readonly voided: bigint
   }[]
   readonly eventCount: number
-  /** What the gateway's calls came to, by verb and outcome. */
+  /** The results of the gateway's calls, by verb and outcome. */
   readonly calls: readonly { readonly verb: string; readonly outcome: string; readonly count: number }[]
 }
 
-/** All accounts of one run, to be held against each other. */
+/** All accounts of one run, to be compared. */
 export interface Evidence {
-  readonly told: Told
+  readonly responses: Responses
   readonly charges: readonly ApiCharge[]
   readonly agreements: readonly ApiAgreement[]
   readonly log: readonly LoggedEvent[]
   readonly rows: Rows
   readonly ledger: Ledger
   readonly subscribers: readonly Subscriber[]
-  /** Processes that ended though nobody had ended them. */
+  /** Processes that ended although the run had not ended them. */
   readonly deaths: readonly string[]
 }
 
@@ -102,7 +102,7 @@ export type DifferenceKind =
   | 'caller'
   | 'process'
 
-/** Something that two accounts tell differently. */
+/** A difference between two accounts. */
 export interface Difference {
   readonly kind: DifferenceKind
   readonly what: string

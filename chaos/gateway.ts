@@ -13,8 +13,8 @@ const START_AGAIN_MS = 500
 const STARTS_MAX = 20
 
 /**
- * The gateway under something that starts it again, as every deployment has: after a kill, when it has died, and when it
- * could not start because PostgreSQL was not there.
+ * The gateway under a supervisor that restarts it, as in every deployment: after a kill, after it died, and after a
+ * start that failed because PostgreSQL was down.
  */
 export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
   let stopping = false
@@ -40,7 +40,7 @@ export function createGateway(options: Omit<ProgramOptions, 'name'>): Gateway {
       }
     }
   }
-  /** One start at a time: a kill may meet one that is under way after a death. */
+  /** One start at a time: a kill may come during the start after a death. */
   const start = (): Promise<void> => {
     starting ??= begin().finally(() => {
       starting = undefined

@@ -59,7 +59,7 @@ export function readAgreements(caller: Caller): Promise<ApiAgreement[]> {
   return everyNode(async after => (await caller.ask(agreementsDocument, { after })).agreements)
 }
 
-/** The whole log from a cursor on, oldest first. */
+/** The whole log after a cursor, oldest first. */
 export async function readLog(caller: Caller, start: string): Promise<LoggedEvent[]> {
   const found: LoggedEvent[] = []
   for (let after = start; ; ) {

@@ -8,12 +8,12 @@ export interface Result {
     | undefined
 }
 
-/** A connection that subscriptions come over. It resumes nothing by itself: that is its users' part. */
+/** A connection with subscriptions. It never resumes: its users do. */
 export interface Line {
   readonly name: string
-  /** Until the subscription completes. @throws where the connection is lost, or cannot be made. */
+  /** Until the subscription completes. @throws if the connection is lost, or cannot be opened. */
   results(query: string, variables: Readonly<Record<string, unknown>>): AsyncIterable<Result>
-  /** Loses the connection, without a goodbye. */
+  /** Drops the connection, without a close message. */
   cut(): void
 }
 

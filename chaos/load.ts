@@ -6,42 +6,42 @@ import type { Merchant } from './merchant.ts'
 import type { Options, Provider } from './options.ts'
 import type { PlannedCharge } from './plan.ts'
 import { randomFrom } from './random.ts'
+import type { Responses } from './responses.ts'
 import { type Agreements, begin } from './stories.ts'
-import type { Told } from './told.ts'
 
 export interface LoadContext {
   readonly url: string
   readonly key: string
   readonly options: Options
-  readonly told: Told
+  readonly responses: Responses
   readonly counts: CallerCounts
   readonly signal: AbortSignal
   readonly watchCharge: Merchant['watchCharge']
 }
 
-/** Every so many charges one is watched by a subscriber of its own. */
+/** One charge of this number has a subscriber of its own. */
 const WATCHED_EVERY = 20
 const AGREEMENT_AMOUNT = 1_500
-/** So few that what is declined on purpose, or still open, stays within the card networks' limits. */
+/** So few that the intended declines and open charges stay within the card networks' limits. */
 const CHARGES_OF_EACH = 20
-/** Charges whose callers wait for something to be settled, before new ones are made. */
+/** Charges whose callers wait for a result, before new ones are made. */
 const FOLLOWED_AT_ONCE = 150
 const ROOM_POLL_MS = 50
 
-/** A merchant's program whose draws and keys are its own. */
+/** A merchant's program with its own draws and keys. */
 export function merchantNamed(context: LoadContext, name: string, watches = false): Merchant {
-  const { url, key, options, told, counts, signal } = context
+  const { url, key, options, responses, counts, signal } = context
   const random = randomFrom(options.seed, `caller ${name}`)
   return {
     name,
-    told,
+    responses,
     caller: createCaller({ url, key, random, counts, signal }),
     patienceMs: options.settleSeconds * 1_000,
     watchCharge: watches ? context.watchCharge : undefined,
   }
 }
 
-/** Agreements to charge on, made before anything goes wrong. */
+/** Agreements for the charges, made before any fault. */
 export async function makeAgreements(context: LoadContext): Promise<Agreements> {
   const { providers, charges } = context.options
   const each = Math.max(3, Math.ceil(charges / providers.length / CHARGES_OF_EACH))
@@ -60,13 +60,13 @@ export async function makeAgreements(context: LoadContext): Promise<Agreements> 
   return made
 }
 
-/** Makes all planned charges, so many at a time, and follows each to the end of its story. */
+/** Makes all planned charges, a number of them at once, and follows each to the end of its story. */
 export async function runLoad(
   context: LoadContext,
   planned: readonly PlannedCharge[],
   { agreements, progress }: { agreements: Agreements; progress: Progress },
 ): Promise<{ chargeSeconds: number; seconds: number }> {
-  const { told, signal, options } = context
+  const { responses, signal, options } = context
   const begunAt = performance.now()
   const seconds = () => (performance.now() - begunAt) / 1_000
   const left = [...planned].reverse()
@@ -74,7 +74,8 @@ export async function runLoad(
   let open = 0
   const noting = async (charge: PlannedCharge, work: Promise<unknown>) => {
     await work.catch(error => {
-      if (!signal.aborted) told.problems.push(`charge ${charge.index} (${charge.story}, ${charge.provider}): ${error}`)
+      if (!signal.aborted)
+        responses.problems.push(`charge ${charge.index} (${charge.story}, ${charge.provider}): ${error}`)
     })
   }
   const lane = async () => {

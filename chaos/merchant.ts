@@ -12,22 +12,22 @@ import {
 import type { Caller } from './callers.ts'
 import type { Provider } from './options.ts'
 import type { PlannedCharge } from './plan.ts'
-import { noteCharge, type OperationKind, type Told } from './told.ts'
+import { noteCharge, type OperationKind, type Responses } from './responses.ts'
 
 const FIRST_POLL_MS = 200
 const LONGEST_POLL_MS = 2_500
 
 export const currencies: Readonly<Record<Provider, string>> = { PPRO: 'USD', APS: 'AED' }
 
-/** What a merchant's program does, with its answers noted. One for each piece of work. */
+/** A merchant's program that records its responses. One for each piece of work. */
 export interface Merchant {
   readonly caller: Caller
-  readonly told: Told
-  /** Begins all its idempotency keys. */
+  readonly responses: Responses
+  /** The prefix of all its idempotency keys. */
   readonly name: string
-  /** How long it waits for something to be settled. */
+  /** The longest wait for a result. */
   readonly patienceMs: number
-  /** Told of each charge that it makes, with the answer's cursor. */
+  /** Called for each charge that it makes, with the response's cursor. */
   readonly watchCharge:
     | ((charge: { readonly id: string; readonly version: number }, cursor: string) => void)
     | undefined
@@ -35,22 +35,22 @@ export interface Merchant {
 
 export type ChargeNow = Awaited<ReturnType<typeof readCharge>>
 
-/** @returns the charge's id. @throws where the gateway refuses it. */
+/** @returns the charge's id. @throws if the gateway refuses it. */
 export async function createCharge(
-  { caller, told, name, watchCharge }: Merchant,
+  { caller, responses, name, watchCharge }: Merchant,
   planned: PlannedCharge,
   { agreementId, captureMode }: { agreementId: string; captureMode: 'AUTOMATIC' | 'MANUAL' },
 ): Promise<string> {
   const key = `${name}-charge`
-  const entry = told.charges.get(key) ?? { planned, ids: new Set() }
-  told.charges.set(key, entry)
+  const entry = responses.charges.get(key) ?? { planned, ids: new Set() }
+  responses.charges.set(key, entry)
   const amount = { value: String(planned.amount), currency: currencies[planned.provider] }
   const { chargeCreate: answer } = await caller.ask(ChargeCreateDocument, {
     input: { idempotencyKey: key, agreementId, captureMode, amount },
   })
   if (answer?.__typename !== 'ChargeCreatePayload') throw new Error(`chargeCreate: ${answer?.code} ${answer?.message}`)
   entry.ids.add(answer.charge.id)
-  noteCharge(told, answer.charge)
+  noteCharge(responses, answer.charge)
   watchCharge?.(answer.charge, answer.eventCursor)
   return answer.charge.id
 }
@@ -76,32 +76,32 @@ const asks = {
   },
 }
 
-/** Captures, refunds or voids. `amount` null: all that is left. @throws where the gateway refuses it. */
+/** Captures, refunds or voids. `amount` null: the whole rest. @throws if the gateway refuses it. */
 export async function operate(
-  { caller, told, name }: Merchant,
+  { caller, responses, name }: Merchant,
   kind: OperationKind,
   { chargeId, suffix, amount, currency }: { chargeId: string; suffix: string; amount: bigint | null; currency: string },
 ): Promise<void> {
   const key = `${name}-${suffix}`
   const ids = new Set<string>()
-  told.operations.set(key, { kind, chargeId, ids })
+  responses.operations.set(key, { kind, chargeId, ids })
   const money = amount === null ? {} : { amount: { value: String(amount), currency } }
   const answer = await asks[kind](caller, { idempotencyKey: key, chargeId, ...money })
   if (answer === null || !('charge' in answer))
     throw new Error(`${kind} of ${chargeId}: ${answer?.code} ${answer?.message}`)
   ids.add(answer.operation.id)
-  told.seenOperations.push({ ...answer.operation, kind })
-  noteCharge(told, answer.charge)
+  responses.seenOperations.push({ ...answer.operation, kind })
+  noteCharge(responses, answer.charge)
 }
 
-export async function revoke({ caller, told }: Merchant, agreementId: string): Promise<void> {
+export async function revoke({ caller, responses }: Merchant, agreementId: string): Promise<void> {
   const { agreementRevoke: answer } = await caller.ask(AgreementRevokeDocument, { input: { agreementId } })
   if (answer?.__typename !== 'AgreementRevokePayload')
     throw new Error(`agreementRevoke: ${answer?.code} ${answer?.message}`)
-  told.revoked.add(agreementId)
+  responses.revoked.add(agreementId)
 }
 
-/** Reads a charge again and again until it is as `isReached` says. @throws where patience ends before. */
+/** Reads a charge again and again until `isReached` holds. @throws if the patience ends before. */
 export async function chargeWhen(
   merchant: Merchant,
   chargeId: string,
@@ -116,10 +116,10 @@ export async function chargeWhen(
   }
 }
 
-async function readCharge({ caller, told }: Merchant, id: string) {
+async function readCharge({ caller, responses }: Merchant, id: string) {
   const { charge } = await caller.ask(ChargeDocument, { id })
   if (charge == null) throw new Error(`charge ${id} is gone`)
-  noteCharge(told, charge)
+  noteCharge(responses, charge)
   return charge
 }
 

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 export const providers = ['PPRO', 'APS'] as const
 export type Provider = (typeof providers)[number]
 
-/** What a run does. All that is drawn is drawn from `seed`. */
+/** The settings of a run. Every draw depends on `seed`. */
 export interface Options {
   readonly charges: number
   /** Times that the gateway is killed by SIGKILL. */
@@ -20,7 +20,7 @@ export interface Options {
   readonly concurrency: number
   /** The gateway's ABSENCE_SECONDS. */
   readonly absenceSeconds: number
-  /** How long everything may take to settle after the load. */
+  /** The longest time for everything to settle after the load. */
   readonly settleSeconds: number
 }
 
@@ -37,7 +37,7 @@ export const usage = `Usage: npm run chaos -- [options]
   --settle-seconds N    how long everything may take to settle afterwards (600)
 Starts PostgreSQL, the simulators and the gateway as processes of its own, and ends them. Exit code 1 on any difference.`
 
-/** Reads the command line; undefined where it cannot be understood. */
+/** Parses the command line; undefined if it is invalid. */
 export function readOptions(words: readonly string[]): Options | undefined {
   const given = parse(words)
   if (given === undefined) return undefined

@@ -1,9 +1,9 @@
 import type { ApiCharge, Evidence } from './evidence.ts'
 
-/** How an agreement and its first charge end whose consumer's page was lost with an answer. */
+/** The end of an agreement and its first charge whose consumer's page was lost with a response. */
 export const PAGE_LOST = 'AUTHENTICATION_PAGE_LOST'
 
-/** The provider goes on waiting for that consumer, who never comes: no money moves. */
+/** The provider still waits for that consumer, who never comes: no money moves. */
 export function isPageLost({ status, failureCode }: Pick<ApiCharge, 'status' | 'failureCode'>): boolean {
   return status === 'FAILED' && failureCode === PAGE_LOST
 }

@@ -1,7 +1,7 @@
 import type { Options, Provider } from './options.ts'
 import { type Random, randomFrom } from './random.ts'
 
-/** What becomes of a charge at its caller's wish. */
+/** The story of a charge, as its caller wants it. */
 export type Story =
   /** Charged, and no more. */
   | 'plain'
@@ -25,7 +25,7 @@ export interface PlannedCharge {
   readonly story: Story
   /** Minor units. */
   readonly amount: number
-  /** A number to choose an agreement by, and a card. */
+  /** A number that selects an agreement and a card. */
   readonly choice: number
 }
 
@@ -45,7 +45,7 @@ const weights: Readonly<Record<Story, number>> = {
 /** These amounts are declined by both simulators, as GENERIC_DECLINE and as INSUFFICIENT_FUNDS. */
 export const declinedAmounts = { 300001: 'GENERIC_DECLINE', 300002: 'INSUFFICIENT_FUNDS' } as const
 
-/** What is charged, in the order in which it is begun. */
+/** The charges, in the order in which they begin. */
 export function planCharges({ seed, charges, providers }: Options): PlannedCharge[] {
   const random = randomFrom(seed, 'charges')
   return Array.from({ length: charges }, (_, index) => {
@@ -67,21 +67,21 @@ function drawStory(random: Random): Story {
 }
 
 export type Disruption = {
-  /** Once so many charges have been begun. */
+  /** After this number of charges has begun. */
   readonly afterCharges: number
   /** And this long after that. */
   readonly delayMs: number
   readonly downMs: number
 } & ({ readonly of: 'gateway' } | { readonly of: 'PostgreSQL'; readonly how: PostgresEnd })
 
-/** `fast` breaks off what runs; `immediate` leaves all to recovery; `kill` is SIGKILL. */
+/** `fast` aborts running statements; `immediate` leaves all to recovery; `kill` is SIGKILL. */
 export type PostgresEnd = 'fast' | 'immediate' | 'kill'
 
 /** When the gateway is killed and PostgreSQL is ended, in order. */
 export function planDisruptions({ seed, charges, kills, restarts }: Options): Disruption[] {
   const random = randomFrom(seed, 'disruptions')
   const moment = () => ({
-    // All within the load: the last ones leave something to be charged after them.
+    // All during the load: some charges follow the last disruption.
     afterCharges: random.between(1, Math.max(1, Math.floor(charges * 0.95))),
     delayMs: random.between(0, 400),
     downMs: random.between(0, 400),

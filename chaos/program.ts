@@ -9,19 +9,19 @@ export interface ProgramOptions {
   readonly name: string
   readonly file: string
   readonly environment: NodeJS.ProcessEnv
-  /** All that it prints is appended here. */
+  /** All its output is appended here. */
   readonly logFile: string
-  /** It had served and ended, and nobody had asked it to. */
+  /** It had served and ended, without a stop from the run. */
   readonly onDeath: (how: string) => void
 }
 
-/** A process of Perennial's that says `{"event":"listening"}` when it serves, and ends with this one. */
+/** A process of Perennial that logs `{"event":"listening"}` when it serves, and ends with this one. */
 export interface Program {
-  /** Resolves when it serves; rejects where it ends before that, or was killed. */
+  /** Resolves when it serves; rejects if it ends before that, or was killed. */
   readonly serves: Promise<void>
   /** SIGKILL, and waits for its end. */
   kill(): Promise<void>
-  /** SIGTERM, and SIGKILL where that does not end it. */
+  /** SIGTERM, and SIGKILL if that does not end it. */
   stop(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export function startProgram({ name, file, environment, logFile, onDeath }: Prog
     () => {
       served = true
     },
-    () => {}, // whoever kills it does not wait for it
+    () => {}, // the killer does not wait for it
   )
   const exited = new Promise<void>(resolve => {
     child.once('exit', (code, signal) => {

@@ -5,7 +5,7 @@ import { pagesLost } from './page-lost.ts'
 import type { Settling } from './settle.ts'
 import { unknownWaits, type Waits, wholeWaits } from './waits.ts'
 
-/** What a run came to. */
+/** The result of a run. */
 export interface Result {
   readonly differences: readonly Difference[]
   readonly evidence: Evidence
@@ -22,7 +22,7 @@ export interface Result {
 
 const SHOWN_OF_EACH = 10
 
-/** What stands before a run: everything that it takes to run the same again. */
+/** The head of a run: everything that is needed to repeat it. */
 export function heading({ seed, providers, faultRate, cutRate, ...counts }: Options): string {
   const percent = (rate: number) => `${Number((rate * 100).toFixed(2))} %`
   return [

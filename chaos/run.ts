@@ -15,13 +15,13 @@ import type { Options } from './options.ts'
 import { planCharges, planDisruptions } from './plan.ts'
 import { randomFrom } from './random.ts'
 import type { Result } from './report.ts'
+import { noResponses } from './responses.ts'
 import { settle } from './settle.ts'
 import type { Stack } from './stack.ts'
 import type { Agreements } from './stories.ts'
-import { nothingTold } from './told.ts'
 
 const SANDBOX_KEY = 'sk_test_sandbox'
-/** The last events are on their way to subscribers no longer than this. */
+/** The last events reach subscribers within this time. */
 const LAST_EVENTS_MS = 30_000
 const WATCHED_AGREEMENTS = 4
 
@@ -29,10 +29,10 @@ const WATCHED_AGREEMENTS = 4
 export async function run(stack: Stack, options: Options, signal: AbortSignal): Promise<Result> {
   const { graphqlUrl: url, simulators } = stack
   const counts: CallerCounts = { answers: 0, repeats: new Map() }
-  const told = nothingTold()
+  const responses = noResponses()
   const audienceOf = { open: undefined as Audience | undefined }
   const watchCharge: Merchant['watchCharge'] = (charge, cursor) => audienceOf.open?.watchCharge(charge, cursor)
-  const context: LoadContext = { url, key: SANDBOX_KEY, options, told, counts, signal, watchCharge }
+  const context: LoadContext = { url, key: SANDBOX_KEY, options, responses, counts, signal, watchCharge }
   const reader = merchantNamed(context, 'reader')
   const pool = new pg.Pool({ connectionString: stack.databaseUrl, max: 2 })
   pool.on('error', () => {}) // PostgreSQL is ended on purpose
@@ -64,7 +64,7 @@ export async function run(stack: Stack, options: Options, signal: AbortSignal): 
       }).length === 0
     const settling = await settle(pool, { withinMs: options.settleSeconds * 1_000, signal, isEqual })
     const evidence: Evidence = {
-      ...{ told, subscribers: audience.subscribers, deaths: stack.deaths },
+      ...{ responses, subscribers: audience.subscribers, deaths: stack.deaths },
       charges: await readCharges(reader.caller),
       agreements: await readAgreements(reader.caller),
       log: await readLog(reader.caller, start),
@@ -92,7 +92,9 @@ function watchSome(audience: Audience, agreements: Agreements, start: string): v
     for (const id of ids.slice(0, WATCHED_AGREEMENTS)) audience.watchAgreement(id, start)
 }
 
-/** Waits until every subscriber has seen all that it has to, at most half a minute: what is missing then is missing. */
+/**
+ * Waits until every subscriber has seen all its events, at most half a minute: events that are missing then are lost.
+ */
 async function lastEvents(evidence: Evidence, signal: AbortSignal): Promise<void> {
   const end = Date.now() + LAST_EVENTS_MS
   const waitingFor = evidence.subscribers.map(subscriber => ({

@@ -15,14 +15,14 @@ const countOpen = `SELECT
   (SELECT count(*) FROM provider_events WHERE status = 'RECEIVED')::int AS open`
 
 export interface Settling {
-  /** Until nothing was open and the provider's ledger said the same, or until it was given up. */
+  /** Until nothing was open and the provider's ledger agreed, or until the time was over. */
   readonly seconds: number
   readonly settled: boolean
 }
 
 /**
- * Waits until nothing is without an outcome and `isEqual` to what the provider believes: a notification that the gateway
- * was not there for comes again by the provider's own schedule.
+ * Waits until nothing is without an outcome and `isEqual` holds with the provider's ledger: a notification that the
+ * gateway missed comes again by the provider's own schedule.
  */
 export async function settle(
   pool: pg.Pool,
@@ -37,7 +37,7 @@ export async function settle(
   }
 }
 
-/** A PostgreSQL that is still on its way up, or a gateway that waits for it, has settled nothing yet. */
+/** While PostgreSQL still starts, or the gateway waits for it, nothing is settled yet. */
 async function isSettled(pool: pg.Pool, isEqual: () => Promise<boolean>): Promise<boolean> {
   try {
     return (await openCount(pool)) === 0 && (await isEqual())

@@ -25,7 +25,7 @@ export interface LedgerWebhook {
   readonly delivered: boolean
 }
 
-/** What the providers believe, as the simulators tell it. */
+/** The providers' ledger, from the simulators. */
 export interface Ledger {
   readonly charges: readonly LedgerCharge[]
   readonly agreements: readonly LedgerAgreement[]
@@ -46,7 +46,7 @@ const LONGEST_DELAY_MS = 60
 
 /** The simulators' control interface. */
 export interface Simulators {
-  /** Every fault kind at the same rate, and answers that are up to 60 ms late. */
+  /** Every kind of fault at the same rate, and responses that are up to 60 ms late. */
   setFaults(options: Pick<Options, 'seed' | 'faultRate'>): Promise<void>
   endFaults(): Promise<void>
   withoutRateLimits(): Promise<void>

@@ -18,25 +18,25 @@ import { type Simulators, simulatorsAt } from './simulators.ts'
 
 const fileOf = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
-/** Everything that runs: PostgreSQL, the way to it, the simulators, the gateway. */
+/** All processes of the run: PostgreSQL, the proxy before it, the simulators, the gateway. */
 export interface Stack {
   readonly graphqlUrl: string
-  /** Past the commit cutter: for whoever compares. */
+  /** Without the commit cutter, for the comparison. */
   readonly databaseUrl: string
   readonly gateway: Gateway
   readonly simulators: Simulators
   readonly cutter: CommitCutter
   /** Ends PostgreSQL, waits, and starts it again on its port. */
   restartPostgres(how: PostgresEnd, downMs: number): Promise<void>
-  /** What ended though nobody had ended it. */
+  /** Processes that ended although the run had not ended them. */
   readonly deaths: readonly string[]
   /** Logs of all of them, and the database. */
   readonly folder: string
-  /** Ends all of it; the folder stays where `keep` says so. */
+  /** Ends all of it; keeps the folder if `keep` is true. */
   close(keep: boolean): Promise<void>
 }
 
-/** Starts everything in a temporary folder. Whatever was started is ended again where it cannot all be started. */
+/** Starts everything in a temporary folder. If one part fails to start, the others are ended. */
 export async function startStack(options: Options): Promise<Stack> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-chaos-'))
   await chmod(folder, 0o755) // PostgreSQL's account passes through it
@@ -115,7 +115,7 @@ function withPort(url: string, port: number): string {
   return Object.assign(new URL(url), { port: String(port) }).href
 }
 
-/** Restarts and the end do not cross: the end waits for a restart that is under way. */
+/** Restarts and the end do not overlap: the end waits for a running restart. */
 function keepPostgres(database: EmbeddedDatabase) {
   let { server } = database
   let underWay: Promise<void> = Promise.resolve()

@@ -3,25 +3,25 @@ import { type ChargeNow, chargeWhen, createCharge, currencies, type Merchant, op
 import type { Provider } from './options.ts'
 import type { PlannedCharge } from './plan.ts'
 
-/** Agreements that charges are made on, by provider. */
+/** Agreements for the charges, by provider. */
 export type Agreements = Readonly<Record<Provider, readonly string[]>>
 
-/** The first step of a story, and what its caller does after it. */
-export interface Begun {
+/** The first step of a story, and its caller's steps after it. */
+export interface StartedStory {
   readonly rest: () => Promise<void>
 }
 
 const isWaiting = new Set(['PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING'])
 const settled = ({ status }: ChargeNow) => !isWaiting.has(status)
 
-/** Capturing by hand: with APS only an agreement's first charge can be. */
+/** Manual capture: with APS only an agreement's first charge can have it. */
 const byHand = new Set<PlannedCharge['story']>(['capturedInParts', 'capturedAndVoided', 'voided'])
 
 /**
- * Makes a planned charge. Resolves when it was answered; `rest` is what comes after that, which may have to wait for an
- * answer that was lost. @throws where the gateway refuses something that it should take.
+ * Makes a planned charge. Resolves with its response; `rest` is the remaining story, which may have to wait for a lost
+ * response. @throws if the gateway refuses a valid request.
  */
-export async function begin(merchant: Merchant, planned: PlannedCharge, agreements: Agreements): Promise<Begun> {
+export async function begin(merchant: Merchant, planned: PlannedCharge, agreements: Agreements): Promise<StartedStory> {
   const { story, provider } = planned
   const captureMode = byHand.has(story) ? 'MANUAL' : 'AUTOMATIC'
   const isInitial = story === 'initial' || (provider === 'APS' && (captureMode === 'MANUAL' || story === 'revoked'))

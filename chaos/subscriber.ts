@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Line, Result } from './lines.ts'
 
-/** What arrived, in the order of arrival, with what came again. */
+/** The events in the order of arrival, repeated ones included. */
 export interface Seen {
   /** The event's id; for `chargeChanged`, which has none, the charge's with its version. */
   readonly id: string
@@ -9,11 +9,11 @@ export interface Seen {
   readonly version: number
 }
 
-/** Which part of the log a subscriber has to see. */
+/** The part of the log that a subscriber has to see. */
 export interface Interest {
   readonly agreementId?: string
   readonly charge?: { readonly id: string; readonly afterVersion: number }
-  /** Changes alone, without notes. */
+  /** Only changes, without notes. */
   readonly changesOnly: boolean
 }
 
@@ -21,14 +21,14 @@ export interface Subscriber {
   readonly name: string
   readonly interest: Interest
   readonly seen: readonly Seen[]
-  /** Set where the gateway refused to go on. */
+  /** Set if the gateway refused to continue. */
   readonly refusal: string | undefined
-  /** Times that it came back with its last cursor. */
+  /** The number of times that it resumed with its last cursor. */
   readonly resumptions: number
   stop(): Promise<void>
 }
 
-/** A subscription's text, and how to read what it brings. */
+/** A subscription's text, and a reader for its results. */
 export interface Topic {
   readonly query: string
   readonly variables: Readonly<Record<string, unknown>>
@@ -38,7 +38,7 @@ export interface Topic {
 
 const PAUSE_MS = 120
 
-/** Subscribes from a cursor on, and comes back with the last one it got whenever the connection is lost. */
+/** Subscribes after a cursor, and resumes with its last one after each lost connection. */
 export function subscribe(line: Line, name: string, topic: Topic, start: string): Subscriber {
   const seen: Seen[] = []
   const stopping = new AbortController()
@@ -78,7 +78,7 @@ export function subscribe(line: Line, name: string, topic: Topic, start: string)
   }
 }
 
-/** An internal error (the database is down) passes; anything else would come again. */
+/** An internal error (the database is down) passes; any other one would repeat. */
 function refusalIn({ errors }: Result): string | undefined {
   const [error] = errors ?? []
   if (error === undefined || error.extensions?.code === 'INTERNAL_SERVER_ERROR') return undefined

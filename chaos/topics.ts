@@ -21,7 +21,7 @@ export const allEvents: Topic = {
   read: readEvent,
 }
 
-/** What belongs to one agreement: itself, and its charges. */
+/** The part of one agreement: itself, and its charges. */
 export function eventsOfAgreement(agreementId: string): Topic {
   return {
     query: eventsQuery,
@@ -31,7 +31,7 @@ export function eventsOfAgreement(agreementId: string): Topic {
   }
 }
 
-/** Each version of a charge after the one that an answer showed. */
+/** Each version of a charge after the one that a response showed. */
 export function changesOfCharge(id: string, afterVersion: number): Topic {
   return {
     query: `subscription ($chargeId: ID, $after: EventCursor) {

@@ -4,7 +4,7 @@ import type { Seen, Subscriber } from './subscriber.ts'
 
 const PAUSE_MS = 120
 
-/** The whole log through the project's own client, which resumes by itself. `cut` loses its connections. */
+/** The whole log through the project's own client, which resumes automatically. `cut` drops its connections. */
 export function subscribeByClient(
   name: string,
   { url, key, after: start }: { url: string; key: string; after: string },
@@ -37,7 +37,7 @@ export function subscribeByClient(
       try {
         await follow()
       } catch (error) {
-        // What `watch` does not resume by itself: the gateway answered, but could not ask its database.
+        // An error that `watch` does not resume after: the gateway responded, but could not read its database.
         const passes = error instanceof PerennialError && error.code === 'INTERNAL_SERVER_ERROR'
         if (!passes) {
           state.refusal = String(error)

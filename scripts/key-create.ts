@@ -1,6 +1,6 @@
 // npm run key:create -- --merchant NAME --mode test|live [--scope operator]
-// Makes the merchant where there is none of that name, and prints a new key of its, once. Uses DATABASE_URL, or the
-// embedded PostgreSQL under DATA_DIR, running or not.
+// Creates the merchant if none has that name, and prints a new key of it, once. Uses DATABASE_URL, or the embedded
+// PostgreSQL under DATA_DIR, running or not.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -35,7 +35,7 @@ function readArguments() {
 }
 
 async function findDatabase(): Promise<{ url: string; release(): Promise<void> }> {
-  // As `npm start` would read it, but for the one thing that is needed here: other problems are for that start to tell.
+  // As `npm start` would read it, but only the part that is needed here: that start reports the other problems.
   const { DATABASE_URL, DATA_DIR } = process.env
   const result = readConfig({ SANDBOX: 'on', DATABASE_URL, DATA_DIR })
   if (!result.ok) throw new StartupError(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
@@ -44,7 +44,7 @@ async function findDatabase(): Promise<{ url: string; release(): Promise<void> }
   const folder = path.resolve(dataDir)
   await mkdir(folder, { recursive: true })
   const { url, server } = await startEmbeddedDatabase(folder)
-  // One that was running belongs to somebody else.
+  // A running one belongs to another process.
   return { url, release: async () => void (server.adopted || (await server.stop())) }
 }
 

@@ -1,4 +1,5 @@
-// npm run migration:check: the migrations make exactly what schema.prisma says. Exit code 1 and the difference otherwise.
+// npm run migration:check: the migrations create exactly the schema of schema.prisma. Otherwise exit code 1 and the
+// difference.
 import { readMigrations } from '../src/store/migrations/folder.ts'
 import { startCluster } from '../test/support/cluster.ts'
 import { diffToSchema, readSchema } from './schema-engine/schema-diff.ts'

@@ -1,5 +1,5 @@
 // npm run migration:new -- NAME [--empty]
-// Writes prisma/migrations/<time>_NAME/migration.sql with what leads from the migrations so far to schema.prisma.
+// Writes prisma/migrations/<time>_NAME/migration.sql with the change from the migrations so far to schema.prisma.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'

@@ -1,5 +1,5 @@
 // npm run new-provider -- NAME [--root DIR]
-// Writes the first files of a provider's adapter and its conformance test, in which every case is there and fails.
+// Writes the first files of a provider's adapter and its conformance test, in which every case exists and fails.
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeProvider } from './new-provider/files.ts'

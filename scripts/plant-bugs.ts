@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url'
 import { type Plant, plants } from './plant-bugs/plants.ts'
 
 /**
- * Plants each bug of plant-bugs/plants.ts in a copy of the project, runs the tests that have to notice, and lists which
- * did. Ends with 1 where a bug stayed unnoticed. Words given to it choose the plants whose names contain one of them.
+ * Plants each bug of plant-bugs/plants.ts in a copy of the project, runs the tests that have to notice it, and lists
+ * which did. Exits with 1 if a bug was not noticed. Arguments select the plants whose names contain one of them.
  */
 const project = fileURLToPath(new URL('..', import.meta.url))
 
@@ -43,7 +43,7 @@ function failures(copy: string, { tests }: Plant): readonly string[] {
   return all.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)
 }
 
-/** Told before anything runs: the code a bug is planted in may have moved on. */
+/** Reported before anything runs: the code of a plant may have changed. */
 function checkPlaces(chosen: readonly Plant[]): void {
   const lost = chosen.filter(
     ({ file, find }) => readFileSync(path.join(project, file), 'utf8').split(find).length !== 2,

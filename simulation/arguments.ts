@@ -2,14 +2,14 @@ import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 
 export interface Arguments {
-  /** How many seeds, from which on. */
+  /** The number of seeds, and the first one. */
   readonly seeds: number
   readonly from: number
-  /** This seed only, told step by step. */
+  /** Only this seed, printed step by step. */
   readonly seed: number | undefined
   /** Each seed twice: both runs have to agree to the byte. */
   readonly twice: boolean
-  /** Looks for the fewest actions of a seed's clients that still fail. */
+  /** Searches for the fewest actions of a seed's clients that still fail. */
   readonly shrink: boolean
   /** Instead of seeds: one story, with a fault at every single step of I/O. */
   readonly everyStep: boolean
@@ -24,7 +24,7 @@ npm run simulate -- --seed S [--shrink]
 npm run simulate -- --every-step
 npm run simulate -- --races`
 
-/** @throws Error that says which argument is wrong. */
+/** @throws Error that names the wrong argument. */
 export function readArguments(given: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...given],

@@ -5,7 +5,10 @@ import { runRaces } from './interruptions/run-race.ts'
 
 const PROGRESS_MS = 15_000
 
-/** Runs the stories with a fault at every step, and the races; prints what fails and how many ran. True where none fails. */
+/**
+ * Runs the stories with a fault at every step, and the races; prints the failures and the number of runs. True if none
+ * fails.
+ */
 export async function interrupt(
   clusterUrl: string,
   what: { readonly everyStep: boolean; readonly races: boolean },

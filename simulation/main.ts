@@ -1,4 +1,4 @@
-// npm run simulate: see README.md beside this.
+// npm run simulate: see README.md beside this file.
 import { readArguments, usage } from './arguments.ts'
 import { createDatabase, startSimulationCluster } from './database/cluster.ts'
 import { interrupt } from './interrupt.ts'

@@ -2,7 +2,7 @@ import type { SeedReport } from './seed-worker.ts'
 
 const TOLD_LINES = 40
 
-/** What a failing seed prints: how to see it again, what is wrong, and how it came to its end. */
+/** The output of a failing seed: how to repeat it, the violation, and the last steps. */
 export function describeFailure({ seed, violations, trace, digest }: SeedReport): string {
   const wrong = violations.map(violation => `  ${violation.replaceAll('\n', '\n  ')}`)
   return [
@@ -13,7 +13,7 @@ export function describeFailure({ seed, violations, trace, digest }: SeedReport)
   ].join('\n')
 }
 
-/** Counts what has run. */
+/** Counts the runs. */
 export function createTally() {
   const startMs = performance.now()
   const total = { seeds: 0, steps: 0, simulatedMs: 0, failed: [] as number[] }

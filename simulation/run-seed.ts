@@ -43,7 +43,7 @@ export function runSeed(
   })
 }
 
-/** One client, who does one thing after the other. */
+/** One client, with one action after the other. */
 async function runLane({ world, records, consumerId }: Stage, name: string, lane: readonly Timed[]): Promise<void> {
   const time = world.timeOf(name)
   const client = { world, records, name, consumerId }

@@ -12,7 +12,7 @@ export interface SeedRun {
   readonly onReport: (report: SeedReport) => void
 }
 
-/** Runs seeds in several programs, each on a database of its own; who is done with one takes the next. */
+/** Runs seeds in several programs, each on a database of its own; a program that has finished one takes the next. */
 export async function runSeeds({ seeds, from, twice, databaseUrls, onReport }: SeedRun): Promise<void> {
   let next = from
   const work = async (url: string) => {

@@ -1,4 +1,4 @@
-// One of the programs that share the seeds of a run: told seeds by its parent, it answers what has become of each.
+// One of the programs that share the seeds of a run: its parent sends it seeds, it returns the result of each.
 
 import { digestOf } from './checks/digest.ts'
 import { openConnections, SESSIONS } from './database/connections.ts'
@@ -10,7 +10,7 @@ export interface SeedTask {
   readonly twice: boolean
 }
 
-/** What is told of a seed; the trace only where something is wrong. */
+/** The result of a seed; with the trace only after a violation. */
 export interface SeedReport extends Pick<Outcome, 'seed' | 'violations' | 'steps' | 'simulatedMs'> {
   readonly digest: string
   readonly trace: readonly string[]

@@ -5,7 +5,7 @@ import { openConnections, SESSIONS } from './database/connections.ts'
 import { runSeed, scenarioOf } from './run-seed.ts'
 import { plans } from './workload/plans.ts'
 
-/** Prints all of one seed: what its clients do, its faults, every step, the final records, and what is wrong with them. */
+/** Prints all of one seed: its clients' actions, its faults, every step, the final records, and their violations. */
 export async function showSeed(
   clusterUrl: string,
   seed: number,

@@ -1,6 +1,6 @@
 import type { Caller } from '../src/operations/command/caller.ts'
 import { consumerCreate } from '../src/operations/consumer/create.ts'
-import { type FinalRecords, readFinalRecords } from './checks/final-books.ts'
+import { type FinalRecords, readFinalRecords } from './checks/final-records.ts'
 import { judge } from './checks/judge.ts'
 import { emptyTables, MERCHANT } from './database/cluster.ts'
 import type { Connections } from './database/connections.ts'
@@ -8,7 +8,7 @@ import { createChance } from './engine/chance.ts'
 import { withSeededCrypto } from './engine/seeded-crypto.ts'
 import { calm, type Swarm } from './engine/swarm.ts'
 import { type Interference, World } from './engine/world.ts'
-import { type ClientRecords, createClientRecords } from './workload/books-of-clients.ts'
+import { type ClientRecords, createClientRecords } from './workload/client-records.ts'
 
 export interface Outcome {
   readonly seed: number
@@ -21,22 +21,22 @@ export interface Outcome {
 
 export interface Circumstances {
   readonly seed: number
-  /** When it begins; left out: on a day like any other. */
+  /** Its start time; absent: on an ordinary day. */
   readonly startMs?: number
   readonly swarm: Swarm
   readonly interference?: Interference
 }
 
-/** Where a script plays. */
+/** The world of a script. */
 export interface Stage {
   readonly world: World
   readonly records: ClientRecords
   readonly consumerId: string
-  /** Lets everything run until `work` has come to its end. */
+  /** Runs everything until `work` has ended. */
   until<T>(work: Promise<T>): Promise<T>
 }
 
-/** Longer than the gateway asks about anything by itself. */
+/** Longer than any interval of the gateway's status queries. */
 const REST_MS = 5 * 86_400_000
 
 const caller: Caller = {
@@ -46,9 +46,7 @@ const caller: Caller = {
   scopes: [],
 }
 
-/**
- * Plays a script on an empty database, then lets all faults end and days pass, and judges what has become of everything.
- */
+/** Plays a script on an empty database, then ends all faults and lets days pass, and judges the result. */
 export async function simulate(
   connections: Connections,
   circumstances: Circumstances,
@@ -98,7 +96,7 @@ async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {
   return work
 }
 
-/** Before anything else: somebody to be charged. */
+/** First of all: a consumer to charge. */
 async function createConsumer(world: World): Promise<string> {
   const input = { idempotencyKey: 'consumer', country: 'US', name: 'Ada Consumer', email: 'ada@example.com' }
   for (;;) {

@@ -14,7 +14,7 @@ afterEach(async () => {
   perennial = undefined
 })
 
-test('the whole of it starts, the first step of its banner works as printed, and it stops', async () => {
+test('the whole program starts, the first step of its banner works as printed, and it stops', async () => {
   perennial = await startPerennial()
   expect((await fetch(`${perennial.url}/readyz`)).status).toBe(200)
   expect((await fetch(`${perennial.sandboxUrl}/control/ledger`)).status).toBe(200)
@@ -26,7 +26,7 @@ test('the whole of it starts, the first step of its banner works as printed, and
   expect(await perennial.stop('SIGINT')).toBe(0)
 })
 
-test('a database that is out of reach is one sentence without its password', async () => {
+test('a database that cannot be reached is one sentence without its password', async () => {
   const env = { DATABASE_URL: 'postgresql://me:hidden@127.0.0.1:1/none', LOG_LEVEL: 'silent' }
   perennial = (await launchPerennial({ env })).perennial
   expect(await perennial.exited).toBe(1)
@@ -35,7 +35,7 @@ test('a database that is out of reach is one sentence without its password', asy
   )
 })
 
-test('npm start: a signal to npm alone stops everything, and npm ends with 0', async () => {
+test('npm start: a signal to npm alone stops everything, and npm exits with 0', async () => {
   perennial = await startPerennial({ command: ['npm', 'start'] })
   const supervisor = JSON.parse(await readFile(path.join(perennial.dataDir, 'supervisor.lock'), 'utf8')).pid
   expect(supervisor).not.toBe(perennial.supervisorPid)

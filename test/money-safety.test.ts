@@ -4,7 +4,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-/** docs/money-safety.md names what proves each scenario; tests say in their names which one they prove. */
+/** docs/money-safety.md names the proofs of each scenario; tests say in their names which one they prove. */
 const project = fileURLToPath(new URL('..', import.meta.url))
 const own = path.relative(project, fileURLToPath(import.meta.url))
 const read = (file: string) => readFileSync(path.join(project, file), 'utf8')
@@ -12,7 +12,7 @@ const doc = read('docs/money-safety.md')
 
 const numbersIn = (text: string) => [...text.matchAll(/\(scenario (\d+)\)/g)].map(([, number]) => Number(number))
 
-/** A test's name as it stands in its file: text in quotes that begins or ends with `(scenario 12)`, or with several. */
+/** A test's name as written in its file: text in quotes that begins or ends with `(scenario 12)`, or with several. */
 const name = /(?<quote>['"`])(?:\(scenario \d+\) [^\n]+?|[^\n]+? \(scenario \d+\))\k<quote>/g
 
 interface Numbered {
@@ -27,7 +27,7 @@ async function numberedTests(): Promise<Numbered[]> {
   return found
 }
 
-/** What was matched may have begun at a quote before. */
+/** The match may have begun at an earlier quote. */
 function lastQuoted(text: string): string {
   const quote = text.at(-1) ?? ''
   return text.slice(text.lastIndexOf(quote, text.length - 2) + 1, -1)
@@ -55,7 +55,7 @@ test('each scenario of the table has tests that carry its number, and no number 
   expect([...new Set(used)].toSorted((one, other) => one - other)).toEqual(inTable)
 })
 
-test('numbers stand in tests’ names alone, at their end or their beginning', async () => {
+test('numbers are only in tests’ names, at their end or their beginning', async () => {
   const counted = Map.groupBy(await numberedTests(), ({ file }) => file)
   for await (const file of glob('test/**/*.ts', { cwd: project })) {
     if (file === own) continue

@@ -2,7 +2,7 @@ import { type Attack, many } from '../attack.ts'
 import { ask, graphqlHeaders, post } from '../support/http.ts'
 import { postSigned } from '../support/ppro.ts'
 
-/** JSON that is nested thousands of levels deep, as variables, as a notification, and as a notification that is signed. */
+/** JSON with thousands of levels, as variables, as a notification, and as a signed notification. */
 export const deepJson: Attack = {
   name: 'deep-json',
   kind: 'deep JSON',

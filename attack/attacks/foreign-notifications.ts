@@ -4,7 +4,10 @@ import { postSigned } from '../support/ppro.ts'
 
 const NAME = 'Canaria Gonzalez'
 
-/** A notification about an object that is nobody's here: the owner of the provider's account must not read what it holds. */
+/**
+ * A notification about an object that belongs to no merchant here: the owner of the provider's account must not be able
+ * to read it.
+ */
 export const foreignNotifications: Attack = {
   name: 'foreign-notifications',
   kind: 'foreign notifications',

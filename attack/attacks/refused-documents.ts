@@ -1,7 +1,7 @@
 import { type Attack, many } from '../attack.ts'
 import { ask, repeat } from '../support/http.ts'
 
-/** Documents of 8 KB, each another one, that are refused. */
+/** Many different documents of 8 KB, each of which is refused. */
 export const refusedDocuments: Attack = {
   name: 'refused-documents',
   kind: 'refused documents',

@@ -11,7 +11,9 @@ const LARGEST_ANSWER_KB = 256
 
 let scheduleId = ''
 
-/** An argument that is null once it is executed, on a hundred objects under each of thirty names: 3,000 errors in one answer. */
+/**
+ * An argument that is null at execution, on a hundred objects under each of thirty names: 3,000 errors in one response.
+ */
 export const repeatedErrors: Attack = {
   name: 'repeated-errors',
   kind: 'refused documents',

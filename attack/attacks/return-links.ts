@@ -7,7 +7,9 @@ const CALLS = 'perennial_provider_calls_total'
 const FEW = 20
 let link = ''
 
-/** The link by which a consumer came back, opened again and again: the provider need not be asked each time. No key. */
+/**
+ * The link by which a consumer came back, opened again and again: the provider need not be queried each time. No key.
+ */
 export const returnLinks: Attack = {
   name: 'return-links',
   kind: 'return links',

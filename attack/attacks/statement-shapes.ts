@@ -13,10 +13,13 @@ const FILTERS = [
   'createdAfter: "2020-01-01T00:00:00Z"',
 ]
 const WINDOWS = ['first: 1', 'last: 1']
-/** As many as a gateway has connections to PostgreSQL: each of them meets each combination. */
+/** One for each connection of the gateway to PostgreSQL: each connection gets each combination. */
 const AT_ONCE = 10
 
-/** Every combination of a list's filters and windows: were each a prepared statement on each connection, PostgreSQL would fill up. */
+/**
+ * Every combination of a list's filters and windows: if each were a prepared statement on each connection, PostgreSQL
+ * would run out of memory.
+ */
 export const statementShapes: Attack = {
   name: 'statement-shapes',
   kind: 'statements',

@@ -3,11 +3,11 @@ import { openConnections, request } from '../support/tcp.ts'
 
 const PATHS = ['/metrics', '/schema.graphql', '/readyz', '/nope']
 
-/** Many connections ask for pages, some requests ahead, and read nothing. No key. */
+/** Many connections pipeline requests for pages, and read nothing. No key. */
 export const unreadPages: Attack = {
   name: 'unread-pages',
   kind: 'unread answers',
-  // All but the metrics are made for each request.
+  // All but the metrics are generated for each request.
   bounds: { longestMs: 5_000 },
   async run(target) {
     const send = PATHS.map(path => request('GET', path))

@@ -2,7 +2,7 @@ import { walk } from '../../test/support/consumer.ts'
 import type { Target } from '../attack.ts'
 import { ask } from './http.ts'
 
-/** An ACTIVE agreement of a new consumer's, and the pages that its browser went through. */
+/** An ACTIVE agreement of a new consumer, and the pages that its browser opened. */
 export async function makeAgreement(target: Target, name: string): Promise<{ id: string; pages: readonly string[] }> {
   const consumer = await made(
     target,
@@ -26,14 +26,14 @@ export async function makeAgreement(target: Target, name: string): Promise<{ id:
   throw new Error('the agreement did not become ACTIVE')
 }
 
-interface Made {
+interface CreatedObject {
   readonly id: string
   readonly authenticationMethods?: readonly { readonly requestUrl: string }[]
 }
 
-async function made(target: Target, query: string, variables: object): Promise<Made> {
+async function made(target: Target, query: string, variables: object): Promise<CreatedObject> {
   const { text } = await ask(target, query, variables)
-  const object = (JSON.parse(text) as { data?: { made?: { object?: Made } } }).data?.made?.object
+  const object = (JSON.parse(text) as { data?: { made?: { object?: CreatedObject } } }).data?.made?.object
   if (object === undefined) throw new Error(`could not be prepared: ${text}`)
   return object
 }

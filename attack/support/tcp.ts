@@ -8,11 +8,14 @@ interface OpenOptions {
   readonly send?: string
   /** Keeps its half open when the other side ends. */
   readonly allowHalfOpen?: boolean
-  /** False: nothing that comes is read. */
+  /** False: it reads nothing. */
   readonly reads?: boolean
 }
 
-/** Opens so many connections to the gateway. One that is refused or reset is no error: that is how a gateway defends itself. */
+/**
+ * Opens this number of connections to the gateway. A refused or reset one is not an error: a gateway defends itself
+ * this way.
+ */
 export async function openConnections(url: string, count: number, options: OpenOptions = {}): Promise<Connections> {
   const { hostname, port } = new URL(url)
   const sockets: Socket[] = []
@@ -43,7 +46,7 @@ export async function openConnections(url: string, count: number, options: OpenO
 interface Connections {
   hold(ms: number): Promise<void>
   close(): void
-  /** How many are still open, as far as this side knows. */
+  /** The number of those still open, as far as this side knows. */
   open(): number
 }
 

@@ -6,7 +6,7 @@ import { compareOpen } from './open.ts'
 import { compareOutcomes } from './outcomes.ts'
 import { comparePromises } from './promises.ts'
 
-/** Holds all accounts of a run against each other. Nothing is explained away: what differs is told. */
+/** Compares all accounts of a run. Nothing is explained away: every difference is reported. */
 export function compare(evidence: Evidence): Difference[] {
   return [
     ...compareKeys(evidence),
@@ -17,7 +17,7 @@ export function compare(evidence: Evidence): Difference[] {
     ...compareOutcomes(evidence),
     ...compareLog(evidence),
     ...compareSubscribers(evidence),
-    ...evidence.told.problems.map((what): Difference => ({ kind: 'caller', what })),
+    ...evidence.responses.problems.map((what): Difference => ({ kind: 'caller', what })),
     ...evidence.deaths.map((what): Difference => ({ kind: 'process', what })),
   ]
 }

@@ -2,47 +2,57 @@ import type { Difference, Evidence } from '../evidence.ts'
 
 const operationMutations: readonly string[] = ['chargeCapture', 'chargeRefund', 'chargeVoid']
 
-/** Each idempotency key made one thing, and nothing was made without one. */
+/** Each idempotency key made one object, and no object was made without one. */
 export function compareKeys(evidence: Evidence): Difference[] {
   return [...compareAnswers(evidence), ...compareCharges(evidence), ...compareOperations(evidence)]
 }
 
-/** All answers under a key named the same object, and the key is bound to that one. */
-function compareAnswers({ told, rows }: Evidence): Difference[] {
+/** All responses under a key named the same object, and the key is bound to that one. */
+function compareAnswers({ responses, rows }: Evidence): Difference[] {
   const bound = new Map(rows.keys.map(({ key, objectId }) => [key, objectId]))
   const named = [
-    ...Array.from(told.charges, ([key, { ids }]) => ({ key, ids, byKey: !told.agreements.has(key) })),
-    ...Array.from(told.operations, ([key, { ids }]) => ({ key, ids, byKey: true })),
-    ...Array.from(told.agreements, ([key, ids]) => ({ key, ids, byKey: true })),
+    ...Array.from(responses.charges, ([key, { ids }]) => ({ key, ids, byKey: !responses.agreements.has(key) })),
+    ...Array.from(responses.operations, ([key, { ids }]) => ({ key, ids, byKey: true })),
+    ...Array.from(responses.agreements, ([key, ids]) => ({ key, ids, byKey: true })),
   ]
   return named.flatMap(({ key, ids, byKey }): Difference[] => {
-    if (ids.size > 1) return [{ kind: 'double charge', what: `the key ${key} was answered ${[...ids].join(' and ')}` }]
+    if (ids.size > 1)
+      return [{ kind: 'double charge', what: `the responses under the key ${key} named ${[...ids].join(' and ')}` }]
     const [id] = ids
     if (id === undefined || !byKey || bound.get(key) === id) return []
-    return [{ kind: 'lost', what: `the key ${key} was answered ${id} and is bound to ${bound.get(key)}` }]
+    return [
+      {
+        kind: 'lost',
+        what: `the response under the key ${key} named ${id}, and the key is bound to ${bound.get(key)}`,
+      },
+    ]
   })
 }
 
-/** There are as many charges as keys that make one, and each charge that an answer named is there. */
-function compareCharges({ told, rows, charges }: Evidence): Difference[] {
+/** There are as many charges as keys that make one, and each charge that a response named exists. */
+function compareCharges({ responses, rows, charges }: Evidence): Difference[] {
   const present = new Set(charges.map(({ id }) => id))
   const byKey = new Set(rows.keys.flatMap(({ mutation, objectId }) => (mutation === 'chargeCreate' ? [objectId] : [])))
-  const initial = new Set([...told.charges].flatMap(([key, { ids }]) => (told.agreements.has(key) ? [...ids] : [])))
-  const agreementKeys = [...told.charges.keys()].filter(key => told.agreements.has(key)).length
+  const initial = new Set(
+    [...responses.charges].flatMap(([key, { ids }]) => (responses.agreements.has(key) ? [...ids] : [])),
+  )
+  const agreementKeys = [...responses.charges.keys()].filter(key => responses.agreements.has(key)).length
   const unkeyed = charges.filter(({ id }) => !byKey.has(id) && !initial.has(id))
-  // One whose first answer never came is the initial charge of a key that we did send.
+  // One whose first response never came is the initial charge of a key that we did send.
   const unanswered = agreementKeys - initial.size
   const surplus = unkeyed.slice(unanswered)
-  const missing = [...told.charges.values()].flatMap(({ ids }) => [...ids].filter(id => !present.has(id)))
+  const missing = [...responses.charges.values()].flatMap(({ ids }) => [...ids].filter(id => !present.has(id)))
   return [
     ...surplus.map(
       ({ id }): Difference => ({ kind: 'double charge', what: `${id} was made without a key of its own` }),
     ),
-    ...missing.map((id): Difference => ({ kind: 'lost', what: `${id} was answered and is gone` })),
+    ...missing.map((id): Difference => ({ kind: 'lost', what: `a response named ${id}, and it does not exist` })),
   ]
 }
 
-/** One operation for each key, and none of ours without; only an automatic capture is the provider's own. */
+/**
+ * One operation for each key, and no operation of ours without a key; only automatic captures are the provider's own.
+ */
 function compareOperations({ rows, charges }: Evidence): Difference[] {
   const byKey = new Set(
     rows.keys.flatMap(({ mutation, objectId }) => (operationMutations.includes(mutation) ? [objectId] : [])),
@@ -54,7 +64,7 @@ function compareOperations({ rows, charges }: Evidence): Difference[] {
     return own
       .filter(operation => !automatic.includes(operation))
       .map(({ id: operationId, kind, amount }): Difference => {
-        return { kind: 'records', what: `${id}: nobody asked for ${kind} ${operationId} of ${amount}` }
+        return { kind: 'records', what: `${id}: nobody requested ${kind} ${operationId} of ${amount}` }
       })
   })
 }

@@ -1,7 +1,7 @@
 import type { Difference, Evidence, LoggedEvent } from '../evidence.ts'
 import type { Seen, Subscriber } from '../subscriber.ts'
 
-/** The log itself: each version of each object once, in order, without gaps, up to the object's present one. */
+/** The log itself: each version of each object once, in order, without gaps, up to the object's current one. */
 export function compareLog({ log, rows, charges, agreements }: Evidence): Difference[] {
   const wrong = (what: string): Difference => ({ kind: 'log', what })
   const bySubject = Map.groupBy(log, ({ subjectId }) => subjectId)
@@ -21,7 +21,7 @@ export function compareLog({ log, rows, charges, agreements }: Evidence): Differ
   ]
 }
 
-/** Without notes, which leave the version as it was. */
+/** Without notes, which leave the version unchanged. */
 function changesOf(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
   const latest = new Map<string, number>()
   return events.filter(({ subjectId, version }) => {
@@ -31,7 +31,7 @@ function changesOf(events: readonly LoggedEvent[]): readonly LoggedEvent[] {
   })
 }
 
-/** The ids that a subscriber has to have seen, of the whole log. */
+/** The ids of the whole log that a subscriber has to have seen. */
 export function expectedOf(
   { interest }: Pick<Subscriber, 'interest'>,
   { log, charges }: Pick<Evidence, 'log' | 'charges'>,
@@ -73,7 +73,7 @@ function disordered(events: readonly Seen[]): readonly string[] {
     const versions = of.map(({ version }) => version)
     const ordered = versions.every((version, index) => {
       const before = versions[index - 1]
-      // A note has the version of what came before it.
+      // A note has the version of the event before it.
       return before === undefined || version === before || version === before + 1
     })
     return ordered ? [] : [`versions of ${subjectId} came as ${versions.join(', ')}`]

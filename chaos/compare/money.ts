@@ -3,8 +3,8 @@ import { isPageLost } from '../page-lost.ts'
 import type { LedgerCharge } from '../simulators.ts'
 
 /**
- * The provider's ledger against the API: per charge at most one that came to something, with the same amount and sums
- * and the status that follows from them; none at the provider that is nobody's.
+ * The provider's ledger against the API: at most one effective charge for each of ours, with the same amount, the same
+ * totals and a status that fits; no unknown charge at the provider.
  */
 export function compareMoney({ charges, rows, ledger }: Pick<Evidence, 'charges' | 'rows' | 'ledger'>): Difference[] {
   const chargeOfRequest = new Map<string, string>()
@@ -47,15 +47,15 @@ function compareCharge(charge: ApiCharge, entries: readonly LedgerCharge[]): Dif
   return differs.map(what => ({ kind: 'records', what: `${charge.id} at ${charge.provider}: ${what}` }))
 }
 
-/** Nothing came of it at the provider: then nothing may have come of it here. */
+/** It had no effect at the provider: then it may have none here. */
 function compareWithNothing({ id, status }: ApiCharge): Difference[] {
   if (status === 'FAILED' || status === 'DISCARDED') return []
-  return [{ kind: 'lost', what: `${id} is ${status}, and the provider has nothing of it` }]
+  return [{ kind: 'lost', what: `${id} is ${status}, and the provider has no record of it` }]
 }
 
 const waiting = ['PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING']
 
-/** Which statuses of ours say the same as the ledger. */
+/** Our statuses that agree with the ledger. */
 function statusesOf({ status, amount, captured, refunded, voided }: LedgerCharge): readonly string[] {
   if (status === 'PENDING') return waiting
   if (captured + voided < amount) return [captured > 0 ? 'PARTIALLY_CAPTURED' : 'AUTHORIZED']
@@ -64,7 +64,7 @@ function statusesOf({ status, amount, captured, refunded, voided }: LedgerCharge
   return [refunded < captured ? 'PARTIALLY_REFUNDED' : 'REFUNDED']
 }
 
-/** What must be so in the API's own account, and that the database tells the same. */
+/** The invariants of the API's own account, and its agreement with the database. */
 export function compareSums({ charges, rows }: Evidence): Difference[] {
   const rowsById = new Map(rows.charges.map(row => [row.id, row]))
   const unshown = rows.charges.length - charges.length
@@ -78,7 +78,7 @@ export function compareSums({ charges, rows }: Evidence): Difference[] {
       const fold = (kind: string) =>
         operations.reduce((sum, of) => (of.kind === kind && of.status === 'SUCCEEDED' ? sum + of.amount : sum), 0n)
       const wrong = [
-        captured + voided <= authorized || 'more is captured and voided than was authorised',
+        captured + voided <= authorized || 'more is captured and voided than was authorized',
         refunded <= captured || 'more is refunded than was captured',
         (fold('CAPTURE') === captured && fold('REFUND') === refunded && fold('VOID') === voided) ||
           'its sums are not those of its operations',

@@ -2,21 +2,21 @@ import type { ApiCharge, Difference, Evidence } from '../evidence.ts'
 import { isPageLost } from '../page-lost.ts'
 import { declinedAmounts, type PlannedCharge } from '../plan.ts'
 
-/** Absence that was believed of something that may not be sent again: its caller may ask for it again. */
+/** Absence that was believed of a request that may not be sent again: its caller may request it again. */
 const GIVEN_UP = 'NEVER_ARRIVED'
 
-/** Every charge ended as its story has it: the provider declines the magic amounts and takes everything else. */
+/** Every charge ended as its story says: the provider declines the magic amounts and accepts everything else. */
 export function compareOutcomes(evidence: Evidence): Difference[] {
-  const { told, charges, agreements } = evidence
+  const { responses, charges, agreements } = evidence
   const byId = new Map(charges.map(charge => [charge.id, charge]))
   const statusOfAgreement = new Map(agreements.map(({ id, status }) => [id, status]))
-  const revoked = [...told.revoked].flatMap((id): Difference[] => {
+  const revoked = [...responses.revoked].flatMap((id): Difference[] => {
     const status = statusOfAgreement.get(id)
     return status === 'REVOKED_BY_MERCHANT'
       ? []
       : [{ kind: 'broken promise', what: `agreement ${id} was revoked and is ${status}` }]
   })
-  const unlike = [...told.charges.values()].flatMap(({ planned, ids }) =>
+  const unlike = [...responses.charges.values()].flatMap(({ planned, ids }) =>
     [...ids].flatMap((id): Difference[] => {
       const charge = byId.get(id)
       if (charge === undefined || planned === undefined) return []

@@ -1,16 +1,16 @@
 import type { Difference, Evidence } from '../evidence.ts'
 
 const settled = new Set(['SUCCEEDED', 'FAILED'])
-/** Statuses of a charge that nothing follows. */
+/** Final statuses of a charge. */
 const last = new Set(['FAILED', 'DISCARDED', 'VOIDED', 'REFUNDED'])
 
-/** Whatever an answer said still stands: no version goes back, nothing that was done is undone. */
-export function comparePromises({ told, charges }: Evidence): Difference[] {
+/** Every response is still true: no version goes back, no finished operation is undone. */
+export function comparePromises({ responses, charges }: Evidence): Difference[] {
   const byId = new Map(charges.map(charge => [charge.id, charge]))
   const operations = new Map(charges.flatMap(charge => charge.operations.map(operation => [operation.id, operation])))
   const broken = (what: string): Difference => ({ kind: 'broken promise', what })
   return [
-    ...told.seenCharges.flatMap(seen => {
+    ...responses.seenCharges.flatMap(seen => {
       const now = byId.get(seen.id)
       if (now === undefined) return [] // compared by its key
       if (now.version < seen.version) return [broken(`${seen.id} was version ${seen.version} and is ${now.version}`)]
@@ -19,7 +19,7 @@ export function comparePromises({ told, charges }: Evidence): Difference[] {
       const changed = now.status !== seen.status && (last.has(seen.status) || now.version === seen.version)
       return changed ? [broken(`${seen.id} was ${seen.status} at version ${seen.version} and is ${now.status}`)] : []
     }),
-    ...told.seenOperations.flatMap(seen => {
+    ...responses.seenOperations.flatMap(seen => {
       const now = operations.get(seen.id)
       if (now === undefined) return [broken(`${seen.kind} ${seen.id} was answered and is gone`)]
       if (!settled.has(seen.status) || now.status === seen.status) return []

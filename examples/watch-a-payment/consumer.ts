@@ -1,7 +1,11 @@
-// The consumer's part, played by a browser without scripts. By itself: npx node examples/watch-a-payment/consumer.ts URL
+// The consumer's part, played by a browser without scripts. On its own: npx node examples/watch-a-payment/consumer.ts
+// URL
 import { parseArgs } from 'node:util'
 
-/** What is typed and pressed, by the fields' names: APS's published test card whose bank asks, and yes to everything. */
+/**
+ * The values for the fields, by their names: APS's published test card whose bank asks for authentication, and yes to
+ * everything.
+ */
 const answers: Readonly<Record<string, string>> = {
   card_number: '4557012345678902',
   expiry_date: '12/39',
@@ -19,8 +23,8 @@ export interface Page {
 }
 
 /**
- * Every page that a consumer sees on the way from a `requestUrl` to the merchant's page, which is known by the agreementId
- * that the gateway adds to its address. Made for the simulators' pages: a real card form is not filled in by programs.
+ * Every page that a consumer sees on the way from a `requestUrl` to the merchant's page, recognized by the agreementId
+ * that the gateway adds to its address. Made for the simulators' pages: programs do not fill in a real card form.
  */
 export async function* consumerGoes(
   requestUrl: string,

@@ -24,7 +24,7 @@ const { values: options } = parseArgs({
   },
 })
 
-/** What differs: at APS only the first charge of a card can be captured later than it is authorised. */
+/** The difference: at APS only the first charge of a card can be captured later than it is authorized. */
 const ways = {
   PPRO: { provider: 'PPRO', paymentMethod: 'AMAZON_PAY', captureMode: 'MANUAL' },
   APS: { provider: 'APS', paymentMethod: 'CARD', captureMode: 'AUTOMATIC' },
@@ -32,7 +32,7 @@ const ways = {
 if (options.provider !== 'PPRO' && options.provider !== 'APS') throw new Error('--provider is PPRO or APS')
 const { captureMode, ...way } = ways[options.provider]
 
-// So that the connection can be cut in the middle, as a train does in a tunnel. Applications leave this out.
+// So that the connection can be cut in the middle, as in a tunnel. Applications leave this out.
 const sockets = new Set<WebSocket>()
 class CuttableWebSocket extends WebSocket {
   constructor(url: string | URL, protocols?: string | string[]) {
@@ -50,10 +50,10 @@ try {
 }
 
 async function run(client: Client): Promise<void> {
-  // Chosen before the first try and kept for the next: a repeat after a lost answer makes nothing twice.
+  // Chosen before the first try and kept for retries: a retry after a lost response makes nothing twice.
   const order = `order-${Date.now()}`
 
-  // 1. Mutations answer a union: the payload, or why not.
+  // 1. Mutations return a union: the payload, or the reason of a refusal.
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: `${order}-consumer`, country: 'US', name: 'Ada Lovelace', email: 'ada@example.com' },
   })
@@ -76,7 +76,7 @@ async function run(client: Client): Promise<void> {
   const { agreement, eventCursor } = agreementCreate
   say('agreement', `${agreement.id} ${agreement.status}`)
 
-  // 3. Watch from the answer's cursor on: whatever happened since then comes first, so there is no gap to fall into.
+  // 3. Watch from the response's cursor on: earlier events come first, so there is no gap.
   const redirect = agreement.authenticationMethods.find(method => method.type === 'REDIRECT')
   if (redirect?.requestUrl) await consent(redirect.requestUrl)
   for await (const event of client.watch(AgreementChangedDocument, { agreementId: agreement.id, after: eventCursor })) {
@@ -85,7 +85,7 @@ async function run(client: Client): Promise<void> {
     if (event.terminal) throw new Error(`The agreement ended ${event.status}.`)
   }
 
-  // 4. Charge it again, and give a part back.
+  // 4. Charge it again, and refund a part.
   const { chargeCreate } = await client.request(ChargeCreateDocument, {
     input: {
       idempotencyKey: `${order}-charge`,
@@ -100,7 +100,7 @@ async function run(client: Client): Promise<void> {
   if (charge.status === 'AUTHORIZED') await capture(client, charge.id, order)
   await refund(client, charge.id, { idempotencyKey: `${order}-refund`, value: '190' })
 
-  // 5. Watch it from what was answered. Then the connection is cut, and the rest goes back meanwhile.
+  // 5. Watch it from the response's cursor on. Then the connection is cut, and the rest is refunded meanwhile.
   const versions = [charge.version]
   const onReconnect = ({ reason }: { reason: string }) =>
     say('connection', `lost (${reason}); resuming after the last event`)
@@ -122,7 +122,7 @@ async function run(client: Client): Promise<void> {
   if (!complete) throw new Error(`Versions seen: ${versions.join(', ')}, of ${now?.version}.`)
   say('versions', `${versions.join(', ')}: none missing, none twice`)
 
-  // 7. The same story from the durable log, which subscriptions are fed from.
+  // 7. The same story from the durable log, the source of all subscriptions.
   const { events } = await client.request(EventsDocument, { filter: { agreementId: agreement.id }, first: 100 })
   say('log', `${events.nodes.length} events, from ${events.nodes[0]?.type} to ${events.nodes.at(-1)?.type}`)
 }
@@ -144,7 +144,9 @@ async function refund(client: Client, chargeId: string, refund: { idempotencyKey
   say('refund', `${chargeRefund.refund.id} ${chargeRefund.refund.status}`)
 }
 
-/** The consumer's part. With --wait you play it yourself in a browser; else it is played on the simulator's pages. */
+/**
+ * The consumer's part. With --wait you play it yourself in a browser; otherwise it is played on the simulator's pages.
+ */
 async function consent(requestUrl: string): Promise<void> {
   if (options.wait) return say('your turn', `open ${requestUrl} and approve`)
   for await (const page of consumerGoes(requestUrl)) say('consumer', `${page.heading}: ${page.url}`)

@@ -4,7 +4,7 @@ import type { ProviderNames } from './names.ts'
 
 const templates = path.join(import.meta.dirname, 'templates')
 
-/** Where each folder of templates goes. */
+/** The target of each folder of templates. */
 const targets = { src: path.join('src', 'providers'), test: path.join('test', 'providers') } as const
 
 export type Written =
@@ -12,8 +12,8 @@ export type Written =
   | { readonly ok: false; readonly reason: string }
 
 /**
- * Writes a provider's first files below `root`, all of them or none. Nothing that exists is touched: an existing folder of
- * that name, in either place, is a reason to refuse.
+ * Writes a provider's first files below `root`, all of them or none. It changes no existing file: if a folder of that
+ * name exists, in either place, it refuses.
  */
 export async function writeProvider(names: ProviderNames, root: string): Promise<Written> {
   const folders = Object.values(targets).map(target => path.join(target, names.folder))

@@ -1,4 +1,4 @@
-/** What a new provider is called, wherever it is. */
+/** The names of a new provider, in each place. */
 export interface ProviderNames {
   /** Folder and file names: acme. */
   readonly folder: string
@@ -8,10 +8,10 @@ export interface ProviderNames {
   readonly type: string
 }
 
-/** Folders of test/providers that are no provider's. */
+/** Folders of test/providers that belong to no provider. */
 const RESERVED: ReadonlySet<string> = new Set(['conformance', 'support'])
 
-/** Undefined for what cannot be a provider's name: 2 to 12 letters and digits in lower case, a letter first. */
+/** Undefined for an invalid name: a name has 2 to 12 lower-case letters and digits, and begins with a letter. */
 export function providerNames(name: string): ProviderNames | undefined {
   if (!/^[a-z][a-z0-9]{1,11}$/.test(name) || RESERVED.has(name)) return undefined
   return { folder: name, code: name.toUpperCase(), type: `${name.charAt(0).toUpperCase()}${name.slice(1)}` }

@@ -1,11 +1,11 @@
-/** A bug that somebody could make, and the tests that have to notice. */
+/** A bug that somebody could make, and the tests that have to notice it. */
 export interface Plant {
   readonly name: string
   readonly file: string
-  /** Stands in the file exactly once. */
+  /** Occurs in the file exactly once. */
   readonly find: string
   readonly replace: string
-  /** Test files that are run; at least one test in them has to fail. */
+  /** The test files to run; at least one test in them has to fail. */
   readonly tests: readonly string[]
 }
 
@@ -25,7 +25,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/store/constraints.test.ts'],
   },
   {
-    name: 'a key per try',
+    name: 'a new key for each try',
     file: 'src/providers/ppro/client.ts',
     find: "'request-idempotency-key': providerKey,",
     replace: "'request-idempotency-key': providerKey + Math.random(),",
@@ -102,14 +102,14 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/hosted-page/form-returns.test.ts', 'test/operations/agreement/card-faults.test.ts'],
   },
   {
-    name: 'read a withoutEventId notification once',
+    name: 'process a notification without event id only once',
     file: 'src/store/webhook/inbox.ts',
     find: "($14 AND provider_events.status = 'PROCESSED')",
     replace: '($14 AND false)',
     tests: ['test/operations/webhook/without-event-id.test.ts'],
   },
   {
-    name: 'answer a webhook before it is stored',
+    name: 'acknowledge a webhook before it is stored',
     file: 'src/operations/webhook/receive.ts',
     find: "if (received.verdict === 'forged') {",
     replace: "if (received.verdict !== 'accepted' || deps.settings.sandbox) {",
@@ -123,21 +123,21 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/provider-request/reconcile.test.ts'],
   },
   {
-    name: 'a late worker writes all the same',
+    name: 'a late worker still writes',
     file: 'src/store/provider-request/repository.ts',
     find: 'WHERE a.id = $1 AND a.fencing_token = $4 AND',
     replace: 'WHERE a.id = $1 AND $4::int IS NOT NULL AND',
     tests: ['test/operations/provider-request/recovery.test.ts', 'test/operations/charge/races.test.ts'],
   },
   {
-    name: "the networks' limits not asked for",
+    name: "the networks' limits not checked",
     file: 'src/operations/charge/intent.ts',
     find: "if (spent) return { ...spent, limit: 'networks' }",
     replace: '',
     tests: ['test/scenarios/network-limits.test.ts'],
   },
   {
-    name: "the networks' limits without what is on its way",
+    name: "the networks' limits without open charges",
     file: 'src/store/charge/retry-budget.ts',
     find: "c.status IN ('PROCESSING', 'UNKNOWN', ",
     replace: "c.status IN ('UNKNOWN', ",
@@ -165,7 +165,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/domain/decline/taxonomy.test.ts'],
   },
   {
-    name: 'a schedule: one occurrence twice, for want of an index',
+    name: 'a schedule: one occurrence twice, without its index',
     file: 'prisma/migrations/20261123154806_schedules/migration.sql',
     find: 'CREATE UNIQUE INDEX "occurrences_schedule_id_index_key"',
     replace: 'CREATE INDEX "occurrences_schedule_id_index_key"',
@@ -179,7 +179,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/operations/schedule/unknown.test.ts', 'test/operations/schedule/charging.test.ts'],
   },
   {
-    name: 'a schedule: tried again whatever is still open of it',
+    name: 'a schedule: a retry although a charge is still open',
     file: 'src/operations/schedule/occurrence-charge.ts',
     find: 'if (state)\n',
     replace: 'if (state && state.paid && !state.paid)\n',
@@ -193,7 +193,7 @@ export const plants: readonly Plant[] = [
     tests: ['test/domain/schedule'],
   },
   {
-    name: "a schedule: its agreement's end not looked at",
+    name: "a schedule: its agreement's end not checked",
     file: 'src/operations/schedule/occurrence-charge.ts',
     find: 'if (closed) return save(dueCharge, notChargeable(dueCharge))',
     replace: '',
@@ -207,14 +207,14 @@ export const plants: readonly Plant[] = [
     tests: ['test/domain/schedule', 'test/domain/schedule/retry-plan.test.ts'],
   },
   {
-    name: 'a schedule: a worker whose claim is over decides all the same',
+    name: 'a schedule: a worker whose lease has ended still decides',
     file: 'src/operations/schedule/occurrence-charge.ts',
     find: "if (occurrence.nextAt === null || occurrence.nextAt > cause.now) return { kind: 'done' }",
     replace: "if (occurrence.status === 'PAID') return { kind: 'done' }",
     tests: ['test/operations/schedule/overtaken.test.ts', 'test/operations/schedule/races.test.ts'],
   },
   {
-    name: 'a schedule: what is claimed is claimed by another as well',
+    name: 'a schedule: a claimed occurrence is claimed by another worker too',
     file: 'src/store/schedule/due-occurrences.ts',
     find: ' AND (o.lease_until IS NULL OR o.lease_until < $2)`',
     replace: ' AND $2::timestamptz IS NOT NULL`',

@@ -10,14 +10,14 @@ export const schemaFile = fileURLToPath(new URL('../../prisma/schema.prisma', im
 const scratchDatabase = 'perennial_shadow'
 
 /**
- * The SQL that leads from what the migrations make to what the schema says; undefined where the two agree.
+ * The SQL that leads from the result of the migrations to the schema; undefined if the two agree.
  *
  * Prisma sees tables, columns, enums, keys and plain indexes. It does not see CHECK constraints, partial indexes,
  * indexes on expressions, functions, triggers and views: migrations may hold those and the two still agree. A plain
- * index that stands in a migration only is a difference, also one with INCLUDE.
+ * index in a migration only is a difference, also one with INCLUDE.
  *
- * @param serverUrl A server on which a scratch database can be made, filled with the migrations, and dropped.
- * @throws PostgreSQL's error where a migration does not apply.
+ * @param serverUrl A server for a scratch database, which is created, filled with the migrations, and dropped.
+ * @throws PostgreSQL's error if a migration does not apply.
  */
 export async function diffToSchema(
   serverUrl: string,

@@ -13,15 +13,14 @@ import { type Migration, migrationsFolder } from '../../src/store/migrations/fol
 
 export type SchemaEngine = {
   readonly engine: engineModule.SchemaEngine
-  /** The first error that PostgreSQL gave to a migration's script: the engine's own message does not contain it. */
+  /** PostgreSQL's first error about a migration's script: the engine's own message does not contain it. */
   scriptError(): Error | undefined
 }
 
 /**
- * Prisma's own migration engine as WebAssembly: the very code that the Prisma CLI downloads as a native program.
- *
+ * Prisma's own migration engine as WebAssembly: the same code that the Prisma CLI downloads as a native program.
  * @param client A connected client. The engine works on this one session, so that its session-level lock and a
- *   transaction around its work hold. It stays the caller's to end.
+ * transaction around its work hold. The caller ends it.
  * @param shadowClient A client of a scratch database, which `diff` from migrations fills. Only diffs need one.
  */
 export async function createSchemaEngine(client: pg.Client, shadowClient?: pg.Client): Promise<SchemaEngine> {
@@ -62,8 +61,8 @@ async function connect(client: pg.Client, scripts: { error?: Error }): Promise<S
     previous = result.catch(() => {})
     return result
   }
-  // Its executeScript cuts a script at every semicolon, also inside strings, comments and function bodies.
-  // PostgreSQL takes a whole script in one message and knows where its statements end.
+  // Its executeScript cuts a script at every semicolon, also inside strings, comments and function bodies. PostgreSQL
+  // accepts a whole script in one message and knows where its statements end.
   adapter.executeScript = async script => {
     await client.query(script).catch(error => {
       scripts.error ??= error
@@ -73,12 +72,12 @@ async function connect(client: pg.Client, scripts: { error?: Error }): Promise<S
   return adapter
 }
 
-/** The one-byte type "char" of PostgreSQL's own catalogue. */
+/** The one-byte type "char" of PostgreSQL's own catalog. */
 const internalChar = 18
 
 /**
- * Prisma's adapter refuses the type of pg_constraint.contype, which Prisma's engine reads where a schema has a CHECK.
- * Such columns are shown to the adapter as text, and their numbers are returned.
+ * Prisma's adapter refuses the type of pg_constraint.contype, which Prisma's engine reads if a schema has a CHECK. Such
+ * columns are given to the adapter as text, and their numbers are returned.
  */
 function hideCharColumns(fields: pg.FieldDef[]): number[] {
   const columns: number[] = []
@@ -90,7 +89,10 @@ function hideCharColumns(fields: pg.FieldDef[]): number[] {
   return columns
 }
 
-/** What is used of WebAssembly here: its types come only with those of the browser, which this program leaves out. */
+/**
+ * The part of WebAssembly that is used here: its types come only with those of the browser, which this program leaves
+ * out.
+ */
 const { WebAssembly: webAssembly } = globalThis as unknown as {
   WebAssembly: {
     instantiate(bytes: Uint8Array, imports: object): Promise<{ instance: { exports: Record<string, unknown> } }>
@@ -105,7 +107,7 @@ function instantiate(): Promise<void> {
     const { instance } = await webAssembly.instantiate(await readFile(glue.replace(/\.js$/, '.wasm')), {
       './schema_engine_bg.js': engineModule,
     })
-    // Where the engine tells the message of its panic before it ends: without this the message is lost.
+    // The engine reports the message of its panic here before it ends: without this the message is lost.
     Object.assign(globalThis, { PRISMA_WASM_PANIC_REGISTRY: { set_message: (text: string) => console.error(text) } })
     engineModule.__wbg_set_wasm(instance.exports)
     const start = instance.exports['__wbindgen_start']
@@ -114,7 +116,7 @@ function instantiate(): Promise<void> {
   return instantiation
 }
 
-/** Migrations in the words of Prisma's engine, which reads no files. */
+/** Migrations in the form of Prisma's engine, which reads no files. */
 export function toMigrationList(migrations: readonly Migration[]): engineModule.MigrationList {
   return {
     baseDir: migrationsFolder,

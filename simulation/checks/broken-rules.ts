@@ -2,7 +2,7 @@ import type { Sql } from '../../src/store/sql/database.ts'
 import { everyViolation } from '../../test/support/integrity.ts'
 import type { Connections } from '../database/connections.ts'
 
-/** What the gateway's own integrity checks find in a full pass. */
+/** The violations that the gateway's own integrity checks find in a full pass. */
 export async function brokenRules(
   { observer }: Connections,
   now: Date,

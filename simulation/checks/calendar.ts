@@ -1,5 +1,5 @@
 /**
- * The calendar once more, by Date and Intl instead of the gateway's own way: the judge has to count for itself.
+ * The calendar a second time, by Date and Intl instead of the gateway's own code: the judge has to count independently.
  */
 export interface Rhythm {
   readonly interval_unit: 'DAY' | 'WEEK' | 'MONTH' | 'YEAR'
@@ -24,7 +24,7 @@ export function dateOfOccurrence({ interval_unit, interval_count, anchor_date }:
   return written(Date.UTC(year, months, Math.min(day, lastDay)))
 }
 
-/** When it falls due: the first of two instants, and after a gap by as much as is left out. */
+/** Its due time: the first of two instants, and after a gap later by the length of the gap. */
 export function instantOfOccurrence(rhythm: Rhythm, index: number): number {
   const { time_zone: zone, time_of_day } = rhythm
   const wantedMs = Date.parse(`${dateOfOccurrence(rhythm, index)}T${time_of_day}:00Z`)
@@ -37,21 +37,21 @@ export function instantOfOccurrence(rhythm: Rhythm, index: number): number {
   return real.length > 0 ? Math.min(...real) : Math.max(before, after)
 }
 
-/** True where the rhythm has an occurrence of this index. */
+/** True if the recurrence has an occurrence of this index. */
 export function hasOccurrence(rhythm: Rhythm, index: number): boolean {
   const { end_date, max_occurrences } = rhythm
   if (max_occurrences !== null && index >= max_occurrences) return false
   return end_date === null || dateOfOccurrence(rhythm, index) <= end_date
 }
 
-/** The date that a zone's calendars show. */
+/** The date in a zone. */
 export function localDate(zone: string, ms: number): string {
   return written(ms + offsetMs(zone, ms))
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-/** How far a zone's clocks are ahead. */
+/** The UTC offset of a zone's clocks. */
 function offsetMs(zone: string, ms: number): number {
   const format = formats.get(zone) ?? newFormat(zone)
   formats.set(zone, format)

@@ -3,7 +3,7 @@ import { authorizationOf } from '../provider/ledger.ts'
 
 const HOUR_MS = 3_600_000
 
-/** By a card's network: how many attempts that come to nothing it bears, in whichever window of so many hours. */
+/** By a card's network: how many failed attempts it allows, in a window of each number of hours. */
 const limits: Readonly<Record<string, readonly { readonly allowed: number; readonly hours: number }[]>> = {
   VISA: [{ allowed: 15, hours: 30 * 24 }],
   MASTERCARD: [
@@ -12,7 +12,10 @@ const limits: Readonly<Record<string, readonly { readonly allowed: number; reado
   ],
 }
 
-/** By the provider's ledger, no card was declined more often than its network bears. The first charge is its consumer's. */
+/**
+ * By the provider's ledger, no card was declined more often than its network allows. The first charge is its
+ * consumer's.
+ */
 export function checkLimits({ hosted }: Providers): string[] {
   const wrong: string[] = []
   for (const { id, brand = '' } of hosted.ledger.agreements.values())

@@ -1,6 +1,6 @@
-import type { EventInRecords, FinalRecords } from './final-books.ts'
+import type { EventInRecords, FinalRecords } from './final-records.ts'
 
-/** How far along: no status is followed by one of an earlier stage. */
+/** The order of stages: no status is followed by one of an earlier stage. */
 const stages: Readonly<Record<string, number>> = {
   INITIALIZING: 0,
   PROCESSING: 1,
@@ -27,7 +27,7 @@ const terminal: ReadonlySet<string> = new Set([
   'CANCELED',
 ])
 
-/** The log tells each object's versions in order, once each, and no status goes back. */
+/** The log has each object's versions in order, once each, and no status goes back. */
 export function checkLog({ events, agreements, charges, schedules }: FinalRecords): string[] {
   const wrong: string[] = []
   const bySubject = Map.groupBy(
@@ -66,7 +66,7 @@ function mayFollow(from: string, to: string, type: string): boolean {
   if (terminal.has(from)) return false
   if (terminal.has(to)) return true
   if (type.startsWith('schedule.')) return true
-  // The consumer has given a means of payment: the one way back there is.
+  // The consumer has given a card: the only step back.
   if (type === 'charge.authorization_requested') return from === 'AUTHENTICATION_PENDING' && to === 'PROCESSING'
   return (stages[to] ?? 0) >= (stages[from] ?? 0)
 }

@@ -1,10 +1,10 @@
 import type { Providers } from '../provider/adapter.ts'
 import { type LedgerCharge, total } from '../provider/ledger.ts'
-import type { FinalRecords, OperationInRecords } from './final-books.ts'
+import type { FinalRecords, OperationInRecords } from './final-records.ts'
 
 const kinds = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND'] as const
 
-/** What the provider's ledger says has moved is what the records say; nothing was done twice. */
+/** The money that has moved in the provider's ledger is the money in the records; nothing was done twice. */
 export function checkMoney(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
   const operationsOf = Map.groupBy(records.operations, ({ charge_id }) => charge_id)

@@ -1,18 +1,18 @@
 import { authenticationPageLost } from '../../src/domain/decline/failure.ts'
 import type { Providers } from '../provider/adapter.ts'
 import { authorizationOf } from '../provider/ledger.ts'
-import type { ClientRecords } from '../workload/books-of-clients.ts'
-import type { FinalRecords, RequestInRecords } from './final-books.ts'
+import type { ClientRecords } from '../workload/client-records.ts'
+import type { FinalRecords, RequestInRecords } from './final-records.ts'
 
-/** While a gateway runs it asks hourly at least for as long as it relies on a key. */
+/** A running gateway sends a status query at least hourly while it relies on a key. */
 const NOBODY_WATCHED_HOURS = 2
 
 const undecided: ReadonlySet<string> = new Set(['PROCESSING', 'UNKNOWN', 'INITIALIZING'])
 
 /**
- * Provider requests that a person has to decide about. A request that never arrived, of an agreement that has ended since, or that was
- * left alone, with no process running, until its key was forgotten: it is not sent again, and so never certain not to arrive late. And one
- * that was refused as a request when it came again: that says nothing of the first.
+ * Provider requests that an operator has to decide. One that never arrived, of an agreement that has ended since, or
+ * with no process running until its key was forgotten: it is not sent again, so it might still arrive late. And one
+ * whose resend was refused as invalid: that proves nothing about the first send.
  */
 export function operatorsItems(records: FinalRecords, { keyed, hosted }: Providers): ReadonlySet<string> {
   const ended = new Set(
@@ -41,7 +41,7 @@ function wasForgotten({ provider, unwatched_hours }: RequestInRecords): boolean 
   return provider === 'PPRO' && (unwatched_hours ?? 0) > NOBODY_WATCHED_HOURS
 }
 
-/** Once nothing goes wrong any more, everything finds its end. */
+/** Once the faults end, everything becomes final. */
 export function checkQuiet(records: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const { providerRequests, charges, agreements, operations, revocations, notifications } = records
   const open = providerRequests.filter(({ id, state }) => state !== 'SETTLED' && !allowed.has(id))
@@ -65,7 +65,7 @@ const attentionExpected: ReadonlySet<string> = new Set([
   'charge.contradiction',
 ])
 
-/** With a provider that never contradicts itself, nothing is left for a person but what came of agreements that we gave up. */
+/** With a provider that never contradicts itself, an operator gets only the results of agreements that we gave up. */
 export function checkAttention({ agreements, charges, events }: FinalRecords, allowed: ReadonlySet<string>): string[] {
   const wrong: string[] = []
   for (const { id, needs_attention } of [...agreements, ...charges]) {
@@ -77,7 +77,9 @@ export function checkAttention({ agreements, charges, events }: FinalRecords, al
   return wrong
 }
 
-/** The provider's agreements stand as the records say; none that we hold to be ended can be charged there. */
+/**
+ * The provider's agreements have the statuses of the records; none that has ended in the records can be charged there.
+ */
 export function checkAgreements(records: FinalRecords, { keyed, hosted }: Providers): string[] {
   const wrong: string[] = []
   for (const agreement of [...keyed.ledger.agreements.values(), ...hosted.ledger.agreements.values()]) {
@@ -90,7 +92,7 @@ export function checkAgreements(records: FinalRecords, { keyed, hosted }: Provid
   return wrong
 }
 
-/** Who was given up because nobody could tell them their bank's page had not been told it: nothing was paid there. */
+/** An agreement that was given up because the page of the consumer's bank was lost: it was never paid. */
 export function checkPages({ agreements, providerRequests }: FinalRecords, { hosted }: Providers): string[] {
   const lost = new Set(agreements.filter(({ failure_code }) => failure_code === PAGE_LOST).map(({ id }) => id))
   return providerRequests
@@ -104,11 +106,11 @@ const PAGE_LOST = authenticationPageLost.code
 
 function agrees(ours: string, theirs: string): boolean {
   if (ours === theirs) return true
-  // Given up here, and ended there in another way.
+  // Given up here, and ended at the provider in another way.
   return (ours === 'FAILED' || ours === 'EXPIRED') && (theirs === 'FAILED' || theirs.startsWith('REVOKED_'))
 }
 
-/** What a client was told is so, or has become something later. */
+/** Every response to a client is still true, or has become something later. */
 export function checkAcknowledged(records: FinalRecords, clients: ClientRecords): string[] {
   const wrong = [...clients.violations]
   const tables = {
@@ -136,7 +138,7 @@ export function checkAcknowledged(records: FinalRecords, clients: ClientRecords)
   return wrong
 }
 
-/** By the log, the object had the status that was answered with that version. */
+/** In the log, the object had the status that the response showed with that version. */
 function untold({ events }: FinalRecords, id: string, version: number, status: string): string[] {
   const until = events.findLast(
     event => event.subject_id === id && event.change && event.version <= version && event.status !== null,

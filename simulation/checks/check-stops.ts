@@ -1,11 +1,11 @@
-import type { ClientRecords } from '../workload/books-of-clients.ts'
-import type { FinalRecords } from './final-books.ts'
+import type { ClientRecords } from '../workload/client-records.ts'
+import type { FinalRecords } from './final-records.ts'
 
 const ending = /^(REVOKED_|EXPIRED$|FAILED$)/
 
 /**
- * From a request to revoke on, nothing new is charged under an agreement, nor once it has ended; nothing for a schedule that
- * was canceled, nor by itself for one that is paused or over. By the log, and by what clients were told.
+ * After a request to revoke, or after its end, an agreement gets no new charge; nor does a schedule that was canceled,
+ * nor automatically one that is paused or completed. Checked against the log and the clients' responses.
  */
 export function checkStops({ events, charges }: FinalRecords, { stopped }: ClientRecords): string[] {
   const wrong: string[] = []
@@ -23,7 +23,7 @@ export function checkStops({ events, charges }: FinalRecords, { stopped }: Clien
     for (const id of [agreement_id ?? '', scheduleId])
       if (ended.has(id)) wrong.push(`${subject_id} was made after ${id} had ended`)
     if (source === 'SCHEDULER' && resting.has(scheduleId))
-      wrong.push(`${subject_id} was made by itself while ${scheduleId} was paused or over`)
+      wrong.push(`${subject_id} was made automatically while ${scheduleId} was paused or completed`)
   }
   for (const { id, atMs } of stopped)
     for (const charge of charges)

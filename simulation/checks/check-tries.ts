@@ -2,15 +2,15 @@ import type { Providers } from '../provider/adapter.ts'
 import { hardCodes } from '../provider/failures.ts'
 import { authorizationOf, type LedgerCharge, total } from '../provider/ledger.ts'
 import { localDate } from './calendar.ts'
-import type { ChargeInRecords, EventInRecords, FinalRecords, OccurrenceInRecords } from './final-books.ts'
+import type { ChargeInRecords, EventInRecords, FinalRecords, OccurrenceInRecords } from './final-records.ts'
 import { ledgerCharges } from './ledger-charges.ts'
 
 const over: ReadonlySet<string> = new Set(['FAILED', 'DISCARDED', 'VOIDED'])
 
 /**
- * What was tried for each occurrence, by the provider's ledger: at most one try took money, and the occurrence is PAID exactly
- * then; each try came after those before it were known to have come to nothing, never after a decline for good, and, where
- * no person wanted it, on a later local date. What a merchant charges by themselves instead is a try of it as well.
+ * The tries of each occurrence, by the provider's ledger: at most one took money, and the occurrence is PAID exactly
+ * then; each try came after the earlier ones were known to have failed, never after a decline for good, and, unless a
+ * person requested it, on a later local date. A merchant's own charge instead of it counts as a try as well.
  */
 export function checkTries(records: FinalRecords, providers: Providers, allowed: ReadonlySet<string>): string[] {
   const ledger = ledgerCharges(records, providers)
@@ -34,7 +34,7 @@ export function checkTries(records: FinalRecords, providers: Providers, allowed:
   })
 }
 
-/** Of a charge: the occurrence that it, or what it tries again, was made for. */
+/** Of a charge: the occurrence of it, or of the charge that it retries. */
 function occurrenceOfTry({ charges }: FinalRecords) {
   const byId = new Map(charges.map(charge => [charge.id, charge]))
   return function occurrenceOf({ occurrence_id, retry_of_id }: ChargeInRecords): string | null {
@@ -43,15 +43,15 @@ function occurrenceOfTry({ charges }: FinalRecords) {
   }
 }
 
-interface Told {
-  /** Of a charge: where in the log it begins, and by whom; and where it has come to nothing. */
+interface LogFacts {
+  /** Of a charge: its first position in the log and its initiator; and the position of its failure. */
   readonly created: ReadonlyMap<string, { readonly at: number; readonly source: string }>
   readonly ended: ReadonlyMap<string, number>
-  /** Of an occurrence: when it was said to be paid. */
+  /** Of an occurrence: when it became PAID. */
   readonly paidMs: ReadonlyMap<string, number>
 }
 
-function readLog({ events }: FinalRecords): Told {
+function readLog({ events }: FinalRecords): LogFacts {
   const created = new Map<string, { at: number; source: string }>()
   const ended = new Map<string, number>()
   const paidMs = new Map<string, number>()
@@ -63,7 +63,7 @@ function readLog({ events }: FinalRecords): Told {
   return { created, ended, paidMs }
 }
 
-/** The occurrence that an event of a schedule is about; empty where it is about none. */
+/** The occurrence that an event of a schedule is about; empty if it is about none. */
 export function occurrenceOf(data: EventInRecords['data']): string {
   return typeof data === 'object' && data !== null && 'occurrenceId' in data ? String(data.occurrenceId) : ''
 }
@@ -71,7 +71,11 @@ export function occurrenceOf(data: EventInRecords['data']): string {
 function money(
   { id, status, amount, tries: counted }: OccurrenceInRecords,
   { tries, family }: { tries: readonly ChargeInRecords[]; family: readonly ChargeInRecords[] },
-  { ledger, told, allowed }: { ledger: ReadonlyMap<string, LedgerCharge>; told: Told; allowed: ReadonlySet<string> },
+  {
+    ledger,
+    told,
+    allowed,
+  }: { ledger: ReadonlyMap<string, LedgerCharge>; told: LogFacts; allowed: ReadonlySet<string> },
 ): string[] {
   const wrong: string[] = []
   const charged = tries.flatMap(charge => ledger.get(charge.id) ?? [])
@@ -91,8 +95,8 @@ function money(
   return wrong
 }
 
-/** No two tries of an occurrence were under way together. */
-function atOnce(family: readonly ChargeInRecords[], { created, ended }: Told): string[] {
+/** No two tries of an occurrence were open together. */
+function atOnce(family: readonly ChargeInRecords[], { created, ended }: LogFacts): string[] {
   const inOrder = family.toSorted((a, b) => (created.get(a.id)?.at ?? 0) - (created.get(b.id)?.at ?? 0))
   return inOrder.slice(1).flatMap(({ id }, index) => {
     const before = inOrder[index]?.id ?? ''
@@ -105,11 +109,11 @@ function atOnce(family: readonly ChargeInRecords[], { created, ended }: Told): s
 function again(
   before: ChargeInRecords,
   next: ChargeInRecords,
-  { ledger, told, zone }: { ledger: ReadonlyMap<string, LedgerCharge>; told: Told; zone: string },
+  { ledger, told, zone }: { ledger: ReadonlyMap<string, LedgerCharge>; told: LogFacts; zone: string },
 ): string[] {
   const wrong: string[] = []
   const [first, second] = [ledger.get(before.id), ledger.get(next.id)]
-  // What never reached the provider says nothing of the means of payment.
+  // A request that never reached the provider says nothing about the means of payment.
   if (first === undefined) return wrong
   const { failure, status } = authorizationOf(first)
   if (status === 'FAILED' && hardCodes.has(failure?.code ?? '') && before.agreement_id === next.agreement_id)

@@ -1,10 +1,10 @@
 import type { World } from '../engine/world.ts'
-import type { ClientRecords } from '../workload/books-of-clients.ts'
+import type { ClientRecords } from '../workload/client-records.ts'
 import { brokenRules } from './broken-rules.ts'
 import { checkLimits } from './check-limits.ts'
 import { checkLog } from './check-log.ts'
 import { checkMoney } from './check-money.ts'
-import { checkOccurrences } from './check-periods.ts'
+import { checkOccurrences } from './check-occurrences.ts'
 import {
   checkAcknowledged,
   checkAgreements,
@@ -15,9 +15,12 @@ import {
 } from './check-quiet.ts'
 import { checkStops } from './check-stops.ts'
 import { checkTries } from './check-tries.ts'
-import type { FinalRecords } from './final-books.ts'
+import type { FinalRecords } from './final-records.ts'
 
-/** What is wrong with the end of a simulation: the providers' ledgers, the records, the log and the clients' answers, compared. */
+/**
+ * The violations at the end of a simulation: the providers' ledgers, the records, the log and the clients' responses,
+ * compared.
+ */
 export async function judge(world: World, records: FinalRecords, clients: ClientRecords): Promise<string[]> {
   const { connections, locks, providers, scheduler, defects, lastOccurrenceMs } = world
   const allowed = operatorsItems(records, providers)
@@ -31,7 +34,7 @@ export async function judge(world: World, records: FinalRecords, clients: Client
     ...checkAttention(records, allowed),
     ...checkAgreements(records, providers),
     ...checkPages(records, providers),
-    // Later than that no occurrence is charged.
+    // No occurrence is charged later than that.
     ...(await brokenRules(connections, new Date(Math.min(scheduler.nowMs, lastOccurrenceMs)), allowed)),
     ...checkAcknowledged(records, clients),
     ...checkStops(records, clients),

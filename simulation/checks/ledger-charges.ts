@@ -1,8 +1,8 @@
 import type { Providers } from '../provider/adapter.ts'
 import type { LedgerCharge } from '../provider/ledger.ts'
-import type { FinalRecords } from './final-books.ts'
+import type { FinalRecords } from './final-records.ts'
 
-/** By our charge's id, what the provider has of it: absent where it never heard of it. */
+/** By our charge's id, the provider's records of it: absent if the request never arrived. */
 export function ledgerCharges(
   { providerRequests }: FinalRecords,
   { keyed, hosted }: Providers,

@@ -1,7 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, Connections } from './connections.ts'
 
-/** Longer than PostgreSQL's deadlock check takes, see cluster.ts: who waits for this long waits for a lock. */
+/**
+ * Longer than PostgreSQL's deadlock check takes, see cluster.ts: a statement that waits for this long waits for a lock.
+ */
 const FIRST_LOOK_MS = 4
 const STUCK_AFTER_LOOKS = 2_000
 
@@ -10,13 +12,13 @@ export interface Blocked {
   readonly connection: Connection
   /** Resolves when the statement has ended, well or badly. */
   readonly ended: Promise<unknown>
-  /** Called when the statement has ended: its task goes on. */
+  /** Called when the statement has ended: its task continues. */
   readonly deliver: () => void
 }
 
 /**
  * Waits until a statement has ended, or is known to wait for another session. Which of the two is a fact about the
- * database's state: however slow the machine is, the same run comes to the same answer.
+ * database's state: on any machine, the same run gives the same answer.
  */
 export async function endedOrBlocked(
   connections: Connections,
@@ -44,7 +46,7 @@ export async function isBlocked({ observer }: Connections, { pid }: Connection):
   return rows[0]?.blocked === true
 }
 
-/** Lets the statements go on that waited for what the last step has released. */
+/** Resumes the statements that waited for what the last step has released. */
 export async function deliverUnblocked(connections: Connections, blocked: Set<Blocked>): Promise<void> {
   for (const each of blocked) {
     if (await isBlocked(connections, each.connection)) continue

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { createPool } from '../../src/store/sql/database.ts'
+import { createPool } from '../../src/store/sql/pool.ts'
 
 /** More at once than any seed opens. */
 export const SESSIONS = 40
@@ -7,15 +7,15 @@ export const SESSIONS = 40
 /** One session with PostgreSQL. */
 export interface Connection {
   readonly client: pg.PoolClient
-  /** The process that serves it there. */
+  /** Its server process. */
   readonly pid: number
 }
 
-/** Sessions that were opened before any seed runs: to open one draws chance and takes real time. */
+/** Sessions that were opened before any seed runs: opening one draws chance and takes real time. */
 export interface Connections {
   take(): Connection
   give(connection: Connection): void
-  /** For what is no step of the simulation: set-up, checks, and looking at who waits for whom. */
+  /** For work outside the simulation: set-up, checks, and queries about waiting sessions. */
   readonly observer: pg.PoolClient
   readonly idle: number
   readonly size: number
@@ -28,12 +28,12 @@ export async function openConnections(url: string, size: number): Promise<Connec
   const free: Connection[] = []
   for (let count = 0; count < size; count++) {
     const client = await pool.connect()
-    // A seed that gets stuck with a transaction open fails by itself; losing the session is not what matters then.
+    // A seed that gets stuck with an open transaction fails anyway; the lost session does not matter then.
     client.on('error', () => {})
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
     free.push({ client, pid: rows[0]?.pid ?? 0 })
   }
-  // Always the lowest that is free, so that the same statements meet the same prepared plans in every run.
+  // Always the lowest free one, so that the same statements meet the same prepared plans in every run.
   const order = new Map(free.map((connection, index) => [connection, index]))
   free.reverse()
   return {

@@ -2,7 +2,7 @@ import type { Query } from './simulated-session.ts'
 
 const known = new Map<string, string>()
 
-/** What a trace calls a statement: its name, or its command; of the store's combined writes what they write. */
+/** The name of a statement in a trace: its own, or its command; for the store's combined writes the written tables. */
 export function labelOf(query: Query): string {
   const { name, text } = typeof query === 'string' ? { name: undefined, text: query } : query
   if (name === undefined) return text.split(/[ ;]/, 1)[0] ?? ''

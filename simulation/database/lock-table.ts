@@ -1,8 +1,8 @@
-/** Which session holds which advisory lock: the same as PostgreSQL knows, so that no session has to be made to wait there. */
+/** Which session holds which advisory lock: the same as in PostgreSQL, so that no session has to wait there. */
 export interface LockTable {
   isFree(number: string, session: object): boolean
   take(number: string, session: object): void
-  /** All of a session's. */
+  /** All locks of a session. */
   release(session: object): void
   readonly held: number
 }
@@ -25,19 +25,19 @@ export function createLockTable(): LockTable {
   }
 }
 
-export interface WantedLock {
+export interface RequestedLock {
   readonly number: string
-  /** How long it is waited for. */
+  /** The longest wait for it. */
   readonly timeoutMs: number
-  /** True where the product gives up by itself (SET LOCAL lock_timeout). */
+  /** True if the product gives up on its own (SET LOCAL lock_timeout). */
   readonly givesUp: boolean
 }
 
 const STATEMENT_TIMEOUT_MS = 15_000
 
 /** The advisory locks that a message of commands takes, in its order. */
-export function locksIn(text: string, values: readonly unknown[]): WantedLock[] {
-  const wanted: WantedLock[] = []
+export function locksIn(text: string, values: readonly unknown[]): RequestedLock[] {
+  const wanted: RequestedLock[] = []
   let lockTimeoutMs = 0
   for (const command of text.split('; ')) {
     const timeout = /^SET LOCAL lock_timeout = (\d+)$/.exec(command)?.[1]

@@ -5,10 +5,10 @@ import type { Connections } from './connections.ts'
 import type { LockTable } from './lock-table.ts'
 import { type Query, SimulatedSession } from './simulated-session.ts'
 
-/** What happens to one statement: its connection is cut before the server gets it, or after the server has done it. */
+/** The fault of one statement: its connection is cut before the server gets it, or after the server has executed it. */
 export type StatementFault = 'before' | 'after' | undefined
 
-/** All that the sessions of a simulated world share. */
+/** The shared state of all sessions of a simulated world. */
 export interface SimulatedServer {
   readonly scheduler: Scheduler
   readonly connections: Connections
@@ -20,7 +20,7 @@ export interface SimulatedServer {
 /** A process's pool: its sessions run one statement a step, on real connections. */
 export interface SimulatedPool {
   readonly pool: pg.Pool
-  /** The process was killed: the server rolls back what it had open. */
+  /** The process was killed: the server rolls back its open transactions. */
   abandon(): Promise<void>
 }
 

@@ -3,13 +3,14 @@ import { databaseError, SimulatedFailure } from '../engine/simulated-failure.ts'
 import { endedOrBlocked } from './blocked.ts'
 import type { Connection } from './connections.ts'
 import { labelOf } from './label.ts'
-import { locksIn, type WantedLock } from './lock-table.ts'
+import { locksIn, type RequestedLock } from './lock-table.ts'
 import type { SimulatedServer } from './simulated-pool.ts'
 
 export type Query = string | { readonly name?: string; readonly text: string; readonly values?: unknown[] }
 
 const LOCK_NOT_AVAILABLE = '55P03'
 const QUERY_CANCELED = '57014'
+const IN_FAILED_TRANSACTION = '25P02'
 
 /** One session of a simulated process, in the shape of pg's client: each statement is one step of the scheduler. */
 export class SimulatedSession {
@@ -18,7 +19,11 @@ export class SimulatedSession {
   readonly #closed: () => void
   readonly #connection: Connection
   #inTransaction = false
+  /** A lock was waited for too long, of which PostgreSQL itself knows nothing: what follows fails, up to ROLLBACK. */
+  #failed = false
   #ended = false
+  /** The statements that were sent before: a session does one after the other, though its client did not wait for them. */
+  #earlier: Promise<unknown> = Promise.resolve()
 
   constructor(server: SimulatedServer, owner: string, closed: () => void) {
     this.#server = server
@@ -27,10 +32,19 @@ export class SimulatedSession {
     this.#connection = server.connections.take()
   }
 
-  async query(query: Query): Promise<pg.QueryResult> {
-    const { text, values = [] } = typeof query === 'string' ? { text: query } : query
+  query(query: Query): Promise<pg.QueryResult> {
+    const answered = this.#earlier.then(() => this.#inTurn(query))
+    this.#earlier = answered.catch(() => {})
+    return answered
+  }
+
+  async #inTurn(sent: Query): Promise<pg.QueryResult> {
     if (this.#ended) throw new SimulatedFailure('the connection was cut')
+    const query = this.#failed && sent === 'COMMIT' ? 'ROLLBACK' : sent
+    const { text, values = [] } = typeof query === 'string' ? { text: query } : query
     const label = labelOf(query)
+    if (label === 'ROLLBACK') this.#failed = false
+    if (this.#failed) throw databaseError(IN_FAILED_TRANSACTION, 'the transaction has failed')
     let wanted = locksIn(text, values)
     for (;;) {
       const [first] = wanted
@@ -72,7 +86,7 @@ export class SimulatedSession {
     this.release()
   }
 
-  #step<T>(label: string, lock: WantedLock | undefined, action: (detach: () => void) => Promise<T>): Promise<T> {
+  #step<T>(label: string, lock: RequestedLock | undefined, action: (detach: () => void) => Promise<T>): Promise<T> {
     const { scheduler, locks } = this.#server
     if (lock === undefined) return scheduler.step({ owner: this.#owner, label }, action)
     const when = {
@@ -81,12 +95,13 @@ export class SimulatedSession {
     }
     return scheduler.step({ owner: this.#owner, label: `${label} lock`, ...when }, async detach => {
       if (locks.isFree(lock.number, this)) return action(detach)
+      this.#failed = true
       throw databaseError(lock.givesUp ? LOCK_NOT_AVAILABLE : QUERY_CANCELED, 'waited for a lock for too long')
     })
   }
 
   /** Takes the locks in their order as far as they are free; returns the rest. */
-  #takeFree(wanted: readonly WantedLock[]): WantedLock[] {
+  #takeFree(wanted: readonly RequestedLock[]): RequestedLock[] {
     const { locks } = this.#server
     const rest = [...wanted]
     for (let next = rest[0]; next !== undefined && locks.isFree(next.number, this); next = rest[0]) {

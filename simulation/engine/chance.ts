@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** Chance that is determined by a seed: the same seed, the same draws. */
+/** Chance that a seed determines: the same seed, the same draws. */
 export interface Chance {
   /** 0 ≤ n < below. */
   int(below: number): number
@@ -12,13 +12,13 @@ export interface Chance {
 }
 
 /**
- * One stream of chance of a seed. Each concern draws from a stream of its own, so that one more draw for a fault does not
- * change every choice after it.
+ * One stream of chance of a seed. Each concern draws from a stream of its own, so that one more draw for a fault does
+ * not change every choice after it.
  */
 export function createChance(seed: number, stream: string): Chance {
   const digest = createHash('sha256').update(`${seed}:${stream}`).digest()
   let [a, b, c, d] = [0, 4, 8, 12].map(offset => digest.readUInt32LE(offset)) as [number, number, number, number]
-  // sfc32: small, quick, and good enough to choose with.
+  // sfc32: small, quick, and good enough for choices.
   const next = (): number => {
     const sum = (((a + b) | 0) + d) | 0
     d = (d + 1) | 0

@@ -15,7 +15,7 @@ export interface GatewayWorld {
   readonly weather: Weather
   readonly providers: Providers
   readonly settings: Settings
-  /** Hears of what the gateway logs as an error. */
+  /** Gets the errors of the gateway's log. */
   readonly onError: (owner: string, about: unknown, message: string) => void
 }
 
@@ -23,9 +23,9 @@ export interface GatewayWorld {
 export interface GatewayProcess {
   readonly name: string
   readonly deps: Deps
-  /** What a caller asks of it. Rejects when the process dies before it has answered. */
+  /** A caller's request to it. Rejects if the process dies before its response. */
   call<T>(work: (deps: Deps) => Promise<T>): Promise<T>
-  /** SIGKILL: nothing that it was about to do is done. */
+  /** SIGKILL: none of its next steps happens. */
   kill(): Promise<void>
 }
 

@@ -4,21 +4,21 @@ import type { Chance } from './chance.ts'
 import { type ProcessWorkers, readDue } from './workers.ts'
 
 const DAY_MS = 86_400_000
-/** With nothing to do for so long everything ought to be in order. */
+/** After this time without work everything should be in order. */
 const QUIET_MS = DAY_MS / 4
-/** Each look costs as much as a dozen steps. */
+/** Each check costs as much as a dozen steps. */
 const QUIET_LOOKS_MAX = 5
 
 export interface IdleWorld {
   readonly connections: Connections
   readonly chance: Chance
-  /** Of the processes that run. */
+  /** Of the running processes. */
   readonly workers: () => readonly ProcessWorkers[]
-  /** What the standing checks find in the middle of a run. */
+  /** The violations that the invariant checks find in the middle of a run. */
   readonly onBroken: (rule: string) => void
 }
 
-/** What happens when nothing can go on by itself: the workers look for what has come due, as they would within a second. */
+/** If nothing can continue alone: the workers look for due work, as they would within a second. */
 export class IdleWork {
   readonly #world: IdleWorld
   #lastWorkMs = Number.POSITIVE_INFINITY
@@ -29,18 +29,21 @@ export class IdleWork {
     this.#world = world
   }
 
-  /** Until when occurrences are charged. */
+  /** The end of charging occurrences. */
   get lastOccurrenceMs(): number {
     return this.#lastOccurrenceMs
   }
 
-  /** Occurrences that fall due later are not charged; all else goes on for a day, so that what was begun comes to its end. */
+  /**
+   * Occurrences with a later due time are not charged; all other work continues for a day, so that open work is
+   * finished.
+   */
   endAt(lastOccurrenceMs: number): void {
     this.#lastOccurrenceMs = lastOccurrenceMs
     this.#lastWorkMs = lastOccurrenceMs + DAY_MS
   }
 
-  /** Returns when something is due next; undefined where nothing is planned. */
+  /** Returns the next due time; undefined if nothing is planned. */
   async begin(nowMs: number): Promise<number | undefined> {
     if (nowMs > this.#lastWorkMs) return undefined
     const { connections, chance, workers } = this.#world

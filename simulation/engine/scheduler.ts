@@ -3,22 +3,22 @@ import type { Trace } from './trace.ts'
 
 /** One I/O step or timer that waits to be chosen. */
 export interface Gate {
-  /** Whose it is: killing the owner drops it. */
+  /** Its owner: killing the owner drops it. */
   readonly owner: string
   readonly label: string
   /** Not before this simulated time. */
   readonly atMs: number
-  /** False while it waits for something another step has to bring about (a lock). Left out: nothing. */
+  /** False while it waits for another step (a lock). Absent: it waits for nothing. */
   readonly ready?: () => boolean
-  /** When it may be chosen although it is not ready: its waiting times out. */
+  /** When it may be chosen although it is not ready: its wait times out. */
   readonly expiresAtMs?: number
   readonly run: () => Promise<void> | void
 }
 
-/** Which of the steps that could come next does. */
+/** Chooses the next one of the possible steps. */
 export type Choose = (runnable: readonly Gate[]) => Gate
 
-/** One after the other, as they came. */
+/** One after the other, in the order of arrival. */
 export const chooseFirst: Choose = ([first]) => {
   if (first === undefined) throw new RangeError('nothing to choose from')
   return first
@@ -28,23 +28,23 @@ export interface SchedulerOptions {
   readonly startMs: number
   readonly choose: Choose
   readonly trace: Trace
-  /** Asked before each choice: whether simulated time goes on to the next timer although something else could run. */
+  /** Called before each choice: whether simulated time moves to the next timer although something else could run. */
   readonly timePasses: () => boolean
-  /** The longest for which it goes on so. */
+  /** The longest time for which it moves this way. */
   readonly longestStallMs: number
   /** Called before each choice. */
   readonly beforeStep: () => Promise<void> | void
-  /** Called after each step: what it has made possible elsewhere. */
+  /** Called after each step: resumes what it has made possible elsewhere. */
   readonly afterStep: () => Promise<void>
-  /** Called when nothing can run now. Returns when there may be work again, or undefined where nothing is planned. */
+  /** Called when nothing can run now. Returns when there may be work again, or undefined if nothing is planned. */
   readonly whenIdle: () => Promise<number | undefined>
   readonly maxSteps: number
 }
 
 /**
- * Runs tasks, all in this process, with one I/O step in flight at a time. A task that wants to do I/O parks here; when
- * every task is parked one of them is chosen, its step runs to its end, and so on. Time is simulated: it stands still
- * while something can run, and goes on to the next timer when nothing can.
+ * Runs tasks, all in this process, with one I/O step in flight at a time. A task that needs I/O parks here; when every
+ * task is parked, one of them is chosen, its step runs to its end, and so on. Time is simulated: it stands still while
+ * something can run, and moves to the next timer when nothing can.
  */
 export class Scheduler {
   readonly #options: SchedulerOptions
@@ -67,8 +67,8 @@ export class Scheduler {
   }
 
   /**
-   * Parks a step of I/O; resolves or rejects with what `action` does, once it was chosen and has run. The step has ended
-   * when the action has, or before that when it calls `detach`: it then waits for something that another step brings.
+   * Parks a step of I/O; once it is chosen and has run, it resolves or rejects as `action` does. The step ends when the
+   * action ends, or earlier when it calls `detach`: it then waits for another step.
    */
   step<T>(
     { owner, label, atMs = this.#nowMs, ...when }: Omit<Gate, 'run' | 'atMs'> & { readonly atMs?: number },
@@ -86,14 +86,14 @@ export class Scheduler {
     })
   }
 
-  /** Calls `wake` in `ms` of simulated time. Returns what cancels it. */
+  /** Calls `wake` after `ms` of simulated time. Returns a function that cancels it. */
   after(owner: string, ms: number, label: string, wake: () => void): () => void {
     const gate: Gate = { owner, label, atMs: this.#nowMs + ms, run: wake }
     this.add(gate)
     return () => void this.#gates.delete(gate)
   }
 
-  /** Time goes on by itself, while everything stands still. */
+  /** Moves time forward while everything stands still. */
   skip(ms: number): void {
     this.#nowMs += ms
   }
@@ -102,7 +102,7 @@ export class Scheduler {
     if (!this.#dead.has(gate.owner)) this.#gates.add(gate)
   }
 
-  /** What the owner was about to do is never done, and nobody hears of it, nor does anything reach it: SIGKILL. */
+  /** The owner's next steps never happen, and nothing reaches it any more: SIGKILL. */
   drop(owner: string): void {
     this.#dead.add(owner)
     for (const gate of this.#gates) if (gate.owner === owner) this.#gates.delete(gate)
@@ -111,8 +111,8 @@ export class Scheduler {
   /** Runs until nothing is left to do, or until `done` says so. */
   async run(done: () => boolean = () => false): Promise<void> {
     for (;;) {
-      // Whatever the last step woke comes to its next step, or to its end, within this turn: all that runs between two
-      // steps is promises.
+      // Everything that the last step resumed reaches its next step, or its end, within this turn: only promises run
+      // between two steps.
       await turn()
       if (done()) return
       await this.#options.beforeStep()
@@ -138,7 +138,7 @@ export class Scheduler {
       }
       const count = this.#gates.size
       const dueMs = await this.#options.whenIdle()
-      // Work was begun: it comes to its first step within a turn.
+      // New work: it reaches its first step within a turn.
       await turn()
       if (this.#gates.size > count || [...this.#gates].some(gate => this.#isRunnable(gate))) continue
       const nextMs = Math.min(timerMs ?? Number.POSITIVE_INFINITY, dueMs ?? Number.POSITIVE_INFINITY)

@@ -5,8 +5,8 @@ import type { Chance } from './chance.ts'
 const original = { randomBytes: crypto.randomBytes, randomUUID: crypto.randomUUID }
 
 /**
- * While `work` runs, everything in this process that asks node:crypto for chance gets the seed's: ids, nonces, whatever is
- * added later. So no line of the gateway has to know that it is simulated, and none can escape by mistake.
+ * While `work` runs, node:crypto takes all random values in this process from the seed: ids, nonces, and later
+ * additions. No line of the gateway has to know about the simulation, and none can escape by mistake.
  */
 export async function withSeededCrypto<T>(chance: Chance, work: () => Promise<T>): Promise<T> {
   install({
@@ -22,7 +22,7 @@ export async function withSeededCrypto<T>(chance: Chance, work: () => Promise<T>
 
 function install(functions: Pick<typeof crypto, 'randomBytes' | 'randomUUID'>): void {
   Object.assign(crypto, functions)
-  // The names that other modules have imported follow.
+  // The names that other modules have imported change too.
   syncBuiltinESMExports()
 }
 

@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts'
 
-/** What can go wrong with a request to a provider. Nothing but the first two is certain of itself. */
+/** The faults of a request to a provider. Only the first two are certain to leave it undone or done. */
 export const exchangeFaults = [
   'refused',
   'throttled',
@@ -13,18 +13,18 @@ export const exchangeFaults = [
 ] as const
 export type ExchangeFault = (typeof exchangeFaults)[number]
 
-/** Which faults a seed has, and how often. Some seeds have few kinds of them, often; some many; some none. */
+/** A seed's faults, and their rates. Some seeds have few kinds of them, often; some many; some none. */
 export interface Swarm {
   readonly processes: number
   /** Of each request to a provider. */
   readonly exchange: ReadonlyMap<ExchangeFault, number>
-  /** Of each question to a provider. */
+  /** Of each status query to a provider. */
   readonly statusQueryFails: number
-  /** The longest for which something new is not found by status queries. */
+  /** The longest time for which status queries do not find a new object. */
   readonly unreadableMaxMs: number
-  /** The longest after which a late request arrives. */
+  /** The longest delay of a late request. */
   readonly lateMaxMs: number
-  /** Of each SQL statement: its connection is cut before, or after, the server does it. */
+  /** Of each SQL statement: its connection is cut before, or after, the server executes it. */
   readonly statementBefore: number
   readonly statementAfter: number
   /** Of each step: one of the processes is killed. */
@@ -33,16 +33,16 @@ export interface Swarm {
   readonly webhookTwice: number
   readonly webhookForged: number
   readonly webhookMaxMs: number
-  /** Of each request by a caller: the answer to it gets lost. */
+  /** Of each request by a caller: its response gets lost. */
   readonly answerLost: number
-  /** Of each caller: asks a second time, elsewhere, without waiting for the answer. */
+  /** Of each caller: a second request, to another process, without waiting for the response. */
   readonly impatient: number
   /** Of each step: the workers of one process look for work, whether or not something is due. */
   readonly eagerWorkers: number
-  /** Of each step: time goes on although something could run. */
+  /** Of each step: time moves although something could run. */
   readonly timePasses: number
   readonly absenceMs: number
-  /** True where providers approve everything, and at once. */
+  /** True if providers approve everything, at once. */
   readonly approving: boolean
 }
 
@@ -56,7 +56,7 @@ export function drawSwarm(chance: Chance): Swarm {
     processes: chance.pick([1, 2, 2]),
     exchange,
     statusQueryFails: rate(0.4, 0.5),
-    // Both far below the ten absences after which a request that cannot be repeated is held to have never arrived.
+    // Both far below the ten absences after which a request that cannot be repeated counts as never arrived.
     unreadableMaxMs: chance.happens(0.4) ? chance.pick([0.9, 5]) * absenceMs : 0,
     lateMaxMs: chance.pick([0.2, 0.9, 5]) * absenceMs,
     statementBefore: rate(0.35, 0.03),
@@ -75,7 +75,7 @@ export function drawSwarm(chance: Chance): Swarm {
   }
 }
 
-/** Nothing goes wrong, and nothing is declined. */
+/** No faults, and no declines. */
 export const calm: Swarm = {
   processes: 1,
   exchange: new Map(),

@@ -1,4 +1,6 @@
-/** What was chosen, step by step: with the final records, what two runs of one seed have to agree in to the byte. */
+/**
+ * The choices, step by step: together with the final records, two runs of one seed have to agree in them to the byte.
+ */
 export interface Trace {
   add(atMs: number, owner: string, text: string): void
   lines(): readonly string[]

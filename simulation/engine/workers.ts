@@ -5,13 +5,13 @@ import { jobNames, startWorker } from '../../src/workers/jobs.ts'
 import type { Worker } from '../../src/workers/worker.ts'
 
 export interface ProcessWorkers {
-  /** Lets a worker look for work, unless it is doing so already. */
+  /** Runs a worker, unless it is running already. */
   look(name: string): void
   isLooking(name: string): boolean
   readonly names: readonly string[]
 }
 
-/** The workers of one process, which look for work when they are told to instead of every second. */
+/** The workers of one process, which look for work on command instead of every second. */
 export function startProcessWorkers(deps: Deps, onError: (error: unknown, worker: string) => void): ProcessWorkers {
   const looking = new Set<string>()
   const workers = new Map<string, Worker>(jobNames.map(name => [name, startWorker(deps, name)]))
@@ -33,11 +33,11 @@ export function startProcessWorkers(deps: Deps, onError: (error: unknown, worker
 export interface Due {
   /** In the order of the jobs. */
   readonly due: readonly { readonly worker: string; readonly atMs: number }[]
-  /** When the first of what is held is let go; infinity where nothing is. */
+  /** When the first lease ends; infinity if there is none. */
   readonly heldUntilMs: number
 }
 
-/** When there is something to do for each worker, as the product itself looks it up. */
+/** The next due time of each worker, from the product's own query. */
 export async function readDue(observer: pg.PoolClient, nowMs: number): Promise<Due> {
   const { name, text } = nextDueStatement
   const { rows } = await observer.query<NextDueRow>({ name, text, values: ['-infinity', new Date(nowMs)] })

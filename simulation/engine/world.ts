@@ -24,18 +24,18 @@ import type { Swarm } from './swarm.ts'
 import { createTrace, type Trace } from './trace.ts'
 import { type ProcessWorkers, startProcessWorkers } from './workers.ts'
 
-const MAX_STEPS = 15_000
-/** How long a step may be kept waiting though it could run: longer, and PostgreSQL would end its transaction. */
+const MAX_STEPS = 30_000
+/** The longest wait of a step that could run: after a longer one, PostgreSQL would end its transaction. */
 const LONGEST_STALL_MS = 2_000
 
-/** What a test, or a loop over all steps, puts in the place of chance. */
+/** The choices that a test, or a loop over all steps, makes instead of chance. */
 export interface Interference {
   readonly choose?: Choose
   readonly statement?: (owner: string, label: string) => StatementFault
   readonly exchange?: Weather['forced']
-  /** Asked when a charge is to be authorised: why it is declined, where it is. */
+  /** Called when a charge is about to be authorized: the reason of a decline, if any. */
   readonly declines?: ProviderWorld['declines']
-  /** Asked before each step: whether the process in the first place is killed, and for how long nothing runs there. */
+  /** Called before each step: whether the process in the first place is killed, and for how long nothing runs there. */
   readonly kills?: () => number | undefined
   /** The place whose process gets all notifications. */
   readonly webhooksTo?: number
@@ -43,7 +43,7 @@ export interface Interference {
 
 export interface WorldOptions {
   readonly seed: number
-  /** When it begins. */
+  /** Its start time. */
   readonly startMs: number
   readonly swarm: Swarm
   readonly calmSwarm: Swarm
@@ -57,7 +57,7 @@ interface Running {
   readonly workers: ProcessWorkers
 }
 
-/** The gateway's processes, its database, two providers, and whatever lies between them. */
+/** The gateway's processes, its database, two providers, and the network between them. */
 export class World {
   readonly caller: Caller
   readonly scheduler: Scheduler
@@ -66,7 +66,7 @@ export class World {
   readonly connections: Connections
   readonly locks: LockTable = createLockTable()
   readonly chance: Chance
-  /** What the gateway said that the simulation did not cause. */
+  /** The gateway's errors that the simulation did not cause. */
   readonly defects: string[] = []
   readonly #options: WorldOptions
   readonly #running = new Map<number, Running>()
@@ -115,8 +115,8 @@ export class World {
   }
 
   /**
-   * From now on nothing goes wrong any more. Occurrences that fall due later than in `restMs` are not charged; all else goes on
-   * for a day after that, so that what was begun comes to its end.
+   * From now on there are no faults. Occurrences with a due time after `restMs` are not charged; all other work
+   * continues for a day after that, so that open work is finished.
    */
   endFaults(restMs: number): void {
     this.#swarm = this.#options.calmSwarm
@@ -160,7 +160,7 @@ export class World {
     this.#running.set(place, { process, workers })
   }
 
-  /** Kills what runs in a place; another process starts there after a while. */
+  /** Kills the process in a place; another process starts there after a while. */
   async kill(place: number, downMs: number): Promise<void> {
     const running = this.#running.get(place)
     if (running === undefined) return
@@ -174,19 +174,19 @@ export class World {
     for (const place of this.alive) await this.kill(place, downMs)
   }
 
-  /** A provider takes nothing and answers nothing, for so long. */
+  /** A provider accepts nothing and responds to nothing, for this time. */
   providerAway(code: ProviderCode, absence: { readonly forMs: number; readonly circuitOpen: boolean }): void {
     const untilMs = this.scheduler.nowMs + absence.forMs
     this.#away.set(code, { untilMs, circuitOpen: absence.circuitOpen })
   }
 
-  /** Ends everything where it stands. */
+  /** Ends everything at its current step. */
   async abandon(): Promise<void> {
     for (const { process } of this.#running.values()) await process.kill()
     this.#running.clear()
   }
 
-  /** Until when occurrences are charged. */
+  /** No occurrence is charged after this time. */
   get lastOccurrenceMs(): number {
     return this.#idleWork.lastOccurrenceMs
   }
@@ -196,7 +196,7 @@ export class World {
     return [...this.#running.keys()]
   }
 
-  /** Asks some process that lives, waiting for one where none does. */
+  /** Calls some running process, and waits for one if there is none. */
   async call<T>(owner: string, label: string, work: (deps: Deps) => Promise<T>): Promise<T> {
     const process = await this.scheduler.step(
       { owner, label: `asks ${label}`, ready: () => this.#running.size > 0 },
@@ -205,10 +205,10 @@ export class World {
     return process.call(work)
   }
 
-  /** Simulated time, as somebody outside the gateway waits in it. */
+  /** Simulated time, for a waiter outside the gateway. */
   timeOf(owner: string): RealTime {
     const { scheduler } = this
-    return { nowMs: () => scheduler.nowMs, after: (ms, wake) => scheduler.after(owner, ms, 'goes on', wake) }
+    return { nowMs: () => scheduler.nowMs, after: (ms, wake) => scheduler.after(owner, ms, 'continues', wake) }
   }
 
   /** The process that runs in a place. */
@@ -297,5 +297,5 @@ export class World {
   }
 }
 
-/** What the gateway says of a provider that does not answer: tried again, and no defect. */
+/** The gateway's message about a provider that does not respond: retried, and not a defect. */
 const tolerated = ['the provider does not say how things stand', 'waited for a lock for too long']

@@ -9,7 +9,7 @@ import type { Given, Race } from './race.ts'
 const amount = 1_000
 const UNTIL_LOST_IS_DUE_MS = 5_000
 
-/** Prepares what the race is about, with nothing going wrong but what it needs; then time stands at its moment. */
+/** Prepares the objects of the race, with only the faults that it needs; then time stops at its moment. */
 export async function prepare(stage: Stage, race: Race): Promise<Given> {
   const { world, records, consumerId, until } = stage
   const client: Client = { world, records, name: 'client', consumerId }
@@ -42,7 +42,7 @@ async function anAgreement(stage: Stage, client: Client): Promise<string> {
   return id
 }
 
-/** The first occurrence of a schedule, at the moment at which it is due. */
+/** The first occurrence of a schedule, at its due time. */
 async function anOccurrence(stage: Stage, client: Client, occurrence: 'due' | 'retrying') {
   const { world, records, until } = stage
   await until(

@@ -3,7 +3,7 @@ import { agreementRevoke } from '../../src/operations/agreement/revoke.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import type { Stage } from '../simulate.ts'
 
-/** What a race begins with: an ACTIVE agreement, and what else is needed; an id is empty where there is no such thing. */
+/** The objects of a race: an ACTIVE agreement, and others that it needs; an id is empty if there is no such object. */
 export interface Given {
   readonly stage: Stage
   readonly agreementId: string
@@ -14,20 +14,20 @@ export interface Given {
   readonly occurrenceId: string
 }
 
-/** Returns what it was told. */
+/** Returns its response. */
 export type Contender = (given: Given, deps: Deps) => Promise<string>
 
-/** Two pieces of work at once, each in a process of its own: the first is interrupted by the second at one of its steps. */
+/** Two pieces of work at once, each in a process of its own: the second interrupts the first at one of its steps. */
 export interface Race {
   readonly name: string
   readonly charge?: 'authorized' | 'captured' | 'lost'
-  /** An occurrence of a schedule that has fallen due, for the first time or, after a decline, again. */
+  /** An occurrence of a schedule that is due, for the first time or, after a decline, again. */
   readonly occurrence?: 'due' | 'retrying'
   readonly first: Contender
   readonly second: Contender
-  /** How far time goes on while the first stands still. */
+  /** How far time moves while the first stands still. */
   readonly standsStillMs?: number
-  /** What the two may have been told, in whatever order; left out: anything that the records bear out. */
+  /** The possible pairs of responses, in either order; absent: any that the records confirm. */
   readonly told?: readonly (readonly [string, string])[]
 }
 

@@ -22,7 +22,7 @@ const nothing: Contender = () => Promise.resolve('')
 const chargeRaces: readonly Race[] = [
   // The notifications of the charge go to the second process.
   {
-    name: 'the answer and the notifications of a charge',
+    name: 'the response and the notifications of a charge',
     first: charge('one'),
     second: nothing,
     told: [['done', '']],
@@ -37,7 +37,7 @@ const chargeRaces: readonly Race[] = [
       ['INVALID_STATE', 'done'],
     ],
   },
-  // From the moment on in which the revocation is recorded.
+  // From the moment on at which the revocation is recorded.
   {
     name: 'a revocation and a charge',
     first: revoke,
@@ -45,7 +45,7 @@ const chargeRaces: readonly Race[] = [
     told: [['done', 'INVALID_STATE']],
   },
   {
-    name: 'two refunds that together are too much',
+    name: 'two refunds that together exceed the amount',
     charge: 'captured',
     first: operate(chargeRefund, 'one', 600n),
     second: operate(chargeRefund, 'two', 600n),
@@ -81,7 +81,7 @@ const chargeRaces: readonly Race[] = [
     second: recover,
     standsStillMs: 600_000,
   },
-  { name: 'a worker and a caller who asks', charge: 'lost', first: recover, second: sync },
+  { name: 'a worker and a caller’s sync', charge: 'lost', first: recover, second: sync },
   { name: 'a worker and a revocation', charge: 'lost', first: recover, second: revoke },
 ]
 

@@ -13,9 +13,8 @@ const [FIRST, SECOND] = [1, 2]
 const SEED = 3
 
 /**
- * Every race, with the second coming in after each step of the first.
- *
- * @param stride 1: each step; more: every so many, beginning at one of the first five.
+ * Every race, with the second starting after each step of the first.
+ * @param stride 1: each step; more: every n-th, beginning at one of the first five.
  */
 export async function runRaces(
   connections: Connections,
@@ -31,12 +30,12 @@ export async function runRaces(
     }
 }
 
-/** `after` is the first one's step after which the second came in; undefined where it had come to its end before. */
+/** `after` is the step of the first one after which the second started; undefined if the first had ended before. */
 async function runRace(connections: Connections, race: Race, step: number) {
   const wrong: string[] = []
   const turns = new Turns(step)
   const interference = { choose: turns.choose, webhooksTo: SECOND, ...lostAnswer(race), ...decline(race) }
-  // What is to be recovered must not be told by a notification first.
+  // A notification must not report first what recovery is to find.
   const swarm: Swarm = { ...calm, processes: 2, webhookLost: race.charge === 'lost' ? 1 : 0 }
   const outcome = await simulate(connections, { seed: SEED, swarm, interference }, async stage => {
     const given = await prepare(stage, race)
@@ -60,7 +59,10 @@ function contend({ world }: Stage, { first, second }: Race, given: Given, turns:
   return Promise.all([leading, following])
 }
 
-/** Whose turn it is: the first one's until it has taken so many steps; then everybody else's, as long as they can go on. */
+/**
+ * Whose turn it is: the first one's until it has taken this number of steps; then everybody else's, as long as they can
+ * continue.
+ */
 class Turns {
   readonly #step: number
   #taken = 0
@@ -98,7 +100,7 @@ class Turns {
   }
 }
 
-/** The answer to the charge is lost, so that there is something to recover. */
+/** The response to the charge is lost, so that there is something to recover. */
 function lostAnswer({ charge }: Race): Interference {
   let sent = 0
   return {
@@ -106,7 +108,7 @@ function lostAnswer({ charge }: Race): Interference {
   }
 }
 
-/** The first charge of an occurrence is declined, so that there is something to try again. */
+/** The first charge of an occurrence is declined, so that there is something to retry. */
 function decline({ occurrence }: Race): Interference {
   const left = occurrence === 'retrying' ? [declinedFailure] : []
   return { declines: () => left.shift() }

@@ -7,7 +7,7 @@ import { scheduleUpdate } from '../../src/operations/schedule/update.ts'
 import { createScheduler, endDue, settleDue } from '../../test/support/jobs.ts'
 import { type Contender, type Race, revoke, usd, word } from './race.ts'
 
-/** All that is due is charged, sent and settled. */
+/** All due work is charged, sent and settled. */
 const schedule: Contender = async (_, deps) => {
   const scheduler = createScheduler(deps)
   const taken = await scheduler.take()
@@ -40,10 +40,10 @@ const retry =
 
 const occurrenceDue = 'due' as const
 const occurrenceRetrying = 'retrying' as const
-/** Who comes after a lease has ended finds what the first has not yet written down. */
+/** A worker that comes after a lease has ended finds what the first has not yet written. */
 const LEASE_OVER_MS = 20_000
 
-/** What may come in while an occurrence is charged; the judge knows what must never come of it. */
+/** Work that may interrupt the charge of an occurrence; the judge knows the forbidden results. */
 export const scheduleRaces: readonly Race[] = [
   { name: 'two schedulers on one occurrence', occurrence: occurrenceDue, first: schedule, second: schedule },
   {
@@ -54,7 +54,12 @@ export const scheduleRaces: readonly Race[] = [
     name: 'two schedulers on a retry, whose first stands still until its lease has ended',
     ...{ occurrence: occurrenceRetrying, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
-  { name: 'a scheduler and who settles occurrences', occurrence: occurrenceDue, first: schedule, second: settle },
+  {
+    name: 'a scheduler and a worker that settles occurrences',
+    occurrence: occurrenceDue,
+    first: schedule,
+    second: settle,
+  },
   {
     name: 'a scheduler and a canceling',
     occurrence: occurrenceDue,
@@ -96,35 +101,45 @@ export const scheduleRaces: readonly Race[] = [
   { name: 'a scheduler and a revocation', occurrence: occurrenceDue, first: schedule, second: revoke },
   { name: 'a revocation and a scheduler', occurrence: occurrenceDue, first: revoke, second: schedule },
   {
-    name: 'a scheduler and who retries by hand',
+    name: 'a scheduler and a manual retry',
     occurrence: occurrenceRetrying,
     first: schedule,
     second: retry('one'),
   },
   {
-    name: 'who retries by hand and a scheduler',
+    name: 'a manual retry and a scheduler',
     occurrence: occurrenceRetrying,
     first: retry('one'),
     second: schedule,
   },
   {
-    name: 'two who retry by hand',
+    name: 'two manual retries',
     ...{ occurrence: occurrenceRetrying, first: retry('one'), second: retry('two') },
     told: [
       ['done', 'INVALID_STATE'],
       ['INVALID_STATE', 'done'],
-      // Both are told how it stands so far.
+      // Both get the current state.
       ['done', 'done'],
     ],
   },
   {
-    name: 'a retry by hand twice under one key',
+    name: 'a manual retry twice under one key',
     occurrence: occurrenceRetrying,
     first: retry('one'),
     second: retry('one'),
   },
-  { name: 'a retry by hand and a skipping', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
-  { name: 'a retry by hand and a canceling', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
-  { name: 'who revokes and ends schedules, and a move', occurrence: occurrenceDue, first: revokeAndEnd, second: move },
-  { name: 'a move, and who revokes and ends schedules', occurrence: occurrenceDue, first: move, second: revokeAndEnd },
+  { name: 'a manual retry and a skipping', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
+  { name: 'a manual retry and a canceling', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
+  {
+    name: 'a revocation that ends schedules, and a move',
+    occurrence: occurrenceDue,
+    first: revokeAndEnd,
+    second: move,
+  },
+  {
+    name: 'a move, and a revocation that ends schedules',
+    occurrence: occurrenceDue,
+    first: move,
+    second: revokeAndEnd,
+  },
 ]

@@ -6,7 +6,7 @@ import type { ScheduleAction } from '../workload/schedule-action.ts'
 export interface Story {
   readonly name: string
   readonly plan: Plan
-  /** What becomes of the first charges but an agreement's own; all others are paid. */
+  /** The outcomes of the first charges except an agreement's own; all others are paid. */
   readonly declines?: readonly Failure[]
 }
 
@@ -20,7 +20,7 @@ const daily: Extract<ScheduleAction, { kind: 'schedule' }> = {
   policy: { retryAfterDays: [1], onExhausted: 'PAUSE' },
 }
 const DAY_MS = 86_400_000
-/** The first occurrence is declined, and paid on the day on which the second falls due. */
+/** The first occurrence is declined, and paid on the due date of the second. */
 const scheduled = (first: Action): Plan => ({
   lanes: [
     [
@@ -36,7 +36,7 @@ const byHand = told([
   daily,
 ])
 
-/** What merchants do, once: all verbs of both manners of provider. */
+/** The actions of merchants, each once: all verbs of both kinds of provider. */
 export const stories: readonly Story[] = [
   {
     name: 'PPRO',
@@ -81,7 +81,7 @@ export const stories: readonly Story[] = [
     declines: [declinedFailure],
   },
   {
-    name: 'a schedule by hand',
+    name: 'a schedule with manual steps',
     // Declined for good, and so paused; then under another agreement.
     plan: {
       lanes: [

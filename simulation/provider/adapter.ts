@@ -16,7 +16,7 @@ import type { KeyedProvider } from './keyed-provider.ts'
 import { type Absence, ask, send, type Weather } from './network.ts'
 import { decode, encode } from './wire-json.ts'
 
-/** The port of one process to both model providers: the verbs and promises are those of the real adapters. */
+/** The port of one process to both model providers: the verbs and guarantees are those of the real adapters. */
 export interface Providers {
   readonly keyed: KeyedProvider
   readonly hosted: HostedProvider
@@ -40,7 +40,7 @@ const apsAccount = {
   shaType: 'SHA-256',
   simulated: true,
 } as const
-/** What the real adapters promise; they are never asked to send anything. */
+/** The guarantees of the real adapters; those never send anything here. */
 const real = {
   keyed: createPproProvider({ baseUrl: 'https://ppro.test', ...account }, { log: silent }),
   hosted: createApsProvider(apsAccount, { log: silent }),
@@ -104,7 +104,7 @@ function requestOf(command: ProviderCommand): ProviderRequest {
   }
 }
 
-/** The consumer's browser carries a reference to the card page, and what happened there back. */
+/** The consumer's browser carries a reference to the card page, and the result back. */
 function hostedSetUp(model: HostedProvider): HostedSetUp {
   return {
     check: () => undefined,

@@ -11,8 +11,8 @@ const CONSUMER_WAITED_FOR_MS = 20 * 60_000
 const duplicate: Said = { outcome: 'unknown', queryStatusNow: true }
 
 /**
- * A provider in the manner of APS: no keys, but references that are unique; the consumer comes before the first request; an
- * agreement is what its first payment made; captures have no reference; status queries tell sums; events have no names.
+ * A provider like APS: no keys, but unique references; the consumer comes before the first request; an agreement is the
+ * result of its first payment; captures have no reference; status queries return totals; events have no ids.
  */
 export class HostedProvider extends ModelProvider {
   readonly code = 'APS'
@@ -54,7 +54,7 @@ export class HostedProvider extends ModelProvider {
     return { found: 'yes', reports: [{ ...report, operations }] }
   }
 
-  /** At the bank, which asks for the consumer of a payment. */
+  /** At the bank, which asks the consumer of a payment. */
   decide(id: string, decision: 'approve' | 'decline'): void {
     const charge = this.ledger.charges.get(id)
     if (charge === undefined || charge.methods.length === 0) return
@@ -62,7 +62,7 @@ export class HostedProvider extends ModelProvider {
     this.settle(charge, decision === 'approve', canceledFailure)
   }
 
-  /** What the browser brings back from the bank: what became of the payment, where that is known. */
+  /** The parameters that the browser brings back from the bank: the result of the payment, if it is known. */
   resultOf(reference: string): readonly ProviderReport[] {
     const [charge] = this.ledger.chargesByReference(reference)
     return charge && authorizationOf(charge).status !== 'PENDING' ? this.#paymentReports(charge) : []
@@ -93,7 +93,7 @@ export class HostedProvider extends ModelProvider {
     return this.saidOf(charge, authorizationOf(charge))
   }
 
-  /** Each network bears another number of attempts that come to nothing. */
+  /** Each network allows another number of failed attempts. */
   #drawBrand(): { brand?: string } {
     return this.world.approves() ? {} : { brand: this.world.chance.pick(['VISA', 'MASTERCARD', 'AMEX']) }
   }
@@ -145,7 +145,7 @@ export class HostedProvider extends ModelProvider {
     return [{ about: 'charge', providerReference: charge.id, operations, complete: false }]
   }
 
-  /** A purchase is authorised and captured in one, and the capture has no name. */
+  /** A purchase is authorized and captured in one, and the capture has no id. */
   #paymentReports(charge: LedgerCharge): readonly ProviderReport[] {
     const { id, reference, currency, methods, amount, autoCapture } = charge
     const authorization = withoutId(authorizationOf(charge))
@@ -203,7 +203,7 @@ export class HostedProvider extends ModelProvider {
     const about = { kind: 'charge', providerReference: id, sentReference: reference } as const
     if (operation.kind === 'AUTHORIZATION') {
       const agreement = { kind: 'agreement', providerReference: null, sentReference: reference } as const
-      // One event for a purchase: it tells the capture too.
+      // One event for a purchase: it reports the capture too.
       this.#notify(charge, operation, { subject: initial ? agreement : about, reports: this.#paymentReports(charge) })
     } else if (operation.kind === 'REFUND') {
       const report = {
@@ -235,7 +235,7 @@ export class HostedProvider extends ModelProvider {
   }
 }
 
-/** Operations go by our references here; the provider's own ids of them are not told. */
+/** Operations are identified by our references here; the provider's own ids of them are not reported. */
 function withoutId({ kind, amount, reference, status, failure }: LedgerOperation): OperationReport {
   return {
     kind,

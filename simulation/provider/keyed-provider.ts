@@ -16,8 +16,9 @@ interface Remembered {
 }
 
 /**
- * A provider in the manner of PPRO: every request has a key, remembered for a day together with its answer; agreements are
- * objects of their own, whose consumers decide on the provider's page; status queries list every operation by its reference.
+ * A provider like PPRO: every request has a key, remembered for a day together with its response; agreements are
+ * objects of their own, whose consumers decide on the provider's page; status queries list every operation by its
+ * reference.
  */
 export class KeyedProvider extends ModelProvider {
   readonly code = 'PPRO'
@@ -27,12 +28,12 @@ export class KeyedProvider extends ModelProvider {
     const nowMs = this.world.nowMs()
     const known = this.#remembered.get(request.providerKey)
     if (known !== undefined && nowMs - known.atMs < KEY_REMEMBERED_MS) {
-      // The first is still being worked on, or it was another request: 409.
+      // The first is still running, or it was another request: 409.
       if (nowMs < known.doneAtMs || known.body !== request.body) return { outcome: 'unknown', queryStatusNow: true }
       return known.said
     }
     const said = this.#perform(this.commandOf(request))
-    // What was refused as a request is not remembered.
+    // An invalid request is not remembered.
     if (said.outcome === 'declined' && said.reports === undefined) return said
     const doneAtMs = nowMs + this.world.chance.between(0, 400)
     this.#remembered.set(request.providerKey, { body: request.body, said, atMs: nowMs, doneAtMs })

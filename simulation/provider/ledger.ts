@@ -2,17 +2,17 @@ import type { AuthenticationMethod } from '../../src/domain/agreement/authentica
 import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { AgreementStatus, OperationKind } from '../../src/domain/enums.ts'
 
-/** What the provider believes: the judge of what the gateway believes. */
+/** The provider's ledger: the judge of the gateway's records. */
 export interface LedgerOperation {
   readonly id: string
   readonly kind: OperationKind
   readonly amount: bigint
-  /** Ours; null where the provider did it by itself. */
+  /** Ours; null if the provider did it on its own. */
   readonly reference: string | null
   status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   failure?: Failure
   readonly createdAtMs: number
-  /** Status queries do not tell of it before. */
+  /** Status queries do not report it before this instant. */
   readonly readableFromMs: number
 }
 
@@ -24,18 +24,21 @@ export interface LedgerCharge {
   readonly currency: string
   readonly autoCapture: boolean
   readonly initial: boolean
-  /** What the consumer has to do before anything is decided. */
+  /** The consumer's action before anything is decided. */
   methods: readonly AuthenticationMethod[]
   readonly operations: LedgerOperation[]
-  /** When its request arrived. */
+  /** The arrival time of its request. */
   readonly createdAtMs: number
-  /** Status queries do not find it before. */
+  /** Status queries do not find it before this instant. */
   readonly readableFromMs: number
 }
 
-/** What a consumer's means make of later charges: of an empty one nothing is ever paid, an expired one is declined for good. */
+/**
+ * The effect of a consumer's means of payment on later charges: an empty one never pays, an expired one is declined for
+ * good.
+ */
 export type Purse = 'full' | 'empty' | 'expired'
-/** Whoever pays this first has nothing left: how a plan asks for an empty purse. */
+/** The first payer of this amount has nothing left: a plan asks for insufficient funds this way. */
 export const LAST_PENNY = 1_313n
 
 export interface LedgerAgreement {
@@ -45,7 +48,7 @@ export interface LedgerAgreement {
   methods: readonly AuthenticationMethod[]
   failure?: Failure
   readonly token: string
-  /** Of the card, where there is one and the provider tells it. */
+  /** Of the card, if there is one and the provider reports it. */
   readonly brand?: string
   readonly purse: Purse
   chargeId: string | null
@@ -88,11 +91,11 @@ export function addOperation(
 
 export function authorizationOf(charge: LedgerCharge): LedgerOperation {
   const found = charge.operations.find(({ kind }) => kind === 'AUTHORIZATION')
-  if (found === undefined) throw new Error(`${charge.id} was never authorised`)
+  if (found === undefined) throw new Error(`${charge.id} was never authorized`)
   return found
 }
 
-/** Minor units that have moved; with `open`, those that may yet. */
+/** Minor units that have moved; with `open`, also those that still may. */
 export function total(charge: Pick<LedgerCharge, 'operations'>, kind: OperationKind, open = false): bigint {
   let sum = 0n
   for (const { kind: of, status, amount } of charge.operations)

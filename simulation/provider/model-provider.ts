@@ -26,37 +26,37 @@ import {
 import { decode } from './wire-json.ts'
 
 type WithoutCall<T> = T extends { readonly call: CallRecord } ? Omit<T, 'call'> : never
-/** What a provider says, before the network has had its way with it. */
+/** A provider's response, before the network has changed it. */
 export type Said = WithoutCall<Answer>
 export type Found = WithoutCall<StatusAnswer>
 
-/** What a model provider needs of the world around it. */
+/** The functions that a model provider needs from its world. */
 export interface ProviderWorld {
   nowMs(): number
-  /** The provider's own doing, later. */
+  /** Later work of the provider itself. */
   later(ms: number, label: string, work: () => void): void
   readonly chance: Chance
   notify(code: ProviderCode, notice: WebhookNotice): void
-  /** True where everything is approved, at once. */
+  /** True if everything is approved, at once. */
   approves(): boolean
-  /** Why a charge is declined that is none of chance's: how a story tells of a decline. */
+  /** The reason of a decline that is not drawn: a story sets its declines this way. */
   declines(charge: LedgerCharge): Failure | undefined
-  /** How long what was just made is not found by status queries. */
+  /** For how long status queries do not find a new object. */
   unreadableMs(): number
 }
 
-/** Where consumers decide, with the id of what they decide about behind it. */
+/** The page where consumers decide, with the id of the object after it. */
 export const PAGE = 'https://bank.test/'
 
 type Operate = CommandIdentity & OperateChargeCommand
 
 const kinds = { capture: 'CAPTURE', refund: 'REFUND', void: 'VOID' } as const
 
-/** What two providers of different manners have in common: the money. */
+/** The part that both kinds of provider share: the money. */
 export abstract class ModelProvider {
   abstract readonly code: ProviderCode
   readonly ledger: Ledger
-  /** References of requests that were refused as such, so that nothing remembers them. */
+  /** References of requests that were refused as invalid, so that nothing remembers them. */
   readonly refused = new Set<string>()
   protected readonly world: ProviderWorld
 
@@ -65,10 +65,10 @@ export abstract class ModelProvider {
     this.world = world
   }
 
-  /** A request has arrived: does it, and says what an undisturbed answer would say. */
+  /** Executes an arrived request, and returns the response without network faults. */
   abstract receive(request: ProviderRequest): Said
   abstract find(question: StatusQuery): Found
-  /** On the page that an address names the consumer decides about an agreement or a charge. */
+  /** On the page of this address the consumer decides about an agreement or a charge. */
   abstract decide(id: string, decision: 'approve' | 'decline'): void
   protected abstract tellCharge(charge: LedgerCharge, operation: LedgerOperation): void
   protected abstract tellAgreement(agreement: LedgerAgreement): void
@@ -89,7 +89,7 @@ export abstract class ModelProvider {
     }
     ledger.charges.set(charge.id, charge)
     const { amount, reference } = facts
-    // Whoever finds the charge finds what it was authorised for.
+    // A caller that finds the charge finds its authorized amount.
     const authorization = { kind: 'AUTHORIZATION', amount, reference, status: 'PENDING' } as const
     addOperation(ledger, charge, { ...authorization, createdAtMs: world.nowMs(), readableFromMs: world.nowMs() })
     return charge
@@ -99,7 +99,7 @@ export abstract class ModelProvider {
     return [{ type: 'REDIRECT', requestUrl: `${PAGE}${charge.id}`, requestMethod: 'GET' }]
   }
 
-  /** The money is there, or is not, or it takes a while to find out. */
+  /** The funds are sufficient, or insufficient, or that takes a while to find out. */
   protected authorize(charge: LedgerCharge): void {
     const { chance } = this.world
     const certain = this.world.declines(charge) ?? this.#purseFailure(charge)
@@ -123,8 +123,8 @@ export abstract class ModelProvider {
 
   protected capture(charge: LedgerCharge): void {
     const { amount } = charge
-    // What was voided meanwhile is not captured.
-    if (amount > this.#room(charge, 'CAPTURE')) return
+    // A charge that was voided meanwhile is not captured.
+    if (amount > this.#available(charge, 'CAPTURE')) return
     const operation = addOperation(this.ledger, charge, {
       kind: 'CAPTURE',
       amount,
@@ -136,16 +136,16 @@ export abstract class ModelProvider {
     this.tellCharge(charge, operation)
   }
 
-  /** Captures, refunds and voids, as far as the money is there. */
+  /** Captures, refunds and voids, up to the available amount. */
   protected operate(command: Operate): Said {
     const kind = kinds[command.verb]
     const charge = this.ledger.charges.get(command.chargeReference)
     const { value: amount } = command.amount
-    if (charge === undefined || (amount > this.#room(charge, kind) && this.world.chance.happens(0.5))) {
+    if (charge === undefined || (amount > this.#available(charge, kind) && this.world.chance.happens(0.5))) {
       this.refused.add(command.sentReference)
       return { outcome: 'declined', failure: refusal }
     }
-    const possible = amount <= this.#room(charge, kind)
+    const possible = amount <= this.#available(charge, kind)
     const operation = addOperation(this.ledger, charge, {
       kind,
       amount,
@@ -164,7 +164,7 @@ export abstract class ModelProvider {
     return this.saidOf(charge, operation)
   }
 
-  /** What a status query sees of a charge now. */
+  /** The current state of a charge in a status query. */
   protected readableOf({ operations }: LedgerCharge): readonly LedgerOperation[] {
     return operations.filter(({ readableFromMs }) => readableFromMs <= this.world.nowMs())
   }
@@ -177,7 +177,7 @@ export abstract class ModelProvider {
     return { outcome: charge.methods.length > 0 ? 'actionRequired' : 'pending', reports }
   }
 
-  /** What the consumer's means make of every charge but the first. */
+  /** The effect of the consumer's means of payment on every charge but the first. */
   #purseFailure({ agreementId, initial }: LedgerCharge): Failure | undefined {
     if (initial || this.world.approves()) return undefined
     return purses[this.ledger.agreements.get(agreementId)?.purse ?? 'full']
@@ -196,7 +196,7 @@ export abstract class ModelProvider {
     this.tellCharge(charge, operation)
   }
 
-  #room(charge: LedgerCharge, kind: 'CAPTURE' | 'REFUND' | 'VOID'): bigint {
+  #available(charge: LedgerCharge, kind: 'CAPTURE' | 'REFUND' | 'VOID'): bigint {
     const captured = total(charge, 'CAPTURE')
     if (kind === 'REFUND') return captured - total(charge, 'REFUND', true)
     return total(charge, 'AUTHORIZATION') - captured - total(charge, 'VOID')

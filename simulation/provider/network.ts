@@ -9,12 +9,12 @@ import type { ModelProvider } from './model-provider.ts'
 const LATENCY_MAX_MS = 300
 const THROTTLED_MS = 700
 
-/** What the network does to exchanges with providers, drawn from the seed. */
+/** The network's faults on exchanges with providers, drawn from the seed. */
 export interface Weather {
   readonly chance: Chance
   /** Changes when the faults end. */
   readonly swarm: () => Swarm
-  /** Of this one exchange, before anything is drawn: how a test makes a certain one fail. */
+  /** The fault of this one exchange, before anything is drawn: a test makes a certain one fail this way. */
   readonly forced?: (owner: string, verb: string) => ExchangeFault | undefined
   readonly away: (code: ProviderCode) => Absence | undefined
 }
@@ -22,7 +22,7 @@ export interface Weather {
 /** A provider that cannot be reached. */
 export interface Absence {
   readonly untilMs: number
-  /** True where the gateway has noticed, and asks it for nothing. */
+  /** True if the gateway has noticed, and sends it nothing. */
   readonly circuitOpen: boolean
 }
 
@@ -33,8 +33,8 @@ interface Line {
 }
 
 /**
- * Sends a request to a model provider. Three steps, between which anything else may happen: it leaves, it arrives (and
- * does so although its sender has died), its answer comes back. The sender waits no longer than its deadline.
+ * Sends a request to a model provider. Three steps, with possible steps of others in between: it leaves, it arrives
+ * (also if its sender has died), its response comes back. The sender waits no longer than its deadline.
  */
 export async function send(
   { scheduler, weather, owner }: Line,

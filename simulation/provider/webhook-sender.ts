@@ -12,11 +12,14 @@ export interface WebhookRoute {
   readonly scheduler: Scheduler
   readonly chance: Chance
   readonly swarm: () => Swarm
-  /** Delivers to some process; false where none took it. */
+  /** Delivers to some process; false if none accepted it. */
   readonly deliver: (code: ProviderCode, delivery: WebhookDelivery) => Promise<boolean>
 }
 
-/** Sends a provider's events: out of order, twice, hours late or never, as the seed has it; and again while they are not taken. */
+/**
+ * Sends a provider's events: out of order, twice, hours late or never, as the seed decides; and again while they are
+ * not accepted.
+ */
 export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, notice: WebhookNotice) => void {
   const { scheduler, chance, swarm } = route
   const providerRequest = (code: ProviderCode, notice: WebhookNotice, delayMs: number, deliveries: number) => {

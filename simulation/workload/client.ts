@@ -3,7 +3,7 @@ import type { Result } from '../../src/domain/input/user-error.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
 import { SimulatedFailure } from '../engine/simulated-failure.ts'
 import type { World } from '../engine/world.ts'
-import type { ClientRecords } from './books-of-clients.ts'
+import type { ClientRecords } from './client-records.ts'
 
 const TRIES_MAX = 6
 const RETRY_MAX_MS = 3_000
@@ -12,7 +12,7 @@ const AGAIN: ReadonlySet<string> = new Set(['IDEMPOTENCY_IN_PROGRESS', 'PROVIDER
 export interface Client {
   readonly world: World
   readonly records: ClientRecords
-  /** Its gates' owner. */
+  /** The owner of its gates. */
   readonly name: string
   readonly consumerId: string
 }
@@ -22,8 +22,8 @@ export const currencies = { PPRO: 'USD', APS: 'AED' } as const
 export type Ask<Payload> = (deps: Deps) => Promise<Result<Payload>>
 
 /**
- * Asks until there is an answer, or patience ends: again where the connection broke, or where the gateway says to. Some do not
- * even wait, and ask a second process for the same. Returns every payload that came back.
+ * Sends a request until there is a response, or the patience ends: again after a broken connection, or if the gateway
+ * says to. Some clients do not even wait, and send the same to a second process. Returns every payload that came back.
  */
 export async function request<Payload>(
   world: World,

@@ -11,7 +11,7 @@ const STEPS_MAX = 6
 
 type Decision = 'approve' | 'decline' | 'never'
 
-/** The consumer of an agreement goes the way that it says, at their own pace, by whatever pages there are. */
+/** The consumer of an agreement follows its pages at their own pace. */
 export async function consumerDecides(world: World, agreementId: string, decision: Decision): Promise<void> {
   if (decision === 'never') return
   const { chance } = world
@@ -35,7 +35,7 @@ async function walk(world: World, from: string, decision: 'approve' | 'decline')
   }
 }
 
-/** Opens a page, does what is to be done there, and says where the browser goes next. */
+/** Opens a page, does its action, and returns the next address of the browser. */
 async function visit(world: World, url: string, decision: 'approve' | 'decline'): Promise<string | undefined> {
   const { keyed, hosted } = world.providers
   if (url.startsWith(PAGE)) {
@@ -77,5 +77,5 @@ async function comeBack(
   return found?.redirectTo.startsWith(PAGE) ? found.redirectTo : undefined
 }
 
-/** Where the browser came back to before: the bank sends it there too. */
+/** The earlier return address of the browser: the bank redirects there too. */
 const returns = new WeakMap<World, Map<string, string>>()

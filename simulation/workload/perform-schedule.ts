@@ -10,15 +10,15 @@ import { occurrenceSkip } from '../../src/operations/schedule/occurrence-skip.ts
 import { schedulePause } from '../../src/operations/schedule/pause.ts'
 import { scheduleResume } from '../../src/operations/schedule/resume.ts'
 import { scheduleUpdate } from '../../src/operations/schedule/update.ts'
-import { acknowledge, acknowledgeSchedule, type KnownSchedule, noteKey } from './books-of-clients.ts'
 import { type Client, currencies, newKey, nth, request } from './client.ts'
+import { acknowledge, acknowledgeSchedule, type KnownSchedule, noteKey } from './client-records.ts'
 import { dateIn } from './dates.ts'
 import { chargesOfSchedule, nextDueOfAll, type OccurrenceState, occurrencesOfSchedule } from './reads.ts'
 import type { ScheduleAction } from './schedule-action.ts'
 
-/** An agreement may still be on its way to being ACTIVE. */
+/** An agreement may still be on its way to ACTIVE. */
 const CREATED_WITHIN_MS = [0, 0, 10_000, 600_000, 9_000_000]
-/** Half of the clients that wait for something to fall due are a little early. */
+/** Half of the clients that wait for a due time are a little early. */
 const EARLY_MS = 200
 const LATE_MS = 20_000
 
@@ -42,7 +42,7 @@ export async function performSchedule(client: Client, action: ScheduleAction): P
       return retry(client, action)
     case 'providerAway': {
       const forMs = action.minutes * 60_000
-      // For minutes it is as if a circuit were open; for hours every try runs into it.
+      // For minutes it is like an open circuit; for hours every try fails.
       client.world.providerAway(action.provider, { forMs, circuitOpen: action.minutes < 5 })
       return
     }
@@ -53,7 +53,7 @@ export async function performSchedule(client: Client, action: ScheduleAction): P
   }
 }
 
-/** Waits until something is about to fall due, for whichever schedule; not at all where nothing is. */
+/** Waits until shortly before the next due time of any schedule; not at all if there is none. */
 export async function untilDue({ world, name }: Client): Promise<void> {
   const at = await world.call(name, 'what is due', ({ database }) => nextDueOfAll(database)).catch(() => undefined)
   if (at === undefined) return
@@ -157,7 +157,7 @@ async function retry(client: Client, action: { of: number; occurrence: number })
   const failed = ['RETRYING', 'FAILED']
   let chosen = await choose(client, action, failed)
   if (chosen !== undefined && !failed.includes(chosen.status)) {
-    // Perhaps the next one fails.
+    // The next one may fail.
     await untilDue(client)
     await pause(world.timeOf(name), world.chance.between(0, LATE_MS))
     chosen = await choose(client, action, failed)
@@ -171,7 +171,7 @@ async function retry(client: Client, action: { of: number; occurrence: number })
   }
 }
 
-/** Most clients choose what makes sense by what they see; which may change before their request arrives. */
+/** Most clients choose an action that fits the current state, which may change before their request arrives. */
 async function choose(
   { world, records, name }: Client,
   { of, occurrence }: { of: number; occurrence: number },

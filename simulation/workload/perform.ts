@@ -6,16 +6,16 @@ import type { ChargeOperated } from '../../src/operations/charge/operate.ts'
 import { chargeRefund } from '../../src/operations/charge/refund.ts'
 import { chargeSync } from '../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../src/operations/charge/void.ts'
-import { initialChargeId } from '../../src/store/agreement/parts.ts'
+import { initialChargeId } from '../../src/store/agreement/repository.ts'
 import { findAgreement, findCharge } from '../../src/store/sql/find-rows.ts'
 import type { World } from '../engine/world.ts'
-import { acknowledge, type KnownCharge, noteKey } from './books-of-clients.ts'
 import { type Client, currencies, newKey, nth, request } from './client.ts'
+import { acknowledge, type KnownCharge, noteKey } from './client-records.ts'
 import { consumerDecides } from './consumer-walk.ts'
 import { performSchedule } from './perform-schedule.ts'
 import type { Action, PlainAction } from './plan.ts'
 
-/** Does one thing of the plan, as a merchant's back end would: under one key, until there is an answer. */
+/** Does one action of the plan, as a merchant's back end would: under one key, until there is a response. */
 export async function perform(client: Client, action: Action): Promise<void> {
   switch (action.kind) {
     case 'agree':
@@ -69,7 +69,7 @@ async function agree(client: Client, action: Extract<PlainAction, { kind: 'agree
   if (id === undefined) return
   records.agreements.push({ id, provider })
   const decided = consumerDecides(world, id, decision)
-  // Most wait for their consumer before they go on.
+  // Most wait for their consumer before they continue.
   if (world.chance.happens(0.8)) await decided
   if (initialCharge === null) return
   const first = await world
@@ -185,7 +185,7 @@ const sensible = {
   refund: ['CAPTURED', 'PARTIALLY_REFUNDED'],
 } as const
 
-/** Most clients ask for what makes sense by what they know; which may be long out of date. */
+/** Most clients request what fits their knowledge, which may be long out of date. */
 function likely(
   { chance }: World,
   charges: readonly KnownCharge[],

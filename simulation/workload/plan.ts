@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { ScheduleAction } from './schedule-action.ts'
 
-/** One thing that a client does. Whom it is about is chosen among what is known by then. */
+/** One action of a client. Its object is chosen among those known by then. */
 export type Action = PlainAction | ScheduleAction
 
 export type PlainAction =
@@ -12,11 +12,11 @@ export type PlainAction =
       readonly manual: boolean
       readonly decision: 'approve' | 'decline' | 'never'
       readonly amount: number
-      /** What the consumer agrees to besides; left out: to whatever comes, without end. */
+      /** Further terms of the consumer; absent: any charges, without end. */
       readonly terms?: { readonly chargeCount: number } | { readonly endsAfterDays: number } | { readonly most: number }
     }
   | { readonly kind: 'charge'; readonly of: number; readonly amount: number; readonly manual: boolean }
-  /** `share` of a hundred: of what the charge is for. */
+  /** `share` in percent: of the charge's amount. */
   | { readonly kind: 'capture' | 'refund' | 'void'; readonly of: number; readonly share: number }
   /** Two equal ones at once. */
   | { readonly kind: 'refundTwice'; readonly of: number; readonly share: number }
@@ -26,12 +26,12 @@ export type PlainAction =
 export interface Timed {
   /** Milliseconds after the one before. */
   readonly afterMs: number
-  /** Waits first until something of a schedule is about to fall due. */
+  /** Waits first until shortly before a due time of a schedule. */
   readonly untilDue?: boolean
   readonly action: Action
 }
 
-/** What the clients of one seed do: each lane is one client, who waits for each answer before the next request. */
+/** The actions of one seed's clients: each lane is one client, who waits for each response before the next request. */
 export interface Plan {
   readonly lanes: readonly (readonly Timed[])[]
 }
@@ -73,5 +73,5 @@ const lane = fc
   .tuple(agree, fc.array(timed, { minLength: 1, maxLength: 10 }))
   .map(([first, rest]): readonly Timed[] => [{ afterMs: 0, action: first }, ...rest])
 
-/** What merchants without schedules do. */
+/** The actions of merchants without schedules. */
 export const plainPlans: fc.Arbitrary<Plan> = fc.record({ lanes: fc.array(lane, { minLength: 1, maxLength: 3 }) })

@@ -1,7 +1,7 @@
 import { type Sql, statement } from '../../src/store/sql/database.ts'
 import { type ChargeRow, charges } from '../../src/store/tables/charge.ts'
 
-/** What clients look up before they ask for something: the simulation has one merchant. */
+/** The reads of clients before their requests: the simulation has one merchant. */
 export interface OccurrenceState {
   readonly id: string
   readonly status: string

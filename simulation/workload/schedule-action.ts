@@ -1,6 +1,6 @@
 import type { IntervalUnit } from '../../src/domain/enums.ts'
 
-/** What merchants do with schedules. Whom it is about is chosen among what is known by then. */
+/** Merchants' actions on schedules. The object is chosen among those known by then. */
 export type ScheduleAction =
   | {
       readonly kind: 'schedule'
@@ -29,10 +29,10 @@ export type ScheduleAction =
         | { readonly agreement: number }
     }
   | { readonly kind: 'schedulePause' | 'scheduleResume' | 'scheduleCancel'; readonly of: number }
-  /** Looks at what was charged: from then on it is refunded, voided and tried again like any other charge. */
+  /** Reads its charges: from then on they are refunded, voided and retried like any other charge. */
   | { readonly kind: 'scheduleLook'; readonly of: number }
   | { readonly kind: 'occurrenceSkip' | 'occurrenceRetry'; readonly of: number; readonly occurrence: number }
-  /** No process runs for so long. */
+  /** No process runs for this time. */
   | { readonly kind: 'outage'; readonly hours: number }
   | { readonly kind: 'providerAway'; readonly provider: 'PPRO' | 'APS'; readonly minutes: number }
 

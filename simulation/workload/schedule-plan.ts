@@ -27,7 +27,7 @@ const terms = fc.oneof(
   fc.record({ endsAfterDays: fc.integer({ min: 1, max: 60 }) }),
   fc.record({ most: fc.integer({ min: 3_000, max: 5_000 }) }),
 )
-/** Most consumers agree to whatever comes. */
+/** Most consumers agree to any charges. */
 const agreed = fc
   .tuple(agree, terms)
   .map(([given, bound]) => ({ ...given, amount: 50 + (given.amount % 2_900), terms: bound }))
@@ -59,9 +59,12 @@ const change: fc.Arbitrary<ScheduleAction> = fc.record({
   ),
 })
 
-/** What waits to be captured by hand is looked at every day: over months that is all that such a seed would do. */
+/**
+ * A charge that waits for a manual capture gets a status query every day: over months such a seed would do nothing
+ * else.
+ */
 const atOnce = <A extends PlainAction>(given: A): A => ('manual' in given ? { ...given, manual: false } : given)
-/** And what was voided in part waits for ever. */
+/** And one that was voided in part waits forever. */
 const besides = (interval: IntervalUnit): fc.Arbitrary<PlainAction> =>
   interval === 'DAY' ? plainAction : (interval === 'YEAR' ? withTerms : plainAction).map(atOnce)
 
@@ -96,7 +99,7 @@ const action = (interval: IntervalUnit): fc.Arbitrary<Timed['action']> =>
     { weight: 3, arbitrary: besides(interval) },
   )
 
-/** From seconds to more than an occurrence; now and then until something falls due, to the second. */
+/** From seconds to more than an occurrence; now and then until the next due time, to the second. */
 const timed = (interval: IntervalUnit): fc.Arbitrary<Timed> =>
   fc.oneof(
     { weight: 2, arbitrary: fc.record({ afterMs: fc.nat(3_000), action: action(interval) }) },
@@ -122,7 +125,7 @@ const units = [
   ...Array<'MONTH'>(3).fill('MONTH'),
   'YEAR',
 ] as const
-/** Agreements are looked at every week: over years that would be all that happens. */
+/** Agreements get a status query every week: over years nothing else would happen. */
 const most = {
   DAY: { steps: 10, agreements: 3 },
   WEEK: { steps: 10, agreements: 3 },
@@ -130,7 +133,7 @@ const most = {
   YEAR: { steps: 3, agreements: 1 },
 } as const satisfies Record<IntervalUnit, { steps: number; agreements: number }>
 
-/** A merchant charges a card that has nothing left again and again, as its network bears only so often; the schedule goes on. */
+/** A merchant charges an empty card again and again, as often as its network allows; the schedule continues. */
 const strainedPlans: fc.Arbitrary<Plan> = fc
   .tuple(schedule('DAY'), fc.integer({ min: 6, max: 16 }), fc.array(timed('DAY'), { minLength: 4, maxLength: 6 }))
   .map(([made, times, rest]) => {
@@ -153,7 +156,7 @@ const strainedPlans: fc.Arbitrary<Plan> = fc
     return { lanes: [[...first.map(action => ({ afterMs: 0, action })), ...rest]] }
   })
 
-/** One client makes a schedule; a second one may come in between. */
+/** One client makes a schedule; a second one may interrupt. */
 const commonPlans: fc.Arbitrary<Plan> = fc.constantFrom<IntervalUnit>(...units).chain(interval =>
   fc
     .tuple(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Tenant } from '../domain/enums.ts'
 import { type Sql, statement } from './sql/database.ts'
+import { insert } from './sql/write.ts'
 import { type IdempotencyKeyRow, idempotencyKeys } from './tables/idempotency-key.ts'
 
 /** Where a caller's key counts: with the same merchant, mode and mutation. */
@@ -27,6 +28,14 @@ export async function findKey(sql: Sql, scope: KeyScope, now: Date): Promise<Ide
   if (row?.expiresAt == null || row.expiresAt > now) return row
   await sql.rows(forget, values)
   return undefined
+}
+
+/** Binds a key to what was made under it. */
+export function insertKey(
+  { tenant, ...named }: KeyScope,
+  bound: Omit<IdempotencyKeyRow, keyof Tenant | 'mutation' | 'key'>,
+) {
+  return insert(idempotencyKeys, [{ ...tenant, ...named, ...bound }])
 }
 
 /** The number on which transactions with the same key wait for each other. */

@@ -9,7 +9,7 @@ import { until } from '../support/until.ts'
 const SECRET = 'a-webhook-secret'
 const KEY = 'sk_test_account_mode'
 
-test('in sandbox mode, a notification from an unknown host that matches nothing is seen with the sandbox’s key', async () => {
+test('in sandbox mode, a notification from an unknown host that matches nothing is visible with the sandbox’s key', async () => {
   const database = await createTestDatabase()
   const read = readConfig({
     ...{ SANDBOX: 'on', SANDBOX_API_KEY: KEY, DATABASE_URL: database.url, ENCRYPTION_KEY: '07'.repeat(32) },

@@ -24,18 +24,18 @@ describe('draining', () => {
     expect(done).toEqual(['first', 'second'])
   })
 
-  test('gives up in time and says how much is left', async () => {
+  test('gives up at the time limit and says how much is left', async () => {
     const background = createBackground({ log })
     background.run('endless', () => new Promise(() => {}))
     expect(await background.drain(10)).toBe(1)
   })
 
-  test('has nothing to wait for where nothing runs', async () => {
+  test('does not wait if nothing runs', async () => {
     expect(await createBackground({ log }).drain(60_000)).toBe(0)
   })
 })
 
-test('a failure is logged under its name and stays there, also one that is thrown at once', async () => {
+test('a failure is logged under its name and does not spread, also one that is thrown at once', async () => {
   const background = createBackground({ log })
   lines.length = 0
   background.run('failing', async () => {

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 import { reservePort } from '../support/ports.ts'
 import { type GatewayProcess, makeFolder, runGateway } from './support/gateway-process.ts'
 
-/** What must never leave the process by its log. Each is found nowhere but where a test put it. */
+/** Values that must never leave the process in its log. Each occurs only where a test put it. */
 const canaries = {
   key: 'sk_test_canarykey0001',
   unknownKey: 'sk_test_canarykey0002',
@@ -34,7 +34,7 @@ beforeAll(async () => {
     LOG_LEVEL: 'trace',
     SANDBOX: 'on',
     SANDBOX_API_KEY: canaries.key,
-    // Nobody listens there: every call to the provider fails, and failures are what is logged.
+    // Nothing listens there: every call to the provider fails, and the failures are logged.
     PPRO_BASE_URL: 'http://127.0.0.1:9',
     PPRO_API_KEY: canaries.providerKey,
     PPRO_MERCHANT_ID: 'merch_canary',
@@ -56,7 +56,7 @@ const post = async (query: string, variables: unknown, key = canaries.key) => {
   return (await response.json()) as { data?: Record<string, { consumer?: { id: string } }> }
 }
 
-test('a run’s log, at its most talkative, holds no key, secret or personal data', async () => {
+test('a run’s log, at its most verbose level, holds no key, secret or personal data', async () => {
   const consumer = {
     name: canaries.name,
     email: canaries.email,
@@ -95,7 +95,7 @@ test('a run’s log, at its most talkative, holds no key, secret or personal dat
   })
   await socket.next()
   await socket.close()
-  // A connection that is lost under a running query: errors of PostgreSQL quote what they met.
+  // A connection that is lost under a running query: errors of PostgreSQL quote the values that they met.
   await database.pool.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   )

@@ -37,14 +37,14 @@ const viewer = async (url: string, key: string) => {
 }
 
 describe('a start', () => {
-  test('says where it listens once it can serve', async () => {
+  test('logs its address once it can serve', async () => {
     const { url } = await run()
     const response = await fetch(`${url}/readyz`)
     expect([response.status, await response.json()]).toEqual([200, { status: 'ready' }])
     expect(await viewer(url, 'sk_test_sandbox')).toEqual([200, { merchantName: 'Sandbox', mode: 'TEST' }])
   })
 
-  test('with another sandbox key ends the one before, and outside the sandbox none holds', async () => {
+  test('with another sandbox key revokes the old key, and outside the sandbox no sandbox key is valid', async () => {
     const second = await run({ SANDBOX_API_KEY: 'sk_test_second' })
     expect(await viewer(second.url, 'sk_test_second')).toEqual([200, { merchantName: 'Sandbox', mode: 'TEST' }])
     expect(await viewer(second.url, 'sk_test_sandbox')).toEqual([401, undefined])
@@ -64,7 +64,7 @@ describe('a start', () => {
   })
 })
 
-describe('a start that fails says why in one sentence and ends with 1', () => {
+describe('a start that fails gives the reason in one sentence and exits with 1', () => {
   const refusal = async (env: Readonly<Record<string, string>>) => {
     const gateway = await run(env)
     return [await gateway.exited, gateway.output()]
@@ -89,14 +89,14 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
     expect(await refusal({ DATABASE_URL: '' })).toEqual([1, output])
   })
 
-  test('a database out of reach, without its password', async () => {
+  test('a database that cannot be reached, without its password', async () => {
     const port = await reservePort()
     const url = `postgresql://someone:hidden-password@127.0.0.1:${port}/nowhere`
     const output = `The database "nowhere" at 127.0.0.1:${port} could not be reached: connect ECONNREFUSED 127.0.0.1:${port}.\n`
     expect(await refusal({ DATABASE_URL: url })).toEqual([1, output])
   })
 
-  test('a port that is taken', async () => {
+  test('a port that is in use', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => other.once('listening', resolve))
     const { port } = other.address() as { port: number }
@@ -113,13 +113,13 @@ describe('a stop', () => {
     expect(await exited).toBe(0)
   })
 
-  test('is graceful where the parent is gone', async () => {
+  test('is graceful if the parent process is gone', async () => {
     const { child, exited } = await run()
     child.disconnect()
     expect(await exited).toBe(0)
   })
 
-  test('leaves no connection to the database', async () => {
+  test('closes every connection to the database', async () => {
     await (await run()).stop()
     const { rows } = await database.pool.query(
       `SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'perennial%'`,

@@ -15,7 +15,7 @@ afterEach(async () => {
   lines.length = 0
 })
 
-/** What is asked of it, and what it answers. */
+/** The requests that it gets, and its responses. */
 async function serve(status: number, body: string) {
   const asked: string[] = []
   const server: Server = createServer(async (request, response) => {
@@ -37,7 +37,7 @@ function open(url: string) {
 
 const now = '2027-01-31T09:00:00.000Z'
 
-test('it is read and moved over the control interface', async () => {
+test('it is read and moved through the control interface', async () => {
   const { clock, asked } = await serve(200, JSON.stringify({ now, nextDue: null, inFlight: 2 }))
   const time = { now: new Date(now), nextDue: null, inFlight: 2 }
   expect(await clock.read()).toEqual(time)
@@ -45,21 +45,21 @@ test('it is read and moved over the control interface', async () => {
   expect(asked).toEqual(['GET /control/clock', 'POST /control/clock {"to":"2027-02-01T00:00:00.005Z"}'])
 })
 
-test('when something is due next is an instant; one that does not say what is in flight has nothing in flight', async () => {
+test('the next due time is an instant; a clock that does not say what is in flight has nothing in flight', async () => {
   const { clock } = await serve(200, JSON.stringify({ now, nextDue: now }))
   expect(await clock.read()).toEqual({ now: new Date(now), nextDue: new Date(now), inFlight: 0 })
 })
 
 test.each([
   ['it is refused', 400, '{"issues":[]}'],
-  ['something else listens there', 200, '<html>'],
-])('nothing is known where %s, and the log says so', async (_, status, body) => {
+  ['another program listens there', 200, '<html>'],
+])('nothing is known if %s, and the log says so', async (_, status, body) => {
   const { clock } = await serve(status, body)
   expect(await clock.read()).toBeUndefined()
   expect(lines.map(({ msg }) => msg)).toEqual(["the simulators' clock could not be reached"])
 })
 
-test('nor where nobody listens', async () => {
+test('nothing is known if nothing listens there', async () => {
   const url = `http://127.0.0.1:${await reservePort()}`
   expect(await open(url).advance(new Date(now))).toBeUndefined()
   expect(lines).toMatchObject([{ url }])

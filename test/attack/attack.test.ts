@@ -15,14 +15,14 @@ test('each kind has an attack, and each file is in the list', async () => {
   expect(attacks.map(({ name }) => `${name}.ts`).toSorted()).toEqual(files.toSorted())
 })
 
-/** A small gateway whose other caller, memory and output are what a test says. */
+/** A small gateway; a test sets its other caller, memory and output. */
 async function attackSmall(system: { failsAsked?: boolean; grows?: boolean; prints?: boolean }) {
   server = await startSmallServer({ sdl: 'type Query { hello: String }' })
   const { url } = server
   const attack = attacks.find(({ name }) => name === 'half-open-upgrades')
   if (attack === undefined) throw new Error('there is no such attack')
   let looks = 0
-  // However busy the machine is, another caller is answered in time here.
+  // The other caller gets its response in time on any machine.
   const patient = { ...attack, bounds: { longestMs: 20_000, afterMs: 20_000 } }
   return measure(
     patient,
@@ -44,7 +44,7 @@ async function attackSmall(system: { failsAsked?: boolean; grows?: boolean; prin
   )
 }
 
-test('a gateway that holds', async () => {
+test('a gateway that stays within its limits passes', async () => {
   const { broken, gateway, postgres } = await attackSmall({})
   expect({ broken, gateway, postgres }).toEqual({
     broken: [],
@@ -53,7 +53,7 @@ test('a gateway that holds', async () => {
   })
 })
 
-test('a gateway that grows, prints and keeps another caller out does not', async () => {
+test('a gateway that grows, prints and delays another caller does not pass', async () => {
   const measurement = await attackSmall({ failsAsked: true, grows: true, prints: true })
   expect(measurement.gateway).toEqual({ before: 100, peak: 1_000, after: 1_000 })
   expect(measurement.broken.map(problem => problem.replace(/: \d+,/, ': n,'))).toEqual([

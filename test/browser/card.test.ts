@@ -57,7 +57,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     return agreementCreate
   }
 
-  /** A page that tells what it asked for elsewhere, and what it complained about. */
+  /** A page that records its requests to other hosts and its console errors. */
   async function visit(url: string, options: { javaScriptEnabled?: boolean } = {}) {
     const page = await browser.newPage({ viewport: { width: 900, height: 700 }, ...options })
     const otherHosts: string[] = []
@@ -68,7 +68,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     })
     page.on('pageerror', error => complaints.push(error.message))
     page.on('console', message => {
-      // Pages ask for an icon of their own accord.
+      // Browsers request an icon automatically.
       if (message.type() === 'error' && !message.location().url.endsWith('/favicon.ico'))
         complaints.push(message.text())
     })
@@ -82,7 +82,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     await page.getByLabel('Security code').fill(card.card_security_code)
     await page.getByLabel('Name on the card').fill('ADA LOVELACE')
   }
-  // To be looked at; the next run writes over them.
+  // For a person to look at; the next run overwrites them.
   const picture = (page: Page, name: string) =>
     page.screenshot({ path: path.join(os.tmpdir(), `perennial-card-${name}.png`) })
 
@@ -124,7 +124,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     await page.close()
   })
 
-  test('the link opened again leads to where the consumer is expected: the bank, then the shop', async () => {
+  test('the link opened again redirects to the consumer’s next page: the bank, then the shop', async () => {
     const { agreement } = await givenAgreement()
     const requestUrl = String(agreement.authenticationMethods[0]?.requestUrl)
     const { page } = await visit(requestUrl)
@@ -141,7 +141,7 @@ describe.skipIf(skipsBrowserTests(3))('a consumer’s card, in a browser', () =>
     await page.close()
   })
 
-  test('without scripts a button leads on', async () => {
+  test('without scripts a button submits the form', async () => {
     const { agreement } = await givenAgreement()
     const { page, complaints } = await visit(String(agreement.authenticationMethods[0]?.requestUrl), {
       javaScriptEnabled: false,

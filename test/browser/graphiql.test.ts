@@ -11,10 +11,10 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   let page: Page
   const otherHosts: string[] = []
   const complaints: string[] = []
-  /** What the page sent over WebSockets. */
+  /** The messages that the page sent over WebSockets. */
   const frames: string[] = []
 
-  /** In a storage of its own: nothing is left of an earlier page's tabs. */
+  /** In a storage of its own, so that no tabs of an earlier page are left. */
   const open = async (query = '') => {
     page = await browser.newPage({ viewport: { width: 1400, height: 900 } })
     const host = new URL(app.url).host
@@ -44,12 +44,12 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
   })
 
   const openTab = async (name: string) => {
-    // By keyboard: tabs slide into place, and can be dragged, so that a quick click is taken for the start of a drag.
+    // By keyboard: tabs are animated and can be dragged, so that a quick click may start a drag.
     await page.locator('.graphiql-tab-button', { hasText: name }).press('Enter')
     await page.locator('.graphiql-tab-active', { hasText: name }).waitFor()
   }
   const execute = () => page.locator('.graphiql-execute-button').click()
-  // Monaco draws spaces as no-break ones.
+  // Monaco renders spaces as no-break spaces.
   const response = async () => (await page.locator('.graphiql-response').innerText()).replaceAll('\u00a0', ' ')
   const answered = (text: string) => expect.poll(response).toContain(text)
 
@@ -57,7 +57,7 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
     await open()
     await execute()
     await answered('"merchantName": "Sandbox"')
-    // To be looked at; the next run writes over it.
+    // For a person to look at; the next run overwrites it.
     await page.screenshot({ path: path.join(os.tmpdir(), 'perennial-graphiql.png') })
   })
 
@@ -69,7 +69,7 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
     expect(rows).toEqual([{ count: 1 }])
   })
 
-  test('runs a subscription over WebSocket, with the key of its headers', async () => {
+  test('runs a subscription over WebSocket, with the key from its headers', async () => {
     const query = 'subscription Everything { events { type actor subjectId } }'
     await open(`?${new URLSearchParams({ query })}`)
     await execute()
@@ -83,7 +83,7 @@ describe.skipIf(skipsBrowserTests(4))('GraphiQL in a browser', () => {
     expect(await response()).toContain('"type": "consumer.created"')
   })
 
-  test('did so without any other host, and nothing failed in the page', () => {
+  test('contacts no other host, and nothing fails in the page', () => {
     expect(otherHosts).toEqual([])
     expect(complaints).toEqual([])
   })

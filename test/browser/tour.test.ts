@@ -40,7 +40,7 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
   })
 
   const openTab = async (name: string) => {
-    // By keyboard: see graphiql.test.ts.
+    // By keyboard, for the reason in graphiql.test.ts.
     await page.locator('.graphiql-tab-button', { hasText: name }).press('Enter')
     await page.locator('.graphiql-tab-active', { hasText: name }).waitFor()
   }
@@ -63,7 +63,7 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
     return data
   }
 
-  /** From the consent on, which a consumer gives at `requestUrl`: watched, charged, refunded in half, read. */
+  /** After the consumer consents at `requestUrl`: watched, charged, half refunded, read. */
   async function stepsAfter(consents: () => Promise<void>) {
     await openTab('WatchAgreement')
     await execute()
@@ -77,7 +77,7 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
     expect(chargeRefund.refund).toMatchObject({ status: 'SUCCEEDED', amount: { decimal: '4.90' } })
     await openTab('WatchCharge')
     await execute()
-    // From the charge's beginning on, though it began only now.
+    // From the charge's first event on, though the subscription starts only now.
     await shows('"status": "PARTIALLY_REFUNDED"')
     await execute()
     const { charge } = await run('ReadCharge')
@@ -103,9 +103,9 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
     })
   })
 
-  test('and again with a card: the later steps are about the newer agreement, under keys of their own', async () => {
+  test('again with a card: the later steps use the newer agreement, under keys of their own', async () => {
     const { agreement } = (await run('CreateCardAgreement')).agreementCreate
-    // To be looked at; the next run writes over it.
+    // For a person to look at; the next run overwrites it.
     await shows(agreement.id)
     await page.screenshot({ path: path.join(os.tmpdir(), 'perennial-tour-card.png') })
     await stepsAfter(async () => {
@@ -122,7 +122,7 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
     })
   })
 
-  test('a schedule, made now and paid a month later', async () => {
+  test('a schedule, created now and paid a month later', async () => {
     const { schedule, replayed } = (await run('CreateSchedule')).scheduleCreate
     expect(replayed).toBe(false)
     const planned = (await run('ReadSchedule')).schedule
@@ -144,7 +144,7 @@ describe.skipIf(skipsBrowserTests(3))('the tour, step by step', () => {
         charges: [{ status: 'CAPTURED', reason: 'SCHEDULED', capturedAmount: { decimal: '9.90', currency: 'USD' } }],
       },
     ])
-    // To be looked at; the next run writes over it.
+    // For a person to look at; the next run overwrites it.
     await page.screenshot({ path: path.join(os.tmpdir(), 'perennial-tour-schedule.png') })
     const again = (await run('AdvanceClock')).sandboxClockAdvance
     expect([again.occurrencesCharged, again.clock.now >= nextChargeAt]).toEqual([1, true])

@@ -17,7 +17,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs it with all that it writes below `folder`, which every process of it names on its command line or environment. */
+/** Runs it with all its output below `folder`, which each of its processes has in its command line or environment. */
 function start(...words: string[]) {
   const child = spawn(process.execPath, [program, ...words], {
     env: { PATH: process.env['PATH'] ?? '', TMPDIR: folder },
@@ -32,7 +32,7 @@ function start(...words: string[]) {
   return { child, exited, output: () => output }
 }
 
-/** Processes that were started for the folder and still run, by what /proc tells; elsewhere none is seen. */
+/** Processes that were started for the folder and still run, as /proc shows them; on other systems none is found. */
 async function left(): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter(name => /^\d+$/.test(name))
   const texts = await Promise.all(
@@ -60,7 +60,7 @@ test('charges with every fault, kills and a PostgreSQL that ends: all accounts a
   await until('the end of all its processes', async () => (await left()).length === 0)
 }, 480_000)
 
-test('asked to stop in the middle, it ends everything that it had started', async () => {
+test('stopped in the middle, it ends every process that it started', async () => {
   const run = start('--charges', '2000', '--kills', '0')
   await until('the gateway', async () => {
     const [name] = await readdir(folder)
@@ -74,7 +74,7 @@ test('asked to stop in the middle, it ends everything that it had started', asyn
   await until('the end of all its processes', async () => (await left()).length === 0)
 })
 
-test('what it does not understand it answers with how it is used', async () => {
+test('unknown arguments print the usage', async () => {
   const run = start('--charges', 'many')
   expect(await run.exited).toBe(1)
   expect(run.output()).toContain('Usage: npm run chaos -- [options]')

@@ -17,7 +17,7 @@ test('the same seed plans the same run, another seed another', () => {
   expect(plan('7')).not.toEqual(plan('8'))
 })
 
-test('as many charges, kills and restarts as were asked for, at both providers or at one, all within the load', () => {
+test('the requested numbers of charges, kills and restarts, at both providers or at one, all within the load', () => {
   const given = options('--charges', '400', '--kills', '20')
   const [charges, disruptions] = [planCharges(given), planDisruptions(given)]
   expect(charges.map(({ provider }) => provider).filter(provider => provider === 'APS')).toHaveLength(200)
@@ -36,6 +36,6 @@ test.each([
   [['--provider', 'STRIPE']],
   [['--faults', '1.5']],
   [['--sead', '1']],
-])('%j is not understood', words => {
+])('%j is refused', words => {
   expect(readOptions(words)).toBeUndefined()
 })

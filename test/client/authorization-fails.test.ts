@@ -49,7 +49,7 @@ test('an authorization that fails late does not end the next connection', async 
   expect(reasons).toHaveLength(before)
 })
 
-test('a PerennialError of authorization ends what is watched, and a request', async context => {
+test('a PerennialError from authorization ends a watch, and a request', async context => {
   const { expect } = context
   const { client, asked } = await startWorld(context)
   let calls = 0

@@ -38,7 +38,7 @@ afterEach(() => client.close())
 afterAll(() => app.cleanUp())
 
 let made = 0
-/** Consumers of this test. */
+/** Consumers that only this test creates. */
 const mine = new Set<string>()
 const create = async (by = client) => {
   made += 1
@@ -49,7 +49,9 @@ const create = async (by = client) => {
   return consumerCreate
 }
 
-/** The next event of this test's: those of others may come again while a transaction of anybody's holds the log back. */
+/**
+ * The next event of this test's consumers: events of others may come again while any transaction holds the log back.
+ */
 const nextOf = async (events: AsyncGenerator<{ subjectId: string | null }>) => {
   for (;;) {
     const { done, value } = await events.next()
@@ -58,7 +60,7 @@ const nextOf = async (events: AsyncGenerator<{ subjectId: string | null }>) => {
 }
 
 describe('request', () => {
-  test('answers a mutation’s union, typed', async () => {
+  test('returns a mutation’s union, typed', async () => {
     const first = await client.request(ConsumerCreateDocument, { input: { idempotencyKey: 'same', country: 'DE' } })
     const again = await client.request(ConsumerCreateDocument, { input: { idempotencyKey: 'same', country: 'DE' } })
     expect(first.consumerCreate).toMatchObject({ __typename: 'ConsumerCreatePayload', replayed: false })
@@ -67,13 +69,13 @@ describe('request', () => {
     expect(other.consumerCreate).toMatchObject({ __typename: 'IdempotencyConflict', code: 'IDEMPOTENCY_CONFLICT' })
   })
 
-  test('answers null for what is unknown', async () => {
+  test('returns null for an unknown id', async () => {
     expect(await client.request(AgreementDocument, { id: 'agr_00000000000000000000000000' })).toEqual({
       agreement: null,
     })
   })
 
-  test('throws what the gateway refuses, with its code', async () => {
+  test('throws the gateway’s refusal, with its code', async () => {
     const wrong = createClient({ url: app.graphqlUrl, authorization: 'sk_test_wrong' })
     await expect(wrong.request(EventCursorDocument, {})).rejects.toMatchObject({
       name: 'PerennialError',
@@ -84,14 +86,14 @@ describe('request', () => {
     })
   })
 
-  test('throws what is no GraphQL answer', async () => {
+  test('throws if the response is not GraphQL', async () => {
     const lost = createClient({ url: `${app.url}/authenticate/return/x`, authorization: SANDBOX_KEY })
     await expect(lost.request(EventCursorDocument, {})).rejects.toBeInstanceOf(PerennialError)
   })
 })
 
 describe('watch', () => {
-  test('begins where an answer’s cursor says, with what happened since', async () => {
+  test('begins at the cursor of a response, with the events since then', async () => {
     const { eventCursor } = await create()
     const second = await create()
     const events = client.watch(EventLoggedDocument, { after: eventCursor })
@@ -101,7 +103,7 @@ describe('watch', () => {
     await events.return()
   })
 
-  test('goes on after a lost connection with what happened meanwhile, each event once', async () => {
+  test('continues after a lost connection with the events in between, each once', async () => {
     const { eventCursor } = await client.request(EventCursorDocument, {})
     const lost: string[] = []
     const events = client.watch(
@@ -121,7 +123,7 @@ describe('watch', () => {
     await events.return()
   })
 
-  test('goes on with another gateway on the same log after a restart', async () => {
+  test('continues with another gateway on the same log after a restart', async () => {
     const first = await startTestApp()
     const watching = createClient({ url: first.graphqlUrl, authorization: SANDBOX_KEY })
     const before = await create(watching)
@@ -151,7 +153,7 @@ describe('watch', () => {
     await Promise.all([one.return(), two.return()])
   })
 
-  test('ends where its signal says so, also while it waits', async () => {
+  test('ends when its signal aborts, also while it waits', async () => {
     const stop = new AbortController()
     const { eventCursor } = await create()
     const events = client.watch(EventLoggedDocument, { after: eventCursor }, { signal: stop.signal })
@@ -165,7 +167,7 @@ describe('watch', () => {
   test.each([
     ['a bad cursor', SANDBOX_KEY, 'CURSOR_INVALID'],
     ['a bad key', 'sk_test_wrong', 'UNAUTHENTICATED'],
-  ])('throws %s and does not try again', async (_what, authorization, code) => {
+  ])('throws %s and does not retry', async (_what, authorization, code) => {
     sockets.clear()
     const refused = createClient({ url: app.graphqlUrl, authorization, webSocket: CuttableWebSocket })
     const events = refused.watch(EventLoggedDocument, { after: 'nonsense' })

@@ -60,7 +60,7 @@ const documents = {
   ],
 } as const
 
-describe('request and watch take', () => {
+describe('request and watch accept', () => {
   let server: SmallServer
   let client: Client
   beforeAll(async () => {
@@ -125,7 +125,7 @@ describe('request and watch take', () => {
     expectTypeOf(typed).returns.resolves.toEqualTypeOf<Doubled>()
   })
 
-  test('nothing else, such as what graphql() answers to a text it does not know', async () => {
+  test('nothing else, for example the result of graphql() for a text that it does not know', async () => {
     for (const document of [{}, null, undefined]) {
       const message = /^This is no GraphQL document: give /
       await expect(client.request(document as never, {})).rejects.toThrow(message)

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What `npm run codegen` makes of the graph and the operations as they are now. */
+/** The output of `npm run codegen` for the current graph and operations. */
 async function generate(folder: string): Promise<void> {
   await mkdir(path.join(folder, 'schema'), { recursive: true })
   for (const file of ['codegen.ts', 'package.json', 'schema/schema.graphql'])
@@ -18,7 +18,7 @@ async function generate(folder: string): Promise<void> {
   await promisify(execFile)(program, ['--config', 'codegen.ts'], { cwd: folder })
 }
 
-test('the generated client is what the graph and the operations make: npm run codegen', async () => {
+test('the generated client is up to date: npm run codegen', async () => {
   const folder = await mkdtemp(path.join(root, 'node_modules/.codegen-test-'))
   try {
     await generate(folder)

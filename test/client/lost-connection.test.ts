@@ -10,12 +10,12 @@ type Moment = 'open' | 'connection_init' | 'connection_ack' | 'subscribe'
 
 interface Losses {
   readonly at: Moment
-  /** What its first connections are closed by, or sent that cannot be read. */
+  /** How its first connections are closed, or the unreadable message that they get. */
   readonly by: number | string
   readonly times: number
 }
 
-/** Speaks graphql-transport-ws, and loses its first connections at the given moment of each. */
+/** Speaks graphql-transport-ws, and drops each of its first connections at the given moment. */
 async function startServer({ onTestFinished }: TestContext, { at, by, times }: Losses) {
   const server = new WebSocketServer({ port: 0, host: '127.0.0.1' })
   onTestFinished(async () => {
@@ -49,7 +49,7 @@ const test = testOne.concurrent
 const moments = ['open', 'connection_init', 'connection_ack', 'subscribe'] as const
 
 test.for(moments.flatMap(at => [1000, 1001].map(code => ({ at, code }))))(
-  'a server that closes by $code at $at is met again after a wait that grows',
+  'after a close with $code at $at the client reconnects after a growing pause',
   async ({ at, code }, context) => {
     const { expect } = context
     const { client, connections } = await startServer(context, { at, by: code, times: 3 })
@@ -65,21 +65,18 @@ test.for(moments.flatMap(at => [1000, 1001].map(code => ({ at, code }))))(
 test.for([
   ['open', '{}', /^closed: 4499 a message that cannot be read: Message is missing the 'type' property$/],
   ['subscribe', '{"type":"next","id', /^closed: 4499 a message that cannot be read: .*JSON/],
-] as const)(
-  'a message that cannot be read, at %s, counts as a lost connection: %s',
-  async ([at, by, reason], context) => {
-    const { expect } = context
-    const { client, connections } = await startServer(context, { at, by, times: 1 })
-    const told: string[] = []
-    const events = client.watch(Ticks, {}, { onReconnect: ({ reason }) => told.push(reason) })
-    expect((await events.next()).value).toEqual({ n: 2 })
-    expect(told).toEqual([expect.stringMatching(reason)])
-    expect(connections()).toBe(2)
-    await events.return()
-  },
-)
+] as const)('an unreadable message, at %s, counts as a lost connection: %s', async ([at, by, reason], context) => {
+  const { expect } = context
+  const { client, connections } = await startServer(context, { at, by, times: 1 })
+  const told: string[] = []
+  const events = client.watch(Ticks, {}, { onReconnect: ({ reason }) => told.push(reason) })
+  expect((await events.next()).value).toEqual({ n: 2 })
+  expect(told).toEqual([expect.stringMatching(reason)])
+  expect(connections()).toBe(2)
+  await events.return()
+})
 
-test('all that is watched on a connection that is closed by 1000 is told, and shares the next one', async context => {
+test('each watch on a connection that closes with 1000 gets its error, and shares the next one', async context => {
   const { expect } = context
   const { client, connections } = await startServer(context, { at: 'connection_ack', by: 1000, times: 1 })
   const told: string[] = []
@@ -90,14 +87,14 @@ test('all that is watched on a connection that is closed by 1000 is told, and sh
   await Promise.all(watched.map(events => events.return()))
 })
 
-test('a watch that begins while the client closes its connection is not told of a loss', async context => {
+test('a watch that begins while the client closes its connection gets no error', async context => {
   const { expect } = context
   const { client, connections } = await startServer(context, { at: 'open', by: 1000, times: 0 })
   const told: unknown[] = []
   const onReconnect = (lost: unknown) => told.push(lost)
   const first = client.watch(Ticks, {}, { onReconnect })
   await first.next()
-  await first.return() // the last one: the client closes the connection by 1000
+  await first.return() // the last one: the client closes the connection with 1000
   const second = client.watch(Ticks, {}, { onReconnect })
   expect((await second.next()).value).toEqual({ n: 2 })
   expect([told, connections()]).toEqual([[], 2])

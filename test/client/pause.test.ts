@@ -20,7 +20,7 @@ test.each([
   expect(backoffMs(before, 100)).toBe(most)
 })
 
-test('a pause ends with its time or any of its signals, which may have been aborted before', async () => {
+test('a pause ends with its time or any of its signals, which may be aborted before', async () => {
   vi.useFakeTimers()
   const stop = new AbortController()
   const passed = pause(1_000, stop.signal)

@@ -29,7 +29,7 @@ const never = () => new Promise<never>(() => {})
 
 const create = { input: { idempotencyKey: 'k', country: 'DE' } }
 
-/** A client whose requests are answered by the test, what they were, and the signals that end them. */
+/** A client whose requests the test answers, with the requests so far and the signals that end them. */
 function clientOf(answers: (Response | Error | Promise<never>)[], options: Partial<ClientOptions> = {}) {
   const sent: unknown[] = []
   const signals: (AbortSignal | null | undefined)[] = []
@@ -49,7 +49,7 @@ function clientOf(answers: (Response | Error | Promise<never>)[], options: Parti
   return { client, sent, signals }
 }
 
-/** Settles it while the time that it waits for passes at once. */
+/** Settles it; the time that it waits for passes at once. */
 async function withoutWaiting<T>(work: () => Promise<T>): Promise<T> {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   const settled = work()
@@ -58,19 +58,19 @@ async function withoutWaiting<T>(work: () => Promise<T>): Promise<T> {
   return settled
 }
 
-describe('nobody knows what became of it', () => {
+describe('an unknown result', () => {
   test.each([
     ['503', away],
     ['a proxy’s 503', () => new Response('<html>', { status: 503 })],
     ['a lost connection', lost],
     [
-      'a connection lost in the middle of the answer',
+      'a connection lost in the middle of the response',
       () => new Response(new ReadableStream({ start: controller => controller.error(lost()) }), { status: 200 }),
     ],
     ['JSON that is cut short', cut],
-    ['JSON of which nothing came', () => cut('')],
-    ['an answer that does not come', never],
-    ['an answer whose end does not come', () => new Response(new ReadableStream(), { status: 200 })],
+    ['an empty JSON body', () => cut('')],
+    ['a response that does not come', never],
+    ['a response whose end does not come', () => new Response(new ReadableStream(), { status: 200 })],
   ])('a query is sent again after %s', async (_what, failure) => {
     const { client, sent } = clientOf([failure(), failure(), json(200, { data: { eventCursor: 'c' } })])
     expect(await withoutWaiting(() => client.request(EventCursorDocument, {}))).toEqual({ eventCursor: 'c' })
@@ -82,8 +82,8 @@ describe('nobody knows what became of it', () => {
     ['503', away],
     ['a lost connection', lost],
     ['JSON that is cut short', cut],
-    ['an answer that does not come', never],
-  ])('a mutation with its key is sent again after %s, the very same', async (_what, failure) => {
+    ['a response that does not come', never],
+  ])('a mutation with its key is sent again unchanged after %s', async (_what, failure) => {
     const data = { consumerCreate: { __typename: 'InvalidInput' } }
     const { client, sent } = clientOf([failure(), json(200, { data })])
     expect(await withoutWaiting(() => client.request(ConsumerCreateDocument, create))).toEqual(data)
@@ -125,7 +125,7 @@ describe('nobody knows what became of it', () => {
     expect(sent).toHaveLength(2)
   })
 
-  test('it is given up after four times, with what was met last', async () => {
+  test('it gives up after four tries, with the last error', async () => {
     const { client, sent } = clientOf([lost(), away(), lost(), away()])
     const error = await withoutWaiting(() => client.request(ConsumerCreateDocument, create)).catch(
       (thrown: unknown) => thrown,
@@ -136,7 +136,7 @@ describe('nobody knows what became of it', () => {
     await expect(withoutWaiting(() => again.client.request(EventCursorDocument, {}))).rejects.toThrow('fetch failed')
   })
 
-  test('an answer whose JSON cannot be read is told as such, with its request', async () => {
+  test('a response with unreadable JSON is reported as such, with its request', async () => {
     const { client } = clientOf([cut('{', 500)])
     const error = await client.request('mutation { a }', {}).catch((thrown: unknown) => thrown)
     const message =
@@ -147,9 +147,9 @@ describe('nobody knows what became of it', () => {
 
   test.each([
     ['30 s', {}, {}, 30_000],
-    ['what the client says', { timeoutMs: 5_000 }, {}, 5_000],
-    ['what the request says', { timeoutMs: 5_000 }, { timeoutMs: 1_000 }, 1_000],
-    ['what timers can wait, for Infinity', {}, { timeoutMs: Number.POSITIVE_INFINITY }, 2 ** 31 - 1],
+    ['what the client sets', { timeoutMs: 5_000 }, {}, 5_000],
+    ['what the request sets', { timeoutMs: 5_000 }, { timeoutMs: 1_000 }, 1_000],
+    ['the longest timer, for Infinity', {}, { timeoutMs: Number.POSITIVE_INFINITY }, 2 ** 31 - 1],
   ])('one try may take %s, and is then stopped', async (_what, options, requestOptions, ms) => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { client, sent, signals } = clientOf([never()], options)
@@ -176,7 +176,7 @@ describe('nobody knows what became of it', () => {
     expect([calls, sent.length]).toEqual([2, 1])
   })
 
-  test('its signal ends a try, also where nothing else does', async () => {
+  test('its signal ends a try, even if nothing else does', async () => {
     for (const options of [{}, { authorization: never }]) {
       const stop = new AbortController()
       const { client } = clientOf([never()], options)
@@ -209,13 +209,13 @@ describe('nobody knows what became of it', () => {
   })
 })
 
-test.each([400, 401, 500, 502])('an answer is an answer: HTTP %i is not asked for again', async status => {
+test.each([400, 401, 500, 502])('HTTP %i is a final response: no retry', async status => {
   const { client, sent } = clientOf([json(status, { errors: [{ message: 'no', extensions: { code: 'FORBIDDEN' } }] })])
   await expect(client.request(ConsumerCreateDocument, create)).rejects.toMatchObject({ message: 'no' })
   expect(sent).toHaveLength(1)
 })
 
-test('an error of one of several mutations keeps the answers of the others', async () => {
+test('an error of one of several mutations keeps the results of the others', async () => {
   const data = { consumerCreate: { __typename: 'ConsumerCreatePayload' }, chargeResolve: null }
   const errors = [{ message: 'no', path: ['chargeResolve'], extensions: { code: 'FORBIDDEN' } }]
   const { client } = clientOf([json(200, { data, errors }), json(400, { errors })])
@@ -223,7 +223,7 @@ test('an error of one of several mutations keeps the answers of the others', asy
   await expect(client.request(ConsumerCreateDocument, create)).rejects.toHaveProperty('data', undefined)
 })
 
-test('a gateway whose database comes back makes what was asked for, once', async () => {
+test('a gateway whose database comes back executes the request once', async () => {
   const database = await createTestDatabase()
   closing.push(database.drop)
   const gate = await openDatabaseGate(database.url)
@@ -238,7 +238,7 @@ test('a gateway whose database comes back makes what was asked for, once', async
       const response = await fetch(url, init)
       statuses.push(response.status)
       await gate.become('open')
-      // Without what it says about when: the test need not wait for it.
+      // Without the Retry-After header: the test need not wait for it.
       return new Response(response.body, { status: response.status, headers: { 'content-type': 'application/json' } })
     },
   })

@@ -47,7 +47,7 @@ test.for([
   expect(seen).toEqual(expected)
 })
 
-test('watch outlives a network that answers no provider request to connect', async context => {
+test('watch outlives a network that never answers a connection request', async context => {
   const { expect } = context
   const { server, emit, client } = await startWorld(context)
   const listener = await startDeafListener(server.graphqlUrl)
@@ -61,7 +61,7 @@ test('watch outlives a network that answers no provider request to connect', asy
   expect(reasons[0]).toBe(NO_CONNECTION)
 })
 
-test('a watch that begins on a connection that is dead outlives it, as does the one that is there', async context => {
+test('a watch that begins on a dead connection outlives it, as does the existing one', async context => {
   const { expect } = context
   const { proxy, emit, client, asked } = await startWorld(context)
   emit('start')
@@ -88,7 +88,7 @@ test('a normal closure of the connection brings no event twice', async context =
     }
   }
   const { emit, client, asked } = await startWorld(context)
-  // More than are remembered, so that only the cursor tells.
+  // More than the client remembers, so that only the cursor counts.
   const expected = Array.from({ length: 1_001 }, (_, index) => `c${index}`)
   for (const cursor of ['start', ...expected]) emit(cursor)
   const { seen, reasons } = follow(client({ webSocket, heartbeat: {} }))
@@ -102,9 +102,9 @@ test('a normal closure of the connection brings no event twice', async context =
 })
 
 test.for([
-  ['while the connection is being made', undefined],
+  ['while the connection is being opened', undefined],
   ['on a dead connection', '"connection_ack"}'],
-])('its signal and close() end what is watched %s', async ([_when, text], context) => {
+])('its signal and close() end a watch %s', async ([_when, text], context) => {
   const { expect } = context
   const { proxy, client } = await startWorld(context)
   proxy.silence(text)

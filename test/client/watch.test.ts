@@ -28,9 +28,9 @@ const Ticks = new TypedDocumentString<
 describe('a subscription that the gateway ends', () => {
   let server: SmallServer
   let client: Client
-  /** What each try asked for, in order. */
+  /** The variables of each try, in order. */
   let asked: (string | null)[]
-  /** Answers the next tries: events, or why there are none. */
+  /** Sets the results of the next tries: events, or an error. */
   let answers: (Source<Tick> | Error)[]
 
   beforeEach(async () => {
@@ -69,7 +69,7 @@ describe('a subscription that the gateway ends', () => {
   const watch = (options?: WatchOptions) => client.watch(Ticks, {}, options)
   const coded = (code: string) => new GraphQLError(`this is ${code}`, { extensions: { code } })
 
-  test('by an error of its own is asked for again from the last cursor on, as often as it takes', async () => {
+  test('with an error of its own is opened again from the last cursor, as often as needed', async () => {
     answers = [
       failing({ eventCursor: 'c1' }, { eventCursor: 'c2' }),
       new Error('away'),
@@ -87,7 +87,7 @@ describe('a subscription that the gateway ends', () => {
     await events.return()
   })
 
-  test('an event that the gateway could not show is asked for again, and not left out', async () => {
+  test('an event that the gateway failed to send is requested again, not skipped', async () => {
     const broken = () => {
       throw new Error('away')
     }
@@ -103,7 +103,7 @@ describe('a subscription that the gateway ends', () => {
   })
 
   test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'BAD_USER_INPUT', 'CURSOR_INVALID', 'CURSOR_EXPIRED'])(
-    'by %s throws at once',
+    'with %s throws at once',
     async code => {
       answers = [coded(code), source({ eventCursor: 'c1' })]
       await expect(watch().next()).rejects.toMatchObject({ name: 'PerennialError', code, message: `this is ${code}` })
@@ -111,7 +111,7 @@ describe('a subscription that the gateway ends', () => {
     },
   )
 
-  test('by the caller’s error beside one of its own throws the caller’s', async () => {
+  test('with the caller’s error and one of its own throws the caller’s', async () => {
     const forbidden = () => {
       throw coded('FORBIDDEN')
     }
@@ -129,13 +129,13 @@ describe('a subscription that the gateway ends', () => {
     expect([asked, notes]).toEqual([[null], 2])
   })
 
-  test('by refusing the document throws at once', async () => {
+  test('that refuses the document throws at once', async () => {
     const Wrong = new TypedDocumentString<{ ticks: object }, { after?: string }>('subscription { ticks { nothing } }')
     await expect(client.watch(Wrong, {}).next()).rejects.toMatchObject({ code: 'BAD_USER_INPUT' })
     expect(asked).toEqual([])
   })
 
-  test('ends where its signal says so between two tries', async () => {
+  test('ends when its signal aborts between two tries', async () => {
     const stop = new AbortController()
     const events = watch({ signal: stop.signal, onReconnect: () => stop.abort() })
     expect(await events.next()).toEqual({ done: true, value: undefined })
@@ -171,36 +171,33 @@ describe('while the gateway’s database is away', () => {
     for (const close of closing.splice(0).reverse()) await close()
   })
 
-  test.each(['starting', 'cut'] as const)(
-    'what is watched waits, and goes on with all that happened: %s',
-    async state => {
-      const create = async (idempotencyKey: string) => {
-        const { consumerCreate } = await client.request(ConsumerCreateDocument, {
-          input: { idempotencyKey, country: 'DE' },
-        })
-        if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
-        return consumerCreate.consumer.id
-      }
-      const { eventCursor } = await client.request(EventCursorDocument, {})
-      const expected = [await create('before')]
-      const reasons: string[] = []
-      const heard = Promise.withResolvers<void>()
-      const onReconnect = ({ reason }: { reason: string }) => {
-        reasons.push(reason)
-        if (reason.startsWith('INTERNAL_SERVER_ERROR')) heard.resolve()
-      }
-      const events = client.watch(EventLoggedDocument, { after: eventCursor }, { onReconnect })
-      const seen = [(await events.next()).value?.subjectId]
-      await gate.become(state)
-      for (const socket of sockets) socket.close()
-      const next = events.next()
-      await heard.promise
-      await gate.become('open')
-      expected.push(await create('after'))
-      seen.push((await next).value?.subjectId)
-      expect(seen).toEqual(expected)
-      expect(reasons).toContainEqual(expect.stringContaining('The database cannot be reached just now.'))
-      await events.return()
-    },
-  )
+  test.each(['starting', 'cut'] as const)('a watch waits, and continues with all events since: %s', async state => {
+    const create = async (idempotencyKey: string) => {
+      const { consumerCreate } = await client.request(ConsumerCreateDocument, {
+        input: { idempotencyKey, country: 'DE' },
+      })
+      if (consumerCreate?.__typename !== 'ConsumerCreatePayload') throw new Error(consumerCreate?.message)
+      return consumerCreate.consumer.id
+    }
+    const { eventCursor } = await client.request(EventCursorDocument, {})
+    const expected = [await create('before')]
+    const reasons: string[] = []
+    const heard = Promise.withResolvers<void>()
+    const onReconnect = ({ reason }: { reason: string }) => {
+      reasons.push(reason)
+      if (reason.startsWith('INTERNAL_SERVER_ERROR')) heard.resolve()
+    }
+    const events = client.watch(EventLoggedDocument, { after: eventCursor }, { onReconnect })
+    const seen = [(await events.next()).value?.subjectId]
+    await gate.become(state)
+    for (const socket of sockets) socket.close()
+    const next = events.next()
+    await heard.promise
+    await gate.become('open')
+    expected.push(await create('after'))
+    seen.push((await next).value?.subjectId)
+    expect(seen).toEqual(expected)
+    expect(reasons).toContainEqual(expect.stringContaining('The database cannot be reached just now.'))
+    await events.return()
+  })
 })

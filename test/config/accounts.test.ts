@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { aps, config, ppro, problems } from './support/variables.ts'
 
 describe('APS', () => {
-  test('some of its variables only: each missing one is named; the SHA type may be left out', () => {
+  test('with only some of its variables: each missing one is named; the SHA type may be left out', () => {
     expect(problems({ APS_SHA_TYPE: 'SHA-512' })).toEqual(
       Object.keys(aps).map(name => `${name} is missing, while APS_SHA_TYPE is set`),
     )
@@ -51,12 +51,12 @@ describe('APS', () => {
     [`https://pay.example.test/${'a'.repeat(275)}`, []],
     [`https://pay.example.test/${'a'.repeat(276)}`, ['PUBLIC_URL must have at most 300 characters for APS']],
     ['localhost:4000', ['PUBLIC_URL must be an http or https URL without query, fragment and credentials']],
-  ])('itself, sandbox or live, reached as %s', (publicUrl, expected) => {
+  ])('itself, sandbox or live, behind %s', (publicUrl, expected) => {
     for (const addresses of [sandbox, live]) expect(problems({ ...addresses, PUBLIC_URL: publicUrl })).toEqual(expected)
     if (publicUrl !== 'localhost:4000') expect(problems({ ...aps, PUBLIC_URL: publicUrl })).toEqual([])
   })
 
-  test.each(['APS_API_URL', 'APS_PAGE_URL'] as const)('itself is reached by TLS only: %s', name => {
+  test.each(['APS_API_URL', 'APS_PAGE_URL'] as const)('itself is reached only by TLS: %s', name => {
     for (const addresses of [sandbox, live]) {
       const plain = {
         ...addresses,
@@ -68,13 +68,13 @@ describe('APS', () => {
     expect(problems({ ...aps, [name]: 'http://127.0.0.1:4010/aps/FortAPI/endpoint' })).toEqual([])
   })
 
-  test('its sandbox and its live system are not mixed', () => {
+  test('its sandbox and its live system cannot be mixed', () => {
     const mixed = { ...live, APS_PAGE_URL: sandbox.APS_PAGE_URL, PUBLIC_URL: 'https://pay.example.test' }
     expect(problems(mixed)).toEqual(['APS_PAGE_URL and APS_API_URL are one of the sandbox and one of the live system'])
   })
 })
 
-test('PPRO itself is reached by TLS only', () => {
+test('PPRO itself is reached only by TLS', () => {
   for (const host of ['api.sandbox.eu.ppro.com', 'api.eu.ppro.com', 'api.ppro.com'])
     expect(problems({ ...ppro, PPRO_BASE_URL: `http://${host}` })).toEqual([
       'PPRO_BASE_URL must be https: credentials and consumers go to PPRO by it',
@@ -99,7 +99,7 @@ describe('which keys an account serves', () => {
   const modeOf = (provider: 'PPRO' | 'APS', environment: Record<string, string>) =>
     config(environment).providers[provider === 'PPRO' ? 'ppro' : 'aps']?.mode
 
-  test.each(own)('%s’s own host says it: %s', (provider, mode, environment) => {
+  test.each(own)('%s’s own host decides: %s', (provider, mode, environment) => {
     for (const SANDBOX of ['on', 'off']) expect(modeOf(provider, { ...environment, SANDBOX })).toBe(mode)
     const said = (word: string) => ({ ...environment, [`${provider}_MODE`]: word })
     expect(modeOf(provider, said(mode.toLowerCase()))).toBe(mode)
@@ -114,7 +114,7 @@ describe('which keys an account serves', () => {
     ['PPRO', pproAt('https://api.eu.ppro.com.proxy.example')],
     ['APS', apsAt('paymentservices.payfort.com.proxy.example', 'page.example')],
   ] as const)(
-    '%s at another host: what is said; else TEST in sandbox mode, and outside it both',
+    '%s at another host: the variable decides; without it TEST in sandbox mode, both otherwise',
     (provider, environment) => {
       expect(modeOf(provider, environment)).toBeUndefined()
       expect(modeOf(provider, { ...environment, SANDBOX: 'on' })).toBe('TEST')
@@ -127,7 +127,7 @@ describe('which keys an account serves', () => {
     },
   )
 
-  test('only one of APS’s addresses at its own host: that one says it', () => {
+  test('only one of APS’s addresses at its own host: that one decides', () => {
     for (const [mode, page] of [
       ['TEST', 'sbcheckout.payfort.com'],
       ['LIVE', 'checkout.payfort.com'],
@@ -143,7 +143,7 @@ describe('which keys an account serves', () => {
     }
   })
 
-  test('one of two words, and not without the account', () => {
+  test('one of two words, and only with the account', () => {
     expect(problems({ ...ppro, PPRO_MODE: 'LIVE', ...aps, APS_MODE: 'sandbox' })).toEqual([
       'PPRO_MODE must be test or live',
       'APS_MODE must be test or live',

@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-test('is made once, readable by its owner only', async () => {
+test('is created once, readable only by its owner', async () => {
   const key = await ensureEncryptionKey(dataDir)
   expect(key).toHaveLength(32)
   expect(await ensureEncryptionKey(dataDir)).toEqual(key)
@@ -33,7 +33,7 @@ test('every installation has a key of its own', async () => {
   expect(await ensureEncryptionKey(dataDir)).not.toEqual(other)
 })
 
-test('a damaged file is refused and kept', async () => {
+test('a damaged file is refused and left unchanged', async () => {
   await ensureEncryptionKey(dataDir)
   const file = path.join(dataDir, 'encryption-key')
   await writeFile(file, 'damaged')

@@ -109,7 +109,7 @@ test('everything set', () => {
   })
 })
 
-test('an empty variable counts as one that is not set', () => {
+test('an empty variable counts as unset', () => {
   const empty = { PORT: '', SANDBOX: '', PPRO_API_KEY: '', DATABASE_URL: '', ENCRYPTION_KEY: '' }
   expect(config(empty)).toEqual(config({}))
 })
@@ -130,7 +130,7 @@ describe('sandbox mode', () => {
     return { sandbox: sandbox !== undefined, ppro: providers.ppro?.simulated, aps: providers.aps?.simulated, absenceMs }
   }
 
-  test('is off where provider variables are set', () => {
+  test('is off if provider variables are set', () => {
     expect(mode(ppro)).toEqual({ sandbox: false, ppro: false, aps: undefined, absenceMs: 60_000 })
     expect(mode(aps)).toEqual({ sandbox: false, ppro: undefined, aps: false, absenceMs: 60_000 })
   })
@@ -145,7 +145,7 @@ describe('sandbox mode', () => {
     expect(mode({ ...aps, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: true, aps: false, absenceMs: 5_000 })
   })
 
-  test('on in production, where it is said outright', () => {
+  test('on in production, if it is set explicitly', () => {
     const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, SANDBOX: 'on' }
     expect(mode(production)).toEqual({ sandbox: true, ppro: true, aps: true, absenceMs: 5_000 })
   })
@@ -154,14 +154,14 @@ describe('sandbox mode', () => {
     expect(mode({ SANDBOX: 'off' })).toEqual({ sandbox: false, ppro: undefined, aps: undefined, absenceMs: 60_000 })
   })
 
-  test('its key is refused outside of it', () => {
+  test('its key is refused outside sandbox mode', () => {
     expect(problems({ SANDBOX: 'off', SANDBOX_API_KEY: 'sk_test_mine' })).toEqual([
       'SANDBOX_API_KEY is refused outside sandbox mode (SANDBOX is off)',
     ])
   })
 })
 
-describe('some of a provider only', () => {
+describe('only some of a provider’s variables', () => {
   test('each missing variable is named', () => {
     expect(problems({ PPRO_API_KEY: 'key-1', PPRO_BASE_URL: 'https://api.example.test' })).toEqual([
       'PPRO_MERCHANT_ID is missing, while PPRO_BASE_URL, PPRO_API_KEY are set',
@@ -169,7 +169,7 @@ describe('some of a provider only', () => {
     ])
   })
 
-  test('also in sandbox mode, where the simulator could have stood in', () => {
+  test('also in sandbox mode, where the simulator could have been used', () => {
     const { PPRO_WEBHOOK_SECRET: _, ...rest } = ppro
     expect(problems({ ...rest, SANDBOX: 'on' })).toEqual([
       'PPRO_WEBHOOK_SECRET is missing, while PPRO_BASE_URL, PPRO_API_KEY, PPRO_MERCHANT_ID are set',

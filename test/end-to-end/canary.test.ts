@@ -5,7 +5,7 @@ import { cards, walk } from '../support/consumer.ts'
 import { type Perennial, startPerennial } from '../support/processes.ts'
 import { until } from '../support/until.ts'
 
-/** Everything that a reader of the graph can ask for about a way's objects. */
+/** All fields of the objects that a flow creates. */
 const EVERYTHING = `query ($id: ID!) {
   agreement(id: $id) {
     id status failure { message providerCode providerMessage } metadata authenticationMethods { type requestUrl details }
@@ -46,7 +46,7 @@ async function create<T>(mutation: string, input: object): Promise<T> {
   return (await ask<{ made: T }>(query, { input: { idempotencyKey: randomUUID(), ...input } })).made
 }
 
-/** Every row of every table, as text: what someone with a copy of the database reads. */
+/** Every row of every table as text: what the holder of a copy of the database reads. */
 async function databaseText(): Promise<string> {
   const client = new pg.Client(perennial.databaseUrl)
   await client.connect()
@@ -65,7 +65,7 @@ async function databaseText(): Promise<string> {
   }
 }
 
-/** What stands in binary columns, should it be text after all. */
+/** The contents of binary columns, in case they are text. */
 function unescapedBytes(row: string): string[] {
   return [...row.matchAll(/\\\\x([0-9a-f]+)/g)].map(([, hex = '']) => Buffer.from(hex, 'hex').toString('latin1'))
 }
@@ -74,7 +74,7 @@ test.each([
   { provider: 'PPRO', paymentMethod: 'AMAZON_PAY' },
   { provider: 'APS', paymentMethod: 'CARD' },
 ])(
-  'with $provider no card number, security code or token is in the log, the database, an event or an answer',
+  'with $provider no card number, security code or token is in the log, the database, an event or a response',
   async way => {
     const email = `canary-${randomUUID()}@example.com`
     const { consumer } = await create<{ consumer: { id: string } }>('consumerCreate', {
@@ -128,7 +128,7 @@ test.each([
       database: await databaseText(),
       answers: JSON.stringify(await seen()),
     }
-    // The places are read at all: each holds what it should.
+    // A check that the search reads all places: each holds what it should.
     expect([
       places.log.includes('"level"'),
       places.database.includes(agreement.id),
@@ -142,7 +142,7 @@ test.each([
   },
 )
 
-/** The provider's token for a means of payment, as the provider itself tells it. */
+/** The provider's token for a means of payment, read from the provider itself. */
 async function instrumentAt(agreementReference: string): Promise<string> {
   const response = await fetch(`${perennial.sandboxUrl}/ppro/v1/payment-agreements/${agreementReference}`, {
     headers: { authorization: 'Bearer key_sandbox_perennial', 'merchant-id': 'merch_perennialsandbox0001' },

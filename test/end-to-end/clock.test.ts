@@ -76,11 +76,11 @@ const approve = (agreement: Json) =>
   })
 const statusOf = async (id: string) =>
   (await ask('query ($id: ID!) { agreement(id: $id) { status } }', { id })).status as string
-/** Where and how it came to its last status. */
+/** The source and time of its last status. */
 const lastOf = async (id: string): Promise<{ status: string; source: string; at: string }> =>
   (await ask('query ($id: ID!) { agreement(id: $id) { history { status source at } } }', { id })).history.at(-1)
 
-test('everything that falls due on the way has been done at its time when the mutation answers', async () => {
+test('due work on the way was done at its time when the mutation returns', async () => {
   const begunMs = await nowMs()
   const ending = await givenAgreement({ endsAt: new Date(begunMs + 3 * DAY_MS).toISOString() })
   await approve(ending)
@@ -109,7 +109,7 @@ test('everything that falls due on the way has been done at its time when the mu
   expect(Math.abs(Date.parse((await control('clock')).now) - (await nowMs()))).toBeLessThan(MINUTE_MS)
 })
 
-test('a second gateway on the same records has the same clock, whoever moves it', async () => {
+test('a second gateway on the same records has the same clock, whichever one moves it', async () => {
   const { databaseUrl, sandboxUrl, dataDir } = perennial
   if (databaseUrl === undefined) throw new Error('no database')
   // The simulators do not notify it.
@@ -128,7 +128,7 @@ test('a second gateway on the same records has the same clock, whoever moves it'
   try {
     const movedMs = await nowMs()
     const secondUrl = `${second.url}/graphql`
-    // It has opened the clock where the first had moved it to.
+    // It starts with the clock where the first one moved it.
     expect((await nowMs(secondUrl)) - movedMs).toBeLessThan(MINUTE_MS)
     const answer = await ask(ADVANCE, { to: new Date(movedMs + DAY_MS).toISOString() }, secondUrl)
     expect(answer.__typename).toBe('SandboxClockAdvancePayload')
@@ -162,7 +162,7 @@ test('outside sandbox mode it is real time, and stays so', async () => {
   if (!read.ok) throw new Error('bad configuration')
   const app = await createApp({ ...read.config, port: 0 }, { log: createLog({ level: 'silent', program: 'live' }) })
   try {
-    // As a sandbox on the same database would have left it.
+    // The state that a sandbox on the same database would have left.
     await database.pool.query('INSERT INTO sandbox_clock (offset_ms) VALUES ($1)', [DAY_MS])
     const now = new Date()
     const merchantId = await ensureMerchant(app.deps.database, { id: 'mer_live', name: 'Live' }, now)

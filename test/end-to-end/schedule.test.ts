@@ -39,7 +39,7 @@ afterAll(async () => {
 const newClient = (url: string) => createClient({ url, authorization: 'sk_test_sandbox' })
 const usd = (value: number) => ({ value: String(value), currency: 'USD' })
 
-/** Whose consumer has approved it. */
+/** An agreement that its consumer has approved. */
 async function givenAgreement() {
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: randomUUID(), country: 'US', name: 'John Smith', email: 'john@example.com' },
@@ -107,12 +107,12 @@ interface ChargeThere {
   readonly captured: number
 }
 
-/** The charges that the provider knows. */
+/** The charges in the provider's ledger. */
 async function atProvider(): Promise<readonly ChargeThere[]> {
   return ((await (await fetch(`${perennial.sandboxUrl}/control/ledger`)).json()) as { charges: ChargeThere[] }).charges
 }
 
-/** Watches an agreement's part of the log into a list. */
+/** Collects an agreement's part of the log in a list. */
 function watch(agreementId: string, after: string) {
   const watcher = newClient(perennial.graphqlUrl)
   const seen: { id: string; type: string; status: string | null }[] = []
@@ -159,7 +159,7 @@ test('from a fresh start: the 31st of January in Berlin, 13 months on: 13 charge
     new Date(Date.UTC(year, month + 1, 0)).toISOString().slice(0, 10),
   )
   expect(occurrences.map(({ index, dueAt }) => [index, inBerlin(dueAt).slice(0, 10)])).toEqual([...monthEnds.entries()])
-  // 02:30, or 03:30 where the clocks skip it.
+  // 02:30, or 03:30 if the clocks skip it.
   for (const { dueAt } of occurrences) expect(inBerlin(dueAt)).toMatch(/ (02:30|03:30)$/)
   expect(occurrences.map(({ status }) => status)).toEqual([...Array(13).fill('PAID'), 'UPCOMING'])
   const made = occurrences.flatMap(({ charges }) => charges)
@@ -200,7 +200,7 @@ test('two gateways on the same records, one killed in the middle of 60 charges: 
   await until('some to be charged', async () => (await atProvider()).length >= before + 10)
   second.child.kill('SIGKILL')
   expect(await killed).toBe('killed')
-  // What it was sending is asked about once its leases, of real time, have ended.
+  // A status query follows for its open requests once its leases, in real time, have ended.
   await advance(new Date(Date.parse(`${tomorrow}T12:00:00Z`) + 2 * DAY_MS))
   await expect
     .poll(() => statusesOf(schedules), { interval: 500 })

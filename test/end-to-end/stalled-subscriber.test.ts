@@ -13,14 +13,14 @@ import { eventually } from '../support/until.ts'
 const EVENTS = 10_000
 /** Written at once, by another gateway on the same database. */
 const BATCH = 400
-/** Of the padding of each event: all of them together are more than the connections' buffers in the system take. */
+/** Size of the padding of each event: all of them together exceed the connections' buffers in the system. */
 const PADDING_BYTES = 3_000
-/** Of the tail: what waits in memory for one subscription before it goes on from the database. */
+/** The tail's limit: what waits in memory for one subscription before it continues from the database. */
 const BUFFER_LIMIT = 1_000
 
-/** What Node holds of an answer that is being written before it says that this is enough. */
+/** The amount of a response that Node buffers before it reports back-pressure. */
 const STREAM_BUFFER_BYTES = 64 * 1024
-/** An event as it goes to the subscriber that stalls: the padding, the cursor and what is around them. */
+/** An event as it goes to the stalled subscriber: the padding, the cursor and their frame. */
 const MESSAGE_BYTES = PADDING_BYTES + 500
 
 const LIVE = 'subscription { events { id } }'
@@ -64,7 +64,7 @@ async function write(events: readonly NewEvent[]): Promise<void> {
   await app.database.pool.query('NOTIFY perennial_log')
 }
 
-/** A socket with subscriptions 0, 1, … that are being fed before this resolves. */
+/** A socket with subscriptions 0, 1, … that get events before this resolves. */
 async function subscribe(query: string, variables: readonly object[]): Promise<TestSocket> {
   const before = await metric('perennial_subscriptions_open')
   const socket = await connect(app.wsUrl, SANDBOX_KEY)
@@ -105,7 +105,7 @@ async function writeWhileAnotherFollows(live: TestSocket, sample: () => Promise<
   expect(seen).toEqual(idsOf(written.slice(1)))
 }
 
-/** Reads on after a cursor, on a connection of its own, until all is known. */
+/** Continues after a cursor, on a connection of its own, until all events are known. */
 async function resume(seen: Seen[]): Promise<void> {
   const ids = new Set(idsOf(seen))
   const socket = await subscribe(WHOLE, [{ after: seen.at(-1)?.eventCursor }])
@@ -117,8 +117,8 @@ async function resume(seen: Seen[]): Promise<void> {
   await socket.close()
 }
 
-test('a socket stalled 10,000 events behind is cut at its bound, holds up nobody, and resumes each subscription by its cursor (scenario 18)', async () => {
-  // Two events of the three subscriptions may wait; the third that wants to is one too many.
+test('a socket stalled 10,000 events behind is cut at its limit, delays nobody, and resumes each subscription by its cursor (scenario 18)', async () => {
+  // Two events of the three subscriptions may wait; an event of the third exceeds the limit.
   await start({ http: { sockets: { maxBufferedBytes: 1.5 * MESSAGE_BYTES } } })
   const live = await subscribe(LIVE, [{}])
   const stalled = await subscribe(WHOLE, [{}, {}, {}])
@@ -136,9 +136,9 @@ test('a socket stalled 10,000 events behind is cut at its bound, holds up nobody
     unsent.push(await metric('perennial_unsent_bytes{transport="ws"}'))
     expect(await metric('perennial_log_buffered_events')).toBeLessThanOrEqual(3 * (BUFFER_LIMIT + BATCH))
   })
-  // What was one too many was not taken in any more.
+  // The event beyond the limit was not buffered.
   expect(Math.max(...unsent)).toBeLessThanOrEqual(2 * MESSAGE_BYTES)
-  // Nothing is kept for it: the other one alone is left.
+  // Nothing is kept for it: only the other one is left.
   await eventually(async () => expect(await metric('perennial_websockets_open')).toBe(1))
   expect(await metric('perennial_subscriptions_open')).toBe(1)
   expect(await metric('perennial_unsent_bytes{transport="ws"}')).toBe(0)
@@ -160,7 +160,7 @@ test('a socket stalled 10,000 events behind is cut at its bound, holds up nobody
 })
 
 interface Stallable {
-  /** The next event; rejects where there is none before the connection's end. */
+  /** The next event; rejects if there is none before the connection's end. */
   next(): Promise<Seen>
   stall(): void
   readOn(): void
@@ -175,7 +175,7 @@ async function bySocket(): Promise<Stallable> {
   }
 }
 
-/** Server-sent events, by a client that takes from the connection only what it is asked for. */
+/** Server-sent events, with a client that reads from the connection only on request. */
 async function byEventStream(): Promise<Stallable> {
   const headers = {
     accept: 'text/event-stream',
@@ -193,7 +193,7 @@ async function byEventStream(): Promise<Stallable> {
       if (read?.event !== 'next') throw new Error(`not an event: ${JSON.stringify(read)}`)
       return eventOf(read.data)
     },
-    // Whoever does not ask for more does not read: nothing has to be done.
+    // A client that does not ask for more does not read: nothing has to be done.
     stall: () => {},
     readOn: () => {},
   }
@@ -203,9 +203,9 @@ test.each([
   ['socket', 'ws', bySocket],
   ['event stream', 'sse', byEventStream],
 ] as const)(
-  'a stalled %s that nobody cuts costs bounded memory, holds up nobody, and reads on later as if nothing had been (scenario 18)',
+  'a stalled %s that nobody cuts costs limited memory, delays nobody, and later continues normally (scenario 18)',
   async (_what, transport, open) => {
-    // No ping finds out that nobody reads: what bounds the memory is that nothing is made for a reader that does not take it.
+    // Pings do not detect a reader that does not read: memory is limited because nothing is created for it.
     await start({ http: { sockets: { pingEveryMs: 600_000 } } })
     const live = await subscribe(LIVE, [{}])
     const stalled = await open()
@@ -219,7 +219,7 @@ test.each([
       expect(unsent).toBeLessThanOrEqual(STREAM_BUFFER_BYTES + MESSAGE_BYTES)
       expect(await metric('perennial_log_buffered_events')).toBeLessThanOrEqual(BUFFER_LIMIT + BATCH)
     })
-    // It goes on from the database, and has nothing in memory but the rest of what it had taken before.
+    // It continues from the database; only the rest of what it took before is in memory.
     expect(await metric('perennial_log_catching_up')).toBe(1)
     expect(await metric('perennial_log_buffered_events')).toBeLessThanOrEqual(BATCH)
 

@@ -63,7 +63,7 @@ async function approve(agreement: {
   expect(end).toBe(`https://shop.example/done?agreementId=${agreement.id}`)
 }
 
-/** Watches an agreement's part of the log into a list, by a client of its own. */
+/** Collects an agreement's part of the log in a list, with a client of its own. */
 function watch(agreementId: string, after: string) {
   const watcher = newClient()
   const seen: {
@@ -92,7 +92,7 @@ interface Ledger {
 }
 
 test.each(ways)(
-  'the main job with $provider, by the typed client: agreement, charges, refunds, revocation, seen live; the ledger agrees',
+  'the main flow with $provider, by the typed client: agreement, charges, refunds, revocation, seen live; the ledger agrees',
   async way => {
     const { agreement, eventCursor } = await givenAgreement(way)
     expect(agreement.status).toBe('AUTHENTICATION_PENDING')
@@ -182,7 +182,7 @@ test('from the log’s end, read before a list, nothing is missed either', async
   const { agreement } = await givenAgreement(ways[0])
   const live = watch(agreement.id, eventCursor)
   const versions = () => live.seen.filter(({ subjectId }) => subjectId === agreement.id).map(({ version }) => version)
-  // Two at least; a third where the provider's notification is faster than its answer, which names the instrument.
+  // At least two; a third if the provider's notification is faster than its response, which names the instrument.
   await until('its versions', () => versions().length >= agreement.version)
   await live.stop()
   expect(versions()).toEqual(versions().map((_, index) => index + 1))

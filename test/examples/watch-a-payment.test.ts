@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => perennial.cleanUp())
 
-/** Runs one of the example's programs to its end; throws where it ends with another code than 0. */
+/** Runs one of the example's programs to its end; throws if the exit code is different. */
 async function run(file: string, ...words: string[]): Promise<string> {
   const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, file), ...words])
   return stdout
@@ -32,7 +32,7 @@ const chargesAt = async (provider: string) => {
 test.each([
   ['PPRO', '2, 3, 4, 5, 6, 7, 8'],
   ['APS', '3, 4, 5, 6, 7'],
-])('with %s it runs, misses nothing through a lost connection, and the ledger agrees', async (provider, versions) => {
+])('with %s it runs, loses no event through a lost connection, and the ledger agrees', async (provider, versions) => {
   const output = await run('main.ts', '--url', perennial.graphqlUrl, '--provider', provider)
   expect(output).toContain('connection lost')
   expect(output).toContain('REFUNDED: captured 9.90, refunded 9.90 USD')
@@ -43,7 +43,7 @@ test.each([
   ])
 })
 
-test('the consumer by itself tells every page on a card’s way', async () => {
+test('the consumer program alone passes every page of a card’s flow', async () => {
   const client = createClient({ url: perennial.graphqlUrl, authorization: 'sk_test_sandbox' })
   const { consumerCreate } = await client.request(ConsumerCreateDocument, {
     input: { idempotencyKey: 'consumer', country: 'AE', email: 'ada@example.com' },

@@ -4,7 +4,7 @@ import { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { readBody } from '../../src/http/body.ts'
 
-test('the body of a caller who has left before it is read is aborted', async () => {
+test('the body of a caller who disconnects before it is read is aborted', async () => {
   const request = new IncomingMessage(new Socket())
   request.destroy()
   await once(request, 'close')

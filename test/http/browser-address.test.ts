@@ -12,16 +12,16 @@ const seen = (remoteAddress: string | undefined, headers: IncomingHttpHeaders, p
 
 test.each([
   ['the connection’s own', '203.0.113.7', undefined, '203.0.113.7'],
-  ['IPv4 in IPv6’s clothes', '::ffff:203.0.113.7', undefined, '203.0.113.7'],
+  ['IPv4 mapped into IPv6', '::ffff:203.0.113.7', undefined, '203.0.113.7'],
   ['a proxy of our own network forwards', '10.0.0.3', '198.51.100.9', '198.51.100.9'],
   [
-    'the last one before the proxy: what stands before it is anybody’s word',
+    'the last one before the proxy: anybody can write the ones before it',
     '::1',
     '1.1.1.1, 198.51.100.9',
     '198.51.100.9',
   ],
-  ['a stranger’s header counts for nothing', '203.0.113.7', '198.51.100.9', '203.0.113.7'],
-  ['a proxy of our own that does not know', '127.0.0.1', 'unknown', null],
+  ['a stranger’s header is ignored', '203.0.113.7', '198.51.100.9', '203.0.113.7'],
+  ['a proxy of our own that does not know the address', '127.0.0.1', 'unknown', null],
   ['nothing is known', undefined, '198.51.100.9', null],
   ['with a port', '::1', '198.51.100.9:4711', '198.51.100.9'],
   ['in brackets, with a port', '::1', '[2001:db8::9]:4711', '2001:db8::9'],
@@ -30,8 +30,8 @@ test.each([
   ['a trailing comma', '::1', '198.51.100.9, ', '198.51.100.9'],
   ['several proxies of our own', '::1', '1.1.1.1, 198.51.100.9, 10.0.0.3,192.168.1.1:80', '198.51.100.9'],
   ['from inside our own network', '::1', '10.7.7.7, 10.0.0.3', '10.7.7.7'],
-  ['a list that breaks off at a proxy of our own', '::1', '198.51.100.9, unknown, 10.0.0.3', null],
-  ['a list that breaks off beyond the browser', '::1', 'unknown, 198.51.100.9, 10.0.0.3', '198.51.100.9'],
+  ['a list that ends at a proxy of our own', '::1', '198.51.100.9, unknown, 10.0.0.3', null],
+  ['a list that ends after the browser', '::1', 'unknown, 198.51.100.9, 10.0.0.3', '198.51.100.9'],
   ['in quotes', '::1', '"198.51.100.9"', '198.51.100.9'],
   ['in quotes, with a port', '::1', '"[2001:db8::9]:4711", "10.0.0.3"', '2001:db8::9'],
   ['a quote that a stranger left open', '::1', '"1.1.1.1, 198.51.100.9', '198.51.100.9'],
@@ -60,11 +60,11 @@ test.each([
   expect(seen('127.0.0.1', { forwarded })).toBe(expected)
 })
 
-test('of both headers, X-Forwarded-For: most proxies write that one and pass on the other', () => {
+test('if both headers come, X-Forwarded-For counts: most proxies write that one and pass on the other', () => {
   expect(seen('::1', { 'x-forwarded-for': '198.51.100.9', forwarded: 'for=1.1.1.1' })).toBe('198.51.100.9')
 })
 
-test('one’s own proxies, as they are named', () => {
+test('the operator’s own proxies, as the configuration names them', () => {
   const headers = { 'x-forwarded-for': '1.1.1.1, 10.7.7.7, 198.51.100.20, 203.0.113.5' }
   expect(seen('::1', headers, ['::1', '203.0.113.0/24', '198.51.100.20'])).toBe('10.7.7.7')
   expect(seen('127.0.0.1', headers, ['::1'])).toBe('127.0.0.1')

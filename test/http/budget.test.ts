@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createBudget } from '../../src/http/budget.ts'
 
-test('past its limit a budget cuts off the holders of the oldest shares, and never who has just grown', () => {
+test('past its limit a budget cuts off the holders of the oldest shares, never the one that has just grown', () => {
   const cut: string[] = []
   const budget = createBudget(100)
   const share = (name: string) => budget.share(() => cut.push(name))

@@ -19,7 +19,7 @@ async function start(options: Partial<SmallServerOptions> = {}): Promise<SmallSe
 /** @param allowHalfOpen True for a client that keeps its half open when the other side ends. */
 async function open(allowHalfOpen = false): Promise<Socket> {
   const client = connectTcp({ port: Number(new URL(server.url).port), host: '127.0.0.1', allowHalfOpen })
-  client.on('error', () => {}) // it may be reset, which is what some of these tests wait for
+  client.on('error', () => {}) // it may be reset, which some of these tests wait for
   clients.push(client)
   await once(client, 'connect')
   return client
@@ -33,7 +33,7 @@ async function metric(name: string): Promise<number> {
 }
 const connectionsOpen = () => metric('perennial_connections_open')
 
-/** A route that answers only when it is let. */
+/** A route that responds only when the test lets it. */
 function heldRoute() {
   let begun = 0
   const mayEnd = Promise.withResolvers<void>()
@@ -45,8 +45,8 @@ function heldRoute() {
   return { unready, release: mayEnd.resolve, begun: () => begun }
 }
 
-describe('requests sent ahead on one connection', () => {
-  test('are begun one after the other, and answered in order', async () => {
+describe('pipelined requests on one connection', () => {
+  test('are processed one after the other, and answered in order', async () => {
     const held = heldRoute()
     await start({ ports: { unready: held.unready } })
     const client = await open()
@@ -64,7 +64,7 @@ describe('requests sent ahead on one connection', () => {
     expect(held.begun()).toBe(2)
   })
 
-  test('are not begun once the connection is gone', async () => {
+  test('are not processed once the connection is gone', async () => {
     const held = heldRoute()
     await start({ ports: { unready: held.unready } })
     const client = await open()
@@ -77,7 +77,7 @@ describe('requests sent ahead on one connection', () => {
     expect(held.begun()).toBe(2)
   })
 
-  test('close the connection where they are more than it may send ahead', async () => {
+  test('close the connection if they exceed the pipeline limit', async () => {
     const held = heldRoute()
     await start({ ports: { unready: held.unready }, connections: { maxWaiting: 8 } })
     const client = await open()
@@ -88,7 +88,7 @@ describe('requests sent ahead on one connection', () => {
   })
 })
 
-describe('an answer that is not read', () => {
+describe('a response that is not read', () => {
   const resolvers = { Query: { long: () => 'x'.repeat(4_000_000) } }
   const askLong = (client: Socket) => {
     client.pause()
@@ -103,7 +103,7 @@ describe('an answer that is not read', () => {
     await expect.poll(connectionsOpen).toBe(0)
   })
 
-  test('of those who wait for theirs, the first ones give way where all together hold too much', async () => {
+  test('if all together hold too much, the oldest waiting responses are closed first', async () => {
     await start({ resolvers, connections: { maxUnreadBytes: 5_000_000 } })
     for (let count = 1; count <= 4; count++) askLong(await open())
     await expect.poll(connectionsOpen).toBe(1)
@@ -111,7 +111,7 @@ describe('an answer that is not read', () => {
     expect((await response.text()).length).toBe(4_000_020)
   })
 
-  test('a file of GraphiQL’s is the same bytes for every reader, zipped or not', async () => {
+  test('a file of GraphiQL is the same bytes for every reader, compressed or not', async () => {
     await start()
     const assets = createAssets()
     const [one, other] = [await assets.find('graphql-ws/client.js'), await assets.find('graphql-ws/client.js')]
@@ -121,7 +121,7 @@ describe('an answer that is not read', () => {
 })
 
 describe('connections', () => {
-  test('are bounded; who asks nothing makes room for the next caller', async () => {
+  test('are limited; an idle one is closed for the next caller', async () => {
     await start({ connections: { maxConnections: 2 } })
     const [one, other] = [await open(), await open()]
     for (const client of [one, other]) {
@@ -139,7 +139,7 @@ describe('connections', () => {
     `GET ${path} HTTP/1.1\r\nhost: gateway\r\nconnection: upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n` +
     'sec-websocket-key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n'
 
-  test('an upgrade to a protocol that the gateway does not speak is ignored, and the request answered', async () => {
+  test('an upgrade to an unsupported protocol is ignored, and the request answered', async () => {
     const received: string[] = []
     await start({
       resolvers: { Query: { long: () => 'short' } },
@@ -155,7 +155,7 @@ describe('connections', () => {
     client.on('data', data => {
       answers += String(data)
     })
-    // As Java's HttpClient asks.
+    // The request that Java's HttpClient sends.
     const send = (path: string, body: string) =>
       client.write(
         `POST ${path} HTTP/1.1\r\nhost: gateway\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAEA\r\n` +
@@ -169,7 +169,7 @@ describe('connections', () => {
     await expect.poll(() => answers.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200'])
   })
 
-  test('a WebSocket that is asked for behind a request does not overtake it: it is an ordinary request then', async () => {
+  test('a WebSocket upgrade behind another request does not overtake it: it is then an ordinary request', async () => {
     const held = heldRoute()
     await start({ ports: { unready: held.unready } })
     const client = await open()
@@ -194,7 +194,7 @@ describe('connections', () => {
     await expect.poll(connectionsOpen).toBe(0)
   })
 
-  test('a refused upgrade whose client resets the connection harms nobody', async () => {
+  test('a refused upgrade whose client resets the connection affects nobody', async () => {
     await start()
     for (let count = 1; count <= 20; count++) {
       const client = await open()

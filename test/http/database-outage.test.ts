@@ -14,7 +14,7 @@ import { post as postTo } from './support/small-server.ts'
 import { connect, openSocket, type TestSocket } from './support/socket.ts'
 
 const MESSAGE =
-  'The database cannot be reached just now. Nothing is known to have happened: the same request, with the same idempotencyKey, may be sent again.'
+  'The database cannot be reached at the moment. Send the same request again, with the same idempotencyKey.'
 const CONSUMER = 'query ($id: ID!) { consumer(id: $id) { id } }'
 const CREATE = `mutation ($input: ConsumerCreateInput!) { consumerCreate(input: $input) {
   ... on ConsumerCreatePayload { replayed consumer { id } } ... on UserError { code message } } }`
@@ -46,7 +46,7 @@ const post = (body: unknown, { accept = graphql, key = KEY } = {}) =>
   postTo(app.graphqlUrl, body, { authorization: `Bearer ${key}`, accept, 'x-request-id': 'request-1' })
 const get = (parameters: Record<string, string>, accept = graphql) =>
   fetch(`${app.graphqlUrl}?${new URLSearchParams(parameters)}`, { headers: { authorization: `Bearer ${KEY}`, accept } })
-/** The key is remembered for some seconds: what follows meets the outage no sooner than in execution. */
+/** The key is cached for some seconds: a later request meets the outage first in execution. */
 const useKey = async () => expect((await post({ query: '{ viewer { merchantName } }' })).status).toBe(200)
 const consumers = async () => (await database.pool.query('SELECT id FROM consumers')).rowCount
 
@@ -63,14 +63,14 @@ async function expectUnavailable(response: Response, path?: string): Promise<voi
   expect(errors.map(({ locations: _, ...shown }) => shown)).toEqual([error(path)])
 }
 
-describe.each(['closed', 'starting', 'cut'] as const)('while the way to the database is %s', state => {
+describe.each(['closed', 'starting', 'cut'] as const)('while the connection to the database is %s', state => {
   beforeEach(async () => {
     await start()
     await useKey()
     await gate.become(state)
   })
 
-  test.each([graphql, 'application/json'])('a query is answered 503, to come again, without data: %s', async accept => {
+  test.each([graphql, 'application/json'])('a query gets 503 with Retry-After, without data: %s', async accept => {
     await expectUnavailable(await post({ query: CONSUMER, variables: { id } }, { accept }), 'consumer')
     await expectUnavailable(await post({ query: '{ eventCursor }' }, { accept }), 'eventCursor')
     const response = await get({ query: '{ eventCursor }' }, accept)
@@ -83,18 +83,18 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the way to the data
     expect(await consumers()).toBe(0)
   })
 
-  test('a key that cannot be looked up is answered 503, not refused', async () => {
+  test('a key that cannot be read gets 503, not a refusal', async () => {
     await expectUnavailable(await post({ query: '{ eventCursor }' }, { key: 'sk_test_another' }))
   })
 
-  test('what needs no database is answered as ever', async () => {
+  test('requests that need no database work as usual', async () => {
     const viewer = await post({ query: '{ viewer { merchantName } }' })
     expect([viewer.status, await viewer.json()]).toEqual([200, { data: { viewer: { merchantName: 'Sandbox' } } }])
     const wrong = await post({ query: '{ nothing }' })
     expect([wrong.status, wrong.headers.get('retry-after')]).toEqual([400, null])
   })
 
-  test('data that there is comes with the error, as 200', async () => {
+  test('a response with some data has the error and status 200', async () => {
     const response = await post({ query: `{ viewer { merchantName } consumer(id: "${id}") { id } }` })
     expect([response.status, response.headers.get('retry-after')]).toEqual([200, null])
     expect(await response.json()).toMatchObject({
@@ -103,7 +103,7 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the way to the data
     })
   })
 
-  test('a subscription ends with the error: 503 as an event stream, a message on a socket that stays', async () => {
+  test('a subscription ends with the error: 503 as an event stream, a message on a socket that stays open', async () => {
     const query = 'subscription { events { id } }'
     const stream = await post({ query }, { accept: 'text/event-stream' })
     expect([stream.status, stream.headers.get('retry-after')]).toEqual([503, '5'])
@@ -120,14 +120,14 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the way to the data
     expect(socket.raw.readyState).toBe(socket.raw.OPEN)
   })
 
-  test('a socket whose key cannot be looked up is closed with 1013, to come again', async () => {
+  test('a socket whose key cannot be read is closed with 1013, so that its client reconnects', async () => {
     const socket = await openSocket(app.wsUrl)
     sockets.push(socket)
     socket.send({ type: 'connection_init', payload: { authorization: 'sk_test_another' } })
     expect((await socket.closed).code).toBe(1013)
   })
 
-  test('readiness says so, health does not, and a consumer’s browser gets a page', async () => {
+  test('readiness fails, health does not, and a consumer’s browser gets a page', async () => {
     const ready = await fetch(`${app.url}/readyz`)
     expect([ready.status, await ready.json()]).toEqual([503, { status: 'not ready', missing: ['database'] }])
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200)
@@ -141,14 +141,14 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the way to the data
     expect(await page.text()).toContain('Please try again in a moment')
   })
 
-  test('it is logged under the request’s id, as no defect', async () => {
+  test('it is logged under the request’s id, not as a defect', async () => {
     await post({ query: '{ eventCursor }' })
     const lines = app.logged.filter(({ requestId }) => requestId === 'request-1')
     expect(lines).toMatchObject([{ level: 'warn', msg: 'the database could not be reached', field: 'eventCursor' }])
   })
 })
 
-test('once the database is there again, the same request makes what it asked for, once', async () => {
+test('once the database is back, the same request creates its object, once', async () => {
   await start()
   await useKey()
   await gate.become('starting')
@@ -160,7 +160,7 @@ test('once the database is there again, the same request makes what it asked for
   await eventually(async () => expect((await fetch(`${app.url}/readyz`)).status).toBe(200))
 })
 
-test('a notification that could not be kept is answered 503, and kept when it comes again', async () => {
+test('a notification that could not be stored gets 503, and is stored when it comes again', async () => {
   await start()
   const body = JSON.stringify({ specversion: '1.0.2', id: 'evt-outage', type: 'PAYMENT_CHARGE_SUCCESS', data: {} })
   const t = Math.floor(Date.now() / 1_000)
@@ -181,7 +181,7 @@ test.each([
   ['before', 0],
   ['after', 1],
 ] as const)(
-  'a connection cut %s PostgreSQL had committed: 503, and the idempotencySupport answers what there is',
+  'a connection cut %s PostgreSQL had committed: 503, and a retry with the same key returns the stored result',
   async (when, made) => {
     database = await createTestDatabase()
     const target = new URL(database.url)
@@ -213,7 +213,7 @@ test('a PostgreSQL that is shut down in the middle of a mutation, and is gone af
   const observer = new pg.Client(cluster.url())
   observer.on('error', () => {})
   await observer.connect()
-  // A prepared transaction keeps its lock while the sessions end, in whatever order they do. Readers pass.
+  // A prepared transaction keeps its lock while the sessions end, in any order. Readers pass.
   await observer.query('BEGIN')
   await observer.query('LOCK TABLE consumers IN EXCLUSIVE MODE')
   await observer.query(`PREPARE TRANSACTION 'holds the table'`)
@@ -222,7 +222,7 @@ test('a PostgreSQL that is shut down in the middle of a mutation, and is gone af
     const { rows } = await observer.query(`SELECT FROM pg_locks WHERE relation = 'consumers'::regclass AND NOT granted`)
     return rows.length > 0
   })
-  process.kill(cluster.pid, 'SIGINT') // fast shutdown: sessions are told 57P01
+  process.kill(cluster.pid, 'SIGINT') // fast shutdown: sessions get 57P01
   await expectUnavailable(await answer, 'consumerCreate')
   await expectUnavailable(await post(create), 'consumerCreate')
   await observer.end().catch(() => {})

@@ -18,7 +18,7 @@ const start = async (options: Partial<SmallServerOptions> = {}) => {
 }
 
 describe('a graceful stop', () => {
-  test('lets a request in flight finish, takes no new one, and ends', async () => {
+  test('lets a request in flight finish, accepts no new one, and ends', async () => {
     const begun = Promise.withResolvers<void>()
     const mayEnd = Promise.withResolvers<void>()
     const { graphqlUrl, stop, url } = await start({
@@ -41,7 +41,7 @@ describe('a graceful stop', () => {
     await stopped
   })
 
-  test('ends what does not finish within its grace', async () => {
+  test('ends requests that do not finish within its grace period', async () => {
     const begun = Promise.withResolvers<void>()
     const never = () => {
       begun.resolve()
@@ -68,7 +68,7 @@ describe('a graceful stop', () => {
   })
 })
 
-test('a port that is taken is a reason not to start', async () => {
+test('a port that is in use prevents the start', async () => {
   const { url } = await start()
   const { createHttpServer } = await import('../../src/http/server.ts')
   const { buildSchema } = await import('graphql')
@@ -96,7 +96,7 @@ test('a port that is taken is a reason not to start', async () => {
 })
 
 describe('routes', () => {
-  test('the bare address leads to GraphiQL', async () => {
+  test('the root path redirects to GraphiQL', async () => {
     const { url } = await start()
     const response = await fetch(url, { redirect: 'manual' })
     expect([response.status, response.headers.get('location')]).toEqual([302, '/graphql'])
@@ -109,18 +109,18 @@ describe('routes', () => {
       const response = await fetch(url + path)
       expect(response.status).toBe(404)
       expect(await response.json()).toEqual({
-        errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }],
+        errors: [{ message: 'There is nothing at this URL. Check the path.', extensions: { code: 'NOT_FOUND' } }],
       })
     },
   )
 
-  test('another method is 405 and says which', async () => {
+  test('another method is 405, and the response lists the allowed ones', async () => {
     const { url } = await start()
     const response = await fetch(`${url}/webhooks/ppro`)
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST'])
   })
 
-  test('health, readiness and what is missing', async () => {
+  test('health, readiness and missing parts', async () => {
     let missing: string[] = []
     const { url } = await start({ ports: { unready: async () => missing } })
     expect((await fetch(`${url}/healthz`)).status).toBe(200)
@@ -143,7 +143,7 @@ describe('routes', () => {
     })
   })
 
-  test('metrics count requests by route and status, and nothing a caller wrote', async () => {
+  test('metrics count requests by route and status, and contain no text of a caller', async () => {
     const { url, graphqlUrl } = await start()
     await fetch(`${url}/nothing-4711`)
     await post(graphqlUrl, { query: '{ hello }' })
@@ -155,11 +155,11 @@ describe('routes', () => {
   })
 })
 
-describe('the consumer’s way back', () => {
+describe('the consumer’s return', () => {
   const returnFromAuthentication = async ({ token }: { token: string }) =>
     token === 'known' ? { redirectTo: 'https://shop.example.com/thanks?agreementId=agr_1' } : undefined
 
-  test('leads on to the merchant’s page with 303', async () => {
+  test('redirects to the merchant’s page with 303', async () => {
     const { url } = await start({ ports: { returnFromAuthentication } })
     const response = await fetch(`${url}/authenticate/return/known?provider=extra`, { redirect: 'manual' })
     expect([response.status, response.headers.get('location')]).toEqual([
@@ -168,7 +168,7 @@ describe('the consumer’s way back', () => {
     ])
   })
 
-  test.each(['unknown', '', 'known/x'])('is a page with 404 where the link is not ours: %s', async token => {
+  test.each(['unknown', '', 'known/x'])('is a page with 404 if the link is not ours: %s', async token => {
     const { url } = await start({ ports: { returnFromAuthentication } })
     const response = await fetch(`${url}/authenticate/return/${token}`)
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
@@ -180,14 +180,14 @@ describe('GraphiQL’s page', () => {
   const page = (graphqlUrl: string, path = '') =>
     fetch(graphqlUrl + path, { headers: { accept: 'text/html,application/xhtml+xml' } })
 
-  test('opens without a key, and holds none outside the sandbox', async () => {
+  test('opens without a key, and contains none outside the sandbox', async () => {
     const { graphqlUrl } = await start()
     const response = await page(graphqlUrl)
     expect(response.status).toBe(200)
     expect(await response.text()).toContain('"persistHeaders":false')
   })
 
-  test('holds the sandbox’s key and the tour in sandbox mode', async () => {
+  test('contains the sandbox’s key and the tour in sandbox mode', async () => {
     const { graphqlUrl } = await start({ sandboxKey: 'sk_test_page' })
     const html = await (await page(graphqlUrl)).text()
     expect(html).toContain('Bearer sk_test_page')
@@ -199,7 +199,7 @@ describe('GraphiQL’s page', () => {
     expect(await (await page(graphqlUrl)).text()).not.toMatch(/(src|href)="(https?:)?\/\//)
   })
 
-  test('its files are there, also for a client without gzip', async () => {
+  test('its files are served, also to a client without gzip', async () => {
     const { url } = await start()
     const names = [
       'graphiql.js',
@@ -247,7 +247,7 @@ describe('webhooks', () => {
     ])
   })
 
-  test('that could not be kept are answered 503, and logged without their body', async () => {
+  test('that could not be stored get 503, and are logged without their body', async () => {
     const receiveWebhook = async () => {
       throw new Error('insert of {"name":"Ada"} failed')
     }
@@ -258,7 +258,7 @@ describe('webhooks', () => {
     expect(JSON.stringify(logged)).not.toMatch(/Ada|ada@/)
   })
 
-  test('over 1 MiB are answered 413 and not handed on', async () => {
+  test('over 1 MiB get 413 and are not handed on', async () => {
     let received = 0
     const receiveWebhook = async () => {
       received += 1
@@ -268,7 +268,9 @@ describe('webhooks', () => {
     const post = (bytes: number) => fetch(`${url}/webhooks/ppro`, { method: 'POST', body: Buffer.alloc(bytes) })
     const refused = await post(1024 * 1024 + 1)
     expect(refused.status).toBe(413)
-    expect(await refused.text()).toContain('The body is too large: at most 1048576 bytes are taken.')
+    expect(await refused.text()).toContain(
+      'The body is larger than the maximum of 1048576 bytes. Send a smaller request.',
+    )
     expect(received).toBe(0)
     expect((await post(1024 * 1024)).status).toBe(200)
     expect(received).toBe(1)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { shareWhileRunning } from '../../src/http/share-while-running.ts'
 
-test('who asks while a call runs shares it; who asks afterwards makes another one', async () => {
+test('requests during a call share it; a request afterwards makes another one', async () => {
   const calls: PromiseWithResolvers<string>[] = []
   const ask = shareWhileRunning(() => {
     const call = Promise.withResolvers<string>()
@@ -20,7 +20,7 @@ test('who asks while a call runs shares it; who asks afterwards makes another on
   expect(calls).toHaveLength(3)
 })
 
-test('a result may be kept for a while; a failure is not', async () => {
+test('a result may be cached for a while; a failure is not', async () => {
   let now = 0
   let calls = 0
   let away = false

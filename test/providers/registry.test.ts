@@ -5,7 +5,7 @@ import { keepingLog } from './support/log.ts'
 const { log } = keepingLog()
 const ppro = { baseUrl: 'http://127.0.0.1:1', apiKey: 'k', merchantId: 'm', webhookSecret: 's', simulated: false }
 
-test('a provider without credentials is known, and not to be had', () => {
+test('a provider without credentials is known, and not available', () => {
   const registry = createProviderRegistry({ ppro: undefined, aps: undefined }, { log })
   expect(registry.find('PPRO')).toBeUndefined()
   expect(registry.entries).toMatchObject([
@@ -94,7 +94,7 @@ describe('Amazon Payment Services', () => {
     await registry.close()
   })
 
-  test('which requests may be sent twice: all but captures, for ever', async () => {
+  test('which requests may be sent twice: all but captures, forever', async () => {
     const registry = createProviderRegistry({ ppro: undefined, aps }, { log })
     expect(registry.find('APS')?.idempotencySupport).toEqual({
       safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],

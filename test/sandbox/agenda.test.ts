@@ -25,7 +25,7 @@ function open() {
 }
 
 describe('the agenda', () => {
-  it('runs by real time what is due, in order of time and then of scheduling', () => {
+  it('runs due tasks by real time, in order of time and then of scheduling', () => {
     const { at, log } = open()
     const delays = [50, 10, 40, 10, 30, 20, 10, 60]
     for (const [index, delay] of delays.entries()) at(`${delay}-${index}`, delay)
@@ -33,7 +33,7 @@ describe('the agenda', () => {
     expect(log).toEqual(['10-1@10', '10-3@10', '10-6@10', '20-5@20', '30-4@30', '40-2@40'])
   })
 
-  it('waits for what is further off than a timer can be set', () => {
+  it('waits for tasks that are further away than a timer allows', () => {
     const { at, log } = open()
     const fortyDaysMs = 40 * 86_400_000
     at('far', fortyDaysMs)
@@ -55,7 +55,7 @@ describe('the agenda', () => {
     expect(agenda.nextDueAtMs()).toBeNull()
   })
 
-  it('goes on after a task that throws or rejects', async () => {
+  it('continues after a task that throws or rejects', async () => {
     const { agenda, at, log, errors } = open()
     agenda.schedule('throws', START_MS + 1, () => {
       throw new Error('thrown')
@@ -69,7 +69,7 @@ describe('the agenda', () => {
     expect(log).toEqual(['after@3'])
   })
 
-  it('runs nothing more once stopped', () => {
+  it('runs nothing after it is stopped', () => {
     const { agenda, at, log } = open()
     at('late', 10)
     agenda.stop()
@@ -79,7 +79,7 @@ describe('the agenda', () => {
 })
 
 describe('an advance', () => {
-  it('runs each at its instant and finished before the next, what is scheduled on the way included', async () => {
+  it('runs each task at its instant and to its end before the next, tasks scheduled on the way included', async () => {
     const { clock, agenda, travel, at, log } = open()
     at('second', 2_000)
     agenda.schedule('first', START_MS + 1_000, async () => {
@@ -95,7 +95,7 @@ describe('an advance', () => {
     expect(log.at(-1)).toBe('beyond@3001')
   })
 
-  it('to the past runs what is due and leaves the clock', async () => {
+  it('to the past runs due tasks and leaves the clock', async () => {
     const { clock, travel } = open()
     await travel.advance(START_MS - 5_000)
     expect(clock.now()).toBe(START_MS)
@@ -103,7 +103,7 @@ describe('an advance', () => {
 })
 
 describe('the clock', () => {
-  it('remembers each step before it is seen, so that no restart is earlier', async () => {
+  it('stores each step before it is visible, so that no restart is earlier', async () => {
     const { clock, travel, at, offsets } = open()
     at('step', 1_000)
     await travel.advance(START_MS + 5_000)

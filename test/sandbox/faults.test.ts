@@ -9,7 +9,7 @@ const HALF: FaultPlan = {
   delayMs: [10, 90],
 }
 
-/** What three tries of each of these references meet, in the order in which they are drawn. */
+/** The faults of three tries of each of these references, in the order in which they are drawn. */
 function drawAll(references: readonly string[], plan: FaultPlan = HALF): Map<string, string[]> {
   const faults = new Faults(() => plan)
   const drawn = new Map<string, string[]>(references.map(reference => [reference, []]))
@@ -42,7 +42,7 @@ describe('drawing faults', () => {
     expect(draw(3, 'charge')).toBe(draw(3, 'charge'))
   })
 
-  it('meets the rates', () => {
+  it('matches the rates', () => {
     const faults = new Faults(() => ({ seed: 1, rates: { dropBeforeEffect: 0.2, dropWebhook: 1 }, delayMs: [0, 0] }))
     const draws = Array.from({ length: 5000 }, (_, index) => faults.draw('charge', String(index)))
     const dropped = draws.filter(draw => draw.happens('dropBeforeEffect')).length
@@ -50,7 +50,7 @@ describe('drawing faults', () => {
     expect(draws.every(draw => draw.happens('dropWebhook') && !draw.happens('malformedAnswer'))).toBe(true)
   })
 
-  it('keeps delays within their bounds, and parts them before and after the effect', () => {
+  it('keeps delays within their limits, and splits them before and after the effect', () => {
     const faults = new Faults(() => HALF)
     const delays = Array.from({ length: 500 }, (_, index) => faults.draw('charge', String(index)).delay)
     const totals = delays.map(({ beforeMs, afterMs }) => beforeMs + afterMs)
@@ -78,7 +78,7 @@ describe('faults of the connection', () => {
     expect((await sandbox.ledger()).charges).toEqual([])
   })
 
-  it('dropAfterEffect: the connection is lost and the charge is made, announced too', async () => {
+  it('dropAfterEffect: the connection is lost and the charge is made, with its notification', async () => {
     const sandbox = await startTestSandbox()
     expect(await chargeUnder(sandbox, 'dropAfterEffect')).toBe('connection lost')
     expect((await sandbox.ledger()).charges).toMatchObject([{ reference: 'ours', status: 'CAPTURED', captured: 1000 }])
@@ -95,7 +95,7 @@ describe('faults of the connection', () => {
     expect((await sandbox.ledger()).charges).toHaveLength(1)
   })
 
-  it('malformedAnswer: a 200 that is no JSON, in either form, and the charge is made', async () => {
+  it('malformedAnswer: a 200 without valid JSON, in either form, and the charge is made', async () => {
     const sandbox = await startTestSandbox()
     const forms = new Set<string>()
     let seed = 0
@@ -109,7 +109,7 @@ describe('faults of the connection', () => {
     expect([...forms].sort()).toEqual(['application/json', 'text/html; charset=utf-8'])
   })
 
-  it('also befall reads', async () => {
+  it('also apply to reads', async () => {
     const sandbox = await startTestSandbox()
     const charge = await createCharge(sandbox, (await mockAgreement(sandbox)).id)
     await sandbox.control('/faults', { rates: { dropBeforeEffect: 1 } })
@@ -118,7 +118,7 @@ describe('faults of the connection', () => {
     expect((await sandbox.get(`/v1/payment-charges/${charge.id}`)).status).toBe(200)
   })
 
-  it('an effect that comes after its client has gone is made all the same', async () => {
+  it('an effect after its client has gone still happens', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await mockAgreement(sandbox)
     await sandbox.control('/faults', { delayMs: [300, 300] })

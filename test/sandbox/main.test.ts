@@ -54,7 +54,7 @@ async function textOf(stream: ChildProcess['stderr']): Promise<string> {
 const post = (url: string, body: Json) => call(url, { method: 'POST', headers: HEADERS, body: JSON.stringify(body) })
 
 describe('the sandbox program', () => {
-  it('loses nothing to kill -9: ledger, keys, timers, webhooks and clock', async () => {
+  it('loses nothing with kill -9: ledger, keys, timers, webhooks and clock', async () => {
     const receiver = await startReceiver()
     onTestFinished(() => receiver.close())
     receiver.answerWith(500)
@@ -101,7 +101,7 @@ describe('the sandbox program', () => {
     expect(ledger.webhooks.every(({ delivered }: Json) => delivered)).toBe(true)
   })
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('ends with 0 on %s', async signal => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('exits with 0 on %s', async signal => {
     const child = start({ DATA_DIR: temporaryDirectory() })
     await urlOf(child)
     const exit = once(child, 'exit')
@@ -109,7 +109,7 @@ describe('the sandbox program', () => {
     expect(await exit).toEqual([0, null])
   })
 
-  it('ends when its parent is gone', async () => {
+  it('exits when its parent is gone', async () => {
     const child = start({ DATA_DIR: temporaryDirectory() }, true)
     await urlOf(child)
     const exit = once(child, 'exit')
@@ -117,7 +117,7 @@ describe('the sandbox program', () => {
     expect(await exit).toEqual([0, null])
   })
 
-  it('says in one sentence that its port is taken, and touches no file', async () => {
+  it('reports in one sentence that its port is in use, and changes no file', async () => {
     const blocker = createServer()
     await new Promise<void>(resolve => blocker.listen(0, '127.0.0.1', resolve))
     onTestFinished(() => new Promise<void>(resolve => blocker.close(() => resolve())))
@@ -163,7 +163,7 @@ describe('the sandbox program', () => {
     expect(body.signature).toBe(apsSignature(body, { phrase: shaResponsePhrase, shaType }))
   })
 
-  it('sends the feedback of APS where SANDBOX_APS_WEBHOOK_URL says', async () => {
+  it('sends the feedback of APS to SANDBOX_APS_WEBHOOK_URL', async () => {
     const receiver = await startReceiver()
     onTestFinished(() => receiver.close())
     const environment = { DATA_DIR: temporaryDirectory(), SANDBOX_APS_WEBHOOK_URL: receiver.url }

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { mockAgreement } from './support/flows.ts'
 import { call, startTestSandbox } from './support/sandbox.ts'
 
-it('shows an index page with the control calls and links to the ledger, loading nothing from elsewhere', async () => {
+it('shows an index page with the control calls and links to the ledger, and loads nothing from other hosts', async () => {
   const sandbox = await startTestSandbox()
   const { status, headers, text } = await call(`${sandbox.url}/`, {})
   expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
@@ -23,7 +23,7 @@ it.each(['/nothing', '/pproximity', '/apse/FortAPI/paymentApi', '/aps/FortAPI/no
   },
 )
 
-it('answers the ledger of thousands of objects', async () => {
+it('returns the ledger of thousands of objects', async () => {
   const sandbox = await startTestSandbox()
   await sandbox.control('/limits', { provider: 'PPRO', perSecond: null })
   const { id } = await mockAgreement(sandbox)
@@ -39,7 +39,7 @@ it('answers the ledger of thousands of objects', async () => {
   expect(webhooks.every(({ delivered, attempts }) => delivered && attempts === 1)).toBe(true)
 })
 
-it('keeps no card number in its files', async () => {
+it('stores no card number in its files', async () => {
   const sandbox = await startTestSandbox()
   const details = { number: '4111111111111111', holderName: 'A', expiryMonth: '1', expiryYear: '30' }
   const card = { paymentMethod: 'CARD', instrument: { type: 'RAW_CARD', details } }

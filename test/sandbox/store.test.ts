@@ -12,7 +12,7 @@ function temporaryPath(): string {
   return join(directory, 'deep', 'rows.jsonl')
 }
 
-/** Opens the journal as a new process would after a kill: the store before is simply left. */
+/** Opens the journal as a new process would after a kill: the first store is simply abandoned. */
 function open(path: string) {
   const store = new Store(path)
   return { store, rows: store.table<Row>('rows') }
@@ -57,7 +57,7 @@ describe('the store', () => {
     expect([...rows.values()]).toEqual([])
   })
 
-  it('tolerates a torn last line, and writes on after it', () => {
+  it('tolerates a torn last line, and appends after it', () => {
     const path = temporaryPath()
     const { store, rows } = open(path)
     store.transaction(() => rows.put(row('a1')))
@@ -91,7 +91,7 @@ describe('the store', () => {
     ])
   })
 
-  it('reads lines that cross the chunks in which it reads, in any script', () => {
+  it('reads lines across its chunks, in any script', () => {
     const path = temporaryPath()
     const { store, rows } = open(path)
     const long = { id: 'long', group: 'ü'.repeat(900_001), count: 1 }
@@ -110,7 +110,7 @@ describe('the store', () => {
 })
 
 describe('an index', () => {
-  it('finds by key, records of before a restart included, and not what was undone', () => {
+  it('finds by key, records from before a restart included, without undone ones', () => {
     const path = temporaryPath()
     const first = open(path)
     first.store.transaction(() => first.rows.put(row('a1')))

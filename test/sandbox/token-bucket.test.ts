@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { TokenBucket } from '../../src/sandbox/token-bucket.ts'
 
-it('gives its burst at once, then refills at its rate up to its capacity', () => {
+it('allows its burst at once, then refills at its rate up to its capacity', () => {
   let nowMs = 0
   const bucket = new TokenBucket(2, 4, () => nowMs)
   const take = () => bucket.take()

@@ -54,7 +54,7 @@ describe('retries', () => {
     )
   })
 
-  it.each([302, 400, 410])('go on after a %i', async status => {
+  it.each([302, 400, 410])('continue after a %i', async status => {
     const sandbox = await startTestSandbox()
     sandbox.receiver.answerWith(status)
     await mockAgreement(sandbox)
@@ -62,7 +62,7 @@ describe('retries', () => {
     expect((await sandbox.ledger()).webhooks.map(({ attempts }) => attempts)).toEqual([2, 2])
   })
 
-  it('go on after a restart, on time', async () => {
+  it('continue after a restart, on time', async () => {
     const sandbox = await startTestSandbox()
     sandbox.receiver.answerWith(500)
     await mockAgreement(sandbox)
@@ -77,7 +77,7 @@ describe('retries', () => {
 })
 
 describe('deliveries', () => {
-  it('do not hold up the answer', async () => {
+  it('do not delay the response', async () => {
     const sandbox = await startTestSandbox()
     const gate = Promise.withResolvers<number>()
     sandbox.receiver.answerWith(() => gate.promise)
@@ -88,7 +88,7 @@ describe('deliveries', () => {
     expect((await sandbox.ledger()).webhooks.map(({ delivered }) => delivered)).toEqual([true, true])
   })
 
-  it('keep the order of one subject: the next leaves when the one before is answered', async () => {
+  it('keep the order of one subject: the next is sent when the one before is answered', async () => {
     const sandbox = await startTestSandbox()
     const gate = Promise.withResolvers<number>()
     sandbox.receiver.answerWith(() => gate.promise)
@@ -156,7 +156,7 @@ describe('webhook faults', () => {
     expect(sandbox.receiver.types()).toEqual(['PAYMENT_AGREEMENT_ACTIVE', 'PAYMENT_AGREEMENT_CREATED'])
   })
 
-  it('reorderWebhook holds one back for two seconds at most', async () => {
+  it('reorderWebhook delays one for two seconds at most', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/faults', { rates: { reorderWebhook: 1 } })
     await mockAgreement(sandbox)
@@ -164,7 +164,7 @@ describe('webhook faults', () => {
     expect(sandbox.receiver.types()).toEqual(['PAYMENT_AGREEMENT_CREATED', 'PAYMENT_AGREEMENT_ACTIVE'])
   })
 
-  it('webhookBeforeAnswer has the webhooks acknowledged before the answer comes', async () => {
+  it('webhookBeforeAnswer has the webhooks acknowledged before the response', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/faults', { rates: { webhookBeforeAnswer: 1 } })
     const order: string[] = []
@@ -180,7 +180,7 @@ describe('webhook faults', () => {
   })
 })
 
-/** A seed by which, at a rate of one half, the first type is drawn and the second is not. */
+/** A seed with which, at a rate of one half, the first type is drawn and the second is not. */
 function seedThatHolds(held: string, passing: string): number {
   const isDrawn = (seed: number, type: string) => drawFraction([seed, 'reorderWebhook', type, 'ours', 1]) < 0.5
   for (let seed = 1; ; seed++) if (isDrawn(seed, held) && !isDrawn(seed, passing)) return seed

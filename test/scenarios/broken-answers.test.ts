@@ -29,7 +29,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   providers = providersBehind(proxy, gateway)
   deps = { ...gateway.deps, providers }
-  // Nobody tells: whatever is found out, the answer or a question brought it.
+  // No notifications: every update comes from a response or a status query.
   await control(gateway, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
 })
 afterEach(async () => {
@@ -50,7 +50,7 @@ async function charge(provider: 'PPRO' | 'APS', value: bigint) {
   return mustSucceed(await chargeCreate(deps, gateway.caller, input)).charge
 }
 
-/** All that the provider holds of the agreement and the amount. */
+/** The provider's records of the agreement and the amount. */
 async function charged(provider: 'PPRO' | 'APS', value: bigint) {
   const { charges } = await ledger(gateway)
   return charges.filter(
@@ -58,8 +58,8 @@ async function charged(provider: 'PPRO' | 'APS', value: bigint) {
   )
 }
 
-/** Nobody asks for anything: the gateway's own workers find it out, once time has passed. */
-async function byItself(what: string, isSo: () => Promise<boolean>): Promise<void> {
+/** No caller asks: the gateway's own workers find the result, once time has passed. */
+async function settledAlone(what: string, isSo: () => Promise<boolean>): Promise<void> {
   gateway.pass(2 * SECOND_MS)
   const workers = createWorkers(deps, { settled: async () => 0 })
   workers.start()
@@ -90,26 +90,26 @@ const broken: readonly (readonly [string, Bend])[] = [
   ['(scenario 9) a status that nobody expects', { status: 418 }],
 ]
 
-/** Each charge is of another amount, so that the ledger's are told apart. */
+/** Each charge has another amount, so that the ledger's charges can be told apart. */
 let amount = 1_000n
 
 describe.each(['PPRO', 'APS'] as const)('%s', provider => {
   test.each(broken)(
-    '%s: a charge is UNKNOWN, never FAILED, and settles by itself; it is one charge',
+    '%s: a charge is UNKNOWN, never FAILED, and is settled automatically; it is one charge',
     async (_, bend) => {
       amount += 1n
       proxy.bend(({ method }) => (method === 'POST' ? bend : undefined))
       const lost = await charge(provider, amount)
       expect([lost.status, lost.failure]).toEqual(['UNKNOWN', null])
       proxy.straight()
-      await byItself('CAPTURED', async () => (await rowOf(lost.id)).status === 'CAPTURED')
+      await settledAlone('CAPTURED', async () => (await rowOf(lost.id)).status === 'CAPTURED')
       expect(await statuses(gateway, lost.id)).toEqual(['PROCESSING', 'UNKNOWN', 'AUTHORIZED', 'CAPTURED'])
       expect(await charged(provider, amount)).toMatchObject([{ captured: Number(amount), refunded: 0 }])
     },
   )
 
   test.each(broken)(
-    '%s: a refund is UNKNOWN, never FAILED, and settles by itself; it is one refund',
+    '%s: a refund is UNKNOWN, never FAILED, and is settled automatically; it is one refund',
     async (_, bend) => {
       amount += 1n
       const paid = await charge(provider, amount)
@@ -118,19 +118,19 @@ describe.each(['PPRO', 'APS'] as const)('%s', provider => {
       const { operation } = mustSucceed(await chargeRefund(deps, gateway.caller, input))
       expect([operation.status, operation.failure]).toEqual(['UNKNOWN', null])
       proxy.straight()
-      await byItself('it to be refunded', async () => (await rowOf(paid.id)).status === 'PARTIALLY_REFUNDED')
+      await settledAlone('it to be refunded', async () => (await rowOf(paid.id)).status === 'PARTIALLY_REFUNDED')
       expect(await charged(provider, amount)).toMatchObject([{ captured: Number(amount), refunded: 400 }])
     },
   )
 
-  test('(scenario 9) an echo of another amount is not believed: UNKNOWN, then what the provider really did', async () => {
+  test('(scenario 9) an echo of another amount is rejected: UNKNOWN, then the provider’s real result', async () => {
     amount += 1n
     const otherwise = (answer: string) => answer.replaceAll(amount.toString(), '999')
     proxy.bend(({ method }) => (method === 'POST' ? { body: otherwise } : undefined))
     const doubted = await charge(provider, amount)
     expect(doubted.status).toBe('UNKNOWN')
     proxy.straight()
-    await byItself('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
+    await settledAlone('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
     expect(await charged(provider, amount)).toMatchObject([{ captured: Number(amount) }])
   })
 
@@ -149,12 +149,12 @@ test.each([
   async (_, value) => {
     const doubted = await charge('APS', value)
     expect(doubted.status).toBe('UNKNOWN')
-    await byItself('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
+    await settledAlone('CAPTURED', async () => (await rowOf(doubted.id)).status === 'CAPTURED')
     expect(await charged('APS', value)).toMatchObject([{ captured: Number(value) }])
   },
 )
 
-test('(scenario 9) PPRO answers 200 with a failure of its own: no decline, and not to be tried again', async () => {
+test('(scenario 9) PPRO answers 200 with an internal failure: not a decline, and not retried', async () => {
   const doubted = await charge('PPRO', 300_015n)
   expect([doubted.status, doubted.failure]).toEqual(['UNKNOWN', null])
 })

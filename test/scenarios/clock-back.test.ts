@@ -26,7 +26,7 @@ const rowOf = async (id: string) => {
   return row
 }
 
-test('the clock steps back between changes: versions and the log’s order rise all the same (scenario 19)', async () => {
+test('the clock steps back between changes: versions and the log’s order still rise (scenario 19)', async () => {
   const agreement = await givenActiveAgreement(gateway)
   const paid = await charge(gateway, agreement.id, 1_000n)
   const refund = (idempotencyKey: string) =>
@@ -39,7 +39,7 @@ test('the clock steps back between changes: versions and the log’s order rise 
   }
   await gateway.delivered()
   await gateway.quiet()
-  // An id begins with the time, so that these fall: no order hangs on it.
+  // An id begins with the time, so that these fall: no order depends on it.
   expect(ids).toEqual(ids.toSorted().toReversed())
 
   await untilReadable(gateway.database)
@@ -50,7 +50,7 @@ test('the clock steps back between changes: versions and the log’s order rise 
   expect(changes).toHaveLength((await rowOf(paid.id)).version)
   const hours = changes.map(({ row }) => Math.round((row.occurredAt.getTime() - paid.createdAt.getTime()) / HOUR_MS))
   expect(hours).toEqual([0, 0, 0, -1, -1, -2, -2, -3, -3, -4, -4, -5, -5])
-  // A key that was used in what is the future now was used.
+  // A key that was used at a time that is now in the future is still used.
   const repeated = await Promise.all(keys.map(refund))
   expect(repeated.map(result => mustSucceed(result).replayed)).toEqual([true, true, true, true, true])
   const { charges } = await ledger(gateway)
@@ -58,7 +58,7 @@ test('the clock steps back between changes: versions and the log’s order rise 
 })
 
 test.each(['PPRO', 'APS'] as const)(
-  '%s: the clock steps back while an answer is lost: found later, not sent again, charged once (scenario 19)',
+  '%s: the clock steps back while a response is lost: found later, not sent again, charged once (scenario 19)',
   async provider => {
     const agreement = provider === 'PPRO' ? await givenActiveAgreement(gateway) : await givenActiveCard(gateway)
     await gateway.delivered()
@@ -76,7 +76,7 @@ test.each(['PPRO', 'APS'] as const)(
     }
     gateway.pass(2_000)
     await recoverDue(deps)
-    // "Not found" was said once; that a moment later it was said an hour earlier is no long absence.
+    // "Not found" was reported once; a report a moment later, dated an hour earlier, is not a long absence.
     gateway.stepClock(-HOUR_MS)
     await passes(HOUR_MS / 2)
     expect([sent, (await rowOf(chargeId)).status]).toEqual([[], 'UNKNOWN'])
@@ -87,7 +87,7 @@ test.each(['PPRO', 'APS'] as const)(
     ])
     const { charges } = await ledger(gateway)
     expect(charges.filter(({ reference }) => reference === rows[0]?.id)).toMatchObject([{ captured: 1_000 }])
-    // Under the one key at most, where absence came to be believed at last.
+    // At most under the one key, if absence is believed in the end.
     expect(new Set([...sent, rows[0]?.id]).size).toBe(1)
   },
 )

@@ -11,17 +11,17 @@ import { withProvider } from './support/providers.ts'
 
 const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const codes = letters.flatMap(one => letters.flatMap(two => letters.map(three => one + two + three)))
-/** All that we know. */
+/** All known currencies. */
 const currencies = codes.filter(code => currencyExponent(code) !== undefined)
-/** In these APS counts other decimals: an amount could be wrong by a factor of a hundred. */
+/** APS counts other decimals in these: an amount could be wrong by a factor of a hundred. */
 const countedOtherwise = ['UYI', 'UYW', 'XOF', 'XPF']
 
-/** The simulator of APS goes by the platform's list, which lacks a few: it declines them, having read them. */
+/** The simulator of APS uses the platform's list, which lacks a few: it declines them after it has parsed them. */
 const platforms = new Set(Intl.supportedValuesOf('currency'))
 
-/** For each currency an amount of its own, with no zero at its end that could be lost. */
+/** An amount of its own for each currency, with no zero at its end that could be lost. */
 const amountOf = (currency: string) => BigInt(1_200_000 + currencies.indexOf(currency)) * 10n + 7n
-/** One of each count of decimals. */
+/** One of each number of decimals. */
 const refundedToo = ['JPY', 'USD', 'KWD', 'CLF']
 const AT_ONCE = 8
 const refundOf = (currency: string) => amountOf(currency) - 1_000_001n
@@ -31,14 +31,14 @@ const bodies: string[] = []
 let agreements: Record<'PPRO' | 'APS', AgreementRow>
 beforeAll(async () => {
   gateway = await startGateway()
-  // Before the first answer, which says how many requests a provider takes.
+  // Before the first response, which says how many requests a provider accepts.
   for (const provider of ['PPRO', 'APS']) await control(gateway, 'limits', { provider, perSecond: null })
   agreements = {
     PPRO: await givenActiveAgreement(gateway, { paymentMethod: 'MOCK' }),
-    // No Visa: what Visa wants of three decimals is tested by itself.
+    // Not a Visa: Visa's rule for three decimals has a test of its own.
     APS: await givenActiveCard(gateway, {}, { card: cards.mastercard }),
   }
-  // Answers are what is looked at.
+  // This test checks responses only.
   gateway.notify('mailbox')
 })
 beforeEach(() => {
@@ -54,7 +54,7 @@ const watched = () =>
     },
   }))
 
-/** Charged in a currency and, in one of each kind, refunded but for a part. What became of it. */
+/** Charged in a currency and, in one of each kind, refunded in part. Returns the final charge. */
 async function chargeAndRefund(provider: 'PPRO' | 'APS', currency: string): Promise<string> {
   const deps = watched()
   const result = await chargeCreate(deps, gateway.caller, {

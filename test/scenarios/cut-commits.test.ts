@@ -15,10 +15,10 @@ import { type Gateway, startGateway } from './support/gateway.ts'
 
 const TEN_SECONDS_MS = 10_000
 
-/** The next COMMIT that is cut, counted from now on, and whether PostgreSQL gets it first. Null: none. */
+/** The number of the next COMMIT to cut, from now on, and whether PostgreSQL gets it first. Null: none. */
 let next: { inCommits: number; kind: 'before' | 'after' } | null = null
 
-/** Asked at each COMMIT whether it is cut, and if so, how. */
+/** Decides at each COMMIT whether it is cut, and how. */
 const scripted: Pick<Random, 'chance'> = {
   chance: rate => (rate === 1 ? next !== null && --next.inCommits === 0 : next?.kind === 'before'),
 }
@@ -46,7 +46,7 @@ const rowOf = async (id: string) => {
   return row
 }
 
-/** What a caller does whom a cut leaves without an answer: asks again under the same key. */
+/** What a caller does after a cut without a response: it repeats the request under the same key. */
 async function askUntilTold<P>(ask: () => Promise<Result<P>>): Promise<P> {
   for (let tries = 1; ; tries++) {
     try {
@@ -57,7 +57,7 @@ async function askUntilTold<P>(ask: () => Promise<Result<P>>): Promise<P> {
   }
 }
 
-/** Whatever is open is found out; nobody but recovery does anything. */
+/** Recovery alone finds the result of everything that is open. */
 async function settled(chargeId: string): Promise<ChargeRow> {
   for (let step = 0; step < 30; step++) {
     const { rows } = await gateway.database.pool.query(
@@ -90,7 +90,7 @@ const cases = (['PPRO', 'APS'] as const).flatMap(provider =>
   (['before', 'after'] as const).flatMap(kind => [1, 2].map(nth => [provider, nth, kind] as const)),
 )
 
-/** Cuts the nth COMMIT of some work, and makes sure that there was one. */
+/** Cuts the nth COMMIT of some work, and asserts that there was one. */
 async function cutting<T>(nth: number, kind: 'before' | 'after', work: () => Promise<T>): Promise<T> {
   const cuts = () => cutter.cutBefore + cutter.cutAfter
   const before = cuts()
@@ -105,7 +105,7 @@ async function cutting<T>(nth: number, kind: 'before' | 'after', work: () => Pro
 }
 
 test.each(cases)(
-  '%s: the connection is cut at COMMIT %i of a charge, %s PostgreSQL has it: charged once, and what was told is kept (scenario 15)',
+  '%s: the connection is cut at COMMIT %i of a charge, %s PostgreSQL has it: charged once, and the returned result is kept (scenario 15)',
   async (provider, nth, kind) => {
     const agreement = await agreementAt(provider)
     const already = (await chargesOf(agreement.providerReference)).length
@@ -120,7 +120,7 @@ test.each(cases)(
 )
 
 test.each(cases)(
-  '%s: the connection is cut at COMMIT %i of a refund, %s PostgreSQL has it: refunded once, and what was told is kept (scenario 15)',
+  '%s: the connection is cut at COMMIT %i of a refund, %s PostgreSQL has it: refunded once, and the returned result is kept (scenario 15)',
   async (provider, nth, kind) => {
     const agreement = await agreementAt(provider)
     const paid = await charge(gateway, agreement.id, 0n, { amount: money[provider](1_000n) })

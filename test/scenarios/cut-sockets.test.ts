@@ -18,7 +18,7 @@ import { until } from '../support/until.ts'
 const WRITES = 60
 const CUT_RATE = 0.3
 const RETRY_MS = 5
-/** After these writes the gateway is stopped, and another started in its place. */
+/** After these writes the gateway is stopped, and another one started. */
 const RESTARTS = [20, 40]
 
 let app: TestApp
@@ -32,16 +32,16 @@ afterAll(async () => {
   await app.cleanUp()
 })
 
-/** Somebody who watches the whole log and comes back by cursor whenever the line is cut. */
+/** A subscriber of the whole log that resumes by cursor after each cut. */
 interface Watcher {
   readonly seen: string[]
-  /** Whether it has been answered and waits for events. */
+  /** Whether it has its response and waits for events. */
   listens(): boolean
   cut(): void
   stop(): Promise<void>
 }
 
-/** By the typed client, over WebSocket. */
+/** With the typed client, over WebSocket. */
 function bySocket(after: string): Watcher {
   const sockets = new Set<WebSocket>()
   class CuttableWebSocket extends WebSocket {
@@ -87,7 +87,7 @@ const byLastEventId: Way = (after, start) => [
   { headers: after === start ? {} : { 'last-event-id': after } },
 ]
 
-/** By hand, over server-sent events. */
+/** Without a library, over server-sent events. */
 function byStream(start: string, way: Way): Watcher {
   const seen: string[] = []
   // A connection for each stream: none is left over from before a stop.
@@ -114,7 +114,7 @@ function byStream(start: string, way: Way): Watcher {
         last = event.id ?? last
       }
     } catch {
-      // Cut: whoever comes back begins where this ended.
+      // Cut: the client resumes where this one ended.
     }
     listens = false
     return last

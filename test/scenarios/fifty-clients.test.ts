@@ -25,7 +25,7 @@ const providers = {
     money: aed,
     agreement: async () => (await givenActiveCard(gateway)).id,
     captured: async () => charge(gateway, (await givenActiveCard(gateway)).id, 0n, { amount: aed(1_000n) }),
-    // Only a first payment by card can be captured apart.
+    // Only a first payment by card can be captured separately.
     authorized: async () => {
       const initialCharge = { amount: aed(1_000n), captureMode: 'MANUAL' } as const
       return { id: await initialChargeOf(gateway, (await givenActiveCard(gateway, { initialCharge })).id) }
@@ -35,7 +35,7 @@ const providers = {
 
 type Provider = (typeof providers)[keyof typeof providers]
 
-/** What is asked for, of something that is made for it. */
+/** The request, on an object that is made for it. */
 const asked = {
   charge: async (by: Provider) => ({
     mutation: 'chargeCreate',
@@ -55,14 +55,14 @@ const asked = {
   }),
 } as const satisfies Record<string, (by: Provider) => Promise<{ mutation: KeyedMutation; input: object }>>
 
-/** All charges and all money that providers hold to have moved. */
+/** All charges and all moved money at the providers. */
 async function moved() {
   const { charges } = await ledger(gateway)
   const sum = (name: 'captured' | 'refunded' | 'voided') => charges.reduce((total, entry) => total + entry[name], 0)
   return { charges: charges.length, captured: sum('captured'), refunded: sum('refunded'), voided: sum('voided') }
 }
 
-/** What the provider's records have to hold more of then. */
+/** The expected increase in the provider's records. */
 const more = {
   charge: { charges: 1, captured: 1_000, refunded: 0, voided: 0 },
   capture: { charges: 0, captured: 300, refunded: 0, voided: 0 },

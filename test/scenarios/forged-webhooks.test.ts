@@ -4,16 +4,16 @@ import type { Delivery } from '../providers/conformance/mailbox.ts'
 import { account, apsAccount } from '../support/world.ts'
 import { byAps, byPpro, membersOf, textOf } from './support/by-hand.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
-import { type ToldCharge, tellingCharges } from './support/told-charges.ts'
+import { type UnreportedCharge, unreportedCharges } from './support/unreported-charges.ts'
 
 const DAYS_400_MS = 400 * 86_400_000
 
-/** A charge whose provider has more to tell than we know: the notification that it was refunded would be update. */
+/** A charge whose refund we do not know of yet: its notification would be an update. */
 let gateway: Gateway
-const charges: Partial<Record<'PPRO' | 'APS', ToldCharge | undefined>> = {}
+const charges: Partial<Record<'PPRO' | 'APS', UnreportedCharge | undefined>> = {}
 beforeAll(async () => {
   gateway = await startGateway()
-  for (const provider of ['PPRO', 'APS'] as const) [charges[provider]] = await tellingCharges[provider](gateway, 1)
+  for (const provider of ['PPRO', 'APS'] as const) [charges[provider]] = await unreportedCharges[provider](gateway, 1)
 })
 afterAll(() => gateway.close())
 
@@ -32,7 +32,7 @@ const records = async () => {
   return rows[0]
 }
 
-/** The same values, written down otherwise. */
+/** The same values, written differently. */
 const rewritten = (delivery: Delivery) => JSON.stringify(membersOf(delivery), null, 1)
 const swapped = (text: string) => text.replace('1000', '9000')
 const withoutSignature = ({ signature: _, ...fields }: Record<string, string>) => fields
@@ -44,7 +44,7 @@ const json = (fields: object): Delivery => ({
 const forgeries: readonly (readonly [string, 'PPRO' | 'APS', (true_: Delivery) => Delivery])[] = [
   ['unsigned', 'PPRO', ({ rawBody }) => ({ headers: { 'content-type': 'application/json' }, rawBody })],
   ['signed with a wrong secret', 'PPRO', ({ rawBody }) => byPpro(rawBody, { secret: 'wrong' })],
-  ['re-serialised', 'PPRO', delivery => ({ ...delivery, rawBody: Buffer.from(rewritten(delivery)) })],
+  ['serialized again', 'PPRO', delivery => ({ ...delivery, rawBody: Buffer.from(rewritten(delivery)) })],
   ['changed', 'PPRO', delivery => ({ ...delivery, rawBody: Buffer.from(swapped(textOf(delivery))) })],
   ['of another moment', 'PPRO', delivery => of(delivery, signature => signature.replace(/t=\d/, 't=9'))],
   ['with a signature cut short', 'PPRO', delivery => of(delivery, signature => signature.slice(0, -1))],
@@ -71,7 +71,7 @@ function deprecatedSignature(rawBody: Uint8Array): string {
   return createHash('sha256').update(rawBody).update(`.${account.webhookSecret}`).digest('hex')
 }
 
-describe('refused with 401, not kept, and nothing changes', () => {
+describe('refused with 401, not stored, and nothing changes', () => {
   test.each(forgeries)('(scenario 13) a notification %s, to %s', async (_, provider, forge) => {
     const before = await records()
     expect(await gateway.deliver(provider, forge(captured(provider)))).toBe(401)
@@ -80,7 +80,7 @@ describe('refused with 401, not kept, and nothing changes', () => {
   })
 })
 
-describe('let in', () => {
+describe('accepted', () => {
   const inbox = async (eventId: string) => {
     const found = await gateway.database.pool.query(
       'SELECT status, deliveries FROM provider_events WHERE provider_event_id = $1',
@@ -88,7 +88,7 @@ describe('let in', () => {
     )
     return found.rows
   }
-  /** Its own event, about the same. */
+  /** Its own event, about the same object. */
   let eventId: string
   let body: string
   beforeEach(() => {
@@ -96,14 +96,14 @@ describe('let in', () => {
     body = JSON.stringify({ ...membersOf(captured('PPRO')), id: eventId })
   })
 
-  test('PPRO states no time window: what was validly signed 400 days ago, or will be, is taken (scenario 13)', async () => {
+  test('PPRO states no time window: a valid signature from 400 days ago, or from the future, is accepted (scenario 13)', async () => {
     for (const at of [new Date(Date.now() - DAYS_400_MS), new Date(Date.now() + DAYS_400_MS)])
       expect(await gateway.deliver('PPRO', byPpro(body, { at }))).toBe(200)
     await gateway.webhooksProcessed()
     expect(await inbox(eventId)).toEqual([{ status: 'PROCESSED', deliveries: 2 }])
   })
 
-  test('a secret was changed: what the old one signed is refused, the same signed with the new one is taken (scenario 13)', async () => {
+  test('a secret was changed: a signature with the old one is refused, the same body signed with the new one is accepted (scenario 13)', async () => {
     expect(await gateway.deliver('PPRO', byPpro(body, { secret: 'the-secret-before' }))).toBe(401)
     expect(await inbox(eventId)).toEqual([])
     expect(await gateway.deliver('PPRO', byPpro(body))).toBe(200)
@@ -111,14 +111,14 @@ describe('let in', () => {
     expect(await inbox(eventId)).toEqual([{ status: 'PROCESSED', deliveries: 1 }])
   })
 
-  test('the deprecated signature alone, over the very bytes (scenario 13)', async () => {
+  test('the deprecated signature alone, over the exact bytes (scenario 13)', async () => {
     const headers = { 'webhook-signature': deprecatedSignature(Buffer.from(body)) }
     expect(await gateway.deliver('PPRO', { headers, rawBody: Buffer.from(body) })).toBe(200)
     await gateway.webhooksProcessed()
     expect(await inbox(eventId)).toEqual([{ status: 'PROCESSED', deliveries: 1 }])
   })
 
-  test('APS signs values, not bytes: in JSON, re-serialised or as a form they are one event (scenario 13)', async () => {
+  test('APS signs values, not bytes: in JSON, serialized again or as a form they are one event (scenario 13)', async () => {
     const told = captured('APS')
     const fields: Record<string, string> = membersOf(told)
     const form = new URLSearchParams(fields).toString()

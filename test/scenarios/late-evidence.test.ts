@@ -23,7 +23,7 @@ afterAll(() => gateway.close())
 const money = { PPRO: usd, APS: aed } as const
 type Money = (typeof money)[keyof typeof money]
 
-/** Once it is there, the provider's notifications come to the mailbox: nobody tells us anything any more. */
+/** From its creation on, the provider's notifications go to the mailbox: none reaches us. */
 async function agreementWith(provider: 'PPRO' | 'APS', initialCharge?: Parameters<typeof givenActiveCard>[1]) {
   gateway.notify('gateway')
   const agreement =
@@ -34,10 +34,10 @@ async function agreementWith(provider: 'PPRO' | 'APS', initialCharge?: Parameter
   return agreement
 }
 
-/** Done by the provider, and nobody here knows: the answer was lost. */
+/** Done by the provider, and unknown to us: the response was lost. */
 interface Lost {
   readonly chargeId: string
-  /** The status that tells that it is known. */
+  /** The status that shows that the result is known. */
   readonly done: string
   readonly entry: object
   readonly askAgain: () => Promise<{ readonly replayed: boolean }>
@@ -84,7 +84,7 @@ const rowOf = async (id: string) => {
   return row
 }
 
-/** What the provider has of the charge: by the reference under which it was sent, first or again. */
+/** The provider's records of the charge: by the reference of the request, first or resent. */
 const entriesOf = async (chargeId: string) => {
   const { rows } = await gateway.database.pool.query<{ id: string }>(
     'SELECT id FROM provider_requests WHERE charge_id = $1',
@@ -127,7 +127,7 @@ describe('"not found" for a while, then found', () => {
   )
 
   test.each(cases)(
-    '%s: a %s that is not found for longer than absence has to last is done once all the same (scenario 10)',
+    '%s: a %s that is not found for longer than absence has to last is still done once (scenario 10)',
     async (provider, what) => {
       const { chargeId, done, entry } = await lost[what](provider, money[provider])
       const { deps, sent } = forgetful(gateway.deps, what === 'capture' ? 8 : 4)
@@ -141,7 +141,7 @@ describe('"not found" for a while, then found', () => {
   )
 })
 
-describe('a retry that crosses the 24 hours for which PPRO knows a key', () => {
+describe('a retry after the 24 hours for which PPRO knows a key', () => {
   const DAY_AND_ONE_HOUR_MS = 25 * HOUR_MS
 
   test.each(cases)('%s: a %s of yesterday is found, and not sent again (scenario 8)', async (provider, what) => {
@@ -157,7 +157,7 @@ describe('a retry that crosses the 24 hours for which PPRO knows a key', () => {
   })
 
   test.each(['charge', 'refund', 'capture'] as const)(
-    'PPRO: a %s of yesterday that is not found is never sent again: a person is asked (scenario 8)',
+    'PPRO: a %s of yesterday that is not found is never sent again: an operator is asked (scenario 8)',
     async what => {
       const { chargeId, entry, askAgain } = await lost[what]('PPRO', usd)
       const { deps, sent } = forgetful(gateway.deps, Number.POSITIVE_INFINITY)

@@ -24,7 +24,7 @@ import { type Gateway, startGateway } from './support/gateway.ts'
 import { losingAnswers } from './support/providers.ts'
 
 const HOUR_MS = 3_600_000
-/** PPRO tries for 68 hours, APS for a minute and a half. */
+/** PPRO retries for 68 hours, APS for a minute and a half. */
 const LONGER_THAN_ANY_RETRY_MS = 70 * HOUR_MS
 
 let gateway: Gateway
@@ -40,7 +40,7 @@ const chargeRow = async (id: string) => {
 }
 const agreementStatus = async (id: string) => (await findAgreement(gateway.database, gateway.caller.tenant, id))?.status
 
-/** Nobody listens: what is sent there is refused. */
+/** Nothing listens: connections are refused. */
 async function closedPort(): Promise<string> {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -56,7 +56,7 @@ async function goDown(): Promise<void> {
   for (const provider of ['PPRO', 'APS']) gateway.sandbox.setWebhookUrl(provider, nowhere)
 }
 
-/** Days on the providers' side, then the gateway is there again, and works. */
+/** Days pass at the providers, then the gateway is back, and works. */
 async function comeBackUp(): Promise<void> {
   await gateway.passAtProviders(LONGER_THAN_ANY_RETRY_MS)
   gateway.notify('gateway')
@@ -68,7 +68,7 @@ async function comeBackUp(): Promise<void> {
   }
 }
 
-/** By provider, of what was sent while we were down. */
+/** By provider, what was sent while the gateway was down. */
 async function undelivered(before: number) {
   const answer = await fetch(`${gateway.sandbox.url}/control/ledger`)
   const { webhooks } = (await answer.json()) as {
@@ -89,7 +89,7 @@ const stateOf = async (ids: Readonly<Record<string, string>>) => {
   return Object.fromEntries(await Promise.all(found))
 }
 
-/** What providers hold and what we hold, of every charge. */
+/** The provider's and our records of every charge. */
 async function bothRecords() {
   const { charges } = await ledger(gateway)
   const { rows } = await gateway.database.pool.query<Record<string, unknown>>(
@@ -102,7 +102,7 @@ async function bothRecords() {
   return { ours: rows, theirs: theirs.toSorted((one, other) => (one.id < other.id ? -1 : 1)) }
 }
 
-test('PPRO has given up telling us: reconciliation finds all of it (scenario 14)', async () => {
+test('PPRO has given up its notifications: reconciliation finds all changes (scenario 14)', async () => {
   const waiting = await givenPendingAgreement(gateway, { initialCharge: { amount: usd(1_000n) } })
   const forgotten = await givenPendingAgreement(gateway, { initialCharge: { amount: usd(1_000n) } })
   const revoked = await givenActiveAgreement(gateway)
@@ -156,7 +156,7 @@ test('PPRO has given up telling us: reconciliation finds all of it (scenario 14)
   expect(ours).toEqual(theirs)
 })
 
-test('APS has given up telling us: reconciliation finds all of it (scenario 14)', async () => {
+test('APS has given up its notifications: reconciliation finds all changes (scenario 14)', async () => {
   const manual = { amount: aed(1_000n), captureMode: 'MANUAL' } as const
   const waiting = await givenCardAgreement(gateway)
   const authorized = await givenActiveCard(gateway, { initialCharge: manual })
@@ -167,7 +167,7 @@ test('APS has given up telling us: reconciliation finds all of it (scenario 14)'
   const before = await webhooksSoFar()
 
   let returns = 0
-  // The bank is satisfied, and the browser does not come back from it.
+  // The bank approves, and the browser does not come back.
   await consumerGoes(gateway, waiting, {
     card: cards.visaAsked,
     until: url => url.includes('/authenticate/return/') && ++returns === 2,

@@ -9,7 +9,7 @@ const MINUTE_MS = 60_000
 const HOUR_MS = 60 * MINUTE_MS
 const DAY_MS = 24 * HOUR_MS
 
-// The amounts that APS's simulator declines for now, for good, and without a reason: whatever they are, each is an attempt.
+// The amounts that APS's simulator declines softly, hard, and without a reason: each counts as an attempt.
 const DECLINED = [300_002, 300_003, 300_001]
 
 let gateway: Gateway
@@ -31,14 +31,14 @@ async function ask(query: string, variables: object): Promise<any> {
   return data
 }
 
-interface Wanted {
+interface ChargeResult {
   readonly type: string
   readonly message?: string
   readonly status?: string
   readonly charge?: { readonly id: string; readonly status: string; readonly updatedAt: string }
 }
 
-async function want(agreement: AgreementRow, value: number, given: object = {}): Promise<Wanted> {
+async function want(agreement: AgreementRow, value: number, given: object = {}): Promise<ChargeResult> {
   const currency = agreement.provider === 'APS' ? 'AED' : 'USD'
   const input = {
     idempotencyKey: key(),
@@ -62,16 +62,16 @@ async function budgetOf({ id }: AgreementRow) {
   return agreement.retryBudget
 }
 
-/** What the provider knows of an agreement's later charges. */
+/** The provider's records of an agreement's later charges. */
 async function requestsAt({ providerReference }: AgreementRow): Promise<Ledger['charges']> {
   const { charges } = await ledger(gateway)
   return charges.filter(({ agreementId }) => agreementId === providerReference).slice(1)
 }
 
-/** All that a charge leaves behind. */
+/** All records of a charge. */
 async function recorded() {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM provider_requests)::int AS provider_requests,
+    `SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM provider_requests)::int AS "providerRequests",
        (SELECT count(*) FROM events)::int AS events, (SELECT count(*) FROM idempotency_keys)::int AS keys`,
   )
   return rows[0]
@@ -90,7 +90,7 @@ async function declined(agreement: AgreementRow, count: number, everyMs = 0): Pr
 
 const later = (instant: string | undefined, ms: number) => new Date(Date.parse(instant ?? '') + ms).toISOString()
 
-/** From there on, and not a minute before. */
+/** From then on, and not a minute before. */
 async function isFreeFrom(instant: string, agreement: AgreementRow): Promise<void> {
   gateway.pass(Date.parse(instant) - gateway.deps.clock.now().getTime() - MINUTE_MS)
   expect((await want(agreement, 300_002)).type).toBe('InvalidState')
@@ -99,7 +99,7 @@ async function isFreeFrom(instant: string, agreement: AgreementRow): Promise<voi
 }
 
 describe('a Visa card at APS', () => {
-  test('16 attempts wanted in 30 days, whatever the amount: 15 made, and the 31st day frees one (scenario 21)', async () => {
+  test('16 attempts due in 30 days, of any amounts: 15 made, and the 31st day frees one (scenario 21)', async () => {
     const agreement = await givenActiveCard(gateway)
     expect(await budgetOf(agreement)).toMatchObject({ used: 0, allowed: 15, rule: 'VISA_15_IN_30_DAYS' })
     const [first] = await declined(agreement, 15, DAY_MS)
@@ -112,7 +112,7 @@ describe('a Visa card at APS', () => {
       status: 'ACTIVE',
       message:
         'Card-network retry limit reached (VISA_15_IN_30_DAYS): 15 merchant-initiated charges have failed or are ' +
-        `pending. The next is possible from ${freeAt} on.`,
+        `pending. Try again after ${freeAt}.`,
     })
     expect(await recorded()).toEqual(before)
     expect(await requestsAt(agreement)).toHaveLength(15)
@@ -125,12 +125,12 @@ describe('a Visa card at APS', () => {
     })
     await isFreeFrom(freeAt, agreement)
     expect(await requestsAt(agreement)).toHaveLength(16)
-    // The refusal has bound its key to nothing; the next one to leave did so a day after the first.
+    // The refusal did not bind its key; the next one to leave the window was a day after the first.
     gateway.pass(DAY_MS + MINUTE_MS)
     expect((await want(agreement, 1_000, { idempotencyKey })).charge?.status).toBe('CAPTURED')
   })
 
-  test('20 wanted at once: 15 made (scenario 21)', async () => {
+  test('20 requested at once: 15 made (scenario 21)', async () => {
     const agreement = await givenActiveCard(gateway)
     const answers = await Promise.all(Array.from({ length: 20 }, () => want(agreement, 300_002)))
     expect(Object.entries(Object.groupBy(answers, ({ type }) => type)).map(([type, of]) => [type, of?.length])).toEqual(
@@ -143,7 +143,7 @@ describe('a Visa card at APS', () => {
     expect(await budgetOf(agreement)).toMatchObject({ used: 15, allowed: 15 })
   })
 
-  test('what succeeds does not count; what is open does, until it has (scenario 21)', async () => {
+  test('a success does not count; an open charge does, until it has succeeded (scenario 21)', async () => {
     const agreement = await givenActiveCard(gateway)
     for (let index = 0; index < 3; index++) expect((await want(agreement, 1_000)).charge?.status).toBe('CAPTURED')
     expect(await budgetOf(agreement)).toMatchObject({ used: 0 })
@@ -163,9 +163,9 @@ describe('a Visa card at APS', () => {
     expect(await budgetOf(agreement)).toMatchObject({ used: 0 })
   })
 
-  test('what never reached the issuer does not count (scenario 21)', async () => {
+  test('a charge that never reached the issuer does not count (scenario 21)', async () => {
     const agreement = await givenActiveCard(gateway)
-    // One request is taken; all after it are answered 429, for as long as they are sent again.
+    // One request is accepted; all after it get 429, as long as they are sent again.
     await control(gateway, 'limits', { provider: 'APS', perSecond: 0.001 })
     await declined(agreement, 1)
     const { charge } = await want(agreement, 300_002)
@@ -175,7 +175,7 @@ describe('a Visa card at APS', () => {
     expect(await budgetOf(agreement)).toMatchObject({ used: 1 })
   })
 
-  test('each instrument has its own (scenario 21)', async () => {
+  test('each instrument has its own limit (scenario 21)', async () => {
     const [used, other] = [await givenActiveCard(gateway), await givenActiveCard(gateway)]
     await declined(used, 15)
     expect((await want(used, 1_000)).type).toBe('InvalidState')
@@ -213,7 +213,7 @@ test('a Mastercard at APS: 10 in 24 hours, and 35 in 30 days (scenario 21)', asy
   expect(await requestsAt(agreement)).toHaveLength(35)
 })
 
-test('AMAZON_PAY has no such rule: null, and a 16th attempt is made (scenario 21)', async () => {
+test('AMAZON_PAY has no such limit: null, and a 16th attempt is made (scenario 21)', async () => {
   const agreement = await givenActiveAgreement(gateway)
   expect(await budgetOf(agreement)).toBeNull()
   await declined(agreement, 16)
@@ -222,7 +222,7 @@ test('AMAZON_PAY has no such rule: null, and a 16th attempt is made (scenario 21
   expect(await budgetOf(agreement)).toBeNull()
 })
 
-test('a charge asks for it once, and only on a card whose network has a rule (scenario 21)', async () => {
+test('a charge reads the budget once, and only on a card whose network has a limit (scenario 21)', async () => {
   const [card, wallet] = [await givenActiveCard(gateway), await givenActiveAgreement(gateway)]
   await gateway.quiet()
   const statements: string[] = []

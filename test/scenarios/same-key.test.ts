@@ -17,10 +17,10 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
-/** Everything that a request could have had an effect on: our rows, and what providers hold. */
+/** Everything that a request could change: our rows, and the providers' records. */
 async function everything() {
   const { rows } = await gateway.database.pool.query(
-    `SELECT (SELECT max(seq) FROM events) AS log, (SELECT json_agg(a.id) FROM provider_requests a) AS provider_requests,
+    `SELECT (SELECT max(seq) FROM events) AS log, (SELECT json_agg(a.id) FROM provider_requests a) AS "providerRequests",
        (SELECT json_agg(k) FROM idempotency_keys k) AS keys, (SELECT count(*) FROM consumers) AS consumers,
        (SELECT json_agg(s.id) FROM schedules s) AS schedules,
        (SELECT count(*) FROM charge_operations) AS operations, (SELECT count(*) FROM provider_calls) AS calls`,
@@ -37,7 +37,7 @@ const inputOf = (mutation: KeyedMutation): GraphQLInputObjectType => {
 }
 
 describe.each(Object.keys(madeBy) as KeyedMutation[])('%s', mutation => {
-  test('under one key with one argument changed, whichever, is a conflict without effect (scenario 7)', async () => {
+  test('under one key, a change of any argument is a conflict without effect (scenario 7)', async () => {
     const request = requests[mutation]
     const names = Object.keys(inputOf(mutation).getFields()).filter(name => name !== 'idempotencyKey')
     expect(Object.keys(request.others).toSorted()).toEqual(names.toSorted())
@@ -59,13 +59,13 @@ describe.each(Object.keys(madeBy) as KeyedMutation[])('%s', mutation => {
   })
 })
 
-test('every mutation that takes a key is asked (scenario 7)', () => {
+test('every mutation that takes a key is tested (scenario 7)', () => {
   const mutations = Object.keys(schema.getMutationType()?.getFields() ?? {}) as KeyedMutation[]
   const keyed = mutations.filter(mutation => 'idempotencyKey' in inputOf(mutation).getFields())
   expect(Object.keys(requests).toSorted()).toEqual(keyed.toSorted())
 })
 
-test('the same key is another merchant’s own, and another mutation’s: each charges once (scenario 7)', async () => {
+test('the same key belongs to each merchant and each mutation separately: each charges once (scenario 7)', async () => {
   const stranger = { ...gateway, caller: await gateway.stranger() }
   const strangers = { ...stranger, apiKey: await gateway.keyFor(stranger.caller) }
   const [ours, theirs] = [await givenActiveAgreement(gateway), await givenActiveAgreement(stranger)]
@@ -77,7 +77,7 @@ test('the same key is another merchant’s own, and another mutation’s: each c
   expect(new Set(answers.map(({ made }) => made?.id)).size).toBe(2)
   const refund = { idempotencyKey, chargeId: answers[0]?.made?.id, amount: usd(300) }
   expect(await mutate(gateway, 'chargeRefund', refund)).toMatchObject({ replayed: false })
-  // Nor does the stranger's key open what is ours.
+  // The other merchant's key does not reveal our object either.
   expect(await mutate(strangers, 'chargeRefund', refund)).toMatchObject({ code: 'NOT_FOUND' })
   const { charges } = await ledger(gateway)
   const of = (reference: string | null) => charges.filter(({ agreementId }) => agreementId === reference)

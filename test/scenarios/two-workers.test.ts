@@ -9,7 +9,7 @@ import { type Gateway, startGateway } from './support/gateway.ts'
 import { aCall, withProvider } from './support/providers.ts'
 
 const SECOND_MS = 1_000
-/** Longer than a worker may be silent about what it holds. */
+/** Longer than a worker may go without a renewal of its lease. */
 const LEASE_OVER_MS = 20 * SECOND_MS
 const ABSENCE_MS = 5 * SECOND_MS
 
@@ -34,10 +34,7 @@ async function givenLost(provider: 'PPRO' | 'APS'): Promise<string> {
   return mustSucceed(await chargeCreate(lost, gateway.caller, input)).charge.id
 }
 
-/**
- * A worker whose process stands still at one point, so that it does not even say that it holds what it has claimed, and goes
- * on much later.
- */
+/** A worker whose process stops at one point, so that it does not renew its lease, and continues much later. */
 function stallingAt(point: 'queryStatus' | 'send') {
   const state = Promise.withResolvers<void>()
   const released = Promise.withResolvers<void>()
@@ -75,7 +72,7 @@ const written = async (chargeId: string) => {
 }
 const statusOf = async (id: string) => (await findCharge(gateway.database, gateway.caller.tenant, id))?.status
 
-/** "Not found" was heard a first time: the next worker to hear it sends again. */
+/** "Not found" was reported once: the next worker that gets it sends again. */
 async function givenAbsent(provider: 'PPRO' | 'APS'): Promise<string> {
   const chargeId = await givenLost(provider)
   gateway.pass(2 * SECOND_MS)
@@ -103,7 +100,7 @@ test.each([
   ['APS', 'queryStatus'],
   ['APS', 'send'],
 ] as const)(
-  '%s: a worker that stood still in its %s while another took over and finished changes nothing; one effect (scenario 5)',
+  '%s: a worker that stopped in its %s while another took over and finished changes nothing; one effect (scenario 5)',
   async (provider, point) => {
     const chargeId = await givenAbsent(provider)
     const stalled = stallingAt(point)
@@ -116,14 +113,14 @@ test.each([
     await late
     expect(await written(chargeId)).toEqual(before)
     const [{ id }] = before.providerRequests
-    // What it had begun to send goes out under the same key; what it had only meant to send does not go out.
+    // A request that it had begun to send goes out under the same key; one that it had only planned does not.
     expect(stalled.sent).toEqual(point === 'send' ? [id] : [])
     await expectOneCharge(id)
   },
 )
 
 test.each(['PPRO', 'APS'] as const)(
-  '%s: a worker that stood still sends and plans nothing while the one that took over is still at it (scenario 5)',
+  '%s: a stopped worker sends and plans nothing while the one that took over is at work (scenario 5)',
   async provider => {
     const chargeId = await givenAbsent(provider)
     const first = stallingAt('queryStatus')

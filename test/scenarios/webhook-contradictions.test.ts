@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => gateway.close())
 
-/** A charge of 10.00 that was captured, and the notification in which its provider said so. */
+/** A charge of 10.00 that was captured, and the notification with which its provider reported it. */
 const given = {
   PPRO: async () => {
     const { id: agreementId } = await givenActiveAgreement(gateway)
@@ -39,7 +39,7 @@ async function lastTold(): Promise<Delivery> {
   return last
 }
 
-/** Another event, signed by the provider, that says something else. */
+/** Another event, signed by the provider, with another content. */
 const saying = {
   PPRO: (told: Delivery, change: { readonly type?: string; readonly amount?: object; readonly failure?: object }) => {
     const event = membersOf(told)
@@ -58,46 +58,46 @@ const breakOf = (data: object) => ({ type: 'reconciliation.break', data })
 
 const cases = [
   {
-    what: 'PPRO says that the capture had failed',
+    what: 'PPRO reports that the capture failed',
     provider: 'PPRO',
     contradict: (told: Delivery) => saying.PPRO(told, { type: 'PAYMENT_CHARGE_CAPTURE_FAILED', failure }),
     notes: [contradiction('CAPTURE')],
   },
   {
-    what: 'PPRO says another amount',
+    what: 'PPRO reports another amount',
     provider: 'PPRO',
     contradict: (told: Delivery) => saying.PPRO(told, { amount: { value: 999, currency: 'USD' } }),
     notes: [breakOf({ ours: '1000', theirs: '999' })],
   },
   {
-    what: 'PPRO says another currency',
+    what: 'PPRO reports another currency',
     provider: 'PPRO',
     contradict: (told: Delivery) => saying.PPRO(told, { amount: { value: 1_000, currency: 'EUR' } }),
     notes: [breakOf({ what: 'currency', ours: 'USD', theirs: 'EUR' })],
   },
   {
-    what: 'APS says that the payment was declined',
+    what: 'APS reports that the payment was declined',
     provider: 'APS',
     contradict: (told: Delivery) =>
       saying.APS(told, { status: '13', response_code: '13666', acquirer_response_code: '51' }),
     notes: [contradiction('AUTHORIZATION')],
   },
   {
-    what: 'APS says another amount',
+    what: 'APS reports another amount',
     provider: 'APS',
     contradict: (told: Delivery) => saying.APS(told, { amount: '999' }),
-    // A purchase that succeeded is an authorisation and a capture.
+    // A successful purchase is an authorization and a capture.
     notes: [breakOf({ ours: '1000', theirs: '999' }), breakOf({ what: 'capture beyond the amount', theirs: '999' })],
   },
   {
-    what: 'APS says another currency',
+    what: 'APS reports another currency',
     provider: 'APS',
     contradict: (told: Delivery) => saying.APS(told, { currency: 'SAR' }),
     notes: [breakOf({ what: 'currency', ours: 'AED', theirs: 'SAR' })],
   },
 ] as const
 
-describe('against what an answer had said: recorded once, for a person, and nothing changes', () => {
+describe('against an earlier response: recorded once, for an operator, and nothing changes', () => {
   test.each(cases)('(scenario 11) $what, which it is not', async ({ provider, contradict, notes }) => {
     const { paid, told } = await given[provider]()
     for (const delivery of [told, contradict(told), contradict(told), told]) {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { control, ledger } from '../support/story.ts'
 import { type Gateway, startGateway } from './support/gateway.ts'
-import { tellingCharges } from './support/told-charges.ts'
+import { unreportedCharges } from './support/unreported-charges.ts'
 
 let gateway: Gateway
 beforeAll(async () => {
@@ -17,7 +17,7 @@ function orderings(turns: readonly Turn[] = [0, 1, 2, 3]): Turn[][] {
   return turns.flatMap(turn => orderings(turns.filter(other => other !== turn)).map(rest => [turn, ...rest]))
 }
 
-/** What we made of it: the statuses in the order of the log, the money, and whether anybody has to look at it. */
+/** The gateway's result: the statuses in the order of the log, the money, and whether an operator is asked. */
 async function recordsOf(chargeId: string) {
   const { rows } = await gateway.database.pool.query(
     `SELECT c.status, c.version, c.needs_attention AS "needsAttention", e.*, o.* FROM charges c,
@@ -38,7 +38,7 @@ async function recordsOf(chargeId: string) {
   }
 }
 
-/** In which order a charge can go through them. */
+/** The order in which a charge can have them. */
 const way = ['AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED']
 
 test.each(['PPRO', 'APS'] as const)(
@@ -46,7 +46,7 @@ test.each(['PPRO', 'APS'] as const)(
   async provider => {
     const orders = orderings()
     expect(new Set(orders.map(String)).size).toBe(24)
-    const told = await tellingCharges[provider](gateway, orders.length)
+    const told = await unreportedCharges[provider](gateway, orders.length)
     gateway.notify('gateway')
     for (const turn of [0, 1, 2, 3] as const) {
       const update = told.map(({ deliveries }, index) => deliveries[orders[index]?.[turn] ?? 0])

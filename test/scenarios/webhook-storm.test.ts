@@ -19,7 +19,7 @@ const paidBy = {
   APS: async () => charge(gateway, (await givenActiveCard(gateway)).id, 0n, { amount: aed(1_000n) }),
 } as const
 
-/** A refund that the provider has made, of which we were told nothing: its signed notification is the first update. */
+/** A refund that the provider has made and we do not know of: its signed notification is the first update. */
 async function givenLostRefund(provider: 'PPRO' | 'APS') {
   const paid = await paidBy[provider]()
   await gateway.delivered()

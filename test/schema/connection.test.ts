@@ -42,7 +42,7 @@ test('20 unless asked, newest first', async () => {
   expect(await page({})).toEqual({ rows: range(0, 20), hasNextPage: true, hasPreviousPage: false })
 })
 
-test('forwards, page by page, comes past everything once', async () => {
+test('forwards, page by page, every item comes once', async () => {
   const seen: number[] = []
   let after: string | null = null
   let more = true
@@ -58,7 +58,7 @@ test('forwards, page by page, comes past everything once', async () => {
   expect(seen).toEqual(range(0, 25))
 })
 
-test('backwards, page by page, comes past everything once', async () => {
+test('backwards, page by page, every item comes once', async () => {
   const seen: number[] = []
   let before: string | null = null
   let more = true
@@ -74,7 +74,7 @@ test('backwards, page by page, comes past everything once', async () => {
   expect(seen).toEqual(range(0, 25))
 })
 
-test('a page in the middle has something on both sides', async () => {
+test('a page in the middle has items on both sides', async () => {
   const after = await cursorAt(4)
   expect(await page({ first: 5, after })).toEqual({ rows: range(5, 10), hasNextPage: true, hasPreviousPage: true })
   expect(await page({ last: 5, before: after })).toEqual({
@@ -94,7 +94,7 @@ test('first and last together are the last of the first', async () => {
   })
 })
 
-test('none is a page too, and says whether there is more', async () => {
+test('an empty page is a page too, and says whether there is more', async () => {
   expect(await page({ first: 0 })).toEqual({ rows: [], hasNextPage: true, hasPreviousPage: false })
 })
 
@@ -103,7 +103,7 @@ const outOfRange = (name: string) => {
   return { message: `${name}: ${issue.message}`, extensions: { code: 'BAD_USER_INPUT', issues: [issue] } }
 }
 const foreign = (name: string) => ({
-  message: `${name} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+  message: `${name} is not a cursor of this list. Send the cursor of an edge or of pageInfo from the same list, unchanged.`,
   extensions: { code: 'CURSOR_INVALID' },
 })
 
@@ -133,7 +133,7 @@ test("another list's cursor, or a plain id, is refused", async () => {
   }
 })
 
-test('the list of an object pages alike, in either direction', async () => {
+test('the list of an object has the same pages, in either direction', async () => {
   const nested = `query ($id: ID!, $after: String) { consumer(id: $id) {
     newest: charges(first: 2, after: $after) { nodes { id } pageInfo { hasNextPage hasPreviousPage } }
     oldest: charges(last: 2) { nodes { id } pageInfo { hasNextPage hasPreviousPage } } } }`

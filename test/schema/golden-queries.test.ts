@@ -16,7 +16,7 @@ import {
 import { addOccurrence, addSchedule } from './support/schedule-rows.ts'
 
 // Queries as frontends write them. Each runs a fixed number of statements, however long its lists are: one more per row
-// anywhere would show here.
+// would show here.
 
 let graph: TestGraph
 
@@ -47,7 +47,7 @@ async function addStory() {
   await addScheduleStory(agreement)
 }
 
-/** A schedule with an occurrence that was paid, one that was declined twice and waits for the third try, and the next one. */
+/** A schedule with three occurrences: one paid, one declined twice that waits for the third try, and the next one. */
 async function addScheduleStory(agreement: NewAgreement) {
   const { database, tenant } = graph
   const schedule = await addSchedule(database, agreement, { status: 'PAST_DUE' })
@@ -123,11 +123,11 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       charges(first: $n) { nodes { id schedule { id reference } occurrence { id index dueAt status nextRetryAt } nextStep { action } } } }`,
     statements: [
       'agreements-page-0-start',
-      // Behind the dot: which columns.
+      // After the dot: the columns.
       'charges-page.140hs1-0-start',
       'occurrences-by-ids',
-      'planned-status-queries',
       'planned-retries',
+      'planned-status-queries',
       'schedules-by-ids',
       'schedules-of-agreements-start',
       'upcoming-occurrences',
@@ -151,8 +151,8 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'occurrence-events',
       'occurrences-by-ids',
       'operations-of-charges',
-      'planned-status-queries',
       'planned-retries',
+      'planned-status-queries',
     ],
   },
   'a list of charges alone': {

@@ -58,15 +58,15 @@ function undescribed(type: GraphQLNamedType): string[] {
   return described.filter(({ description }) => !description?.trim()).map(({ coordinate }) => coordinate)
 }
 
-test('every list has a size that an operation’s cost is counted by: listOf(…) in its extensions', () => {
+test('every list has a size that the cost of an operation counts: listOf(…) in its extensions', () => {
   expect(listsWithoutSize(schema)).toEqual([])
 })
 
-test('every JSON field has a size that an operation’s cost is counted by: jsonOf(…) in its extensions', () => {
+test('every JSON field has a size that the cost of an operation counts: jsonOf(…) in its extensions', () => {
   expect(jsonWithoutSize(schema)).toEqual([])
 })
 
-test('every list of an input says how many entries it takes', () => {
+test('every list of an input says how many entries it accepts', () => {
   const inputs = types.filter(isInputObjectType).flatMap(type => Object.values(type.getFields()))
   const outputs = types.filter(type => isObjectType(type) || isInterfaceType(type))
   const args = outputs.flatMap(type => Object.values(type.getFields()).flatMap(field => field.args))
@@ -85,7 +85,7 @@ test('every list of an input says how many entries it takes', () => {
   expect(lists.filter(({ description }) => !/at most \d+|\d+ at most/.test(description ?? ''))).toEqual([])
 })
 
-test('every member of a result but its payload is a UserError', () => {
+test('every member of a result except its payload is a UserError', () => {
   const results = types.filter(isUnionType)
   expect(results.length).toBeGreaterThan(0)
   for (const result of results) {
@@ -101,9 +101,9 @@ test('each idempotency key says how long it is kept', () => {
     const description = type.getFields()['idempotencyKey']?.description
     return description ? [[type.name, /The key is kept [^.]*\./.exec(description)?.[0]]] : []
   })
-  const asLongAsItsObject = 'The key is kept as long as what it made.'
+  const asLongAsItsObject = 'The key is kept as long as the object that it created.'
   expect(Object.fromEntries(kept)).toEqual({
-    ConsumerCreateInput: 'The key is kept for 30 days, then it is free again.',
+    ConsumerCreateInput: 'The key is kept for 30 days.',
     AgreementCreateInput: asLongAsItsObject,
     ChargeCreateInput: asLongAsItsObject,
     ChargeCaptureInput: asLongAsItsObject,
@@ -119,10 +119,10 @@ test('a mutation is named after its input and its result', () => {
   const mutations = Object.values(schema.getMutationType()?.getFields() ?? {})
   expect(mutations.length).toBeGreaterThan(0)
   for (const { name, type, args } of mutations) {
-    const capitalised = name.charAt(0).toUpperCase() + name.slice(1)
-    // Nullable, so that an unexpected error in one mutation leaves the answers of the others.
-    expect(String(type)).toBe(`${capitalised}Result`)
-    expect(args.map(argument => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capitalised}Input!`])
+    const capitalized = name.charAt(0).toUpperCase() + name.slice(1)
+    // Nullable, so that an unexpected error in one mutation leaves the results of the others.
+    expect(String(type)).toBe(`${capitalized}Result`)
+    expect(args.map(argument => `${argument.name}: ${argument.type}`)).toEqual([`input: ${capitalized}Input!`])
   }
 })
 

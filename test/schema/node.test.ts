@@ -61,7 +61,7 @@ test('finds every type that has an id', async () => {
   for (const one of found) expect(await graph.data(node, { id: one.id })).toEqual({ node: one })
 })
 
-test("another merchant's id is as unknown as one that never was", async () => {
+test("another merchant's id is unknown, like one that never existed", async () => {
   const { Provider: everyones, ...own } = ids
   const none = Object.values(own).map(() => null)
   expect(await graph.data(nodes, { ids: Object.values(own) }, graph.stranger)).toEqual({ nodes: none })
@@ -73,7 +73,7 @@ test("another merchant's id is as unknown as one that never was", async () => {
   })
 })
 
-test('unknown and malformed ids are null, each in its place, without asking the database for the malformed', async () => {
+test('unknown and malformed ids are null, each in its place, without a database query for the malformed', async () => {
   const unknown = newId('charge', new Date())
   const malformed = [
     '',
@@ -91,7 +91,7 @@ test('unknown and malformed ids are null, each in its place, without asking the 
   expect(await graph.statements(nodes, { ids: malformed })).toEqual([])
 })
 
-test('ids of what is not in the graph are unknown', async () => {
+test('ids of objects that are not in the graph are unknown', async () => {
   const hidden = (['merchant', 'apiKey', 'providerRequest'] as const).map(kind => newId(kind, new Date()))
   expect(await graph.data(nodes, { ids: hidden })).toEqual({ nodes: [null, null, null] })
 })
@@ -103,7 +103,7 @@ test('an id of one type is unknown to the field of another', async () => {
   expect(await graph.data(query)).toEqual({ consumer: null, agreement: null, schedule: null, charge: null })
 })
 
-test('the same id twice is answered twice', async () => {
+test('the same id twice gives the object twice', async () => {
   const one = { __typename: 'Charge', id: ids.Charge }
   expect(await graph.data(nodes, { ids: [ids.Charge, ids.Charge] })).toEqual({ nodes: [one, one] })
 })
@@ -115,16 +115,22 @@ test('more than 100 ids are refused', async () => {
   expect(data).toBeNull()
   expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual([
     {
-      message: 'ids: Must have at most 100 entries; it has 101.',
+      message: 'ids: Must have at most 100 entries, but has 101. Split the ids into several requests.',
       extensions: {
         code: 'BAD_USER_INPUT',
-        issues: [{ path: ['ids'], code: 'TOO_LONG', message: 'Must have at most 100 entries; it has 101.' }],
+        issues: [
+          {
+            path: ['ids'],
+            code: 'TOO_LONG',
+            message: 'Must have at most 100 entries, but has 101. Split the ids into several requests.',
+          },
+        ],
       },
     },
   ])
 })
 
-test('says of each object that has versions which one it shows, and from where to read on', async () => {
+test('gives the shown version of each object that has versions, and the cursor to continue from', async () => {
   const { nodes: found } = await graph.data(versions, { ids: Object.values(ids) })
   const versioned = found.filter((one: object) => 'version' in one)
   expect(versioned.map(({ __typename }: { __typename: string }) => __typename)).toEqual([

@@ -40,7 +40,7 @@ async function run(root: Root, source: string, variableValues: Record<string, un
   return 'errors' in answer ? answer : { data: {} }
 }
 
-/** Places of what may be left out, with the type of each: [['filter', 'agreementId'], 'ID'], … */
+/** The paths of all optional inputs, with the type of each: [['filter', 'agreementId'], 'ID'], … */
 function placesOf(fields: readonly { readonly name: string; readonly type: GraphQLInputType }[]): [string[], string][] {
   return fields.flatMap(({ name, type }): [string[], string][] => {
     const named = getNamedType(type)
@@ -54,7 +54,7 @@ function placesOf(fields: readonly { readonly name: string; readonly type: Graph
 const ofPage = ({ args }: GraphQLField<unknown, unknown>, [name = '']: string[]) =>
   args.some(arg => arg.name === 'first') && ['first', 'after', 'last', 'before'].includes(name)
 
-/** Whether a null there would widen what is read from one object, or one filter's events, to everything. */
+/** Whether a null at this place would widen the result from one object, or one filter's events, to everything. */
 const widens = (root: Root, path: string[], type: string) =>
   /^(ID|EventCursor)$/.test(type) ||
   ['reference', 'email'].includes(path.at(-1) ?? '') ||
@@ -152,7 +152,7 @@ test('the places where null is the same as left out', () => {
   ])
 })
 
-/** A request with null at the place, written out, and one with a variable there. */
+/** A request with a literal null at the place, and one with a variable. */
 function requestsFor({ root, field, path: [argument, ...below], type }: (typeof everywhere)[number]) {
   const at = (value: string) =>
     `{ ${field.name}(${argument}: ${below.reduceRight((inner, name) => `{ ${name}: ${inner} }`, value)}) { __typename } }`
@@ -161,7 +161,7 @@ function requestsFor({ root, field, path: [argument, ...below], type }: (typeof 
 
 describe.each(refused)('$root $place', ({ root, field, path, ...of }) => {
   const { literal, variable } = requestsFor({ root, field, path, ...of })
-  const message = 'Must not be null: that would widen what is read. Send a value, or leave it out.'
+  const message = 'Must not be null, because null could match more than intended. Send a value, or omit the field.'
   const refusal = [
     {
       message: `${path.join('.')}: ${message}`,
@@ -170,7 +170,7 @@ describe.each(refused)('$root $place', ({ root, field, path, ...of }) => {
     },
   ]
 
-  test('null is refused, written out and as a variable', async () => {
+  test('null is refused, as a literal and as a variable', async () => {
     const before = subscribed
     for (const [source, variables] of [[literal, {}] as const, [variable, { v: null }] as const]) {
       const { errors, data } = await run(root, source, variables)
@@ -185,7 +185,7 @@ describe.each(refused)('$root $place', ({ root, field, path, ...of }) => {
   })
 })
 
-test('null arguments of a page are not given', async () => {
+test('null arguments of a page count as omitted', async () => {
   const source =
     '{ events(after: null) { nodes { id } } charges(first: null, after: null, before: null) { nodes { id } } }'
   expect((await run('query', source, {})).errors).toBeUndefined()
@@ -197,7 +197,7 @@ test.each(allowed)('$root $place: null is the same as left out', async of => {
   expect((await run(of.root, variable, { v: null })).errors).toBeUndefined()
 })
 
-test('an input that holds itself is looked into as deep as it is sent', async () => {
+test('an input that contains itself is checked as deep as it is sent', async () => {
   const builder = new SchemaBuilder<{ Inputs: { Filter: object } }>({ plugins: ['noNullIds'] })
   const Filter = builder.inputRef<object>('Filter').implement({
     fields: t => ({ id: t.id(), not: t.field({ type: 'Filter' }), any: t.field({ type: ['Filter'] }) }),

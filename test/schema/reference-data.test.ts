@@ -29,7 +29,7 @@ test('every currency with its name and its decimals, without a statement', async
   expect(await graph.statements(query)).toEqual([])
 })
 
-test('the failure codes, with what a failure of each says', async () => {
+test('the failure codes, with the meaning of each', async () => {
   const query = '{ declineTaxonomy { version codes { code kind advice retryable description consumerMessage } } }'
   const { declineTaxonomy } = await graph.data(query)
   expect(declineTaxonomy.version).toBe(TAXONOMY_VERSION)

@@ -6,7 +6,7 @@ import { decide, key } from '../support/story.ts'
 import { until } from '../support/until.ts'
 import { createWorld, type World } from '../support/world.ts'
 
-// The mutations as a caller's document says them, down to the provider's simulator and back.
+// The mutations as a caller's document writes them, down to the provider's simulator and back.
 
 let world: World
 beforeAll(async () => {
@@ -99,7 +99,7 @@ test('the same key with another argument', async () => {
   })
 })
 
-test('everything that is wrong with the input, at once', async () => {
+test('all issues of the input at once', async () => {
   const { consumerCreate: refused } = await run(consumerCreate, { input: input({ country: 'XX', email: 'nobody' }) })
   expect(refused).toMatchObject({ __typename: 'InvalidInput', code: 'INVALID_INPUT' })
   expect(refused.issues.map(({ path }: { path: string[] }) => path)).toEqual(
@@ -107,7 +107,7 @@ test('everything that is wrong with the input, at once', async () => {
   )
 })
 
-test('an update: what is left out stays, null clears', async () => {
+test('an update: an omitted field stays, null clears it', async () => {
   const { consumer } = (await run(consumerCreate, { input: input() })).consumerCreate
   const update = `mutation ($id: ID!) { consumerUpdate(input: { consumerId: $id, name: null, locale: "de-DE" }) { __typename
     ... on ConsumerUpdatePayload { consumer { version name email locale } } } }`
@@ -119,7 +119,7 @@ test('an update: what is left out stays, null clears', async () => {
   expect((await run(update, unknown)).consumerUpdate).toEqual({ __typename: 'NotFound' })
 })
 
-test('an agreement with its first charge, as far as it has come', async () => {
+test('an agreement with its first charge, in its current state', async () => {
   const { consumer, created } = await givenAgreement({ initialCharge: { amount: { value: '1000', currency: 'USD' } } })
   expect(created).toEqual({
     __typename: 'AgreementCreatePayload',
@@ -135,7 +135,7 @@ test('an agreement with its first charge, as far as it has come', async () => {
   })
 })
 
-test('charge, refund, revoke: each answers what it made', async () => {
+test('charge, refund, revoke: each returns what it made', async () => {
   const { id: agreementId } = await givenActiveAgreement()
   const amount = { value: 2500, currency: 'USD' }
   const { chargeCreate: charged } = await run(money, { create: { idempotencyKey: key(), agreementId, amount } })
@@ -172,7 +172,7 @@ test('charge, refund, revoke: each answers what it made', async () => {
   })
 })
 
-test('capture and void of a charge that is captured by hand', async () => {
+test('capture and void of a charge with manual capture', async () => {
   const { id } = await givenActiveAgreement({
     initialCharge: { amount: { value: 3000, currency: 'USD' }, captureMode: 'MANUAL' },
   })
@@ -202,7 +202,7 @@ test('capture and void of a charge that is captured by hand', async () => {
   expect((await run(sync, { id: initial.id })).chargeSync).toEqual({ changed: false, charge: { status: 'CAPTURED' } })
 })
 
-test('a key is kept as long as its input says: 30 days for a consumer, without end where money can move', async () => {
+test('a key is kept as long as its input says: 30 days for a consumer, forever if money can move', async () => {
   const { id: agreementId } = await givenActiveAgreement()
   const amount = { value: 2500, currency: 'USD' }
   await run(money, { create: { idempotencyKey: key(), agreementId, amount } })

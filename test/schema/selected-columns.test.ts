@@ -26,7 +26,7 @@ const failure = {
 const texts = { reference: 'a reference', description: 'a description', providerReference: 'theirs' }
 const authenticationMethods = [{ type: 'REDIRECT', url: 'https://pay.test/', method: 'GET' }] as never
 
-/** Rows in which every column has a value: one that is missing shows. */
+/** Rows in which every column has a value, so that a missing one shows. */
 beforeAll(async () => {
   graph = await startGraph()
   const { database, tenant } = graph
@@ -75,7 +75,7 @@ const lists = {
   ProviderEvent: 'providerEvents',
 }
 
-/** Every field of a type that can be asked for without arguments, each with what is needed below it. */
+/** Every field of a type that needs no arguments, each with the selection that it needs. */
 function fieldsOf(typeName: string): string[] {
   const type = schema.getType(typeName)
   if (!isObjectType(type)) throw new Error(`${typeName} is no object type`)
@@ -99,11 +99,11 @@ describe.each(Object.entries(lists))('%s', (typeName, list) => {
   const byId = async (selection: string) =>
     (await graph.data(`{ node(id: "${ids[typeName]}") { ... on ${typeName} { ${selection} } } }`)).node
 
-  test.each(fieldsOf(typeName))('%s alone in a list is what it is of a whole row', async field => {
+  test.each(fieldsOf(typeName))('%s alone in a list has the value that it has in a whole row', async field => {
     expect(await inList(field)).toEqual(await byId(field))
   })
 
-  test('all fields in a list are what they are of a whole row', async () => {
+  test('all fields in a list have the values that they have in a whole row', async () => {
     const all = fieldsOf(typeName).join(' ')
     expect(await inList(all)).toEqual(await byId(all))
   })
@@ -131,7 +131,7 @@ test.each([
   expect((await graph.statements(query)).filter(name => name.startsWith('charges-page'))).toEqual(statements)
 })
 
-test('a charge that its operations lead back to is whole', async () => {
+test('a charge that its operations refer back to is whole', async () => {
   const query = '{ charges(first: 1) { nodes { id captures { charge { description providerReference } } } } }'
   const { charges } = await graph.data(query)
   expect(charges.nodes[0].captures).toEqual([{ charge: { description: 'a description', providerReference: 'theirs' } }])

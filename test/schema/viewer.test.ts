@@ -10,7 +10,7 @@ afterAll(() => graph.stop())
 const query = '{ viewer { kind mode merchantName scopes expiresAt } }'
 const viewer = { kind: 'MERCHANT', mode: 'TEST', merchantName: 'Test merchant', scopes: ['operator'], expiresAt: null }
 
-test('tells whose key is in use, without asking the database', async () => {
+test('shows the merchant of the key in use, without a database query', async () => {
   expect(await graph.data(query)).toEqual({ viewer })
   expect((await graph.data(query, {}, { ...graph.tenant, mode: 'LIVE' })).viewer.mode).toBe('LIVE')
   expect(await graph.statements(query)).toEqual([])

@@ -23,7 +23,7 @@ const create = (...args: string[]) =>
 
 const rows = async (sql: string) => (await database.pool.query(sql)).rows
 
-test('makes the merchant once, and each time a key of its that works', async () => {
+test('creates the merchant once, and each time a key that works', async () => {
   const live = await create('--merchant', 'ACME GmbH', '--mode', 'live')
   const tested = await create('--merchant', 'ACME GmbH', '--mode', 'test', '--scope', 'operator')
   expect(live).toEqual({
@@ -53,7 +53,7 @@ test.each([
   ['an unknown scope', ['--merchant', 'Other', '--mode', 'test', '--scope', 'root']],
   ['an unknown option', ['--name', 'Other']],
   ['the sandbox’s merchant', ['--merchant', 'Sandbox', '--mode', 'test']],
-])('is refused with 1, and makes nothing: %s', async (_what, args) => {
+])('is refused with 1, and creates nothing: %s', async (_what, args) => {
   const before = await rows('SELECT count(*) FROM api_keys')
   const { code, stdout, stderr } = await create(...args)
   expect([code, stdout]).toEqual([1, ''])

@@ -11,7 +11,7 @@ const binaries = path.join(project, 'node_modules', '.bin')
 
 let root: string
 
-/** A project of its own, with all that a new provider's files import. */
+/** A project of its own, with everything that a new provider's files import. */
 beforeAll(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'perennial-new-provider-'))
   for (const part of ['src', 'package.json', 'test/providers/conformance', 'test/providers/support', 'test/support'])
@@ -68,7 +68,7 @@ describe('a new provider', () => {
     ])
   })
 
-  test('is well typed and formatted before a line of it is written', async () => {
+  test('passes the type check and the formatter before anything is written in it', async () => {
     expect(await run('tsc', ['-p', '.'])).toEqual({ code: 0, stdout: '', stderr: '' })
     const config = path.join(project, 'biome.json')
     const folders = ['src/providers/acme', 'test/providers/acme']
@@ -76,7 +76,7 @@ describe('a new provider', () => {
     expect([checked.code, checked.stderr]).toEqual([0, ''])
   })
 
-  test('has every case of the conformance suite, and each fails and says what is not written', async () => {
+  test('has every case of the conformance suite, and each fails and names what is missing', async () => {
     expect(await run('vitest', ['run', '--reporter=json', '--outputFile=results.json'])).toMatchObject({ code: 1 })
     const report = await readFile(path.join(root, 'results.json'), 'utf8')
     const { numTotalTests, numFailedTests, testResults } = JSON.parse(report)
@@ -87,7 +87,7 @@ describe('a new provider', () => {
     for (const { failureMessages } of results) expect(failureMessages.join()).toContain('not written yet: ACME: ')
   })
 
-  test('cannot be made twice: nothing of it is touched', async () => {
+  test('cannot be created twice: its files stay unchanged', async () => {
     const before = await everything()
     expect(await create('acme')).toEqual({
       code: 1,
@@ -98,7 +98,7 @@ describe('a new provider', () => {
   })
 })
 
-test('what is left to do is said in order, for this provider', async () => {
+test('the next steps are printed in order, for this provider', async () => {
   const { stdout } = await create('omega7')
   const steps = [...stdout.matchAll(/^(\d)\. (.*)$/gm)].map(([, number, text]) => `${number} ${text}`)
   expect(steps.map(step => step.slice(0, 1)).join('')).toBe('123456')
@@ -124,7 +124,7 @@ test.each([
   expect(await everything()).toEqual(before)
 })
 
-test('a folder of that name among the tests alone is reason enough to refuse', async () => {
+test('a folder of that name among the tests is enough to refuse', async () => {
   await mkdir(path.join(root, 'test/providers/solo'))
   expect(await create('solo')).toMatchObject({ code: 1, stdout: '' })
   await expect(readdir(path.join(root, 'src/providers/solo'))).rejects.toThrow('ENOENT')

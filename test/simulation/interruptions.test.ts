@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulation.close())
 
-/** What goes wrong, by the run's name; and how many ran, so that none is left out by mistake. */
+/** The failures, by the run's name, and the number of runs, so that none is left out by mistake. */
 function collected() {
   const failed: Record<string, readonly string[]> = {}
   const names: string[] = []
@@ -23,14 +23,14 @@ function collected() {
   return { failed, names, onRun }
 }
 
-test('a fault at every step of a story costs nothing (scenario 3)', { timeout: 2_400_000 }, async () => {
+test('a fault at every step of a story loses nothing (scenario 3)', { timeout: 2_400_000 }, async () => {
   const { failed, names, onRun } = collected()
   await (full ? everyStep : sampleOfSteps)(simulation.connections, onRun)
   expect(failed).toEqual({})
   expect(new Set(names.map(name => name.split(',')[0])).size).toBe(stories.length)
 })
 
-test('races: whoever comes in between, after whichever step (scenario 5)', { timeout: 600_000 }, async () => {
+test('races: any second piece of work after any step of the first (scenario 5)', { timeout: 600_000 }, async () => {
   const { failed, names, onRun } = collected()
   await runRaces(simulation.connections, full ? 1 : 61, onRun)
   expect(failed).toEqual({})

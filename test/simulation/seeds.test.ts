@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => simulation.close())
 
-test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise (scenario 4)`, {
+test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every invariant (scenario 4)`, {
   timeout: 20_000 * COUNT,
 }, async () => {
   const failed: Record<number, readonly string[]> = {}
@@ -24,7 +24,7 @@ test(`seeds ${FIRST} to ${FIRST + COUNT - 1} keep every promise (scenario 4)`, {
   expect(failed).toEqual({})
 })
 
-test('a seed run again makes the same choices, and ends in the same records, to the byte (scenario 4)', async () => {
+test('the same seed makes the same choices, and ends with the same records, to the byte (scenario 4)', async () => {
   const first = await runSeed(simulation.connections, 7)
   await runSeed(simulation.connections, 8)
   const second = await runSeed(simulation.connections, 7)

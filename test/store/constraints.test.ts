@@ -3,7 +3,7 @@ import { givenSchedule } from '../support/schedule.ts'
 import { givenActiveAgreement, initialChargeOf, usd } from '../support/story.ts'
 import { createWorld, type World } from '../support/world.ts'
 
-/** What the database itself refuses, whatever the program believes: each is tried. */
+/** Each constraint that the database itself enforces, whatever the program does. */
 let world: World
 let agreementId: string
 let chargeId: string
@@ -108,7 +108,7 @@ test('a schedule has one next occurrence', async () => {
   await expect(second).rejects.toMatchObject({ code: '23P01', constraint: 'occurrences_one_upcoming' })
 })
 
-test('the log is appended, never changed', async () => {
+test('the log is append-only', async () => {
   for (const change of [`UPDATE events SET type = 'x'`, 'DELETE FROM events'])
     await expect(world.database.pool.query(change)).rejects.toThrow('events are appended, never changed or removed')
 })

@@ -23,7 +23,7 @@ async function take(folder: string): Promise<DataDirLock> {
   return lock
 }
 
-test('is held by one at a time, until it is given back', async () => {
+test('is held by one process at a time, until it is released', async () => {
   const lock = await take(dataDir)
   await expect(take(dataDir)).rejects.toThrow(
     `Perennial already runs on ${dataDir} (process ${process.pid}): end it, or set DATA_DIR.`,
@@ -34,7 +34,7 @@ test('is held by one at a time, until it is given back', async () => {
   expect(await readdir(dataDir)).toEqual([])
 })
 
-test('of many starts at once exactly one gets it, also where a dead one left it', async () => {
+test('of many starts at once exactly one gets it, also if a dead process left it', async () => {
   const dead = spawn('true')
   await once(dead, 'exit')
   await writeFile(file, JSON.stringify({ pid: dead.pid, began: 'before' }))
@@ -44,26 +44,26 @@ test('of many starts at once exactly one gets it, also where a dead one left it'
   expect(await readdir(dataDir)).toEqual(['supervisor.lock'])
 })
 
-test('a process that only has the number of the one that had it does not hold it', async () => {
+test('a process that only has the id of the former holder does not hold it', async () => {
   await writeFile(file, JSON.stringify({ pid: process.pid, began: 'another boot/1' }))
   const lock = await take(dataDir)
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(await identify(process.pid))
   await lock.release()
 })
 
-test('a lock file that cannot be read is nobody’s', async () => {
+test('a lock file that cannot be read belongs to nobody', async () => {
   await writeFile(file, '{"pid":')
   const lock = await take(dataDir)
   await lock.release()
   expect(await readdir(dataDir)).toEqual([])
 })
 
-test('a start waits for one that is about to give it back', async () => {
+test('a start waits for a holder that is about to release it', async () => {
   const lock = await take(dataDir)
   await expect(lockDataDir(dataDir, { patienceMs: 0 })).rejects.toThrow('Perennial already runs on')
   await lock.announceRelease()
   const next = take(dataDir)
-  // It has begun, and with no patience left it would have been refused by now.
+  // It waits: without patience it would be refused by now.
   await expect.poll(() => readdir(dataDir)).toHaveLength(3)
   await lock.release()
   await (await next).release()

@@ -50,7 +50,7 @@ test.each([
   expect(await perennial.stop()).toBe(0)
 })
 
-test('a gateway that ends before it serves again is not started any more: everything stops', async () => {
+test('a gateway that ends before it serves again is not started again: everything stops', async () => {
   perennial = await startStandIn({ env: { STAND_IN_STARTS: '2' } })
   const { output } = perennial
   process.kill((await askGateway(perennial)).pid, 'SIGKILL')
@@ -63,7 +63,7 @@ test('a gateway that ends before it serves again is not started any more: everyt
   expect(await runningPostmaster(path.join(perennial.dataDir, 'postgres'))).toBeUndefined()
 })
 
-test('PostgreSQL dies again and again: it is started again on its port, and the gateway goes on', async () => {
+test('PostgreSQL dies again and again: it is started again on its port, and the gateway continues', async () => {
   perennial = await startStandIn()
   const { output } = perennial
   const folder = path.join(perennial.dataDir, 'postgres')
@@ -86,7 +86,7 @@ test('PostgreSQL and the gateway die together: both are started again', async ()
   expect((await askGateway(perennial)).starts).toBe(2)
 })
 
-test('the supervisor is killed: its programs end, PostgreSQL goes on and is adopted by the next start', async () => {
+test('the supervisor is killed: its programs end, PostgreSQL continues and is adopted by the next start', async () => {
   perennial = await startStandIn()
   const [gateway, sandbox] = [await askGateway(perennial), await askSandbox(perennial)]
   const postgres = await postgresPid(perennial)
@@ -121,7 +121,7 @@ test('an adopted PostgreSQL that dies is started again', async () => {
   expect((await askGateway(perennial)).starts).toBe(2)
 })
 
-test('files that name the process of a stranger harm neither the start nor the stranger', async () => {
+test('files that name the process of another program harm neither the start nor that process', async () => {
   perennial = await startStandIn()
   const { dataDir } = perennial
   await perennial.kill9()

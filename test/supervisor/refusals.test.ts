@@ -22,7 +22,7 @@ async function takePort(): Promise<number> {
   return (server.address() as { port: number }).port
 }
 
-test.each(['PORT', 'SANDBOX_PORT'])('%s is taken: one sentence, and nothing is started', async variable => {
+test.each(['PORT', 'SANDBOX_PORT'])('%s is in use: one sentence, and nothing is started', async variable => {
   const port = await takePort()
   const { perennial, code } = await refusedStandIn({ env: { [variable]: String(port) } })
   kept(perennial)
@@ -48,7 +48,7 @@ test('bad configuration: every problem by name, and nothing is started', async (
   expect(await readdir(perennial.dataDir)).toEqual([])
 })
 
-test('a database that is out of reach: the sentence of the gateway, and everything is stopped', async () => {
+test('a database that cannot be reached: the sentence of the gateway, and everything is stopped', async () => {
   const { perennial, code } = await refusedStandIn({
     env: { DATABASE_URL: 'postgresql://me:hidden@127.0.0.1:1/none' },
   })
@@ -61,14 +61,14 @@ test('a database that is out of reach: the sentence of the gateway, and everythi
   expect(await readdir(perennial.dataDir)).toEqual(['processes'])
 })
 
-test('a gateway that refuses to start says why, once, and is not tried again', async () => {
+test('a gateway that refuses to start gives the reason, once, and is not started again', async () => {
   const { perennial, code } = await refusedStandIn({ env: { STAND_IN_PROBLEM: 'Migration 1 failed: no.' } })
   kept(perennial)
   expect(code).toBe(1)
   expect(perennial.output().replace('sandbox stops: SIGTERM\n', '')).toBe('Migration 1 failed: no.\n')
 })
 
-test('a DATA_DIR that is in use: one sentence, and the first goes on', async () => {
+test('a DATA_DIR that is in use: one sentence, and the first one continues', async () => {
   const first = kept(await startStandIn())
   const { perennial, code } = await refusedStandIn({ dataDir: first.dataDir })
   expect(code).toBe(1)
@@ -79,7 +79,7 @@ test('a DATA_DIR that is in use: one sentence, and the first goes on', async () 
   expect(await first.stop()).toBe(0)
 })
 
-test('a DATA_DIR that cannot be made: one sentence', async () => {
+test('a DATA_DIR that cannot be created: one sentence', async () => {
   const { perennial, code } = await refusedStandIn({ env: { DATA_DIR: '/dev/null/data' } })
   kept(perennial)
   expect(code).toBe(1)

@@ -18,7 +18,7 @@ function clusterOf({ dataDir }: Perennial): string {
   return path.join(dataDir, 'postgres')
 }
 
-test('starts everything, says where it is, and stops it in order', async () => {
+test('starts everything, prints its addresses, and stops it in order', async () => {
   perennial = await startStandIn()
   const gateway = await askGateway(perennial)
   const sandbox = await askSandbox(perennial)
@@ -53,7 +53,7 @@ test('starts everything, says where it is, and stops it in order', async () => {
   )
 })
 
-test('the simulators are told their own settings and nothing of the database', async () => {
+test('the simulators get their own settings and nothing of the database', async () => {
   perennial = await startStandIn({
     env: { ENCRYPTION_KEY: '00'.repeat(32), PUBLIC_URL: 'https://pay.example.test' },
   })
@@ -100,7 +100,7 @@ test('without a simulated provider there are no simulators', async () => {
   expect(perennial.output()).not.toMatch(/simulator|Sandbox|secret|Try first/)
 })
 
-test('a Ctrl-C that npm passes on as well is one, and the gateway drains', async () => {
+test('a Ctrl-C that npm also passes on counts once, and the gateway drains', async () => {
   perennial = await startStandIn({ env: { STAND_IN_DRAIN_MS: '400' } })
   process.kill(perennial.supervisorPid, 'SIGINT')
   process.kill(perennial.supervisorPid, 'SIGINT')
@@ -125,7 +125,7 @@ test('stopped while it starts, it leaves nothing running', async () => {
   const launched = await launchStandIn()
   perennial = launched.perennial
   const { dataDir } = perennial
-  // The password is written just before the database is made.
+  // The password is written just before the database is created.
   await expect.poll(() => access(path.join(dataDir, 'postgres-password')).then(() => 'there')).toBe('there')
   expect(await perennial.stop()).toBe(0)
   expect(await launched.ready).toBe(false)

@@ -17,7 +17,7 @@ export function givenCardAgreement(world: World, input: Partial<AgreementCreateI
   })
 }
 
-/** The consumer goes the way that the agreement's link begins. */
+/** The consumer goes through all pages from the agreement's link on. */
 export function consumerGoes(world: World, agreement: AgreementRow, consumer: Consumer = {}): Promise<Walk> {
   const url = agreement.authenticationMethods[0]?.requestUrl
   if (url === undefined) throw new Error('nowhere to go')

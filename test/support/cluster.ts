@@ -19,12 +19,12 @@ export type TestCluster = {
   stop(): Promise<void>
 }
 
-/** The database with all migrations applied, which test databases are cloned from. Nobody connects to it. */
+/** The database with all migrations applied, the template of test databases. Nobody connects to it. */
 export const templateDatabase = 'perennial_template'
 
 const password = 'test'
 
-/** What makes a test cluster quick: nothing survives a crash of the machine, and nothing has to. */
+/** Makes a test cluster fast: its data need not survive a crash of the machine. */
 const testSettings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -37,10 +37,9 @@ const testSettings = {
 }
 
 /**
- * Starts a cluster in about half a second. A guardian process ends it should this process die without doing so.
- *
- * A transaction left open in any database of a cluster holds back `pg_snapshot_xmin` in all of them: tests that hold
- * one open on purpose start a cluster of their own.
+ * Starts a cluster in about half a second. If this process dies, a guardian process ends the cluster. A transaction
+ * left open in any database of a cluster holds back `pg_snapshot_xmin` in all of them: tests that hold one open on
+ * purpose start a cluster of their own.
  */
 export async function startCluster(settings: Record<string, string> = {}): Promise<TestCluster> {
   const account = await unprivilegedAccount()

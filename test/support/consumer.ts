@@ -1,4 +1,4 @@
-/** APS's published test cards: one that is taken at once, one whose bank asks. */
+/** APS's published test cards: one that is accepted at once, one whose bank asks for authentication. */
 export const cards = {
   visa: { card_number: '4005550000000001', card_security_code: '123' },
   visaAsked: { card_number: '4557012345678902', card_security_code: '123' },
@@ -14,14 +14,14 @@ export interface Consumer {
   readonly card?: Card
   /** On the page that asks: the provider's or the bank's. */
   readonly decision?: 'approve' | 'decline'
-  /** How a page is fetched; redirects are not followed. Left out: over HTTP. */
+  /** How a page is fetched; redirects are not followed. Absent: over HTTP. */
   readonly open?: (url: string, init: RequestInit) => Promise<Response>
-  /** Where the way ends; left out: at the merchant's. */
+  /** Where the flow ends; absent: at the merchant's page. */
   readonly until?: (url: string) => boolean
 }
 
 export interface Walk {
-  /** The page at which the way ended. */
+  /** The last page. */
   readonly end: string
   /** Every address on the way, the first one included, without its query. */
   readonly pages: readonly string[]
@@ -30,8 +30,8 @@ export interface Walk {
 const STEPS_MAX = 12
 
 /**
- * Goes a consumer's way like a browser without scripts: follows redirects, posts forms on, enters a card, presses the
- * button of the decision, until a page of the merchant's (shop.example).
+ * Goes through a consumer's pages like a browser without scripts: follows redirects, submits forms, enters a card,
+ * presses the button of the decision, until a page of the merchant (shop.example).
  */
 export async function walk(requestUrl: string, consumer: Consumer = {}): Promise<Walk> {
   const open = consumer.open ?? ((url, init) => fetch(url, init))
@@ -51,7 +51,7 @@ export async function walk(requestUrl: string, consumer: Consumer = {}): Promise
   throw new Error(`the way does not end: ${pages.join(' → ')}`)
 }
 
-/** What a page's form posts when its consumer has filled it in. */
+/** The fields that a page's form posts once its consumer has filled it in. */
 function submit(url: string, html: string, status: number, { card = cards.visa, decision = 'approve' }: Consumer) {
   const form = /<form([^>]*)>([\s\S]*?)<\/form>/.exec(html)
   if (form === null) throw new Error(`no way on from ${url}: ${status} ${html}`)

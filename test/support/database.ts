@@ -3,12 +3,12 @@ import pg from 'pg'
 import { inject } from 'vitest'
 import { templateDatabase } from './cluster.ts'
 
-/** A database of its own for a test file, with all migrations applied and nothing in it. */
+/** A database of its own for a test file, with all migrations applied and no rows. */
 export type TestDatabase = {
   readonly url: string
   /** Ended by `drop`. */
   readonly pool: pg.Pool
-  /** Ends the pool and removes the database, closing what other connections it has. */
+  /** Ends the pool and removes the database, with its other connections. */
   drop(): Promise<void>
 }
 

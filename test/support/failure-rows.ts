@@ -3,7 +3,7 @@ import { messageCodes } from '../../src/providers/aps/codes/message-codes.ts'
 import { failureCodes } from '../../src/providers/ppro/answers/failure-codes.ts'
 import type { FailureRow } from '../../src/providers/shared/failure-rows.ts'
 
-/** Every row of every provider's tables, by what the provider calls it. */
+/** Every row of every provider's tables, by the provider's name for it. */
 export const failureRows: readonly (readonly [name: string, row: FailureRow])[] = [
   ...Object.entries(failureCodes).flatMap(([type, byCode]) =>
     Object.entries(byCode).map(([code, row]) => [`PPRO ${type}/${code}`, row] as const),

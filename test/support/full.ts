@@ -1,2 +1,2 @@
-/** True for `npm run test:full`: the whole of each long set. Else a sample of it, always the same one. */
+/** True for `npm run test:full`: the whole of each long set. Otherwise a sample of it, always the same one. */
 export const full = process.env['FULL'] === '1'

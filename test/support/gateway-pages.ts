@@ -2,7 +2,7 @@ import { authenticationReturn } from '../../src/operations/hosted-page/authentic
 import { authenticationStart } from '../../src/operations/hosted-page/authentication-start.ts'
 import type { World } from './world.ts'
 
-/** How a consumer's browser, at `ip`, finds a world's gateway, which has no HTTP server: its two pages are answered here. */
+/** A consumer's browser, at `ip`, at a world's gateway without an HTTP server: its two pages are answered here. */
 export function pagesOf(world: World, ip: string | null = '203.0.113.7') {
   const gateway = world.deps.settings.publicUrl
   return async (url: string, init: RequestInit): Promise<Response> => {

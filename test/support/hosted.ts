@@ -8,10 +8,10 @@ import { until } from './until.ts'
 import type { World } from './world.ts'
 
 export const atShop = (agreement: AgreementRow) => `https://shop.example/done?order=1&agreementId=${agreement.id}`
-/** Stops before the gateway sees what the browser brings back. */
+/** Stops before the gateway sees the parameters from the browser. */
 export const untilReturn: Consumer = { until: url => url.includes('/authenticate/return/') }
 
-/** What became of agreements by card in a world, once there is one. */
+/** The results of agreements by card in a world, once there is one. */
 export function hostedIn(given: () => World) {
   const initialCharge = async (agreement: AgreementRow) => {
     const world = given()
@@ -26,7 +26,7 @@ export function hostedIn(given: () => World) {
         const row = await initialCharge(agreement)
         return row?.status === status && row
       }),
-    /** What APS holds of an agreement's first payment. */
+    /** APS's records of an agreement's first payment. */
     ordersOf: async (agreement: AgreementRow) =>
       (await ledger(given())).charges.filter(({ reference }) => reference === creationRequestId(agreement.id)),
     requestsOf: async (agreement: AgreementRow) => {

@@ -39,8 +39,8 @@ import { verifySignature } from '../../src/providers/ppro/signature.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 
-// A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader of
-// callers' text hostile strings and says which one it is at. Its last line is "done".
+// A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader
+// of callers' text hostile strings and prints the current one. Its last line is "done".
 
 const LENGTH = 1_000_000
 const repeated = (pattern: string, end = '') => pattern.repeat(LENGTH / pattern.length) + end
@@ -67,7 +67,7 @@ const texts: Readonly<Record<string, string>> = {
 
 const vault = createVault(new Uint8Array(32).fill(7))
 const deps: Deps = {
-  // Nobody listens there: what passes every check fails at once.
+  // Nothing listens there: what passes every check fails at once.
   database: openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' }),
   vault,
   providers: { entries: [], find: () => undefined },
@@ -106,7 +106,7 @@ const wellFormed: Readonly<Record<string, unknown>> = {
   Boolean: true,
 }
 
-/** A value for an argument, hostile wherever its type takes any text. */
+/** A value for an argument, hostile wherever its type accepts any text. */
 function argumentOf(type: GraphQLInputType, text: string): unknown {
   if (isNonNullType(type)) return argumentOf(type.ofType, text)
   if (isListType(type)) return [argumentOf(type.ofType, text)]
@@ -119,7 +119,7 @@ function argumentOf(type: GraphQLInputType, text: string): unknown {
   return /\s/.test(text) ? encodeURI(url) : url
 }
 
-/** Runs a field with one of its arguments, and those that it cannot do without. */
+/** Runs a field with one of its arguments, and its required ones. */
 async function execute(kind: string, field: GraphQLField<unknown, unknown>, of: string, text: string): Promise<void> {
   const { name, type } = field
   const args = field.args.filter(arg => arg.name === of || isNonNullType(arg.type))
@@ -179,7 +179,7 @@ for (const [reader, read] of [...leaves, ...Object.entries(readers), ...fields])
     try {
       await read(text)
     } catch {
-      // To refuse is what it is for.
+      // A refusal is the expected result.
     }
   }
 writeSync(1, 'done\n')

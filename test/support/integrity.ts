@@ -6,7 +6,7 @@ import { type IntegrityCounts, integrityCounts } from '../../src/store/integrity
 import { readChangedObjects, readIds } from '../../src/store/integrity/scope.ts'
 import type { Database, Sql } from '../../src/store/sql/database.ts'
 
-/** Lets the next pass be due, and on request a full one. */
+/** Makes the next pass due, and optionally a full one. */
 export async function makePassDue({ pool }: Database, { full }: { full: boolean }): Promise<void> {
   const fullDue = full ? `, full_due_at = '2000-01-01Z', full_table = NULL` : ''
   await pool.query(`UPDATE integrity_pass SET next_at = '2000-01-01Z', lease_until = NULL${fullDue}`)
@@ -23,7 +23,7 @@ export interface NamedViolation extends Violation {
   readonly check: string
 }
 
-/** All that a full pass would find, without recording it. */
+/** All violations that a full pass would find, without recording them. */
 export async function everyViolation(sql: Sql, now: Date): Promise<NamedViolation[]> {
   const found: NamedViolation[] = []
   for (const check of integrityChecks) {
@@ -41,7 +41,7 @@ export async function everyViolation(sql: Sql, now: Date): Promise<NamedViolatio
   return found
 }
 
-/** All that breaks a rule among the objects that the log names. */
+/** All violations among the objects that the log names. */
 export async function violationsOfChanges(sql: Sql, now: Date): Promise<NamedViolation[]> {
   const { ids } = await readChangedObjects(sql, logStart, 100_000)
   const found: NamedViolation[] = []

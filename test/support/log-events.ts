@@ -9,14 +9,14 @@ import type { LoggedEventRow } from '../../src/store/tables/event.ts'
 import { events } from '../../src/store/tables/event.ts'
 import { eventually } from './until.ts'
 
-/** A tenant that nothing else has. */
+/** A tenant that no other test uses. */
 export function newTenant(mode: Tenant['mode'] = 'TEST'): Tenant {
   return { merchantId: newId('merchant', new Date()), mode }
 }
 
 export type NewEvent = NewRow<typeof events>
 
-/** A change of a charge that left its status as it was, where `given` says nothing else. */
+/** A change of a charge that left its status unchanged, unless `given` says otherwise. */
 export function newEvent(tenant: Tenant, given: Partial<NewEvent> = {}): NewEvent {
   const now = new Date()
   return {
@@ -39,7 +39,7 @@ export function newEvent(tenant: Tenant, given: Partial<NewEvent> = {}): NewEven
   }
 }
 
-/** Appends events as the writer of the store does. Returns the floor that stands in their rows. */
+/** Appends events as the writer of the store does. Returns the snapshot xmin of their rows. */
 export async function append(sql: Sql, rows: readonly NewEvent[]): Promise<bigint> {
   const { snapshotXmin } = await write(sql, [insert(events, rows)])
   return snapshotXmin
@@ -51,7 +51,7 @@ const nextTransaction = statement<{ xid: bigint }>(
 )
 
 /**
- * Waits until readers get whatever was committed before this was called: other tests on the same cluster have open
+ * Waits until readers get everything that was committed before this call: other tests on the same cluster have open
  * transactions for moments.
  */
 export async function untilReadable(sql: Sql): Promise<void> {
@@ -59,7 +59,7 @@ export async function untilReadable(sql: Sql): Promise<void> {
   await eventually(async () => expect((await readLogEnd(sql)).xid >= xid).toBe(true), 2)
 }
 
-/** Takes exactly so many from an iteration that goes on. */
+/** Takes exactly this many items from an endless iteration. */
 export async function take<T>(iteration: AsyncIterator<T>, count: number): Promise<T[]> {
   const taken: T[] = []
   while (taken.length < count) {

@@ -1,6 +1,6 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
-/** Files that take longest, most of it in waiting: begun last, one of them would keep a run waiting for it alone. */
+/** The slowest files, which mostly wait: if one of them began last, the whole run would wait for it. */
 const LONG = [
   'test/chaos/',
   'test/simulation/',
@@ -10,7 +10,7 @@ const LONG = [
   'test/app/',
 ]
 
-/** Begins with the long files, in that order; the others in Vitest's. */
+/** Begins with the slow files, in that order; the others in Vitest's order. */
 export default class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {

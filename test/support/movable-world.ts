@@ -8,12 +8,12 @@ import { createWorkers } from '../../src/workers/due-work.ts'
 import { simulatorClock } from './story.ts'
 import { createWorld, type World } from './world.ts'
 
-/** A world in sandbox mode: its clock and the simulators' are moved together, as the app puts it together. */
+/** A world in sandbox mode, as the app builds it: its clock and the simulators' are moved together. */
 export interface MovableWorld extends World {
   readonly deps: Deps & { readonly sandboxTime: SandboxTime }
-  /** Moves the clock on by so much; what the mutation answers. */
+  /** Moves the clock forward; returns the mutation's result. */
   advance(milliseconds: number): ReturnType<typeof sandboxClockAdvance>
-  /** What the simulators' control interface says of their clock. */
+  /** The simulators' clock, from their control interface. */
   simulators(): Promise<{ now: string; nextDue: string | null; inFlight: number }>
 }
 

@@ -5,8 +5,8 @@ import type { World } from './world.ts'
 const SOON_MS = 5_000
 
 /**
- * Waits until the simulators have sent all notifications that are due soon, and all are processed: a late one would change
- * what a test plants afterwards.
+ * Waits until the simulators have sent all notifications that are due soon, and all are processed: a late one would
+ * change the test's later data.
  */
 export async function allNotificationsProcessed(world: World): Promise<void> {
   await until('the providers to have sent their notifications', async () => {

@@ -5,7 +5,7 @@ export default class PlainLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const counts = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
     for (const module of modules) {
-      // What failed outside a test (an import, a hook) must not end in a line without a failure.
+      // A failure outside a test (an import, a hook) must not end in a line without a failure.
       counts.failed += module.errors().length
       for (const suite of module.children.allSuites()) counts.failed += suite.errors().length
       for (const test of module.children.allTests()) {
@@ -14,7 +14,7 @@ export default class PlainLineReporter implements Reporter {
         else counts.skipped++
       }
     }
-    // Behind the default reporter's summary, which is written in the same turn.
+    // After the default reporter's summary, which is written in the same turn.
     process.once('exit', () =>
       console.log(`${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`),
     )

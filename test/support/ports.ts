@@ -2,15 +2,16 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 
-// Below the numbers that systems give to connections and to port 0 (from 32768 or 49152), and those of the embedded PostgreSQL.
+// Below the numbers that systems give to connections and to port 0 (from 32768 or 49152), and below those of the
+// embedded PostgreSQL.
 const FIRST = 10_000
 const COUNT = 10_000
 
 let next = Math.floor(Math.random() * COUNT)
 
 /**
- * A port for a program that has to be told one, and to find it free again after a restart. It is reserved among all test
- * processes of this machine by a UDP socket of the same number, which this process holds until it ends.
+ * A port for a program that needs a fixed one, free again after a restart. It is reserved among all test processes of
+ * this machine by a UDP socket of the same number, which this process holds until it ends.
  */
 export async function reservePort(): Promise<number> {
   for (let tries = 0; tries < COUNT; tries++) {

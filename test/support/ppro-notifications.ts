@@ -29,7 +29,7 @@ export const sign = (body: string, secret = account.webhookSecret) => {
   return `t=${t},s=${createHmac('sha256', secret).update(`${t}.${body}`).digest('hex')}`
 }
 
-/** What the gateway of a world, once there is one, makes of notifications. */
+/** Processes notifications for the gateway of a world, once there is one. */
 export function notificationsOf(world: () => World) {
   return {
     receive(body: string, signature: string | undefined) {

@@ -22,34 +22,36 @@ export type Perennial = {
   readonly wsUrl: string
   /** The simulators' address, without a slash at the end. */
   readonly sandboxUrl: string
-  /** The embedded database, with its password. Undefined where DATABASE_URL was given. */
+  /** The embedded database, with its password. Undefined if DATABASE_URL was given. */
   readonly databaseUrl: string | undefined
   readonly dataDir: string
   readonly supervisorPid: number
-  /** Everything that it has printed so far, standard output and standard error in order of arrival. */
+  /** All its output so far, standard output and standard error in order of arrival. */
   output(): string
-  /** Asks it to stop, waits for its end and gives its exit code. The data stays. */
+  /** Sends the stop signal, waits for the end and returns the exit code. The data stays. */
   stop(signal?: 'SIGINT' | 'SIGTERM'): Promise<number | null>
   /** Kills the supervisor, and only it, by SIGKILL. */
   kill9(): Promise<void>
-  /** Resolves with the exit code when the supervisor has ended by itself. */
+  /** Resolves with the exit code when the supervisor has ended without a stop. */
   readonly exited: Promise<number | null>
-  /** Ends whatever still runs, also what was left by `kill9`, and removes the data. Call it in afterEach or afterAll. */
+  /**
+   * Ends all remaining processes, also those left by `kill9`, and removes the data. Call it in afterEach or afterAll.
+   */
   cleanUp(): Promise<void>
 }
 
 export type PerennialOptions = {
   /** Added to a nearly empty environment; PORT and SANDBOX_PORT are reserved ones unless they are given. */
   readonly env?: Readonly<Record<string, string>>
-  /** Of an earlier one, to start again on its data. Left out: a new temporary folder. */
+  /** Of an earlier one, to start again on its data. Absent: a new temporary folder. */
   readonly dataDir?: string
-  /** The file that is run; left out: the program itself, src/main.ts. */
+  /** The file that is run; absent: the program itself, src/main.ts. */
   readonly main?: string
-  /** What is run in the project's folder instead of a file; `supervisorPid` is then its process. */
+  /** A command that is run in the project's folder instead of a file; `supervisorPid` is then its process. */
   readonly command?: readonly [string, ...string[]]
 }
 
-/** Starts Perennial and waits until it is ready. @throws with all its output where it ends before. */
+/** Starts Perennial and waits until it is ready. @throws with all its output if it ends before. */
 export async function startPerennial(options: PerennialOptions = {}): Promise<Perennial> {
   const { perennial, ready } = await launchPerennial(options)
   if (await ready) return perennial
@@ -59,7 +61,7 @@ export async function startPerennial(options: PerennialOptions = {}): Promise<Pe
 
 /**
  * Starts Perennial without waiting. `ready` becomes true when it has printed its banner, and false when it has ended
- * before that, or has not come so far in two minutes.
+ * before that, or has not printed it within two minutes.
  */
 export async function launchPerennial(
   options: PerennialOptions = {},
@@ -72,7 +74,7 @@ export async function launchPerennial(
     cwd: projectFolder,
     env: { PATH: process.env['PATH'] ?? '', DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // The signals of a terminal are for the test run, which ends this one itself.
+    // The signals of a terminal are for the test run, which ends this process itself.
     detached: true,
   })
   let output = ''
@@ -125,7 +127,7 @@ export async function launchPerennial(
   return { perennial, ready: isReady.promise }
 }
 
-/** One that others may enter, so that also root's database is kept inside it. */
+/** One that others may enter, so that root's database is kept inside it too. */
 async function makeDataDir(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-data-'))
   await chmod(folder, 0o755)
@@ -139,7 +141,7 @@ function embeddedUrl(output: string, dataDir: string): string | undefined {
   return Object.assign(new URL(shown), { password }).href
 }
 
-/** What can be done in the last moment of a test process that is ended from outside. */
+/** The synchronous part of the clean-up when a test process is ended from outside. */
 function endNow(child: ChildProcess, dataDir: string): void {
   child.kill('SIGKILL') // the programs end when they lose it
   try {

@@ -4,7 +4,7 @@ import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { key, mustSucceed, usd } from './story.ts'
 import type { World } from './world.ts'
 
-/** A schedule of 10.00 USD a month, anchored on the world's present day in UTC, at 23:59. */
+/** A schedule of 10.00 USD a month, anchored on the world's current day in UTC, at 23:59. */
 export async function givenSchedule(
   { deps, caller }: World,
   agreementId: string,

@@ -4,7 +4,7 @@ import { agreementCreate } from '../../src/operations/agreement/create.ts'
 import { chargeCreate } from '../../src/operations/charge/create.ts'
 import type { AgreementCreateInput, ChargeCreateInput } from '../../src/operations/command/inputs.ts'
 import { consumerCreate } from '../../src/operations/consumer/create.ts'
-import { initialChargeId } from '../../src/store/agreement/parts.ts'
+import { initialChargeId } from '../../src/store/agreement/repository.ts'
 import { findAgreement } from '../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
@@ -14,7 +14,7 @@ import type { World } from './world.ts'
 export const key = () => randomUUID()
 export const usd = (value: bigint) => ({ value, currency: 'USD' })
 
-/** The payload, or a failure that says what was refused. */
+/** The payload, or a test failure with the refusal. */
 export function mustSucceed<P>(result: Result<P>): P {
   if (result.ok) return result.payload
   throw new Error(
@@ -44,7 +44,7 @@ export async function givenPendingAgreement(
   ).agreement
 }
 
-/** Does what the buttons on the provider's page do. */
+/** Presses the buttons on the provider's page. */
 export async function decide(agreement: AgreementRow, decision: 'approve' | 'decline'): Promise<Response> {
   const url = agreement.authenticationMethods[0]?.requestUrl
   if (url === undefined) throw new Error('nothing to decide')
@@ -94,12 +94,12 @@ export interface Ledger {
   }[]
 }
 
-/** What the provider believes: the judge. */
+/** The provider's ledger: the judge. */
 export async function ledger({ sandbox }: World): Promise<Ledger> {
   return (await (await fetch(`${sandbox.url}/control/ledger`)).json()) as Ledger
 }
 
-/** The simulators' clock, when something is due there next, and how many requests and deliveries are under way. */
+/** The simulators' clock, the next due time there, and the number of requests and deliveries in flight. */
 export async function simulatorClock({
   sandbox,
 }: World): Promise<{ now: string; nextDue: string | null; inFlight: number }> {
@@ -117,7 +117,7 @@ export async function control({ sandbox }: World, path: string, body: object): P
   if (!answer.ok) throw new Error(`control/${path}: ${answer.status} ${await answer.text()}`)
 }
 
-/** The statuses that an object went through, by the log. */
+/** The statuses of an object, by the log. */
 export async function statuses({ database }: World, subjectId: string): Promise<string[]> {
   const found = await database.pool.query<{ status: string }>(
     'SELECT status FROM events WHERE subject_id = $1 AND status IS NOT NULL ORDER BY seq',

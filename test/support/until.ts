@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { vi } from 'vitest'
 
-/** How long a condition may take: only a test that fails waits so long, and machines are busy. */
+/** The longest time for a condition: only a failing test waits so long, and machines are busy. */
 const PATIENCE_MS = 60_000
 
-/** Asks again and again until `ask` answers something. @throws with what it waited for, after a minute. */
+/** Calls `ask` again and again until it returns something. @throws with the description, after a minute. */
 export async function until<T>(
   what: string,
   ask: () => T | undefined | false | Promise<T | undefined | false>,
@@ -15,7 +15,7 @@ export async function until<T>(
     if (answer !== undefined && answer !== false) return answer
     await delay(10)
   }
-  throw new Error(`waited in vain for ${what}`)
+  throw new Error(`waited a minute without a result for ${what}`)
 }
 
 /** Repeats assertions until they hold. @throws the last one's failure, after a minute. */

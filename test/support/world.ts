@@ -43,13 +43,16 @@ export interface World {
   readonly caller: Caller
   readonly database: Database
   readonly sandbox: Sandbox
-  /** Where it takes notifications, below `/webhooks/`. */
+  /** The base address for its notifications, below `/webhooks/`. */
   readonly inboxUrl: string
   /** A caller of another merchant. */
   stranger(): Promise<Caller>
-  /** Waits until no work goes on in the background. */
+  /** Waits until no background work runs. */
   quiet(): Promise<void>
-  /** Waits for what goes on in the background now. @returns How much that was. */
+  /**
+   * Waits for the current background work.
+   * @returns its amount.
+   */
   settled(): Promise<number>
   close(): Promise<void>
 }

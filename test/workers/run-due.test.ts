@@ -26,14 +26,14 @@ beforeEach(async () => {
 })
 afterAll(() => world.close())
 
-/** Plans something for the one agreement that there is. Returns how many agreements were changed. */
+/** Makes the only agreement due. Returns how many agreements were changed. */
 async function agreementIs(columns: Readonly<Record<string, Date | null>>): Promise<number> {
   const sets = Object.keys(columns).map((name, index) => `${name} = $${index + 1}`)
   const done = await world.database.pool.query(`UPDATE agreements SET ${sets.join(', ')}`, Object.values(columns))
   return done.rowCount ?? 0
 }
 
-/** Plans a notification, the first or the second that came, to be processed again. Returns how many were changed. */
+/** Makes a notification, the first or the second received, due again. Returns how many were changed. */
 async function noticeIs(place: 0 | 1, nextTryAt: Date | null): Promise<number> {
   const values = [eventIds[place], nextTryAt]
   return (
@@ -41,7 +41,7 @@ async function noticeIs(place: 0 | 1, nextTryAt: Date | null): Promise<number> {
   )
 }
 
-/** Time that passes only while it is waited for. */
+/** Time that passes only during waits. */
 function waitingTime() {
   let nowMs = NOW_MS
   const time: RealTime = {
@@ -83,7 +83,7 @@ function run(takes: Partial<Record<JobName, () => Promise<number>>>, options: { 
   return { once, looked, warnings, waitedMs }
 }
 
-describe('what is due', () => {
+describe('due work', () => {
   test('is taken by the worker whose work was due first, and the rest is left for the next time', async () => {
     await agreementIs({ ends_at: at(-20), reconcile_at: at(-5) })
     await noticeIs(0, at(-10))
@@ -103,7 +103,7 @@ describe('what is due', () => {
     expect(looked).toHaveLength(3)
   })
 
-  test('and can be taken by nobody is left when patience is used up, for what comes after it', async () => {
+  test('that no worker can take is left when the patience is used up, so that later work follows', async () => {
     await noticeIs(0, at(-10))
     await noticeIs(1, at(60))
     await agreementIs({ ends_at: at(90) })
@@ -133,7 +133,7 @@ describe('what is due', () => {
   })
 })
 
-test('ends where the workers are stopped', async () => {
+test('ends when the workers are stopped', async () => {
   const { time } = waitingTime()
   const options = { workers: new Map(), settled: async () => 0, signal: AbortSignal.abort() }
   await expect(runDue(world.deps, options, createPatience(time, 1))).rejects.toThrow('aborted')

@@ -18,13 +18,16 @@ beforeEach(async () => {
 })
 afterAll(() => world.close())
 
-/** What is sent to the database meanwhile, in order; writes by what they write. */
-async function statements(work: () => Promise<unknown>): Promise<string[]> {
-  const names: string[] = []
-  const stop = world.database.onStatement(name => names.push(name.replace(/^write:.*/, 'write').trim()))
+/** What is sent to the database meanwhile, in order: each a round trip, with the statements that go out together. */
+async function roundTrips(work: () => Promise<unknown>): Promise<string[]> {
+  const trips: string[] = []
+  const stop = world.database.onStatement((name, pipelined) => {
+    const statement = name.replace(/^write:.*/, 'write')
+    trips.push(pipelined ? `${trips.pop()}, ${statement}` : statement)
+  })
   await work()
   stop()
-  return names
+  return trips
 }
 
 async function runOnce(): Promise<void> {
@@ -42,8 +45,8 @@ async function webhooksAbout(reference: string | null) {
 /** A schedule whose first occurrence is due now. */
 async function givenDue() {
   const agreement = await givenActiveAgreement(world)
-  // Nothing but what is counted shall ask the database: no notification comes any more.
-  await until('all to be told', async () =>
+  // Only the measured work may query the database: no more notifications come.
+  await until('all notifications to arrive', async () =>
     (await webhooksAbout(agreement.providerReference)).every(({ delivered }) => delivered),
   )
   await world.quiet()
@@ -55,47 +58,48 @@ async function givenDue() {
 }
 
 const claimed = ['occurrences-claim']
-const recorded = ['BEGIN', 'agreement-lock', 'schedule-lock', 'write', 'COMMIT']
-const applied = ['BEGIN', 'charge-lock', 'charge-operations-with-provider-requests', 'write', 'COMMIT']
-const settled = ['BEGIN', 'schedule-lock', 'charge-of-occurrence', 'write', 'COMMIT']
+const recorded = ['BEGIN, agreement-load, schedule-load', 'write, COMMIT']
+const applied = ['BEGIN, charge-load', 'write, COMMIT']
+const settled = ['BEGIN, schedule-load, charge-of-occurrence', 'write, COMMIT']
 
-test('a scheduled charge is three transactions: recorded, applied, settled; a charge of a caller is the first two', async () => {
+test('a scheduled charge is six round trips: recorded, applied, settled; a charge of a caller is four', async () => {
   const { agreement } = await givenDue()
-  expect(await statements(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...settled])
+  expect(await roundTrips(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...settled])
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n) }
-  const single = await statements(async () => mustSucceed(await chargeCreate(world.deps, world.caller, input)))
-  expect(single).toEqual(['BEGIN', 'idempotency-key-find', 'agreement-lock', 'write', 'COMMIT', ...applied])
+  const single = await roundTrips(async () => mustSucceed(await chargeCreate(world.deps, world.caller, input)))
+  expect(single).toEqual(['BEGIN, idempotency-key-find, agreement-load', 'write, COMMIT', ...applied])
 })
 
-test('a decline asks for the failures so far and when it was last sent; the next try for the last charge and whether any try stands', async () => {
+test('a decline reads the failures so far and its last send time; the next try reads the last charge and whether any try is open', async () => {
   await givenDue()
   await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
-  const [begin, lock, last, ...rest] = settled
-  const planned = [begin, lock, last, 'failures-of-occurrence', 'occurrence-last-sent', ...rest]
-  expect(await statements(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...planned])
+  const [loaded, ...rest] = settled
+  const planned = [loaded, 'failures-of-occurrence', 'occurrence-last-sent', ...rest]
+  expect(await roundTrips(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...planned])
   now = new Date(now.getTime() + 2 * DAY_MS)
-  const again = ['BEGIN', 'agreement-lock', 'schedule-lock', 'charge-of-occurrence', 'standing-try', 'write', 'COMMIT']
-  expect(await statements(runOnce)).toEqual([...claimed, ...again, ...applied, ...settled])
+  const [both, ...written] = recorded
+  const again = [both, 'charge-of-occurrence', 'standing-try', ...written]
+  expect(await roundTrips(runOnce)).toEqual([...claimed, ...again, ...applied, ...settled])
 })
 
 test('several that are due are claimed by one statement, and each costs the same', async () => {
   const first = await givenDue()
   for (let more = 0; more < 2; more++)
     await givenSchedule(world, first.agreement.id, { timeOfDay: '13:00', amount: usd(700n) })
-  const sent = await statements(runOnce)
+  const sent = await roundTrips(runOnce)
   expect(sent.toSorted()).toEqual(
     [...claimed, ...[1, 2, 3].flatMap(() => [...recorded, ...applied, ...settled])].toSorted(),
   )
 })
 
 test('with nothing due a look is one statement', async () => {
-  expect(await statements(runOnce)).toEqual(claimed)
+  expect(await roundTrips(runOnce)).toEqual(claimed)
 })
 
-test('what another has settled meanwhile does not count as work', async () => {
+test('an occurrence that another process has settled meanwhile does not count as work', async () => {
   const { schedule } = await givenDue()
   await runOnce()
-  // As it stands between the end of a charge and that of its occurrence.
+  // The state between the end of a charge and that of its occurrence.
   await world.database.pool.query(
     `UPDATE occurrences SET status = 'PROCESSING' WHERE schedule_id = $1 AND status = 'PAID'`,
     [schedule.id],

@@ -1,6 +1,12 @@
-import type { JsonObject } from '../../base/text/json.ts'
 import { type Failure, unexplained, withoutFreeText } from '../decline/failure.ts'
 import type { AgreementStatus, ChargeInitiator, OperationStatus } from '../enums.ts'
+import {
+  type AgreementNoteEvent,
+  type AgreementStepEvent,
+  type NoteOf,
+  revocationEvents,
+  type StepOf,
+} from '../event-log/events.ts'
 import type { AgreementReport } from '../provider/report.ts'
 import type { AuthenticationMethod } from './authentication.ts'
 import { isTerminalAgreement, judgeAgreementUpdate } from './status.ts'
@@ -22,20 +28,8 @@ export interface RevocationFacts {
   readonly requestedBy: ChargeInitiator
 }
 
-/** One change: raises the version by one and becomes one event of the log. */
-export interface AgreementStep {
-  readonly type: string
-  readonly version: number
-  readonly moved: { readonly from: AgreementStatus; readonly to: AgreementStatus } | null
-  readonly data: JsonObject
-}
-
-export interface AgreementNote {
-  readonly type: string
-  readonly key: string
-  readonly data: JsonObject
-  readonly needsAttention: boolean
-}
+export type AgreementStep = StepOf<AgreementStepEvent, AgreementStatus>
+export type AgreementNote = NoteOf<AgreementNoteEvent>
 
 export interface AgreementState {
   readonly agreement: AgreementFacts
@@ -141,9 +135,8 @@ export function moveRevocation(
   if (open === undefined || open.status === status) return state
   const next: RevocationFacts = { ...open, status, failure: status === 'FAILED' ? (failure ?? unexplained) : null }
   const withIt = { ...state, revocations: state.revocations.map(one => (one.id === open.id ? next : one)) }
-  const type = `agreement.revocation_${status.toLowerCase()}`
   const ends = status === 'SUCCEEDED' && judgeAgreementUpdate(state.agreement.status, 'REVOKED_BY_MERCHANT') === 'step'
-  return step(withIt, type, ends ? 'REVOKED_BY_MERCHANT' : state.agreement.status, {}, next)
+  return step(withIt, revocationEvents[status], ends ? 'REVOKED_BY_MERCHANT' : state.agreement.status, {}, next)
 }
 
 function applyRevocation(
@@ -170,7 +163,7 @@ export function noteOnAgreement(state: AgreementState, added: AgreementNote): Ag
 
 function step(
   state: AgreementState,
-  type: string,
+  type: AgreementStepEvent['type'],
   status: AgreementStatus,
   update: { readonly failure?: Failure; readonly authenticationMethods?: readonly AuthenticationMethod[] },
   revocation?: RevocationFacts,

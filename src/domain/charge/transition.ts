@@ -1,7 +1,13 @@
-import type { JsonObject } from '../../base/text/json.ts'
 import type { AuthenticationMethod } from '../agreement/authentication.ts'
 import { type Failure, isRetryable, unexplained, withoutFreeText } from '../decline/failure.ts'
-import type { ChargeStatus, OperationKind, OperationStatus } from '../enums.ts'
+import type { ChargeStatus, OperationStatus } from '../enums.ts'
+import {
+  type ChargeNoteEvent,
+  type ChargeStepEvent,
+  type NoteOf,
+  operationEvents,
+  type StepOf,
+} from '../event-log/events.ts'
 import type { OperationReport } from '../provider/report.ts'
 import { chargeStatus, type StatusOperation } from './status.ts'
 
@@ -24,23 +30,8 @@ export interface OperationFacts extends StatusOperation {
   readonly sentReference: string | null
 }
 
-/** One change: raises the version by one and becomes one event of the log. */
-export interface ChargeStep {
-  readonly type: string
-  readonly version: number
-  /** Set where the change moved the charge's status. */
-  readonly moved: { readonly from: ChargeStatus; readonly to: ChargeStatus } | null
-  readonly data: JsonObject
-}
-
-/** Something for people to see that changes nothing: a contradiction, a break. `key` tells repeated ones. */
-export interface ChargeNote {
-  readonly type: string
-  readonly key: string
-  readonly data: JsonObject
-  /** True where a person has to decide something. */
-  readonly needsAttention: boolean
-}
+export type ChargeStep = StepOf<ChargeStepEvent, ChargeStatus>
+export type ChargeNote = NoteOf<ChargeNoteEvent>
 
 export interface ChargeState {
   readonly charge: ChargeFacts
@@ -60,20 +51,6 @@ export interface OperationUpdate {
   readonly providerReference?: string
   /** The charge's, while the consumer has to act. */
   readonly authenticationMethods?: readonly AuthenticationMethod[]
-}
-
-const words: Readonly<Record<OperationKind, string>> = {
-  AUTHORIZATION: 'authorization',
-  CAPTURE: 'capture',
-  REFUND: 'refund',
-  VOID: 'void',
-}
-const verbs: Readonly<Record<OperationStatus, string>> = {
-  PROCESSING: 'requested',
-  UNKNOWN: 'unknown',
-  PENDING: 'pending',
-  SUCCEEDED: 'succeeded',
-  FAILED: 'failed',
 }
 
 /** An operation that is new to the records: one that we are about to ask for, or one that the provider did by itself. */
@@ -155,7 +132,7 @@ function forbidsRetry({ failure: known }: OperationFacts, { status, failure: tol
 }
 
 function contradict(state: ChargeState, present: OperationFacts, update: OperationUpdate): ChargeState {
-  const data: JsonObject = {
+  const data = {
     operationId: present.id,
     kind: present.kind,
     recorded: present.status,
@@ -197,7 +174,7 @@ function step(
     failure: status === 'FAILED' || status === 'DISCARDED' ? (changed.failure ?? state.charge.failure) : null,
   }
   const made: ChargeStep = {
-    type: `charge.${words[changed.kind]}_${verbs[changed.status]}`,
+    type: operationEvents[changed.kind][changed.status],
     version: charge.version,
     moved: status === from ? null : { from, to: status },
     data: {

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import type { EventSource, ProviderEventStatus, RequestPurpose } from '../enums.ts'
-import { type EventFact, tellEvent } from './timeline-events.ts'
-import { type ChargedOccurrence, describeOccurrence, describeOccurrenceEvent } from './timeline-occurrences.ts'
+import { describeEvent, type EventFact, isIntent, isOperationEvent } from './describe-event.ts'
 
 /** One line of what happened to a charge, for people. */
 export interface TimelineEntry {
@@ -24,6 +23,18 @@ export interface CallFact {
   readonly summary: string
   readonly durationMs: number
   readonly at: Date
+}
+
+/** The occurrence of a schedule that a charge was made for. */
+export interface ChargedOccurrence {
+  readonly scheduleId: string
+  /** Which occurrence, from 0. */
+  readonly index: number
+  readonly dueAt: Date
+  /** Of the charge among the occurrence's: 1 for the first. */
+  readonly attemptNumber: number
+  /** What became of the occurrence, in the log's order. */
+  readonly events: readonly EventFact[]
 }
 
 /** A notification that the provider sent. */
@@ -51,42 +62,48 @@ export interface ChargeStory {
  * became of the occurrence that it was made for.
  */
 export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
-  // What happens within one millisecond is told in the order in which it can have happened: asked, answered, decided.
+  // Within one millisecond the order is that in which things can happen: asked, answered, decided.
   const ranked = [
-    ...tellEvents(events, occurrence).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
+    ...chargeEntries(events, occurrence).map(entry => ({ entry, rank: isIntent(entry) ? 0 : 3 })),
     ...webhooks.map(webhook => ({ entry: tellWebhook(webhook), rank: 1 })),
     ...calls.map(call => ({ entry: tellCall(call), rank: 2 })),
-    ...describeOccurrenceEvents(occurrence).map(entry => ({ entry, rank: 4 })),
+    ...occurrenceEntries(occurrence).map(entry => ({ entry, rank: 4 })),
   ]
   ranked.sort((a, b) => a.entry.at.getTime() - b.entry.at.getTime() || a.rank - b.rank)
   return ranked.map(({ entry }) => entry)
 }
 
-function tellEvents(events: readonly EventFact[], occurrence: ChargedOccurrence | null): TimelineEntry[] {
-  const requested = new Set<unknown>()
-  return events.map(event => {
-    const operation = event.data?.operationId
-    const byProvider = operation !== undefined && !requested.has(operation) && !isRequest(event)
+function chargeEntries(events: readonly EventFact[], occurrence: ChargedOccurrence | null): TimelineEntry[] {
+  const requested = new Set<string>()
+  return events.flatMap(event => {
+    const operation = isOperationEvent(event) ? event.data.operationId : undefined
+    const byProvider = operation !== undefined && !requested.has(operation) && !isIntent(event)
     if (operation !== undefined) requested.add(operation)
-    const told = tellEvent(event, byProvider)
-    const why = occurrence !== null && event.type === 'charge.created' ? ` ${describeOccurrence(occurrence)}` : ''
-    return entryOf(event, `${told}${why}`)
+    const created = event.type === 'charge.created'
+    const moved = event.status !== null && !created ? ` The charge is now ${event.status}.` : ''
+    const why = occurrence !== null && created ? ` ${reasonOf(occurrence)}` : ''
+    return entryOf(event, describeEvent(event, byProvider), `${moved}${why}`)
   })
 }
 
-function describeOccurrenceEvents(occurrence: ChargedOccurrence | null): TimelineEntry[] {
-  return (occurrence?.events ?? []).flatMap(event => {
-    const summary = describeOccurrenceEvent(event)
-    return summary === undefined ? [] : [entryOf(event, summary)]
-  })
+function occurrenceEntries(occurrence: ChargedOccurrence | null): TimelineEntry[] {
+  return (occurrence?.events ?? []).flatMap(event =>
+    entryOf(event, describeEvent(event, false), event.status === null ? '' : ` The schedule is now ${event.status}.`),
+  )
 }
 
-function entryOf({ type, source, actor, occurredAt: at, data: detail }: EventFact, summary: string): TimelineEntry {
-  return { at, source, actor, type, summary, detail }
+/** Why the charge was made, in a sentence. */
+function reasonOf({ scheduleId, index, dueAt, attemptNumber }: ChargedOccurrence): string {
+  const due = `occurrence ${index} of schedule ${scheduleId}, due at ${dueAt.toISOString()}`
+  return attemptNumber === 1 ? `It is for ${due}.` : `It is attempt ${attemptNumber} for ${due}.`
 }
 
-function isRequest({ type }: { readonly type: string }): boolean {
-  return type.endsWith('.created') || type.endsWith('_requested')
+function entryOf(
+  { type, source, actor, occurredAt: at, data: detail }: EventFact,
+  sentence: string | undefined,
+  more: string,
+): TimelineEntry[] {
+  return sentence === undefined ? [] : [{ at, source, actor, type, summary: `${sentence}${more}`, detail }]
 }
 
 const purposes: Readonly<Record<RequestPurpose, string>> = {

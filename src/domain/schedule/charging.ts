@@ -26,7 +26,7 @@ export function beginOccurrence(state: ScheduleState, id: string, now: Date, new
   const begun = moveOccurrence(state, id, {
     type: 'schedule.occurrence_processing',
     change: { status: 'PROCESSING', statusReason: null, nextAt: null, tries: tries + 1, lastTriedAt: now },
-    data: { providerRequest: tries + 1 },
+    data: { attemptNumber: tries + 1 },
   })
   return status === 'UPCOMING' ? comeToNext(begun, newId) : begun
 }

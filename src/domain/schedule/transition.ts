@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../base/text/json.ts'
 import type { ExhaustedAction, OccurrenceStatus, ScheduleStatus } from '../enums.ts'
+import type { OccurrenceEvent, ScheduleChangeEvent, ScheduleStepEvent, StepOf } from '../event-log/events.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
 /** What the rules need to know of a schedule. */
@@ -29,13 +29,7 @@ export interface OccurrenceFacts {
   readonly lastTriedAt: Date | null
 }
 
-/** One change: raises the version by one and becomes one event of the log. */
-export interface ScheduleStep {
-  readonly type: string
-  readonly version: number
-  readonly moved: { readonly from: ScheduleStatus | null; readonly to: ScheduleStatus } | null
-  readonly data: JsonObject
-}
+export type ScheduleStep = StepOf<ScheduleStepEvent, ScheduleStatus>
 
 export interface ScheduleState {
   readonly schedule: ScheduleFacts
@@ -72,9 +66,9 @@ export function occurrenceIn(state: ScheduleState, id: string): OccurrenceFacts 
 
 /** What an occurrence becomes: one version, one event, and with it whatever that means for the schedule. */
 export interface OccurrenceUpdate {
-  readonly type: string
+  readonly type: OccurrenceEvent['type']
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
-  readonly data?: JsonObject
+  readonly data?: Pick<OccurrenceEvent['data'], 'attemptNumber'>
   /** True where the schedule's own status is about to be changed for it. */
   readonly decidesSchedule?: boolean
 }
@@ -87,20 +81,18 @@ export function moveOccurrence(
 ): ScheduleState {
   const next: OccurrenceFacts = { ...occurrenceIn(state, id), ...change }
   const occurrences = state.occurrences.map(occurrence => (occurrence.id === id ? next : occurrence))
-  const told = { ...toldOf(next), ...data }
   const { status } = state.schedule
   const moved = decidesSchedule || !isCharging(status) ? {} : { status: chargingStatus(occurrences) }
-  return step({ ...state, occurrences }, type, moved, told)
+  return step({ ...state, occurrences }, { type, data: { ...dataOf(next), ...data } }, moved)
 }
 
 /** Changes the schedule itself. */
 export function moveSchedule(
   state: ScheduleState,
-  type: string,
+  type: ScheduleChangeEvent['type'],
   change: Partial<Omit<ScheduleFacts, 'version'>>,
-  data: JsonObject = {},
 ): ScheduleState {
-  return step(state, type, change, data)
+  return step(state, { type, data: {} }, change)
 }
 
 /** An occurrence that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
@@ -127,7 +119,7 @@ export function chargingStatus(occurrences: readonly OccurrenceFacts[]): 'ACTIVE
     : 'ACTIVE'
 }
 
-function toldOf({ id, index, status, statusReason, nextAt }: OccurrenceFacts): JsonObject {
+function dataOf({ id, index, status, statusReason, nextAt }: OccurrenceFacts): OccurrenceEvent['data'] {
   return {
     occurrenceId: id,
     index,
@@ -139,12 +131,11 @@ function toldOf({ id, index, status, statusReason, nextAt }: OccurrenceFacts): J
 
 function step(
   state: ScheduleState,
-  type: string,
+  event: OccurrenceEvent | ScheduleChangeEvent,
   change: Partial<Omit<ScheduleFacts, 'version'>>,
-  data: JsonObject,
 ): ScheduleState {
   const before = state.schedule
   const schedule: ScheduleFacts = { ...before, ...change, version: before.version + 1 }
   const moved = schedule.status === before.status ? null : { from: before.status, to: schedule.status }
-  return { ...state, schedule, steps: [...state.steps, { type, version: schedule.version, moved, data }] }
+  return { ...state, schedule, steps: [...state.steps, { ...event, version: schedule.version, moved }] }
 }

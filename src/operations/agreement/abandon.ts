@@ -3,7 +3,7 @@ import { authenticationTimeout } from '../../domain/decline/failure.ts'
 import type { OverdueAgreement } from '../../store/work-queue/queues.ts'
 import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
 import type { Deps } from '../command/deps.ts'
-import { AUTHENTICATION_MS } from '../provider-request/status-query-change.ts'
+import { AUTHENTICATION_MS } from '../provider-request/query.ts'
 import { failCreation } from './answer.ts'
 import { agreementApply } from './apply.ts'
 import { askAboutAgreement } from './query-status.ts'
@@ -78,7 +78,7 @@ async function askForAttention(deps: Deps, overdue: OverdueAgreement): Promise<v
     key: id,
     data: { purpose: 'AGREEMENT_CREATE' },
     needsAttention: true,
-  }
+  } as const
   await agreementApply(deps, {
     tenant: { merchantId, mode },
     agreementId: id,

@@ -2,9 +2,14 @@ import { type AgreementState, giveInstrument } from '../../domain/agreement/tran
 import type { EventSource, OperationKind, Tenant } from '../../domain/enums.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import { newInstrument, openToken, refineInstrument } from '../../store/agreement/instruments.ts'
-import { initialChargeId, openRequestsOfAgreement } from '../../store/agreement/parts.ts'
-import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
-import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
+import {
+  agreementWrites,
+  type LoadedAgreement,
+  type LoadedWithCharge,
+  loadAgreementWithCharge,
+} from '../../store/agreement/repository.ts'
+import { chargeWrites, newOperationId } from '../../store/charge/repository.ts'
+import { openRequestsOfAgreement } from '../../store/provider-request/find.ts'
 import {
   type Call,
   insertCall,
@@ -12,9 +17,10 @@ import {
   type RequestProgress,
 } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Sql } from '../../store/sql/database.ts'
-import { type Write, withSnapshotXmin, write } from '../../store/sql/write.ts'
+import type { Transaction } from '../../store/sql/database.ts'
+import { commit, type Write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
+import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
@@ -39,21 +45,20 @@ export interface AppliedAgreement {
 }
 
 /**
- * The one road of agreements, as `chargeApply` is of charges: locks the agreement and its initial charge, runs the pure
- * transition, writes the change with its events, commits, then wakes the log's readers.
+ * The single write path of an agreement that is asked for already, as `chargeApply` is of charges: loads the agreement and its
+ * initial charge under their locks, runs the pure transition, writes the change with its events, commits, then wakes the
+ * log's readers.
  */
 export async function agreementApply(deps: Deps, update: AgreementUpdate): Promise<AppliedAgreement | undefined> {
   const now = deps.clock.now()
   const locks = [aggregateLock('agreement', update.agreementId)]
   const applied = await deps.database.transaction(
     async sql => {
-      // Both locks before either row: a transaction that waits must not have an id yet.
-      const chargeId = await initialChargeId(sql, update.tenant, update.agreementId)
-      if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
-      const loaded = await lockAgreement(sql, update.tenant, update.agreementId)
-      if (loaded === undefined) return undefined
-      const first = chargeId === undefined ? undefined : await lockCharge(sql, update.tenant, chargeId)
-      return save(deps, sql, { update, loaded, first, now })
+      const [loaded, requests] = await Promise.all([
+        loadAgreementWithCharge(sql, update.tenant, update.agreementId),
+        openRequestsOfAgreement(sql, update.agreementId),
+      ])
+      return loaded && save(deps, sql, { ...loaded, update, requests, now })
     },
     { locks },
   )
@@ -61,14 +66,15 @@ export async function agreementApply(deps: Deps, update: AgreementUpdate): Promi
   return applied
 }
 
-interface Saving {
+interface Saving extends LoadedWithCharge {
   readonly update: AgreementUpdate
-  readonly loaded: LoadedAgreement
-  readonly first: LoadedCharge | undefined
+  /** To create or revoke it; those whose outcome is not known. */
+  readonly requests: readonly ProviderRequestRow[]
   readonly now: Date
 }
 
-async function save(deps: Deps, sql: Sql, { update, loaded, first, now }: Saving): Promise<AppliedAgreement> {
+async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<AppliedAgreement> {
+  const { agreement: loaded, first, update, now } = saving
   const before: AgreementStates = { agreement: loaded.state, initialCharge: first?.state ?? null }
   const told = update.change(before, kind => newOperationId(kind, now))
   const late = lateRevocation(deps, loaded, told, now)
@@ -86,13 +92,13 @@ async function save(deps: Deps, sql: Sql, { update, loaded, first, now }: Saving
     ...changes,
     ...(late ? [late.write] : []),
     ...(first && after.initialCharge ? followUps(first, after.initialCharge, now, {}) : []),
-    ...(await agreementFollowUps(sql, { loaded, after, now, update })),
+    ...agreementFollowUps(saving, after),
     ...(update.alongside ?? []),
   ]
   if (all.length === 0) return { agreement: loaded.row, changed: false }
-  const written = await write(sql, all)
+  const written = await commit(sql, all)
   if (writes.length === 0) return { agreement: loaded.row, changed: changes.length > 0 }
-  return { agreement: withSnapshotXmin<AgreementRow>(row, written), changed: true }
+  return { agreement: { ...row, ...written }, changed: true }
 }
 
 /** What a provider's word about the means of payment tells that is new: another one, or more of the one that is known. */
@@ -109,18 +115,11 @@ function instrumentUpdate(
 }
 
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */
-async function agreementFollowUps(
-  sql: Sql,
-  {
-    loaded,
-    after,
-    now,
-    update: { call, askAtOnce = false },
-  }: Omit<Saving, 'first'> & { readonly after: AgreementStates },
-): Promise<Write[]> {
+function agreementFollowUps({ agreement: loaded, requests, now, update }: Saving, after: AgreementStates): Write[] {
+  const { call, askAtOnce = false } = update
   const outcome = call?.outcome ?? 'reported'
   const progress: RequestProgress[] = []
-  for (const { id, purpose, revocationId, state } of await openRequestsOfAgreement(sql, loaded.row.id)) {
+  for (const { id, purpose, revocationId, state } of requests) {
     const resolution =
       purpose === 'AGREEMENT_CREATE' ? creationState(after, call) : revocationState(after.agreement, revocationId)
     if (resolution === 'known')

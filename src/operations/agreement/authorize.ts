@@ -5,22 +5,22 @@ import type { Tenant } from '../../domain/enums.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { newInstrument } from '../../store/agreement/instruments.ts'
-import { initialChargeId } from '../../store/agreement/parts.ts'
-import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
-import { chargeWrites, type LoadedCharge, lockCharge } from '../../store/charge/repository.ts'
-import { findProviderRequest } from '../../store/provider-request/find.ts'
 import {
-  creationRequestId,
-  insertProviderRequest,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+  agreementWrites,
+  type LoadedAgreement,
+  type LoadedWithCharge,
+  loadAgreementWithCharge,
+} from '../../store/agreement/repository.ts'
+import { chargeWrites } from '../../store/charge/repository.ts'
+import type { Cause } from '../../store/event-log/rows.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
+import { creationRequestId } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import { write } from '../../store/sql/write.ts'
+import { commit } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 import { addressOfConsumer } from '../consumer/client-details.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { failureOf } from '../provider-request/refusal-failure.ts'
 import { creationCommand } from './new.ts'
 
@@ -44,13 +44,10 @@ export async function agreementAuthorize(deps: Deps, authorizing: Authorizing): 
   const { tenant, agreementId } = authorizing
   const providerRequest = await deps.database.transaction(
     async sql => {
-      const chargeId = await initialChargeId(sql, tenant, agreementId)
-      if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
-      const loaded = await lockAgreement(sql, tenant, agreementId)
-      const first = chargeId === undefined ? undefined : await lockCharge(sql, tenant, chargeId)
+      const loaded = await loadAgreementWithCharge(sql, tenant, agreementId)
       const now = deps.clock.now()
-      if (loaded === undefined || !(await awaited(sql, loaded, now))) return undefined
-      return record(deps, sql, { authorizing, loaded, first, now })
+      if (loaded === undefined || !(await awaited(sql, loaded.agreement, now))) return undefined
+      return record(deps, sql, { ...loaded, authorizing, now })
     },
     { locks: [aggregateLock('agreement', agreementId)] },
   )
@@ -64,15 +61,13 @@ async function awaited(sql: Transaction, { row }: LoadedAgreement, now: Date): P
   return (await findProviderRequest(sql, creationRequestId(row.id))) === undefined
 }
 
-interface Recording {
+interface Recording extends LoadedWithCharge {
   readonly authorizing: Authorizing
-  readonly loaded: LoadedAgreement
-  readonly first: LoadedCharge | undefined
   readonly now: Date
 }
 
 async function record(deps: Deps, sql: Transaction, recording: Recording): Promise<RecordedRequest | undefined> {
-  const { authorizing, loaded, first, now } = recording
+  const { authorizing, agreement: loaded, first, now } = recording
   const { tenant, provider, instrument } = authorizing
   const { row } = loaded
   const given = row.encryptedClientIp && deps.vault.decrypt('personal', row.encryptedClientIp)
@@ -98,29 +93,33 @@ async function record(deps: Deps, sql: Transaction, recording: Recording): Promi
     first &&
     authorization &&
     (await chargeWrites(sql, first, resumeAuthorization(first.state, authorization.id), cause))
-  const target: RequestTarget = {
-    tenant,
-    provider: row.provider,
-    purpose: 'AGREEMENT_CREATE',
-    agreementId: row.id,
-    chargeId: first?.row.id ?? null,
-    operationId: authorization?.id ?? null,
-    revocationId: null,
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant,
+      provider: row.provider,
+      purpose: 'AGREEMENT_CREATE',
+      agreementId: row.id,
+      chargeId: first?.row.id ?? null,
+      operationId: authorization?.id ?? null,
+    },
   }
-  await write(sql, [
+  await commit(sql, [
     held.write,
     ...agreement.writes,
     ...(charge?.writes ?? []),
-    insertProviderRequest(deps.vault, providerRequestId, target, prepared.request, leasedForSending(deps, now)),
+    recordRequest(deps, providerRequest, now),
   ])
-  return { id: providerRequestId, target, provider, request: prepared.request }
+  return providerRequest
 }
 
 /** What was decided here, before anything was sent, is certain: both have failed, and say why. */
 async function fail(
   sql: Transaction,
-  { loaded, first }: Recording,
-  cause: Parameters<typeof agreementWrites>[3],
+  { agreement: loaded, first }: Recording,
+  cause: Cause,
   failure: Failure,
 ): Promise<undefined> {
   const agreement = await agreementWrites(sql, loaded, moveAgreement(loaded.state, 'FAILED', { failure }), cause)
@@ -134,5 +133,5 @@ async function fail(
           cause,
         )
       : undefined
-  await write(sql, [...agreement.writes, ...(charge?.writes ?? [])])
+  await commit(sql, [...agreement.writes, ...(charge?.writes ?? [])])
 }

@@ -1,21 +1,19 @@
-import { invalidInput, type Result, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
+import type { Result, UserError } from '../../domain/input/user-error.ts'
 import { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { openPersonalData } from '../../store/consumer/personal-data.ts'
-import type { Sql } from '../../store/sql/database.ts'
+import type { Cause } from '../../store/event-log/rows.ts'
 import { findAgreement, findConsumer, mustFind } from '../../store/sql/find-rows.ts'
-import { withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
+import type { ConsumerRow } from '../../store/tables/consumer.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { type Bind, once } from '../command/idempotency.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
+import { runOnce } from '../command/run.ts'
 import { clientDetails } from '../consumer/client-details.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
-import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
-import { beginAgreement } from './begin.ts'
+import { type Begun, beginAgreement } from './begin.ts'
 import { agreementInputIssues, checkAgainstMethod, checkEndsLater } from './checks.ts'
 
 export interface AgreementCreated {
@@ -25,79 +23,58 @@ export interface AgreementCreated {
 }
 
 /** Asks a consumer, through a provider, to agree to be charged; optionally with a first charge in the same step. */
-export async function agreementCreate(
+export function agreementCreate(
   deps: Deps,
   caller: Caller,
   input: AgreementCreateInput,
 ): Promise<Result<AgreementCreated>> {
-  const issues = agreementInputIssues(input)
-  if (issues.length > 0) return invalidInput(issues)
-  const result = await once(
-    deps,
-    caller,
-    { mutation: 'agreementCreate', input, defaults, keptDays: null },
-    (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
-  )
-  if (result.kind === 'refused') return refuse(result.error)
-  if (result.kind === 'replayed') {
-    const agreement = await mustFind(findAgreement(deps.database, caller.tenant, result.objectId))
-    return succeed({ agreement, replayed: true, eventCursor: cursorOf(deps, caller, agreement) })
-  }
-  deps.tail.wake()
-  const { recorded, providerRequest } = result.made
-  const settled =
-    providerRequest && (await withinAnswerWait(deps, 'agreement', () => sendAndApply(deps, providerRequest)))
-  const agreement =
-    settled?.agreement?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, recorded.id)))
-  return succeed({ agreement, replayed: false, eventCursor: cursorOf(deps, caller, agreement) })
+  return runOnce<ConsumerRow | undefined, UserError, AgreementCreated>(deps, caller, {
+    mutation: 'agreementCreate',
+    input,
+    issues: agreementInputIssues(input),
+    defaults: {
+      amountRule: 'VARIABLE',
+      frequency: { intervalCount: 1 },
+      initialCharge: { captureMode: 'AUTOMATIC' },
+    },
+    locks: [],
+    load: sql => findConsumer(sql, caller.tenant, input.consumerId),
+    decide: async (consumer, { cause }) => decide(deps, caller, { input, consumer, cause }),
+    answer: async ({ id, replayed, agreement: applied }) => {
+      const agreement = applied?.agreement ?? (await mustFind(findAgreement(deps.database, caller.tenant, id)))
+      return { agreement, replayed, eventCursor: cursorOf(deps, caller, agreement) }
+    },
+  })
 }
 
-const defaults = {
-  amountRule: 'VARIABLE',
-  frequency: { intervalCount: 1 },
-  initialCharge: { captureMode: 'AUTOMATIC' },
+interface Asked {
+  readonly input: AgreementCreateInput
+  readonly consumer: ConsumerRow | undefined
+  readonly cause: Cause
 }
 
-interface Recording {
-  readonly sql: Sql
-  readonly bind: Bind
-  readonly now: Date
-}
-
-/** One transaction: decides what can be decided here, writes the intent. */
-async function record(
-  deps: Deps,
-  caller: Caller,
-  input: AgreementCreateInput,
-  { sql, bind, now }: Recording,
-): Promise<{ made: { recorded: AgreementRow; providerRequest: RecordedRequest | null } } | { refused: UserError }> {
-  const past = checkEndsLater(input, now)
-  if (past) return { refused: past.error }
-  const consumer = await findConsumer(sql, caller.tenant, input.consumerId)
-  if (consumer === undefined) return { refused: notFound('consumer', input.consumerId).error }
+function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): Begun {
+  const past = checkEndsLater(input, cause.now)
+  if (past) return past
+  if (consumer === undefined) return notFound('consumer', input.consumerId)
   const usable = usableProvider(deps, caller, input.provider)
-  if (!usable.ok) return { refused: usable.error }
+  if (!usable.ok) return usable
   const { provider } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === input.paymentMethod)
-  if (capability === undefined) return { refused: unknownMethod(provider, input.paymentMethod).error }
+  if (capability === undefined) return unknownMethod(provider, input.paymentMethod)
   const personal = openPersonalData(deps.vault, consumer.encryptedPersonal)
   const wrong = checkAgainstMethod(capability, input, consumer, personal)
-  if (wrong) return { refused: wrong.error }
-
+  if (wrong) return wrong
   const context = {
     consumer,
     authenticationTypes: capability.authenticationTypes.filter(type => input.authenticationTypes?.includes(type)),
     client: clientDetails(input.client),
     instrument: null,
   }
-  const begun = beginAgreement({ deps, caller, input, provider, context, now })
-  if ('refused' in begun) return begun
-  const { row, providerRequest, writes } = begun
-  const written = await write(sql, [...writes, bind(row.id)])
-  return { made: { recorded: withSnapshotXmin<AgreementRow>(row, written), providerRequest } }
+  return beginAgreement({ deps, caller, input, provider, context, cause })
 }
 
 function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {
   const known = capabilities.map(capability => capability.paymentMethod).join(', ')
-  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}; it has ${known}.`)
+  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}. Use one of these: ${known}.`)
 }

@@ -3,19 +3,15 @@ import type { JsonObject } from '../../base/text/json.ts'
 import type { AuthenticationType } from '../../domain/enums.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import type { ClientDetails, CommandIdentity, CreateAgreementCommand } from '../../providers/port/provider.ts'
-import { type AgreementConsumer, agreementSubject } from '../../store/agreement/repository.ts'
-import { eventRow } from '../../store/event-log/rows.ts'
-import type { AgreementRow } from '../../store/tables/agreement.ts'
-import { chargeUnder, type NewCharge } from '../charge/new.ts'
+import type { AgreementConsumer, NewAgreement } from '../../store/agreement/repository.ts'
+import type { NewCharge } from '../../store/charge/repository.ts'
+import { chargeUnder } from '../charge/intent.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
 import { consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
 import { webhooksUrl } from '../webhook/url.ts'
-
-/** An agreement as it is first recorded. */
-export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
 
 export function newAgreement({ tenant }: Caller, input: AgreementCreateInput, now: Date) {
   return {
@@ -72,21 +68,6 @@ export function newInitialCharge(
     returnUrl: null,
     metadata: null,
   }
-}
-
-export function agreementCreated(row: NewAgreement, caller: Caller) {
-  return eventRow(
-    agreementSubject(row),
-    { source: 'API', actor: caller.actor, now: row.createdAt },
-    {
-      type: 'agreement.created',
-      version: 1,
-      change: true,
-      previousStatus: null,
-      status: row.status,
-      data: { provider: row.provider, paymentMethod: row.paymentMethod },
-    },
-  )
 }
 
 /** What else a creation has to say than what is written in its rows. */

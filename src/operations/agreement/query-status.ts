@@ -1,11 +1,10 @@
 import type { Tenant } from '../../domain/enums.ts'
 import type { StatusAnswer } from '../../providers/port/outcome.ts'
-import { initialChargeId } from '../../store/agreement/parts.ts'
-import { sentReferenceOf } from '../../store/provider-request/sent-reference.ts'
+import { initialChargeId } from '../../store/agreement/repository.ts'
+import { sentReferenceOf } from '../../store/provider-request/find.ts'
 import { findAgreement } from '../../store/sql/find-rows.ts'
 import type { Deps } from '../command/deps.ts'
-import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
-import { statusQueryChange } from '../provider-request/status-query-change.ts'
+import { type StatusQueryBy, statusQueryChange } from '../provider-request/query.ts'
 import { agreementApply } from './apply.ts'
 
 /** Asks the provider how an agreement stands, and the charge made with it, and applies what it says. Undefined where it cannot be asked. */

@@ -2,13 +2,12 @@ import { moveAgreement } from '../../domain/agreement/transition.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
 import { canStillResend } from '../../domain/provider-request/status-query-plan.ts'
 import type { Provider } from '../../providers/port/provider.ts'
+import { targetOf } from '../../store/provider-request/repository.ts'
 import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import type { Deps } from '../command/deps.ts'
-import { mayBeSent } from '../provider-request/may-be-sent.ts'
+import type { StatusQueryBy } from '../provider-request/query.ts'
 import { repeatabilityOf } from '../provider-request/repeat.ts'
-import { resendRequest } from '../provider-request/resend.ts'
-import type { StatusQueryBy } from '../provider-request/status-query-by.ts'
-import { targetOf } from '../provider-request/target.ts'
+import { mayBeSent, resendRequest } from '../provider-request/send.ts'
 import { agreementApply } from './apply.ts'
 import type { AgreementStates } from './state-pair.ts'
 
@@ -17,7 +16,8 @@ const lost: Failure = {
   code: 'CREATION_LOST',
   advice: 'NEW_AGREEMENT',
   message:
-    'The provider never answered, and there is no way left to find out; should it show up ACTIVE, it is revoked.',
+    'The provider never answered, and the gateway cannot find out the outcome. Create a new agreement. If this ' +
+    'one becomes ACTIVE at the provider, the gateway revokes it.',
 }
 
 /**

@@ -1,14 +1,9 @@
 import type { Tenant } from '../../domain/enums.ts'
 import type { Provider } from '../../providers/port/provider.ts'
-import {
-  insertProviderRequest,
-  newProviderRequestId,
-  type RequestTarget,
-  type SendingTimes,
-} from '../../store/provider-request/repository.ts'
+import { newProviderRequestId, type SendingTimes } from '../../store/provider-request/repository.ts'
 import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 
 export interface RevocationRequest {
   readonly tenant: Tenant
@@ -24,7 +19,7 @@ export interface RevocationRequest {
 
 /** The provider request that asks a provider to revoke, to be recorded together with its revocation. */
 export function revocationRequest(
-  deps: Pick<Deps, 'vault'>,
+  deps: Pick<Deps, 'vault' | 'realTime'>,
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly providerRequest: RecordedRequest } {
@@ -34,17 +29,7 @@ export function revocationRequest(
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Nothing of it is the caller's but the reason, and the mutation takes any.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
-  const target: RequestTarget = {
-    tenant,
-    provider: provider.code,
-    purpose: 'AGREEMENT_REVOKE',
-    agreementId,
-    chargeId: null,
-    operationId: null,
-    revocationId,
-  }
-  return {
-    write: insertProviderRequest(deps.vault, id, target, prepared.request, times),
-    providerRequest: { id, target, provider, request: prepared.request },
-  }
+  const target = { tenant, provider: provider.code, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
+  const providerRequest = { id, target, provider, request: prepared.request }
+  return { write: recordRequest(deps, providerRequest, times.now, times), providerRequest }
 }

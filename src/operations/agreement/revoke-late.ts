@@ -11,7 +11,7 @@ import { revocationRequest } from './revocation-request.ts'
 import type { AgreementStates } from './state-pair.ts'
 
 function chargeOfEnded(revocationId: string) {
-  return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true }
+  return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true } as const
 }
 
 /** Agreements that we ended before we knew what the provider had made of them. */

@@ -9,26 +9,24 @@ import {
 import { moveOperation } from '../../domain/charge/transition.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
 import { reasonOf } from '../../domain/input/reason.ts'
-import { type Result, succeed, type UserError } from '../../domain/input/user-error.ts'
+import type { Result, UserError } from '../../domain/input/user-error.ts'
 import { openToken } from '../../store/agreement/instruments.ts'
-import { initialChargeId } from '../../store/agreement/parts.ts'
-import { agreementWrites, type LoadedAgreement, lockAgreement } from '../../store/agreement/repository.ts'
-import { chargeWrites, type LoadedCharge, lockCharge } from '../../store/charge/repository.ts'
+import { agreementWrites, type LoadedWithCharge, loadAgreementWithCharge } from '../../store/agreement/repository.ts'
+import { chargeWrites, type LoadedCharge } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { wakeRevocation } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Sql, Transaction } from '../../store/sql/database.ts'
+import type { Sql } from '../../store/sql/database.ts'
 import { findAgreement, findRevocation, mustFind } from '../../store/sql/find-rows.ts'
-import { type Write, write } from '../../store/sql/write.ts'
+import type { Write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import type { RevocationRow } from '../../store/tables/revocation.ts'
 import { cursorOf, invalidState, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { AgreementRevokeInput } from '../command/inputs.ts'
+import { type Deciding, type Recorded, type Refused, runCommand } from '../command/run.ts'
 import { leasedForSending } from '../provider-request/lease.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
-import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 import { revocationRequest } from './revocation-request.ts'
 
@@ -45,88 +43,82 @@ const discarded: Failure = {
   kind: 'CANCELED',
   code: 'DISCARDED_BY_MERCHANT',
   advice: 'NEW_AGREEMENT',
-  message: 'The agreement was revoked before anything of the charge had been sent.',
+  message: 'The agreement was revoked before any request for the charge was sent.',
 }
 
 const canceled: Failure = {
   kind: 'CANCELED',
   code: 'REVOKED_BEFORE_ACTIVE',
   advice: 'NEW_AGREEMENT',
-  message: 'The agreement was revoked before the consumer had agreed to it.',
+  message: 'The agreement was revoked before the consumer agreed to it.',
 }
 
 /** Ends an agreement. From the request on nothing new is charged, whatever the provider answers. */
-export async function agreementRevoke(
+export function agreementRevoke(
   deps: Deps,
   caller: Caller,
   input: AgreementRevokeInput,
 ): Promise<Result<AgreementRevoked, Refusals>> {
-  const now = deps.clock.now()
-  const result = await deps.database.transaction(sql => request(deps, caller, input, { sql, now }), {
-    locks: [aggregateLock('agreement', input.agreementId)],
+  const { database } = deps
+  const { tenant } = caller
+  const { agreementId } = input
+  return runCommand<LoadedWithCharge | undefined, Refusal, AgreementRevoked>(deps, caller, {
+    locks: [aggregateLock('agreement', agreementId)],
+    load: sql => loadAgreementWithCharge(sql, tenant, agreementId),
+    decide: async (loaded, at) =>
+      loaded ? decide(deps, caller, input, loaded, at) : notFound('agreement', agreementId),
+    answer: async ({ id }) => {
+      const agreement = await mustFind(findAgreement(database, tenant, agreementId))
+      const revocation = await mustFind(findRevocation(database, tenant, id))
+      return { agreement, revocation, eventCursor: cursorOf(deps, caller, agreement) }
+    },
   })
-  if ('refused' in result) return { ok: false, error: result.refused }
-  deps.tail.wake()
-  const { providerRequest } = result
-  if (providerRequest) await withinAnswerWait(deps, 'revocation', () => sendAndApply(deps, providerRequest))
-  const agreement = await mustFind(findAgreement(deps.database, caller.tenant, input.agreementId))
-  const revocation = await mustFind(findRevocation(deps.database, caller.tenant, result.revocationId))
-  return succeed({ agreement, revocation, eventCursor: cursorOf(deps, caller, agreement) })
 }
 
-type Requested = { revocationId: string; providerRequest: RecordedRequest | undefined } | { refused: Refusal }
-
-/** One transaction: locks the agreement, writes the request, unless the state asked for is reached or under way. */
-async function request(
+/** The request to revoke, unless the state asked for is reached or under way. */
+async function decide(
   deps: Deps,
   caller: Caller,
   input: AgreementRevokeInput,
-  { sql, now }: { sql: Transaction; now: Date },
-): Promise<Requested> {
-  // Both locks before either row: a transaction that waits must not have an id yet.
-  const chargeId = await initialChargeId(sql, caller.tenant, input.agreementId)
-  if (chargeId !== undefined) await sql.lock(aggregateLock('charge', chargeId))
-  const loaded = await lockAgreement(sql, caller.tenant, input.agreementId)
-  if (loaded === undefined) return { refused: notFound('agreement', input.agreementId).error }
-  const { row, state } = loaded
+  { agreement: loaded, first }: LoadedWithCharge,
+  { sql, cause }: Deciding,
+): Promise<Recorded | Refused<Refusal>> {
+  const { row, state, revocations, instrument } = loaded
   const underWay = openRevocation(state)
   if (underWay) {
-    await wakeRevocation(sql, underWay.id, now)
-    return { revocationId: underWay.id, providerRequest: undefined }
+    await wakeRevocation(sql, underWay.id, cause.now)
+    return { ok: true, id: underWay.id, writes: [] }
   }
-  const latest = loaded.revocations.at(-1)
-  if (row.status === 'REVOKED_BY_MERCHANT' && latest) return { revocationId: latest.id, providerRequest: undefined }
-  if (isTerminalAgreement(row.status) && row.status !== 'REVOKED_BY_MERCHANT')
-    return {
-      refused: invalidState(
-        row.status,
-        `The agreement is ${row.status}: it has ended already, and nothing is left to revoke.`,
-      ).error,
-    }
+  const latest = revocations.at(-1)
+  const isRevoked = row.status === 'REVOKED_BY_MERCHANT'
+  if (isRevoked && latest) return { ok: true, id: latest.id, writes: [] }
+  if (isTerminalAgreement(row.status) && !isRevoked)
+    return invalidState(row.status, `The agreement is ${row.status} and has already ended. There is nothing to revoke.`)
+  const id = newId('revocation', cause.now)
   const requestedBy = input.requestedBy ?? 'MERCHANT'
-  const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
-  const ends =
-    row.status === 'ACTIVE' || row.status === 'REVOKED_BY_MERCHANT'
-      ? null
-      : ({ status: 'FAILED', failure: canceled } as const)
-  const asked = requestRevocation(state, revocation, ends)
-  const first = chargeId === undefined || ends === null ? undefined : await lockCharge(sql, caller.tenant, chargeId)
-  const dropped = first ? await discardUnsent(sql, first, { source: 'API', actor: caller.actor, now }) : []
+  const ends = row.status === 'ACTIVE' || isRevoked ? null : ({ status: 'FAILED', failure: canceled } as const)
+  const asked = requestRevocation(state, { id, status: 'PROCESSING', failure: null, requestedBy }, ends)
+  const reason = reasonOf(input.reason)
+  const columns = { revokeRequestedAt: row.revokeRequestedAt ?? cause.now }
+  const save = async (changed: AgreementState) => [
+    ...(await agreementWrites(sql, loaded, changed, cause, { reason, columns })).writes,
+    ...(ends && first ? await discardUnsent(sql, first, cause) : []),
+  ]
   // Nothing to ask the provider: it has ended it already, or has never named it.
-  if (row.status === 'REVOKED_BY_MERCHANT' || row.providerReference === null)
-    return save(sql, loaded, moveRevocation(asked, 'SUCCEEDED'), { caller, input, now, extra: dropped }, undefined)
+  if (isRevoked || row.providerReference === null)
+    return { ok: true, id, writes: await save(moveRevocation(asked, 'SUCCEEDED')) }
   const usable = usableProvider(deps, caller, row.provider)
-  if (!usable.ok) return { refused: usable.error }
-  const recorded = revocationRequest(deps, usable.provider, {
+  if (!usable.ok) return usable
+  const { write, providerRequest } = revocationRequest(deps, usable.provider, {
     tenant: caller.tenant,
     agreementId: row.id,
     agreementReference: row.providerReference,
-    token: loaded.instrument && openToken(deps.vault, loaded.instrument),
-    revocationId: revocation.id,
-    reason: reasonOf(input.reason),
-    times: leasedForSending(deps, now),
+    token: instrument && openToken(deps.vault, instrument),
+    revocationId: id,
+    reason,
+    times: leasedForSending(deps, cause.now),
   })
-  return save(sql, loaded, asked, { caller, input, now, extra: [...dropped, recorded.write] }, recorded.providerRequest)
+  return { ok: true, id, writes: [...(await save(asked)), write], providerRequest }
 }
 
 /** A first charge that waits for a consumer who has given nothing yet, so that nothing was sent for it: there will be none. */
@@ -135,20 +127,4 @@ async function discardUnsent(sql: Sql, first: LoadedCharge, cause: Cause): Promi
   if (waiting === undefined || waiting.providerRequestId !== null) return []
   const state = moveOperation(first.state, waiting.id, { status: 'FAILED', failure: discarded })
   return (await chargeWrites(sql, first, state, cause)).writes
-}
-
-async function save(
-  sql: Sql,
-  loaded: LoadedAgreement,
-  state: AgreementState,
-  { caller, input, now, extra }: { caller: Caller; input: AgreementRevokeInput; now: Date; extra: readonly Write[] },
-  providerRequest: RecordedRequest | undefined,
-): Promise<Requested> {
-  const cause = { source: 'API', actor: caller.actor, now } as const
-  const given = { reason: reasonOf(input.reason), columns: { revokeRequestedAt: loaded.row.revokeRequestedAt ?? now } }
-  const { writes } = await agreementWrites(sql, loaded, state, cause, given)
-  await write(sql, [...writes, ...extra])
-  const revocationId = state.revocations.at(-1)?.id
-  if (revocationId === undefined) throw new Error('a request to revoke was not recorded')
-  return { revocationId, providerRequest }
 }

@@ -1,6 +1,6 @@
 import type { ChargeState, OperationFacts } from '../../domain/charge/transition.ts'
 import type { EventSource, OperationKind, Tenant } from '../../domain/enums.ts'
-import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
+import { chargeWrites, type LoadedCharge, loadCharge, newOperationId } from '../../store/charge/repository.ts'
 import {
   type Call,
   insertCall,
@@ -8,7 +8,7 @@ import {
   type RequestProgress,
 } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import { type Write, withSnapshotXmin, write } from '../../store/sql/write.ts'
+import { commit, type Write } from '../../store/sql/write.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
@@ -40,16 +40,16 @@ export interface AppliedCharge {
 }
 
 /**
- * The one road: the only way by which anything changes a charge, whatever brought it (answer, webhook, status query,
- * operator). Locks the row, runs the pure transition, writes the change with its events, commits, then hints the log's
- * readers. Undefined where the tenant has no such charge.
+ * The single write path of a charge that is asked for already: whatever brought an update (answer, webhook, status query), it
+ * is loaded under its lock, changed by the pure transition, written with its events and committed; then the log's readers are
+ * woken. Undefined where the tenant has no such charge.
  */
 export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<AppliedCharge | undefined> {
   const now = deps.clock.now()
   const locks = [aggregateLock('charge', update.chargeId)]
   const applied = await deps.database.transaction(
     async sql => {
-      const loaded = await lockCharge(sql, update.tenant, update.chargeId)
+      const loaded = await loadCharge(sql, update.tenant, update.chargeId)
       if (loaded === undefined) return undefined
       const changed = update.change(loaded.state, kind => newOperationId(kind, now))
       const cause = { source: update.source, actor: update.actor, now }
@@ -57,7 +57,7 @@ export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<App
       const all = [...writes, ...followUps(loaded, changed, now, update), ...(update.alongside ?? [])]
       const { operations } = changed
       if (all.length === 0) return { charge: loaded.row, operations, changed: false }
-      const charge = withSnapshotXmin<ChargeRow>(row, await write(sql, all))
+      const charge: ChargeRow = { ...row, ...(await commit(sql, all)) }
       return writes.length === 0
         ? { charge: loaded.row, operations, changed: false }
         : { charge, operations, changed: changed.steps.length > 0 || changed.notes.length > 0 }

@@ -1,23 +1,19 @@
 import type { JsonObject } from '../../base/text/json.ts'
-import { invalidInput, type Result, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
-import { lockAgreementRow } from '../../store/agreement/repository.ts'
+import type { Result, UserError } from '../../domain/input/user-error.ts'
+import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
+import type { NewCharge } from '../../store/charge/repository.ts'
 import { scheduleOfTries } from '../../store/schedule/open-charge.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Transaction } from '../../store/sql/database.ts'
 import { findCharge, mustFind } from '../../store/sql/find-rows.ts'
-import { withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { type Bind, once } from '../command/idempotency.ts'
 import type { ChargeCreateInput } from '../command/inputs.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
-import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
+import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
 import { chargeInputIssues, checkChargeable, findRetried } from './checks.ts'
-import { chargeIntent } from './intent.ts'
-import { chargeUnder, type NewCharge } from './new.ts'
+import { chargeIntent, chargeUnder } from './intent.ts'
 
 export interface ChargeCreated {
   readonly charge: ChargeRow
@@ -26,69 +22,47 @@ export interface ChargeCreated {
 }
 
 /**
- * Charges an agreement. The intent is committed before the provider is called; the answer, whatever it is, comes back
- * by the one road. A decline is no error: the charge exists and says FAILED.
+ * Charges an agreement. The intent is committed before the provider is called; the answer, whatever it is, is applied by
+ * the single write path. A decline is no error: the charge exists and says FAILED.
  */
-export async function chargeCreate(
+export function chargeCreate(deps: Deps, caller: Caller, input: ChargeCreateInput): Promise<Result<ChargeCreated>> {
+  const { database } = deps
+  const { tenant } = caller
+  return runOnce(deps, caller, {
+    mutation: 'chargeCreate',
+    input,
+    issues: chargeInputIssues(input),
+    defaults: { captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' },
+    locks: async () => {
+      // A schedule tries its occurrences again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
+      const scheduleId = input.retryOf && (await scheduleOfTries(database, tenant, input.retryOf))
+      const agreement = aggregateLock('agreement', input.agreementId)
+      return scheduleId ? [agreement, aggregateLock('schedule', scheduleId)] : [agreement]
+    },
+    load: sql => loadAgreement(sql, tenant, input.agreementId),
+    decide: (agreement, at) => decide(deps, caller, input, agreement, at),
+    answer: async ({ id, replayed, charge: applied }) => {
+      const charge = applied?.charge ?? (await mustFind(findCharge(database, tenant, id)))
+      return { charge, replayed, eventCursor: cursorOf(deps, caller, charge) }
+    },
+  })
+}
+
+async function decide(
   deps: Deps,
   caller: Caller,
   input: ChargeCreateInput,
-): Promise<Result<ChargeCreated>> {
-  const issues = chargeInputIssues(input)
-  if (issues.length > 0) return invalidInput(issues)
-  // A schedule tries its occurrences again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
-  const scheduleId = input.retryOf && (await scheduleOfTries(deps.database, caller.tenant, input.retryOf))
-  const locks = [
-    aggregateLock('agreement', input.agreementId),
-    ...(scheduleId ? [aggregateLock('schedule', scheduleId)] : []),
-  ]
-  const result = await once(
-    deps,
-    caller,
-    { mutation: 'chargeCreate', input, defaults, locks, keptDays: null },
-    (sql, bind, now) => record(deps, caller, input, { sql, bind, now }),
-  )
-  if (result.kind === 'refused') return refuse(result.error)
-  if (result.kind === 'replayed') {
-    const charge = await mustFind(findCharge(deps.database, caller.tenant, result.objectId))
-    return succeed({ charge, replayed: true, eventCursor: cursorOf(deps, caller, charge) })
-  }
-  deps.tail.wake()
-  const { recorded, providerRequest } = result.made
-  const settled = await withinAnswerWait(deps, 'charge', () => sendAndApply(deps, providerRequest))
-  const charge = settled?.charge?.charge ?? (await mustFind(findCharge(deps.database, caller.tenant, recorded.id)))
-  return succeed({ charge, replayed: false, eventCursor: cursorOf(deps, caller, charge) })
-}
-
-const defaults = { captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' }
-
-interface Recording {
-  readonly sql: Transaction
-  readonly bind: Bind
-  readonly now: Date
-}
-
-/** One transaction: locks the agreement, decides what can be decided here, writes the intent. */
-async function record(
-  deps: Deps,
-  caller: Caller,
-  input: ChargeCreateInput,
-  { sql, bind, now }: Recording,
-): Promise<{ made: { recorded: ChargeRow; providerRequest: RecordedRequest } } | { refused: UserError }> {
-  const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
-  if (locked === undefined) return { refused: notFound('agreement', input.agreementId).error }
-  const { row: agreement } = locked
-  const closed = await checkChargeable(sql, caller, agreement, { now })
-  if (closed) return { refused: closed.error }
+  agreement: LoadedAgreement | undefined,
+  { sql, cause }: Deciding,
+): Promise<Recorded | Refused<UserError>> {
+  if (agreement === undefined) return notFound('agreement', input.agreementId)
+  const closed = await checkChargeable(sql, caller, agreement.row, cause)
+  if (closed) return closed
   const retry = await findRetried(sql, caller, input)
-  if (!retry.ok) return { refused: retry.error }
-  const row = newCharge(agreement, input, retry.retried, now)
-  const cause = { source: 'API', actor: caller.actor, now } as const
-  const intended = await chargeIntent(deps, sql, caller, locked, { row, cause, client: input.client })
-  if (!intended.ok) return { refused: intended.error }
-  const { writes, providerRequest } = intended.intent
-  const written = await write(sql, [...writes, bind(row.id)])
-  return { made: { recorded: withSnapshotXmin<ChargeRow>(row, written), providerRequest } }
+  if (!retry.ok) return retry
+  const row = newCharge(agreement.row, input, retry.retried, cause.now)
+  const intended = await chargeIntent(deps, sql, caller, agreement, { row, cause, client: input.client })
+  return intended.ok ? { id: row.id, ...intended } : intended
 }
 
 function newCharge(agreement: AgreementRow, input: ChargeCreateInput, retried: ChargeRow | null, now: Date): NewCharge {

@@ -1,24 +1,15 @@
+import { newId } from '../../base/id.ts'
 import type { Money } from '../../base/money.ts'
 import type { UserError } from '../../domain/input/user-error.ts'
 import type { PrepareRefusal, Provider } from '../../providers/port/provider.ts'
 import { openToken } from '../../store/agreement/instruments.ts'
-import type { LoadedAgreement } from '../../store/agreement/repository.ts'
-import { newOperationId } from '../../store/charge/repository.ts'
+import type { LoadedAgreement, NewAgreement } from '../../store/agreement/repository.ts'
+import { type NewCharge, newChargeWrites, newOperationId } from '../../store/charge/repository.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
-import {
-  creationRequestId,
-  insertProviderRequest,
-  newProviderRequestId,
-  openRequest,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+import { creationRequestId, newProviderRequestId, openRequest } from '../../store/provider-request/repository.ts'
 import type { Sql, Transaction } from '../../store/sql/database.ts'
-import { insert, type Write } from '../../store/sql/write.ts'
-import type { AgreementRow } from '../../store/tables/agreement.ts'
-import { charges } from '../../store/tables/charge.ts'
-import { chargeOperations } from '../../store/tables/charge-operation.ts'
-import { events } from '../../store/tables/event.ts'
+import type { Write } from '../../store/sql/write.ts'
 import { invalidState } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
@@ -26,28 +17,46 @@ import type { ClientInput } from '../command/inputs.ts'
 import { clientDetails } from '../consumer/client-details.ts'
 import { consumerDetails } from '../consumer/details.ts'
 import { returnLink } from '../hosted-page/return-link.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 import { webhooksUrl } from '../webhook/url.ts'
 import { checkAmountAndCapture } from './checks.ts'
-import { authorizationOf, chargeCreated, type NewCharge } from './new.ts'
 import { checkRetryBudget } from './retry-budget.ts'
 
-export interface ChargeIntent {
-  /** To be committed before the provider request is sent: the charge, its authorisation, the provider request and the event. */
-  readonly writes: readonly Write[]
-  readonly providerRequest: RecordedRequest
+/** What every new charge has in common: PROCESSING, version 1, nothing known yet. */
+export function chargeUnder(agreement: NewAgreement, now: Date) {
+  return {
+    id: newId('charge', now),
+    merchantId: agreement.merchantId,
+    mode: agreement.mode,
+    version: 1,
+    agreementId: agreement.id,
+    consumerId: agreement.consumerId,
+    provider: agreement.provider,
+    paymentMethod: agreement.paymentMethod,
+    status: 'PROCESSING',
+    authenticationMethods: [],
+    failure: null,
+    captureBefore: null,
+    scheduleId: null,
+    occurrenceId: null,
+    needsAttention: false,
+    reconcileAt: null,
+    providerReference: null,
+    createdAt: now,
+    updatedAt: now,
+  } as const
 }
 
 /** `limit` tells that nothing but the card networks' limits is in the way. */
 type Intended =
-  | { readonly ok: true; readonly intent: ChargeIntent }
+  | { readonly ok: true; readonly writes: readonly Write[]; readonly providerRequest: RecordedRequest }
   | { readonly ok: false; readonly error: UserError; readonly limit?: 'networks' }
 
 /**
- * What is recorded before a charge is sent, whoever wants it: a caller or the scheduler. Or why its provider, the agreement
- * or the method does not take it, or the card's network bears no further provider request, decided before anything is recorded.
+ * What is committed before a charge is sent, for a caller and for the scheduler: the charge, its authorization, the provider
+ * request and the event. Or why the provider, the agreement or the method does not take it, or the card's network allows no
+ * further charge now: decided before anything is recorded.
  *
  * @param locked The agreement, locked; that it can be charged at all has been checked.
  */
@@ -55,7 +64,7 @@ export async function chargeIntent(
   deps: Deps,
   sql: Transaction,
   by: Pick<Caller, 'tenant'>,
-  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  locked: LoadedAgreement,
   { row, cause, client }: { row: NewCharge; cause: Cause; client?: ClientInput | null | undefined },
 ): Promise<Intended> {
   const { row: agreement } = locked
@@ -72,15 +81,24 @@ export async function chargeIntent(
   const spent = await checkRetryBudget(sql, locked, { initiator: row.initiator, now: cause.now })
   if (spent) return { ...spent, limit: 'networks' }
   const operationId = newOperationId('AUTHORIZATION', cause.now)
-  const target = targetOf(agreement, row, operationId)
-  const { request } = prepared
-  const writes = [
-    insert(charges, [row]),
-    insert(chargeOperations, [authorizationOf(row, operationId)]),
-    insertProviderRequest(deps.vault, providerRequestId, target, request, leasedForSending(deps, cause.now)),
-    insert(events, [chargeCreated(row, cause)]),
-  ]
-  return { ok: true, intent: { writes, providerRequest: { id: providerRequestId, target, provider, request } } }
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant: { merchantId: row.merchantId, mode: row.mode },
+      provider: agreement.provider,
+      purpose: 'CHARGE_CREATE',
+      agreementId: agreement.id,
+      chargeId: row.id,
+      operationId,
+    },
+  }
+  return {
+    ok: true,
+    writes: [...newChargeWrites(row, operationId, cause), recordRequest(deps, providerRequest, cause.now)],
+    providerRequest,
+  }
 }
 
 export interface ChargeToPrepare {
@@ -97,13 +115,13 @@ export async function prepareCharge(
   deps: Deps,
   sql: Sql,
   provider: Provider,
-  { row: agreement, instrument, consumer }: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  { row: agreement, instrument, consumer }: LoadedAgreement,
   { row, providerRequestId, client }: ChargeToPrepare,
 ) {
   if (agreement.providerReference === null)
     return invalidState(
       agreement.status,
-      'The provider has not named the agreement yet. Send the request again in a moment.',
+      "The provider has not confirmed the agreement's id yet. Send the request again after a moment.",
     )
   const command = {
     verb: 'createCharge',
@@ -137,16 +155,4 @@ function refusesConsumer(error: PrepareRefusal): boolean {
 
 function amountOf({ amount, currency }: Pick<NewCharge, 'amount' | 'currency'>): Money {
   return { value: amount, currency }
-}
-
-function targetOf(agreement: AgreementRow, { id, merchantId, mode }: NewCharge, operationId: string): RequestTarget {
-  return {
-    tenant: { merchantId, mode },
-    provider: agreement.provider,
-    purpose: 'CHARGE_CREATE',
-    agreementId: agreement.id,
-    chargeId: id,
-    operationId,
-    revocationId: null,
-  }
 }

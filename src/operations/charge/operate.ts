@@ -5,35 +5,26 @@ import type { ChargeStatus, OperationKind } from '../../domain/enums.ts'
 import { issueList } from '../../domain/input/issues.ts'
 import {
   amountExceeded,
+  type InputIssue,
   invalidInput,
   type Result,
-  refuse,
-  succeed,
   type UserError,
 } from '../../domain/input/user-error.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 import type { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
-import { chargeWrites, type LoadedCharge, lockCharge, newOperationId } from '../../store/charge/repository.ts'
-import {
-  insertProviderRequest,
-  newProviderRequestId,
-  type RequestTarget,
-} from '../../store/provider-request/repository.ts'
+import { chargeWrites, type LoadedCharge, loadCharge, newOperationId } from '../../store/charge/repository.ts'
+import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Transaction } from '../../store/sql/database.ts'
 import { findCharge, findOperation, mustFind } from '../../store/sql/find-rows.ts'
-import { write } from '../../store/sql/write.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import type { ChargeOperationRow } from '../../store/tables/charge-operation.ts'
 import { cursorOf, invalidState, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { type Bind, once } from '../command/idempotency.ts'
 import type { ChargeRefundInput } from '../command/inputs.ts'
-import { leasedForSending } from '../provider-request/lease.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
-import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
+import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
+import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
 import { usableProvider } from '../provider-request/usable-provider.ts'
 
 export interface ChargeOperated {
@@ -62,112 +53,103 @@ export interface OperationRules {
 }
 
 /** Captures, refunds or voids: records the intent under the charge's lock, then asks the provider. */
-export async function chargeOperate(
+export function chargeOperate(
   deps: Deps,
   caller: Caller,
   input: ChargeRefundInput,
   rules: OperationRules,
 ): Promise<Result<ChargeOperated>> {
+  const { database } = deps
+  const { tenant } = caller
+  return runOnce(deps, caller, {
+    mutation: rules.mutation,
+    input,
+    issues: operationInputIssues(input),
+    locks: [aggregateLock('charge', input.chargeId)],
+    load: sql => loadCharge(sql, tenant, input.chargeId),
+    decide: (charge, at) => decide(deps, caller, { input, rules, charge }, at),
+    answer: async ({ id, replayed }) => {
+      // The charge first: what its cursor does not contain may then only be newer in the operation, never missing.
+      const charge = await mustFind(findCharge(database, tenant, input.chargeId))
+      const operation = await mustFind(findOperation(database, tenant, id))
+      return { charge, operation, replayed, eventCursor: cursorOf(deps, caller, charge) }
+    },
+  })
+}
+
+function operationInputIssues(input: ChargeRefundInput): readonly InputIssue[] {
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
   issues.money(['amount'], input.amount)
   issues.text(['reference'], input.reference)
   issues.text(['reason'], input.reason)
-  if (issues.found.length > 0) return invalidInput(issues.found)
-  const locks = [aggregateLock('charge', input.chargeId)]
-  const result = await once(
-    deps,
-    caller,
-    { mutation: rules.mutation, input, locks, keptDays: null },
-    (sql, bind, now) => record(deps, caller, input, rules, { sql, bind, now }),
-  )
-  if (result.kind === 'refused') return refuse(result.error)
-  const made = result.kind === 'made' ? result.made : undefined
-  if (made) {
-    deps.tail.wake()
-    await withinAnswerWait(deps, rules.verb, () => sendAndApply(deps, made.providerRequest))
-  }
-  const operationId = result.kind === 'made' ? result.made.operationId : result.objectId
-  // The charge first: what its cursor does not contain may then only be newer in the operation, never missing.
-  const charge = await mustFind(findCharge(deps.database, caller.tenant, input.chargeId))
-  const operation = await mustFind(findOperation(deps.database, caller.tenant, operationId))
-  return succeed({ charge, operation, replayed: made === undefined, eventCursor: cursorOf(deps, caller, charge) })
+  return issues.found
 }
 
-interface Recording {
-  readonly sql: Transaction
-  readonly bind: Bind
-  readonly now: Date
+interface Operation {
+  readonly input: ChargeRefundInput
+  readonly rules: OperationRules
+  readonly charge: LoadedCharge | undefined
 }
 
-type Recorded = { made: { operationId: string; providerRequest: RecordedRequest } } | { refused: UserError }
-
-async function record(
+async function decide(
   deps: Deps,
   caller: Caller,
-  input: ChargeRefundInput,
-  rules: OperationRules,
-  { sql, bind, now }: Recording,
-): Promise<Recorded> {
-  const loaded = await lockCharge(sql, caller.tenant, input.chargeId)
-  if (loaded === undefined) return { refused: notFound('charge', input.chargeId).error }
-  const decided = decideAmount(loaded, input.amount ?? null, rules)
-  if (!decided.ok) return { refused: decided.error }
-  const usable = usableProvider(deps, caller, loaded.row.provider)
-  if (!usable.ok) return { refused: usable.error }
+  { input, rules, charge }: Operation,
+  { sql, cause }: Deciding,
+): Promise<Recorded | Refused<UserError>> {
+  if (charge === undefined) return notFound('charge', input.chargeId)
+  const { row } = charge
+  const decided = decideAmount(charge, input.amount ?? null, rules)
+  if (!decided.ok) return decided
+  const usable = usableProvider(deps, caller, row.provider)
+  if (!usable.ok) return usable
   const { provider } = usable
-  const wrong = rules.check(capabilityOf(provider, loaded.row), loaded.row, decided.whole)
-  if (wrong) return { refused: wrong.error }
-  if (loaded.row.providerReference === null)
-    return {
-      refused: invalidState(
-        loaded.row.status,
-        'The provider has not named the charge yet. Send the request again in a moment.',
-      ).error,
-    }
-  const providerRequestId = newProviderRequestId(now)
+  const wrong = rules.check(capabilityOf(provider, row), row, decided.whole)
+  if (wrong) return wrong
+  if (row.providerReference === null)
+    return invalidState(
+      row.status,
+      "The provider has not confirmed the charge's id yet. Send the request again after a moment.",
+    )
+  const providerRequestId = newProviderRequestId(cause.now)
+  const { amount } = decided
+  const { reference = null, reason = null } = input
   const prepared = provider.prepare({
     verb: rules.verb,
     providerKey: providerRequestId,
     sentReference: providerRequestId,
-    chargeReference: loaded.row.providerReference,
-    chargeSentReference: sentReferenceIn(loaded),
-    amount: decided.amount,
-    reason: input.reason ?? null,
+    chargeReference: row.providerReference,
+    chargeSentReference: sentReferenceIn(charge),
+    amount,
+    reason,
   })
-  if (!prepared.ok) return { refused: prepared.error }
-  const operationId = newOperationId(rules.kind, now)
-  const changed = addOperation(loaded.state, {
-    id: operationId,
+  if (!prepared.ok) return prepared
+  const id = newOperationId(rules.kind, cause.now)
+  const changed = addOperation(charge.state, {
+    id,
     kind: rules.kind,
-    amount: decided.amount.value,
+    amount: amount.value,
     status: 'PROCESSING',
     failure: null,
     providerReference: null,
     sentReference: providerRequestId,
   })
-  const target: RequestTarget = {
-    tenant: caller.tenant,
-    provider: loaded.row.provider,
-    purpose: rules.kind,
-    agreementId: loaded.row.agreementId,
-    chargeId: loaded.row.id,
-    operationId,
-    revocationId: null,
+  const { writes } = await chargeWrites(sql, charge, changed, cause, new Map([[id, { reference, reason }]]))
+  const providerRequest: RecordedRequest = {
+    id: providerRequestId,
+    provider,
+    request: prepared.request,
+    target: {
+      tenant: caller.tenant,
+      provider: row.provider,
+      purpose: rules.kind,
+      agreementId: row.agreementId,
+      chargeId: row.id,
+      operationId: id,
+    },
   }
-  const words = new Map([[operationId, { reference: input.reference ?? null, reason: input.reason ?? null }]])
-  const { writes } = await chargeWrites(sql, loaded, changed, { source: 'API', actor: caller.actor, now }, words)
-  const providerRequestRow = insertProviderRequest(
-    deps.vault,
-    providerRequestId,
-    target,
-    prepared.request,
-    leasedForSending(deps, now),
-  )
-  await write(sql, [...writes, providerRequestRow, bind(operationId)])
-  return {
-    made: { operationId, providerRequest: { id: providerRequestId, target, provider, request: prepared.request } },
-  }
+  return { ok: true, id, writes: [...writes, recordRequest(deps, providerRequest, cause.now)], providerRequest }
 }
 
 /** The reference under which the charge itself was sent. */
@@ -197,20 +179,20 @@ function decideAmount({ row, operations }: LoadedCharge, asked: Money | null, ru
   if (!rules.statuses.includes(status))
     return invalidState(
       status,
-      `A charge that is ${status} has nothing to ${rules.verb}. It must be ${rules.statuses.join(' or ')}.`,
+      `Cannot ${rules.verb} a charge with status ${status}. The status must be ` + `${rules.statuses.join(' or ')}.`,
     )
   if (rules.kind === 'CAPTURE' && capturesItself(row, operations))
     return invalidState(
       status,
-      'The charge is captured automatically (captureMode AUTOMATIC): watch it until it is CAPTURED.',
+      'The charge has captureMode AUTOMATIC and is captured automatically. Wait until its status is CAPTURED.',
     )
   const left = rules.available(chargeAmounts(operations))
   const value = asked?.value ?? left
   if (left <= 0n || value > left)
     return amountExceeded(
       left > 0n
-        ? `Less is left to ${rules.verb}.`
-        : `Nothing is left to ${rules.verb}. What is under way counts as taken.`,
+        ? `The amount is more than is left to ${rules.verb}.`
+        : `Nothing is left to ${rules.verb}. Operations in progress are already subtracted.`,
       { value: left, currency },
     )
   return { ok: true, amount: { value, currency }, whole: value === rules.wholeOf(chargeAmounts(operations)) }

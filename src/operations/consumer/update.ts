@@ -1,19 +1,18 @@
 import { canonicalJson } from '../../base/text/canonical-json.ts'
 import type { JsonObject } from '../../base/text/json.ts'
 import { e164Of } from '../../base/text/phone-number.ts'
-import { type InputIssue, invalidInput, type Result, succeed } from '../../domain/input/user-error.ts'
-import { lockConsumer } from '../../store/consumer/lock.ts'
+import { type InputIssue, invalidInput, type Result, type UserError } from '../../domain/input/user-error.ts'
 import { emailHash, encryptPersonalData, openPersonalData } from '../../store/consumer/personal-data.ts'
-import { eventRow } from '../../store/event-log/rows.ts'
+import { consumerWrites, loadConsumer, type NewConsumer } from '../../store/consumer/repository.ts'
+import type { Cause } from '../../store/event-log/rows.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Transaction } from '../../store/sql/database.ts'
-import { insert, update, withSnapshotXmin, write } from '../../store/sql/write.ts'
-import { type ConsumerRow, consumers } from '../../store/tables/consumer.ts'
-import { events } from '../../store/tables/event.ts'
+import { findConsumer, mustFind } from '../../store/sql/find-rows.ts'
+import type { ConsumerRow } from '../../store/tables/consumer.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ConsumerUpdateInput } from '../command/inputs.ts'
+import { type Recorded, type Refused, runCommand } from '../command/run.ts'
 import { checkConsumer, kept, personalDataOf } from './checks.ts'
 
 export interface ConsumerUpdated {
@@ -27,16 +26,18 @@ export async function consumerUpdate(
   caller: Caller,
   input: ConsumerUpdateInput,
 ): Promise<Result<ConsumerUpdated, 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE'>> {
-  const now = deps.clock.now()
   // A national telephone number is read by the country that the consumer has, which is known for sure under the lock.
-  const issues = input.phone == null ? issuesOf(now, input, input.country) : []
+  const issues = input.phone == null ? issuesOf(deps.clock.now(), input, input.country) : []
   if (issues.length > 0) return invalidInput(issues)
-  const locks = [aggregateLock('consumer', input.consumerId)]
-  const saved = await deps.database.transaction(sql => save(deps, caller, input, { sql, now }), { locks })
-  if (!saved.ok) return saved
-  deps.tail.wake()
-  const consumer = saved.payload
-  return succeed({ consumer, eventCursor: cursorOf(deps, caller, consumer) })
+  return runCommand(deps, caller, {
+    locks: [aggregateLock('consumer', input.consumerId)],
+    load: sql => loadConsumer(sql, caller.tenant, input.consumerId),
+    decide: async (before, { cause }) => decide(deps, input, before, cause),
+    answer: async ({ id, row }) => {
+      const consumer = row ?? (await mustFind(findConsumer(deps.database, caller.tenant, id)))
+      return { consumer, eventCursor: cursorOf(deps, caller, consumer) }
+    },
+  })
 }
 
 function issuesOf(now: Date, input: ConsumerUpdateInput, livesIn: string | null | undefined): readonly InputIssue[] {
@@ -44,48 +45,25 @@ function issuesOf(now: Date, input: ConsumerUpdateInput, livesIn: string | null 
   if (input.country !== null) return issues
   return [
     ...issues,
-    { path: ['country'], code: 'REQUIRED', message: 'Must not be null: leave country out to keep it.' },
+    { path: ['country'], code: 'REQUIRED', message: 'Must not be null. Omit country to keep its value.' },
   ]
 }
 
-async function save(
+function decide(
   deps: Deps,
-  caller: Caller,
   input: ConsumerUpdateInput,
-  { sql, now }: { sql: Transaction; now: Date },
-): Promise<Result<ConsumerRow, 'INVALID_INPUT' | 'NOT_FOUND'>> {
-  const before = await lockConsumer(sql, caller.tenant, input.consumerId)
+  before: ConsumerRow | undefined,
+  cause: Cause,
+): Recorded<ConsumerRow> | Refused<Extract<UserError, { code: 'INVALID_INPUT' | 'NOT_FOUND' }>> {
   if (before === undefined) return notFound('consumer', input.consumerId)
-  const issues = input.phone == null ? [] : issuesOf(now, input, input.country ?? before.country)
+  const issues = input.phone == null ? [] : issuesOf(cause.now, input, input.country ?? before.country)
   if (issues.length > 0) return invalidInput(issues)
-  const row = changed(deps, before, input, now)
-  if (row === undefined) return succeed(before)
-  const { id, version } = row
-  const subject = { tenant: caller.tenant, type: 'Consumer', id, consumerId: id, agreementId: null } as const
-  const told = eventRow(
-    subject,
-    { source: 'API', actor: caller.actor, now },
-    {
-      type: 'consumer.updated',
-      version,
-      change: true,
-      previousStatus: null,
-      status: null,
-      data: null,
-    },
-  )
-  return succeed(
-    withSnapshotXmin<ConsumerRow>(row, await write(sql, [update(consumers, [row]), insert(events, [told])])),
-  )
+  const row = changed(deps, before, input, cause.now)
+  return { ok: true, id: before.id, row: row ?? before, writes: row ? consumerWrites(row, cause) : [] }
 }
 
 /** The row as it should be, or undefined where nothing would change. */
-function changed(
-  { vault }: Deps,
-  before: ConsumerRow,
-  input: ConsumerUpdateInput,
-  now: Date,
-): Omit<ConsumerRow, 'snapshotXmin'> | undefined {
+function changed({ vault }: Deps, before: ConsumerRow, input: ConsumerUpdateInput, now: Date): NewConsumer | undefined {
   const { snapshotXmin: _, ...row } = before
   const personalBefore = openPersonalData(vault, before.encryptedPersonal)
   const moved = { ...personalBefore, phone: phoneAfterMove(personalBefore.phone, row.country, input.country) }

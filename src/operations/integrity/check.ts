@@ -126,7 +126,7 @@ async function record(deps: Deps, check: string, violation: Violation): Promise<
   const { merchantId, mode, subjectType, subjectId, detail } = violation
   deps.log.error({ check, subjectType, subjectId, detail }, 'integrity violated')
   const update = { tenant: { merchantId, mode }, source: 'RECONCILIATION', actor: 'integrity' } as const
-  const added = { type: 'integrity.violation', key: check, data: { check, detail }, needsAttention: true }
+  const added = { type: 'integrity.violation', key: check, data: { check, detail }, needsAttention: true } as const
   if (subjectType === 'Charge')
     await chargeApply(deps, { ...update, chargeId: subjectId, change: state => note(state, added) })
   else if (subjectType === 'Schedule') await scheduleNote(deps, { ...update, scheduleId: subjectId, note: added })

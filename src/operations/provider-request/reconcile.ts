@@ -3,7 +3,7 @@ import {
   waitingOfAgreement,
   waitingOfCharge,
 } from '../../domain/provider-request/reconciliation.ts'
-import { pendingRequestsOfCharge } from '../../store/provider-request/pending.ts'
+import { pendingRequestsOfCharge } from '../../store/provider-request/find.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
 import { findAgreement, findCharge } from '../../store/sql/find-rows.ts'
 import type { ReconcilableRow } from '../../store/work-queue/queues.ts'
@@ -11,7 +11,7 @@ import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
 import { askAboutAgreement } from '../agreement/query-status.ts'
 import { askAboutCharge } from '../charge/query-status.ts'
 import type { Deps } from '../command/deps.ts'
-import { queryRequestStatus } from './query-status.ts'
+import { queryRequestStatus } from './query.ts'
 
 /** How soon it is tried again if the provider does not answer, or if something goes wrong. */
 const AGAIN_MS = 30_000

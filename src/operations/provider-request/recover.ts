@@ -6,19 +6,15 @@ import { planAfterStatusQuery, type Repeatability } from '../../domain/provider-
 import type { CallRecord } from '../../providers/port/outcome.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { findProviderRequest } from '../../store/provider-request/find.ts'
-import { planStatusQuery } from '../../store/provider-request/repository.ts'
+import { planStatusQuery, targetOf } from '../../store/provider-request/repository.ts'
 import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import { agreementApply } from '../agreement/apply.ts'
 import { recoverCreation } from '../agreement/recover-creation.ts'
 import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
-import { mayBeSent } from './may-be-sent.ts'
-import { type Heard, queryRequestStatus } from './query-status.ts'
+import { type Heard, queryRequestStatus, type StatusQueryBy } from './query.ts'
 import { repeatabilityOf } from './repeat.ts'
-import { resendRequest } from './resend.ts'
-import { applyRequestAnswer } from './settle.ts'
-import type { StatusQueryBy } from './status-query-by.ts'
-import { targetOf } from './target.ts'
+import { applyRequestAnswer, mayBeSent, resendRequest } from './send.ts'
 
 /**
  * Takes a provider request, claimed for this worker, one step towards a known outcome: asks the provider and applies what it
@@ -98,8 +94,9 @@ const unrepeatable = { safe: false, rememberedMs: null } as const
 
 /** Only operations on a charge come to this: what makes agreements and charges can be sent again with every provider. */
 async function operationFailed(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
-  const { tenant, chargeId, operationId } = targetOf(providerRequest)
-  if (chargeId === null || operationId === null) return
+  const target = targetOf(providerRequest)
+  if (target.purpose === 'AGREEMENT_CREATE' || target.purpose === 'AGREEMENT_REVOKE') return
+  const { tenant, chargeId, operationId } = target
   await chargeApply(deps, {
     tenant,
     ...by,
@@ -126,9 +123,11 @@ function callOf(heard: Heard, outcome: string, at: Date): { outcome: string; rec
 }
 
 async function askForAttention(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
-  const { tenant, agreementId, chargeId, purpose } = targetOf(providerRequest)
+  const target = targetOf(providerRequest)
+  const { tenant, agreementId, purpose } = target
+  const chargeId = target.purpose === 'AGREEMENT_REVOKE' ? null : target.chargeId
   const data = { providerRequestId: providerRequest.id, purpose, statusQueries: providerRequest.statusQueries + 1 }
-  const added = { type: 'reconciliation.unsettled', key: providerRequest.id, data, needsAttention: true }
+  const added = { type: 'reconciliation.unsettled', key: providerRequest.id, data, needsAttention: true } as const
   if (chargeId !== null) await chargeApply(deps, { tenant, ...by, chargeId, change: state => note(state, added) })
   else
     await agreementApply(deps, {

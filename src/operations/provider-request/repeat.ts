@@ -2,10 +2,10 @@ import { chargeAmounts } from '../../domain/charge/amounts.ts'
 import type { RequestPurpose } from '../../domain/enums.ts'
 import type { Repeatability } from '../../domain/provider-request/status-query-plan.ts'
 import type { Provider, ProviderCommand } from '../../providers/port/provider.ts'
+import { targetOf } from '../../store/provider-request/repository.ts'
 import { operationsOfCharges } from '../../store/reads/operations-of-charges.ts'
 import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import type { Deps } from '../command/deps.ts'
-import { targetOf } from './target.ts'
 
 const verbs: Readonly<Record<RequestPurpose, ProviderCommand['verb']>> = {
   AGREEMENT_CREATE: 'createAgreement',
@@ -27,7 +27,7 @@ export async function repeatabilityOf(
   const { safeVerbs, rememberedMs } = provider.idempotencySupport
   if (safeVerbs.includes(verbs[providerRequest.purpose])) return { safe: true, rememberedMs }
   return {
-    safe: providerRequest.purpose === 'CAPTURE' && (await leavesNoRoom(deps, providerRequest)),
+    safe: await leavesNoRoom(deps, providerRequest),
     rememberedMs: null,
   }
 }
@@ -37,8 +37,9 @@ export async function repeatabilityOf(
  * is open counts for nothing here: it may come to nothing, and leave room.
  */
 async function leavesNoRoom({ database }: Deps, providerRequest: ProviderRequestRow): Promise<boolean> {
-  const { tenant, chargeId, operationId } = targetOf(providerRequest)
-  if (chargeId === null) return false
+  const target = targetOf(providerRequest)
+  if (target.purpose !== 'CAPTURE') return false
+  const { tenant, chargeId, operationId } = target
   const operations = await operationsOfCharges(database, tenant, [chargeId])
   const capture = operations.find(({ id }) => id === operationId)
   const { authorized, captured, voided } = chargeAmounts(operations)

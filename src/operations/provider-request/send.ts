@@ -2,7 +2,18 @@ import { pause } from '../../base/time/real-time.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
 import type { Answer } from '../../providers/port/outcome.ts'
 import type { Provider, ProviderRequest } from '../../providers/port/provider.ts'
+import { findProviderRequest } from '../../store/provider-request/find.ts'
+import { openRequest, targetOf } from '../../store/provider-request/repository.ts'
+import { findAgreement } from '../../store/sql/find-rows.ts'
+import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
+import { applyCreationAnswer, applyRevocationAnswer } from '../agreement/answer.ts'
+import { type AgreementUpdate, type AppliedAgreement, agreementApply } from '../agreement/apply.ts'
+import { applyAnswer } from '../charge/answer.ts'
+import { type AppliedCharge, type ChargeUpdate, chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
+import { withLease } from './lease.ts'
+import { queryRequestStatus, type StatusQueryBy } from './query.ts'
+import type { RecordedRequest } from './record.ts'
 
 const SHORTEST_WAIT_MS = 50
 const LONGEST_WAIT_MS = 5_000
@@ -11,18 +22,79 @@ const revoked: Failure = {
   kind: 'CANCELED',
   code: 'AGREEMENT_REVOKED',
   advice: 'NEW_AGREEMENT',
-  message: 'The agreement was revoked before the provider had taken the request.',
+  message: 'The agreement was revoked before the provider accepted the request.',
   reachedIssuer: false,
 }
 
+export interface Settled {
+  readonly charge?: AppliedCharge | undefined
+  readonly agreement?: AppliedAgreement | undefined
+}
+
+/** Sends a recorded provider request and applies the answer by the single write path. No transaction is open meanwhile. */
+export async function sendAndApply(deps: Deps, providerRequest: RecordedRequest): Promise<Settled> {
+  const { provider, request } = providerRequest
+  const lease = { table: 'provider_requests', id: providerRequest.id, fencingToken: 0 } as const
+  const answer = await withLease(deps, lease, () =>
+    sendUntilTaken(deps, provider, request, () => mayBeSent(deps, providerRequest.id, 'first')),
+  )
+  const settled = await applyRequestAnswer(deps, providerRequest, answer, { source: 'PROVIDER_RESPONSE', actor: null })
+  if (!leavesConsumerWaiting(answer)) return settled
+  // The consumer has to act and the answer does not say how: the provider tells where it is asked.
+  const row = await findProviderRequest(deps.database, providerRequest.id)
+  if (row) await queryRequestStatus(deps, row, { source: 'PROVIDER_RESPONSE', actor: 'sender' })
+  return {}
+}
+
+function leavesConsumerWaiting(answer: Answer): boolean {
+  return (
+    answer.outcome === 'actionRequired' &&
+    answer.reports.every(({ authenticationMethods = [] }) => authenticationMethods.length === 0)
+  )
+}
+
+/** Applies a provider request's answer to what the provider request is for. */
+export async function applyRequestAnswer(
+  deps: Deps,
+  { id, target }: Pick<RecordedRequest, 'id' | 'target'>,
+  answer: Answer,
+  by: Pick<StatusQueryBy, 'source'> & { readonly actor: string | null },
+): Promise<Settled> {
+  const call = {
+    providerRequestId: id,
+    verb: 'send',
+    outcome: answer.outcome,
+    record: answer.call,
+    at: deps.clock.now(),
+  } as const
+  const askAtOnce = answer.outcome === 'unknown' && answer.queryStatusNow
+  const shared = { tenant: target.tenant, ...by, call, askAtOnce }
+  const { agreementId } = target
+  switch (target.purpose) {
+    case 'AGREEMENT_CREATE': {
+      const change: AgreementUpdate['change'] = (records, newId) => applyCreationAnswer(records, answer, newId)
+      return { agreement: await agreementApply(deps, { ...shared, agreementId, change }) }
+    }
+    case 'AGREEMENT_REVOKE': {
+      const change: AgreementUpdate['change'] = records => applyRevocationAnswer(records, answer)
+      return { agreement: await agreementApply(deps, { ...shared, agreementId, change }) }
+    }
+    default: {
+      const { chargeId, operationId } = target
+      const change: ChargeUpdate['change'] = (state, newId) => applyAnswer(state, operationId, answer, newId)
+      return { charge: await chargeApply(deps, { ...shared, chargeId, change }) }
+    }
+  }
+}
+
 /**
- * Sends a provider request's request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
+ * Sends a request. While the provider certainly takes nothing of it (no connection, 401, 403, 429), the very
  * same request goes out again until the window has passed or it may no longer be sent; every other outcome is returned
  * as it is.
  *
- * @param mayBeSent asked before each idempotencySupport.
+ * @param mayBeSent is asked before each further sending.
  */
-export async function sendRecordedRequest(
+async function sendUntilTaken(
   deps: Pick<Deps, 'settings' | 'realTime'>,
   provider: Provider,
   request: ProviderRequest,
@@ -39,4 +111,46 @@ export async function sendRecordedRequest(
     await pause(deps.realTime, waitMs)
     if (!(await mayBeSent())) return { ...answer, failure: revoked }
   }
+}
+
+/**
+ * Sends the very same request again under the same key: should a twin turn up late, the provider refuses one as a
+ * duplicate. What is certain of this sending says nothing of the first: "it took nothing" and "I refuse this request" leave
+ * the outcome unknown; only the provider's word about the operation itself settles it. For a worker that holds the provider request.
+ */
+export async function resendRequest(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
+  const provider = deps.providers.find(providerRequest.provider)
+  if (provider === undefined) return
+  const target = targetOf(providerRequest)
+  const request = openRequest(deps.vault, providerRequest)
+  const answer = await sendUntilTaken(deps, provider, request, () => mayBeSent(deps, providerRequest.id, 'again'))
+  const { purpose } = providerRequest
+  // A payment's reference is used up by the first that takes effect: a second one that is declined itself was not that.
+  const tellsOfFirst =
+    provider.idempotencySupport.replaysResponse || purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
+  const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && tellsOfFirst
+  const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || declineCounts)
+  const known = proven ? answer : ({ outcome: 'unknown', queryStatusNow: false, call: answer.call } as const)
+  await applyRequestAnswer(deps, { id: providerRequest.id, target }, known, by)
+}
+
+/**
+ * Whether a recorded provider request may still go out. From a request to revoke on nothing new is charged: neither a first time
+ * late, nor again. And what is settled, or was taken over by recovery meanwhile, is no longer its first sender's.
+ */
+export async function mayBeSent(
+  { database }: Pick<Deps, 'database'>,
+  providerRequestId: string,
+  sending: 'first' | 'again',
+): Promise<boolean> {
+  const providerRequest = await findProviderRequest(database, providerRequestId)
+  if (providerRequest === undefined || providerRequest.state === 'SETTLED') return false
+  if (sending === 'first' && providerRequest.state !== 'SENDING') return false
+  const { purpose, tenant, agreementId } = targetOf(providerRequest)
+  if (purpose !== 'CHARGE_CREATE' && purpose !== 'AGREEMENT_CREATE') return true
+  const agreement = await findAgreement(database, tenant, agreementId)
+  if (agreement === undefined || agreement.revokeRequestedAt !== null) return false
+  if (purpose === 'CHARGE_CREATE') return agreement.status === 'ACTIVE'
+  // While it waits for its consumer it has been asked for, or is about to be with what they gave.
+  return agreement.status === 'INITIALIZING' || agreement.status === 'AUTHENTICATION_PENDING'
 }

@@ -1,64 +1,61 @@
-import { type Result, succeed, type UserError, type UserErrorCode } from '../../domain/input/user-error.ts'
+import type { UserError } from '../../domain/input/user-error.ts'
 import type { ScheduleState } from '../../domain/schedule/transition.ts'
 import {
   type LoadedSchedule,
-  lockSchedule,
+  loadSchedule,
   type ScheduleColumns,
   scheduleWrites,
 } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Transaction } from '../../store/sql/database.ts'
-import { withSnapshotXmin, write } from '../../store/sql/write.ts'
+import { findSchedule, mustFind } from '../../store/sql/find-rows.ts'
 import type { ScheduleRow } from '../../store/tables/schedule.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
+import { type Deciding, type Refused, runCommand } from '../command/run.ts'
 
 export interface ScheduleChanged {
   readonly schedule: ScheduleRow
   readonly eventCursor: string
 }
 
-export interface ScheduleUpdate<Code extends UserErrorCode> {
+export interface ScheduleUpdate<Refusal extends UserError> {
   readonly scheduleId: string
   /** An occurrence that is wanted though it is final. */
   readonly occurrenceId?: string
   /** Locked before the schedule: the agreement that it is charged under from then on. */
   readonly agreementId?: string
   /** The rule: what the update makes of the records, or why it may not be. */
-  readonly change: (loaded: LoadedSchedule, at: { sql: Transaction; now: Date }) => Promise<Decided<Code>>
+  readonly change: (loaded: LoadedSchedule, at: Deciding) => Promise<Decided<Refusal>> | Decided<Refusal>
 }
 
-export type Decided<Code extends UserErrorCode> =
-  | { readonly state: ScheduleState; readonly columns?: ScheduleColumns }
-  | { readonly refused: Extract<UserError, { code: Code }> }
+export type Decided<Refusal extends UserError> =
+  | { readonly ok: true; readonly state: ScheduleState; readonly columns?: ScheduleColumns }
+  | Refused<Refusal>
 
-/** What a caller changes of a schedule: lock, rule, change and events in one commit. The same again changes nothing. */
-export async function scheduleApply<Code extends UserErrorCode>(
+type NotFound = ReturnType<typeof notFound>['error']
+
+/** What a caller changes of a schedule. The same again changes nothing. */
+export function scheduleApply<Refusal extends UserError>(
   deps: Deps,
   caller: Caller,
-  update: ScheduleUpdate<Code>,
-): Promise<Result<ScheduleChanged, Code> | ReturnType<typeof notFound>> {
-  const now = deps.clock.now()
-  const { scheduleId, agreementId } = update
-  const locks = [
-    ...(agreementId === undefined ? [] : [aggregateLock('agreement', agreementId)]),
-    aggregateLock('schedule', scheduleId),
-  ]
-  const applied = await deps.database.transaction(
-    async sql => {
-      const loaded = await lockSchedule(sql, caller.tenant, scheduleId, update.occurrenceId)
-      if (loaded === undefined) return undefined
-      const decided = await update.change(loaded, { sql, now })
-      if ('refused' in decided) return { refused: decided.refused }
-      const cause = { source: 'API', actor: caller.actor, now } as const
-      const { row, writes } = scheduleWrites(loaded, decided.state, cause, decided.columns)
-      return { row: writes.length === 0 ? loaded.row : withSnapshotXmin<ScheduleRow>(row, await write(sql, writes)) }
+  { scheduleId, occurrenceId, agreementId, change }: ScheduleUpdate<Refusal>,
+): Promise<{ ok: true; payload: ScheduleChanged } | Refused<Refusal | NotFound>> {
+  const { database } = deps
+  const { tenant } = caller
+  const agreement = agreementId === undefined ? [] : [aggregateLock('agreement', agreementId)]
+  return runCommand<LoadedSchedule | undefined, Refusal | NotFound, ScheduleChanged, ScheduleRow>(deps, caller, {
+    locks: [...agreement, aggregateLock('schedule', scheduleId)],
+    load: sql => loadSchedule(sql, tenant, scheduleId, occurrenceId),
+    decide: async (loaded, at) => {
+      if (loaded === undefined) return notFound('schedule', scheduleId)
+      const decided = await change(loaded, at)
+      if (!decided.ok) return decided
+      return { ok: true, id: scheduleId, ...scheduleWrites(loaded, decided.state, at.cause, decided.columns) }
     },
-    { locks },
-  )
-  if (applied === undefined) return notFound('schedule', update.scheduleId)
-  if ('refused' in applied) return { ok: false, error: applied.refused }
-  deps.tail.wake()
-  return succeed({ schedule: applied.row, eventCursor: cursorOf(deps, caller, applied.row) })
+    answer: async ({ row }) => {
+      const schedule = row ?? (await mustFind(findSchedule(database, tenant, scheduleId)))
+      return { schedule, eventCursor: cursorOf(deps, caller, schedule) }
+    },
+  })
 }

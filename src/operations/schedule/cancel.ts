@@ -15,16 +15,14 @@ export function scheduleCancel(
 ): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
   return scheduleApply(deps, caller, {
     scheduleId,
-    change: async ({ state }) => {
+    change: ({ state }) => {
       const { status } = state.schedule
       if (status === 'COMPLETED')
-        return {
-          refused: invalidState(
-            status,
-            'The schedule is COMPLETED: it charges nothing any more, so there is nothing to cancel.',
-          ).error,
-        }
-      return { state: status === 'CANCELED' ? state : cancelSchedule(state, reasonOf(reason)) }
+        return invalidState(
+          status,
+          'The schedule is COMPLETED and charges nothing any more. There is nothing to cancel.',
+        )
+      return { ok: true, state: status === 'CANCELED' ? state : cancelSchedule(state, reasonOf(reason)) }
     },
   })
 }

@@ -6,8 +6,7 @@ import type { LoadedAgreement } from '../../store/agreement/repository.ts'
 import { newProviderRequestId } from '../../store/provider-request/repository.ts'
 import type { Sql } from '../../store/sql/database.ts'
 import { checkAmountAndCapture } from '../charge/checks.ts'
-import { prepareCharge } from '../charge/intent.ts'
-import { chargeUnder } from '../charge/new.ts'
+import { chargeUnder, prepareCharge } from '../charge/intent.ts'
 import { invalidState } from '../command/answers.ts'
 import type { Deps } from '../command/deps.ts'
 import type { MoneyInput, ScheduleCreateInput, ScheduleUpdateInput } from '../command/inputs.ts'
@@ -36,8 +35,7 @@ export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputI
 export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
   const issues = issueList()
   for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)
-    if (input[field] === null)
-      issues.add([field], 'REQUIRED', `Must not be null: leave ${field} out to keep what the schedule has.`)
+    if (input[field] === null) issues.add([field], 'REQUIRED', `Must not be null. Omit ${field} to keep its value.`)
   return [...issues.found, ...sharedIssues(input)]
 }
 
@@ -59,7 +57,7 @@ function sharedIssues(input: ScheduleCreateInput | ScheduleUpdateInput): readonl
 export async function checkScheduledAmount(
   deps: Deps,
   sql: Sql,
-  locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>,
+  locked: LoadedAgreement,
   amount: MoneyInput,
   { description, now }: { description: string | null; now: Date },
 ) {
@@ -68,7 +66,7 @@ export async function checkScheduledAmount(
   if (provider === undefined || capability === undefined)
     return invalidState(
       locked.row.status,
-      `This deployment has no credentials for ${locked.row.provider}: its operator has to add them.`,
+      `This gateway has no credentials for ${locked.row.provider}. Ask its operator to add them.`,
     )
   const wrong = checkAmountAndCapture(locked.row, capability, { amount })
   if (wrong) return wrong

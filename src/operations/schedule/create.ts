@@ -1,23 +1,21 @@
 import { newId } from '../../base/id.ts'
 import type { JsonObject } from '../../base/text/json.ts'
-import { invalidInput, type Result, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
+import { invalidInput, type Result, type UserError } from '../../domain/input/user-error.ts'
 import { firstOccurrences } from '../../domain/schedule/begin.ts'
 import { defaultRetryPolicy, type RetryPolicy } from '../../domain/schedule/retry-policy.ts'
 import { nextChargeAt, openSchedule, type ScheduleState } from '../../domain/schedule/transition.ts'
-import { lockAgreementRow } from '../../store/agreement/repository.ts'
-import { newScheduleWrites, scheduleFacts } from '../../store/schedule/repository.ts'
+import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
+import { type NewSchedule, newScheduleWrites, scheduleFacts } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import type { Transaction } from '../../store/sql/database.ts'
 import { findSchedule, mustFind } from '../../store/sql/find-rows.ts'
-import { withSnapshotXmin, write } from '../../store/sql/write.ts'
 import type { AgreementRow } from '../../store/tables/agreement.ts'
 import type { ScheduleRow } from '../../store/tables/schedule.ts'
 import { checkChargeable } from '../charge/checks.ts'
 import { cursorOf, notFound } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { type Bind, once } from '../command/idempotency.ts'
 import type { ScheduleCreateInput } from '../command/inputs.ts'
+import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
 import { checkScheduledAmount, scheduleInputIssues } from './checks.ts'
 
 export interface ScheduleCreated {
@@ -35,62 +33,49 @@ const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC' }
 type Refusal = Exclude<UserError, { code: 'PROVIDER_UNAVAILABLE' }>
 
 /** Charges an agreement by itself from now on. What is wrong with amount, dates or agreement is said now, not at the first charge. */
-export async function scheduleCreate(
+export function scheduleCreate(
   deps: Deps,
   caller: Caller,
   input: ScheduleCreateInput,
 ): Promise<Result<ScheduleCreated, Refusal['code']>> {
-  const issues = scheduleInputIssues(input)
-  if (issues.length > 0) return invalidInput(issues)
-  const locks = [aggregateLock('agreement', input.agreementId)]
   // Filled in here: of a nested input that is left out, `defaults` say nothing.
   const meant = { ...input, retryPolicy: input.retryPolicy ?? defaultRetryPolicy }
-  const result = await once(
-    deps,
-    caller,
-    { mutation: 'scheduleCreate', input: meant, defaults, locks, keptDays: null },
-    (sql, bind, now) => record(deps, caller, meant, { sql, bind, now }),
-  )
-  if (result.kind === 'refused') return refuse(result.error)
-  if (result.kind === 'made') deps.tail.wake()
-  const schedule =
-    result.kind === 'made' ? result.made : await mustFind(findSchedule(deps.database, caller.tenant, result.objectId))
-  return succeed({ schedule, replayed: result.kind === 'replayed', eventCursor: cursorOf(deps, caller, schedule) })
+  return runOnce<LoadedAgreement | undefined, Refusal, ScheduleCreated, ScheduleRow>(deps, caller, {
+    mutation: 'scheduleCreate',
+    input: meant,
+    issues: scheduleInputIssues(input),
+    defaults,
+    locks: [aggregateLock('agreement', input.agreementId)],
+    load: sql => loadAgreement(sql, caller.tenant, input.agreementId),
+    decide: (agreement, at) => decide(deps, caller, { input: meant, agreement }, at),
+    answer: async ({ id, replayed, row }) => {
+      const schedule = row ?? (await mustFind(findSchedule(deps.database, caller.tenant, id)))
+      return { schedule, replayed, eventCursor: cursorOf(deps, caller, schedule) }
+    },
+  })
 }
 
 type MeantInput = ScheduleCreateInput & { readonly retryPolicy: RetryPolicy }
 
-interface Recording {
-  readonly sql: Transaction
-  readonly bind: Bind
-  readonly now: Date
-}
-
-async function record(
+async function decide(
   deps: Deps,
   caller: Caller,
-  input: MeantInput,
-  { sql, bind, now }: Recording,
-): Promise<{ made: ScheduleRow } | { refused: Refusal }> {
-  const locked = await lockAgreementRow(sql, caller.tenant, input.agreementId)
-  if (locked === undefined) return { refused: notFound('agreement', input.agreementId).error }
-  const row = newSchedule(locked.row, input, now)
+  { input, agreement }: { readonly input: MeantInput; readonly agreement: LoadedAgreement | undefined },
+  { sql, cause }: Deciding,
+): Promise<Recorded<ScheduleRow> | Refused<Refusal>> {
+  const { now } = cause
+  if (agreement === undefined) return notFound('agreement', input.agreementId)
+  const row = newSchedule(agreement.row, input, now)
   const begun = beginning(row, now)
   const at = begun.ok ? nextChargeAt(begun.state, now) : now
-  const closed = await checkChargeable(sql, caller, locked.row, { now, at })
-  if (closed) return { refused: closed.error }
-  const wrong = await checkScheduledAmount(deps, sql, locked, input.amount, {
-    description: input.description ?? null,
-    now,
-  })
-  if (wrong) return { refused: wrong.error }
-  if (!begun.ok) return { refused: begun.error }
-  const cause = { source: 'API', actor: caller.actor, now } as const
-  const written = await write(sql, [...newScheduleWrites(row, begun.state, cause), bind(row.id)])
-  return { made: withSnapshotXmin<ScheduleRow>(row, written) }
+  const closed = await checkChargeable(sql, caller, agreement.row, { now, at })
+  if (closed) return closed
+  const { description = null } = input
+  const wrong = await checkScheduledAmount(deps, sql, agreement, input.amount, { description, now })
+  if (wrong) return wrong
+  if (!begun.ok) return begun
+  return { ok: true, id: row.id, row, writes: newScheduleWrites(row, begun.state, cause) }
 }
-
-type NewSchedule = Omit<ScheduleRow, 'snapshotXmin'>
 
 function newSchedule(agreement: AgreementRow, input: MeantInput, now: Date): NewSchedule {
   return {
@@ -129,7 +114,7 @@ function beginning(row: NewSchedule, now: Date) {
       {
         path: ['anchorDate'],
         code: 'RANGE',
-        message: `Must be later: at most ${MOST_PASSED} occurrences may have passed since then.`,
+        message: `Must be later: at most ${MOST_PASSED} occurrences can be in the past.`,
       },
     ])
   if (begun === 'none left')
@@ -137,7 +122,7 @@ function beginning(row: NewSchedule, now: Date) {
       {
         path: [row.maxOccurrences !== null ? 'maxOccurrences' : row.endDate !== null ? 'endDate' : 'anchorDate'],
         code: 'RANGE',
-        message: 'Must leave an occurrence in the future: all of them have passed.',
+        message: 'Must leave at least one occurrence in the future, but all occurrences are in the past.',
       },
     ])
   return { ok: true, state: withCreation(row, begun) } as const
@@ -151,6 +136,6 @@ function withCreation(row: NewSchedule, state: ScheduleState): ScheduleState {
     nextChargeAt: state.occurrences.at(-1)?.dueAt.toISOString() ?? null,
     ...(skipped > 0 ? { skipped } : {}),
   }
-  const created = { type: 'schedule.created', version: 1, moved: { from: null, to: row.status }, data }
-  return { ...state, steps: [created] }
+  const moved = { from: null, to: row.status }
+  return { ...state, steps: [{ type: 'schedule.created', version: 1, moved, data }] }
 }

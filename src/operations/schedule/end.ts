@@ -2,10 +2,10 @@ import type { Tenant } from '../../domain/enums.ts'
 import { cancelSchedule } from '../../domain/schedule/standing.ts'
 import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
 import { clearEnd } from '../../store/schedule/of-agreement.ts'
-import { lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
+import { loadSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
-import { write } from '../../store/sql/write.ts'
+import { commit } from '../../store/sql/write.ts'
 import { endOf } from '../agreement/end.ts'
 import type { Deps } from '../command/deps.ts'
 
@@ -14,7 +14,7 @@ export async function scheduleEnd(deps: Deps, { id, ...tenant }: Tenant & { read
   const now = deps.clock.now()
   const ended = await deps.database.transaction(
     async sql => {
-      const loaded = await lockSchedule(sql, tenant, id)
+      const loaded = await loadSchedule(sql, tenant, id)
       if (loaded === undefined || isTerminalSchedule(loaded.row.status)) return false
       const reason = endOf(await mustFind(findAgreement(sql, tenant, loaded.row.agreementId)))
       if (reason === undefined) {
@@ -22,7 +22,7 @@ export async function scheduleEnd(deps: Deps, { id, ...tenant }: Tenant & { read
         return false
       }
       const cause = { source: 'SCHEDULER', actor: 'scheduler', now } as const
-      await write(sql, scheduleWrites(loaded, cancelSchedule(loaded.state, reason), cause).writes)
+      await commit(sql, scheduleWrites(loaded, cancelSchedule(loaded.state, reason), cause).writes)
       return true
     },
     { locks: [aggregateLock('schedule', id)] },

@@ -1,11 +1,9 @@
-import type { JsonObject } from '../../base/text/json.ts'
 import type { EventSource, Tenant } from '../../domain/enums.ts'
+import type { NoteOf, ScheduleNoteEvent } from '../../domain/event-log/events.ts'
 import { withoutKnownNotes } from '../../store/event-log/known-notes.ts'
-import { eventRow } from '../../store/event-log/rows.ts'
-import { lockSchedule, scheduleSubject } from '../../store/schedule/repository.ts'
+import { loadSchedule, scheduleNoteWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
-import { insert, write } from '../../store/sql/write.ts'
-import { events } from '../../store/tables/event.ts'
+import { commit } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 
 export interface ScheduleNote {
@@ -14,7 +12,7 @@ export interface ScheduleNote {
   readonly source: EventSource
   readonly actor: string | null
   /** `key` tells repeated ones: what is on the record already is not put there again. */
-  readonly note: { readonly type: string; readonly key: string; readonly data: JsonObject }
+  readonly note: NoteOf<ScheduleNoteEvent>
 }
 
 /** Puts something about a schedule on the record that changes nothing. */
@@ -25,20 +23,12 @@ export async function scheduleNote(
   const now = deps.clock.now()
   const noted = await deps.database.transaction(
     async sql => {
-      const loaded = await lockSchedule(sql, tenant, scheduleId)
-      const [update] = await withoutKnownNotes(sql, scheduleId, [note])
-      if (loaded === undefined || update === undefined) return false
-      const content = {
-        type: update.type,
-        version: loaded.row.version,
-        change: false,
-        previousStatus: null,
-        status: null,
-      }
-      const data = { ...update.data, key: update.key }
-      await write(sql, [
-        insert(events, [eventRow(scheduleSubject(loaded.row), { source, actor, now }, { ...content, data })]),
+      const [loaded, [unknown]] = await Promise.all([
+        loadSchedule(sql, tenant, scheduleId),
+        withoutKnownNotes(sql, scheduleId, [note]),
       ])
+      if (loaded === undefined || unknown === undefined) return false
+      await commit(sql, scheduleNoteWrites(loaded, unknown, { source, actor, now }))
       return true
     },
     { locks: [aggregateLock('schedule', scheduleId)] },

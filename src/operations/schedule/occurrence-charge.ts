@@ -5,20 +5,20 @@ import { retryInstant } from '../../domain/schedule/retry-instant.ts'
 import { neverAgain } from '../../domain/schedule/retry-plan.ts'
 import { cancelSchedule } from '../../domain/schedule/standing.ts'
 import { isCharging, type OccurrenceFacts, type ScheduleState } from '../../domain/schedule/transition.ts'
-import { type LoadedAgreement, lockAgreementRow } from '../../store/agreement/repository.ts'
+import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
 import type { Cause } from '../../store/event-log/rows.ts'
 import { openChargeOfOccurrence } from '../../store/schedule/open-charge.ts'
-import { type LoadedSchedule, lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
+import { type LoadedSchedule, loadSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import { write } from '../../store/sql/write.ts'
+import { commit } from '../../store/sql/write.ts'
 import type { DueOccurrence } from '../../store/work-queue/queues.ts'
 import { endOf } from '../agreement/end.ts'
 import { checkChargeable } from '../charge/checks.ts'
 import type { Deps } from '../command/deps.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
-import { sendAndApply } from '../provider-request/settle.ts'
+import type { RecordedRequest } from '../provider-request/record.ts'
+import { sendAndApply } from '../provider-request/send.ts'
 import { dunningWithoutBudget } from './dunning.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
@@ -54,8 +54,10 @@ export async function chargeOccurrence(deps: Deps, due: DueOccurrence): Promise<
 }
 
 async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: Cause): Promise<Step> {
-  const locked = await lockAgreementRow(sql, due, due.agreementId)
-  const loaded = await lockSchedule(sql, due, due.scheduleId, due.id)
+  const [locked, loaded] = await Promise.all([
+    loadAgreement(sql, due, due.agreementId),
+    loadSchedule(sql, due, due.scheduleId, due.id),
+  ])
   const occurrence = loaded?.occurrences.find(({ id }) => id === due.id)
   if (locked === undefined || loaded === undefined || occurrence === undefined)
     throw new Error(`occurrence ${due.id} is gone`)
@@ -72,7 +74,7 @@ async function decide(deps: Deps, sql: Transaction, due: DueOccurrence, cause: C
 interface DueCharge {
   readonly deps: Deps
   readonly sql: Transaction
-  readonly locked: Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'>
+  readonly locked: LoadedAgreement
   readonly loaded: LoadedSchedule
   readonly occurrence: OccurrenceFacts
   readonly cause: Cause
@@ -89,8 +91,8 @@ async function charge(dueCharge: DueCharge): Promise<Step> {
   if (never) return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: never.code }))
   const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
   if (!result.ok) return result.limit === 'networks' ? withoutBudget(dueCharge) : refused(dueCharge, result.error)
-  await write(sql, result.recorded.writes)
-  return { kind: 'charge', providerRequest: result.recorded.providerRequest }
+  await commit(sql, result.writes)
+  return { kind: 'charge', providerRequest: result.providerRequest }
 }
 
 /**
@@ -133,6 +135,7 @@ function fail({ loaded, occurrence, cause }: DueCharge, dunning: Dunning, tried?
 }
 
 async function save({ sql, loaded, cause }: DueCharge, changed: ScheduleState): Promise<Step> {
-  await write(sql, scheduleWrites(loaded, changed, cause).writes)
+  const { writes } = scheduleWrites(loaded, changed, cause)
+  if (writes.length > 0) await commit(sql, writes)
   return { kind: 'done' }
 }

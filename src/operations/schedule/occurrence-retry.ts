@@ -1,25 +1,22 @@
 import { issueList } from '../../domain/input/issues.ts'
-import { invalidInput, type Result, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
+import { invalidInput, type Result, refuse, type UserError } from '../../domain/input/user-error.ts'
 import { neverAgain } from '../../domain/schedule/retry-plan.ts'
 import { type OccurrenceFacts, occurrenceIn } from '../../domain/schedule/transition.ts'
-import { lockAgreementRow } from '../../store/agreement/repository.ts'
+import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
 import { openChargeOfOccurrence } from '../../store/schedule/open-charge.ts'
-import { lockSchedule } from '../../store/schedule/repository.ts'
+import { type LoadedSchedule, loadSchedule } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { findCharge, findOccurrence, findSchedule, mustFind } from '../../store/sql/find-rows.ts'
-import { write } from '../../store/sql/write.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import type { OccurrenceRow } from '../../store/tables/occurrence.ts'
 import { checkChargeable } from '../charge/checks.ts'
 import { cursorOf, invalidState, notFound, scheduleMoved } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { type Bind, once } from '../command/idempotency.ts'
 import type { OccurrenceRetryInput } from '../command/inputs.ts'
-import type { RecordedRequest } from '../provider-request/recorded-request.ts'
-import { sendAndApply, withinAnswerWait } from '../provider-request/settle.ts'
+import { type Deciding, type Recorded, type Refused, runOnce } from '../command/run.ts'
 import { recordOccurrence } from './occurrence-record.ts'
 import { settleOccurrence } from './occurrence-settle.ts'
 
@@ -44,61 +41,58 @@ export async function occurrenceRetry(
   const issues = issueList()
   issues.idempotencyKey(input.idempotencyKey)
   if (issues.found.length > 0) return invalidInput(issues.found)
-  const found = await findOccurrence(deps.database, caller.tenant, input.occurrenceId)
+  const { database } = deps
+  const { tenant } = caller
+  const found = await findOccurrence(database, tenant, input.occurrenceId)
   if (found === undefined) return notFound('occurrence', input.occurrenceId)
-  const { agreementId } = await mustFind(findSchedule(deps.database, caller.tenant, found.scheduleId))
-  const locks = [aggregateLock('agreement', agreementId), aggregateLock('schedule', found.scheduleId)]
-  const result = await once(
-    deps,
-    caller,
-    { mutation: 'occurrenceRetry', input, locks, keptDays: null },
-    (sql, bind, now) => record(deps, caller, { sql, bind, now, found, agreementId }),
-  )
-  if (result.kind === 'refused') return refuse(result.error)
-  if (result.kind === 'replayed') return answer(deps, caller, found.id, result.objectId, true)
-  deps.tail.wake()
-  const { chargeId, providerRequest } = result.made
-  await withinAnswerWait(deps, 'retry', async () => {
-    await sendAndApply(deps, providerRequest)
-    await settleOccurrence(deps, { ...caller.tenant, id: found.id, scheduleId: found.scheduleId })
+  const { id, scheduleId } = found
+  const { agreementId } = await mustFind(findSchedule(database, tenant, scheduleId))
+  return runOnce<Loaded, Refusal, OccurrenceRetried>(deps, caller, {
+    mutation: 'occurrenceRetry',
+    input,
+    issues: [],
+    locks: [aggregateLock('agreement', agreementId), aggregateLock('schedule', scheduleId)],
+    load: async sql => {
+      const [agreement, schedule, last] = await Promise.all([
+        mustFind(loadAgreement(sql, tenant, agreementId)),
+        mustFind(loadSchedule(sql, tenant, scheduleId, id)),
+        lastChargeOf(sql, tenant, id),
+      ])
+      return { agreement, schedule, last }
+    },
+    decide: (loaded, at) => decide(deps, caller, id, loaded, at),
+    whenAnswered: () => settleOccurrence(deps, { ...tenant, id, scheduleId }),
+    answer: async done => {
+      const charge = await mustFind(findCharge(database, tenant, done.id))
+      const occurrence = await mustFind(findOccurrence(database, tenant, id))
+      return { occurrence, charge, replayed: done.replayed, eventCursor: cursorOf(deps, caller, charge) }
+    },
   })
-  return answer(deps, caller, found.id, chargeId, false)
 }
 
-async function answer(deps: Deps, caller: Caller, occurrenceId: string, chargeId: string, replayed: boolean) {
-  const charge = await mustFind(findCharge(deps.database, caller.tenant, chargeId))
-  const occurrence = await mustFind(findOccurrence(deps.database, caller.tenant, occurrenceId))
-  return succeed({ occurrence, charge, replayed, eventCursor: cursorOf(deps, caller, charge) })
+interface Loaded {
+  readonly agreement: LoadedAgreement
+  readonly schedule: LoadedSchedule
+  /** The last charge that was made for the occurrence. */
+  readonly last: ChargeRow | undefined
 }
 
-interface Recording {
-  readonly sql: Transaction
-  readonly bind: Bind
-  readonly now: Date
-  readonly found: OccurrenceRow
-  readonly agreementId: string
-}
-
-async function record(
+async function decide(
   deps: Deps,
   caller: Caller,
-  { sql, bind, now, found, agreementId }: Recording,
-): Promise<{ made: { chargeId: string; providerRequest: RecordedRequest } } | { refused: Refusal }> {
-  const locked = await mustFind(lockAgreementRow(sql, caller.tenant, agreementId))
-  const loaded = await mustFind(lockSchedule(sql, caller.tenant, found.scheduleId, found.id))
-  if (loaded.row.agreementId !== agreementId) return { refused: scheduleMoved(loaded.row.status).error }
-  const occurrence = occurrenceIn(loaded.state, found.id)
-  const last = await lastChargeOf(sql, caller.tenant, found.id)
+  occurrenceId: string,
+  { agreement, schedule, last }: Loaded,
+  { sql, cause }: Deciding,
+): Promise<Recorded | Refused<Refusal>> {
+  const agreementId = agreement.row.id
+  if (schedule.row.agreementId !== agreementId) return scheduleMoved(schedule.row.status)
+  const occurrence = occurrenceIn(schedule.state, occurrenceId)
   const closed =
-    (await checkRetriable(sql, { occurrence, last, agreementId, scheduleStatus: loaded.row.status })) ??
-    (await checkChargeable(sql, caller, locked.row, { now }))
-  if (closed) return { refused: closed.error }
-  const cause = { source: 'API', actor: caller.actor, now } as const
-  const result = await recordOccurrence(deps, sql, locked, loaded, { occurrence, last, cause })
-  if (!result.ok) return { refused: refusalOf(result.error, occurrence.status) }
-  const { row, writes, providerRequest } = result.recorded
-  await write(sql, [...writes, bind(row.id)])
-  return { made: { chargeId: row.id, providerRequest } }
+    (await checkRetriable(sql, { occurrence, last, agreementId, scheduleStatus: schedule.row.status })) ??
+    (await checkChargeable(sql, caller, agreement.row, cause))
+  if (closed) return closed
+  const recorded = await recordOccurrence(deps, sql, agreement, schedule, { occurrence, last, cause })
+  return recorded.ok ? recorded : refuse(refusalOf(recorded.error, occurrence.status))
 }
 
 /** An occurrence's amount was fixed when it fell due: where the agreement that is charged now does not take it, the occurrence cannot be charged. */
@@ -126,28 +120,32 @@ async function checkRetriable(sql: Transaction, { occurrence, last, agreementId,
   if (scheduleStatus === 'CANCELED')
     return invalidState(
       scheduleStatus,
-      'The schedule is CANCELED and charges nothing any more. Use chargeCreate instead.',
+      'The schedule is CANCELED and charges nothing any more. To charge anyway, use chargeCreate.',
     )
   if (status !== 'RETRYING' && status !== 'FAILED')
-    return invalidState(status, `Only a RETRYING or FAILED occurrence can be tried again; this one is ${status}.`)
+    return invalidState(
+      status,
+      `Only an occurrence that is RETRYING or FAILED can be charged again. This one is ${status}.`,
+    )
   if (last === undefined) return undefined
   if (last.needsAttention)
     return invalidState(
       last.status,
-      `A person has to decide about its charge ${last.id} first: see needsAttention and the mutation chargeResolve.`,
+      `A person must review the charge ${last.id} of this occurrence first, because its needsAttention is true. An ` +
+        'operator can use chargeResolve.',
     )
   const other = await openChargeOfOccurrence(sql, last, last.id)
   if (other !== undefined)
     return invalidState(
       other.status,
-      `Its charge ${other.id} is ${other.status} and may still be paid. Wait for its outcome.`,
+      `The charge ${other.id} of this occurrence is ${other.status} and can still succeed. Wait for its outcome.`,
     )
   const never = neverAgain(last, agreementId)
   return (
     never &&
     invalidState(
       status,
-      `This means of payment was declined for good (${never.code}). Move the schedule to another agreement first.`,
+      `The last charge was declined permanently (${never.code}). Move the schedule to another agreement first.`,
     )
   )
 }

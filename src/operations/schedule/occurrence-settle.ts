@@ -2,10 +2,10 @@ import { newId } from '../../base/id.ts'
 import { failOccurrence, payOccurrence } from '../../domain/schedule/charging.ts'
 import type { ScheduleState } from '../../domain/schedule/transition.ts'
 import { lastChargeOf } from '../../store/charge/of-occurrence.ts'
-import { type LoadedSchedule, lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
+import { type LoadedSchedule, loadSchedule, scheduleWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../store/sql/database.ts'
-import { write } from '../../store/sql/write.ts'
+import { commit } from '../../store/sql/write.ts'
 import type { ChargeRow } from '../../store/tables/charge.ts'
 import type { OccurrenceRow } from '../../store/tables/occurrence.ts'
 import type { OccurrenceName } from '../../store/work-queue/queues.ts'
@@ -21,12 +21,15 @@ export async function settleOccurrence(deps: Deps, named: OccurrenceName): Promi
   const locks = [aggregateLock('schedule', named.scheduleId)]
   const settled = await deps.database.transaction(
     async sql => {
-      const loaded = await lockSchedule(sql, named, named.scheduleId)
+      const [loaded, charge] = await Promise.all([
+        loadSchedule(sql, named, named.scheduleId),
+        lastChargeOf(sql, named, named.id),
+      ])
       const occurrence = loaded?.occurrences.find(({ id }) => id === named.id)
       if (loaded === undefined || occurrence?.status !== 'PROCESSING') return false
-      const changed = await outcome(sql, { loaded, occurrence, now })
+      const changed = await outcome(sql, { loaded, occurrence, charge, now })
       const { writes } = scheduleWrites(loaded, changed, { source: 'SCHEDULER', actor: 'scheduler', now })
-      if (writes.length > 0) await write(sql, writes)
+      if (writes.length > 0) await commit(sql, writes)
       return writes.length > 0
     },
     { locks },
@@ -38,14 +41,14 @@ export async function settleOccurrence(deps: Deps, named: OccurrenceName): Promi
 interface Settling {
   readonly loaded: LoadedSchedule
   readonly occurrence: OccurrenceRow
+  readonly charge: ChargeRow | undefined
   readonly now: Date
 }
 
 async function outcome(
   sql: Transaction,
-  { loaded: { state, row }, occurrence, now }: Settling,
+  { loaded: { state, row }, occurrence, charge, now }: Settling,
 ): Promise<ScheduleState> {
-  const charge = await lastChargeOf(sql, row, occurrence.id)
   if (charge === undefined) throw new Error(`occurrence ${occurrence.id} is charged by nothing`)
   const newOccurrenceId = () => newId('occurrence', now)
   switch (meaning(charge)) {

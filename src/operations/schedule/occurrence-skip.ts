@@ -27,18 +27,16 @@ export async function occurrenceSkip(
   const applied = await scheduleApply(deps, caller, {
     scheduleId: found.scheduleId,
     occurrenceId,
-    change: async ({ state }, { now }) => {
+    change: ({ state }, { cause: { now } }) => {
       const { status } = occurrenceIn(state, occurrenceId)
-      if (status === 'SKIPPED') return { state }
+      if (status === 'SKIPPED') return { ok: true, state }
       if (status !== 'UPCOMING' && status !== 'RETRYING')
-        return {
-          refused: invalidState(
-            status,
-            `Only an UPCOMING or RETRYING occurrence can be skipped; this one is ${status}.`,
-          ).error,
-        }
+        return invalidState(
+          status,
+          `Only an occurrence that is UPCOMING or RETRYING can be skipped. This one is ${status}.`,
+        )
       const code = reasonOf(reason) ?? 'SKIPPED_BY_MERCHANT'
-      return { state: skipOccurrence(state, occurrenceId, code, () => newId('occurrence', now)) }
+      return { ok: true, state: skipOccurrence(state, occurrenceId, code, () => newId('occurrence', now)) }
     },
   })
   if (!applied.ok) return applied

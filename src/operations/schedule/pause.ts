@@ -16,10 +16,10 @@ export function schedulePause(
 ): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
   return scheduleApply(deps, caller, {
     scheduleId,
-    change: async ({ state }) => {
+    change: ({ state }) => {
       const { status } = state.schedule
-      if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
-      return { state: status === 'PAUSED' ? state : pauseSchedule(state, reasonOf(reason)) }
+      if (isTerminalSchedule(status)) return scheduleEnded(status)
+      return { ok: true, state: status === 'PAUSED' ? state : pauseSchedule(state, reasonOf(reason)) }
     },
   })
 }

@@ -18,15 +18,15 @@ export function scheduleResume(
 ): Promise<Result<ScheduleChanged, 'NOT_FOUND' | 'INVALID_STATE'>> {
   return scheduleApply(deps, caller, {
     scheduleId,
-    change: async ({ state, row }, { sql, now }) => {
+    change: async ({ state, row }, { sql, cause: { now } }) => {
       const { status } = state.schedule
-      if (isTerminalSchedule(status)) return { refused: scheduleEnded(status).error }
-      if (status !== 'PAUSED') return { state }
+      if (isTerminalSchedule(status)) return scheduleEnded(status)
+      if (status !== 'PAUSED') return { ok: true, state }
       const plans = new Map<string, Dunning>()
       for (const occurrence of state.occurrences)
         if (occurrence.status === 'RETRYING') plans.set(occurrence.id, await dunningOf(sql, row, occurrence, now))
       const replan = ({ id }: { readonly id: string }) => plans.get(id) ?? nothingLeft
-      return { state: resumeSchedule(state, { now, newId: () => newId('occurrence', now), replan }) }
+      return { ok: true, state: resumeSchedule(state, { now, newId: () => newId('occurrence', now), replan }) }
     },
   })
 }

@@ -1,10 +1,10 @@
 import { newId } from '../../base/id.ts'
 import { canonicalJson } from '../../base/text/canonical-json.ts'
 import type { JsonObject } from '../../base/text/json.ts'
-import { invalidInput, type Result, type UserError } from '../../domain/input/user-error.ts'
+import { invalidInput, type Result, refuse, type UserError } from '../../domain/input/user-error.ts'
 import { changeSchedule } from '../../domain/schedule/change.ts'
 import { isTerminalSchedule, nextChargeAt } from '../../domain/schedule/transition.ts'
-import { lockAgreementRow } from '../../store/agreement/repository.ts'
+import { loadAgreement } from '../../store/agreement/repository.ts'
 import type { LoadedSchedule } from '../../store/schedule/repository.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { findSchedule } from '../../store/sql/find-rows.ts'
@@ -14,11 +14,13 @@ import { invalidState, notFound, scheduleEnded, scheduleMoved } from '../command
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ScheduleUpdateInput } from '../command/inputs.ts'
+import type { Refused } from '../command/run.ts'
 import { kept } from '../consumer/checks.ts'
 import { type Decided, type ScheduleChanged, scheduleApply } from './apply.ts'
 import { checkScheduledAmount, scheduleUpdateIssues } from './checks.ts'
 
 type Code = 'INVALID_INPUT' | 'NOT_FOUND' | 'INVALID_STATE' | 'AMOUNT_EXCEEDED' | 'AMOUNT_UNSUPPORTED'
+type Refusal = Extract<UserError, { code: Code }>
 
 /**
  * Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement that is charged (a new card of the
@@ -34,9 +36,10 @@ export async function scheduleUpdate(
   const found = await findSchedule(deps.database, caller.tenant, input.scheduleId)
   if (found === undefined) return notFound('schedule', input.scheduleId)
   const lockedAgreementId = input.agreementId ?? found.agreementId
-  return scheduleApply<Code>(deps, caller, {
-    ...{ scheduleId: found.id, agreementId: lockedAgreementId },
-    change: (loaded, at) => decide(deps, caller, { loaded, input, lockedAgreementId, ...at }),
+  return scheduleApply(deps, caller, {
+    scheduleId: found.id,
+    agreementId: lockedAgreementId,
+    change: (loaded, { sql, cause: { now } }) => decide(deps, caller, { loaded, input, lockedAgreementId, sql, now }),
   })
 }
 
@@ -49,20 +52,19 @@ interface Update {
   readonly now: Date
 }
 
-async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decided<Code>> {
+async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decided<Refusal>> {
   const { input, now } = update
   const { row, state } = update.loaded
   if (input.expectedVersion != null && input.expectedVersion !== row.version)
-    return {
-      refused: invalidState(
-        row.status,
-        `The schedule has version ${row.version} by now, not ${input.expectedVersion}. Read it again, then decide again.`,
-      ).error,
-    }
-  if (isTerminalSchedule(row.status)) return { refused: scheduleEnded(row.status).error }
-  if (input.endDate != null && input.endDate < row.anchorDate) return { refused: endsBeforeItBegins.error }
+    return invalidState(
+      row.status,
+      `The schedule has version ${row.version}, but expectedVersion is ${input.expectedVersion}. Query the ` +
+        'schedule again before you change it.',
+    )
+  if (isTerminalSchedule(row.status)) return scheduleEnded(row.status)
+  if (input.endDate != null && input.endDate < row.anchorDate) return endsBeforeItBegins
   const wrong = await checkAgreement(deps, caller, update)
-  if (wrong) return { refused: wrong }
+  if (wrong) return wrong
   const columns = changedColumns(row, update)
   const changes = {
     ...(input.amount ? { amount: input.amount.value } : {}),
@@ -70,8 +72,8 @@ async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decid
     ...(input.maxOccurrences === undefined ? {} : { maxOccurrences: input.maxOccurrences }),
     ...(input.retryPolicy ? { onExhausted: input.retryPolicy.onExhausted } : {}),
   }
-  if (isSame(row, { ...changes, ...columns })) return { state }
-  return { state: changeSchedule(state, changes, { now, newId: () => newId('occurrence', now) }), columns }
+  if (isSame(row, { ...changes, ...columns })) return { ok: true, state }
+  return { ok: true, state: changeSchedule(state, changes, { now, newId: () => newId('occurrence', now) }), columns }
 }
 
 const endsBeforeItBegins = invalidInput([
@@ -83,36 +85,36 @@ async function checkAgreement(
   deps: Deps,
   caller: Caller,
   { loaded: { row, state }, input, lockedAgreementId, sql, now }: Update,
-): Promise<Extract<UserError, { code: Code }> | undefined> {
+): Promise<Refused<Refusal> | undefined> {
   const agreementId = input.agreementId ?? row.agreementId
   const moves = agreementId !== row.agreementId
   if (!moves && !input.amount) return undefined
-  if (agreementId !== lockedAgreementId) return scheduleMoved(row.status).error
-  const locked = await lockAgreementRow(sql, caller.tenant, agreementId)
-  if (locked === undefined) return notFound('agreement', agreementId).error
+  if (agreementId !== lockedAgreementId) return scheduleMoved(row.status)
+  const locked = await loadAgreement(sql, caller.tenant, agreementId)
+  if (locked === undefined) return notFound('agreement', agreementId)
   if (locked.row.consumerId !== row.consumerId)
-    return unsupported(['agreementId'], 'Must be an agreement of the consumer whom the schedule charges now.')
+    return unsupported(['agreementId'], "Must be an agreement of the schedule's consumer.")
   const amount = input.amount ?? { value: row.amount, currency: row.currency }
   if (amount.currency !== row.currency)
     return unsupported(
       ['amount', 'currency'],
-      `Must be ${row.currency}, the currency of the schedule. Create another schedule for another currency.`,
+      `Must be ${row.currency}, the currency of the schedule. For another currency, create another schedule.`,
     )
   const closed = moves
     ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(state, now) })
     : undefined
-  if (closed) return closed.error
+  if (closed) return closed
   const wrong = await checkScheduledAmount(deps, sql, locked, amount, {
     description: input.description ?? row.description,
     now,
   })
   if (wrong === undefined) return undefined
-  if (wrong.error.code !== 'UNSUPPORTED_BY_PROVIDER') return wrong.error
+  if (wrong.error.code !== 'UNSUPPORTED_BY_PROVIDER') return refuse(wrong.error)
   return unsupported(moves ? ['agreementId'] : ['amount'], wrong.error.message)
 }
 
 function unsupported(path: readonly string[], message: string) {
-  return invalidInput([{ path, code: 'UNSUPPORTED', message }]).error
+  return invalidInput([{ path, code: 'UNSUPPORTED', message }])
 }
 
 function changedColumns(row: ScheduleRow, { input }: Update) {

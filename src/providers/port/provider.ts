@@ -1,4 +1,5 @@
 import type { Mode, OperationKind, ProviderCode } from '../../domain/enums.ts'
+import type { ProviderNote } from '../../domain/event-log/events.ts'
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 import type { Prepared, ProviderCommand, ProviderRequest } from './command.ts'
 import type { HostedSetUp } from './hosted.ts'
@@ -45,7 +46,7 @@ export interface Provider {
 export interface IdempotencySupport {
   /** Verbs that happen once however often the very same request comes: only these are ever sent again. */
   readonly safeVerbs: readonly ProviderCommand['verb'][]
-  /** True where a idempotencySupport is answered as the first was; else its answer is about the second sending only. */
+  /** True where a repetition is answered as the first was; else its answer is about the second sending only. */
   readonly replaysResponse: boolean
   /** For how long after the first sending that holds; null: for ever. */
   readonly rememberedMs: number | null
@@ -106,9 +107,7 @@ export interface WebhookNotice {
   /** True where it tells that something has changed but not which of our requests did it: the provider is asked how things stand. */
   readonly ask?: boolean
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
-  readonly note?: {
-    readonly type: string
-    readonly data: Readonly<Record<string, string>>
+  readonly note?: ProviderNote & {
     /** True where a person has to do something about it. */
     readonly needsAttention: boolean
   }

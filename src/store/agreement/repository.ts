@@ -2,9 +2,10 @@ import { isTerminalAgreement } from '../../domain/agreement/status.ts'
 import { type AgreementState, openAgreement } from '../../domain/agreement/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfAgreement } from '../../domain/provider-request/reconciliation.ts'
-import { type Cause, eventRows } from '../event-log/rows.ts'
+import { type LoadedCharge, loadCharge } from '../charge/repository.ts'
+import { type Cause, createdEvent, eventRows } from '../event-log/rows.ts'
 import { endSchedulesOf } from '../schedule/of-agreement.ts'
-import { aggregateLock } from '../sql/aggregate-lock.ts'
+import { aggregateLock, requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
@@ -15,7 +16,7 @@ import { type RevocationRow, revocations } from '../tables/revocation.ts'
 import { withAttention } from './attention.ts'
 import type { StoredInstrument } from './instruments.ts'
 
-/** An agreement whose row is locked until the transaction ends. */
+/** An agreement as it is loaded to be changed, or charged: its row is locked until the transaction ends. */
 export interface LoadedAgreement {
   readonly row: AgreementRow
   /** Oldest first. */
@@ -29,53 +30,87 @@ export interface LoadedAgreement {
 /** What providers are told of an agreement's consumer. */
 export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'encryptedPersonal'>
 
-type LockedRow = AgreementRow &
-  Omit<AgreementConsumer, 'id'> & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
+/** An agreement as it is given to be written. */
+export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
 
-const lock = statement<LockedRow>(
-  'agreement-lock',
-  `SELECT ${agreements.select('a')}, c.country, c.locale, c.encrypted_personal AS "encryptedPersonal",
-     i.encrypted_token AS "encryptedToken", i.brand
+/** Before the names of a revocation's columns. */
+const REVOCATION = 'revocation.'
+
+type Beside = Omit<AgreementConsumer, 'id'> & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
+
+const load = statement<Beside>(
+  'agreement-load',
+  `SELECT ${agreements.select('a')}, ${revocations.selectAs('r', REVOCATION)},
+     c.country, c.locale, c.encrypted_personal AS "encryptedPersonal", i.encrypted_token AS "encryptedToken", i.brand
    FROM agreements a JOIN consumers c ON c.id = a.consumer_id LEFT JOIN instruments i ON i.id = a.instrument_id
-   WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode FOR UPDATE OF a`,
-)
-
-const revocationsOf = statement<RevocationRow>(
-  'agreement-revocations',
-  `SELECT ${revocations.select('r')} FROM revocations r
-   WHERE r.agreement_id = $1 AND r.merchant_id = $2 AND r.mode = $3::mode ORDER BY r.id`,
+     LEFT JOIN revocations r ON r.agreement_id = a.id
+   WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode ORDER BY r.id FOR UPDATE OF a`,
 )
 
 /**
- * Locks an agreement's row and reads it. The transaction must hold the agreement's advisory lock already. Undefined
- * where the tenant has no such agreement.
+ * Locks an agreement and reads all that its rules need. The transaction must hold the agreement's advisory lock already.
+ * Undefined where the tenant has no such agreement.
  */
-export async function lockAgreementRow(
-  sql: Transaction,
-  tenant: Tenant,
-  id: string,
-): Promise<Pick<LoadedAgreement, 'row' | 'instrument' | 'consumer'> | undefined> {
-  if (!sql.holds(aggregateLock('agreement', id))) throw new Error(`agreement ${id} is changed without its lock`)
-  const found = await sql.row(lock, [id, tenant.merchantId, tenant.mode])
-  if (found === undefined) return undefined
-  const { encryptedToken, brand, country, locale, encryptedPersonal, ...row } = found
-  const consumer = { id: row.consumerId, country, locale, encryptedPersonal }
-  return { row, consumer, instrument: encryptedToken && { encryptedToken, brand } }
-}
-
-/** Locks an agreement and reads all that its rules need. Agreements are locked before their charges. */
-export async function lockAgreement(
+export async function loadAgreement(
   sql: Transaction,
   tenant: Tenant,
   id: string,
 ): Promise<LoadedAgreement | undefined> {
-  const locked = await lockAgreementRow(sql, tenant, id)
-  if (locked === undefined) return undefined
-  const asked = await sql.rows(revocationsOf, [id, tenant.merchantId, tenant.mode])
-  return { ...locked, revocations: asked, state: openAgreement(locked.row, asked) }
+  requireLock(sql, 'agreement', id)
+  const found = await sql.rows(load, [id, tenant.merchantId, tenant.mode])
+  const row = found[0] && agreements.pick(found[0], '')
+  if (found[0] === undefined || row === undefined) return undefined
+  const { encryptedToken, brand, country, locale, encryptedPersonal } = found[0]
+  const requested = found.flatMap(joined => revocations.pick(joined, REVOCATION) ?? [])
+  return {
+    row,
+    consumer: { id: row.consumerId, country, locale, encryptedPersonal },
+    instrument: encryptedToken && { encryptedToken, brand },
+    revocations: requested,
+    state: openAgreement(row, requested),
+  }
 }
 
-type AgreementColumns = Omit<AgreementRow, 'snapshotXmin'>
+const initial = statement<{ id: string }>(
+  'agreement-initial-charge-id',
+  `SELECT c.id FROM charges c
+   WHERE c.agreement_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.reason = 'INITIAL'`,
+)
+
+/** The charge that was made with the agreement; undefined where it was made without one. */
+export async function initialChargeId(sql: Sql, tenant: Tenant, agreementId: string): Promise<string | undefined> {
+  return (await sql.row(initial, [agreementId, tenant.merchantId, tenant.mode]))?.id
+}
+
+/** An agreement and the charge that was made with it, if one was: they change together. */
+export interface LoadedWithCharge {
+  readonly agreement: LoadedAgreement
+  readonly first: LoadedCharge | undefined
+}
+
+/** Locks and reads both. The transaction must hold the agreement's advisory lock; the charge's is taken here. */
+export async function loadAgreementWithCharge(
+  sql: Transaction,
+  tenant: Tenant,
+  id: string,
+): Promise<LoadedWithCharge | undefined> {
+  const chargeId = await initialChargeId(sql, tenant, id)
+  // Both locks before either row: a transaction that waits must not have an id yet.
+  const [, agreement, first] = await Promise.all([
+    chargeId && sql.lock(aggregateLock('charge', chargeId)),
+    loadAgreement(sql, tenant, id),
+    chargeId ? loadCharge(sql, tenant, chargeId) : undefined,
+  ])
+  return agreement && { agreement, first }
+}
+
+/** What a new agreement writes: itself and its event. */
+export function newAgreementWrites(row: NewAgreement, cause: Cause): Write[] {
+  const { provider, paymentMethod, status } = row
+  const data = { provider, paymentMethod }
+  const created = createdEvent(agreementSubject(row), cause, status, { type: 'agreement.created', data })
+  return [insert(agreements, [row]), insert(events, [created])]
+}
 
 /** What a changed state writes: the agreement, its revocations and its events. Nothing where the state is as it was. */
 export async function agreementWrites(
@@ -83,17 +118,16 @@ export async function agreementWrites(
   loaded: LoadedAgreement,
   changed: AgreementState,
   cause: Cause,
-  given: { readonly reason?: string | null; readonly columns?: Partial<AgreementColumns> } = {},
-): Promise<{ row: AgreementColumns; revocations: NewRow<typeof revocations>[]; writes: Write[] }> {
+  given: { readonly reason?: string | null; readonly columns?: Partial<NewAgreement> } = {},
+): Promise<{ row: NewAgreement; writes: Write[] }> {
   const state = await withAttention(sql, loaded, changed, cause.now)
-  const { snapshotXmin: _, ...before } = loaded.row
-  if (state.agreement === loaded.state.agreement && given.columns === undefined)
-    return { row: before, revocations: [...loaded.revocations], writes: [] }
+  const before = loaded.row
+  if (state.agreement === loaded.state.agreement && given.columns === undefined) return { row: before, writes: [] }
   const updatedAt = state.steps.length > 0 ? cause.now : before.updatedAt
   const reconcileAt = nextReconciliation(waitingOfAgreement(state.agreement.status), updatedAt, cause.now)
   // Personal data is not kept longer than it serves.
   const encryptedClientIp = state.agreement.status === 'AUTHENTICATION_PENDING' ? before.encryptedClientIp : null
-  const row: AgreementColumns = {
+  const row: NewAgreement = {
     ...{ ...before, ...state.agreement, encryptedClientIp },
     ...given.columns,
     updatedAt,
@@ -107,28 +141,26 @@ export async function agreementWrites(
   })
   const added = asked.filter(({ id }) => !known.has(id))
   const moved = asked.filter(({ id, status }) => known.has(id) && known.get(id)?.status !== status)
-  const told = eventRows(agreementSubject(row), cause, state, row.version)
   return {
     row,
-    revocations: asked,
     writes: [
       update(agreements, [row]),
       ...(ends(before, row) ? [endSchedulesOf(row.id)] : []),
-      ...(added.length > 0 ? [insert(revocations, added)] : []),
-      ...(moved.length > 0 ? [update(revocations, moved)] : []),
-      ...(told.length > 0 ? [insert(events, told)] : []),
+      insert(revocations, added),
+      update(revocations, moved),
+      insert(events, eventRows(agreementSubject(row), cause, state, row.version)),
     ],
   }
 }
 
 /** From then on nothing new is charged. */
-function ends(before: AgreementColumns, after: AgreementColumns): boolean {
-  const ended = ({ status, revokeRequestedAt }: AgreementColumns) =>
+function ends(before: NewAgreement, after: NewAgreement): boolean {
+  const ended = ({ status, revokeRequestedAt }: NewAgreement) =>
     isTerminalAgreement(status) || revokeRequestedAt !== null
   return ended(after) && !ended(before)
 }
 
-export function agreementSubject(row: Pick<AgreementRow, 'id' | 'merchantId' | 'mode' | 'consumerId'>) {
+function agreementSubject(row: Pick<AgreementRow, 'id' | 'merchantId' | 'mode' | 'consumerId'>) {
   const { id, merchantId, mode, consumerId } = row
   return { tenant: { merchantId, mode }, type: 'Agreement', id, consumerId, agreementId: id } as const
 }

@@ -4,8 +4,8 @@ import { type ChargeState, type OperationFacts, openCharge } from '../../domain/
 import type { OperationKind, RequestPurpose, Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfCharge } from '../../domain/provider-request/reconciliation.ts'
 import { withoutKnownNotes } from '../event-log/known-notes.ts'
-import { type Cause, eventRows } from '../event-log/rows.ts'
-import { aggregateLock } from '../sql/aggregate-lock.ts'
+import { type Cause, createdEvent, eventRows } from '../event-log/rows.ts'
+import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
@@ -21,38 +21,44 @@ export interface LoadedOperation extends ChargeOperationRow {
   readonly requestPurpose: RequestPurpose | null
 }
 
-/** A charge whose row is locked until the transaction ends, with all that its rules need. */
+/** A charge as it is loaded to be changed: its row is locked until the transaction ends. */
 export interface LoadedCharge {
   readonly row: ChargeRow
   readonly operations: readonly LoadedOperation[]
   readonly state: ChargeState
 }
 
-const lock = statement<ChargeRow>(
-  'charge-lock',
-  `SELECT ${charges.select('c')} FROM charges c
-   WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode FOR UPDATE`,
-)
+/** A charge as it is given to be written. */
+export type NewCharge = Omit<ChargeRow, 'snapshotXmin'>
 
-// A statement of its own: its snapshot is taken after the lock is held, so it sees what the former holder wrote. Provider requests
-// name their charge too, and have an index on it; on the operation alone all provider requests there are would be read.
-const operationsOf = statement<LoadedOperation>(
-  'charge-operations-with-provider-requests',
-  `SELECT ${chargeOperations.select('o')}, a.id AS "providerRequestId", a.state AS "requestState", a.purpose AS "requestPurpose"
-   FROM charge_operations o LEFT JOIN provider_requests a ON a.operation_id = o.id AND a.charge_id = o.charge_id
-   WHERE o.charge_id = $1 AND o.merchant_id = $2 AND o.mode = $3::mode ORDER BY o.id`,
+/** Before the names of an operation's columns. */
+const OPERATION = 'operation.'
+
+// One statement may lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody changes
+// what rules depend on. Provider requests name their charge too, and have an index on it; on the operation alone all provider
+// requests there are would be read.
+const load = statement<Pick<LoadedOperation, 'providerRequestId' | 'requestState' | 'requestPurpose'>>(
+  'charge-load',
+  `SELECT ${charges.select('c')}, ${chargeOperations.selectAs('o', OPERATION)},
+     a.id AS "providerRequestId", a.state AS "requestState", a.purpose AS "requestPurpose"
+   FROM charges c LEFT JOIN charge_operations o ON o.charge_id = c.id
+     LEFT JOIN provider_requests a ON a.operation_id = o.id AND a.charge_id = c.id
+   WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode ORDER BY o.id FOR UPDATE OF c`,
 )
 
 /**
- * Locks a charge's row and reads it. The transaction must hold the charge's advisory lock already, so that the order of
- * the log is the order of versions. Undefined where the tenant has no such charge.
+ * Locks a charge and reads all that its rules need. The transaction must hold the charge's advisory lock already, so that the
+ * order of the log is the order of versions. Undefined where the tenant has no such charge.
  */
-export async function lockCharge(sql: Transaction, tenant: Tenant, id: string): Promise<LoadedCharge | undefined> {
-  if (!sql.holds(aggregateLock('charge', id))) throw new Error(`charge ${id} is changed without its lock`)
-  const key = [id, tenant.merchantId, tenant.mode]
-  const row = await sql.row(lock, key)
+export async function loadCharge(sql: Transaction, tenant: Tenant, id: string): Promise<LoadedCharge | undefined> {
+  requireLock(sql, 'charge', id)
+  const found = await sql.rows(load, [id, tenant.merchantId, tenant.mode])
+  const row = found[0] && charges.pick(found[0], '')
   if (row === undefined) return undefined
-  const operations = await sql.rows(operationsOf, key)
+  const operations = found.flatMap(({ providerRequestId, requestState, requestPurpose, ...joined }) => {
+    const operation = chargeOperations.pick(joined, OPERATION)
+    return operation ? [{ ...operation, providerRequestId, requestState, requestPurpose }] : []
+  })
   return { row, operations, state: openCharge(row, operations.map(factsOf)) }
 }
 
@@ -71,6 +77,27 @@ function factsOf({ providerRequestId, ...operation }: LoadedOperation): Operatio
 /** The merchant's words for operations that this change adds. */
 export type OperationWords = ReadonlyMap<string, { readonly reference: string | null; readonly reason: string | null }>
 
+/** What a new charge writes: itself, its authorization for the whole amount, and its event. */
+export function newChargeWrites(row: NewCharge, authorizationId: string, cause: Cause): Write[] {
+  // One whose consumer has to come first waits for them from the start.
+  const status = row.status === 'AUTHENTICATION_PENDING' ? 'PENDING' : 'PROCESSING'
+  const { amount, reference, currency, reason } = row
+  const facts = {
+    id: authorizationId,
+    kind: 'AUTHORIZATION',
+    amount,
+    status,
+    failure: null,
+    providerReference: null,
+  } as const
+  const data = { amount: amount.toString(), currency, reason }
+  return [
+    insert(charges, [row]),
+    insert(chargeOperations, [{ ...facts, ...partOf(row, cause), reference, reason: null }]),
+    insert(events, [createdEvent(chargeSubject(row), cause, row.status, { type: 'charge.created', data })]),
+  ]
+}
+
 /** What a changed state writes: the charge, its operations and its events. Nothing where the state is as it was. */
 export async function chargeWrites(
   sql: Sql,
@@ -78,9 +105,9 @@ export async function chargeWrites(
   changed: ChargeState,
   cause: Cause,
   words: OperationWords = new Map(),
-): Promise<{ row: Omit<ChargeRow, 'snapshotXmin'>; writes: Write[] }> {
+): Promise<{ row: NewCharge; writes: Write[] }> {
   const state = withoutKnownUpdate(loaded, changed, await withoutKnownNotes(sql, loaded.row.id, changed.notes))
-  const { snapshotXmin: _, ...before } = loaded.row
+  const before = loaded.row
   if (state.charge === loaded.state.charge) return { row: before, writes: [] }
   const changedAt = state.steps.length > 0 ? cause.now : before.updatedAt
   const changedRow = { ...before, ...state.charge, updatedAt: changedAt }
@@ -90,27 +117,29 @@ export async function chargeWrites(
   const added: NewRow<typeof chargeOperations>[] = []
   const moved: NewRow<typeof chargeOperations>[] = []
   for (const facts of state.operations) {
-    const present = known.get(facts.id)
     const { sentReference: _sent, ...columns } = facts
+    const present = known.get(facts.id)
     if (present === undefined) {
       const { reference, reason } = words.get(facts.id) ?? { reference: null, reason: null }
-      const whose = { merchantId: row.merchantId, mode: row.mode, chargeId: row.id }
-      added.push({ ...columns, ...whose, reference, reason, createdAt: cause.now, updatedAt: cause.now })
+      added.push({ ...columns, ...partOf(row, cause), reference, reason })
     } else if (!loaded.state.operations.includes(facts)) {
       const { providerRequestId: _id, requestState: _state, requestPurpose: _purpose, ...columnsBefore } = present
       moved.push({ ...columnsBefore, ...columns, updatedAt: cause.now })
     }
   }
-  const told = eventRows(chargeSubject(row), cause, state, row.version)
   return {
     row,
     writes: [
       update(charges, [row]),
-      ...(added.length > 0 ? [insert(chargeOperations, added)] : []),
-      ...(moved.length > 0 ? [update(chargeOperations, moved)] : []),
-      ...(told.length > 0 ? [insert(events, told)] : []),
+      insert(chargeOperations, added),
+      update(chargeOperations, moved),
+      insert(events, eventRows(chargeSubject(row), cause, state, row.version)),
     ],
   }
+}
+
+function partOf({ id, merchantId, mode }: NewCharge, { now }: Cause) {
+  return { chargeId: id, merchantId, mode, createdAt: now, updatedAt: now }
 }
 
 /** Only a new note asks for attention: the same update again, after a person has decided, changes nothing. */
@@ -121,7 +150,7 @@ function withoutKnownUpdate(loaded: LoadedCharge, changed: ChargeState, notes: C
   return { ...changed, notes, charge: isSame ? loaded.state.charge : charge }
 }
 
-export function chargeSubject(row: Pick<ChargeRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {
+function chargeSubject(row: Pick<ChargeRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {
   const { id, merchantId, mode, consumerId, agreementId } = row
   return { tenant: { merchantId, mode }, type: 'Charge', id, consumerId, agreementId } as const
 }

@@ -1,6 +1,17 @@
 import { newId } from '../../base/id.ts'
 import type { JsonObject } from '../../base/text/json.ts'
 import type { EventSource, Tenant } from '../../domain/enums.ts'
+import type {
+  AgreementNoteEvent,
+  AgreementStepEvent,
+  ChargeNoteEvent,
+  ChargeStepEvent,
+  LogEvent,
+  NoteOf,
+  ScheduleNoteEvent,
+  ScheduleStepEvent,
+  StepOf,
+} from '../../domain/event-log/events.ts'
 import type { NewRow } from '../sql/columns.ts'
 import type { events } from '../tables/event.ts'
 
@@ -22,14 +33,14 @@ export interface EventSubject {
 }
 
 export interface EventContent {
-  readonly type: string
+  readonly type: LogEvent['type']
+  /** Its payload; of a note with its key. */
+  readonly data: JsonObject | null
   readonly version: number
   /** False for a note, which leaves the version as it was. */
   readonly change: boolean
   readonly previousStatus: string | null
   readonly status: string | null
-  /** Never personal data. */
-  readonly data: JsonObject | null
 }
 
 export function eventRow(subject: EventSubject, cause: Cause, content: EventContent): NewRow<typeof events> {
@@ -48,19 +59,32 @@ export function eventRow(subject: EventSubject, cause: Cause, content: EventCont
   }
 }
 
-interface Told {
-  readonly steps: readonly {
-    readonly type: string
-    readonly version: number
-    readonly moved: { readonly from: string | null; readonly to: string } | null
-    readonly data: JsonObject
-  }[]
-  readonly notes: readonly { readonly type: string; readonly key: string; readonly data: JsonObject }[]
+/** The first event of an aggregate. */
+export function createdEvent(
+  subject: EventSubject,
+  cause: Cause,
+  status: string | null,
+  created: LogEvent,
+): NewRow<typeof events> {
+  return eventRow(subject, cause, { ...created, version: 1, change: true, previousStatus: null, status })
+}
+
+/** Something for people to see that changes nothing. */
+export type EventNote = NoteOf<AgreementNoteEvent | ChargeNoteEvent | ScheduleNoteEvent>
+
+interface Changes {
+  readonly steps: readonly StepOf<AgreementStepEvent | ChargeStepEvent | ScheduleStepEvent, string>[]
+  readonly notes: readonly EventNote[]
 }
 
 /** A state's steps and notes as events, in their order. `version` is the subject's after all of them. */
-export function eventRows(subject: EventSubject, cause: Cause, told: Told, version: number): NewRow<typeof events>[] {
-  const changes = told.steps.map(step =>
+export function eventRows(
+  subject: EventSubject,
+  cause: Cause,
+  changes: Changes,
+  version: number,
+): NewRow<typeof events>[] {
+  const steps = changes.steps.map(step =>
     eventRow(subject, cause, {
       type: step.type,
       version: step.version,
@@ -70,7 +94,7 @@ export function eventRows(subject: EventSubject, cause: Cause, told: Told, versi
       data: step.data,
     }),
   )
-  const notes = told.notes.map(note =>
+  const notes = changes.notes.map(note =>
     eventRow(subject, cause, {
       type: note.type,
       version,
@@ -80,5 +104,5 @@ export function eventRows(subject: EventSubject, cause: Cause, told: Told, versi
       data: { ...note.data, key: note.key },
     }),
   )
-  return [...changes, ...notes]
+  return [...steps, ...notes]
 }

@@ -1,6 +1,6 @@
 import type { Vault } from '../../base/encryption.ts'
 import { idPrefixes, newId } from '../../base/id.ts'
-import type { ProviderCode, RequestPurpose, Tenant } from '../../domain/enums.ts'
+import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import type { CallRecord } from '../../providers/port/outcome.ts'
 import type { ProviderRequest } from '../../providers/port/provider.ts'
 import type { NewRow } from '../sql/columns.ts'
@@ -9,15 +9,35 @@ import { counted, countLimit, insert, type Write } from '../sql/write.ts'
 import { providerCalls } from '../tables/provider-call.ts'
 import { type ProviderRequestRow, providerRequests, type RequestState } from '../tables/provider-request.ts'
 
-/** What a provider request is for: the aggregate it changes and, below it, the operation or revocation. */
-export interface RequestTarget {
+/** What a provider request is for: the aggregate that it changes and, below it, the operation or revocation. */
+export type RequestTarget = {
   readonly tenant: Tenant
   readonly provider: ProviderCode
-  readonly purpose: RequestPurpose
   readonly agreementId: string
-  readonly chargeId: string | null
-  readonly operationId: string | null
-  readonly revocationId: string | null
+} & (
+  | {
+      readonly purpose: 'AGREEMENT_CREATE'
+      /** The charge that is made with the agreement; null where none is. */
+      readonly chargeId: string | null
+      readonly operationId: string | null
+    }
+  | { readonly purpose: 'AGREEMENT_REVOKE'; readonly revocationId: string }
+  | {
+      readonly purpose: 'CHARGE_CREATE' | 'CAPTURE' | 'REFUND' | 'VOID'
+      readonly chargeId: string
+      readonly operationId: string
+    }
+)
+
+/** What a stored provider request is for. */
+export function targetOf(row: ProviderRequestRow): RequestTarget {
+  const { id, merchantId, mode, provider, purpose, agreementId, chargeId, operationId, revocationId } = row
+  const shared = { tenant: { merchantId, mode }, provider, agreementId }
+  if (purpose === 'AGREEMENT_CREATE') return { ...shared, purpose, chargeId, operationId }
+  if (purpose === 'AGREEMENT_REVOKE' && revocationId !== null) return { ...shared, purpose, revocationId }
+  if (purpose !== 'AGREEMENT_REVOKE' && chargeId !== null && operationId !== null)
+    return { ...shared, purpose, chargeId, operationId }
+  throw new Error(`provider request ${id} does not name what its purpose ${purpose} is about`)
 }
 
 /** Its id is known before its request is: the request carries it as key and reference. */
@@ -60,6 +80,7 @@ export function insertProviderRequest(
   const { tenant, ...columns } = target
   const row: NewRow<typeof providerRequests> = {
     id,
+    ...{ chargeId: null, operationId: null, revocationId: null },
     ...tenant,
     ...columns,
     state: 'SENDING',
@@ -134,16 +155,6 @@ export function insertCall({ providerRequestId, verb, outcome, record, at }: Cal
       at,
     },
   ])
-}
-
-const openOfCharge = statement<ProviderRequestRow>(
-  'provider-requests-open-of-charge',
-  `SELECT ${providerRequests.select('a')} FROM provider_requests a
-   WHERE a.charge_id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode AND a.state <> 'SETTLED' ORDER BY a.id`,
-)
-
-export function openRequestsOfCharge(sql: Sql, tenant: Tenant, chargeId: string): Promise<ProviderRequestRow[]> {
-  return sql.rows(openOfCharge, [chargeId, tenant.merchantId, tenant.mode])
 }
 
 const plan = statement<{ id: string }>(

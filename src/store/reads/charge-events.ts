@@ -1,11 +1,9 @@
 import type { Tenant } from '../../domain/enums.ts'
-import type { EventFact } from '../../domain/event-log/timeline-events.ts'
+import type { EventFact } from '../../domain/event-log/describe-event.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
-export interface ChargeEventRow extends EventFact {
-  readonly chargeId: string
-}
+export type ChargeEventRow = EventFact & { readonly chargeId: string }
 
 const chargeEventsStatement = statement<ChargeEventRow>(
   'charge-events',

@@ -1,11 +1,9 @@
 import type { Tenant } from '../../domain/enums.ts'
-import type { EventFact } from '../../domain/event-log/timeline-events.ts'
+import type { EventFact } from '../../domain/event-log/describe-event.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import { idsIn } from './ids.ts'
 
-export interface OccurrenceEventRow extends EventFact {
-  readonly occurrenceId: string
-}
+export type OccurrenceEventRow = EventFact & { readonly occurrenceId: string }
 
 // Along the index events_of_occurrences, which has this expression.
 const occurrenceEventsStatement = statement<OccurrenceEventRow>(

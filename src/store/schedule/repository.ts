@@ -5,8 +5,8 @@ import {
   type ScheduleFacts,
   type ScheduleState,
 } from '../../domain/schedule/transition.ts'
-import { type Cause, eventRows } from '../event-log/rows.ts'
-import { aggregateLock } from '../sql/aggregate-lock.ts'
+import { type Cause, type EventNote, eventRows } from '../event-log/rows.ts'
+import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { statement, type Transaction } from '../sql/database.ts'
 import { insert, update, type Write } from '../sql/write.ts'
@@ -15,22 +15,23 @@ import { type OccurrenceRow, occurrences } from '../tables/occurrence.ts'
 import { type ScheduleRow, schedules } from '../tables/schedule.ts'
 import { recurrenceOf } from './recurrence.ts'
 
-/** A schedule whose row is locked until the transaction ends, with the occurrences that its rules need. */
+/** A schedule as it is loaded to be changed: its row is locked until the transaction ends. */
 export interface LoadedSchedule {
   readonly row: ScheduleRow
+  /** Those that its rules need. */
   readonly occurrences: readonly OccurrenceRow[]
   readonly state: ScheduleState
 }
 
 /** Before the names of an occurrence's columns. */
-const PERIOD = 'period.'
+const OCCURRENCE = 'occurrence.'
 
 // Of its occurrences those that are not final, the one that is named, and the last: the next occurrence is counted from it. One
 // statement may lock and read: its snapshot is taken after the advisory lock is held, and without that lock nobody changes
 // what rules depend on.
-const lock = statement<ScheduleRow>(
-  'schedule-lock',
-  `SELECT ${schedules.select('s')}, ${occurrences.selectAs('o', PERIOD)}
+const load = statement<object>(
+  'schedule-load',
+  `SELECT ${schedules.select('s')}, ${occurrences.selectAs('o', OCCURRENCE)}
    FROM schedules s LEFT JOIN occurrences o ON o.schedule_id = s.id
      AND (o.status IN ('UPCOMING', 'PROCESSING', 'RETRYING') OR o.id = $4
        OR o.index = (SELECT max(l.index) FROM occurrences l WHERE l.schedule_id = $1))
@@ -41,21 +42,21 @@ const lock = statement<ScheduleRow>(
  * Locks a schedule and reads it. The transaction must hold its advisory lock already. Undefined where the tenant has no
  * such schedule. `occurrenceId` names an occurrence that is wanted though it is final.
  */
-export async function lockSchedule(
+export async function loadSchedule(
   sql: Transaction,
   tenant: Tenant,
   id: string,
   occurrenceId: string | null = null,
 ): Promise<LoadedSchedule | undefined> {
-  if (!sql.holds(aggregateLock('schedule', id))) throw new Error(`schedule ${id} is changed without its lock`)
-  const found = await sql.rows(lock, [id, tenant.merchantId, tenant.mode, occurrenceId])
+  requireLock(sql, 'schedule', id)
+  const found = await sql.rows(load, [id, tenant.merchantId, tenant.mode, occurrenceId])
   const row = found[0] && schedules.pick(found[0], '')
   if (row === undefined) return undefined
-  const loaded = found.flatMap(joined => occurrences.pick(joined, PERIOD) ?? [])
+  const loaded = found.flatMap(joined => occurrences.pick(joined, OCCURRENCE) ?? [])
   return { row, occurrences: loaded, state: openSchedule(scheduleFacts(row), loaded) }
 }
 
-export function scheduleFacts(row: Omit<ScheduleRow, 'snapshotXmin'>): ScheduleFacts {
+export function scheduleFacts(row: NewSchedule): ScheduleFacts {
   const { version, status, statusReason, amount, currency, onExhausted } = row
   return { version, status, statusReason, amount, currency, onExhausted, recurrence: recurrenceOf(row) }
 }
@@ -65,7 +66,8 @@ export type ScheduleColumns = Partial<
   Pick<ScheduleRow, 'agreementId' | 'retryAfterDays' | 'reference' | 'description' | 'metadata'>
 >
 
-type Schedule = Omit<ScheduleRow, 'snapshotXmin'>
+/** A schedule as it is given to be written. */
+export type NewSchedule = Omit<ScheduleRow, 'snapshotXmin'>
 
 /** What a changed state writes: the schedule, its occurrences and its events. Nothing where the state is as it was. */
 export function scheduleWrites(
@@ -73,8 +75,8 @@ export function scheduleWrites(
   changed: ScheduleState,
   cause: Cause,
   columns: ScheduleColumns = {},
-): { row: Schedule; writes: Write[] } {
-  const { snapshotXmin: _, ...before } = loaded.row
+): { row: NewSchedule; writes: Write[] } {
+  const before = loaded.row
   if (changed.steps.length === 0) return { row: before, writes: [] }
   const row = { ...before, ...columnsOf(changed.schedule), ...columns, updatedAt: cause.now }
   const known = new Map(loaded.occurrences.map(occurrence => [occurrence.id, occurrence]))
@@ -91,18 +93,23 @@ export function scheduleWrites(
     row,
     writes: [
       update(schedules, [row]),
-      ...(moved.length > 0 ? [update(occurrences, moved)] : []),
-      ...(added.length > 0 ? [insert(occurrences, added)] : []),
+      update(occurrences, moved),
+      insert(occurrences, added),
       insert(events, eventRows(scheduleSubject(row), cause, { ...changed, notes: [] }, row.version)),
     ],
   }
 }
 
 /** What a new schedule writes. */
-export function newScheduleWrites(row: Schedule, state: ScheduleState, cause: Cause): Write[] {
-  const told = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
+export function newScheduleWrites(row: NewSchedule, state: ScheduleState, cause: Cause): Write[] {
   const added = state.occurrences.map(facts => newOccurrence(row, facts, cause.now))
+  const told = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
   return [insert(schedules, [row]), insert(occurrences, added), insert(events, told)]
+}
+
+/** What a note writes that changes nothing: its event. */
+export function scheduleNoteWrites({ row }: LoadedSchedule, note: EventNote, cause: Cause): Write[] {
+  return [insert(events, eventRows(scheduleSubject(row), cause, { steps: [], notes: [note] }, row.version))]
 }
 
 /** What is decided is held by nobody. */
@@ -114,14 +121,14 @@ function columnsOf(facts: ScheduleFacts) {
 }
 
 function newOccurrence(
-  { id, merchantId, mode, currency }: Schedule,
+  { id, merchantId, mode, currency }: NewSchedule,
   facts: OccurrenceFacts,
   now: Date,
 ): NewRow<typeof occurrences> {
   return { ...facts, ...released, merchantId, mode, currency, scheduleId: id, createdAt: now, updatedAt: now }
 }
 
-export function scheduleSubject(row: Pick<ScheduleRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {
+function scheduleSubject(row: Pick<ScheduleRow, 'id' | 'merchantId' | 'mode' | 'consumerId' | 'agreementId'>) {
   const { id, merchantId, mode, consumerId, agreementId } = row
   return { tenant: { merchantId, mode }, type: 'Schedule', id, consumerId, agreementId } as const
 }

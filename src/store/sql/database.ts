@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
+import { createPool, type PoolOptions } from './pool.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
 export interface Statement<Row> {
@@ -47,17 +47,26 @@ export interface Database extends Sql {
    * (three times in all) where PostgreSQL broke a deadlock. So `work` must have no effect but through `sql`.
    */
   transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
-  /** Every statement that goes to the server, BEGIN and COMMIT included: for counting round trips. */
-  onStatement(listener: (name: string) => void): () => void
+  /** Hears of every statement that goes to the server, BEGIN and COMMIT included. */
+  onStatement(listener: StatementListener): () => void
   readonly pool: pg.Pool
   close(): Promise<void>
 }
 
-/** One open transaction, and the locks it holds until its end. */
+/** `pipelined`: it went out before the one before it was answered, so it cost no round trip of its own. */
+export type StatementListener = (name: string, pipelined: boolean) => void
+
+/**
+ * One open transaction, and the locks it holds until its end. Statements that are not waited for one by one go out together
+ * and are done in their order, each with a snapshot of its own: what is read first goes out with BEGIN, and still sees what the
+ * former holder of the locks committed.
+ */
 export interface Transaction extends Sql {
   /** Waits for an advisory lock. Nothing may have been written or locked before: see aggregate-lock.ts. */
   lock(number: bigint): Promise<void>
   holds(number: bigint): boolean
+  /** The last statement, in one round trip with COMMIT: if it fails, nothing is committed. Returns its first row. */
+  commit<Row>(statement: Statement<Row>, values?: readonly unknown[]): Promise<Row | undefined>
 }
 
 /** Locks that are taken with BEGIN, in the same round trip, before the transaction has an id. */
@@ -76,99 +85,30 @@ export class LockedElsewhere extends Error {
 /** How long a transaction waits to be alone. */
 export const LOCK_WAIT_MS = 2_000
 
-export interface DatabaseOptions {
-  readonly url: string
-  readonly maxConnections?: number
-  readonly applicationName?: string
-}
-
-const STATEMENT_TIMEOUT_MS = 15_000
-// An open write transaction anywhere holds the log back for everyone: each one has an end.
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
-// Since PostgreSQL 17; older servers have only the two limits above.
-const limitTransactions = `SELECT set_config(name, '20s', false) FROM pg_settings WHERE name = 'transaction_timeout'`
 const DEADLOCK_DETECTED = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
 const TRIES = 3
-const INT8 = 20
-
-const ownParsers = new Map<number, (text: string) => unknown>([
-  [INT8, BigInt],
-  [TIMESTAMPTZ, parseInstant],
-])
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    ownParsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
-}
-
 const takeLock: Statement<unknown> = { name: 'advisory-lock', text: 'SELECT pg_advisory_xact_lock($1)' }
 
-export function openDatabase(options: DatabaseOptions): Database {
+export function openDatabase(options: PoolOptions): Database {
   return databaseOn(createPool(options))
-}
-
-export function createPool({ url, maxConnections = 10, applicationName = 'perennial' }: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: maxConnections,
-    application_name: applicationName,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
-    connectionTimeoutMillis: 5_000,
-    idleTimeoutMillis: 30_000,
-    types,
-    onConnect: async client => void (await client.query(limitTransactions)),
-  })
-  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
-  pool.on('error', () => {})
-  // The pool takes its own listener away when it hands a connection on, and whoever gets it adds theirs a microtask later. The
-  // server's farewell in between, in the very packet that ended the query before, would end the process.
-  pool.on('connect', client => client.on('error', () => {}))
-  return pool
 }
 
 /** The database behind a pool of connections; simulations give a pool of their own. */
 export function databaseOn(pool: pg.Pool): Database {
-  const listeners = new Set<(name: string) => void>()
-  const run = async <Row>(
-    client: pg.Pool | pg.PoolClient,
-    { name, text, unprepared = false }: Statement<Row>,
-    values: readonly unknown[],
-  ) => {
-    for (const listener of listeners) listener(name)
-    const prepared = unprepared ? {} : { name }
-    const result = await client.query<pg.QueryResultRow>({ ...prepared, text, values: values as unknown[] })
-    return result.rows as Row[]
-  }
-  const sqlOn = (client: pg.Pool | pg.PoolClient): Sql => ({
-    rows: (statement, values = []) => run(client, statement, values),
-    row: async (statement, values = []) => (await run(client, statement, values))[0],
-  })
-  const transactionOn = (client: pg.PoolClient, { locks = [] }: TransactionOptions): Transaction => {
-    const held = new Set(locks)
-    return {
-      ...sqlOn(client),
-      lock: async number => {
-        await run(client, takeLock, [number])
-        held.add(number)
-      },
-      holds: number => held.has(number),
-    }
-  }
-  const command = async (client: pg.PoolClient, text: string) => {
-    for (const listener of listeners) listener(text.slice(0, 6).replace(';', ''))
-    await client.query(text)
+  const listeners = new Set<StatementListener>()
+  const tell: StatementListener = (name, pipelined) => {
+    for (const listener of listeners) listener(name, pipelined)
   }
   return {
-    ...sqlOn(pool),
+    ...sqlOn(senderOn(pool, name => tell(name, false))),
     pool,
     async transaction(work, options = {}) {
-      const begin = beginning(options)
-      for (let attemptNumber = 1; ; attemptNumber++) {
+      for (let tries = 1; ; tries++) {
         try {
-          return await inTransaction(pool, { begin, command }, client => work(transactionOn(client, options)))
+          return await inTransaction(pool, { tell, options }, work)
         } catch (error) {
-          if (attemptNumber === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
+          if (tries === TRIES || sqlState(error) !== DEADLOCK_DETECTED) throw error
         }
       }
     },
@@ -177,6 +117,31 @@ export function databaseOn(pool: pg.Pool): Database {
       return () => listeners.delete(listener)
     },
     close: () => pool.end(),
+  }
+}
+
+type Send = (statement: Statement<unknown>, values?: readonly unknown[]) => Promise<pg.QueryResult>
+
+function senderOn(client: pg.Pool | pg.PoolClient, tell: StatementListener): Send {
+  let unanswered = 0
+  return async ({ name, text, unprepared = false }, values) => {
+    tell(name, unanswered > 0)
+    unanswered += 1
+    try {
+      if (values === undefined) return await client.query(text)
+      return await client.query({ ...(unprepared ? {} : { name }), text, values: values as unknown[] })
+    } finally {
+      unanswered -= 1
+    }
+  }
+}
+
+function sqlOn(send: Send): Sql {
+  return {
+    rows: async <Row>(statement: Statement<Row>, values: readonly unknown[] = []) =>
+      (await send(statement, values)).rows as Row[],
+    row: async <Row>(statement: Statement<Row>, values: readonly unknown[] = []) =>
+      (await send(statement, values)).rows[0] as Row | undefined,
   }
 }
 
@@ -195,8 +160,8 @@ function advisoryLock(number: bigint): string {
 
 async function inTransaction<T>(
   pool: pg.Pool,
-  { begin, command }: { begin: string; command: (client: pg.PoolClient, text: string) => Promise<void> },
-  work: (client: pg.PoolClient) => Promise<T>,
+  { tell, options }: { readonly tell: StatementListener; readonly options: TransactionOptions },
+  work: (sql: Transaction) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect()
   let broken: Error | undefined
@@ -205,24 +170,57 @@ async function inTransaction<T>(
     broken = error
   }
   client.on('error', lost)
+  const send = senderOn(client, tell)
+  // Not waited for: what `work` reads first goes out with it. Where it fails, so does all that follows.
+  const begun = send({ name: 'BEGIN', text: beginning(options) })
+  begun.catch(() => {})
+  const { sql, commit } = transactionOn(send, options)
   try {
-    try {
-      await command(client, begin).catch((error: unknown) => {
-        throw sqlState(error) === LOCK_NOT_AVAILABLE ? new LockedElsewhere() : error
-      })
-      const value = await work(client)
-      await command(client, 'COMMIT')
-      return value
-    } catch (error) {
-      await client.query('ROLLBACK').catch((rollbackError: Error) => {
-        broken = rollbackError
-      })
-      throw error
-    }
+    const value = await work(sql)
+    await commit()
+    return value
+  } catch (error) {
+    await client.query('ROLLBACK').catch((rollbackError: Error) => {
+      broken = rollbackError
+    })
+    await begun.catch((cause: unknown) => {
+      throw sqlState(cause) === LOCK_NOT_AVAILABLE ? new LockedElsewhere() : cause
+    })
+    throw error
   } finally {
     client.off('error', lost)
     client.release(broken)
   }
+}
+
+function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
+  const held = new Set(locks)
+  let committed: Promise<void> | undefined
+  const commit = () => {
+    committed ??= send({ name: 'COMMIT', text: 'COMMIT' }).then(({ command }) => {
+      // PostgreSQL's answer to COMMIT where a statement before it has failed.
+      if (command === 'ROLLBACK') throw new Error('the transaction was rolled back: a statement of it had failed')
+    })
+    return committed
+  }
+  const open: Send = (statement, values) => {
+    if (committed) throw new Error(`${statement.name} comes after its transaction was committed`)
+    return send(statement, values)
+  }
+  const sql: Transaction = {
+    ...sqlOn(open),
+    lock: async number => {
+      // What is sent after it is done after it.
+      held.add(number)
+      await open(takeLock, [number])
+    },
+    holds: number => held.has(number),
+    async commit(statement, values) {
+      const [row] = await Promise.all([sql.row(statement, values), commit()])
+      return row
+    },
+  }
+  return { sql, commit }
 }
 
 /** PostgreSQL's five-character code of an error, or undefined where it is none of PostgreSQL's. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
-import { type Sql, statement, statementsBuilt } from './database.ts'
+import { type Sql, statement, statementsBuilt, type Transaction } from './database.ts'
 import { snapshotXmin } from './snapshot.ts'
 
 /**
@@ -10,21 +10,29 @@ import { snapshotXmin } from './snapshot.ts'
 export interface Write {
   readonly shape: string
   readonly text: (parameter: string) => string
-  readonly parameter: unknown
+  readonly parameter: Parameter
 }
+
+/** A value; or rows, of which none means that nothing is to be written. */
+type Parameter = string | readonly object[]
+
+const INSERT = 'insert:'
 
 type AnyTable = Table<Readonly<Record<string, Column<unknown>>>>
 
-/** Inserts rows in their order. What the database computes is not given. */
+/**
+ * Inserts rows in their order, which of events is their order in the log: two inserts into one table are one. What the database
+ * computes is not given.
+ */
 export function insert<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Write {
   const names = Object.keys(table.columns)
   const columns = names.map(snakeCase).join(', ')
   const values = names.map(name => table.columns[name]?.computed ?? `r.${snakeCase(name)}`).join(', ')
   return {
-    shape: `insert:${table.name}`,
+    shape: `${INSERT}${table.name}`,
     text: parameter =>
       `INSERT INTO ${table.name} (${columns}) SELECT ${values} FROM jsonb_populate_recordset(null::${table.name}, ${parameter}::jsonb) r`,
-    parameter: toJson(rows),
+    parameter: rows,
   }
 }
 
@@ -41,7 +49,7 @@ export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> &
     shape: `update:${table.name}:${countLimit(rows.length)}`,
     text: parameter =>
       `UPDATE ${table.name} t SET ${assignments} FROM ${counted(table.name, parameter, rows.length)} r WHERE t.id = r.id`,
-    parameter: toJson(rows),
+    parameter: rows,
   }
 }
 
@@ -59,7 +67,7 @@ export function countLimit(count: number): number {
 }
 
 interface Written {
-  /** Where the log stood: half of the cursors of what was written. */
+  /** Where the log stood: of every row that was written, and half of its cursor. */
   readonly snapshotXmin: bigint
 }
 
@@ -68,28 +76,47 @@ const MOST_PREPARED_WRITES = 256
 const prepare = statementsBuilt<Written>(MOST_PREPARED_WRITES)
 
 export async function write(sql: Sql, writes: readonly Write[]): Promise<Written> {
-  const known = prepare(writes.map(part => part.shape).join('+'), shape => {
-    const parts = writes.map((part, index) => `w${index} AS (${part.text(`$${index + 1}`)})`)
+  const { known, values } = asOne(writes)
+  return writtenRow(await sql.row(known, values))
+}
+
+/** The last writes of a transaction, in one round trip with its COMMIT. */
+export async function commit(sql: Transaction, writes: readonly Write[]): Promise<Written> {
+  const { known, values } = asOne(writes)
+  return writtenRow(await sql.commit(known, values))
+}
+
+function asOne(writes: readonly Write[]) {
+  const parts = joined(writes)
+  const known = prepare(parts.map(({ shape }) => shape).join('+'), shape => {
+    const texts = parts.map(({ text }, index) => `w${index} AS (${text(`$${index + 1}`)})`)
     return statement(
       // PostgreSQL cuts names at 63 bytes.
       `write:${createHash('sha256').update(shape).digest('hex').slice(0, 16)}`,
-      `WITH ${parts.join(',\n')} SELECT ${snapshotXmin} AS "snapshotXmin"`,
+      `WITH ${texts.join(',\n')} SELECT ${snapshotXmin} AS "snapshotXmin"`,
     )
   })
-  const written = await sql.row(
+  return {
     known,
-    writes.map(part => part.parameter),
-  )
-  if (written === undefined) throw new Error('a write answered no row')
-  return written
+    values: parts.map(({ parameter }) => (typeof parameter === 'string' ? parameter : toJson(parameter))),
+  }
 }
 
-/** The rows as they stand after a write. */
-export function withSnapshotXmin<T extends { readonly snapshotXmin: bigint }>(
-  row: Omit<T, 'snapshotXmin'>,
-  written: Written,
-): T {
-  return { ...row, snapshotXmin: written.snapshotXmin } as T
+function joined(writes: readonly Write[]): Write[] {
+  const parts: Write[] = []
+  for (const write of writes) {
+    if (write.parameter.length === 0) continue
+    const same = write.shape.startsWith(INSERT) ? parts.findIndex(({ shape }) => shape === write.shape) : -1
+    const before = parts[same]
+    if (before === undefined) parts.push(write)
+    else parts[same] = { ...write, parameter: [before.parameter, write.parameter].flat() as object[] }
+  }
+  return parts
+}
+
+function writtenRow(written: Written | undefined): Written {
+  if (written === undefined) throw new Error('a write answered no row')
+  return written
 }
 
 /** Rows as PostgreSQL's jsonb_populate_recordset reads them: names in snake case, bytes as \x…, integers beyond 2^53 as text. */

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 export interface GatewayProcess {
   readonly url: string
   readonly child: ChildProcess
-  /** Everything that it wrote so far, standard output and standard error. */
+  /** All its output so far, standard output and standard error. */
   output(): string
   readonly exited: Promise<number | null>
   stop(): Promise<number | null>
@@ -30,7 +30,7 @@ export async function runGateway(env: Readonly<Record<string, string>>): Promise
       const line = output.split('\n').find(one => one.startsWith('{"event":"listening"'))
       if (line) listening.resolve((JSON.parse(line) as { url: string }).url)
     })
-  // Not 'close': Node never emits it for a child whose IPC channel was disconnected by us.
+  // Not 'close': Node never emits it for a child whose IPC channel we disconnected.
   const ended = [child.stdout, child.stderr].map(stream => stream && once(stream, 'end'))
   const exited = Promise.all([once(child, 'exit'), ...ended]).then(([[code]]) => code as number | null)
   const url = await Promise.race([listening.promise, exited.then(() => '')])

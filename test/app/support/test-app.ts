@@ -9,13 +9,13 @@ export interface TestApp extends App {
   readonly graphqlUrl: string
   readonly wsUrl: string
   readonly database: TestDatabase
-  /** Stops only the gateway: its database stays, for another on it. */
+  /** Stops only the gateway: its database stays for another one. */
   readonly stop: App['stop']
   /** Stops it and removes the database. */
   cleanUp(): Promise<void>
 }
 
-/** The whole gateway in this process, on a database of its own, with a provider that nobody answers for. */
+/** The whole gateway in this process, on a database of its own, with a provider address where nothing listens. */
 export async function startTestApp(
   options: AppOptions & { database?: TestDatabase; port?: number } = {},
 ): Promise<TestApp> {

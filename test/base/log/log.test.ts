@@ -13,7 +13,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-test('long texts are cut, however deep', () => {
+test('long texts are cut at any depth', () => {
   const long = 'x'.repeat(900_000)
   const cut = `${'x'.repeat(500)}… 899500 more`
   log.warn({ alias: long, path: [long, 0, { inner: long }], fits: 'x'.repeat(500) }, 'message')
@@ -27,17 +27,17 @@ test('long lists and deep objects are cut', () => {
   expect(lines).toMatchObject([{ list, deep: { in: { in: { in: { in: { in: '…' } } } } } }])
 })
 
-test('what is redacted stays so, and an error keeps its description', () => {
+test('what is redacted stays redacted, and an error keeps its description', () => {
   log.error({ token: 'secret', err: new Error('no "card" found') }, 'message')
   expect(lines).toMatchObject([{ token: '[redacted]', err: { type: 'Error', message: 'no "…" found' } }])
 })
 
-test('of a long error message nothing is shown that a quotation began', () => {
+test('a long error message is cut before an open quotation', () => {
   log.error({ err: new Error(`bad input: "${'secret '.repeat(100_000)}"`) }, 'message')
   expect(lines).toMatchObject([{ err: { message: 'bad input: …' } }])
 })
 
-test('a message that comes again and again is written twenty times in ten seconds, then counted', () => {
+test('a repeated message is written twenty times in ten seconds, then counted', () => {
   for (let count = 1; count <= 9_000; count++) log.warn({ count }, 'refused')
   log.warn('another')
   log.error('refused')
@@ -55,7 +55,7 @@ test('a message that comes again and again is written twenty times in ten second
   expect(lines.map(({ msg, count }) => [msg, count])).toEqual([['refused', 1]])
 })
 
-test('of one message, another kind of error, another worker and another route are written all the same', () => {
+test('the same message with another kind of error, another worker or another route is written separately', () => {
   const coded = Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
   for (let count = 1; count <= 25; count++)
     log.error({ requestId: `req_${count}`, err: new Error('provoked') }, 'unexpected')
@@ -76,7 +76,7 @@ test('of one message, another kind of error, another worker and another route ar
   ])
 })
 
-test('debug lines, which somebody has asked for, are all written', () => {
+test('debug lines, which somebody has turned on, are all written', () => {
   for (let count = 1; count <= 100; count++) log.debug('detail')
   expect(lines).toHaveLength(100)
 })

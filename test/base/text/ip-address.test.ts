@@ -7,7 +7,7 @@ test.each([
   ['::ffff:8.8.8.8', true],
   ['64:ff9b::8.8.8.8', true],
   ['2002:808:808::1', true],
-  // Of documentation: they stand for a consumer's address in examples.
+  // Documentation addresses: they stand for a consumer's address in examples.
   ['192.0.2.1', true],
   ['198.51.100.1', true],
   ['203.0.113.1', true],
@@ -53,7 +53,7 @@ test.each([
 })
 
 test.each(['::ffff:10.0.0.0/95', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'fe80::1%eth0', 'localhost'])(
-  '%s is no range',
+  '%s is not a range',
   range => {
     expect(isAddressRange(range)).toBe(false)
   },

@@ -39,7 +39,7 @@ test.each([
   // A national number of a country without a numbering plan, or without a country.
   ['030 123456', 'AQ'],
   ['030 123456', 'XX'],
-])('%j in %s is no number', (phone, country) => {
+])('%j in %s is not a number', (phone, country) => {
   expect(e164Of(phone, country)).toBeUndefined()
 })
 
@@ -49,6 +49,6 @@ test.each([
   ['tel:+49-30-123456', '+49-30-123456'],
   ['\u202a +49\u00a030 123456 \u202c', '+49 30 123456'],
   ['＋４９', '+49'],
-])('%j is kept as %j', (phone, tidied) => {
+])('%j is stored as %j', (phone, tidied) => {
   expect(tidiedPhone(phone)).toBe(tidied)
 })

@@ -15,7 +15,7 @@ function open() {
   }
 }
 
-test('it is the machine’s until it is set ahead, and goes on from there', () => {
+test('it is the machine’s until it is set ahead, and continues from there', () => {
   const { clock, passes, nowMs } = open()
   expect([clock.offsetMs, nowMs()]).toEqual([0, 0])
   clock.raise(60_000)
@@ -30,7 +30,7 @@ test('it is never set back', () => {
   expect([clock.offsetMs, nowMs()]).toEqual([60_000, 60_000])
 })
 
-test('it stands still while the machine’s has gone back, until that has caught up', () => {
+test('it stands still while the machine’s clock is behind, until that has caught up', () => {
   const { passes, nowMs } = open()
   passes(1_000)
   const seen = [nowMs()]
@@ -41,7 +41,7 @@ test('it stands still while the machine’s has gone back, until that has caught
   expect(seen).toEqual([1_000, 1_000, 1_000, 1_000, 1_001])
 })
 
-test('it tells how far ahead it has to be for an instant', () => {
+test('it computes the offset for an instant', () => {
   const { clock, passes } = open()
   clock.raise(60_000)
   passes(10)

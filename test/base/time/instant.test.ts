@@ -12,7 +12,7 @@ describe('a calendar date', () => {
   )
 
   test.each(['+002026-01-31', '10000-01-01', '2026-01-31T00:00', ' 2026-01-31', '2026-01-31\n'])(
-    'nor what Date could read: %j',
+    'is not what Date would parse: %j',
     text => expect(isCalendarDate(text)).toBe(false),
   )
 })

@@ -4,7 +4,7 @@ import { type Browser, chromium } from 'playwright-core'
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
 
-/** Chromium's program: CHROMIUM_PATH, else the first on PATH; undefined where there is none. */
+/** Chromium's program: CHROMIUM_PATH, else the first on PATH; undefined if there is none. */
 export function findChromium(): string | undefined {
   const given = process.env['CHROMIUM_PATH']
   if (given) return given
@@ -13,8 +13,8 @@ export function findChromium(): string | undefined {
 }
 
 /**
- * True where browser tests are left out, because there is no Chromium; said once, with how to get it. Where
- * REQUIRE_CHROMIUM=1 they are never left out: then they fail.
+ * True if browser tests are skipped because there is no Chromium; logs once how to get it. With REQUIRE_CHROMIUM=1 they
+ * are never skipped: they fail.
  */
 export function skipsBrowserTests(count: number): boolean {
   if (findChromium() !== undefined || process.env['REQUIRE_CHROMIUM'] === '1') return false

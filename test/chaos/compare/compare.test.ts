@@ -6,14 +6,14 @@ import { charge, entry, evidence, log, logged, planned, providerRequest, subscri
 const base = evidence()
 const withRows = (rows: Partial<Evidence['rows']>) => evidence({ rows: { ...base.rows, ...rows } })
 const withLedger = (...charges: Evidence['ledger']['charges']) => evidence({ ledger: { ...base.ledger, charges } })
-const withTold = (change: (told: Evidence['told']) => void) => {
+const withTold = (change: (responses: Evidence['responses']) => void) => {
   const made = evidence()
-  change(made.told)
+  change(made.responses)
   return made
 }
 const found = (given: Evidence) => compare(given).map(({ kind, what }) => `${kind}: ${what}`)
 
-test('accounts that tell the same differ in nothing', () => {
+test('equal accounts have no difference', () => {
   expect(compare(base)).toEqual([])
 })
 
@@ -26,19 +26,19 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
   [
     'a key that was answered two charges',
     withTold(({ charges }) => charges.get('key-1')?.ids.add('chg_2')),
-    'double charge: the key key-1 was answered chg_1 and chg_2',
-    'lost: chg_2 was answered and is gone',
+    'double charge: the responses under the key key-1 named chg_1 and chg_2',
+    'lost: a response named chg_2, and it does not exist',
   ],
   [
     'a charge without a key',
     withRows({ keys: base.rows.keys.slice(1) }),
-    'lost: the key key-1 was answered chg_1 and is bound to undefined',
+    'lost: the response under the key key-1 named chg_1, and the key is bound to undefined',
     'double charge: chg_1 was made without a key of its own',
   ],
   [
     'a provider that has nothing of it',
     withLedger(),
-    'lost: chg_1 is PARTIALLY_REFUNDED, and the provider has nothing of it',
+    'lost: chg_1 is PARTIALLY_REFUNDED, and the provider has no record of it',
   ],
   [
     'a charge at the provider that is nobody’s',
@@ -78,8 +78,8 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
   [
     'a refund that nobody asked for',
     withRows({ keys: base.rows.keys.slice(0, 1) }),
-    'lost: the key key-1-refund was answered ref_1 and is bound to undefined',
-    'records: chg_1: nobody asked for REFUND ref_1 of 400',
+    'lost: the response under the key key-1-refund named ref_1, and the key is bound to undefined',
+    'records: chg_1: nobody requested REFUND ref_1 of 400',
   ],
   [
     'a provider request without an outcome',
@@ -160,18 +160,18 @@ const planted: readonly (readonly [what: string, given: Evidence, ...differences
 ]
 
 test.each(planted.map(([what, given, ...differences]) => ({ what, given, differences })))(
-  '$what is told',
+  '$what is reported',
   ({ given, differences }) => {
     expect(found(given)).toEqual(differences)
   },
 )
 
-test('what a subscriber sees again is no difference', () => {
+test('an event that a subscriber sees again is no difference', () => {
   const { seen } = subscriber()
   expect(compare(evidence({ subscribers: [subscriber({ seen: [...seen, ...seen.slice(2)] })] }))).toEqual([])
 })
 
-test('a subscriber of one charge sees each version after the one it began with, and no notes', () => {
+test('a subscriber of one charge sees each version after its first one, and no notes', () => {
   const note = logged('evt_5', 'charge.contradiction', { version: 4 })
   const seen = [3, 4].map(version => ({ id: `chg_1@${version}`, subjectId: 'chg_1', version }))
   const interest = { charge: { id: 'chg_1', afterVersion: 2 }, changesOnly: true }
@@ -195,10 +195,10 @@ test('a subscriber of one agreement sees it and its charges', () => {
   expect(found(given)).toEqual([])
 })
 
-test('a consumer whose page was lost ends as FAILED, while the provider goes on waiting; with any other reason it may not', () => {
+test('a consumer whose page was lost ends as FAILED while the provider still waits; any other reason is a difference', () => {
   const given = (failureCode: string) =>
     evidence({
-      told: { ...base.told, operations: new Map(), seenCharges: [], seenOperations: [] },
+      responses: { ...base.responses, operations: new Map(), seenCharges: [], seenOperations: [] },
       charges: [
         { ...charge, status: 'FAILED', failureCode, authorized: 0n, captured: 0n, refunded: 0n, operations: [] },
       ],

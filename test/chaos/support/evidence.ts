@@ -1,8 +1,8 @@
 import type { ApiCharge, Evidence, LoggedEvent } from '../../../chaos/evidence.ts'
 import type { PlannedCharge } from '../../../chaos/plan.ts'
+import { noResponses } from '../../../chaos/responses.ts'
 import type { LedgerCharge } from '../../../chaos/simulators.ts'
 import type { Subscriber } from '../../../chaos/subscriber.ts'
-import { nothingTold } from '../../../chaos/told.ts'
 
 export const charge: ApiCharge = {
   id: 'chg_1',
@@ -71,15 +71,15 @@ export function subscriber(given: Partial<Subscriber> = {}): Subscriber {
   }
 }
 
-/** One charge of which all accounts tell the same. What a test changes is the only difference. */
+/** One charge on which all accounts agree. A test's change is the only difference. */
 export function evidence(given: Partial<Evidence> = {}): Evidence {
-  const told = nothingTold()
-  told.charges.set('key-1', { planned, ids: new Set(['chg_1']) })
-  told.operations.set('key-1-refund', { kind: 'REFUND', chargeId: 'chg_1', ids: new Set(['ref_1']) })
-  told.seenCharges.push({ id: 'chg_1', version: 3, status: 'CAPTURED', captured: 1_000n, refunded: 0n })
-  told.seenOperations.push({ id: 'ref_1', kind: 'REFUND', status: 'SUCCEEDED' })
+  const responses = noResponses()
+  responses.charges.set('key-1', { planned, ids: new Set(['chg_1']) })
+  responses.operations.set('key-1-refund', { kind: 'REFUND', chargeId: 'chg_1', ids: new Set(['ref_1']) })
+  responses.seenCharges.push({ id: 'chg_1', version: 3, status: 'CAPTURED', captured: 1_000n, refunded: 0n })
+  responses.seenOperations.push({ id: 'ref_1', kind: 'REFUND', status: 'SUCCEEDED' })
   return {
-    told,
+    responses,
     charges: [charge],
     agreements: [
       {

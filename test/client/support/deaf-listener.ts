@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import { Worker } from 'node:worker_threads'
 
-/** A port whose queue of connections is full and whose owner accepts none: who connects gets no answer at all. */
+/** A port whose backlog is full and whose owner accepts no connection: a client gets no answer. */
 export interface DeafListener {
   readonly url: string
   /** From now on a proxy of the target. */
@@ -10,7 +10,7 @@ export interface DeafListener {
   close(): Promise<void>
 }
 
-// More than the queue of one that the worker asks for holds on any platform.
+// More than the backlog of one that the worker requests holds on any platform.
 const FILLERS = 4
 
 export async function startDeafListener(targetUrl: string): Promise<DeafListener> {

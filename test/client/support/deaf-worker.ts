@@ -9,13 +9,13 @@ const server = createServer(client => {
     [client, upstream],
     [upstream, client],
   ] as const) {
-    socket.on('error', () => {}) // followed by 'close'
+    socket.on('error', () => {}) // 'close' follows
     socket.once('close', () => other.destroy())
     socket.pipe(other)
   }
 })
 server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
   parentPort?.postMessage((server.address() as AddressInfo).port)
-  // Nothing is accepted while the thread waits here.
+  // No connection is accepted while the thread waits here.
   Atomics.wait(heard, 0, 0)
 })

@@ -5,17 +5,17 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface SilentProxy {
   readonly url: string
   /**
-   * Open connections are silent at once, or after the server's next bytes that end in the given text; new ones from their
-   * first byte on, or after that text.
+   * Open connections are silent at once, or after the server's next bytes that end in the given text; new ones from
+   * their first byte on, or after that text.
    */
   silence(afterText?: string): void
-  /** Lets pass all that was held back, and all that comes. */
+  /** Passes everything that was held back, and everything that comes. */
   speak(): void
   close(): Promise<void>
 }
 
 interface Connection {
-  /** What the server sent since it was last decided when to be silent. */
+  /** The bytes from the server since the last change between silent and open. */
   sent: string
   silent: boolean
   readonly held: (() => void)[]
@@ -46,7 +46,7 @@ export async function startSilentProxy(targetUrl: string): Promise<SilentProxy> 
       [upstream, client],
     ] as const) {
       socket.setNoDelay(true)
-      socket.on('error', () => {}) // followed by 'close'
+      socket.on('error', () => {}) // 'close' follows
       socket.once('close', () => pass(() => other.destroy()))
     }
   })

@@ -7,7 +7,7 @@ import { startSilentProxy } from './silent-proxy.ts'
 const Ticks = new TypedDocumentString<{ ticks: { eventCursor: string } }, { after?: string }>(
   'subscription ($after: String) { ticks(after: $after) { eventCursor } }',
 )
-// No time here can fail a test on a busy machine: where one passes too soon, there is one more connection.
+// No time limit here can fail a test on a busy machine: one that ends too soon costs one more connection.
 export const LONG_MS = 60_000
 export const heartbeat = { connectWithinMs: 200, pingEveryMs: 100, pongWithinMs: 100 }
 export const NO_CONNECTION = 'closed: 4499 no connection within 200 ms'
@@ -43,7 +43,7 @@ export async function startWorld({ onTestFinished }: TestContext) {
       log.push(cursor)
       for (const source of sources) source.emit({ eventCursor: cursor })
     },
-    /** How many subscriptions there were. */
+    /** The number of subscriptions so far. */
     asked: () => asked,
     client(options: Partial<ClientOptions> = {}) {
       const client = createClient({ url: proxy.url, authorization: KEY, heartbeat, ...options })
@@ -53,7 +53,7 @@ export async function startWorld({ onTestFinished }: TestContext) {
   }
 }
 
-/** Reads ticks in the background, and notes what it was told. */
+/** Reads ticks in the background, and records them. */
 export function follow(client: Client, signal?: AbortSignal) {
   const [seen, reasons]: [string[], string[]] = [[], []]
   const onReconnect = ({ reason }: { reason: string }) => reasons.push(reason)

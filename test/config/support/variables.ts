@@ -23,7 +23,7 @@ export function config(environment: Record<string, string | undefined>): Config 
   return result.config
 }
 
-/** Every problem, as a line. */
+/** Every problem as a line. */
 export function problems(environment: Record<string, string | undefined>): string[] {
   const result = readConfig(environment)
   return result.ok ? [] : result.problems.map(({ name, message }) => `${name} ${message}`)

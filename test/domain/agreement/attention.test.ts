@@ -27,7 +27,7 @@ test.each([
   ['PENDING', false],
   ['SUCCEEDED', true],
   ['FAILED', true],
-] as const)('a revocation that nobody could find out about, and that is %s now: answered %s', (status, answered) => {
+] as const)('a revocation with an unknown result, whose agreement is %s now: resolved %s', (status, answered) => {
   const asked = question({ purpose: 'AGREEMENT_REVOKE' })
   expect(isAnswered(asked, state('ACTIVE', status), null)).toBe(answered)
 })
@@ -38,7 +38,7 @@ test.each([
   ['AUTHORIZATION_PROCESSING', true],
   ['ACTIVE', true],
   ['FAILED', true],
-] as const)('a creation that nobody could find out about, and that is %s now: answered %s', (status, answered) => {
+] as const)('a creation with an unknown result, whose agreement is %s now: resolved %s', (status, answered) => {
   expect(isAnswered(question({ purpose: 'AGREEMENT_CREATE' }), state(status), null)).toBe(answered)
 })
 
@@ -48,10 +48,10 @@ test.each([
   ['ACTIVE', minutes(-1), false],
   ['ACTIVE', null, false],
   ['REVOKED_BY_CONSUMER', minutes(1), false],
-] as const)('ended here, %s there, and revoked at %s: answered %s', (key, revokedAt, answered) => {
+] as const)('ended here, %s at the provider, and revoked at %s: resolved %s', (key, revokedAt, answered) => {
   expect(isAnswered(question({ type: 'agreement.contradiction', key }), state('FAILED'), revokedAt)).toBe(answered)
 })
 
-test.each(['reconciliation.break', 'integrity.violation', 'something.new'])('%s is answered by no update', type => {
+test.each(['reconciliation.break', 'integrity.violation', 'something.new'])('%s is resolved by no update', type => {
   expect(isAnswered(question({ type }), state('REVOKED_BY_MERCHANT', 'SUCCEEDED'), minutes(1))).toBe(false)
 })

@@ -22,7 +22,7 @@ const active = () =>
   )
 const revocation = { id: 'rev_1', status: 'PROCESSING', failure: null, requestedBy: 'MERCHANT' } as const
 
-test('every pair of statuses is decided, and no terminal one is ever left', () => {
+test('every pair of statuses is decided, and no terminal status has a way out', () => {
   const steps = agreementStatuses.flatMap(from =>
     agreementStatuses.filter(to => judgeAgreementUpdate(from, to) === 'step').map(to => `${from} ${to}`),
   )
@@ -45,13 +45,13 @@ test('every status but the first can be reached', () => {
   expect(agreementStatuses.filter(status => !reachable.has(status))).toEqual(['INITIALIZING'])
 })
 
-test('a failed agreement that shows up active is a contradiction; an active one after a revocation is old update', () => {
+test('a failed agreement that shows up active is a contradiction; an active one after a revocation is an old update', () => {
   expect(judgeAgreementUpdate('FAILED', 'ACTIVE')).toBe('contradiction')
   expect(judgeAgreementUpdate('REVOKED_BY_CONSUMER', 'ACTIVE')).toBe('old')
   expect(judgeAgreementUpdate('EXPIRED', 'REVOKED_BY_PROVIDER')).toBe('old')
 })
 
-test('a revocation and the status it brings are one change', () => {
+test('a revocation and its new status are one change', () => {
   const asked = requestRevocation(active(), revocation, null)
   const done = moveRevocation(asked, 'SUCCEEDED')
   expect(done.steps.map(({ type, version, moved }) => [type, version, moved])).toEqual([
@@ -61,7 +61,7 @@ test('a revocation and the status it brings are one change', () => {
   expect(applyAgreementReport(done, { status: 'REVOKED_BY_MERCHANT' })).toEqual(done)
 })
 
-test('the webhook of our own revocation, before its answer, settles it; the answer then changes nothing', () => {
+test('the webhook of our own revocation, before its response, settles it; the response then changes nothing', () => {
   const asked = requestRevocation(active(), revocation, null)
   const told = applyAgreementReport(asked, { status: 'REVOKED_BY_MERCHANT' })
   expect(told.agreement.status).toBe('REVOKED_BY_MERCHANT')
@@ -69,7 +69,7 @@ test('the webhook of our own revocation, before its answer, settles it; the answ
   expect(moveRevocation(told, 'SUCCEEDED')).toBe(told)
 })
 
-test('where the provider says that the agreement has ended, a request to revoke it is settled', () => {
+test('if the provider reports that the agreement has ended, a request to revoke it is settled', () => {
   const asked = requestRevocation(active(), revocation, null)
   const ended = applyAgreementReport(asked, { status: 'REVOKED_BY_CONSUMER' })
   expect(ended.agreement.status).toBe('REVOKED_BY_CONSUMER')

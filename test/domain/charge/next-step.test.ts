@@ -11,23 +11,23 @@ const retry = (given: Partial<PlannedRetry> = {}) => ({
   retry: { scheduleId: 'sch_1', index: 2, tries: 1, because: 'INSUFFICIENT_FUNDS', at, ...given },
 })
 
-test('null where nothing is planned', () => {
+test('null if nothing is planned', () => {
   expect(nextStep(statusQueries(), done)).toBeNull()
 })
 
-test('a lost answer is asked about', () => {
+test('a lost response leads to a status query', () => {
   expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The answer to the capture was lost: it may have happened, so the provider is asked what became of it.',
+    reason: 'The answer to the capture was lost, so the outcome is not known. The gateway queries the provider for it.',
   })
 })
 
-test('says how often it was asked', () => {
+test('gives the number of status queries so far', () => {
   const reason = (times: number) =>
     nextStep(statusQueries({ purpose: 'REFUND', state: 'UNKNOWN', at, statusQueries: times }), done)?.reason
-  expect(reason(1)).toMatch(/ It was asked once so far\.$/)
-  expect(reason(4)).toMatch(/ It was asked 4 times so far\.$/)
+  expect(reason(1)).toMatch(/ Status queries so far: 1\.$/)
+  expect(reason(4)).toMatch(/ Status queries so far: 4\.$/)
 })
 
 test('the earliest of several', () => {
@@ -41,30 +41,32 @@ test('the earliest of several', () => {
   expect(step).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The charge is on its way. Should no answer come, the provider is asked about it then.',
+    reason: 'The charge is in progress. If no answer arrives before this time, the gateway queries the provider.',
   })
 })
 
-test('what waits is asked about, though nobody tells', () => {
+test('a waiting charge gets status queries, though no notification comes', () => {
   expect(nextStep(statusQueries(), { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
     at,
     action: 'RECONCILE',
-    reason: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
+    reason:
+      'The provider reports the outcome later. If no webhook arrives before this time, the gateway queries the ' +
+      'provider.',
   })
 })
 
-test('of what is done nothing comes next, though its records are compared once more', () => {
+test('a finished charge has no next step, though its records are compared once more', () => {
   expect(nextStep(statusQueries(), { status: 'CAPTURED', reconcileAt: later })).toBeNull()
 })
 
-test('what came to nothing is charged again by its schedule', () => {
+test('a failed charge is charged again by its schedule', () => {
   expect(nextStep(retry(), { status: 'FAILED', reconcileAt: null })).toEqual({
     at,
     action: 'RETRY',
     reason:
-      "The payment of occurrence 2 of schedule sch_1 came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the schedule's " +
-      'retry policy it is charged again then. It was tried once so far.',
+      'Occurrence 2 of schedule sch_1 failed (INSUFFICIENT_FUNDS). A retry can succeed, so the gateway charges it again at ' +
+      'this time, as its retry policy says. Attempts so far: 1.',
   })
   const other = nextStep(retry({ tries: 3, because: null }), { status: 'FAILED', reconcileAt: null })?.reason
-  expect(other).toMatch(/ came to nothing, and may .* It was tried 3 times so far\.$/)
+  expect(other).toMatch(/ failed\. A retry can succeed, .* Attempts so far: 3\.$/)
 })

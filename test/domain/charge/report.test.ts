@@ -64,7 +64,7 @@ const captured: OperationReport = {
 const refunded: OperationReport = { kind: 'REFUND', providerReference: 'refund_1', amount: 400n, status: 'SUCCEEDED' }
 
 describe('applyReport', () => {
-  test('the answer of an automatic capture is two changes, in the order in which money moves', () => {
+  test('the response to an automatic capture is two changes, in the order in which money moves', () => {
     const state = applyReport(fresh(), report([captured, authorized]), ids())
     expect(state.steps.map(({ type, version, moved }) => [type, version, moved?.to])).toEqual([
       ['charge.authorization_succeeded', 2, 'AUTHORIZED'],
@@ -72,13 +72,13 @@ describe('applyReport', () => {
     ])
   })
 
-  test('a capture implies an authorisation whose update has not come', () => {
+  test('a capture implies an authorization whose update has not come', () => {
     const state = applyReport(fresh(), report([captured]), ids())
     expect(state.charge.status).toBe('CAPTURED')
     expect(applyReport(state, report([authorized]), ids()).steps).toHaveLength(2)
   })
 
-  test('in whatever order and however often the update comes, the end is the same and no status comes twice (scenario 11)', () => {
+  test('updates in any order and any number give the same final state, and no status comes twice (scenario 11)', () => {
     const update = [
       report([authorized]),
       report([captured]),
@@ -103,7 +103,7 @@ describe('applyReport', () => {
     )
   })
 
-  test('a capture without a name and the same one with its name are one', () => {
+  test('a capture without a provider id and the same one with its id are one', () => {
     const withoutEventId: OperationReport = { kind: 'CAPTURE', amount: 1_000n, status: 'SUCCEEDED' }
     const newId = ids()
     for (const order of [
@@ -119,7 +119,7 @@ describe('applyReport', () => {
     }
   })
 
-  test('a capture beyond what was authorised is a break for people, not a movement', () => {
+  test('a capture beyond the authorized amount is a break for an operator, not a movement', () => {
     const first = applyReport(fresh(), report([authorized, captured]), ids())
     const twice = applyReport(first, report([{ ...captured, providerReference: 'capture_2', amount: 1n }]), ids())
     expect(twice.operations).toEqual(first.operations)
@@ -174,7 +174,7 @@ describe('applyReport', () => {
   })
 })
 
-test('UNKNOWN gives way to any word of the provider and never comes back after one', () => {
+test('UNKNOWN gives way to any report of the provider and never comes back after one', () => {
   const unknown = moveOperation(fresh(), 'auz_1', { status: 'UNKNOWN' })
   expect(unknown.charge.status).toBe('UNKNOWN')
   const known = applyReport(unknown, report([authorized]), ids())
@@ -182,7 +182,7 @@ test('UNKNOWN gives way to any word of the provider and never comes back after o
   expect(moveOperation(known, 'auz_1', { status: 'UNKNOWN' })).toBe(known)
 })
 
-test('what is under way or unknown counts as taken', () => {
+test('an open or unknown operation counts as taken', () => {
   const state = applyReport(fresh(), report([authorized]), ids())
   const refundOf = (id: string, kind: 'CAPTURE' | 'VOID', amount: bigint): OperationFacts => ({
     id,
@@ -200,7 +200,7 @@ test('what is under way or unknown counts as taken', () => {
   expect(chargeAmounts(failed.operations).capturable).toBe(800n)
 })
 
-test('a failed authorisation beside the one that counts: paid is paid, and nothing is to be decided', () => {
+test('a failed authorization beside the one that counts: the charge is paid, and needs no decision', () => {
   const failure = { kind: 'SOFT_DECLINE', code: 'GENERIC_DECLINE', advice: 'RETRY_LATER', message: 'no' } as const
   const first: OperationReport = {
     kind: 'AUTHORIZATION',

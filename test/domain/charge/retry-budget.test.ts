@@ -20,7 +20,7 @@ function budget(brand: string, countedAt: readonly Date[]): RetryBudget {
 }
 const times = (count: number, spacingMs: number) => Array.from({ length: count }, (_, index) => ago(index * spacingMs))
 
-test('the networks’ rules, and none for others (scenario 21)', () => {
+test('the networks’ limits, and none for others (scenario 21)', () => {
   expect(networkRulesOf('VISA')).toEqual([{ name: 'VISA_15_IN_30_DAYS', allowed: 15, windowMs: 30 * DAY_MS }])
   expect(networkRulesOf('MASTERCARD')).toEqual([
     { name: 'MASTERCARD_10_IN_24_HOURS', allowed: 10, windowMs: DAY_MS },
@@ -33,7 +33,7 @@ test('the networks’ rules, and none for others (scenario 21)', () => {
 })
 
 describe('Visa', () => {
-  test('untouched: a window that would open now (scenario 21)', () => {
+  test('unused: a window that would open now (scenario 21)', () => {
     expect(budget('VISA', [])).toEqual({
       rule: 'VISA_15_IN_30_DAYS',
       allowed: 15,
@@ -74,7 +74,7 @@ describe('Visa', () => {
 })
 
 describe('Mastercard', () => {
-  test('the rule that leaves less decides: 10 in 24 hours (scenario 21)', () => {
+  test('the limit that leaves less decides: 10 in 24 hours (scenario 21)', () => {
     expect(budget('MASTERCARD', times(10, HOUR_MS))).toMatchObject({
       rule: 'MASTERCARD_10_IN_24_HOURS',
       used: 10,
@@ -114,7 +114,7 @@ describe('Mastercard', () => {
   })
 })
 
-test('who attempts only what is free never passes a rule, and is free again when it says (scenario 21)', () => {
+test('a merchant who attempts only what is free never exceeds a limit, and is free again at the stated time (scenario 21)', () => {
   const gaps = fc.array(fc.integer({ min: 0, max: 40 * HOUR_MS }), { minLength: 20, maxLength: 80 })
   fc.assert(
     fc.property(fc.constantFrom('VISA', 'MASTERCARD'), gaps, (brand, waits) => {

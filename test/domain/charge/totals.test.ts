@@ -41,7 +41,7 @@ const totals = (captured: bigint, refunded = 0n, voided = 0n) => ({ captured, re
 const statuses = (state: ChargeState) => Object.fromEntries(state.operations.map(({ id, status }) => [id, status]))
 const newId = () => 'new_1'
 
-describe('a lost answer is told by the provider’s sum', () => {
+describe('a lost response is found from the provider’s total', () => {
   const known = operation('cap_1', 'CAPTURE', 4_000n, 'SUCCEEDED')
   const lost = operation('cap_2', 'CAPTURE', 4_000n, 'UNKNOWN')
 
@@ -53,7 +53,7 @@ describe('a lost answer is told by the provider’s sum', () => {
     expect(statuses(state)).toEqual({ auz_1: 'SUCCEEDED', cap_1: 'SUCCEEDED', cap_2: status })
   })
 
-  test('an equal one that is on its way may be the one: nothing is decided before its answer has come', () => {
+  test('an equal one that is on its way may be the one: nothing is decided before its response', () => {
     const onItsWay = operation('cap_0', 'CAPTURE', 4_000n, 'PROCESSING')
     const state = stateOfCharge(authorized, onItsWay, lost)
     expect(applyTotals(state, totals(4_000n), newId)).toEqual(state)
@@ -62,13 +62,13 @@ describe('a lost answer is told by the provider’s sum', () => {
     expect(statuses(both)).toEqual({ auz_1: 'SUCCEEDED', cap_0: 'SUCCEEDED', cap_2: 'SUCCEEDED' })
   })
 
-  test('refunds are told by their references, never by a sum', () => {
+  test('refunds are found by their references, never by a total', () => {
     const captured = operation('cap_1', 'CAPTURE', 10_000n, 'SUCCEEDED')
     const state = stateOfCharge(authorized, captured, operation('ref_1', 'REFUND', 1_000n, 'UNKNOWN'))
     expect(applyTotals(state, totals(10_000n, 1_000n), newId)).toEqual(state)
   })
 
-  test('a sum that different sets make settles none of them', () => {
+  test('a total that several sets of operations make settles none of them', () => {
     const open = [1_000n, 2_000n, 3_000n].map((amount, index) =>
       operation(`cap_${index}`, 'CAPTURE', amount, 'UNKNOWN'),
     )
@@ -81,19 +81,19 @@ describe('a lost answer is told by the provider’s sum', () => {
     })
   })
 
-  test('a sum that no set makes settles none, and stays unexplained', () => {
+  test('a total that no set makes settles none, and stays unexplained', () => {
     const state = stateOfCharge(authorized, known, lost)
     expect(applyTotals(state, totals(6_000n), newId)).toEqual(state)
     expect(unexplainedTotal(state.operations, 'CAPTURE', totals(6_000n))).toBe(2_000n)
   })
 })
 
-test('an older count is old update', () => {
+test('a lower total is an old update', () => {
   const state = stateOfCharge(authorized, operation('cap_1', 'CAPTURE', 4_000n, 'SUCCEEDED'))
   expect(applyTotals(state, totals(0n), newId)).toEqual(state)
 })
 
-test('what none of ours explains was made by the provider, and is added once', () => {
+test('what none of our operations explains was made by the provider, and is added once', () => {
   const captured = operation('cap_1', 'CAPTURE', 10_000n, 'SUCCEEDED')
   const state = applyTotals(stateOfCharge(authorized, captured), totals(10_000n, 2_500n), newId)
   expect(state.operations.at(-1)).toMatchObject({ id: 'new_1', kind: 'REFUND', amount: 2_500n, status: 'SUCCEEDED' })
@@ -101,7 +101,7 @@ test('what none of ours explains was made by the provider, and is added once', (
   expect(applyTotals(state, totals(10_000n, 2_500n), newId)).toEqual(state)
 })
 
-test('more than was authorised is a break, never a movement', () => {
+test('more than the authorized amount is a break, never a movement', () => {
   const state = applyTotals(stateOfCharge(authorized), totals(10_001n), newId)
   expect(chargeAmounts(state.operations).captured).toBe(0n)
   expect(state.notes).toEqual([
@@ -114,13 +114,13 @@ test('more than was authorised is a break, never a movement', () => {
   ])
 })
 
-test('money that moved was authorised', () => {
+test('money that moved was authorized', () => {
   const unknown = { ...authorized, status: 'UNKNOWN' as const }
   const state = applyTotals(stateOfCharge(unknown), totals(10_000n), newId)
   expect(state.charge.status).toBe('CAPTURED')
 })
 
-test('law: the records never show more than the provider counts, nor lose what they knew', () => {
+test('law: the records never show more than the provider’s total, and never lose an operation', () => {
   const open = fc.array(fc.record({ amount: fc.bigInt(1n, 2_000n), lost: fc.boolean() }), { maxLength: 5 })
   fc.assert(
     fc.property(open, fc.bigInt(0n, 9_000n), (given, captured) => {

@@ -7,13 +7,13 @@ import { failureRows } from '../../support/failure-rows.ts'
 
 const codeOf = (code: string) => declineCodes.find(entry => entry.code === code)
 
-test('has every code that is judged, once, and no other', () => {
+test('has every code of the tables, once, and no other', () => {
   expect(declineCodes.map(({ code }) => code)).toEqual([...retryRules.keys()].toSorted())
   for (const { code, retryable } of declineCodes.filter(of => of.code !== 'PROVIDER_CREDENTIALS_REFUSED'))
     expect(retryRuleOfCode(code).retry !== 'never', code).toBe(retryable)
 })
 
-test('agrees with the tables of the providers, but for what one of them says otherwise', () => {
+test('agrees with the tables of the providers, with one documented exception each', () => {
   const others = failureRows.filter(([, { code, kind, advice }]) => {
     const { kind: usualKind, advice: usualAdvice } = codeOf(code) ?? {}
     return kind !== usualKind || advice !== usualAdvice
@@ -26,7 +26,7 @@ test('agrees with the tables of the providers, but for what one of them says oth
   ])
 })
 
-test('has a sentence for the consumer with each, which never speaks of suspicion', () => {
+test('has a sentence for the consumer with each, which never mentions suspicion', () => {
   for (const { code, kind, consumerMessage } of declineCodes) {
     expect(consumerMessage, code).toMatch(/^[A-Z][^_]+\.$/)
     expect(consumerMessageOf({ kind, code })).toBe(consumerMessage)
@@ -37,7 +37,7 @@ test('has a sentence for the consumer with each, which never speaks of suspicion
   expect(Object.keys(consumerSentences)).toHaveLength(new Set(declineCodes.map(of => of.consumerMessage)).size)
 })
 
-test('says of suspected fraud what it says of a decline without a reason, whatever the code', () => {
+test('gives suspected fraud the sentence of a decline without a reason, whatever the code', () => {
   const generic = consumerMessageOf({ kind: 'SOFT_DECLINE', code: 'GENERIC_DECLINE' })
   expect(generic).toBe('Your payment was declined. Please use another payment method, or contact your bank.')
   for (const code of ['SUSPECTED_FRAUD', 'LOST_CARD', 'STOLEN_CARD', 'VELOCITY_EXCEEDED', 'EXPIRED_CARD', 'NEW_WORD'])
@@ -46,7 +46,7 @@ test('says of suspected fraud what it says of a decline without a reason, whatev
     expect(consumerMessageOf({ kind: 'HARD_DECLINE', code })).toBe(generic)
 })
 
-test('a code that it does not know: a sentence by kind', () => {
+test('an unknown code: a sentence by kind', () => {
   const unknown = failureKinds.map(kind => [kind, consumerMessageOf({ kind, code: 'NEW_WORD' })])
   expect(Object.fromEntries(unknown)).toEqual({
     SOFT_DECLINE: consumerSentences.declined,

@@ -27,7 +27,7 @@ import { failureRows as rows } from '../../support/failure-rows.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Codes of the failures that the gateway states by itself: written out in its sources beside their kind. */
+/** Codes of the failures that the gateway itself states: found in its sources beside their kind. */
 async function gatewayCodes(): Promise<readonly string[]> {
   const source = fileURLToPath(new URL('../../../src', import.meta.url))
   const files = await readdir(source, { recursive: true })
@@ -49,7 +49,7 @@ const failure = (given: Partial<Failure>): Failure => ({
   ...given,
 })
 
-test('every code that a table or the gateway gives is judged, and no other (scenario 21)', async () => {
+test('every code that a table or the gateway gives is classified, and no other (scenario 21)', async () => {
   const given = await gatewayCodes()
   expect(given).toContain('PROVIDER_UNREACHABLE')
   expect(given).toContain('PROVIDER_CREDENTIALS_REFUSED')
@@ -58,28 +58,29 @@ test('every code that a table or the gateway gives is judged, and no other (scen
   expect([...retryRules.keys()].filter(code => !used.has(code))).toEqual([])
 })
 
-test('a code is never retried exactly where no row of it advises to try later (scenario 21)', () => {
+test('a code is never retried exactly if no row of it advises to retry later (scenario 21)', () => {
   for (const [code, ofCode] of Map.groupBy(rows, ([, row]) => row.code)) {
     const later = ofCode.some(([, { advice }]) => advice === 'RETRY_LATER')
     expect(retryRuleOfCode(code).retry !== 'never', code).toBe(later)
   }
 })
 
-// Change a table or a rule: set TAXONOMY_VERSION to the day, and take over what this test then says. Words for people do not count.
-test('the version names the tables and rules as they are (scenario 21)', () => {
+// After a change of a table or a rule: set TAXONOMY_VERSION to the day, and copy the new value from this test's
+// failure. Texts for people do not count.
+test('the version matches the current tables and rules (scenario 21)', () => {
   const tables = rows.map(([name, { kind, code, advice }]) => [name, kind, code, advice])
   const settled = Object.entries(acquirerCodes).map(([code, entry]) => [code, entry.settled])
   const judged = JSON.stringify([tables, settled, [...retryRules], retryRuleOfCode('NEW')])
   expect({ version: TAXONOMY_VERSION, of: createHash('sha256').update(judged).digest('hex').slice(0, 16) }).toEqual({
     version: '2026-11-23',
-    of: 'af0746b39d341933',
+    of: '4d0005412def50af',
   })
 })
 
-describe('what retrying means', () => {
+describe('whether a retry is possible', () => {
   const never: RetryRule = { retry: 'never' }
 
-  test('only what is advised to be tried later, and is no fault of card, request or consumer, is retried (scenario 21)', () => {
+  test('a decline is retried only if a later try is advised, and the card, request or consumer is not the cause (scenario 21)', () => {
     const kindsRetried = new Set(['SOFT_DECLINE', 'PROVIDER_ERROR', 'EXPIRED'])
     for (const code of [...retryRules.keys(), 'NEW_WORD'].filter(code => code !== 'PROVIDER_CREDENTIALS_REFUSED'))
       for (const kind of failureKinds)
@@ -112,7 +113,7 @@ describe('what retrying means', () => {
     expect(retryRuleOfCode(code)).toEqual(rule)
   })
 
-  test('what reached nobody comes again after an hour, 24 times (scenario 21)', () => {
+  test('a request that reached nobody is retried every hour, 24 times (scenario 21)', () => {
     for (const unreached of [providerUnreachable, neverArrived]) {
       expect(retryRuleOf(unreached)).toEqual({ retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 })
       expect(unreached.reachedIssuer).toBe(false)
@@ -124,7 +125,7 @@ describe('what retrying means', () => {
     ])
   })
 
-  test('credentials of ours that a provider refuses say nothing of the payment, whatever they advise (scenario 21)', () => {
+  test('credentials of ours that a provider refuses say nothing about the payment, whatever they advise (scenario 21)', () => {
     const refused = failure({
       code: 'PROVIDER_CREDENTIALS_REFUSED',
       kind: 'PROVIDER_ERROR',
@@ -133,18 +134,18 @@ describe('what retrying means', () => {
     expect(retryRuleOf(refused)).toEqual({ retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 })
   })
 
-  test('a failure without a reason, or with one that no table knows: three tries (scenario 21)', () => {
+  test('a failure without a reason, or with an unknown one: three tries (scenario 21)', () => {
     for (const unlisted of [unexplained, mapFailure(undefined).failure, failure({ unlisted: true })])
       expect(retryRuleOf(unlisted)).toEqual({ retry: 'retrySchedule', minimumWaitMs: 0, mostTries: 3 })
   })
 })
 
-describe('words that no table knows', () => {
+describe('codes that no table knows', () => {
   const word = fc
     .string({ maxLength: 40 })
     .filter(text => !rows.some(([name]) => name.startsWith('PPRO') && name.endsWith(`/${text}`)))
 
-  test('of PPRO’s, whatever they are: soft, three tries, and a word to a person (scenario 21)', () => {
+  test('any unknown code of PPRO: soft, three tries, and a warning for an operator (scenario 21)', () => {
     fc.assert(
       fc.property(
         word,
@@ -162,13 +163,20 @@ describe('words that no table knows', () => {
   test.each([
     ['message', '899', undefined, 'unmapped message code 13899'],
     ['acquirer code', '666', '6XX', 'unmapped acquirer code'],
-  ])('an APS %s: soft, three tries, and a word to a person (scenario 21)', (_of, message, acquirerCode, note) => {
-    const verdict = judge('PURCHASE', { code: `13${message}`, status: '13', message }, { acquirerCode, queried: true })
-    expect(verdict).toMatchObject({ kind: 'declined', note })
-    expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'retrySchedule', mostTries: 3 })
-  })
+  ])(
+    'an APS %s: soft, three tries, and a warning for an operator (scenario 21)',
+    (_of, message, acquirerCode, note) => {
+      const verdict = judge(
+        'PURCHASE',
+        { code: `13${message}`, status: '13', message },
+        { acquirerCode, queried: true },
+      )
+      expect(verdict).toMatchObject({ kind: 'declined', note })
+      expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'retrySchedule', mostTries: 3 })
+    },
+  )
 
-  test('APS’s plain generic decline is none of them (scenario 21)', () => {
+  test('APS’s plain generic decline is a known code (scenario 21)', () => {
     const verdict = judge('PURCHASE', { code: '13666', status: '13', message: '666' }, { queried: true })
     expect('row' in verdict && retryRuleOf(verdict.row)).toMatchObject({ retry: 'retrySchedule', mostTries: null })
   })

@@ -1,18 +1,14 @@
 import { expect, test } from 'vitest'
-import { chargeTimeline } from '../../../src/domain/event-log/timeline.ts'
-import type { EventFact } from '../../../src/domain/event-log/timeline-events.ts'
-import { type ChargedOccurrence, describeOccurrenceEvent } from '../../../src/domain/event-log/timeline-occurrences.ts'
+import type { EventFact } from '../../../src/domain/event-log/describe-event.ts'
+import { type ChargedOccurrence, chargeTimeline } from '../../../src/domain/event-log/timeline.ts'
 
 const at = (second: number) => new Date(Date.UTC(2026, 2, 1, 9, 0, second))
-const event = (type: string, given: Partial<EventFact> = {}): EventFact => ({
-  type,
-  source: 'SCHEDULER',
-  actor: 'scheduler',
-  occurredAt: at(0),
-  status: null,
-  data: null,
-  ...given,
-})
+/** As the log stores it: a type and JSON. */
+const event = (type: string, given: object = {}) =>
+  ({
+    ...{ type, source: 'SCHEDULER', actor: 'scheduler', occurredAt: at(0), status: null, data: { index: 3 } },
+    ...given,
+  }) as EventFact
 const occurrence = (given: Partial<ChargedOccurrence> = {}): ChargedOccurrence => ({
   scheduleId: 'sch_1',
   index: 3,
@@ -25,16 +21,16 @@ const created = event('charge.created', { data: { amount: '1000', currency: 'USD
 const timeline = (told: ChargedOccurrence, events: readonly EventFact[] = [created]) =>
   chargeTimeline({ events, calls: [], webhooks: [], occurrence: told })
 
-test('a charge says which occurrence of which schedule it is for, and that it is tried again', () => {
+test('a charge names its occurrence and schedule, and says that it is retried', () => {
   expect(timeline(occurrence()).map(({ summary }) => summary)).toEqual([
     'Charge of 10.00 USD recorded, before anything was sent. It is for occurrence 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
   ])
   expect(timeline(occurrence({ attemptNumber: 2 })).map(({ summary }) => summary)).toEqual([
-    'Charge of 10.00 USD recorded, before anything was sent. It is try 2 of occurrence 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
+    'Charge of 10.00 USD recorded, before anything was sent. It is attempt 2 for occurrence 3 of schedule sch_1, due at 2026-03-01T09:00:00.000Z.',
   ])
 })
 
-test('what became of the occurrence comes after what decided it, and its charging is told once', () => {
+test('the result of the occurrence comes after its cause, and its charge is listed once', () => {
   const data = { index: 3, occurrenceId: 'occ_1' }
   const story = timeline(
     occurrence({
@@ -55,31 +51,30 @@ test('what became of the occurrence comes after what decided it, and its chargin
     source: 'SCHEDULER',
     actor: 'scheduler',
     type: 'schedule.occurrence_retrying',
-    summary:
-      'OccurrenceDate 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
+    summary: 'Occurrence 3 of the schedule could not be charged (X). The retry waits until the schedule is resumed.',
     detail: { ...data, reason: 'X' },
   })
 })
 
 test.each([
-  ['paid', {}, null, 'OccurrenceDate 3 of the schedule is paid.'],
-  ['paid', {}, 'ACTIVE', 'OccurrenceDate 3 of the schedule is paid. The schedule is now ACTIVE.'],
+  ['paid', {}, null, 'Occurrence 3 of the schedule is paid.'],
+  ['paid', {}, 'ACTIVE', 'Occurrence 3 of the schedule is paid. The schedule is now ACTIVE.'],
   [
     'retrying',
     { reason: 'INSUFFICIENT_FUNDS', nextRetryAt: '2026-03-02T09:00:00.000Z' },
     'PAST_DUE',
-    'OccurrenceDate 3 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2026-03-02T09:00:00.000Z. The schedule is now PAST_DUE.',
+    'Occurrence 3 of the schedule could not be charged (INSUFFICIENT_FUNDS). The next retry is at 2026-03-02T09:00:00.000Z. The schedule is now PAST_DUE.',
   ],
   [
     'failed',
     { reason: 'EXPIRED_CARD' },
     null,
-    'OccurrenceDate 3 of the schedule has failed (EXPIRED_CARD): nothing more is tried by itself.',
+    'Occurrence 3 of the schedule has failed (EXPIRED_CARD): there are no more automatic retries.',
   ],
-  ['skipped', { reason: 'a gift' }, null, 'OccurrenceDate 3 of the schedule is skipped (a gift).'],
+  ['skipped', { reason: 'a gift' }, null, 'Occurrence 3 of the schedule is skipped (a gift).'],
   ['processing', {}, 'ACTIVE', undefined],
 ] as const)('tells %s', (word, data, status, summary) => {
-  expect(describeOccurrenceEvent(event(`schedule.occurrence_${word}`, { status, data: { index: 3, ...data } }))).toBe(
-    summary,
-  )
+  const told = event(`schedule.occurrence_${word}`, { status, data: { index: 3, ...data } })
+  const entries = timeline(occurrence({ events: [told] }), [])
+  expect(entries.map(entry => entry.summary)).toEqual(summary === undefined ? [] : [summary])
 })

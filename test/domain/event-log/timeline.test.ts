@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest'
+import type { EventFact } from '../../../src/domain/event-log/describe-event.ts'
 import { type CallFact, chargeTimeline, type WebhookFact } from '../../../src/domain/event-log/timeline.ts'
-import type { EventFact } from '../../../src/domain/event-log/timeline-events.ts'
 
 const at = (milliseconds: number) => new Date(Date.UTC(2026, 2, 1, 9, 0, 0, milliseconds))
 const money = { amount: '1000', currency: 'USD' }
-const event = (type: string, given: Partial<EventFact> = {}): EventFact => ({
-  type,
-  source: 'API',
-  actor: 'key_1',
-  occurredAt: at(0),
-  status: null,
-  data: null,
-  ...given,
-})
+/** As the log stores it: a type and JSON. */
+const event = (type: string, given: object = {}) =>
+  ({ type, source: 'API', actor: 'key_1', occurredAt: at(0), status: null, data: money, ...given }) as EventFact
 const call = (given: Partial<CallFact> = {}): CallFact => ({
   provider: 'PPRO',
   purpose: 'CHARGE_CREATE',
@@ -37,7 +31,7 @@ const webhook = (given: Partial<WebhookFact> = {}): WebhookFact => ({
 const summaries = (story: Partial<Parameters<typeof chargeTimeline>[0]>) =>
   chargeTimeline({ events: [], calls: [], webhooks: [], occurrence: null, ...story }).map(({ summary }) => summary)
 
-test('within a millisecond: asked, answered, decided', () => {
+test('within a millisecond: request, response, decision', () => {
   const story = chargeTimeline({
     events: [
       event('charge.created', { data: money }),
@@ -58,7 +52,7 @@ test('within a millisecond: asked, answered, decided', () => {
   ])
 })
 
-test('otherwise by time, whatever it came from', () => {
+test('otherwise by time, whatever the source', () => {
   const story = chargeTimeline({
     events: [event('charge.created', { occurredAt: at(1) }), event('charge.capture_pending', { occurredAt: at(5) })],
     calls: [call({ at: at(2) }), call({ verb: 'queryStatus', at: at(4) })],
@@ -80,12 +74,12 @@ test.each([
   [
     'charge.authorization_pending',
     { status: 'AUTHORIZATION_PENDING', data: money },
-    'Authorisation of 10.00 USD taken by the provider; how it ends comes later. The charge is now AUTHORIZATION_PENDING.',
+    'Authorization of 10.00 USD accepted by the provider; the outcome comes later. The charge is now AUTHORIZATION_PENDING.',
   ],
   [
     'charge.refund_unknown',
     { data: money },
-    'The answer to the refund of 10.00 USD was lost: it may have happened. The gateway is finding out.',
+    'The response to the refund of 10.00 USD was lost: it may have happened. The gateway is finding out.',
   ],
   ['charge.void_succeeded', { data: money }, 'Void of 10.00 USD done.'],
   [
@@ -97,17 +91,17 @@ test.each([
         failure: { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS', advice: 'RETRY_LATER', message: 'No.' },
       },
     },
-    'Authorisation of 10.00 USD failed: INSUFFICIENT_FUNDS (SOFT_DECLINE, RETRY_LATER). The charge is now FAILED.',
+    'Authorization of 10.00 USD failed: INSUFFICIENT_FUNDS (SOFT_DECLINE, RETRY_LATER). The charge is now FAILED.',
   ],
   [
     'charge.contradiction',
     { data: { kind: 'CAPTURE', recorded: 'SUCCEEDED', reported: 'FAILED' } },
-    'Contradiction: the capture stands as SUCCEEDED, and was reported as FAILED. Nothing was changed; a person has to look.',
+    'Contradiction: the capture is recorded as SUCCEEDED, but the provider reports FAILED. Nothing was changed; a person must check.',
   ],
   [
     'reconciliation.break',
     { data: { what: 'currency', ours: 'USD', theirs: 'EUR' } },
-    'Break: currency is USD here and EUR at the provider. A person has to look.',
+    'Break: currency is USD here and EUR at the provider. A person must check.',
   ],
   ['charge.chargeback_opened', {}, 'Charge chargeback opened.'],
   [
@@ -115,11 +109,11 @@ test.each([
     { data: { amount: '1', currency: 'XXX' } },
     'Capture of an unknown amount failed: no reason given.',
   ],
-] as const)('tells %s', (type, given, summary) => {
+] as const)('renders %s', (type, given, summary) => {
   expect(summaries({ events: [event(type, given)] })).toEqual([summary])
 })
 
-test('says where the provider did something by itself', () => {
+test('marks what the provider did automatically', () => {
   const own = { ...money, operationId: 'voi_1' }
   const asked = { ...money, operationId: 'voi_2' }
   expect(
@@ -133,13 +127,13 @@ test('says where the provider did something by itself', () => {
     }),
   ).toEqual([
     'Void of 10.00 USD requested.',
-    'Void of 10.00 USD done by the provider itself. The charge is now VOIDED.',
+    'Void of 10.00 USD done by the provider alone. The charge is now VOIDED.',
     'Void of 10.00 USD done.',
-    'Authorisation of 10.00 USD done.',
+    'Authorization of 10.00 USD done.',
   ])
 })
 
-test('tells what went over the wire', () => {
+test('shows the exchanges over the wire', () => {
   expect(
     summaries({
       calls: [

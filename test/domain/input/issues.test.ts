@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type IssueList, issueList } from '../../../src/domain/input/issues.ts'
 
-/** What is found wrong, as "path CODE". */
+/** The issues, as "path CODE". */
 const found = (look: (issues: IssueList) => void) => {
   const issues = issueList()
   look(issues)
@@ -37,9 +37,12 @@ test('a URL is as long as it is written, and as long as it is when encoded', () 
 describe('an e-mail address', () => {
   const email = (value: string) => found(issues => issues.email(['email'], value))
 
-  test.each(['a@b.c', 'jane.doe+tag@mail.example.co.uk', 'jürgen@müller.example', 'a@b..c', 'a@.b.c'])('%s', value => {
-    expect(email(value)).toEqual([])
-  })
+  test.each(['a@b.c', 'jane.doe+tag@mail.example.co.uk', 'jürgen@müller.example', 'a@b..c', 'a@.b.c'])(
+    '%s is accepted',
+    value => {
+      expect(email(value)).toEqual([])
+    },
+  )
 
   test.each([
     'jane',
@@ -51,9 +54,9 @@ describe('an e-mail address', () => {
     'a@b@c.d',
     'a b@c.d',
     'a@b.c d',
-  ])('not %s', value => expect(email(value)).toEqual(['email FORMAT']))
+  ])('%s is refused', value => expect(email(value)).toEqual(['email FORMAT']))
 
-  test('one that is too long or empty is only that', () => {
+  test('one that is too long or empty has only that issue', () => {
     expect(email(`a@${'.'.repeat(300)} `)).toEqual(['email TOO_LONG'])
     expect(email(' ')).toEqual(['email FORMAT'])
   })

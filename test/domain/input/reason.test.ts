@@ -9,6 +9,6 @@ test.each([
   ['x'.repeat(513), 'x'.repeat(512)],
   [`${'x'.repeat(511)}😀`, `${'x'.repeat(511)}😀`],
   ['😀'.repeat(513), '😀'.repeat(512)],
-])('%j is kept as %j', (given, kept) => {
+])('%j is stored as %j', (given, kept) => {
   expect(reasonOf(given)).toBe(kept)
 })

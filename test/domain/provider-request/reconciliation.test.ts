@@ -10,7 +10,7 @@ const minutes = 60_000
 const hours = 60 * minutes
 const days = 24 * hours
 
-/** How long after it was last asked about, so and so long after its last change, it is asked about again. */
+/** The time until the next status query, by the time since the last query and since the last change. */
 const waitMs = (waiting: Waiting, ageMs: number) => {
   const now = new Date(changedAt.getTime() + ageMs)
   const next = nextReconciliation(waiting, changedAt, now)
@@ -31,11 +31,11 @@ test.each([
   ['settled', 23 * hours, hours],
   ['settled', days, null],
   ['elsewhere', 0, null],
-] as const)('%s, %i ms after its last change: asked about again after %s ms', (waiting, ageMs, expected) => {
+] as const)('%s, %i ms after its last change: next status query after %s ms', (waiting, ageMs, expected) => {
   expect(waitMs(waiting, ageMs)).toBe(expected)
 })
 
-test('an agreement that is ACTIVE may go on so for years; one that is not yet waits; one that has ended is not asked about', () => {
+test('an ACTIVE agreement may stay so for years; one that is not yet ACTIVE waits; one that has ended gets no status query', () => {
   expect(waitingOfAgreement('ACTIVE')).toBe('state')
   expect(waitingOfAgreement('AUTHENTICATION_PENDING')).toBe('waiting')
   expect(waitingOfAgreement('INITIALIZING')).toBe('elsewhere')

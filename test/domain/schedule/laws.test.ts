@@ -1,10 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { OccurrenceEvent } from '../../../src/domain/event-log/events.ts'
 import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import { isCharging, isTerminalSchedule, type OccurrenceFacts } from '../../../src/domain/schedule/transition.ts'
 import { anyLifetime, isOpen, live, type Moment } from './support/lifetime.ts'
 
-/** Holds after everything that any schedule may meet. */
+/** Holds after any sequence of steps of a schedule. */
 function law(name: string, holds: (moment: Moment) => void): void {
   test(name, () => {
     fc.assert(
@@ -87,11 +88,11 @@ law('every change is one version and one step, and steps that move it follow eac
 law('every occurrence whose state changes is told, once, in order', ({ before, after }) => {
   const known = new Map(before.occurrences.map(of => [of.id, of.status]))
   for (const { data } of after.steps.slice(before.steps.length)) {
-    if (data['occurrenceId'] === undefined) continue
+    if (!('occurrenceStatus' in data)) continue
+    const { occurrenceId, occurrenceStatus } = data as OccurrenceEvent['data']
     // Put off once more, with another day.
-    if (data['occurrenceStatus'] !== 'RETRYING')
-      expect(data['occurrenceStatus']).not.toBe(known.get(String(data['occurrenceId'])))
-    known.set(String(data['occurrenceId']), data['occurrenceStatus'] as OccurrenceFacts['status'])
+    if (occurrenceStatus !== 'RETRYING') expect(occurrenceStatus).not.toBe(known.get(occurrenceId))
+    known.set(occurrenceId, occurrenceStatus)
   }
   for (const { id, status } of after.occurrences) expect(known.get(id) ?? 'UPCOMING').toBe(status)
 })

@@ -4,7 +4,7 @@ import { instantOf, isTimeOfDay, isTimeZone, localDateOf } from '../../../src/do
 const instant = (timeZone: string, date: string, timeOfDay: string) =>
   instantOf(date, { timeOfDay, timeZone }).toISOString()
 
-describe('a time that the clocks skip is later by what they skip', () => {
+describe('a time that the clocks skip is later by the length of the gap', () => {
   test.each([
     ['Europe/Berlin', '2026-03-29', '02:00', '2026-03-29T01:00:00.000Z', '03:00'],
     ['Europe/Berlin', '2026-03-29', '02:30', '2026-03-29T01:30:00.000Z', '03:30'],
@@ -57,7 +57,7 @@ test('a local date is the zone’s, not that of UTC', () => {
   expect(localDateOf('Pacific/Apia', new Date('2011-12-30T10:00:00Z'))).toBe('2011-12-31')
 })
 
-describe('what is accepted', () => {
+describe('accepted values', () => {
   test('times of day from 00:00 to 23:59', () => {
     expect(['00:00', '09:00', '19:59', '23:59'].filter(text => !isTimeOfDay(text))).toEqual([])
     expect(['24:00', '9:00', '12:60', '09:00:00', '0900', '', '09:00\n'].filter(isTimeOfDay)).toEqual([])

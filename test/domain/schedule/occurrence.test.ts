@@ -14,7 +14,7 @@ const indexes = (recurrence: Recurrence) =>
   Array.from({ length: 20 }, (_, index) => occurrenceAt(recurrence, index)?.index).filter(index => index !== undefined)
 
 describe('dates are counted from the anchor', () => {
-  test('31 January: clamped to the month’s end, and back', () => {
+  test('31 January: the last day in shorter months, and the 31st again after them', () => {
     expect(dates(monthly(), 14)).toEqual([
       '2026-01-31',
       '2026-02-28',
@@ -53,7 +53,7 @@ describe('dates are counted from the anchor', () => {
     ])
   })
 
-  test('every so many intervals', () => {
+  test('every n intervals', () => {
     expect(dates(monthly({ intervalCount: 3 }), 5)).toEqual([
       '2026-01-31',
       '2026-04-30',
@@ -94,7 +94,7 @@ describe('instants are the zone’s', () => {
     ])
   })
 
-  test('an anchor in a gap leaves the time of day as it was given', () => {
+  test('an anchor in a gap leaves the time of day unchanged', () => {
     const recurrence = monthly({ anchorDate: '2026-03-29', timeOfDay: '02:30' })
     expect(instants(recurrence, 2)).toEqual(['2026-03-29T01:30:00.000Z', '2026-04-29T00:30:00.000Z'])
   })
@@ -109,7 +109,7 @@ describe('instants are the zone’s', () => {
     ])
   })
 
-  test('a zone’s offset in seconds, of the times before there were time zones, is kept', () => {
+  test('a zone’s offset in seconds, from the times before time zones, is kept', () => {
     const old = monthly({ anchorDate: '1880-01-01', timeZone: 'America/New_York' })
     expect(instants(old, 1)).toEqual(['1880-01-01T13:56:02.000Z'])
   })
@@ -123,7 +123,7 @@ describe('the end', () => {
     expect(indexes(monthly({ endDate: '2026-01-30' }))).toEqual([])
   })
 
-  test('endDate is compared with the occurrence’s date, not with where a gap moves it', () => {
+  test('endDate is compared with the occurrence’s date, not with the date to which a gap moves it', () => {
     const nuuk = monthly({ anchorDate: '2026-03-28', timeOfDay: '23:30', timeZone: 'America/Nuuk' })
     expect(occurrenceAt({ ...nuuk, endDate: '2026-03-28' }, 0)).toEqual({
       index: 0,
@@ -137,7 +137,7 @@ describe('the end', () => {
     expect(indexes(monthly({ maxOccurrences: 1 }))).toEqual([0])
   })
 
-  test('the first of the two ends it', () => {
+  test('the earlier of the two ends it', () => {
     expect(indexes(monthly({ maxOccurrences: 3, endDate: '2026-02-28' }))).toEqual([0, 1])
     expect(indexes(monthly({ maxOccurrences: 2, endDate: '2026-12-31' }))).toEqual([0, 1])
   })
@@ -151,14 +151,14 @@ describe('the end', () => {
     expect(occurrenceAt({ ...last, timeZone: 'America/New_York' }, 0)).toBeUndefined()
   })
 
-  test.each(['DAY', 'WEEK', 'MONTH', 'YEAR'] as const)('no index is too far to be asked for: %s', interval => {
+  test.each(['DAY', 'WEEK', 'MONTH', 'YEAR'] as const)('any index has a result: %s', interval => {
     const recurrence = monthly({ interval, intervalCount: 1_000 })
     for (const index of [4_000, 1_000_000, 2 ** 31, Number.MAX_SAFE_INTEGER])
       expect(occurrenceAt(recurrence, index)).toBeUndefined()
   })
 })
 
-test('what is no index, and what never moves on, is refused', () => {
+test('an invalid index, and an interval that never advances, are refused', () => {
   for (const index of [-1, 0.5, Number.NaN, Number.POSITIVE_INFINITY])
     expect(() => occurrenceAt(monthly(), index)).toThrow(RangeError)
   for (const intervalCount of [0, -1, 1.5, Number.NaN])
@@ -168,7 +168,7 @@ test('what is no index, and what never moves on, is refused', () => {
 describe('laws', () => {
   const index = fc.nat(400)
 
-  test('a later occurrence is later; the two are due at once only where the zone skipped the whole date of the first', () => {
+  test('a later occurrence is later; the two are due at once only if the zone skipped the whole date of the first', () => {
     fc.assert(
       fc.property(anyRecurrence.map(endless), index, (recurrence, n) => {
         const [first, second] = [occurrenceAt(recurrence, n), occurrenceAt(recurrence, n + 1)]
@@ -182,7 +182,7 @@ describe('laws', () => {
     )
   })
 
-  test('months and years keep the anchor’s day, or have their last one where they are shorter', () => {
+  test('months and years keep the anchor’s day, or use their last day if they are shorter', () => {
     const byMonth = anyRecurrence.map(endless).filter(({ interval }) => interval === 'MONTH' || interval === 'YEAR')
     fc.assert(
       fc.property(byMonth, index, (recurrence, n) => {
@@ -196,7 +196,7 @@ describe('laws', () => {
     )
   })
 
-  test('days and weeks are as many days apart', () => {
+  test('days and weeks are a fixed number of days apart', () => {
     const byDay = anyRecurrence.map(endless).filter(({ interval }) => interval === 'DAY' || interval === 'WEEK')
     fc.assert(
       fc.property(byDay, index, (recurrence, n) => {

@@ -5,7 +5,7 @@ import type { Recurrence } from '../../../src/domain/schedule/recurrence.ts'
 import { retryInstant } from '../../../src/domain/schedule/retry-instant.ts'
 import { monthly } from './support/monthly.ts'
 
-/** The tries of occurrence 0, each as soon as it may be: the occurrence's own first. */
+/** The tries of occurrence 0, each at its earliest time: the occurrence's own first. */
 function tries(recurrence: Recurrence, retryAfterDays: readonly number[]): readonly string[] {
   const occurrence = occurrenceAt(recurrence, 0)
   if (occurrence === undefined) throw new Error('there is no occurrence')
@@ -17,7 +17,7 @@ function tries(recurrence: Recurrence, retryAfterDays: readonly number[]): reado
   return instants.map(at => at.toISOString())
 }
 
-test('one, three and seven days after the due date, at the same time of day over a change of the clocks', () => {
+test('one, three and seven days after the due date, at the same time of day across a change of the clocks', () => {
   expect(tries(monthly({ anchorDate: '2026-03-28' }), [1, 3, 7])).toEqual([
     '2026-03-28T08:00:00.000Z',
     '2026-03-29T07:00:00.000Z',
@@ -59,7 +59,7 @@ describe('two tries never fall on one local date', () => {
   test.each([
     ['the day that Samoa skipped', { anchorDate: '2011-12-29', timeZone: 'Pacific/Apia' }],
     ['a gap that ends at midnight', { anchorDate: '2026-03-27', timeZone: 'America/Nuuk', timeOfDay: '23:30' }],
-    ['the very day of such a gap', { anchorDate: '2026-03-28', timeZone: 'America/Nuuk', timeOfDay: '23:30' }],
+    ['the day of such a gap itself', { anchorDate: '2026-03-28', timeZone: 'America/Nuuk', timeOfDay: '23:30' }],
   ])('%s', (_, given) => {
     const recurrence = monthly(given)
     const dates = tries(recurrence, [1, 2, 3, 4]).map(at => localDateOf(recurrence.timeZone, new Date(at)))

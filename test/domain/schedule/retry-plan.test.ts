@@ -45,35 +45,35 @@ const retryAt = (instant: Date) => ({ kind: 'retry', at: instant })
 const exhausted = (because: string) => ({ kind: 'exhausted', because })
 
 describe('a soft decline', () => {
-  test('is tried again on each of the policy’s days at the time of day, over a change of clocks (scenario 21)', () => {
+  test('is retried on each of the policy’s days at the time of day, across a change of clocks (scenario 21)', () => {
     expect(planned({ tries: 1 })).toEqual(retryAt(new Date('2026-03-27T08:00:00Z')))
     expect(planned({ tries: 2, lastTriedAt: at('2026-03-27') })).toEqual(retryAt(new Date('2026-03-29T07:00:00Z')))
     expect(planned({ tries: 3, lastTriedAt: at('2026-03-29') })).toEqual(retryAt(new Date('2026-04-02T07:00:00Z')))
     expect(planned({ tries: 4, lastTriedAt: at('2026-04-02') })).toEqual(exhausted('used up'))
   })
 
-  test('is not tried again where the policy has no days (scenario 21)', () => {
+  test('is not retried if the policy has no days (scenario 21)', () => {
     expect(planned({ days: [] })).toEqual(exhausted('used up'))
   })
 
-  test('is never tried twice on one local date: what came late shifts what follows (scenario 21)', () => {
+  test('is never tried twice on one local date: a late try shifts the following ones (scenario 21)', () => {
     // Down for three days: day 1 has passed, and this try was on day 3.
     expect(planned({ tries: 1, lastTriedAt: at('2026-03-29', '23:30') })).toEqual(retryAt(at('2026-03-30')))
     expect(planned({ tries: 2, lastTriedAt: at('2026-03-30') })).toEqual(retryAt(at('2026-03-31')))
     expect(planned({ tries: 3, lastTriedAt: at('2026-03-31') })).toEqual(retryAt(at('2026-04-02')))
   })
 
-  test('whose outcome was found out late is planned for what is still to come (scenario 21)', () => {
+  test('whose outcome became known late is planned for a future day (scenario 21)', () => {
     const lastTriedAt = at(dueDate)
     expect(planned({ lastTriedAt, now: at('2026-03-31', '08:59') })).toEqual(retryAt(at('2026-03-31')))
     expect(planned({ lastTriedAt, now: at('2026-03-31') })).toEqual(retryAt(at('2026-04-01')))
   })
 
-  test('for something that is counted by the day waits for a day at least (scenario 21)', () => {
+  test('for a limit that counts by the day waits for a day at least (scenario 21)', () => {
     const failure = declined('VELOCITY_EXCEEDED')
     expect(planned({ failure, lastTriedAt: at(dueDate, '09:05') })).toEqual(retryAt(at('2026-03-27')))
     expect(planned({ failure, lastTriedAt: at(dueDate, '14:00') })).toEqual(retryAt(at('2026-03-28')))
-    // Other declines need another date only.
+    // Other declines need only another date.
     expect(planned({ lastTriedAt: at(dueDate, '14:00') })).toEqual(retryAt(at('2026-03-27')))
   })
 
@@ -98,7 +98,7 @@ describe('a try that reached nobody', () => {
     },
   )
 
-  test('uses up none of the policy’s days, and none of the three tries of an unknown word (scenario 21)', () => {
+  test('uses up none of the policy’s days, and none of the three tries of an unknown code (scenario 21)', () => {
     const lastTriedAt = at(dueDate, '12:00')
     expect(planned({ tries: 4, unreachedTries: 3, lastTriedAt })).toEqual(retryAt(at('2026-03-27')))
     const failure = declined('NEW_WORD')
@@ -126,12 +126,12 @@ const retried = [...retryRules]
   .filter(([code, { retry }]) => retry !== 'never' && code !== 'PROVIDER_CREDENTIALS_REFUSED')
   .map(([code]) => code)
 
-test('whatever happened: a retry is still to come, on a later date, and only where it is advised (scenario 21)', () => {
+test('always: a retry is in the future, on a later date, and only if it is advised (scenario 21)', () => {
   const days = fc
     .uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 20 })
     .map(some => some.sort((a, b) => a - b))
   const facts = fc.record({
-    // Nearly all words mean "never": of them a few are enough.
+    // Nearly all codes mean "never": a few of them are enough.
     code: fc.constantFrom(...retried, 'NEW_WORD', 'EXPIRED_CARD', 'STOLEN_CARD'),
     advice: fc.oneof(fc.constant('RETRY_LATER' as const), fc.constantFrom(...failureAdvices)),
     days,
@@ -156,7 +156,7 @@ test('whatever happened: a retry is still to come, on a later date, and only whe
   )
 })
 
-test('nothing is tried again past the year 9999: its instants could not be written', () => {
+test('nothing is retried after the year 9999: its instants could not be written', () => {
   const lastDays = { occurrence: { plan, dueDate: '9999-12-30' }, lastTriedAt: at('9999-12-30') }
   expect(planned({ ...lastDays, days: [1, 3] })).toEqual(retryAt(new Date('9999-12-31T08:00:00Z')))
   expect(planned({ ...lastDays, days: [3] })).toEqual(exhausted('used up'))
@@ -165,7 +165,7 @@ test('nothing is tried again past the year 9999: its instants could not be writt
   expect(planned({ ...lastHour, failure: providerUnreachable, unreachedTries: 1 })).toEqual(exhausted('used up'))
 })
 
-describe('what a given decline would bring about', () => {
+describe('what-if: the result of a given decline', () => {
   const occurrence = { plan, date: dueDate, at: at(dueDate) }
   const retries = (code: string, retryAfterDays: readonly number[] = retrySchedule) =>
     plannedRetries(code, { retryAfterDays }, occurrence)
@@ -181,7 +181,7 @@ describe('what a given decline would bring about', () => {
     ).toHaveLength(20)
   })
 
-  test('at the end of the year 9999: those that are still in it', () => {
+  test('at the end of the year 9999: the days that are still in it', () => {
     const last = { plan, date: '9999-12-29', at: at('9999-12-29') }
     expect(plannedRetries('INSUFFICIENT_FUNDS', { retryAfterDays: retrySchedule }, last)).toEqual([at('9999-12-30')])
   })
@@ -190,11 +190,11 @@ describe('what a given decline would bring about', () => {
     expect(retries('EXPIRED_CARD')).toEqual([])
   })
 
-  test('a word that no table knows: two, which makes three tries (scenario 21)', () => {
+  test('a code that no table knows: two, which makes three tries (scenario 21)', () => {
     expect(retries('NEW_WORD')).toEqual([at('2026-03-27'), at('2026-03-29')])
   })
 
-  test('an issuer that says no without a reason: four at most (scenario 21)', () => {
+  test('an issuer that declines without a reason: four at most (scenario 21)', () => {
     expect(retries('DO_NOT_HONOR', [1, 2, 3, 4, 5, 6])).toEqual(
       ['27', '28', '29', '30'].map(day => at(`2026-03-${day}`)),
     )

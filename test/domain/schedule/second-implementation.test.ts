@@ -6,11 +6,13 @@ import { datesFrom } from '../../../src/domain/schedule/upcoming.ts'
 import { full } from '../../support/full.ts'
 import { openReference } from './support/reference.ts'
 
-/** Ten years from each of these leap years on: ten to come, and ten with Samoa's skipped day and Brazil's summers. */
+/**
+ * Ten years from each of these leap years: ten future years, and ten with Samoa's skipped day and Brazil's summer time.
+ */
 const leapYears = full ? [2024, 2008] : [2024]
 const occurrencesOfTenYears: Readonly<Record<IntervalUnit, number>> = { DAY: 3_652, WEEK: 521, MONTH: 120, YEAR: 10 }
 
-/** Each zone with a time of day that its clocks skip, or skipped in those years, where there is one. */
+/** Each zone with a time of day that its clocks skip, or skipped in those years, if there is one. */
 const skippedTimes = {
   'Africa/Casablanca': '02:30',
   'America/New_York': '02:30',
@@ -74,7 +76,7 @@ test.each([
   { interval: 'WEEK', anchorDays: firstDays(7), compared: 43_764 },
   { interval: 'YEAR', anchorDays: firstDays(366), compared: 43_920 },
 ] as const)(
-  'and on every date of them by $interval (scenario 19)',
+  'it also agrees on every date of them by $interval (scenario 19)',
   {
     timeout: full ? 300_000 : 60_000,
   },
@@ -86,7 +88,7 @@ test.each([
   },
 )
 
-test('each occurrence of a day falls on its own local date, but for what a gap takes over midnight (scenario 19)', () => {
+test('each occurrence of a day falls on its own local date, except when a gap moves it past midnight (scenario 19)', () => {
   const moved: string[] = []
   for (const recurrence of recurrences('DAY', [0])) {
     if (recurrence.timeOfDay !== skippedTimes[recurrence.timeZone as keyof typeof skippedTimes]) continue

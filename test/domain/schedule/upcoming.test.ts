@@ -26,13 +26,13 @@ describe('an occurrence has passed after its instant, not at it', () => {
 test.each([
   ['America/Nuuk', '2026-03-28', '23:30', '2026-03-29T01:30:00.000Z'],
   ['Pacific/Apia', '2011-12-30', '09:00', '2011-12-30T19:00:00.000Z'],
-])('yesterday’s occurrence is the next where a gap moved it past midnight: %s', (timeZone, date, timeOfDay, at) => {
+])('yesterday’s occurrence is the next if a gap moved it past midnight: %s', (timeZone, date, timeOfDay, at) => {
   const daily = monthly({ anchorDate: '2011-12-01', interval: 'DAY', timeZone, timeOfDay })
   const notBefore = new Date(Date.parse(at) - 60_000)
   expect(nextOccurrence(daily, { fromIndex: 0, notBefore })).toMatchObject({ date, at: new Date(at) })
 })
 
-test('what was claimed does not come again, however early it is', () => {
+test('a claimed occurrence does not come again, however early it is', () => {
   expect(nextOccurrence(monthly(), { fromIndex: 5 })?.index).toBe(5)
   expect(nextOccurrence(monthly(), { fromIndex: 5, notBefore: new Date('2026-02-01') })?.index).toBe(5)
 })
@@ -49,13 +49,13 @@ describe('at the end', () => {
     expect(nextOccurrence(monthly(), { fromIndex: 0, notBefore: new Date('+012000-01-01T00:00:00Z') })).toBeUndefined()
   })
 
-  test('occurrences that have passed were counted: two of three are gone, one comes', () => {
+  test('occurrences that have passed count: two of three are over, one comes', () => {
     const since = { fromIndex: 0, notBefore: new Date('2026-03-01') }
     expect(upcoming(monthly({ maxOccurrences: 3 }), since, 12)).toEqual([new Date('2026-03-31T07:00:00Z')])
   })
 })
 
-test('upcoming: the next twelve, over both changes of the clocks', () => {
+test('upcoming: the next twelve, across both changes of the clocks', () => {
   const twelve = upcoming(monthly(), { fromIndex: 0, notBefore: new Date('2026-02-15') }, 12)
   expect(twelve.map(at => at.toISOString())).toEqual([
     '2026-02-28T08:00:00.000Z',
@@ -102,11 +102,11 @@ describe('laws', () => {
       notBefore: new Date((occurrenceAt(endless(recurrence), index)?.at.getTime() ?? Number.NaN) + offMs),
     }))
 
-  test('the next occurrence is the first that a walk over all of them finds', () => {
+  test('the next occurrence is the first that a walk through all of them finds', () => {
     fc.assert(
       fc.property(atSomeTime, some, ({ recurrence, notBefore }, fromIndex) => {
         const first = walk(recurrence).find(({ index, at }) => index >= fromIndex && at >= notBefore)
-        // Past the walk's bound nothing is known.
+        // After the end of the walk nothing is known.
         fc.pre(first !== undefined || walk(recurrence).length < FAR)
         expect(nextOccurrence(recurrence, { fromIndex, notBefore })).toEqual(first)
       }),
@@ -114,7 +114,7 @@ describe('laws', () => {
     )
   })
 
-  test('the next occurrence from an occurrence’s own instant on is that occurrence, or one that is due at once with it', () => {
+  test('the next occurrence from an occurrence’s own instant on is that occurrence, or one that is due at the same time', () => {
     fc.assert(
       fc.property(anyRecurrence.map(endless), some, (recurrence, index) => {
         const occurrence = occurrenceAt(recurrence, index)
@@ -129,7 +129,7 @@ describe('laws', () => {
     )
   })
 
-  test('upcoming is what a walk over all occurrences leaves of them', () => {
+  test('upcoming is the part of all occurrences that a walk leaves', () => {
     fc.assert(
       fc.property(atSomeTime, some, fc.nat(20), ({ recurrence, notBefore }, fromIndex, count) => {
         const open = walk(recurrence).filter(({ index, at }) => index >= fromIndex && at >= notBefore)
@@ -141,7 +141,7 @@ describe('laws', () => {
     )
   })
 
-  test('a search begins two occurrences before its end at most, however old the schedule is', () => {
+  test('a search begins at most two occurrences before its end, however old the schedule is', () => {
     const oldest = anyRecurrence.map(recurrence => ({ ...endless(recurrence), anchorDate: '0001-01-01' }))
     const anyTime = fc.date({ min: new Date('0001-01-01'), max: new Date('2400-01-01'), noInvalidDate: true })
     fc.assert(

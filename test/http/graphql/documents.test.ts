@@ -31,25 +31,31 @@ describe('shape', () => {
 
   test('depth', () => {
     expect(messages(nested(4))).toEqual([])
-    expect(messages(nested(5))).toEqual(['The operation has a depth of 5; at most 4 are taken.'])
+    expect(messages(nested(5))).toEqual([
+      'The operation is too large: depth 5, maximum 4. Request fewer fields, or split the operation.',
+    ])
     expect(codes(nested(5))).toEqual(['BAD_USER_INPUT'])
   })
 
   test('depth through fragments', () => {
     const query = '{ node { ...a } } fragment a on Node { next { ...b } } fragment b on Node { next { next { id } } }'
-    expect(messages(query)).toEqual(['The operation has a depth of 5; at most 4 are taken.'])
+    expect(messages(query)).toEqual([
+      'The operation is too large: depth 5, maximum 4. Request fewer fields, or split the operation.',
+    ])
   })
 
   test('aliases', () => {
     expect(messages('{ node { a: id b: id c: id } }')).toEqual([])
     expect(messages('{ node { a: id b: id c: id d: id } }')).toEqual([
-      'The operation has aliases: 4; at most 3 are taken.',
+      'The operation is too large: aliases 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 
   test('fields at the root, also in fragments', () => {
     const query = 'mutation { a: act(n: 1) b: act(n: 2) ...more } fragment more on Mutation { act(n: 3) c: act(n: 4) }'
-    expect(messages(query)).toEqual(['The operation has fields at the root: 4; at most 3 are taken.'])
+    expect(messages(query)).toEqual([
+      'The operation is too large: root fields 4, maximum 3. Request fewer fields, or split the operation.',
+    ])
   })
 
   test('directives', () => {
@@ -58,7 +64,7 @@ describe('shape', () => {
       'Fragment "f" is never used.',
     )
     expect(messages('{ node @note { id @note @note @note } }')).toEqual([
-      'The operation has directives: 4; at most 3 are taken.',
+      'The operation is too large: directives 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 
@@ -67,10 +73,13 @@ describe('shape', () => {
     const [first] = createDocuments(schema, { ...limits, tokens: 4_000 }).prepare(
       `{ node { ...f0 } } ${bomb} fragment f25 on Node { id }`,
     ).errors
-    expect(first?.message).toBe('The operation has fields, fragments written out: 33554433; at most 20 are taken.')
+    expect(first?.message).toBe(
+      'The operation is too large: fields (with fragments expanded) 33554433, maximum 20. Request fewer fields, or ' +
+        'split the operation.',
+    )
   })
 
-  test('fragments in a circle end, with graphql-js’s own words', () => {
+  test('a cycle of fragments gets graphql-js’s own error', () => {
     expect(messages('{ node { ...a } } fragment a on Node { next { ...a } }')[0]).toMatch(
       /^Cannot spread fragment "a" within itself/,
     )
@@ -89,7 +98,7 @@ describe('lists', () => {
     return document && lists.check(document, undefined, variables).refusal?.message
   }
   const message = (objects: number) =>
-    `The lists could hold ${objects} objects; at most 100 are taken. Ask for smaller pages.`
+    `The lists could return ${objects} objects, but at most 100 are allowed. Request smaller pages.`
 
   test.each([
     ['{ list { nodes { id } } }', undefined],
@@ -105,7 +114,7 @@ describe('lists', () => {
     expect(refuse(query)).toBe(expected)
   })
 
-  test('sizes in variables are looked at with each request', () => {
+  test('sizes in variables are checked with each request', () => {
     const query = 'query ($n: Int = 10) { list(first: $n) { nodes { list(first: 10) { nodes { id } } } } }'
     expect(refuse(query, { n: 9 })).toBe(undefined)
     expect(refuse(query, { n: 10 })).toBe(message(110))
@@ -121,7 +130,7 @@ test('a text is read once', () => {
   expect(documents.prepare(query).document).toBe(documents.prepare(query).document)
 })
 
-test('the most recently used thousand texts are remembered', () => {
+test('the most recently used thousand texts are cached', () => {
   const few = createDocuments(schema, limits)
   const first = few.prepare('{ node { id } }').document
   for (let i = 0; i < 999; i++) few.prepare(`{ node { id } } # ${i}`)
@@ -132,7 +141,7 @@ test('the most recently used thousand texts are remembered', () => {
   expect(few.prepare('{ node { id } } # 1').document).not.toBe(second)
 })
 
-test('texts are remembered up to so many bytes, counted by their tokens and characters', () => {
+test('the cache has a limit in bytes, counted by tokens and characters', () => {
   const text = (i: number) => `{ node { id } } # ${i}` // 19 characters, 7 tokens with that of its end
   const bytes = 19 * 64 + 7 * 500
   const few = createDocuments(schema, { ...limits, rememberedBytes: 3 * bytes })
@@ -144,7 +153,7 @@ test('texts are remembered up to so many bytes, counted by their tokens and char
   expect(few.prepare(text(0)).document).not.toBe(first)
 })
 
-test('nothing that was refused is remembered', () => {
+test('a refused text is not cached', () => {
   for (const query of ['{ unknown }', '{ node { a: id b: id c: id d: id } }', '{ node(']) {
     const { errors } = documents.prepare(query)
     expect(documents.prepare(query).errors).not.toBe(errors)

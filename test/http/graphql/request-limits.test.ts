@@ -52,7 +52,7 @@ interface Answer {
   readonly errors?: { readonly message: string; readonly extensions: { readonly code: string } }[]
 }
 interface Rest {
-  /** JSON text, as the two below it: more than JSON.stringify can write. */
+  /** JSON text, as the two below: more than JSON.stringify can write. */
   readonly variables?: string
   readonly extensions?: string
   readonly operationName?: string
@@ -108,7 +108,7 @@ describe.each(ways)('input by %s', (way, ask) => {
   const hello = { data: { hello: 'hello' } }
   const refused = (message: string) => ({ data: undefined, codes: ['BAD_USER_INPUT'], messages: [message] })
 
-  test('variables nest 64 levels deep, and no deeper', async () => {
+  test('variables have at most 64 levels', async () => {
     expect(await withAny(lists(63))).toEqual(hello)
     const { data, codes } = refusal(await withAny(lists(64)))
     expect([data, codes, calls]).toEqual([undefined, ['BAD_USER_INPUT'], 1])
@@ -121,9 +121,9 @@ describe.each(ways)('input by %s', (way, ask) => {
     expect(calls).toBe(0)
   })
 
-  test('literals nest as deep as brackets may, and no deeper', async () => {
+  test('literals have as many levels as brackets may', async () => {
     expect(await ask(`{ hello(any: ${lists(62)}) }`)).toEqual(hello)
-    const message = 'The document nests brackets too deep; at most 64 levels are taken.'
+    const message = 'The document has too many nested brackets: at most 64 levels are allowed. Use a flatter query.'
     for (const query of [
       `{ hello(any: ${lists(63)}) }`,
       `{ hello(any: ${lists(1_990)}) }`,
@@ -139,40 +139,44 @@ describe.each(ways)('input by %s', (way, ask) => {
 
   test('a list has at most 100 entries', async () => {
     expect(await withTypes(numbers(100))).toEqual(hello)
-    expect(refusal(await withTypes(numbers(101)))).toEqual(refused('types has 101 entries; at most 100 are taken.'))
+    expect(refusal(await withTypes(numbers(101)))).toEqual(
+      refused('types has 101 entries, but at most 100 are allowed. Send fewer entries.'),
+    )
     expect(await ask(`{ hello(filter: { types: ${numbers(100)} }) }`)).toEqual(hello)
     for (const query of [
       `{ hello(filter: { types: ${numbers(101)} }) }`,
       `query ($types: [String!] = ${numbers(101)}) { hello(filter: { types: $types }) }`,
     ])
-      expect(refusal(await ask(query))).toEqual(refused('types has 101 entries; at most 100 are taken.'))
+      expect(refusal(await ask(query))).toEqual(
+        refused('types has 101 entries, but at most 100 are allowed. Send fewer entries.'),
+      )
     expect(calls).toBe(2)
   })
 
   test('an object has at most 100 fields', async () => {
     expect(await withAny(`[${record(100)}]`)).toEqual(hello)
     for (const answer of [await withAny(record(101)), await ask(`{ hello(any: ${literal(101)}) }`)])
-      expect(refusal(answer)).toEqual(refused('any has 101 fields; at most 100 are taken.'))
+      expect(refusal(answer)).toEqual(refused('any has 101 fields, but at most 100 are allowed. Send fewer fields.'))
     expect(calls).toBe(1)
   })
 
-  test('unknown fields are told up to 20, and the rest counted', async () => {
+  test('at most 20 unknown fields are listed, and the rest counted', async () => {
     const withFilter = (value: string) =>
       ask('query ($f: Filter) { hello(filter: $f) }', { variables: `{"f":${value}}` })
     const few = refusal(await withFilter(record(25))).messages ?? []
     expect(few).toHaveLength(21)
     expect(few[0]).toContain('Field "f0" is not defined by type "Filter".')
-    expect(few[20]).toBe('5 more errors are left out.')
+    expect(few[20]).toBe('5 more errors are not shown.')
     const many = refusal(await withFilter(record(90))).messages ?? []
     expect(many).toHaveLength(21)
-    expect(many[20]).toBe('At least 31 more errors are left out.')
+    expect(many[20]).toBe('At least 31 more errors are not shown.')
     const inLiteral = refusal(await ask(`{ hello(filter: ${literal(60)}) }`)).messages ?? []
     expect(inLiteral).toHaveLength(21)
-    expect(inLiteral[20]).toBe('At least 31 more errors are left out.')
+    expect(inLiteral[20]).toBe('At least 31 more errors are not shown.')
     expect(calls).toBe(0)
   })
 
-  test('a condition at the root of a subscription refuses this one, and not its document', async () => {
+  test('a condition at the root of a subscription refuses this request, and does not cache its document as invalid', async () => {
     const query = `
       query Innocent { hello }
       subscription ByVariable($on: Boolean!) { texts @include(if: $on) }
@@ -184,13 +188,13 @@ describe.each(ways)('input by %s', (way, ask) => {
     ])
     const sound = query.replace('texts other', 'texts')
     expect(await ask(sound, { operationName: 'Innocent' })).toEqual(hello)
-    const message = 'A subscription takes neither @skip nor @include at its root: leave the field out instead.'
+    const message = 'The root field of a subscription must not have @skip or @include. Omit the field instead.'
     if (way === 'GET') return // serves no subscription as JSON, whatever it is
     for (const operationName of ['ByVariable', 'ByLiteral'])
       expect(refusal(await askStream(way, sound, operationName))).toEqual(refused(message))
   })
 
-  test('an answer has a largest size, counted as JSON in UTF-8', async () => {
+  test('a response has a maximum size, counted as JSON in UTF-8', async () => {
     const frame = '{"data":{"text":""}}'.length
     const fits = (1_000 - frame) / 2
     expect(await ask(`{ text(length: ${fits}) }`)).toEqual({ data: { text: 'é'.repeat(fits) } })
@@ -202,12 +206,12 @@ const tooLarge = {
   data: null,
   codes: ['BAD_USER_INPUT'],
   messages: [
-    'The operation was executed, but its answer is larger than 1000 bytes and is left out. Ask for smaller pages or ' +
-      'fewer fields; send a mutation again with the same idempotencyKey.',
+    'The operation was executed, but its response is larger than 1000 bytes and was not sent. Request smaller ' +
+      'pages or fewer fields. Repeat a mutation with the same idempotencyKey.',
   ],
 }
 
-test('a mutation whose answer is too large was executed, and says so', async () => {
+test('a mutation whose response is too large was executed, and the error says so', async () => {
   const response = await post(
     server.graphqlUrl,
     { query: 'mutation { act(length: 1000) }' },
@@ -218,7 +222,7 @@ test('a mutation whose answer is too large was executed, and says so', async () 
   expect(calls).toBe(1)
 })
 
-test('an event that is too large is an error, and the stream goes on', async () => {
+test('an event that is too large is an error, and the stream continues', async () => {
   const events = readEvents(
     await post(server.graphqlUrl, { query: 'subscription { texts }' }, { accept: 'text/event-stream' }),
   )
@@ -226,7 +230,7 @@ test('an event that is too large is an error, and the stream goes on', async () 
   expect(await events.next()).toEqual({ event: 'next', data: { data: { texts: 'short' } } })
 })
 
-test('extensions nest as deep as variables', async () => {
+test('extensions have as many levels as variables', async () => {
   for (const ask of [byPost, bySocket]) {
     expect(await ask('{ hello }', { extensions: `{"a":${lists(63)}}` })).toEqual({ data: { hello: 'hello' } })
     expect(refusal(await ask('{ hello }', { extensions: `{"a":${lists(64)}}` })).codes).toEqual(['BAD_USER_INPUT'])
@@ -234,10 +238,10 @@ test('extensions nest as deep as variables', async () => {
   expect(calls).toBe(2)
 })
 
-test('70,000 unknown fields, and names of 100,000 characters, are answered in a few words', async () => {
+test('70,000 unknown fields, and names of 100,000 characters, get a short error', async () => {
   const query = 'query ($f: Filter) { hello(filter: $f) }'
   for (const [longest, text, variables] of [
-    ['f has 70000 fields; at most 100 are taken.'.length, query, `{"f":${record(70_000)}}`],
+    ['f has 70000 fields, but at most 100 are allowed. Send fewer fields.'.length, query, `{"f":${record(70_000)}}`],
     [1_000, query, `{"f":{"${'x'.repeat(100_000)}":1}}`],
     [1_000, query, `{"f":{"${'😀'.repeat(100_000)}":1}}`],
     [1_000, `{ ${'x'.repeat(100_000)} }`, '{}'],
@@ -250,7 +254,7 @@ test('70,000 unknown fields, and names of 100,000 characters, are answered in a 
   expect(calls).toBe(0)
 })
 
-test('a written field with a name of 100,000 characters is told by its beginning', async () => {
+test('a field with a name of 100,000 characters is shown by the name’s beginning', async () => {
   const name = 'x'.repeat(100_000)
   expect(await byPost(`{ hello(filter: { ${name}: 1 }) }`)).toMatchObject({
     errors: [

@@ -58,7 +58,7 @@ const asParameters = ({ extensions, ...rest }: Asked) => ({
 const stream = { accept: 'text/event-stream' }
 const firstEvent = async (response: Response) => (await readEvents(response).next())?.data
 
-/** The same request by every transport, each with its one result. */
+/** The same request over every transport, each with its one result. */
 const ways: Readonly<Record<string, (asked: Asked) => Promise<unknown>>> = {
   POST: async asked => (await post(server.graphqlUrl, asked)).json(),
   GET: async asked => (await get(server.graphqlUrl, asParameters(asked))).json(),
@@ -78,8 +78,8 @@ const everyWay = async (asked: Asked) =>
   )
 const eachWay = (result: unknown) => Object.fromEntries(Object.keys(ways).map(name => [name, result]))
 
-describe('every way in answers alike', () => {
-  test('an empty operationName is none', async () => {
+describe('every transport returns the same', () => {
+  test('an empty operationName counts as omitted', async () => {
     expect(await everyWay({ query: 'query A { hello }', operationName: '' })).toEqual(
       eachWay({ data: { hello: 'hello' } }),
     )
@@ -91,9 +91,17 @@ describe('every way in answers alike', () => {
   })
 
   test.each([
-    ['two operations without a name', undefined, 'The document has 2 operations: name one of them in "operationName".'],
-    ['two operations, an empty name', '', 'The document has 2 operations: name one of them in "operationName".'],
-    ['an unknown name', 'C', 'The document has no operation of the name that "operationName" gives.'],
+    [
+      'two operations without a name',
+      undefined,
+      'The document has 2 operations. Set "operationName" to the name of one of them.',
+    ],
+    [
+      'two operations, an empty name',
+      '',
+      'The document has 2 operations. Set "operationName" to the name of one of them.',
+    ],
+    ['an unknown name', 'C', 'The document has no operation with the name in "operationName". Check the name.'],
   ])('%s: BAD_USER_INPUT', async (_what, operationName, message) => {
     const query = 'query A { hello } subscription B { ticks }'
     const asked = operationName === undefined ? { query } : { query, operationName }
@@ -107,7 +115,7 @@ describe('every way in answers alike', () => {
     expect(await everyWay({ query })).toMatchObject(eachWay(refused))
   })
 
-  test('a persisted query’s hash alone: what makes clients send the query', async () => {
+  test('a persisted query’s hash alone: the error that makes clients send the query', async () => {
     const extensions = { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } }
     // graphql-ws's client sends no message without a query: there it is empty.
     for (const asked of [{ extensions }, { extensions, query: '' }])
@@ -120,7 +128,7 @@ describe('every way in answers alike', () => {
     expect(await everyWay({ query, extensions })).toEqual(eachWay({ data: { hello: 'hello' } }))
   })
 
-  test('what is unexpected is masked, with the request’s id', async () => {
+  test('an unexpected error is masked, with the request’s id', async () => {
     contextFails = true
     const requestId = expect.stringMatching(/^[0-9a-f-]{36}$/)
     expect(await everyWay({ query: '{ hello }' })).toEqual(
@@ -131,7 +139,7 @@ describe('every way in answers alike', () => {
   })
 })
 
-describe('every way in counts alike', () => {
+describe('every transport counts the same', () => {
   const counted = async (ask: () => Promise<unknown>) => {
     server.metrics.operations.reset()
     await ask()
@@ -152,7 +160,7 @@ describe('every way in counts alike', () => {
     ])
   })
 
-  test('what fails before it is executed', async () => {
+  test('a request that fails before execution', async () => {
     contextFails = true
     const counts = ['http query refused 2', 'sse query refused 2', 'ws query refused 1']
     expect(await counted(() => everyWay({ query: '{ hello }' }))).toEqual(counts)
@@ -179,7 +187,7 @@ describe('every way in counts alike', () => {
   })
 })
 
-test('a persisted query’s hash alone has the status that its clients read: 200 as JSON, 400 in the newer type', async () => {
+test('a persisted query’s hash alone has the status that its clients expect: 200 as JSON, 400 in the newer type', async () => {
   const asked = { extensions: { persistedQuery: { version: 1, sha256Hash: 'a'.repeat(64) } } }
   for (const [accept, status] of [
     ['application/json', 200],

@@ -48,7 +48,7 @@ test('by POST, with a form', async () => {
   })
 })
 
-test('a form beyond all reason is not read', async () => {
+test('a form above the size limit is not read', async () => {
   const came = await comesBack('known', { method: 'POST', body: new URLSearchParams({ x: 'y'.repeat(70_000) }) })
   expect(came).toEqual({ status: 400, location: null, visits: [] })
 })
@@ -60,7 +60,7 @@ test.each([
   expect(await comesBack(path, init)).toEqual({ status: 400, location: null, visits: [] })
 })
 
-test('HEAD only looks', async () => {
+test('HEAD changes nothing', async () => {
   const { visits } = await comesBack('known?status=18', { method: 'HEAD' })
   expect(visits).toEqual([{ token: 'known', parameters: null, ip: '127.0.0.1' }])
 })

@@ -29,7 +29,7 @@ async function opened(token: string) {
 }
 
 describe('our page on the way to the provider', () => {
-  test('holds exactly the form that it posts on, escaped, and a button for browsers without scripts', async () => {
+  test('contains exactly the form that it posts, escaped, and a button for browsers without scripts', async () => {
     const { response, text } = await opened('form')
     expect(response.status).toBe(200)
     expect(text).toContain(`<form id="onward" method="post" action="https://pay.example/FortAPI/paymentPage?x=1">
@@ -40,7 +40,7 @@ describe('our page on the way to the provider', () => {
 </form>`)
   })
 
-  test('lets nothing run, load or be posted but that, and is for nobody’s frame, cache or referrer', async () => {
+  test('allows no other script, load or form, and no frame, cache or referrer', async () => {
     const { response } = await opened('form')
     expect(response.headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-[A-Za-z0-9+/]{43}='; form-action https:\/\/pay\.example; base-uri 'none'; frame-ancestors 'none'$/,
@@ -51,13 +51,13 @@ describe('our page on the way to the provider', () => {
     ])
   })
 
-  test('sends a browser on that is expected elsewhere', async () => {
+  test('redirects a browser that has another next page', async () => {
     const { response, asked } = await opened('onward')
     expect([response.status, response.headers.get('location')]).toEqual([303, 'https://bank.example/3ds'])
     expect(asked).toEqual(['onward'])
   })
 
-  test.each(['unknown', ''])('is a page with 404 where the link is not ours: "%s"', async token => {
+  test.each(['unknown', ''])('is a page with 404 if the link is not ours: "%s"', async token => {
     const { response, text } = await opened(token)
     expect([response.status, response.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
     expect(text).not.toContain('unknown')

@@ -19,14 +19,14 @@ let source: Source<number>
 let subscribed: (string | undefined)[]
 let valid: boolean
 let timesWritten = 0
-let keyLookup: () => Promise<void>
+let beforeKeyIsRead: () => Promise<void>
 afterEach(() => server.stop())
 
 const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServerOptions> = {}) => {
   source = createSource()
   subscribed = []
   valid = true
-  keyLookup = async () => {}
+  beforeKeyIsRead = async () => {}
   server = await startSmallServer({
     sdl: 'type Query { hello: String } type Subscription { ticks(after: String): Int! texts: String! counted: Counted! } scalar Counted',
     resolvers: {
@@ -50,7 +50,7 @@ const start = async (credentialRecheckMs = 60_000, settings: Partial<SmallServer
     ports: {
       cursorOf: event => (typeof event === 'number' ? `cursor-${event}` : undefined),
       async authenticate(credential) {
-        await keyLookup()
+        await beforeKeyIsRead()
         return valid && credential === KEY ? caller : undefined
       },
     },
@@ -76,7 +76,7 @@ const openConnection = () => {
 describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   const stream = (headers: object = {}, variables: object = {}) => methods[method]({ query, variables }, headers)
 
-  test('is chosen where JSON is accepted too, and has headers that keep proxies from holding it back', async () => {
+  test('is chosen if JSON is accepted too, and has headers that keep proxies from buffering it', async () => {
     await start()
     const response = await stream({ accept: 'application/graphql-response+json, application/json, text/event-stream' })
     const names = ['content-type', 'cache-control', 'x-accel-buffering', 'content-encoding']
@@ -90,7 +90,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
     await response.body?.cancel()
   })
 
-  test('tells of each event as it comes, and completes', async () => {
+  test('sends each event as it comes, and completes', async () => {
     await start()
     const events = readEvents(await stream())
     for (const tick of [1, 2]) {
@@ -124,17 +124,18 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   })
 
   const noStream =
-    'A subscription is answered as text/event-stream, or over a WebSocket (graphql-transport-ws): ' +
-    'send "Accept: text/event-stream", or connect a WebSocket.'
+    'Subscriptions need server-sent events or a WebSocket. Send "Accept: text/event-stream", or connect with the ' +
+    'protocol graphql-transport-ws.'
   const nothing =
-    'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.'
+    'The Accept header has no supported type. Accept application/graphql-response+json, application/json or ' +
+    'text/event-stream.'
   test.each([
     ['application/json', noStream],
     ['application/graphql-response+json', noStream],
     ['multipart/mixed;boundary=graphql;subscriptionSpec=1.0,application/graphql-response+json', noStream],
     ['multipart/mixed', nothing],
     ['text/plain', nothing],
-  ])('is refused where only this is accepted, and leaves nothing open: %s', async (accepted, message) => {
+  ])('is refused if only this type is accepted, and leaves nothing open: %s', async (accepted, message) => {
     await start()
     const response = await stream({ accept: accepted })
     const type = accepted.includes('graphql-response') ? 'application/graphql-response+json' : 'application/json'
@@ -161,7 +162,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
     await source.returned
   })
 
-  test('is cut by a stop without "complete", so that its client comes back', async () => {
+  test('is cut by a stop without "complete", so that its client reconnects', async () => {
     await start()
     const events = readEvents(await stream())
     source.emit(1)
@@ -186,7 +187,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   })
 })
 
-test('an event is written as JSON once, to be measured and sent', async () => {
+test('an event is serialized once, to be measured and sent', async () => {
   await start()
   timesWritten = 0
   const events = readEvents(await methods.POST({ query: 'subscription { counted }' }))
@@ -205,7 +206,7 @@ test('a quiet stream stays alive by comments', async () => {
   await reader?.cancel()
 })
 
-test('streams by GET and by POST whose readers take nothing any more are counted and cut, and quiet ones are not', async () => {
+test('streams by GET and by POST whose readers stop reading are counted and cut, and quiet ones are not', async () => {
   await start()
   const quiet = readEvents(await methods.GET({ query }))
   const stalled = [
@@ -219,11 +220,11 @@ test('streams by GET and by POST whose readers take nothing any more are counted
   await eventually(async () => expect(await openSubscriptions()).toBe(1))
   source.emit(1)
   expect(await quiet.next()).toMatchObject({ event: 'next', data: { data: { ticks: 1 } } })
-  // What had left before is still to be read; there is no "complete", so that its client comes back.
+  // Data sent before can still be read; there is no "complete", so that its client reconnects.
   for (const response of stalled) await expect(response.text()).rejects.toThrow('terminated')
 })
 
-test('streams that together hold too much for readers who do not read are cut, the one that has waited longest first', async () => {
+test('streams that together hold too much unread data are cut, the one that has waited longest first', async () => {
   await start(60_000, { streamStallMs: 60_000, connections: { maxUnreadStreamBytes: 150_000 } })
   const unread = async () => methods.GET({ query: 'subscription { texts }' })
   const first = await unread()
@@ -236,7 +237,7 @@ test('streams that together hold too much for readers who do not read are cut, t
   await second.body?.cancel()
 })
 
-test('a stream whose request was still coming in when the stop began is cut as well', async () => {
+test('a stream whose request was still arriving when the stop began is cut as well', async () => {
   await start()
   const body = JSON.stringify({ query })
   const socket = openConnection()
@@ -246,7 +247,7 @@ test('a stream whose request was still coming in when the stop began is cut as w
   })
   const length = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`
   socket.write(head('/graphql').replace('GET', 'POST').replace('\r\n\r\n', `\r\n${length}`) + body.slice(0, -1))
-  // Another request is answered: the server has this one's beginning.
+  // Another request is answered, which shows that the server has the beginning of this one.
   await (await methods.POST({ query: '{ hello }' })).text()
   const stopped = server.stop()
   socket.write(body.slice(-1))
@@ -255,7 +256,7 @@ test('a stream whose request was still coming in when the stop began is cut as w
   expect(received).toBe('')
 })
 
-test('of several streams asked for on one connection the first begins, and all end with it', async () => {
+test('of several streams requested on one connection the first begins, and all end with it', async () => {
   await start()
   const socket = openConnection()
   socket.write(head(SUBSCRIBE).repeat(3))
@@ -265,11 +266,11 @@ test('of several streams asked for on one connection the first begins, and all e
   expect(subscribed).toHaveLength(1)
 })
 
-test('a connection that is gone before its key was looked up leaves nothing open', async () => {
+test('a connection that is gone before its key was read leaves nothing open', async () => {
   await start()
   const looked = Promise.withResolvers<void>()
   const mayEnd = Promise.withResolvers<void>()
-  keyLookup = () => {
+  beforeKeyIsRead = () => {
     looked.resolve()
     return mayEnd.promise
   }
@@ -277,7 +278,9 @@ test('a connection that is gone before its key was looked up leaves nothing open
   socket.write(head(SUBSCRIBE))
   await looked.promise
   socket.resetAndDestroy()
-  await eventually(async () => expect(await server.metrics.registry.metrics()).toContain('duration_seconds_count{'))
+  await eventually(async () =>
+    expect(await server.metrics.registry.metrics()).toContain('perennial_http_request_duration_seconds_count{'),
+  )
   mayEnd.resolve()
   await (await methods.POST({ query: '{ hello }' })).text()
   expect(subscribed).toEqual([])

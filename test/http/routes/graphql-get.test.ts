@@ -37,12 +37,14 @@ describe('GET', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   })
 
-  test('does not execute a mutation: 405, whatever is accepted', async () => {
+  test('does not execute a mutation: 405, for any accepted type', async () => {
     for (const accept of ['application/graphql-response+json', 'application/json', 'text/event-stream']) {
       const { status, body, headers } = await get({ query: 'mutation { count }' }, accept)
       expect([status, headers.get('allow'), headers.get('access-control-allow-origin')]).toEqual([405, 'POST', '*'])
       expect(body).toEqual({
-        errors: [{ message: 'GET only reads: send a mutation by POST.', extensions: { code: 'BAD_USER_INPUT' } }],
+        errors: [
+          { message: 'GET supports only queries. Send mutations with POST.', extensions: { code: 'BAD_USER_INPUT' } },
+        ],
       })
     }
     expect(calls).toBe(0)
@@ -52,16 +54,16 @@ describe('GET', () => {
     [
       'variables that are no JSON',
       { variables: 'notjson' },
-      '"variables" must be a JSON object, written as JSON text, at most 64 levels deep.',
+      '"variables" must be a JSON object as JSON text, at most 64 levels deep.',
     ],
     ['variables that are a list', { variables: '[]' }, '"variables" must be an object.'],
     [
       'extensions that are no JSON',
       { extensions: '{' },
-      '"extensions" must be a JSON object, written as JSON text, at most 64 levels deep.',
+      '"extensions" must be a JSON object as JSON text, at most 64 levels deep.',
     ],
     ['extensions that are a text', { extensions: '"x"' }, '"extensions" must be an object.'],
-  ])('is 400 in either type for parameters that are no GraphQL request: %s', async (_what, parameters, message) => {
+  ])('is 400 in either type for parameters that are not a GraphQL request: %s', async (_what, parameters, message) => {
     for (const accept of ['application/json', 'application/graphql-response+json', 'text/event-stream']) {
       const { status, body } = await get({ query: '{ hello }', ...parameters }, accept)
       expect(status).toBe(400)
@@ -73,25 +75,31 @@ describe('GET', () => {
     const { status, body } = await get({ operationName: 'A' })
     expect(status).toBe(400)
     expect(body).toEqual({
-      errors: [{ message: '"query" must be a string.', extensions: { code: 'BAD_USER_INPUT' } }],
+      errors: [
+        {
+          message: '"query" must be a string. Send the text of the GraphQL document.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
     })
   })
 
-  test('takes empty and null parameters as left out', async () => {
+  test('takes empty and null parameters as omitted', async () => {
     for (const left of ['', 'null']) {
       const { body } = await get({ query: '{ hello }', operationName: '', variables: left, extensions: left })
       expect(body).toEqual({ data: { hello: 'hello you' } })
     }
   })
 
-  test('answers 406 where nothing that it writes is accepted, and says what it writes', async () => {
+  test('answers 406 if it writes none of the accepted types, and says which it writes', async () => {
     const { status, body } = await get({ query: '{ hello }' }, 'text/plain')
     expect(status).toBe(406)
     expect(body).toEqual({
       errors: [
         {
           message:
-            'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.',
+            'The Accept header has no supported type. Accept application/graphql-response+json, application/json or ' +
+            'text/event-stream.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],
@@ -104,7 +112,7 @@ describe('GET', () => {
     ['text/html;q=0, application/json', 'application/json; charset=utf-8'],
     ['application/json, text/html;q=0.5', 'application/json; charset=utf-8'],
     ['text/html-fragment, */*', 'application/json; charset=utf-8'],
-  ])('shows the page to who would rather have HTML: %s', async (accept, type) => {
+  ])('shows the page to a client that prefers HTML: %s', async (accept, type) => {
     const response = await getFrom(server.graphqlUrl, { query: '{ hello }' }, { accept })
     expect([response.status, response.headers.get('content-type')]).toEqual([200, type])
     await response.text()
@@ -133,7 +141,7 @@ describe('GET', () => {
     expect(newer.body).toEqual(older.body)
   })
 
-  test('masks what is unexpected, with the request’s id', async () => {
+  test('masks unexpected errors, with the request’s id', async () => {
     const { body, headers } = await get({ query: '{ broken }' })
     expect(body).toEqual({
       data: { broken: null },

@@ -46,19 +46,19 @@ describe('content negotiation', () => {
     [`${RESPONSE_JSON}, application/json;q=0.9`, `${RESPONSE_JSON}; charset=utf-8`],
     [`application/json, ${RESPONSE_JSON};q=0.9`, 'application/json; charset=utf-8'],
     [`${RESPONSE_JSON}, application/json, text/event-stream, multipart/mixed`, `${RESPONSE_JSON}; charset=utf-8`],
-  ])('MUST answer in the type that is accepted: %s', async (accept, type) => {
+  ])('MUST answer in the accepted type: %s', async (accept, type) => {
     const answer = await answerOf(await post(server.graphqlUrl, HELLO, { accept }))
     expect(answer).toEqual({ status: 200, type, body: { data: { hello: 'hello you' } } })
   })
 
-  test('answers 406 where no JSON is accepted, and executes nothing', async () => {
+  test('answers 406 if no JSON is accepted, and executes nothing', async () => {
     const before = calls
     const response = await post(server.graphqlUrl, { query: 'mutation { count }' }, { accept: 'text/html' })
     expect(response.status).toBe(406)
     expect(calls).toBe(before)
   })
 
-  test('answers 406 to a subscription that no stream is accepted for', async () => {
+  test('answers 406 to a subscription if no stream is accepted', async () => {
     const response = await post(server.graphqlUrl, { query: 'subscription { ticks }' }, { accept: 'application/json' })
     expect(response.status).toBe(406)
   })
@@ -83,13 +83,13 @@ describe('statuses', () => {
   test.each([
     ['no JSON', '{"query"', ''],
     ['no object', '"text"', ''],
-    ['a batch', [HELLO, HELLO], 'Batched operations are not taken: send one operation a request.'],
+    ['a batch', [HELLO, HELLO], 'Batched operations are not supported. Send one operation per request.'],
     ['no query', {}, ''],
     ['a query that is no string', { query: 7 }, ''],
     ['an operation name that is no string', { ...HELLO, operationName: 7 }, ''],
     ['variables that are no object', { ...HELLO, variables: 'x' }, ''],
     ['extensions that are no object', { ...HELLO, extensions: [] }, ''],
-  ])('is 400 in either type for a body that is no GraphQL request: %s', async (_what, body, message) => {
+  ])('is 400 in either type for a body that is not a GraphQL request: %s', async (_what, body, message) => {
     for (const accept of ['application/json', RESPONSE_JSON]) {
       const answer = await answerOf(await post(server.graphqlUrl, body, { accept }))
       expect(answer.status).toBe(400)
@@ -98,7 +98,7 @@ describe('statuses', () => {
     }
   })
 
-  test('is 200 where it was executed, also with errors', async () => {
+  test('is 200 if it was executed, also with errors', async () => {
     const answer = await answerOf(
       await post(server.graphqlUrl, { query: '{ hello broken }' }, { accept: RESPONSE_JSON }),
     )
@@ -107,7 +107,7 @@ describe('statuses', () => {
   })
 })
 
-describe('what another site’s form could send', () => {
+describe('a request that another site’s form could send', () => {
   test.each([
     'text/plain',
     'application/x-www-form-urlencoded',
@@ -129,7 +129,7 @@ describe('what another site’s form could send', () => {
   })
 
   test.each(['application/json', 'application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
-    'JSON is taken: %s',
+    'JSON is accepted: %s',
     async contentType => {
       expect((await post(server.graphqlUrl, HELLO, { 'content-type': contentType })).status).toBe(200)
     },
@@ -143,7 +143,7 @@ describe('the body’s limit', () => {
     return empty.replace('""', `"${'x'.repeat(bytes - empty.length)}"`)
   }
 
-  test('takes 1 MiB', async () => {
+  test('accepts 1 MiB', async () => {
     expect((await post(server.graphqlUrl, bodyOf(MEBIBYTE))).status).toBe(200)
   })
 
@@ -154,14 +154,14 @@ describe('the body’s limit', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: 'The body is too large: at most 1048576 bytes are taken.',
+          message: 'The body is larger than the maximum of 1048576 bytes. Send a smaller request.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],
     })
   })
 
-  test('refuses more with 413 where the length was not announced', async () => {
+  test('refuses more with 413 if the length was not announced', async () => {
     const chunks = new ReadableStream({
       start(controller) {
         for (let sent = 0; sent <= MEBIBYTE; sent += 65_536) controller.enqueue(new Uint8Array(65_536))
@@ -182,7 +182,7 @@ describe('another site’s page', () => {
     return response.headers.get('access-control-allow-headers')
   }
 
-  test('may send the headers that its preflight asks for, with what browsers’ tools add', async () => {
+  test('may send the headers that its preflight names, with those that browsers’ tools add', async () => {
     const asked =
       'authorization,content-type,traceparent,tracestate,baggage,sentry-trace,apollographql-client-name,' +
       'apollographql-client-version,apollo-require-preflight,last-event-id,cache-control'
@@ -190,14 +190,14 @@ describe('another site’s page', () => {
     expect(await preflight()).toBe('authorization, content-type, x-request-id, last-event-id')
   })
 
-  test('gets no name that is none, none that is too long, and at most 64', async () => {
+  test('gets no invalid header name, none that is too long, and at most 64', async () => {
     expect(await preflight('x-good, bad name, b\u00e4d, x(, ,*x-better')).toBe('x-good, *x-better')
     expect(await preflight(`${'a'.repeat(128)},${'b'.repeat(129)}`)).toBe('a'.repeat(128))
     const many = Array.from({ length: 65 }, (_, index) => `x-${index}`)
     expect(await preflight(many.join(','))).toBe(many.slice(0, 64).join(', '))
   })
 
-  test('reads the answer, also where its method is refused', async () => {
+  test('can read the response, also if its method is refused', async () => {
     const answered = await post(server.graphqlUrl, HELLO)
     expect(answered.headers.get('access-control-allow-credentials')).toBe(null)
     const refused = await fetch(server.graphqlUrl, { method: 'PUT' })
@@ -208,13 +208,13 @@ describe('another site’s page', () => {
     }
   })
 
-  test('does not read GraphiQL’s page, which holds the sandbox’s key', async () => {
+  test('cannot read GraphiQL’s page, which holds the sandbox’s key', async () => {
     const page = await fetch(server.graphqlUrl, { headers: { accept: 'text/html' } })
     expect([page.status, page.headers.get('access-control-allow-origin')]).toEqual([200, null])
   })
 })
 
-test('names the request back: the caller’s id where it is well formed, else a new one', async () => {
+test('returns the request id: the caller’s if it is well formed, else a new one', async () => {
   const given = await post(server.graphqlUrl, HELLO, { 'x-request-id': 'order-4711/7' })
   expect(given.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
   const kept = await post(server.graphqlUrl, HELLO, { 'x-request-id': 'order-4711.7' })

@@ -34,7 +34,7 @@ describe('credentials', () => {
     expect(executed).toBe(0)
   })
 
-  test('are asked for before a body is read', async () => {
+  test('are checked before a body is read', async () => {
     await start()
     const response = await post(server.graphqlUrl, 'x'.repeat(2_000_000), { authorization: undefined })
     expect(response.status).toBe(401)
@@ -45,7 +45,7 @@ describe('credentials', () => {
     expect((await fetch(`${server.graphqlUrl}?query={hello}`)).status).toBe(401)
   })
 
-  test('that cannot be looked up are no refusal: 500, masked', async () => {
+  test('that cannot be read are not refused: 500, masked', async () => {
     server = await startSmallServer({
       sdl: 'type Query { hello: String }',
       ports: {

@@ -8,7 +8,7 @@ afterEach(async () => {
   await server?.stop()
 })
 
-test('metrics are written once for all who ask within a second', async () => {
+test('metrics are written once for all requests within a second', async () => {
   vi.useFakeTimers({ toFake: ['performance'] })
   server = await startSmallServer({ sdl: 'type Query { hello: String }' })
   const { url, metrics } = server

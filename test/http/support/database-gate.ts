@@ -1,15 +1,15 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-/** What a client of PostgreSQL meets at the gate. */
+/** The behavior of the gate towards a client of PostgreSQL. */
 export type GateState = 'open' | 'cut' | 'starting' | 'closed'
 
-/** A way to a PostgreSQL that can be lost, and be there again. */
+/** A connection to a PostgreSQL that can be lost and restored. */
 export interface DatabaseGate {
   readonly url: string
   /**
-   * Ends all connections where it is not `open`. New ones are then cut at once, or told that the server is starting up
-   * (57P03), or (closed, and for good) refused.
+   * Ends all connections unless it is `open`. New ones are then cut at once, or told that the server is starting up
+   * (57P03), or (closed, and permanently) refused.
    */
   become(state: GateState): Promise<void>
   close(): Promise<void>
@@ -32,7 +32,7 @@ export async function openDatabaseGate(targetUrl: string): Promise<DatabaseGate>
   })
   const keep = (socket: Socket) => {
     sockets.add(socket.setNoDelay(true))
-    socket.on('error', () => {}) // followed by 'close'
+    socket.on('error', () => {}) // 'close' follows
     socket.once('close', () => sockets.delete(socket))
   }
   const endAll = () => Promise.all([...sockets].map(socket => once(socket.destroy(), 'close')))
@@ -55,7 +55,7 @@ export async function openDatabaseGate(targetUrl: string): Promise<DatabaseGate>
   }
 }
 
-/** PostgreSQL's ErrorResponse, as it answers while it recovers. */
+/** PostgreSQL's ErrorResponse while it recovers. */
 function startingUp(): Buffer {
   const fields = Buffer.from('SFATAL\0VFATAL\0C57P03\0Mthe database system is starting up\0\0')
   const head = Buffer.alloc(5)

@@ -1,7 +1,7 @@
 export interface StreamedEvent {
   readonly event: string
   readonly data: unknown
-  /** Left out where the event has none. */
+  /** Absent if the event has none. */
   readonly id?: string
 }
 

@@ -13,7 +13,7 @@ export interface OutageApp extends App {
   readonly logged: readonly Record<string, unknown>[]
 }
 
-/** The whole gateway on a database that a test takes away. PPRO is one that nobody answers for. */
+/** The whole gateway on a database that a test takes away. PPRO has an address where nothing listens. */
 export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
   const config: Config = {
     port: 0,

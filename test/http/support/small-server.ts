@@ -32,7 +32,7 @@ export interface SmallServerOptions extends Partial<Omit<HttpServerOptions, 'por
   readonly ports?: Partial<Ports>
 }
 
-/** The HTTP side alone, on a schema of the test's own: for what the real graph never does. */
+/** The HTTP side alone, on a schema of the test's own, for cases that the real graph never has. */
 export async function startSmallServer({
   sdl,
   resolvers = {},
@@ -103,7 +103,7 @@ export function post(
   })
 }
 
-/** The same by GET. Parameters that are left out or undefined are not sent. */
+/** The same by GET. Omitted and undefined parameters are not sent. */
 export function get(
   url: string,
   parameters: Readonly<Record<string, string | undefined>>,

@@ -4,7 +4,7 @@ import { WebSocket } from 'ws'
 export interface TestSocket {
   readonly raw: WebSocket
   send(message: unknown): void
-  /** The next message of the gateway, pings of the protocol left out. Rejects where the socket closes instead. */
+  /** The next message of the gateway, without the protocol's pings. Rejects if the socket closes instead. */
   next(): Promise<Record<string, unknown>>
   readonly closed: Promise<{ readonly code: number; readonly reason: string }>
   close(): Promise<void>
@@ -24,7 +24,7 @@ export async function openSocket(url: string, protocol = 'graphql-transport-ws')
   const closed = new Promise<{ code: number; reason: string }>(resolve =>
     raw.once('close', (code, reason) => resolve({ code, reason: String(reason) })),
   )
-  raw.on('error', () => {}) // followed by 'close'
+  raw.on('error', () => {}) // 'close' follows
   void closed.then(({ code }) => {
     for (const { reject } of waiting.splice(0)) reject(new Error(`the socket closed with ${code}`))
   })

@@ -1,4 +1,4 @@
-/** Events that a test hands out by itself, and what became of their reader. */
+/** Events that a test sends, and the state of their reader. */
 export interface Source<Event> extends AsyncIterableIterator<Event> {
   emit(event: Event): void
   fail(error: Error): void
@@ -28,7 +28,7 @@ export function createSource<Event>(): Source<Event> {
       waiting = Promise.withResolvers()
       return waiting.promise
     },
-    // As the log's reader does: ends a `next()` that waits.
+    // As the log's reader does: ends a waiting `next()`.
     async return() {
       waiting?.resolve({ done: true, value: undefined })
       returned.resolve()

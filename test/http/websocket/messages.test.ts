@@ -61,7 +61,7 @@ describe('one operation that cannot be executed', () => {
     ['deep extensions', message('{ hello }', `,"extensions":{"a":${deep(100_000)}}`)],
     ['a deep literal', message(`{ hello(text: ${deep(1_990)}) }`)],
     ['variables that are no object', message('query ($x: Int) { hello }', ',"variables":{"x":"no number"}')],
-  ])('is an error of its own, and the others go on: %s', async (_what, text) => {
+  ])('is an error of its own, and the others continue: %s', async (_what, text) => {
     const socket = await open()
     const source = await subscribe(socket, '1')
     socket.send(text)
@@ -77,7 +77,7 @@ describe('one operation that cannot be executed', () => {
     }
   })
 
-  test('also where the result cannot be written: masked, and logged', async () => {
+  test('also if the result cannot be serialized: masked, and logged', async () => {
     const socket = await open()
     const source = await subscribe(socket, '1')
     socket.send({ type: 'subscribe', id: 'bad', payload: { query: '{ unwritable }' } })
@@ -99,7 +99,7 @@ describe('one operation that cannot be executed', () => {
   })
 })
 
-describe('a payload that is wrong', () => {
+describe('an invalid payload', () => {
   const query = 'mutation { act }'
 
   test.each([
@@ -108,7 +108,7 @@ describe('a payload that is wrong', () => {
     ['extensions', { query, extensions: '' }],
     ['query', { query: null }],
     ['several operations', [{ query }, { query }]],
-  ])('is refused as by POST, and the others go on: %s', async (_what, payload) => {
+  ])('is refused as by POST, and the others continue: %s', async (_what, payload) => {
     const socket = await open()
     const source = await subscribe(socket, '1')
     socket.send({ type: 'subscribe', id: 'bad', payload })
@@ -125,11 +125,11 @@ describe('a payload that is wrong', () => {
     ['no object', ',"payload":"x"'],
     ['too deep', `,"payload":{"query":"mutation { act }","variables":{"a":${deep(5_000)}}}`],
     ['with something too deep beside it', `,"payload":{"query":"mutation { act }"},"x":${deep(5_000)}`],
-  ])('is refused in words of its own: %s', async (_what, rest) => {
+  ])('is refused with its own message: %s', async (_what, rest) => {
     const socket = await open()
     socket.send(`{"type":"subscribe","id":"bad"${rest}}`)
     const message =
-      'The payload must be a JSON object with "query"; "variables" and "extensions" nest at most 64 levels deep.'
+      'The payload must be a JSON object with "query". "variables" and "extensions" can be at most 64 levels deep.'
     expect(await socket.next()).toEqual({
       type: 'error',
       id: 'bad',
@@ -138,7 +138,7 @@ describe('a payload that is wrong', () => {
     expect(executed).toBe(0)
   })
 
-  test('does not hold back its id', async () => {
+  test('does not block its id', async () => {
     const socket = await open()
     for (const [payload, type] of [
       [{ query: 5 }, 'error'],
@@ -152,7 +152,7 @@ describe('a payload that is wrong', () => {
   test.each([
     ['a wrong one', '{"query":null}'],
     ['a hash alone', '{"extensions":{"persistedQuery":{}}}'],
-  ])('of an id that is in use closes the socket with 4409, as any other: %s', async (_what, payload) => {
+  ])('whose id is in use closes the socket with 4409, as any other: %s', async (_what, payload) => {
     const socket = await open()
     await subscribe(socket, '1')
     socket.send(`{"type":"subscribe","id":"1","payload":${payload}}`)
@@ -176,7 +176,7 @@ test('a hash alone whose member has an escaped name is a hash alone', async () =
   })
 })
 
-test('members that the protocol does not know are passed over, however deep they are', async () => {
+test('members that the protocol does not know are ignored, however deep they are', async () => {
   const socket = await open()
   const source = await subscribe(socket, 'a')
   socket.send(`{"type":"complete","id":"a","x":${deep(5_000)}}`)

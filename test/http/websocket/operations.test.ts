@@ -63,14 +63,15 @@ afterEach(async () => {
   await server.stop()
 })
 
-describe('how many at once', () => {
-  test('operations on one socket: the one too many is an error, the others go on', async () => {
+describe('the limit of concurrent operations', () => {
+  test('operations on one socket: the one above the limit is an error, the others continue', async () => {
     await start({ maxOperations: 2 })
     const socket = await open()
     const source = await subscribe(socket, '1')
     await subscribe(socket, '2')
     socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
-    const message = 'A socket takes 2 operations at once: complete one, or open another socket.'
+    const message =
+      'A WebSocket can run at most 2 operations at the same time. Complete one, or open another WebSocket.'
     expect(await socket.next()).toEqual({
       type: 'error',
       id: '3',
@@ -84,7 +85,7 @@ describe('how many at once', () => {
     expect(await socket.next()).toEqual({ type: 'next', id: '3', payload: { data: { act: 1 } } })
   })
 
-  test('operations that are completed and still run count too, four times as many: the next one waits for its turn', async () => {
+  test('completed operations that still run count too, up to four times the limit: the next one waits for its turn', async () => {
     await start({ maxOperations: 2 })
     const socket = await open()
     for (let id = 1; id <= 10; id++) {
@@ -106,7 +107,7 @@ describe('how many at once', () => {
     expect(slow).toBe(9) // the ninth was completed before its turn
   })
 
-  test('what waits for its turn when the socket closes is not executed', async () => {
+  test('an operation that waits for its turn when the socket closes is not executed', async () => {
     await start({ maxOperations: 2 })
     const socket = await open()
     for (let id = 1; id <= 8; id++) {
@@ -187,7 +188,7 @@ describe('an id that is used again', () => {
     await eventually(async () => expect(await openSubscriptions()).toBe(0))
   })
 
-  test('after the answer, at once', async () => {
+  test('after the response, at once', async () => {
     await start()
     const socket = await open()
     for (let time = 0; time < 20; time++) {
@@ -197,7 +198,7 @@ describe('an id that is used again', () => {
     }
   })
 
-  test('keeps its characters, whatever they are', async () => {
+  test('may have any characters', async () => {
     await start()
     const socket = await open()
     for (const id of ['"', '\\', '__proto__', 'é😀']) {
@@ -208,7 +209,7 @@ describe('an id that is used again', () => {
   })
 })
 
-test('an operation that fails in a way that nothing else catches is told so, by the client’s id', async () => {
+test('an operation that fails in an unforeseen way gets an error under the client’s id', async () => {
   const sent: string[] = []
   const operations = createOperations({
     send: async text => void sent.push(text),

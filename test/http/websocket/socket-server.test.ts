@@ -111,7 +111,7 @@ describe('connection_init', () => {
     expect((await socket.closed).code).toBe(4408)
   })
 
-  test('before anything else, else 4401', async () => {
+  test('comes before anything else, or the socket is closed with 4401', async () => {
     await start()
     const socket = await openSocket(server.wsUrl)
     socket.send({ type: 'subscribe', id: '1', payload: { query: 'mutation { act }' } })
@@ -126,7 +126,7 @@ describe('connection_init', () => {
     else expect((await socket.closed).code).toBe(4406)
   })
 
-  test('another address is no WebSocket', async () => {
+  test('another address has no WebSocket', async () => {
     await start()
     await expect(openSocket(server.wsUrl.replace('/graphql', '/other'))).rejects.toThrow('404')
   })
@@ -143,7 +143,7 @@ describe('operations', () => {
     expect(await socket.next()).toEqual({ type: 'next', id: 'm', payload: { data: { act: 1 } } })
   })
 
-  test('an invalid one is an error message with a code', async () => {
+  test('an invalid one gets an error message with a code', async () => {
     await start()
     const socket = await open()
     socket.send({ type: 'subscribe', id: '1', payload: { query: '{ goodbye }' } })
@@ -154,7 +154,7 @@ describe('operations', () => {
     })
   })
 
-  test('an unnamed one of several is an error message with a code', async () => {
+  test('an unnamed one of several gets an error message with a code', async () => {
     await start()
     const socket = await open()
     socket.send({ type: 'subscribe', id: '1', payload: { query: 'mutation A { act } mutation B { act }' } })
@@ -187,7 +187,7 @@ describe('operations', () => {
     expect(await openSubscriptions()).toBe(0)
   })
 
-  test('a socket that goes away ends its sources', async () => {
+  test('a closed socket ends its sources', async () => {
     await start()
     const socket = await open()
     const [first, second] = [await subscribe(socket, '1'), await subscribe(socket, '2')]
@@ -197,7 +197,7 @@ describe('operations', () => {
   })
 })
 
-describe('bounds', () => {
+describe('limits', () => {
   test('a message’s size: closed with 1009', async () => {
     await start({ maxMessageBytes: 1_000 })
     const socket = await open()
@@ -206,14 +206,14 @@ describe('bounds', () => {
     expect(executed).toBe(0)
   })
 
-  test('what waits for a client that does not read: closed with 1013, to resume', async () => {
+  test('buffered data for a client that does not read: closed with 1013, to resume', async () => {
     await start({ maxBufferedBytes: 200_000 })
     const socket = await open()
     socket.raw.pause()
     for (let id = 0; id < 20; id++)
       socket.send({ type: 'subscribe', id: String(id), payload: { query: 'subscription { texts }' } })
     await until('texts > 0', () => texts > 0)
-    // What the system's buffers take is full, and so is the bound behind them.
+    // The system's buffers are full, and so is the limit behind them.
     await until('more than the bound to wait', async () => (await unsentBytes()) > 200_000)
     socket.raw.resume()
     expect((await socket.closed).code).toBe(1013)
@@ -246,7 +246,7 @@ describe('bounds', () => {
   })
 })
 
-test('a credential that ends closes its sockets with 4403, and their subscriptions', async () => {
+test('an expired credential closes its sockets with 4403, and ends their subscriptions', async () => {
   await start({}, 20)
   const socket = await open()
   const source = await subscribe(socket, '1')
@@ -265,7 +265,7 @@ test.each([
   '{"id":"1","payload":{"query":"{ hello }"}}',
   '[]',
   'no JSON',
-])('what is not a client’s message closes the socket with 4400: %s', async message => {
+])('a message that no client may send closes the socket with 4400: %s', async message => {
   await start()
   const socket = await open()
   socket.send(message)

@@ -56,7 +56,7 @@ const notesOf = async (id: string) => {
 const update = (agreement: AgreementRow) =>
   ({ tenant: world.caller.tenant, agreementId: agreement.id, source: 'WEBHOOK', actor: null }) as const
 
-/** A world whose providers tell nothing to who asks. */
+/** A world whose providers do not answer status queries. */
 function withoutStatusQueries(): Deps {
   const find: Deps['providers']['find'] = code => {
     const real = world.deps.providers.find(code)
@@ -66,7 +66,7 @@ function withoutStatusQueries(): Deps {
   return { ...world.deps, providers: { ...world.deps.providers, find } }
 }
 
-/** A revocation that never arrived, and that nobody could find out about for so long that a person is asked. */
+/** A revocation that never arrived, and whose status queries went on without a result until an operator is asked. */
 async function givenUnsettledRevocation(): Promise<AgreementRow> {
   const agreement = await givenActiveAgreement(world)
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropBeforeEffect: 1, dropWebhook: 1 } })
@@ -83,7 +83,7 @@ async function givenUnsettledRevocation(): Promise<AgreementRow> {
   return agreement
 }
 
-test('a revocation that was given up is asked for again and done: nobody is asked any more', async () => {
+test('a revocation that was given up is requested again and succeeds: no operator is asked any more', async () => {
   const agreement = await givenUnsettledRevocation()
   const { version } = await read(agreement.id)
   await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id })
@@ -92,7 +92,7 @@ test('a revocation that was given up is asked for again and done: nobody is aske
     await recoverDue(world.deps)
     return (await read(agreement.id)).status === 'REVOKED_BY_MERCHANT'
   })
-  // With the very change that settled it, so that whoever watches sees it.
+  // In the same change that settled it, so that every subscriber sees it.
   expect(await read(agreement.id)).toMatchObject({ needsAttention: false, version: version + 1 })
   expect(await needing()).not.toContain(agreement.id)
 })
@@ -104,13 +104,13 @@ test('a revocation that was given up is settled by the notification that the con
   expect((await read(agreement.id)).needsAttention).toBe(false)
 })
 
-test('ended here and ACTIVE there asks for a person until it is revoked there; the old update again asks nobody', async () => {
+test('ended here and ACTIVE at the provider needs attention until it is revoked there; a repeated old update changes nothing', async () => {
   const pending = await givenPendingAgreement(world)
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: pending.id }))
   await decide(pending, 'approve')
-  await until('a person to be asked', async () => (await notesOf(pending.id)).includes('agreement.contradiction'))
+  await until('an operator to be asked', async () => (await notesOf(pending.id)).includes('agreement.contradiction'))
   expect(await read(pending.id)).toMatchObject({ status: 'FAILED', needsAttention: true })
-  await until('nobody to be asked', async () => {
+  await until('no operator to be asked', async () => {
     await recoverDue(world.deps)
     return !(await read(pending.id)).needsAttention
   })
@@ -127,7 +127,7 @@ const moveToActive: Parameters<typeof agreementApply>[1]['change'] = records => 
   agreement: moveAgreement(records.agreement, 'ACTIVE', {}),
 })
 
-test('a break stays for a person, whatever becomes of the agreement', async () => {
+test('a break keeps its need for attention, whatever happens to the agreement', async () => {
   const agreement = await givenActiveAgreement(world)
   const report = { about: 'agreement', providerReference: 'another', status: 'ACTIVE' } as const
   await agreementApply(world.deps, {
@@ -139,7 +139,7 @@ test('a break stays for a person, whatever becomes of the agreement', async () =
   expect(await notesOf(agreement.id)).toEqual(['reconciliation.break'])
 })
 
-test('a consumer at the bank of whom APS tells nothing for three days: a person is asked, until they pay', async () => {
+test('a consumer at the bank, and APS reports nothing for three days: an operator is asked until the consumer pays', async () => {
   const agreement = await givenCardAgreement(world)
   const { end: bank } = await consumerGoes(world, agreement, {
     card: cards.visaAsked,

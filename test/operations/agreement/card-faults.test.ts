@@ -47,7 +47,7 @@ const sumOf = async (chargeId: string, kind: string, status = 'SUCCEEDED') => {
   return found.rows[0]?.sum
 }
 
-/** Everything that works unasked, for so long. */
+/** Runs all background work for this long. */
 async function passes(milliseconds: number, steps = 30, deps: Deps = world.deps): Promise<void> {
   for (let step = 0; step < steps; step++) {
     aheadMs += milliseconds / steps
@@ -95,8 +95,8 @@ const capture = async (deps: Deps, chargeId: string, value: bigint) =>
   mustSucceed(await chargeCapture(deps, world.caller, { idempotencyKey: key(), chargeId, amount: aed(value) }))
 const loses = (rates: object) => control(world, 'faults', { provider: 'APS', seed: 5, rates })
 
-describe('of equal operations the right one is found', () => {
-  test('one capture never arrived, the other’s notification comes before its answer', async () => {
+describe('the right one of two equal operations is found', () => {
+  test('one capture never arrived, the other’s notification comes before its response', async () => {
     const chargeId = await authorized()
     await loses({ dropBeforeEffect: 1 })
     const lost = await capture(world.deps, chargeId, 3_000n)
@@ -117,7 +117,7 @@ describe('of equal operations the right one is found', () => {
     expect(await orderOf(chargeId)).toMatchObject({ captured: 3_000 })
   })
 
-  test('one refund never arrived, the other’s answer was lost', async () => {
+  test('one refund never arrived, the other’s response was lost', async () => {
     const paid = await charge(world, (await givenActiveCard(world)).id, 0n, { amount: aed(2_500n) })
     const refund = async () =>
       mustSucceed(
@@ -133,7 +133,7 @@ describe('of equal operations the right one is found', () => {
     expect(await sumOf(paid.id, 'REFUND')).toBe(2_000)
   })
 
-  test('a refund of which APS is not certain is not sent again', async () => {
+  test('a refund that APS is not certain about is not sent again', async () => {
     const paid = await charge(world, (await givenActiveCard(world)).id, 0n, { amount: aed(2_500n) })
     let sent = 0
     const counting = withProvider(world, real => ({
@@ -153,8 +153,8 @@ describe('of equal operations the right one is found', () => {
   })
 })
 
-describe('what is given up is really nobody’s any more', () => {
-  test('not a payment that APS reviews: it is captured at last', async () => {
+describe('no work is left for what is given up', () => {
+  test('not a payment that APS reviews: it is captured in the end', async () => {
     const agreement = await givenCardAgreement(world)
     const { end } = await consumerGoes(world, agreement, { until: url => url.includes('/authenticate/return/') })
     await loses({ dropAfterEffect: 1, dropWebhook: 1 })
@@ -172,7 +172,7 @@ describe('what is given up is really nobody’s any more', () => {
     expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('ACTIVE')
   })
 
-  test('not an agreement whose consumer comes in that very moment', async () => {
+  test('not an agreement whose consumer comes at the same moment', async () => {
     const agreement = await givenCardAgreement(world)
     const { end } = await consumerGoes(world, agreement, {
       card: cards.visaAsked,
@@ -190,7 +190,7 @@ describe('what is given up is really nobody’s any more', () => {
     ['15778', { abandonedAuthentication: '15778' }],
     ['12036', { unfinishedInCheckStatus: 'not-found' }],
   ] as const)(
-    'a consumer gone from the bank, APS says %s: asked about for a bounded time',
+    'the consumer has left the bank, APS says %s: status queries end after a limited time',
     async (_, apsInferences) => {
       const own = await createWorld({}, { clock, apsInferences })
       const agreement = await givenCardAgreement(own)
@@ -214,7 +214,7 @@ describe('what is given up is really nobody’s any more', () => {
       const after = await findAgreement(own.database, own.caller.tenant, agreement.id)
       expect(after?.status === 'FAILED' || after?.needsAttention).toBe(true)
       expect(['DISCARDED', 'AUTHENTICATION_PENDING']).toContain(row.status)
-      // From now on hardly ever: what waits is asked about four times a day at most.
+      // From now on rarely: what waits is queried at most four times a day.
       expect((await days(5)) - first).toBeLessThanOrEqual(21)
       await own.close()
     },
@@ -222,7 +222,7 @@ describe('what is given up is really nobody’s any more', () => {
 })
 
 describe('a revocation before the agreement was ACTIVE', () => {
-  test('with the consumer at the bank: what they pay is found, though nobody tells', async () => {
+  test('with the consumer at the bank: the payment is found although no notification comes', async () => {
     const agreement = await givenCardAgreement(world)
     const { end: bank } = await consumerGoes(world, agreement, {
       card: cards.visaAsked,
@@ -242,7 +242,7 @@ describe('a revocation before the agreement was ACTIVE', () => {
     )
   })
 
-  test('with nothing given yet: the charge is DISCARDED, and nothing was ever sent', async () => {
+  test('before any card is given: the charge is DISCARDED, and nothing was ever sent', async () => {
     const agreement = await givenCardAgreement(world)
     mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
     const row = await rowOf(await initialChargeOf(world, agreement.id))
@@ -250,7 +250,7 @@ describe('a revocation before the agreement was ACTIVE', () => {
   })
 })
 
-test('a purchase that stays pending, and of which nobody tells, is captured at last', async () => {
+test('a purchase that stays pending without a notification is captured in the end', async () => {
   const agreement = await givenActiveCard(world)
   await loses({ dropWebhook: 1 })
   await control(world, 'outcomes', { provider: 'APS', operation: 'charge', outcomes: ['pending'] })
@@ -261,13 +261,13 @@ test('a purchase that stays pending, and of which nobody tells, is captured at l
   expect(await rowOf(pending.id)).toMatchObject({ status: 'CAPTURED', needsAttention: false })
 })
 
-test('killed between the plan and the failure of what never arrived: the next one goes on (scenario 2)', async () => {
+test('the process is killed between the plan and the failure of a request that never arrived: the next process continues (scenario 2)', async () => {
   const chargeId = await authorized()
   await loses({ dropBeforeEffect: 1 })
   await capture(world.deps, chargeId, 3_000n)
   await control(world, 'reset', {})
   let killed = false
-  // The plan that goes on at once, and is left to whoever comes next should this process die.
+  // The planned work that runs at once; another process takes it over if this process dies.
   const database = afterStatement(world.database, 'provider-request-plan-status-query', async values => {
     if (values[4] === true) killed = true
     if (killed) throw new Error('killed')

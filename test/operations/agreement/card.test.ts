@@ -8,9 +8,8 @@ import { chargeVoid } from '../../../src/operations/charge/void.ts'
 import type { AgreementCreateInput } from '../../../src/operations/command/inputs.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
 import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
-import { findProviderRequest } from '../../../src/store/provider-request/find.ts'
+import { findProviderRequest, sentReferenceOf } from '../../../src/store/provider-request/find.ts'
 import { openRequest } from '../../../src/store/provider-request/repository.ts'
-import { sentReferenceOf } from '../../../src/store/provider-request/sent-reference.ts'
 import { findCharge } from '../../../src/store/sql/find-rows.ts'
 import { aed, consumerGoes, givenActiveCard, givenCardAgreement } from '../../support/card.ts'
 import { cards } from '../../support/consumer.ts'
@@ -39,7 +38,7 @@ afterEach(async () => {
 })
 afterAll(() => world.close())
 
-/** A consumer of whom nothing is left that may be taken away, and who lives elsewhere. */
+/** A consumer whose removable data is all removed, and who lives in another country. */
 const cleared = {
   ...{ name: null, email: null, phone: null, locale: null, birthDate: null, taxId: null, billingAddress: null },
   country: 'DE',
@@ -56,13 +55,13 @@ const orderOf = async (chargeId: string) => {
 }
 const counted = async () => {
   const found = await world.database.pool.query(
-    'SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM agreements)::int AS agreements, (SELECT count(*) FROM provider_requests)::int AS provider_requests',
+    'SELECT (SELECT count(*) FROM charges)::int AS charges, (SELECT count(*) FROM agreements)::int AS agreements, (SELECT count(*) FROM provider_requests)::int AS "providerRequests"',
   )
   return found.rows[0] as { charges: number; agreements: number; providerRequests: number }
 }
 
 describe('later charges', () => {
-  test('are recurring purchases on the kept card; two partial refunds give all of it back', async () => {
+  test('are recurring purchases on the stored card; two partial refunds return the whole amount', async () => {
     const agreement = await givenActiveCard(world)
     const paid = await charge(world, agreement.id, 0n, { amount: aed(2_500n) })
     expect(paid.status).toBe('CAPTURED')
@@ -79,11 +78,11 @@ describe('later charges', () => {
 
   test.each([
     ['is cleared', { email: null }, 'john@example.com'],
-    ['has a character that APS does not take', { email: "o'brien@example.com" }, 'john@example.com'],
+    ['has a character that APS does not accept', { email: "o'brien@example.com" }, 'john@example.com'],
     ['has other letters', { email: 'müller@example.com' }, 'john@example.com'],
-    ['is one that APS takes', { email: 'new@example.com' }, 'new@example.com'],
-    ['is cleared with all that can be', cleared, 'john@example.com'],
-  ])('go on where the consumer’s e-mail address %s', async (_, input, told) => {
+    ['is one that APS accepts', { email: 'new@example.com' }, 'new@example.com'],
+    ['is removed with all data that can be removed', cleared, 'john@example.com'],
+  ])('continue if the consumer’s e-mail address %s', async (_, input, told) => {
     const agreement = await givenActiveCard(world)
     mustSucceed(await consumerUpdate(world.deps, world.caller, { consumerId: agreement.consumerId, ...input }))
     const paid = await charge(world, agreement.id, 0n, { amount: aed(500n) })
@@ -95,7 +94,7 @@ describe('later charges', () => {
     expect(customer_email).toBe(told)
   })
 
-  test('go on at PPRO too where all that can be is cleared of the consumer', async () => {
+  test('continue at PPRO too if all the consumer’s data that can be removed is removed', async () => {
     const agreement = await givenActiveAgreement(world)
     mustSucceed(await consumerUpdate(world.deps, world.caller, { consumerId: agreement.consumerId, ...cleared }))
     const paid = await charge(world, agreement.id, 500n)
@@ -113,7 +112,7 @@ describe('later charges', () => {
     expect(await orderOf(declined.id)).toMatchObject({ status: 'FAILED', captured: 0 })
   })
 
-  test('end with the agreement: the token is switched off at APS', async () => {
+  test('end with the agreement: the token is deactivated at APS', async () => {
     const agreement = await givenActiveCard(world)
     const revoked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
     expect(revoked).toMatchObject({ agreement: { status: 'REVOKED_BY_MERCHANT' }, revocation: { status: 'SUCCEEDED' } })
@@ -121,7 +120,7 @@ describe('later charges', () => {
     expect(agreements.find(({ id }) => id === agreement.providerReference)?.status).toBe('REVOKED_BY_MERCHANT')
   })
 
-  test('are declined for good where APS has switched the token off itself', async () => {
+  test('are declined for good if APS itself has deactivated the token', async () => {
     const agreement = await givenActiveCard(world)
     await control(world, `agreements/${agreement.providerReference}/revoke`, { by: 'PROVIDER' })
     const declined = await charge(world, agreement.id, 0n, { amount: aed(500n) })
@@ -131,7 +130,7 @@ describe('later charges', () => {
     })
   })
 
-  test('a revocation whose answer was lost is sent again, and is done once', async () => {
+  test('a revocation whose response was lost is sent again, and takes effect once', async () => {
     const agreement = await givenActiveCard(world)
     await control(world, 'faults', { provider: 'APS', seed: 3, rates: { dropAfterEffect: 1 } })
     const asked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
@@ -150,7 +149,7 @@ describe('amounts', () => {
     ['AED', 1_050n],
     ['JPY', 500n],
     ['KWD', 3_475n],
-  ])('of %s go over the wire as they are: %s', async (currency, value) => {
+  ])('of %s go over the wire unchanged: %s', async (currency, value) => {
     const agreement = await givenActiveCard(
       world,
       { initialCharge: { amount: money(value, currency) } },
@@ -162,7 +161,7 @@ describe('amounts', () => {
     expect(await orderOf(later.id)).toMatchObject({ amount: Number(value), currency, captured: Number(value) })
   })
 
-  test('KWD on a VISA card ends in zero: a first charge that does not FAILS, and says what would do', async () => {
+  test('KWD on a VISA card ends in zero: a first charge that does not FAILS, and the message suggests an amount', async () => {
     const agreement = await givenCardAgreement(world, { initialCharge: { amount: money(3_475n, 'KWD') } })
     await consumerGoes(world, agreement, { card: cards.visa })
     const failed = await agreementIs(world, agreement.id, 'FAILED')
@@ -176,7 +175,7 @@ describe('amounts', () => {
     expect(charges.filter(({ currency, amount }) => currency === 'KWD' && amount === 3_480)).toEqual([])
   })
 
-  test('KWD on a VISA card: a later charge is refused with the suggestion, before anything is recorded', async () => {
+  test('KWD on a VISA card: a later charge is refused with a suggested amount, before anything is recorded', async () => {
     const agreement = await givenActiveCard(world, { initialCharge: { amount: money(3_480n, 'KWD') } })
     const before = await counted()
     for (const [asked, suggested] of [
@@ -197,7 +196,7 @@ describe('amounts', () => {
     expect(await counted()).toEqual(before)
   })
 
-  test('beyond ten digits are refused', async () => {
+  test('of more than ten digits are refused', async () => {
     const agreement = await givenActiveCard(world)
     const amount = aed(10_000_000_000n)
     expect(
@@ -225,7 +224,7 @@ describe('what APS cannot do is refused before anything is recorded', () => {
     return result.ok ? result : result.error
   }
 
-  test('an agreement without a first charge, without an e-mail address, without a way back: all told at once', async () => {
+  test('an agreement without a first charge, without an e-mail address, without a return URL: all issues are reported at once', async () => {
     expect(await create({ initialCharge: null, returnUrl: null }, null)).toMatchObject({
       code: 'INVALID_INPUT',
       issues: [
@@ -236,7 +235,7 @@ describe('what APS cannot do is refused before anything is recorded', () => {
     })
   })
 
-  test('a method that is not APS’s', async () => {
+  test('a payment method that APS does not have', async () => {
     expect(await create({ paymentMethod: 'AMAZON_PAY' })).toMatchObject({
       code: 'UNSUPPORTED_BY_PROVIDER',
       capability: 'paymentMethod',
@@ -250,7 +249,7 @@ describe('what APS cannot do is refused before anything is recorded', () => {
     })
   })
 
-  test('later charges that are captured by hand, or that the consumer starts', async () => {
+  test('later charges with manual capture, or started by the consumer', async () => {
     const agreement = await givenActiveCard(world)
     const before = await counted()
     const ask = async (input: object) => {
@@ -278,7 +277,7 @@ describe('captures and voids of a first charge', () => {
   const capture = async (chargeId: string, value: bigint) =>
     mustSucceed(await chargeCapture(world.deps, world.caller, { idempotencyKey: key(), chargeId, amount: aed(value) }))
 
-  test('in parts; what is left cannot be voided, since APS voids all or nothing', async () => {
+  test('in parts; the rest cannot be voided, because APS voids only the whole amount', async () => {
     const chargeId = await authorized()
     expect((await capture(chargeId, 4_000n)).charge.status).toBe('PARTIALLY_CAPTURED')
     expect(await chargeVoid(world.deps, world.caller, { idempotencyKey: key(), chargeId })).toMatchObject({
@@ -289,14 +288,14 @@ describe('captures and voids of a first charge', () => {
     expect(await orderOf(chargeId)).toMatchObject({ captured: 10_000, voided: 0 })
   })
 
-  test('voided whole', async () => {
+  test('the whole amount is voided', async () => {
     const chargeId = await authorized()
     const voided = mustSucceed(await chargeVoid(world.deps, world.caller, { idempotencyKey: key(), chargeId }))
     expect(voided.charge.status).toBe('VOIDED')
     expect(await orderOf(chargeId)).toMatchObject({ status: 'VOIDED', captured: 0, voided: 10_000 })
   })
 
-  test('the lost answer to one of two equal captures is told by the sum (scenario 1)', async () => {
+  test('the lost response to one of two equal captures is found from the total (scenario 1)', async () => {
     const chargeId = await authorized()
     await capture(chargeId, 4_000n)
     await control(world, 'faults', { provider: 'APS', seed: 5, rates: { dropAfterEffect: 1, dropWebhook: 1 } })
@@ -314,7 +313,7 @@ describe('captures and voids of a first charge', () => {
     expect(await orderOf(chargeId)).toMatchObject({ captured: 8_000 })
   })
 
-  test('one of two equal captures never arrived: it is not sent again, and fails; the other stands', async () => {
+  test('one of two equal captures never arrived: it is not sent again, and fails; the other remains', async () => {
     const chargeId = await authorized()
     await capture(chargeId, 3_000n)
     await control(world, 'faults', { provider: 'APS', seed: 5, rates: { dropBeforeEffect: 1 } })
@@ -333,7 +332,7 @@ describe('captures and voids of a first charge', () => {
     expect(await orderOf(chargeId)).toMatchObject({ captured: 3_000 })
   })
 
-  test('a lost capture of the rest is sent again: a second one could not fit', async () => {
+  test('a lost capture of the rest is sent again: a second one would exceed the amount', async () => {
     const chargeId = await authorized()
     await capture(chargeId, 3_000n)
     await control(world, 'faults', { provider: 'APS', seed: 5, rates: { dropBeforeEffect: 1 } })

@@ -47,7 +47,7 @@ async function lostAgreement() {
   return agreement
 }
 
-test('a lost creation without a charge: the same request under the same key brings the first answer back (scenario 1)', async () => {
+test('a lost creation without a charge: the same request under the same key returns the first response (scenario 1)', async () => {
   const lost = await lostAgreement()
   const before = (await ledger(world)).agreements.length
   await control(world, 'reset', {})
@@ -60,7 +60,7 @@ test('a lost creation without a charge: the same request under the same key brin
   expect((await ledger(world)).agreements).toHaveLength(before)
 })
 
-/** The consumer's page of an agreement, as the provider itself tells it. */
+/** The address of the consumer's page for an agreement, read from the provider itself. */
 async function pageOf(reference: string): Promise<string> {
   const answer = await fetch(`${world.sandbox.url}/ppro/v1/payment-agreements/${reference}`, {
     headers: { authorization: `Bearer ${account.apiKey}`, 'merchant-id': account.merchantId },
@@ -69,7 +69,7 @@ async function pageOf(reference: string): Promise<string> {
   return body.authenticationMethods[0].details.requestUrl
 }
 
-test('after twenty hours it is given up, FAILED; should it show up ACTIVE, it is revoked and recorded (scenario 8)', async () => {
+test('after twenty hours it is given up, FAILED; if it is ACTIVE later, it is revoked and recorded (scenario 8)', async () => {
   const lost = await lostAgreement()
   const atProvider = (await ledger(world)).agreements.at(-1)
   await control(world, 'reset', {})
@@ -101,7 +101,7 @@ test('after twenty hours it is given up, FAILED; should it show up ACTIVE, it is
   expect(rows.map(({ type }) => type)).toContain('agreement.contradiction')
 })
 
-test('a lost answer to a revocation: the agreement is read, and found revoked; it is asked for once (scenario 1)', async () => {
+test('a lost response to a revocation: the agreement is read, and is revoked; the revocation is sent once (scenario 1)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const asked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
@@ -121,7 +121,7 @@ test('a lost answer to a revocation: the agreement is read, and found revoked; i
   expect(rows).toEqual([{ verb: 'send' }, { verb: 'queryStatus' }])
 })
 
-test('revoked before the consumer agreed: FAILED and CANCELED; should the consumer agree all the same, it is revoked there', async () => {
+test('revoked before the consumer agreed: FAILED and CANCELED; if the consumer agrees later, it is revoked at the provider', async () => {
   const pending = await givenPendingAgreement(world)
   const revoked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: pending.id }))
   expect(revoked.agreement).toMatchObject({ status: 'FAILED', failure: { kind: 'CANCELED' } })
@@ -134,12 +134,12 @@ test('revoked before the consumer agreed: FAILED and CANCELED; should the consum
   expect((await read(pending.id))?.status).toBe('FAILED')
 })
 
-test('money that was taken by such an agreement asks for a person', async () => {
+test('money that such an agreement took needs attention', async () => {
   const pending = await givenPendingAgreement(world, { initialCharge: { amount: { value: 1_000n, currency: 'USD' } } })
   await agreementRevoke(world.deps, world.caller, { agreementId: pending.id })
   await decide(pending, 'approve')
   const initial = await initialChargeOf(world, pending.id)
-  const row = await until('a person to be asked', async () => {
+  const row = await until('an operator to be asked', async () => {
     await recoverDue(world.deps)
     const found = await findCharge(world.database, world.caller.tenant, initial)
     return found?.needsAttention && found.status === 'CAPTURED' && found
@@ -148,7 +148,7 @@ test('money that was taken by such an agreement asks for a person', async () => 
   expect(entry).toMatchObject({ captured: 1_000, refunded: 0 })
 })
 
-test('revoked by the consumer at the provider: the webhook tells, nothing more can be charged', async () => {
+test('revoked by the consumer at the provider: the webhook reports it, nothing more can be charged', async () => {
   const agreement = await givenActiveAgreement(world)
   await control(world, `agreements/${agreement.providerReference}/revoke`, { by: 'CONSUMER' })
   await agreementIs(world, agreement.id, 'REVOKED_BY_CONSUMER')
@@ -156,7 +156,7 @@ test('revoked by the consumer at the provider: the webhook tells, nothing more c
   expect(refused).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'REVOKED_BY_CONSUMER' } })
 })
 
-test('a revocation that had been given up is looked at again when it is asked for again', async () => {
+test('a revocation that was given up is queried again when it is requested again', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const asked = mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
@@ -179,7 +179,7 @@ test('a revocation that had been given up is looked at again when it is asked fo
   )
 })
 
-test('revoked while the provider takes nothing: the first charge is not made, and says so', async () => {
+test('revoked while the provider accepts nothing: the first charge is not made, and its failure says so', async () => {
   await control(world, 'limits', { provider: 'PPRO', perSecond: 0.001 })
   const consumer = await givenConsumer(world)
   const quick = { ...world.deps, settings: { ...world.deps.settings, answerWaitMs: 1 } }

@@ -6,8 +6,8 @@ import { chargeCapture } from '../../../src/operations/charge/capture.ts'
 import { chargeRefund } from '../../../src/operations/charge/refund.ts'
 import { chargeSync } from '../../../src/operations/charge/sync.ts'
 import { chargeVoid } from '../../../src/operations/charge/void.ts'
-import { agreementWrites, lockAgreement } from '../../../src/store/agreement/repository.ts'
-import { chargeWrites, lockCharge, newOperationId } from '../../../src/store/charge/repository.ts'
+import { agreementWrites, loadAgreement } from '../../../src/store/agreement/repository.ts'
+import { chargeWrites, loadCharge, newOperationId } from '../../../src/store/charge/repository.ts'
 import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
 import type { Transaction } from '../../../src/store/sql/database.ts'
 import { write } from '../../../src/store/sql/write.ts'
@@ -35,8 +35,8 @@ async function logOrder(subjectId: string): Promise<number[]> {
 const rising = (to: number) => Array.from({ length: to }, (_, index) => index + 1)
 
 /**
- * Transaction ids of the sessions that wait for an aggregate's lock right now. A session that waits for a row has none
- * yet either, but gets one while it still waits for the next holder, which no test can hold still.
+ * Transaction ids of the sessions that wait for an aggregate's lock at this moment. A session that waits for a row lock
+ * has none at first either, but gets one while it still waits for the next holder. No test can stop it at that moment.
  */
 async function waitingTransactionIds(): Promise<(string | null)[]> {
   const { rows } = await world.database.pool.query<{ xid: string | null }>(
@@ -47,8 +47,8 @@ async function waitingTransactionIds(): Promise<(string | null)[]> {
 }
 
 /**
- * Three sessions on one aggregate: two more begin before the first has written, and wait for it. Two are not enough: with
- * row locks alone it is the third that turns the log's order round.
+ * Three sessions on one aggregate: two more begin before the first has written, and wait for it. Two are not enough:
+ * with row locks alone, the third session reverses the order of the log.
  */
 async function race(
   lock: bigint,
@@ -64,7 +64,7 @@ async function race(
           const found = await waitingTransactionIds()
           return found.length >= 2 && found
         })
-        // The heart of it: a session that waits for the lock has no transaction id yet, so its events come later.
+        // The main point: a session that waits for the lock has no transaction id yet, so its events come later.
         expect(waiting.filter(id => id !== null)).toEqual([])
       }),
     { locks: [lock] },
@@ -77,7 +77,7 @@ test('sessions racing on one charge: the order of the log is the order of versio
   const paid = await charge(world, agreement.id, 1_000n)
   await world.quiet()
   await race(aggregateLock('charge', paid.id), async (sql, beforeWrite) => {
-    const loaded = await lockCharge(sql, world.caller.tenant, paid.id)
+    const loaded = await loadCharge(sql, world.caller.tenant, paid.id)
     if (loaded === undefined) throw new Error('no charge')
     await beforeWrite()
     const id = newOperationId('REFUND', new Date())
@@ -104,7 +104,7 @@ test('sessions racing on one agreement: the order of the log is the order of ver
   const moves = ['AUTHORIZATION_PROCESSING', 'ACTIVE', 'EXPIRED'] as const
   let turn = 0
   await race(aggregateLock('agreement', pending.id), async (sql, beforeWrite) => {
-    const loaded = await lockAgreement(sql, world.caller.tenant, pending.id)
+    const loaded = await loadAgreement(sql, world.caller.tenant, pending.id)
     if (loaded === undefined) throw new Error('no agreement')
     await beforeWrite()
     const status = moves[turn++] ?? 'ACTIVE'
@@ -114,7 +114,7 @@ test('sessions racing on one agreement: the order of the log is the order of ver
   expect(await logOrder(pending.id)).toEqual(rising(pending.version + 3))
 })
 
-test('captures, voids, refunds, status queries, webhooks and a revocation at once: no version twice, none missing, the ledger agrees', async () => {
+test('captures, voids, refunds, status queries, webhooks and a revocation at once: versions have no duplicates and no gaps, the ledger agrees', async () => {
   const agreement = await givenActiveAgreement(world)
   const authorized = await charge(world, agreement.id, 2_000n, { captureMode: 'MANUAL' })
   const { deps, caller } = world
@@ -144,7 +144,7 @@ test('captures, voids, refunds, status queries, webhooks and a revocation at onc
   expect(agreed).toEqual(rising(agreed.length))
 })
 
-test('one of two refunds that together are too much is refused, and nothing is sent for it', async () => {
+test('one of two refunds that together exceed the amount is refused, and nothing is sent for it', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   const refund = () =>

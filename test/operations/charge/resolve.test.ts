@@ -45,11 +45,11 @@ async function givenUnknown(): Promise<ChargeRow> {
   return lost
 }
 
-/** No answer comes, no status query answers, three days long. */
+/** For three days no response comes and no status query is answered. */
 async function givenUnsettled(): Promise<ChargeRow> {
   const lost = await givenUnknown()
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropBeforeEffect: 1 } })
-  await until('a person is asked', async () => {
+  await until('an operator is asked', async () => {
     aheadMs += 12 * 3_600_000
     await recoverDue(world.deps)
     return (await row(lost.id)).needsAttention
@@ -68,8 +68,8 @@ async function resolve(chargeId: string, outcome: ResolvedOutcome, given: { oper
   })
 }
 
-describe('what is not known', () => {
-  test('was done: CAPTURED, since it captures by itself; nothing more is asked', async () => {
+describe('an unknown operation', () => {
+  test('was done: CAPTURED, since it captures automatically; no further status query', async () => {
     const lost = await givenUnknown()
     const { charge: settled } = mustSucceed(await resolve(lost.id, 'SUCCEEDED'))
     expect(settled).toMatchObject({ status: 'CAPTURED', needsAttention: false })
@@ -88,7 +88,7 @@ describe('what is not known', () => {
     expect(open.rows).toEqual([])
   })
 
-  test('was not done: FAILED, and may be tried again', async () => {
+  test('was not done: FAILED, and may be retried', async () => {
     const lost = await givenUnknown()
     const { charge: settled } = mustSucceed(await resolve(lost.id, 'FAILED'))
     expect(settled).toMatchObject({
@@ -98,7 +98,7 @@ describe('what is not known', () => {
     })
   })
 
-  test('by the same key once: the second answer is a replay; other arguments conflict', async () => {
+  test('under one key once: the second response is a replay; other arguments conflict', async () => {
     const lost = await givenUnknown()
     const once = { key: key() }
     expect(mustSucceed(await resolve(lost.id, 'FAILED', once)).replayed).toBe(false)
@@ -125,20 +125,20 @@ describe('it is refused, and nothing changes', () => {
     expect(await state()).toEqual(before)
   }
 
-  test('where the operation is final and nobody is asked about it', async () => {
+  test('if the operation is final and no operator is asked about it', async () => {
     const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
     const state = { code: 'INVALID_STATE', status: 'CAPTURED' }
     await refused(paid.id, resolve(paid.id, 'SUCCEEDED'), state)
     await refused(paid.id, resolve(paid.id, 'FAILED'), state)
   })
 
-  test('where there is no such operation or charge', async () => {
+  test('if there is no such operation or charge', async () => {
     const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
     await refused(paid.id, resolve(paid.id, 'FAILED', { operationId: 'auz_nothing' }), { code: 'INVALID_STATE' })
     await refused(paid.id, resolve('chg_nothing', 'FAILED', { operationId: 'auz_nothing' }), { code: 'NOT_FOUND' })
   })
 
-  test('where nothing is said', async () => {
+  test('if nothing is given', async () => {
     const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
     const asked = chargeResolve(world.deps, world.caller, {
       idempotencyKey: key(),
@@ -151,17 +151,18 @@ describe('it is refused, and nothing changes', () => {
   })
 })
 
-test('a contradiction is confirmed: attention is no longer asked for, the records stay', async () => {
+test('a contradiction is confirmed: it needs no attention any more, the records stay', async () => {
   const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
   await world.database.pool.query('UPDATE charges SET needs_attention = true WHERE id = $1', [paid.id])
   const { charge: confirmed } = mustSucceed(await resolve(paid.id, 'SUCCEEDED'))
   expect(confirmed).toMatchObject({ status: 'CAPTURED', needsAttention: false, version: paid.version })
 })
 
-test('a contradiction that a person has decided is no update when it is told again: nothing is written', async () => {
+test('a contradiction that an operator has decided is no update when it is reported again: nothing is written', async () => {
   const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
   await world.quiet()
-  const told = { type: 'charge.contradiction', key: 'again', data: {}, needsAttention: true }
+  const data = { operationId: 'cap_1', kind: 'CAPTURE', recorded: 'SUCCEEDED', reported: 'FAILED' } as const
+  const told = { type: 'charge.contradiction', key: 'again', data, needsAttention: true } as const
   const tell = () =>
     chargeApply(world.deps, {
       ...{ tenant: world.caller.tenant, chargeId: paid.id, source: 'WEBHOOK', actor: null },
@@ -181,7 +182,7 @@ test('a contradiction that a person has decided is no update when it is told aga
   expect(await rowOf()).toMatchObject([{ needs_attention: true }])
 })
 
-test('of a refund: what is not done can be refunded again', async () => {
+test('of a refund: the amount that was not refunded can be refunded again', async () => {
   const paid = await charge(world, (await givenActiveAgreement(world)).id, 1_000n)
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropBeforeEffect: 1 } })
   const ask = () =>
@@ -194,7 +195,7 @@ test('of a refund: what is not done can be refunded again', async () => {
   expect(mustSucceed(await ask()).charge.status).toBe('REFUNDED')
 })
 
-test('what no status query could settle in three days asks for a person, and is settled by one', async () => {
+test('if no status query settles it in three days, an operator is asked and settles it', async () => {
   const lost = await givenUnsettled()
   const { charge: settled } = mustSucceed(await resolve(lost.id, 'FAILED'))
   expect(settled).toMatchObject({ status: 'FAILED', needsAttention: false })

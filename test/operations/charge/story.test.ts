@@ -86,7 +86,7 @@ test('an agreement with an initial charge, a later charge, a partial refund, a r
   expect(await statuses(world, later.id)).toEqual(['PROCESSING', 'AUTHORIZED', 'CAPTURED', 'PARTIALLY_REFUNDED'])
 })
 
-test('300002 is a soft decline with the provider’s words beside ours', async () => {
+test('300002 is a soft decline with the provider’s own code and message', async () => {
   const agreement = await givenActiveAgreement(world)
   const declined = await charge(world, agreement.id, 300_002n)
   expect(declined.status).toBe('FAILED')
@@ -108,7 +108,7 @@ test('declined on the page: the agreement and its initial charge are FAILED', as
   expect(failed.failure?.code).toBe('CANCELED_BY_CONSUMER')
 })
 
-test('manual capture: authorised, captured in part, the rest voided', async () => {
+test('manual capture: authorized, captured in part, the rest voided', async () => {
   const agreement = await givenActiveAgreement(world)
   const authorized = await charge(world, agreement.id, 3_000n, { captureMode: 'MANUAL' })
   expect(authorized.status).toBe('AUTHORIZED')
@@ -133,7 +133,7 @@ test('manual capture: authorised, captured in part, the rest voided', async () =
 
 const visit = (token: string) => ({ token, parameters: {}, ip: null })
 
-test('the browser’s return brings the update that webhooks did not', async () => {
+test('the browser’s return brings the update that webhooks did not bring', async () => {
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropWebhook: 1 } })
   const pending = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
   const back = await decide(pending, 'approve')
@@ -149,7 +149,7 @@ test('the browser’s return brings the update that webhooks did not', async () 
   ).toBeUndefined()
 })
 
-test('chargeSync of a first charge brings its agreement along', async () => {
+test('chargeSync of a first charge updates its agreement too', async () => {
   await control(world, 'faults', { provider: 'PPRO', seed: 1, rates: { dropWebhook: 1 } })
   const pending = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
   await decide(pending, 'approve')
@@ -171,14 +171,14 @@ test.each([
     'https://müller.example/€?q=日本',
     id => `https://xn--mller-kva.example/%E2%82%AC?q=%E6%97%A5%E6%9C%AC&agreementId=${id}`,
   ],
-] as [string, (id: string) => string][])('%s is gone back to, with one parameter more', async (returnUrl, expected) => {
+] as [string, (id: string) => string][])('the redirect to %s adds one query parameter', async (returnUrl, expected) => {
   const pending = await givenPendingAgreement(world, { returnUrl })
   const back = await decide(pending, 'approve')
   const token = String(back.headers.get('location')).split('/').at(-1) ?? ''
   expect(await authenticationReturn(world.deps, visit(token))).toEqual({ redirectTo: expected(pending.id) })
 })
 
-test('a consumer who has to authenticate a later charge is told how', async () => {
+test('a consumer who has to authenticate a later charge gets the URL', async () => {
   const agreement = await givenActiveAgreement(world, { paymentMethod: 'MOCK' })
   const waiting = await charge(world, agreement.id, 1_000n, {
     description: 'requiresAuthentication=true',
@@ -194,7 +194,7 @@ test('a consumer who has to authenticate a later charge is told how', async () =
   await chargeIs(waiting.id, 'CAPTURED')
 })
 
-test('a charge is tried again once at a time', async () => {
+test('a charge has one open retry at a time', async () => {
   const agreement = await givenActiveAgreement(world)
   const declined = await charge(world, agreement.id, 300_002n)
   const again = (value: bigint) =>
@@ -209,7 +209,7 @@ test('a charge is tried again once at a time', async () => {
   const third = mustSucceed(await again(1_000n)).charge
   expect(third).toMatchObject({ status: 'CAPTURED', attemptNumber: 2 })
   expect(await again(1_000n)).toMatchObject({ ok: false, error: { code: 'INVALID_STATE', status: 'CAPTURED' } })
-  // Nor by way of another try of the same payment.
+  // A second retry of the same payment is refused too.
   const chained = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n), retryOf: second.id }
   expect(await chargeCreate(world.deps, world.caller, chained)).toMatchObject({
     ok: false,

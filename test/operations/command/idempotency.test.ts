@@ -19,7 +19,7 @@ const chargesOf = async (agreementId: string) => {
   return rows.length
 }
 
-test('the same key and arguments again: the same charge in its present state, replayed', async () => {
+test('the same key and arguments again: the same charge in its current state, replayed', async () => {
   const agreement = await givenActiveAgreement(world)
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(700n), description: null }
   const first = mustSucceed(await chargeCreate(world.deps, world.caller, input))
@@ -46,7 +46,7 @@ test('the same key with another amount is a conflict that names the charge; noth
   ).toHaveLength(1)
 })
 
-test('fifty at once with one key are one charge at the provider (scenario 6)', async () => {
+test('fifty requests at once with one key are one charge at the provider (scenario 6)', async () => {
   const agreement = await givenActiveAgreement(world)
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(900n) }
   const results = await Promise.all(Array.from({ length: 50 }, () => chargeCreate(world.deps, world.caller, input)))
@@ -58,7 +58,7 @@ test('fifty at once with one key are one charge at the provider (scenario 6)', a
   ).toHaveLength(1)
 })
 
-test('a refusal binds no key: the same key makes the charge once the input is right', async () => {
+test('a refusal does not bind the key: the same key makes the charge once the input is right', async () => {
   const agreement = await givenActiveAgreement(world)
   const idempotencyKey = key()
   const tooLittle = { idempotencyKey, agreementId: agreement.id, amount: usd(10n) }
@@ -84,7 +84,7 @@ test('two equal refunds under two keys are two refunds; under one key they are o
   expect(entry?.refunded).toBe(600)
 })
 
-test('a key is its merchant’s own (scenario 7)', async () => {
+test('a key belongs to its merchant (scenario 7)', async () => {
   const stranger = await world.stranger()
   const input = { idempotencyKey: key(), country: 'US', name: 'Jane' }
   const mine = mustSucceed(await consumerCreate(world.deps, world.caller, input))
@@ -93,7 +93,7 @@ test('a key is its merchant’s own (scenario 7)', async () => {
   expect(theirs.consumer.id).not.toBe(mine.consumer.id)
 })
 
-test('while the transaction that makes the object is open for longer than two seconds: in progress (scenario 6)', async () => {
+test('while the transaction that creates the object is open for longer than two seconds: in progress (scenario 6)', async () => {
   const idempotencyKey = key()
   const scope = { tenant: world.caller.tenant, mutation: 'consumerCreate', key: idempotencyKey }
   const input = { idempotencyKey, country: 'US' }
@@ -108,7 +108,7 @@ test('while the transaction that makes the object is open for longer than two se
   expect(mustSucceed(await consumerCreate(world.deps, world.caller, input)).replayed).toBe(false)
 })
 
-test('an expired key is free again, and is swept away', async () => {
+test('an expired key is free again, and is deleted', async () => {
   const input = { idempotencyKey: key(), country: 'US' }
   const first = mustSucceed(await consumerCreate(world.deps, world.caller, input)).consumer
   const kept = 'SELECT key FROM idempotency_keys WHERE key = $1'
@@ -126,7 +126,7 @@ test('an expired key is free again, and is swept away', async () => {
   expect((await world.database.pool.query(kept, [input.idempotencyKey])).rows).toEqual([])
 })
 
-test('a replay is a replay also when what was asked for could not be asked for any more', async () => {
+test('a replay stays a replay when the same request would be refused now', async () => {
   const consumer = await givenConsumer(world)
   const input = {
     idempotencyKey: key(),
@@ -149,7 +149,7 @@ test('a replay is a replay also when what was asked for could not be asked for a
   })
 })
 
-test('what is left out and what it means are the same request', async () => {
+test('an omitted argument and its default are the same request', async () => {
   const agreement = await givenActiveAgreement(world)
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(700n) }
   await chargeCreate(world.deps, world.caller, input)

@@ -21,7 +21,7 @@ const count = async (table: string) => {
   return rows[0]?.count
 }
 
-test('everything that is wrong with a consumer is told at once, and nothing is made', async () => {
+test('all issues of a consumer are reported at once, and nothing is created', async () => {
   const result = await consumerCreate(world.deps, world.caller, {
     idempotencyKey: 'with space',
     country: 'XX',
@@ -49,7 +49,7 @@ test('everything that is wrong with a consumer is told at once, and nothing is m
   expect(await count('consumers')).toBe(0)
 })
 
-test('everything that is wrong with an agreement is told at once, and nothing is sent', async () => {
+test('all issues of an agreement are reported at once, and nothing is sent', async () => {
   const consumer = await givenConsumer(world)
   const before = (await ledger(world)).agreements.length
   const result = await agreementCreate(world.deps, world.caller, {
@@ -80,7 +80,7 @@ test('everything that is wrong with an agreement is told at once, and nothing is
   expect(await count('agreements')).toBe(0)
 })
 
-test('what the provider cannot do is told before anything is sent', async () => {
+test('what the provider cannot do is reported before anything is sent', async () => {
   const consumer = await givenConsumer(world)
   const ask = (input: object) =>
     agreementCreate(world.deps, world.caller, {
@@ -110,7 +110,7 @@ test('what the provider cannot do is told before anything is sent', async () => 
 
 const messageOf = (result: { ok: boolean; error?: { message: string } }) => result.error?.message
 
-test('the message of invalid input names the first issue, and how many more there are', async () => {
+test('the message of invalid input names the first issue, and the number of the others', async () => {
   const create = async (input: object) =>
     messageOf(await consumerCreate(world.deps, world.caller, { idempotencyKey: key(), country: 'DE', ...input }))
   expect([
@@ -118,13 +118,13 @@ test('the message of invalid input names the first issue, and how many more ther
     await create({ locale: 'english', billingAddress: { country: 'ZZ' }, country: 'XX' }),
     await create({ billingAddress: { country: 'ZZ' } }),
   ]).toEqual([
-    'locale: Must be a language and a country, such as en-US.',
-    'country: Must be the ISO 3166-1 code of a country, e.g. DE. There are 2 more issues.',
-    'billingAddress.country: Must be the ISO 3166-1 code of a country, e.g. DE.',
+    'locale: Must be a language and a country, e.g. en-US.',
+    'country: Must be an ISO 3166-1 country code, e.g. DE. There are 2 more issues.',
+    'billingAddress.country: Must be an ISO 3166-1 country code, e.g. DE.',
   ])
 })
 
-test('a message alone says what would do', async () => {
+test('the message alone says what is expected', async () => {
   const consumer = await givenConsumer(world)
   const agreement = async (input: object) =>
     messageOf(
@@ -149,17 +149,20 @@ test('a message alone says what would do', async () => {
     await charged(max.id, { value: 100n, currency: 'EUR' }),
     await charged('agr_none', usd(100n)),
   ]).toEqual([
-    'AMAZON_PAY takes no amount as large as 20000.01 USD. The nearest that would do is 20000.00 USD (value 2000000).',
-    'PPRO has no payment method CASH; it has AMAZON_PAY, BANCONTACT, BLIK, TWINT, UPI_AUTOPAY, MOCK.',
-    'You have no consumer with the id con_none. Check the id, and the merchant and the mode of the key in use.',
-    'AMAZON_PAY does not take EUR; it takes USD.',
-    'The consumer agreed to less per charge. The most that would do is 50.00 USD (value 5000).',
+    'AMAZON_PAY does not support an amount as large as 20000.01 USD. The nearest supported amount is 20000.00 ' +
+      'USD (value 2000000).',
+    'PPRO has no payment method CASH. Use one of these: AMAZON_PAY, BANCONTACT, BLIK, TWINT, UPI_AUTOPAY, MOCK.',
+    'There is no consumer with the id con_none that you can access. Check the id, and check that your key ' +
+      'belongs to the right merchant and mode (TEST or LIVE).',
+    'AMAZON_PAY does not support EUR. Use one of these currencies: USD.',
+    'The amount is more than the consumer agreed to for each charge. The maximum is 50.00 USD (value 5000).',
     'amount.currency: Must be USD, the currency that the consumer agreed to.',
-    'You have no agreement with the id agr_none. Check the id, and the merchant and the mode of the key in use.',
+    'There is no agreement with the id agr_none that you can access. Check the id, and check that your key ' +
+      'belongs to the right merchant and mode (TEST or LIVE).',
   ])
 })
 
-test('a consumer who scans a code is not sent anywhere, and needs no way back', async () => {
+test('a consumer who scans a code is not redirected, and needs no return URL', async () => {
   const consumer = await givenConsumer(world)
   const result = await agreementCreate(world.deps, world.caller, {
     idempotencyKey: key(),
@@ -171,7 +174,7 @@ test('a consumer who scans a code is not sent anywhere, and needs no way back', 
   expect(result.ok).toBe(true)
 })
 
-test('an amount keeps to what the consumer agreed to', async () => {
+test('an amount stays within what the consumer agreed to', async () => {
   const max = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'MAX' })
   const exact = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'EXACT' })
   const tryOf = (agreementId: string, value: bigint, currency = 'USD') =>
@@ -190,27 +193,24 @@ test.each([
   ['PPRO', 'AMAZON_PAY', {}],
   ['PPRO', 'BLIK', { agreedAmount: { value: 1_000n, currency: 'PLN' } }],
   ['APS', 'CARD', { initialCharge: { amount: { value: 1_000n, currency: 'AED' } } }],
-] as const)(
-  'a device’s long User-Agent header is no reason to refuse: %s, %s',
-  async (provider, paymentMethod, input) => {
-    const consumer = mustSucceed(
-      await consumerCreate(world.deps, world.caller, {
-        ...{ idempotencyKey: key(), country: paymentMethod === 'BLIK' ? 'PL' : 'US' },
-        ...{ name: 'Ada', email: 'ada@example.com' },
+] as const)('a device’s long User-Agent header is accepted: %s, %s', async (provider, paymentMethod, input) => {
+  const consumer = mustSucceed(
+    await consumerCreate(world.deps, world.caller, {
+      ...{ idempotencyKey: key(), country: paymentMethod === 'BLIK' ? 'PL' : 'US' },
+      ...{ name: 'Ada', email: 'ada@example.com' },
+    }),
+  ).consumer
+  for (const userAgent of ['Mozilla/5.0 '.repeat(500), 'tab\tand \u0001 control', ''])
+    expect(
+      await agreementCreate(world.deps, world.caller, {
+        ...{ idempotencyKey: key(), provider, paymentMethod, consumerId: consumer.id },
+        ...{ returnUrl: 'https://shop.example/done', ...input },
+        client: { ip: '203.0.113.7:443', userAgent: paymentMethod === 'BLIK' ? userAgent || 'x' : userAgent },
       }),
-    ).consumer
-    for (const userAgent of ['Mozilla/5.0 '.repeat(500), 'tab\tand \u0001 control', ''])
-      expect(
-        await agreementCreate(world.deps, world.caller, {
-          ...{ idempotencyKey: key(), provider, paymentMethod, consumerId: consumer.id },
-          ...{ returnUrl: 'https://shop.example/done', ...input },
-          client: { ip: '203.0.113.7:443', userAgent: paymentMethod === 'BLIK' ? userAgent || 'x' : userAgent },
-        }),
-      ).toMatchObject({ ok: true, payload: { agreement: { status: 'AUTHENTICATION_PENDING' } } })
-  },
-)
+    ).toMatchObject({ ok: true, payload: { agreement: { status: 'AUTHENTICATION_PENDING' } } })
+})
 
-test('a URL to come back to that no browser would follow is refused, and nothing is sent', async () => {
+test('a return URL that no browser would follow is refused, and nothing is sent', async () => {
   const consumer = await givenConsumer(world)
   const ways = [
     { provider: 'PPRO', paymentMethod: 'AMAZON_PAY' },

@@ -4,12 +4,12 @@ import { checkConsumer } from '../../../src/operations/consumer/checks.ts'
 const now = new Date('2026-03-01T12:00:00Z')
 
 describe('a birth date', () => {
-  test.each(['1900-01-01', '1969-12-31', '2026-03-01'])('of %s', birthDate => {
+  test.each(['1900-01-01', '1969-12-31', '2026-03-01'])('%s is accepted', birthDate => {
     expect(checkConsumer(now, { birthDate })).toEqual([])
   })
 
   test.each(['0000-01-01', '0001-01-01', '0099-12-31', '1899-12-31', '2026-03-02', '9999-12-31'])(
-    'not of %s',
+    '%s is refused',
     birthDate => {
       expect(checkConsumer(now, { birthDate })).toEqual([
         { path: ['birthDate'], code: 'RANGE', message: 'Must be from 1900-01-01 to 2026-03-01.' },
@@ -38,13 +38,13 @@ describe('a telephone number', () => {
         path: ['phone'],
         code: 'FORMAT',
         message:
-          'Must be a telephone number of digits, spaces and + - . / ( ), e.g. +49 30 123456. Without + it is read as ' +
-          "a number of the consumer's country.",
+          'Must be a phone number with digits, spaces and + - . / ( ), e.g. +49 30 123456. Without +, it must be a ' +
+          "number of the consumer's country.",
       },
     ])
   })
 
-  test('one that is too long is only that', () => {
+  test('one that is too long has only that issue', () => {
     expect(checkConsumer(now, { phone: '0'.repeat(65), country: 'DE' })).toEqual([
       { path: ['phone'], code: 'TOO_LONG', message: 'Must be at most 64 characters.' },
     ])

@@ -15,7 +15,7 @@ import { startCluster, type TestCluster } from '../../support/cluster.ts'
 import { full } from '../../support/full.ts'
 import { append, type NewEvent, newEvent, newTenant, untilReadable } from '../../support/log-events.ts'
 
-// A cluster of its own: the transactions held open here hold back the log of every database beside them.
+// A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.
 let cluster: TestCluster
 let database: Database
 let caller: Caller
@@ -48,7 +48,7 @@ const idsOf = ({ events }: Pick<EventsRead, 'events'>) => events.map(({ row }) =
 const objectCursor = (snapshotXmin: bigint, id: string, version: number) =>
   cursors.encode(caller.tenant, { kind: 'object', snapshotXmin, id, version })
 
-/** All of it, by pages of two, asserting that each tells right whether there is more on either side. */
+/** The whole log, read in pages of two; asserts that each page says correctly whether there is more on either side. */
 async function allOf(from: 'start' | 'end', bounds: Pick<EventsReadInput, 'after' | 'before'>): Promise<string[]> {
   const found: string[] = []
   for (let part = bounds; ; ) {
@@ -94,7 +94,7 @@ async function openWrite(subjectId: string, version: number): Promise<OpenWrite>
 
 type Step = { readonly writer: number; readonly act: 'write' | 'open' | 'commit' | 'roll back' }
 
-/** What a script of writers leaves behind, while some of their transactions may still be open. */
+/** The state that a script of writers leaves behind. Some of their transactions may still be open. */
 async function run(steps: readonly Step[]) {
   const open = new Map<number, OpenWrite>()
   const versions = new Map<number, number>()
@@ -148,10 +148,10 @@ describe('before and after a cursor', () => {
         const mark = async (cursor: string) => {
           const page = await read({ from: 'end', before: cursor })
           const before = idsOf(page)
-          // A beginning of the log: it never changes any more.
+          // A prefix of the log: it never changes again.
           expect(before).toEqual(log.slice(0, before.length))
           marks.push({ before, page })
-          // One page: its own cursor no longer says what an object's did.
+          // One page: its own cursor no longer covers what an object's cursor covered.
           return { before, after: idsOf(await read({ after: cursor })) }
         }
         const middle = ofEvents[Math.floor(ofEvents.length / 2)]?.cursor
@@ -175,7 +175,7 @@ describe('before and after a cursor', () => {
         await end()
         const whole = await allOf('start', {})
         for (const { before, page } of marks) {
-          // Who has the page follows the log from its end: every event once.
+          // The holder of the page follows the log from its end and gets every event once.
           expect([...before, ...idsOf(await read({ after: page.eventCursor }))]).toEqual(whole)
         }
       }),
@@ -197,14 +197,14 @@ test('a page between two cursors, from either end', async () => {
   expect([idsOf(newest), newest.more, await newest.beyond()]).toEqual([between.slice(1), true, true])
   for (const from of ['start', 'end'] as const) {
     expect(idsOf(await read({ from, after, before }))).toEqual(between)
-    // The wrong way round: nothing, and the way on is not back.
+    // Reversed: nothing, and the next page does not go back.
     expect(await read({ from, after: before, before: after })).toMatchObject({
       ...{ events: [], more: false, eventCursor: before },
     })
   }
 })
 
-test('a page of none says whether there is anything, on either side', async () => {
+test('an empty page says whether there is anything on either side', async () => {
   const { events } = await given([newEvent(caller.tenant), newEvent(caller.tenant)])
   const [first, second] = events.map(({ eventCursor }) => eventCursor)
   const more = async (input: Partial<EventsReadInput>) => {
@@ -218,7 +218,7 @@ test('a page of none says whether there is anything, on either side', async () =
   expect(await more({ from: 'end', before: second })).toEqual([true, true])
 })
 
-test('what the filter leaves out is on no side', async () => {
+test('what the filter excludes is on no side', async () => {
   const events = ['a', 'b', 'a', 'b'].map(type => newEvent(caller.tenant, { type }))
   const all = await given(events)
   const filter = { types: ['a'] }

@@ -24,7 +24,7 @@ let caller: Caller
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })
-  // Bounds small enough to be met.
+  // Limits small enough for a test to reach.
   tail = createLogTail({
     database,
     url: testDatabase.url,
@@ -67,7 +67,7 @@ async function refused(input: Partial<LogSubscribeInput>): Promise<string> {
 }
 
 describe('without a cursor', () => {
-  test('from now on: what was there before is left out, what comes after the answer is not', async () => {
+  test('from now on: earlier events are left out, later ones are delivered', async () => {
     const [before, after] = [newEvent(caller.tenant), newEvent(caller.tenant)]
     await append(database, [before])
     await untilReadable(database)
@@ -80,7 +80,7 @@ describe('without a cursor', () => {
 })
 
 describe('with a cursor', () => {
-  test('cut after any event and resumed from its cursor, the rest comes: nothing twice, nothing missing (scenario 17)', async () => {
+  test('cut after any event and resumed from its cursor, the rest comes: no duplicates, no gaps (scenario 17)', async () => {
     const written = Array.from({ length: 15 }, () => newEvent(caller.tenant))
     const start = await eventCursorRead(deps(), caller)
     await appendEach(written.slice(0, 10))
@@ -98,7 +98,7 @@ describe('with a cursor', () => {
     expect(tail.stats().subscriptions).toBe(0)
   })
 
-  test('an object’s: what the object contains is left out, what others do is not', async () => {
+  test('of an object: what the object contains is left out, events of others are not', async () => {
     const [charge, other] = ['chg_own', 'chg_aside'].map(subjectId => ({ subjectId }))
     const [v1, v2, of, v3] = [
       newEvent(caller.tenant, { ...charge, version: 1 }),
@@ -115,7 +115,7 @@ describe('with a cursor', () => {
     await events.return?.()
   })
 
-  test('which is malformed, foreign, of another mode, of a log that was replaced or not reached yet: refused', async () => {
+  test('that is malformed, foreign, of another mode, of a log that was replaced or not reached yet: refused', async () => {
     await append(database, [newEvent(caller.tenant)])
     const end = await readLogEnd(database)
     const foreign = cursors.encode(newTenant(), end)
@@ -157,7 +157,7 @@ test('an id that is unknown, another tenant’s or of another kind is NOT_FOUND;
     { subjectId: 'chg_mine', consumerId: 'con_none' },
   ]
   for (const filter of unknown) expect(await refused({ filter })).toBe('NOT_FOUND')
-  // What another database's open transaction holds back would come first.
+  // Events that another database's open transaction holds back would come first.
   await untilReadable(database)
   const both = await subscribed({ filter: { subjectId: 'chg_mine', ...ids } })
   const next = newEvent(caller.tenant, { ...subjects[2], version: 2 })
@@ -166,7 +166,7 @@ test('an id that is unknown, another tenant’s or of another kind is NOT_FOUND;
   await both.return?.()
 })
 
-test('subscriptions begun at any moment of concurrent writing miss nothing and get nothing twice', async () => {
+test('subscriptions begun at any moment of concurrent writing have no gaps and no duplicates', async () => {
   const written: string[] = []
   const marks: { cursor: string; seen: Promise<string[]>; known: number }[] = []
   const last = newEvent(caller.tenant, { type: 'last' })
@@ -197,7 +197,7 @@ test('subscriptions begun at any moment of concurrent writing miss nothing and g
       const cursor = await eventCursorRead(deps(), caller)
       const read = await eventsRead(deps(), caller, { limit: 100, filter: {} })
       if (!read.ok) throw new Error(read.error.code)
-      // Both kinds of cursor: the log's end, and that of an event in the middle.
+      // Both kinds of cursor: that of the log's end, and that of an event in the middle.
       marks.push({ cursor, seen: follow(cursor), known })
       const middle = read.events[Math.floor(read.events.length / 2)]
       if (middle) marks.push({ cursor: middle.eventCursor, seen: follow(middle.eventCursor), known: 0 })
@@ -226,7 +226,7 @@ test('subscriptions begun at any moment of concurrent writing miss nothing and g
   expect(tail.stats().subscriptions).toBe(0)
 })
 
-test('pages of events: cursors of events and of empty pages lead on', async () => {
+test('pages of events: cursors of events and of empty pages continue correctly', async () => {
   const events = [newEvent(caller.tenant, { type: 'a' }), newEvent(caller.tenant, { type: 'b' })]
   await append(database, events)
   await untilReadable(database)

@@ -24,7 +24,7 @@ const keep = (key: string, revoked = false) =>
     [newId('apiKey', new Date()), merchantId, hashKey(key), revoked ? new Date() : null],
   )
 
-test('a key stands for its merchant and its mode', async () => {
+test('a key identifies its merchant and its mode', async () => {
   await keep('sk_live_some-key_1')
   expect(await authenticateKey({ database }, 'sk_live_some-key_1')).toMatchObject({
     tenant: { merchantId, mode: 'LIVE' },
@@ -34,13 +34,13 @@ test('a key stands for its merchant and its mode', async () => {
 })
 
 test.each(['sk_live_unknown', 'sk_', '', 'some-key', 'sk_live_\0', `sk_${'a'.repeat(300)}`])(
-  '%j is nobody',
+  '%j identifies nobody',
   async key => {
     expect(await authenticateKey({ database }, key)).toBeUndefined()
   },
 )
 
-test('a revoked key is nobody, and the key itself stands nowhere', async () => {
+test('a revoked key identifies nobody, and the key itself is stored nowhere', async () => {
   await keep('sk_live_revoked', true)
   expect(await authenticateKey({ database }, 'sk_live_revoked')).toBeUndefined()
   const { rows } = await database.pool.query('SELECT * FROM api_keys')

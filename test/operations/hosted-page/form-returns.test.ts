@@ -16,7 +16,7 @@ import { agreementIs, charge, control, ledger, mustSucceed, statuses } from '../
 import { until } from '../../support/until.ts'
 import { apsAccount, createWorld, type World } from '../../support/world.ts'
 
-/** Its number begins as a Mastercard's does. */
+/** Its number begins like a Mastercard number. */
 const mada = { card_number: '5297412542005689', card_security_code: '350' }
 
 let world: World
@@ -42,12 +42,12 @@ describe('a return that', () => {
     expect(response.headers.get('location')).toBe(atShop(agreement))
     expect(await requestsOf(agreement)).toEqual([])
     expect((await agreementRow(agreement.id))?.status).toBe('AUTHENTICATION_PENDING')
-    // The true one still does.
+    // The unchanged one still does.
     await open(end)
     await agreementIs(world, agreement.id, 'ACTIVE')
   })
 
-  test('is signed for another agreement is none for this', async () => {
+  test('is signed for another agreement is refused for this one', async () => {
     const [one, other] = [await givenCardAgreement(world), await givenCardAgreement(world)]
     const theirs = new URL((await consumerGoes(world, other, untilReturn)).end)
     const ours = new URL((await consumerGoes(world, one, untilReturn)).end)
@@ -57,7 +57,7 @@ describe('a return that', () => {
     expect(await requestsOf(other)).toEqual([])
   })
 
-  test('says with a true signature that money moved, which APS does not know of, moves none', async () => {
+  test('says with a valid signature that money moved, which APS does not know of, moves no money', async () => {
     const agreement = await givenCardAgreement(world)
     await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
     const [order] = await ordersOf(agreement)
@@ -109,7 +109,7 @@ describe('a return that', () => {
     expect(await requestsOf(agreement)).toEqual([])
   })
 
-  test('comes after the merchant has revoked buys nothing', async () => {
+  test('comes after the merchant has revoked sends no purchase', async () => {
     const agreement = await givenCardAgreement(world)
     const { end } = await consumerGoes(world, agreement, untilReturn)
     mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
@@ -120,7 +120,7 @@ describe('a return that', () => {
   })
 })
 
-test('a link that was changed, or is none, leads nowhere', async () => {
+test('a changed or malformed link redirects nowhere', async () => {
   const agreement = await givenCardAgreement(world)
   const link = String(agreement.authenticationMethods[0]?.requestUrl)
   for (const bad of [link.slice(0, -1), link.replace(/\.([0-9a-z]+)\./, '.zzzzzzzzz.'), link.replace('agr_', 'agr_0')])
@@ -131,14 +131,14 @@ describe('the consumer’s address', () => {
   test.each([
     ['as the browser connects', '198.51.100.7', '203.0.113.20', '198.51.100.7'],
     [
-      'as the merchant gave it, where the browser comes by way of our own network',
+      'as the merchant gave it, if the browser connects through our own network',
       '127.0.0.1',
       '203.0.113.20:443',
       '203.0.113.20',
     ],
-    ['unknown, where neither is public', '10.0.0.3', '[fe80::1%eth0]', '0.0.0.0'],
+    ['unknown, if neither is public', '10.0.0.3', '[fe80::1%eth0]', '0.0.0.0'],
     ['unknown', null, null, '0.0.0.0'],
-  ])('%s, is told to APS, and the payment succeeds', async (_, connecting, given, told) => {
+  ])('%s, is sent to APS, and the payment succeeds', async (_, connecting, given, told) => {
     const pending = await givenCardAgreement(world, { client: { ip: given } })
     expect((await agreementRow(pending.id))?.encryptedClientIp === null).toBe(given === null)
     await consumerGoes(world, pending, { open: pagesOf(world, connecting) })
@@ -149,7 +149,7 @@ describe('the consumer’s address', () => {
     expect(agreement.encryptedClientIp).toBeNull()
   })
 
-  test('is not kept of a consumer who never comes', async () => {
+  test('is not stored of a consumer who never comes', async () => {
     const agreement = await givenCardAgreement(world, { client: { ip: '203.0.113.20' } })
     aheadMs = 61 * 60_000
     await abandonDue(world.deps)
@@ -157,9 +157,9 @@ describe('the consumer’s address', () => {
   })
 })
 
-describe('the lost answer', () => {
+describe('the lost response', () => {
   test.each(['dropAfterEffect', 'dropBeforeEffect', 'error500AfterEffect', 'malformedAnswer'] as const)(
-    'to the first payment, %s: UNKNOWN, asked about, then paid once; the card can be charged',
+    'to the first payment, %s: UNKNOWN, queried, then paid once; the card can be charged',
     async fault => {
       const agreement = await givenCardAgreement(world)
       const { end } = await consumerGoes(world, agreement, untilReturn)
@@ -198,7 +198,7 @@ describe('the lost answer', () => {
   })
 })
 
-test('the payment tells the brand better than the number did: one instrument, refined, with what was known before', async () => {
+test('the payment reports the brand more exactly than the number did: one instrument, updated, with its earlier values kept', async () => {
   const agreement = await givenActiveCard(
     world,
     { initialCharge: { amount: { value: 1_000n, currency: 'SAR' } } },
@@ -211,7 +211,7 @@ test('the payment tells the brand better than the number did: one instrument, re
     )
     return found.rows
   }
-  // The notification tells it.
+  // The notification reports it.
   await until('the brand', async () => (await known()).some(({ brand }) => brand === 'MADA'))
   expect(await known()).toEqual([{ id: agreement.instrumentId, brand: 'MADA', last4: '5689', expiry_year: 2030 }])
   expect(

@@ -23,8 +23,8 @@ afterAll(() => world.close())
 const { agreementRow, initialCharge, chargeIs, ordersOf, requestsOf, open } = hostedIn(() => world)
 const locationOf = async (url: string) => String((await open(url)).headers.get('location'))
 
-describe('the way of a card', () => {
-  test('nothing is sent, and no provider request exists, before the consumer has given one', async () => {
+describe('the flow of a card', () => {
+  test('nothing is sent, and no provider request exists, before the consumer has given a card', async () => {
     const agreement = await givenCardAgreement(world)
     expect(agreement).toMatchObject({ status: 'AUTHENTICATION_PENDING', version: 1 })
     expect(agreement.authenticationMethods).toEqual([
@@ -42,7 +42,7 @@ describe('the way of a card', () => {
     expect(await ordersOf(agreement)).toEqual([])
   })
 
-  test('card taken at once: ACTIVE and CAPTURED, by one provider request and one purchase', async () => {
+  test('card accepted at once: ACTIVE and CAPTURED, by one provider request and one purchase', async () => {
     const agreement = await givenActiveCard(world, {}, { card: cards.mastercard })
     const paid = await chargeIs(agreement, 'CAPTURED')
     expect(await statuses(world, agreement.id)).toEqual(['AUTHENTICATION_PENDING', 'ACTIVE'])
@@ -115,7 +115,7 @@ describe('a consumer who', () => {
     expect(await ordersOf(agreement)).toMatchObject([{ status: 'FAILED', captured: 0 }])
   })
 
-  test('never comes: given up after an hour, DISCARDED, and the link leads to the shop', async () => {
+  test('never comes: given up after an hour, DISCARDED, and the link redirects to the shop', async () => {
     const agreement = await givenCardAgreement(world)
     aheadMs = 59 * 60_000
     await abandonDue(world.deps)
@@ -130,7 +130,7 @@ describe('a consumer who', () => {
     expect(await ordersOf(agreement)).toEqual([])
   })
 
-  test('abandons the bank’s page: asked about, then given up; nothing was taken', async () => {
+  test('abandons the bank’s page: queried, then given up; nothing was taken', async () => {
     const agreement = await givenCardAgreement(world)
     await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
     await chargeIs(agreement, 'AUTHENTICATION_PENDING')
@@ -141,7 +141,7 @@ describe('a consumer who', () => {
     expect(await ordersOf(agreement)).toMatchObject([{ status: 'PENDING', captured: 0 }])
   })
 
-  test('pays after that is on the record, with the token revoked and a person asked', async () => {
+  test('pays after that is recorded, the token is revoked and an operator is asked', async () => {
     const agreement = await givenCardAgreement(world)
     const { end: bank } = await consumerGoes(world, agreement, {
       card: cards.visaAsked,
@@ -151,7 +151,7 @@ describe('a consumer who', () => {
     await abandonDue(world.deps)
     await agreementIs(world, agreement.id, 'FAILED')
     await walk(bank, { open: pagesOf(world) })
-    const paid = await until('a person is asked', async () => {
+    const paid = await until('an operator is asked', async () => {
       const row = await initialCharge(agreement)
       return row?.needsAttention && row
     })
@@ -182,7 +182,7 @@ describe('a consumer who', () => {
     expect(await requestsOf(agreement)).toEqual([])
   })
 
-  test('never comes back, though the bank was satisfied: the feedback webhook brings it', async () => {
+  test('never comes back, though the bank approved: the feedback webhook reports it', async () => {
     const agreement = await givenCardAgreement(world)
     let returns = 0
     await consumerGoes(world, agreement, {
@@ -194,7 +194,7 @@ describe('a consumer who', () => {
     expect(await ordersOf(agreement)).toMatchObject([{ captured: 1_000 }])
   })
 
-  test('comes back, and no webhook does: the signed return brings it', async () => {
+  test('comes back, and no webhook does: the signed return reports it', async () => {
     await control(world, 'faults', { provider: 'APS', seed: 1, rates: { dropWebhook: 1 } })
     const agreement = await givenActiveCard(world, {}, { card: cards.visaAsked })
     await chargeIs(agreement, 'CAPTURED')
@@ -221,14 +221,14 @@ describe('a consumer who', () => {
       'CAPTURED',
     ])
     expect(await ordersOf(agreement)).toMatchObject([{ captured: 1_000 }])
-    // The old link, the old token: nothing comes of them.
+    // The old link with the old token has no effect.
     const again = await open(withToken)
     expect(again.headers.get('location')).toBe(atShop(agreement))
     expect(await requestsOf(agreement)).toHaveLength(1)
   })
 })
 
-test('visited again while APS is being asked, the return and the link lead to the same page of the bank', async () => {
+test('opened again while APS is queried, the return link and the start link redirect to the same page of the bank', async () => {
   const agreement = await givenCardAgreement(world)
   const { end: withToken } = await consumerGoes(world, agreement, { card: cards.visaAsked, ...untilReturn })
   await control(world, 'faults', { provider: 'APS', seed: 1, rates: {}, delayMs: [400, 400] })

@@ -55,7 +55,10 @@ function withSend(send: (real: Provider) => Provider['send']): Deps {
   return { ...world.deps, providers: { ...world.deps.providers, find: () => provider } }
 }
 
-/** A consumer whose bank asks for them has given the card, and comes back with it: to where the gateway has yet to send it. */
+/**
+ * A consumer whose bank asks for authentication has given the card and comes back with it. The gateway has not sent it
+ * yet.
+ */
 async function givenCard(): Promise<{ agreement: AgreementRow; withToken: string }> {
   const agreement = await givenCardAgreement(world)
   const { end } = await consumerGoes(world, agreement, {
@@ -68,7 +71,7 @@ async function givenCard(): Promise<{ agreement: AgreementRow; withToken: string
 const locationOf = async (url: string, deps: Deps = world.deps) =>
   String((await pagesOf({ ...world, deps })(url, {})).headers.get('location'))
 
-/** The answer that names the bank's page is lost on its way to the gateway. */
+/** The response that names the bank's page is lost on its way to the gateway. */
 async function givenLostPage(): Promise<AgreementRow> {
   const { agreement, withToken } = await givenCard()
   await loses({ dropAfterEffect: 1 })
@@ -91,8 +94,8 @@ async function expectEnded(agreement: AgreementRow): Promise<void> {
   expect(await orderOf(agreement)).toMatchObject({ status: 'PENDING', captured: 0 })
 }
 
-describe('the answer that names the bank’s page is lost', () => {
-  test('both have FAILED as soon as APS was asked; a new agreement can be made at once', async () => {
+describe('the response that names the bank’s page is lost', () => {
+  test('both are FAILED as soon as APS was queried; a new agreement can be made at once', async () => {
     const agreement = await givenLostPage()
     await recovered(agreement)
     await expectEnded(agreement)
@@ -109,7 +112,7 @@ describe('the answer that names the bank’s page is lost', () => {
     await givenActiveCard(world, { consumerId: agreement.consumerId }, { card: cards.visaAsked })
   })
 
-  test('the consumer who opens the link again, or comes back once more, goes on to the shop', async () => {
+  test('the consumer who opens the link again, or comes back once more, is redirected to the shop', async () => {
     const { agreement, withToken } = await givenCard()
     await loses({ dropAfterEffect: 1 })
     await locationOf(withToken)
@@ -120,7 +123,7 @@ describe('the answer that names the bank’s page is lost', () => {
     expect(await requestsOf(agreement)).toHaveLength(1)
   })
 
-  test('with the process that was to hear it: the next one asks', async () => {
+  test('with the process that was waiting for it: the next process sends the status query', async () => {
     const { agreement, withToken } = await givenCard()
     const killed = withSend(real => async (request, options) => {
       await real.send(request, options)
@@ -133,7 +136,7 @@ describe('the answer that names the bank’s page is lost', () => {
     await expectEnded(agreement)
   })
 
-  test('and the agreement was revoked meanwhile: its charge has an end too', async () => {
+  test('and the agreement was revoked meanwhile: its charge becomes final too', async () => {
     const agreement = await givenLostPage()
     mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
     await until('the charge to have failed', async () => {
@@ -144,7 +147,7 @@ describe('the answer that names the bank’s page is lost', () => {
     expect((await agreementOf(agreement))?.failure).toMatchObject({ code: 'REVOKED_BEFORE_ACTIVE' })
   })
 
-  test('and the money moves all the same: on the record for a person, and the token is revoked', async () => {
+  test('and the money moves later: recorded for an operator, and the token is revoked', async () => {
     let page = ''
     const { agreement, withToken } = await givenCard()
     const deaf = withSend(real => async (request, options) => {
@@ -156,7 +159,7 @@ describe('the answer that names the bank’s page is lost', () => {
     await locationOf(withToken, deaf)
     await recovered(agreement)
     await walk(page, { open: pagesOf(world) })
-    await until('a person to be asked', async () => (await chargeOf(agreement))?.needsAttention)
+    await until('an operator to be asked', async () => (await chargeOf(agreement))?.needsAttention)
     expect((await chargeOf(agreement))?.status).toBe('FAILED')
     expect(await orderOf(agreement)).toMatchObject({ status: 'CAPTURED' })
     await until('the token to be revoked', async () => {
@@ -167,7 +170,7 @@ describe('the answer that names the bank’s page is lost', () => {
   })
 })
 
-test('revoked with the consumer at the bank, who never comes back: the charge is DISCARDED once their time is up', async () => {
+test('revoked with the consumer at the bank, who never comes back: the charge is DISCARDED after the time limit', async () => {
   const agreement = await givenCardAgreement(world)
   await consumerGoes(world, agreement, { card: cards.visaAsked, until: url => url.includes('secure3ds') })
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
@@ -184,7 +187,7 @@ test('revoked with the consumer at the bank, who never comes back: the charge is
   expect((await agreementOf(agreement))?.failure).toMatchObject({ code: 'REVOKED_BEFORE_ACTIVE' })
 })
 
-/** The answer is held back until it is let go. */
+/** The response is held back until the test releases it. */
 function heldBack() {
   let letGo = () => {}
   const gate = new Promise<void>(resolve => {
@@ -203,8 +206,8 @@ function heldBack() {
   return { deps, sent, letGo }
 }
 
-describe('the answer is still on its way', () => {
-  test('and APS is asked meanwhile: it is waited for, and the consumer pays at the bank', async () => {
+describe('the response is still on its way', () => {
+  test('and APS is queried meanwhile: the gateway waits for it, and the consumer pays at the bank', async () => {
     const { agreement, withToken } = await givenCard()
     const { deps, sent, letGo } = heldBack()
     const onward = locationOf(withToken, deps)
@@ -221,7 +224,7 @@ describe('the answer is still on its way', () => {
     expect(await orderOf(agreement)).toMatchObject({ status: 'CAPTURED' })
   })
 
-  test('for longer than it may be: both have ended, and a page that comes after that leads nobody anywhere', async () => {
+  test('for longer than the limit: both have ended, and a page that comes later redirects nobody', async () => {
     const { agreement, withToken } = await givenCard()
     const { deps, sent, letGo } = heldBack()
     const onward = locationOf(withToken, deps)
@@ -238,15 +241,15 @@ describe('the answer is still on its way', () => {
   })
 })
 
-test('an answer that named no page was none that was lost: who is asked by APS itself has their hour', async () => {
+test('a response that named no page counts as received: a consumer that APS itself asks has an hour', async () => {
   const { agreement, withToken } = await givenCard()
-  const byItself = withSend(real => async (request, options) => {
+  const authenticatedByAps = withSend(real => async (request, options) => {
     const answer = await real.send(request, options)
     if (answer.outcome !== 'actionRequired') return answer
     const reports = answer.reports.map(({ authenticationMethods: _, ...report }) => report)
     return { outcome: 'pending', reports, call: answer.call }
   })
-  await locationOf(withToken, byItself)
+  await locationOf(withToken, authenticatedByAps)
   expect((await chargeOf(agreement))?.status).toBe('AUTHORIZATION_PENDING')
   aheadMs = 59 * MINUTE_MS
   await reconcileDue(world.deps)

@@ -21,7 +21,7 @@ import {
 } from '../../support/story.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
-// The gateway reaches its providers by way of a proxy, which counts what they are asked. Its clocks stand still.
+// The gateway reaches its providers through a proxy that counts their requests. Its clocks stand still.
 
 const DAY_MS = 86_400_000
 let world: World
@@ -41,7 +41,7 @@ beforeAll(async () => {
     realTime: { ...world.deps.realTime, nowMs: () => begun + realAheadMs },
   }
 })
-// Nobody but the browser brings update.
+// Only the browser brings updates.
 beforeEach(() => control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } }))
 afterEach(async () => {
   aheadMs = 0
@@ -57,7 +57,7 @@ const tokenOf = (id: string) => returnLink(deps, id).split('/').at(-1) ?? ''
 const comesBack = (id: string, parameters: Readonly<Record<string, string>> | null = {}, at = deps) =>
   authenticationReturn(at, { token: tokenOf(id), parameters, ip: null })
 const atShop = ({ id }: AgreementRow) => ({ redirectTo: `https://shop.example/done?order=1&agreementId=${id}` })
-/** What the providers are asked while this is done. */
+/** The status queries that the providers get while this runs. */
 async function asked(work: () => Promise<unknown>): Promise<readonly string[]> {
   const before = proxy.requests.length
   await work()
@@ -69,7 +69,7 @@ const agreementRow = (id: string) => findAgreement(world.database, world.caller.
 const chargeRow = async (id: string) => findCharge(world.database, world.caller.tenant, id)
 
 describe('a return link', () => {
-  test('has the provider asked once in three seconds, however many come and in whichever process', async () => {
+  test('sends one status query in three seconds, however many requests come and in whichever process', async () => {
     const agreement = await givenPendingAgreement(world)
     const another = { ...deps, database: databaseOn(world.database.pool) }
     const many = () =>
@@ -87,7 +87,7 @@ describe('a return link', () => {
     expect(await comesBack(agreement.id)).toEqual(atShop(agreement))
   })
 
-  test('has nobody asked where there is nothing left to learn', async () => {
+  test('sends no status query if nothing can have changed', async () => {
     const paid = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
     const declined = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
     await decide(paid, 'approve')
@@ -100,13 +100,13 @@ describe('a return link', () => {
       expect(await asked(async () => expect(await comesBack(agreement.id)).toEqual(atShop(agreement)))).toEqual([])
   })
 
-  test('of which only the headers are looked at does nothing', async () => {
+  test('requested with HEAD does nothing', async () => {
     const agreement = await givenPendingAgreement(world)
     expect(await asked(async () => expect(await comesBack(agreement.id, null)).toEqual(atShop(agreement)))).toEqual([])
     expect(await asked(() => comesBack(agreement.id))).toEqual([query(agreement)])
   })
 
-  test('expires after three days: the browser goes on to the shop, and nobody is asked', async () => {
+  test('expires after three days: the browser is redirected to the shop, and no status query is sent', async () => {
     const agreement = await givenPendingAgreement(world)
     aheadMs = 3 * DAY_MS - 1
     expect(await asked(() => comesBack(agreement.id))).toEqual([query(agreement)])
@@ -115,7 +115,7 @@ describe('a return link', () => {
     expect(await asked(async () => expect(await comesBack(agreement.id)).toEqual(atShop(agreement)))).toEqual([])
   })
 
-  test('of a charge has its provider asked about that charge', async () => {
+  test('of a charge sends a status query about that charge', async () => {
     const agreement = await givenActiveWithWebhooks({ paymentMethod: 'MOCK' })
     const waiting = await charge(world, agreement.id, 1_000n, {
       description: 'requiresAuthentication=true',
@@ -136,19 +136,19 @@ describe('a return link', () => {
 
   describe('with a signed result', () => {
     const query = 'POST /aps/FortAPI/paymentApi'
-    /** The consumer gives a card and stands at the bank's page. */
+    /** The consumer gives a card and is at the bank's page. */
     async function givenConsumerAtBank() {
       const agreement = await givenCardAgreement(world)
       const atBank: Consumer = { card: cards.visaAsked, until: url => url.includes('secure3ds') }
       return { agreement, bank: (await consumerGoes(world, agreement, atBank)).end }
     }
-    /** What the browser brings back from the bank. */
+    /** The parameters that the browser brings back from the bank. */
     async function approves(bank: string) {
       const { end } = await walk(bank, { until: url => url.includes('/authenticate/return/') })
       return Object.fromEntries(new URL(end).searchParams)
     }
 
-    test('is asked about until it is known, and then no more', async () => {
+    test('is followed by status queries until the result is known, and by none after that', async () => {
       const { agreement, bank } = await givenConsumerAtBank()
       const result = await approves(bank)
       const twice = () => Promise.all([comesBack(agreement.id, result), comesBack(agreement.id, result)])
@@ -158,7 +158,7 @@ describe('a return link', () => {
       expect(await asked(twice)).toEqual([])
     })
 
-    test('is asked about also where we gave the agreement up: its consumer paid after all', async () => {
+    test('is followed by status queries also if we gave the agreement up: its consumer paid after all', async () => {
       const { agreement, bank } = await givenConsumerAtBank()
       aheadMs = 61 * 60_000
       await abandonDue(world.deps)
@@ -169,7 +169,7 @@ describe('a return link', () => {
       expect(paid).toMatchObject({ status: 'DISCARDED', needsAttention: true })
     })
 
-    test('is taken no more once the link has expired', async () => {
+    test('is refused once the link has expired', async () => {
       const agreement = await givenCardAgreement(world)
       const { end } = await consumerGoes(world, agreement, { until: url => url.includes('/authenticate/return/') })
       aheadMs = 3 * DAY_MS
@@ -182,7 +182,7 @@ describe('a return link', () => {
   })
 })
 
-test('what is remembered of a query is cleared away once it holds nobody up', async () => {
+test('the record of a status query is deleted once it delays nobody', async () => {
   const rows = async () => (await world.database.pool.query('SELECT subject_id FROM return_queries')).rows
   const at = (ms: number) => new Date(begun + realAheadMs + ms)
   await sweepReturnQueries(world.database, at(10_000), 1_000)

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close())
 
 const sql = (text: string, values: unknown[] = []) => world.database.pool.query(text, values)
-/** By a full pass, and the same by a pass of all that has changed. */
+/** Runs a full pass and a pass of all changed objects; both find the same. */
 const found = async (name: string) => {
   const now = new Date()
   const all = await everyViolation(world.database, now)
@@ -41,7 +41,7 @@ test('after a lot of ordinary business every rule holds', async () => {
   expect([...counts]).toEqual(integrityRules.map(name => [name, 0]))
 })
 
-describe('what is planted is found', () => {
+describe('planted violations are found', () => {
   test('no-more-than-authorised', async () => {
     const { id } = await paid()
     await sql(`UPDATE charge_operations SET amount = 1001 WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
@@ -89,7 +89,7 @@ describe('what is planted is found', () => {
     await sql(`UPDATE charge_operations SET status = 'UNKNOWN' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
     const [violation, ...others] = await found('nothing-stuck')
     expect([violation?.[0], others]).toEqual([id, []])
-    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no providerRequest is open$/)
+    expect(violation?.[1]).toMatch(/^capture cap_\w+ is UNKNOWN, and no provider request is open$/)
     await sql(`UPDATE charge_operations SET status = 'SUCCEEDED' WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
   })
 
@@ -142,7 +142,7 @@ describe('what is planted is found', () => {
   })
 })
 
-test('a violation is on the record once, for a person', async () => {
+test('a violation is recorded once, for an operator', async () => {
   const { id } = await paid()
   await sql('UPDATE charges SET version = version + 1 WHERE id = $1', [id])
   for (let time = 0; time < 2; time++) expect((await fullPass(world.deps)).get('one-event-per-version')).toBe(1)

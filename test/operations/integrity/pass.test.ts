@@ -37,7 +37,7 @@ const nothingIsOpen = () =>
     )
     .toEqual([{ all_read: true }])
 
-/** A pass of what has changed, and the checks that it ran. */
+/** A pass over the changed objects, and the checks that it ran. */
 async function pass(deps: Deps = world.deps): Promise<string[]> {
   await nothingIsOpen()
   await makePassDue(world.database, { full: false })
@@ -72,7 +72,7 @@ test('a pass checks the objects that have changed, each once, and the next pass 
   expect(await pass()).toEqual(['check-nothing-stuck-open'])
 })
 
-test('what breaks a rule stays counted in each pass until it holds, and is looked at again without a change', async () => {
+test('a violation stays counted in each pass until the rule holds, and is checked again without a change', async () => {
   await setStatus('CAPTURED')
   await refund()
   await setStatus('VOIDED')
@@ -85,7 +85,7 @@ test('what breaks a rule stays counted in each pass until it holds, and is looke
   expect(await broken()).toBe(0)
 })
 
-test('what was changed without an event is found by the full pass', async () => {
+test('a change without an event is found by the full pass', async () => {
   await setStatus('VOIDED')
   await pass()
   expect(await broken()).toBe(0)
@@ -93,7 +93,7 @@ test('what was changed without an event is found by the full pass', async () => 
   await setStatus('PARTIALLY_REFUNDED')
 })
 
-test('a check that cannot be run is counted as -1, and its objects are checked by the next pass', async () => {
+test('a check that fails to run is counted as -1, and its objects are checked by the next pass', async () => {
   await refund()
   await setStatus('VOIDED')
   await rows('ALTER TABLE charge_operations RENAME TO elsewhere')
@@ -107,7 +107,7 @@ test('a check that cannot be run is counted as -1, and its objects are checked b
   await setStatus('PARTIALLY_REFUNDED')
 })
 
-test('a statement that takes too long is run on halves', async () => {
+test('a statement that takes too long is split into halves', async () => {
   await setStatus('VOIDED')
   const slow = (sql: Sql): Sql => ({
     ...sql,
@@ -138,7 +138,7 @@ test('a full pass is made once a day, from 03:00 UTC', async () => {
   ])
 })
 
-/** Waits before the pages of a table until it is let go. */
+/** Waits before the pages of a table until the test releases it. */
 function stopsAt(database: Database, table: string) {
   const reached = Promise.withResolvers<void>()
   const gate = Promise.withResolvers<void>()
@@ -157,7 +157,7 @@ function stopsAt(database: Database, table: string) {
 
 const aheadBy = (ms: number): RealTime => ({ ...systemTime, nowMs: () => systemTime.nowMs() + ms })
 
-test('two processes: one checks; the other takes over when the lease is over, from the same place', async () => {
+test('two processes: one checks; the other takes over after the lease, from the same place', async () => {
   const url = world.database.pool.options.connectionString ?? ''
   const second = openDatabase({ url })
   try {
@@ -184,7 +184,7 @@ test('two processes: one checks; the other takes over when the lease is over, fr
   }
 })
 
-test('a full pass is cut into portions: after a minute of real time it makes room for what has changed, and goes on', async () => {
+test('a full pass is split: after a minute of real time it lets a pass of changed objects run, and continues', async () => {
   await makePassDue(world.database, { full: true })
   let ms = 0
   const realTime: RealTime = { ...systemTime, nowMs: () => systemTime.nowMs() + ms }
@@ -203,7 +203,7 @@ test('a full pass is cut into portions: after a minute of real time it makes roo
   expect(await rows('SELECT full_table, lease_until FROM integrity_pass')).toEqual([
     { full_table: null, lease_until: null },
   ])
-  // The next one is not due yet, whoever asks.
+  // The next one is not due yet, for any process.
   const names: string[] = []
   const off = world.database.onStatement(name => names.push(name))
   expect(await integrityPass({ ...world.deps, realTime }, signal)).toBe(false)
@@ -211,7 +211,7 @@ test('a full pass is cut into portions: after a minute of real time it makes roo
   expect(names).toEqual(['integrity-claim'])
 })
 
-test('a process that stops lets go at once, and the next one goes on', async () => {
+test('a process that stops releases the lease at once, and the next one continues', async () => {
   await makePassDue(world.database, { full: true })
   const stopping = new AbortController()
   const first = stopsAt(world.database, 'consumers')

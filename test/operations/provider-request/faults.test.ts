@@ -38,7 +38,7 @@ const settledCharge = (id: string) =>
     return row && !['PROCESSING', 'UNKNOWN'].includes(row.status) && row
   })
 
-test('webhooks before the answer, twice and out of order: the same end, each status once in the log (scenario 11)', async () => {
+test('webhooks before the response, twice and out of order: the same final state, each status once in the log (scenario 11)', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ webhookBeforeAnswer: 1, duplicateWebhook: 1, reorderWebhook: 1 })
   const paid = await charge(world, agreement.id, 1_500n)
@@ -57,8 +57,8 @@ test('webhooks before the answer, twice and out of order: the same end, each sta
 test.each([
   ['(scenario 1) the connection is cut after the charge was made', 'dropAfterEffect'],
   ['(scenario 9) 500 after the charge was made', 'error500AfterEffect'],
-  ['(scenario 9) an answer that cannot be read', 'malformedAnswer'],
-])('%s: UNKNOWN, then looked up, then CAPTURED; one charge in the ledger', async (_name, fault) => {
+  ['(scenario 9) a response that cannot be read', 'malformedAnswer'],
+])('%s: UNKNOWN, then queried, then CAPTURED; one charge in the ledger', async (_name, fault) => {
   const agreement = await givenActiveAgreement(world)
   await faults({ [fault]: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_100n)
@@ -105,7 +105,7 @@ test('a second charge with its own key goes through while the first is UNKNOWN; 
   expect(await ofAgreement(agreement.providerReference)).toHaveLength(2)
 })
 
-test('chargeSync asks at once', async () => {
+test('chargeSync sends a status query at once', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
@@ -116,7 +116,7 @@ test('chargeSync asks at once', async () => {
   expect(again).toMatchObject({ changed: false, charge: { version: synced.charge.version } })
 })
 
-test('the answer to agreementCreate is lost: found by the initial charge’s reference, then goes on as if nothing had been (scenario 1)', async () => {
+test('the response to agreementCreate is lost: found by the initial charge’s reference, then it continues normally (scenario 1)', async () => {
   const consumer = await givenConsumer(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const { agreement: lost } = mustSucceed(
@@ -147,7 +147,7 @@ test('the answer to agreementCreate is lost: found by the initial charge’s ref
   expect(await ofAgreement(found.providerReference)).toMatchObject([{ amount: 2_000, captured: 2_000 }])
 })
 
-test('a provider that certainly takes nothing (429): the same provider request is sent again until it goes through', async () => {
+test('a provider that certainly does nothing (429): the same provider request is sent again until it is accepted', async () => {
   const agreement = await givenActiveAgreement(world)
   await control(world, 'limits', { provider: 'PPRO', perSecond: 5 })
   const made = await Promise.all(Array.from({ length: 12 }, () => charge(world, agreement.id, 600n)))

@@ -25,7 +25,7 @@ import { createWorld, type World } from '../../support/world.ts'
 
 let world: World
 let aheadMs = 0
-// It stands still but for what a test lets pass.
+// It stands still except when a test advances it.
 const begun = Date.now()
 beforeAll(async () => {
   world = await createWorld({}, { clock: { now: () => new Date(begun + aheadMs) } })
@@ -36,14 +36,14 @@ afterEach(async () => {
 })
 afterAll(() => world.close())
 
-/** Every notification is lost for good: we were down for longer than providers try. */
+/** Every notification is lost for good: the gateway was down for longer than providers retry. */
 const losingWebhooks = () => control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
 const chargeRow = async (id: string) => {
   const row = await findCharge(world.database, world.caller.tenant, id)
   if (row === undefined) throw new Error('no charge')
   return row
 }
-/** The provider does what is asked and says that it will. */
+/** The provider accepts the request and answers that it is pending. */
 function takingItsTime(deps: Deps): Deps {
   const later = (report: ProviderReport) =>
     report.about === 'charge'
@@ -63,7 +63,7 @@ function takingItsTime(deps: Deps): Deps {
   }
   return { ...deps, providers: { ...deps.providers, find } }
 }
-/** Lets time pass, with reconciliation running all the while. */
+/** Advances time while reconciliation runs. */
 const passes = async (seconds: number, steps = 10) => {
   for (let step = 0; step < steps; step++) {
     aheadMs += (seconds * 1_000) / steps
@@ -71,7 +71,7 @@ const passes = async (seconds: number, steps = 10) => {
   }
 }
 
-describe('what providers told nobody is found out', () => {
+describe('what no notification reported is found', () => {
   test('a consumer agreed, and the charge made with it was captured', async () => {
     await losingWebhooks()
     const agreement = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
@@ -81,7 +81,7 @@ describe('what providers told nobody is found out', () => {
     expect((await chargeRow(await initialChargeOf(world, agreement.id))).status).toBe('CAPTURED')
   })
 
-  test('a charge that stayed pending was approved at last (scenario 14)', async () => {
+  test('a charge that stayed pending was approved in the end (scenario 14)', async () => {
     const agreement = await givenActiveAgreement(world)
     await losingWebhooks()
     const pending = await charge(world, agreement.id, 400_001n)
@@ -92,7 +92,7 @@ describe('what providers told nobody is found out', () => {
     expect(await statuses(world, pending.id)).toEqual(['PROCESSING', 'AUTHORIZATION_PENDING', 'AUTHORIZED', 'CAPTURED'])
   })
 
-  test('a bank was satisfied, and neither the browser nor a notification came back (scenario 14)', async () => {
+  test('a bank approved, and neither the browser nor a notification came back (scenario 14)', async () => {
     await losingWebhooks()
     const agreement = await givenCardAgreement(world)
     let returns = 0
@@ -105,7 +105,7 @@ describe('what providers told nobody is found out', () => {
     expect((await chargeRow(await initialChargeOf(world, agreement.id))).status).toBe('CAPTURED')
   })
 
-  test('a refund by card that stayed pending was done at last: by its own reference, since no sum tells of it', async () => {
+  test('a card refund that stayed pending succeeded in the end: found by its own reference, since no total shows it', async () => {
     const agreement = await givenActiveCard(world)
     const paid = await initialChargeOf(world, agreement.id)
     await losingWebhooks()
@@ -128,7 +128,7 @@ describe('what providers told nobody is found out', () => {
   })
 })
 
-test('the records of a charge that has come to its end are compared once more, a day later', async () => {
+test('the records of a final charge are compared once more, a day later', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   const statusQueries = async () => {
@@ -147,18 +147,18 @@ test('the records of a charge that has come to its end are compared once more, a
   expect(await statusQueries()).toBe(1)
 })
 
-test('a difference is a break: on the record, for a person, and nothing is overwritten (scenario 11)', async () => {
+test('a difference is a break: recorded for an operator, and nothing is overwritten (scenario 11)', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   await world.quiet()
-  // Our records alone say that it was refunded.
+  // Only our records say that it was refunded.
   await world.database.pool.query(
     `INSERT INTO charge_operations (id, merchant_id, mode, charge_id, kind, amount, status, created_at, updated_at)
      SELECT 'ref_planted', merchant_id, mode, id, 'REFUND', 300, 'SUCCEEDED', now(), now() FROM charges WHERE id = $1`,
     [paid.id],
   )
   await passes(25 * 3_600)
-  const row = await until('a person is asked', async () => {
+  const row = await until('an operator is asked', async () => {
     const found = await chargeRow(paid.id)
     return found.needsAttention && found
   })
@@ -173,7 +173,7 @@ test('a difference is a break: on the record, for a person, and nothing is overw
   expect(operations.rows).toEqual([{ status: 'SUCCEEDED' }])
 })
 
-test('who does not answer is asked less and less often', async () => {
+test('a provider that does not answer gets status queries at growing intervals', async () => {
   const agreement = await givenActiveAgreement(world)
   await losingWebhooks()
   const pending = await charge(world, agreement.id, 400_001n)

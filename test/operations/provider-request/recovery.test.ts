@@ -74,7 +74,7 @@ test.each([
   ['VOID', 'voided'],
   ['REFUND', 'refunded'],
 ] as const)(
-  'the answer to a %s is lost: UNKNOWN, then found by its charge; it was done once (scenario 1)',
+  'the response to a %s is lost: UNKNOWN, then found by its charge; it was done once (scenario 1)',
   async (kind, total) => {
     const agreement = await givenActiveAgreement(world)
     const captureMode = kind === 'REFUND' ? 'AUTOMATIC' : 'MANUAL'
@@ -109,7 +109,7 @@ test('a refund that never arrived is sent again, once', async () => {
   expect((await entry(paid.providerReference))?.refunded).toBe(250)
 })
 
-test('"nothing was taken" of a second sending says nothing of the first: still UNKNOWN, never FAILED', async () => {
+test('"nothing was taken" in response to a second send proves nothing about the first: still UNKNOWN, never FAILED', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
@@ -119,7 +119,7 @@ test('"nothing was taken" of a second sending says nothing of the first: still U
     queryStatus: async () => ({ found: 'absent', call }),
     send: async () => ({ outcome: 'notSent', call }),
   })
-  await until('a second sending', async () => {
+  await until('a second send', async () => {
     await recoverDue(deps)
     const { rows } = await world.database.pool.query(
       `SELECT c.id FROM provider_calls c JOIN provider_requests a ON a.id = c.provider_request_id WHERE a.charge_id = $1 AND c.verb = 'send'`,
@@ -137,7 +137,7 @@ test.each([
   ['is refused', { outcome: 'declined', failure: providerUnreachable }],
   ['takes nothing', { outcome: 'notSent' }],
 ] as const)(
-  'a second sending that %s leaves a refund UNKNOWN, and the first sending’s effect is found',
+  'a second send that %s leaves a refund UNKNOWN, and the effect of the first send is found',
   async (_name, second) => {
     const agreement = await givenActiveAgreement(world)
     const paid = await charge(world, agreement.id, 1_000n)
@@ -217,12 +217,12 @@ test('a charge that was found with another amount is a break, and is never sent 
   expect(await read(lost.id)).toMatchObject({ status: 'UNKNOWN', needsAttention: true })
 })
 
-test('after a request to revoke nothing is charged late: a lost charge is only looked for', async () => {
+test('after a request to revoke no late charge is made: a lost charge is only queried', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
   await faults({ dropWebhook: 1 })
-  // The provider refuses: the agreement is still ACTIVE, and yet nothing new is charged.
+  // The provider refuses: the agreement is still ACTIVE, but no new charge is made.
   const refusing = withProvider({
     send: async () => ({ outcome: 'declined', failure: providerUnreachable, call: { summary: 'test', durationMs: 1 } }),
   })
@@ -234,7 +234,8 @@ test('after a request to revoke nothing is charged late: a lost charge is only l
   }
   expect((await read(lost.id))?.status).toBe('UNKNOWN')
   expect(await chargesUnder(agreement.providerReference)).toEqual([])
-  // Absence is believed and nothing may be sent: it is asked about ever more seldom, and not as if it were about to be.
+  // Absence is believed and nothing may be sent: status queries follow at growing intervals, not as if it were about to
+  // be sent.
   for (let look = 0; look < 8; look++) {
     aheadMs += 1.5 * 3_600_000
     await recoverDue(world.deps)
@@ -244,7 +245,7 @@ test('after a request to revoke nothing is charged late: a lost charge is only l
   expect((nextStatusQueryAt?.getTime() ?? 0) - Date.now() - aheadMs).toBeGreaterThan(1_000_000)
 })
 
-test('after 72 hours without an answer a person is asked; it stays UNKNOWN', async () => {
+test('after 72 hours without an answer an operator is asked; it stays UNKNOWN', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
@@ -253,14 +254,14 @@ test('after 72 hours without an answer a person is asked; it stays UNKNOWN', asy
   })
   aheadMs = 73 * 3_600_000
   await recoverDue(silent)
-  // However late: once is not often enough, the gateway itself may have been down.
+  // However late it is, one status query is not enough: the gateway itself may have been down.
   expect(await read(lost.id)).toMatchObject({ needsAttention: false })
   await lookEightTimes(silent)
   expect(await read(lost.id)).toMatchObject({ status: 'UNKNOWN', needsAttention: true })
   expect(await requestOf(lost.id)).toMatchObject({ state: 'UNKNOWN', nextStatusQueryAt: null })
 })
 
-test('a process that died while it was sending: its provider request is taken over, UNKNOWN for all to see, and settled (scenario 2)', async () => {
+test('a process that died while sending: its provider request is taken over, UNKNOWN for all to see, and settled (scenario 2)', async () => {
   const agreement = await givenActiveAgreement(world)
   const never = withProvider({ send: () => new Promise<never>(() => {}) })
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(800n) }
@@ -273,7 +274,7 @@ test('a process that died while it was sending: its provider request is taken ov
   expect(sent.status).toBe('PROCESSING')
   aheadMs = 60_000
   await recoverDue(world.deps)
-  // However far the sandbox's clock goes: its process may be at work still.
+  // However far the sandbox's clock moves: its process may still be at work.
   expect((await read(sent.id))?.status).toBe('PROCESSING')
   const later = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS }
   await until('it to be settled', async () => {
@@ -302,7 +303,7 @@ test('a worker whose lease was taken over plans nothing (scenario 5)', async () 
   expect(await requestOf(lost.id)).toMatchObject({ statusQueries: 0, fencingToken: 2, leaseUntil: second?.leaseUntil })
 })
 
-test('a status query that takes long is left to its worker, which says again and again that it is at it', async () => {
+test('a slow status query stays with its worker, which renews its lease', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
@@ -328,7 +329,7 @@ test('a status query that takes long is left to its worker, which says again and
   for (let beat = 0; beat < 4; beat++) {
     realAheadMs += HELD_MS - 1_000
     due.shift()?.()
-    await until('it to be held for longer', async () => {
+    await until('its lease to be renewed', async () => {
       const { leaseUntil } = await requestOf(lost.id)
       return leaseUntil !== null && leaseUntil.getTime() > systemTime.nowMs() + realAheadMs
     })
@@ -344,7 +345,7 @@ test('a status query that takes long is left to its worker, which says again and
   })
 })
 
-test('asking often by chargeSync neither delays nor hurries what recovery has planned, and sends nothing', async () => {
+test('frequent chargeSync neither delays nor advances what recovery has planned, and sends nothing', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropBeforeEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)
@@ -358,7 +359,7 @@ test('asking often by chargeSync neither delays nor hurries what recovery has pl
   expect(await chargesUnder(agreement.providerReference)).toEqual([])
 })
 
-test('a step of recovery that fails counts as a status query, so that it is not tried for ever', async () => {
+test('a failed step of recovery counts as a status query, so that it is not retried forever', async () => {
   const agreement = await givenActiveAgreement(world)
   await faults({ dropAfterEffect: 1, dropWebhook: 1 })
   const lost = await charge(world, agreement.id, 1_000n)

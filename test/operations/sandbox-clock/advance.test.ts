@@ -45,7 +45,7 @@ const chargeRow = async (id: string) => {
   if (row === undefined) throw new Error('no charge')
   return row
 }
-/** How it came to a status: what brought it, and how many whole seconds after an instant. */
+/** How a status was reached: the cause, and the whole seconds after an instant. */
 async function became(subjectId: string, status: string, afterMs: number) {
   const { rows } = await world.database.pool.query<{ source: string; at: Date }>(
     'SELECT source, occurred_at AS at FROM events WHERE subject_id = $1 AND status = $2::text ORDER BY seq LIMIT 1',
@@ -56,7 +56,7 @@ async function became(subjectId: string, status: string, afterMs: number) {
 }
 
 describe('the clocks', () => {
-  test('both are moved, and run on; everyone who asks sees it', async () => {
+  test('both are moved, and run on; every request sees it', async () => {
     const to = new Date(nowMs() + 40 * DAY_MS)
     const { clock, occurrencesCharged } = mustSucceed(await sandboxClockAdvance(world.deps, world.caller, { to }))
     expect([clock.simulated, occurrencesCharged]).toEqual([true, 0])
@@ -69,7 +69,7 @@ describe('the clocks', () => {
     expect(await readClockOffset(world.database)).toBeGreaterThan(39 * DAY_MS)
   })
 
-  test('another process of this deployment learns of it, and so does the next to start', async () => {
+  test('another process of this deployment reads the new time, and so does the next to start', async () => {
     const { database, deps } = world
     const other = await openSandboxClock({ database, log: deps.log })
     mustSucceed(await world.advance(DAY_MS))
@@ -81,7 +81,7 @@ describe('the clocks', () => {
     await next.stop()
   })
 
-  test('the cursor is behind all that happened on the way', async () => {
+  test('the cursor is after all events on the way', async () => {
     const agreement = await givenActiveAgreement(world, { endsAt: new Date(nowMs() + DAY_MS) })
     const { eventCursor } = mustSucceed(await world.advance(2 * DAY_MS))
     expect((await agreementRow(agreement.id)).status).toBe('EXPIRED')
@@ -94,7 +94,7 @@ describe('the clocks', () => {
     expect(read.events.map(({ row }) => row.type)).toEqual([])
   })
 
-  test('simulators that somebody moved ahead by themselves are met on the way', async () => {
+  test('the gateway catches up on the way with simulators that were moved ahead alone', async () => {
     const begunMs = nowMs()
     await control(world, 'clock', { to: new Date(begunMs + 3 * DAY_MS).toISOString() })
     mustSucceed(await world.advance(DAY_MS))
@@ -106,7 +106,7 @@ describe('the clocks', () => {
 })
 
 describe('what falls due on the way is done at its time, before the answer', () => {
-  test('an agreement comes to its end', async () => {
+  test('an agreement reaches its end', async () => {
     const endsAt = new Date(nowMs() + 10 * DAY_MS)
     const agreement = await givenActiveAgreement(world, { endsAt })
     mustSucceed(await world.advance(30 * DAY_MS))
@@ -114,7 +114,7 @@ describe('what falls due on the way is done at its time, before the answer', () 
     expect(await became(agreement.id, 'EXPIRED', endsAt.getTime())).toEqual({ source: 'SCHEDULER', seconds: 0 })
   })
 
-  test('so does one whose last agreed charge was made', async () => {
+  test('an agreement with a maximum number of charges ends after its last charge', async () => {
     const agreement = await givenActiveAgreement(world, { chargeCount: 1 })
     const paid = await charge(world, agreement.id, 900n)
     expect([paid.status, (await agreementRow(agreement.id)).status]).toEqual(['CAPTURED', 'ACTIVE'])
@@ -122,7 +122,7 @@ describe('what falls due on the way is done at its time, before the answer', () 
     expect((await agreementRow(agreement.id)).status).toBe('EXPIRED')
   })
 
-  test('a consumer who does not come is waited for no longer', async () => {
+  test('a consumer who does not come is given up', async () => {
     const begunMs = nowMs()
     const agreement = await givenCardAgreement(world)
     const first = await initialChargeOf(world, agreement.id)
@@ -132,7 +132,7 @@ describe('what falls due on the way is done at its time, before the answer', () 
     expect(await became(agreement.id, 'FAILED', begunMs)).toMatchObject({ source: 'SCHEDULER', seconds: 3_600 })
   })
 
-  test('a notification that was lost is asked for', async () => {
+  test('a lost notification leads to a status query', async () => {
     await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
     const agreement = await givenPendingAgreement(world, { initialCharge: { amount: usd(1_000n) } })
     await decide(agreement, 'approve')
@@ -143,7 +143,7 @@ describe('what falls due on the way is done at its time, before the answer', () 
     expect(await became(agreement.id, 'ACTIVE', updatedAt.getTime())).toEqual({ source: 'RECONCILIATION', seconds: 30 })
   })
 
-  test('a notification that could not be delivered is delivered again by the provider’s own plan', async () => {
+  test('a notification that failed to arrive is sent again on the provider’s own schedule', async () => {
     const inbox = await divertWebhooks()
     const agreement = await givenPendingAgreement(world)
     await decide(agreement, 'approve')
@@ -155,14 +155,14 @@ describe('what falls due on the way is done at its time, before the answer', () 
     const refusedMs = nowMs()
     await inbox.giveBack()
     mustSucceed(await world.advance(20 * SECOND_MS))
-    // PPRO sends it again after fifteen seconds; it would be asked about after thirty.
+    // PPRO sends it again after fifteen seconds; a status query would follow after thirty.
     const known = await became(agreement.id, 'ACTIVE', refusedMs)
     expect(known?.source).toBe('WEBHOOK')
     expect(known?.seconds).toBeGreaterThanOrEqual(14)
     expect(known?.seconds).toBeLessThan(30)
   })
 
-  test('an outcome that the provider leaves open for an hour comes, and is told', async () => {
+  test('an outcome that the provider leaves open for an hour arrives and is reported', async () => {
     const agreement = await givenActiveAgreement(world)
     const begunMs = nowMs()
     const pending = await charge(world, agreement.id, 400_001n)
@@ -172,9 +172,9 @@ describe('what falls due on the way is done at its time, before the answer', () 
     expect((await became(pending.id, 'CAPTURED', begunMs))?.source).toBe('WEBHOOK')
   })
 
-  test('what was lost on its way out is found absent, and sent again under its own key', async () => {
+  test('what was lost on its way to the provider is found absent, and sent again under its own key', async () => {
     const agreement = await givenActiveAgreement(world)
-    // The first sending and nothing after it.
+    // Only the first send.
     await control(world, 'faults', { seed: 1, rates: { dropBeforeEffect: 1 } })
     const lost = await charge(world, agreement.id, 1_200n)
     expect(lost.status).toBe('UNKNOWN')
@@ -190,7 +190,7 @@ describe('what falls due on the way is done at its time, before the answer', () 
 })
 
 describe('nothing is left in flight', () => {
-  test('a request that its provider is slow to answer is waited for before time goes on', async () => {
+  test('a request that its provider is slow to answer is waited for before time moves on', async () => {
     const agreement = await givenActiveAgreement(world)
     await world.settled()
     await control(world, 'faults', { seed: 1, rates: {}, delayMs: [400, 400] })
@@ -200,11 +200,11 @@ describe('nothing is left in flight', () => {
     mustSucceed(await world.advance(10 * MINUTE_MS))
     const made = await charging
     expect(made.status).toBe('CAPTURED')
-    // It was answered in its own time, and not ten minutes later.
+    // It was answered at its own time, not ten minutes later.
     expect(await became(made.id, 'CAPTURED', begunMs)).toMatchObject({ seconds: 0 })
   })
 
-  test('a provider request that another process holds is waited for, and taken over where that process has died', async () => {
+  test('a provider request that another process has leased is waited for, and taken over if that process has died', async () => {
     const agreement = await givenActiveAgreement(world)
     await control(world, 'faults', { seed: 1, rates: { dropAfterEffect: 1, dropWebhook: 1 } })
     const sentMs = nowMs()
@@ -241,7 +241,7 @@ describe('refused, and nothing is moved', () => {
     expect(await refusal(deps, tomorrow())).toMatchObject({ code: 'INVALID_STATE', status: 'NOT_SIMULATED' })
   })
 
-  test('an instant that has passed, and one that is more than ten years away', async () => {
+  test('an instant in the past, and one that is more than ten years ahead', async () => {
     const now = world.deps.clock.now()
     const deps = { ...world.deps, clock: { now: () => now } }
     const farthest = new Date(now)
@@ -254,7 +254,7 @@ describe('refused, and nothing is moved', () => {
     expect(await sandboxClockAdvance(deps, world.caller, { to: now })).toMatchObject({ ok: true })
   })
 
-  test('an instant so late that what falls due after it could not be written with four digits of a year', async () => {
+  test('an instant so late that work due after it would have a year of more than four digits', async () => {
     const deps = { ...world.deps, clock: { now: () => new Date('9995-06-01T00:00:00Z') } }
     expect(await refusal(deps, new Date('9999-01-01T00:00:00.001Z'))).toMatchObject({
       code: 'INVALID_INPUT',
@@ -262,7 +262,7 @@ describe('refused, and nothing is moved', () => {
     })
   })
 
-  test('with a provider’s live system here, whose consumers would be charged ahead of time', async () => {
+  test('with a provider’s live system configured, whose consumers would be charged ahead of time', async () => {
     const live = (entry: Deps['providers']['entries'][number]) =>
       entry.provider === undefined ? entry : { ...entry, provider: { ...entry.provider, modes: ['LIVE' as const] } }
     const providers = { ...world.deps.providers, entries: world.deps.providers.entries.map(live) }
@@ -272,7 +272,7 @@ describe('refused, and nothing is moved', () => {
     })
   })
 
-  test('without the simulators, where they are to be moved along', async () => {
+  test('without the simulators, if they have to be moved too', async () => {
     const nowhere = { read: async () => undefined, advance: async () => undefined }
     const sandboxTime = { ...world.deps.sandboxTime, simulators: [nowhere] }
     expect(await refusal({ ...world.deps, sandboxTime }, tomorrow())).toMatchObject({
@@ -314,7 +314,7 @@ describe('several at once', () => {
   })
 })
 
-/** Until they are given back the simulators' notifications are refused. */
+/** Until they are released, the simulators' notifications are refused. */
 async function divertWebhooks() {
   const { createServer } = await import('node:http')
   let refused = 0

@@ -6,7 +6,7 @@ import { createMovableWorld, type MovableWorld } from '../../support/movable-wor
 import { charge, givenActiveAgreement, mustSucceed } from '../../support/story.ts'
 
 const SECOND_MS = 1_000
-/** The clock runs on in real time while a busy machine does what is due. */
+/** The clock keeps running in real time while a busy machine does the due work. */
 const TOLERANCE_MS = 30_000
 const HOUR_MS = 3_600_000
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Something that happens at an instant: what it happens to, and the status by which it is known. */
+/** Something that happens at an instant: the object that it happens to, and the status that shows it. */
 interface Planned {
   readonly id: string
   readonly status: string
@@ -27,7 +27,7 @@ const plan = async (table: 'agreements', column: 'ends_at' | 'awaited_until', id
   await world.database.pool.query(`UPDATE ${table} SET ${column} = $2 WHERE id = $1`, [id, new Date(atMs)])
 }
 
-/** By a worker of the gateway, by another one, and at a provider who then tells. */
+/** By a worker of the gateway, by another one, and at a provider that then sends a notification. */
 const ways = {
   async ends(atMs: number): Promise<Planned> {
     const { id } = await givenActiveAgreement(world)
@@ -52,14 +52,14 @@ const ways = {
 
 const happening = fc.record({
   way: fc.constantFrom('ends' as const, 'isGivenUp' as const, 'isApproved' as const),
-  // Often at the very same instant, and close together.
+  // Often at the same instant, and close together.
   afterMs: fc.oneof(
     fc.integer({ min: 1, max: 7 }).map(tens => tens * 600_000),
     fc.integer({ min: 60_000, max: 2 * HOUR_MS }),
   ),
 })
 
-test('whatever is due when, at the gateway or at a provider: it is done in that order, each at its time', async () => {
+test('due work at the gateway and at providers is done in the order of its due times, each at its own time', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { minLength: 2, maxLength: 6 }), async happenings => {
       const planned: Planned[] = []
@@ -79,7 +79,7 @@ test('whatever is due when, at the gateway or at a provider: it is done in that 
         expect(lateMs).toBeLessThan(TOLERANCE_MS)
       }
       const inOrder = happened.toSorted((one, other) => one.place - other.place)
-      // When a provider's own was planned is known to a moment.
+      // The time of a provider's own work is known only to the nearest moment.
       for (const [index, { atMs }] of inOrder.entries())
         expect(atMs).toBeLessThan((inOrder[index + 1]?.atMs ?? Number.POSITIVE_INFINITY) + TOLERANCE_MS)
     }),

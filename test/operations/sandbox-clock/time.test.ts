@@ -4,7 +4,7 @@ import { createPatience, onClock } from '../../../src/operations/sandbox-clock/t
 
 const REAL_MS = Date.UTC(2027, 0, 1)
 
-test('patience lasts so long in all, and is then used up for good', async () => {
+test('patience lasts for a fixed total, and is then used up for good', async () => {
   const waits: number[] = []
   const time: RealTime = {
     nowMs: () => REAL_MS,
@@ -20,7 +20,7 @@ test('patience lasts so long in all, and is then used up for good', async () => 
   expect(waits).toEqual([60, 40])
 })
 
-test('what goes by real time is shown as far from now as it is', () => {
+test('a real-time instant is shown at the same distance from now', () => {
   const clock = { now: () => new Date(Date.UTC(2031, 5, 1)) }
   const realTime = { nowMs: () => REAL_MS + 0.4 }
   expect(onClock({ clock, realTime }, new Date(REAL_MS + 5_000))).toEqual(new Date(Date.UTC(2031, 5, 1) + 5_000))

@@ -23,7 +23,7 @@ const create = (agreementId: string, amount: ScheduleCreateInput['amount']) =>
     ...{ idempotencyKey: key(), agreementId, amount, interval: 'MONTH', anchorDate: '2027-01-10', timeOfDay: '13:00' },
   })
 
-/** All that a schedule leaves behind. */
+/** Everything that a schedule records. */
 async function recorded() {
   const { rows } = await world.database.pool.query(
     `SELECT (SELECT count(*) FROM schedules)::int AS schedules, (SELECT count(*) FROM occurrences)::int AS occurrences,
@@ -34,7 +34,7 @@ async function recorded() {
 }
 
 test.each(['MAX', 'EXACT'] as const)(
-  'agreed was %s 50.00: 60.00 is refused with what is available',
+  'the agreed limit was %s 50.00: 60.00 is refused with what is available',
   async amountRule => {
     const agreement = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule })
     const before = await recorded()
@@ -47,7 +47,7 @@ test.each(['MAX', 'EXACT'] as const)(
   },
 )
 
-test('3.475 KWD on a Visa card: refused at once, with the nearest that would do; 3.470 is charged to the fil', async () => {
+test('3.475 KWD on a Visa card: refused at once, with the nearest valid amount; 3.470 is charged to the fil', async () => {
   const agreement = await givenActiveCard(world, { initialCharge: { amount: kwd(1_000n) } })
   const before = await recorded()
   const refused = { ok: false, error: { code: 'AMOUNT_UNSUPPORTED', suggestion: kwd(3_480n) } }
@@ -62,7 +62,7 @@ test('3.475 KWD on a Visa card: refused at once, with the nearest that would do;
   expect(await takenFrom(world, agreement)).toEqual([3_470])
 })
 
-test('3.475 KWD is taken by a Mastercard, and a schedule of it is not moved to a Visa', async () => {
+test('3.475 KWD is accepted on a Mastercard, and such a schedule is not moved to a Visa', async () => {
   const mastercard = await givenActiveCard(
     world,
     { initialCharge: { amount: kwd(1_000n) } },
@@ -83,7 +83,7 @@ test('3.475 KWD is taken by a Mastercard, and a schedule of it is not moved to a
   expect(await takenFrom(world, visa)).toEqual([])
 })
 
-test('a consumer’s name with a digit in it, given months after the card: the card is charged all the same', async () => {
+test('a consumer’s name with a digit in it, given months after the card: the card is still charged', async () => {
   const agreement = await givenActiveCard(world)
   mustSucceed(
     await consumerUpdate(world.deps, world.caller, { consumerId: agreement.consumerId, name: 'Ada Lovelace 2nd' }),

@@ -27,7 +27,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Each month from the tenth of January on at 13:00 UTC; a decline is tried again after one day and after three. */
+/** Monthly from the tenth of January at 13:00 UTC; a decline is retried after one day and after three. */
 const given = (input: Partial<ScheduleCreateInput> = {}) =>
   givenSchedule(world, agreement.id, {
     ...{ timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } },
@@ -44,7 +44,7 @@ const skip = async (scheduleId: string, index: number) =>
     await occurrenceSkip(world.deps, world.caller, { occurrenceId: await occurrenceId(world, scheduleId, index) }),
   )
 
-/** Its first occurrence was declined, and is to be tried again on the eleventh. */
+/** Its first occurrence was declined, and will be retried on the eleventh. */
 async function givenRetrying(declines = 1): Promise<ScheduleRow> {
   const schedule = await given()
   await itsNextCharges(world, agreement, Array(declines).fill('INSUFFICIENT_FUNDS'))
@@ -54,7 +54,7 @@ async function givenRetrying(declines = 1): Promise<ScheduleRow> {
 }
 
 describe('a new amount', () => {
-  test('is that of the next occurrence; what is tried again keeps its own', async () => {
+  test('applies to the next occurrence; a retry keeps its own amount', async () => {
     const schedule = await givenRetrying()
     expect((await update(schedule.id, { amount: usd(2_500n) })).amount).toBe(2_500n)
     await world.goTo('2027-03-09T00:00:00Z')
@@ -66,7 +66,7 @@ describe('a new amount', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000, 2_500])
   })
 
-  test('the same once more is no change', async () => {
+  test('given once more is no change', async () => {
     const schedule = await given()
     const changed = await update(schedule.id, { amount: usd(2_500n), endDate: '2027-12-31' })
     expect((await update(schedule.id, { amount: usd(2_500n), endDate: '2027-12-31' })).version).toBe(changed.version)
@@ -75,7 +75,7 @@ describe('a new amount', () => {
 })
 
 describe('a pause', () => {
-  test('over two occurrences: they are SKIPPED as they pass, and it goes on with the next one', async () => {
+  test('over two occurrences: they are SKIPPED as they pass, and it continues with the next one', async () => {
     const schedule = await given()
     await world.goTo('2027-01-20T00:00:00Z')
     await pause(schedule)
@@ -97,7 +97,7 @@ describe('a pause', () => {
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAUSED', 'ACTIVE'])
   })
 
-  test('over two occurrences with the scheduler down: resumed, it skips them at once', async () => {
+  test('over two occurrences with the scheduler down: when resumed, it skips them at once', async () => {
     const schedule = await given()
     await pause(schedule)
     world.setClock('2027-02-20T00:00:00Z')
@@ -111,7 +111,7 @@ describe('a pause', () => {
     expect(await atProvider(world, agreement)).toEqual([])
   })
 
-  test('while an occurrence is to be tried again: it waits, and goes on on the next day of its policy', async () => {
+  test('while an occurrence waits for its retry: it waits, and continues on the next day of its policy', async () => {
     const schedule = await givenRetrying()
     await pause(schedule)
     await world.goTo('2027-01-12T20:00:00Z')
@@ -126,7 +126,7 @@ describe('a pause', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('after the last retry was declined: resumed, what has failed stays so and the next occurrence is charged', async () => {
+  test('after the last retry was declined: when resumed, the failed occurrence stays FAILED and the next occurrence is charged', async () => {
     const schedule = await givenRetrying(3)
     await world.goTo('2027-01-20T00:00:00Z')
     expect(await scheduleOf(world, schedule.id)).toBe('PAUSED INSUFFICIENT_FUNDS')
@@ -142,7 +142,7 @@ describe('a pause', () => {
 })
 
 describe('canceled', () => {
-  test('nothing is charged any more: the next occurrence is skipped, what was to be tried again has failed', async () => {
+  test('nothing is charged any more: the next occurrence is skipped, the one that waited for its retry has failed', async () => {
     const schedule = await givenRetrying()
     mustSucceed(await scheduleCancel(world.deps, world.caller, { scheduleId: schedule.id, reason: 'moved away' }))
     await world.goTo('2027-03-20T00:00:00Z')
@@ -153,7 +153,7 @@ describe('canceled', () => {
 })
 
 describe('skipped', () => {
-  test('the next occurrence, and one that is to be tried again: neither is charged', async () => {
+  test('the next occurrence, and one that waits for its retry: neither is charged', async () => {
     const schedule = await givenRetrying()
     await skip(schedule.id, 0)
     expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
@@ -178,7 +178,7 @@ describe('the end', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000, 1_000])
   })
 
-  test('three of four occurrences: one before it was made, one paid, one skipped, and the last declined for good', async () => {
+  test('three of four occurrences: one before it was created, one paid, one skipped, and the last declined for good', async () => {
     const schedule = await given({ anchorDate: '2026-12-10', maxOccurrences: 4 })
     await world.goTo('2027-01-20T00:00:00Z')
     await skip(schedule.id, 2)
@@ -194,7 +194,7 @@ describe('the end', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('comes only when the last retry of the last occurrence has', async () => {
+  test('comes only after the last retry of the last occurrence', async () => {
     const schedule = await given({ maxOccurrences: 1 })
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-10T20:00:00Z')
@@ -203,7 +203,7 @@ describe('the end', () => {
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', 'ACTIVE', 'COMPLETED'])
   })
 
-  test('is moved away: it goes on with the next occurrence to come, and what had passed by then is not charged', async () => {
+  test('is moved to a later date: it continues with the next future occurrence, and those that passed meanwhile are not charged', async () => {
     const schedule = await given({ interval: 'DAY', endDate: '2027-01-10' })
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-12T20:00:00Z')

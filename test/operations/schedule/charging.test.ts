@@ -14,7 +14,7 @@ afterAll(async () => {
   await world.close()
 })
 
-test('an occurrence is charged when it falls due, not a millisecond before, once, and the next one is upcoming', async () => {
+test('an occurrence is charged once when it is due, not a millisecond before, and the next one is upcoming', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   expect(await occurrencesOf(world, schedule.id)).toEqual(['0 UPCOMING 2027-01-15T13:00:00.000Z'])

@@ -20,7 +20,7 @@ let survivor: Deps
 let mortal: Deps
 beforeAll(async () => {
   world = await createScheduledWorld(BEGIN)
-  // The leases of the dead have ended.
+  // The leases of dead processes have ended.
   survivor = { ...world.deps, realTime: { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1_000 } }
   mortal = { ...world.deps, log: createLog({ level: 'silent', program: 'test' }) }
 })
@@ -30,7 +30,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** Every point at which `work` can die, until one run of it passes them all. Returns their names. */
+/** Every point at which `work` can die, until one run passes them all. Returns their names. */
 async function atEveryPoint(run: (point: number) => Promise<string | undefined>): Promise<string[]> {
   const points: string[] = []
   for (;;) {
@@ -51,11 +51,11 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
       ['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000', '0.2 again after 1 SCHEDULED_RETRY CAPTURED 1000'],
     ],
   ])(
-    'the scheduler dies, wherever it does, of an occurrence that is %s: nothing twice, nothing is lost (scenario 3)',
+    'the scheduler dies at any point of an occurrence that is %s: nothing twice, nothing is lost (scenario 3)',
     async (_, outcomes, charges) => {
       const points = await atEveryPoint(async point => {
         world.setClock(BEGIN)
-        // Its own each: of so many declines on one card its network would bear no more.
+        // Each has a card of its own: after so many declines on one card, its network's limit would be reached.
         const agreement = await givenAgreement(world)
         const schedule = await givenSchedule(world, agreement.id, { ...given, amount: amount(1_000n) })
         await itsNextCharges(world, agreement, outcomes)
@@ -77,7 +77,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   )
 })
 
-test('whoever tries one again by hand dies, wherever they do: it is charged once more at most, and the same key tells what came of it (scenario 3)', async () => {
+test('a manual retry dies at any point: at most one more charge, and the same key returns its result (scenario 3)', async () => {
   const [{ given: givenAgreement }] = ways
   const agreement = await givenAgreement(world)
   let charged = 0

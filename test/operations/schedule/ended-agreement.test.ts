@@ -24,12 +24,12 @@ afterAll(async () => {
 })
 
 const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } } as const
-/** At the provider, which tells us by its notification. */
+/** At the provider, which reports it by its notification. */
 const revokedThere = ({ providerReference }: AgreementRow, by: 'CONSUMER' | 'PROVIDER') =>
   control(world, `agreements/${providerReference}/revoke`, { by })
 
 test.each(['CONSUMER', 'PROVIDER'] as const)(
-  'revoked by the %s in the middle of a retrySchedule: nothing more is tried',
+  'revoked by the %s in the middle of a retry schedule: no further try',
   async by => {
     const agreement = await givenActiveAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, given)
@@ -50,7 +50,7 @@ test.each([
   ['pending', '0 PAID', [1_000]],
   ['pending-decline', '0 FAILED INSUFFICIENT_FUNDS', []],
 ] as const)(
-  'revoked while a charge is open (%s): that comes to its own end, %s, and nothing follows',
+  'revoked while a charge is open (%s): the charge becomes final, %s, and nothing follows',
   async (outcome, becomes, taken) => {
     const agreement = await givenActiveAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, given)
@@ -70,7 +70,7 @@ test.each([
   },
 )
 
-test('the update comes at the very moment at which an occurrence falls due: the agreement is asked before it is charged', async () => {
+test('the update comes at the same moment as an occurrence is due: the agreement is checked before the charge', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, given)
   world.setClock('2027-01-10T13:00:00Z')
@@ -82,7 +82,7 @@ test('the update comes at the very moment at which an occurrence falls due: the 
   expect(await atProvider(world, agreement)).toEqual([])
 })
 
-test('who charges an occurrence asks its agreement, whether or not its schedule knows of the end already', async () => {
+test('the agreement is checked before an occurrence is charged, whether or not its schedule knows of the end', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, given)
   await revokedThere(agreement, 'CONSUMER')
@@ -95,7 +95,7 @@ test('who charges an occurrence asks its agreement, whether or not its schedule 
   expect(await chargesOf(world, schedule.id)).toEqual([])
 })
 
-test('an agreement whose last charge is still open bears no further one: an occurrence that falls due meanwhile is skipped', async () => {
+test('an agreement whose last charge is still open allows no further one: an occurrence that is due meanwhile is skipped', async () => {
   const agreement = await givenActiveAgreement(world, { chargeCount: 1 })
   const schedule = await givenSchedule(world, agreement.id, { ...given, interval: 'WEEK' })
   await itsNextCharges(world, agreement, ['pending'])
@@ -135,7 +135,7 @@ test('an agreement whose end has passed: the last occurrence before it is charge
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })
 
-test('an agreement whose number of charges is used up: as many are made, declines not counted, then it is canceled', async () => {
+test('an agreement whose number of charges is used up: that many are made, declines not counted, then the schedule is canceled', async () => {
   const agreement = await givenActiveAgreement(world, { chargeCount: 3 })
   const schedule = await givenSchedule(world, agreement.id, { ...given, interval: 'WEEK' })
   await itsNextCharges(world, agreement, ['approve', 'INSUFFICIENT_FUNDS'])
@@ -150,7 +150,7 @@ test('an agreement whose number of charges is used up: as many are made, decline
   expect((await stepsOf(world, schedule.id)).at(-2)).toContain('canceled')
 })
 
-test('a schedule can be made before its agreement begins, from its first charge on; or before it ends, if that comes first', async () => {
+test('a schedule can be created before its agreement begins, from its first charge on; or before it ends, if that comes first', async () => {
   const agreement = await givenActiveAgreement(world, {
     startsAt: new Date('2027-02-10T13:00:00Z'),
     endsAt: new Date('2027-03-10T13:00:00Z'),
@@ -161,10 +161,10 @@ test('a schedule can be made before its agreement begins, from its first charge 
       ...{ anchorDate, timeOfDay },
     })
   for (const [date, time, which] of [
-    ['2027-02-10', '12:59', 'from 2027-02-10T13:00:00.000Z on, not before.'],
-    ['2027-03-10', '13:00', 'until 2027-03-10T13:00:00.000Z. Make a new agreement for later charges.'],
+    ['2027-02-10', '12:59', 'from 2027-02-10T13:00:00.000Z on. Charge it at or after that time.'],
+    ['2027-03-10', '13:00', 'before 2027-03-10T13:00:00.000Z. Create a new agreement for later charges.'],
   ] as const) {
-    const message = `The agreement may be charged ${which}`
+    const message = `The agreement can be charged only ${which}`
     expect(await create(date, time)).toEqual({ ok: false, error: { code: 'INVALID_STATE', status: 'ACTIVE', message } })
   }
   const { schedule } = mustSucceed(await create('2027-02-10', '13:00'))
@@ -174,7 +174,7 @@ test('a schedule can be made before its agreement begins, from its first charge 
   expect(await takenFrom(world, agreement)).toEqual([1_000])
 })
 
-test('nothing is scheduled under an agreement that has ended, or is being ended', async () => {
+test('nothing is scheduled under an agreement that has ended or is being ended', async () => {
   const agreement = await givenActiveAgreement(world)
   mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: agreement.id }))
   const input = { idempotencyKey: key(), agreementId: agreement.id, amount: usd(1_000n) }

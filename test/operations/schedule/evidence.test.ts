@@ -20,8 +20,8 @@ afterAll(() => world.close())
 
 const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3, 7], onExhausted: 'PAUSE' } } as const
 
-/** The provider says of a try that had failed that it was authorised. */
-async function foundAuthorised(scheduleId: string, attemptNumber: number): Promise<void> {
+/** The provider reports that a failed try was authorized. */
+async function foundAuthorized(scheduleId: string, attemptNumber: number): Promise<void> {
   const { rows } = await world.database.pool.query<{ charge: string; operation: string }>(
     `SELECT c.id AS charge, o.id AS operation FROM charges c JOIN charge_operations o ON o.charge_id = c.id
      WHERE c.schedule_id = $1 AND c.attempt_number = $2`,
@@ -38,7 +38,7 @@ async function foundAuthorised(scheduleId: string, attemptNumber: number): Promi
 }
 
 test.each([1, 2])(
-  'try %i of two that failed is said to have been paid after all: nothing more is tried until a person has decided',
+  'try %i of two that failed is reported as paid: no further try until an operator has decided',
   async attemptNumber => {
     world.setClock(BEGIN)
     const agreement = await givenActiveAgreement(world)
@@ -46,7 +46,7 @@ test.each([1, 2])(
     await itsNextCharges(world, agreement, Array(2).fill('INSUFFICIENT_FUNDS'))
     await world.goTo('2027-02-02T00:00:00Z')
     expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-03T13:00:00.000Z')
-    await foundAuthorised(schedule.id, attemptNumber)
+    await foundAuthorized(schedule.id, attemptNumber)
     world.setClock('2027-02-03T13:00:00Z')
     const scheduler = createScheduler(world.deps)
     expect(await scheduler.take()).toBe(1)

@@ -35,7 +35,7 @@ function forbidding(answer: Answer): Answer {
   return { ...answer, failure: forbidden(answer.failure), reports }
 }
 
-test('the notification of a decline does not say what its answer says, that it must not be tried again: it is not', async () => {
+test('the response to a decline says that it must not be retried, its notification does not: no retry', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
@@ -54,7 +54,7 @@ test('the notification of a decline does not say what its answer says, that it m
   expect(await atProvider(world, agreement)).toHaveLength(1)
 })
 
-test('that it must not be tried again is learnt after the next try was planned: it is not made', async () => {
+test('that it must not be retried becomes known after the next try was planned: the try is not made', async () => {
   world.setClock('2027-01-31T09:00:00Z')
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { spentRetryBudget } from '../../../src/operations/charge/retry-budget.ts'
 import { occurrenceRetry } from '../../../src/operations/schedule/occurrence-retry.ts'
-import { lockAgreement } from '../../../src/store/agreement/repository.ts'
+import { loadAgreement } from '../../../src/store/agreement/repository.ts'
 import { aggregateLock } from '../../../src/store/sql/aggregate-lock.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { aed, givenActiveCard } from '../../support/card.ts'
@@ -21,19 +21,19 @@ afterAll(() => world.close())
 
 const daily = { interval: 'DAY', timeOfDay: '13:00' } as const
 const noRetry = { retryAfterDays: [], onExhausted: 'CONTINUE' } as const
-/** The amounts that the simulators decline, without a reason and for want of money. */
+/** The amounts that the simulators decline: without a reason, and for insufficient funds. */
 const [declined, declinedToo] = [300_001n, 300_002n]
 
 const spentOn = ({ id }: AgreementRow) =>
   world.database.transaction(
     async sql => {
-      const loaded = await lockAgreement(sql, world.caller.tenant, id)
+      const loaded = await loadAgreement(sql, world.caller.tenant, id)
       return loaded && spentRetryBudget(sql, loaded, world.now())
     },
     { locks: [aggregateLock('agreement', id)] },
   )
 
-test('a Visa card, two schedules of different amounts: 16 attempts wanted in 30 days, 15 made (scenario 21)', async () => {
+test('a Visa card, two schedules of different amounts: 16 attempts due in 30 days, 15 made (scenario 21)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveCard(world)
   const schedules = [
@@ -58,12 +58,12 @@ test('a Visa card, two schedules of different amounts: 16 attempts wanted in 30 
     expect((await occurrencesOf(world, id)).slice(8, -1)).toEqual(
       Array.from({ length: 22 }, (_, index) => `${index + 8} FAILED RETRY_BUDGET_USED`),
     )
-  // The two of the first day leave the window after 30 days, to the moment.
+  // The two of the first day leave the window after exactly 30 days.
   await world.goTo('2027-01-31T20:00:00Z')
   expect(await atProvider(world, agreement)).toHaveLength(17)
 })
 
-test('a retrySchedule that meets the limit: the day is used up without a charge, and tried again on the next (scenario 21)', async () => {
+test('a retry schedule that reaches the limit: the day is used up without a charge, and the next day is tried (scenario 21)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveCard(world)
   const retryAfterDays = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 20, 31]
@@ -85,7 +85,7 @@ test('a retrySchedule that meets the limit: the day is used up without a charge,
   expect((await chargesOf(world, schedule.id)).at(-1)).toBe('0.16 again after 15 SCHEDULED_RETRY CAPTURED 1000')
 })
 
-test('by hand no more than by itself: InvalidState that says from when on, and nothing is made (scenario 21)', async () => {
+test('a manual retry has the same limit as an automatic one: InvalidState says from when on, and nothing is created (scenario 21)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveCard(world)
   const schedule = await givenSchedule(world, agreement.id, { ...daily, amount: aed(declined), retryPolicy: noRetry })
@@ -98,7 +98,7 @@ test('by hand no more than by itself: InvalidState that says from when on, and n
   expect(!refused.ok && refused.error.message).toContain('2027-01-31T13:00:00.000Z')
   expect(await chargesOf(world, schedule.id)).toEqual(before)
   expect(await atProvider(world, agreement)).toHaveLength(15)
-  // The refusal has bound the key to nothing.
+  // The refusal did not bind the key.
   world.setClock('2027-01-31T13:00:00Z')
   await itsNextCharges(world, agreement, ['approve'])
   expect(mustSucceed(await occurrenceRetry(world.deps, world.caller, input))).toMatchObject({

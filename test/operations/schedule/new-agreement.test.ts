@@ -40,7 +40,7 @@ const move = async (to: AgreementRow) =>
 const amountsAt = async (agreement: AgreementRow) =>
   (await atProvider(world, agreement)).map(({ amount, captured }) => `${captured}/${amount}`)
 
-test('in the middle of a retrySchedule: the days go on, under the new card; the old one is not charged again', async () => {
+test('in the middle of a retry schedule: its days stay the same, under the new card; the old one is not charged again', async () => {
   await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
   await world.goTo('2027-01-10T20:00:00Z')
   const card = await newCard()
@@ -77,7 +77,7 @@ test('the old card is declined for good after the schedule has left it: the new 
   expect(await amountsAt(card)).toEqual(['1000/1000'])
 })
 
-test('while a charge under the old one is open: what comes of it counts, and only later tries are under the new one', async () => {
+test('while a charge under the old one is open: its result counts, and only later tries are under the new one', async () => {
   await itsNextCharges(world, old, ['pending-decline'])
   await world.goTo('2027-01-10T20:00:00Z')
   expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PROCESSING')
@@ -97,7 +97,7 @@ describe('after a decline for good', () => {
     expect(await scheduleOf(world, schedule.id)).toBe('PAUSED EXPIRED_CARD')
   })
 
-  test('a new card, the occurrence by hand, and the schedule goes on', async () => {
+  test('a new card, a manual retry of the occurrence, and the schedule continues', async () => {
     const card = await newCard()
     await move(card)
     const input = { idempotencyKey: key(), occurrenceId: await occurrenceId(world, schedule.id, 0) }
@@ -122,7 +122,7 @@ describe('after a decline for good', () => {
     expect(await amountsAt(card)).toEqual(['1000/1000'])
   })
 
-  test('revoked first, moved before the schedule has heard of it: it goes on as well', async () => {
+  test('revoked first, moved before the schedule has processed it: it continues as well', async () => {
     const card = await newCard()
     mustSucceed(await agreementRevoke(world.deps, world.caller, { agreementId: old.id }))
     await move(card)
@@ -133,7 +133,7 @@ describe('after a decline for good', () => {
   })
 })
 
-test('one that allows less than the occurrence that is tried again: that one has failed, the next is charged', async () => {
+test('one whose limit is below the amount of the retried occurrence: that one has failed, the next is charged', async () => {
   await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])
   await world.goTo('2027-01-10T20:00:00Z')
   mustSucceed(
@@ -149,7 +149,7 @@ test('one that allows less than the occurrence that is tried again: that one has
   expect(await amountsAt(card)).toEqual(['500/500'])
 })
 
-test('the consumer’s e-mail address becomes one that APS does not take: the card is charged on', async () => {
+test('the consumer’s e-mail address becomes one that APS does not accept: the card is still charged', async () => {
   const changes = { consumerId: old.consumerId, email: "o'brien@example.com" }
   mustSucceed(await consumerUpdate(world.deps, world.caller, changes))
   await itsNextCharges(world, old, ['INSUFFICIENT_FUNDS'])

@@ -57,7 +57,7 @@ test('the scheduler was down for three days: each occurrence is charged once, in
   await isChargedFourTimes(agreement, schedule.id)
 })
 
-test('down for three days in the middle of a retrySchedule: the days that passed are made up for, each on a date of its own (scenario 19)', async () => {
+test('down for three days in the middle of a retry schedule: the missed days are made up for, each on a date of its own (scenario 19)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, {
@@ -95,7 +95,7 @@ test('two schedulers over two pools, three days behind, ten schedules: each occu
   for (const { agreement, schedule } of made) await isChargedFourTimes(agreement, schedule.id)
 })
 
-test('the clock steps back after a charge: the occurrence is not charged once more, and the next one when it comes (scenario 19)', async () => {
+test('the clock steps back after a charge: the occurrence is not charged again, and the next one is charged when it is due (scenario 19)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, daily)
@@ -109,7 +109,7 @@ test('the clock steps back after a charge: the occurrence is not charged once mo
   expect(await atProvider(world, agreement)).toHaveLength(2)
 })
 
-test('the clock steps back between two tries: what came of the second counts, though its charge is dated before the first (scenario 19)', async () => {
+test('the clock steps back between two tries: the result of the second counts, though its charge is dated before the first (scenario 19)', async () => {
   world.setClock(BEGIN)
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, daily)

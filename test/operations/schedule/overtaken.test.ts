@@ -39,16 +39,16 @@ interface Scene {
   readonly occurrenceId: string
 }
 
-/** What may come between, and what the schedule's occurrences may have become ten days later. */
+/** Each concurrent change, and the possible states of the schedule's occurrences ten days later. */
 interface Overtaking {
   readonly name: string
   readonly by: (scene: Scene) => Promise<unknown>
-  /** The event after which no charge is begun. */
+  /** The event after which no new charge begins. */
   readonly ends?: RegExp
   readonly endsAgreement?: true
   readonly schedule: RegExp
   readonly occurrence: RegExp
-  /** What else holds then. */
+  /** Further conditions that hold then. */
   readonly holds?: (scene: Scene, where: string) => Promise<void>
 }
 
@@ -111,19 +111,19 @@ const overtakings: readonly Overtaking[] = [
     holds: nothingMoreUnderTheOldOne,
   },
   {
-    name: 'a try by hand',
+    name: 'a manual retry',
     by: scene => occurrenceRetry(deps(), caller(), { idempotencyKey: key(), occurrenceId: scene.occurrenceId }),
     schedule: /^ACTIVE$/,
     occurrence: /^0 PAID$/,
   },
   {
-    name: 'whoever settles what was decided',
+    name: 'a worker that settles a final charge',
     by: () => settleDue(deps()),
     schedule: /^ACTIVE$/,
     occurrence: /^0 PAID$/,
   },
   {
-    name: 'a scheduler when the lease is over',
+    name: 'a scheduler after the lease has ended',
     by: async () => {
       const realTime = { ...systemTime, nowMs: () => systemTime.nowMs() + HELD_MS + 1_000 }
       const scheduler = createScheduler({ ...deps(), realTime })
@@ -135,7 +135,7 @@ const overtakings: readonly Overtaking[] = [
   },
 ]
 
-/** From the move on, as the log has it, every try is under the new agreement. */
+/** After the move in the log, every try is under the new agreement. */
 async function nothingMoreUnderTheOldOne({ agreement, schedule }: Scene, where: string): Promise<void> {
   const { rows } = await world.database.pool.query(
     `SELECT e.subject_id FROM events e JOIN charges c ON c.id = e.subject_id
@@ -146,7 +146,10 @@ async function nothingMoreUnderTheOldOne({ agreement, schedule }: Scene, where: 
   expect(rows, where).toEqual([])
 }
 
-/** A gateway before whose n-th point something else happens, as far as it is not kept waiting by what that gateway holds. */
+/**
+ * A gateway that runs another change before its n-th point, unless the change has to wait for a lock that this gateway
+ * holds.
+ */
 function overtakenAt(point: number, by: () => Promise<unknown>) {
   let passed = 0
   let reached: string | undefined
@@ -158,7 +161,7 @@ function overtakenAt(point: number, by: () => Promise<unknown>) {
     other = by().finally(() => {
       done = true
     })
-    await until('the other to be done, or to wait', async () => done || (await waitsForLock()))
+    await until('the other change to be done, or to wait', async () => done || (await waitsForLock()))
   })
   return { deps: overtaken, reached: () => reached, other: () => other }
 }
@@ -190,7 +193,7 @@ const scenes = [
     : []),
 ]
 
-/** Of the steps; each overtaking begins at another one, so that together they meet all. */
+/** Step of the points; each change begins at a different one, so that together they cover all. */
 const every = full ? 1 : 5
 
 test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...overtaking, ...scene, index }))))(
@@ -217,7 +220,7 @@ test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...o
       const steps = await stepsOf(world, scene.schedule.id)
       const end = ends ? steps.findIndex(step => ends.test(step)) : -1
       if (end >= 0) expect(steps.slice(end).join(), where).not.toContain('occurrence_processing')
-      // What a charge has come to is told once.
+      // The result of a charge is reported once.
       const told = steps.filter(step => / 0( |$)/.test(step)).map(step => step.split(' ')[1])
       for (const [index, type] of told.entries()) expect(told[index + 1], where).not.toBe(type)
       await holds?.(scene, where)
@@ -226,7 +229,7 @@ test.each(overtakings.flatMap((overtaking, index) => scenes.map(scene => ({ ...o
   },
 )
 
-/** How often the provider took money for a schedule. */
+/** How many times the provider took money for a schedule. */
 async function takenFor({ id }: ScheduleRow): Promise<number> {
   const { rows } = await world.database.pool.query<{ id: string }>(
     'SELECT a.id FROM provider_requests a JOIN charges c ON c.id = a.charge_id WHERE c.schedule_id = $1',

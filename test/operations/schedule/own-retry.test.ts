@@ -24,7 +24,7 @@ test.each([
   ['an occurrence’s charge that was declined', 1],
   ['their own retry of it', 2],
 ] as const)(
-  'a merchant charges %s once more while the scheduler does the same under a new agreement: paid once',
+  'a merchant retries %s while the scheduler retries it under a new agreement: paid once',
   async (_, declines) => {
     world.setClock(BEGIN)
     const agreement = await givenActiveAgreement(world)
@@ -40,7 +40,7 @@ test.each([
     mustSucceed(await scheduleUpdate(world.deps, world.caller, { scheduleId: schedule.id, agreementId: newCard.id }))
     world.setClock('2027-02-01T13:00:00Z')
 
-    // Whoever writes a charge of this consumer's waits for this.
+    // Every writer of a charge of this consumer waits for this.
     const holder = await world.database.pool.connect()
     await holder.query('BEGIN')
     await holder.query('SELECT FROM consumers WHERE id = $1 FOR UPDATE', [agreement.consumerId])

@@ -11,7 +11,7 @@ import { openWire } from './support/wire.ts'
 let world: ScheduledWorld
 beforeAll(async () => {
   world = await createScheduledWorld('2027-01-10T09:00:00Z', { providerDeadlineMs: 10_000, resendWindowMs: 30_000 })
-  // What the providers tell beside their answers is not what is looked at.
+  // This test ignores the providers' notifications.
   await control(world, 'faults', { seed: 1, rates: { dropWebhook: 1 } })
 })
 afterAll(async () => {
@@ -29,7 +29,7 @@ async function givenDue(of: World, { count, timeOfDay }: { count: number; timeOf
   await Promise.all(agreements.map((_, first) => make(first)))
 }
 
-/** The provider tells nobody that the consumer has agreed: it is asked. */
+/** No notification reports that the consumer has agreed: a status query does. */
 async function activeAgreement(of: World): Promise<AgreementRow> {
   await control(world, 'faults', { seed: 1, rates: {} })
   const agreement = await givenActiveAgreement(of)
@@ -39,10 +39,10 @@ async function activeAgreement(of: World): Promise<AgreementRow> {
 
 test.each([
   { count: full ? 500 : 150, perSecond: 50, day: '2027-01-10' },
-  // On a busy machine nobody comes near the limit above.
+  // A busy machine does not come near the limit above.
   { count: full ? 60 : 40, perSecond: 10, day: '2027-01-11' },
 ])(
-  '$count due at once where the provider takes $perSecond a second: it is asked no faster, and each is charged once',
+  '$count due at once and the provider accepts $perSecond a second: no faster requests, and each is charged once',
   async ({ count, perSecond, day }) => {
     world.setClock(`${day}T09:00:00Z`)
     await givenDue(world, { count, timeOfDay: '13:00' })
@@ -63,7 +63,7 @@ test.each([
     expect(made.every(({ captured }) => captured === 1_000)).toBe(true)
     const times = made.map(({ createdAt }) => Date.parse(createdAt)).toSorted((one, other) => one - other)
     expect(mostAbove(times, { perSecond, burst: 2 * perSecond })).toBe(0)
-    // Each that the provider refuses with 429 is sent again.
+    // Each request that the provider refuses with 429 is sent again.
     expect(wire.charges.length - count).toBeLessThanOrEqual(5)
     await wire.close()
   },
@@ -73,7 +73,7 @@ async function charges() {
   return (await ledger(world)).charges as readonly (Ledger['charges'][number] & { createdAt: string })[]
 }
 
-/** By how many requests, at the worst moment, more came than a bucket of tokens lets through. */
+/** The largest number of requests above what a token bucket would let through. */
 function mostAbove(times: readonly number[], { perSecond, burst }: { perSecond: number; burst: number }): number {
   let most = 0
   for (const [first, from] of times.entries())
@@ -84,7 +84,7 @@ function mostAbove(times: readonly number[], { perSecond, burst }: { perSecond: 
   return most
 }
 
-test('three of a merchant that fall due while another has 300: they are charged before most of those', async () => {
+test('three of a merchant that are due while another merchant has 300: they are charged before most of those', async () => {
   await control(world, 'limits', { provider: 'PPRO', perSecond: null })
   world.setClock('2027-01-12T09:00:00Z')
   const other: World = { ...world, caller: await world.stranger() }

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Operations before whose next transaction something else happens, once. */
+/** Operations that run something else once before their next transaction. */
 function overtakenBy(other: () => Promise<unknown>): Deps {
   const { database } = world
   let overtaken = false
@@ -42,7 +42,7 @@ test('a change that is overtaken by a move to another agreement does not move th
   expect((await findSchedule(world.database, world.caller.tenant, scheduleId))?.agreementId).toBe(newCard.id)
 })
 
-test('a new amount is checked against the agreement that the schedule has: overtaken by a move, it is refused', async () => {
+test('a new amount is checked against the schedule’s current agreement: if a move overtakes it, it is refused', async () => {
   const agreement = await givenActiveAgreement(world)
   const newCard = await givenActiveAgreement(world, {
     consumerId: agreement.consumerId,

@@ -12,14 +12,14 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('tries that the networks’ limits held back are no declines: resumed, the policy goes on where it was', async () => {
+test('tries that the networks’ limits prevented are not declines: when resumed, the policy continues where it was', async () => {
   const agreement = await givenActiveAgreement(world)
   const { id: scheduleId } = await givenSchedule(world, agreement.id, {
     timeOfDay: '13:00',
     retryPolicy: { retryAfterDays: [1, 2, 3, 4], onExhausted: 'CANCEL' },
   })
   world.setClock('2027-02-02T14:00:00Z')
-  // As three days without room for a try leave it, of which none made a charge.
+  // The state after three days without room for a try, which made no charge.
   await world.database.pool.query(
     `UPDATE occurrences SET status = 'RETRYING', status_reason = 'RETRY_BUDGET_USED', tries = 3,
        last_tried_at = '2027-02-02T13:00:00Z', next_at = '2027-02-03T13:00:00Z' WHERE schedule_id = $1`,

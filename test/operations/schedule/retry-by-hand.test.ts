@@ -39,7 +39,7 @@ async function isRefused(scheduleId: string, index: number, status: string): Pro
   expect([await chargesOf(world, scheduleId), await atProvider(world, agreement)]).toEqual(before)
 }
 
-describe('an occurrence that is to be tried again', () => {
+describe('an occurrence that waits for its retry', () => {
   test('now, without waiting: the try takes a day of the policy, and the next is on the day after it', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, Array(2).fill('INSUFFICIENT_FUNDS'))
@@ -54,7 +54,7 @@ describe('an occurrence that is to be tried again', () => {
     ])
   })
 
-  test('while the schedule is paused: its answer counts, and declined it waits on', async () => {
+  test('while the schedule is paused: its result counts, and after a decline it keeps waiting', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, Array(2).fill('INSUFFICIENT_FUNDS'))
     await world.goTo('2027-01-10T20:00:00Z')
@@ -68,7 +68,7 @@ describe('an occurrence that is to be tried again', () => {
     expect(await scheduleOf(world, schedule.id)).toBe('ACTIVE')
   })
 
-  test('resumed while that is under way: PAST_DUE until it is known', async () => {
+  test('resumed while the try is open: PAST_DUE until its result is known', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'pending'])
     await world.goTo('2027-01-10T20:00:00Z')
@@ -82,7 +82,7 @@ describe('an occurrence that is to be tried again', () => {
 })
 
 describe('an occurrence that has failed', () => {
-  test('is paid after all, also when the schedule is completed', async () => {
+  test('is paid in the end, also if the schedule is completed', async () => {
     const schedule = await givenSchedule(world, agreement.id, {
       ...{ timeOfDay: '13:00', maxOccurrences: 1 },
       retryPolicy: { retryAfterDays: [], onExhausted: 'CONTINUE' },
@@ -99,7 +99,7 @@ describe('an occurrence that has failed', () => {
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('the same key: one charge, as it is by now; other arguments: a conflict', async () => {
+  test('the same key: one charge, in its current state; other arguments: a conflict', async () => {
     const schedule = await given('CONTINUE', [])
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'pending'])
     await world.goTo('2027-01-10T20:00:00Z')
@@ -131,7 +131,7 @@ describe('an occurrence that has failed', () => {
 })
 
 describe('refused, and nothing is charged', () => {
-  test('what is upcoming, under way, or paid', async () => {
+  test('one that is upcoming, processing, or paid', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['pending'])
     await isRefused(schedule.id, 0, 'UPCOMING')
@@ -141,14 +141,14 @@ describe('refused, and nothing is charged', () => {
     await isRefused(schedule.id, 0, 'PAID')
   })
 
-  test('what was declined for good, under the same agreement', async () => {
+  test('one that was declined for good, under the same agreement', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['EXPIRED_CARD'])
     await world.goTo('2027-01-10T20:00:00Z')
     await isRefused(schedule.id, 0, 'FAILED')
   })
 
-  test('what belongs to a canceled schedule', async () => {
+  test('one of a canceled schedule', async () => {
     const schedule = await given('CANCEL', [])
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-10T20:00:00Z')
@@ -167,7 +167,7 @@ describe('a merchant who charges a failed occurrence by a charge of their own', 
     return mustSucceed(await chargeCreate(world.deps, world.caller, input)).charge
   }
 
-  test('paid: the occurrence is not charged once more, and nobody waits for it', async () => {
+  test('paid: the occurrence is not charged again, and its wait ends', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS'])
     await world.goTo('2027-01-10T20:00:00Z')
@@ -178,7 +178,7 @@ describe('a merchant who charges a failed occurrence by a charge of their own', 
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('declined as well: the policy goes on', async () => {
+  test('declined as well: the policy continues', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, Array(2).fill('INSUFFICIENT_FUNDS'))
     await world.goTo('2027-01-10T20:00:00Z')
@@ -188,7 +188,7 @@ describe('a merchant who charges a failed occurrence by a charge of their own', 
     expect(await takenFrom(world, agreement)).toEqual([1_000])
   })
 
-  test('still open: looked at again from day to day, and nothing is tried meanwhile', async () => {
+  test('still open: checked again every day, and no try meanwhile', async () => {
     const schedule = await given()
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'pending-decline'])
     await world.goTo('2027-01-10T20:00:00Z')

@@ -20,11 +20,11 @@ afterAll(async () => {
   await world.close()
 })
 
-/** In a zone whose days begin at 15:00 UTC. */
+/** In a time zone whose days begin at 15:00 UTC. */
 const given = { anchorDate: '2027-01-31', timeOfDay: '22:00', timeZone: 'Asia/Tokyo', retryPolicy: policy }
 
 describe.each(ways)('at $provider', ({ provider, given: givenAgreement, amount }) => {
-  test('declined for want of money three times, then paid: on the days of the policy, and told for what it is', async () => {
+  test('declined for insufficient funds three times, then paid: on the days of the policy, with the reason SCHEDULED_RETRY', async () => {
     world.setClock(BEGIN)
     const agreement = await givenAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, { ...given, amount: amount(1_000n) })
@@ -78,11 +78,11 @@ describe.each(ways)('at $provider', ({ provider, given: givenAgreement, amount }
     expect(await statuses(world, schedule.id)).toEqual(['ACTIVE', 'PAST_DUE', becomes.split(' ')[0]])
     expect(await atProvider(world, agreement)).toHaveLength(4)
     await world.goTo('2027-03-15T00:00:00Z')
-    // The next occurrence: charged where the schedule goes on, and not otherwise.
+    // The next occurrence: charged only if the schedule continues.
     expect(await takenFrom(world, agreement)).toEqual(onExhausted === 'CONTINUE' ? [1_000] : [])
   })
 
-  test('an expired card: no retry at all, and what the policy says at once', async () => {
+  test('an expired card: no retry, and the policy’s end applies at once', async () => {
     world.setClock(BEGIN)
     const agreement = await givenAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, { ...given, amount: amount(1_000n) })
@@ -99,7 +99,7 @@ describe.each(ways)('at $provider', ({ provider, given: givenAgreement, amount }
   })
 })
 
-test('a policy without a day: declined once, and it is used up', async () => {
+test('a policy without days: used up after one decline', async () => {
   world.setClock(BEGIN)
   const [{ given: givenAgreement }] = ways
   const agreement = await givenAgreement(world)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-test('a schedule asked for again with what is meant where nothing is said: the same request', async () => {
+test('a schedule requested again with the defaults written out: the same request', async () => {
   const { id: agreementId } = await givenActiveAgreement(world)
   const idempotencyKey = key()
   const first = await givenSchedule(world, agreementId, { idempotencyKey })

@@ -15,7 +15,7 @@ afterEach(() => control(world, 'reset', {}))
 afterAll(() => world.close())
 
 test.each(ways)(
-  'at $provider: what got lost before midnight and is declined after it is not tried again on that day',
+  'at $provider: a charge that was lost before midnight and declined after it is not retried on that day',
   async ({ given, amount }) => {
     world.setClock(BEGIN)
     const agreement = await given(world)
@@ -36,13 +36,13 @@ test.each(ways)(
     await world.goTo('2027-02-01T12:00:00Z')
     expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED FAILED INSUFFICIENT_FUNDS 1000'])
     expect(await atProvider(world, agreement)).toHaveLength(1)
-    // The policy's first day is 1 February, and on that day the provider was asked.
+    // The policy's first day is 1 February, and on that day the provider was queried.
     expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 RETRYING INSUFFICIENT_FUNDS 2027-02-02T23:59:00.000Z')
   },
 )
 
 test.each(ways)(
-  'at $provider: whose answer got lost before midnight, and which is known after it, may have been held up until then',
+  'at $provider: a charge whose response was lost before midnight, and which is known after it, may have been delayed until then',
   async ({ given, amount }) => {
     world.setClock(BEGIN)
     const agreement = await given(world)

@@ -25,13 +25,16 @@ afterAll(async () => {
 const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3, 7], onExhausted: 'PAUSE' } } as const
 
 describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
-  /** An occurrence whose charge's answer, and all status queries after it, could not be read for two days and a half. */
+  /**
+   * An occurrence whose charge's response, and all status queries after it, could not be read for two and a half days.
+   */
   async function givenUnknown(outcome: string, until = '2027-02-03T01:00:00Z') {
     world.setClock(BEGIN)
     const agreement = await givenAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, { ...given, amount: amount(1_000n) })
     await itsNextCharges(world, agreement, [outcome])
-    // What the provider says of the agreement is processed before: it would be tried again all the time.
+    // The provider's notifications about the agreement are processed before: otherwise they would be retried all the
+    // time.
     await world.pass(60_000)
     await wire.garble()
     await world.goTo(until, wire.deps)
@@ -43,7 +46,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
     return { agreement, schedule }
   }
 
-  test('UNKNOWN is not tried again, whatever day the policy names; paid after all', async () => {
+  test('UNKNOWN is not retried on any day of the policy; paid in the end', async () => {
     const { agreement, schedule } = await givenUnknown('approve')
     await world.goTo('2027-02-27T00:00:00Z', wire.deps)
     expect((await occurrencesOf(world, schedule.id))[0]).toBe('0 PAID')
@@ -53,7 +56,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
     expect(await atProvider(world, agreement)).toHaveLength(1)
   })
 
-  test('declined after all: tried again on the next day that is still to come, and no day is lost', async () => {
+  test('declined in the end: retried on the next future day, and no day is lost', async () => {
     const { agreement, schedule } = await givenUnknown('INSUFFICIENT_FUNDS')
     await itsNextCharges(world, agreement, ['INSUFFICIENT_FUNDS', 'INSUFFICIENT_FUNDS'])
     await world.goTo('2027-02-03T12:00:00Z', wire.deps)
@@ -71,7 +74,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   test.each([
     ['SUCCEEDED', '0 PAID'],
     ['FAILED', '0 RETRYING RESOLVED_AS_FAILED 2027-02-05T13:00:00.000Z'],
-  ] as const)('given up after three days, and settled by a person as %s: %s', async (outcome, becomes) => {
+  ] as const)('given up after three days, and settled by an operator as %s: %s', async (outcome, becomes) => {
     const { agreement, schedule } = await givenUnknown('approve', '2027-02-04T20:00:00Z')
     mustSucceed(await resolve(schedule.id, outcome))
     await world.goTo('2027-02-04T21:00:00Z')
@@ -98,7 +101,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   }
 })
 
-test('UNKNOWN blocks its own occurrence alone: the next ones are charged as they fall due', async () => {
+test('UNKNOWN blocks only its own occurrence: the next ones are charged when they are due', async () => {
   world.setClock(BEGIN)
   const [{ given: givenAgreement }] = ways
   const agreement = await givenAgreement(world)
@@ -106,7 +109,7 @@ test('UNKNOWN blocks its own occurrence alone: the next ones are charged as they
   await wire.garble()
   await world.goTo('2027-01-31T20:00:00Z', wire.deps)
   const unknown = await chargesOf(world, schedule.id)
-  // The one whose answer was lost is not asked about any more; those after it are answered.
+  // The one whose response was lost gets no more status queries; those after it are answered.
   await world.database.pool.query(
     `UPDATE provider_requests SET next_status_query_at = '2027-06-01' WHERE state <> 'SETTLED'`,
   )

@@ -23,7 +23,7 @@ afterAll(async () => {
   await world.close()
 })
 
-/** A gateway whose providers are behind an address where nobody listens. */
+/** A gateway whose providers have an address where nothing listens. */
 function cutOff(): Deps {
   const nowhere = 'http://127.0.0.1:9'
   const providers = createProviderRegistry(
@@ -40,11 +40,12 @@ function cutOff(): Deps {
 const given = { timeOfDay: '13:00', retryPolicy: { retryAfterDays: [1, 3], onExhausted: 'PAUSE' } } as const
 
 describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
-  test('out of reach: tried again by the hour, which uses up nothing of the policy', async () => {
+  test('out of reach: retried hourly, which uses up no day of the policy', async () => {
     world.setClock(BEGIN)
     const agreement = await givenAgreement(world)
     const schedule = await givenSchedule(world, agreement.id, { ...given, amount: amount(1_000n) })
-    // What the provider says of the agreement is processed before: it would be tried again and again, and open the circuit.
+    // The provider's notifications about the agreement are processed before: otherwise they would be retried, and open
+    // the circuit.
     await world.pass(60_000)
     await world.goTo('2027-01-31T15:30:00Z', cutOff())
     expect((await occurrencesOf(world, schedule.id))[0]).toBe(
@@ -67,7 +68,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
   })
 })
 
-test('its circuit is open: nothing is recorded, and it is looked again after real seconds, however far the clock was moved', async () => {
+test('its circuit is open: nothing is recorded, and the next try is after real seconds, however far the clock was moved', async () => {
   world.setClock(BEGIN)
   const [{ given: givenAgreement }] = ways
   const agreement = await givenAgreement(world)
@@ -77,7 +78,7 @@ test('its circuit is open: nothing is recorded, and it is looked again after rea
   const scheduler = createScheduler({
     ...world.deps,
     providers: withOpenCircuit(world.deps.providers, retryAfter),
-    // In sandbox mode what goes by real time is told by the clock.
+    // In sandbox mode a real-time instant is shown on the sandbox clock.
     sandboxTime: { moveClock: nothing, keepClock: nothing, simulators: [], runDue: nothing },
   })
   expect(await scheduler.take()).toBe(1)

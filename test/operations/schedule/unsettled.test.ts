@@ -15,10 +15,10 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** As many as are settled at once, and one more. */
+/** One more than are settled at once. */
 const COUNT = 21
 
-test('occurrences that cannot be settled (their zone is known no more) hold up neither others nor the clock', async () => {
+test('occurrences that cannot be settled (their time zone is no longer known) delay neither others nor the clock', async () => {
   const agreement = await givenActiveAgreement(world)
   const ids: string[] = []
   for (let made = 0; made < COUNT; made++)
@@ -30,7 +30,7 @@ test('occurrences that cannot be settled (their zone is known no more) hold up n
     [ids],
   )
   const sound = rows.at(-1)?.schedule ?? ''
-  // As they stand between the end of their charges and their own.
+  // Their state between the end of their charges and their own.
   await world.database.pool.query(
     `UPDATE occurrences SET status = 'PROCESSING', status_reason = NULL, next_at = NULL WHERE schedule_id = ANY ($1)`,
     [ids],

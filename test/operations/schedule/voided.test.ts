@@ -16,8 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** The provider authorises and has not captured yet. */
-const authorising = (): Deps =>
+/** The provider authorizes and has not captured yet. */
+const authorizing = (): Deps =>
   withProvider(world.deps, () => ({
     send: async ({ providerKey: sentReference }) => ({
       outcome: 'approved',
@@ -33,11 +33,11 @@ const authorising = (): Deps =>
     }),
   }))
 
-test('an occurrence whose charge was voided is FAILED, the schedule goes on; tried again it is charged', async () => {
+test('an occurrence whose charge was voided is FAILED, the schedule continues; a retry charges it', async () => {
   const agreement = await givenActiveAgreement(world)
   const schedule = await givenSchedule(world, agreement.id, { timeOfDay: '13:00' })
   world.setClock('2027-01-31T13:00:00Z')
-  const scheduler = createScheduler(authorising())
+  const scheduler = createScheduler(authorizing())
   expect(await scheduler.take()).toBe(1)
   await scheduler.idle()
   expect(await chargesOf(world, schedule.id)).toEqual(['0.1 SCHEDULED AUTHORIZED 1000'])

@@ -64,7 +64,7 @@ test('one that matches nothing yet waits, and is matched when its object appears
   expect((await receive(body, sign(body))).status).toBe(200)
   await world.quiet()
   expect(await inbox(event.id)).toEqual([{ status: 'UNMATCHED', deliveries: 1, subject_id: null }])
-  // The provider's id becomes known by update that carries our reference as well.
+  // The provider's id becomes known by an update that carries our reference as well.
   const { rows } = await world.database.pool.query<{ id: string }>(
     'SELECT id FROM provider_requests WHERE agreement_id = $1',
     [agreement.id],
@@ -83,7 +83,7 @@ test('one that matches nothing yet waits, and is matched when its object appears
   expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
 })
 
-test('one that could not be processed is processed when its sender tries again (scenario 12)', async () => {
+test('an event that failed to process is processed when its sender retries (scenario 12)', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement)
   const body = JSON.stringify(event)
@@ -98,7 +98,7 @@ test('one that could not be processed is processed when its sender tries again (
   expect((await findAgreement(world.database, world.caller.tenant, agreement.id))?.status).toBe('REVOKED_BY_CONSUMER')
 })
 
-test('one that was judged unmatched while its object became known is looked at again by itself', async () => {
+test('an event that was marked unmatched while its object became known is automatically processed again', async () => {
   const agreement = await givenActiveAgreement(world)
   await allNotificationsProcessed(world)
   await world.database.pool.query('UPDATE agreements SET provider_reference = NULL WHERE id = $1', [agreement.id])
@@ -117,7 +117,7 @@ test('one that was judged unmatched while its object became known is looked at a
   expect(await inbox(event.id)).toMatchObject([{ status: 'PROCESSED', subject_id: agreement.id }])
 })
 
-test('where our clock is far ahead of the provider’s, its update is not lost: the provider is asked (scenario 19)', async () => {
+test('if our clock is far ahead of the provider’s, its update is not lost: a status query follows (scenario 19)', async () => {
   const ahead = { ...world.deps, clock: { now: () => new Date(Date.now() + 600_000) } }
   const pending = await givenPendingAgreement({ ...world, deps: ahead })
   const answer = await fetch(String(pending.authenticationMethods[0]?.requestUrl), {
@@ -155,7 +155,7 @@ test('what goes wrong is tried for three days, and ten times at least; a worker 
   expect(await fail(9, 73)).toEqual({ status: 'FAILED', tries: 10, planned: false })
 })
 
-test('waiting to be matched uses up no tries: an error does not end it', async () => {
+test('waiting for a match uses up no tries: an error does not end it', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf({ ...agreement, providerReference: 'agr_of_somebody_else' })
   const body = JSON.stringify(event)

@@ -20,9 +20,12 @@ test.each<[string, Partial<ProviderReport>]>([
   ['an amount of 64 bits', { operations: [capture(2n ** 63n - 1n)] }],
   ['an id of 255 characters', { providerReference: 'x'.repeat(255) }],
   ['an id of 255 characters, each of two units', { providerReference: '😀'.repeat(255) }],
-  ['a long text that is no id', { authenticationMethods: [{ type: 'SCAN_CODE', codePayload: 'x'.repeat(30_000) }] }],
+  [
+    'a long text that is not an id',
+    { authenticationMethods: [{ type: 'SCAN_CODE', codePayload: 'x'.repeat(30_000) }] },
+  ],
   ['the last instant', { captureBefore: new Date('9999-12-31T23:59:59.999Z') }],
-])('what can be stored stays as it is: %s', (_name, report) => {
+])('what can be stored is unchanged: %s', (_name, report) => {
   const reading = accepted(report)
   expect(storableReading(reading, Buffer.from('body'))).toBe(reading)
 })

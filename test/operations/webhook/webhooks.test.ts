@@ -17,7 +17,7 @@ const { receive, inbox } = notificationsOf(() => world)
 test.each([
   ['unsigned', (body: string) => ({ body, signature: undefined })],
   ['signed with another secret', (body: string) => ({ body, signature: sign(body, 'another') })],
-  ['re-serialised', (body: string) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signature: sign(body) })],
+  ['serialized again', (body: string) => ({ body: JSON.stringify(JSON.parse(body), null, 1), signature: sign(body) })],
   ['one byte changed', (body: string) => ({ body: body.replace('CONSUMER', 'PROVIDER'), signature: sign(body) })],
 ])('%s: 401, not stored, nothing changes (scenario 13)', async (_name, forge) => {
   const agreement = await givenActiveAgreement(world)
@@ -48,7 +48,7 @@ test('the same one a hundred times at once: one effect, every one acknowledged (
   ])
 })
 
-test('old update, validly signed, is taken and changes nothing (scenario 12)', async () => {
+test('an old update, validly signed, is accepted and changes nothing (scenario 12)', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = revocationOf(agreement, eventId(), 'PAYMENT_AGREEMENT_AUTHENTICATION_PENDING')
   const body = JSON.stringify(event)
@@ -111,7 +111,7 @@ test.each<[string, (event: ReturnType<typeof revocationOf>) => object, string]>(
     'providerReference is longer than 255 characters',
   ],
   [
-    'an id of another account’s',
+    'an id from another account',
     event => ({ ...event, id: long(), data: { ...event.data, merchantId: 'another' } }),
     'eventId is longer than 255 characters',
   ],
@@ -132,7 +132,7 @@ test.each<[string, (event: ReturnType<typeof revocationOf>) => object, string]>(
   })
 })
 
-test('refunded outside the gateway: the webhook brings it into the records', async () => {
+test('refunded outside the gateway: the webhook adds it to the records', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   await fetch(`${world.sandbox.url}/ppro/v1/payment-charges/${paid.providerReference}/refunds`, {
@@ -156,7 +156,7 @@ test('refunded outside the gateway: the webhook brings it into the records', asy
   await control(world, 'reset', {})
 })
 
-test('update of settled funds stands in the log and asks nobody for anything; a chargeback does', async () => {
+test('an update about settled funds is recorded in the log and needs no attention; a chargeback does', async () => {
   const agreement = await givenActiveAgreement(world)
   const paid = await charge(world, agreement.id, 1_000n)
   const noteOf = (type: string) => {
@@ -188,7 +188,7 @@ test('update of settled funds stands in the log and asks nobody for anything; a 
   ])
 })
 
-test('a signed one from before its agreement was made changes nothing', async () => {
+test('a signed event from before its agreement was created changes nothing', async () => {
   const agreement = await givenActiveAgreement(world)
   const event = { ...revocationOf(agreement), time: '2020-01-01T00:00:00.000Z' }
   const body = JSON.stringify(event)

@@ -51,7 +51,7 @@ async function givenAuthorized() {
   return { chargeId, order }
 }
 
-/** In APS's back office: our gateway knows nothing of it. */
+/** In APS's back office: our gateway does not know of it. */
 async function capturedByHand(order: { id: string; reference: string }, amount: number) {
   const fields: Record<string, string> = {
     access_code: apsAccount.accessCode,
@@ -85,7 +85,7 @@ const captured = async (chargeId: string) => {
   return found.rows[0]?.sum
 }
 
-test('two equal captures are told in two notifications that are alike: both count (scenario 12)', async () => {
+test('two equal captures are reported in two equal notifications: both count (scenario 12)', async () => {
   const { chargeId, order } = await givenAuthorized()
   await control(world, 'faults', { provider: 'APS', seed: 1, rates: { dropWebhook: 1 } })
   for (const sum of [3_000, 6_000]) {
@@ -96,13 +96,13 @@ test('two equal captures are told in two notifications that are alike: both coun
   await control(world, 'reset', {})
 })
 
-test('a hundred of the same at once: one row, one effect, all acknowledged (scenario 12)', async () => {
+test('a hundred equal notifications at once: one row, one effect, all acknowledged (scenario 12)', async () => {
   const { chargeId, order } = await givenAuthorized()
   await control(world, 'faults', { provider: 'APS', seed: 1, rates: { dropWebhook: 1 } })
   mustSucceed(await chargeCapture(world.deps, world.caller, { idempotencyKey: key(), chargeId, amount: aed(4_000n) }))
   const answers = await Promise.all(Array.from({ length: 100 }, () => deliver(captureFeedback(order, 4_000))))
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
-  await until('all worked through', async () => {
+  await until('all work done', async () => {
     await world.quiet()
     await processDue(world.deps)
     const found = await world.database.pool.query<{ status: string; deliveries: number }>(

@@ -4,7 +4,10 @@ import type { ConformanceHarness, ConsumersBrowser, Distortion, WireKnowledge } 
 import { plainAgreement } from '../support/commands.ts'
 import { apsAccount, openSandbox } from '../support/sandbox.ts'
 
-/** A published test card whose bank asks its holder. Not a Visa: what Visa asks of three decimals is tested by itself. */
+/**
+ * A published test card whose bank authenticates its holder. Not a Visa: Visa's rule for three decimals has a test of
+ * its own.
+ */
 const CARD = {
   card_number: '5313581000123430',
   expiry_date: '12/30',
@@ -57,7 +60,7 @@ const consumer: ConsumersBrowser = {
   decide: (requestUrl, decision) => post(requestUrl, { decision }),
 }
 
-/** What the browser is sent back with, in the query of its next address. */
+/** The query parameters that the browser brings to its next address. */
 async function post(url: string, fields: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const response = await fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
   const location = response.headers.get('location')
@@ -97,7 +100,7 @@ function distort(answer: string, distortion: Distortion): string {
   }
 }
 
-/** As APS signs a flat message, written down once more: neither the adapter's nor the simulator's code. */
+/** APS's signature of a flat message, written a second time: neither the adapter's nor the simulator's code. */
 function signed(message: Message): Message {
   const pairs = Object.keys(message)
     .sort()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApsProvider } from '../../../src/providers/aps/provider.ts'
-import { ATTEMPT } from '../support/aps.ts'
+import { REQUEST_ID } from '../support/aps.ts'
 import { keepingLog } from '../support/log.ts'
 import { apsAccount, openSandbox } from '../support/sandbox.ts'
 
@@ -23,7 +23,7 @@ const CARD = { card_number: '4005550000000001', expiry_date: '12/30', card_secur
 
 /** What APS signs of a form to which the consumer's browser has added something. */
 async function signedReturn(added: Readonly<Record<string, string>>): Promise<Readonly<Record<string, string>>> {
-  const visit = { sentReference: ATTEMPT, returnUrl: RETURN_URL, paymentMethod: 'CARD', locale: null }
+  const visit = { sentReference: REQUEST_ID, returnUrl: RETURN_URL, paymentMethod: 'CARD', locale: null }
   const form = provider.hosted?.form(visit)
   const body = new URLSearchParams({ ...form?.fields, ...added })
   const response = await fetch(form?.action ?? '', { method: 'POST', body, redirect: 'manual' })
@@ -42,8 +42,8 @@ const textOf = (message: Readonly<Record<string, string>>) =>
 const readReturn = (message: Readonly<Record<string, string>>) => provider.hosted?.readReturn(message)
 const paid = { amount: '1000', command: 'PURCHASE', currency: 'AED', fort_id: '169900000000000001' }
 
-test('a refused form that repeats what its consumer wrote proves no payment, however it is cut', async () => {
-  const success = { ...paid, merchant_reference: ATTEMPT, response_code: '14000', status: '14', token_name: 'abc' }
+test('a refused form that repeats the consumer’s text proves no payment, however it is cut', async () => {
+  const success = { ...paid, merchant_reference: REQUEST_ID, response_code: '14000', status: '14', token_name: 'abc' }
   const genuine = await signedReturn({ remember_me: `YES${textOf(success)}zzz=` })
   const { signature = '' } = genuine
   expect(readReturn(genuine)).toEqual({ verdict: 'forged', reason: 'a parameter hides in another' })
@@ -55,7 +55,7 @@ test('a refused form that repeats what its consumer wrote proves no payment, how
   expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a parameter has no name of theirs' })
 })
 
-test('nor does one whose own code is made part of an invented name', async () => {
+test('one whose own code is made part of an invented name proves no payment', async () => {
   const injected = 'YESresponse_code=14000response_coded_'
   const { signature = '', response_code: code = '', ...genuine } = await signedReturn({ remember_me: injected })
   const forged = {
@@ -69,7 +69,7 @@ test('nor does one whose own code is made part of an invented name', async () =>
   expect(readReturn(forged)).toEqual({ verdict: 'forged', reason: 'a name is cut elsewhere' })
 })
 
-test('what the consumer gives as a name reaches us as a name', async () => {
+test('a name from the consumer stays a name', async () => {
   const genuine = await signedReturn({ ...CARD, card_holder_name: "Zoe O'Neil" })
-  expect(readReturn(genuine)).toMatchObject({ verdict: 'instrument', sentReference: ATTEMPT })
+  expect(readReturn(genuine)).toMatchObject({ verdict: 'instrument', sentReference: REQUEST_ID })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { hostedSetUp } from '../../../src/providers/aps/hosted.ts'
 import { sign } from '../../../src/providers/aps/signature.ts'
-import { ATTEMPT, apsConfig, cardAgreement, type Fields, FORT_ID, signedByAps, TOKEN } from '../support/aps.ts'
+import { apsConfig, cardAgreement, type Fields, FORT_ID, REQUEST_ID, signedByAps, TOKEN } from '../support/aps.ts'
 
 const hosted = hostedSetUp(apsConfig)
 const read = (fields: Fields) => hosted.readReturn(signedByAps(fields) as Record<string, string>)
 
-const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: ATTEMPT }
+const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: REQUEST_ID }
 const tokenized = {
   ...account,
   service_command: 'TOKENIZATION',
@@ -33,17 +33,17 @@ const paid = {
   expiry_date: '3005',
   payment_option: 'MADA',
   customer_email: 'zoe@canary.example',
-  agreement_id: ATTEMPT,
+  agreement_id: REQUEST_ID,
   response_code: '14000',
   response_message: 'Success',
   status: '14',
 }
 const declined = { ...paid, token_name: undefined, response_code: '13666', status: '13', response_message: 'Declined' }
 
-describe('what is posted from the consumer’s browser', () => {
-  test('the tokenization form, signed, with nothing of the card in it', () => {
+describe('the form that the consumer’s browser posts', () => {
+  test('the tokenization form, signed, with no card data in it', () => {
     const form = hosted.form({
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       returnUrl: 'https://gateway.example/r',
       paymentMethod: 'CARD',
       locale: 'ar-EG',
@@ -52,7 +52,7 @@ describe('what is posted from the consumer’s browser', () => {
       service_command: 'TOKENIZATION',
       access_code: 'access1',
       merchant_identifier: 'merchant1',
-      merchant_reference: ATTEMPT,
+      merchant_reference: REQUEST_ID,
       language: 'ar',
       return_url: 'https://gateway.example/r',
     }
@@ -61,10 +61,10 @@ describe('what is posted from the consumer’s browser', () => {
   })
 })
 
-describe('what can be said before the consumer comes', () => {
+describe('checks before the consumer comes', () => {
   const before = { ...cardAgreement, instrument: null, client: null }
 
-  test('nothing, where only the card and the IP address are missing', () => {
+  test('no issue, if only the card and the IP address are missing', () => {
     expect(hosted.check(before)).toBeUndefined()
   })
 
@@ -76,7 +76,7 @@ describe('what can be said before the consumer comes', () => {
     })
   })
 
-  test('an amount that no card takes', () => {
+  test('an amount that no card accepts', () => {
     const amount = { value: 10_000_000_000n, currency: 'AED' }
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount }
     expect(hosted.check({ ...before, initialCharge })).toMatchObject({
@@ -85,23 +85,23 @@ describe('what can be said before the consumer comes', () => {
     })
   })
 
-  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts otherwise', currency => {
+  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts differently', currency => {
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount: { value: 1_000n, currency } }
     expect(hosted.check({ ...before, initialCharge })).toEqual({
       code: 'UNSUPPORTED_BY_PROVIDER',
       capability: 'currencies',
-      message: `APS counts the decimals of ${currency} otherwise than ISO 4217 does: use another currency.`,
+      message: `APS uses another number of decimals for ${currency} than ISO 4217. Use another currency.`,
     })
   })
 
-  test('not what only some cards do not take', () => {
+  test('not what only some cards refuse', () => {
     const amount = { value: 3_475n, currency: 'KWD' }
     const initialCharge = before.initialCharge && { ...before.initialCharge, amount }
     expect(hosted.check({ ...before, initialCharge })).toBeUndefined()
   })
 })
 
-describe('what the browser brings back is not believed', () => {
+describe('parameters from the browser that are rejected', () => {
   const signed = signedByAps(tokenized) as Record<string, string>
   const { signature: _, ...unsigned } = signed
 
@@ -142,7 +142,7 @@ describe('what the browser brings back is not believed', () => {
       expect(read({ ...message, return_url })).toEqual({ verdict: 'forged', reason: 'return_url is not ours' })
   })
 
-  test('a query in it, as of another system of the same merchant', () => {
+  test('a query in it, as another system of the same merchant has', () => {
     const return_url = 'https://gateway.example/authenticate/return/agr_1.0011?order=1'
     expect(read({ ...tokenized, return_url })).toEqual({ verdict: 'forged', reason: 'a parameter hides in another' })
   })
@@ -151,10 +151,10 @@ describe('what the browser brings back is not believed', () => {
 describe('the card', () => {
   const instrument = { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 }
 
-  test.each(['18000', '18062', '18063'])('%s: it is there', code => {
+  test.each(['18000', '18062', '18063'])('%s: a card is given', code => {
     expect(read({ ...tokenized, response_code: code })).toEqual({
       verdict: 'instrument',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       instrument,
     })
   })
@@ -178,11 +178,11 @@ describe('the card', () => {
     expect(returned.verdict === 'instrument' && returned.instrument.brand).toBe(brand)
   })
 
-  test('only its token is sure to be told', () => {
+  test('only its token is always present', () => {
     const bare = { card_bin: undefined, card_number: '****************', expiry_date: '****', card_holder_name: '***' }
     expect(read({ ...tokenized, ...bare })).toEqual({
       verdict: 'instrument',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       instrument: { type: 'CARD', token: TOKEN },
     })
   })
@@ -190,7 +190,7 @@ describe('the card', () => {
   test('18000 without a token decides nothing', () => {
     expect(read({ ...tokenized, token_name: undefined })).toEqual({
       verdict: 'undecided',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reason: 'success without a token',
     })
   })
@@ -202,10 +202,10 @@ describe('the card', () => {
     ['00008', '00', { kind: 'INVALID_REQUEST', code: 'INVALID_SIGNATURE', advice: 'FIX_REQUEST' }],
     ['00072', '00', { kind: 'CANCELED', code: 'CANCELED_BY_CONSUMER', advice: 'DO_NOT_RETRY' }],
     ['01072', '01', { kind: 'CANCELED', code: 'CANCELED_BY_CONSUMER' }],
-  ])('%s: there is none', (code, status, failure) => {
+  ])('%s: no card is given', (code, status, failure) => {
     expect(read({ ...tokenized, token_name: undefined, response_code: code, status })).toMatchObject({
       verdict: 'refused',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       failure: { ...failure, providerCode: code },
     })
   })
@@ -218,21 +218,21 @@ describe('the card', () => {
     ['99000', '99', '99000 unmapped'],
     ['18000', '17', 'no readable response code'],
     ['1800', '18', 'no readable response code'],
-  ])('%s beside status %s decides nothing', (code, status, reason) => {
+  ])('%s with status %s decides nothing', (code, status, reason) => {
     expect(read({ ...tokenized, response_code: code, status })).toEqual({
       verdict: 'undecided',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reason,
     })
   })
 })
 
 describe('the payment, after the consumer has authenticated', () => {
-  const authorization = { kind: 'AUTHORIZATION', sentReference: ATTEMPT, amount: 24_300n }
+  const authorization = { kind: 'AUTHORIZATION', sentReference: REQUEST_ID, amount: 24_300n }
   const charge = {
     about: 'charge',
     providerReference: FORT_ID,
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
     currency: 'AED',
     complete: false,
   }
@@ -240,12 +240,12 @@ describe('the payment, after the consumer has authenticated', () => {
   test('paid: agreement and charge', () => {
     expect(read(paid)).toEqual({
       verdict: 'result',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reports: [
         {
           about: 'agreement',
-          sentReference: ATTEMPT,
-          providerReference: ATTEMPT,
+          sentReference: REQUEST_ID,
+          providerReference: REQUEST_ID,
           status: 'ACTIVE',
           instrument: { type: 'CARD', token: TOKEN, brand: 'MADA', last4: '0001', expiryMonth: 5, expiryYear: 2030 },
           initialChargeReference: FORT_ID,
@@ -280,9 +280,9 @@ describe('the payment, after the consumer has authenticated', () => {
     const failure = expect.objectContaining({ code: reason, providerCode: code, providerMessage: 'Declined' })
     expect(returned).toEqual({
       verdict: 'result',
-      sentReference: ATTEMPT,
+      sentReference: REQUEST_ID,
       reports: [
-        { about: 'agreement', sentReference: ATTEMPT, status: 'FAILED', failure },
+        { about: 'agreement', sentReference: REQUEST_ID, status: 'FAILED', failure },
         { ...charge, operations: [{ ...authorization, status: 'FAILED', failure }] },
       ],
     })
@@ -305,10 +305,10 @@ describe('the payment, after the consumer has authenticated', () => {
     ['a refund', { ...paid, command: 'REFUND' }, 'of another command'],
     ['no command', { ...paid, command: undefined }, 'of another command'],
   ])('%s decides nothing', (_name, fields, reason) => {
-    expect(read(fields)).toEqual({ verdict: 'undecided', sentReference: ATTEMPT, reason })
+    expect(read(fields)).toEqual({ verdict: 'undecided', sentReference: REQUEST_ID, reason })
   })
 
-  test('without a reference there is nothing to ask about', () => {
+  test('without a reference there is no status query', () => {
     expect(read({ ...paid, merchant_reference: undefined })).toEqual({
       verdict: 'undecided',
       sentReference: null,

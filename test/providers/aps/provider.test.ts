@@ -1,6 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type ApsOptions, createApsProvider } from '../../../src/providers/aps/provider.ts'
-import { ATTEMPT, apsConfig, cardAgreement, cardCharge, FORT_ID, providerRequest, signedByAps } from '../support/aps.ts'
+import {
+  apsConfig,
+  cardAgreement,
+  cardCharge,
+  FORT_ID,
+  providerRequest,
+  REQUEST_ID,
+  signedByAps,
+} from '../support/aps.ts'
 import { requestOf } from '../support/commands.ts'
 import { keepingLog } from '../support/log.ts'
 import { httpAnswer, type RawRequest, startRawServer } from '../support/raw-server.ts'
@@ -21,13 +29,13 @@ async function against(answer: (request: RawRequest) => void, options: Omit<ApsO
   const request = requestOf(provider.prepare({ ...cardCharge, ...providerRequest }))
   const send = (deadlineMs = 5_000) => provider.send(request, { deadlineMs })
   const ask = () =>
-    provider.queryStatus({ about: 'charge', providerReference: null, sentReference: ATTEMPT }, { deadlineMs: 5_000 })
+    provider.queryStatus({ about: 'charge', providerReference: null, sentReference: REQUEST_ID }, { deadlineMs: 5_000 })
   return { server, provider, lines, request, send, ask }
 }
 
 const bodyOf = (request: RawRequest) => request.text.split('\r\n\r\n')[1] ?? ''
 
-/** Echoes what was sent, as APS does, with this answer in it. */
+/** Echoes the sent request, as APS does, with this answer in it. */
 function echo(fields: Record<string, string>) {
   return (request: RawRequest) => {
     const { signature: _, ...sent } = JSON.parse(bodyOf(request))
@@ -37,7 +45,7 @@ function echo(fields: Record<string, string>) {
 const paid = { response_code: '14000', status: '14', fort_id: FORT_ID }
 const absent = { response_code: '12036', status: '12' }
 
-test('requests and questions go to the one endpoint, as the stored bytes, with no credentials in any header', async () => {
+test('requests and status queries go to the one endpoint, as the stored bytes, with no credentials in any header', async () => {
   const { server, request, send, ask } = await against(echo(paid))
   await send()
   await ask()
@@ -51,7 +59,7 @@ test('requests and questions go to the one endpoint, as the stored bytes, with n
   expect(JSON.parse(bodyOf(question as RawRequest))).toMatchObject({ query_command: 'CHECK_STATUS' })
 })
 
-test('a whole way: paid, and absent', async () => {
+test('a whole flow: paid, and absent', async () => {
   const { send } = await against(echo(paid))
   expect(await send()).toMatchObject({ outcome: 'approved', call: { httpStatus: 200, summary: '200, 14000 approved' } })
   const { ask, lines } = await against(echo(absent))
@@ -65,7 +73,7 @@ describe('the circuit', () => {
   test.each<[string, (request: RawRequest) => void]>([
     ['cuts', ({ socket }) => void socket.destroy()],
     ['500', ({ socket }) => void socket.write(httpAnswer(500, '{}'))],
-  ])('%s open it: then certainly nothing is sent', async (_name, answer) => {
+  ])('%s open it: then nothing is sent', async (_name, answer) => {
     const { server, provider, send, ask } = await against(answer, { circuit })
     for (const _ of [1, 2]) expect(await send()).toMatchObject({ outcome: 'unknown', queryStatusNow: false })
     expect(provider.health()).toMatchObject({ circuit: 'OPEN', successRate: 0 })
@@ -74,24 +82,24 @@ describe('the circuit', () => {
     expect(server.requests).toHaveLength(2)
   })
 
-  test('a decline does not: APS works', async () => {
+  test('a decline does not open it: APS works', async () => {
     const { provider, send } = await against(echo({ response_code: '13666', status: '13' }), { circuit })
     for (const _ of [1, 2, 3]) expect(await send()).toMatchObject({ outcome: 'declined' })
     expect(provider.health()).toMatchObject({ circuit: 'CLOSED', successRate: 1 })
   })
 })
 
-test('a 429 was not taken, and may come again after a moment', async () => {
+test('a 429 was not accepted, and may be sent again after a moment', async () => {
   const { send } = await against(({ socket }) => void socket.write(httpAnswer(429, '{}')))
   expect(await send()).toMatchObject({ outcome: 'notSent', retryAfterMs: 200, call: { httpStatus: 429 } })
 })
 
-test('a time-out is unknown', async () => {
+test('a timeout is unknown', async () => {
   const { send } = await against(() => undefined)
   expect(await send(30)).toMatchObject({ outcome: 'unknown', call: { summary: 'timeout after 30 ms' } })
 })
 
-test('what cannot be believed is loud, and names no more than our reference', async () => {
+test('a rejected response is logged with our reference only', async () => {
   const { lines, send, ask } = await against(({ socket }) => void socket.write(httpAnswer(200, '{"a":"canary"}')))
   expect(await send()).toMatchObject({ outcome: 'unknown' })
   expect(await ask()).toMatchObject({ found: 'unknown' })
@@ -115,7 +123,7 @@ test('a stored request that cannot be read is an outcome, not an exception', asy
   expect(lines).toMatchObject([{ level: 'error', message: 'defect in the adapter' }])
 })
 
-test('a forged notification is refused without a word in the log; a strange one is loud', async () => {
+test('a forged notification is refused without a log line; a genuine but unexpected one is logged', async () => {
   const { provider, lines } = await against(echo(paid))
   const receive = (body: object) =>
     provider.receive({ headers: {}, rawBody: Buffer.from(JSON.stringify(body)), receivedAt: new Date(0) })
@@ -126,7 +134,7 @@ test('a forged notification is refused without a word in the log; a strange one 
       access_code: 'access1',
       merchant_identifier: 'merchant1',
       command: 'PURCHASE',
-      merchant_reference: ATTEMPT,
+      merchant_reference: REQUEST_ID,
       response_code: '13999',
       status: '13',
     }),
@@ -140,7 +148,7 @@ test('a forged notification is refused without a word in the log; a strange one 
   ])
 })
 
-test('no secret, no token and nothing of the consumer stands in any record, failure or line of the log', async () => {
+test('no secret, no token and no data of the consumer is in any record, failure or log line', async () => {
   const secrets = /canary|0123456789abcdef|phrase|203\.0\.113\.9|access1|400555/i
   const quoting = (status: number) => (request: RawRequest) => {
     const { signature: _, ...sent } = JSON.parse(bodyOf(request))
@@ -170,7 +178,7 @@ test('no secret, no token and nothing of the consumer stands in any record, fail
     const texts = JSON.stringify([sent, await ask(), lines], (_key, value) =>
       typeof value === 'bigint' ? value.toString() : value,
     )
-    // The instrument's last digits are meant to be shown; nothing of these is.
+    // The instrument's last digits may be shown; none of these may.
     expect(texts).not.toMatch(secrets)
   }
 })

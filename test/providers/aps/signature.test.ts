@@ -30,12 +30,12 @@ const plain = { amount: '1000', command: 'PURCHASE', merchant_reference: 'Test01
 describe.each(vectors.map(vector => [vector.id, vector] as const))('published vector %s', (_id, vector) => {
   const signed = { ...vector.params, signature: vector.expected }
 
-  test('is what we compute, and what we take', () => {
+  test('is what we compute, and what we accept', () => {
     expect(sign(vector.params, keyOf(vector))).toBe(vector.expected)
     expect(verify(signed, keyOf(vector))).toEqual({ genuine: true })
   })
 
-  test('no longer matches when any one parameter is another', () => {
+  test('no longer matches when any one parameter is changed', () => {
     const names = Object.keys(vector.params)
     const text = fc.string({ minLength: 1 })
     const change = fc.oneof(
@@ -67,7 +67,7 @@ test('there are all 31 vectors', () => {
 test.each<[ShaType, string]>([
   ['HMAC-256', 'sha256'],
   ['HMAC-512', 'sha512'],
-])('%s: the phrase is the key, and stands at both ends of the text all the same', (shaType, hash) => {
+])('%s: the phrase is the key, and is also at both ends of the text', (shaType, hash) => {
   const text = 'PASSamount=1000command=PURCHASEmerchant_reference=Test010PASS'
   const expected = createHmac(hash, 'PASS').update(text).digest('hex')
   expect(sign(plain, { phrase: 'PASS', shaType })).toBe(expected)
@@ -75,16 +75,16 @@ test.each<[ShaType, string]>([
   expect(verify({ ...plain, signature: expected }, { phrase: 'PASs', shaType }).genuine).toBe(false)
 })
 
-test('names go by their bytes: digits, capitals, then small letters', () => {
+test('names are sorted by their bytes: digits, capitals, then small letters', () => {
   const parameters = { b: '1', apple_signature: '2', apple_paymentMethod: '3', '3ds_url': '4', Z: '5' }
   const { b: _, ...others } = parameters
   expect(sign(parameters, key)).not.toBe(sign(others, key))
   const inOrder = { text: '3ds_url=4Z=5apple_paymentMethod=3apple_signature=2b=1' }
-  // The same text, as the tail of one value: what is hashed is the concatenation and nothing else.
+  // The same text, as the tail of one value: only the concatenation is hashed.
   expect(sign(parameters, key)).toBe(sign({ '3ds_url': inOrder.text.slice('3ds_url='.length) }, key))
 })
 
-test('either case of hex is taken; lower case is sent', () => {
+test('either case of hex is accepted; lower case is sent', () => {
   const signature = sign(plain, key)
   expect(signature).toMatch(/^[0-9a-f]{64}$/)
   expect(verify({ ...plain, signature: signature.toUpperCase() }, key)).toEqual({ genuine: true })
@@ -97,13 +97,13 @@ test.each<[string, unknown, string]>([
   ['a number', 7, 'signature is malformed'],
   ['one too short', 'abcd', 'signature is malformed'],
   ['one of another algorithm', 'a'.repeat(128), 'signature is malformed'],
-  ['one that is no hex', 'g'.repeat(64), 'signature is malformed'],
+  ['one that is not hex', 'g'.repeat(64), 'signature is malformed'],
   ['a wrong one', 'a'.repeat(64), 'signature does not match'],
 ])('%s is not genuine', (_name, signature, reason) => {
   expect(verify({ ...plain, signature }, key)).toEqual({ genuine: false, reason })
 })
 
-test('an empty and a null parameter are signed as name=, and are not the same as none', () => {
+test('an empty and a null parameter are signed as name=, and differ from an absent one', () => {
   const signature = sign({ ...plain, status: '' }, key)
   expect(verify({ ...plain, status: '', signature }, key)).toEqual({ genuine: true })
   expect(verify({ ...plain, status: null, signature }, key)).toEqual({ genuine: true })
@@ -117,7 +117,7 @@ test('text is signed in UTF-8, as it came: escaped', () => {
   expect(verify({ ...escaped, customer_name: "O'Neil, زوي", signature }, key).genuine).toBe(false)
 })
 
-test('what the consumer types into a tokenization form is not signed', () => {
+test('the consumer’s input in a tokenization form is not signed', () => {
   const form = { service_command: 'TOKENIZATION', merchant_reference: 'x' }
   const typed = {
     card_number: '4005550000000001',
@@ -130,12 +130,12 @@ test('what the consumer types into a tokenization form is not signed', () => {
   expect(sign({ ...form, ...typed }, key)).not.toBe(sign(form, key))
 })
 
-test('where one parameter ends and the next begins is not in the signature', () => {
+test('the signature does not cover where one parameter ends and the next begins', () => {
   const moved = { amount: '1000', command: 'PURCHASEmerchant_reference=Test010' }
   expect(verify({ ...moved, signature: sign(plain, key) }, key)).toEqual({ genuine: true })
 })
 
-test('a message nested without end is refused, not choked on', () => {
+test('an endlessly nested message is refused without an overflow', () => {
   const deep = JSON.parse(`${'{"a":'.repeat(900)}1${'}'.repeat(900)}`)
   expect(verify({ ...plain, deep, signature: 'a'.repeat(64) }, key).genuine).toBe(false)
 })

@@ -10,7 +10,7 @@ import type { AgreementStates } from '../../../src/operations/agreement/state-pa
 import { applyAnswer, applyChargeReports } from '../../../src/operations/charge/answer.ts'
 import type { Answer, ProviderReport } from '../../../src/providers/port/outcome.ts'
 
-/** What the records and the provider's ledger have to agree on; minor units. */
+/** The values on which the records and the provider's ledger have to agree, in minor units. */
 export interface Sums {
   readonly authorized: bigint
   readonly captured: bigint
@@ -22,8 +22,8 @@ let sequence = 0
 const newOperationId = (kind: OperationKind) => `theirs_${kind.toLowerCase()}_${++sequence}`
 
 /**
- * A charge in the gateway's records, kept by the very rules that keep it in production (the pure half of the one road), so
- * that what an adapter reports is judged by what the gateway concludes from it.
+ * A charge in the gateway's records, kept by the rules of production (the pure half of the single write path). A case
+ * judges an adapter's reports by the gateway's conclusions from them.
  */
 export class ChargeAccount {
   readonly sentReference: string
@@ -36,7 +36,7 @@ export class ChargeAccount {
     this.state = state
   }
 
-  /** Records that we are about to ask for a capture, a refund or a void. */
+  /** Records that a capture, a refund or a void is about to be requested. */
   intend(kind: OperationKind, amount: bigint, sentReference: string): void {
     this.state = addOperation(this.state, {
       id: sentReference,
@@ -49,7 +49,7 @@ export class ChargeAccount {
     })
   }
 
-  /** @param sentReference of the request that was answered: the charge's own, or an operation's. */
+  /** @param sentReference of the answered request: the charge's own, or an operation's. */
   hear(sentReference: string, answer: Answer): void {
     this.state = applyAnswer(this.state, sentReference, answer, newOperationId)
   }
@@ -79,7 +79,7 @@ export class ChargeAccount {
     return this.state.operations.find(operation => operation.id === sentReference)?.status
   }
 
-  /** What could not be true: recorded for people, and never to be seen where nothing is wrong. */
+  /** Contradictions and breaks: recorded for an operator, and absent if nothing is wrong. */
   get notes(): readonly string[] {
     return this.state.notes.map(({ type, key }) => `${type} ${key}`)
   }
@@ -90,7 +90,7 @@ export class AgreementAccount {
   readonly sentReference: string
   readonly initialAmount: Money | null
   records: AgreementStates
-  /** Everything that the provider said of it, in order. */
+  /** Every report of the provider about it, in order. */
   readonly reports: ProviderReport[] = []
   #instrument: InstrumentReport | undefined
 
@@ -106,7 +106,7 @@ export class AgreementAccount {
     this.#keep(applyCreationAnswer(this.records, answer, newOperationId))
   }
 
-  /** The answer to a request to revoke it. */
+  /** The response to a request to revoke it. */
   hearRevocation(answer: Answer): void {
     const { agreement } = this.records
     const asked = { id: 'rev_1', status: 'PROCESSING', failure: null, requestedBy: 'MERCHANT' } as const
@@ -119,7 +119,7 @@ export class AgreementAccount {
     this.#keep(applyReports(this.records, reports, newOperationId))
   }
 
-  /** The consumer's browser brought it, before the agreement was asked for. */
+  /** The consumer's browser brought it, before the agreement was requested. */
   given(instrument: InstrumentReport): void {
     this.#instrument = instrument
   }
@@ -140,7 +140,7 @@ export class AgreementAccount {
     return this.#instrument
   }
 
-  /** The charge made with it, to go on with. @throws where there is none */
+  /** The charge made with it, for the next steps. @throws if there is none */
   initialCharge(): ChargeAccount {
     if (this.initialAmount === null || this.records.initialCharge === null) throw new Error('made without a charge')
     return new ChargeAccount(this.initialAmount, this.sentReference, this.records.initialCharge)

@@ -16,14 +16,14 @@ export const RETURN_URL = 'https://gateway.example/authenticate/return/x'
 export const AMOUNT = 1000n
 
 export interface AgreementWish {
-  /** Of an initial charge. Left out: none, or the smallest usual one where the method needs one. */
+  /** Of an initial charge. Absent: none, or the smallest usual one if the method needs one. */
   readonly amount?: bigint
   readonly captureMode?: CaptureMode
-  /** What the agreement and its initial charge are for. */
+  /** The purpose of the agreement and its initial charge. */
   readonly text?: string
-  /** On the provider's page, where the consumer is sent. */
+  /** On the provider's page, to which the consumer is redirected. */
   readonly decision?: Decision
-  /** On the page where the consumer gives a means of payment first, for hosted set-ups. */
+  /** On the page where the consumer gives a card first, for hosted set-ups. */
   readonly pageDecision?: Decision
 }
 
@@ -46,8 +46,8 @@ export function agreementCommand(bench: Bench, sentReference: string, wish: Agre
 }
 
 /**
- * Takes an agreement through its creation, its consumer's browser included. What the provider says on the way is in the
- * account; where it cannot say it in the browser, it is asked.
+ * Takes an agreement through its creation, with its consumer's browser. The account collects the provider's reports on
+ * the way; if the browser brings none, a status query follows.
  */
 export async function establish(bench: Bench, wish: AgreementWish = {}): Promise<AgreementAccount> {
   const { account, answer } = await create(bench, wish)
@@ -62,7 +62,7 @@ export async function establish(bench: Bench, wish: AgreementWish = {}): Promise
   return account
 }
 
-/** As far as the provider goes without its consumer's decision. No answer where the consumer gave no means of payment. */
+/** As far as the provider goes without its consumer's decision. No answer if the consumer gave no card. */
 export async function create(
   bench: Bench,
   wish: AgreementWish = {},

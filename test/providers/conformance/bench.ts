@@ -40,7 +40,10 @@ interface Parts {
   readonly connect: (changes: Partial<Connection>) => CloseableProvider
 }
 
-/** A provider's adapter between its simulator and the cases: everything sent, heard, logged and delivered is kept. */
+/**
+ * A provider's adapter between its simulator and the cases; it keeps all requests, responses, log lines and
+ * notifications.
+ */
 export class Bench {
   readonly simulation: Simulation
   readonly provider: CloseableProvider
@@ -94,7 +97,7 @@ export class Bench {
     await this.mailbox.close()
   }
 
-  /** As a provider request's id would be. */
+  /** In the form of a provider request's id. */
   reference(): string {
     return newId('providerRequest', new Date())
   }
@@ -106,7 +109,7 @@ export class Bench {
     return capability
   }
 
-  /** @throws where the provider's formats refuse the command: a case that expects a request has a mistake. */
+  /** @throws if the provider's formats refuse the command: a case that expects a request has a mistake. */
   prepare(command: ProviderCommand): ProviderRequest {
     return requestOf(this.provider.prepare(command))
   }
@@ -136,7 +139,7 @@ export class Bench {
     }
   }
 
-  /** The ledger's charge of this reference, which there is once or not at all. */
+  /** The ledger's only charge of this reference, or none. */
   async charged(sentReference: string): Promise<LedgerRow | undefined> {
     const rows = (await this.control.charges()).filter(({ reference }) => reference === sentReference)
     expect(rows.length, `charges with the reference ${sentReference}`).toBeLessThanOrEqual(1)
@@ -147,7 +150,7 @@ export class Bench {
     return { id, amount: BigInt(amount), currency, status, ...sums }
   }
 
-  /** All money that the provider holds to have moved: to be the same before and after what must not have happened. */
+  /** All money that has moved in the provider's ledger: equal before and after what must not happen. */
   async moved(): Promise<readonly string[]> {
     const charges = await this.control.charges()
     return charges
@@ -155,7 +158,7 @@ export class Bench {
       .map(charge => [charge.id, charge.amount, charge.captured, charge.refunded, charge.voided].join(' '))
   }
 
-  /** Delivered so far about something, and read. */
+  /** The notifications delivered so far about an object, parsed. */
   readingsOf(isAbout: (notice: WebhookNotice) => boolean): readonly { delivery: Delivery; notice: WebhookNotice }[] {
     return this.mailbox.deliveries.flatMap(delivery => {
       const reading = this.receive(delivery)

@@ -1,6 +1,6 @@
 import type { Bench } from './bench.ts'
 
-/** One thing that every provider has to do, or has to refuse by name: a case never passes by leaving out. */
+/** One requirement for every provider, or a named exception: a case never passes by omission. */
 export interface ConformanceCase {
   readonly name: string
   readonly run: (bench: Bench) => Promise<void>

@@ -11,7 +11,7 @@ export interface ChargeWish {
   readonly amount?: bigint
   readonly captureMode?: CaptureMode
   readonly sentReference?: string
-  /** What it is for. */
+  /** Its purpose. */
   readonly text?: string
 }
 
@@ -35,7 +35,7 @@ export function chargeCommand(
   }
 }
 
-/** A charge without its consumer, as far as its first answer. */
+/** A charge without its consumer, up to its first response. */
 export async function charge(
   bench: Bench,
   agreement: AgreementAccount,
@@ -48,7 +48,7 @@ export async function charge(
   return { account, answer }
 }
 
-/** A charge that is authorised and not captured. */
+/** A charge that is authorized and not captured. */
 export async function authorize(bench: Bench): Promise<ChargeAccount> {
   if (bench.capability.separateCapture) {
     const { account, answer } = await charge(bench, await establish(bench), { captureMode: 'MANUAL' })
@@ -59,7 +59,7 @@ export async function authorize(bench: Bench): Promise<ChargeAccount> {
   return agreement.initialCharge()
 }
 
-/** Whether a charge can be authorised now and captured later at all: a later one, or at least an agreement's first. */
+/** Whether a charge can be authorized now and captured later at all: a later one, or at least an agreement's first. */
 export function authorizesSeparately({ capability }: Bench): boolean {
   return capability.separateCapture || capability.initialSeparateCapture
 }
@@ -96,7 +96,7 @@ export async function operate(
   return { answer, sentReference }
 }
 
-/** Asks about a charge, or about one of its operations, and applies what is found. */
+/** Sends a status query about a charge, or about one of its operations, and applies the result. */
 export async function askAboutCharge(
   bench: Bench,
   account: ChargeAccount,

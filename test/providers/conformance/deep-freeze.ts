@@ -1,4 +1,4 @@
-/** The same value, of which nothing can be changed any more: writing to it throws. */
+/** The same value, frozen at all levels: a write to it throws. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null && !(value instanceof Date)) {
     for (const part of Object.values(value)) deepFreeze(part)

@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { ChargeAccount } from './accounts.ts'
 import type { Bench } from './bench.ts'
 
-/** The records of a charge and the provider's ledger say the same, to the minor unit, and nothing in them is contradictory. */
+/** The records of a charge and the provider's ledger agree to the minor unit, without contradictions. */
 export async function expectBalanced(
   bench: Bench,
   account: ChargeAccount,
@@ -23,7 +23,7 @@ export async function expectBalanced(
   expect(account.notes, 'what cannot be true').toEqual([])
 }
 
-/** Nothing of it was taken: no charge, or one that failed. */
+/** No money was taken: no charge, or one that failed. */
 export async function expectNothingCharged(bench: Bench, sentReference: string): Promise<void> {
   const row = await bench.charged(sentReference)
   if (row === undefined) return

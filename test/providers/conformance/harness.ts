@@ -7,52 +7,52 @@ import type { ConsumerDetails, Provider, ProviderRequest } from '../../../src/pr
 import type { Delivery } from './mailbox.ts'
 
 /**
- * What the conformance suite needs to know of a provider, beyond the port: how to open its simulator, what its consumer
- * does in a browser, and how its wire can be bent. One file per provider; the cases themselves are written once.
+ * What the conformance suite needs to know about a provider, beyond the port: how to open its simulator, what its
+ * consumer does in a browser, and how its responses can be changed. One file per provider; the cases are written once.
  */
 export interface ConformanceHarness {
-  /** As the tests are named. */
+  /** As in the tests' names. */
   readonly name: string
   open(): Promise<Simulation>
 }
 
 export type CloseableProvider = Provider & { close(): Promise<void> }
 
-/** A provider's simulator, running on a free port, and how to reach it through its adapter. */
+/** A provider's simulator, on a free port, and how to reach it through its adapter. */
 export interface Simulation {
   readonly code: ProviderCode
   /** Root of the sandbox: control calls below `/control`, consumers' pages. */
   readonly sandboxUrl: string
-  /** To where it delivers its webhooks from now on. */
+  /** The address for its webhooks from now on. */
   setWebhookUrl(url: string): void
   /** The adapter, as the registry would make it. */
   connect(connection: Connection): CloseableProvider
 
   readonly method: MethodUnderTest
-  /** By exponent, a currency that the provider takes, and with which method; null where no method takes one. */
+  /** By exponent, a currency that the provider supports, and with which method; null if no method supports one. */
   readonly currencies: {
     readonly 0: MethodMoney | null
     readonly 2: MethodMoney | null
     readonly 3: MethodMoney | null
   }
-  /** What the simulator has to be told so that the provider itself does not know what became of a charge. */
+  /** The faults after which the provider itself does not know the state of a charge. */
   readonly doubtfulOutcome: string
   readonly consumer: ConsumersBrowser
   readonly wire: WireKnowledge
-  /** Never to be seen in a log, a call record or a refusal: credentials, phrases, card numbers. */
+  /** Values that must never be in a log, a call record or a refusal: credentials, phrases, card numbers. */
   readonly secrets: readonly string[]
   close(): Promise<void>
 }
 
 export interface Connection {
-  /** Where the API is to be reached: the relay, so that what goes over the wire is seen and can be bent. */
+  /** The address of the API: the relay, which records the traffic and can change it. */
   readonly origin: string
   readonly log: Log
-  /** Given where this side holds what the provider does not know. */
+  /** For providers whose unknown state is kept on this side. */
   readonly strange?: 'credentials' | 'webhookSecret'
 }
 
-/** The payment method that the cases use. It takes 1000, 300001 and 300002 minor units of its currency. */
+/** The payment method that the cases use. It accepts 1000, 300001 and 300002 minor units of its currency. */
 export interface MethodUnderTest {
   readonly paymentMethod: string
   readonly currency: string
@@ -66,31 +66,31 @@ export interface MethodMoney {
 
 export type Decision = 'approve' | 'decline'
 
-/** What the consumer does. Both answer with the parameters that the browser brings back to our return URL. */
+/** The consumer's actions. Both return the parameters that the browser brings back to our return URL. */
 export interface ConsumersBrowser {
-  /** Opens the provider's page with our form and gives a means of payment, or gives none. Only for hosted set-ups. */
+  /** Opens the provider's page with our form and gives a card, or none. Only for hosted set-ups. */
   fillIn(form: HostedForm, decision: Decision): Promise<Readonly<Record<string, string>>>
-  /** Opens the page to which the provider sends the consumer, and decides there. */
+  /** Opens the page to which the provider redirects the consumer, and decides there. */
   decide(requestUrl: string, decision: Decision): Promise<Readonly<Record<string, string>>>
 }
 
 export type Distortion = 'amount' | 'currency' | 'reference' | 'signature'
 
 export interface WireKnowledge {
-  /** The digits of the amount as they stand in a request's body. */
+  /** The digits of the amount in a request's body. */
   amountIn(request: ProviderRequest): string | undefined
   /**
-   * A true answer, changed so that it speaks of something else, and signed where the provider signs. Undefined where the
-   * provider's answers have no such thing: no echo of it, no signature.
+   * A genuine response, changed so that it is about something else, and signed if the provider signs. Undefined if the
+   * provider's responses have no such field: no echo, no signature.
    */
   distort(answer: string, distortion: Distortion): string | undefined
-  /** What wrong credentials come to: certainly not taken, or refused in the provider's words. */
+  /** The result of wrong credentials: not sent, or refused with the provider's message. */
   readonly wrongCredentials: {
     readonly outcome: Extract<OutcomeName, 'notSent' | 'declined'>
     readonly failure: Pick<Failure, 'kind' | 'code' | 'advice'>
   }
   readonly webhooks: {
-    /** What the signature is over: the raw bytes, or the values however they are written. */
+    /** What the signature covers: the raw bytes, or the values in any form. */
     readonly signatureOver: 'bytes' | 'values'
     /** Another amount, id or status in it, under the old signature. */
     tamper(delivery: Delivery): Delivery

@@ -7,12 +7,12 @@ export type Delivery = Pick<WebhookDelivery, 'headers' | 'rawBody'>
 
 export interface Mailbox {
   readonly url: string
-  /** In the order in which they came. */
+  /** In the order of arrival. */
   readonly deliveries: readonly Delivery[]
   close(): Promise<void>
 }
 
-/** A webhook endpoint that keeps what it gets and acknowledges all of it. */
+/** A webhook endpoint that keeps and acknowledges every webhook. */
 export async function openMailbox(): Promise<Mailbox> {
   const deliveries: Delivery[] = []
   const server = createServer(async (request, response) => {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 
-/** Where nobody listens: a port that was free a moment ago. */
+/** An address where nothing listens: a port that was free a moment ago. */
 export async function refusingOrigin(): Promise<string> {
   const server = createServer()
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

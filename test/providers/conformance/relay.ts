@@ -7,20 +7,20 @@ export interface RelayedRequest {
   readonly body: string
 }
 
-/** Stands between an adapter and its simulator: sees what goes over the wire, and can change one answer. */
+/** Between an adapter and its simulator: records the traffic, and can change one response. */
 export interface Relay {
   readonly origin: string
   /** Every request that arrived whole, in order. */
   readonly requests: readonly RelayedRequest[]
-  /** The next answer comes back as `change` makes it, under its own status. */
+  /** Changes the next response with `change`, under its own status. */
   changeNextAnswer(change: (answer: string) => string): void
-  /** So does the one after as many others. */
+  /** The same for the response after this number of others. */
   changeAnswer(after: number, change: (answer: string) => string): void
   reset(): void
   close(): Promise<void>
 }
 
-/** @param target origin of the simulator. A connection that it cuts is cut here as well. */
+/** @param target origin of the simulator. If it cuts a connection, the relay cuts it as well. */
 export async function openRelay(target: string): Promise<Relay> {
   const requests: RelayedRequest[] = []
   let changing: { readonly at: number; readonly change: (answer: string) => string } | undefined

@@ -3,7 +3,7 @@ import type { FaultKind } from '../../../src/sandbox/faults.ts'
 import type { ScriptedOperation } from '../../../src/sandbox/settings.ts'
 import type { Ledger, LedgerCharge, Revoker } from '../../../src/sandbox/simulator.ts'
 
-/** The simulator's control interface, as far as it concerns one provider. */
+/** The simulator's control interface, for one provider. */
 export class SandboxControl {
   readonly #url: string
   readonly #provider: ProviderCode
@@ -17,7 +17,7 @@ export class SandboxControl {
     return this.#post('reset', {})
   }
 
-  /** Every call meets these faults from now on. */
+  /** Every call gets these faults from now on. */
   async faults(faults: readonly FaultKind[], delayMs: readonly [number, number] = [0, 0]): Promise<void> {
     const rates = Object.fromEntries(faults.map(fault => [fault, 1]))
     await this.#post('faults', { provider: this.#provider, seed: 1, rates, delayMs })
@@ -35,7 +35,7 @@ export class SandboxControl {
     await this.#post(`agreements/${encodeURIComponent(agreementReference)}/revoke`, { by })
   }
 
-  /** Lets time pass for the simulators; what falls due meanwhile has happened, webhooks included. */
+  /** Advances the simulators' clock; due work on the way is done, webhooks included. */
   async advance(byMs: number): Promise<void> {
     const { now } = (await this.#call('clock', { method: 'GET' })) as { now: string }
     await this.#post('clock', { to: new Date(Date.parse(now) + byMs).toISOString() })

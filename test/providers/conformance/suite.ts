@@ -12,8 +12,8 @@ import { lostAnswers } from './cases/lost-answers.ts'
 import { lostOperations } from './cases/lost-operations.ts'
 import { refunds } from './cases/refunds.ts'
 import { refusedConnections } from './cases/refused-connections.ts'
-import { idempotencySupport } from './cases/repetition.ts'
 import { requests } from './cases/requests.ts'
+import { idempotencySupport } from './cases/same-request.ts'
 import { secrecy } from './cases/secrecy.ts'
 import { textCases } from './cases/texts.ts'
 import { undecided } from './cases/undecided.ts'
@@ -21,7 +21,7 @@ import { voids } from './cases/voids.ts'
 import { webhooks } from './cases/webhooks.ts'
 import type { ConformanceHarness } from './harness.ts'
 
-/** All that a provider behind the port has to do. */
+/** All requirements for a provider behind the port. */
 export const conformanceTopics: readonly ConformanceTopic[] = [
   agreements,
   endings,
@@ -44,8 +44,8 @@ export const conformanceTopics: readonly ConformanceTopic[] = [
 ]
 
 /**
- * Runs every case against one provider and its simulator. The simulator is opened by the first case: where it cannot be,
- * each case fails and says why; none is passed over.
+ * Runs every case against one provider and its simulator. The first case opens the simulator: if that fails, each case
+ * fails with the reason; none is skipped.
  */
 export function describeConformance(harness: ConformanceHarness): void {
   describe(`${harness.name} conforms`, () => {

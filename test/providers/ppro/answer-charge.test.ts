@@ -96,7 +96,7 @@ describe('creating a charge', () => {
     })
   })
 
-  test('an unlisted reason: declined, and loud', () => {
+  test('an unlisted reason: declined, and logged', () => {
     const { answer, notes } = translate(
       createCharge,
       charge('FAILED', { authorizations: [], failure: { failureType: 'PROVIDER_DECLINE', failureCode: 'NEW' } }),
@@ -124,7 +124,7 @@ describe('creating a charge', () => {
     })
   })
 
-  test('authorised, its capture failed: approved, and both are reported', () => {
+  test('authorized, its capture failed: approved, and both are reported', () => {
     const changes = { captures: [capture({ status: 'FAILED', failure })], failure }
     expect(translate(createCharge, charge('FAILED', changes)).answer).toMatchObject({
       outcome: 'approved',
@@ -164,16 +164,20 @@ describe('creating a charge', () => {
       'authorization without an id',
     ],
     ['no id', { id: undefined }, 'charge without an id'],
-    ['a list that is none', { captures: {} }, 'unreadable list of captures'],
-    ['a new word for the charge', { status: 'SUCCESS' }, 'unmapped charge status SUCCESS'],
+    ['a list that is no list', { captures: {} }, 'unreadable list of captures'],
+    ['an unknown status of the charge', { status: 'SUCCESS' }, 'unmapped charge status SUCCESS'],
     ['no word', { status: undefined }, 'unmapped charge status (no readable word)'],
-    ['a word in small letters', { status: 'captured' }, 'unmapped charge status (no readable word)'],
+    ['a status in small letters', { status: 'captured' }, 'unmapped charge status (no readable word)'],
     [
-      'a new word for the authorization',
+      'an unknown status of the authorization',
       { authorizations: [authorization({ status: 'OK' })] },
       'unmapped authorization status OK',
     ],
-    ['a new word for the capture', { captures: [capture({ status: 'PENDING' })] }, 'unmapped capture status PENDING'],
+    [
+      'an unknown status of the capture',
+      { captures: [capture({ status: 'PENDING' })] },
+      'unmapped capture status PENDING',
+    ],
     ['nothing authorized', { authorizations: [] }, 'CAPTURED without an authorization'],
     [
       'a failed authorization',
@@ -207,7 +211,7 @@ describe('creating a charge', () => {
       { captures: [capture()], refunds: [{ id: 'refund_1', amount: 1001, status: 'REFUNDED' }] },
       'contradictory: CAPTURED, more refunded than captured',
     ],
-  ])('%s: unknown, and loud', (_name, changes, problem) => {
+  ])('%s: unknown, and logged', (_name, changes, problem) => {
     const { answer, notes } = translate(createCharge, charge('CAPTURED', changes))
     expect(answer).toEqual({
       outcome: 'unknown',

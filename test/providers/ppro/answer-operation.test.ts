@@ -43,7 +43,7 @@ describe('capture, refund, void', () => {
     })
   })
 
-  test.each(verbs)('%s doubted', verb => {
+  test.each(verbs)('%s unknown', verb => {
     const summaryOf = (changes: object) => outcomeOf(operation(verb), answerOf(verb, changes))
     expect(summaryOf({ status: 'FAILED', failure: internal })).toEqual([
       'unknown',
@@ -81,7 +81,7 @@ describe('creating an agreement', () => {
     expect(answer).toMatchObject({ outcome, reports: [{ about: 'agreement', providerReference: 'agr_1', status }] })
   })
 
-  test('what the consumer has to do, the instrument and the initial charge are reported', () => {
+  test('the consumer’s next step, the instrument and the initial charge are reported', () => {
     const changes = {
       initialPaymentChargeId: 'charge_1',
       authenticationMethods: [
@@ -127,7 +127,7 @@ describe('creating an agreement', () => {
     })
   })
 
-  test('failed inside PPRO: kept by its id, without a status, to be asked about', () => {
+  test('failed inside PPRO: kept by its id, without a status, for a status query', () => {
     const { answer } = translate(createAgreement, agreement('FAILED', { failure: internal }))
     expect(answer.outcome).toBe('pending')
     expect(answer).toMatchObject({ reports: [{ providerReference: 'agr_1', sentReference: 'att_1' }] })
@@ -141,7 +141,7 @@ describe('creating an agreement', () => {
     ['ACTIVE', { merchantPaymentAgreementReference: 'att_2' }, 'echo differs: reference'],
     ['ACTIVE', { amount: { value: 701, currency: 'USD' } }, 'echo differs: amount'],
     ['ACTIVE', { amount: { value: 700, currency: 'EUR' } }, 'echo differs: currency'],
-  ])('%s with %j: unknown, and loud', (status, changes, problem) => {
+  ])('%s with %j: unknown, and logged', (status, changes, problem) => {
     const { answer, notes } = translate(createAgreement, agreement(status, changes))
     expect(answer).toMatchObject({ outcome: 'unknown', call: { summary: `200, ${problem}` } })
     expect(notes).toEqual([problem])
@@ -176,7 +176,7 @@ describe('revoking', () => {
     expect('reports' in answer && answer.reports?.[0]).not.toHaveProperty('status')
   })
 
-  test('failed inside PPRO, or in a new word: unknown', () => {
+  test('failed inside PPRO, or with an unknown status: unknown', () => {
     expect(outcomeOf(revoke, { status: 'FAILED', failure: internal })).toEqual([
       'unknown',
       '200, FAILED INTERNAL_PROCESSING_ERROR, not final',
@@ -189,7 +189,7 @@ describe('revoking', () => {
 })
 
 test.each(['0026-01-01T00:00:00Z', '+012026-01-01T00:00:00Z', '9999-12-31T23:59:59-01:00', '7', 'soon'])(
-  'a code that is to be scanned by %s is shown without an end',
+  'a code whose time limit is the invalid instant %s is shown without a limit',
   scanBy => {
     const authenticationMethods = [{ type: 'SCAN_CODE', details: { scanBy } }]
     expect(mapAuthenticationMethods({ authenticationMethods }, false)).toEqual([{ type: 'SCAN_CODE' }])

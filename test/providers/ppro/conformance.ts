@@ -25,7 +25,7 @@ export function pproHarness(method: Pick<MethodUnderTest, 'paymentMethod' | 'cur
             { log },
           ),
         method: { ...method, consumer: { ...plainAgreement.consumer, email: 'ada@canary.example' } },
-        // PPRO's test method takes any currency.
+        // PPRO's test method accepts any currency.
         currencies: {
           0: { paymentMethod: 'MOCK', currency: 'JPY' },
           2: method,
@@ -70,7 +70,7 @@ const wire: WireKnowledge = {
   },
 }
 
-/** PPRO does not sign its answers. Its echoes stand inside the operations; the currency stands beside them. */
+/** PPRO does not sign its responses. Its echoes are inside the operations; the currency is beside them. */
 function distort(answer: string, distortion: Distortion): string | undefined {
   const charge = JSON.parse(answer)
   const [authorization] = charge.authorizations

@@ -32,7 +32,7 @@ const notice = (account: { baseUrl: string }, type: string, data: object) =>
 test.each([
   ['https://ppro.example', secureOnly],
   ['http://127.0.0.1:4010/ppro', all],
-])('an account at %s: pages without TLS only where it is reached without TLS itself', async (baseUrl, expected) => {
+])('an account at %s: pages without TLS only if it is reached without TLS itself', async (baseUrl, expected) => {
   const account = { baseUrl }
   const answer = (request: typeof createCharge, body: object) =>
     translateAnswer(account, request, respond(200, body)).answer

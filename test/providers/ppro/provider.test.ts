@@ -36,7 +36,7 @@ const paid = (reference: string) =>
 const referenceIn = (request: RawRequest) => /"merchantPaymentChargeReference":"([^"]+)"/.exec(request.text)?.[1] ?? ''
 const approve = (request: RawRequest) => void request.socket.write(httpAnswer(200, paid(referenceIn(request))))
 
-/** Names in lower case, in order of name. */
+/** Names in lower case, sorted by name. */
 function headersOf(request: RawRequest | undefined): Record<string, string> {
   const lines = request?.text.split('\r\n\r\n')[0]?.split('\r\n').slice(1) ?? []
   return Object.fromEntries(
@@ -44,7 +44,7 @@ function headersOf(request: RawRequest | undefined): Record<string, string> {
   )
 }
 
-test('a POST carries credentials, both references and the stored bytes; a GET the credentials alone', async () => {
+test('a POST carries credentials, both references and the stored bytes; a GET only the credentials', async () => {
   const { server, provider } = await against(request => request.socket.write(httpAnswer(200, '{}')))
   const request = requestOf(provider.prepare({ ...plainAgreement, ...identity('att_1') }))
   await provider.send(request, { deadlineMs: 5_000 })
@@ -76,7 +76,7 @@ describe('the circuit', () => {
     ['cuts', ({ socket }) => void socket.destroy()],
     ['500', ({ socket }) => void socket.write(httpAnswer(500, '{}'))],
     ['504', ({ socket }) => void socket.write(httpAnswer(504, '{}'))],
-  ])('%s open it: then certainly nothing is sent, neither requests nor questions', async (_name, answer) => {
+  ])('%s open it: then nothing is sent, neither requests nor status queries', async (_name, answer) => {
     const { server, provider, send } = await against(answer, { circuit })
     for (const reference of ['att_1', 'att_2']) expect(await send(reference)).toMatchObject({ outcome: 'unknown' })
     expect(provider.health()).toMatchObject({
@@ -106,7 +106,7 @@ describe('the circuit', () => {
     expect(provider.health()).toMatchObject({ circuit: 'CLOSED', successRate: 1, lastFailureAt: null })
   })
 
-  test('a question can be the trial that closes it again', async () => {
+  test('a status query can be the trial that closes it again', async () => {
     let broken = true
     let nowMs = 0
     const answer = ({ socket }: RawRequest) =>
@@ -130,7 +130,7 @@ describe('the rate limit', () => {
     'X-RateLimit-Burst-Capacity: 10',
   ]
 
-  test('a 429 is not sent, and says when a token is there', async () => {
+  test('a 429 is notSent, and says when a token is available', async () => {
     const { send } = await against(({ socket }) => void socket.write(httpAnswer(429, '{}', limits(0))))
     expect(await send('att_1')).toMatchObject({
       outcome: 'notSent',
@@ -139,7 +139,7 @@ describe('the rate limit', () => {
     })
   })
 
-  test('with no token left it waits for one, or, where that takes too long, sends nothing', async () => {
+  test('without a token it waits for one, or, if that takes too long, sends nothing', async () => {
     const answer = (request: RawRequest) =>
       void request.socket.write(httpAnswer(200, paid(referenceIn(request)), limits(0)))
     const { server, send } = await against(answer)
@@ -152,7 +152,7 @@ describe('the rate limit', () => {
   })
 })
 
-test('a trial that finds no token does not keep the circuit from being tried again', async () => {
+test('a trial without a token does not keep the circuit from another trial', async () => {
   let nowMs = 0
   const limits = ['X-RateLimit-Remaining: 2', 'X-RateLimit-Replenish-Rate: 5', 'X-RateLimit-Burst-Capacity: 2']
   const answer = (request: RawRequest) => {
@@ -169,7 +169,7 @@ test('a trial that finds no token does not keep the circuit from being tried aga
   expect(provider.health().circuit).toBe('CLOSED')
 })
 
-test('unmapped words and defects are loud, and name no more than our reference', async () => {
+test('unmapped codes and defects are logged with our reference only', async () => {
   const { lines, send } = await against(
     ({ socket }) => void socket.write(httpAnswer(200, '{"id":"charge_1","status":"NEW_WORD"}')),
   )
@@ -194,7 +194,7 @@ test('a stored request that cannot be sent at all is an outcome, not an exceptio
   expect(server.requests).toEqual([])
 })
 
-test('no secret and nothing of the consumer stands in any record, failure or line of the log', async () => {
+test('no secret and no data of the consumer is in any record, failure or log line', async () => {
   const echo = (status: number) => (request: RawRequest) => {
     const quoted = `${request.text.split('\r\n\r\n')[1]} ${headersOf(request)['authorization']}`
     void request.socket.write(httpAnswer(status, JSON.stringify({ status: quoted, id: quoted, message: quoted })))
@@ -227,7 +227,7 @@ test('no secret and nothing of the consumer stands in any record, failure or lin
   }
 })
 
-test("a refusal's message is kept, without what it quotes of the consumer", async () => {
+test("a refusal's message is kept, without its quotes of the consumer's data", async () => {
   const message = "name 'Ada Canary' and reference con_1 of US are not allowed"
   const { provider } = await against(
     ({ socket }) => void socket.write(httpAnswer(422, JSON.stringify({ status: 422, failureMessage: message }))),

@@ -5,7 +5,7 @@ import { askAboutCharge, charge, chargeCommand, operate } from '../conformance/c
 import { reportOf, reportsOf } from '../support/commands.ts'
 import { pproHarness } from './conformance.ts'
 
-// What every provider has to do is in conformance.test.ts; here is what PPRO alone says, and in which words.
+// conformance.test.ts has the requirements for every provider; this file has what only PPRO says, and its codes.
 
 let ppro: Bench
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => ppro.close())
 beforeEach(() => ppro.reset())
 
-test('each answer is summed up in PPRO’s words, and nothing of it is update to the log', async () => {
+test('each response is summarized in PPRO’s terms, and nothing of it is new to the log', async () => {
   const { answer: created } = await create(ppro)
   expect(created?.call).toMatchObject({ httpStatus: 200, summary: '200, AUTHENTICATION_PENDING' })
   expect(reportOf(created ?? {}, 'agreement')).toMatchObject({
@@ -51,7 +51,7 @@ describe('charges', () => {
     expect(operations.every(({ providerReference }) => providerReference !== undefined)).toBe(true)
   })
 
-  test('an INTERNAL_ERROR is not a decline: unknown, and pending when looked up', async () => {
+  test('an INTERNAL_ERROR is not a decline: unknown, and pending in a status query', async () => {
     const agreement = await establish(ppro)
     await ppro.control.outcomes('charge', ['INTERNAL_SERVICE_UNAVAILABLE'])
     const { account, answer } = await charge(ppro, agreement)
@@ -65,7 +65,7 @@ describe('charges', () => {
     ])
   })
 
-  test('the same request again replays the first answer; another one under its key is a conflict', async () => {
+  test('the same request again replays the first response; another one under its key is a conflict', async () => {
     const agreement = await establish(ppro)
     const command = chargeCommand(ppro, agreement)
     const first = await ppro.send(ppro.prepare(command))
@@ -105,7 +105,7 @@ describe('status queries of agreements', () => {
     for (const question of questions) expect(await ppro.queryStatus(question)).toMatchObject({ found: 'absent' })
   })
 
-  test('one without an id and without a charge cannot be asked about', async () => {
+  test('one without an id and without a charge cannot be queried', async () => {
     const question = { about: 'agreement', providerReference: null, initialChargeSentReference: null } as const
     expect(await ppro.queryStatus(question)).toEqual({
       found: 'unknown',
@@ -114,7 +114,7 @@ describe('status queries of agreements', () => {
   })
 })
 
-test('refused credentials are told to the operator by their status', async () => {
+test('refused credentials are reported to the operator by their status', async () => {
   const command = chargeCommand(ppro, await establish(ppro))
   await ppro.withConnection({ strange: 'credentials' }, other => ppro.send(ppro.prepare(command), other))
   expect(ppro.lines).toMatchObject([{ level: 'warn', message: 'credentials refused (401)' }])

@@ -15,7 +15,7 @@ describe('signatures', () => {
       '{"a":1}',
       { 'webhook-signature': '5d970e97f7a9cff0ca3755531d82fb696c786bf4a204560b873e947011da8b2b' },
     ],
-  ])('vector: %s (genuine, though it says nothing)', (_name, body, headers) => {
+  ])('vector: %s (genuine, with an empty body)', (_name, body, headers) => {
     expect(receive(body, headers).reading).toMatchObject({ verdict: 'unreadable', reason: 'no type or no data' })
   })
 
@@ -27,7 +27,7 @@ describe('signatures', () => {
       'current, in capitals',
       { 'ppro-signature': current['ppro-signature'].replace(/s=(.*)/, (_, hex: string) => `s=${hex.toUpperCase()}`) },
     ],
-    ['current, beside a wrong deprecated one', { ...current, 'webhook-signature': '0'.repeat(64) }],
+    ['current, with a wrong deprecated one', { ...current, 'webhook-signature': '0'.repeat(64) }],
   ])('vector: %s', (_name, headers) => {
     expect(receive(activeBody, headers).reading).toEqual({
       verdict: 'accepted',
@@ -54,13 +54,13 @@ describe('signatures', () => {
     ['none', activeBody, {}, 'no signature'],
     ['empty', activeBody, { 'ppro-signature': '' }, 'PPRO-Signature is malformed'],
     [
-      'a wrong current one beside a right deprecated one',
+      'a wrong current one with a right deprecated one',
       activeBody,
       { ...deprecated, 'ppro-signature': `${time},s=${'0'.repeat(64)}` },
       'PPRO-Signature does not match',
     ],
     [
-      'a malformed current one beside a right deprecated one',
+      'a malformed current one with a right deprecated one',
       activeBody,
       { ...deprecated, 'ppro-signature': 'x' },
       'PPRO-Signature is malformed',
@@ -115,7 +115,7 @@ describe('signatures', () => {
     )
   })
 
-  test('made of the raw bytes, also where these are not UTF-8', () => {
+  test('computed over the raw bytes, also if these are not UTF-8', () => {
     const body = Buffer.from([0x7b, 0xff, 0xfe, 0x7d])
     const signature = createHmac('sha256', config.webhookSecret).update('1.').update(body).digest('hex')
     expect(receive(body, { 'ppro-signature': `t=1,s=${signature}` }).reading.verdict).toBe('unreadable')

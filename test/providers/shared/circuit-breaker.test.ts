@@ -69,7 +69,7 @@ describe('opening', () => {
     expect(breaker.health().circuit).toBe('CLOSED')
   })
 
-  test('says when a trial is let through', () => {
+  test('says when a trial is allowed', () => {
     const breaker = new CircuitBreaker(options)
     calls(breaker, '---')
     nowMs += 400
@@ -95,7 +95,7 @@ describe('half open', () => {
     expect(enter(breaker)).toBeDefined()
   })
 
-  test('its success closes the circuit with a clean slate', () => {
+  test('its success closes the circuit and resets the counts', () => {
     const breaker = opened()
     call(breaker, true)
     expect(breaker.health().circuit).toBe('CLOSED')
@@ -105,7 +105,7 @@ describe('half open', () => {
     expect(breaker.health().circuit).toBe('OPEN')
   })
 
-  test('its failure opens the circuit for as long again', () => {
+  test('its failure opens the circuit for the same time again', () => {
     const breaker = opened()
     call(breaker, false)
     expect(breaker.health().circuit).toBe('OPEN')

@@ -21,7 +21,7 @@ function client(baseUrl: string, options?: HttpClientOptions): HttpClient {
   return http
 }
 
-/** A server below HTTP: `answer` is called upon the first bytes of each connection. */
+/** A server below HTTP: `answer` is called on the first bytes of each connection. */
 async function listen(answer: (socket: Socket) => void): Promise<string> {
   const server = createServer(socket => {
     socket.on('error', () => undefined)
@@ -42,7 +42,7 @@ const post = {
   deadlineMs: 5_000,
 } as const
 
-test('an answer comes with its status, headers in lower case and text; the request goes out below the base path, to the byte', async () => {
+test('a response has its status, headers in lower case and text; the request goes out below the base path, to the byte', async () => {
   const server = await serve(({ socket }) => {
     socket.write(httpAnswer(201, '{"name":"Zoë"}', ['X-RateLimit-Remaining: 7', 'Set-Cookie: a', 'Set-Cookie: b']))
   })
@@ -58,7 +58,7 @@ test('an answer comes with its status, headers in lower case and text; the reque
 })
 
 describe('never connected', () => {
-  test('nobody listens', async () => {
+  test('nothing listens', async () => {
     const server = await startRawServer(() => undefined)
     await server.close()
     expect(await client(server.url).exchange(post)).toMatchObject({
@@ -67,7 +67,7 @@ describe('never connected', () => {
     })
   })
 
-  test('nobody listens on any address of the name', async () => {
+  test('nothing listens on any address of the name', async () => {
     const server = await startRawServer(() => undefined)
     await server.close()
     const exchange = await client(server.url.replace('127.0.0.1', 'localhost')).exchange(post)
@@ -87,13 +87,13 @@ describe('never connected', () => {
     expect(exchange).toMatchObject({ kind: 'neverConnected', reason: 'no connection (ERR_SSL_WRONG_VERSION_NUMBER)' })
   })
 
-  test('the other side hangs up in the middle of the TLS handshake, with the code that a cut request has too', async () => {
+  test('the other side closes the connection during the TLS handshake, with the error code of a cut request', async () => {
     const url = await listen(socket => socket.resetAndDestroy())
     const exchange = await client(url.replace('http:', 'https:')).exchange(post)
     expect(exchange).toMatchObject({ kind: 'neverConnected', reason: 'no connection (ECONNRESET)' })
   })
 
-  test('no connection came free in time: the request never goes out, and the pool goes on', async () => {
+  test('no connection is free in time: the request never goes out, and the pool continues', async () => {
     const held: RawRequest[] = []
     const server = await serve(request =>
       request.number === 1 ? held.push(request) : request.socket.write(httpAnswer(200, 'third')),
@@ -120,7 +120,7 @@ describe('never connected', () => {
 })
 
 describe('lost', () => {
-  test('no answer in time', async () => {
+  test('no response in time', async () => {
     const server = await serve(() => undefined)
     const exchange = await client(server.url).exchange({ ...post, deadlineMs: 80 })
     expect(exchange).toMatchObject({ kind: 'lost', reason: 'timeout after 80 ms' })
@@ -136,7 +136,7 @@ describe('lost', () => {
   })
 
   test.each([
-    ['before any answer', ''],
+    ['before any response', ''],
     ['within the headers', 'HTTP/1.1 200 OK\r\ncontent-le'],
     ['within the body', 'HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf'],
     ['within a chunked body', 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n4\r\nhalf\r\n'],
@@ -175,9 +175,9 @@ describe('lost', () => {
   })
 })
 
-describe('a kept connection that the other side closes', () => {
+describe('a kept-alive connection that the other side closes', () => {
   test.each([post, get])(
-    'upon a request ($method): lost, never "never connected", and never sent again',
+    'during a request ($method): lost, never "never connected", and never sent again',
     async request => {
       const server = await serve(({ socket, number }) => {
         if (number === 2) socket.destroy()
@@ -207,7 +207,7 @@ describe('a kept connection that the other side closes', () => {
   })
 })
 
-test('nothing of what was sent or answered stands in a reason', async () => {
+test('no part of a request or response is in a reason', async () => {
   const server = await serve(({ socket }) => socket.end('HTTP/1.1 canary-answer'))
   const http = client(server.url)
   const reasons = [

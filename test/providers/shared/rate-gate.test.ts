@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { RateGate } from '../../../src/providers/shared/rate-gate.ts'
 
-/** A gate on a clock of its own; waiting is noted, and passes at once. */
+/** A gate on a clock of its own; waits are recorded, and pass at once. */
 function gateOnClock() {
   const clock = { nowMs: 1_000, waitedMs: [] as number[] }
   const gate = new RateGate(
@@ -14,20 +14,20 @@ function gateOnClock() {
 
 const sandbox = { perSecond: 5, capacity: 10 }
 
-test('before the first answer everything is let through', async () => {
+test('before the first response every request passes', async () => {
   const { gate, clock } = gateOnClock()
   for (let i = 0; i < 1_000; i++) expect(await gate.admit(0)).toEqual({ admitted: true })
   expect(clock.waitedMs).toEqual([])
 })
 
-test('as many as there are tokens at once, then each waits for its own', async () => {
+test('requests pass as long as there are tokens, then each waits for its own', async () => {
   const { gate, clock } = gateOnClock()
   gate.observe({ ...sandbox, remaining: 2 })
   for (let i = 0; i < 4; i++) await gate.admit(10_000)
   expect(clock.waitedMs).toEqual([200, 400])
 })
 
-test('whoever would wait too long takes no token', async () => {
+test('a request that would wait too long takes no token', async () => {
   const { gate, clock } = gateOnClock()
   gate.observe({ ...sandbox, remaining: 0 })
   expect(await gate.admit(199)).toEqual({ admitted: false, retryAfterMs: 200 })
@@ -53,7 +53,7 @@ test("the provider's count lowers ours at once and never raises it", async () =>
   expect(await gate.admit(0)).toEqual({ admitted: false, retryAfterMs: 200 })
 })
 
-test('after a 429 the bucket is empty, and the replenish rate says when to come again', async () => {
+test('after a 429 the bucket is empty, and the replenish rate gives the time of the next send', async () => {
   const { gate } = gateOnClock()
   expect(gate.refused()).toBe(200)
   gate.observe({ perSecond: 50, capacity: 100, remaining: 80 })
@@ -61,7 +61,7 @@ test('after a 429 the bucket is empty, and the replenish rate says when to come 
   expect(await gate.admit(0)).toEqual({ admitted: false, retryAfterMs: 20 })
 })
 
-test('in no second are more sent than the capacity and the rate allow', async () => {
+test('in no second more requests are sent than the capacity and the rate allow', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 60 }), async gapsMs => {
       const { gate, clock } = gateOnClock()

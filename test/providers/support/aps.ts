@@ -26,9 +26,9 @@ export function signedByAps(fields: Fields): Record<string, unknown> {
   return { ...given, signature: sign(given, { phrase: apsConfig.shaResponsePhrase, shaType: apsConfig.shaType }) }
 }
 
-/** Ids of ours look like this. */
-export const ATTEMPT = 'att_01hzxv9q3cabcdefghjkmnpqrs'
-export const OTHER_ATTEMPT = 'att_01hzxv9q3czzzzzzzzzzzzzzzz'
+/** The form of our ids. */
+export const REQUEST_ID = 'att_01hzxv9q3cabcdefghjkmnpqrs'
+export const OTHER_REQUEST_ID = 'att_01hzxv9q3czzzzzzzzzzzzzzzz'
 export const FORT_ID = '169996200015585801'
 export const TOKEN = '0123456789abcdef0123456789abcdef'
 
@@ -50,7 +50,7 @@ export const cardAgreement: CreateAgreementCommand = {
     amount: { value: 24_300n, currency: 'AED' },
     captureMode: 'AUTOMATIC',
     description: 'First month',
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
   },
   client: { ip: '203.0.113.9', userAgent: 'Browser' },
   instrument: { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 },
@@ -59,7 +59,7 @@ export const cardAgreement: CreateAgreementCommand = {
 export const cardCharge: CreateChargeCommand = {
   ...plainCharge,
   paymentMethod: 'CARD',
-  agreementReference: OTHER_ATTEMPT,
+  agreementReference: OTHER_REQUEST_ID,
   consumer,
   instrument: { token: TOKEN, brand: 'VISA' },
   amount: { value: 24_300n, currency: 'AED' },
@@ -69,9 +69,9 @@ export const cardCharge: CreateChargeCommand = {
 export const cardOperation = (verb: OperateChargeCommand['verb']): OperateChargeCommand => ({
   verb,
   chargeReference: FORT_ID,
-  chargeSentReference: OTHER_ATTEMPT,
+  chargeSentReference: OTHER_REQUEST_ID,
   amount: { value: 1_000n, currency: 'AED' },
   reason: null,
 })
 
-export const providerRequest = identity(ATTEMPT)
+export const providerRequest = identity(REQUEST_ID)

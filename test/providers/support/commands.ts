@@ -6,7 +6,7 @@ import type {
   ProviderRequest,
 } from '../../../src/providers/port/provider.ts'
 
-/** An agreement that leaves out all that may be left out. */
+/** An agreement without any optional field. */
 export const plainAgreement: CreateAgreementCommand = {
   verb: 'createAgreement',
   paymentMethod: 'AMAZON_PAY',
@@ -57,7 +57,7 @@ export function identity(reference: string): { readonly providerKey: string; rea
   return { providerKey: `key-${reference}`, sentReference: reference }
 }
 
-/** @throws where the command was refused: a test that expects a request has a mistake. */
+/** @throws if the command was refused: a test that expects a request has a mistake. */
 export function requestOf(prepared: Prepared): ProviderRequest {
   if (!prepared.ok) throw new Error(JSON.stringify(prepared.error))
   return prepared.request

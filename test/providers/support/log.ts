@@ -6,7 +6,7 @@ export interface LogLine {
   readonly message: string | undefined
 }
 
-/** A log that keeps what it is told. */
+/** A log that keeps its entries. */
 export function keepingLog(): { readonly log: Log; readonly lines: LogLine[] } {
   const lines: LogLine[] = []
   const at =

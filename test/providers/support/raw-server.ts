@@ -17,7 +17,7 @@ export interface RawServer {
   close(): Promise<void>
 }
 
-/** An HTTP server down to the bytes: `answer` may write anything, cut the connection, or do nothing. */
+/** An HTTP server at the level of bytes: `answer` may write anything, cut the connection, or do nothing. */
 export async function startRawServer(answer: (request: RawRequest) => void): Promise<RawServer> {
   const requests: RawRequest[] = []
   const sockets = new Set<Socket>()
@@ -52,7 +52,7 @@ export async function startRawServer(answer: (request: RawRequest) => void): Pro
   }
 }
 
-/** Length of a whole request at the start of the text, its body included; undefined while some is missing. */
+/** Length of a whole request at the start of the text, its body included; undefined while a part is missing. */
 function lengthOfFirst(text: string): number | undefined {
   const headEnd = text.indexOf('\r\n\r\n')
   if (headEnd < 0) return undefined
@@ -61,7 +61,7 @@ function lengthOfFirst(text: string): number | undefined {
   return text.length >= length ? length : undefined
 }
 
-/** A whole answer with its length. */
+/** A whole response with its length. */
 export function httpAnswer(status: number, body: string, headers: readonly string[] = []): string {
   const head = [`HTTP/1.1 ${status} Answer`, `content-length: ${Buffer.byteLength(body)}`, ...headers]
   return `${head.join('\r\n')}\r\n\r\n${body}`

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startSandbox } from '../../../src/sandbox/server.ts'
 
-/** Accounts of the simulators. The word canary in each secret shows where it should not be. */
+/** Accounts of the simulators. The word canary in each secret makes a leak visible. */
 export const pproAccount = {
   apiKey: 'key_sandbox_canary',
   merchantId: 'merch_000000000000000000001',
@@ -18,10 +18,10 @@ export const apsAccount = {
   shaType: 'SHA-256',
 } as const
 
-/** Where nobody listens for webhooks until a test says otherwise. */
+/** Nothing listens for webhooks there until a test sets another address. */
 const NOWHERE = 'http://127.0.0.1:1/'
 
-/** The simulators of all providers on a free port, with a ledger of their own that is gone when they are closed. */
+/** The simulators of all providers on a free port, with a ledger of their own that is deleted when they are closed. */
 export async function openSandbox() {
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-providers-'))
   const sandbox = await startSandbox({

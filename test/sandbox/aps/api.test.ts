@@ -18,7 +18,7 @@ function purchase(fields: Json = {}): Json {
 }
 
 describe('signatures of requests', () => {
-  it('are taken in either case', async () => {
+  it('are accepted in either case', async () => {
     const sandbox = await startApsSandbox()
     const fields = signedFields({ query_command: 'CHECK_STATUS', merchant_reference: 'r' })
     const upper = { ...fields, signature: fields['signature']?.toUpperCase() }
@@ -26,7 +26,7 @@ describe('signatures of requests', () => {
   })
 
   it.each(['SHA-512', 'HMAC-256', 'HMAC-512'] as const)(
-    'are made by %s where the account says so, answers too',
+    'are made by %s if the account says so, in responses too',
     async shaType => {
       const sandbox = await startApsSandbox({}, { shaType })
       const fields = { query_command: 'CHECK_STATUS', merchant_reference: 'r' }
@@ -47,7 +47,7 @@ describe('signatures of requests', () => {
     ])
   })
 
-  it('of answers may be upper case, and missing where the account is unknown, by switches', async () => {
+  it('of responses may be upper case, and absent if the account is unknown, by switches', async () => {
     const sandbox = await startApsSandbox({ signatureCase: 'upper', unknownAccountSigned: false })
     const query = { query_command: 'CHECK_STATUS', merchant_reference: 'r' }
     const { signature, ...rest } = (await sandbox.api(query)).body
@@ -59,7 +59,7 @@ describe('signatures of requests', () => {
     expect((await sandbox.api({ ...query, signature: 'wrong' })).body).toHaveProperty('signature')
   })
 
-  it('demand HTTPS of return URLs where the switch says so', async () => {
+  it('require HTTPS of return URLs if the switch says so', async () => {
     const sandbox = await startApsSandbox({ returnUrlMustBeHttps: true })
     const { token_name } = await tokenize(sandbox)
     const fields = purchase({ token_name, return_url: 'http://localhost:4000/return' })
@@ -76,7 +76,7 @@ describe('signatures of requests', () => {
 })
 
 describe('the rate limit', () => {
-  it('is fifty a second with a burst of a hundred unless said, then 429', async () => {
+  it('is fifty a second with a burst of a hundred by default, then 429', async () => {
     const sandbox = await startApsSandbox()
     const query = () => sandbox.api({ query_command: 'CHECK_STATUS', merchant_reference: 'r' })
     await sandbox.control('/limits', { provider: 'APS', perSecond: 0.001 })
@@ -97,7 +97,7 @@ describe('the rate limit', () => {
     expect(new Set(await many())).toEqual(new Set([200]))
   })
 
-  it('leaves other methods and paths alone', async () => {
+  it('does not apply to other methods and paths', async () => {
     const sandbox = await startApsSandbox()
     expect((await fetch(`${sandbox.url}/aps/FortAPI/paymentApi`)).status).toBe(405)
     expect((await fetch(`${sandbox.url}/aps/FortAPI`)).status).toBe(404)

@@ -23,7 +23,7 @@ const shortOf = (status: Json) => [
 ]
 
 describe('CHECK_STATUS', () => {
-  it('tells of money, and of nothing else: no token, no card, no page', async () => {
+  it('reports money, and nothing else: no token, no card, no page', async () => {
     const sandbox = await startApsSandbox()
     const order = await payWithCard(sandbox, VISA_3DS, { agreement_id: 'a' })
     const status = await statusOf(sandbox, { merchant_reference: order.merchant_reference })
@@ -50,7 +50,7 @@ describe('CHECK_STATUS', () => {
     expect((await statusOf(sandbox, { fort_id: order.fort_id })).merchant_reference).toBe(order.merchant_reference)
   })
 
-  it('of what is unknown is 12036 with status 12', async () => {
+  it('of an unknown order is 12036 with status 12', async () => {
     const sandbox = await startApsSandbox()
     const order = await payWithCard(sandbox)
     const queries = [
@@ -76,7 +76,7 @@ describe('CHECK_STATUS', () => {
   })
 
   it.each(['latest', 'payment'] as const)(
-    'tells, by the switch, of the %s transaction',
+    'reports, by the switch, the %s transaction',
     async checkStatusTransaction => {
       const sandbox = await startApsSandbox({ checkStatusTransaction })
       const order = await payWithCard(sandbox, undefined, { command: 'AUTHORIZATION' })
@@ -109,7 +109,7 @@ describe('CHECK_STATUS', () => {
     },
   )
 
-  it('names one refund by its maintenance_reference, declined and open ones too', async () => {
+  it('reports one refund by its maintenance_reference, declined and open ones too', async () => {
     const sandbox = await startApsSandbox()
     const order = await payWithCard(sandbox, undefined, { amount: '5000000' })
     const seen = []
@@ -133,7 +133,7 @@ describe('CHECK_STATUS', () => {
     ])
   })
 
-  it('tells what the acquirer said only where it is asked', async () => {
+  it('reports the acquirer’s code only on request', async () => {
     const sandbox = await startApsSandbox()
     const [paid, declined] = [await payWithCard(sandbox), await payWithCard(sandbox, undefined, { amount: '300002' })]
     expect(declined).toMatchObject({ response_code: '13029', acquirer_response_code: '51' })

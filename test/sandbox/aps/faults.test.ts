@@ -42,7 +42,7 @@ describe('faults of the connection', () => {
     expect(feedbackOf(sandbox)).toEqual([])
   })
 
-  it('dropAfterEffect: the connection is lost and the payment is made, announced too', async () => {
+  it('dropAfterEffect: the connection is lost and the payment is made, with its notification', async () => {
     const sandbox = await startApsSandbox()
     expect(await chargeUnder(sandbox, 'dropAfterEffect')).toBe('connection lost')
     await sandbox.control('/reset', {})
@@ -52,14 +52,14 @@ describe('faults of the connection', () => {
     expect(feedbackOf(sandbox)).toEqual(['PURCHASE'])
   })
 
-  it('error500AfterEffect: a 500 that is no JSON, and the payment is made', async () => {
+  it('error500AfterEffect: a 500 without JSON, and the payment is made', async () => {
     const sandbox = await startApsSandbox()
     const reply = await chargeUnder(sandbox, 'error500AfterEffect')
     expect(reply).toMatchObject({ status: 500, body: undefined })
     expect(await chargeOf(sandbox)).toHaveLength(1)
   })
 
-  it('malformedAnswer: a page, half an answer, a wrong signature or another amount, and the payment is made', async () => {
+  it('malformedAnswer: a page, half a response, a wrong signature or another amount, and the payment is made', async () => {
     const sandbox = await startApsSandbox()
     const forms = new Set<string>()
     for (let seed = 1; forms.size < 4 && seed < 60; seed++) {
@@ -72,7 +72,7 @@ describe('faults of the connection', () => {
     expect([...forms].sort()).toEqual(['another amount, signed', 'half', 'page', 'wrong signature'])
   })
 
-  it('malformedAnswer of an answer without amount never passes for a good one', async () => {
+  it('malformedAnswer of a response without an amount is always recognizable', async () => {
     const sandbox = await startApsSandbox()
     for (let seed = 1; seed < 30; seed++) {
       await sandbox.control('/faults', { seed, rates: { malformedAnswer: 1 } })
@@ -81,7 +81,7 @@ describe('faults of the connection', () => {
     }
   })
 
-  it('delayMs keeps an answer back, and what is delayed is done although its client has gone', async () => {
+  it('delayMs delays a response, and a delayed request is executed although its client has gone', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await payWithCard(sandbox)
     await sandbox.control('/faults', { delayMs: [80, 80] })
@@ -91,7 +91,7 @@ describe('faults of the connection', () => {
     expect(performance.now() - startedAt).toBeGreaterThan(75)
   })
 
-  it('befall a refused request too once it is understood, but not a bad one', async () => {
+  it('also apply to a refused request that is parsed, but not to a bad one', async () => {
     const sandbox = await startApsSandbox()
     await sandbox.control('/faults', { rates: { error500AfterEffect: 1 } })
     const refused = { ...PAYMENT, token_name: 'x', merchant_reference: 'ours', currency: 'XYZ' }
@@ -99,7 +99,7 @@ describe('faults of the connection', () => {
     expect((await sandbox.api({ ...refused, signature: 'wrong' })).body.response_code).toBe('00008')
   })
 
-  it('are drawn anew for each try and alike for the same plan', async () => {
+  it('are drawn separately for each try, and the same for the same plan', async () => {
     const sandbox = await startApsSandbox()
     const plan = { seed: 3, rates: { error500AfterEffect: 0.5 } }
     const statuses = async () => {
@@ -162,7 +162,7 @@ describe('faults of feedback', () => {
     expect(feedbackOf(sandbox)).toEqual(['REFUND', 'PURCHASE'])
   })
 
-  it('webhookBeforeAnswer has it acknowledged before the answer comes', async () => {
+  it('webhookBeforeAnswer has it acknowledged before the response', async () => {
     const sandbox = await startApsSandbox()
     const reply = await chargeUnder(sandbox, 'webhookBeforeAnswer')
     expect(reply).toMatchObject({ body: { response_code: '14000' } })

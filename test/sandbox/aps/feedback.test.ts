@@ -3,7 +3,7 @@ import { startReceiver } from '../support/receiver.ts'
 import { isSignedByAps, operate, pay, payWithCard, RECURRING, startApsSandbox, tokenize, VISA_3DS } from './support.ts'
 
 describe('feedback', () => {
-  it('is the signed answer itself, as JSON, and names no event', async () => {
+  it('is the signed response itself, as JSON, and names no event', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox)
     const answer = await pay(sandbox, { token_name, customer_name: "Ada O'Brien" })
@@ -17,7 +17,7 @@ describe('feedback', () => {
     ])
   })
 
-  it('is a form where the switch says so, its signature over the decoded values', async () => {
+  it('is a form if the switch says so, its signature over the decoded values', async () => {
     const sandbox = await startApsSandbox({ webhookFormat: 'FORM' })
     const { token_name } = await tokenize(sandbox)
     const answer = await pay(sandbox, { token_name, customer_name: "Ada O'Brien" })
@@ -29,7 +29,7 @@ describe('feedback', () => {
     expect(isSignedByAps(feedback?.fields)).toBe(true)
   })
 
-  it('tells of each transaction that is decided, and of nothing that was refused', async () => {
+  it('reports each decided transaction, and no refused request', async () => {
     const sandbox = await startApsSandbox()
     const order = await payWithCard(sandbox)
     await pay(sandbox, { ...RECURRING, token_name: order.token_name, amount: '300001' })
@@ -49,7 +49,7 @@ describe('feedback', () => {
 })
 
 describe('the address of feedback', () => {
-  it('can be changed, for what waits too', async () => {
+  it('can be changed, also for waiting feedback', async () => {
     const sandbox = await startApsSandbox()
     const { url } = sandbox
     sandbox.setWebhookUrl('http://127.0.0.1:9/')
@@ -93,7 +93,7 @@ describe('retries', () => {
     expect((await sandbox.ledger()).webhooks).toMatchObject([{ attempts: 3, delivered: true }])
   })
 
-  it.each([301, 303, 307, 400, 404])('go on after a %i', async status => {
+  it.each([301, 303, 307, 400, 404])('continue after a %i', async status => {
     const sandbox = await startApsSandbox()
     sandbox.answerFeedbackWith(status)
     await payWithCard(sandbox)
@@ -101,7 +101,7 @@ describe('retries', () => {
     expect((await sandbox.ledger()).webhooks).toMatchObject([{ attempts: 2, delivered: false }])
   })
 
-  it('go on after a restart, on time', async () => {
+  it('continue after a restart, on time', async () => {
     const sandbox = await startApsSandbox()
     sandbox.answerFeedbackWith(500)
     await payWithCard(sandbox)

@@ -24,7 +24,7 @@ async function ledgerEntry(sandbox: ApsSandbox, { fort_id }: Json) {
 }
 
 describe('an authorization', () => {
-  it('lapses after seven days, which a notification tells', async () => {
+  it('expires after seven days, which a notification reports', async () => {
     const sandbox = await startApsSandbox()
     const order = await authorize(sandbox)
     await sandbox.advance(SEVEN_DAYS_MS - 10_000)
@@ -53,7 +53,7 @@ describe('an authorization', () => {
     expect([status.transaction_code, status.authorized_amount, status.captured_amount]).toEqual(['08000', '1000', '0'])
   })
 
-  it('captured in part lapses for the rest, silently', async () => {
+  it('captured in part expires for the rest, without a notification', async () => {
     const sandbox = await startApsSandbox()
     const order = await authorize(sandbox)
     await operate(sandbox, 'CAPTURE', order, { amount: '600' })
@@ -68,7 +68,7 @@ describe('an authorization', () => {
     expect(codeOf(await operate(sandbox, 'REFUND', order, { amount: '600' }))).toBe('06000')
   })
 
-  it('captured or voided in time does not lapse; the time is a switch', async () => {
+  it('captured or voided in time does not expire; the time is a switch', async () => {
     const sandbox = await startApsSandbox({ authorizationLifetimeMs: 1_000 })
     const [captured, voided] = [await authorize(sandbox), await authorize(sandbox)]
     await operate(sandbox, 'CAPTURE', captured)

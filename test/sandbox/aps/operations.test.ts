@@ -24,11 +24,11 @@ async function ledgerEntry(sandbox: ApsSandbox, { fort_id }: Json) {
   return [entry?.status, entry?.captured, entry?.refunded, entry?.voided]
 }
 
-describe('an answer to an operation', () => {
+describe('a response to an operation', () => {
   it.each([
     ['CAPTURE', '04000', { amount: '1000', currency: 'USD' }],
     ['VOID_AUTHORIZATION', '08000', {}],
-  ])('%s repeats the request, and its feedback the answer', async (command, code, money) => {
+  ])('%s repeats the request, and its feedback the response', async (command, code, money) => {
     const sandbox = await startApsSandbox()
     const order = await authorize(sandbox)
     const sent = { fort_id: order.fort_id, order_description: "Tea's" }
@@ -82,7 +82,7 @@ describe('an answer to an operation', () => {
     ['CAPTURE', '05662', '05034'],
     ['REFUND', '07662', '07034'],
     ['VOID_AUTHORIZATION', '09662', '09034'],
-  ])('%s of what is not confirmed is %s, and of what was declined %s', async (command, unconfirmed, declined) => {
+  ])('%s of an unconfirmed payment is %s, and of a declined one %s', async (command, unconfirmed, declined) => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox, VISA_3DS)
     const held = await pay(sandbox, { token_name, command: 'AUTHORIZATION', return_url: 'https://a.example/' })
@@ -95,7 +95,7 @@ describe('an answer to an operation', () => {
 })
 
 describe('captures', () => {
-  it('are partial and many, up to what was authorized: 05042 beyond', async () => {
+  it('are partial and many, up to the authorized amount: 05042 beyond', async () => {
     const sandbox = await startApsSandbox()
     const order = await authorize(sandbox)
     expect(codeOf(await operate(sandbox, 'CAPTURE', order, { amount: '1001' }))).toBe('05042')
@@ -107,7 +107,7 @@ describe('captures', () => {
     expect(codeOf(await operate(sandbox, 'CAPTURE', order, { amount: '1' }))).toBe('05042')
   })
 
-  it('are not of a purchase, nor of what was voided: 05034', async () => {
+  it('of a purchase, or of a voided authorization, are refused: 05034', async () => {
     const sandbox = await startApsSandbox()
     expect(codeOf(await operate(sandbox, 'CAPTURE', await payWithCard(sandbox)))).toBe('05034')
     const order = await authorize(sandbox)
@@ -138,7 +138,7 @@ describe('captures', () => {
 })
 
 describe('voids', () => {
-  it('are of a whole authorization: 09034 once a part was captured, or it was voided, or it is a purchase', async () => {
+  it('cover a whole authorization: 09034 once a part was captured, or it was voided, or it is a purchase', async () => {
     const sandbox = await startApsSandbox()
     const order = await authorize(sandbox)
     await operate(sandbox, 'CAPTURE', order, { amount: '1' })
@@ -171,7 +171,7 @@ describe('a void left uncertain', () => {
 })
 
 describe('refunds', () => {
-  it('are partial and many, up to what was captured: 07048 beyond', async () => {
+  it('are partial and many, up to the captured amount: 07048 beyond', async () => {
     const sandbox = await startApsSandbox()
     const order = await authorize(sandbox)
     expect(codeOf(await operate(sandbox, 'REFUND', order, { amount: '1' }))).toBe('07048')
@@ -206,7 +206,7 @@ describe('refunds', () => {
     },
   )
 
-  it('may come again under their maintenance_reference after a decline, and not while open: 00784', async () => {
+  it('may be repeated under their maintenance_reference after a decline, and not while open: 00784', async () => {
     const sandbox = await startApsSandbox()
     const order = await payWithCard(sandbox)
     const outcomes = ['GENERIC_DECLINE', 'uncertain']
@@ -232,7 +232,7 @@ describe('refunds', () => {
     expect(codeOf(await operate(sandbox, 'REFUND', order, { amount: '19' }))).toBe('06000')
   })
 
-  it('are answered 006 with and without effect, which only CHECK_STATUS tells', async () => {
+  it('are answered 006 with and without effect, which only CHECK_STATUS shows', async () => {
     const sandbox = await startApsSandbox()
     const order = await payWithCard(sandbox, undefined, { amount: '5000000' })
     const cases = [

@@ -14,7 +14,7 @@ async function charge(sandbox: ApsSandbox, fields: Json): Promise<Json> {
 const statusesOf = async (sandbox: ApsSandbox) => (await sandbox.ledger()).charges.map(({ status }) => status)
 
 describe('magic amounts', () => {
-  it('are the ones published here, and no other amount is steered', async () => {
+  it('are the ones published here, and no other amount has an effect', async () => {
     expect(MAGIC_AMOUNTS.map(({ value, outcome }) => `${value} ${outcome}`).join('\n')).toMatchInlineSnapshot(`
       "300001 GENERIC_DECLINE
       300002 INSUFFICIENT_FUNDS
@@ -68,7 +68,7 @@ describe('magic amounts', () => {
     }
   })
 
-  it('up to 300025, and the pending ones, mean what they mean on the simulator of PPRO', () => {
+  it('up to 300025, and the pending ones, have the meaning that they have in PPRO’s simulator', () => {
     const shared = PPRO_MAGIC_AMOUNTS.map(({ value, outcome }) => [value, outcome])
     const ours = new Map(MAGIC_AMOUNTS.map(({ value, outcome }) => [value, outcome]))
     expect(shared).toEqual(shared.map(([value]) => [value, ours.get(Number(value))]))
@@ -150,7 +150,7 @@ describe('magic amounts', () => {
     expect(again.response_code).toBe(codes[transaction ?? ''] ?? '14000')
   })
 
-  it('that lose a first payment leave its token as it was', async () => {
+  it('that lose a first payment leave its token unchanged', async () => {
     const sandbox = await startApsSandbox()
     const lost = await payWithCard(sandbox, undefined, { amount: '400022' })
     expect(lost.response_code).toBe('00006')
@@ -174,7 +174,7 @@ describe('scripted outcomes', () => {
     expect(codes).toEqual(['13785', '14000', '13029', '15777', '14000'])
   })
 
-  it('come before a magic amount', async () => {
+  it('have priority over a magic amount', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await payWithCard(sandbox)
     await sandbox.control('/outcomes', { provider: 'APS', operation: 'charge', outcomes: ['approve'] })
@@ -211,7 +211,7 @@ describe('scripted outcomes', () => {
       ['approve', 'pending', 'pending-timeout', 'review', 'uncertain-decline', '666', '666/51', 'UNPUBLISHED_X'],
     ],
     ['refund', ['approve', 'pending', 'uncertain', 'technical-committed', '048', 'RETRY_REFUND_LATER']],
-  ] as const)('of a %s know their words', (operation, words) => {
+  ] as const)('of a %s accept their names', (operation, words) => {
     expect(words.filter(word => !isOutcome(operation, word))).toEqual([])
   })
 
@@ -221,14 +221,14 @@ describe('scripted outcomes', () => {
       ['approved', '', '000', '66', '6666', '666/', 'generic_decline', 'constructor', 'UNPUBLISHED_', 'toString'],
     ],
     ['refund', ['pending-timeout', 'review', 'review-decline', 'declined']],
-  ] as const)('of a %s know no others', async (operation, words) => {
+  ] as const)('of a %s accept no others', async (operation, words) => {
     expect(words.filter(word => isOutcome(operation, word))).toEqual([])
     const sandbox = await startApsSandbox()
     const outcomes = [words[0]]
     expect((await sandbox.control('/outcomes', { provider: 'APS', operation, outcomes })).status).toBe(400)
   })
 
-  it('have every word that PPRO’s simulator publishes', () => {
+  it('have every name that PPRO’s simulator publishes', () => {
     const words = `ACCOUNT_NOT_SUPPORTED AMOUNT_NOT_SUPPORTED AUTHENTICATION_FAILED BLOCKED_ACCOUNT CANCELED_BY_CONSUMER
       CARD_CLOSED_OR_INVALID COUNTRY_NOT_SUPPORTED CURRENCY_NOT_SUPPORTED DUPLICATE_DETECTED EXCEEDS_REFUNDABLE_AMOUNT
       EXPIRED_CARD EXPIRED_SESSION FORMAT_ERROR GENERIC_DECLINE INCORRECT_BILLING_ADDRESS INCORRECT_CVV

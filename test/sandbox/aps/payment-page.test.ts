@@ -26,7 +26,7 @@ async function submit(sandbox: ApsSandbox, card: Fields, form: Fields = FORM): P
   return returned(reply)
 }
 
-/** What the browser would post from a page: every hidden field, and where to. */
+/** The fields that the browser would post from a page: every hidden one, and the target. */
 function formOf(html: string): { action: string; hidden: Fields } {
   const hidden = [...html.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
   const unescaped = (text = '') => text.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
@@ -35,7 +35,7 @@ function formOf(html: string): { action: string; hidden: Fields } {
 }
 
 describe('the card form', () => {
-  it('is shown for a form without card data, with labels, and needs nothing from elsewhere', async () => {
+  it('is shown for a form without card data, with labels, and loads nothing from other hosts', async () => {
     const sandbox = await startApsSandbox()
     const { status, headers, text } = await sandbox.page(FORM)
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
@@ -46,7 +46,7 @@ describe('the card form', () => {
     expect(text).not.toMatch(/(src|href)=/)
   })
 
-  it('leads with its own fields and the card to the return URL, by GET, with exactly the published fields', async () => {
+  it('redirects with its own fields and the card to the return URL, by GET, with exactly the published fields', async () => {
     const sandbox = await startApsSandbox()
     const { action, hidden } = formOf((await sandbox.page(FORM)).text)
     const body = new URLSearchParams({ ...hidden, card_number: VISA, ...CARD, decision: 'approve' })
@@ -74,7 +74,7 @@ describe('the card form', () => {
     expect(isSignedByAps(fields)).toBe(true)
   })
 
-  it('takes the card alone at its own address, which carries the merchant’s form, and nothing that was changed in it', async () => {
+  it('accepts only the card at its own address, which carries the merchant’s form, and nothing that was changed in it', async () => {
     const sandbox = await startApsSandbox()
     const { action } = formOf((await sandbox.page(FORM)).text)
     expect(action).toMatch(new RegExp(`^${sandbox.url}/aps/FortAPI/paymentPage\\?form=[A-Za-z0-9_-]+$`))
@@ -90,7 +90,7 @@ describe('the card form', () => {
     expect((await post(`${sandbox.url}/aps/FortAPI/paymentPage?form=***`)).status).toBe(400)
   })
 
-  it('comes back by a form that posts itself, where the switch says so', async () => {
+  it('returns by a form that posts itself, if the switch says so', async () => {
     const sandbox = await startApsSandbox({ tokenizationReturn: 'POST' })
     const reply = await sandbox.page(FORM, { card_number: VISA, ...CARD, card_holder_name: "Ada O'Brien" })
     expect(reply.status).toBe(200)
@@ -116,7 +116,7 @@ describe('the card form', () => {
     [MADA, '350', 'MADA'],
     [MEEZA, '422', 'MEEZA'],
     ['5078036221028566', '143', 'MEEZA'],
-  ])('takes %s with %s as %s', async (number, code, brand) => {
+  ])('accepts %s with %s as %s', async (number, code, brand) => {
     const sandbox = await startApsSandbox()
     const token = await submit(sandbox, { card_number: number, card_security_code: code })
     const digits = number.replace(/\D/g, '')
@@ -129,7 +129,7 @@ describe('the card form', () => {
     expect(paid.payment_option).toBe(brand)
   })
 
-  it.each(['3012', '12/30', '12 / 2030', ' 12/30 '])('takes the date %j', async expiry_date => {
+  it.each(['3012', '12/30', '12 / 2030', ' 12/30 '])('accepts the date %j', async expiry_date => {
     const sandbox = await startApsSandbox()
     expect((await submit(sandbox, { expiry_date }))['expiry_date']).toBe('3012')
   })
@@ -152,7 +152,7 @@ describe('the card form', () => {
     ['17002', 'Invalid parameter format', { card_holder_name: 'A'.repeat(51) }],
     ['00072', 'Transaction has been cancelled by the consumer', { decision: 'decline' }],
     ['17114', 'Token already exist', { token_name: 'taken' }],
-  ])('comes back with %s (%s) for %j, without a token, and can be tried again', async (code, message, card) => {
+  ])('returns with %s (%s) for %j, without a token, and can be tried again', async (code, message, card) => {
     const sandbox = await startApsSandbox()
     await submit(sandbox, {}, { ...FORM, token_name: 'taken', merchant_reference: 'other' })
     const { token_name: name, ...rest }: Fields = card
@@ -188,7 +188,7 @@ describe('the card form', () => {
     expect(afterDecline['token_name']).not.toBe(otherCard['token_name'])
   })
 
-  it('takes a name that the merchant chose, and card data from a form of its own', async () => {
+  it('accepts a name that the merchant chose, and card data from a form of its own', async () => {
     const sandbox = await startApsSandbox()
     const token = await submit(sandbox, {}, { ...FORM, token_name: 'chosen-1', remember_me: 'YES' })
     expect([token['token_name'], token['remember_me']]).toEqual(['chosen-1', 'YES'])
@@ -201,7 +201,7 @@ describe('a form that is refused', () => {
     ['00008', { signature: 'wrong' }],
     ['00009', { merchant_identifier: 'other' }],
     ['00010', { access_code: 'other' }],
-  ])('with %s stays here: nobody is sent to an address that an unknown merchant chose', async (code, wrong) => {
+  ])('with %s stays here: no redirect to an address that an unknown merchant chose', async (code, wrong) => {
     const sandbox = await startApsSandbox()
     const tampered = { ...FORM, signature: 'wrong', ...wrong }
     const { status, headers, text } = await sandbox.page(tampered)
@@ -209,7 +209,7 @@ describe('a form that is refused', () => {
     expect(text).toContain(`${code}: `)
   })
 
-  it('without a return URL, or with one that is none, stays here', async () => {
+  it('without a return URL, or with an invalid one, stays here', async () => {
     const sandbox = await startApsSandbox()
     const { return_url: _, ...withoutUrl } = FORM
     expect((await sandbox.page(withoutUrl)).text).toContain('00037: Missing return URL')
@@ -222,7 +222,7 @@ describe('a form that is refused', () => {
     ['00027', { amount: '1000' }],
     ['00032', { merchant_reference: 'r'.repeat(41) }],
     ['00033', { remember_me: 'NAY' }],
-  ])('with %s goes back where it is the merchant beyond doubt', async (code, fields) => {
+  ])('with %s returns if the merchant is certain', async (code, fields) => {
     const sandbox = await startApsSandbox()
     const reply = await sandbox.page({ ...FORM, ...fields })
     expect(reply.status).toBe(303)
@@ -230,13 +230,13 @@ describe('a form that is refused', () => {
     expect([result['response_code'], result['status'], isSignedByAps(result)]).toEqual([code, '00', true])
   })
 
-  it('shows what it was sent as text', async () => {
+  it('shows its input as text', async () => {
     const sandbox = await startApsSandbox()
     const { text } = await sandbox.page({ ...FORM, '<b>evil': 'x', signature: 'wrong' })
     expect(text).not.toContain('<b>evil')
   })
 
-  it('is any but a POST, or too large', async () => {
+  it('is any other method than POST, or too large', async () => {
     const sandbox = await startApsSandbox()
     expect((await call(`${sandbox.url}/aps/FortAPI/paymentPage`, {})).status).toBe(405)
     expect((await sandbox.page(FORM, { card_number: '4'.repeat(1 << 20) })).status).toBe(400)

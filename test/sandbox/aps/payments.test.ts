@@ -60,7 +60,7 @@ describe('a payment without 3-D Secure', () => {
     ])
   })
 
-  it('is one whose card would ask for it but for check_3ds=NO, unless the switch ignores that', async () => {
+  it('is one whose card would require it but for check_3ds=NO, unless the switch ignores that', async () => {
     for (const check3dsCanBeSkipped of [true, false]) {
       const sandbox = await startApsSandbox({ check3dsCanBeSkipped })
       const { token_name } = await tokenize(sandbox, VISA_3DS)
@@ -77,7 +77,7 @@ describe('a payment without 3-D Secure', () => {
 })
 
 describe('a payment with 3-D Secure', () => {
-  it('is asked for with exactly the published fields, and waits', async () => {
+  it('is requested with exactly the published fields, and waits', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox, VISA_3DS)
     const held = await pay(sandbox, { token_name, merchant_reference: 'order-x', ...THREE_D_SECURE })
@@ -121,12 +121,12 @@ describe('mada and Meeza', () => {
   it.each([
     [MADA, 'MADA', { card_security_code: '350' }],
     [MEEZA, 'MEEZA', { card_security_code: '422' }],
-  ])('%s pays by PURCHASE of a present customer alone, always with 3-D Secure', async (number, brand, card) => {
+  ])('%s pays only by PURCHASE of a present customer, always with 3-D Secure', async (number, brand, card) => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox, number, card)
-    const attempts = [{ command: 'AUTHORIZATION' }, { eci: 'MOTO' }]
+    const payments = [{ command: 'AUTHORIZATION' }, { eci: 'MOTO' }]
     const refused = []
-    for (const attempt of attempts) refused.push(await pay(sandbox, { token_name, ...THREE_D_SECURE, ...attempt }))
+    for (const payment of payments) refused.push(await pay(sandbox, { token_name, ...THREE_D_SECURE, ...payment }))
     expect(refused.map(({ response_code }) => response_code)).toEqual(['00049', '00113'])
     expect((await sandbox.ledger()).charges).toEqual([])
     const agreed = { agreement_id: 'domestic', payment_option: brand, check_3ds: 'NO' }
@@ -148,7 +148,7 @@ describe('the payment option', () => {
 })
 
 describe('a token', () => {
-  it('serves again after a success, then also with the security code, which is kept nowhere', async () => {
+  it('works again after a success, then also with the security code, which is not stored', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox)
     const fresh = await pay(sandbox, { token_name, card_security_code: '123' })
@@ -172,14 +172,14 @@ describe('a token', () => {
     expect((await pay(sandbox, { token_name })).response_code).toBe(code)
   })
 
-  it('serves no second payment while its first is open', async () => {
+  it('works for no second payment while its first is open', async () => {
     const sandbox = await startApsSandbox({ tokenAfterDecline: 'usable' })
     const { token_name } = await tokenize(sandbox, VISA_3DS)
     await pay(sandbox, { token_name, ...THREE_D_SECURE })
     expect((await pay(sandbox, { token_name, ...THREE_D_SECURE })).response_code).toBe('13044')
   })
 
-  it('of a customer who is not to be remembered serves once and is not named in the answer', async () => {
+  it('of a customer who is not to be remembered works once and is not named in the response', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox)
     const paid = await pay(sandbox, { token_name, remember_me: 'NO' })
@@ -192,7 +192,7 @@ describe('a token', () => {
   it.each([
     ['failed-payment', '13044', ['FAILED']],
     ['invalid-request', '00044', []],
-  ] as const)('that nobody knows is, by the switch, a %s: %s', async (unusableToken, code, statuses) => {
+  ] as const)('that is unknown is, by the switch, a %s: %s', async (unusableToken, code, statuses) => {
     const sandbox = await startApsSandbox({ unusableToken })
     const refused = await pay(sandbox, { token_name: 'nobody' })
     expect([refused.response_code, refused.response_message]).toEqual([code, 'Token name does not exist'])
@@ -205,7 +205,7 @@ describe('a token', () => {
   })
 })
 
-describe('what is declined without the bank', () => {
+describe('declines without the bank', () => {
   it('is an expired card: 012', async () => {
     const sandbox = await startApsSandbox()
     const paid = await payWithCard(sandbox)
@@ -229,14 +229,14 @@ describe('what is declined without the bank', () => {
     expect([paid.response_code, paid.payment_option]).toEqual([code, brand])
   })
 
-  it('is not the last digit of a Visa amount where the switch is off', async () => {
+  it('is not the last digit of a Visa amount if the switch is off', async () => {
     const sandbox = await startApsSandbox({ visaThreeDecimalRule: false })
     const { token_name } = await tokenize(sandbox)
     expect((await pay(sandbox, { token_name, currency: 'KWD', amount: '1005' })).response_code).toBe('14000')
   })
 })
 
-describe('a reference that comes again', () => {
+describe('a repeated reference', () => {
   it('gets 00784 while open, 00047 after a success, 00066 after a decline, and charges nothing', async () => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox, VISA_3DS)
@@ -255,14 +255,14 @@ describe('a reference that comes again', () => {
     expect((await sandbox.ledger()).charges.map(({ status }) => status)).toEqual(['CAPTURED', 'FAILED', 'PENDING'])
   })
 
-  it.each(['00007', '00047', '00066'] as const)('gets %s alone by the switch', async duplicateReference => {
+  it.each(['00007', '00047', '00066'] as const)('gets only %s by the switch', async duplicateReference => {
     const sandbox = await startApsSandbox({ duplicateReference })
     const paid = await payWithCard(sandbox)
     const again = { merchant_reference: paid.merchant_reference, token_name: paid.token_name }
     expect((await pay(sandbox, again)).response_code).toBe(duplicateReference)
   })
 
-  it('may be used once more after a decline by the switch; CHECK_STATUS then tells of the later one', async () => {
+  it('may be used once more after a decline by the switch; CHECK_STATUS then reports the later one', async () => {
     const sandbox = await startApsSandbox({ declinedReferenceReusable: true, tokenAfterDecline: 'usable' })
     const { token_name } = await tokenize(sandbox)
     const fields = { token_name, merchant_reference: newReference() }

@@ -77,7 +77,7 @@ describe('a recurring payment', () => {
 })
 
 describe('a strict account', () => {
-  it('demands the agreement, its count and its amount', async () => {
+  it('requires the agreement, its count and its amount', async () => {
     const sandbox = await startApsSandbox({ strictRecurring: true })
     const agreement = await payWithCard(sandbox, undefined, FIXED)
     const unnamed = await charge(sandbox, agreement, { agreement_id: undefined })
@@ -90,7 +90,7 @@ describe('a strict account', () => {
     expect(codeOf(await charge(sandbox, agreement))).toBe('13034')
   })
 
-  it('keeps to the last day, and lets amounts differ where the mode does', async () => {
+  it('allows charges up to the last day, and different amounts if the mode does', async () => {
     const sandbox = await startApsSandbox({ strictRecurring: true })
     const today = new Date().toISOString().slice(0, 10)
     const mode = { recurring_mode: 'VARIABLE', recurring_transactions_count: '9', recurring_expiry_date: today }
@@ -102,7 +102,7 @@ describe('a strict account', () => {
 })
 
 describe('the agreement', () => {
-  it('gets an id from APS where the merchant gives a mode and no id, and none without both', async () => {
+  it('gets an id from APS if the merchant gives a mode and no id, and none without both', async () => {
     const sandbox = await startApsSandbox()
     const first = await payWithCard(sandbox, undefined, { recurring_mode: 'UNSCHEDULED' })
     expect(first.agreement_id).toMatch(/^A[A-Za-z0-9]{20}$/)
@@ -111,7 +111,7 @@ describe('the agreement', () => {
     expect((await sandbox.ledger()).agreements.map(({ id }) => id)).toEqual([first.agreement_id])
   })
 
-  it('is there only after a success', async () => {
+  it('exists only after a success', async () => {
     const sandbox = await startApsSandbox()
     const declined = await payWithCard(sandbox, undefined, { ...FIXED, amount: '300001' })
     expect(codeOf(declined)).toBe('13666')
@@ -120,7 +120,7 @@ describe('the agreement', () => {
     expect([agreements, charges.map(({ agreementId }) => agreementId)]).toEqual([[], ['agreement-1']])
   })
 
-  it('goes on with the token of a later payment that its customer made under it', async () => {
+  it('continues with the token of a later payment that its customer made under it', async () => {
     const sandbox = await startApsSandbox()
     const first = await payWithCard(sandbox, undefined, FIXED)
     await sandbox.control('/agreements/agreement-1/revoke', { by: 'PROVIDER' })

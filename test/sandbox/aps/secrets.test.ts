@@ -16,13 +16,13 @@ import {
   statusOf,
 } from './support.ts'
 
-/** Numbers and codes that stand nowhere else, so that finding one anywhere means that it was kept. */
+/** Numbers and codes that occur nowhere else: wherever one is found, it was stored. */
 const NUMBER = '4929487216350982'
 const SECURITY_CODE = '861'
 const WRONG_NUMBER = '4929487216350981'
 const API_NUMBER = '5434987612340981'
 
-it('keeps and tells no card number and no security code: not in a file, a log line, a page, an answer or feedback', async () => {
+it('stores and sends no card number and no security code: not in a file, a log line, a page, a response or feedback', async () => {
   const written: string[] = []
   for (const stream of [process.stdout, process.stderr]) {
     vi.spyOn(stream, 'write').mockImplementation(chunk => written.push(String(chunk)) > 0)

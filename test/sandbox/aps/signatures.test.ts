@@ -19,7 +19,7 @@ describe('the signature', () => {
     expect(apsSignature(vector.params, { phrase: vector.phrase, shaType })).toBe(vector.expected)
   })
 
-  it('leaves the signature itself out, and nothing else', () => {
+  it('excludes the signature itself, and nothing else', () => {
     const key = { phrase: 'PASS', shaType: 'SHA-256' } as const
     const params = { card_number: '400555******0001', language: '' }
     const expected = createHash('sha256').update('PASScard_number=400555******0001language=PASS').digest('hex')
@@ -40,7 +40,7 @@ describe('the signature', () => {
     expect(apsSignature({ b: 'ü', a: '1' }, { phrase: 'PÄSS', shaType })).toBe(expected)
   })
 
-  it('of a tokenization request leaves its card data out, of others it does not', () => {
+  it('of a tokenization request excludes its card data, of others it does not', () => {
     const card = {
       card_number: '1',
       expiry_date: '2',
@@ -54,7 +54,7 @@ describe('the signature', () => {
     expect(signedRequest({ command: 'PURCHASE', ...own, ...card })).toEqual({ command: 'PURCHASE', ...own, ...card })
   })
 
-  it('is compared whatever its case, and only as text of that length', () => {
+  it('is compared in any case, and only as text of that length', () => {
     expect(isSignature('ABC1', 'abc1')).toBe(true)
     for (const given of ['abc2', 'abc', 'abc11', '', undefined, 4, ['abc1']])
       expect(isSignature(given, 'abc1')).toBe(false)

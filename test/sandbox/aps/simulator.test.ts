@@ -17,7 +17,7 @@ import {
 } from './support.ts'
 
 describe('a restart', () => {
-  it('goes on with tokens, agreements, open payments, 3-D Secure sessions, lapses and scripts', async () => {
+  it('keeps tokens, agreements, open payments, 3-D Secure sessions, expiries and scripts', async () => {
     const sandbox = await startApsSandbox()
     const agreed = await payWithCard(sandbox, undefined, { agreement_id: 'a' })
     const unused = await tokenize(sandbox)
@@ -61,7 +61,7 @@ describe('a restart', () => {
 })
 
 describe('the journal', () => {
-  it('is not written by what is refused', async () => {
+  it('is not written by a refused request', async () => {
     const sandbox = await startApsSandbox()
     await payWithCard(sandbox)
     await sandbox.advance(0)
@@ -75,7 +75,7 @@ describe('the journal', () => {
 })
 
 describe('the index page', () => {
-  it('tells credentials, cards, amounts and switches', async () => {
+  it('lists credentials, cards, amounts and switches', async () => {
     const sandbox = await startApsSandbox({ webhookFormat: 'FORM' })
     const { text } = await call(`${sandbox.url}/`, {})
     for (const part of ['Amazon Payment Services', 'testaccess0000000001', '4557012345678902', '<code>300001</code>']) {

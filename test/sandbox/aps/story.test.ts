@@ -14,7 +14,7 @@ import {
 } from './support.ts'
 
 describe('an agreement from the card form to its end', () => {
-  it('is set up, charged, captured, refunded, voided and ended, as answers, ledger and feedback agree', async () => {
+  it('is created, charged, captured, refunded, voided and ended; responses, ledger and feedback agree', async () => {
     const sandbox = await startApsSandbox()
     const token = await tokenize(sandbox, VISA_3DS)
     expect(token).toMatchObject({ response_code: '18000', status: '18', card_number: '455701******8902' })

@@ -31,13 +31,13 @@ export type ApsSandbox = {
   readonly url: string
   readonly dataDir: string
   readonly feedback: Feedback[]
-  /** How feedback is answered from now on. */
+  /** The responses to feedback from now on. */
   answerFeedbackWith(status: number | ((feedback: Feedback) => number | Promise<number>)): void
-  /** Calls paymentApi with the account's own fields and a signature; a field that is undefined is left out. */
+  /** Calls paymentApi with the account's own fields and a signature; an undefined field is left out. */
   api(fields: Json): Promise<Reply>
   /** Calls paymentApi with exactly this body. */
   raw(body: string, contentType?: string): Promise<Reply>
-  /** Posts a signed form to paymentPage, and what is in `unsigned` with it. */
+  /** Posts a signed form to paymentPage, with the fields of `unsigned`. */
   page(fields: Json, unsigned?: Fields): Promise<Reply>
   decide(url: string, decision: string): Promise<Reply>
   control(path: string, body?: unknown): Promise<Reply>
@@ -49,7 +49,7 @@ export type ApsSandbox = {
 
 type Settings = { readonly inferences?: Partial<Inferences>; readonly shaType?: ShaType }
 
-/** A sandbox with a folder and a feedback receiver of its own; all of it is gone when the test is over. */
+/** A sandbox with a folder and a feedback receiver of its own; all of it is deleted after the test. */
 export async function startApsSandbox(inferences: Partial<Inferences> = {}, { shaType = 'SHA-256' }: Settings = {}) {
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-aps-'))
   const receiver = await startFeedbackReceiver()
@@ -106,7 +106,7 @@ export async function startApsSandbox(inferences: Partial<Inferences> = {}, { sh
   return tested
 }
 
-/** The account's own fields, those given, and the signature over both unless one is given. */
+/** The account's own fields, the given ones, and the signature over both unless one is given. */
 export function signedFields(fields: Json, shaType: ShaType = 'SHA-256'): Fields {
   const account = { access_code: ACCESS_CODE, merchant_identifier: MERCHANT, language: 'en' }
   const all = Object.entries({ ...account, ...fields }).filter(([, value]) => value !== undefined)
@@ -156,7 +156,7 @@ export function newReference(prefix = 'order'): string {
 
 export const CARD = { expiry_date: '3012', card_security_code: '123', card_holder_name: 'Ada Lovelace' }
 
-/** Comes back from the card form with these fields. */
+/** Returns from the card form with these fields. */
 export async function tokenize(sandbox: ApsSandbox, number = VISA, card: Fields = {}): Promise<Fields> {
   const fields = {
     service_command: 'TOKENIZATION',
@@ -169,7 +169,7 @@ export async function tokenize(sandbox: ApsSandbox, number = VISA, card: Fields 
   return returned(reply)
 }
 
-/** The fields with which a browser comes back, without the return URL's own. */
+/** The fields that a browser brings back, without the return URL's own. */
 export function returned(reply: Reply): Fields {
   const { order: _, ...fields } = Object.fromEntries(new URL(reply.headers.get('location') ?? '').searchParams)
   return fields
@@ -189,7 +189,7 @@ export async function pay(sandbox: ApsSandbox, fields: Json = {}): Promise<Json>
   return body
 }
 
-/** A customer's first payment with a fresh token of this card, completed where it asks for that. */
+/** A customer's first payment with a new token of this card, completed if it asks for that. */
 export async function payWithCard(sandbox: ApsSandbox, number = VISA, fields: Json = {}): Promise<Json> {
   const { token_name } = await tokenize(sandbox, number)
   const paid = await pay(sandbox, { token_name, return_url: RETURN_URL, ...fields })

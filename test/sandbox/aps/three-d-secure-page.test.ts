@@ -24,7 +24,7 @@ async function hold(sandbox: ApsSandbox, fields: Json = {}): Promise<Json> {
 }
 
 describe('the 3-D Secure page', () => {
-  it('shows what is to be paid, and the two buttons, and needs nothing from elsewhere', async () => {
+  it('shows the payment, and the two buttons, and loads nothing from other hosts', async () => {
     const sandbox = await startApsSandbox()
     const { '3ds_url': url } = await hold(sandbox, { agreement_id: 'a', customer_name: 'Ada' })
     const { status, headers, text } = await call(url, {})
@@ -36,7 +36,7 @@ describe('the 3-D Secure page', () => {
     expect(text).not.toMatch(/(src|href)=/)
   })
 
-  it('approved completes the payment and comes back with its final result, feedback too', async () => {
+  it('approved completes the payment and returns with its final result, feedback too', async () => {
     const sandbox = await startApsSandbox()
     const held = await hold(sandbox, { command: 'AUTHORIZATION', order_description: "Tea's" })
     const reply = await sandbox.decide(held['3ds_url'], 'approve')
@@ -78,7 +78,7 @@ describe('the 3-D Secure page', () => {
     expect((await pay(sandbox, { ...RECURRING, token_name: held.token_name })).response_code).toBe('13044')
   })
 
-  it('answered again comes back with the same result, and charges nothing more', async () => {
+  it('answered again returns with the same result, and charges nothing more', async () => {
     const sandbox = await startApsSandbox()
     const held = await hold(sandbox)
     const decisions = Array.from({ length: 10 }, (_, index) => (index % 2 === 0 ? 'approve' : 'decline'))
@@ -91,7 +91,7 @@ describe('the 3-D Secure page', () => {
     expect((await sandbox.ledger()).charges).toHaveLength(1)
   })
 
-  it('keeps its result when the payment moves on', async () => {
+  it('keeps its result when the payment changes later', async () => {
     const sandbox = await startApsSandbox()
     const held = await hold(sandbox, { amount: '400011' })
     const first = returned(await sandbox.decide(held['3ds_url'], 'approve'))
@@ -101,7 +101,7 @@ describe('the 3-D Secure page', () => {
     expect(returned(await sandbox.decide(held['3ds_url'], 'approve'))).toEqual(first)
   })
 
-  it('comes back by a form that posts itself where the switch says so', async () => {
+  it('returns by a form that posts itself if the switch says so', async () => {
     const sandbox = await startApsSandbox({ finalReturn: 'POST' })
     const held = await hold(sandbox)
     const { status, text } = await sandbox.decide(held['3ds_url'], 'approve')
@@ -115,7 +115,7 @@ describe('the 3-D Secure page', () => {
     ['400021', '00006'],
     ['400022', '00006'],
     ['400024', '13006'],
-  ])('approved with the magic amount %s comes back with %s', async (amount, code) => {
+  ])('approved with the magic amount %s returns with %s', async (amount, code) => {
     const sandbox = await startApsSandbox()
     const held = await hold(sandbox, { amount })
     const reply = returned(await sandbox.decide(held['3ds_url'], 'approve'))
@@ -132,7 +132,7 @@ describe('the 3-D Secure page', () => {
     expect((await sandbox.ledger()).charges).toMatchObject([{ status: 'PENDING' }])
   })
 
-  it('knows no other session and no other method', async () => {
+  it('has no other session and no other method', async () => {
     const sandbox = await startApsSandbox()
     const held = await hold(sandbox)
     const unknown = held['3ds_url'].replace(/FORTSESSIONID=[0-9a-f]+/, 'FORTSESSIONID=0')
@@ -146,7 +146,7 @@ describe('a customer who never comes', () => {
     ['stays-on-hold', '20064'],
     ['15778', '15778'],
   ] as const)(
-    'leaves a payment that by the switch %s, is not announced and is charged no more',
+    'leaves a payment that by the switch %s, is not reported and is never charged',
     async (abandoned, code) => {
       const sandbox = await startApsSandbox({ abandonedAuthentication: abandoned })
       const held = await hold(sandbox)
@@ -176,7 +176,7 @@ describe('a customer who never comes', () => {
     expect((await pay(sandbox, payment)).response_code).toBe('20064')
   })
 
-  it('has his time cut short by the switch', async () => {
+  it('has less time by the switch', async () => {
     const sandbox = await startApsSandbox({ authenticationTimeoutMs: 1_000 })
     const held = await hold(sandbox)
     await sandbox.advance(1_000)

@@ -21,7 +21,7 @@ async function update(sandbox: ApsSandbox, tokenName: string, fields: Json): Pro
 const statusesOf = async (sandbox: ApsSandbox) => (await sandbox.ledger()).agreements.map(({ status }) => status)
 
 describe('UPDATE_TOKEN', () => {
-  it('ends a token and its agreements, and takes it back, with exactly the published fields', async () => {
+  it('ends a token and its agreements, and restores it, with exactly the published fields', async () => {
     const sandbox = await startApsSandbox()
     const { token_name: token } = await payWithCard(sandbox, undefined, { agreement_id: 'a' })
     await payWithCard(sandbox, undefined, { agreement_id: 'other' })
@@ -54,7 +54,7 @@ describe('UPDATE_TOKEN', () => {
     expect((await pay(sandbox, { ...RECURRING, token_name: token })).response_code).toBe('14000')
   })
 
-  it('does not take back what was ended from the other side: 59034', async () => {
+  it('does not restore a token that was ended from the other side: 59034', async () => {
     const sandbox = await startApsSandbox()
     const { token_name: token } = await payWithCard(sandbox, undefined, { agreement_id: 'a' })
     await sandbox.control('/agreements/a/revoke', { by: 'PROVIDER' })
@@ -85,7 +85,7 @@ describe('UPDATE_TOKEN', () => {
     expect((await pay(sandbox, named)).response_code).toBe('14000')
   })
 
-  it.each(['unknown', 'one-time'])('knows no %s token: 59044', async kind => {
+  it.each(['unknown', 'one-time'])('finds no %s token: 59044', async kind => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox)
     const name = kind === 'unknown' ? 'unknown' : String(token_name)
@@ -103,7 +103,7 @@ describe('UPDATE_TOKEN', () => {
     ['00033', { token_status: 'DELETED' }],
     ['00002', { expiry_date: '0531' }],
     ['00027', { amount: '1' }],
-  ])('refuses with %s what it does not understand: %j', async (code, fields) => {
+  ])('refuses with %s invalid input: %j', async (code, fields) => {
     const sandbox = await startApsSandbox()
     const { token_name: token } = await payWithCard(sandbox)
     const refused = await update(sandbox, token, fields)

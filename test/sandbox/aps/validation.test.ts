@@ -93,7 +93,7 @@ describe('a refused request', () => {
     expect((await sandbox.ledger()).charges).toEqual([])
   })
 
-  it('needs no address of the customer where the payment is recurring', async () => {
+  it('needs no address of the customer if the payment is recurring', async () => {
     const sandbox = await startApsSandbox()
     const { body } = await sandbox.api(purchase({ eci: 'RECURRING', customer_ip: undefined }))
     expect(body.response_code).toBe('13044')
@@ -171,7 +171,7 @@ describe('a refused request', () => {
     { recurring_mode: 'VARIABLE', recurring_transactions_count: '2', recurring_days_between_payments: '30' },
     { return_url: 'http://localhost:4000/authenticate/return/a-b_c.d?x=1&y=$' },
     { settlement_reference: 'S-1', statement_descriptor: 'PERENNIAL', language: 'ar' },
-  ])('is not made of %j, which comes back as it was sent', async fields => {
+  ])('does not contain %j, which comes back unchanged', async fields => {
     const sandbox = await startApsSandbox()
     const { token_name } = await tokenize(sandbox)
     const { body } = await sandbox.api(purchase({ token_name, ...fields }))
@@ -180,7 +180,7 @@ describe('a refused request', () => {
     expect(body).toMatchObject(Object.fromEntries(texts))
   })
 
-  it('repeats what it understood, and never a card', async () => {
+  it('repeats the parsed fields, and never a card', async () => {
     const sandbox = await startApsSandbox()
     const sent = { amount: '0', card_number: '4005550000000001', card_security_code: '999', customer_name: "O'B" }
     const { body, text } = await sandbox.api(purchase({ ...sent, merchant_reference: 'order-x' }))
@@ -229,7 +229,7 @@ describe('the order of the checks', () => {
     expect((await sandbox.api(all)).body.response_code).toBe(code)
   })
 
-  it('looks for a used reference before it looks at the token', async () => {
+  it('checks for a used reference before it checks the token', async () => {
     const sandbox = await startApsSandbox()
     const fields = purchase({ token_name: 'unknown' })
     expect((await sandbox.api(fields)).body.response_code).toBe('13044')

@@ -6,7 +6,7 @@ const MINUTE_MS = 60_000
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
 describe('the ledger', () => {
-  it('has exactly the agreed shape', async () => {
+  it('has exactly the agreed form', async () => {
     const sandbox = await startTestSandbox()
     expect(await sandbox.ledger()).toEqual({ agreements: [], charges: [], webhooks: [] })
     const agreement = await mockAgreement(sandbox, { merchantPaymentAgreementReference: 'agreement-1' })
@@ -96,7 +96,7 @@ describe('outcomes', () => {
     expect(codes).toEqual(['INSUFFICIENT_FUNDS', 'EXPIRED_CARD', 'approved', 'approved'])
   })
 
-  it('decide instead of a magic amount, and for an initial charge too', async () => {
+  it('have priority over a magic amount, for an initial charge too', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['approve', 'SUS_FRAUD'] })
     for (const value of [300001, 1000]) {
@@ -105,7 +105,7 @@ describe('outcomes', () => {
     expect((await sandbox.ledger()).charges.map(({ status }) => status)).toEqual(['CAPTURED', 'FAILED'])
   })
 
-  it('are not used up by a request that is refused', async () => {
+  it('are not used up by a refused request', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await mockAgreement(sandbox)
     await sandbox.control('/outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['SUS_FRAUD'] })
@@ -113,7 +113,7 @@ describe('outcomes', () => {
     expect((await createCharge(sandbox, id)).failure.failureCode).toBe('SUS_FRAUD')
   })
 
-  it('outlive a restart, and end with a reset', async () => {
+  it('are kept over a restart, and end with a reset', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await mockAgreement(sandbox)
     const outcomes = ['SUS_FRAUD', 'SUS_LOST']
@@ -126,7 +126,7 @@ describe('outcomes', () => {
 })
 
 describe('the clock', () => {
-  it('is real time until it is moved, shows what is due next, and outlives a restart', async () => {
+  it('is real time until it is moved, shows the next due time, and is kept over a restart', async () => {
     const sandbox = await startTestSandbox()
     const { body } = await sandbox.control('/clock')
     expect(body).toEqual({ now: expect.stringMatching(ISO), nextDue: null, inFlight: 0 })
@@ -141,7 +141,7 @@ describe('the clock', () => {
     expect(Math.abs(drift)).toBeLessThan(MINUTE_MS)
   })
 
-  it('has nothing due again after a restart that was done before', async () => {
+  it('repeats no due work after a restart', async () => {
     const sandbox = await startTestSandbox()
     await createCharge(sandbox, (await mockAgreement(sandbox)).id, { amount: { value: 400_001, currency: 'USD' } })
     await sandbox.advance(10_000)
@@ -152,7 +152,7 @@ describe('the clock', () => {
     expect(sandbox.receiver.types()).toEqual(received)
   })
 
-  it('answers with where it is now', async () => {
+  it('answers with its current time', async () => {
     const sandbox = await startTestSandbox()
     const to = new Date((await sandbox.now()) + 5 * 86_400_000).toISOString()
     const { status, body } = await sandbox.control('/clock', { to })
@@ -161,7 +161,7 @@ describe('the clock', () => {
     expect(Date.parse(body.now) - Date.parse(to)).toBeLessThan(MINUTE_MS)
   })
 
-  it('says what is in flight: requests and deliveries', async () => {
+  it('lists what is in flight: requests and deliveries', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await mockAgreement(sandbox)
     await sandbox.advance(0)
@@ -174,7 +174,7 @@ describe('the clock', () => {
     expect(await inFlight()).toBe(0)
   })
 
-  it('never goes back: a moment is tolerated and changes nothing, more is refused', async () => {
+  it('never goes back: a small difference is ignored, more is refused', async () => {
     const sandbox = await startTestSandbox()
     const before = await sandbox.now()
     expect((await sandbox.control('/clock', { to: new Date(before - 30_000).toISOString() })).status).toBe(200)
@@ -183,7 +183,7 @@ describe('the clock', () => {
     expect(await sandbox.now()).toBeGreaterThanOrEqual(before)
   })
 
-  it('runs everything at its own instant, though many advances are asked for at once', async () => {
+  it('runs everything at its own instant, though many advances are requested at once', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await mockAgreement(sandbox)
     const delays = [40, 10, 30, 20]
@@ -219,7 +219,7 @@ describe('bad control calls', () => {
         ['rates', 'malformedAnswer'],
       ],
     ],
-    ['/faults', { provider: 'NOBODY', delayMs: [5, 1], colour: 'red' }, [['provider'], ['delayMs'], []]],
+    ['/faults', { provider: 'NOBODY', delayMs: [5, 1], color: 'red' }, [['provider'], ['delayMs'], []]],
     ['/faults', { seed: null, delayMs: [1] }, [['seed'], ['delayMs']]],
     ['/outcomes', {}, [['provider'], ['operation'], ['outcomes']]],
     [
@@ -247,14 +247,14 @@ describe('bad control calls', () => {
     expect(issues.every(({ message }) => message.length > 0)).toBe(true)
   })
 
-  it('changes nothing of what was set before', async () => {
+  it('leaves the earlier settings unchanged', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/faults', { rates: { dropBeforeEffect: 1 } })
     await sandbox.control('/faults', { rates: { dropBeforeEffect: 0, nonsense: 1 } })
     await expect(sandbox.get('/v1/payment-charges/x')).rejects.toThrow('fetch failed')
   })
 
-  it('that are no JSON, no call or another method', async () => {
+  it('that are no JSON, an unknown call or another method', async () => {
     const sandbox = await startTestSandbox()
     const post = (path: string, body: string) => call(`${sandbox.url}/control${path}`, { method: 'POST', body })
     expect((await post('/faults', '{')).status).toBe(400)

@@ -18,7 +18,7 @@ const INITIAL = {
 }
 
 describe('creating an agreement', () => {
-  it('answers the documented object for Amazon Pay', async () => {
+  it('returns the documented object for Amazon Pay', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await createAgreement(sandbox, { merchantPaymentAgreementReference: 'ours', labels: { a: 'b' } })
     expect(agreement).toEqual({
@@ -72,7 +72,7 @@ describe('creating an agreement', () => {
     ['SEPA_DIRECT_DEBIT', undefined],
     ['MOCK', undefined],
     ['SEPA_DIRECT_DEBIT', AGREEMENT.authenticationSettings],
-  ])('is active at once where the consumer is not asked (%s, %#)', async (paymentMethod, authenticationSettings) => {
+  ])('is active at once if the consumer is not asked (%s, %#)', async (paymentMethod, authenticationSettings) => {
     const sandbox = await startTestSandbox()
     const agreement = await createAgreement(sandbox, { paymentMethod, authenticationSettings })
     expect(agreement).toMatchObject({ status: 'ACTIVE', authenticationMethods: [] })
@@ -102,7 +102,7 @@ describe('creating an agreement', () => {
 })
 
 describe('the consumer decides', () => {
-  it('makes agreement and initial charge good', async () => {
+  it('activates the agreement and pays the initial charge by approving', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await activeAgreement(sandbox, INITIAL)
     const active = await getAgreement(sandbox, agreement.id)

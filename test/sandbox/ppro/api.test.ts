@@ -45,7 +45,7 @@ describe('the error envelope', () => {
     })
   })
 
-  it('answers 404 where nothing is and 405 where another method is', async () => {
+  it('answers 404 for an unknown path and 405 for another method', async () => {
     const sandbox = await startTestSandbox()
     expect((await sandbox.get('/v1/nothing')).status).toBe(404)
     const { status, body } = await sandbox.get(AGREEMENTS)
@@ -74,7 +74,7 @@ describe('the error envelope', () => {
 describe('confirmations', () => {
   const result = { authenticationResult: { type: 'MULTI_FACTOR', details: { verificationCode: '777123' } } }
 
-  it('are refused where none is awaited', async () => {
+  it('are refused if none is expected', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await createAgreement(sandbox)
     const { status } = await sandbox.post(`${AGREEMENTS}/${id}/authorizations`, result)
@@ -116,7 +116,7 @@ describe('rate limits', () => {
     expect((await sandbox.ledger()).agreements).toHaveLength(1)
   })
 
-  it('is 50 a second with a burst of 100, can be lifted, and comes back with a reset', async () => {
+  it('is 50 a second with a burst of 100, can be lifted, and is restored by a reset', async () => {
     const sandbox = await startTestSandbox()
     const burst = async () => (await sandbox.get('/v1/payment-charges/x')).headers.get('x-ratelimit-burst-capacity')
     expect(await burst()).toBe('100')
@@ -126,7 +126,7 @@ describe('rate limits', () => {
     expect(await burst()).toBe('100')
   })
 
-  it('does not hold for the consumer', async () => {
+  it('does not apply to the consumer', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/limits', { provider: 'PPRO', perSecond: 0.5 })
     await activeAgreement(sandbox)

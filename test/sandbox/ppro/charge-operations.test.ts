@@ -15,7 +15,7 @@ async function chargeOf(sandbox: TestSandbox, fields: object = {}) {
 const UNCAPTURED = { autoCapture: false }
 
 describe('captures', () => {
-  it('answers the documented object, and by itself and in its list', async () => {
+  it('returns the documented object, and lists it alone and in its charge', async () => {
     const sandbox = await startTestSandbox()
     const { id, operate } = await chargeOf(sandbox, UNCAPTURED)
     const { status, body } = await operate('captures', 1000, { merchantCaptureReference: 'cap', labels: { a: 'b' } })
@@ -45,7 +45,7 @@ describe('captures', () => {
   })
 
   it.each([
-    ['more than was authorised', UNCAPTURED, 1001, 'EXCEEDS_AUTHORIZED_AMOUNT', 'CAPTURE_PENDING'],
+    ['more than was authorized', UNCAPTURED, 1001, 'EXCEEDS_AUTHORIZED_AMOUNT', 'CAPTURE_PENDING'],
     ['what is captured already', {}, 1, 'EXCEEDS_AUTHORIZED_AMOUNT', 'CAPTURED'],
     ['a failed charge', { amount: { value: 300001, currency: 'USD' } }, 1, 'NO_AUTHORIZED_AMOUNT', 'FAILED'],
   ])('refuses %s in a 200 with a failed capture', async (_, fields, amount, failureCode, after) => {
@@ -61,7 +61,7 @@ describe('captures', () => {
     expect(charge.captures).toHaveLength(before + 1)
   })
 
-  it('refuses with a 400, and leaves no trace, in the older way', async () => {
+  it('refuses with a 400, and leaves no trace, in the older form', async () => {
     const sandbox = await startTestSandbox({ refusedOperations: 'http-400' })
     const { id, operate } = await chargeOf(sandbox, UNCAPTURED)
     const before = await getCharge(sandbox, id)
@@ -99,7 +99,7 @@ describe('voids', () => {
     expect(await status()).toBe(expected)
   })
 
-  it('refuses what is captured', async () => {
+  it('refuses a captured charge', async () => {
     const sandbox = await startTestSandbox()
     const { operate, status } = await chargeOf(sandbox)
     const { body } = await operate('voids', 1, { merchantVoidReference: 'v' })
@@ -114,7 +114,7 @@ describe('voids', () => {
 })
 
 describe('refunds', () => {
-  it('return to CAPTURED while something is left, and end REFUNDED', async () => {
+  it('return to CAPTURED while an amount is left, and end REFUNDED', async () => {
     const sandbox = await startTestSandbox()
     const { operate, status } = await chargeOf(sandbox)
     const { body } = await operate('refunds', 400, { merchantRefundReference: 'r', refundReason: 'RETURN' })
@@ -175,7 +175,7 @@ describe('magic amounts and scripted outcomes', () => {
     ['captures', UNCAPTURED],
     ['voids', UNCAPTURED],
     ['refunds', {}],
-  ] as const)('300002 fails %s, and the same operation can be tried again', async (operation, fields) => {
+  ] as const)('300002 fails %s, and the same operation can be retried', async (operation, fields) => {
     const sandbox = await startTestSandbox()
     const { id, operate, status } = await chargeOf(sandbox, { ...fields, amount: { value: 300_050, currency: 'USD' } })
     const before = await status()
@@ -197,7 +197,7 @@ describe('magic amounts and scripted outcomes', () => {
   })
 })
 
-describe('operations on what is unknown', () => {
+describe('operations on an unknown object', () => {
   it.each([
     ['POST', '/v1/payment-charges/charge_none/captures'],
     ['POST', '/v1/payment-charges/charge_none/refunds'],
@@ -218,7 +218,7 @@ describe('operations on what is unknown', () => {
     expect((await sandbox.get(`/v1/payment-charges/${id}/${list}/none`)).status).toBe(404)
   })
 
-  it('shows the authorisation by itself', async () => {
+  it('shows the authorization alone', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await chargeOf(sandbox)
     const { authorizations } = await getCharge(sandbox, id)

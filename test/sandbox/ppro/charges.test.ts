@@ -15,7 +15,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const usd = (value: number) => ({ amount: { value, currency: 'USD' } })
 
 describe('a charge under an agreement', () => {
-  it('answers the narrower documented object, captured', async () => {
+  it('returns the smaller documented object, captured', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await activeAgreement(sandbox)
     const charge = await createCharge(sandbox, agreement.id, {
@@ -58,7 +58,7 @@ describe('a charge under an agreement', () => {
     })
   })
 
-  it('is fuller when it is fetched: agreement, initiator, links, and still no amount at the top', async () => {
+  it('is larger when it is fetched: agreement, initiator, links, and still no amount at the top', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await activeAgreement(sandbox)
     const { id } = await createCharge(sandbox, agreement.id, { initiator: 'MERCHANT' })
@@ -84,7 +84,7 @@ describe('a charge under an agreement', () => {
     expect(charge.consumer).toEqual({ ...AGREEMENT.consumer, taxIdentification: '1', client: { ip: '::1' } })
   })
 
-  it('takes the agreement by its id only', async () => {
+  it('accepts the agreement only by its id', async () => {
     const sandbox = await startTestSandbox()
     const reply = await sandbox.post('/v1/payment-agreements/agr_none/payment-charges', usd(1000))
     expect(reply.status).toBe(404)
@@ -97,7 +97,7 @@ describe('a charge under an agreement', () => {
   })
 })
 
-describe('what Amazon Pay takes', () => {
+describe('the limits of Amazon Pay', () => {
   it.each([
     [50, 'CAPTURED', undefined],
     [49, 'FAILED', 'AMOUNT_NOT_SUPPORTED'],
@@ -131,7 +131,7 @@ describe("the agreement's amount", () => {
     expect((await createCharge(sandbox, id, usd(value))).status).toBe(status)
   })
 
-  it('is not enforced where that inference is switched off', async () => {
+  it('is not enforced if that inference is switched off', async () => {
     const sandbox = await startTestSandbox({ enforceAgreementAmount: false })
     const { id } = await mockAgreement(sandbox, { ...usd(1000), amountType: 'MAX' })
     expect((await createCharge(sandbox, id, usd(1001))).status).toBe('CAPTURED')
@@ -197,7 +197,7 @@ describe('magic amounts', () => {
     [400001, 'CAPTURED', 'CAPTURED', 'AUTHORIZED'],
     [400002, 'FAILED', 'FAILED', 'FAILED'],
     [400003, 'DISCARDED', 'FAILED', 'FAILED'],
-  ])('%i is left open by the provider for ten seconds, then %s', async (value, status, ledgerStatus, authorization) => {
+  ])('%i is pending at the provider for ten seconds, then %s', async (value, status, ledgerStatus, authorization) => {
     const sandbox = await startTestSandbox()
     const { id } = await activeAgreement(sandbox)
     const pending = await createCharge(sandbox, id, usd(value))
@@ -279,13 +279,13 @@ describe('autoCapture', () => {
     expect((await createCharge(sandbox, id, { autoCapture })).status).toBe(status)
   })
 
-  it('may be thought of as false by default', async () => {
+  it('may be false by default', async () => {
     const sandbox = await startTestSandbox({ autoCaptureDefault: false })
     const { id } = await activeAgreement(sandbox)
     expect((await createCharge(sandbox, id)).status).toBe('CAPTURE_PENDING')
   })
 
-  it('is not asked by methods without a separate capture', async () => {
+  it('does not apply to methods without a separate capture', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await activeAgreement(sandbox, { paymentMethod: 'TWINT' })
     const charge = await createCharge(sandbox, id, { amount: { value: 100, currency: 'CHF' }, autoCapture: false })
@@ -293,7 +293,7 @@ describe('autoCapture', () => {
   })
 })
 
-describe('a charge of its own', () => {
+describe('a charge without an agreement', () => {
   it('waits for its consumer and is captured after that', async () => {
     const sandbox = await startTestSandbox()
     const request = { ...AGREEMENT, ...usd(1000), merchantPaymentChargeReference: 'single' }
@@ -324,7 +324,7 @@ describe('searching charges', () => {
     expect([idsOf(second.body), second.body.nextPage]).toEqual([ids.slice(2), undefined])
   })
 
-  it('answers an empty list for what is unknown', async () => {
+  it('returns an empty list for unknown values', async () => {
     const sandbox = await startTestSandbox()
     const { status, body } = await sandbox.get('/v1/payment-charges?merchantPaymentChargeReference=none')
     expect([status, body.data, body.nextPage]).toEqual([200, [], undefined])

@@ -3,7 +3,7 @@ import { createAgreement, getAgreement, REDIRECT, requestUrlOf } from '../suppor
 import { call, RETURN_URL, startTestSandbox } from '../support/sandbox.ts'
 
 describe("the consumer's page", () => {
-  it('shows what is asked, safely, and the two buttons', async () => {
+  it('shows the request, escaped, and the two buttons', async () => {
     const sandbox = await startTestSandbox()
     const consumer = { name: '<b>Ada</b>', country: 'US' }
     const initialPaymentCharge = { amount: { value: 1000, currency: 'USD' } }
@@ -32,7 +32,7 @@ describe("the consumer's page", () => {
     expect((await sandbox.control('/clock')).body.nextDue).toBeNull()
   })
 
-  it('answered again redirects the same, shows its answer, and has no second effect', async () => {
+  it('answered again redirects the same way, shows its answer, and has no second effect', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await createAgreement(sandbox)
     await sandbox.decide(requestUrlOf(agreement), 'approve')
@@ -71,14 +71,14 @@ describe("the consumer's page", () => {
     expect((await getAgreement(sandbox, agreement.id)).status).toBe('AUTHENTICATION_PENDING')
   })
 
-  it('does not exist for an unknown id, and takes no other method', async () => {
+  it('does not exist for an unknown id, and accepts no other method', async () => {
     const sandbox = await startTestSandbox()
     expect((await sandbox.decide(`${sandbox.url}/ppro/authenticate/none`, 'approve')).status).toBe(404)
     const agreement = await createAgreement(sandbox)
     expect((await call(requestUrlOf(agreement), { method: 'PUT' })).status).toBe(405)
   })
 
-  it('thanks where there is nowhere to return to', async () => {
+  it('thanks the consumer if there is no return URL', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await createAgreement(sandbox, {
       paymentMethod: 'UPI_AUTOPAY',
@@ -90,7 +90,7 @@ describe("the consumer's page", () => {
     expect((await getAgreement(sandbox, agreement.id)).status).toBe('ACTIVE')
   })
 
-  it('outlives a restart', async () => {
+  it('is kept over a restart', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await createAgreement(sandbox, { authenticationSettings: REDIRECT })
     const { pathname } = new URL(requestUrlOf(agreement))

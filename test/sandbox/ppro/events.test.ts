@@ -12,7 +12,7 @@ import {
 } from '../support/flows.ts'
 import { MERCHANT_ID, startTestSandbox, type TestSandbox, WEBHOOK_SECRET } from '../support/sandbox.ts'
 
-/** The events received so far, after all that is under way has arrived. */
+/** The events received so far, after all sends have arrived. */
 async function eventsOf(sandbox: TestSandbox, subject?: string) {
   await sandbox.advance(0)
   const events = sandbox.receiver.received.map(({ event }) => event)
@@ -77,7 +77,7 @@ describe('agreement events', () => {
     ])
   })
 
-  it('tell the failure, without the retry flag', async () => {
+  it('contain the failure, without the retry flag', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await createAgreement(sandbox)
     await sandbox.decide(requestUrlOf(agreement), 'decline')
@@ -95,7 +95,7 @@ describe('agreement events', () => {
 })
 
 describe('charge events', () => {
-  it('of a captured charge: created, authorised, captured, and never the agreement', async () => {
+  it('of a captured charge: created, authorized, captured, and never the agreement', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await mockAgreement(sandbox)
     const charge = await createCharge(sandbox, agreement.id, {
@@ -238,7 +238,7 @@ describe('charge events', () => {
     ])
   })
 
-  it('of a discard tell its type', async () => {
+  it('of a discard contain its type', async () => {
     const sandbox = await startTestSandbox()
     const initialPaymentCharge = { amount: USD, merchantPaymentChargeReference: 'first' }
     const { initialPaymentChargeId } = await createAgreement(sandbox, { initialPaymentCharge })

@@ -7,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const CHARGE = { amount: { value: 1000, currency: 'USD' }, merchantPaymentChargeReference: 'ours' }
 
 describe('Request-Idempotency-Key', () => {
-  it('replays the first answer, byte for byte, and says so', async () => {
+  it('replays the first response, byte for byte, and says so', async () => {
     const sandbox = await startTestSandbox()
     const first = await sandbox.post(AGREEMENTS, AGREEMENT, { key: 'k' })
     const again = await sandbox.post(AGREEMENTS, AGREEMENT, { key: 'k' })
@@ -39,7 +39,7 @@ describe('Request-Idempotency-Key', () => {
     expect([agreements.length, charges.length]).toEqual([1, 0])
   })
 
-  it('refuses with 409 while the first request with it is under way', async () => {
+  it('refuses with 409 while the first request with it is running', async () => {
     const sandbox = await startTestSandbox()
     await sandbox.control('/faults', { provider: 'PPRO', delayMs: [400, 400] })
     const replies = await Promise.all([
@@ -59,7 +59,7 @@ describe('Request-Idempotency-Key', () => {
     expect([status, headers.get('request-idempotency')]).toEqual([200, null])
   })
 
-  it('is forgotten after 24 hours of the sandbox clock', async () => {
+  it('expires after 24 hours of the sandbox clock', async () => {
     const sandbox = await startTestSandbox()
     const first = await sandbox.post(AGREEMENTS, AGREEMENT, { key: 'k' })
     await sandbox.advance(DAY_MS - 60_000)
@@ -70,7 +70,7 @@ describe('Request-Idempotency-Key', () => {
     expect((await sandbox.ledger()).agreements).toHaveLength(2)
   })
 
-  it('outlives a restart', async () => {
+  it('is kept over a restart', async () => {
     const sandbox = await startTestSandbox()
     const first = await sandbox.post(AGREEMENTS, AGREEMENT, { key: 'k' })
     await sandbox.restart()
@@ -84,7 +84,7 @@ describe('Request-Idempotency-Key', () => {
   })
 
   it.each(['error500AfterEffect', 'dropAfterEffect', 'malformedAnswer'])(
-    'gives the result of an effect whose answer was lost to %s',
+    'returns the result of an effect whose response was lost to %s',
     async fault => {
       const sandbox = await startTestSandbox()
       const { id } = await mockAgreement(sandbox)

@@ -50,7 +50,7 @@ describe('agreement requests', () => {
     expect(await sandbox.ledger()).toEqual({ agreements: [], charges: [], webhooks: [] })
   })
 
-  it('tells every issue at once', async () => {
+  it('lists all issues at once', async () => {
     const sandbox = await startTestSandbox()
     const { body } = await sandbox.post('/v1/payment-agreements', { consumer: {}, amountType: 'X' })
     const paths = body.extensions.issues.map((issue: { path: string }) => issue.path)
@@ -70,7 +70,7 @@ describe('agreement requests', () => {
     expect(statuses).toEqual([200, 400, 200, 400])
   })
 
-  it('takes everything at its limit, and unknown fields', async () => {
+  it('accepts everything at its limit, and unknown fields', async () => {
     const sandbox = await startTestSandbox()
     const { status, body } = await sandbox.post('/v1/payment-agreements', {
       ...AGREEMENT,
@@ -120,7 +120,7 @@ describe('charge requests', () => {
     expect((await sandbox.post(`/v1/payment-charges/${charge?.id}/refunds`, request)).status).toBe(expected)
   })
 
-  it('of their own take APP_INTENT and demand an upper-case method', async () => {
+  it('without an agreement accept APP_INTENT and require an upper-case method', async () => {
     const sandbox = await startTestSandbox()
     const request = { paymentMethod: 'MOCK', consumer, amount: { value: 1000, currency: 'USD' } }
     const settings = { authenticationSettings: [...REDIRECT, { type: 'APP_INTENT' }] }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { pproSignature, webhookSignature } from '../../../src/sandbox/ppro/signatures.ts'
 
-// Vectors computed from the documented formulas by other means; PPRO publishes none in full.
+// Vectors computed from the documented formulas with other tools; PPRO publishes no complete one.
 const SECRET = 'local-test-secret'
 const SHORT = '{"a":1}'
 const EVENT =

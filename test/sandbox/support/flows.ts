@@ -9,7 +9,7 @@ export const AGREEMENT = {
   authenticationSettings: REDIRECT,
 }
 
-/** An agreement as PPRO answered it, still waiting for its consumer. */
+/** An agreement as PPRO returned it, still waiting for its consumer. */
 export async function createAgreement(sandbox: TestSandbox, fields: object = {}): Promise<Json> {
   const { status, body } = await sandbox.post('/v1/payment-agreements', { ...AGREEMENT, ...fields })
   expect(status).toBe(200)
@@ -27,7 +27,7 @@ export async function activeAgreement(sandbox: TestSandbox, fields: object = {})
   return agreement
 }
 
-/** A MOCK agreement, active at once since it offers no way to ask the consumer. */
+/** A MOCK agreement, active at once since it has no way to ask the consumer. */
 export async function mockAgreement(sandbox: TestSandbox, fields: object = {}): Promise<Json> {
   return createAgreement(sandbox, { paymentMethod: 'MOCK', authenticationSettings: undefined, ...fields })
 }

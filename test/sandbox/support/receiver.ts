@@ -13,7 +13,7 @@ type Received = {
   }
 }
 
-/** A webhook endpoint that keeps what it gets and answers as told. */
+/** A webhook endpoint that keeps what it gets and answers as the test sets. */
 export type Receiver = {
   readonly url: string
   readonly received: Received[]

@@ -28,7 +28,7 @@ export type TestSandbox = {
   get(path: string, options?: CallOptions): Promise<Reply>
   control(path: string, body?: unknown): Promise<Reply>
   ledger(): Promise<Ledger>
-  /** Waits for webhooks under way, then moves the clock by this many milliseconds. */
+  /** Waits for webhooks in flight, then moves the clock by this many milliseconds. */
   advance(byMs: number): Promise<void>
   now(): Promise<number>
   decide(requestUrl: string, decision: string): Promise<Reply>
@@ -36,7 +36,7 @@ export type TestSandbox = {
   restart(): Promise<void>
 }
 
-/** A sandbox with a folder and a webhook receiver of its own; all of it is gone when the test is over. */
+/** A sandbox with a folder and a webhook receiver of its own; all of it is deleted after the test. */
 export async function startTestSandbox(inferences: Partial<Inferences> = {}): Promise<TestSandbox> {
   const dataDir = await mkdtemp(join(tmpdir(), 'perennial-sandbox-'))
   const receiver = await startReceiver()

@@ -4,29 +4,28 @@ import { createProviderRegistry } from '../../../src/providers/registry.ts'
 import { account, apsAccount } from '../../support/world.ts'
 import type { Gateway } from './gateway.ts'
 
-/** What a caller gets instead of the provider's answer; what is left out stays. */
+/** The response that a caller gets instead of the provider's; an absent field is unchanged. */
 export interface BentAnswer {
   readonly status?: number
   readonly contentType?: string
   readonly body?: (answer: string) => string
 }
 
-/** Bends an answer, or cuts the connection instead of giving it. */
+/** Changes a response, or cuts the connection instead. */
 export type Bend = BentAnswer | 'cut'
 
 /**
- * Stands between the gateway's adapters and the simulators, and bends what comes back. The provider has done what it was
- * asked by then.
+ * Between the gateway's adapters and the simulators; changes responses. By then the provider has executed the request.
  */
 export interface BendingProxy {
   readonly origin: string
   /** Every request that arrived whole, as method and path. */
   readonly requests: readonly string[]
-  /** Answers that are bent from now on: those of which `bend` returns something. */
+  /** From now on changes the responses for which `bend` returns something. */
   bend(
     bend: (request: { readonly method: string; readonly path: string; readonly body: string }) => Bend | undefined,
   ): void
-  /** From now on every answer is the provider's own. */
+  /** From now on every response is the provider's own. */
   straight(): void
   close(): Promise<void>
 }
@@ -74,7 +73,7 @@ export async function openBendingProxy(target: string): Promise<BendingProxy> {
   }
 }
 
-/** Both providers, reached by way of the proxy, with a memory of their own: what broke before is forgotten. */
+/** Both providers, reached through the proxy, with new circuit breakers: earlier failures are forgotten. */
 export function providersBehind(
   { origin }: Pick<BendingProxy, 'origin'>,
   { deps, sandbox }: Pick<Gateway, 'deps' | 'sandbox'>,

@@ -3,7 +3,7 @@ import type { Delivery } from '../../providers/conformance/mailbox.ts'
 import { account, apsAccount } from '../../support/world.ts'
 import type { Gateway } from './gateway.ts'
 
-/** A refund in PPRO's own console: the gateway knows nothing of it. */
+/** A refund in PPRO's own console: the gateway does not know of it. */
 export async function refundAtPpro({ sandbox }: Gateway, chargeReference: string, amount: number): Promise<void> {
   const answer = await fetch(`${sandbox.url}/ppro/v1/payment-charges/${chargeReference}/refunds`, {
     method: 'POST',
@@ -17,7 +17,7 @@ export async function refundAtPpro({ sandbox }: Gateway, chargeReference: string
   if (answer.status !== 200) throw new Error(`no refund: ${answer.status} ${await answer.text()}`)
 }
 
-/** In APS's back office: the gateway knows nothing of it. `fields` without what names and signs the account. */
+/** In APS's back office: the gateway does not know of it. `fields` without those that name and sign the account. */
 export async function actAtAps({ sandbox }: Gateway, fields: Readonly<Record<string, string>>): Promise<void> {
   const answer = await fetch(`${sandbox.url}/aps/FortAPI/paymentApi`, {
     method: 'POST',
@@ -33,7 +33,7 @@ export const apsNames = {
   merchant_identifier: apsAccount.merchantIdentifier,
 } as const
 
-/** As APS signs, written down once more: neither the adapter's nor the simulator's code. */
+/** APS's signature, written a second time: neither the adapter's nor the simulator's code. */
 export function signedForAps(fields: Readonly<Record<string, string>>, phrase: string): Record<string, string> {
   const pairs = Object.keys(fields)
     .sort()
@@ -44,7 +44,7 @@ export function signedForAps(fields: Readonly<Record<string, string>>, phrase: s
   return { ...fields, signature }
 }
 
-/** A notification of APS's, signed with the account's own phrase unless another is given. */
+/** A notification from APS, signed with the account's own phrase unless another one is given. */
 export function byAps(
   fields: Readonly<Record<string, string>>,
   phrase: string = apsAccount.shaResponsePhrase,
@@ -54,7 +54,7 @@ export function byAps(
   return { headers: { 'content-type': 'application/json' }, rawBody }
 }
 
-/** A notification of PPRO's of these very bytes, signed with the account's own secret unless another is given. */
+/** A notification from PPRO of these bytes, signed with the account's own secret unless another one is given. */
 export function byPpro(
   rawBody: Uint8Array | string,
   { secret = account.webhookSecret, at = new Date() }: { readonly secret?: string; readonly at?: Date } = {},

@@ -17,28 +17,28 @@ import { createWorld, type World } from '../../support/world.ts'
 export interface Gateway extends World {
   readonly url: string
   readonly graphqlUrl: string
-  /** Whose caller `caller` is. */
+  /** The merchant of `caller`. */
   readonly apiKey: string
   readonly tail: LogTail
-  /** Where the simulators' notifications arrive instead of at the gateway, for the test to deliver. */
+  /** The simulators' notifications arrive here instead of at the gateway, for the test to deliver. */
   readonly mailbox: Mailbox
-  /** From now on the simulators notify the mailbox, or again the gateway. */
+  /** From now on the simulators notify the mailbox, or the gateway again. */
   notify(whom: 'mailbox' | 'gateway'): void
-  /** A key of a caller's. */
+  /** An API key of a caller. */
   keyFor(caller: Caller): Promise<string>
-  /** Lets time pass for the gateway: its clock, and the real time by which leases end. */
+  /** Advances the gateway's clock and the real time of its leases. */
   pass(milliseconds: number): void
-  /** Sets the gateway's clock forward or back while no time passes, as whoever keeps a machine's time may do. */
+  /** Sets the gateway's clock forward or back while no time passes, as an operator of a machine may do. */
   stepClock(milliseconds: number): void
-  /** Moves the simulators' clock: what falls due at the providers meanwhile has happened. */
+  /** Moves the simulators' clock: due work at the providers is done on the way. */
   passAtProviders(milliseconds: number): Promise<void>
-  /** All that runs unasked and is due, until nothing of it is left. */
+  /** Runs all due background work until none is left. */
   work(deps?: Deps): Promise<void>
-  /** What was delivered has been worked through, as often as it asks to be. */
+  /** All delivered notifications have been processed, with their retries. */
   webhooksProcessed(): Promise<void>
-  /** What the simulators had to tell has been acknowledged, by whomever they notify. */
+  /** All notifications of the simulators have been acknowledged, by either receiver. */
   delivered(): Promise<void>
-  /** Delivers a notification as a provider does, over HTTP. The answer's status. */
+  /** Delivers a notification as a provider does, over HTTP. Returns the response's status. */
   deliver(provider: ProviderCode, delivery: Delivery): Promise<number>
 }
 
@@ -112,7 +112,7 @@ export async function startGateway(settings: Partial<Deps['settings']> = {}): Pr
         return webhooks.every(({ delivered }) => delivered)
       }).then(() => undefined),
     deliver: async (provider, { headers, rawBody }) => {
-      // What belongs to one connection is not the provider's to repeat.
+      // Headers of one connection are not repeated.
       const { host: _, connection: _hop, 'content-length': _length, ...rest } = headers
       const answer = await fetch(`${url}/webhooks/${provider.toLowerCase()}`, {
         method: 'POST',

@@ -6,7 +6,7 @@ import type { KeyedMutation } from './mutate.ts'
 
 type Input = Readonly<Record<string, unknown>>
 
-/** A request of a mutation, and for each argument that it can have another value. */
+/** A request of a mutation, and for each argument another value. */
 export interface KeyedRequest {
   readonly input: Input
   readonly others: Input
@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000
 const usd = (value: number) => ({ value: String(value), currency: 'USD' })
 const client = { ip: '203.0.113.7', userAgent: 'Test/1.0' }
 
-/** For each mutation that takes a key something that it can be asked for, on objects that are there for it alone. */
+/** For each mutation that takes a key, a request on objects that exist only for it. */
 export async function keyedRequests(gateway: Gateway): Promise<Readonly<Record<KeyedMutation, KeyedRequest>>> {
   const [consumer, another] = [await givenConsumer(gateway), await givenConsumer(gateway)]
   const [agreement, other] = [await givenActiveAgreement(gateway), await givenActiveAgreement(gateway)]

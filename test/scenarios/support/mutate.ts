@@ -1,6 +1,6 @@
 import type { Gateway } from './gateway.ts'
 
-/** What each mutation with an idempotencyKey makes. */
+/** What each mutation with an idempotencyKey creates. */
 export const madeBy = {
   consumerCreate: 'consumer',
   agreementCreate: 'agreement',
@@ -23,7 +23,7 @@ export interface Mutated {
   readonly existingId?: string
 }
 
-/** Asks the gateway over HTTP, as a client of its own. */
+/** Sends requests to the gateway over HTTP, as a client of its own. */
 export async function mutate(
   { graphqlUrl, apiKey }: Pick<Gateway, 'graphqlUrl' | 'apiKey'>,
   mutation: KeyedMutation,

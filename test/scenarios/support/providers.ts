@@ -14,8 +14,8 @@ export function withProvider(deps: Deps, change: (real: Provider, code: Provider
 export const aCall = { summary: 'test', durationMs: 1 }
 
 /**
- * Every answer to a request is lost on its way, after the provider has done what it was asked. Unlike the simulators'
- * own faults this does not make providers look broken, so that no circuit opens however many are lost.
+ * Every response to a request is lost on its way, after the provider has executed the request. Unlike the simulators'
+ * own faults this does not make providers look broken: no circuit opens, however many are lost.
  */
 export function losingAnswers(deps: Deps): Deps {
   return withProvider(deps, real => ({
@@ -26,7 +26,10 @@ export function losingAnswers(deps: Deps): Deps {
   }))
 }
 
-/** For so many status queries providers say that they know nothing of what they were asked; `sent` counts what goes out, by key. */
+/**
+ * For a number of status queries, providers answer that the request is not found; `sent` counts the sent requests, by
+ * key.
+ */
 export function forgetful(
   deps: Deps,
   statusQueries: number,

@@ -58,7 +58,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.stop())
 
-test('shows everything that was agreed', async () => {
+test('shows all terms of the agreement', async () => {
   const query = `query ($id: ID!) { agreement(id: $id) {
     reference provider paymentMethod status terminal description agreedAmount { value currency decimal } amountRule
     frequency { interval intervalCount } chargeCount chargesRemaining startsAt endsAt consumer { id } providerReference needsAttention metadata
@@ -131,7 +131,7 @@ test('what was not agreed is null or empty', async () => {
   })
 })
 
-test('chargesRemaining leaves out charges that came to nothing', async () => {
+test('chargesRemaining does not count failed charges', async () => {
   const { database } = graph
   const limited = await addAgreement(database, consumer, { chargeCount: 3 })
   const failure = { ...canceled, kind: 'HARD_DECLINE' } as const
@@ -150,7 +150,7 @@ test('chargesRemaining leaves out charges that came to nothing', async () => {
   expect(agreement.charges.nodes).toHaveLength(7)
 })
 
-test('history tells every status, oldest first, and why it failed', async () => {
+test('history has every status, oldest first, and the reason of a failure', async () => {
   const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 9, minute))
   const of = { subjectType: 'Agreement', subjectId: rich.id }
   const { tenant, database } = graph
@@ -218,7 +218,7 @@ test.each([
   expect(await graph.data(query, { filter })).toEqual({ agreements: { nodes: [] } })
 })
 
-test('consumerId finds what the consumer has', async () => {
+test('consumerId finds the consumer’s agreements', async () => {
   const query = `query ($id: ID!) { agreements(filter: { consumerId: $id }) { nodes { id } }
     consumer(id: $id) { agreements { nodes { id } } } }`
   const { agreements, consumer: owner } = await graph.data(query, { id: consumer.id })

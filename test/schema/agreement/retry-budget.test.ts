@@ -12,7 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => graph.stop())
 
-/** An agreement on an instrument of a brand, on which so many charges were declined, one an hour from 2026-02-20 on. */
+/**
+ * An agreement on an instrument of this brand, on which this number of charges was declined, one an hour from
+ * 2026-02-20 on.
+ */
 async function given(brand: string | null, declines = 0) {
   const { database, tenant } = graph
   const consumer = await addConsumer(database, tenant)
@@ -29,7 +32,7 @@ async function given(brand: string | null, declines = 0) {
 const budgetOf = async ({ id }: { readonly id: string }) =>
   (await graph.data(`query ($id: ID!) { agreement(id: $id) { ${FIELDS} } }`, { id })).agreement.retryBudget
 
-test('how a card stands by its network’s rule (scenario 21)', async () => {
+test('a card’s use of its network’s limit (scenario 21)', async () => {
   expect(await budgetOf(await given('VISA', 3))).toEqual({
     used: 3,
     allowed: 15,
@@ -39,7 +42,7 @@ test('how a card stands by its network’s rule (scenario 21)', async () => {
   })
 })
 
-test('an untouched one: the window would open now (scenario 21)', async () => {
+test('an unused one: the window would open now (scenario 21)', async () => {
   expect(await budgetOf(await given('MASTERCARD'))).toEqual({
     used: 0,
     allowed: 10,
@@ -49,7 +52,7 @@ test('an untouched one: the window would open now (scenario 21)', async () => {
   })
 })
 
-test.each(['AMEX', 'MADA', null])('null without a rule: %s (scenario 21)', async brand => {
+test.each(['AMEX', 'MADA', null])('null without a limit: %s (scenario 21)', async brand => {
   expect(await budgetOf(await given(brand, 2))).toBeNull()
 })
 
@@ -58,7 +61,7 @@ test('null before there is an instrument (scenario 21)', async () => {
   expect(await budgetOf(await addAgreement(graph.database, consumer))).toBeNull()
 })
 
-test('of many agreements: two statements more, however many (scenario 21)', async () => {
+test('of many agreements: two more statements, however many (scenario 21)', async () => {
   for (let index = 0; index < 25; index++) await given(index % 2 ? 'VISA' : 'MASTERCARD', 2)
   for (const n of [1, 20])
     expect(

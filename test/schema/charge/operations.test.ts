@@ -20,7 +20,7 @@ const failure = {
 const amounts = `authorizedAmount { decimal } capturedAmount { decimal } refundedAmount { decimal } voidedAmount { decimal }
   capturableAmount { decimal } refundableAmount { decimal } pendingRefundAmount { decimal currency }`
 
-test('totals count what succeeded; what is under way counts as taken', async () => {
+test('totals count what succeeded; what is open counts as taken', async () => {
   const { database } = graph
   const charge = await addCharge(database, agreement, { status: 'PARTIALLY_CAPTURED', amount: 10_000n })
   await addOperation(database, charge, 'AUTHORIZATION', { status: 'FAILED', failure })
@@ -89,7 +89,7 @@ test('shows every operation with its kind, oldest first', async () => {
   })
 })
 
-test('an operation that is fetched by itself knows its charge and currency', async () => {
+test('an operation that is fetched alone knows its charge and currency', async () => {
   const { database } = graph
   const charge = await addCharge(database, agreement, { currency: 'BHD', amount: 3_475n })
   const capture = await addOperation(database, charge, 'CAPTURE')
@@ -100,7 +100,7 @@ test('an operation that is fetched by itself knows its charge and currency', asy
   })
 })
 
-test('terminal: a settled status with nothing under way', async () => {
+test('terminal: a settled status with no open operation', async () => {
   const { database } = graph
   const terminal = async (id: string) =>
     (await graph.data('query ($id: ID!) { charge(id: $id) { terminal } }', { id })).charge.terminal
@@ -116,7 +116,7 @@ test('terminal: a settled status with nothing under way', async () => {
   ])
 })
 
-test('a retry names what it tries again', async () => {
+test('a retry names the charge that it retries', async () => {
   const { database } = graph
   const declined = await addCharge(database, agreement, { status: 'FAILED', failure })
   const retry = await addCharge(database, agreement, { retryOfId: declined.id, attemptNumber: 2 })

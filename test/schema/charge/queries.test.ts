@@ -84,7 +84,7 @@ test.each([
   expect(await found(filter)).toEqual([charge.id])
 })
 
-test('filters by what it belongs to and when it was made', async () => {
+test('filters by its parents and its time of creation', async () => {
   expect(await found({})).toEqual([other.id, charge.id])
   expect(await found({ agreementId: agreement.id })).toEqual([charge.id])
   expect(await found({ consumerId: other.consumerId })).toEqual([other.id])
@@ -100,7 +100,7 @@ test.each([[{ status: [] }], [{ operationStatus: [] }], [{ agreementId: 'agr_unk
   },
 )
 
-test('a scalar that is malformed is a request error with its code', async () => {
+test('a malformed scalar is a request error with its code', async () => {
   const { data, errors } = await graph.run(list, { filter: { createdAfter: 'yesterday' } })
   expect(data).toBeUndefined()
   expect(errors?.map(({ extensions }) => extensions)).toEqual([{ code: 'BAD_USER_INPUT' }])

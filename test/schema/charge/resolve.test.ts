@@ -14,17 +14,17 @@ const source = `mutation { chargeResolve(input: {
   idempotencyKey: "k", chargeId: "chg_1", operationId: "auz_1", outcome: FAILED, note: "seen" }) {
   ... on UserError { code } } }`
 
-test('a key without the scope operator is refused before anything is looked at', async () => {
+test('a key without the scope operator is refused before anything is read', async () => {
   const caller = { tenant: graph.tenant, merchantName: 'Shop', actor: 'key_1', scopes: [] }
   const answer = await graphql({ schema, source, contextValue: createContext(graph.deps, caller, 'request-1') })
   expect(answer.errors?.map(({ extensions }) => extensions['code'])).toEqual(['FORBIDDEN'])
 })
 
-test('with it, an unknown charge is an answer', async () => {
+test('with it, an unknown charge is an expected error', async () => {
   expect(await graph.data(source)).toEqual({ chargeResolve: { code: 'NOT_FOUND' } })
 })
 
-test('an error in one of several mutations nulls that one only', async () => {
+test('an error in one of several mutations nulls only that one', async () => {
   const createThenResolve = `mutation {
     a: consumerCreate(input: { idempotencyKey: "a", country: "DE" }) { ... on ConsumerCreatePayload { consumer { id country } } }
     b: chargeResolve(input: { idempotencyKey: "b", chargeId: "chg_1", operationId: "auz_1", outcome: FAILED, note: "seen" }) {
@@ -39,7 +39,7 @@ test('an error in one of several mutations nulls that one only', async () => {
   })
 })
 
-test('an unexpected error in one of several mutations nulls that one only', async () => {
+test('an unexpected error in one of several mutations nulls only that one', async () => {
   const source = `mutation {
     a: consumerCreate(input: { idempotencyKey: "d", country: "DE" }) { ... on ConsumerCreatePayload { consumer { country } } }
     b: consumerUpdate(input: { consumerId: "con_1", country: "FR" }) { ... on UserError { code } } }`

@@ -4,7 +4,7 @@ import { control, givenActiveAgreement } from '../../support/story.ts'
 import { type ChargedWorld, createChargedWorld, type ShownOccurrence } from '../support/charged-world.ts'
 import { ask } from '../support/world-graph.ts'
 
-// What an operator sees of a charge that a schedule made: declined, tried again as the policy says, then paid.
+// What an operator sees of a charge that a schedule made: declined, retried under the policy, then paid.
 
 let world: ChargedWorld
 let scheduleId: string
@@ -28,14 +28,14 @@ const shown = async (id: string | undefined) => {
   return { nextStep, told }
 }
 
-test('one that was declined: why it was made, and that it is tried again, when and why', async () => {
+test('a declined one: its reason, and when and why it is retried', async () => {
   const { nextStep, told } = await shown(declined.charges[0]?.id)
   expect(nextStep).toEqual({
     at: '2027-01-17T13:00:00.000Z',
     action: 'RETRY',
     reason:
-      `The payment of occurrence 0 of schedule ${scheduleId} came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the ` +
-      "schedule's retry policy it is charged again then. It was tried once so far.",
+      `Occurrence 0 of schedule ${scheduleId} failed (INSUFFICIENT_FUNDS). A retry can succeed, so the gateway charges it ` +
+      'again at this time, as its retry policy says. Attempts so far: 1.',
   })
   expect(told).toEqual([
     {
@@ -53,13 +53,13 @@ test('one that was declined: why it was made, and that it is tried again, when a
       source: 'SCHEDULER',
       actor: 'scheduler',
       summary:
-        'OccurrenceDate 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2027-01-17T13:00:00.000Z. ' +
+        'Occurrence 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). The next retry is at 2027-01-17T13:00:00.000Z. ' +
         'The schedule is now PAST_DUE.',
     },
   ])
 })
 
-test('while the schedule is paused nothing is tried again', async () => {
+test('while the schedule is paused there is no retry', async () => {
   const run = (name: string) =>
     ask(world, `mutation ($id: ID!) { ${name}(input: { scheduleId: $id }) { __typename } }`, { id: scheduleId })
   await run('schedulePause')
@@ -71,7 +71,7 @@ test('while the schedule is paused nothing is tried again', async () => {
   })
 })
 
-test('its retry: what came before it and after it; the one that was declined has nothing more to come', async () => {
+test('its retry: the charges before and after it; the declined one has no next step any more', async () => {
   paid = await world.chargeAt('2027-01-17T13:00:00Z', { scheduleId, index: 0, status: 'PAID' })
   const [first, second] = paid.charges
   expect(first?.id).toBe(declined.charges[0]?.id)
@@ -86,16 +86,16 @@ test('its retry: what came before it and after it; the one that was declined has
     'schedule.occurrence_paid',
   ])
   expect(told[2].summary).toContain(
-    ` It is try 2 of occurrence 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
+    ` It is attempt 2 for occurrence 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
   )
-  expect(told[3].summary).toBe('OccurrenceDate 0 of the schedule is paid. The schedule is now ACTIVE.')
+  expect(told[3].summary).toBe('Occurrence 0 of the schedule is paid. The schedule is now ACTIVE.')
 })
 
-test('what happened to other occurrences is not told, nor anything of schedules for a charge that a caller made', async () => {
+test('events of other occurrences are left out, and a charge that a caller made has no events of schedules', async () => {
   const next = await world.chargeAt('2027-02-15T13:00:00Z', { scheduleId, index: 1, status: 'PAID' })
   const { told } = await shown(next.charges[0]?.id)
   expect(told.map(({ summary }: { summary: string }) => summary)).toEqual([
     expect.stringContaining('occurrence 1 of schedule'),
-    'OccurrenceDate 1 of the schedule is paid.',
+    'Occurrence 1 of the schedule is paid.',
   ])
 })

@@ -68,7 +68,7 @@ afterAll(() => graph.stop())
 const query = `query ($id: ID!) { charge(id: $id) {
   timeline { at source actor type summary detail } nextStep { at action reason } } }`
 
-test('merges our decisions, each exchange with the provider and each notification', async () => {
+test('merges our decisions, each call to the provider and each notification', async () => {
   const { timeline } = (await graph.data(query, { id: charge.id })).charge
   expect(timeline.map(({ detail: _, ...entry }: { detail: unknown }) => entry)).toEqual([
     {
@@ -91,7 +91,7 @@ test('merges our decisions, each exchange with the provider and each notificatio
       actor: null,
       type: 'charge.authorization_unknown',
       summary:
-        'The answer to the authorisation of 10.00 USD was lost: it may have happened. The gateway is finding out. The charge is now UNKNOWN.',
+        'The response to the authorization of 10.00 USD was lost: it may have happened. The gateway is finding out. The charge is now UNKNOWN.',
     },
     {
       at: '2026-03-01T09:00:12.000Z',
@@ -117,15 +117,16 @@ test('merges our decisions, each exchange with the provider and each notificatio
   })
 })
 
-test('says what comes next, and why', async () => {
+test('gives the next step and its reason', async () => {
   expect((await graph.data(query, { id: charge.id })).charge.nextStep).toEqual({
     at: '2026-03-01T09:00:30.000Z',
     action: 'LOOK_UP',
     reason:
-      'The answer to the charge was lost: it may have happened, so the provider is asked what became of it. It was asked once so far.',
+      'The answer to the charge was lost, so the outcome is not known. The gateway queries the provider for it. ' +
+      'Status queries so far: 1.',
   })
 })
 
-test('a charge of which nothing is told has an empty timeline and no next step', async () => {
+test('a charge without events has an empty timeline and no next step', async () => {
   expect(await graph.data(query, { id: untold.id })).toEqual({ charge: { timeline: [], nextStep: null } })
 })

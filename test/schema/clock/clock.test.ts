@@ -12,7 +12,7 @@ const advance = `mutation ($to: DateTime!) { sandboxClockAdvance(input: { to: $t
   __typename ... on UserError { code message } ... on InvalidState { status }
   ... on SandboxClockAdvancePayload { clock { now simulated } occurrencesCharged eventCursor } } }`
 
-test('outside sandbox mode the clock is told, and not moved', async () => {
+test('outside sandbox mode the clock can be read but not moved', async () => {
   expect(await graph.data('{ clock { now simulated } }')).toEqual({
     clock: { now: '2026-03-02T00:00:00.000Z', simulated: false },
   })
@@ -21,7 +21,7 @@ test('outside sandbox mode the clock is told, and not moved', async () => {
     sandboxClockAdvance: {
       __typename: 'InvalidState',
       code: 'INVALID_STATE',
-      message: 'The clock runs on real time; it can be moved in sandbox mode only.',
+      message: 'The clock shows real time and cannot be moved. sandboxClockAdvance works only in sandbox mode.',
       status: 'NOT_SIMULATED',
     },
   })

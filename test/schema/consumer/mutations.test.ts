@@ -31,18 +31,18 @@ test.each([
   ['030 123456', '030 123456'],
   ['+1 (202) 555-0123', '+1 (202) 555-0123'],
   ['\u202atel:+49\u00a030 123456\u202c', '+49 30 123456'],
-])('the telephone number %j is kept as %j', async (phone, kept) => {
+])('the telephone number %j is stored as %j', async (phone, kept) => {
   expect((await create({ phone })).consumer.phone).toBe(kept)
 })
 
-test('what is no telephone number is refused, and no consumer is made', async () => {
+test('text that is not a telephone number is refused, and no consumer is created', async () => {
   const count = async () => (await graph.database.pool.query('SELECT count(*)::int AS n FROM consumers')).rows[0].n
   const before = await count()
   for (const phone of ['---', '+999 123 456', 'call me']) expect(await create({ phone }), phone).toEqual(refusedPhone)
   expect(await count()).toBe(before)
 })
 
-test('a national number is read by the country that the consumer has, or gets', async () => {
+test('a national number is read by the consumer’s country, current or given', async () => {
   const { consumer } = await create({})
   const consumerId = consumer.id
   expect(await update({ consumerId, phone: '030 123456' })).toEqual({ consumer: { version: 2, phone: '030 123456' } })
@@ -52,7 +52,7 @@ test('a national number is read by the country that the consumer has, or gets', 
   })
 })
 
-test('a national number is read by the country that the consumer has by the time it is written', async () => {
+test('a national number is read by the consumer’s country at the time of the write', async () => {
   const { id: consumerId } = (await create({})).consumer
   const { promise: waiting, resolve: moved } = Promise.withResolvers<void>()
   const locks = [aggregateLock('consumer', consumerId)]

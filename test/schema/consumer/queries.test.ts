@@ -42,7 +42,7 @@ afterAll(() => graph.stop())
 const fields = `id version reference name email phone country locale birthDate taxId metadata createdAt updatedAt
   billingAddress { firstName lastName street postalCode city region country }`
 
-test('shows a consumer with their personal data opened', async () => {
+test('shows a consumer with their personal data decrypted', async () => {
   expect(await graph.data(`query ($id: ID!) { consumer(id: $id) { ${fields} } }`, { id: jane.id })).toEqual({
     consumer: {
       id: jane.id,
@@ -65,7 +65,7 @@ test('what was never given or was erased is null', async () => {
   expect({ id, version, country }).toEqual({ id: john.id, version: 1, country: 'DE' })
 })
 
-test('its cursor carries its version and where the log stood', async () => {
+test('its cursor carries its version and the position of the log', async () => {
   const { consumer } = await graph.data('query ($id: ID!) { consumer(id: $id) { eventCursor } }', { id: jane.id })
   const { rows } = await graph.database.pool.query('SELECT snapshot_xmin FROM consumers WHERE id = $1', [jane.id])
   expect(graph.deps.cursors.decode(graph.tenant, consumer.eventCursor)).toEqual({
@@ -103,7 +103,7 @@ const update = `mutation ($input: ConsumerUpdateInput!) {
   consumerUpdate(input: $input) { ... on ConsumerUpdatePayload { consumer { id } } ... on UserError { message } }
 }`
 
-test('an e-mail address is found however its capitals and accents are written, and is kept as written', async () => {
+test('an e-mail address is found in any case and with or without accents, and is stored as written', async () => {
   const { stranger } = graph
   const [composed, decomposed] = ['Jürgen@Müller.example'.normalize('NFC'), 'Jürgen@Müller.example'.normalize('NFD')]
   for (const email of ['Mary.Major@Shop.Example', composed]) {
@@ -141,13 +141,13 @@ test('a consumer of an earlier version is found by the address as written, and a
   expect(await ids('OLD@SHOP.EXAMPLE')).toEqual([{ id }])
 })
 
-test('filters by when it was made', async () => {
+test('filters by time of creation', async () => {
   const createdAt = john.createdAt.toISOString()
   expect(await found({ createdAfter: createdAt })).toEqual(['john'])
   expect(await found({ createdBefore: createdAt })).toEqual(['jane'])
 })
 
-test('personal data is not looked for in the clear', async () => {
+test('personal data is not stored in plain text for searches', async () => {
   const { rows } = await graph.database.pool.query(
     `SELECT row_to_json(c)::text AS stored FROM consumers c WHERE c.id = $1`,
     [jane.id],

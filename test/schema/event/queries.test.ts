@@ -38,7 +38,7 @@ async function page(args: Record<string, unknown>) {
   return { rows, cursors, eventCursor, pageInfo, sides: [pageInfo.hasPreviousPage, pageInfo.hasNextPage] }
 }
 
-test('last takes the newest, still oldest first, and before leads further back', async () => {
+test('last takes the newest, still oldest first, and before goes further back', async () => {
   const newest = await page({ last: 3 })
   expect([newest.rows, newest.sides]).toEqual([
     [4, 5, 6],
@@ -55,14 +55,14 @@ test('last takes the newest, still oldest first, and before leads further back',
   expect([none.rows, none.sides, none.pageInfo.startCursor]).toEqual([[], [false, true], null])
 })
 
-test('the cursor of a page of the newest leads on to what comes after it', async () => {
+test('the cursor of a page of the newest continues with later events', async () => {
   const { eventCursor } = await page({ last: 2 })
   expect((await page({ after: eventCursor })).rows).toEqual([])
   const earlier = await page({ last: 2, before: (await page({ last: 2 })).pageInfo.startCursor })
   expect((await page({ after: earlier.eventCursor })).rows).toEqual([5, 6])
 })
 
-test('first and last together are the last of the first; after and before together what stands between', async () => {
+test('first and last together are the last of the first; after and before together are the events in between', async () => {
   const { cursors } = await page({})
   const both = await page({ first: 4, last: 2 })
   expect([both.rows, both.sides]).toEqual([
@@ -93,9 +93,9 @@ test('before an object’s cursor is its past up to its version, after it the re
   expect((await page({ after: past.eventCursor })).rows).toEqual([4, 5, 6])
 })
 
-test('an empty page of a long log still says where it stopped looking, on the side that it was read to', async () => {
+test('an empty page of a long log has a cursor where it stopped, on the side where it was read', async () => {
   const { pool } = graph.database
-  // More than one page looks at, all of them of a type of their own.
+  // More than one page reads, all of them of a type of their own.
   await pool.query(
     `INSERT INTO events (id, xid, merchant_id, mode, type, source, occurred_at, subject_type, subject_id, consumer_id,
                          version, change, snapshot_xmin)
@@ -115,7 +115,7 @@ test('an empty page of a long log still says where it stopped looking, on the si
   expect([end.rows, end.sides, end.pageInfo.endCursor]).toEqual([[], [true, false], null])
 })
 
-test('what cannot be accepted is the request’s fault', async () => {
+test('invalid arguments are request errors', async () => {
   const codes = async (args: object) =>
     ((await graph.run(query, { ...args })).errors ?? []).map(({ extensions, message }) => [
       extensions['code'],

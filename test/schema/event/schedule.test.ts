@@ -27,7 +27,7 @@ const query = `query ($filter: LogEventFilter) { events(first: 100, filter: $fil
   type source subjectType subjectId version previousStatus status data subject { __typename id ... on Schedule { status } } } } }`
 const events = async (filter: object, as = world.caller) => (await ask(world, query, { filter }, as)).events.nodes
 
-test('the log tells what became of a schedule and its occurrences, and leads to it', async () => {
+test('the log has the events of a schedule and its occurrences, with links to it', async () => {
   const of = { subjectType: 'Schedule', subjectId: scheduleId }
   const subject = { __typename: 'Schedule', id: scheduleId, status: 'ACTIVE' }
   const unmoved = { previousStatus: null, status: null }
@@ -47,7 +47,7 @@ test('the log tells what became of a schedule and its occurrences, and leads to 
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_processing', source: 'SCHEDULER', version: 2, subject },
-      data: { ...told, occurrenceStatus: 'PROCESSING', providerRequest: 1 },
+      data: { ...told, occurrenceStatus: 'PROCESSING', attemptNumber: 1 },
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_paid', source: 'SCHEDULER', version: 3, subject },
@@ -59,7 +59,7 @@ test('the log tells what became of a schedule and its occurrences, and leads to 
 test.each([
   ['agreement', () => ({ agreementId })],
   ['consumer', () => ({ consumerId })],
-])('an %s’s events take in its schedules', async (_of, filter) => {
+])('an %s’s events include its schedules', async (_of, filter) => {
   const found = await events(filter())
   const ofSchedules = found.filter(({ subjectType }: { subjectType: string }) => subjectType === 'Schedule')
   expect(ofSchedules.map(({ subjectId, version }: never) => [subjectId, version])).toEqual([
@@ -75,6 +75,6 @@ test('by type', async () => {
   expect(found.map(({ subjectId }: never) => subjectId)).toEqual([scheduleId])
 })
 
-test('another merchant sees none of it', async () => {
+test('another merchant sees none of them', async () => {
   expect(await events({ subjectId: scheduleId }, await world.stranger())).toEqual([])
 })

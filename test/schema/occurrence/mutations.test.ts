@@ -30,7 +30,7 @@ const retried = async (occurrenceId: string, idempotencyKey: string = key(), as 
 const skipped = async (occurrenceId: string, reason?: string, as = world.caller) =>
   (await ask(world, skip, { input: { occurrenceId, reason } }, as)).occurrenceSkip
 
-/** What is answered, after asserting that nothing was written and nothing was charged. */
+/** The payload or error, after asserting that nothing was written and nothing was charged. */
 async function refusal(mutate: () => Promise<{ message?: string }>) {
   const before = [await recorded(world), (await ledger(world)).charges]
   const { message, ...refused } = await mutate()
@@ -45,7 +45,7 @@ interface Declined extends ShownOccurrence {
   readonly consumerId: string
 }
 
-/** A schedule whose first occurrence was declined so. */
+/** A schedule whose first occurrence was declined this way. */
 async function givenDeclined(code: string, status = 'RETRYING'): Promise<Declined> {
   world.setClock('2027-01-15T12:00:00Z')
   const { id: agreementId, providerReference, consumerId } = await givenActiveAgreement(world)
@@ -57,7 +57,7 @@ async function givenDeclined(code: string, status = 'RETRYING'): Promise<Decline
 }
 
 describe('occurrenceRetry', () => {
-  test('charges the occurrence again now, and answers it as far as it has come; again under the same key: the same', async () => {
+  test('charges the occurrence again now, and returns its current state; the same key again returns the same', async () => {
     const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     const idempotencyKey = key()
     const answer = await retried(occurrence.id, idempotencyKey)
@@ -77,13 +77,13 @@ describe('occurrenceRetry', () => {
     })
     const before = await recorded(world)
     const again = await retried(occurrence.id, idempotencyKey)
-    // What its notification wrote meanwhile may have moved the cursor.
+    // The write of its notification may have moved the cursor meanwhile.
     const { eventCursor } = again
     expect(again).toEqual({ ...answer, replayed: true, eventCursor, charge: { ...answer.charge, eventCursor } })
     expect(await recorded(world)).toEqual(before)
   })
 
-  test('a decline is a payload; the next of the policy’s days is waited for', async () => {
+  test('a decline is a payload; the occurrence waits for the next of the policy’s days', async () => {
     const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     await control(world, 'outcomes', { provider: 'PPRO', operation: 'charge', outcomes: ['INSUFFICIENT_FUNDS'] })
     expect(await retried(occurrence.id)).toMatchObject({
@@ -102,14 +102,14 @@ describe('occurrenceRetry', () => {
     })
   })
 
-  test('a key that cannot be one', async () => {
+  test('an invalid key', async () => {
     const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     expect(await refusal(() => retried(occurrence.id, 'a key'))).toEqual({
       ...{ __typename: 'InvalidInput', code: 'INVALID_INPUT', issues: [{ path: ['idempotencyKey'], code: 'FORMAT' }] },
     })
   })
 
-  test('what is paid, or not due yet, is not charged again', async () => {
+  test('an occurrence that is paid or not due yet is not charged again', async () => {
     const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     await retried(occurrence.id)
     const state = { __typename: 'InvalidState', code: 'INVALID_STATE' }
@@ -119,7 +119,7 @@ describe('occurrenceRetry', () => {
     expect(await refusal(() => retried(upcoming.id))).toEqual({ ...state, status: 'UPCOMING' })
   })
 
-  test('what was declined for good is tried again under another agreement only, if that takes the amount', async () => {
+  test('what was declined for good is retried only under another agreement, if that allows the amount', async () => {
     const occurrence = await givenDeclined('EXPIRED_CARD', 'FAILED')
     const state = { __typename: 'InvalidState', code: 'INVALID_STATE', status: 'FAILED' }
     expect(await refusal(() => retried(occurrence.id))).toEqual(state)
@@ -153,7 +153,7 @@ describe('occurrenceRetry', () => {
 })
 
 describe('occurrenceSkip', () => {
-  test('the next occurrence: the one after it comes', async () => {
+  test('the next occurrence: the one after it becomes the next', async () => {
     world.setClock('2027-01-15T12:00:00Z')
     const schedule = await givenSchedule(world, (await givenActiveAgreement(world)).id)
     const query = 'query ($id: ID!) { schedule(id: $id) { occurrences { nodes { id index status statusReason } } } }'
@@ -168,14 +168,14 @@ describe('occurrenceSkip', () => {
     expect(await recorded(world)).toEqual(before)
   })
 
-  test('one that is to be tried again: it is not; without a reason the record says who wanted it', async () => {
+  test('one that waits for its retry: it is not retried; without a reason the record names the actor', async () => {
     const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     expect((await skipped(occurrence.id)).occurrence).toMatchObject({
       ...{ status: 'SKIPPED', statusReason: 'SKIPPED_BY_MERCHANT', nextRetryAt: null, schedule: { status: 'ACTIVE' } },
     })
   })
 
-  test('what is paid or has failed is not skipped any more', async () => {
+  test('an occurrence that is paid or has failed cannot be skipped', async () => {
     const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
     await retried(occurrence.id)
     expect(await refusal(() => skipped(occurrence.id))).toEqual({
@@ -186,7 +186,7 @@ describe('occurrenceSkip', () => {
   })
 })
 
-test('an occurrence that is not there, or another merchant’s', async () => {
+test('an occurrence that does not exist, or another merchant’s', async () => {
   const occurrence = await givenDeclined('INSUFFICIENT_FUNDS')
   const notFound = { __typename: 'NotFound', code: 'NOT_FOUND' }
   const stranger = await world.stranger()

@@ -42,7 +42,7 @@ test('shows an occurrence as it is recorded, with its charges oldest first', asy
     nextRetryAt: '2026-05-02T13:00:00.000Z',
     schedule: { id: schedule.id },
     charges: [
-      // It was tried again already.
+      // It was retried already.
       { id: first.id, attemptNumber: 1, status: 'FAILED', occurrence: { id: occurrence.id }, nextStep: null },
       {
         ...{ id: second.id, attemptNumber: 2, status: 'FAILED', occurrence: { id: occurrence.id } },
@@ -52,7 +52,7 @@ test('shows an occurrence as it is recorded, with its charges oldest first', asy
   })
 })
 
-test('what is planned for an occurrence that is UPCOMING is no retry, nor is there one while its schedule is paused', async () => {
+test('the planned time of an UPCOMING occurrence is not a retry, and a paused schedule has no retry', async () => {
   const { database } = graph
   const upcoming = await addOccurrence(database, schedule, { index: 4 })
   const waiting = await addOccurrence(database, schedule, {

@@ -10,7 +10,7 @@ let charge: NewCharge
 const ids: string[] = []
 
 beforeAll(async () => {
-  // Also without credentials: what was kept can be read.
+  // Also without credentials: stored events can be read.
   graph = await startGraph(
     createProviderRegistry({ ppro: undefined, aps: undefined }, { log: pino({ level: 'silent' }) }),
   )
@@ -32,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => graph.stop())
 
-test('shows the notifications of the merchant, newest first, with what they say', async () => {
+test('shows the notifications of the merchant, newest first, with their contents', async () => {
   const query = `{ providerEvents { nodes {
     id provider type status deliveries subject { __typename id } receivedAt processedAt body error } } }`
   const { providerEvents } = await graph.data(query)
@@ -73,7 +73,7 @@ test('shows the notifications of the merchant, newest first, with what they say'
   ])
 })
 
-test('bodies are read only where they are asked for', async () => {
+test('bodies are read only if they are selected', async () => {
   expect(await graph.statements('{ providerEvents { nodes { id status } } }')).toEqual([
     'provider-events-page.1t-0-start',
   ])
@@ -91,7 +91,7 @@ test.each([
   })
 })
 
-test('filters by what it is about', async () => {
+test('filters by its objects', async () => {
   const query = 'query ($id: ID!) { providerEvents(filter: { subjectId: $id }) { nodes { id } } }'
   expect(await graph.data(query, { id: charge.id })).toEqual({ providerEvents: { nodes: [{ id: ids[0] }] } })
   expect(await graph.data(query, { id: charge.id }, graph.stranger)).toEqual({ providerEvents: { nodes: [] } })
@@ -104,7 +104,7 @@ test.each([
     { data: { instrumentId: '[hidden]', instrument: { id: '[hidden]', type: 'CARD' }, id: 'kept' } },
   ],
   ['APS', '{"token_name":"canary","status":"14"}', { token_name: '[hidden]', status: '14' }],
-  // Kept by a version that took such bodies: they are not readable any more.
+  // Stored by a version that accepted such bodies: they are no longer readable.
   ['PPRO', `{"data":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, null],
   ['APS', `{"data":${'['.repeat(5_000)}${']'.repeat(5_000)}}`, null],
   [
@@ -148,7 +148,7 @@ describe('a notification that is not matched to an object of the account’s own
   })
 
   test.each(['UNMATCHED', 'REJECTED', 'FAILED', 'PROCESSED'] as const)(
-    'is shown to the owner without its body when it is %s',
+    'is shown to the owner without its body if it is %s',
     async status => {
       const event = await given(status)
       expect(await seenBy([], event)).toEqual(everywhere({ status, body: null }))

@@ -57,7 +57,7 @@ afterAll(() => graph.stop())
 
 const ppro: ProviderEntry = { code: 'PPRO', name: 'PPRO', capabilities: [amazonPay], provider, show: unused }
 
-test('shows what a provider can do and how it does', async () => {
+test('shows a provider’s capabilities and its state', async () => {
   entries.splice(0, 1, ppro)
   const query = `{ providers { id code name enabled sandbox health { circuit successRate p95LatencyMs lastFailureAt }
     paymentMethods { paymentMethod currencies countries minimum { decimal currency } maximum { decimal } initialCharge

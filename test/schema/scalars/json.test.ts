@@ -5,7 +5,7 @@ import { scalar } from '../support/scalar.ts'
 
 const JsonScalar = scalar('JSON')
 
-test('is any value, both ways', () => {
+test('is any value, in both directions', () => {
   const value = { plan: 'gold', nested: [1, 2.5, null, true, { deep: 'x' }] }
   expect(JsonScalar.serialize(value)).toEqual(value)
   expect(JsonScalar.variable(value)).toEqual(value)
@@ -19,7 +19,7 @@ test('reads every kind of literal', () => {
   })
 })
 
-test('a literal may have variables in it', () => {
+test('a literal may contain variables', () => {
   const type = schema.getType('JSON')
   if (!type || !('parseLiteral' in type)) throw new Error('JSON is a scalar')
   expect(type.parseLiteral(parseValue('{ plan: $plan, none: $none }'), { plan: 'gold' })).toEqual({
@@ -28,6 +28,6 @@ test('a literal may have variables in it', () => {
   })
 })
 
-test('a literal of a name is no JSON', () => {
-  expect(() => JsonScalar.literal('{ plan: GOLD }')).toThrow('JSON has to be a JSON value.')
+test('a literal of a name is not JSON', () => {
+  expect(() => JsonScalar.literal('{ plan: GOLD }')).toThrow('JSON must be a JSON value.')
 })

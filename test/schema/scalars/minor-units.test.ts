@@ -4,7 +4,7 @@ import { refusal, scalar } from '../support/scalar.ts'
 const MinorUnits = scalar('MinorUnits')
 const refused = {
   code: 'BAD_USER_INPUT',
-  message: 'MinorUnits has to be a string of digits or a safe integer, up to 9007199254740991.',
+  message: 'MinorUnits must be a string of digits or a safe integer, up to 9007199254740991.',
 }
 
 test('is written as a JSON string', () => {
@@ -20,7 +20,7 @@ test.each([
   ['9007199254740991', 9007199254740991n],
   [9007199254740991, 9007199254740991n],
   ['010', 10n],
-  // Of the right form: that no amount is negative is said by the field that takes it.
+  // The right form: the field that takes it says that no amount is negative.
   [-1, -1n],
 ])('reads %j', (value, amount) => {
   expect(MinorUnits.variable(value)).toBe(amount)

@@ -27,12 +27,12 @@ const forms = {
     accepted: ['00:00', '09:30', '23:59'],
     refused: ['24:00', '12:60', '9:30', '09:30:00', '0930', ' 09:30', '', 930],
   },
-  // Whether there is such a zone is for the operation to say, as an InvalidInput.
+  // Whether such a zone exists is for the operation to say, as an InvalidInput.
   TimeZone: {
     accepted: ['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+5', 'Mars/Olympus', 'utc'],
     refused: ['+01:00', 'Europe/', '/Berlin', 'Europe Berlin', 'Europe//Berlin', `A${'b'.repeat(64)}`, '', 1],
   },
-  // Any text may be one; the log says which is.
+  // Any text may be one; the log knows its own cursors.
   EventCursor: { accepted: ['anything', ''], refused: [1, true, null] },
 }
 

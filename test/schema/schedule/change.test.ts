@@ -56,7 +56,7 @@ async function change(mutation: Mutation, given: object = {}, as = world.caller)
 }
 const changed = async (mutation: Mutation, given: object = {}) => (await change(mutation, given)).schedule
 
-/** What is answered, after asserting that nothing was written. */
+/** The result, after asserting that nothing was written. */
 async function refusal(mutation: Mutation, given: object = {}, as = world.caller) {
   const before = await recorded(world)
   const answer = await change(mutation, given, as)
@@ -74,7 +74,7 @@ async function unchanged(mutation: Mutation, given: object = {}) {
 }
 
 describe('scheduleUpdate', () => {
-  test('from the next occurrence on; what is left out stays, null clears, metadata is replaced whole', async () => {
+  test('from the next occurrence on; an omitted field stays, null clears it, metadata is replaced whole', async () => {
     const given = {
       ...{ amount: { value: '2000', currency: 'USD' }, endDate: null, maxOccurrences: 5, reference: null },
       ...{ retryPolicy: { retryAfterDays: [2], onExhausted: 'CANCEL' }, metadata: { plan: 'silver' } },
@@ -96,14 +96,14 @@ describe('scheduleUpdate', () => {
     })
   })
 
-  test('as it was when that was decided, or not at all', async () => {
+  test('the move is checked against the current state, or refused', async () => {
     expect(await changed('scheduleUpdate', { expectedVersion: 1, description: 'Coffee' })).toMatchObject({ version: 2 })
     expect(await refusal('scheduleUpdate', { expectedVersion: 1, description: 'Tea' })).toEqual({
       ...{ __typename: 'InvalidState', code: 'INVALID_STATE', status: 'ACTIVE' },
     })
   })
 
-  test('everything that is wrong with the input, at once', async () => {
+  test('all issues of the input at once', async () => {
     const wrong = {
       ...{ agreementId: null, retryPolicy: null, amount: { value: '0', currency: 'XXX' }, maxOccurrences: 100_001 },
       ...{ reference: '', description: '\u0007', metadata: [] },
@@ -142,7 +142,7 @@ describe('scheduleUpdate', () => {
     })
   })
 
-  test('an amount that was not agreed to, or that the method does not take', async () => {
+  test('an amount that exceeds the agreed limit, or that the method does not accept', async () => {
     expect(await refusal('scheduleUpdate', { amount: { value: '6000', currency: 'USD' } })).toEqual({
       ...{ __typename: 'AmountExceeded', code: 'AMOUNT_EXCEEDED', available: { decimal: '50.00' } },
     })
@@ -151,7 +151,7 @@ describe('scheduleUpdate', () => {
     })
   })
 
-  test('an agreement that cannot be charged so', async () => {
+  test('an agreement that cannot be charged this way', async () => {
     const { consumerId } = agreement
     const small = await givenActiveAgreement(world, { consumerId, agreedAmount: usd(500n), amountRule: 'MAX' })
     expect(await refusal('scheduleUpdate', { agreementId: small.id })).toMatchObject({ code: 'AMOUNT_EXCEEDED' })
@@ -211,15 +211,15 @@ describe('scheduleCancel', () => {
   })
 
   test.each(['scheduleUpdate', 'schedulePause', 'scheduleResume'] as const)(
-    'nothing comes after it: %s',
+    'no change comes after it: %s',
     async mutation => {
       await changed('scheduleCancel')
       expect(await refusal(mutation)).toEqual({ __typename: 'InvalidState', code: 'INVALID_STATE', status: 'CANCELED' })
     },
   )
 
-  test('what is completed is not canceled any more', async () => {
-    // Its next occurrence, the only one that was left, lies past the new end.
+  test('a completed schedule cannot be canceled', async () => {
+    // Its next occurrence, the only one left, is after the new end.
     now = new Date('2027-02-01T00:00:00Z')
     await changed('schedulePause')
     await changed('scheduleResume')
@@ -233,9 +233,12 @@ describe('scheduleCancel', () => {
   })
 })
 
-test.each(Object.keys(documents) as Mutation[])('%s of what is not there, or another merchant’s', async mutation => {
-  const notFound = { __typename: 'NotFound', code: 'NOT_FOUND' }
-  for (const scheduleId of [newId('schedule', now), 'sch_1', agreement.id])
-    expect(await refusal(mutation, { scheduleId })).toEqual(notFound)
-  expect(await refusal(mutation, {}, await world.stranger())).toEqual(notFound)
-})
+test.each(Object.keys(documents) as Mutation[])(
+  '%s of a schedule that does not exist, or another merchant’s',
+  async mutation => {
+    const notFound = { __typename: 'NotFound', code: 'NOT_FOUND' }
+    for (const scheduleId of [newId('schedule', now), 'sch_1', agreement.id])
+      expect(await refusal(mutation, { scheduleId })).toEqual(notFound)
+    expect(await refusal(mutation, {}, await world.stranger())).toEqual(notFound)
+  },
+)

@@ -38,7 +38,7 @@ const input = (given: object = {}) => ({
 })
 const answerTo = async (given: object) => (await ask(world, create, { input: input(given) })).scheduleCreate
 
-/** What is answered to an input that is refused, after asserting that nothing was written. */
+/** The error for a refused input, after asserting that nothing was written. */
 async function refusal(given: object, as = world.caller) {
   const before = await recorded(world)
   const { scheduleCreate } = await ask(world, create, { input: input(given) }, as)
@@ -48,7 +48,7 @@ async function refusal(given: object, as = world.caller) {
   return refused
 }
 
-test('what was not said is what the contract says', async () => {
+test('omitted fields have the contract’s defaults', async () => {
   const made = await answerTo({})
   expect(made).toEqual({
     __typename: 'ScheduleCreatePayload',
@@ -80,7 +80,7 @@ test('what was not said is what the contract says', async () => {
   })
 })
 
-test('what was said is kept; occurrences that have passed are skipped', async () => {
+test('given fields are stored; occurrences that have passed are skipped', async () => {
   const said = {
     ...{ interval: 'WEEK', intervalCount: 2, anchorDate: '2027-01-01', timeOfDay: '08:30', timeZone: 'Europe/Berlin' },
     ...{ endDate: '2027-12-31', maxOccurrences: 10, reference: 'sub-7', description: 'Coffee' },
@@ -99,7 +99,7 @@ test('what was said is kept; occurrences that have passed are skipped', async ()
   ])
 })
 
-test('the same key: the same schedule as it is by now, also where what is meant anyway is said', async () => {
+test('the same key: the same schedule in its current state, also if the defaults are written out', async () => {
   const given = input()
   const { scheduleCreate: first } = await ask(world, create, { input: given })
   await ask(world, 'mutation ($id: ID!) { schedulePause(input: { scheduleId: $id }) { __typename } }', first.schedule)
@@ -135,7 +135,7 @@ test('a refusal does not use up the key', async () => {
   expect(await answerTo({ idempotencyKey })).toMatchObject({ replayed: false })
 })
 
-test('everything that is wrong with the input, at once', async () => {
+test('all issues of the input at once', async () => {
   const { issues, ...refused } = await refusal({
     idempotencyKey: 'a key with spaces',
     amount: { value: '0', currency: 'XXX' },
@@ -192,7 +192,7 @@ test.each([
   expect(await refusal(given)).toEqual({ __typename: 'InvalidInput', code: 'INVALID_INPUT', issues: [{ path, code }] })
 })
 
-test('an agreement that is not there, or another merchant’s', async () => {
+test('an agreement that does not exist, or another merchant’s', async () => {
   const notFound = { __typename: 'NotFound', code: 'NOT_FOUND' }
   expect(await refusal({ agreementId: newId('agreement', now) })).toEqual(notFound)
   expect(await refusal({ agreementId: 'agr_1' })).toEqual(notFound)
@@ -206,7 +206,7 @@ test('an agreement whose consumer has not agreed', async () => {
   })
 })
 
-test('more than was agreed, or not exactly that', async () => {
+test('more than the agreed limit, or not exactly the agreed amount', async () => {
   const most = await givenActiveAgreement(world, { agreedAmount: usd(5_000n), amountRule: 'MAX' })
   const tooMuch = { value: '6000', currency: 'USD' }
   expect(await refusal({ agreementId: most.id, amount: tooMuch })).toEqual({
@@ -218,7 +218,7 @@ test('more than was agreed, or not exactly that', async () => {
   })
 })
 
-test('what the payment method does not take', async () => {
+test('an amount that the payment method does not accept', async () => {
   expect(await refusal({ amount: { value: '49', currency: 'USD' } })).toEqual({
     ...{ __typename: 'AmountUnsupported', code: 'AMOUNT_UNSUPPORTED', suggestion: { decimal: '0.50' } },
   })
@@ -233,7 +233,7 @@ test.each([
   ['timeZone', '+01:00'],
   ['anchorDate', '2027-02-29'],
   ['interval', 'HOUR'],
-])('%s %s is of no form that can be read: a request error', async (field, value) => {
+])('%s %s has no readable form: a request error', async (field, value) => {
   const before = await recorded(world)
   await expect(ask(world, create, { input: input({ [field]: value }) })).rejects.toThrow()
   expect(await recorded(world)).toEqual(before)

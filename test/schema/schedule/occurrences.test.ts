@@ -14,7 +14,7 @@ beforeAll(async () => {
   const agreement = await addAgreement(database, await addConsumer(database, tenant))
   schedule = await addSchedule(database, agreement)
   empty = await addSchedule(database, agreement)
-  // Made at one instant, as those that had passed when a schedule began: their ids are in no order.
+  // Created at one instant, like those that had passed when a schedule began: their ids are in no order.
   const now = new Date('2026-03-01T00:00:00Z')
   const ids = Array.from({ length: 7 }, () => newId('occurrence', now)).sort()
   for (const [index, place] of [3, 0, 5, 1, 6, 2, 4].entries())
@@ -75,19 +75,19 @@ test.each([
   ['SQL', () => cursorOf('occurrence.1 OR true')],
   ['of a leading zero', () => cursorOf('occurrence.01')],
   ['an occurrence’s, with more behind it', () => `${cursorOf('occurrence.3')}=`],
-])('a cursor that is none of the list: %s', async (_what, cursor) => {
+])('a cursor that is not from this list: %s', async (_what, cursor) => {
   for (const side of ['after', 'before']) {
     const { errors } = await graph.run(query, { id: schedule.id, [side]: cursor() })
     expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
       [
-        `${side} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+        `${side} is not a cursor of this list. Send the cursor of an edge or of pageInfo from the same list, unchanged.`,
         { code: 'CURSOR_INVALID' },
       ],
     ])
   }
 })
 
-test('an occurrence’s cursor is none of a list of schedules', async () => {
+test('an occurrence’s cursor is not valid in a list of schedules', async () => {
   const [cursor] = (await page({ first: 1 })).cursors
   const { errors } = await graph.run('query ($after: String) { schedules(after: $after) { nodes { id } } }', {
     after: cursor,

@@ -72,7 +72,7 @@ test('shows a schedule as it is recorded', async () => {
   })
 })
 
-test('what was not said is null', async () => {
+test('an omitted field is null', async () => {
   const query =
     'query ($id: ID!) { schedule(id: $id) { reference description statusReason endDate maxOccurrences metadata } }'
   expect((await graph.data(query, { id: plain.id })).schedule).toEqual({
@@ -92,7 +92,7 @@ test.each([
   expect(await found(filter)).toEqual([rich.id])
 })
 
-test('filters by what it belongs to and when it was made', async () => {
+test('filters by its parents and its time of creation', async () => {
   expect(await found({})).toEqual([rich.id, plain.id])
   expect(await found({ agreementId: agreement.id })).toEqual([rich.id])
   expect(await found({ consumerId: other.consumerId })).toEqual([plain.id])
@@ -114,7 +114,7 @@ test('an agreement lists the schedules that charge it', async () => {
   })
 })
 
-test('a charge names its schedule and occurrence, one that a caller made names none', async () => {
+test('a charge names its schedule and occurrence, a caller’s charge names none', async () => {
   const { database } = graph
   const schedule = await addSchedule(database, agreement, { reference: 'charged' })
   const occurrence = await addOccurrence(database, schedule, { index: 3, status: 'PAID' })
@@ -142,7 +142,7 @@ describe('another merchant', () => {
   })
 })
 
-test('an id of another type, and one of nothing, is no schedule', async () => {
+test('an id of another type and an unknown id find no schedule', async () => {
   const query = 'query ($id: ID!) { schedule(id: $id) { id } }'
   for (const id of [agreement.id, newId('schedule', new Date()), 'sch_1', ''])
     expect(await graph.data(query, { id }), id).toEqual({ schedule: null })

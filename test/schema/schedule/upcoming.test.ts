@@ -21,7 +21,7 @@ async function given(schedule: Partial<NewSchedule>, index = 0): Promise<string>
 const ask = async (id: string, selection: string) =>
   (await graph.data(`query ($id: ID!) { schedule(id: $id) { ${selection} } }`, { id })).schedule
 
-test('the next instants, from the next occurrence on: clamped to the month’s end and back, and with the zone’s clocks', async () => {
+test('the next instants, from the next occurrence on: clamped to the month’s end and back, and following the zone’s clock changes', async () => {
   const id = await given({ anchorDate: '2025-12-31' }, 1)
   expect(await ask(id, 'nextChargeAt upcoming(first: 5)')).toEqual({
     nextChargeAt: '2026-01-31T14:00:00.000Z',
@@ -35,7 +35,7 @@ test('the next instants, from the next occurrence on: clamped to the month’s e
   })
 })
 
-test('12 unless asked, 100 at most, none where none are wanted', async () => {
+test('12 by default, 100 at most, none if none are requested', async () => {
   const id = await given({ intervalUnit: 'DAY' })
   expect((await ask(id, 'upcoming')).upcoming).toHaveLength(12)
   expect((await ask(id, 'upcoming(first: 100)')).upcoming).toHaveLength(100)
@@ -71,7 +71,7 @@ test.each<[ScheduleStatus, boolean]>([
   )
 })
 
-test('after the last occurrence nothing is charged next, though it may still be tried again', async () => {
+test('after the last occurrence nothing is charged next, though it may still be retried', async () => {
   const schedule = await addSchedule(graph.database, agreement, { status: 'PAST_DUE', maxOccurrences: 1 })
   await addOccurrence(graph.database, schedule, { status: 'RETRYING', nextAt: new Date('2026-03-02T14:00:00Z') })
   expect(await ask(schedule.id, 'nextChargeAt upcoming')).toEqual({ nextChargeAt: null, upcoming: [] })
@@ -81,7 +81,7 @@ const preview = 'dueAt retryable retries onExhausted taxonomyVersion'
 const after = async (id: string, args: string) => (await ask(id, `retriesAfter(${args}) { ${preview} }`)).retriesAfter
 const taxonomyVersion = expect.stringMatching(/^\d{4}-\d\d-\d\d$/)
 
-test('what-if: a soft decline of the next occurrence is tried again on the days of the policy, at the time of day', async () => {
+test('what-if: a soft decline of the next occurrence is retried on the days of the policy, at the time of day', async () => {
   const id = await given({ retryAfterDays: [1, 8], onExhausted: 'CANCEL' })
   expect(await after(id, 'failureCode: "INSUFFICIENT_FUNDS"')).toEqual({
     dueAt: '2026-03-01T14:00:00.000Z',
@@ -93,7 +93,7 @@ test('what-if: a soft decline of the next occurrence is tried again on the days 
   })
 })
 
-test('what-if: a hard decline is never tried again', async () => {
+test('what-if: a hard decline is never retried', async () => {
   const id = await given({})
   expect(await after(id, 'failureCode: "EXPIRED_CARD"')).toEqual({
     dueAt: '2026-03-01T14:00:00.000Z',
@@ -110,7 +110,7 @@ test('what-if: a code that no table knows gets few tries', async () => {
   expect([retryable, retries]).toEqual([true, ['2026-03-02T14:00:00.000Z', '2026-03-03T14:00:00.000Z']])
 })
 
-test('what-if: of an occurrence that fell due when the caller says, by the zone’s calendar', async () => {
+test('what-if: of an occurrence that was due at the caller’s instant, by the zone’s calendar', async () => {
   const id = await given({ retryAfterDays: [1] })
   // In New York it is still 30 June.
   expect(await after(id, 'failureCode: "INSUFFICIENT_FUNDS", dueAt: "2026-07-01T01:00:00Z"')).toMatchObject({
@@ -119,7 +119,7 @@ test('what-if: of an occurrence that fell due when the caller says, by the zone�
   })
 })
 
-test('what-if: without a next occurrence, of one that would be due now', async () => {
+test('what-if: without a next occurrence, for one that would be due now', async () => {
   const { id } = await addSchedule(graph.database, agreement, { status: 'COMPLETED', retryAfterDays: [1] })
   // The graph's clock stands at 2026-03-02T00:00Z, the evening of 1 March in New York.
   expect(await after(id, 'failureCode: "INSUFFICIENT_FUNDS"')).toMatchObject({
@@ -136,7 +136,7 @@ test('what-if: retries end with the year 9999', async () => {
   expect(await retries('9999-12-31T23:59:59.999Z')).toEqual([])
 })
 
-test('what-if: nothing is written, and an instant out of the calendar is refused', async () => {
+test('what-if: nothing is written, and an instant outside the calendar is refused', async () => {
   const id = await given({})
   const query = `{ schedule(id: "${id}") { retriesAfter(failureCode: "INSUFFICIENT_FUNDS") { retries } } }`
   expect((await graph.statements(query)).sort()).toEqual(['schedules-by-ids', 'upcoming-occurrences'])

@@ -27,8 +27,8 @@ const capture = (chargeId: string) =>
 const refund = (chargeId: string, value: bigint) =>
   chargeRefund(world.deps, world.caller, { idempotencyKey: key(), chargeId, amount: usd(value) }).then(mustSucceed)
 
-describe('a charge that is authorised, captured and refunded', () => {
-  test('tells each status as it comes, and when a frontend may stop listening', async () => {
+describe('a charge that is authorized, captured and refunded', () => {
+  test('reports each status as it comes, and when a frontend may stop listening', async () => {
     const agreement = await givenActiveAgreement(world)
     const watched = await live(world, { source: statusChanges, variables: { agreementId: agreement.id } })
     const { id } = await charge(world, agreement.id, 3_000n, { captureMode: 'MANUAL' })
@@ -54,7 +54,7 @@ describe('a charge that is authorised, captured and refunded', () => {
     const refunded = await watched.next()
     expect(refunded).toMatchObject({ previousStatus: 'CAPTURED', status: 'PARTIALLY_REFUNDED', terminal: true })
 
-    // Read again later, only the last one is the last word: the others have a status behind them by now.
+    // Read again later, only the last one is terminal: the others have a later status by now.
     const again = await live(world, { source: statusChanges, variables: { chargeId: id, after: created.eventCursor } })
     const replayed = await again.take(3)
     expect(replayed.map(({ status, terminal }) => [status, terminal])).toEqual([
@@ -66,7 +66,7 @@ describe('a charge that is authorised, captured and refunded', () => {
     expect(world.tail.stats().subscriptions).toBe(0)
   })
 
-  test('tells each version once, with the status at that version', async () => {
+  test('reports each version once, with the status at that version', async () => {
     const agreement = await givenActiveAgreement(world)
     const after = await eventCursorRead(world.deps, world.caller)
     const { id } = await charge(world, agreement.id, 2_000n, { captureMode: 'MANUAL' })
@@ -108,7 +108,7 @@ test('several ids have to match together', async () => {
   const events = await watched.take(mine.version)
   expect(events.map(event => event.charge.id)).toEqual(events.map(() => mine.id))
   await watched.close()
-  // Each known, together nothing: a stream that stays silent, until something else ends it.
+  // Each exists, but not together: a stream that stays silent until something else ends it.
   const never = await live(world, { source: changes, variables: { chargeId: theirs.id, agreementId: one.id, after } })
   const pending = never.next()
   await never.close()

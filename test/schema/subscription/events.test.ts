@@ -34,7 +34,7 @@ async function query(source: string, variableValues: object = {}, caller = world
   return JSON.parse(JSON.stringify(answer))
 }
 
-test('the log as it comes is the log as it is read, page by page', async () => {
+test('the log as a stream is the log as it is read, page by page', async () => {
   const { data } = await query('{ eventCursor }')
   const after = data.eventCursor
   const watched = await live(world, { source: events, variables: { after } })
@@ -109,7 +109,7 @@ test('filters narrow the page and the stream alike', async () => {
   ])
 })
 
-test('the end of an empty page, an object’s cursor and a payload’s lead on', async () => {
+test('the end of an empty page, an object’s cursor and a payload’s cursor all continue the stream', async () => {
   const empty = (await query(page, { filter: { types: ['none'] } })).data.events
   const { id } = await givenConsumer(world)
   const after = async (cursor: string) =>
@@ -121,7 +121,7 @@ test('the end of an empty page, an object’s cursor and a payload’s lead on',
   expect(await after(own)).toEqual([next])
 })
 
-test('arguments out of range and unusable cursors are request errors; a stranger sees nothing', async () => {
+test('arguments out of range and unusable cursors are request errors; another merchant sees nothing', async () => {
   const codes = async (variables: Record<string, unknown>) =>
     (await query(page, variables)).errors.map((error: { extensions: { code: string } }) => error.extensions.code)
   expect(await codes({ first: 101 })).toEqual(['BAD_USER_INPUT'])

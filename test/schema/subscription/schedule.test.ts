@@ -90,7 +90,7 @@ test('each change of the status once, whatever caused it; each version once, liv
   expect(told.map(({ occurredAt }) => occurredAt)).toEqual(
     told.map(({ version }) => (version === 1 ? '2027-01-15T12:00:00.000Z' : '2027-01-15T13:00:00.000Z')),
   )
-  // Left after the second, and back with its cursor: the rest comes, nothing twice.
+  // Disconnected after the second, and back with its cursor: the rest comes, nothing twice.
   const again = await live(world, { source: changes, variables: { scheduleId, after: told[1].eventCursor } })
   const now = { id: scheduleId, version: told.length }
   expect(await again.take(told.length - 2)).toEqual(told.slice(2).map(event => ({ ...event, schedule: now })))
@@ -98,7 +98,7 @@ test('each change of the status once, whatever caused it; each version once, liv
   expect(world.tail.stats().subscriptions).toBe(0)
 })
 
-test('a schedule that moves to another agreement is from then on told of to those who watch that one', async () => {
+test('after a schedule moves to another agreement, subscribers of that agreement get its events', async () => {
   world.setClock('2027-01-15T12:00:00Z')
   const old = await givenActiveAgreement(world)
   const other = await givenActiveAgreement(world, { consumerId: old.consumerId })

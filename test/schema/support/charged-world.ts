@@ -3,10 +3,10 @@ import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { ask } from './world-graph.ts'
 
-/** A world whose clock stands where a test puts it, and whose schedules charge when it says so. */
+/** A world whose clock stands where a test puts it, and whose schedules charge when the test says so. */
 export interface ChargedWorld extends World {
   setClock(instant: string): void
-  /** Charges what is due by then, until the graph says that this has become of a schedule's occurrence. */
+  /** Charges what is due by then, until the graph shows this status of a schedule's occurrence. */
   chargeAt(instant: string, expected: { scheduleId: string; index: number; status: string }): Promise<ShownOccurrence>
 }
 

@@ -13,7 +13,7 @@ import { createTestDatabase } from '../../support/database.ts'
 import { newTenant } from '../../support/log-events.ts'
 
 export interface TestGraph {
-  /** Of the database, for connections of one's own. */
+  /** Of the database, for a test's own connections. */
   readonly url: string
   readonly database: Database
   readonly vault: Vault
@@ -21,7 +21,7 @@ export interface TestGraph {
   readonly tenant: Tenant
   /** Another merchant in the same database. */
   readonly stranger: Tenant
-  /** Runs a query, as the tenant with every scope unless said, in a context of its own. */
+  /** Runs a query in a context of its own, as the tenant with every scope unless the arguments say otherwise. */
   run(
     query: string,
     variables?: Record<string, unknown>,
@@ -38,7 +38,7 @@ export interface TestGraph {
 
 const NOW = '2026-03-02T00:00:00.000Z'
 
-/** The graph on a database of its own. Nothing is sent anywhere and nothing runs unasked. */
+/** The graph on a database of its own. Nothing is sent and no worker runs. */
 export async function startGraph(
   providers: ProviderRegistry = { entries: [], find: () => undefined },
 ): Promise<TestGraph> {
@@ -50,7 +50,7 @@ export async function startGraph(
     database,
     vault,
     providers,
-    // Both stand still, and at the same instant.
+    // Both stand still, at the same instant.
     clock: { now: () => new Date(NOW) },
     realTime: { ...systemTime, nowMs: () => Date.parse(NOW) },
     log: pino({ level: 'silent' }),

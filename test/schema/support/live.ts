@@ -6,7 +6,7 @@ import type { Deps } from '../../../src/operations/command/deps.ts'
 import { createLogTail, type LogTail } from '../../../src/workers/log/tail.ts'
 import { createWorld, type World } from '../../support/world.ts'
 
-/** A world whose log is followed. */
+/** A world with a running tail of the log. */
 export interface LiveWorld extends World {
   readonly tail: LogTail
 }
@@ -30,7 +30,7 @@ export async function createLiveWorld(given?: World): Promise<LiveWorld> {
   }
 }
 
-/** What a subscription's client gets, one after the other. */
+/** What a subscription's client gets, in order. */
 export interface Live {
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
   next(): Promise<any>
@@ -41,7 +41,7 @@ export interface Live {
 
 type Asked = { readonly source: string; readonly variables?: Record<string, unknown>; readonly caller?: Caller }
 
-/** Subscribes as the transports do: each event in a context of its own. Answers the field itself, without its name. */
+/** Subscribes as the transports do: each event in a context of its own. Returns the value of the field itself. */
 export async function live({ deps, caller }: LiveWorld, asked: Asked): Promise<Live> {
   const args = { schema, document: parse(asked.source), variableValues: asked.variables ?? {} }
   const context = () => createContext(deps, asked.caller ?? caller, 'request-1')
@@ -74,7 +74,7 @@ class Refused extends Error {
   }
 }
 
-/** The codes that a subscription is refused with. */
+/** The codes of a refused subscription. */
 export async function refusal(world: LiveWorld, asked: Asked): Promise<unknown[]> {
   try {
     await (await live(world, asked)).close()

@@ -12,9 +12,9 @@ import { providerEvents } from '../../../src/store/tables/provider-event.ts'
 import { providerRequests } from '../../../src/store/tables/provider-request.ts'
 import { revocations } from '../../../src/store/tables/revocation.ts'
 
-// Rows as the store keeps them, put there without going the way of a charge: reads are tested on any state.
+// Rows as the store keeps them, inserted without the flow of a charge: reads are tested on any state.
 
-/** A millisecond apart, so that ids sort in the order of making. */
+/** A millisecond apart, so that ids sort in the order of creation. */
 let latest = Date.parse('2026-03-01T09:00:00.000Z')
 export function nextInstant(): Date {
   latest += 1

@@ -13,7 +13,7 @@ import { type NewAgreement, nextInstant } from './rows.ts'
 export type NewSchedule = NewRow<typeof schedules>
 export type NewOccurrence = NewRow<typeof occurrences>
 
-/** Monthly on the first, 09:00 in New York, where that is said nowhere else. */
+/** Monthly on the first, 09:00 in New York, unless the arguments say otherwise. */
 export async function addSchedule(
   sql: Sql,
   agreement: NewAgreement,
@@ -51,7 +51,7 @@ export async function addSchedule(
   return row
 }
 
-/** An occurrence where the schedule's rule puts it. UPCOMING where nothing else is said. */
+/** An occurrence at the date that the schedule's rule gives. UPCOMING by default. */
 export async function addOccurrence(
   sql: Sql,
   schedule: NewSchedule,

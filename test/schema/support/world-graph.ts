@@ -4,7 +4,7 @@ import { schema } from '../../../schema/index.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { World } from '../../support/world.ts'
 
-/** What a document answers, as a client gets it, after asserting that there were no errors. */
+/** The data of a document, as a client gets it, after asserting that there were no errors. */
 export async function ask(
   { deps, caller }: Pick<World, 'deps' | 'caller'>,
   source: string,
@@ -18,11 +18,11 @@ export async function ask(
   return JSON.parse(JSON.stringify(data))
 }
 
-/** How much is recorded of schedules and what they made: equal before and after where nothing was written. */
+/** The number of records of schedules and of what they made: equal before and after if nothing was written. */
 export async function recorded({ database }: Pick<World, 'database'>): Promise<unknown> {
   const { rows } = await database.pool.query(
     `SELECT (SELECT count(*) FROM events) AS events, (SELECT count(*) FROM idempotency_keys) AS keys,
-       (SELECT count(*) FROM provider_requests) AS provider_requests, (SELECT count(*) FROM charges) AS charges,
+       (SELECT count(*) FROM provider_requests) AS "providerRequests", (SELECT count(*) FROM charges) AS charges,
        (SELECT jsonb_agg(s ORDER BY id) FROM schedules s) AS schedules,
        (SELECT jsonb_agg(o ORDER BY id) FROM occurrences o) AS occurrences`,
   )

@@ -22,7 +22,7 @@ function diff(...scripts: string[]): Promise<string | undefined> {
   return diffToSchema(inject('clusterUrl'), migrations, schema)
 }
 
-test('migrations that make the schema do not differ from it', async () => {
+test('migrations that create the schema do not differ from it', async () => {
   expect(await diff(base)).toBeUndefined()
 })
 
@@ -52,6 +52,6 @@ test('a migration that does not apply gives the error of PostgreSQL', async () =
   await expect(diff(base, 'CREATE INDEX broken ON "Thing" (absent)')).rejects.toThrow('column "absent" does not exist')
 })
 
-test("this project's migrations make what its schema says", async () => {
+test("this project's migrations create what its schema says", async () => {
   expect(await diffToSchema(inject('clusterUrl'), await readMigrations(), await readSchema())).toBeUndefined()
 })

@@ -33,7 +33,7 @@ async function givenInstrument() {
   return { consumer, instrument, agreement }
 }
 
-/** A charge that the merchant started and that was declined, unless said otherwise. */
+/** A declined charge that the merchant started, unless the arguments say otherwise. */
 function providerRequest(agreement: NewAgreement, given: Partial<NewCharge> = {}) {
   const createdAt = given.createdAt ?? ago(DAY_MS)
   const id = newId('charge', createdAt)
@@ -42,7 +42,7 @@ function providerRequest(agreement: NewAgreement, given: Partial<NewCharge> = {}
 
 const counted = (...instrumentIds: string[]) => countedAttempts(graph.database, graph.tenant, instrumentIds, now)
 
-describe('counted is', () => {
+describe('the budget counts', () => {
   const open = ['PROCESSING', 'UNKNOWN', 'AUTHENTICATION_PENDING', 'AUTHORIZATION_PENDING', 'FAILED', 'DISCARDED']
 
   test.each(chargeStatuses)('%s: what has not succeeded (scenario 21)', async status => {
@@ -59,12 +59,12 @@ describe('counted is', () => {
     ['a scheduled one', { reason: 'SCHEDULED' }, 1],
     ['a retry', { reason: 'SCHEDULED_RETRY' }, 1],
     ['of another amount', { amount: 7n }, 1],
-    ['what the acquirer took for invalid', { failure: { ...declined, kind: 'INVALID_REQUEST' } }, 1],
+    ['what the acquirer rejected as invalid', { failure: { ...declined, kind: 'INVALID_REQUEST' } }, 1],
     ['not what never arrived', { failure: neverArrived }, 0],
-    ['not what nobody was reached with', { failure: providerUnreachable }, 0],
-    ['not what the provider refused as a request', { failure: { ...declined, reachedIssuer: false } }, 0],
+    ['not what reached no issuer', { failure: providerUnreachable }, 0],
+    ['not what the provider refused as an invalid request', { failure: { ...declined, reachedIssuer: false } }, 0],
     ['not the initial charge', { reason: 'INITIAL', initiator: 'CONSUMER' }, 0],
-    ['not the initial charge, whoever started it', { reason: 'INITIAL' }, 0],
+    ['not the initial charge, also if the merchant started it', { reason: 'INITIAL' }, 0],
     ['not what the consumer started', { initiator: 'CONSUMER' }, 0],
     ['a second less than 30 days old', { createdAt: ago(30 * DAY_MS - 1_000) }, 1],
     ['not what is exactly 30 days old', { createdAt: ago(30 * DAY_MS) }, 0],
@@ -74,7 +74,7 @@ describe('counted is', () => {
     expect(await counted(instrument.id)).toHaveLength(count)
   })
 
-  test('from when it was answered: what was lost and sent again late (scenario 21)', async () => {
+  test('from the response on: what was lost and sent again late (scenario 21)', async () => {
     const { instrument, agreement } = await givenInstrument()
     const createdAt = ago(32 * DAY_MS)
     const [gone, within] = [
@@ -88,7 +88,7 @@ describe('counted is', () => {
   })
 
   test.each(['SENDING', 'UNKNOWN'] as const)(
-    'from now where it is %s, however old it is (scenario 21)',
+    'from now on if it is %s, however old it is (scenario 21)',
     async state => {
       const { instrument, agreement } = await givenInstrument()
       const charge = await providerRequest(agreement, { createdAt: ago(31 * DAY_MS), status: 'UNKNOWN', failure: null })
@@ -97,7 +97,7 @@ describe('counted is', () => {
     },
   )
 
-  test('each instrument by itself, under all its agreements, newest first (scenario 21)', async () => {
+  test('each instrument separately, under all its agreements, newest first (scenario 21)', async () => {
     const [one, other] = [await givenInstrument(), await givenInstrument()]
     const again = await addAgreement(graph.database, one.consumer, { instrumentId: one.instrument.id })
     await providerRequest(one.agreement, { createdAt: ago(3 * DAY_MS) })
@@ -117,7 +117,7 @@ describe('counted is', () => {
   })
 })
 
-test('is read by indexes, from the window on, however many instruments and charges there are (scenario 21)', async () => {
+test('by indexes, from the start of the window, however many instruments and charges there are (scenario 21)', async () => {
   const clone = await startGraph()
   const client = await clone.database.pool.connect()
   try {

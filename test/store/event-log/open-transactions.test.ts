@@ -15,7 +15,7 @@ import { full } from '../../support/full.ts'
 import { append, idsOf, newEvent, newTenant, take } from '../../support/log-events.ts'
 import { eventually } from '../../support/until.ts'
 
-// A cluster of its own: the transactions held open here hold back the log of every database beside them.
+// A cluster of its own: open transactions of this test would hold back the log of every database in a shared cluster.
 let cluster: TestCluster
 let database: Database
 
@@ -25,7 +25,7 @@ beforeAll(async () => {
   database = openDatabase({ url: cluster.url(), maxConnections: 40 })
 })
 afterEach(async () => {
-  // What a failed test has left open would hold back the others.
+  // Transactions that a failed test left open would block the other tests.
   await Promise.all(open.splice(0).map(transaction => transaction.end(async () => {}).catch(() => {})))
 })
 afterAll(async () => {
@@ -37,7 +37,7 @@ const assignTransactionId = statement('test-assign-transaction-id', 'SELECT pg_c
 
 /** A transaction that has its id and waits. */
 interface OpenTransaction {
-  /** Lets it do its last work and commit, or roll back where that throws. */
+  /** Lets it do its last work and commit, or roll back if that throws. */
   end(work: (sql: Sql) => Promise<unknown>): Promise<unknown>
 }
 const open: OpenTransaction[] = []
@@ -61,7 +61,7 @@ async function openTransaction(): Promise<OpenTransaction> {
   return transaction
 }
 
-test('what commits late stands where its transaction began, and nobody has read past it', async () => {
+test('a late commit keeps the place where its transaction began, and no reader has passed it', async () => {
   const tenant = newTenant()
   const [slow, quick] = [newEvent(tenant), newEvent(tenant)]
   const transaction = await openTransaction()
@@ -73,7 +73,7 @@ test('what commits late stands where its transaction began, and nobody has read 
   expect(idsOf(late.rows)).toEqual([slow.id, quick.id])
 })
 
-test('the integrity checks find what commits late, and nothing twice', async () => {
+test('the integrity checks find late commits, and nothing twice', async () => {
   const tenant = newTenant()
   const [slow, quick] = [newEvent(tenant), newEvent(tenant)]
   const before = await readLogEnd(database)
@@ -87,7 +87,7 @@ test('the integrity checks find what commits late, and nothing twice', async () 
   expect((await readChangedObjects(database, late.position, 10)).ids.charges).toEqual([])
 })
 
-test('a page with events ends before what is held back, and goes on with it', async () => {
+test('a page with events ends before what is held back, and continues with it', async () => {
   const tenant = newTenant()
   const events = Array.from({ length: 4 }, () => newEvent(tenant))
   const [first, slow, quick, last] = events
@@ -103,7 +103,7 @@ test('a page with events ends before what is held back, and goes on with it', as
   expect(idsOf(rest.rows)).toEqual([slow.id, quick.id, last.id])
 })
 
-test('an object’s cursor, handed out while a slower transaction is open, loses nobody an event (scenario 16)', async () => {
+test('an object’s cursor, returned while a slower transaction is open, loses no event (scenario 16)', async () => {
   const tenant = newTenant()
   const [own, other, ownNext] = [
     newEvent(tenant, { subjectId: 'chg_own', version: 1 }),
@@ -144,7 +144,7 @@ test('the log’s end, then a list, then the log from that end: every event is i
   expect([idsOf(list), idsOf(rows)]).toEqual([[before.id], [open.id, after.id]])
 })
 
-test('an event that is held back is not found by its id either: its place would be a cursor that loses others', async () => {
+test('an event that is held back is not found by its id either: its place would be a cursor that loses other events', async () => {
   const tenant = newTenant()
   const event = newEvent(tenant)
   const transaction = await openTransaction()
@@ -154,7 +154,7 @@ test('an event that is held back is not found by its id either: its place would 
   expect(idsOf(await eventsByIds(database, tenant, [event.id]))).toEqual([event.id])
 })
 
-test('the tail says that events are held back, and delivers them once the transaction has ended', async () => {
+test('the tail reports that events are held back, and delivers them once the transaction has ended', async () => {
   const tenant = newTenant()
   const event = newEvent(tenant)
   const tail = createLogTail({ database, url: cluster.url(), log: createLog({ level: 'silent', program: 'test' }) })
@@ -165,7 +165,7 @@ test('the tail says that events are held back, and delivers them once the transa
   await append(database, [event])
   await eventually(() => expect(tail.stats().heldBackMs).toBeGreaterThan(100))
   expect(tail.stats()).toMatchObject({ openTransactionIds: 2n, deliveredEvents: 0 })
-  // Rolled back, and nobody gives a hint: the poll finds that the log can go on.
+  // Rolled back without a wake-up: the poll finds that the log can continue.
   await expect(transaction.end(() => Promise.reject(new Error('rolled back')))).rejects.toThrow('rolled back')
   expect((await pending).value?.id).toBe(event.id)
   await eventually(() => expect(tail.stats()).toMatchObject({ heldBackMs: 0, openTransactionIds: 0n }))
@@ -216,7 +216,7 @@ test('32 writers, slow and rolled back ones among them: each reader gets every c
     for (let over = false; ; ) {
       const page = await readLogAfter(database, { tenant, filter: {} }, position, { limit })
       seen.push(...page.rows)
-      // As a client does: on from the last event's own cursor where there is one.
+      // As a client does: it resumes from the last event's own cursor if there is one.
       const last = page.rows.at(-1)
       position = last === undefined ? page.position : positionOf(last)
       if (over && !page.more) return seen.filter(row => row.type !== 'last')

@@ -39,7 +39,7 @@ const plan = (run: (database: Database) => Promise<unknown>) => genericPlan(clie
 const page = (filter: LogFilter) =>
   plan(sql => readLogAfter(sql, { tenant, filter }, { kind: 'position', xid: 9_000n, seq: 0n }, { limit: 100 }))
 
-test('the tail goes along the order of the log, without sorting it', async () => {
+test('the tail reads in the order of the log, without a sort', async () => {
   const batch = await plan(sql => readLogBatch(sql, logStart, 500))
   expect(batch.match(/Index Scan using events_xid_seq_idx/g)).toHaveLength(1)
   expect(batch.match(/Index Only Scan using events_xid_seq_idx/g)).toHaveLength(1)
@@ -58,7 +58,7 @@ test.each<[string, LogFilter, string]>([
   expect(found).not.toMatch(/Seq Scan on events/)
 })
 
-test('the newest of a merchant’s and a consumer’s events are read from the end of the index, without sorting', async () => {
+test('the newest of a merchant’s and a consumer’s events are read from the end of the index, without a sort', async () => {
   for (const filter of [{}, { types: ['charge.created'] }]) {
     const found = await plan(sql => readLogBefore(sql, { tenant, filter }, {}, { limit: 100 }))
     expect(found).toMatch(/Index Scan Backward using events_merchant_id_mode_xid_seq_idx/)
@@ -73,7 +73,7 @@ test('a page of an object takes its few events by an index', async () => {
   expect(found).not.toMatch(/Seq Scan on events/)
 })
 
-test('what subscriptions ask for besides is found by an index', async () => {
+test('the other filters of subscriptions use an index', async () => {
   const status = await plan(sql => readStatusAtVersion(sql, tenant, { subjectId: 'chg_7', version: 3 }))
   const unknown = await plan(sql => readUnknownSubjects(sql, tenant, [{ id: 'chg_7', type: 'Charge' }]))
   expect(status).toMatch(/using events_one_per_version on events/)

@@ -67,7 +67,7 @@ describe('pages', () => {
     ])
   })
 
-  test('of every size, from every event on, have each event once and in the order of the log', async () => {
+  test('of every size, from every event, have each event once and in the order of the log', async () => {
     const events = Array.from({ length: 12 }, () => newEvent(tenant))
     await append(events.slice(0, 3))
     await appendEach(events.slice(3, 8))
@@ -84,7 +84,7 @@ describe('pages', () => {
     }
   })
 
-  test('end where everything was looked at: at the last event of a full page, else at the end of the log', async () => {
+  test('end after the last event read: the last one of a full page, else the end of the log', async () => {
     await appendEach([newEvent(tenant), newEvent(tenant), newEvent(tenant)])
     const full = await readLogAfter(database, all(), logStart, { limit: 2 })
     expect(full.position).toEqual(positionOf(full.rows[1] as LoggedEventRow))
@@ -96,14 +96,14 @@ describe('pages', () => {
     expect((await readLogAfter(database, all(), rest.position, { limit: 2 })).rows).toHaveLength(1)
   })
 
-  test('of no events say whether there are any', async () => {
+  test('without events say whether there are any', async () => {
     expect(await readLogAfter(database, all(), logStart, { limit: 0 })).toMatchObject({ rows: [], more: false })
     await append([newEvent(tenant)])
     const page = await readLogAfter(database, all(), logStart, { limit: 0 })
     expect(page).toEqual({ rows: [], more: true, position: logStart })
   })
 
-  test('look at a bounded number of events, and go on from there', async () => {
+  test('read a limited number of events, and continue from there', async () => {
     const events = Array.from({ length: 10 }, (_, index) => newEvent(tenant, { type: index === 7 ? 'rare' : 'common' }))
     await append(events)
     const view = { tenant, filter: { types: ['rare'] } }
@@ -137,7 +137,7 @@ describe('the newest events', () => {
     expect(last.position).toEqual(positionOf(last.rows[0] as LoggedEventRow))
   })
 
-  test('are looked for among a bounded number, and further back from there', async () => {
+  test('are found among a limited number of events, and the next page goes further back', async () => {
     const events = Array.from({ length: 10 }, (_, index) => newEvent(tenant, { type: index === 2 ? 'rare' : 'common' }))
     await append(events)
     const view = { tenant, filter: { types: ['rare'] } }
@@ -208,7 +208,7 @@ describe('filters', () => {
     expect(matched).toBeGreaterThan(200)
   })
 
-  test('what an object at a version contains is left out, but not a note of that version', async () => {
+  test('what an object contains at a version is left out, but not a note of that version', async () => {
     const [one, two] = [charge.id, 'chg_two']
     const events = [
       newEvent(tenant, { subjectId: one, version: 1 }),

@@ -5,7 +5,7 @@ import { readMigrations } from '../../../src/store/migrations/folder.ts'
 import { migrate } from '../../../src/store/migrations/migrate.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 
-/** Prisma's own engine and ours keep the same records: either carries on where the other stopped. */
+/** Prisma's own engine and ours keep the same records: either continues where the other stopped. */
 let database: TestDatabase
 beforeEach(async () => {
   database = await createTestDatabase()
@@ -51,7 +51,7 @@ async function records() {
   return { columns, constraints, rows }
 }
 
-test('a database that Prisma migrated is taken over without a change', async () => {
+test('a database that Prisma migrated is used without a change', async () => {
   const names = (await readMigrations()).map(({ name }) => name)
   expect(await applyByPrisma()).toEqual(names)
   const before = await database.pool.query('SELECT * FROM _prisma_migrations ORDER BY started_at')
@@ -77,7 +77,7 @@ test('a database that we migrated is up to date for Prisma, and its records are 
   expect(ours).toEqual(await records())
 })
 
-test('we carry on where Prisma stopped', async () => {
+test('we continue where Prisma stopped', async () => {
   const names = (await readMigrations()).map(({ name }) => name)
   expect(await applyByPrisma(2)).toEqual(names.slice(0, 2))
   expect(await migrate(database.url)).toEqual(names.slice(2))

@@ -58,7 +58,7 @@ test('applies a folder in order and records it as Prisma does', async () => {
   ])
 })
 
-test('applies nothing a second time, and afterwards only what is new', async () => {
+test('applies nothing a second time, and later only new migrations', async () => {
   await addMigration(...first)
   await migrate(database.url, { folder })
   expect(await migrate(database.url, { folder })).toEqual([])
@@ -88,7 +88,7 @@ test('keeps a script whole: semicolons inside function bodies, strings and comme
   ])
 })
 
-test('a migration that fails leaves nothing of itself, keeps those before it, and can be repaired', async () => {
+test('a migration that fails leaves no trace, keeps those before it, and can be repaired', async () => {
   await addMigration(...first)
   await addMigration('20260102000000_broken', 'CREATE TABLE half (id int); SELECT 1/0;')
   await expect(migrate(database.url, { folder })).rejects.toThrow(
@@ -179,7 +179,7 @@ describe('a migration whose first line is "-- no-transaction"', () => {
     expect(valid.rows).toEqual([{ indisvalid: true }])
   })
 
-  test('fails half-way: the record says why, and the next start is refused until a person has resolved it', async () => {
+  test('fails half-way: the record says why, and the next start is refused until an operator has resolved it', async () => {
     await addMigration('20260101000000_first', 'CREATE TABLE first (id int); INSERT INTO first VALUES (1), (1);')
     await addMigration(index, '-- no-transaction\nCREATE UNIQUE INDEX CONCURRENTLY first_id ON first (id);\n')
     await expect(migrate(database.url, { folder })).rejects.toThrow(
@@ -203,7 +203,7 @@ test('migrates although the role has short timeouts', async () => {
   expect(await migrate(database.url, { folder })).toEqual(['20260101000000_slow'])
 })
 
-describe('a database that cannot be used is one sentence without its password', () => {
+describe('the error about an unusable database is one sentence without its password', () => {
   const refused = async (url: URL) => {
     const error = await migrate(url.href, { folder }).catch((caught: unknown) => caught)
     expect(error).toBeInstanceOf(StartupError)

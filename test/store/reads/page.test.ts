@@ -17,7 +17,7 @@ import {
 
 let graph: TestGraph
 let agreement: NewAgreement
-/** Newest first, as lists are. */
+/** Newest first, like all lists. */
 const charges: NewCharge[] = []
 
 beforeAll(async () => {
@@ -78,7 +78,7 @@ describe.each([
     expect(await read({ ...window, ...cursors } as Partial<PageWindow>)).toEqual({ rows, hasNextPage, hasPreviousPage })
   })
 
-  test('a place that is in no list has nothing but what is there on its sides', async () => {
+  test('a place that is in no list has only the rows on its two sides', async () => {
     const newest = newId('charge', new Date('2030-01-01T00:00:00Z'))
     expect(await read({ limit: 1, after: newest })).toEqual({ rows: [0], hasNextPage: true, hasPreviousPage: false })
     const oldest = newId('charge', new Date('2020-01-01T00:00:00Z'))
@@ -161,7 +161,7 @@ test('some columns: the rows have these, and the same place in the list', async 
   )
 })
 
-describe('what one connection keeps prepared', () => {
+describe('the prepared statements of one connection', () => {
   const optional = Object.keys(chargesTable.columns).filter(name => name !== 'id')
   const pairs = optional.flatMap(one => optional.filter(other => other > one).map(other => new Set(['id', one, other])))
   const value = { status: [], operationStatus: [], needsAttention: true, provider: 'PPRO', currency: 'USD' } as const
@@ -185,9 +185,9 @@ describe('what one connection keeps prepared', () => {
   const newReader = () =>
     pageReader<ChargeRow, ChargesFilter>({ name: 'charges-here', table: chargesTable }, chargesConditions)
 
-  test('is bounded, whatever combinations of filters and windows are asked for', async () => {
+  test('are limited, whatever combinations of filters and windows are requested', async () => {
     const read = newReader()
-    // Each of the 8,192 in a full run; else every 61st, which has each field and each window many times.
+    // Each of the 8,192 in a full run; otherwise every 61st, which covers each field and each window many times.
     const step = process.env['FULL'] === '1' ? 1 : 61
     const combinations = filters.flatMap(filter => windows.map(window => ({ filter, window })))
     expect(combinations).toHaveLength(8_192)
@@ -198,7 +198,7 @@ describe('what one connection keeps prepared', () => {
     expect(await prepared()).toBe(MOST_PREPARED.odd + asked.filter(isUsual).length)
   })
 
-  test('has room for usual pages, however many odd ones were asked for before', async () => {
+  test('have room for usual pages, however many unusual ones were requested before', async () => {
     const read = newReader()
     const odd = filters.filter(filter => Object.keys(filter).length === 2)
     expect(odd).toHaveLength(45)
@@ -210,7 +210,7 @@ describe('what one connection keeps prepared', () => {
     expect(await prepared()).toBe(MOST_PREPARED.odd + 6)
   })
 
-  test('is bounded, whatever columns are asked for, and every page has its columns alone', async () => {
+  test('are limited, whatever columns are requested, and every page has only its columns', async () => {
     const read = newReader()
     const widths = new Set<number>()
     for (const columns of pairs.slice(0, MOST_PREPARED.columnsOfUsual + 5))
@@ -220,7 +220,7 @@ describe('what one connection keeps prepared', () => {
   })
 })
 
-/** Every choice among some things, each once. */
+/** Every subset, each once. */
 function subsets<Item>([first, ...rest]: readonly Item[]): Item[][] {
   if (first === undefined) return [[]]
   const without = subsets(rest)

@@ -18,7 +18,7 @@ test('it stands with real time until it is moved', async () => {
   expect(await readClockOffset(database)).toBe(0)
 })
 
-test('the farthest of all counts, whoever comes last', async () => {
+test('the latest of all instants counts, whichever process writes last', async () => {
   // Beyond what fits into 32 bits.
   const years = 10 * 366 * 86_400_000
   expect(await raiseClockOffset(database, years, 'soon')).toBe(years)
@@ -27,7 +27,7 @@ test('the farthest of all counts, whoever comes last', async () => {
   expect(await readClockOffset(database)).toBe(years + 9)
 })
 
-test('the database itself refuses to turn it back, to forget it, and a second one', async () => {
+test('the database itself refuses to turn it back, to delete it, and to add a second one', async () => {
   await raiseClockOffset(database, 1, 'now')
   const before = await readClockOffset(database)
   const refused = (text: string) => database.pool.query(text).catch((error: Error) => error.message)
@@ -37,7 +37,7 @@ test('the database itself refuses to turn it back, to forget it, and a second on
   expect(await readClockOffset(database)).toBe(before)
 })
 
-test('one at a time moves it; the next may when it is done, however it ended', async () => {
+test('one at a time moves it; the next may when that is done, however it ended', async () => {
   const ended = Promise.withResolvers<string>()
   const first = aloneWithClock(database, () => ended.promise)
   const second = () => aloneWithClock(database, async () => 'second')
@@ -50,7 +50,7 @@ test('one at a time moves it; the next may when it is done, however it ended', a
   expect(await second()).toEqual({ done: 'second' })
 })
 
-test('a process that dies with it keeps nobody waiting', async () => {
+test('a process that dies while it moves it blocks nobody', async () => {
   const dying = openDatabase({ url: testDatabase.url, applicationName: 'dying' })
   const begun = Promise.withResolvers<void>()
   const ended = Promise.withResolvers<void>()

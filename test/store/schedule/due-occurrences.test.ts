@@ -15,8 +15,8 @@ let testDatabase: TestDatabase
 let database: Database
 let client: pg.PoolClient
 
-// 5 merchants. 10,000 occurrences are due: 6,000 of mer_0 for an hour, 1,000 of each of the others for a minute, a millisecond
-// apart. 100,000 are upcoming. 10,000 are paid, 1,000 under way, and of these the charges of 10 have come to their end.
+// 5 merchants. 10,000 occurrences are due: 6,000 of mer_0 for an hour, 1,000 of each of the others for a minute, a
+// millisecond apart. 100,000 are upcoming. 10,000 are paid, 1,000 are processing; the charges of 10 of these are final.
 beforeAll(async () => {
   testDatabase = await createTestDatabase()
   database = openDatabase({ url: testDatabase.url })
@@ -66,7 +66,7 @@ const claim = (limit: number, { after, ...given }: Given = {}) =>
 const merchantsOf = (claimed: readonly DueOccurrence[]) => claimed.map(({ merchantId }) => Number(merchantId.slice(4)))
 const idsOf = (claimed: readonly DueOccurrence[]) => claimed.map(({ id }) => id)
 
-test('merchants take turns, each with its oldest occurrence, and a claim goes on where the last one ended', async () => {
+test('merchants take turns, each with its oldest occurrence, and a claim continues where the last one ended', async () => {
   const first = await claim(12)
   expect(merchantsOf(first)).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1])
   expect(idsOf(first.filter(({ merchantId }) => merchantId === 'mer_0'))).toEqual(['occ_0', 'occ_1', 'occ_2'])
@@ -75,13 +75,13 @@ test('merchants take turns, each with its oldest occurrence, and a claim goes on
   expect(merchantsOf(await claim(3, { after: 'mer_4' }))).toEqual([0, 1, 2])
 })
 
-test('thousands that fell due before hold up nobody, however few are claimed at once', async () => {
+test('thousands that were due earlier delay nobody, however few are claimed at once', async () => {
   const claimed: DueOccurrence[] = []
   for (let turn = 0; turn < 10; turn++) claimed.push(...(await claim(1, { after: claimed.at(-1)?.merchantId })))
   expect(merchantsOf(claimed)).toEqual([0, 1, 2, 3, 4, 0, 1, 2, 3, 4])
 })
 
-test('who has nothing left to claim takes nobody’s turn', async () => {
+test('a merchant with nothing left to claim takes no turn', async () => {
   await client.query(
     `UPDATE occurrences SET lease_until = $1 WHERE next_at <= $2 AND merchant_id IN ('mer_1', 'mer_4')`,
     [new Date(realNow.getTime() + 1), now],
@@ -90,12 +90,12 @@ test('who has nothing left to claim takes nobody’s turn', async () => {
   expect(merchantsOf(await claim(1, { after: 'mer_3' }))).toEqual([0])
 })
 
-test('who has the last turn, and is gone, or was never there: the next one comes', async () => {
+test('if the merchant with the last turn is gone or never existed, the next one follows', async () => {
   expect(merchantsOf(await claim(2, { after: 'mer_2a' }))).toEqual([3, 4])
   expect(merchantsOf(await claim(2, { after: 'z' }))).toEqual([0, 1])
 })
 
-test('what is claimed is left alone until its lease has ended, by real time', async () => {
+test('a claimed occurrence is left alone until its lease has ended, by real time', async () => {
   const [one] = await claim(1)
   expect(one).toEqual({
     ...{ id: 'occ_0', scheduleId: 'sch_0', agreementId: 'agr_0', merchantId: 'mer_0', mode: 'TEST' },
@@ -108,18 +108,18 @@ test('what is claimed is left alone until its lease has ended, by real time', as
   expect(again).toEqual([{ ...one, fencingToken: (one?.fencingToken ?? 0) + 1 }])
 })
 
-test('two that claim at once take different occurrences', async () => {
+test('two concurrent claims take different occurrences', async () => {
   const both = await Promise.all([claim(32), claim(32)])
   expect(both.map(({ length }) => length)).toEqual([32, 32])
   expect(new Set(both.flatMap(idsOf)).size).toBe(64)
 })
 
-test('before the first falls due there is nothing', async () => {
+test('before the first is due there is nothing', async () => {
   expect(await claim(32, { now: new Date(now.getTime() - 3_600_001) })).toEqual([])
   expect(merchantsOf(await claim(32, { now: new Date(now.getTime() - 3_600_000) }))).toEqual([0])
 })
 
-test('a claim reads of each merchant what it takes, and nothing of the others', async () => {
+test('a claim reads only the rows of each merchant that it takes', async () => {
   const plan = await genericPlan(client, database, sql =>
     claimDue(sql, queues.scheduler, { now, realNow, leaseUntil, limit: 32 }),
   )
@@ -134,7 +134,7 @@ test('a claim reads of each merchant what it takes, and nothing of the others', 
   expect(plan).toMatch(/Index Only Scan using occurrences_next/)
 })
 
-test('occurrences whose charge is over are found among those under way, by their last try', async () => {
+test('occurrences with a final charge are found among those that are processing, by their last try', async () => {
   const settle = { now, realNow, leaseUntil, limit: 20 }
   expect((await claimDue(database, queues.settlement, settle)).map(({ id }) => id)).toEqual(
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(hundred => `occ_110${hundred}00`),
@@ -146,7 +146,7 @@ test('occurrences whose charge is over are found among those under way, by their
   expect(plan).toMatch(/Index Scan Backward using charges_one_per_try/)
 })
 
-test('when an occurrence is due next is read off an index, and when one is to be settled off those under way', async () => {
+test('the next due time of occurrences comes from an index; the next one to settle comes from those that are processing', async () => {
   const plan = await genericPlan(client, database, sql => nextDue(sql, { realNow }))
   expect(plan).toMatch(/Index Scan using occurrences_next on /)
   expect(plan).toMatch(/Scan (using|on) occurrences_under_way/)

@@ -18,7 +18,7 @@ afterAll(async () => {
 const tenant = newTenant()
 const paid = (of = tenant) => newEvent(of, { type: 'schedule.occurrence_paid' })
 
-test('what could be seen before is not counted, what could not is: also of a transaction that had begun before', async () => {
+test('what was visible before is not counted, what was not visible is: also from a transaction that had begun before', async () => {
   const early = Promise.withResolvers<void>()
   const begun = Promise.withResolvers<void>()
   const open = database.transaction(async sql => {
@@ -27,7 +27,7 @@ test('what could be seen before is not counted, what could not is: also of a tra
     await early.promise
   })
   await begun.promise
-  // Ended already, though its transaction's id is behind that of the open one.
+  // Already ended, though its transaction's id is after that of the open one.
   await append(database, [paid(), paid()])
   const seen = await logSeen(database)
   expect(await occurrencesPaidSince(database, tenant, seen)).toBe(0)

@@ -19,7 +19,7 @@ function isTable(value: unknown): value is AnyTable {
   return typeof value === 'object' && value !== null && 'columns' in value && 'select' in value
 }
 
-async function catalogue(name: string) {
+async function catalog(name: string) {
   const { rows } = await database.pool.query(
     `SELECT column_name AS name, udt_name AS type, is_nullable = 'YES' AS nullable, column_default IS NOT NULL AS defaulted
      FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1`,
@@ -44,7 +44,7 @@ test('every business table is specified', async () => {
 test.each(tables.map(table => [table.name, table] as const))(
   '%s is specified as the database has it',
   async (name, table) => {
-    const actual = (await catalogue(name)).map(({ name, type, nullable }) => ({ name, type, nullable }))
+    const actual = (await catalog(name)).map(({ name, type, nullable }) => ({ name, type, nullable }))
     const specified = Object.entries(table.columns).map(([column, { type, nullable }]) => ({
       name: snakeCase(column),
       type,
@@ -56,10 +56,10 @@ test.each(tables.map(table => [table.name, table] as const))(
 )
 
 test.each(tables.map(table => [table.name, table] as const))(
-  '%s: a column that is not specified fills itself',
+  '%s: a column that is not specified has a default',
   async (name, table) => {
     const specified = new Set(Object.keys(table.columns).map(snakeCase))
-    const others = (await catalogue(name)).filter(column => !specified.has(column.name))
+    const others = (await catalog(name)).filter(column => !specified.has(column.name))
     expect(others.filter(({ defaulted, nullable }) => !defaulted && !nullable)).toEqual([])
   },
 )

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { progressProviderRequests } from '../../../src/store/provider-request/repository.ts'
-import { createPool, type Database, openDatabase, statement, statementsBuilt } from '../../../src/store/sql/database.ts'
+import {
+  type Database,
+  LockedElsewhere,
+  openDatabase,
+  statement,
+  statementsBuilt,
+} from '../../../src/store/sql/database.ts'
+import { createPool } from '../../../src/store/sql/pool.ts'
 import { write } from '../../../src/store/sql/write.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 
@@ -23,7 +30,7 @@ const addMerchant = statement<never>(
   'INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())',
 )
 
-test('a connection that is lost between two statements fails its transaction, not the process (scenario 15)', async () => {
+test('a connection lost between two statements fails its transaction, not the process (scenario 15)', async () => {
   const lost = database.transaction(async sql => {
     await sql.rows(addMerchant, ['mer_lost'])
     const own = await sql.row(ownPid)
@@ -35,18 +42,18 @@ test('a connection that is lost between two statements fails its transaction, no
   expect(await database.rows(merchants)).toEqual([])
 })
 
-test('a farewell of the server while a connection changes hands ends no process', async () => {
+test('an error from the server while a connection changes hands ends no process', async () => {
   const pool = createPool({ url: testDatabase.url, maxConnections: 1 })
   const first = await pool.connect()
   const next = pool.connect()
-  // Handed on at once; who gets it hears of it a microtask later.
+  // Handed on at once; the next holder hears of it a microtask later.
   first.release()
   expect(() => first.emit('error', new Error('terminating connection due to administrator command'))).not.toThrow()
   ;(await next).release(true)
   await pool.end()
 })
 
-test('what throws is rolled back, what returns is committed', async () => {
+test('a function that throws is rolled back, one that returns is committed', async () => {
   const refused = database.transaction(async sql => {
     await sql.rows(addMerchant, ['mer_thrown'])
     throw new Error('no')
@@ -56,7 +63,7 @@ test('what throws is rolled back, what returns is committed', async () => {
   expect(await database.rows(merchants)).toEqual([{ id: 'mer_kept' }])
 })
 
-test('a deadlock that PostgreSQL broke is tried again', async () => {
+test('a deadlock that PostgreSQL broke is retried', async () => {
   const update = statement<never>('test-touch', 'UPDATE merchants SET name = name WHERE id = $1')
   for (const id of ['mer_a', 'mer_b']) await database.rows(addMerchant, [id])
   let both = 0
@@ -65,7 +72,7 @@ test('a deadlock that PostgreSQL broke is tried again', async () => {
   const succeeded = Promise.withResolvers<void>()
   const cross = (name: 'ab' | 'ba', first: string, second: string) =>
     database.transaction(async sql => {
-      // The one that PostgreSQL chose lets the other end, or they could meet again.
+      // The one that PostgreSQL chose lets the other end, or they could deadlock again.
       if (++tries[name] > 1) await succeeded.promise
       await sql.rows(update, [first])
       if (++both === 2) met.resolve()
@@ -78,7 +85,7 @@ test('a deadlock that PostgreSQL broke is tried again', async () => {
   expect(tries.ab + tries.ba).toBe(3)
 })
 
-test('every transaction has an end', async () => {
+test('every transaction has a time limit', async () => {
   const settings = statement<{ name: string; setting: string }>(
     'test-timeouts',
     `SELECT name, setting FROM pg_settings
@@ -91,13 +98,13 @@ test('every transaction has an end', async () => {
   ])
 })
 
-describe('statements whose texts are put together', () => {
+describe('statements with generated texts', () => {
   const prepared = async (pool: Database['pool']) => {
     const { rows } = await pool.query<{ name: string }>('SELECT name FROM pg_prepared_statements ORDER BY name')
     return rows.map(({ name }) => name)
   }
 
-  test('are prepared up to a number of them; the others are answered as well', async () => {
+  test('are prepared up to a limit; the others are executed as well', async () => {
     const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
     const prepare = statementsBuilt<{ answer: number }>(2)
     const answers: (number | undefined)[] = []
@@ -110,7 +117,7 @@ describe('statements whose texts are put together', () => {
     await alone.close()
   })
 
-  test('are few where rows of any number are written', async () => {
+  test('are few if any number of rows is written', async () => {
     const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
     const progress = { state: 'SETTLED', outcome: 'approved', nextStatusQueryAt: null, settledAt: new Date() } as const
     for (let count = 1; count <= 100; count++)
@@ -122,3 +129,103 @@ describe('statements whose texts are put together', () => {
     await alone.close()
   })
 })
+
+describe('statements that are not waited for', () => {
+  const insertOf = (id: string) => [addMerchant, [id]] as const
+  const merchant = statement<{ id: string }>('test-merchant', 'SELECT id FROM merchants WHERE id = $1')
+
+  /** What is sent meanwhile: each a round trip, with the statements that go out together. */
+  async function roundTrips(on: Database, work: () => Promise<unknown>): Promise<string[]> {
+    const trips: string[] = []
+    const stop = on.onStatement((name, pipelined) => trips.push(pipelined ? `${trips.pop()}, ${name}` : name))
+    await work().catch(() => {})
+    stop()
+    return trips
+  }
+
+  test('go out together, the first with BEGIN and the last with COMMIT, and are done in their order', async () => {
+    let seen: unknown
+    const trips = await roundTrips(database, () =>
+      database.transaction(async sql => {
+        await sql.rows(one)
+        const [, found] = await Promise.all([sql.rows(...insertOf('mer_order')), sql.row(merchant, ['mer_order'])])
+        seen = found
+        return sql.commit(one)
+      }),
+    )
+    expect(trips).toEqual(['BEGIN, test-one', 'test-add-merchant, test-merchant', 'test-one, COMMIT'])
+    expect(seen).toEqual({ id: 'mer_order' })
+    expect(await database.row(merchant, ['mer_order'])).toEqual({ id: 'mer_order' })
+  })
+
+  test('the last statement fails: nothing is committed, though COMMIT went out with it', async () => {
+    const twice = database.transaction(async sql => {
+      await sql.rows(...insertOf('mer_last'))
+      return sql.commit(...insertOf('mer_last'))
+    })
+    await expect(twice).rejects.toMatchObject({ code: '23505' })
+    expect(await database.row(merchant, ['mer_last'])).toBeUndefined()
+  })
+
+  test('a statement failed and nobody said so: what is committed then is not there, and that is said', async () => {
+    const swallowed = database.transaction(async sql => {
+      await sql.rows(...insertOf('mer_swallowed'))
+      await sql.rows(...insertOf('mer_swallowed')).catch(() => {})
+    })
+    await expect(swallowed).rejects.toThrow('the transaction was rolled back')
+    expect(await database.row(merchant, ['mer_swallowed'])).toBeUndefined()
+  })
+
+  test('nothing is sent after COMMIT', async () => {
+    const late = database.transaction(async sql => {
+      await sql.commit(one)
+      return sql.rows(one)
+    })
+    await expect(late).rejects.toThrow('test-one comes after its transaction was committed')
+  })
+
+  test('a lock that is not given: what went out with BEGIN is done by nobody, and its connection goes on', async () => {
+    const alone = openDatabase({ url: testDatabase.url, maxConnections: 1 })
+    const first = statement<{ first: number }>('test-first', 'SELECT 1 AS first')
+    const refused = await database.transaction(
+      () => alone.transaction(sql => sql.row(first), { alone: 1n }).catch((error: unknown) => error),
+      { locks: [1n] },
+    )
+    expect(refused).toBeInstanceOf(LockedElsewhere)
+    expect(await alone.transaction(sql => sql.row(first), { alone: 1n })).toEqual({ first: 1 })
+    await alone.close()
+  })
+
+  test('what is read together with BEGIN sees what the former holder of the lock committed', async () => {
+    const locks = [2n]
+    const holder = Promise.withResolvers<void>()
+    const locked = Promise.withResolvers<void>()
+    const former = database.transaction(
+      async sql => {
+        await sql.rows(...insertOf('mer_former'))
+        locked.resolve()
+        await holder.promise
+      },
+      { locks },
+    )
+    await locked.promise
+    const later = database.transaction(sql => sql.row(merchant, ['mer_former']), { locks })
+    await untilWaiting()
+    holder.resolve()
+    await former
+    expect(await later).toEqual({ id: 'mer_former' })
+  })
+})
+
+/** Until a session waits for an advisory lock. */
+async function untilWaiting(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { rows } = await testDatabase.pool.query(
+        `SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      )
+      return rows.length
+    })
+    .toBe(1)
+}

@@ -10,7 +10,7 @@ test.each([
   ['2026-03-01 09:00:00.1+00', '2026-03-01T09:00:00.100Z'],
   ['2026-03-01 09:00:00.12+00', '2026-03-01T09:00:00.120Z'],
   ['2026-12-31 23:59:59.999+00', '2026-12-31T23:59:59.999Z'],
-  // Whatever else PostgreSQL may write, where a session has another zone or a column another precision.
+  // Any other text that PostgreSQL may write if a session has another zone or a column another precision.
   ['2026-03-01 14:30:00.001+05:30', '2026-03-01T09:00:00.001Z'],
   ['2026-03-01 05:00:00-04', '2026-03-01T09:00:00.000Z'],
   ['2026-03-01 09:00:00.123456+00', '2026-03-01T09:00:00.123Z'],
@@ -22,7 +22,7 @@ test.each([
   expect(parseInstant(written).toISOString()).toBe(instant)
 })
 
-test('what is no instant is left to the library', () => {
+test('text that is not an instant is left to the library', () => {
   expect(parseInstant('infinity')).toBe(library('infinity'))
 })
 
@@ -35,7 +35,7 @@ test('any millisecond of four centuries, as the library reads it', () => {
   fc.assert(
     fc.property(instants, instant => {
       const [day, time = ''] = instant.toISOString().split('T')
-      // As PostgreSQL does: no zeros at the end of a fraction, and no fraction that is zero.
+      // As PostgreSQL does: no trailing zeros in a fraction, and no fraction of zero.
       const written = `${day} ${time.replace(/(\.000|(?<=\.\d+)0+)?Z$/, '')}+00`
       expect(parseInstant(written)).toEqual(instant)
       expect(parseInstant(written)).toEqual(library(written))

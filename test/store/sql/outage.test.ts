@@ -31,7 +31,7 @@ function open(options: pg.PoolConfig = {}) {
   return databaseOn(pool)
 }
 
-/** A server that does with each connection what it is told. */
+/** A server that does what it is told with each connection. */
 async function startServer(serve: (socket: Socket) => void): Promise<{ url: string; port: number; server: Server }> {
   const sockets = new Set<Socket>()
   const server = createServer(socket => {
@@ -67,7 +67,7 @@ test.each<Failing>([
     fail: async () => open({ connectionString: (await startClosed()).url }).row(one),
   },
   {
-    what: 'a name of two addresses that both refuse',
+    what: 'a name with two addresses that both refuse',
     says: '',
     async fail() {
       const lookup = ((_name, _options, found) =>
@@ -80,17 +80,17 @@ test.each<Failing>([
     },
   },
   {
-    what: 'a name that nobody knows',
+    what: 'a name that does not resolve',
     says: /^getaddrinfo (ENOTFOUND|EAI_AGAIN) nobody\.invalid$/,
     fail: () => open({ connectionString: 'postgresql://nobody:none@nobody.invalid/none' }).row(one),
   },
   {
-    what: 'a connection cut while it is made',
+    what: 'a connection cut while it is opened',
     says: 'Connection terminated unexpectedly',
     fail: async () => open({ connectionString: (await startServer(socket => socket.end())).url }).row(one),
   },
   {
-    what: 'a server that says nothing',
+    what: 'a server that does not answer',
     says: 'Connection terminated due to connection timeout',
     fail: async () =>
       open({ connectionString: (await startServer(() => {})).url, connectionTimeoutMillis: 20 }).row(one),
@@ -135,7 +135,7 @@ test.each<Failing>([
   expect(isDatabaseOutage(error)).toBe(true)
 })
 
-test.each(['57P02', '57P03', '53300', '08006'])('an outage: what PostgreSQL says with %s', async state => {
+test.each(['57P02', '57P03', '53300', '08006'])('an outage: an error of PostgreSQL with code %s', async state => {
   const raise = `DO $$ BEGIN RAISE EXCEPTION 'away' USING ERRCODE = '${state}'; END $$`
   const error = await open()
     .row(statement(`outage-raise-${state}`, raise))
@@ -156,21 +156,21 @@ test.each<Failing>([
     fail: () => open().row(statement('outage-nonsense', 'NONSENSE')),
   },
   {
-    what: 'a row that may not be',
+    what: 'a row that breaks a constraint',
     says: /violates not-null constraint/,
     fail: () => open().row(statement('outage-null', 'INSERT INTO merchants (id) VALUES (NULL)')),
   },
-  { what: 'a lock that another has', says: '', fail: () => Promise.reject(new LockedElsewhere()) },
+  { what: 'a lock that another session has', says: '', fail: () => Promise.reject(new LockedElsewhere()) },
   { what: 'a missing file', says: /^ENOENT/, fail: () => readFile('/nonexistent') },
   { what: 'a defect', says: 'x is not a function', fail: () => Promise.reject(new TypeError('x is not a function')) },
-])('no outage: $what', async ({ says, fail }) => {
+])('not an outage: $what', async ({ says, fail }) => {
   const error = await fail().catch((thrown: unknown) => thrown)
   expect(error).toBeInstanceOf(Error)
   expect((error as Error).message).toEqual(says instanceof RegExp ? expect.stringMatching(says) : says)
   expect(isDatabaseOutage(error)).toBe(false)
 })
 
-test('no outage: what is no error', () => {
+test('not an outage: what is not an error', () => {
   expect([undefined, null, '57P01', { code: 'ECONNREFUSED' }].map(isDatabaseOutage)).toEqual([
     false,
     false,

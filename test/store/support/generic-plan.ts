@@ -2,8 +2,8 @@ import type pg from 'pg'
 import type { Database, Statement } from '../../../src/store/sql/database.ts'
 
 /**
- * The plan that PostgreSQL settles on once it no longer plans for the values given, of the first statement that `run` asks
- * for. The client's session plans so from then on.
+ * The generic plan of the first statement that `run` sends, as PostgreSQL uses it after it stops planning for the given
+ * values. From then on the client's session plans this way.
  */
 export async function genericPlan(
   client: pg.PoolClient,

@@ -34,7 +34,7 @@ async function pretendCluster(dataFolder: string): Promise<void> {
   await writeFile(path.join(dataFolder, 'PG_VERSION'), '18\n')
 }
 
-test('without an account of its own the database is inside DATA_DIR, whatever the mode', async () => {
+test('without an account of its own the database is inside DATA_DIR, with any mode', async () => {
   const dataDir = await makeDataDir('home', 0o700)
   expect(await placeDataFolder(dataDir, undefined, shared)).toBe(path.join(dataDir, 'postgres'))
   expect(await readdir(dataDir)).toEqual([])
@@ -57,7 +57,7 @@ describe.runIf(isRoot)('as root', () => {
     expect(await placedDataFolder(dataDir)).toBe(dataFolder)
   })
 
-  test('once elsewhere it stays there, also when the folder is opened', async () => {
+  test('once elsewhere it stays there, also if the folder is opened', async () => {
     const dataDir = await makeDataDir('home', 0o700)
     const dataFolder = await place(dataDir)
     await pretendCluster(dataFolder)
@@ -94,7 +94,7 @@ describe.runIf(isRoot)('as root', () => {
     expect(await place(dataDir)).toBe(dataFolder)
   })
 
-  test('a new DATA_DIR under an old path starts empty, and what the old one kept is set aside', async () => {
+  test('a new DATA_DIR under an old path starts empty, and the data of the old one is set aside', async () => {
     const dataDir = await makeDataDir('home', 0o700)
     const dataFolder = await place(dataDir)
     await pretendCluster(dataFolder)

@@ -20,7 +20,7 @@ test('without an account of its own PostgreSQL runs where it is', async () => {
 })
 
 describe.runIf(process.getuid?.() === 0)('as root', () => {
-  test('programs in a folder that others may not enter are copied once to where they may', async () => {
+  test('programs in a folder that others may not enter are copied once to one that they may enter', async () => {
     const account = await unprivilegedAccount()
     const found = await locateBinaries()
     const home = path.join(folder, 'home')

@@ -1,4 +1,4 @@
-// A gateway for tests of the supervisor: counts its starts in the database, and does what a request's path says.
+// A gateway for tests of the supervisor: counts its starts in the database, and acts on a request's path.
 import { createServer } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'

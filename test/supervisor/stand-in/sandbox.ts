@@ -1,4 +1,4 @@
-// A simulator program for tests of the supervisor: answers with the environment that it was given.
+// A simulator program for tests of the supervisor: answers with its environment.
 import { createServer } from 'node:http'
 
 const server = createServer((request, response) => {

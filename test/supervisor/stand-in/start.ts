@@ -22,12 +22,12 @@ export function launchStandIn(options: PerennialOptions = {}): ReturnType<typeof
 
 export type StandInAnswer = { readonly pid: number; readonly starts: number | null }
 
-/** What the stand-in of the gateway answers. */
+/** The response of the gateway's stand-in. */
 export async function askGateway(perennial: Perennial): Promise<StandInAnswer> {
   return (await fetch(perennial.url)).json() as Promise<StandInAnswer>
 }
 
-/** What the stand-in of the simulators answers. */
+/** The response of the simulators' stand-in. */
 export async function askSandbox(
   perennial: Perennial,
 ): Promise<{ pid: number; environment: Record<string, string | undefined> }> {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { createLog } from '../../../src/base/log/log.ts'
 import { createLogListener } from '../../../src/workers/log/listener.ts'
 
-test('stops also while its connection is being made, by a server that says nothing', async () => {
+test('stops also while its connection is being opened, by a server that does not answer', async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -15,7 +15,7 @@ test('stops also while its connection is being made, by a server that says nothi
   })
   listener.start()
   const [socket] = (await once(server, 'connection')) as [Socket]
-  await once(socket, 'data') // it has said who it is, and waits to be let in
+  await once(socket, 'data') // it has sent its name, and waits for the server's reply
   await listener.stop()
   expect(listener.listening).toBe(false)
   socket.destroy()

@@ -68,7 +68,7 @@ test('a wake-up brings a committed event to its subscriptions, and to no other t
   expect(tail.stats()).toMatchObject({ subscriptions: 2, catchingUp: 0, bufferedEvents: 0, deliveredEvents: 3 })
 })
 
-test('what the log holds comes first, then what is new, without a seam', async () => {
+test('the recorded events come first, then new ones, without a gap', async () => {
   const tail = await startTail({ pageLimit: 3 })
   const tenant = newTenant()
   const events = Array.from({ length: 10 }, () => newEvent(tenant))
@@ -100,7 +100,7 @@ test('NOTIFY wakes the tail of another process; it is sent once for many wake-up
   observer.release(true)
 })
 
-test('without any wake-up the poll finds what was committed', async () => {
+test('without a wake-up the poll finds committed events', async () => {
   const tail = await startTail()
   const tenant = newTenant()
   const reader = tail.subscribe({ tenant, filter: {} }, await readLogEnd(database))
@@ -110,7 +110,7 @@ test('without any wake-up the poll finds what was committed', async () => {
   expect((await pending)?.value?.id).toBe(event.id)
 })
 
-test('a killed listening connection is made again, and delivery goes on meanwhile', async () => {
+test('a killed listening connection is opened again, and delivery continues meanwhile', async () => {
   const tail = await startTail()
   await listening(tail)
   const tenant = newTenant()
@@ -155,7 +155,7 @@ test('connections of the pool that die do not end a subscription', async () => {
   expect(idsOf(seen)).toEqual(idsOf(events))
 })
 
-test('a subscription ends at once where it is returned, aborted or the tail stops, also while it waits', async () => {
+test('a subscription ends at once when it is returned, aborted or the tail stops, also while it waits', async () => {
   const tail = await startTail()
   const [tenant, end] = [newTenant(), await readLogEnd(database)]
   const aborting = new AbortController()
@@ -174,13 +174,14 @@ test('a subscription ends at once where it is returned, aborted or the tail stop
   expect(await tail.subscribe({ tenant, filter: {} }, end).next()).toEqual({ done: true, value: undefined })
 })
 
-test('a stalled subscription costs bounded memory, holds up nobody and goes on where it was', async () => {
+test('a stalled subscription costs limited memory, delays nobody and continues where it was', async () => {
   const tail = await startTail({ bufferLimit: 500, pageLimit: 50 })
   const [tenant, end] = [newTenant(), await readLogEnd(database)]
   const [stalled, quick] = [tail.subscribe({ tenant, filter: {} }, end), tail.subscribe({ tenant, filter: {} }, end)]
   const events = Array.from({ length: 10_000 }, () => newEvent(tenant))
   const [first, alsoFirst] = await follow(tail, [stalled, quick])
-  // Counted from here: the log's end moves with every transaction of the cluster, and a subscription may begin behind it.
+  // Counted from here: the log's end moves with every transaction of the cluster, and a subscription may begin after
+  // it.
   const pages = countPages()
   await append(database, events.slice(0, 1))
   tail.wake()
@@ -239,7 +240,7 @@ test('filters: by subject, agreement, consumer, type, kind of change; an agreeme
     const rest = await take(live[index] as AsyncIterator<{ id: string }>, expected.length - 1)
     expect([first?.value?.id, ...idsOf(rest)]).toEqual(idsOf(expected))
   }
-  // Nothing else had come: the next one is the next event that fits.
+  // Nothing else had come: the next one is the next event that matches.
   const next = tail.subscribe({ tenant, filter: { subjectId: 'chg_b' } }, end)
   expect(idsOf(await take(next, 1))).toEqual([kept.id])
   await append(database, [last])

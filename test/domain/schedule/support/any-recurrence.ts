@@ -8,7 +8,7 @@ const anyDate = fc
   .date({ min: new Date('1970-01-01'), max: new Date('2060-12-31'), noInvalidDate: true })
   .map(date => date.toISOString().slice(0, 10))
 
-/** Hours at which clocks are changed are drawn more often. */
+/** Hours at which clocks change are drawn more often. */
 const anyHour = fc.oneof(fc.nat(23), fc.constantFrom(0, 1, 2, 3, 23))
 
 /** Of any zone, with and without ends. */

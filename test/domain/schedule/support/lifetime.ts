@@ -22,7 +22,10 @@ import { monthly } from './monthly.ts'
 const DAY_MS = 86_400_000
 const START = new Date('2026-01-20T12:00:00Z')
 
-/** What a schedule may meet, in any order; what does not fit its state does nothing, as operations refuse it. */
+/**
+ * The steps that a schedule may take, in any order; a step that does not fit its state does nothing, as operations
+ * refuse it.
+ */
 const met = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('passes' as const), days: fc.integer({ min: 1, max: 40 }) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('due' as const), budget: fc.boolean() }) },
@@ -88,7 +91,7 @@ export function live({ maxOccurrences, onExhausted, met: all }: Lifetime): Momen
   })
 }
 
-/** What the store loads for a change: what is not final, the last one, and the one that is named. */
+/** The rows that the store loads for a change: what is not final, the last one, and the one that is named. */
 function asLoaded(state: ScheduleState, met: Met): ScheduleState {
   const named =
     met.kind === 'retried'
@@ -106,7 +109,7 @@ function asLoaded(state: ScheduleState, met: Met): ScheduleState {
   }
 }
 
-/** What the store holds after it. */
+/** The rows that the store holds after it. */
 function merged(before: ScheduleState, { schedule, steps, occurrences }: ScheduleState): ScheduleState {
   const changed = new Map(occurrences.map(of => [of.id, of]))
   const known = new Set(before.occurrences.map(({ id }) => id))

@@ -2,17 +2,17 @@ import { Temporal } from '@js-temporal/polyfill'
 import type { Recurrence } from '../../../../src/domain/schedule/recurrence.ts'
 
 /**
- * The contract's sentences about a schedule's dates, written a second time: on another implementation of Temporal, by
- * other operations than those of src/domain/schedule. Nothing of src/ is called here.
+ * The contract's sentences about a schedule's dates, written a second time: on another implementation of Temporal, with
+ * other operations than those of src/domain/schedule. It calls nothing of src/.
  */
 export interface Reference {
   /** The local date of an occurrence. */
   date(recurrence: Recurrence, index: number): string
-  /** Milliseconds of the epoch at which an occurrence on that date falls due. */
+  /** The instant in epoch milliseconds at which an occurrence on that date is due. */
   epochMs(recurrence: Recurrence, date: string): number
 }
 
-/** Remembers what it was asked, since that implementation is slow: dates know no zone, instants no anchor. */
+/** Caches its results, since that implementation is slow: dates know no zone, instants no anchor. */
 export function openReference(): Reference {
   const dates = new Map<string, string>()
   const instants = new Map<string, number>()
@@ -32,7 +32,7 @@ function remembered<Value>(known: Map<string, Value>, key: string, compute: () =
   return value
 }
 
-/** The month first, by itself, then the day in it; days and weeks as hours of UTC. */
+/** The month first, separately, then the day in it; days and weeks as hours of UTC. */
 function dateOf({ anchorDate, interval, intervalCount }: Recurrence, index: number): string {
   const count = index * intervalCount
   if (interval === 'DAY' || interval === 'WEEK') {

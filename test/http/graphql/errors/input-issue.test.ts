@@ -22,22 +22,22 @@ interface Issue {
   readonly code: string
   readonly message: string
 }
-interface Told {
+interface ErrorEntry {
   readonly message: string
   readonly locations?: { line: number; column: number }[]
   readonly extensions: { code: string; issues?: Issue[] }
 }
 
-async function errorsOf(query: string, variables?: unknown): Promise<Told[]> {
+async function errorsOf(query: string, variables?: unknown): Promise<ErrorEntry[]> {
   const response = await post(server.graphqlUrl, { query, variables })
-  return ((await response.json()) as { errors: Told[] }).errors
+  return ((await response.json()) as { errors: ErrorEntry[] }).errors
 }
 
 /** The errors about one place. */
-const at = (errors: Told[], path: string[]) =>
+const at = (errors: ErrorEntry[], path: string[]) =>
   errors.filter(({ extensions }) => String(extensions.issues?.[0]?.path) === String(path))
 
-// What each scalar refuses, as it is written in a document. Any JSON is JSON: only a literal can be none.
+// A value that each scalar refuses, as a literal in a document. Any value is JSON; only a literal can be invalid.
 const refused: Record<string, { literal: string; variable?: unknown }> = {
   ID: { literal: 'true', variable: true },
   String: { literal: '1', variable: 1 },
@@ -61,7 +61,7 @@ interface Place {
   readonly names: readonly string[]
 }
 
-/** A place in the arguments of a root field where a value of the type goes. */
+/** A place in the arguments of a root field that accepts a value of the type. */
 function placeOf(type: GraphQLScalarType): Place | undefined {
   const below = (name: string, of: GraphQLInputType): readonly string[] | undefined => {
     const named = getNamedType(of)
@@ -89,7 +89,7 @@ const places = Object.values(schema.getTypeMap())
     return place ? [{ name: type.name, place }] : []
   })
 
-test('every scalar that a caller can send is tried', () => {
+test('every scalar of the inputs is tested', () => {
   expect(places.map(({ name }) => name).sort()).toEqual(Object.keys(refused).sort())
 })
 
@@ -111,7 +111,7 @@ describe.each(places)('$name', ({ name, place: { root, field, names } }) => {
         issues: [{ path, code: 'FORMAT', message: expect.stringContaining(name) }],
       },
     })
-    // There it stands, whatever comes after it.
+    // The literal is at this place, whatever comes after it.
     const column = error?.locations?.[0]?.column ?? 0
     expect(query.split('\n')[1]?.slice(column - 1, column - 1 + given.literal.length)).toBe(given.literal)
   })
@@ -144,14 +144,14 @@ describe('the place of a value', () => {
     return fromLiteral?.map(issue => `${issue?.path.join('.')} ${issue?.code}`)
   }
 
-  test('an entry of a list, a word that no enum has, a field that there is none of', async () => {
+  test('an entry of a list, an unknown enum value, an unknown field', async () => {
     expect(await both('{ status: [FAILED, PAID] }', { status: ['FAILED', 'PAID'] })).toEqual([
       'filter.status.1 UNSUPPORTED',
     ])
     expect(await both('{ charge: "chg_1" }', { charge: 'chg_1' })).toEqual(['filter.charge UNSUPPORTED'])
   })
 
-  test('a null and a field that has to be there', async () => {
+  test('a null and a missing required field', async () => {
     const mutation = (written: string) => `mutation { chargeSync(input: ${written}) { __typename } }`
     const issuesOf = async (query: string, variables?: unknown) =>
       (await errorsOf(query, variables)).map(({ extensions: { code, issues = [] } }) => [
@@ -176,12 +176,12 @@ describe('the place of a value', () => {
       code: 'FORMAT',
     })
     expect((await errorsOf(charge('$v: MinorUnits! = "1.5"')))[0]).toMatchObject({
-      message: 'MinorUnits has to be a string of digits or a safe integer, up to 9007199254740991.',
+      message: 'MinorUnits must be a string of digits or a safe integer, up to 9007199254740991.',
       locations: [{ line: 1, column: 29 }],
     })
   })
 
-  test('text of the caller’s that reads like a place is none', async () => {
+  test('text of the caller’s that looks like a path is not one', async () => {
     const [error] = await errorsOf('query ($c: DateTime) { charges(filter: { createdAfter: $c }) { nodes { id } } }', {
       c: 'x at "c.y',
     })
@@ -189,14 +189,14 @@ describe('the place of a value', () => {
   })
 })
 
-test('an error that is about no value has no issues', async () => {
+test('an error that is not about a value has no issues', async () => {
   expect(await errorsOf('{ charges { nodes { nothing } } }')).toMatchObject([
     { extensions: { code: 'BAD_USER_INPUT' } },
   ])
   expect((await errorsOf('query ($id: ID) { charge(id: $id) { id } }'))[0]?.extensions.issues).toBeUndefined()
 })
 
-test('what a scalar throws by mistake stays masked', async () => {
+test('an unexpected error of a scalar stays masked', async () => {
   const picky = buildSchema('scalar Picky type Query { a(p: Picky): Int }')
   const type = picky.getType('Picky')
   if (!isScalarType(type)) throw new Error('Picky is a scalar')
@@ -211,7 +211,7 @@ test('what a scalar throws by mistake stays masked', async () => {
   await broken.stop()
 })
 
-test('of the errors of an execution 20 are told with their place, the others are counted', async () => {
+test('at most 20 errors of an execution are listed with their place, the others are counted', async () => {
   const listing = await startSmallServer({
     sdl: 'type Query { items: [Item!]! } type Item { upcoming(first: Int! = 1): Int }',
     resolvers: { Query: { items: () => Array.from({ length: 100 }, () => ({ upcoming: 1 })) } },
@@ -221,14 +221,14 @@ test('of the errors of an execution 20 are told with their place, the others are
     query: `query ($n: Int = 1) { ${aliases} }`,
     variables: { n: null },
   })
-  const { data, errors } = (await response.json()) as { data: object; errors: Told[] }
+  const { data, errors } = (await response.json()) as { data: object; errors: ErrorEntry[] }
   expect(Object.keys(data)).toHaveLength(30)
   expect(errors.map(({ extensions: { issues } }) => issues?.[0]?.path)).toEqual([
     ...Array(20).fill(['first']),
     undefined,
   ])
   expect(errors.at(-1)).toEqual({
-    message: '2980 more errors are left out.',
+    message: '2980 more errors are not shown.',
     extensions: { code: 'BAD_USER_INPUT' },
   })
   await listing.stop()

@@ -18,7 +18,7 @@ test.each<[string, ExecutionResult, boolean]>([
   ['nothing asked for', { data: {} }, false],
 ])('%s', (_what, result, outage) => expect(isOutage(result)).toBe(outage))
 
-test('more errors than are told do not hide an outage', () => {
+test('more errors than the list has do not hide an outage', () => {
   const errors = firstErrors(Array(25).fill(away), false)
   expect(errors).toHaveLength(20)
   expect(isOutage({ data: { a: null }, errors })).toBe(true)

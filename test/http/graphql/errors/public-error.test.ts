@@ -45,13 +45,13 @@ const errorsOf = async (query: string, variables?: unknown) => {
 
 const masked = { message: 'Unexpected error', extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'request-1' } }
 
-describe('an error that nobody meant for callers', () => {
+describe('an unexpected error', () => {
   test.each(['boom', 'notNull', 'bad'])('is masked under the request’s id: %s', async field => {
     await start()
     expect(await errorsOf(`{ ${field} }`)).toMatchObject([masked])
   })
 
-  test('is logged under the request’s id, without what it met', async () => {
+  test('is logged under the request’s id, without the values in its message', async () => {
     await start()
     await errorsOf('{ aliasOfTheCaller: boom }')
     const line = server.logged.find(entry => entry['msg'] === 'unexpected error')
@@ -64,13 +64,13 @@ describe('an error that nobody meant for callers', () => {
   })
 })
 
-test('an error with a code passes as it is', async () => {
+test('an error with a code passes unchanged', async () => {
   await start()
   expect(await errorsOf('{ coded }')).toMatchObject([{ message: 'Not yours', extensions: { code: 'FORBIDDEN' } }])
   expect(server.logged.filter(entry => entry['level'] === 'error')).toEqual([])
 })
 
-test('an argument that only execution can refuse is the caller’s', async () => {
+test('an argument that only execution can refuse is the caller’s error', async () => {
   await start()
   const errors = await errorsOf('query ($n: Int = 1) { argument(n: $n) }', { n: null })
   expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
@@ -92,7 +92,7 @@ describe('in a subscription', () => {
     await socket.close()
   })
 
-  test('a failure to begin is masked', async () => {
+  test('a failure at the start is masked', async () => {
     await start()
     const socket = await subscribe('subscription { exploding }')
     const { payload } = await socket.next()

@@ -3,7 +3,7 @@ import { isLargerThan } from '../../../../src/http/graphql/limits/answer-size.ts
 import { defaultLimits } from '../../../../src/http/graphql/limits/limits.ts'
 import { post, startSmallServer } from '../../support/small-server.ts'
 
-describe('how many bytes a value’s JSON has at least', () => {
+describe('the minimum number of bytes of a value’s JSON', () => {
   test.each([
     ['a text and its quotes', 'abc', 5],
     ['a text’s characters, one byte each', 'é😀', 5],
@@ -18,7 +18,7 @@ describe('how many bytes a value’s JSON has at least', () => {
   })
 })
 
-test('reads no more than it needs to know', () => {
+test('reads only as much as it needs', () => {
   let read = 0
   const entry = {
     get text() {
@@ -31,7 +31,7 @@ test('reads no more than it needs to know', () => {
   expect(read).toBe(99) // of 1,011 bytes each
 })
 
-test('an answer that no string can hold is too large, like any other, and is read only until that is known', async () => {
+test('a response that no string can hold is too large, like any other, and is read only until that is known', async () => {
   let read = 0
   const counted = {
     get text() {
@@ -43,7 +43,7 @@ test('an answer that no string can hold is too large, like any other, and is rea
     sdl: 'scalar Any type Query { long: Any many: Any }',
     resolvers: {
       Query: {
-        // Six hundred times the same megabyte: V8 makes no string so long.
+        // Six hundred times the same megabyte: V8 cannot make so long a string.
         long: () => Array(600).fill('x'.repeat(2 ** 20)),
         many: () => Array(1_000).fill(counted),
       },
@@ -51,8 +51,8 @@ test('an answer that no string can hold is too large, like any other, and is rea
     limits: { ...defaultLimits, answerBytes: 1_000 },
   })
   const message =
-    'The operation was executed, but its answer is larger than 1000 bytes and is left out. Ask for smaller pages or ' +
-    'fewer fields; send a mutation again with the same idempotencyKey.'
+    'The operation was executed, but its response is larger than 1000 bytes and was not sent. Request smaller ' +
+    'pages or fewer fields. Repeat a mutation with the same idempotencyKey.'
   for (const query of ['{ long }', '{ many }'])
     expect(await (await post(server.graphqlUrl, { query })).json()).toEqual({
       data: null,

@@ -68,17 +68,17 @@ describe('the real graph', () => {
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
     expect(document && real.check(document, undefined, undefined).refusal?.message).toBe(
-      'The lists could hold 11610100 objects; at most 50000 are taken. Ask for smaller pages.',
+      'The lists could return 11610100 objects, but at most 50000 are allowed. Request smaller pages.',
     )
   })
 
-  test('so is one with a thousand values on each of 500 objects', () => {
+  test('a thousand values on each of 500 objects are refused', () => {
     const values = Array.from({ length: 50 }, (_, i) => `a${i}: amount { ${'value currency '.repeat(10)} }`).join(' ')
     const query = `{ agreements(first: 5) { nodes { charges(first: 100) { nodes { ${values} } } } } }`
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
     expect(document && real.check(document, undefined, undefined).refusal?.message).toBe(
-      'The answer could hold 525511 values; at most 500000 are taken. Ask for smaller pages or fewer fields.',
+      'The response could contain 525511 values, but at most 500000 are allowed. Request smaller pages or fewer fields.',
     )
   })
 
@@ -92,7 +92,7 @@ describe('the real graph', () => {
       ' ',
     )
     expect(refusalOf(`query ($ids: [ID!]!) { ${names} }`, Array(100).fill('con_x'))).toBe(
-      'The answer could hold 502000 values; at most 500000 are taken. Ask for smaller pages or fewer fields.',
+      'The response could contain 502000 values, but at most 500000 are allowed. Request smaller pages or fewer fields.',
     )
     const charges = 'charges(first: 100) { nodes { metadata consumer { metadata } agreement { metadata } } }'
     expect(
@@ -100,11 +100,14 @@ describe('the real graph', () => {
         `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Agreement { ${charges} } } }`,
         Array(50).fill('agr_x'),
       ),
-    ).toBe('The answer could hold 3765100 values; at most 500000 are taken. Ask for smaller pages or fewer fields.')
+    ).toBe(
+      'The response could contain 3765100 values, but at most 500000 are allowed. Request smaller pages or fewer ' +
+        'fields.',
+    )
     expect(refusalOf(`{ ${charges} }`)).toBe(undefined)
   })
 
-  test('what the client and the pages of the documentation ask for costs a small part of the limits', async () => {
+  test('the queries of the client and the documentation cost a small part of the limits', async () => {
     const operations = new URL('../../../../src/client/operations/', import.meta.url)
     const files = await readdir(operations)
     const texts = await Promise.all(files.map(file => readFile(new URL(file, operations), 'utf8')))

@@ -3,10 +3,9 @@ import type { Provider } from '../../../../src/providers/port/provider.ts'
 import type { Sql, Transaction } from '../../../../src/store/sql/database.ts'
 
 /**
- * A gateway of which every step of I/O is a point at which something may happen, or the process may end: before each
- * statement and each COMMIT, after each COMMIT, before a request goes out to a provider and before its answer is read.
- *
- * @param at Is told the point's name before it is passed. Where it throws, what would come there does not happen.
+ * A gateway in which every step of I/O is a point where something may happen, or the process may end: before each
+ * statement and each COMMIT, after each COMMIT, before a request to a provider and before its response is read.
+ * @param at Gets the name of the point before the step. If it throws, the step does not happen.
  */
 export function withPoints(deps: Deps, at: (point: string) => Promise<void>): Deps {
   const { database, providers } = deps
@@ -44,8 +43,17 @@ export function withPoints(deps: Deps, at: (point: string) => Promise<void>): De
       async transaction(work, options) {
         await at('BEGIN')
         const result = await database.transaction(async (sql: Transaction) => {
-          const made = await work(watched(sql))
-          await at('COMMIT')
+          let committed = false
+          const made = await work({
+            ...watched(sql),
+            async commit(statement, values) {
+              committed = true
+              await at(statement.name)
+              await at('COMMIT')
+              return sql.commit(statement, values)
+            },
+          })
+          if (!committed) await at('COMMIT')
           return made
         }, options)
         await at('committed')
@@ -55,7 +63,7 @@ export function withPoints(deps: Deps, at: (point: string) => Promise<void>): De
   }
 }
 
-/** Ends the process at its n-th point, from 0: nothing that it does from there on happens. `reached` tells the point's name. */
+/** Ends the process at its n-th point, from 0: nothing after it happens. `reached` returns the point's name. */
 export function dyingAt(deps: Deps, point: number): { readonly deps: Deps; reached(): string | undefined } {
   let passed = 0
   let reached: string | undefined

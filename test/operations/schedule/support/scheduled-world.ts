@@ -7,18 +7,18 @@ import { control, simulatorClock } from '../../../support/story.ts'
 import { until } from '../../../support/until.ts'
 import { createWorld, type World } from '../../../support/world.ts'
 
-/** A world whose clock stands still until a test moves it, with everything that works by it. */
+/** A world whose clock stands still until a test moves it, with all workers that depend on it. */
 export interface ScheduledWorld extends World {
   now(): Date
-  /** Sets the clock and does nothing. */
+  /** Sets the clock and does nothing else. */
   setClock(to: string): void
-  /** Moves on from one thing that is due to the next, and does each at its time, by the gateway's own workers. */
+  /** Moves from one due time to the next, and runs the gateway's own workers at each. */
   goTo(to: string, deps?: Deps): Promise<void>
-  /** The same by as many milliseconds. */
+  /** The same by this number of milliseconds. */
   pass(milliseconds: number, deps?: Deps): Promise<void>
-  /** Moves the simulators' clock, and hears what they tell then. */
+  /** Moves the simulators' clock, and waits for the notifications that they send then. */
   passAtProviders(milliseconds: number): Promise<void>
-  /** What was logged as a warning or an error, oldest first. */
+  /** Warnings and errors from the log, oldest first. */
   readonly complaints: readonly string[]
 }
 
@@ -41,7 +41,7 @@ export async function createScheduledWorld(
       const { done, nextDue } = await workers.runDue(patience)
       if (done > 0) continue
       if ((await simulators()).inFlight > 0) {
-        await until('the providers to have told', async () => (await simulators()).inFlight === 0)
+        await until('the providers to have sent their notifications', async () => (await simulators()).inFlight === 0)
         continue
       }
       if (nextDue !== null && nextDue <= now) continue

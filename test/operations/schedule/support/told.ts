@@ -27,7 +27,10 @@ export async function occurrenceId({ database }: World, scheduleId: string, inde
   return found.id
 }
 
-/** The charges of a schedule in a line each, oldest first: occurrence, provider request, reason, status, code of its failure, amount. */
+/**
+ * The charges of a schedule in a line each, oldest first: occurrence, attempt number, reason, status, failure code,
+ * amount.
+ */
 export async function chargesOf({ database }: World, scheduleId: string): Promise<string[]> {
   const { rows } = await database.pool.query<Record<string, string | number | null>>(
     `SELECT o.index, c.attempt_number, c.reason, c.status, c.failure ->> 'code' AS code, c.amount::int,
@@ -45,7 +48,7 @@ export async function chargesOf({ database }: World, scheduleId: string): Promis
   )
 }
 
-/** What the provider knows of an agreement's charges, oldest first; `later`: without the one that began it. */
+/** The provider's records of an agreement's charges, oldest first; `later`: without the initial one. */
 export async function atProvider(
   world: World,
   { providerReference, provider }: AgreementRow,
@@ -55,7 +58,7 @@ export async function atProvider(
   return provider === 'APS' ? under.slice(1) : under
 }
 
-/** What money was taken, oldest first. */
+/** The money that was taken, oldest first. */
 export async function takenFrom(world: World, agreement: AgreementRow): Promise<number[]> {
   return (await atProvider(world, agreement)).filter(({ captured }) => captured > 0).map(({ captured }) => captured)
 }
@@ -70,7 +73,7 @@ export async function scheduleOf({ database }: World, id: string) {
   return [found.status, found.status_reason].filter(part => part !== null).join(' ')
 }
 
-/** What happened to a schedule in a line each, oldest first: when, event, its new status, occurrence and reason. */
+/** The history of a schedule in a line each, oldest first: when, event, its new status, occurrence and reason. */
 export async function stepsOf({ database }: World, scheduleId: string): Promise<string[]> {
   const { rows } = await database.pool.query<{
     at: Date

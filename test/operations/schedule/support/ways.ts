@@ -9,7 +9,7 @@ export const ways = [
   { provider: 'APS', given: (world: World) => givenActiveCard(world), amount: aed },
 ] as const
 
-/** What the provider makes of the next charges of an agreement, in order; then it approves. */
+/** The outcomes of the next charges of an agreement at the provider, in order; then it approves. */
 export async function itsNextCharges(
   world: World,
   agreement: AgreementRow,

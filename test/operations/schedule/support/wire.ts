@@ -3,15 +3,18 @@ import { openBendingProxy, providersBehind } from '../../../scenarios/support/be
 import { control } from '../../../support/story.ts'
 import type { World } from '../../../support/world.ts'
 
-/** What goes to the providers over the wire. */
+/** Requests to the providers over the wire. */
 export interface Wire {
-  /** A gateway whose providers are reached by way of it. */
+  /** A gateway that reaches its providers through it. */
   readonly deps: Deps
-  /** The bodies of all payments that were asked for, oldest first. */
+  /** The bodies of all payment requests, oldest first. */
   readonly charges: readonly Readonly<Record<string, unknown>>[]
-  /** From now on the providers do what they are asked, but what they answer cannot be read, and they notify nobody. */
+  /**
+   * From now on the providers do what the requests say, but their responses cannot be read, and they send no
+   * notifications.
+   */
   garble(): Promise<void>
-  /** From now on everything they say is heard again. */
+  /** From now on all their messages arrive again. */
   clear(): Promise<void>
   close(): Promise<void>
 }

@@ -5,21 +5,26 @@ import { prepareRequest } from '../../../../src/providers/aps/requests/request.t
 import type { ProviderCommand } from '../../../../src/providers/port/provider.ts'
 import type { Exchange } from '../../../../src/providers/shared/guarded-client.ts'
 import {
-  ATTEMPT,
   apsConfig,
   cardAgreement,
   cardCharge,
   cardOperation,
   type Fields,
   FORT_ID,
-  OTHER_ATTEMPT,
+  OTHER_REQUEST_ID,
   providerRequest,
+  REQUEST_ID,
   signedByAps,
   TOKEN,
 } from '../../support/aps.ts'
 import { requestOf } from '../../support/commands.ts'
 
-const revocation = { verb: 'revokeAgreement', agreementReference: OTHER_ATTEMPT, token: TOKEN, reason: null } as const
+const revocation = {
+  verb: 'revokeAgreement',
+  agreementReference: OTHER_REQUEST_ID,
+  token: TOKEN,
+  reason: null,
+} as const
 const commands = {
   createAgreement: cardAgreement,
   authorize: {
@@ -45,7 +50,7 @@ const response = (text: string, status = 200): Exchange => ({
   durationMs: 7,
 })
 
-/** What came of a request that was answered with its own parameters and these. */
+/** The result of a request whose response has its own parameters and these. */
 function answered(name: Name, fields: Fields, config = apsConfig) {
   const request = requestFor(name)
   const { signature: _, ...echo } = JSON.parse(request.body)
@@ -62,9 +67,15 @@ const code = (response_code: string, more: Fields = {}): Fields => ({
   ...more,
 })
 const transaction = { fort_id: FORT_ID, payment_option: 'VISA', card_number: '400555******0001', expiry_date: '3005' }
-const authorized = { kind: 'AUTHORIZATION', sentReference: ATTEMPT, amount: 24_300n, status: 'SUCCEEDED' }
+const authorized = { kind: 'AUTHORIZATION', sentReference: REQUEST_ID, amount: 24_300n, status: 'SUCCEEDED' }
 const captured = { kind: 'CAPTURE', amount: 24_300n, status: 'SUCCEEDED' }
-const charge = { about: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT, currency: 'AED', complete: false }
+const charge = {
+  about: 'charge',
+  providerReference: FORT_ID,
+  sentReference: REQUEST_ID,
+  currency: 'AED',
+  complete: false,
+}
 const names = Object.keys(commands) as Name[]
 
 const unknown = (summary: string, notes: readonly string[] = [], queryStatusNow = false) => ({
@@ -72,7 +83,7 @@ const unknown = (summary: string, notes: readonly string[] = [], queryStatusNow 
   notes,
 })
 
-describe('answers that are not believed', () => {
+describe('responses that are rejected', () => {
   test.each(names)('%s: without a signature, with a wrong one, with another phrase', name => {
     const { signature: _, ...echo } = JSON.parse(requestFor(name).body)
     const fields = { ...echo, ...code('14000', transaction) }
@@ -105,7 +116,7 @@ describe('answers that are not believed', () => {
     expect(answered('createCharge', { ...code('14000', transaction), ...fields })).toEqual(unknown(doubt, [doubt]))
   })
 
-  test('a refusal without a signature is no refusal either', () => {
+  test('a refusal without a signature is not a refusal either', () => {
     const text = JSON.stringify({
       response_code: '00009',
       status: '00',
@@ -123,18 +134,18 @@ describe('answers that are not believed', () => {
   test.each([
     ['access_code', 'another'],
     ['merchant_identifier', 'another'],
-    ['merchant_reference', OTHER_ATTEMPT],
+    ['merchant_reference', OTHER_REQUEST_ID],
     ['command', 'AUTHORIZATION'],
     ['amount', '24301'],
     ['currency', 'SAR'],
     ['token_name', 'f'.repeat(32)],
-    ['agreement_id', ATTEMPT],
+    ['agreement_id', REQUEST_ID],
   ])('another %s than was sent', (field, value) => {
     const problem = `echo differs: ${field}`
     expect(answered('createCharge', { ...code('14000', transaction), [field]: value })).toEqual(
       unknown(problem, [problem]),
     )
-    // Nor is a decline that belongs to something else.
+    // Nor is a decline that belongs to another object.
     expect(answered('createCharge', { ...code('13029', transaction), [field]: value })).toEqual(
       unknown(problem, [problem]),
     )
@@ -142,7 +153,7 @@ describe('answers that are not believed', () => {
 
   test('another refund than was sent', () => {
     const problem = 'echo differs: maintenance_reference'
-    expect(answered('refund', { ...code('06000'), maintenance_reference: OTHER_ATTEMPT })).toEqual(
+    expect(answered('refund', { ...code('06000'), maintenance_reference: OTHER_REQUEST_ID })).toEqual(
       unknown(problem, [problem]),
     )
   })
@@ -154,7 +165,7 @@ describe('answers that are not believed', () => {
     )
   })
 
-  test('a decline that does not say of what', () => {
+  test('a decline that does not name its object', () => {
     const problem = 'echo missing: merchant_reference'
     expect(answered('createCharge', { ...code('13029'), merchant_reference: undefined })).toEqual(
       unknown(problem, [problem]),
@@ -170,7 +181,7 @@ describe('answers that are not believed', () => {
     ['none', { response_message: 'Success' }],
     ['four digits', { response_code: '1400', status: '14' }],
     ['words', { response_code: 'SUCCESS', status: '14' }],
-    ['one beside another status', { response_code: '14000', status: '13' }],
+    ['an amount with another status', { response_code: '14000', status: '13' }],
   ])('response code: %s', (_name, fields) => {
     expect(answered('createCharge', { ...transaction, ...fields })).toEqual(
       unknown('no readable response code', ['no readable response code']),
@@ -187,7 +198,7 @@ describe('answers that are not believed', () => {
   })
 })
 
-describe('answers that leave it open', () => {
+describe('responses that leave the result open', () => {
   test.each([
     '00006',
     '13006',
@@ -212,7 +223,7 @@ describe('answers that leave it open', () => {
     )
   })
 
-  test.each(['00007', '00047', '00066', '00103', '00784', '13784'])('%s: asked about at once', response_code => {
+  test.each(['00007', '00047', '00066', '00103', '00784', '13784'])('%s: queried at once', response_code => {
     for (const name of names)
       expect(answered(name, code(response_code))).toEqual(unknown(`${response_code} duplicate`, [], true))
   })
@@ -244,20 +255,20 @@ describe('a refused request', () => {
     ['00009', 'INVALID_MERCHANT'],
     ['00010', 'INVALID_MERCHANT'],
     ['00015', 'INVALID_MERCHANT'],
-  ])('%s, for our credentials: loud', (response_code, reason) => {
+  ])('%s, for our credentials: logged as an error', (response_code, reason) => {
     const { answer, notes } = answered('createCharge', code(response_code))
     expect(answer).toMatchObject({ outcome: 'declined', failure: { kind: 'INVALID_REQUEST', code: reason } })
     expect(answer).not.toHaveProperty('reports')
     expect(notes).toEqual([`credentials refused (${response_code})`])
   })
 
-  test('for a reason that no table knows: loud', () => {
+  test('for a reason that no table knows: logged as a warning', () => {
     const { answer, notes } = answered('createCharge', code('00999'))
     expect(answer).toMatchObject({ outcome: 'declined', failure: { code: 'INVALID_REQUEST' } })
     expect(notes).toEqual(['unmapped message code 00999'])
   })
 
-  test('that does not say which: it is refused all the same, being signed', () => {
+  test('without a reason: still refused, because it is signed', () => {
     const { answer } = answered('createCharge', { ...code('00008'), merchant_reference: undefined, amount: undefined })
     expect(answer).toMatchObject({ outcome: 'declined', failure: { code: 'INVALID_SIGNATURE' } })
   })
@@ -323,8 +334,8 @@ describe('createAgreement', () => {
   const instrument = { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 }
   const active = {
     about: 'agreement',
-    sentReference: ATTEMPT,
-    providerReference: ATTEMPT,
+    sentReference: REQUEST_ID,
+    providerReference: REQUEST_ID,
     status: 'ACTIVE',
     instrument,
     initialChargeReference: FORT_ID,
@@ -345,7 +356,7 @@ describe('createAgreement', () => {
     })
   })
 
-  test('the brand is what APS says; a token that it does not repeat is the one sent', () => {
+  test('the brand is what APS says; if it repeats no token, it is the one sent', () => {
     const { answer } = answered(
       'createAgreement',
       code('14000', { ...transaction, payment_option: 'MADA', token_name: undefined }),
@@ -363,7 +374,7 @@ describe('createAgreement', () => {
       reports: [
         {
           about: 'agreement',
-          sentReference: ATTEMPT,
+          sentReference: REQUEST_ID,
           status: 'AUTHENTICATION_PENDING',
           authenticationMethods: methods,
         },
@@ -373,7 +384,7 @@ describe('createAgreement', () => {
     })
   })
 
-  test('without TLS only where the account itself is reached without it', () => {
+  test('without TLS only if the account itself is reached without it', () => {
     const fields = code('20064', { ...transaction, '3ds_url': 'http://127.0.0.1:4010/aps/secure3dsSimulator' })
     const another = { ...apsConfig, simulated: false }
     expect(answered('createAgreement', fields, another).answer.outcome).toBe('actionRequired')
@@ -398,7 +409,7 @@ describe('createAgreement', () => {
       outcome: 'declined',
       failure,
       reports: [
-        { about: 'agreement', sentReference: ATTEMPT, status: 'FAILED', failure },
+        { about: 'agreement', sentReference: REQUEST_ID, status: 'FAILED', failure },
         { ...charge, operations: [{ ...authorized, status: 'FAILED', failure }] },
       ],
     })
@@ -433,7 +444,7 @@ describe.each([
   ['refund', 'REFUND', '06000', '07', ['07048', 'EXCEEDS_CAPTURED_AMOUNT'], 1_000n],
   ['void', 'VOID', '08000', '09', ['09034', 'OPERATION_NOT_ALLOWED'], undefined],
 ] as const)('%s', (name, kind, success, failed, [refusal, refused], amount) => {
-  const operation = { kind, sentReference: ATTEMPT, ...(amount !== undefined && { amount }) }
+  const operation = { kind, sentReference: REQUEST_ID, ...(amount !== undefined && { amount }) }
   const known = { about: 'charge', providerReference: FORT_ID, complete: false }
 
   test('done: ours by its reference, whatever id APS gives it', () => {
@@ -454,7 +465,7 @@ describe.each([
     })
   })
 
-  test('refused for how things stand: that may be what a first sending left behind', () => {
+  test('refused because of the current state: a first send may have caused it', () => {
     const { answer } = answered(name, code(refusal))
     expect(answer).toMatchObject({ outcome: 'declined', failure: { code: refused, providerCode: refusal } })
     expect(answer).not.toHaveProperty('reports')
@@ -473,7 +484,7 @@ describe.each([
 })
 
 describe('revokeAgreement', () => {
-  test.each(['58000', '58063', '59044', '00044'])('%s: the token is of no use any more', response_code => {
+  test.each(['58000', '58063', '59044', '00044'])('%s: the token is no longer usable', response_code => {
     expect(answered('revokeAgreement', code(response_code)).answer).toMatchObject({
       outcome: 'approved',
       reports: [
@@ -492,19 +503,19 @@ describe('revokeAgreement', () => {
     expect('reports' in answer && answer.reports?.[0]).not.toHaveProperty('status')
   })
 
-  test('refused for how things stand', () => {
+  test('refused because of the current state', () => {
     const { answer } = answered('revokeAgreement', code('59034'))
     expect(answer).toMatchObject({ outcome: 'declined', failure: { code: 'OPERATION_NOT_ALLOWED' } })
     expect(answer).not.toHaveProperty('reports')
   })
 
-  test('pending is nothing that APS says of tokens', () => {
+  test('APS never answers pending for tokens', () => {
     const problem = 'pending for a revocation'
     expect(answered('revokeAgreement', code('19000'))).toEqual(unknown(problem, [problem]))
   })
 })
 
-describe('what the transport alone tells, whatever the body', () => {
+describe('what the transport alone decides, for any body', () => {
   const success = (name: Name) => {
     const { signature: _, ...echo } = JSON.parse(requestFor(name).body)
     return JSON.stringify(signedByAps({ ...echo, ...code('14000', transaction) }))
@@ -547,8 +558,8 @@ describe('what the transport alone tells, whatever the body', () => {
   })
 })
 
-describe('APS’s words', () => {
-  test('are unescaped, and say nothing of the consumer', () => {
+describe('APS’s messages', () => {
+  test('are unescaped, and contain no data of the consumer', () => {
     const quoted = 'Card 400555******0001 of O&#39;Neil &amp; zoe@canary.example (Zoe Canary), 203.0.113.9'
     const { answer } = answered(
       'createAgreement',
@@ -562,7 +573,7 @@ describe('APS’s words', () => {
     expect(answer).toMatchObject({ failure: { providerMessage: 'x'.repeat(500) } })
   })
 
-  test('a refusal by HTTP keeps them too', () => {
+  test('are kept from a refusal by HTTP too', () => {
     const { answer } = received(
       'createCharge',
       '{"response_message":"no zoe@canary.example here","response_code":"00002"}',
@@ -572,7 +583,7 @@ describe('APS’s words', () => {
       failure: {
         providerCode: '00002',
         providerMessage: 'no … here',
-        message: 'APS refused the request (HTTP 400). Nothing happened.',
+        message: 'APS rejected the request (HTTP 400). Nothing was done.',
       },
     })
   })

@@ -3,9 +3,9 @@ import { queryStatus } from '../../../../src/providers/aps/answers/status-query.
 import { sign } from '../../../../src/providers/aps/signature.ts'
 import type { StatusQuery } from '../../../../src/providers/port/provider.ts'
 import type { Exchange } from '../../../../src/providers/shared/guarded-client.ts'
-import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps } from '../../support/aps.ts'
+import { apsConfig, type Fields, FORT_ID, OTHER_REQUEST_ID, REQUEST_ID, signedByAps } from '../../support/aps.ts'
 
-/** Answers each CHECK_STATUS with its own parameters and the fields at hand, or with a whole exchange. */
+/** Answers each CHECK_STATUS with its own parameters and the given fields, or with a whole exchange. */
 async function ask(question: StatusQuery, ...answers: readonly (Fields | Exchange)[]) {
   const bodies: Record<string, string>[] = []
   const client = {
@@ -32,11 +32,11 @@ async function ask(question: StatusQuery, ...answers: readonly (Fields | Exchang
   return { ...translation, bodies }
 }
 
-const aboutCharge: StatusQuery = { about: 'charge', providerReference: null, sentReference: ATTEMPT }
+const aboutCharge: StatusQuery = { about: 'charge', providerReference: null, sentReference: REQUEST_ID }
 const aboutAgreement: StatusQuery = {
   about: 'agreement',
   providerReference: null,
-  initialChargeSentReference: ATTEMPT,
+  initialChargeSentReference: REQUEST_ID,
 }
 
 const found = (transaction_code: string, more: Fields = {}): Fields => ({
@@ -61,11 +61,11 @@ const answered = (text: string, status = 200): Exchange => ({
   durationMs: 3,
 })
 
-const charge = { about: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT, complete: true }
-const authorization = { kind: 'AUTHORIZATION', sentReference: ATTEMPT }
+const charge = { about: 'charge', providerReference: FORT_ID, sentReference: REQUEST_ID, complete: true }
+const authorization = { kind: 'AUTHORIZATION', sentReference: REQUEST_ID }
 const totals = (captured: bigint, refunded = 0n, voided = 0n) => ({ captured, refunded, voided })
 
-describe('what settles nothing', () => {
+describe('responses that settle nothing', () => {
   test.each<[string, Exchange, readonly string[]]>([
     ['no answer', { kind: 'lost', reason: 'timeout after 9 ms', durationMs: 9 }, []],
     ['no connection', { kind: 'neverConnected', reason: 'no connection (X)', durationMs: 9 }, []],
@@ -88,7 +88,7 @@ describe('what settles nothing', () => {
   test.each<[string, Fields, string]>([
     [
       'of another reference',
-      { ...found('14000', amounts('1', '1')), merchant_reference: OTHER_ATTEMPT },
+      { ...found('14000', amounts('1', '1')), merchant_reference: OTHER_REQUEST_ID },
       'echo differs: merchant_reference',
     ],
     [
@@ -102,12 +102,12 @@ describe('what settles nothing', () => {
       'echo differs: query_command',
     ],
     [
-      'that does not say of what',
+      'that does not name its object',
       { ...found('14000', amounts('1', '1')), merchant_reference: undefined },
       'echo missing: merchant_reference',
     ],
     [
-      'absent, of what it does not say',
+      'absent, without a name of its object',
       { response_code: '12036', status: '12', merchant_reference: undefined },
       'echo missing: merchant_reference',
     ],
@@ -123,14 +123,14 @@ describe('what settles nothing', () => {
     ['18000', found('18000'), 'contradictory response code 18000'],
     ['00002', found('00002'), 'contradictory transaction code 00002'],
     ['14000 without amounts', found('14000'), '14000 without its amounts'],
-    ['14000 of nothing', found('14000', amounts('0', '0', '0')), '14000 without its amounts'],
+    ['14000 of amount zero', found('14000', amounts('0', '0', '0')), '14000 without its amounts'],
     ['04000 without a capture', found('04000', amounts('500', '0')), '04000 without its amounts'],
     ['06000 without a refund', found('06000', amounts('500', '500', '0')), '06000 without its amounts'],
-    ['08000 of nothing', found('08000'), '08000 without its amounts'],
+    ['08000 of amount zero', found('08000'), '08000 without its amounts'],
     ['14000 of two amounts', found('14000', amounts('500', '400')), 'contradictory: amounts of 14000'],
     ['more captured than authorized', found('04000', amounts('500', '600')), 'contradictory: amounts of 04000'],
     ['more refunded than captured', found('06000', amounts('500', '400', '401')), 'contradictory: amounts of 06000'],
-  ])('an answer %s: loud', async (_name, fields, note) => {
+  ])('an answer %s: logged', async (_name, fields, note) => {
     const heard = await ask(aboutCharge, fields)
     expect(heard.answer.found).toBe('unknown')
     expect(heard.notes).toEqual([note])
@@ -152,7 +152,7 @@ describe('what settles nothing', () => {
     expect(heard).toMatchObject({ answer: { found: 'unknown' }, notes: ['echo differs: fort_id'] })
   })
 
-  test('an agreement by itself: nothing is asked', async () => {
+  test('an agreement alone: no status query', async () => {
     const heard = await ask({ about: 'agreement', providerReference: 'x', initialChargeSentReference: null })
     expect(heard).toEqual({
       answer: { found: 'unknown', call: { summary: 'an agreement cannot be asked about by itself', durationMs: 0 } },
@@ -170,7 +170,7 @@ test('12036, signed, of our reference: absent', async () => {
     expect(bodies).toEqual([
       {
         query_command: 'CHECK_STATUS',
-        merchant_reference: ATTEMPT,
+        merchant_reference: REQUEST_ID,
         language: 'en',
         return_third_party_response_codes: 'YES',
         access_code: 'access1',
@@ -197,7 +197,7 @@ describe('money that moved', () => {
     ['06000', amounts('500', '500', '200'), totals(500n, 200n), undefined],
     ['06000', amounts('500', '0', '200'), totals(500n, 200n), undefined],
     ['07666', amounts('500', '500', '0'), totals(500n), undefined],
-    // What is only authorised cannot be refunded: that it was tried captures nothing.
+    // An authorized amount cannot be refunded: the refund's failure captures nothing.
     ['07666', amounts('500'), totals(0n), undefined],
     ['07048', amounts('500', '0', '0'), totals(0n), undefined],
     ['07666', amounts('500', '200', '0'), totals(200n), undefined],
@@ -227,7 +227,7 @@ describe('money that moved', () => {
     })
   })
 
-  test('its id is told where it is not known, though not that of a capture or refund', async () => {
+  test('its id is reported if it is not known, though not that of a capture or refund', async () => {
     const told = async (code: string, sums: Fields, providerReference: string | null = null) => {
       const { answer } = await ask({ ...aboutCharge, providerReference }, found(code, sums))
       return answer.found === 'yes' ? answer.reports[0]?.providerReference : answer.found
@@ -246,7 +246,7 @@ describe('money that did not move', () => {
     ['03785', {}, 'SUSPECTED_FRAUD', 'Words'],
     ['10030', {}, 'AUTHENTICATION_FAILED', 'Words'],
     ['01072', {}, 'CANCELED_BY_CONSUMER', 'Words'],
-    // In an answer these leave it open: here APS was asked.
+    // In a response these leave the result open; in a status query they decide it.
     ['13074', {}, 'PROVIDER_PROCESSING_ERROR', 'Words'],
     ['13666', { acquirer_response_code: '68' }, 'UNRESPONSIVE_ISSUER', 'Words (68)'],
   ])('%s %j: failed', async (code, more, reason, providerMessage) => {
@@ -259,7 +259,7 @@ describe('money that did not move', () => {
     expect(notes).toEqual([])
   })
 
-  test('for a reason that no table knows: failed, and loud', async () => {
+  test('for a reason that no table knows: failed, and logged', async () => {
     const { answer, notes } = await ask(aboutCharge, found('13999'))
     expect(answer).toMatchObject({
       reports: [{ operations: [{ status: 'FAILED', failure: { code: 'GENERIC_DECLINE' } }] }],
@@ -283,11 +283,11 @@ describe('an agreement, by its first payment', () => {
     return answer.found === 'yes' ? answer.reports : answer.found
   }
 
-  test('paid, and whatever came of the money later: active', async () => {
+  test('paid, and whatever happened to the money later: active', async () => {
     const active = {
       about: 'agreement',
-      sentReference: ATTEMPT,
-      providerReference: ATTEMPT,
+      sentReference: REQUEST_ID,
+      providerReference: REQUEST_ID,
       status: 'ACTIVE',
     }
     expect(await reports(found('14000', amounts('500', '500')))).toEqual([
@@ -303,19 +303,19 @@ describe('an agreement, by its first payment', () => {
 
   test('declined: failed', async () => {
     expect(await reports(found('13012'))).toMatchObject([
-      { about: 'agreement', status: 'FAILED', failure: { code: 'EXPIRED_CARD' }, sentReference: ATTEMPT },
+      { about: 'agreement', status: 'FAILED', failure: { code: 'EXPIRED_CARD' }, sentReference: REQUEST_ID },
       { about: 'charge', operations: [{ status: 'FAILED' }] },
     ])
   })
 
   const waiting = { ...charge, operations: [{ ...authorization, status: 'PENDING' }] }
 
-  test('20064: its consumer is waited for on a page that is told in an answer only', async () => {
+  test('20064: it waits for its consumer on a page that only the response names', async () => {
     expect(await reports(found('20064'))).toEqual([{ ...waiting, pageToldOnce: true }])
   })
 
   test.each(['20065', '19065', '19064', '40065', '15065', '15064', '10065', '01065'])(
-    '%s: its consumer is waited for, who may have been asked by APS itself; nothing is said of the agreement',
+    '%s: it waits for its consumer, whom APS itself may have asked; the report is silent about the agreement',
     async code => {
       expect(await reports(found(code))).toEqual([waiting])
     },
@@ -324,13 +324,13 @@ describe('an agreement, by its first payment', () => {
   test.each(['19000', '19784', '19090', '40000', '40090', '15784', '15079', '15090'])(
     '%s: APS works on it, not the consumer',
     async code => {
-      const agreement = { about: 'agreement', sentReference: ATTEMPT, initialChargeReference: FORT_ID }
+      const agreement = { about: 'agreement', sentReference: REQUEST_ID, initialChargeReference: FORT_ID }
       expect(await reports(found(code))).toEqual([{ ...agreement, status: 'AUTHORIZATION_PROCESSING' }, waiting])
     },
   )
 
   test.each(['15000', '15777', '15778', '10000', '10784', '20000', '20079', '13065', '03784'])(
-    '%s: who is waited for is not known',
+    '%s: unknown who has to act',
     async code => {
       expect(await reports(found(code))).toBe('unknown')
     },
@@ -338,14 +338,14 @@ describe('an agreement, by its first payment', () => {
 })
 
 describe('a refund, by its own reference', () => {
-  const question: StatusQuery = { ...aboutCharge, operation: { kind: 'REFUND', sentReference: OTHER_ATTEMPT } }
+  const question: StatusQuery = { ...aboutCharge, operation: { kind: 'REFUND', sentReference: OTHER_REQUEST_ID } }
   const order = found('06000', amounts('500', '500', '200'))
-  const refund = { kind: 'REFUND', sentReference: OTHER_ATTEMPT }
+  const refund = { kind: 'REFUND', sentReference: OTHER_REQUEST_ID }
 
   test('done', async () => {
     const { answer, bodies } = await ask(question, order, found('06000', amounts('500', '500', '200')))
     expect(bodies[0]).not.toHaveProperty('maintenance_reference')
-    expect(bodies[1]).toMatchObject({ merchant_reference: ATTEMPT, maintenance_reference: OTHER_ATTEMPT })
+    expect(bodies[1]).toMatchObject({ merchant_reference: REQUEST_ID, maintenance_reference: OTHER_REQUEST_ID })
     expect(answer).toMatchObject({
       found: 'yes',
       reports: [
@@ -375,7 +375,7 @@ describe('a refund, by its own reference', () => {
     })
   })
 
-  test('not known, signed, of its very reference: the charge is told without it', async () => {
+  test('not known, signed, with its own reference: the charge is reported without it', async () => {
     const { answer, notes } = await ask(question, order, { response_code: '12036', status: '12' })
     expect(answer).toMatchObject({ found: 'yes', reports: [{ totals: totals(500n, 200n) }] })
     expect(answer.found === 'yes' && answer.reports[0]).toHaveProperty('operations.length', 1)
@@ -390,13 +390,13 @@ describe('a refund, by its own reference', () => {
     ['uncertain', found('07006'), []],
     ['confirmed to nobody', found('15777'), []],
     ['under way', found('06784'), []],
-    ['refused for how things stand', found('07048'), []],
-    ['passed over, the order being answered', found('14000', amounts('500', '500')), []],
+    ['refused because of the current state', found('07048'), []],
+    ['ignored, with the order answered', found('14000', amounts('500', '500')), []],
     ['without a code', found(''), []],
-    ['not looked up', { response_code: '11000', status: '11' }, ['status query answered 11000']],
+    ['not queried', { response_code: '11000', status: '11' }, ['status query answered 11000']],
     [
       'answered for another',
-      { ...found('06000'), maintenance_reference: ATTEMPT },
+      { ...found('06000'), maintenance_reference: REQUEST_ID },
       ['echo differs: maintenance_reference'],
     ],
     [
@@ -409,7 +409,7 @@ describe('a refund, by its own reference', () => {
       { response_code: '12036', status: '12', maintenance_reference: undefined },
       ['echo missing: maintenance_reference'],
     ],
-  ])('%s: nothing is known, since a charge without it would say that there is none', async (_name, second, notes) => {
+  ])('%s: unknown, as no report may say that there is no refund', async (_name, second, notes) => {
     const heard = await ask(question, order, second)
     expect(heard.answer.found).toBe('unknown')
     expect(heard.answer).not.toHaveProperty('reports')
@@ -417,9 +417,9 @@ describe('a refund, by its own reference', () => {
   })
 
   test.each(['CAPTURE', 'VOID', 'REFUND'] as const)(
-    'of a %s the charge must be known: 12036 for it is odd',
+    'of a %s the charge must be known: 12036 for it is unexpected',
     async kind => {
-      const operation = { kind, sentReference: OTHER_ATTEMPT }
+      const operation = { kind, sentReference: OTHER_REQUEST_ID }
       const { answer, bodies, notes } = await ask(
         { ...aboutCharge, operation },
         { response_code: '12036', status: '12' },
@@ -430,8 +430,8 @@ describe('a refund, by its own reference', () => {
     },
   )
 
-  test.each(['CAPTURE', 'VOID'] as const)('a %s has none: the charge is asked about, once', async kind => {
-    const { bodies } = await ask({ ...question, operation: { kind, sentReference: OTHER_ATTEMPT } }, order)
+  test.each(['CAPTURE', 'VOID'] as const)('a %s has none: one status query about the charge', async kind => {
+    const { bodies } = await ask({ ...question, operation: { kind, sentReference: OTHER_REQUEST_ID } }, order)
     expect(bodies).toHaveLength(1)
   })
 })

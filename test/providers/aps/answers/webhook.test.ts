@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { receiveWebhook, rereadWebhook } from '../../../../src/providers/aps/answers/webhook.ts'
 import { sign } from '../../../../src/providers/aps/signature.ts'
-import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps, TOKEN } from '../../support/aps.ts'
+import { apsConfig, type Fields, FORT_ID, OTHER_REQUEST_ID, REQUEST_ID, signedByAps, TOKEN } from '../../support/aps.ts'
 
 const headers = { 'content-type': 'application/json' }
 const bytes = (text: string) => Buffer.from(text, 'utf8')
@@ -31,7 +31,7 @@ const eventIdOf = (fields: Fields) => {
 const paid = {
   access_code: 'access1',
   merchant_identifier: 'merchant1',
-  merchant_reference: ATTEMPT,
+  merchant_reference: REQUEST_ID,
   command: 'PURCHASE',
   amount: '24300',
   currency: 'AED',
@@ -47,11 +47,11 @@ const paid = {
   response_message: 'Success',
   status: '14',
 }
-const recurring = { ...paid, eci: 'RECURRING', agreement_id: OTHER_ATTEMPT }
+const recurring = { ...paid, eci: 'RECURRING', agreement_id: OTHER_REQUEST_ID }
 const maintenance = {
   access_code: 'access1',
   merchant_identifier: 'merchant1',
-  merchant_reference: ATTEMPT,
+  merchant_reference: REQUEST_ID,
   amount: '1000',
   currency: 'AED',
   fort_id: FORT_ID,
@@ -59,11 +59,11 @@ const maintenance = {
 }
 const code = (response_code: string): Fields => ({ response_code, status: response_code.slice(0, 2) })
 
-/** As many more as make so many with those of `paid` and the signature. */
+/** The extra parameters that make this total with those of `paid` and the signature. */
 const parametersUpTo = (count: number) =>
   Object.fromEntries(Array.from({ length: count - Object.keys(paid).length - 1 }, (_, index) => [`x${index}`, '']))
 
-test('256 parameters are not too many', () => {
+test('256 parameters are accepted', () => {
   expect(receive(form({ ...paid, ...parametersUpTo(256) })).reading.verdict).toBe('accepted')
   expect(receive(json({ ...paid, ...parametersUpTo(256) })).reading.verdict).toBe('accepted')
 })
@@ -123,7 +123,7 @@ test.each(['access_code', 'merchant_identifier'])('genuine, for another %s: reje
   })
 })
 
-test.each(['access_code', 'merchant_identifier'])('genuine, without its %s: nobody\u2019s', field => {
+test.each(['access_code', 'merchant_identifier'])('genuine, without its %s: belongs to nobody', field => {
   for (const value of [undefined, null, ''])
     expect(receive(json({ ...paid, [field]: value })).reading).toMatchObject({
       verdict: 'rejected',
@@ -131,7 +131,7 @@ test.each(['access_code', 'merchant_identifier'])('genuine, without its %s: nobo
     })
 })
 
-test('a genuine one that repeats a text with a parameter in it: forged, and so is each way of cutting it', () => {
+test('a genuine one that repeats a text with a parameter in it: forged, and so is each way to cut it', () => {
   const { signature, ...genuine } = signedByAps({ ...paid, ...code('13666'), order_description: 'xstatus=14' })
   const { status: _, ...rest } = genuine
   const cuts = [
@@ -150,14 +150,14 @@ test.each<[string, Fields, string]>([
   ['no code', { ...paid, response_code: undefined }, 'no command or no readable response code'],
   ['a code beside another status', { ...paid, status: '13' }, 'no command or no readable response code'],
   ['a payment without a reference', { ...paid, merchant_reference: undefined }, 'a payment without a reference'],
-])('genuine, with %s: unreadable, and loud', (_name, fields, reason) => {
+])('genuine, with %s: unreadable, and logged', (_name, fields, reason) => {
   const { reading, notes } = receive(json(fields))
   expect(reading).toEqual({ verdict: 'unreadable', eventId: expect.stringMatching(/^sha256:/), reason })
   expect(notes).toEqual([`unreadable webhook: ${reason}`])
   expect(rereadWebhook(apsConfig, json(fields))).toBeUndefined()
 })
 
-test('the id is of what it says, in whichever form it says it', () => {
+test('the id is made of its contents, in either form', () => {
   const id = eventIdOf(paid)
   expect(eventIdOf({ ...paid, customer_name: 'Another' })).toBe(id)
   expect(eventIdOf({ ...paid, amount: 24_300 })).toBe(id)
@@ -171,11 +171,11 @@ test('the id is of what it says, in whichever form it says it', () => {
 })
 
 describe('a first payment', () => {
-  const subject = { kind: 'agreement', providerReference: null, sentReference: ATTEMPT }
+  const subject = { kind: 'agreement', providerReference: null, sentReference: REQUEST_ID }
   const charge = {
     about: 'charge',
     providerReference: FORT_ID,
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
     currency: 'AED',
     complete: false,
   }
@@ -187,8 +187,8 @@ describe('a first payment', () => {
       reports: [
         {
           about: 'agreement',
-          sentReference: ATTEMPT,
-          providerReference: ATTEMPT,
+          sentReference: REQUEST_ID,
+          providerReference: REQUEST_ID,
           status: 'ACTIVE',
           instrument: { type: 'CARD', token: TOKEN, brand: 'VISA', last4: '0001', expiryMonth: 5, expiryYear: 2030 },
           initialChargeReference: FORT_ID,
@@ -196,7 +196,7 @@ describe('a first payment', () => {
         {
           ...charge,
           operations: [
-            { kind: 'AUTHORIZATION', sentReference: ATTEMPT, amount: 24_300n, status: 'SUCCEEDED' },
+            { kind: 'AUTHORIZATION', sentReference: REQUEST_ID, amount: 24_300n, status: 'SUCCEEDED' },
             { kind: 'CAPTURE', amount: 24_300n, status: 'SUCCEEDED' },
           ],
         },
@@ -205,7 +205,7 @@ describe('a first payment', () => {
     })
   })
 
-  test('without its eci it is one too', () => {
+  test('without its eci it is a first payment too', () => {
     expect(noticeOf({ ...paid, eci: undefined }).subject).toEqual(subject)
   })
 
@@ -238,7 +238,7 @@ describe('a first payment', () => {
     })
   })
 
-  test('sent to a page without TLS, which only an account without TLS has', () => {
+  test('redirected to a page without TLS, which only an account without TLS has', () => {
     const body = json({ ...paid, ...code('20064'), '3ds_url': 'http://s.example/3ds' })
     const real = { ...apsConfig, apiUrl: 'https://aps.example/FortAPI/paymentApi' }
     const { reading, notes } = receiveWebhook(real, { headers, rawBody: body, receivedAt: new Date(0) })
@@ -268,7 +268,7 @@ describe('a first payment', () => {
 
 test('a later payment is about its charge alone', () => {
   expect(noticeOf(recurring)).toMatchObject({
-    subject: { kind: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT },
+    subject: { kind: 'charge', providerReference: FORT_ID, sentReference: REQUEST_ID },
     reports: [{ about: 'charge', operations: [{ kind: 'AUTHORIZATION' }, { kind: 'CAPTURE' }] }],
   })
   const declined = noticeOf({ ...recurring, ...code('13666'), acquirer_response_code: '54' })
@@ -292,13 +292,13 @@ test.each<[string, Fields, readonly string[]]>([
   ['02000 of a purchase', code('02000'), ['contradictory response code 02000']],
   ['14000 without an id', { fort_id: undefined }, ['success without an id or an amount']],
   ['20064 without a URL', code('20064'), ['20064 without a usable 3ds_url']],
-])('%s says nothing by itself: APS is asked', (_name, fields, notes) => {
+])('%s decides nothing: APS is queried', (_name, fields, notes) => {
   for (const payment of [paid, recurring])
     expect(noticeOf({ ...payment, ...fields })).toMatchObject({ reports: [], ask: true, notes })
 })
 
 describe('captures, voids and refunds', () => {
-  const subject = { kind: 'charge', providerReference: FORT_ID, sentReference: ATTEMPT }
+  const subject = { kind: 'charge', providerReference: FORT_ID, sentReference: REQUEST_ID }
 
   test.each([
     ['CAPTURE', '04000'],
@@ -307,7 +307,7 @@ describe('captures, voids and refunds', () => {
     ['VOID_AUTHORIZATION', '09034'],
     ['REFUND', '06000'],
     ['REFUND', '07666'],
-  ])('%s %s does not say which of ours: APS is asked', (command, response_code) => {
+  ])('%s %s does not say which of ours: APS is queried', (command, response_code) => {
     expect(noticeOf({ ...maintenance, command, ...code(response_code) })).toEqual({
       type: `${command}_${response_code}`,
       subject,
@@ -317,9 +317,9 @@ describe('captures, voids and refunds', () => {
     })
   })
 
-  const refund = { ...maintenance, command: 'REFUND', maintenance_reference: OTHER_ATTEMPT }
-  const operation = { kind: 'REFUND', sentReference: OTHER_ATTEMPT, amount: 1_000n }
-  const report = { about: 'charge', sentReference: ATTEMPT, currency: 'AED', complete: false }
+  const refund = { ...maintenance, command: 'REFUND', maintenance_reference: OTHER_REQUEST_ID }
+  const operation = { kind: 'REFUND', sentReference: OTHER_REQUEST_ID, amount: 1_000n }
+  const report = { about: 'charge', sentReference: REQUEST_ID, currency: 'AED', complete: false }
 
   test('a refund of ours is done', () => {
     expect(noticeOf({ ...refund, ...code('06000') })).toEqual({
@@ -337,13 +337,13 @@ describe('captures, voids and refunds', () => {
   })
 
   test.each(['07048', '07006', '00047', '19000', '06666'])(
-    'a refund of ours that is %s: APS is asked',
+    'a refund of ours that is %s: APS is queried',
     response_code => {
       expect(noticeOf({ ...refund, ...code(response_code) })).toMatchObject({ subject, reports: [], ask: true })
     },
   )
 
-  test('a refund that somebody else made', () => {
+  test('a refund that was not made by us', () => {
     expect(noticeOf({ ...refund, maintenance_reference: 'backoffice-7', ...code('06000') })).toMatchObject({
       reports: [],
       ask: true,

@@ -4,7 +4,7 @@ import { messageCodes } from '../../../../src/providers/aps/codes/message-codes.
 import { statusCodes } from '../../../../src/providers/aps/codes/status-codes.ts'
 import { type ApsCommand, judge, type Verdict } from '../../../../src/providers/aps/codes/verdict.ts'
 
-/** What APS publishes, by how it has to be handled. */
+/** The codes that APS publishes, by the way to handle them. */
 const published = {
   done: '000 035 062 063 124 147 148 182',
   invalidRequest: `001 002 003 004 005 008 009 010 013 014 015 017 018 019 020 021 023 024 025 026 027 032 033 034 036 037 038
@@ -67,14 +67,14 @@ describe.each([
   ['TOKENIZATION', '17'],
   ['UPDATE_TOKEN', '59'],
 ] as const)('%s failed (%s)', (command, status) => {
-  test.each(listed(published.hard))('…%s is a decline that needs something else', message => {
+  test.each(listed(published.hard))('…%s is a decline that needs a change', message => {
     const verdict = answered(command, status + message)
     expect(verdict.kind).toBe('declined')
     expect(['HARD_DECLINE', 'FRAUD_SUSPECTED', 'AUTHENTICATION_FAILED', 'CANCELED']).toContain(reasonOf(verdict)?.kind)
     expect(reasonOf(verdict)?.advice).not.toBe('RETRY_LATER')
   })
 
-  test.each(listed(published.soft))('…%s is a decline that may be tried again', message => {
+  test.each(listed(published.soft))('…%s is a decline that may be retried', message => {
     expect(answered(command, status + message)).toMatchObject({
       kind: 'declined',
       row: { kind: 'SOFT_DECLINE', advice: 'RETRY_LATER' },
@@ -87,7 +87,7 @@ describe.each([
     expect(['FIX_REQUEST', 'CONTACT_PROVIDER']).toContain(reasonOf(verdict)?.advice)
   })
 
-  test.each(listed(published.unrelated))('…%s does not belong here, and is loud', message => {
+  test.each(listed(published.unrelated))('…%s is unexpected here, and is logged', message => {
     expect(answered(command, status + message)).toMatchObject({
       kind: 'declined',
       row: { kind: 'PROVIDER_ERROR', advice: 'CONTACT_PROVIDER' },
@@ -95,7 +95,7 @@ describe.each([
     })
   })
 
-  test.each(listed(published.technical))('…%s is a failure only once it was asked about', message => {
+  test.each(listed(published.technical))('…%s is a failure only after a status query', message => {
     expect(answered(command, status + message)).toEqual({ kind: 'uncertain' })
     expect(asked(command, status + message)).toMatchObject({
       kind: 'declined',
@@ -119,7 +119,7 @@ describe.each([
     })
   })
 
-  test('a reason that no table knows is believed once it was asked about, and loud both times (scenario 21)', () => {
+  test('a reason that no table knows is believed after a status query, and logged both times (scenario 21)', () => {
     expect(answered(command, `${status}999`)).toEqual({
       kind: 'unmapped',
       problem: `unmapped message code ${status}999`,
@@ -146,7 +146,7 @@ describe('status 00', () => {
   })
 
   test.each([...listed(published.onHold), ...listed(published.technical), ...listed(published.review)])(
-    '00%s is not: it may have happened',
+    '00%s is not a refusal: it may have happened',
     message => {
       expect(answered('PURCHASE', `00${message}`)).toEqual({ kind: 'uncertain' })
       expect(asked('PURCHASE', `00${message}`)).toEqual({ kind: 'uncertain' })
@@ -164,14 +164,14 @@ describe('status 00', () => {
     })
   })
 
-  test('00030 is a consumer who failed to authenticate, where there was one', () => {
+  test('00030 is a consumer who failed to authenticate, if there was one', () => {
     for (const command of ['PURCHASE', 'AUTHORIZATION', 'TOKENIZATION'] as const)
       expect(answered(command, '00030')).toMatchObject({ kind: 'declined', row: { kind: 'AUTHENTICATION_FAILED' } })
     for (const command of ['CAPTURE', 'REFUND', 'VOID_AUTHORIZATION', 'UPDATE_TOKEN'] as const)
       expect(answered(command, '00030')).toMatchObject({ kind: 'refused', row: { kind: 'INVALID_REQUEST' } })
   })
 
-  test('an unknown reason is loud', () => {
+  test('an unknown reason is logged', () => {
     expect(answered('PURCHASE', '00999')).toMatchObject({ note: 'unmapped message code 00999' })
   })
 })
@@ -180,7 +180,7 @@ test.each([
   // APS's own plug-ins must not fail any of these.
   ...['15777', '15778', '15779', '15780', '15781', '00006', '01006', '02006', '03006', '04006', '05006'],
   ...['06006', '07006', '08006', '09006', '11006', '17006', '13006'],
-])('%s is on hold, whatever it answers and however often it is asked', code => {
+])('%s is on hold, whatever it answers and however many status queries follow', code => {
   for (const command of [
     'PURCHASE',
     'AUTHORIZATION',
@@ -214,7 +214,7 @@ test.each<[string, Verdict['kind']]>([
   ['13784', 'duplicate'],
   ['99000', 'unmapped'],
   ['16000', 'unmapped'],
-  // Another command's code answers nothing.
+  // Another command's code is no answer.
   ['02000', 'unmapped'],
   ['04000', 'unmapped'],
   ['06000', 'unmapped'],
@@ -298,7 +298,7 @@ describe('the generic decline, with its acquirer code', () => {
     expect(reasonOf(answered('PURCHASE', '13666', code))).toMatchObject({ code: 'GENERIC_DECLINE' })
   })
 
-  test.each([...against, ...silent])('%s: believed to be a decline only once it was asked about', code => {
+  test.each([...against, ...silent])('%s: believed to be a decline only after a status query', code => {
     expect(answered('PURCHASE', '13666', code)).toEqual({ kind: 'uncertain' })
     expect(asked('PURCHASE', '13666', code).kind).toBe('declined')
   })
@@ -317,7 +317,7 @@ describe('the generic decline, with its acquirer code', () => {
     expect(reasonOf(answered('PURCHASE', '13666', code))?.code).toBe(reason)
   })
 
-  test('one that no table knows leaves the decline, and is loud', () => {
+  test('one that no table knows leaves the decline unchanged, and is logged', () => {
     expect(answered('PURCHASE', '13666', 'NEW')).toMatchObject({
       kind: 'declined',
       row: { code: 'GENERIC_DECLINE' },
@@ -326,12 +326,12 @@ describe('the generic decline, with its acquirer code', () => {
     expect(acquirerCodeOf('toString')).toBeUndefined()
   })
 
-  test('it refines nothing but the generic decline', () => {
+  test('it refines only the generic decline', () => {
     expect(reasonOf(answered('PURCHASE', '13029', '41'))?.code).toBe('INSUFFICIENT_FUNDS')
   })
 })
 
-test('every reason is a sentence with a normalised code', () => {
+test('every reason is a sentence with a normalized code', () => {
   const rows = [
     ...Object.values(messageCodes).flatMap(message => ('failure' in message ? [message.failure] : [])),
     ...Object.values(acquirerCodes).flatMap(({ failure }) => (failure ? [failure] : [])),

@@ -6,7 +6,7 @@ const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ']
 const codes = letters.flatMap(one => letters.flatMap(two => letters.map(three => one + two + three)))
 const known = codes.filter(code => currencyExponent(code) !== undefined)
 
-test('of all the currencies that we know, APS counts four otherwise (scenario 20)', () => {
+test('of all known currencies, APS counts the decimals of four differently (scenario 20)', () => {
   expect(known.filter(code => !countsAsWeDo(code))).toEqual(['UYI', 'UYW', 'XOF', 'XPF'])
 })
 
@@ -14,6 +14,6 @@ test.each(['AED', 'SAR', 'EGP', 'USD', 'KWD', 'BHD', 'OMR', 'JOD', 'JPY', 'CLF',
   expect(countsAsWeDo(currency)).toBe(true)
 })
 
-test.each(['XXX', 'XAU', 'BYR', 'zzz'])('%s, of which we know no decimals, not', currency => {
+test.each(['XXX', 'XAU', 'BYR', 'zzz'])('%s, whose decimals we do not know, is refused', currency => {
   expect(countsAsWeDo(currency)).toBe(false)
 })

@@ -9,14 +9,14 @@ import type {
   RevokeAgreementCommand,
 } from '../../../../src/providers/port/provider.ts'
 import {
-  ATTEMPT,
   apsConfig,
   cardAgreement,
   cardCharge,
   cardOperation,
   FORT_ID,
-  OTHER_ATTEMPT,
+  OTHER_REQUEST_ID,
   providerRequest,
+  REQUEST_ID,
   TOKEN,
 } from '../../support/aps.ts'
 import { requestOf } from '../../support/commands.ts'
@@ -25,7 +25,7 @@ type Verbs = CreateAgreementCommand | CreateChargeCommand | OperateChargeCommand
 const prepare = (command: Verbs) => prepareRequest(apsConfig, { ...command, ...providerRequest })
 const bodyOf = (command: Verbs): Record<string, string> => JSON.parse(requestOf(prepare(command)).body)
 
-/** What was sent, without what is the same in all. */
+/** The sent parameters, without those that all requests share. */
 function fieldsOf(command: Verbs): Record<string, string> {
   const { access_code, merchant_identifier, signature, ...fields } = bodyOf(command)
   expect({ access_code, merchant_identifier }).toEqual({ access_code: 'access1', merchant_identifier: 'merchant1' })
@@ -56,7 +56,7 @@ const initialCharge = (changes: object) => ({
 })
 
 describe('what APS would refuse is refused here', () => {
-  test('all that is wrong with a creation, at once', () => {
+  test('all issues of a creation at once', () => {
     const wrong = agreement({
       consumer: consumer({ email: null }),
       returnUrl: 'https://gateway.example/~x',
@@ -101,11 +101,11 @@ describe('what APS would refuse is refused here', () => {
     expect(issuesOf(agreement({ returnUrl }))).toEqual(issues)
   })
 
-  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts otherwise', currency => {
+  test.each(['XOF', 'XPF', 'UYI', 'UYW'])('%s, whose decimals APS counts differently', currency => {
     const amount = { value: 1_000n, currency }
     expect(capabilityOf(charge({ amount }))).toBe('currencies')
     expect(capabilityOf(agreement(initialCharge({ amount })))).toBe('currencies')
-    // What was charged in it all the same can be given back, in the same units.
+    // An amount that was charged anyway can be refunded, in the same units.
     expect(bodyOf({ ...cardOperation('refund'), amount })).toMatchObject({ amount: '1000', currency })
   })
 
@@ -163,7 +163,7 @@ describe('what APS would refuse is refused here', () => {
     }
   })
 
-  test('whatever is suggested is taken, and nothing nearer would be', () => {
+  test('a suggested amount is always accepted, and it is the nearest one', () => {
     const rounded = (value: bigint) => suggestionOf(charge({ amount: { value, currency: 'OMR' } }))
     fc.assert(
       fc.property(fc.bigInt({ min: 1n, max: 20_000_000_000n }), value => {
@@ -186,7 +186,7 @@ describe('a creation', () => {
   test('in full', () => {
     expect(fieldsOf(cardAgreement)).toEqual({
       command: 'PURCHASE',
-      merchant_reference: ATTEMPT,
+      merchant_reference: REQUEST_ID,
       amount: '24300',
       currency: 'AED',
       language: 'en',
@@ -198,7 +198,7 @@ describe('a creation', () => {
       return_url: 'https://gateway.example/authenticate/return/agr_1.0011',
       order_description: 'First month',
       customer_name: 'Zoe Canary',
-      agreement_id: ATTEMPT,
+      agreement_id: REQUEST_ID,
       recurring_mode: 'UNSCHEDULED',
     })
     const request = requestOf(prepare(cardAgreement))
@@ -208,7 +208,7 @@ describe('a creation', () => {
       body: '',
       providerKey: providerRequest.providerKey,
       verb: 'createAgreement',
-      expected: { sentReference: ATTEMPT, amount: '24300', currency: 'AED' },
+      expected: { sentReference: REQUEST_ID, amount: '24300', currency: 'AED' },
     })
   })
 
@@ -231,17 +231,17 @@ describe('a creation', () => {
     { ip: null, userAgent: 'Browser' },
     { ip: '10.0.0.1', userAgent: null },
     { ip: 'fe80::1', userAgent: null },
-  ])('an IP address that is unknown or not public is no reason to refuse: %j', client => {
+  ])('an IP address that is unknown or not public is left out, not refused: %j', client => {
     expect(fieldsOf(agreement({ client }))['customer_ip']).toBe('0.0.0.0')
   })
 
-  test('an e-mail address at a domain with other letters is told in ASCII', () => {
+  test('an e-mail address at an internationalized domain is sent in ASCII', () => {
     const email = 'zoe@exämple.com'
     for (const command of [agreement({ consumer: consumer({ email }) }), charge({ consumer: consumer({ email }) })])
       expect(fieldsOf(command)['customer_email']).toBe('zoe@xn--exmple-cua.com')
   })
 
-  test('a later charge tells the agreement’s address where APS takes none of today’s', () => {
+  test('a later charge sends the agreement’s address if APS does not accept the current one', () => {
     const creation = requestOf(prepare(agreement({})))
     const told = (email: string | null) =>
       fieldsOf(charge({ consumer: consumer({ email }), creation }))['customer_email']
@@ -251,14 +251,14 @@ describe('a creation', () => {
   })
 
   test.each(['', '{}', '{"customer_email":""}', '{"customer_email":"zoë@canary.example"}'])(
-    'where the agreement’s is none either, today’s is refused: %s',
+    'if the agreement’s address is invalid too, the current one is refused: %s',
     body => {
       const creation = { ...requestOf(prepare(agreement({}))), body }
       expect(issuesOf(charge({ consumer: consumer({ email: null }), creation }))).toEqual(['consumerId.email REQUIRED'])
     },
   )
 
-  test('texts that leave nothing are left out; the agreement’s text stands in for its charge’s', () => {
+  test('texts that become empty are left out; the agreement’s text replaces its charge’s', () => {
     const silent = fieldsOf(agreement({ ...initialCharge({ description: '💳' }), consumer: consumer({ name: '½' }) }))
     expect(silent).not.toHaveProperty('order_description')
     expect(silent).not.toHaveProperty('customer_name')
@@ -313,14 +313,14 @@ describe('a creation', () => {
 test('a charge, in full', () => {
   expect(fieldsOf(cardCharge)).toEqual({
     command: 'PURCHASE',
-    merchant_reference: ATTEMPT,
+    merchant_reference: REQUEST_ID,
     amount: '24300',
     currency: 'AED',
     language: 'en',
     customer_email: 'zoe@canary.example',
     eci: 'RECURRING',
     token_name: TOKEN,
-    agreement_id: OTHER_ATTEMPT,
+    agreement_id: OTHER_REQUEST_ID,
     order_description: 'Second month',
     customer_name: 'Zoe Canary',
   })
@@ -328,29 +328,29 @@ test('a charge, in full', () => {
 })
 
 test('a capture, a refund and a void, in full', () => {
-  const shared = { merchant_reference: OTHER_ATTEMPT, language: 'en', fort_id: FORT_ID }
+  const shared = { merchant_reference: OTHER_REQUEST_ID, language: 'en', fort_id: FORT_ID }
   const money = { amount: '1000', currency: 'AED' }
   expect(fieldsOf(cardOperation('capture'))).toEqual({ command: 'CAPTURE', ...shared, ...money })
   expect(fieldsOf({ ...cardOperation('refund'), reason: 'Déjà vu!' })).toEqual({
     command: 'REFUND',
     ...shared,
     ...money,
-    maintenance_reference: ATTEMPT,
+    maintenance_reference: REQUEST_ID,
     order_description: 'Deja vu',
   })
   expect(fieldsOf(cardOperation('void'))).toEqual({ command: 'VOID_AUTHORIZATION', ...shared })
   expect(requestOf(prepare(cardOperation('capture'))).expected).toEqual({
-    sentReference: ATTEMPT,
+    sentReference: REQUEST_ID,
     amount: '1000',
     currency: 'AED',
   })
-  expect(requestOf(prepare(cardOperation('void'))).expected).toEqual({ sentReference: ATTEMPT })
+  expect(requestOf(prepare(cardOperation('void'))).expected).toEqual({ sentReference: REQUEST_ID })
 })
 
 test('a revocation makes the token inactive', () => {
   expect(fieldsOf({ verb: 'revokeAgreement', agreementReference: 'x', token: TOKEN, reason: 'gone' })).toEqual({
     service_command: 'UPDATE_TOKEN',
-    merchant_reference: ATTEMPT,
+    merchant_reference: REQUEST_ID,
     language: 'en',
     token_name: TOKEN,
     token_status: 'INACTIVE',

@@ -5,9 +5,9 @@ import { isOurs, verifyMessage } from '../../../../src/providers/aps/answers/ver
 import { documentedNameAtEnd, isParameterName } from '../../../../src/providers/aps/requests/parameter-names.ts'
 import { shapeProblem } from '../../../../src/providers/aps/requests/shape.ts'
 import { sign } from '../../../../src/providers/aps/signature.ts'
-import { ATTEMPT, apsConfig, type Fields, FORT_ID, OTHER_ATTEMPT, signedByAps, TOKEN } from '../../support/aps.ts'
+import { apsConfig, type Fields, FORT_ID, OTHER_REQUEST_ID, REQUEST_ID, signedByAps, TOKEN } from '../../support/aps.ts'
 
-const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: ATTEMPT }
+const account = { access_code: 'access1', merchant_identifier: 'merchant1', merchant_reference: REQUEST_ID }
 const card = { card_number: '400555******0001', card_holder_name: 'Zoe Canary', expiry_date: '3005' }
 const consumer = { customer_email: 'zoe+1@canary.example', customer_ip: '203.0.113.9', customer_name: 'O&#39;Neil' }
 const code = (response_code: string, message: string) => ({
@@ -31,7 +31,7 @@ const payment = {
   payment_option: 'VISA',
   remember_me: 'YES',
   return_url: 'https://gateway.example/authenticate/return/agr_1.0011',
-  agreement_id: ATTEMPT,
+  agreement_id: REQUEST_ID,
   recurring_mode: 'UNSCHEDULED',
 }
 const tokenized = {
@@ -56,7 +56,7 @@ const messages: Readonly<Record<string, Fields>> = {
     currency: 'AED',
     fort_id: FORT_ID,
     language: 'en',
-    maintenance_reference: OTHER_ATTEMPT,
+    maintenance_reference: OTHER_REQUEST_ID,
     ...code('06000', 'Success'),
   },
   'a status query': {
@@ -78,22 +78,22 @@ const messages: Readonly<Record<string, Fields>> = {
   },
 }
 
-/** What is hashed, without the phrase. */
+/** The hashed text, without the phrase. */
 const textOf = (message: Fields) =>
   Object.keys(message)
     .sort()
     .map(name => `${name}=${message[name]}`)
     .join('')
 
-/** Where a name could begin in what stands before an equals sign. */
+/** Where a name could begin in the text before an equals sign. */
 function possibleNames(segment: string, after: string): readonly string[] {
   const ends = Array.from({ length: Math.min(segment.length, 60) }, (_, index) => segment.slice(-index - 1))
   return ends.filter(end => isParameterName(end) && end > after)
 }
 
 /**
- * The same text, cut into other pairs. Each number decides over one equals sign: 0 leaves it in the value, another takes
- * a name of that many possible ones. Names come in their order, so that the signature is the same.
+ * The same text, cut into other pairs. Each number decides over one equals sign: 0 leaves it in the value, any other
+ * selects a name of that many possible ones. Names come in their order, so that the signature is the same.
  */
 function cut(text: string, choices: readonly number[]): Fields {
   const [first = '', ...rest] = text.split('=')
@@ -121,11 +121,11 @@ const choices = fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, fc.n
 })
 
 describe.each(Object.entries(messages))('%s', (_name, message) => {
-  test('is believed', () => {
+  test('is accepted', () => {
     expect(verifyMessage(apsConfig, signedByAps(message))).toEqual({ genuine: true })
   })
 
-  test('the same text cut into any other pairs is not', () => {
+  test('the same text cut into any other pairs is rejected', () => {
     const signature = signatureOf(message)
     fc.assert(
       fc.property(choices, numbers => {
@@ -138,7 +138,7 @@ describe.each(Object.entries(messages))('%s', (_name, message) => {
   })
 })
 
-/** What a consumer could type, or a browser add, where APS repeats it: pieces of the messages that are to be made of it. */
+/** Pieces that a consumer could type, or a browser add, and that APS would repeat in a message. */
 const injected = fc
   .array(
     fc.constantFrom(
@@ -147,7 +147,7 @@ const injected = fc
       'status=14',
       'command=PURCHASE',
       'service_command=TOKENIZATION',
-      `merchant_reference=${OTHER_ATTEMPT}`,
+      `merchant_reference=${OTHER_REQUEST_ID}`,
       'merchant_identifier=merchant1',
       'access_code=access1',
       'token_name=abc',
@@ -185,8 +185,8 @@ describe.each<[string, Fields, readonly string[]]>([
     { ...payment, ...code('13666', 'Declined') },
     ['card_holder_name', 'order_description', 'phone_number', 'settlement_reference', 'response_crq'],
   ],
-])('%s that repeats what was written to be cut elsewhere', (_name, message, fields) => {
-  test('says nothing else', () => {
+])('%s that repeats text written to be cut differently', (_name, message, fields) => {
+  test('has no other meaning', () => {
     const texts = fc.record(Object.fromEntries(fields.map(field => [field, fc.option(injected, { nil: undefined })])))
     const decisive = [
       'access_code',
@@ -202,7 +202,7 @@ describe.each<[string, Fields, readonly string[]]>([
         const other = cut(textOf(genuine), numbers)
         const said = believed(other, signature) ? other : genuine
         for (const name of decisive) expect([name, said[name]]).toEqual([name, genuine[name]])
-        // It may vanish, which only makes less of the message; another one cannot come.
+        // A parameter may vanish, which only shortens the message; no other one can appear.
         expect([genuine['token_name'], undefined]).toContain(said['token_name'])
       }),
       { numRuns: 5_000 },
@@ -226,12 +226,12 @@ test.each<[string, Fields, string]>([
     { '3ds_url': 'https://s.example/3ds?o=ptaccess_code=access1' },
     'a parameter hides in another',
   ],
-])('%s is not to be taken for part of another: %j', (_name, message, problem) => {
+])('%s is not taken for a part of another: %j', (_name, message, problem) => {
   expect(shapeProblem(message)).toBe(problem)
 })
 
 test.each<[string, Fields]>([
-  ['a query of names like theirs', { '3ds_url': 'https://s.example/3ds?amount=1&status=2&PaReq=eJx==&action=retry' }],
+  ['a query with names like theirs', { '3ds_url': 'https://s.example/3ds?amount=1&status=2&PaReq=eJx==&action=retry' }],
   ['names with capitals', { apple_paymentMethod: 'x', billing_stateProvince: 'y', shipping_sameAsBilling: 'z' }],
   ['names that are not documented', { acs_brand_new: 'x', zone: 'y' }],
   [
@@ -239,18 +239,18 @@ test.each<[string, Fields]>([
     { amount: '1', columns: ['a', 'b'], airline_data: { airline_plan: '1', legs: [{ leg_fare: '2' }] } },
   ],
   ['nothing in it', { amount: '', status: null }],
-])('%s: nothing against it', (_name, message) => {
+])('%s: accepted', (_name, message) => {
   expect(shapeProblem(message)).toBeUndefined()
 })
 
-test('of the published vectors only those are not believed that hold keys of Apple Pay, which end in equals signs', () => {
+test('of the published vectors only those are rejected that hold keys of Apple Pay, which end in equals signs', () => {
   const lines = readFileSync(new URL('../../../fixtures/aps-signature-vectors.jsonl', import.meta.url), 'utf8').trim()
   const vectors: readonly { id: string; params: Fields }[] = lines.split('\n').map(line => JSON.parse(line))
   const refused = vectors.filter(({ params }) => shapeProblem(params) !== undefined).map(({ id }) => id)
   expect(refused).toEqual(['php-apple-request', 'php-apple-response'])
 })
 
-test('the text of a message is what its signature is over', () => {
+test('the signature covers the text of a message', () => {
   const { shaResponsePhrase: phrase } = apsConfig
   expect(textOf({ b: '1', a: '2' })).toBe('a=2b=1')
   expect(sign({ a: '2b=1' }, { phrase, shaType: 'SHA-256' })).toBe(

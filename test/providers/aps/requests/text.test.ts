@@ -26,7 +26,7 @@ test.each([
   [null, undefined],
   ['a'.repeat(200), 'a'.repeat(150)],
   [`${'a'.repeat(149)} b`, 'a'.repeat(149)],
-])('order description %j goes as %j', (text, fitted) => {
+])('order description %j is sent as %j', (text, fitted) => {
   expect(fitOrderDescription(text)).toBe(fitted)
 })
 
@@ -49,11 +49,11 @@ test.each([
   ['💳👍🏽', undefined],
   ['-', undefined],
   ['n'.repeat(60), 'n'.repeat(40)],
-])('customer name %j goes as %j', (text, fitted) => {
+])('customer name %j is sent as %j', (text, fitted) => {
   expect(fitCustomerName(text)).toBe(fitted)
 })
 
-test('whatever comes in, nothing empty, too long or of other characters goes out', () => {
+test('for any input, no output is empty, too long or has other characters', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary', maxLength: 400 }), text => {
       expect(fitOrderDescription(text) ?? 'x').toMatch(/^[A-Za-z0-9'/._\-#:$ ]{1,150}$/)
@@ -67,7 +67,7 @@ test.each([
   ['Zoe@EXAMPLE.com', 'Zoe@EXAMPLE.com'],
   ['zoë@example.com', 'zoë@example.com'],
   ['zoe', 'zoe'],
-])('the e-mail address %s goes as %s', (email, sent) => {
+])('the e-mail address %s is sent as %s', (email, sent) => {
   expect(fitEmail(email)).toBe(sent)
 })
 

@@ -39,7 +39,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'declined by its consumer where the provider sent them: FAILED with a reason, never active, nothing charged',
+      name: 'declined by its consumer on the provider’s page: FAILED with a reason, never active, nothing charged',
       run: async bench => {
         const agreement = await establish(bench, { amount: AMOUNT, decision: 'decline' })
         expect(agreement.status).toBe('FAILED')
@@ -49,7 +49,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'no means of payment given on the page (or there is no such page): nothing is asked of the API',
+      name: 'no card given on the page (or there is no such page): the API gets no request',
       run: async bench => {
         if (bench.provider.hosted === undefined) {
           const { answer } = await create(bench)
@@ -78,7 +78,7 @@ export const agreements: ConformanceTopic = {
       run: bench => withInitialCharge(bench, 'AUTOMATIC', AMOUNT),
     },
     {
-      name: 'with an initial charge that is authorised only (or the table says that there is none)',
+      name: 'with an initial charge that is authorized only (or the table says that there is none)',
       run: async bench => {
         if (bench.capability.initialSeparateCapture) return withInitialCharge(bench, 'MANUAL', 0n)
         const command = agreementCommand(bench, bench.reference(), { amount: AMOUNT, captureMode: 'MANUAL' })
@@ -92,7 +92,7 @@ export const agreements: ConformanceTopic = {
       name: 'without an initial charge (or the table says that it needs one)',
       run: async bench => {
         if (bench.capability.initialCharge === 'REQUIRED') {
-          // The gateway refuses it by the table; an adapter that is asked all the same must not make one up.
+          // The gateway refuses it by the table; an adapter that is called anyway must not invent one.
           const command = { ...agreementCommand(bench, bench.reference()), initialCharge: null }
           const refused = bench.provider.hosted?.check(command) ?? bench.provider.prepare(command)
           const sent = 'ok' in refused && refused.ok ? (await bench.send(refused.request)).outcome : 'refused'
@@ -105,7 +105,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'with an initial charge that is declined: said to be, and nothing charged',
+      name: 'with an initial charge that is declined: reported, and nothing charged',
       run: async bench => {
         await bench.control.outcomes('charge', ['INSUFFICIENT_FUNDS'])
         const agreement = await establish(bench, { amount: AMOUNT })
@@ -117,7 +117,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up before its consumer has decided: still waiting for them, or not known',
+      name: 'status query before its consumer has decided: still waiting for them, or not known',
       run: async bench => {
         const { account } = await create(bench, { amount: AMOUNT })
         await askAboutAgreement(bench, account)
@@ -128,7 +128,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up while the provider works on what its consumer approved: not waiting for them any more',
+      name: 'status query while the provider works on what its consumer approved: not waiting for them any more',
       run: async bench => {
         await bench.control.outcomes('charge', ['pending'])
         const agreement = await establish(bench, { amount: AMOUNT })
@@ -145,7 +145,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up: as it stands, with its charge',
+      name: 'status query: its status, with its charge',
       run: async bench => {
         const agreement = await establish(bench, { amount: AMOUNT })
         const before = { status: agreement.status, sums: agreement.initialCharge().sums }
@@ -155,7 +155,7 @@ export const agreements: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up, and never made: absent, or nothing to ask by; never found',
+      name: 'status query of one that was never made: absent, or no id to query; never found',
       run: async bench => {
         const ask = (initialChargeSentReference: string | null) =>
           bench.queryStatus({ about: 'agreement', providerReference: null, initialChargeSentReference })

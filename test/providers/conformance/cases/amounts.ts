@@ -32,7 +32,7 @@ export const amounts: ConformanceTopic = {
     { name: 'a currency with two decimals: exact', run: bench => exact(bench, 2) },
     { name: 'a currency with three decimals: exact (or no method takes one)', run: bench => exact(bench, 3) },
     {
-      name: 'the largest that our API takes: to the digit, or refused by name; never rounded (scenario 20)',
+      name: 'the largest that our API accepts: to the digit, or refused by name; never rounded (scenario 20)',
       run: async bench => {
         const agreement = await establish(bench)
         for (const amount of [MAX_MINOR_UNITS, MAX_MINOR_UNITS - 1n, 9_999_999_999n]) {
@@ -43,7 +43,7 @@ export const amounts: ConformanceTopic = {
       },
     },
     {
-      name: 'of a refund: the very digits',
+      name: 'of a refund: to the digit',
       run: async bench => {
         const account = { providerReference: '1', sentReference: bench.reference() }
         const request = bench.prepare(operationCommand(bench, account, 'refund', 1001n))

@@ -4,7 +4,10 @@ import { AMOUNT, agreementCommand, create, establish, RETURN_URL } from '../agre
 import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
 
-/** What the browser brought from the page, or undefined where there is none: then the answer says where to go. */
+/**
+ * The parameters that the browser brought from the page, or undefined if there is no page: then the response says where
+ * to go.
+ */
 async function broughtBack(bench: Bench) {
   const { hosted } = bench.provider
   if (hosted === undefined) {
@@ -25,7 +28,7 @@ function returning(run: (brought: { hosted: HostedSetUp; parameters: Readonly<Re
 }
 
 export const browserReturns: ConformanceTopic = {
-  name: 'what a browser brings (or no page of ours is needed)',
+  name: 'parameters from the browser (or no page of ours is needed)',
   cases: [
     {
       name: 'the form: pure, and to an absolute URL',
@@ -74,14 +77,14 @@ export const browserReturns: ConformanceTopic = {
       }),
     },
     {
-      name: 'nothing, or nonsense: forged, never an exception',
+      name: 'empty or malformed: forged, never an exception',
       run: returning(({ hosted }) => {
         for (const parameters of [{}, { signature: '' }, { a: '\u0000' }, { __proto__: 'x' }])
           expect(hosted.readReturn(parameters).verdict).toBe('forged')
       }),
     },
     {
-      name: 'the end of the authentication, believed as far as it is signed, says what the status query says',
+      name: 'the end of the authentication, where it is signed, agrees with the status query',
       run: async bench => {
         const agreement = await establish(bench, { amount: AMOUNT })
         expect([agreement.status, agreement.initialCharge().status]).toEqual(['ACTIVE', 'CAPTURED'])

@@ -5,7 +5,7 @@ import type { ConformanceCase, ConformanceTopic } from '../case.ts'
 import { askAboutCharge, authorize, authorizesSeparately, charge, chargeCommand, operate } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 
-/** Where a charge is captured at once or not at all, nothing waits to be captured: never AUTHORIZED in the ledger. */
+/** If a charge is captured at once or not at all, nothing waits for a capture: never AUTHORIZED in the ledger. */
 async function capturedAtOnceOrRefused(bench: Bench): Promise<void> {
   const { separateCapture, initialSeparateCapture } = bench.capability
   expect({ separateCapture, initialSeparateCapture }).toEqual({ separateCapture: false, initialSeparateCapture: false })
@@ -20,7 +20,7 @@ function capturing(name: string, run: (bench: Bench) => Promise<void>): Conforma
   return { name, run: bench => (authorizesSeparately(bench) ? run(bench) : capturedAtOnceOrRefused(bench)) }
 }
 
-/** The parts of a capture, or the whole where the table says that it cannot be in parts. */
+/** The parts of a capture, or the whole if the table says that partial captures are impossible. */
 function partsOf(bench: Bench): readonly bigint[] {
   return bench.capability.partialCapture ? [300n, 400n] : [AMOUNT]
 }
@@ -28,7 +28,7 @@ function partsOf(bench: Bench): readonly bigint[] {
 export const captures: ConformanceTopic = {
   name: 'captures',
   cases: [
-    capturing('authorised only: nothing captured yet', async bench => {
+    capturing('authorized only: nothing captured yet', async bench => {
       const account = await authorize(bench)
       expect(account.status).toBe('AUTHORIZED')
       await expectBalanced(bench, account, {})
@@ -55,7 +55,7 @@ export const captures: ConformanceTopic = {
       expect((await askAboutCharge(bench, account)).found).toBe('yes')
       await expectBalanced(bench, account, { captured })
     }),
-    capturing('more than was authorised: declined, nothing captured', async bench => {
+    capturing('more than was authorized: declined, nothing captured', async bench => {
       const account = await authorize(bench)
       const { answer, sentReference } = await operate(bench, account, 'capture', AMOUNT + 1n)
       expect(answer).toMatchObject({ outcome: 'declined', failure: { kind: 'INVALID_REQUEST', advice: 'FIX_REQUEST' } })

@@ -12,7 +12,7 @@ async function declined(bench: Bench, failure: object, wish: { amount?: bigint }
   expect(account.status).toBe('FAILED')
   expect(account.failure).toMatchObject(failure)
   await expectNothingCharged(bench, account.sentReference)
-  // What failed is known to the provider as failed, or not at all: never as something that may have been paid.
+  // A failed charge is FAILED or unknown at the provider: never one that may have been paid.
   const found = await askAboutCharge(bench, account)
   expect(found.found).not.toBe('unknown')
   expect([account.status, account.notes]).toEqual(['FAILED', []])
@@ -42,7 +42,7 @@ export const charges: ConformanceTopic = {
       },
     },
     {
-      name: 'declined for want of money: a soft decline that may be tried later',
+      name: 'declined for insufficient funds: a soft decline that may be retried later',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.outcomes('charge', ['INSUFFICIENT_FUNDS'])
@@ -51,7 +51,7 @@ export const charges: ConformanceTopic = {
         expect(answer).toMatchObject({ outcome: 'declined', failure })
         expect(account.failure).toMatchObject(failure)
         await expectNothingCharged(bench, account.sentReference)
-        // The next one is not held back by it.
+        // It does not delay the next one.
         expect((await charge(bench, agreement)).account.status).toBe('CAPTURED')
       },
     },
@@ -69,15 +69,15 @@ export const charges: ConformanceTopic = {
       },
     },
     {
-      name: 'the amount 300001: declined without a reason, and looked up as declined',
+      name: 'the amount 300001: declined without a reason, and found as declined',
       run: bench => declined(bench, { code: 'GENERIC_DECLINE' }, { amount: 300_001n }),
     },
     {
-      name: 'the amount 300002: declined for want of money, and looked up as declined',
+      name: 'the amount 300002: declined for insufficient funds, and found as declined',
       run: bench => declined(bench, { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS' }, { amount: 300_002n }),
     },
     {
-      name: 'looked up by our reference alone: records made from that equal the ledger',
+      name: 'status query by our reference alone: records made from it equal the ledger',
       run: async bench => {
         const { account } = await charge(bench, await establish(bench))
         const lost = new ChargeAccount(account.amount, account.sentReference)
@@ -86,7 +86,7 @@ export const charges: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up by the provider’s id: known update changes nothing',
+      name: 'status query by the provider’s id: a known update changes nothing',
       run: async bench => {
         const { account } = await charge(bench, await establish(bench))
         const { version } = account.state.charge
@@ -96,7 +96,7 @@ export const charges: ConformanceTopic = {
       },
     },
     {
-      name: 'looked up, and never made: absent',
+      name: 'status query of one that was never made: absent',
       run: async bench => {
         const never = { about: 'charge', providerReference: null, sentReference: bench.reference() } as const
         expect((await bench.queryStatus(never)).found).toBe('absent')

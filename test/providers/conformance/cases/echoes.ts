@@ -6,7 +6,7 @@ import { askAboutCharge, charge } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 import type { Distortion } from '../harness.ts'
 
-/** A true answer bent on its way: not believed, said loudly, and settled by asking. */
+/** A genuine response changed on its way: rejected, logged, and settled by a status query. */
 async function bent(bench: Bench, distortion: Distortion): Promise<void> {
   const agreement = await establish(bench)
   let isEchoed = true
@@ -25,13 +25,13 @@ async function bent(bench: Bench, distortion: Distortion): Promise<void> {
 }
 
 export const echoes: ConformanceTopic = {
-  name: 'answers that speak of something else',
+  name: 'responses about another object',
   cases: [
-    { name: 'another amount: unknown, then asked about', run: bench => bent(bench, 'amount') },
-    { name: 'another currency: unknown, then asked about', run: bench => bent(bench, 'currency') },
-    { name: 'another reference: unknown, then asked about', run: bench => bent(bench, 'reference') },
+    { name: 'another amount: unknown, then queried', run: bench => bent(bench, 'amount') },
+    { name: 'another currency: unknown, then queried', run: bench => bent(bench, 'currency') },
+    { name: 'another reference: unknown, then queried', run: bench => bent(bench, 'reference') },
     {
-      name: 'a wrong signature (or answers are not signed): unknown, then asked about',
+      name: 'a wrong signature (or responses are not signed): unknown, then queried',
       run: bench => bent(bench, 'signature'),
     },
   ],

@@ -10,7 +10,7 @@ import { expectNothingCharged } from '../expectations.ts'
 async function expectNoMoreCharges(bench: Bench, agreement: AgreementAccount): Promise<void> {
   const { account, answer } = await charge(bench, agreement)
   expect(answer.outcome).toBe('declined')
-  // Some say that the agreement is over, some that its means of payment is; none that it may be tried again.
+  // Some failures mean that the agreement has ended, some that its means of payment has; none allows a retry.
   expect(['NEW_AGREEMENT', 'UPDATE_PAYMENT_METHOD']).toContain(account.failure?.advice)
   expect(account.status).toBe('FAILED')
   await expectNothingCharged(bench, account.sentReference)
@@ -40,7 +40,7 @@ export const endings: ConformanceTopic = {
       },
     },
     {
-      name: 'revoked a second time: ended as before, whatever the provider says to it',
+      name: 'revoked a second time: ended as before, whatever the provider answers',
       run: async bench => {
         const agreement = await establish(bench)
         await revoke(bench, agreement)

@@ -7,10 +7,10 @@ import type { ConformanceTopic } from '../case.ts'
 import { askAboutCharge, charge, chargeCommand } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 
-/** The answer to a charge is lost after it took effect: UNKNOWN, found by asking, charged once. */
+/** The response to a charge is lost after it took effect: UNKNOWN, found by a status query, charged once. */
 async function lostAfterEffect(bench: Bench, fault: FaultKind): Promise<void> {
   const agreement = await establish(bench)
-  // Several: what a malformed answer looks like is drawn by reference.
+  // Several: the form of a malformed response is drawn by reference.
   for (let number = 0; number < 4; number++) {
     await bench.control.faults([fault])
     const { account, answer } = await charge(bench, agreement)
@@ -24,10 +24,10 @@ async function lostAfterEffect(bench: Bench, fault: FaultKind): Promise<void> {
 }
 
 export const lostAnswers: ConformanceTopic = {
-  name: 'lost answers',
+  name: 'lost responses',
   cases: [
     {
-      name: 'a charge lost before its effect: unknown, and absent when looked up',
+      name: 'a charge lost before its effect: unknown, and absent in a status query',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.faults(['dropBeforeEffect'])
@@ -48,7 +48,7 @@ export const lostAnswers: ConformanceTopic = {
       run: bench => lostAfterEffect(bench, 'error500AfterEffect'),
     },
     {
-      name: 'a charge with an answer that cannot be read: unknown and never declined, found, one charge (scenario 9)',
+      name: 'a charge with a response that cannot be read: unknown and never declined, found, one charge (scenario 9)',
       run: bench => lostAfterEffect(bench, 'malformedAnswer'),
     },
     {
@@ -67,7 +67,7 @@ export const lostAnswers: ConformanceTopic = {
       },
     },
     {
-      name: 'a declined charge whose answer was lost: found as declined',
+      name: 'a declined charge whose response was lost: found as declined',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.faults(['dropAfterEffect'])
@@ -80,7 +80,7 @@ export const lostAnswers: ConformanceTopic = {
       },
     },
     {
-      name: 'an agreement with a charge whose answer was lost: found by its charge',
+      name: 'an agreement with a charge whose response was lost: found by its charge',
       run: async bench => {
         await bench.control.faults(['dropAfterEffect'])
         const { account, answer } = await create(bench, { amount: AMOUNT })
@@ -93,7 +93,7 @@ export const lostAnswers: ConformanceTopic = {
       },
     },
     {
-      name: 'an agreement lost before its effect: absent when its charge is looked up',
+      name: 'an agreement lost before its effect: absent in a status query of its charge',
       run: async bench => {
         await bench.control.faults(['dropBeforeEffect'])
         const { account, answer } = await create(bench, { amount: AMOUNT })

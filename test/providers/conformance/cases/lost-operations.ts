@@ -17,7 +17,7 @@ import { expectBalanced } from '../expectations.ts'
 
 const HOUR_MS = 3_600_000
 
-/** Its answer is lost; then the charge is asked about it. */
+/** Its response is lost; then a status query about the charge follows. */
 async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationVerb, amount: bigint, fault: FaultKind) {
   await bench.control.faults([fault])
   const { answer, sentReference } = await operate(bench, account, verb, amount)
@@ -29,14 +29,14 @@ async function loseAndAsk(bench: Bench, account: ChargeAccount, verb: OperationV
 
 const captured = async (bench: Bench) => (await charge(bench, await establish(bench))).account
 
-/** Our references of the operations that a status query told of. */
+/** Our references of the operations in the result of a status query. */
 function operationsIn(heard: Extract<StatusAnswer, { found: 'yes' }>): readonly unknown[] {
   return heard.reports
     .flatMap(report => (report.about === 'charge' ? report.operations : []))
     .map(one => one.sentReference)
 }
 
-/** How many requests it took. */
+/** The number of requests. */
 async function questionsIn(bench: Bench, work: () => Promise<unknown>): Promise<number> {
   const before = bench.relay.requests.length
   await work()
@@ -53,7 +53,7 @@ export const lostOperations: ConformanceTopic = {
   name: 'lost captures, refunds, voids and revocations',
   cases: [
     {
-      name: 'a capture lost after its effect: found (or nothing is ever only authorised)',
+      name: 'a capture lost after its effect: found (or nothing is ever only authorized)',
       run: async bench => {
         if (needsSeparateCapture(bench)) return
         const account = await authorize(bench)
@@ -75,7 +75,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'the second of two equal captures lost before its effect: not taken for the first',
+      name: 'the second of two equal captures lost before its effect: not mistaken for the first',
       run: async bench => {
         if (needsSeparateCapture(bench)) return
         if (!bench.capability.partialCapture) return expect(bench.capability.partialCapture).toBe(false)
@@ -105,7 +105,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a refund that is not decided yet: never looked up as if there were none',
+      name: 'a pending refund: a status query never reports that there is none',
       run: async bench => {
         const account = await captured(bench)
         await bench.control.outcomes('refund', ['pending'])
@@ -121,7 +121,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a status query of a refund of which any part is lost: never as if there were none',
+      name: 'a status query of a refund of which any part is lost: never reports that there is none',
       run: async bench => {
         const account = await captured(bench)
         const { sentReference } = await operate(bench, account, 'refund', AMOUNT)
@@ -144,7 +144,7 @@ export const lostOperations: ConformanceTopic = {
       },
     },
     {
-      name: 'a revocation lost after its effect: unknown, then read (or not to be read)',
+      name: 'a revocation lost after its effect: unknown, then read (or cannot be read)',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.faults(['dropAfterEffect'])

@@ -59,7 +59,7 @@ export const refunds: ConformanceTopic = {
       },
     },
     {
-      name: 'declined: said to be, nothing refunded, and it may be tried again',
+      name: 'declined: reported, nothing refunded, and it may be retried',
       run: async bench => {
         const account = await captured(bench)
         await bench.control.outcomes('refund', ['GENERIC_DECLINE'])
@@ -71,7 +71,7 @@ export const refunds: ConformanceTopic = {
       },
     },
     {
-      name: 'of what is only authorised: declined, nothing refunded (or nothing is ever only authorised)',
+      name: 'of a charge that is only authorized: declined, nothing refunded (or nothing is ever only authorized)',
       run: async bench => {
         if (!authorizesSeparately(bench)) {
           expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })

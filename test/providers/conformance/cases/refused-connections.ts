@@ -8,24 +8,27 @@ import { charge, chargeCommand } from '../charge-steps.ts'
 import { expectNothingCharged } from '../expectations.ts'
 import { refusingOrigin } from '../refusing-origin.ts'
 
-/** More at once than a bucket of this rate holds. All go out together, before an answer says how full it is: none waits. */
+/**
+ * More requests at once than a bucket of this rate holds. All are sent together, before a response reports the bucket's
+ * state: none waits.
+ */
 const BURST = { perSecond: 5, size: 40, deadlineMs: 20_000 }
 
-/** A question that has an answer: only a provider that was really asked may say "absent". */
+/** A status query that gets a response: only a provider that was really queried may say "absent". */
 function questionAboutNothing(bench: Bench) {
   return { about: 'charge', providerReference: null, sentReference: bench.reference() } as const
 }
 
 export const refusedConnections: ConformanceTopic = {
-  name: 'what certainly was not taken',
+  name: 'requests that certainly had no effect',
   cases: [
     {
-      name: 'over the rate limit: each charged once, or certainly not at all and when to come again',
+      name: 'over the rate limit: each charged once, or certainly not at all, with the time of the next send',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.limit(BURST.perSecond)
         const commands = Array.from({ length: BURST.size }, () => chargeCommand(bench, agreement))
-        // A connection of its own: an adapter remembers how full the bucket was.
+        // A connection of its own: an adapter remembers the state of the bucket.
         const answers = await bench.withConnection({}, other =>
           Promise.all(commands.map(command => other.send(bench.prepare(command), { deadlineMs: BURST.deadlineMs }))),
         )
@@ -59,14 +62,14 @@ export const refusedConnections: ConformanceTopic = {
       },
     },
     {
-      name: 'wrong credentials: not taken, said to the operator without saying them, nothing charged',
+      name: 'wrong credentials: no effect, reported to the operator without their values, nothing charged',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const answer = await bench.withConnection({ strange: 'credentials' }, other =>
           bench.send(requestOf(other.prepare(command)), other),
         )
         expect(answer).toMatchObject(bench.simulation.wire.wrongCredentials)
-        // It is the request that was refused: of what it asked for nothing is said.
+        // The response refuses the request, and says nothing about the charge.
         expect(answer).not.toHaveProperty('reports')
         expect(bench.lines.map(({ level }) => level)).toContain('warn')
         await expectNothingCharged(bench, command.sentReference)
@@ -83,7 +86,7 @@ export const refusedConnections: ConformanceTopic = {
       },
     },
     {
-      name: 'a provider that does not answer: after so many failures nothing is sent for a while, and its health says so',
+      name: 'a provider that does not answer: after a number of failures nothing is sent for a while, and its health says so',
       run: async bench => {
         const agreement = await establish(bench)
         const command = chargeCommand(bench, agreement)

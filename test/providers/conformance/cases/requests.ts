@@ -19,7 +19,7 @@ export const requests: ConformanceTopic = {
   name: 'requests',
   cases: [
     {
-      name: 'prepare is pure: the same bytes on another day and by another process, the command untouched, nothing sent',
+      name: 'prepare is pure: the same bytes on another day and in another process, the command unchanged, nothing sent',
       run: async bench => {
         const commands = await everyCommand(bench)
         const before = bench.relay.requests.length
@@ -36,7 +36,7 @@ export const requests: ConformanceTopic = {
       },
     },
     {
-      name: 'prepare names the verb, our reference and the key that the provider request gave it',
+      name: 'prepare keeps the verb, our reference and the key of the provider request',
       run: async bench => {
         for (const command of await everyCommand(bench)) {
           const prepared = bench.provider.prepare(command)
@@ -50,7 +50,7 @@ export const requests: ConformanceTopic = {
       },
     },
     {
-      name: 'what goes out is what was prepared, to the byte, once',
+      name: 'the sent request is the prepared one, to the byte, once',
       run: async bench => {
         const request = bench.prepare(chargeCommand(bench, await establish(bench)))
         const before = bench.relay.requests.length
@@ -62,7 +62,7 @@ export const requests: ConformanceTopic = {
       },
     },
     {
-      name: 'a lost answer is not asked for again by the adapter itself: one request',
+      name: 'the adapter itself never repeats a request without a response: one request',
       run: async bench => {
         const request = bench.prepare(chargeCommand(bench, await establish(bench)))
         await bench.control.faults(['dropBeforeEffect'])
@@ -72,7 +72,7 @@ export const requests: ConformanceTopic = {
       },
     },
     {
-      name: 'a request that was damaged in the records: an outcome, never an exception; nothing charged',
+      name: 'a stored request that was damaged: an outcome, never an exception; nothing charged',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const damaged = { ...bench.prepare(command), body: '{"amount' }

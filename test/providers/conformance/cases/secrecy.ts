@@ -4,7 +4,7 @@ import type { Bench } from '../bench.ts'
 import type { ConformanceTopic } from '../case.ts'
 import { askAboutCharge, charge, chargeCommand, operate } from '../charge-steps.ts'
 
-/** A story with everything in it that could make an adapter talk. */
+/** A story with all data that an adapter might leak. */
 async function tellStory(bench: Bench): Promise<readonly string[]> {
   const agreement = await establish(bench)
   const { account } = await charge(bench, agreement)
@@ -49,7 +49,7 @@ export const secrecy: ConformanceTopic = {
       },
     },
     {
-      name: 'a call record says what a person needs: a summary in one line, how long, which status',
+      name: 'a call record has what an operator needs: a summary in one line, the duration, the status',
       run: async bench => {
         const { answer } = await charge(bench, await establish(bench))
         expect(answer.call).toEqual({

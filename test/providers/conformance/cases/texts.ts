@@ -3,7 +3,7 @@ import { AMOUNT, establish } from '../agreement-steps.ts'
 import type { ConformanceTopic } from '../case.ts'
 import { askAboutCharge, charge, operate } from '../charge-steps.ts'
 
-/** What people are called, and what merchants write. The last one could join the next parameter's name in a signature. */
+/** Names of people, and texts of merchants. The last one could join the next parameter's name in a signature. */
 const texts = [
   'Ada Lovelace 2nd',
   'John Doe (2)',
@@ -23,7 +23,7 @@ export const textCases: ConformanceTopic = {
   name: 'texts',
   cases: [
     {
-      name: 'a name or a text is no reason to refuse: first and later charges are paid, a refund is given',
+      name: 'no name and no text is refused: first and later charges are paid, a refund is made',
       run: async bench => {
         for (const text of texts) {
           const { consumer } = bench.simulation.method

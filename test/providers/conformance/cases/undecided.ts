@@ -14,10 +14,10 @@ async function steered(bench: Bench, outcome: string) {
 }
 
 export const undecided: ConformanceTopic = {
-  name: 'answers that decide nothing',
+  name: 'responses without a decision',
   cases: [
     {
-      name: 'taken, to be decided later: pending, nothing captured; then approved',
+      name: 'accepted, to be decided later: pending, nothing captured; then approved',
       run: async bench => {
         const { account, answer } = await steered(bench, 'pending')
         expect(answer.outcome).toBe('pending')
@@ -31,7 +31,7 @@ export const undecided: ConformanceTopic = {
       },
     },
     {
-      name: 'taken, to be decided later: pending, nothing captured; then declined',
+      name: 'accepted, to be decided later: pending, nothing captured; then declined',
       run: async bench => {
         const { account, answer } = await steered(bench, 'pending-decline')
         expect(answer.outcome).toBe('pending')
@@ -42,7 +42,7 @@ export const undecided: ConformanceTopic = {
       },
     },
     {
-      name: 'a provider that does not know itself: unknown, whatever it calls it',
+      name: 'a provider that does not know the result: unknown, under any name for it',
       run: async bench => {
         const { account, answer } = await steered(bench, bench.simulation.doubtfulOutcome)
         expect(answer.outcome).toBe('unknown')
@@ -50,7 +50,7 @@ export const undecided: ConformanceTopic = {
       },
     },
     {
-      name: 'a reason that no table knows: never approved, and loud (scenario 21)',
+      name: 'a reason that no table knows: never approved, and logged (scenario 21)',
       run: async bench => {
         const { account, answer } = await steered(bench, 'UNPUBLISHED_REASON')
         expect(['declined', 'unknown']).toContain(answer.outcome)

@@ -5,7 +5,7 @@ import type { ConformanceCase, ConformanceTopic } from '../case.ts'
 import { authorize, authorizesSeparately, charge, operate, operationCommand } from '../charge-steps.ts'
 import { expectBalanced } from '../expectations.ts'
 
-/** Where nothing can be voided, a void moves nothing, wherever it is refused. */
+/** If nothing can be voided, a void moves nothing, wherever it is refused. */
 async function voidsNothing(bench: Bench): Promise<void> {
   const { account } = await charge(bench, await establish(bench))
   const prepared = bench.provider.prepare(operationCommand(bench, account, 'void', AMOUNT))

@@ -14,13 +14,16 @@ const isAbout = (account: ChargeAccount) => (notice: WebhookNotice) =>
   (notice.subject.sentReference === account.sentReference ||
     notice.subject.providerReference === account.providerReference)
 
-/** Applies a notification as the gateway does: what it says, then the answer to a question where it asks for one. */
+/** Applies a notification as the gateway does: its report, then the result of a status query if it asks for one. */
 async function tell(bench: Bench, account: ChargeAccount, { reports, ask }: WebhookNotice): Promise<void> {
   account.told(reports)
   if (ask) await askAboutCharge(bench, account)
 }
 
-/** Takes each notification once, as the gateway's does: what has a name by its name, what has none each time it comes. */
+/**
+ * Accepts each notification once, as the gateway's inbox does: one with an event id by its id, one without each time it
+ * comes.
+ */
 class Inbox {
   readonly #bench: Bench
   readonly #account: ChargeAccount
@@ -43,7 +46,7 @@ class Inbox {
   }
 }
 
-/** A captured, refunded charge, and its notifications once all of them have come. */
+/** A captured, refunded charge, and all its notifications. */
 async function refundedCharge(bench: Bench) {
   const { account } = await charge(bench, await establish(bench))
   await operate(bench, account, 'refund', AMOUNT)
@@ -64,14 +67,14 @@ export const webhooks: ConformanceTopic = {
   name: 'webhooks',
   cases: [
     {
-      name: 'records that hear nothing else equal the ledger',
+      name: 'records from notifications alone equal the ledger',
       run: async bench => {
         const { heard } = await refundedCharge(bench)
         await expectBalanced(bench, heard, { captured: AMOUNT, refunded: AMOUNT })
       },
     },
     {
-      name: 'each a second time: the same event id, or withoutEventId; and nothing changes',
+      name: 'each a second time: the same event id, or without an event id; and nothing changes',
       run: async bench => {
         const { readings, heard } = await refundedCharge(bench)
         const { version } = heard.state.charge
@@ -85,7 +88,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'different ones: different event ids, or withoutEventId',
+      name: 'different ones: different event ids, or without an event id',
       run: async bench => {
         const { readings } = await refundedCharge(bench)
         const named = readings.filter(({ notice }) => notice.withoutEventId !== true)
@@ -104,7 +107,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'of two equal captures, the second after the first was heard: both are update (or nothing is captured in parts)',
+      name: 'of two equal captures, the second after the first was processed: both are updates (or captures are never partial)',
       run: async bench => {
         const { capability } = bench
         if (!authorizesSeparately(bench) || !capability.partialCapture)
@@ -132,7 +135,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'before the answer: found by our reference or its id, and the answer changes nothing more (scenario 11)',
+      name: 'before the response: found by our reference or its id, and the response changes nothing more (scenario 11)',
       run: async bench => {
         const agreement = await establish(bench)
         await bench.control.faults(['webhookBeforeAnswer'])
@@ -148,7 +151,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'read again later, from the stored bytes alone: the same notice',
+      name: 'parsed again later, from the stored bytes alone: the same notice',
       run: async bench => {
         const { readings } = await refundedCharge(bench)
         for (const { delivery, notice } of readings) expect(bench.provider.read(delivery.rawBody)).toEqual(notice)
@@ -182,7 +185,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'the same values in other bytes: forged, or the same notice where the signature is over the values (scenario 13)',
+      name: 'the same values in other bytes: forged, or the same notice if the signature covers the values (scenario 13)',
       run: async bench => {
         const delivery = await aDelivery(bench)
         const { signatureOver, rewrite } = bench.simulation.wire.webhooks
@@ -193,7 +196,7 @@ export const webhooks: ConformanceTopic = {
       },
     },
     {
-      name: 'anything at all: a verdict, never an exception',
+      name: 'any body: a verdict, never an exception',
       run: async bench => {
         const { headers } = await aDelivery(bench)
         for (const body of ['', '{', '[]', 'null', '{}', 'a=b&a=c', '\u0000', '\uD800', '{"signature":1}']) {

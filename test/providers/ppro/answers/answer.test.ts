@@ -13,8 +13,8 @@ import {
 
 const every = [createAgreement, createCharge, revoke, operation('capture'), operation('refund'), operation('void')]
 
-describe('whatever was asked', () => {
-  test.each(every)('$verb: what was never handed over is not sent, what was cut is unknown', request => {
+describe('for any request', () => {
+  test.each(every)('$verb: a request that never went out is notSent, a cut one is unknown', request => {
     const of = (exchange: Exchange) => translateAnswer(account, request, exchange).answer
     expect(of({ kind: 'neverConnected', reason: 'no connection (ECONNREFUSED)', durationMs: 3 })).toEqual({
       outcome: 'notSent',
@@ -34,7 +34,7 @@ describe('whatever was asked', () => {
 
   const envelope = (status: number) => ({ status, failureMessage: 'No', timestamp: '2026-01-01T00:00:00.000Z' })
 
-  test.each([400, 404, 405, 415, 422, 431])('HTTP %i: declined, to be fixed', status => {
+  test.each([400, 404, 405, 415, 422, 431])('HTTP %i: declined, FIX_REQUEST', status => {
     for (const request of every) {
       expect(translate(request, envelope(status), status).answer).toEqual({
         outcome: 'declined',
@@ -42,7 +42,7 @@ describe('whatever was asked', () => {
           kind: 'INVALID_REQUEST',
           code: 'INVALID_REQUEST',
           advice: 'FIX_REQUEST',
-          message: `PPRO refused the request (HTTP ${status}). Nothing happened.`,
+          message: `PPRO rejected the request (HTTP ${status}). Nothing was done.`,
           providerMessage: 'No',
           reachedIssuer: false,
         },
@@ -51,7 +51,7 @@ describe('whatever was asked', () => {
     }
   })
 
-  test.each([401, 403])('HTTP %i: not sent, with a word for the operator', status => {
+  test.each([401, 403])('HTTP %i: notSent, with an error for the operator', status => {
     for (const request of every) {
       const { answer, notes } = translate(request, { message: 'Unauthorized' }, status)
       expect(answer).toMatchObject({
@@ -62,7 +62,7 @@ describe('whatever was asked', () => {
     }
   })
 
-  test('HTTP 429: not sent, and when to come again', () => {
+  test('HTTP 429: notSent, with the time of the next send', () => {
     const exchange = { ...respond(429, envelope(429)), retryAfterMs: 200 } as Exchange
     expect(translateAnswer(account, createCharge, exchange).answer).toEqual({
       outcome: 'notSent',
@@ -71,7 +71,7 @@ describe('whatever was asked', () => {
     })
   })
 
-  test('HTTP 409: unknown, to be looked up at once', () => {
+  test('HTTP 409: unknown, with an immediate status query', () => {
     for (const request of every) {
       expect(translate(request, envelope(409), 409).answer).toMatchObject({ outcome: 'unknown', queryStatusNow: true })
     }
@@ -93,7 +93,7 @@ describe('whatever was asked', () => {
     ['a list', '[]'],
     ['null', 'null'],
     ['a text', '"CAPTURED"'],
-  ])('HTTP 200 with %s: unknown, and loud', (_name, text) => {
+  ])('HTTP 200 with %s: unknown, and logged', (_name, text) => {
     for (const request of every) {
       const { answer, notes } = translate(request, text)
       expect(answer).toMatchObject({
@@ -105,7 +105,7 @@ describe('whatever was asked', () => {
     }
   })
 
-  test('HTTP 200 with an object that says nothing: unknown, and loud', () => {
+  test('HTTP 200 with an empty object: unknown, and logged', () => {
     for (const request of every) {
       const { answer, notes } = translate(request, {})
       expect(answer.outcome).toBe('unknown')

@@ -42,7 +42,7 @@ test.each(pairs)('$failureType/$failureCode is known, and settled unless PPRO re
   expect(mapped.settled).toBe(pair.failureType !== 'INTERNAL_ERROR')
 })
 
-test('exactly these may be tried again later, unchanged', () => {
+test('exactly these may be retried later, unchanged', () => {
   const retryable = pairs.filter(pair => isRetryable(mapFailure(pair).failure)).map(pair => pair.failureCode)
   expect([...new Set(retryable)].sort()).toEqual([
     'GENERIC_DECLINE',
@@ -74,13 +74,13 @@ test.each([
   ['IS_GENERIC_DECLINE', 'SOFT_DECLINE', 'GENERIC_DECLINE', 'RETRY_LATER'],
   ['AUTHENTICATION_FAILED', 'AUTHENTICATION_FAILED', 'AUTHENTICATION_FAILED', 'AUTHENTICATE_CONSUMER'],
   ['AGREEMENT_REVOKED', 'HARD_DECLINE', 'AGREEMENT_REVOKED', 'NEW_AGREEMENT'],
-] as const)('%s reads %s, %s, %s, whichever type it comes with', (failureCode, kind, code, advice) => {
+] as const)('%s reads %s, %s, %s, for any type', (failureCode, kind, code, advice) => {
   for (const failureType of ['PROVIDER_DECLINE', 'INTERNAL_DECLINE', undefined]) {
     expect(mapFailure({ failureType, failureCode }).failure).toMatchObject({ kind, code, advice })
   }
 })
 
-describe('the answer itself goes before the table', () => {
+describe('the response itself has priority over the table', () => {
   const soft = { failureType: 'PROVIDER_DECLINE', failureCode: 'INSUFFICIENT_FUNDS' }
 
   test.each([
@@ -88,7 +88,7 @@ describe('the answer itself goes before the table', () => {
     ['Mastercard advice 03', { additionalData: { merchantAdviceCode: '03' } }],
     ['Mastercard advice 21', { additionalData: { merchantAdviceCode: '21' } }],
     ['Mastercard advice 3, as a number', { additionalData: { merchantAdviceCode: 3 } }],
-  ])('%s: never again', (_name, extra) => {
+  ])('%s: never retried', (_name, extra) => {
     expect(mapFailure({ ...soft, ...extra }).failure).toMatchObject({
       kind: 'HARD_DECLINE',
       code: 'INSUFFICIENT_FUNDS',
@@ -105,11 +105,11 @@ describe('the answer itself goes before the table', () => {
     expect(mapFailure({ failureCode: 'EXPIRED_CARD', ...extra }).failure.advice).toBe('UPDATE_PAYMENT_METHOD')
   })
 
-  test('a better advice than "later" stays', () => {
+  test('a more specific advice than "later" stays', () => {
     expect(mapFailure({ failureCode: 'EXPIRED_CARD', isRetryable: false }).failure.advice).toBe('UPDATE_PAYMENT_METHOD')
   })
 
-  test('no combination that PPRO forbids to retry comes out retryable (scenario 21)', () => {
+  test('no combination that PPRO forbids to retry becomes retryable (scenario 21)', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...pairs),
@@ -123,13 +123,13 @@ describe('the answer itself goes before the table', () => {
 })
 
 describe('codes that no table knows', () => {
-  test('are soft, keep their word, and are noted (scenario 21)', () => {
+  test('are soft, keep PPRO’s code, and are logged (scenario 21)', () => {
     expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode: 'BRAND_NEW' })).toEqual({
       failure: {
         kind: 'SOFT_DECLINE',
         code: 'BRAND_NEW',
         advice: 'RETRY_LATER',
-        message: 'The payment was declined for a reason that this version does not know.',
+        message: 'The payment was declined with an unknown reason code.',
         providerCode: 'BRAND_NEW',
         taxonomyVersion: TAXONOMY_VERSION,
         unlisted: true,
@@ -139,12 +139,15 @@ describe('codes that no table knows', () => {
     })
   })
 
-  test.each(['constructor', '__proto__', 'toString', 'an <odd> one'])('%s is not a word to be shown', failureCode => {
-    expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode })).toMatchObject({
-      failure: { code: 'GENERIC_DECLINE', kind: 'SOFT_DECLINE', providerCode: failureCode },
-      note: 'unmapped failure code (no readable word)',
-    })
-  })
+  test.each(['constructor', '__proto__', 'toString', 'an <odd> one'])(
+    '%s is not a code that may be shown',
+    failureCode => {
+      expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode })).toMatchObject({
+        failure: { code: 'GENERIC_DECLINE', kind: 'SOFT_DECLINE', providerCode: failureCode },
+        note: 'unmapped failure code (no readable word)',
+      })
+    },
+  )
 
   test('a failure that is missing', () => {
     expect(mapFailure(undefined)).toMatchObject({
@@ -163,7 +166,7 @@ describe('codes that no table knows', () => {
   })
 })
 
-test("PPRO's own words stand beside ours, its provider's code behind its message", () => {
+test("PPRO's own code and message are kept beside ours, the provider's code after its message", () => {
   const base = { failureType: 'PROVIDER_DECLINE', failureCode: 'SUS_LOST' }
   const messageOf = (extra: object) => mapFailure({ ...base, ...extra }).failure.providerMessage
   expect(messageOf({ failureMessage: 'Pick up', providerFailureCode: '41' })).toBe('Pick up (41)')
@@ -173,7 +176,7 @@ test("PPRO's own words stand beside ours, its provider's code behind its message
   expect(messageOf({ failureMessage: 'x'.repeat(5_000) })).toHaveLength(500)
 })
 
-test('the ends without a decision are the ones that the domain knows', () => {
+test('the final states without a decision are those that the domain knows', () => {
   expect(Object.values(discards).map(failure => [failure.code, failure.kind, isDiscard(failure)])).toEqual([
     ['AUTHENTICATION_TIMEOUT', 'EXPIRED', true],
     ['CONFIRMATION_TIMEOUT', 'EXPIRED', true],

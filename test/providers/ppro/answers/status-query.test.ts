@@ -7,7 +7,7 @@ import { account } from '../../support/ppro-answers.ts'
 
 type Scripted = readonly [path: string, status: number, body: unknown] | readonly [path: string, Exchange]
 
-/** A client that answers what was written for each path, in order, and notes what it was asked. */
+/** A client that returns the given responses for each path, in order, and records its requests. */
 function scripted(answers: readonly Scripted[]) {
   const asked: string[] = []
   const get: PproClient['get'] = async path => {
@@ -112,7 +112,7 @@ describe('a charge by its id', () => {
     expect(notes).toEqual([])
   })
 
-  test('a failure inside PPRO is pending, not absent from the complete report', async () => {
+  test('a failure inside PPRO is pending, and not left out of the complete report', async () => {
     const refunds = [
       {
         id: 'refund_1',
@@ -137,7 +137,7 @@ describe('a charge by its id', () => {
   })
 
   test.each<[string, number, unknown]>([
-    ['404 of somebody else', 404, '<html>Not Found</html>'],
+    ['404 of another server', 404, '<html>Not Found</html>'],
     ['404 without a message', 404, {}],
     ['400', 400, notFound],
     ['401', 401, { message: 'Unauthorized' }],
@@ -171,7 +171,7 @@ describe('a charge by our reference', () => {
     expect((await search([charge()])).answer).toMatchObject({ found: 'yes', reports: [chargeReport] })
   })
 
-  test('others that came with it are ignored', async () => {
+  test('others in the same result are ignored', async () => {
     expect((await search([under('att_10'), charge(), under('att_11')])).answer).toMatchObject({
       reports: [chargeReport],
     })
@@ -181,7 +181,7 @@ describe('a charge by our reference', () => {
     })
   })
 
-  test('nothing: absent', async () => {
+  test('no result: absent', async () => {
     expect((await search([])).answer).toEqual({
       found: 'absent',
       call: { httpStatus: 200, summary: '200, nothing found', durationMs: 5 },
@@ -194,7 +194,7 @@ describe('a charge by our reference', () => {
     ['a further page', [], { nextPage: '2' }, 'more results than one page'],
     ['no list', undefined, {}, 'unreadable search result'],
     ['a list of other things', ['charge_1'], {}, 'unreadable search result'],
-  ])('%s: none is taken, and loud', async (_name, data, changes, problem) => {
+  ])('%s: none is used, and logged', async (_name, data, changes, problem) => {
     const { answer, notes } = await search(data, changes)
     expect(answer).toEqual({ found: 'unknown', call: { httpStatus: 200, summary: `200, ${problem}`, durationMs: 5 } })
     expect(notes).toEqual([problem])
@@ -218,7 +218,7 @@ describe('an agreement', () => {
 
   const alone: StatusQuery = { about: 'agreement', providerReference: 'agr_1', initialChargeSentReference: null }
 
-  test('by its id, where it was made without a charge', async () => {
+  test('by its id, if it was made without a charge', async () => {
     expect((await ask(alone, [[AGREEMENT, 200, agreement()]])).answer).toMatchObject({
       found: 'yes',
       reports: [agreementReport],
@@ -236,7 +236,7 @@ describe('an agreement', () => {
     })
   })
 
-  test('by its id, while its charge cannot be read: what is known is told', async () => {
+  test('by its id, while its charge cannot be read: what is known is reported', async () => {
     const { answer } = await ask(known, [
       [AGREEMENT, 200, agreement({ initialPaymentChargeId: 'charge_1' })],
       [CHARGE, 500, {}],
@@ -245,7 +245,7 @@ describe('an agreement', () => {
     expect('reports' in answer && answer.reports).toHaveLength(1)
   })
 
-  test('by its id, which does not name the charge: that one is searched by its reference', async () => {
+  test('by its id, which does not name the charge: a search by reference finds it', async () => {
     const { answer } = await ask(known, [
       [AGREEMENT, 200, agreement()],
       [SEARCH, 200, { data: [charge()] }],
@@ -266,12 +266,12 @@ describe('an agreement', () => {
     })
   })
 
-  test('absent, where its charge is', async () => {
+  test('absent, if its charge is', async () => {
     expect((await ask(lost, [[SEARCH, 200, { data: [] }]])).answer.found).toBe('absent')
     expect((await ask(known, [[AGREEMENT, 404, notFound]])).answer.found).toBe('absent')
   })
 
-  test('a charge without an agreement, or with one that is not there: unknown, and loud', async () => {
+  test('a charge without an agreement, or with one that does not exist: unknown, and logged', async () => {
     expect((await ask(lost, [[SEARCH, 200, { data: [charge({ agreementId: undefined })] }]])).notes).toEqual([
       'charge without an agreement',
     ])

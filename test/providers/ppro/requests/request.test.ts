@@ -17,7 +17,7 @@ const issuesOf = (changes: Partial<CreateAgreementCommand>) => {
 const consumer = plainAgreement.consumer
 
 describe('agreements', () => {
-  test('all that may be left out is left out', () => {
+  test('all optional fields are left out', () => {
     expect(requestOf(prepareAgreement({}))).toEqual({
       method: 'POST',
       path: '/v1/payment-agreements',
@@ -31,7 +31,7 @@ describe('agreements', () => {
     })
   })
 
-  test('all that can be said is said, to the byte', () => {
+  test('all fields are set, to the byte', () => {
     const { body, expected } = requestOf(
       prepareAgreement({
         consumer: {
@@ -87,7 +87,7 @@ describe('agreements', () => {
     expect(expected).toEqual({ sentReference: 'att_1', amount: '9007199254740991', currency: 'USD' })
   })
 
-  test('frequencies in words of PPRO', () => {
+  test('frequencies in PPRO’s terms', () => {
     const types = intervalUnits.map(
       interval => bodyOf({ ...plainAgreement, ...ids, frequency: { interval, intervalCount: 1 } }).frequency.type,
     )
@@ -100,7 +100,7 @@ describe('agreements', () => {
     ).not.toHaveProperty('webhooksUrl')
   })
 
-  test('MOCK without a URL to come back to asks for no authentication', () => {
+  test('MOCK without a return URL asks for no authentication', () => {
     expect(bodyOf({ ...plainAgreement, ...ids, paymentMethod: 'MOCK', returnUrl: null })).not.toHaveProperty(
       'authenticationSettings',
     )
@@ -111,9 +111,9 @@ describe('what the formats refuse', () => {
   test.each<[string, Partial<CreateAgreementCommand>, string[][]]>([
     ['no name for Amazon Pay', { consumer: { ...consumer, name: null } }, [['consumerId.name', 'REQUIRED']]],
     ['an empty name for Amazon Pay', { consumer: { ...consumer, name: '' } }, [['consumerId.name', 'REQUIRED']]],
-    ['no URL to come back to', { returnUrl: null }, [['returnUrl', 'REQUIRED']]],
+    ['no return URL', { returnUrl: null }, [['returnUrl', 'REQUIRED']]],
     [
-      'no URL to come back to where a redirect is asked for',
+      'no return URL if a redirect is requested',
       { paymentMethod: 'MOCK', returnUrl: null, authenticationTypes: ['REDIRECT'] },
       [['returnUrl', 'REQUIRED']],
     ],
@@ -125,7 +125,7 @@ describe('what the formats refuse', () => {
       [['frequency.intervalCount', 'RANGE']],
     ],
     [
-      'BLIK without what it needs',
+      'BLIK without its required fields',
       { paymentMethod: 'BLIK', consumer: { ...consumer, name: null } },
       [
         ['consumerId.name', 'REQUIRED'],
@@ -154,9 +154,9 @@ describe('what the formats refuse', () => {
   test.each([
     ['030 123456', '+4930123456'],
     ['+49 30 123456', '+4930123456'],
-    // Kept by an earlier version, which took anything like a number.
+    // Stored by an earlier version, which accepted any text.
     ['---', '---'],
-  ])('the telephone number %j is told as %j, wherever it is told', (phone, told) => {
+  ])('the telephone number %j is sent as %j, in every request', (phone, told) => {
     const authenticationTypes = ['APP_NOTIFICATION'] as const
     const prepared = prepareAgreement({ consumer: { ...consumer, country: 'DE', phone }, authenticationTypes })
     expect(JSON.parse(requestOf(prepared).body)).toMatchObject({
@@ -165,13 +165,13 @@ describe('what the formats refuse', () => {
     })
   })
 
-  test('amounts and currencies are not its business', () => {
+  test('amounts and currencies are not checked here', () => {
     expect(issuesOf({ agreedAmount: { value: 1n, currency: 'XTS' } })).toEqual([])
   })
 })
 
-describe('what may be left out is never a reason to refuse', () => {
-  test('texts are cut to PPRO’s lengths, and what is wrong in part is left out', () => {
+describe('an optional field is never a reason to refuse', () => {
+  test('texts are cut to PPRO’s lengths, and invalid parts are left out', () => {
     const long = 'é'.repeat(600)
     const body = bodyOf({
       ...{ ...plainAgreement, ...ids },
@@ -205,20 +205,20 @@ describe('what may be left out is never a reason to refuse', () => {
     expect(bodyOf({ ...plainCharge, ...ids, description: long }).paymentDescriptor).toBe(cut)
   })
 
-  test('what is wrong without its end goes whole, its length counted in characters', () => {
+  test('a text that is invalid when cut is sent whole, its length counted in characters', () => {
     const [fits, tooLong] = ['💳'.repeat(512), '💳'.repeat(513)]
     const body = bodyOf({ ...plainAgreement, ...ids, consumer: { ...consumer, taxId: fits, email: tooLong } })
     expect([body.consumer.taxIdentification, body.consumer.email]).toEqual([fits, undefined])
   })
 
-  test('a reference that is too long is left out: a part of it would name somebody else', () => {
+  test('a reference that is too long is left out: a part of it would name another object', () => {
     const referenceOf = (reference: string) =>
       bodyOf({ ...plainAgreement, ...ids, consumer: { ...consumer, reference } }).consumer.merchantConsumerReference
     expect(referenceOf('c'.repeat(512))).toBe('c'.repeat(512))
     expect(referenceOf('c'.repeat(513))).toBe(undefined)
   })
 
-  test('half a character does not go out', () => {
+  test('half a character is never sent', () => {
     const body = requestOf(prepareAgreement({ consumer: { ...consumer, name: 'Ada \ud83d' } })).body
     expect(JSON.parse(body).consumer.name).toBe('Ada \ufffd')
   })
@@ -267,7 +267,7 @@ describe('charges under an agreement', () => {
     )
   })
 
-  test('reasons are words of PPRO as they are', () => {
+  test('reasons are PPRO’s terms unchanged', () => {
     const reasons = chargeReasons.filter(reason => reason !== 'INITIAL')
     expect(reasons.map(reason => bodyOf({ ...plainCharge, ...ids, reason }).scheduleType)).toEqual([
       'SCHEDULED',
@@ -330,7 +330,7 @@ describe('operations', () => {
   })
 })
 
-test('every amount that the API takes is on the wire to the digit; others are a defect (scenario 20)', () => {
+test('every amount that the API accepts is on the wire to the digit; others are a defect (scenario 20)', () => {
   const bodyWith = (value: bigint) =>
     requestOf(prepareRequest({ ...plainCharge, ...ids, amount: { value, currency: 'USD' } })).body
   fc.assert(

@@ -67,7 +67,7 @@ describe('agreements', () => {
     })
   })
 
-  test('updated: the status is in the data; an unknown one is noted and left out', () => {
+  test('updated: the status is in the data; an unknown one is logged and left out', () => {
     expect(
       noticeOf('PAYMENT_AGREEMENT_UPDATED', { ...data, paymentAgreementStatus: 'ACTIVE' }).reports[0],
     ).toMatchObject({
@@ -78,7 +78,7 @@ describe('agreements', () => {
     expect(notes).toEqual(['unmapped agreement status NEW'])
   })
 
-  test('a type that does not exist yet: kept, without a report, and loud', () => {
+  test('a type that does not exist yet: kept, without a report, and logged', () => {
     const { reading, notes } = signed(event('PAYMENT_AGREEMENT_PAUSED', data))
     expect(reading).toMatchObject({
       verdict: 'accepted',

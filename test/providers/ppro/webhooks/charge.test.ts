@@ -50,7 +50,7 @@ describe('charges', () => {
     expect(operationOf('PAYMENT_CHARGE_AUTHENTICATION_PENDING', id)).toEqual([{ ...base, status: 'PENDING' }])
   })
 
-  test('what the consumer has to do; and that there is nothing more to do', () => {
+  test('the consumer’s next step; and that no step is left', () => {
     const authenticationMethods = [{ type: 'REDIRECT', details: { requestUrl: 'https://ppro.example/a' } }]
     const extra = { ...data, authorizationId: 'authz_1', authenticationMethods }
     expect(noticeOf('PAYMENT_CHARGE_AUTHENTICATION_PENDING', extra).reports[0]).toMatchObject({
@@ -61,13 +61,13 @@ describe('charges', () => {
     })
   })
 
-  test('a refund that is under way', () => {
+  test('a refund that is pending', () => {
     expect(operationOf('PAYMENT_CHARGE_REFUND_PENDING', kinds.REFUND)).toMatchObject([
       { kind: 'REFUND', status: 'PENDING' },
     ])
   })
 
-  test('failed inside PPRO: not the last word', () => {
+  test('failed inside PPRO: not final', () => {
     const internal = { failureType: 'INTERNAL_ERROR', failureCode: 'INTERNAL_SERVICE_UNAVAILABLE' }
     const [operation] = operationOf('PAYMENT_CHARGE_CAPTURE_FAILED', { ...kinds.CAPTURE, failure: internal }) ?? []
     expect(operation).toEqual({
@@ -100,7 +100,7 @@ describe('charges', () => {
     expect(notes).toEqual(expectedNotes)
   })
 
-  test.each(['PAYMENT_CHARGE_CREATED', 'PAYMENT_CHARGE_DISCARD_FAILED'])('%s tells the ids only', type => {
+  test.each(['PAYMENT_CHARGE_CREATED', 'PAYMENT_CHARGE_DISCARD_FAILED'])('%s has only the ids', type => {
     expect(noticeOf(type, data).reports[0]).toEqual({ ...reported, operations: [] })
   })
 
@@ -117,7 +117,7 @@ describe('charges', () => {
     })
   })
 
-  test('an event that PPRO does not publish changes nothing, and is loud', () => {
+  test('an event that PPRO does not publish changes nothing, and is logged', () => {
     const { reading, notes } = signed(event('PAYMENT_CHARGE_SUCCESS', { ...data, paymentChargeStatus: 'CAPTURED' }))
     expect(reading).toMatchObject({
       verdict: 'accepted',

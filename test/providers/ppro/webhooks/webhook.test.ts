@@ -14,7 +14,7 @@ describe('envelopes', () => {
     })
   })
 
-  test('however old: taken', () => {
+  test('of any age: accepted', () => {
     const { reading } = signed({ ...event('PAYMENT_AGREEMENT_ACTIVE', {}), time: '2001-01-01T00:00:00Z' })
     expect(reading).toMatchObject({ verdict: 'accepted', notice: { occurredAt: new Date('2001-01-01T00:00:00Z') } })
   })
@@ -42,7 +42,7 @@ describe('envelopes', () => {
     ['[]', 'not a JSON object'],
     ['{}', 'no type or no data'],
     ['{"type":"PAYMENT_AGREEMENT_ACTIVE"}', 'no type or no data'],
-  ])('%s: unreadable, under an id made of its bytes', (body, reason) => {
+  ])('%s: unreadable, under an id made from its bytes', (body, reason) => {
     const eventId = `sha256:${createHash('sha256').update(body).digest('hex')}`
     expect(signed(body)).toEqual({
       reading: { verdict: 'unreadable', eventId, reason },
@@ -50,7 +50,7 @@ describe('envelopes', () => {
     })
   })
 
-  test('of an older generation: the type in the data, and no id', () => {
+  test('of an older version: the type in the data, and no id', () => {
     const data = { type: 'PAYMENT_AGREEMENT_ACTIVE', paymentAgreementId: 'agr_1' }
     expect(signed({ data }).reading).toMatchObject({
       verdict: 'accepted',
@@ -62,12 +62,12 @@ describe('envelopes', () => {
     })
   })
 
-  test('an event with its object nested, as a third party once read them: the subject still tells what it is about', () => {
+  test('an event with its object nested, as third parties show them: the subject still names its object', () => {
     const notice = noticeOf('PAYMENT_AGREEMENT_ACTIVE', { agreement: { id: 'agr_2', status: 'ACTIVE' } }, 'agr_2')
     expect(notice.reports[0]).toMatchObject({ providerReference: 'agr_2', status: 'ACTIVE' })
   })
 
-  test('a stored one is read again as it was', () => {
+  test('a stored one is parsed again with the same result', () => {
     expect(rereadWebhook(config, Buffer.from(activeBody))).toEqual(
       (receive(activeBody, current).reading as { notice: unknown }).notice,
     )
@@ -95,7 +95,7 @@ test.each([
   })
 })
 
-test('whatever is signed is answered with a verdict, never thrown', () => {
+test('any signed body gets a verdict, never an exception', () => {
   fc.assert(
     fc.property(
       fc.json(),

@@ -21,8 +21,8 @@ type Verb = ProviderCommand['verb']
 const isSafe = ({ provider }: Bench, verb: Verb) => provider.idempotencySupport.safeVerbs.includes(verb)
 
 /**
- * The very same bytes once more. What comes back may be the first answer, a hint to ask, or a refusal of the request; never
- * word that what was done has failed, which the gateway would believe.
+ * The same bytes once more. The result may be the first response, an advice to query, or a refusal of the request;
+ * never that the successful request has failed, which the gateway would believe.
  */
 async function sendAgain(bench: Bench, request: ProviderRequest): Promise<void> {
   const again = await bench.send(request)
@@ -35,7 +35,7 @@ function expectRefusedOrAsked(answer: Answer): void {
   else expect(answer, 'a duplicate is asked about at once').toMatchObject({ outcome: 'unknown', queryStatusNow: true })
 }
 
-/** A capture, refund or void twice in the same words: done once, where the adapter or the amount promises so. */
+/** A capture, refund or void twice with the same bytes: done once, if the adapter or the amount promises so. */
 async function movementTwice(
   bench: Bench,
   verb: OperationVerb,
@@ -52,10 +52,10 @@ async function movementTwice(
 }
 
 export const idempotencySupport: ConformanceTopic = {
-  name: 'the very same request again',
+  name: 'the same request again',
   cases: [
     {
-      name: 'what it promises is said: verbs that are safe to send again, and for how long',
+      name: 'the provider states its idempotency support: verbs that are safe to send again, and for how long',
       run: async ({ provider: { idempotencySupport } }) => {
         expect(new Set(idempotencySupport.safeVerbs).size).toBe(idempotencySupport.safeVerbs.length)
         const { rememberedMs } = idempotencySupport
@@ -89,7 +89,7 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'createCharge after its answer was lost: one charge (or not promised)',
+      name: 'createCharge after its response was lost: one charge (or not promised)',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const request = bench.prepare(command)
@@ -118,7 +118,7 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'createCharge with another amount under a used reference: not approved, the first one stands',
+      name: 'createCharge with another amount under a used reference: not approved, the first one stays',
       run: async bench => {
         const agreement = await establish(bench)
         const { account } = await charge(bench, agreement)
@@ -129,7 +129,7 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'capture: captured once (or not promised, or nothing is ever only authorised)',
+      name: 'capture: captured once (or not promised, or nothing is ever only authorized)',
       run: async bench => {
         if (!authorizesSeparately(bench))
           return expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })
@@ -138,11 +138,11 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'capture that leaves no room for another: captured once, whatever is promised (or nothing is ever only authorised)',
+      name: 'capture that leaves no room for another: captured once in any case (or nothing is ever only authorized)',
       run: async bench => {
         if (!authorizesSeparately(bench))
           return expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })
-        // The gateway sends such a one again in any case: done twice it would be beyond what was authorised.
+        // The gateway always sends such a request again: done twice it would exceed the authorized amount.
         await movementTwice(bench, 'capture', await authorize(bench), AMOUNT, true)
       },
     },
@@ -172,7 +172,7 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'kept as text and read again: the request that is sent from the records is the request that was prepared',
+      name: 'stored as text and read again: the request from the records is the prepared request',
       run: async bench => {
         const command = chargeCommand(bench, await establish(bench))
         const stored = JSON.parse(JSON.stringify(bench.prepare(command))) as ProviderRequest

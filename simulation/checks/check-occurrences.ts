@@ -6,16 +6,16 @@ import type {
   FinalRecords,
   OccurrenceInRecords,
   ScheduleInRecords,
-} from './final-books.ts'
+} from './final-records.ts'
 
 const open: ReadonlySet<string> = new Set(['UPCOMING', 'PROCESSING', 'RETRYING'])
 
-/** What an occurrence's charge has come to its end as. */
+/** The final status of an occurrence's charge. */
 const over: ReadonlySet<string> = new Set([
   ...['CAPTURED', 'PARTIALLY_REFUNDED', 'REFUNDED', 'VOIDED', 'FAILED', 'DISCARDED'],
 ])
 
-/** Everything about one schedule. */
+/** All records of one schedule. */
 interface Story {
   readonly schedule: ScheduleInRecords
   readonly occurrences: readonly OccurrenceInRecords[]
@@ -25,8 +25,8 @@ interface Story {
 }
 
 /**
- * Each schedule's occurrences are those of the calendar, one after the other without a gap; each up to the end was charged, or
- * has a reason on the record that is borne out; what is final stays so, and what is open is planned.
+ * Each schedule's occurrences are those of the calendar, one after the other without a gap; each one up to the end was
+ * charged, or has a recorded and true reason; a final one stays final, and an open one is planned.
  */
 export function checkOccurrences(records: FinalRecords, lastOccurrenceMs: number): string[] {
   const occurrences = Map.groupBy(records.occurrences, ({ schedule_id }) => schedule_id)
@@ -111,7 +111,7 @@ function mayBeSkipped(
   }
 }
 
-/** Not yet resumed when it was skipped, or by the very change that skipped it. */
+/** Not yet resumed when it was skipped, or skipped by the resuming change itself. */
 function wasPausedBefore(events: readonly EventInRecords[], skipped: EventInRecords): boolean {
   const before = events.slice(0, events.indexOf(skipped))
   return (
@@ -128,12 +128,12 @@ function mayHaveFailed(
   if (status === 'FAILED' && schedule.status === 'CANCELED') return true
   if (reason === 'RETRY_BUDGET_USED' || reason === 'UNDECIDED') return true
   if (reason === 'CHARGE_VOIDED') return last?.status === 'VOIDED'
-  // What the agreement that is charged now does not take.
+  // What the current agreement does not allow.
   if (reason === 'AMOUNT_EXCEEDED') return status === 'FAILED'
   return last !== undefined && (last.failure_code ?? 'GENERIC_DECLINE') === reason
 }
 
-/** An occurrence's way by the log: PAID and SKIPPED are final, and only a person takes up one that has FAILED. */
+/** An occurrence's statuses in the log: PAID and SKIPPED are final, and only a person retries one that has FAILED. */
 function moves({ events }: Story): string[] {
   const wrong: string[] = []
   const present = new Map<string, string>()

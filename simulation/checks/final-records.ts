@@ -1,6 +1,6 @@
 import type { Connections } from '../database/connections.ts'
 
-/** Everything that the gateway remembers in the end, but for what no seed determines: transaction ids and sequences. */
+/** All final records of the gateway, except for values that no seed determines: transaction ids and sequences. */
 export interface FinalRecords {
   readonly agreements: readonly AgreementInRecords[]
   readonly charges: readonly ChargeInRecords[]
@@ -29,9 +29,9 @@ export interface AgreementInRecords {
   readonly provider_reference: string | null
   readonly needs_attention: boolean
   readonly failure_code: string | null
-  /** True from a request to revoke on; of agreements. */
+  /** True after a request to revoke; of agreements. */
   readonly revoked?: boolean
-  /** True where the consumer agreed to so many charges only, or until an end, or to an amount; of agreements. */
+  /** True if the consumer agreed only to a number of charges, or until an end, or to an amount; of agreements. */
   readonly bounded?: boolean
 }
 
@@ -96,7 +96,7 @@ export interface RequestInRecords {
   readonly status_queries: number
   readonly planned: boolean
   readonly provider: 'PPRO' | 'APS'
-  /** The longest, in hours, for which nobody asked about it while PPRO may still have known its key. */
+  /** The longest time, in hours, without a status query while PPRO may still have known its key. */
   readonly unwatched_hours: number | null
 }
 
@@ -142,6 +142,6 @@ const queries: Readonly<Record<keyof FinalRecords, string>> = {
 export async function readFinalRecords({ observer }: Connections): Promise<FinalRecords> {
   const read: Record<string, unknown> = {}
   for (const [name, text] of Object.entries(queries))
-    read[name] = (await observer.query({ name: `books-${name}`, text })).rows
+    read[name] = (await observer.query({ name: `records-${name}`, text })).rows
   return read as unknown as FinalRecords
 }

@@ -6,20 +6,22 @@ import { actAtAps, membersOf, refundAtPpro } from './by-hand.ts'
 import type { Gateway } from './gateway.ts'
 import { losingAnswers } from './providers.ts'
 
-/** A charge of 10.00 of which its provider has done everything, 3.00 refunded, and of which we have heard nothing yet. */
-export interface ToldCharge {
+/**
+ * A charge of 10.00 that its provider has finished, 3.00 refunded, and of which the gateway has received no update yet.
+ */
+export interface UnreportedCharge {
   readonly chargeId: string
   readonly providerReference: string
-  /** What it went through here before anything was heard. */
+  /** Its statuses here before any update. */
   readonly begun: readonly string[]
-  /** The provider's four notifications, in the order in which it all happened. */
+  /** The provider's four notifications, in the order of what happened. */
   readonly deliveries: readonly [Delivery, Delivery, Delivery, Delivery]
 }
 
-export const tellingCharges = { PPRO: pproCharges, APS: apsCharges } as const
+export const unreportedCharges = { PPRO: pproCharges, APS: apsCharges } as const
 
-/** The consumer has to act, the charge is authorised, captured, and refunded by PPRO's own people. */
-async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[]> {
+/** The consumer has to act, the charge is authorized, captured, and refunded by PPRO's own staff. */
+async function pproCharges(gateway: Gateway, count: number): Promise<UnreportedCharge[]> {
   const agreement = await givenActiveAgreement(gateway, { paymentMethod: 'MOCK' })
   await gateway.delivered()
   gateway.notify('mailbox')
@@ -68,8 +70,8 @@ async function pproCharges(gateway: Gateway, count: number): Promise<ToldCharge[
   }))
 }
 
-/** The bank takes its time, then authorises; captured and refunded in APS's back office. */
-async function apsCharges(gateway: Gateway, count: number): Promise<ToldCharge[]> {
+/** The bank takes time, then authorizes; captured and refunded in APS's back office. */
+async function apsCharges(gateway: Gateway, count: number): Promise<UnreportedCharge[]> {
   gateway.notify('mailbox')
   await control(gateway, 'limits', { provider: 'APS', perSecond: null })
   const losing = { ...gateway, deps: losingAnswers(gateway.deps) }
@@ -102,7 +104,7 @@ async function apsCharges(gateway: Gateway, count: number): Promise<ToldCharge[]
   })
 }
 
-/** What each charge goes by at its provider: by the one request that went out for it. */
+/** The id of each charge at its provider: that of the one request that was sent for it. */
 async function referencesOf(gateway: Gateway, chargeIds: readonly string[]) {
   const { rows } = await gateway.database.pool.query<{ id: string; charge_id: string }>(
     'SELECT id, charge_id FROM provider_requests WHERE charge_id = ANY($1)',

@@ -2,8 +2,8 @@ import type { PlannedCharge } from './plan.ts'
 
 export type OperationKind = 'CAPTURE' | 'REFUND' | 'VOID'
 
-/** A charge as an answer showed it. */
-export interface ToldCharge {
+/** A charge as a response showed it. */
+export interface RecordedCharge {
   readonly id: string
   readonly version: number
   readonly status: string
@@ -11,15 +11,15 @@ export interface ToldCharge {
   readonly refunded: bigint
 }
 
-export interface ToldOperation {
+export interface RecordedOperation {
   readonly id: string
   readonly kind: OperationKind
   readonly status: string
 }
 
-/** Everything that callers asked for and were told: what they may hold the gateway to. */
-export interface Told {
-  /** By idempotency key: the charges that answers named, of which there may be one. */
+/** All requests and responses of the callers: the gateway has to keep every response. */
+export interface Responses {
+  /** By idempotency key: the charges that responses named, of which there may be one. */
   readonly charges: Map<string, { readonly planned: PlannedCharge | undefined; readonly ids: Set<string> }>
   readonly operations: Map<
     string,
@@ -30,15 +30,15 @@ export interface Told {
     }
   >
   readonly agreements: Map<string, Set<string>>
-  /** Agreements whose revocation was answered. */
+  /** Agreements whose revocation was confirmed. */
   readonly revoked: Set<string>
-  readonly seenCharges: ToldCharge[]
-  readonly seenOperations: ToldOperation[]
-  /** What a caller could not make sense of: a refusal of what should have been taken, no answer at all. */
+  readonly seenCharges: RecordedCharge[]
+  readonly seenOperations: RecordedOperation[]
+  /** Unexpected results of callers: a refusal of a valid request, no response at all. */
   readonly problems: string[]
 }
 
-export function nothingTold(): Told {
+export function noResponses(): Responses {
   return {
     charges: new Map(),
     operations: new Map(),
@@ -58,9 +58,9 @@ interface ChargeFields {
   readonly refundedAmount: { readonly value: unknown }
 }
 
-/** Notes an answer that showed a charge. */
-export function noteCharge(told: Told, charge: ChargeFields): void {
+/** Records a response that showed a charge. */
+export function noteCharge(responses: Responses, charge: ChargeFields): void {
   const { id, version, status, capturedAmount, refundedAmount } = charge
   const [captured, refunded] = [BigInt(String(capturedAmount.value)), BigInt(String(refundedAmount.value))]
-  told.seenCharges.push({ id, version, status, captured, refunded })
+  responses.seenCharges.push({ id, version, status, captured, refunded })
 }

@@ -1,0 +1,154 @@
+import { type InputIssue, invalidInput, refuse, succeed, type UserError } from '../../domain/input/user-error.ts'
+import type { Cause } from '../../store/event-log/rows.ts'
+import { LockedElsewhere, type Transaction } from '../../store/sql/database.ts'
+import { commit, type Write } from '../../store/sql/write.ts'
+import { withinAnswerWait } from '../provider-request/answer-wait.ts'
+import type { RecordedRequest } from '../provider-request/record.ts'
+import { type Settled, sendAndApply } from '../provider-request/send.ts'
+import type { Caller } from './caller.ts'
+import type { Deps } from './deps.ts'
+import { claimKey, inProgress, type KeyedRequest, type KeyRefusal } from './idempotency.ts'
+
+/** What tells one command from another; `runCommand` does what all have in common. */
+export interface Command<Loaded, Refusal extends UserError, Payload, Row = unknown> {
+  /** Of the aggregates that it reads or changes, in the order agreement, charge, schedule. */
+  readonly locks: readonly bigint[] | (() => Promise<readonly bigint[]>)
+  /** Reads, under the locks, what the rule needs. */
+  readonly load: (sql: Transaction) => Promise<Loaded>
+  /** The rule: what is to be written, or why not. It may read, and writes nothing itself. */
+  readonly decide: (loaded: Loaded, at: Deciding) => Promise<Recorded<Row> | Refused<Refusal>>
+  /** What else follows once a provider's answer was applied. */
+  readonly whenAnswered?: () => Promise<unknown>
+  /** The answer, from the objects as they are now. */
+  readonly answer: (done: Done<Row>) => Promise<Payload>
+}
+
+/** A command that a caller's key makes happen once. */
+export interface OnceCommand<Loaded, Refusal extends UserError, Payload, Row = unknown>
+  extends Command<Loaded, Refusal, Payload, Row>,
+    KeyedRequest {
+  /** What can be said against the arguments alone. */
+  readonly issues: readonly InputIssue[]
+}
+
+export interface Deciding {
+  readonly sql: Transaction
+  readonly cause: Cause
+}
+
+export interface Refused<Refusal extends UserError> {
+  readonly ok: false
+  readonly error: Refusal
+}
+
+/** What a command writes: all in one statement, committed before anything is sent. */
+export interface Recorded<Row = unknown> {
+  readonly ok: true
+  /** Of what was made or changed: what the caller's key is bound to. */
+  readonly id: string
+  /** None: everything is as it should be already. */
+  readonly writes: readonly Write[]
+  /** The object as it is written; or as it is, where nothing is written. */
+  readonly row?: Omit<Row, 'snapshotXmin'>
+  /** Sent once that is committed. */
+  readonly providerRequest?: RecordedRequest | null
+}
+
+export interface Done<Row> extends Settled {
+  readonly id: string
+  /** True where the same request came before, and made the object. */
+  readonly replayed: boolean
+  /** The object as it was written now. */
+  readonly row?: Row
+}
+
+interface Answered<Payload> {
+  readonly ok: true
+  readonly payload: Payload
+}
+
+/** Validates, then does what a caller's key asks for once: or finds what it made before. */
+export async function runOnce<Loaded, Refusal extends UserError, Payload, Row = unknown>(
+  deps: Deps,
+  caller: Caller,
+  command: OnceCommand<Loaded, Refusal, Payload, Row>,
+): Promise<Answered<Payload> | Refused<Refusal | KeyRefusal> | ReturnType<typeof invalidInput>> {
+  if (command.issues.length > 0) return invalidInput(command.issues)
+  return run(deps, caller, command, command)
+}
+
+/** Does what needs no key: the same request again changes nothing. */
+export function runCommand<Loaded, Refusal extends UserError, Payload, Row = unknown>(
+  deps: Deps,
+  caller: Caller,
+  command: Command<Loaded, Refusal, Payload, Row>,
+): Promise<Answered<Payload> | Refused<Refusal>> {
+  return run(deps, caller, command) as Promise<Answered<Payload> | Refused<Refusal>>
+}
+
+async function run<Loaded, Refusal extends UserError, Payload, Row>(
+  deps: Deps,
+  caller: Caller,
+  command: Command<Loaded, Refusal, Payload, Row>,
+  keyed?: KeyedRequest,
+): Promise<Answered<Payload> | Refused<Refusal | KeyRefusal>> {
+  const recorded = await record(deps, caller, command, keyed)
+  if (!recorded.ok) return recorded
+  const { done, writes, providerRequest } = recorded
+  if (writes) deps.tail.wake()
+  const settled =
+    providerRequest &&
+    (await withinAnswerWait(deps, providerRequest.target.purpose, async () => {
+      const applied = await sendAndApply(deps, providerRequest)
+      await command.whenAnswered?.()
+      return applied
+    }))
+  return succeed(await command.answer({ ...done, ...settled }))
+}
+
+interface Committed<Row> {
+  readonly ok: true
+  readonly done: Done<Row>
+  /** True where anything was written. */
+  readonly writes: boolean
+  readonly providerRequest?: RecordedRequest | null | undefined
+}
+
+/**
+ * One transaction of two round trips: locks, looks the key up and loads; then writes and commits. No provider is called
+ * while it is open.
+ */
+async function record<Loaded, Refusal extends UserError, Payload, Row>(
+  deps: Deps,
+  caller: Caller,
+  { locks, load, decide }: Command<Loaded, Refusal, Payload, Row>,
+  keyed: KeyedRequest | undefined,
+): Promise<Committed<Row> | Refused<Refusal | KeyRefusal>> {
+  const now = deps.clock.now()
+  const cause = { source: 'API', actor: caller.actor, now } as const
+  const key = keyed && claimKey(deps, caller, keyed, now)
+  try {
+    return await deps.database.transaction(
+      async sql => {
+        const [bound, loaded] = await Promise.all([key?.find(sql), load(sql)])
+        if (bound) return bound.ok ? { ok: true, writes: false, done: { id: bound.objectId, replayed: true } } : bound
+        const made = await decide(loaded, { sql, cause })
+        if (!made.ok) return made
+        const writes = [...made.writes, ...(key ? [key.bind(made.id)] : [])]
+        const written = writes.length > 0 ? await commit(sql, writes) : undefined
+        const { id, providerRequest } = made
+        const row = made.row && ({ ...made.row, ...written } as Row)
+        return {
+          ok: true,
+          writes: written !== undefined,
+          providerRequest,
+          done: { id, replayed: false, ...(row && { row }) },
+        }
+      },
+      { locks: typeof locks === 'function' ? await locks() : locks, ...(key && { alone: key.lock }) },
+    )
+  } catch (error) {
+    if (error instanceof LockedElsewhere) return refuse(inProgress(now))
+    throw error
+  }
+}

@@ -1,0 +1,28 @@
+import type { Provider, ProviderRequest } from '../../providers/port/provider.ts'
+import {
+  insertProviderRequest,
+  type RequestTarget,
+  type SendingTimes,
+} from '../../store/provider-request/repository.ts'
+import type { Write } from '../../store/sql/write.ts'
+import type { Deps } from '../command/deps.ts'
+import { leasedForSending } from './lease.ts'
+
+/** A provider request that was recorded and committed: only then may it be sent. */
+export interface RecordedRequest {
+  readonly id: string
+  readonly target: RequestTarget
+  readonly provider: Provider
+  readonly request: ProviderRequest
+}
+
+/** The row of a provider request, to be written together with what it is for; by default this process sends it once that is committed. */
+export function recordRequest(
+  deps: Pick<Deps, 'vault' | 'realTime'>,
+  providerRequest: RecordedRequest,
+  now: Date,
+  times: SendingTimes = leasedForSending(deps, now),
+): Write {
+  const { id, target, request } = providerRequest
+  return insertProviderRequest(deps.vault, id, target, request, times)
+}

@@ -1,0 +1,46 @@
+import pg from 'pg'
+import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
+
+export interface PoolOptions {
+  readonly url: string
+  readonly maxConnections?: number
+  readonly applicationName?: string
+}
+
+const STATEMENT_TIMEOUT_MS = 15_000
+// An open write transaction anywhere holds the log back for everyone: each one has an end.
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
+// Since PostgreSQL 17; older servers have only the two limits above.
+const limitTransactions = `SELECT set_config(name, '20s', false) FROM pg_settings WHERE name = 'transaction_timeout'`
+const INT8 = 20
+
+const ownParsers = new Map<number, (text: string) => unknown>([
+  [INT8, BigInt],
+  [TIMESTAMPTZ, parseInstant],
+])
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
+    ownParsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
+}
+
+export function createPool({ url, maxConnections = 10, applicationName = 'perennial' }: PoolOptions): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    application_name: applicationName,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    connectionTimeoutMillis: 5_000,
+    idleTimeoutMillis: 30_000,
+    types,
+    // What is not waited for goes out together, see Transaction.
+    pipeline: true,
+    onConnect: async client => void (await client.query(limitTransactions)),
+  })
+  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
+  pool.on('error', () => {})
+  // The pool takes its own listener away when it hands a connection on, and whoever gets it adds theirs a microtask later. The
+  // server's farewell in between, in the very packet that ended the query before, would end the process.
+  pool.on('connect', client => client.on('error', () => {}))
+  return pool
+}
