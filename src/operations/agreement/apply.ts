@@ -24,7 +24,7 @@ import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
-import { lateRevocation } from './revoke-late.ts'
+import { lateRevocation } from './revocation-request.ts'
 import type { AgreementStates } from './state-pair.ts'
 
 export interface AgreementUpdate {

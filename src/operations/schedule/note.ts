@@ -1,6 +1,5 @@
 import type { EventSource, Tenant } from '../../domain/enums.ts'
-import { withoutKnownNotes } from '../../store/event-log/known-notes.ts'
-import type { EventNote } from '../../store/event-log/rows.ts'
+import { type EventNote, withoutKnownNotes } from '../../store/event-log/rows.ts'
 import { loadSchedule, scheduleNoteWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { commit } from '../../store/sql/write.ts'

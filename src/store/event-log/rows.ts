@@ -2,6 +2,7 @@ import { newId } from '../../base/id.ts'
 import type { JsonObject } from '../../base/text/json.ts'
 import type { EventSource, Tenant } from '../../domain/enums.ts'
 import type { NewRow } from '../sql/columns.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import type { events } from '../tables/event.ts'
 
 /** Who or what caused a change, and when. */
@@ -100,4 +101,20 @@ export function eventRows(subject: EventSubject, cause: Cause, told: Told, versi
     }),
   )
   return [...changes, ...notes]
+}
+
+const known = statement<{ type: string; key: string }>(
+  'event-known-notes',
+  `SELECT type, data->>'key' AS key FROM events WHERE subject_id = $1 AND NOT change`,
+)
+
+/** Leaves out what stands in the log already: the same contradiction, told again, changes nothing. */
+export async function withoutKnownNotes<N extends { readonly type: string; readonly key: string }>(
+  sql: Sql,
+  subjectId: string,
+  notes: readonly N[],
+): Promise<readonly N[]> {
+  if (notes.length === 0) return notes
+  const before = new Set((await sql.rows(known, [subjectId])).map(({ type, key }) => `${type} ${key}`))
+  return notes.filter(({ type, key }) => !before.has(`${type} ${key}`))
 }
