@@ -2,8 +2,8 @@ import { renewLease, type SendingTimes } from '../../store/provider-request/repo
 import type { Deps } from '../command/deps.ts'
 
 /**
- * How long a provider request is left to whoever holds it, the process that sends it or a worker that recovers it, after they
- * last said that they still do: a provider request that nobody speaks for any more belongs to a process that has died.
+ * How long a lease on a provider request lasts after its holder last renewed it: the process that sends it, or the worker that
+ * recovers it. A lease that nobody renews belongs to a process that has died.
  */
 export const HELD_MS = 15_000
 /** Often enough that two renewals in a row may fail. */
@@ -25,7 +25,7 @@ function leaseUntil(realTime: Deps['realTime']): Date {
 
 /**
  * Does work on a provider request while other workers are kept away from it. Should this process stand still for so long that
- * another has taken over, its renewals change nothing: they name the epoch under which it began.
+ * another has taken over, its renewals change nothing: they carry its old fencing token.
  */
 export async function withLease<T>(
   { database, log, realTime }: Pick<Deps, 'database' | 'log' | 'realTime'>,
@@ -36,7 +36,7 @@ export async function withLease<T>(
     renewLease(database, providerRequest, leaseUntil(realTime)).catch((error: unknown) => {
       log.warn(
         { providerRequest: providerRequest.id, err: error },
-        'a provider request could not be held; recovery may take over',
+        'the lease of a provider request could not be renewed; recovery may take over',
       )
     })
   let cancel = () => {}

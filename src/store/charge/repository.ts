@@ -13,7 +13,7 @@ import { type ChargeOperationRow, chargeOperations } from '../tables/charge-oper
 import { events } from '../tables/event.ts'
 import type { RequestState } from '../tables/provider-request.ts'
 
-/** An operation with the provider request that asks the provider for it; null where the provider did it by itself. */
+/** An operation with the provider request that asks the provider for it; null if the provider did it without one. */
 export interface LoadedOperation extends ChargeOperationRow {
   readonly providerRequestId: string | null
   readonly requestState: RequestState | null
