@@ -45,7 +45,7 @@ export interface AppliedAgreement {
 }
 
 /**
- * The single write path of an agreement that is asked for already, as `chargeApply` is of charges: loads the agreement and its
+ * The single write path of an existing agreement, as `chargeApply` is of a charge: loads the agreement and its
  * initial charge under their locks, runs the pure transition, writes the change with its events, commits, then wakes the
  * log's readers.
  */

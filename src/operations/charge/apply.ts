@@ -40,9 +40,9 @@ export interface AppliedCharge {
 }
 
 /**
- * The single write path of a charge that is asked for already: whatever brought an update (answer, webhook, status query), it
- * is loaded under its lock, changed by the pure transition, written with its events and committed; then the log's readers are
- * woken. Undefined where the tenant has no such charge.
+ * The single write path of an existing charge, for every answer, webhook and status query: loads it under its lock, runs the
+ * pure transition, writes the change with its events, commits, then wakes the log's readers. Undefined where the tenant has no
+ * such charge.
  */
 export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<AppliedCharge | undefined> {
   const now = deps.clock.now()

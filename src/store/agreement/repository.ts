@@ -164,24 +164,19 @@ function agreementSubject(row: Pick<AgreementRow, 'id' | 'merchantId' | 'mode' |
   return { tenant: { merchantId, mode }, type: 'Agreement', id, consumerId, agreementId: id } as const
 }
 
-const asked = statement<AgreementQuestion>(
+const questionsOf = statement<AgreementQuestion>(
   'agreement-questions',
   `SELECT type, data->>'key' AS key, data->>'purpose' AS purpose, occurred_at AS at
    FROM events WHERE subject_id = $1 AND NOT change`,
 )
 
-interface Loaded {
-  readonly row: Pick<AgreementRow, 'id' | 'needsAttention'>
-  readonly revocations: readonly Pick<RevocationRow, 'id' | 'createdAt'>[]
-}
-
 /**
  * The changed state with what is new of its notes. Only a new one asks for attention: the same update again, after it was
  * settled, does not. And with the change that answers the last open question nobody is asked any more.
  */
-export async function withAttention(
+async function withAttention(
   sql: Sql,
-  { row, revocations }: Loaded,
+  { row, revocations }: LoadedAgreement,
   changed: AgreementState,
   now: Date,
 ): Promise<AgreementState> {
@@ -194,6 +189,6 @@ export async function withAttention(
   const requested = new Map(revocations.map(({ id, createdAt }) => [id, createdAt]))
   const succeeded = changed.revocations.findLast(({ status }) => status === 'SUCCEEDED')
   const revokedAt = succeeded ? (requested.get(succeeded.id) ?? now) : null
-  const questions = await sql.rows(asked, [row.id])
+  const questions = await sql.rows(questionsOf, [row.id])
   return asks(!questions.every(question => isAnswered(question, changed, revokedAt)))
 }
