@@ -81,7 +81,10 @@ function readBody({ of, ours }: ReadQuery, { agreementIds, chargeIds }: Owners):
 /** One message to the server is one round trip: BEGIN carries its locks with it. */
 export function countSent(transactions: Transactions): { roundTrips: number; commits: number } {
   const sent: readonly Sent[] = transactions.flat()
-  return { roundTrips: sent.length, commits: sent.filter(({ text }) => text === 'COMMIT').length }
+  return {
+    roundTrips: sent.filter(({ pipelined }) => !pipelined).length,
+    commits: sent.filter(({ text }) => text === 'COMMIT').length,
+  }
 }
 
 /**

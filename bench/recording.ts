@@ -7,6 +7,8 @@ export interface Sent {
   readonly name?: string | undefined
   readonly text: string
   readonly values?: readonly unknown[] | undefined
+  /** True where it went out before the one before it was answered: no round trip of its own. */
+  readonly pipelined: boolean
 }
 
 export type Transactions = readonly (readonly Sent[])[]
@@ -19,17 +21,24 @@ export function recordTransactions(pool: pg.Pool): { start(): void; stop(): Tran
   pool.on('acquire', client => {
     if (known.has(client)) return
     known.add(client)
-    const query = client.query.bind(client) as (...parameters: unknown[]) => unknown
-    const recording = (...parameters: unknown[]) => {
-      const sent = typeof parameters[0] === 'string' ? { text: parameters[0] } : (parameters[0] as Sent)
+    const query = client.query.bind(client) as (...parameters: unknown[]) => Promise<unknown>
+    let unanswered = 0
+    const recording = async (...parameters: unknown[]) => {
+      const sent: Omit<Sent, 'pipelined'> =
+        typeof parameters[0] === 'string' ? { text: parameters[0] } : (parameters[0] as Sent)
       if (recorded !== undefined && sent.text.startsWith('BEGIN')) {
         const statements: Sent[] = []
         recorded.push(statements)
         open.set(client, statements)
       }
-      open.get(client)?.push({ name: sent.name, text: sent.text, values: sent.values })
+      open.get(client)?.push({ name: sent.name, text: sent.text, values: sent.values, pipelined: unanswered > 0 })
       if (sent.text === 'COMMIT') open.delete(client)
-      return query(...parameters)
+      unanswered += 1
+      try {
+        return await query(...parameters)
+      } finally {
+        unanswered -= 1
+      }
     }
     client.query = recording as unknown as typeof client.query
   })
@@ -63,6 +72,7 @@ interface TemplateStatement {
   readonly name: string | undefined
   readonly text: Fill
   readonly values: readonly (Fill | { readonly as: unknown })[] | undefined
+  readonly pipelined: boolean
 }
 
 /** The owners of the charges, in turn: a charge locks its agreement, and no two concurrent ones should wait for one. */
@@ -102,8 +112,9 @@ export function templateOf(transactions: Transactions, owners: Owners): Template
     }
   }
   const compiled = transactions.map(statements =>
-    statements.map(({ name, text, values }) => ({
+    statements.map(({ name, text, values, pipelined }) => ({
       name,
+      pipelined,
       text: fill(text),
       values: values?.map(value => (typeof value === 'string' ? fill(value) : { as: value })),
     })),

@@ -13,14 +13,22 @@ async function replay(): Promise<void> {
   for (const statements of template.transactions) {
     const client = await pool.connect()
     try {
-      for (const { name, text, values } of statements) {
+      let sent: Promise<unknown>[] = []
+      for (const { name, text, values, pipelined } of statements) {
         const parameters = values?.map(value => (typeof value === 'function' ? value(fresh) : value.as))
-        await client.query(
-          name === undefined || parameters === undefined
-            ? text(fresh)
-            : { name, text: text(fresh), values: parameters },
+        if (!pipelined) {
+          await Promise.all(sent)
+          sent = []
+        }
+        sent.push(
+          client.query(
+            name === undefined || parameters === undefined
+              ? text(fresh)
+              : { name, text: text(fresh), values: parameters },
+          ),
         )
       }
+      await Promise.all(sent)
     } finally {
       client.release()
     }

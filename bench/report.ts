@@ -51,7 +51,13 @@ function countedRows({ counted: { roundTrips, commits, rowsScanned, reads } }: C
   const scanned = rowsScanned.map(({ table, perCharge }) => `${table} ${perCharge.toFixed(0)}`).join(', ')
   return [
     ['commits per charge', String(commits), '2', verdict(commits <= 2), ''],
-    ['SQL round trips per charge', String(roundTrips), '', '', 'BEGIN with its locks, and COMMIT, are one each'],
+    [
+      'SQL round trips per charge',
+      String(roundTrips),
+      '',
+      '',
+      'BEGIN with the first reads, and COMMIT with the last write, are one each',
+    ],
     ['rows per charge read by scans of whole tables', scanned || 'none', 'none', verdict(rowsScanned.length === 0), ''],
     ...reads.map(
       ({ query, names }): Row => [`statements: ${query.name}`, String(names.length), '', '', names.join(', ')],

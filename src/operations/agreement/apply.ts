@@ -24,7 +24,7 @@ import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import { matchWaiting } from '../../store/webhook/match.ts'
 import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
-import { lateRevocation } from './revoke-late.ts'
+import { lateRevocation } from './revocation-request.ts'
 import type { AgreementStates } from './state-pair.ts'
 
 export interface AgreementUpdate {
@@ -45,7 +45,7 @@ export interface AppliedAgreement {
 }
 
 /**
- * The single write path of an agreement that is asked for already, as `chargeApply` is of charges: loads the agreement and its
+ * The single write path of an existing agreement, as `chargeApply` is of a charge: loads the agreement and its
  * initial charge under their locks, runs the pure transition, writes the change with its events, commits, then wakes the
  * log's readers.
  */

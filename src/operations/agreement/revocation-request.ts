@@ -1,9 +1,17 @@
+import { newId } from '../../base/id.ts'
+import { openRevocation, requestRevocation } from '../../domain/agreement/transition.ts'
+import { note } from '../../domain/charge/transition.ts'
+import { authenticationPageLost, authenticationTimeout } from '../../domain/decline/failure.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import type { Provider } from '../../providers/port/provider.ts'
+import { openToken } from '../../store/agreement/instruments.ts'
+import type { LoadedAgreement } from '../../store/agreement/repository.ts'
 import { newProviderRequestId, type SendingTimes } from '../../store/provider-request/repository.ts'
 import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
+import { leftToRecovery } from '../provider-request/lease.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
+import type { AgreementStates } from './state-pair.ts'
 
 export interface RevocationRequest {
   readonly tenant: Tenant
@@ -32,4 +40,64 @@ export function revocationRequest(
   const target = { tenant, provider: provider.code, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
   const providerRequest = { id, target, provider, request: prepared.request }
   return { write: recordRequest(deps, providerRequest, times.now, times), providerRequest }
+}
+
+function chargeOfEnded(revocationId: string) {
+  return { type: 'charge.agreement_ended', key: revocationId, data: { revocationId }, needsAttention: true } as const
+}
+
+/** Agreements that we ended before we knew what the provider had made of them. */
+const endedUnseen: ReadonlySet<string> = new Set([
+  'CREATION_LOST',
+  'REVOKED_BEFORE_ACTIVE',
+  'RESOLVED_AS_FAILED',
+  authenticationTimeout.code,
+  authenticationPageLost.code,
+])
+
+export interface LateRevocation {
+  readonly records: AgreementStates
+  readonly write: Write
+}
+
+/**
+ * An agreement that we had ended shows up ACTIVE at the provider: the consumer must not be charged by it, so it is
+ * revoked, on the record and without being asked. Recovery takes it from there, as it does a revocation whose answer
+ * was lost: it reads the agreement, then sends. Undefined where that is not so.
+ */
+export function lateRevocation(
+  deps: Deps,
+  { row, state, instrument }: LoadedAgreement,
+  after: AgreementStates,
+  now: Date,
+): LateRevocation | undefined {
+  const reference = after.agreement.agreement.providerReference
+  const showedUp = after.agreement.notes.some(({ type, key }) => type === 'agreement.contradiction' && key === 'ACTIVE')
+  const endedAs = row.failure?.code ?? ''
+  if (!showedUp || reference === null || !endedUnseen.has(endedAs) || openRevocation(state)) return undefined
+  // The same update may come again and again; what was revoked is. The first request of one that was not known there yet asked nobody.
+  const done = state.revocations.filter(({ status }) => status === 'SUCCEEDED').length
+  if (done > (endedAs === 'REVOKED_BEFORE_ACTIVE' ? 1 : 0)) return undefined
+  const provider = deps.providers.find(row.provider)
+  if (provider === undefined) return undefined
+  const requestedBy = 'MERCHANT'
+  const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
+  const { write } = revocationRequest(deps, provider, {
+    tenant: { merchantId: row.merchantId, mode: row.mode },
+    agreementId: row.id,
+    agreementReference: reference,
+    token: after.instrument?.token ?? (instrument && openToken(deps.vault, instrument)),
+    revocationId: revocation.id,
+    reason: null,
+    times: leftToRecovery(now),
+  })
+  return {
+    records: {
+      ...after,
+      agreement: requestRevocation(after.agreement, revocation, null),
+      // It may have been paid in the same step: whether to give that back is for a person to decide.
+      initialCharge: after.initialCharge && note(after.initialCharge, chargeOfEnded(revocation.id)),
+    },
+    write,
+  }
 }

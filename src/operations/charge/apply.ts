@@ -14,7 +14,7 @@ import { matchWaiting } from '../../store/webhook/match.ts'
 import type { Deps } from '../command/deps.ts'
 
 /** How long after an answer was lost the provider is first asked. */
-const FIRST_LOOK_UP_MS = 1_000
+const FIRST_QUERY_MS = 1_000
 
 export interface ChargeUpdate {
   readonly tenant: Tenant
@@ -22,7 +22,7 @@ export interface ChargeUpdate {
   readonly source: EventSource
   /** The key, operator or worker; null where the provider caused it. */
   readonly actor: string | null
-  /** The pure rule: what the update makes of the records. `newId` is for operations the provider did by itself. */
+  /** The pure rule: what the update makes of the records. `newId` is for operations that the provider did without our request. */
   readonly change: (state: ChargeState, newId: (kind: OperationKind) => string) => ChargeState
   /** The exchange that brought the update, for the timeline. */
   readonly call?: Call
@@ -40,9 +40,9 @@ export interface AppliedCharge {
 }
 
 /**
- * The single write path of a charge that is asked for already: whatever brought an update (answer, webhook, status query), it
- * is loaded under its lock, changed by the pure transition, written with its events and committed; then the log's readers are
- * woken. Undefined where the tenant has no such charge.
+ * The single write path of an existing charge, for every answer, webhook and status query: loads it under its lock, runs the
+ * pure transition, writes the change with its events, commits, then wakes the log's readers. Undefined where the tenant has no
+ * such charge.
  */
 export async function chargeApply(deps: Deps, update: ChargeUpdate): Promise<AppliedCharge | undefined> {
   const now = deps.clock.now()
@@ -94,7 +94,7 @@ function requestProgress(
   const progress: RequestProgress[] = []
   for (const { id, providerRequestId, requestState, requestPurpose } of loaded.operations) {
     if (providerRequestId === null || requestState === null || requestState === 'SETTLED') continue
-    // Settled together with its agreement, by the agreement's road.
+    // Settled together with its agreement, by agreementApply.
     if (requestPurpose === 'AGREEMENT_CREATE') continue
     const status = changed.operations.find(operation => operation.id === id)?.status
     if (status === 'UNKNOWN' && requestState === 'SENDING') {
@@ -108,5 +108,5 @@ function requestProgress(
 
 /** When the provider is first asked about a request whose answer was lost. */
 export function firstStatusQueryAt(now: Date): Date {
-  return new Date(now.getTime() + FIRST_LOOK_UP_MS)
+  return new Date(now.getTime() + FIRST_QUERY_MS)
 }

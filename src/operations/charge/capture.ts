@@ -25,7 +25,7 @@ const rules: OperationRules = {
   },
 }
 
-/** Takes authorised money: all that is left, or a part of it. */
+/** Captures authorized money: all that is left, or a part of it. */
 export function chargeCapture(
   deps: Deps,
   caller: Caller,

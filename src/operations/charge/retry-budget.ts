@@ -5,7 +5,7 @@ import { countedAttempts } from '../../store/charge/retry-budget.ts'
 import type { Transaction } from '../../store/sql/database.ts'
 import { invalidState } from '../command/answers.ts'
 
-/** Why a card network bears no further provider request now, and from when on it does. */
+/** A card network's retry limit that is reached, and the instant from which it allows the next charge. */
 export type SpentBudget = RetryBudget & { readonly freeAt: Date }
 
 type Charged = Pick<LoadedAgreement, 'row' | 'instrument'>
@@ -31,7 +31,7 @@ export async function spentRetryBudget(
   return budget?.freeAt ? { ...budget, freeAt: budget.freeAt } : undefined
 }
 
-/** Whether the networks bear one more provider request on the agreement's instrument. Undefined where they do. */
+/** Whether the card networks allow one more charge on the agreement's instrument. Undefined if they do. */
 export async function checkRetryBudget(
   sql: Transaction,
   charged: Charged,

@@ -20,7 +20,7 @@ export interface ChargeSynced {
   readonly eventCursor: string
 }
 
-/** Asks the provider for the truth now and applies it: the asking that recovery does by itself, on demand. */
+/** Asks the provider for the charge's state now and applies it: what recovery does automatically, on demand. */
 export async function chargeSync(
   deps: Deps,
   caller: Caller,
@@ -42,15 +42,15 @@ export async function chargeSync(
   return succeed({ charge, changed: charge.version > before.version, eventCursor: cursorOf(deps, caller, charge) })
 }
 
-/** Looks up and applies; to plan and to send again is recovery's, so that asking often hurries nothing and delays nothing. */
+/** Queries and applies. Only recovery plans and sends again: frequent calls neither hurry nor delay it. */
 async function ask(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
-  const heard = await queryRequestStatus(deps, providerRequest, by)
-  if (heard === undefined || heard.found === 'yes') return
+  const answered = await queryRequestStatus(deps, providerRequest, by)
+  if (answered === undefined || answered.found === 'yes') return
   const call = {
     providerRequestId: providerRequest.id,
     verb: 'queryStatus',
-    outcome: heard.found,
-    record: heard.call,
+    outcome: answered.found,
+    record: answered.call,
   } as const
   await write(deps.database, [insertCall({ ...call, at: deps.clock.now() })])
 }

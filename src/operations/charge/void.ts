@@ -23,7 +23,7 @@ const rules: OperationRules = {
       : undefined,
 }
 
-/** Releases authorised money that was not captured: all that is left, or a part of it. */
+/** Releases authorized money that was not captured: all that is left, or a part of it. */
 export function chargeVoid(deps: Deps, caller: Caller, input: ChargeOperationInput): Promise<Result<ChargeOperated>> {
   return chargeOperate(deps, caller, input, rules)
 }

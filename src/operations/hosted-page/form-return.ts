@@ -11,8 +11,7 @@ import { agreementAuthorize } from '../agreement/authorize.ts'
 import { creationAnswered, longestCreationMs } from '../agreement/await-creation.ts'
 import type { AgreementStates } from '../agreement/state-pair.ts'
 import type { Deps } from '../command/deps.ts'
-import { withinAnswerWait } from '../provider-request/answer-wait.ts'
-import { sendAndApply } from '../provider-request/send.ts'
+import { sendAndApply, withinAnswerWait } from '../provider-request/send.ts'
 import { askOnReturn, isFailed, isUndecided } from './query-on-return.ts'
 
 export interface HostedReturning {

@@ -24,7 +24,7 @@ export interface StatusQueryBy {
 }
 
 /** What asking brought: what was found has been applied already. Undefined where the provider cannot be asked. */
-export type Heard =
+export type QueryResult =
   | {
       readonly found: StatusAnswer['found']
       /** True where what was found names this very provider request. */
@@ -38,7 +38,7 @@ export async function queryRequestStatus(
   deps: Deps,
   providerRequest: ProviderRequestRow,
   by: StatusQueryBy,
-): Promise<Heard> {
+): Promise<QueryResult> {
   const provider = deps.providers.find(providerRequest.provider)
   if (provider === undefined) return undefined
   const question = await questionOf(deps, providerRequest, provider)

@@ -12,7 +12,7 @@ import { agreementApply } from '../agreement/apply.ts'
 import { recoverCreation } from '../agreement/recover-creation.ts'
 import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
-import { type Heard, queryRequestStatus, type StatusQueryBy } from './query.ts'
+import { type QueryResult, queryRequestStatus, type StatusQueryBy } from './query.ts'
 import { repeatabilityOf } from './repeat.ts'
 import { applyRequestAnswer, mayBeSent, resendRequest } from './send.ts'
 
@@ -24,10 +24,10 @@ import { applyRequestAnswer, mayBeSent, resendRequest } from './send.ts'
 export async function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   try {
     if (claimed.state === 'SENDING') await answerLost(deps, claimed, by)
-    const heard = await queryRequestStatus(deps, claimed, by)
+    const result = await queryRequestStatus(deps, claimed, by)
     const provider = deps.providers.find(claimed.provider)
-    if (heard === undefined && provider) await recoverUnasked(deps, claimed, provider, by)
-    await planIfOpen(deps, claimed, heard, by)
+    if (result === undefined && provider) await recoverUnasked(deps, claimed, provider, by)
+    await planIfOpen(deps, claimed, result, by)
   } catch (error) {
     await planIfOpen(deps, claimed, undefined, by).catch((second: unknown) => {
       deps.log.error(
@@ -58,16 +58,26 @@ function answerLost(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQ
   return applyRequestAnswer(deps, { id: providerRequest.id, target: targetOf(providerRequest) }, answer, by)
 }
 
-async function planIfOpen(deps: Deps, claimed: ProviderRequestRow, heard: Heard, by: StatusQueryBy): Promise<void> {
+async function planIfOpen(
+  deps: Deps,
+  claimed: ProviderRequestRow,
+  result: QueryResult,
+  by: StatusQueryBy,
+): Promise<void> {
   const present = await findProviderRequest(deps.database, claimed.id)
   if (present === undefined || present.state === 'SETTLED') return
   // The fence: what was claimed, not what another worker may have claimed since.
-  await plan(deps, { ...present, fencingToken: claimed.fencingToken }, heard, by)
+  await plan(deps, { ...present, fencingToken: claimed.fencingToken }, result, by)
 }
 
-async function plan(deps: Deps, providerRequest: ProviderRequestRow, heard: Heard, by: StatusQueryBy): Promise<void> {
+async function plan(
+  deps: Deps,
+  providerRequest: ProviderRequestRow,
+  result: QueryResult,
+  by: StatusQueryBy,
+): Promise<void> {
   const now = deps.clock.now()
-  const word = wordOf(providerRequest.purpose, heard)
+  const word = wordOf(providerRequest.purpose, result)
   const provider = deps.providers.find(providerRequest.provider)
   const repeatable = provider ? await repeatabilityOf(deps, providerRequest, provider) : unrepeatable
   const planBy = (by: Repeatability) =>
@@ -80,7 +90,7 @@ async function plan(deps: Deps, providerRequest: ProviderRequestRow, heard: Hear
   const goesOn = next.kind === 'resend' || next.kind === 'neverArrived'
   const nextStatusQueryAt = next.kind === 'again' ? next.at : goesOn ? now : null
   const absentSince = next.kind === 'again' ? next.absentSince : null
-  const mine = await planStatusQuery(deps.database, providerRequest, callOf(heard, word, now), {
+  const mine = await planStatusQuery(deps.database, providerRequest, callOf(result, word, now), {
     ...{ nextStatusQueryAt, absentSince, goesOn },
   })
   if (mine && next.kind === 'neverArrived') await operationFailed(deps, providerRequest, by)
@@ -110,16 +120,20 @@ async function operationFailed(deps: Deps, providerRequest: ProviderRequestRow, 
  * found and still settled nothing (a break, a charge that could not be read) is there, and so is a capture that carries our
  * reference: they are never sent again.
  */
-function wordOf(purpose: RequestPurpose, heard: Heard): 'absent' | 'unknown' {
-  if (heard === undefined || heard.found === 'unknown') return 'unknown'
-  if (heard.found === 'absent') return 'absent'
-  if (heard.mentioned) return 'unknown'
+function wordOf(purpose: RequestPurpose, result: QueryResult): 'absent' | 'unknown' {
+  if (result === undefined || result.found === 'unknown') return 'unknown'
+  if (result.found === 'absent') return 'absent'
+  if (result.mentioned) return 'unknown'
   return purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE' ? 'unknown' : 'absent'
 }
 
 /** What was found stands in the timeline already. */
-function callOf(heard: Heard, outcome: string, at: Date): { outcome: string; record: CallRecord; at: Date } | null {
-  return heard === undefined || heard.found === 'yes' ? null : { outcome, record: heard.call, at }
+function callOf(
+  result: QueryResult,
+  outcome: string,
+  at: Date,
+): { outcome: string; record: CallRecord; at: Date } | null {
+  return result === undefined || result.found === 'yes' ? null : { outcome, record: result.call, at }
 }
 
 async function askForAttention(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {

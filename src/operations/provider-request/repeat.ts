@@ -33,7 +33,7 @@ export async function repeatabilityOf(
 }
 
 /**
- * A capture after which less would be left than it takes: done twice it would be beyond the authorised, which is refused. What
+ * A capture after which less would be left than it takes: done twice it would exceed the authorized amount, which is refused. What
  * is open counts for nothing here: it may come to nothing, and leave room.
  */
 async function leavesNoRoom({ database }: Deps, providerRequest: ProviderRequestRow): Promise<boolean> {

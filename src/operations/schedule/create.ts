@@ -32,7 +32,7 @@ const defaults = { intervalCount: 1, timeOfDay: '09:00', timeZone: 'UTC' }
 /** A provider that does not answer now is no reason to refuse: the first charge is made later. */
 type Refusal = Exclude<UserError, { code: 'PROVIDER_UNAVAILABLE' }>
 
-/** Charges an agreement by itself from now on. What is wrong with amount, dates or agreement is said now, not at the first charge. */
+/** Charges an agreement automatically from now on. A wrong amount, date or agreement is refused now, not at the first charge. */
 export function scheduleCreate(
   deps: Deps,
   caller: Caller,

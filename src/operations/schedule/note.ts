@@ -1,6 +1,6 @@
 import type { EventSource, Tenant } from '../../domain/enums.ts'
 import type { NoteOf, ScheduleNoteEvent } from '../../domain/event-log/events.ts'
-import { withoutKnownNotes } from '../../store/event-log/known-notes.ts'
+import { withoutKnownNotes } from '../../store/event-log/rows.ts'
 import { loadSchedule, scheduleNoteWrites } from '../../store/schedule/repository.ts'
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { commit } from '../../store/sql/write.ts'

@@ -103,7 +103,7 @@ function undecided({ loaded: { row }, occurrence: { dueDate }, cause: { now } }:
   return { kind: 'retry', at: retryInstant(row, { dueDate, afterDays: 1, lastTriedAt: now }), reason: 'UNDECIDED' }
 }
 
-/** What is refused before anything is recorded: a provider that does not answer is waited for, the rest will not change by itself. */
+/** What is refused before anything is recorded: a provider that does not answer is waited for; nothing else will change on its own. */
 async function refused(dueCharge: DueCharge, error: UserError): Promise<Step> {
   if (error.code === 'PROVIDER_UNAVAILABLE') return { kind: 'later', at: error.retryAfter }
   return save(dueCharge, fail(dueCharge, { kind: 'exhausted', reason: error.code }))

@@ -1,9 +1,10 @@
+import { type AgreementQuestion, isAnswered } from '../../domain/agreement/attention.ts'
 import { isTerminalAgreement } from '../../domain/agreement/status.ts'
 import { type AgreementState, openAgreement } from '../../domain/agreement/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfAgreement } from '../../domain/provider-request/reconciliation.ts'
 import { type LoadedCharge, loadCharge } from '../charge/repository.ts'
-import { type Cause, createdEvent, eventRows } from '../event-log/rows.ts'
+import { type Cause, createdEvent, eventRows, withoutKnownNotes } from '../event-log/rows.ts'
 import { endSchedulesOf } from '../schedule/of-agreement.ts'
 import { aggregateLock, requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
@@ -13,7 +14,6 @@ import { type AgreementRow, agreements } from '../tables/agreement.ts'
 import type { ConsumerRow } from '../tables/consumer.ts'
 import { events } from '../tables/event.ts'
 import { type RevocationRow, revocations } from '../tables/revocation.ts'
-import { withAttention } from './attention.ts'
 import type { StoredInstrument } from './instruments.ts'
 
 /** An agreement as it is loaded to be changed, or charged: its row is locked until the transaction ends. */
@@ -163,4 +163,33 @@ function ends(before: NewAgreement, after: NewAgreement): boolean {
 function agreementSubject(row: Pick<AgreementRow, 'id' | 'merchantId' | 'mode' | 'consumerId'>) {
   const { id, merchantId, mode, consumerId } = row
   return { tenant: { merchantId, mode }, type: 'Agreement', id, consumerId, agreementId: id } as const
+}
+
+const questionsOf = statement<AgreementQuestion>(
+  'agreement-questions',
+  `SELECT type, data->>'key' AS key, data->>'purpose' AS purpose, occurred_at AS at
+   FROM events WHERE subject_id = $1 AND NOT change`,
+)
+
+/**
+ * The changed state with what is new of its notes. Only a new one asks for attention: the same update again, after it was
+ * settled, does not. And with the change that answers the last open question nobody is asked any more.
+ */
+async function withAttention(
+  sql: Sql,
+  { row, revocations }: LoadedAgreement,
+  changed: AgreementState,
+  now: Date,
+): Promise<AgreementState> {
+  const notes = await withoutKnownNotes(sql, row.id, changed.notes)
+  const { agreement } = changed
+  const asks = (needsAttention: boolean) => ({ ...changed, notes, agreement: { ...agreement, needsAttention } })
+  if (!agreement.needsAttention || notes.some(({ needsAttention }) => needsAttention)) return { ...changed, notes }
+  if (!row.needsAttention) return asks(false)
+  if (changed.steps.length === 0) return { ...changed, notes }
+  const requested = new Map(revocations.map(({ id, createdAt }) => [id, createdAt]))
+  const succeeded = changed.revocations.findLast(({ status }) => status === 'SUCCEEDED')
+  const revokedAt = succeeded ? (requested.get(succeeded.id) ?? now) : null
+  const questions = await sql.rows(questionsOf, [row.id])
+  return asks(!questions.every(question => isAnswered(question, changed, revokedAt)))
 }

@@ -3,8 +3,7 @@ import { newId } from '../../base/id.ts'
 import { type ChargeState, type OperationFacts, openCharge } from '../../domain/charge/transition.ts'
 import type { OperationKind, RequestPurpose, Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfCharge } from '../../domain/provider-request/reconciliation.ts'
-import { withoutKnownNotes } from '../event-log/known-notes.ts'
-import { type Cause, createdEvent, eventRows } from '../event-log/rows.ts'
+import { type Cause, createdEvent, eventRows, withoutKnownNotes } from '../event-log/rows.ts'
 import { requireLock } from '../sql/aggregate-lock.ts'
 import type { NewRow } from '../sql/columns.ts'
 import { type Sql, statement, type Transaction } from '../sql/database.ts'
@@ -14,7 +13,7 @@ import { type ChargeOperationRow, chargeOperations } from '../tables/charge-oper
 import { events } from '../tables/event.ts'
 import type { RequestState } from '../tables/provider-request.ts'
 
-/** An operation with the provider request that asks the provider for it; null where the provider did it by itself. */
+/** An operation with the provider request that asks the provider for it; null if the provider did it without one. */
 export interface LoadedOperation extends ChargeOperationRow {
   readonly providerRequestId: string | null
   readonly requestState: RequestState | null

@@ -13,6 +13,7 @@ import type {
   StepOf,
 } from '../../domain/event-log/events.ts'
 import type { NewRow } from '../sql/columns.ts'
+import { type Sql, statement } from '../sql/database.ts'
 import type { events } from '../tables/event.ts'
 
 /** Who or what caused a change, and when. */
@@ -105,4 +106,20 @@ export function eventRows(
     }),
   )
   return [...steps, ...notes]
+}
+
+const known = statement<{ type: string; key: string }>(
+  'event-known-notes',
+  `SELECT type, data->>'key' AS key FROM events WHERE subject_id = $1 AND NOT change`,
+)
+
+/** Leaves out what stands in the log already: the same contradiction, told again, changes nothing. */
+export async function withoutKnownNotes<N extends { readonly type: string; readonly key: string }>(
+  sql: Sql,
+  subjectId: string,
+  notes: readonly N[],
+): Promise<readonly N[]> {
+  if (notes.length === 0) return notes
+  const before = new Set((await sql.rows(known, [subjectId])).map(({ type, key }) => `${type} ${key}`))
+  return notes.filter(({ type, key }) => !before.has(`${type} ${key}`))
 }

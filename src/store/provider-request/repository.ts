@@ -114,7 +114,7 @@ export interface RequestProgress {
   readonly settledAt: Date | null
 }
 
-/** Whoever sent it (nobody has claimed it since then) holds it no longer once the answer is written down; a worker goes on. */
+/** The sender's lease (nobody has claimed the request since) ends once its answer is recorded; a worker keeps its own. */
 export function progressProviderRequests(progress: readonly RequestProgress[]): Write {
   return {
     shape: `progress:provider-requests:${countLimit(progress.length)}`,
