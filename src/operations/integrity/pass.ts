@@ -26,7 +26,7 @@ const FULL_PASS_HOUR = 3
 interface Pass extends Findings {
   readonly deps: Deps
   readonly signal: AbortSignal
-  readonly epoch: number
+  readonly fencingToken: number
   progress: Progress
 }
 
@@ -47,12 +47,16 @@ export async function integrityPass(deps: Deps, signal: AbortSignal): Promise<bo
     return more
   } finally {
     const at = realTime(deps, more ? 0 : PASS_EVERY_MS)
-    await releaseIntegrity(database, lease.epoch, { at, failedChecks: [...pass.failed].sort() })
+    await releaseIntegrity(database, lease.fencingToken, { at, failedChecks: [...pass.failed].sort() })
   }
 }
 
-async function beginPass(deps: Deps, { epoch, ...progress }: IntegrityLease, signal: AbortSignal): Promise<Pass> {
-  return { deps, signal, epoch, progress, known: await knownViolations(deps.database), failed: new Set() }
+async function beginPass(
+  deps: Deps,
+  { fencingToken, ...progress }: IntegrityLease,
+  signal: AbortSignal,
+): Promise<Pass> {
+  return { deps, signal, fencingToken, progress, known: await knownViolations(deps.database), failed: new Set() }
 }
 
 async function runPass(pass: Pass): Promise<boolean> {
@@ -112,7 +116,7 @@ export function nextFullPass(now: Date): Date {
 
 async function keep(pass: Pass, changed: Partial<Progress>): Promise<boolean> {
   pass.progress = { ...pass.progress, ...changed }
-  return saveProgress(pass.deps.database, pass.epoch, pass.progress, realTime(pass.deps, LEASE_MS))
+  return saveProgress(pass.deps.database, pass.fencingToken, pass.progress, realTime(pass.deps, LEASE_MS))
 }
 
 function realTime({ realTime }: Deps, aheadMs = 0): Date {

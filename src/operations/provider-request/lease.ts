@@ -3,7 +3,7 @@ import type { SendingTimes } from '../../store/provider-request/repository.ts'
 import { type Lease, renewLease } from '../../store/work-queue/lease.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** How long a lease lasts unless it is renewed: after that its holder is taken for dead. Real time. */
+/** How long a lease lasts unless it is renewed, in real time. After that its holder counts as dead. */
 export const HELD_MS = 15_000
 /** Often enough that two renewals in a row may fail. */
 const RENEWED_EVERY_MS = HELD_MS / 3

@@ -18,12 +18,12 @@ export interface Progress {
 }
 
 export interface IntegrityLease extends Progress {
-  /** The fencing token: each claim raises it, each later write names it. */
-  readonly epoch: number
+  /** Raised by each claim; each later write names it. */
+  readonly fencingToken: number
 }
 
 interface LeaseRow {
-  readonly epoch: number
+  readonly fencingToken: number
   readonly xid: bigint
   readonly seq: bigint
   readonly table: string | null
@@ -35,7 +35,7 @@ const claim = statement<LeaseRow>(
   'integrity-claim',
   `UPDATE integrity_pass SET fencing_token = fencing_token + 1, lease_until = $2
    WHERE next_at <= $1 AND (lease_until IS NULL OR lease_until < $1)
-   RETURNING fencing_token AS epoch, log_xid AS xid, log_seq AS seq, full_table AS "table", full_after AS after,
+   RETURNING fencing_token AS "fencingToken", log_xid AS xid, log_seq AS seq, full_table AS "table", full_after AS after,
      full_due_at AS "fullDueAt"`,
 )
 
@@ -45,28 +45,28 @@ export async function claimIntegrity(sql: Sql, realNow: Date, leaseUntil: Date):
   if (row === undefined) return undefined
   const table = objectTables.find(one => one === row.table)
   return {
-    epoch: row.epoch,
+    fencingToken: row.fencingToken,
     position: { kind: 'position', xid: row.xid, seq: row.seq },
     place: table === undefined ? null : { table, after: row.after ?? '' },
     fullDueAt: row.fullDueAt,
   }
 }
 
-const save = statement<{ epoch: number }>(
+const save = statement<{ fencingToken: number }>(
   'integrity-save',
   `UPDATE integrity_pass SET log_xid = $2, log_seq = $3, full_table = $4, full_after = $5, full_due_at = $6, lease_until = $7
-   WHERE fencing_token = $1 RETURNING fencing_token AS epoch`,
+   WHERE fencing_token = $1 RETURNING fencing_token AS "fencingToken"`,
 )
 
 /** Keeps the progress and prolongs the lease. False if another process has claimed it since: then this one stops. */
 export async function saveProgress(
   sql: Sql,
-  epoch: number,
+  fencingToken: number,
   { position, place, fullDueAt }: Progress,
   leaseUntil: Date,
 ): Promise<boolean> {
   const values = [position.xid, position.seq, place?.table ?? null, place?.after ?? null, fullDueAt, leaseUntil]
-  return (await sql.row(save, [epoch, ...values])) !== undefined
+  return (await sql.row(save, [fencingToken, ...values])) !== undefined
 }
 
 const release = statement<never>(
@@ -77,8 +77,8 @@ const release = statement<never>(
 /** @param next When the next pass is due, in real time, and which checks could not be run in this one. */
 export async function releaseIntegrity(
   sql: Sql,
-  epoch: number,
+  fencingToken: number,
   next: { readonly at: Date; readonly failedChecks: readonly string[] },
 ): Promise<void> {
-  await sql.rows(release, [epoch, next.at, next.failedChecks])
+  await sql.rows(release, [fencingToken, next.at, next.failedChecks])
 }
