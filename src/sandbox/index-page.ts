@@ -1,6 +1,6 @@
-import { FAULT_KINDS } from './faults.ts'
-import { page } from './page.ts'
+import { FAULT_KINDS } from './faults/faults.ts'
 import type { Simulator } from './simulator.ts'
+import { page } from './web/page.ts'
 
 const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: string]> = [
   ['GET /control/ledger', '', 'What the providers believe: agreements, charges, webhooks'],

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FaultPlan } from './faults.ts'
-import type { RateLimit, ScriptedOperation } from './settings.ts'
+import type { FaultPlan } from './faults/faults.ts'
+import type { RateLimit, ScriptedOperation } from './faults/settings.ts'
 
 type LedgerAgreement = {
   readonly provider: string

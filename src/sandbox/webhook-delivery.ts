@@ -1,8 +1,8 @@
 import { Agent, request } from 'undici'
-import type { Agenda } from './agenda.ts'
-import type { SandboxClock } from './clock.ts'
-import type { Draws, Faults } from './faults.ts'
-import type { Table } from './store.ts'
+import type { Draws, Faults } from './faults/faults.ts'
+import type { Table } from './storage/store.ts'
+import type { Agenda } from './time/agenda.ts'
+import type { SandboxClock } from './time/clock.ts'
 
 /** A webhook that was or is to be delivered. Its body is dropped once nothing will send it again. */
 export type WebhookRecord = {

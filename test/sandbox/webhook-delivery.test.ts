@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawFraction } from '../../src/sandbox/faults.ts'
+import { drawFraction } from '../../src/sandbox/faults/faults.ts'
 import { eventually } from '../support/until.ts'
 import { createCharge, mockAgreement } from './support/flows.ts'
 import { startTestSandbox, type TestSandbox } from './support/sandbox.ts'

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http'
 import { parseForm } from '../../base/text/form.ts'
 import { addressMatcher } from '../../base/text/ip-address.ts'
-import { readBody } from '../body.ts'
-import { browserAddress } from '../browser-address.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
+import { readBody } from '../request/body.ts'
+import { browserAddress } from '../request/browser-address.ts'
 import { redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
 
 const PREFIX = '/authenticate/return/'

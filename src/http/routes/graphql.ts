@@ -1,7 +1,4 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { bearerOf } from '../bearer.ts'
-import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
-import { corsHeaders, preflightHeaders } from '../cors.ts'
 import type { Exchange, Route } from '../exchange.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Execution } from '../graphql/execution.ts'
@@ -14,6 +11,9 @@ import { EVENT_STREAM } from '../graphql/streams/event-stream.ts'
 import type { Streams } from '../graphql/streams/streams.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
+import { bearerOf } from '../request/bearer.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
+import { corsHeaders, preflightHeaders } from '../request/cors.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
 
 interface GraphQLRouteOptions {

@@ -1,7 +1,7 @@
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import { respond } from '../respond.ts'
-import { shareWhileRunning } from '../share-while-running.ts'
+import { shareWhileRunning } from './share-while-running.ts'
 
 /**
  * Prometheus text. Holds counts only; who may scrape it is for the network in front to say.

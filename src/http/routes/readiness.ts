@@ -1,7 +1,7 @@
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
 import { respondJson } from '../respond.ts'
-import { shareWhileRunning } from '../share-while-running.ts'
+import { shareWhileRunning } from './share-while-running.ts'
 
 /** 200 only while this process can serve; 503 names what is missing, and while it is stopping. */
 export function readinessRoute(unready: Ports['unready'], isStopping: () => boolean): Route {

@@ -1,10 +1,10 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Log } from '../../base/log/log.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
-import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
 import { comeAgain, respondJson, respondTooLarge } from '../respond.ts'
 
 interface WebhookRouteOptions {

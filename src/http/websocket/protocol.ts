@@ -2,7 +2,6 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSch
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
 import type { Caller } from '../../operations/command/caller.ts'
-import { credentialOf } from '../bearer.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
@@ -12,6 +11,7 @@ import { type OperationReading, readOperation } from '../graphql/requested-opera
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
+import { credentialOf } from '../request/bearer.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** One socket, as the protocol sees it. */

@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { Budget } from '../budget.ts'
+import type { Budget } from '../connections/budget.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** A client that does not even read the close frame by then is cut off. */

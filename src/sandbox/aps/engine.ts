@@ -1,7 +1,7 @@
-import type { Engine as SharedEngine } from '../engine.ts'
-import { expireAuthentication } from './authentications.ts'
-import { lapseAuthorization, resolveOperation } from './operations.ts'
-import { resolvePayment } from './payment-outcome.ts'
+import type { Engine as SharedEngine } from '../storage/engine.ts'
+import { expireAuthentication } from './payments/authentications.ts'
+import { lapseAuthorization, resolveOperation } from './payments/operations.ts'
+import { resolvePayment } from './payments/outcome.ts'
 import type { TimerTask } from './records.ts'
 import type { Unit } from './unit.ts'
 

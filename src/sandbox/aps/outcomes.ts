@@ -1,6 +1,6 @@
-import type { ScriptedOperation } from '../settings.ts'
+import type { ScriptedOperation } from '../faults/settings.ts'
+import type { ResponseCode } from './api/messages.ts'
 import { type Decline, declineOf } from './declines.ts'
-import type { ResponseCode } from './messages.ts'
 
 /** How something that was left open ends. */
 export type Resolution = 'approve' | Decline

@@ -1,13 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { SandboxClock } from '../clock.ts'
-import { randomToken } from '../identifiers.ts'
-import type { Settings } from '../settings.ts'
-import type { Store, Table } from '../store.ts'
-import { UnitOfWork } from '../unit-of-work.ts'
+import type { Settings } from '../faults/settings.ts'
+import { randomToken } from '../storage/identifiers.ts'
+import type { Store, Table } from '../storage/store.ts'
+import { UnitOfWork } from '../storage/unit-of-work.ts'
+import type { SandboxClock } from '../time/clock.ts'
 import type { WebhookRecord } from '../webhook-delivery.ts'
+import type { Values } from './api/validation.ts'
 import type { Inferences } from './inferences.ts'
 import type { AgreementRecord, OrderRecord, TimerRecord, TimerTask, TokenRecord } from './records.ts'
-import type { Values } from './validation.ts'
 
 export type Tables = {
   readonly tokens: Table<TokenRecord>

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
-import type { TimeTravel } from '../advance.ts'
-import type { Agenda } from '../agenda.ts'
-import { isoTime, type SandboxClock } from '../clock.ts'
-import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../http.ts'
-import { matchRoute, type RoutePattern } from '../router.ts'
 import type { Ledger, Simulator } from '../simulator.ts'
+import type { TimeTravel } from '../time/advance.ts'
+import type { Agenda } from '../time/agenda.ts'
+import { isoTime, type SandboxClock } from '../time/clock.ts'
+import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
+import { matchRoute, type RoutePattern } from '../web/router.ts'
 import { clockRequest, faultsRequest, limitsRequest, outcomesRequest, resetRequest, revokeRequest } from './schemas.ts'
 
 export type ControlParts = {

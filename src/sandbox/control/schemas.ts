@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FAULT_KINDS, type FaultKind } from '../faults.ts'
+import { FAULT_KINDS, type FaultKind } from '../faults/faults.ts'
 import type { Simulator } from '../simulator.ts'
 
 /** The bodies of the control calls. Unknown fields are refused: a misspelt fault that never happens proves nothing. */

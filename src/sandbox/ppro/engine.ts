@@ -1,8 +1,8 @@
-import type { Engine as SharedEngine } from '../engine.ts'
-import type { Store } from '../store.ts'
-import { expireAuthentication } from './authentications.ts'
-import { confirmCharge } from './charge-authorization.ts'
-import { confirmRefund } from './charge-operations.ts'
+import type { Engine as SharedEngine } from '../storage/engine.ts'
+import type { Store } from '../storage/store.ts'
+import { expireAuthentication } from './agreements/authentications.ts'
+import { confirmCharge } from './charges/authorization.ts'
+import { confirmRefund } from './charges/operations.ts'
 import type { TimerTask } from './records.ts'
 import type { Surroundings, Unit } from './unit.ts'
 

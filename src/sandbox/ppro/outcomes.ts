@@ -1,4 +1,4 @@
-import type { ScriptedOperation } from '../settings.ts'
+import type { ScriptedOperation } from '../faults/settings.ts'
 import { failureOf, isFailureCode } from './failures.ts'
 import type { ConfirmationResult, Failure } from './records.ts'
 

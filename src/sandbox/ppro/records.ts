@@ -1,5 +1,5 @@
-import type { TimerRecord as SharedTimerRecord } from '../unit-of-work.ts'
-import type { ConsumerData, JsonObject, Labels } from './requests.ts'
+import type { TimerRecord as SharedTimerRecord } from '../storage/unit-of-work.ts'
+import type { ConsumerData, JsonObject, Labels } from './api/requests.ts'
 
 /** The simulator's memory. Times are ISO strings of the sandbox clock; amounts are integer minor units. */
 

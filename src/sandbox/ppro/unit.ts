@@ -1,8 +1,8 @@
-import type { SandboxClock } from '../clock.ts'
-import { randomToken } from '../identifiers.ts'
-import type { Settings } from '../settings.ts'
-import type { Store, Table } from '../store.ts'
-import { UnitOfWork } from '../unit-of-work.ts'
+import type { Settings } from '../faults/settings.ts'
+import { randomToken } from '../storage/identifiers.ts'
+import type { Store, Table } from '../storage/store.ts'
+import { UnitOfWork } from '../storage/unit-of-work.ts'
+import type { SandboxClock } from '../time/clock.ts'
 import type { WebhookRecord } from '../webhook-delivery.ts'
 import type { Inferences } from './inferences.ts'
 import type {

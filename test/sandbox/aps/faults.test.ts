@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawFraction } from '../../../src/sandbox/faults.ts'
+import { drawFraction } from '../../../src/sandbox/faults/faults.ts'
 import type { Json, Reply } from '../support/sandbox.ts'
 import {
   type ApsSandbox,

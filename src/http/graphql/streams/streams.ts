@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { createBudget } from '../../budget.ts'
+import { createBudget } from '../../connections/budget.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Metrics } from '../../metrics.ts'
 import type { Ports } from '../../ports.ts'
