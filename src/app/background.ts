@@ -1,7 +1,7 @@
 import type { Log } from '../base/log/log.ts'
 import type { Background } from '../operations/command/deps.ts'
 
-export interface DrainableBackground extends Background {
+interface DrainableBackground extends Background {
   /** Waits until nothing runs, at most `timeoutMs`. @returns How much was still running then. */
   drain(timeoutMs: number): Promise<number>
   /** Waits for what runs now, and not for what comes meanwhile. @returns How much that was. */

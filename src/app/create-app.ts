@@ -26,7 +26,7 @@ import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from '
 import { sandboxTimeFrom } from './sandbox-time.ts'
 import { settingsFrom } from './settings.ts'
 
-export interface App {
+interface App {
   /** Where it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
@@ -36,7 +36,7 @@ export interface App {
   stop(): Promise<void>
 }
 
-export interface AppOptions {
+interface AppOptions {
   /** Left out: JSON lines on standard output. */
   readonly log?: Log
   /** Other bounds than the usual ones, for tests. */

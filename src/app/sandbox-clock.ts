@@ -16,7 +16,7 @@ export interface SandboxClock extends Clock {
 /** How soon a process learns that another has moved the clock. */
 const LOOK_EVERY_MS = 500
 
-export interface SandboxClockOptions {
+interface SandboxClockOptions {
   readonly database: Database
   readonly log: Log
   /** The machine's clock, in milliseconds since the epoch. */

@@ -10,7 +10,7 @@ const READ_DEADLINE_MS = 5_000
 const instant = z.iso.datetime().transform(text => new Date(text))
 const answer = z.object({ now: instant, nextDue: instant.nullable(), inFlight: z.number().default(0) })
 
-export interface SimulatorClockClient extends SimulatorClock {
+interface SimulatorClockClient extends SimulatorClock {
   /** Cuts what is under way. */
   close(): Promise<void>
 }

@@ -5,16 +5,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** What the master key is used for. Each use has a key of its own, derived by HKDF, so that none can stand in for another. */
-export type VaultUse =
-  | 'check'
-  | 'personal'
-  | 'request'
-  | 'token'
-  | 'webhook'
-  | 'email'
-  | 'fingerprint'
-  | 'cursor'
-  | 'link'
+type VaultUse = 'check' | 'personal' | 'request' | 'token' | 'webhook' | 'email' | 'fingerprint' | 'cursor' | 'link'
 
 /** Keeps secrets: encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256). */
 export interface Vault {

@@ -1,4 +1,4 @@
-export interface Queue<T> {
+interface Queue<T> {
   push(value: T): void
   /** No more values come. The reader gets what was pushed before, then the error if there is one. */
   end(why?: { readonly error: unknown }): void

@@ -16,7 +16,7 @@ const OWN_NETWORK = [
   'fc00::/7',
 ]
 
-export type ConfigResult =
+type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
 

@@ -71,7 +71,7 @@ export type RequestPurpose = (typeof requestPurposes)[number]
 export const eventSources = ['API', 'PROVIDER_RESPONSE', 'WEBHOOK', 'RECONCILIATION', 'SCHEDULER', 'OPERATOR'] as const
 export type EventSource = (typeof eventSources)[number]
 
-export const authenticationTypes = ['REDIRECT', 'SCAN_CODE', 'APP_NOTIFICATION', 'APP_INTENT', 'MULTI_FACTOR'] as const
+const authenticationTypes = ['REDIRECT', 'SCAN_CODE', 'APP_NOTIFICATION', 'APP_INTENT', 'MULTI_FACTOR'] as const
 export type AuthenticationType = (typeof authenticationTypes)[number]
 
 export const providerEventStatuses = ['RECEIVED', 'PROCESSED', 'UNMATCHED', 'REJECTED', 'FAILED'] as const

@@ -30,7 +30,7 @@ import { readinessRoute } from './routes/readiness.ts'
 import { webhookRoute } from './routes/webhook.ts'
 import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
 
-export interface ConnectionSettings extends UnreadAnswersSettings {
+interface ConnectionSettings extends UnreadAnswersSettings {
   /** Open at once, WebSockets included. */
   readonly maxConnections: number
   /** Requests that a connection may send before the one in front of them is answered. */
@@ -60,7 +60,7 @@ export interface HttpServerOptions {
   readonly metricsKeepMs?: number
 }
 
-export interface HttpServer {
+interface HttpServer {
   /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError where it cannot. */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
   /**

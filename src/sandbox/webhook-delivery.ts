@@ -31,7 +31,7 @@ export type WebhookProtocol = {
   readonly alsoAcknowledging?: readonly number[]
 }
 
-export type WebhookDeliveryOptions = {
+type WebhookDeliveryOptions = {
   readonly webhooks: Table<WebhookRecord>
   readonly transaction: <R>(work: () => R) => R
   readonly clock: SandboxClock

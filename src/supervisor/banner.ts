@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts'
 
-export type BannerFacts = {
+type BannerFacts = {
   readonly config: Config
   /** The address to use from this machine, without a slash at the end. */
   readonly gatewayUrl: string

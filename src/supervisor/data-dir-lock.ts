@@ -11,13 +11,13 @@ const pollMs = 50
 const stoppingPatienceMs = 20_000
 
 /** DATA_DIR taken for this process, until it is given back or the process ends, however it ends. */
-export type DataDirLock = {
+type DataDirLock = {
   /** Says that it will be given back soon: a start that finds it taken then waits. */
   announceRelease(): Promise<void>
   release(): Promise<void>
 }
 
-export type LockOptions = {
+type LockOptions = {
   /** How long one that does not say that it stops is waited for. Long enough to notice that its npm was killed. */
   readonly patienceMs?: number
   /** Ends the waiting. */

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { StartupError } from '../base/log/startup-error.ts'
 
 /** A place to listen on, and the variable that sets its port. */
-export type Listener = { readonly variable: 'PORT' | 'SANDBOX_PORT'; readonly host: string; readonly port: number }
+type Listener = { readonly variable: 'PORT' | 'SANDBOX_PORT'; readonly host: string; readonly port: number }
 
 /** @throws StartupError where the port cannot be listened on: one sentence that names the variable. */
 export async function checkPort({ variable, host, port }: Listener): Promise<void> {

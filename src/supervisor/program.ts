@@ -9,7 +9,7 @@ import { RestartPause } from './restart-pause.ts'
 /** How long an ended child's last words are waited for. */
 const lastWordsMs = 500
 
-export type ProgramOptions = {
+type ProgramOptions = {
   /** For people, with its article: "the gateway". */
   readonly title: string
   /** For the file that remembers its process. */

@@ -23,8 +23,7 @@ import {
   providerCodes,
   scheduleStatuses,
 } from '../../src/domain/enums.ts'
-import { jsonWithoutSize } from '../../src/http/graphql/limits/json-size.ts'
-import { listsWithoutSize } from '../../src/http/graphql/limits/list-size.ts'
+import { unsizedFields } from './support/unsized-fields.ts'
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
 
@@ -59,11 +58,11 @@ function undescribed(type: GraphQLNamedType): string[] {
 }
 
 test('every list has a size that an operation’s cost is counted by: listOf(…) in its extensions', () => {
-  expect(listsWithoutSize(schema)).toEqual([])
+  expect(unsizedFields(schema).lists).toEqual([])
 })
 
 test('every JSON field has a size that an operation’s cost is counted by: jsonOf(…) in its extensions', () => {
-  expect(jsonWithoutSize(schema)).toEqual([])
+  expect(unsizedFields(schema).json).toEqual([])
 })
 
 test('every list of an input says how many entries it takes', () => {

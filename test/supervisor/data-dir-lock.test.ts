@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type DataDirLock, lockDataDir } from '../../src/supervisor/data-dir-lock.ts'
+import { lockDataDir } from '../../src/supervisor/data-dir-lock.ts'
 import { identify } from '../../src/supervisor/process-identity.ts'
 
 let dataDir: string
@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }))
 
 /** Without patience. */
-async function take(folder: string): Promise<DataDirLock> {
+async function take(folder: string) {
   const lock = await lockDataDir(folder, { patienceMs: 0 })
   if (!lock) throw new Error('the waiting was ended')
   return lock

@@ -36,7 +36,7 @@ const LINES_IN_WINDOW = 20
 const MOST_KINDS = 1_000
 
 /** Whether a line of a kind is written. One that is not is counted; at the end of the window the last `writeCount` gets the number. */
-export type RepeatLimit = (kind: string, writeCount: (repeated: number) => void) => boolean
+type RepeatLimit = (kind: string, writeCount: (repeated: number) => void) => boolean
 
 /** Of the same kind, the first lines in ten seconds are written and the others counted: who sends much does not fill the log. */
 export function createRepeatLimit(): RepeatLimit {

@@ -9,7 +9,7 @@ export type JsonObject = { readonly [key: string]: Json }
 export const JSON_DEPTH = 64
 
 /** As JSON.parse takes it: `source` is the text that a value was written as. */
-export type JsonReviver = (name: string, value: unknown, context?: { readonly source?: string }) => unknown
+type JsonReviver = (name: string, value: unknown, context?: { readonly source?: string }) => unknown
 
 /** Parses text from outside: undefined if it is not JSON, or if it nests deeper than `levels`. */
 export function parseJson(text: string, levels = JSON_DEPTH, reviver?: JsonReviver): unknown {

@@ -6,7 +6,7 @@ export interface Clock {
 export const systemClock: Clock = { now: () => new Date() }
 
 /** A clock that stands ahead of the machine's. */
-export interface OffsetClock extends Clock {
+interface OffsetClock extends Clock {
   /** Milliseconds by which it is ahead. */
   readonly offsetMs: number
   /** Sets it that far ahead; it is never set back. */

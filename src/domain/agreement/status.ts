@@ -51,7 +51,7 @@ const stage: Readonly<Record<AgreementStatus, number>> = {
 }
 
 /** What update of a status means: a step forward, nothing (the same, or old), or something that cannot be true. */
-export type StatusUpdate = 'step' | 'old' | 'contradiction'
+type StatusUpdate = 'step' | 'old' | 'contradiction'
 
 export function judgeAgreementUpdate(present: AgreementStatus, reported: AgreementStatus): StatusUpdate {
   if (present === reported) return 'old'

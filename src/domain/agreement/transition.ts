@@ -6,7 +6,7 @@ import type { AuthenticationMethod } from './authentication.ts'
 import { isTerminalAgreement, judgeAgreementUpdate } from './status.ts'
 
 /** What the rules need to know of an agreement. */
-export interface AgreementFacts {
+interface AgreementFacts {
   readonly version: number
   readonly status: AgreementStatus
   readonly authenticationMethods: readonly AuthenticationMethod[]
@@ -15,7 +15,7 @@ export interface AgreementFacts {
   readonly needsAttention: boolean
 }
 
-export interface RevocationFacts {
+interface RevocationFacts {
   readonly id: string
   readonly status: OperationStatus
   readonly failure: Failure | null
@@ -23,14 +23,14 @@ export interface RevocationFacts {
 }
 
 /** One change: raises the version by one and becomes one event of the log. */
-export interface AgreementStep {
+interface AgreementStep {
   readonly type: string
   readonly version: number
   readonly moved: { readonly from: AgreementStatus; readonly to: AgreementStatus } | null
   readonly data: JsonObject
 }
 
-export interface AgreementNote {
+interface AgreementNote {
   readonly type: string
   readonly key: string
   readonly data: JsonObject

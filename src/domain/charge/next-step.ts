@@ -29,7 +29,7 @@ export interface NextStep {
 }
 
 /** A charge of which something is still to come, and when its provider is asked unasked; null where it is not. */
-export interface Waiting {
+interface Waiting {
   readonly status: ChargeStatus
   readonly reconcileAt: Date | null
 }
@@ -44,7 +44,7 @@ const purposes: Readonly<Record<RequestPurpose, string>> = {
 }
 
 /** What is planned about a charge. */
-export interface Planned {
+interface Planned {
   readonly statusQueries: readonly PlannedStatusQuery[]
   readonly retry: PlannedRetry | null
 }

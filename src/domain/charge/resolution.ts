@@ -2,11 +2,11 @@ import type { Failure } from '../decline/failure.ts'
 import type { CaptureMode, OperationKind } from '../enums.ts'
 import { addOperation, type ChargeState, moveOperation, note, type OperationFacts } from './transition.ts'
 
-export const resolvedOutcomes = ['SUCCEEDED', 'FAILED'] as const
+const resolvedOutcomes = ['SUCCEEDED', 'FAILED'] as const
 export type ResolvedOutcome = (typeof resolvedOutcomes)[number]
 
 /** An operator's finding, made at the provider by hand. */
-export interface Finding {
+interface Finding {
   readonly operationId: string
   readonly outcome: ResolvedOutcome
   readonly note: string
@@ -22,9 +22,7 @@ export const foundUndone: Failure = {
   message: 'Its answer was lost, and a person has found at the provider that it was not done.',
 }
 
-export type Resolution =
-  | { readonly ok: true; readonly state: ChargeState }
-  | { readonly ok: false; readonly why: string }
+type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonly ok: false; readonly why: string }
 
 /**
  * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for any more,

@@ -1,5 +1,5 @@
 /** How many attempts of the merchant's that come to nothing a card network bears within a window. */
-export interface NetworkRule {
+interface NetworkRule {
   readonly name: string
   readonly allowed: number
   readonly windowMs: number

@@ -6,7 +6,7 @@ import type { OperationReport } from '../provider/report.ts'
 import { chargeStatus, type StatusOperation } from './status.ts'
 
 /** What the rules need to know of a charge. */
-export interface ChargeFacts {
+interface ChargeFacts {
   readonly version: number
   readonly status: ChargeStatus
   readonly currency: string
@@ -25,7 +25,7 @@ export interface OperationFacts extends StatusOperation {
 }
 
 /** One change: raises the version by one and becomes one event of the log. */
-export interface ChargeStep {
+interface ChargeStep {
   readonly type: string
   readonly version: number
   /** Set where the change moved the charge's status. */
@@ -34,7 +34,7 @@ export interface ChargeStep {
 }
 
 /** Something for people to see that changes nothing: a contradiction, a break. `key` tells repeated ones. */
-export interface ChargeNote {
+interface ChargeNote {
   readonly type: string
   readonly key: string
   readonly data: JsonObject
@@ -54,7 +54,7 @@ export function openCharge(charge: ChargeFacts, operations: readonly OperationFa
 }
 
 /** What an operation becomes. */
-export interface OperationUpdate {
+interface OperationUpdate {
   readonly status: OperationStatus
   readonly failure?: Failure
   readonly providerReference?: string

@@ -1,25 +1,21 @@
-export const failureKinds = [
-  'SOFT_DECLINE',
-  'HARD_DECLINE',
-  'AUTHENTICATION_FAILED',
-  'INVALID_REQUEST',
-  'FRAUD_SUSPECTED',
-  'PROVIDER_ERROR',
-  'EXPIRED',
-  'CANCELED',
-] as const
-export type FailureKind = (typeof failureKinds)[number]
+export type FailureKind =
+  | 'SOFT_DECLINE'
+  | 'HARD_DECLINE'
+  | 'AUTHENTICATION_FAILED'
+  | 'INVALID_REQUEST'
+  | 'FRAUD_SUSPECTED'
+  | 'PROVIDER_ERROR'
+  | 'EXPIRED'
+  | 'CANCELED'
 
-export const failureAdvices = [
-  'RETRY_LATER',
-  'UPDATE_PAYMENT_METHOD',
-  'AUTHENTICATE_CONSUMER',
-  'NEW_AGREEMENT',
-  'DO_NOT_RETRY',
-  'CONTACT_PROVIDER',
-  'FIX_REQUEST',
-] as const
-export type FailureAdvice = (typeof failureAdvices)[number]
+export type FailureAdvice =
+  | 'RETRY_LATER'
+  | 'UPDATE_PAYMENT_METHOD'
+  | 'AUTHENTICATE_CONSUMER'
+  | 'NEW_AGREEMENT'
+  | 'DO_NOT_RETRY'
+  | 'CONTACT_PROVIDER'
+  | 'FIX_REQUEST'
 
 /** Why something failed, in our words; the provider's own stand beside them. Kept as JSON with the object. */
 export interface Failure {

@@ -37,7 +37,7 @@ export interface WebhookFact {
   readonly receivedAt: Date
 }
 
-export interface ChargeStory {
+interface ChargeStory {
   /** Of the charge, in the log's order. */
   readonly events: readonly EventFact[]
   readonly calls: readonly CallFact[]

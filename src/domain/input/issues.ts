@@ -29,7 +29,7 @@ type Path = readonly string[]
 type Maybe<T> = T | null | undefined
 
 /** Collects everything that is wrong with an input, each with its path, so that a caller learns it all at once. */
-export interface IssueList {
+interface IssueList {
   readonly found: readonly InputIssue[]
   add(path: Path, code: InputIssueCode, message: string): void
   idempotencyKey(value: string): void
@@ -124,7 +124,7 @@ export function issueList(): IssueList {
 }
 
 /** A JSON object of at most 50 string values. */
-export function isMetadata(value: unknown): value is JsonObject {
+function isMetadata(value: unknown): value is JsonObject {
   if (!isRecord(value)) return false
   const entries = Object.values(value)
   return entries.length <= METADATA_ENTRIES_MAX && entries.every(entry => typeof entry === 'string')

@@ -10,11 +10,11 @@ const DAY_MS = 24 * 3_600_000
  * How an object waits for its provider.
  * - waiting: update has to come. It is asked about soon, then less and less often.
  * - resting: nothing has to come, but something may soon (an authorisation lapses). It is asked about once a day.
- * - standing: it may go on so for years, and end one day. It is asked about after a day, then less and less often.
+ * - longLived: it can stay like this for years and then end. It is queried after a day, then less and less often.
  * - settled: it has come to its end. It is compared with the provider's records once more, a day later.
  * - elsewhere: it is found out otherwise, by recovery; or there is nobody to ask.
  */
-export type Waiting = 'waiting' | 'resting' | 'state' | 'settled' | 'elsewhere'
+type Waiting = 'waiting' | 'resting' | 'longLived' | 'settled' | 'elsewhere'
 
 export function waitingOfCharge(
   { status, captureMode }: { readonly status: ChargeStatus; readonly captureMode: CaptureMode },
@@ -30,7 +30,7 @@ export function waitingOfCharge(
 /** Where the provider can be asked about an agreement by itself. */
 export function waitingOfAgreement(status: AgreementStatus): Waiting {
   if (status === 'INITIALIZING' || isTerminalAgreement(status)) return 'elsewhere'
-  return status === 'ACTIVE' ? 'state' : 'waiting'
+  return status === 'ACTIVE' ? 'longLived' : 'waiting'
 }
 
 /**
@@ -46,7 +46,7 @@ export function nextReconciliation(waiting: Waiting, changedAt: Date, now: Date)
       return after(Math.min(Math.max(ageMs / 2, SOONEST_MS), LATEST_MS))
     case 'resting':
       return after(DAY_MS)
-    case 'state':
+    case 'longLived':
       return after(Math.min(Math.max(ageMs / 2, DAY_MS), 7 * DAY_MS))
     case 'settled':
       return ageMs < DAY_MS ? new Date(changedAt.getTime() + DAY_MS) : null

@@ -26,7 +26,7 @@ export function canStillResend({ safe, rememberedMs }: Repeatability, firstSentA
   return safe && (rememberedMs === null || now.getTime() - firstSentAt.getTime() < rememberedMs)
 }
 
-export interface StatusQueryState {
+interface StatusQueryState {
   readonly firstSentAt: Date
   /** Status queries so far, this one not counted. */
   readonly statusQueries: number
@@ -34,7 +34,7 @@ export interface StatusQueryState {
   readonly absentSince: Date | null
 }
 
-export type StatusQueryPlan =
+type StatusQueryPlan =
   /** Absence is believed: the same provider request may be sent again under the same key. */
   | { readonly kind: 'resend' }
   /** Absence is believed, and nothing may be sent again: it has failed. */

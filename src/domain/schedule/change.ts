@@ -4,7 +4,7 @@ import { skipPassed } from './resume.ts'
 import { moveOccurrence, moveSchedule, type ScheduleFacts, type ScheduleState } from './transition.ts'
 
 /** What a merchant changes of a running schedule; what is left out stays. */
-export type ScheduleChange = Partial<Pick<ScheduleFacts, 'amount' | 'onExhausted'>> & {
+type ScheduleChange = Partial<Pick<ScheduleFacts, 'amount' | 'onExhausted'>> & {
   readonly endDate?: string | null
   readonly maxOccurrences?: number | null
 }

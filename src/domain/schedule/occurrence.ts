@@ -15,27 +15,6 @@ const units = {
 } as const satisfies Record<IntervalUnit, { name: string; perYear: number }>
 
 /**
- * The local date of an occurrence, YYYY-MM-DD, whether or not the recurrence has come to its end before it. It is always
- * counted from the anchor, and clamped to its month's end: after 31 January come 28 February and 31 March.
- *
- * @throws RangeError past the year 9999.
- */
-export function occurrenceDate(recurrence: Recurrence, index: number): string {
-  const date = dateOf(recurrence, index)
-  if (date === undefined) throw new RangeError(`occurrence ${index} lies beyond the year ${LAST_YEAR}`)
-  return date
-}
-
-/**
- * When an occurrence falls due, whether or not the recurrence has come to its end before it.
- *
- * @throws RangeError past the year 9999.
- */
-export function occurrenceInstant(recurrence: Recurrence, index: number): Date {
-  return instantOf(occurrenceDate(recurrence, index), recurrence)
-}
-
-/**
  * An occurrence of the recurrence; undefined past its end: past `endDate` (one on that date is the last), past
  * `maxOccurrences`, and past the year 9999 in UTC.
  */
@@ -60,6 +39,7 @@ export function indexShortlyBefore(recurrence: Recurrence, instant: Date): numbe
   return Math.max(0, Math.floor(elapsed / recurrence.intervalCount))
 }
 
+/** Counted from the anchor and clamped to the end of the month: after 31 January come 28 February and 31 March. */
 function dateOf({ anchorDate, interval, intervalCount }: Recurrence, index: number): string | undefined {
   if (!Number.isSafeInteger(index) || index < 0) throw new RangeError(`no occurrence has the index ${index}`)
   // Without this a search for a later occurrence would never end.

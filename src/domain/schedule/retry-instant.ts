@@ -3,7 +3,7 @@ import { instantOf, localDateOf } from './local-time.ts'
 import type { Recurrence } from './recurrence.ts'
 
 /** What was declined, and how long its retry policy waits. */
-export interface DeclinedOccurrence {
+interface DeclinedOccurrence {
   /** The local date of the occurrence, `OccurrenceDate.date`. */
   readonly dueDate: string
   /** Days after `dueDate`, 1 or more. */

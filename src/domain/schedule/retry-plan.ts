@@ -1,6 +1,7 @@
 import { LATEST_INSTANT } from '../../base/time/instant.ts'
 import type { Failure } from '../decline/failure.ts'
-import { type RetryRule, retryRuleOf, retryRuleOfCode } from '../decline/taxonomy.ts'
+import type { RetryRule } from '../decline/retry-rules.ts'
+import { retryRuleOf, retryRuleOfCode } from '../decline/taxonomy.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 import { retryInstant } from './retry-instant.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -11,7 +12,7 @@ type RetrySchedule = Pick<RetryPolicy, 'retryAfterDays'>
 type Plan = Pick<Recurrence, 'timeOfDay' | 'timeZone'>
 
 /** How an occurrence stands after a try of it has failed. */
-export interface FailedOccurrence {
+interface FailedOccurrence {
   readonly failure: Failure
   readonly policy: RetrySchedule
   readonly occurrence: {
@@ -27,7 +28,7 @@ export interface FailedOccurrence {
   readonly now: Date
 }
 
-export type RetryPlan =
+type RetryPlan =
   | { readonly kind: 'retry'; readonly at: Date }
   | { readonly kind: 'exhausted'; readonly because: 'never' | 'used up' | 'most tries' }
 

@@ -30,7 +30,7 @@ export interface OccurrenceFacts {
 }
 
 /** One change: raises the version by one and becomes one event of the log. */
-export interface ScheduleStep {
+interface ScheduleStep {
   readonly type: string
   readonly version: number
   readonly moved: { readonly from: ScheduleStatus | null; readonly to: ScheduleStatus } | null
@@ -71,7 +71,7 @@ export function occurrenceIn(state: ScheduleState, id: string): OccurrenceFacts 
 }
 
 /** What an occurrence becomes: one version, one event, and with it whatever that means for the schedule. */
-export interface OccurrenceUpdate {
+interface OccurrenceUpdate {
   readonly type: string
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
   readonly data?: JsonObject

@@ -2,7 +2,7 @@ import { indexShortlyBefore, occurrenceAt } from './occurrence.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
 /** Where a look ahead begins. */
-export interface Since {
+interface Since {
   /** The first index that is still open. */
   readonly fromIndex: number
   /** Occurrences before this instant have passed; one at it has not. Left out where none is to be passed over. */
@@ -10,7 +10,7 @@ export interface Since {
 }
 
 /** The first occurrence from there on; undefined where the recurrence has come to its end. Takes no longer however far it is. */
-export function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
+function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
   if (notBefore === undefined) return occurrenceAt(recurrence, fromIndex)
   let occurrence = occurrenceAt(recurrence, Math.max(fromIndex, indexShortlyBefore(recurrence, notBefore)))
   while (occurrence !== undefined && occurrence.at < notBefore)

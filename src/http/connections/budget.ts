@@ -1,5 +1,5 @@
 /** What one caller makes this process hold, as part of a budget. */
-export interface Share {
+interface Share {
   /** Says how many bytes it is now. Those who have held some for longest are cut off until the total fits again. */
   set(bytes: number): void
   /** Gives the share back. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 
-export interface OneAtATime {
+interface OneAtATime {
   readonly handle: Handle
   /** True while a request of this connection is answered or waits. */
   isBusy(connection: Socket): boolean

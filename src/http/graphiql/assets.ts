@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 
-export interface Asset {
+interface Asset {
   readonly contentType: string
   readonly gzipped: Uint8Array
   /** The file as it is, unpacked at the first call and kept: every reader is given the same bytes. */

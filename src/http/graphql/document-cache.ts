@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql'
 
-export interface DocumentCache {
+interface DocumentCache {
   /** @returns The document of exactly this text; from then on it is the most recently used one. */
   get(query: string): DocumentNode | undefined
   set(query: string, document: DocumentNode): void
@@ -43,6 +43,6 @@ export function createDocumentCache(maxBytes: number): DocumentCache {
 }
 
 /** Bytes that a parsed document takes at most, as counted against the cache's limit. */
-export function memoryOf(query: string, { tokenCount = query.length }: DocumentNode): number {
+function memoryOf(query: string, { tokenCount = query.length }: DocumentNode): number {
   return query.length * BYTES_PER_CHARACTER + tokenCount * BYTES_PER_TOKEN
 }

@@ -20,7 +20,7 @@ import { refuseByShape } from './limits/shape.ts'
 import { hasConditionalRoot, validationRules } from './streams/subscription-root.ts'
 
 /** A query's text, read and checked. */
-export interface Prepared {
+interface Prepared {
   /** Undefined where the text is no document. */
   readonly document: DocumentNode | undefined
   /** Empty where it can be executed. Each has a code. */

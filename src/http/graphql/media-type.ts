@@ -3,7 +3,7 @@ import { EVENT_STREAM } from './streams/event-stream.ts'
 /** How an answer is written. */
 export type AnswerType = 'application/graphql-response+json' | 'application/json'
 
-export interface Acceptable {
+interface Acceptable {
   /** The JSON form that the caller prefers; undefined where it takes none. */
   readonly json: AnswerType | undefined
   /** True where the caller takes a stream of events. */

@@ -4,7 +4,7 @@ import { createBudget } from '../connections/budget.ts'
 /** No request needs more: the largest, a mutation with metadata, has some 20 KiB, a webhook less than that. */
 export const BODY_LIMIT_BYTES = 1024 * 1024
 
-export type Body =
+type Body =
   | { readonly ok: true; readonly bytes: Buffer }
   /** tooLarge: what came so far was thrown away. aborted: the caller went away; there is nobody to answer. */
   | { readonly ok: false; readonly reason: 'tooLarge' | 'aborted' }

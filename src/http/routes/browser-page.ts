@@ -2,7 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { respond } from '../respond.ts'
 
 /** Neither these links nor where they lead are for caches or for the next site's referrer. */
-export const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
+const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
 
 const STYLE =
   'body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; color: #1b1f24; ' +

@@ -4,7 +4,7 @@ import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/text/json.ts'
 import { type ParametersReading, readPayload } from '../graphql/parameters.ts'
 
 /** The operations of one socket, between the socket and graphql-ws. */
-export interface Operations {
+interface Operations {
   /** Takes a message of the client. @param handle graphql-ws. */
   receive(text: string, handle: Handle): Promise<void>
   /** Takes a message of graphql-ws for the client. Settles when it has left this process. */

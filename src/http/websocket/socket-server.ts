@@ -37,14 +37,14 @@ const defaultSettings: SocketSettings = {
   pingEveryMs: 15_000,
 }
 
-export interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
+interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly path: string
   readonly credentialRecheckMs: number
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
 }
 
-export interface SocketServer {
+interface SocketServer {
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
   /** Takes no new sockets and closes the open ones with 1001: clients connect elsewhere and resume. */
   stop(): void

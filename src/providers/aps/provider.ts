@@ -23,7 +23,7 @@ const idempotencySupport: IdempotencySupport = {
   replaysResponse: false,
 }
 
-export interface ApsOptions extends GuardedClientOptions {
+interface ApsOptions extends GuardedClientOptions {
   readonly log: Log
 }
 

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { isRecord } from '../../base/text/json.ts'
 import type { ShaType } from './config.ts'
 
-export interface SigningKey {
+interface SigningKey {
   readonly shaType: ShaType
   readonly phrase: string
 }

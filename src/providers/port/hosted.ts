@@ -18,7 +18,7 @@ export interface HostedSetUp {
   readReturn(parameters: Readonly<Record<string, string>>): BrowserReturn
 }
 
-export interface HostedVisit {
+interface HostedVisit {
   /** The reference under which the agreement is going to be created: the provider request's. */
   readonly sentReference: string
   /** Ours: at most 300 characters, letters, digits, and `:/._-`. */

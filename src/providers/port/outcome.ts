@@ -10,7 +10,7 @@ import type { AgreementReport, ChargeReport } from '../../domain/provider/report
  * - notSent: it certainly took nothing (no connection was made; 401, 403, 429). The same request may be sent again.
  * - unknown: anything else. It may have happened: ask before doing anything more.
  */
-export type OutcomeName = 'approved' | 'pending' | 'actionRequired' | 'declined' | 'notSent' | 'unknown'
+type OutcomeName = 'approved' | 'pending' | 'actionRequired' | 'declined' | 'notSent' | 'unknown'
 
 /** What every call leaves for the timeline. Never a secret, a token or personal data. */
 export interface CallRecord {

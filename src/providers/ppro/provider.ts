@@ -20,7 +20,7 @@ const idempotencySupport: IdempotencySupport = {
   rememberedMs: 20 * 3_600_000,
 }
 
-export interface PproOptions extends GuardedClientOptions {
+interface PproOptions extends GuardedClientOptions {
   readonly log: Log
 }
 

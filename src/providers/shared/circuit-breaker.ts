@@ -18,7 +18,7 @@ export interface CircuitOptions {
  * High thresholds on purpose: an open circuit refuses new business, so it has to mean "the provider is down", never "a
  * fifth of the calls fail".
  */
-export const defaultCircuitOptions: CircuitOptions = {
+const defaultCircuitOptions: CircuitOptions = {
   consecutiveFailures: 12,
   failureRate: 0.9,
   minimumCalls: 30,
@@ -28,7 +28,7 @@ export const defaultCircuitOptions: CircuitOptions = {
 }
 
 /** Leave to make one call. Exactly one of the two is called when it has ended. */
-export interface Permit {
+interface Permit {
   /** `healthy` is false for transport failures and 5xx only: a decline or a refusal is a provider that works. */
   report(healthy: boolean, latencyMs: number): void
   /** The call was not made after all. */

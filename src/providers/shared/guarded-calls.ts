@@ -5,7 +5,7 @@ import type { ProviderRequest, StatusQuery, WebhookReading } from '../port/provi
 import type { AnswerTranslation, StatusQueryTranslation, WebhookTranslation } from './translation.ts'
 
 /** The three ways into an adapter, none of which throws; what people should hear of goes to the log. */
-export interface GuardedCalls {
+interface GuardedCalls {
   send(request: ProviderRequest, translate: () => Promise<AnswerTranslation>): Promise<Answer>
   ask(question: StatusQuery, translate: () => Promise<StatusQueryTranslation>): Promise<StatusAnswer>
   receive(translate: () => WebhookTranslation): WebhookReading

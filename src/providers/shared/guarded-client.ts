@@ -11,7 +11,7 @@ export type Exchange =
     })
   | { readonly kind: 'heldBack'; readonly reason: string; readonly retryAfterMs: number; readonly durationMs: number }
 
-export interface GuardedClient {
+interface GuardedClient {
   /** Sends once, or not at all where the circuit is open or no token comes in time. Never throws. */
   call(request: HttpRequest): Promise<Exchange>
   health(): ProviderHealth
@@ -25,7 +25,7 @@ export interface GuardedClientOptions {
 }
 
 /** What an answer's headers say of the provider's token bucket; undefined where they say nothing. */
-export type BucketReader = (headers: Readonly<Record<string, string>>) => BucketReading | undefined
+type BucketReader = (headers: Readonly<Record<string, string>>) => BucketReading | undefined
 
 /** How much of a call's time may go into waiting for a token. */
 const LONGEST_WAIT_SHARE = 0.5

@@ -25,7 +25,7 @@ export interface HttpRequest {
   readonly deadlineMs: number
 }
 
-export interface HttpClient {
+interface HttpClient {
   /** Sends once and never again by itself. Never throws; reasons hold no bytes of the request or the answer. */
   exchange(request: HttpRequest): Promise<HttpExchange>
   /** Lets what is under way finish, then closes the connections. */

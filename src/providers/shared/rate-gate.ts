@@ -7,7 +7,7 @@ export interface BucketReading {
   readonly capacity: number
 }
 
-export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
+type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
 
 /** How fast to come again after a 429 that does not say: the slowest limit that PPRO documents (sandbox, 5 a second). */
 const FALLBACK_PER_SECOND = 5

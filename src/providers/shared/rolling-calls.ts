@@ -1,4 +1,4 @@
-export interface CallResult {
+interface CallResult {
   /** When it ended, milliseconds since the epoch. */
   readonly atMs: number
   readonly healthy: boolean

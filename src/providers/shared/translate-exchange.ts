@@ -3,7 +3,7 @@ import type { Exchange } from './guarded-client.ts'
 import { type AnswerTranslation, conclude, type Reading, unknown } from './translation.ts'
 
 /** What only the provider's own adapter can read. */
-export interface AnswerReader {
+interface AnswerReader {
   /** The provider's name, for messages. */
   readonly name: string
   /** The body of a 2xx, which alone does not mean that anything was done. */

@@ -2,7 +2,7 @@ import type { Answer, CallRecord, StatusAnswer } from '../port/outcome.ts'
 import type { WebhookReading } from '../port/provider.ts'
 
 /** What a person should hear of: words that no table knows, answers that cannot be believed. Without any answer's content. */
-export interface WithNotes {
+interface WithNotes {
   readonly notes: readonly string[]
 }
 

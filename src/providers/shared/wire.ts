@@ -58,7 +58,7 @@ export function withoutTexts(message: string, personal: readonly string[]): stri
 
 /** What a mapping makes of an answer: something known, or why it cannot be (in words without the answer's content). */
 export type Mapped<Value> = { readonly ok: true; readonly value: Value } | Unmapped
-export interface Unmapped {
+interface Unmapped {
   readonly ok: false
   readonly problem: string
 }

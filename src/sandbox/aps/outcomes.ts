@@ -16,7 +16,7 @@ export type Outcome =
   | { readonly kind: 'open'; readonly code: ResponseCode; readonly resolution: Resolution }
   | { readonly kind: 'technical'; readonly status: 'invalid' | 'failed'; readonly committed: boolean }
 
-export type MagicAmount = {
+type MagicAmount = {
   readonly value: number
   readonly outcome: string
   readonly operations: readonly ScriptedOperation[]

@@ -38,7 +38,7 @@ export type AgreementRecord = {
   readonly createdAt: string
 }
 
-export type OrderState = 'ON_HOLD' | 'OPEN' | 'AUTHORIZED' | 'PURCHASED' | 'FAILED'
+type OrderState = 'ON_HOLD' | 'OPEN' | 'AUTHORIZED' | 'PURCHASED' | 'FAILED'
 
 export type Operation = {
   readonly id: string

@@ -24,7 +24,7 @@ import { revokeAgreement } from './payments/agreements.ts'
 import { openSearches, openTables, type Surroundings, type Tables, Unit } from './unit.ts'
 import { webhookBody, webhookProtocol } from './webhook-protocol.ts'
 
-export type ApsSimulatorOptions = {
+type ApsSimulatorOptions = {
   readonly account: ApsAccount
   /** The folder of the sandbox's files. */
   readonly directory: string

@@ -28,7 +28,7 @@ export function openTables(store: Store): Tables {
 }
 
 /** Look-ups by what the caller knows; oldest first. */
-export type Searches = {
+type Searches = {
   readonly ordersByReference: (reference: string) => OrderRecord[]
   readonly orderBySession: (sessionId: string) => OrderRecord | undefined
   readonly tokensByReference: (reference: string) => TokenRecord[]

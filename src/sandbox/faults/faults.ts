@@ -68,7 +68,7 @@ export class Faults {
 const NO_FAULTS: Draws = { happens: () => false, delay: { beforeMs: 0, afterMs: 0 }, fraction: () => 0 }
 
 /** Uniform in [0, 1): the first 48 bits of a SHA-256 over the parts. */
-export function drawFraction(parts: ReadonlyArray<string | number>): number {
+function drawFraction(parts: ReadonlyArray<string | number>): number {
   const hash = createHash('sha256').update(parts.join('\0')).digest()
   return hash.readUIntBE(0, 6) / 2 ** 48
 }

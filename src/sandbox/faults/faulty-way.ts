@@ -5,7 +5,7 @@ import { type Answer, sendAnswer } from '../web/http.ts'
 import type { WebhookDelivery } from '../webhook-delivery.ts'
 import type { Draws } from './faults.ts'
 
-export type FaultyWay = {
+type FaultyWay = {
   readonly draws: Draws
   readonly delivery: WebhookDelivery
   /** Does what was asked. What it throws goes to the caller, without any fault. */

@@ -1,4 +1,4 @@
-export type Token = { readonly allowed: boolean; readonly remaining: number }
+type Token = { readonly allowed: boolean; readonly remaining: number }
 
 /** A token bucket on real time: a sandbox clock that stands still or leaps must not change what a client may send. */
 export class TokenBucket {

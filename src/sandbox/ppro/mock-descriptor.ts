@@ -1,5 +1,5 @@
 /** What a MOCK payment's `paymentDescriptor` asks for. Keys and defaults are PPRO's. */
-export type MockBehaviour = {
+type MockBehaviour = {
   readonly requiresAuthentication: boolean
   readonly requiresCapture: boolean
   readonly providerConfirmation: boolean

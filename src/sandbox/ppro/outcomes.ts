@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: 'fail'; readonly failure: Failure }
   | { readonly kind: 'pending'; readonly result: ConfirmationResult }
 
-export type MagicAmount = {
+type MagicAmount = {
   readonly value: number
   readonly outcome: string
   readonly operations: readonly ScriptedOperation[]

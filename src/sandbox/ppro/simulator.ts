@@ -28,7 +28,7 @@ export type PproAccount = {
   readonly webhookUrl: string
 }
 
-export type PproSimulatorOptions = {
+type PproSimulatorOptions = {
   readonly account: PproAccount
   /** The folder of the sandbox's files. */
   readonly directory: string

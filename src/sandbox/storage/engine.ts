@@ -5,7 +5,7 @@ import type { TimerRecord, UnitOfWork } from './unit-of-work.ts'
 
 export type Committed<R> = { readonly result: R; readonly webhookIds: readonly string[] }
 
-export type EngineParts<U, Task> = {
+type EngineParts<U, Task> = {
   readonly store: Store
   readonly agenda: Agenda
   readonly delivery: WebhookDelivery

@@ -1,7 +1,7 @@
 import { type JournalWriter, journalExists, readJournal, rewriteJournal } from './journal.ts'
 
 /** Every record is a plain JSON value with an id; it is never changed in place, only put anew. */
-export type StoredRecord = { readonly id: string }
+type StoredRecord = { readonly id: string }
 
 type Change = readonly [table: string, id: string, value: StoredRecord | null]
 type Undo = () => void

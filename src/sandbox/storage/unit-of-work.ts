@@ -6,7 +6,7 @@ import type { Table } from './store.ts'
 /** Something to be done at a time of the sandbox clock, kept in the journal until it is done. */
 export type TimerRecord<Task> = { readonly id: string; readonly dueAtMs: number; readonly task: Task }
 
-export type UnitParts<Task> = {
+type UnitParts<Task> = {
   readonly clock: SandboxClock
   readonly timers: Table<TimerRecord<Task>>
   readonly webhooks: Table<WebhookRecord>

@@ -1,7 +1,7 @@
 import type { SandboxClock } from './clock.ts'
 
 /** What is to be done; a returned promise counts as in flight until it settles. */
-export type Task = () => Promise<void> | void
+type Task = () => Promise<void> | void
 
 type Entry = { readonly key: string; readonly dueAtMs: number; readonly sequence: number; readonly run: Task }
 

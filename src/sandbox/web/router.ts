@@ -1,7 +1,7 @@
 /** `path` is made of literal segments and `{names}`, e.g. `/v1/payment-charges/{chargeId}/captures`. */
 export type RoutePattern = { readonly method: 'GET' | 'POST'; readonly path: string }
 
-export type RouteMatch<R> =
+type RouteMatch<R> =
   | { readonly route: R; readonly params: Readonly<Record<string, string>> }
   | { readonly allowedMethods: readonly string[] }
 

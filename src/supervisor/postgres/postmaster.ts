@@ -10,7 +10,7 @@ export type Postmaster = {
   readonly status: string
 }
 
-export function postmasterFile(dataFolder: string): string {
+function postmasterFile(dataFolder: string): string {
   return path.join(dataFolder, 'postmaster.pid')
 }
 

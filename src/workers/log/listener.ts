@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../../base/log/log.ts'
 
-export interface LogListenerOptions {
+interface LogListenerOptions {
   readonly url: string
   readonly log: Log
   /** Somebody else has committed something, or may have while nobody listened. */
@@ -13,7 +13,7 @@ export interface LogListenerOptions {
  * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a wake-up: what
  * is lost here is found by the tail's poll.
  */
-export interface LogListener {
+interface LogListener {
   readonly listening: boolean
   start(): void
   /** Tells the others, soon: many calls at once become one NOTIFY. Never throws. */

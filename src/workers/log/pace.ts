@@ -2,14 +2,14 @@ import type { LogPosition } from '../../store/event-log/cursor.ts'
 import { isAfter } from '../../store/event-log/position.ts'
 import type { LogBatch } from '../../store/event-log/read-batch.ts'
 
-export interface LogPaceStats {
+interface LogPaceStats {
   readonly sinceLastReadMs: number
   readonly heldBackMs: number
   readonly openTransactionIds: bigint
 }
 
 /** How soon the tail looks again when nobody calls it, and how far behind the log's readers are. */
-export interface LogPace {
+interface LogPace {
   read(batch: LogBatch): void
   /** True with the first failure after a success. */
   failed(): boolean

@@ -3,7 +3,7 @@ import type { LogView } from '../../store/event-log/filter.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 
 /** Who wants which events, filed so that an event meets only those who asked for one of its ids or for all. */
-export interface LogRoutes<Reader> {
+interface LogRoutes<Reader> {
   readonly size: number
   add(reader: Reader): void
   remove(reader: Reader): void

@@ -8,7 +8,7 @@ import type { LoggedEventRow } from '../../store/tables/event.ts'
 import { LogBuffer } from './buffer.ts'
 
 /** What a subscription needs of the tail. */
-export interface LogSource {
+interface LogSource {
   /** Everything up to here was given to the buffers attached by then. */
   position(): LogPosition
   readonly bufferLimit: number

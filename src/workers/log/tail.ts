@@ -17,7 +17,7 @@ import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
 import { LogSubscription } from './subscription.ts'
 
-export interface LogTailOptions {
+interface LogTailOptions {
   readonly database: Database
   /** Of the same database, for the connection that listens. */
   readonly url: string

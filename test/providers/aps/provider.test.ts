@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type ApsOptions, createApsProvider } from '../../../src/providers/aps/provider.ts'
+import { createApsProvider } from '../../../src/providers/aps/provider.ts'
 import { ATTEMPT, apsConfig, cardAgreement, cardCharge, FORT_ID, providerRequest, signedByAps } from '../support/aps.ts'
 import { requestOf } from '../support/commands.ts'
 import { keepingLog } from '../support/log.ts'
@@ -10,7 +10,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-async function against(answer: (request: RawRequest) => void, options: Omit<ApsOptions, 'log'> = {}) {
+async function against(
+  answer: (request: RawRequest) => void,
+  options: Omit<Parameters<typeof createApsProvider>[1], 'log'> = {},
+) {
   const server = await startRawServer(answer)
   const { log, lines } = keepingLog()
   const provider = createApsProvider({ ...apsConfig, apiUrl: `${server.url}/FortAPI/paymentApi` }, { log, ...options })

@@ -62,20 +62,6 @@ function declaredSize(type: GraphQLNamedType, field: Field): number | undefined 
   return typeof assumedSize === 'number' ? assumedSize : INTROSPECTION_SIZES[`${type.name}.${field.name}`]
 }
 
-/** The lists of a schema whose size no argument, no page and no declaration tells, by their coordinates. */
-export function listsWithoutSize(schema: GraphQLSchema): readonly string[] {
-  const pages = pageTypes(schema)
-  return Object.values(schema.getTypeMap())
-    .filter(type => isObjectType(type) || isInterfaceType(type))
-    .filter(type => !pages.has(type))
-    .flatMap(type =>
-      Object.values(type.getFields())
-        .filter(field => isList(field.type) && !isSizedByArgument(field) && declaredSize(type, field) === undefined)
-        .map(field => `${type.name}.${field.name}`),
-    )
-    .filter(coordinate => coordinate !== '__Schema.types')
-}
-
 /** The types whose lists are as long as the page that was asked for. */
 function pageTypes(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
   const types = Object.values(schema.getTypeMap()).filter(type => isObjectType(type) || isInterfaceType(type))

@@ -7,7 +7,7 @@ export function eventOf(result: ExecutionResult): unknown {
   return events.get(result)
 }
 
-export interface LiveResultsOptions {
+interface LiveResultsOptions {
   /** Executes the subscription's selection on one event. Never rejects. */
   readonly execute: (event: unknown) => ExecutionResult | Promise<ExecutionResult>
   /** What a caller sees of an error that the events ended with. */

@@ -5,7 +5,7 @@ import { statusCodes } from '../codes/status-codes.ts'
 import { judge, waitsForConsumer } from '../codes/verdict.ts'
 import { minorUnitsOf, type ResponseCode, transactionCodeOf } from '../message.ts'
 
-export interface Totals {
+interface Totals {
   readonly captured: bigint
   readonly refunded: bigint
   readonly voided: bigint

@@ -44,7 +44,7 @@ const systemError = because(
 const accountNotSupported = because(otherMeans('ACCOUNT_NOT_SUPPORTED', 'The account does not support this payment.'))
 const incorrectCvv = because(otherMeans('INCORRECT_CVV', 'The security code is wrong.'))
 const noAnswer = askedFirst(unresponsiveIssuer)
-const idempotencySupport = askedFirst(duplicateDetected)
+const duplicate = askedFirst(duplicateDetected)
 
 /** Every `acquirer_response_code` that APS's own software explains. The field is advisory, and may be missing. */
 export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
@@ -88,7 +88,7 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '83': because(suspectedFraud),
   '91': because(unresponsiveIssuer),
   '92': because(unresponsiveIssuer),
-  '94': idempotencySupport,
+  '94': duplicate,
   '96': systemError,
   '100': against,
   '101': because(formatError),
@@ -113,7 +113,7 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '400': because(formatError),
   '401': referToIssuer,
   '900': because(formatError),
-  '901': idempotencySupport,
+  '901': duplicate,
   '902': systemError,
   '2994': nothing,
   '2996': nothing,
@@ -147,12 +147,4 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   TIMED_OUT: noAnswer,
   UNKNOWN: against,
   false: nothing,
-}
-
-/** The table mixes "2" with "05": a code of one digit is the same with a zero before it. */
-export function acquirerCodeOf(code: string | undefined): AcquirerCode | undefined {
-  if (code === undefined) return undefined
-  const spellings = [code, code.padStart(2, '0'), code.replace(/^0(?=\d$)/, ''), code.toUpperCase()]
-  const known = spellings.find(spelling => Object.hasOwn(acquirerCodes, spelling))
-  return known === undefined ? undefined : acquirerCodes[known]
 }

@@ -20,7 +20,7 @@ const PERSONAL_FIELDS = [
 ]
 
 /** Where a message carries its code and its reason. */
-export interface ReasonFields {
+interface ReasonFields {
   readonly code: string
   readonly reason: string
 }

@@ -32,7 +32,7 @@ import {
  * - refusal: a reason.
  * - unrelated: of services that have nothing to do with cards; loud where it comes.
  */
-export type MessageCode =
+type MessageCode =
   | { readonly class: 'done' | 'action' | 'review' | 'onHold' | 'duplicate' }
   | { readonly class: 'technical' | 'refusal' | 'unrelated'; readonly failure: FailureRow }
 

@@ -5,7 +5,7 @@
  * - later: APS has it; the outcome comes by itself.
  * - uncertain: nothing can be said until it is asked about.
  */
-export type StatusClass = 'invalidRequest' | 'done' | 'failed' | 'later' | 'uncertain'
+type StatusClass = 'invalidRequest' | 'done' | 'failed' | 'later' | 'uncertain'
 
 export const statusCodes: Readonly<Record<string, StatusClass>> = {
   '00': 'invalidRequest',

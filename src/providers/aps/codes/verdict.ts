@@ -1,7 +1,7 @@
 import { authenticationFailed, canceledByConsumer, type FailureRow, row, soft } from '../../shared/failure-rows.ts'
 import type { ResponseCode } from '../message.ts'
-import { acquirerCodeOf } from './acquirer-codes.ts'
 import { messageCodes } from './message-codes.ts'
+import { acquirerCodeOf } from './read-acquirer-code.ts'
 import { statusCodes } from './status-codes.ts'
 
 /** The commands whose codes are judged. */
@@ -32,7 +32,7 @@ export type Verdict =
   /** Words that no table knows, or that contradict each other. */
   | { readonly kind: 'unmapped'; readonly problem: string }
 
-export interface Circumstances {
+interface Circumstances {
   readonly acquirerCode?: string | undefined
   /** True for the code of a transaction that was asked about: what needs asking before it is believed has been asked. */
   readonly queried: boolean

@@ -23,7 +23,7 @@ type Refusal = { readonly ok: false; readonly error: PrepareRefusal }
 type Fields = Readonly<Record<string, string | undefined>>
 
 /** What a request may need of the deployment's credentials. */
-export type Credentials = Pick<ApsConfig, 'accessCode' | 'merchantIdentifier' | 'shaRequestPhrase' | 'shaType'>
+type Credentials = Pick<ApsConfig, 'accessCode' | 'merchantIdentifier' | 'shaRequestPhrase' | 'shaType'>
 
 /** What no consumer reads is in the language of those who operate the gateway. */
 const OPERATORS_LANGUAGE = 'en'

@@ -4,7 +4,7 @@ import { type Mapped, mapped, printable, recordOf, textOf, unmapped, type Wire }
 import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { mapFailure } from './failure-mapping.ts'
 
-export interface MappedAgreement {
+interface MappedAgreement {
   readonly report: AgreementReport & { readonly providerReference: string; readonly status: AgreementStatus }
   readonly word: string
   /** False for a FAILED that PPRO may still turn round. */

@@ -5,7 +5,7 @@ import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { discards } from './failure-mapping.ts'
 import { failedOperation, type MappedOperation, mapOperation } from './operation-mapping.ts'
 
-export interface MappedCharge {
+interface MappedCharge {
   readonly report: ChargeReport & { readonly providerReference: string }
   /** PPRO's own word, for operators, with the reason of a failure. */
   readonly word: string
@@ -16,7 +16,7 @@ export interface MappedCharge {
   readonly notes: readonly string[]
 }
 
-export interface ChargeReading {
+interface ChargeReading {
   /** True for a status query: what is not in it does not exist at PPRO. */
   readonly complete: boolean
   /** See reachedByPlainHttp. */

@@ -12,7 +12,7 @@ import {
 } from '../../shared/wire.ts'
 import { failureCodes, isSettled } from './failure-codes.ts'
 
-export interface MappedFailure {
+interface MappedFailure {
   readonly failure: Failure
   /** False where what it belongs to may still have happened. */
   readonly settled: boolean

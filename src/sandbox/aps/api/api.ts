@@ -22,7 +22,7 @@ import { type Valid, type Values, validated } from './validation.ts'
 
 export const PAYMENT_API_PATH = '/FortAPI/paymentApi'
 
-export type ApiParts = {
+type ApiParts = {
   readonly account: ApsAccount
   readonly faults: Faults
   readonly engine: Engine

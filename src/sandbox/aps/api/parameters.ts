@@ -1,5 +1,5 @@
 /** What a parameter's value may be, after APS's own dictionary. */
-export type Rule = {
+type Rule = {
   readonly maxLength: number
   readonly pattern: RegExp
   /** A value of the right form that is none of these is "not allowed" rather than malformed. */

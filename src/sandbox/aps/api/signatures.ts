@@ -4,7 +4,7 @@ import type { ShaType } from '../account.ts'
 /** Parameters as they are sent: values are text, or (in JSON) numbers, objects and lists of such. */
 export type Parameters = Readonly<Record<string, unknown>>
 
-export type SigningKey = { readonly phrase: string; readonly shaType: ShaType }
+type SigningKey = { readonly phrase: string; readonly shaType: ShaType }
 
 /** Card data in a tokenization request is not signed; in every other message everything but the signature is. */
 const UNSIGNED_IN_TOKENIZATION: readonly string[] = [

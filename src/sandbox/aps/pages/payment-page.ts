@@ -16,7 +16,7 @@ import { type CardForm, failure, tokenize } from './tokenization.ts'
 
 export const PAYMENT_PAGE_PATH = '/FortAPI/paymentPage'
 
-export type PaymentPageParts = {
+type PaymentPageParts = {
   readonly account: ApsAccount
   readonly engine: Engine
   readonly surroundings: Surroundings

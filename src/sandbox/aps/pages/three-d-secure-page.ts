@@ -15,7 +15,7 @@ export const THREE_D_SECURE_PATH = '/secure3dsSimulator'
 /** The query's name for the session; the others that APS's addresses have mean nothing here. */
 export const SESSION_PARAMETER = 'FORTSESSIONID'
 
-export type ThreeDSecureParts = {
+type ThreeDSecureParts = {
   readonly engine: Engine
   readonly delivery: WebhookDelivery
   readonly surroundings: Surroundings

@@ -1,7 +1,7 @@
 import type { Operation, OrderRecord } from '../records.ts'
 
 /** What became of an order's money so far, folded from its operations; integer minor units. */
-export type Amounts = {
+type Amounts = {
   readonly authorized: number
   readonly captured: number
   readonly refunded: number

@@ -46,7 +46,7 @@ const LENGTHS: Readonly<Record<PaymentOption, readonly number[]>> = {
   MEEZA: [16, 19],
 }
 
-export type CardInput = { readonly number: string; readonly expiryDate: string; readonly holderName: string | null }
+type CardInput = { readonly number: string; readonly expiryDate: string; readonly holderName: string | null }
 
 /**
  * The card of a number that is a published test card, or any other of a known brand with the right length and check
@@ -66,7 +66,7 @@ export function cardOf({ number, expiryDate, holderName }: CardInput): Card | nu
   }
 }
 
-export function maskedNumber(number: string): string {
+function maskedNumber(number: string): string {
   return `${number.slice(0, 6)}******${number.slice(-4)}`
 }
 

@@ -8,7 +8,7 @@ import { countPayment, openAgreement } from './agreements.ts'
 import { keepToken } from './tokens.ts'
 
 /** How a payment was answered. Message 006 says less than `order` knows. */
-export type Settled = { readonly order: OrderRecord; readonly code: ResponseCode; readonly fields: Values }
+type Settled = { readonly order: OrderRecord; readonly code: ResponseCode; readonly fields: Values }
 
 const CODES = {
   PURCHASE: { success: '14000', failed: '13', state: 'PURCHASED' },

@@ -41,7 +41,7 @@ export function moveAgreement(
   return moved
 }
 
-export type RevocationStatus = 'REVOKED_BY_CONSUMER' | 'REVOKED_BY_PROVIDER' | 'REVOKED_BY_MERCHANT'
+type RevocationStatus = 'REVOKED_BY_CONSUMER' | 'REVOKED_BY_PROVIDER' | 'REVOKED_BY_MERCHANT'
 
 /** Ends an ACTIVE agreement. Charges that are under way go on. Returns null where it was not active. */
 export function revokeAgreement(unit: Unit, agreement: AgreementRecord, by: RevocationStatus): AgreementRecord | null {

@@ -44,7 +44,7 @@ function isInitialCharge(unit: Unit, charge: ChargeRecord): boolean {
   return unit.tables.agreements.get(charge.agreementId)?.initialPaymentChargeId === charge.id
 }
 
-export type AuthenticationSubject = {
+type AuthenticationSubject = {
   readonly agreement: AgreementRecord | undefined
   readonly charge: ChargeRecord | undefined
 }

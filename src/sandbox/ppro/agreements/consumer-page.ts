@@ -11,7 +11,7 @@ import { answerAuthentication, subjectOf } from './authentications.ts'
 /** Where the consumer's pages are, below the simulator's path. */
 export const CONSUMER_PAGE_PATH = '/authenticate/'
 
-export type ConsumerPageParts = {
+type ConsumerPageParts = {
   readonly tables: Tables
   readonly engine: Engine
   readonly delivery: WebhookDelivery

@@ -13,7 +13,7 @@ import { answerOnce, assertKey, KeysInProgress } from './idempotency.ts'
 import type { RateLimits } from './rate-limits.ts'
 import { type Call, faultReference, type Searches } from './route.ts'
 
-export type ApiParts = {
+type ApiParts = {
   readonly credentials: Credentials
   readonly rateLimits: RateLimits
   readonly faults: Faults

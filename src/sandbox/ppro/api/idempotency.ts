@@ -7,7 +7,7 @@ const LIFETIME_MS = 24 * 60 * 60 * 1000
 const LONGEST_KEY = 512
 
 /** What a key was sent with. Comparing paths too is an inference: the scope of a key is not published. */
-export type KeyedRequest = { readonly key: string; readonly path: string; readonly body: Buffer }
+type KeyedRequest = { readonly key: string; readonly path: string; readonly body: Buffer }
 
 /** @throws {ApiError} 400 for a key that is empty or beyond the general limit on strings */
 export function assertKey(key: string): void {

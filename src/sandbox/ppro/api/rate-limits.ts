@@ -1,7 +1,7 @@
 import type { RateLimit } from '../../faults/settings.ts'
 import { TokenBucket } from '../../faults/token-bucket.ts'
 
-export type Admission = { readonly allowed: boolean; readonly headers: Readonly<Record<string, string>> }
+type Admission = { readonly allowed: boolean; readonly headers: Readonly<Record<string, string>> }
 
 type Buckets = { readonly reads: TokenBucket; readonly writes: TokenBucket }
 

@@ -3,7 +3,7 @@ import type { ChargeRecord, ChargeStatus } from '../records.ts'
 type Operations = Pick<ChargeRecord, 'authorizations' | 'captures' | 'refunds' | 'voids'>
 
 /** What became of a charge's money so far, folded from its operations; integer minor units. */
-export type ChargeAmounts = {
+type ChargeAmounts = {
   readonly authorized: number
   readonly captured: number
   readonly voided: number

@@ -8,13 +8,13 @@ import { emitChargeEvent, failureData } from '../webhooks/events.ts'
 import { amountsOf, settledStatus } from './amounts.ts'
 import { putCharge } from './authorization.ts'
 
-export type OperationInput = {
+type OperationInput = {
   readonly amount: number
   readonly reference: string | null
   readonly labels: Labels | null
 }
 
-export type RefundInput = OperationInput & Pick<Refund, 'refundReason' | 'refundDescriptor'>
+type RefundInput = OperationInput & Pick<Refund, 'refundReason' | 'refundDescriptor'>
 
 type OperationResult<T> = { readonly charge: ChargeRecord; readonly operation: T }
 

@@ -5,7 +5,7 @@ import { magicOutcome, type Outcome, outcomeNamed } from '../outcomes.ts'
 import type { AgreementRecord, ChargeRecord, Failure } from '../records.ts'
 import type { Unit } from '../unit.ts'
 
-export type ChargeOutcome = { readonly outcome: Outcome; readonly delayMs: number }
+type ChargeOutcome = { readonly outcome: Outcome; readonly delayMs: number }
 
 /**
  * What PPRO itself refuses before the provider hears of it. `mustBeActive` is false for the charge that is made

@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { defaultCircuitOptions } from '../../../../src/providers/shared/circuit-breaker.ts'
 import { requestOf } from '../../support/commands.ts'
 import { establish } from '../agreement-steps.ts'
 import { type Bench, deadline } from '../bench.ts'
@@ -7,6 +6,9 @@ import type { ConformanceTopic } from '../case.ts'
 import { charge, chargeCommand } from '../charge-steps.ts'
 import { expectNothingCharged } from '../expectations.ts'
 import { refusingOrigin } from '../refusing-origin.ts'
+
+/** As the circuit breaker counts them. */
+const FAILURES_THAT_OPEN = 12
 
 /** More at once than a bucket of this rate holds. All go out together, before an answer says how full it is: none waits. */
 const BURST = { perSecond: 5, size: 40, deadlineMs: 20_000 }
@@ -89,7 +91,7 @@ export const refusedConnections: ConformanceTopic = {
         const command = chargeCommand(bench, agreement)
         await bench.withConnection({ origin: await refusingOrigin() }, async other => {
           const request = bench.prepare(command)
-          for (let call = 0; call < defaultCircuitOptions.consecutiveFailures; call++) {
+          for (let call = 0; call < FAILURES_THAT_OPEN; call++) {
             expect(other.health().circuit).toBe('CLOSED')
             await other.send(request, deadline)
           }
