@@ -6,7 +6,7 @@ import { putApiKey } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 
 const SECRET_BYTES = 24
-/** Enough to recognise a key by, and nothing to use it with: `sk_test_` and four more of 32. */
+/** Enough to recognize a key by, and nothing to use it with: `sk_test_` and four more of 32. */
 const HINT_LENGTH = 12
 
 /** A new key of a mode, 192 bits of chance: shown once, kept only as a hash. */

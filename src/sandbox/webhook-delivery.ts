@@ -133,7 +133,7 @@ export class WebhookDelivery {
     return turn
   }
 
-  /** One attempt, journalled when its fate is known. A duplicate follows the first acknowledged copy at once. */
+  /** One attempt, journaled when its fate is known. A duplicate follows the first acknowledged copy at once. */
   async #attempt(id: string, dueAtMs: number, draws: Draws | undefined): Promise<void> {
     const webhook = this.#options.webhooks.get(id)
     if (!webhook || webhook.body === null) return

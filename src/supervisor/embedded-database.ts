@@ -7,7 +7,7 @@ import { ensureSecretFile } from '../config/encryption-key.ts'
 import { unprivilegedAccount } from './postgres/account.ts'
 import { locateBinaries } from './postgres/binaries.ts'
 import { placeDataFolder } from './postgres/data-folder.ts'
-import { initialiseCluster, superuser } from './postgres/initialise.ts'
+import { initializeCluster, superuser } from './postgres/initialize.ts'
 import { reachableBinaries } from './postgres/reach.ts'
 import { type PostgresServer, type ServerOptions, startServer } from './postgres/server.ts'
 
@@ -58,7 +58,7 @@ export async function startEmbeddedDatabase(
     ...{ binaries, account, dataFolder, settings },
     logFile: path.join(path.resolve(dataDir), 'postgres.log'),
   }
-  await initialiseCluster(serverOptions, { password, durable: true })
+  await initializeCluster(serverOptions, { password, durable: true })
   const server = await startServer(serverOptions)
   const url = (database: string) => `postgresql://${superuser}:${password}@127.0.0.1:${server.port}/${database}`
   await ensureDatabase(url('postgres'), dataDir).catch(async error => {

@@ -2,7 +2,7 @@ import type { OperationKind } from '../enums.ts'
 import { chargeAmounts } from './amounts.ts'
 import { type ChargeState, moveOperation, note } from './transition.ts'
 
-/** Whether a movement that the provider made by itself can be true: nothing beyond what was authorised. */
+/** Whether a movement that the provider made by itself can be true: nothing beyond what was authorized. */
 export function fits(state: ChargeState, kind: OperationKind, amount: bigint): boolean {
   const { authorized, captured, voided, refunded } = chargeAmounts(state.operations)
   switch (kind) {
@@ -16,7 +16,7 @@ export function fits(state: ChargeState, kind: OperationKind, amount: bigint): b
   }
 }
 
-/** Money that moved was authorised, whether or not that update has come. */
+/** Money that moved was authorized, whether or not that update has come. */
 export function impliedAuthorization(state: ChargeState): ChargeState {
   const authorization = state.operations.find(({ kind, status }) => kind === 'AUTHORIZATION' && status !== 'SUCCEEDED')
   const authorized = state.operations.some(({ kind, status }) => kind === 'AUTHORIZATION' && status === 'SUCCEEDED')

@@ -28,7 +28,7 @@ type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonl
  * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for any more,
  * unless something else is still open. What stands as final is never turned round.
  *
- * @param captureMode of an AUTOMATIC charge that is found authorised, the whole amount was taken.
+ * @param captureMode of an AUTOMATIC charge that is found authorized, the whole amount was taken.
  */
 export function resolveOperation(
   state: ChargeState,

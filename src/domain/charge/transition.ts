@@ -104,7 +104,7 @@ export function moveOperation(state: ChargeState, id: string, update: OperationU
 }
 
 /**
- * The consumer has done what the authorisation waited for and the request for it is about to go out: the one way in which
+ * The consumer has done what the authorization waited for and the request for it is about to go out: the one way in which
  * one that was PENDING is PROCESSING again.
  */
 export function resumeAuthorization(state: ChargeState, id: string): ChargeState {
@@ -138,7 +138,7 @@ function judge(
   return stage[update.status] === stage[present.status] ? 'contradiction' : 'old'
 }
 
-/** A pending authorisation comes to need its consumer, or no longer does. Where the update says nothing of it, all stays. */
+/** A pending authorization comes to need its consumer, or no longer does. Where the update says nothing of it, all stays. */
 function turns(
   { authenticationMethods: present }: ChargeFacts,
   { authenticationMethods: told }: OperationUpdate,
@@ -226,7 +226,7 @@ export function findReported(
   )
 }
 
-/** A charge is authorised once: an authorisation that has no name yet is the one reported; a failed one may stand beside. */
+/** A charge is authorized once: an authorization that has no name yet is the one reported; a failed one may stand beside. */
 function findAuthorization(
   authorizations: readonly OperationFacts[],
   report: OperationReport,

@@ -20,7 +20,7 @@ export type FailureAdvice =
 /** Why something failed, in our words; the provider's own stand beside them. Kept as JSON with the object. */
 export interface Failure {
   readonly kind: FailureKind
-  /** Normalised: INSUFFICIENT_FUNDS, EXPIRED_CARD, GENERIC_DECLINE … */
+  /** Normalized: INSUFFICIENT_FUNDS, EXPIRED_CARD, GENERIC_DECLINE … */
   readonly code: string
   readonly advice: FailureAdvice
   readonly message: string
@@ -39,7 +39,7 @@ export function isRetryable(failure: Pick<Failure, 'advice'>): boolean {
   return failure.advice === 'RETRY_LATER'
 }
 
-/** Codes of an authorisation that ended without a decision: the charge is DISCARDED, not FAILED. */
+/** Codes of an authorization that ended without a decision: the charge is DISCARDED, not FAILED. */
 const discardCodes: ReadonlySet<string> = new Set([
   'AUTHENTICATION_TIMEOUT',
   'CONFIRMATION_TIMEOUT',

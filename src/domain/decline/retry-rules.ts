@@ -35,7 +35,7 @@ export const unlistedReason: RetryRule = { ...retrySchedule, mostTries: 3 }
 
 const codes = (rule: RetryRule, names: string) => names.split(/\s+/).map(name => [name, rule] as const)
 
-/** By normalised code, every one that the providers' tables and the gateway itself use. */
+/** By normalized code, every one that the providers' tables and the gateway itself use. */
 export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
   // The provider took nothing, or says that it knows nothing of it.
   ...codes(hourly, 'NEVER_ARRIVED PROVIDER_CREDENTIALS_REFUSED PROVIDER_UNREACHABLE'),

@@ -14,7 +14,7 @@ export interface EventFact {
 }
 
 const operations: Readonly<Record<string, string>> = {
-  authorization: 'authorisation',
+  authorization: 'authorization',
   capture: 'capture',
   refund: 'refund',
   void: 'void',
@@ -60,7 +60,7 @@ function sentence({ type, data }: EventFact, byProvider: boolean): string {
       return 'No status query could settle it. A person has to decide.'
     default:
       // A type that has no sentence yet is still told.
-      return `${capitalised(type.replaceAll(/[._]/g, ' '))}.`
+      return `${capitalized(type.replaceAll(/[._]/g, ' '))}.`
   }
 }
 
@@ -69,15 +69,15 @@ function operationSentence(operation: string, verb: string, data: JsonObject, by
   const own = byProvider && operation !== 'authorization' ? ' by the provider itself' : ''
   switch (verb) {
     case 'requested':
-      return `${capitalised(what)} requested.`
+      return `${capitalized(what)} requested.`
     case 'pending':
-      return `${capitalised(what)} taken by the provider; how it ends comes later.`
+      return `${capitalized(what)} taken by the provider; how it ends comes later.`
     case 'unknown':
       return `The answer to the ${what} was lost: it may have happened. The gateway is finding out.`
     case 'succeeded':
-      return `${capitalised(what)} done${own}.`
+      return `${capitalized(what)} done${own}.`
     default:
-      return `${capitalised(what)} failed: ${failure(data)}.`
+      return `${capitalized(what)} failed: ${failure(data)}.`
   }
 }
 
@@ -91,6 +91,6 @@ function failure({ failure: told }: JsonObject): string {
   return isRecord(told) ? `${told.code} (${told.kind}, ${told.advice})` : 'no reason given'
 }
 
-function capitalised(text: string): string {
+function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1)
 }

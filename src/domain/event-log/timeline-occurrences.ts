@@ -29,7 +29,7 @@ export function describeOccurrenceEvent({ type, status, data }: EventFact): stri
 }
 
 function sentence(type: string, data: JsonObject): string | undefined {
-  const occurrence = `OccurrenceDate ${data.index} of the schedule`
+  const occurrence = `Occurrence ${data.index} of the schedule`
   const because = data.reason === undefined ? '' : ` (${data.reason})`
   switch (type) {
     case 'schedule.occurrence_paid':

@@ -9,7 +9,7 @@ const DAY_MS = 24 * 3_600_000
 /**
  * How an object waits for its provider.
  * - waiting: update has to come. It is asked about soon, then less and less often.
- * - resting: nothing has to come, but something may soon (an authorisation lapses). It is asked about once a day.
+ * - resting: nothing has to come, but something may soon (an authorization lapses). It is asked about once a day.
  * - longLived: it can stay like this for years and then end. It is queried after a day, then less and less often.
  * - settled: it has come to its end. It is compared with the provider's records once more, a day later.
  * - elsewhere: it is found out otherwise, by recovery; or there is nobody to ask.

@@ -21,12 +21,12 @@ export interface OperationReport {
 export interface ChargeReport {
   /** The provider's id of the charge. */
   readonly providerReference?: string
-  /** The reference that we sent with the charge's authorisation. */
+  /** The reference that we sent with the charge's authorization. */
   readonly sentReference?: string
   readonly currency?: string
-  /** What the consumer has to do before the authorisation can go on. */
+  /** What the consumer has to do before the authorization can go on. */
   readonly authenticationMethods?: readonly AuthenticationMethod[]
-  /** When the authorisation lapses, where the provider states it. */
+  /** When the authorization lapses, where the provider states it. */
   readonly captureBefore?: Date
   readonly operations: readonly OperationReport[]
   /**

@@ -91,7 +91,7 @@ function retryAt(at: Date): RetryPlan {
 }
 
 /**
- * The retries that a decline would bring about: when an occurrence, tried when it is due and declined with this normalised code,
+ * The retries that a decline would bring about: when an occurrence, tried when it is due and declined with this normalized code,
  * would be tried again if every try were made in time and ended the same. Of what reaches nobody the first ones, which come
  * soon: there is no last.
  */

@@ -76,7 +76,7 @@ export const amountNotSupported = invalid('AMOUNT_NOT_SUPPORTED', 'The payment m
 export const invalidAmount = invalid('INVALID_AMOUNT', 'The amount is not valid.')
 export const invalidCurrency = invalid('INVALID_CURRENCY', 'The currency is not valid here.')
 export const currencyNotSupported = invalid('CURRENCY_NOT_SUPPORTED', 'The payment method does not take this currency.')
-export const exceedsAuthorized = invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount is more than is still authorised.')
+export const exceedsAuthorized = invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount is more than is still authorized.')
 export const exceedsCaptured = invalid('EXCEEDS_CAPTURED_AMOUNT', 'The amount is more than was captured.')
 export const formatError = invalid('FORMAT_ERROR', 'The payment method refused the format of the request.')
 export const invalidMerchant = row(
@@ -99,5 +99,5 @@ export const unresponsiveIssuer = row(
 )
 export const duplicateDetected = final(
   'DUPLICATE_DETECTED',
-  'The payment method took this for a idempotencySupport of another payment.',
+  'The payment method treats this as a duplicate of another payment.',
 )

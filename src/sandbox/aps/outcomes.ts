@@ -71,7 +71,7 @@ const DECLINES_FROM_300001 = [
   'TRANSACTION_DISPUTED',
 ]
 
-/** What APS alone says: do not honour, the bank's own word for no funds, lost, stolen, picked up, beyond limits. */
+/** What APS alone says: do not honor, the bank's own word for no funds, lost, stolen, picked up, beyond limits. */
 const DECLINES_FROM_300101 = ['666/05', '666/51', '666/41', '666/43', '666/04', '666/61', '057', '058', '666/01']
 
 /** A void has no amount of its own, so only a script steers it. */

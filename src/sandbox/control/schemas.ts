@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { FAULT_KINDS, type FaultKind } from '../faults/faults.ts'
 import type { Simulator } from '../simulator.ts'
 
-/** The bodies of the control calls. Unknown fields are refused: a misspelt fault that never happens proves nothing. */
+/** The bodies of the control calls. Unknown fields are refused: a misspelled fault that never happens proves nothing. */
 
 const LONGEST_DELAY_MS = 60_000
 

@@ -1,5 +1,5 @@
 /** What a MOCK payment's `paymentDescriptor` asks for. Keys and defaults are PPRO's. */
-type MockBehaviour = {
+type MockBehavior = {
   readonly requiresAuthentication: boolean
   readonly requiresCapture: boolean
   readonly providerConfirmation: boolean
@@ -8,7 +8,7 @@ type MockBehaviour = {
 }
 
 /** Reads `key=value;key=value`; unknown keys and values are passed over, since a descriptor is free text elsewhere. */
-export function readMockDescriptor(descriptor: string | null): MockBehaviour {
+export function readMockDescriptor(descriptor: string | null): MockBehavior {
   const values = new Map<string, string>()
   for (const pair of (descriptor ?? '').split(';')) {
     const [key, value] = pair.split('=', 2)

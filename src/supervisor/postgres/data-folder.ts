@@ -3,7 +3,7 @@ import { readFile, realpath, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { StartupError } from '../../base/log/startup-error.ts'
 import type { Account } from './account.ts'
-import { isInitialised } from './initialise.ts'
+import { isInitialized } from './initialize.ts'
 import { runningPostmaster } from './postmaster.ts'
 import { canEnter, makePassableFolder, sharedFolder } from './reach.ts'
 
@@ -33,7 +33,7 @@ export async function placeDataFolder(
   const kept = await readText(path.join(real, pointerName))
   if (kept) return keptElsewhere(real, kept)
   if (await canEnter(real, account)) return inside
-  if (await isInitialised(inside)) {
+  if (await isInitialized(inside)) {
     throw new StartupError(
       `The account of PostgreSQL cannot enter ${real} any more, where the database is: let other users pass the folders above it.`,
     )
@@ -79,7 +79,7 @@ async function keptElsewhere(real: string, folder: string): Promise<string> {
 
 async function setAside(folder: string): Promise<void> {
   const dataFolder = path.join(folder, 'postgres')
-  if (!(await isInitialised(dataFolder))) return rm(folder, { recursive: true, force: true })
+  if (!(await isInitialized(dataFolder))) return rm(folder, { recursive: true, force: true })
   const left = await runningPostmaster(dataFolder)
   if (left) process.kill(left.pid, 'SIGINT')
   await rename(folder, `${folder}.${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}`)

@@ -39,7 +39,7 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
 /**
  * Makes the pid file of a dead server harmless where its number looks alive: because a stranger has it by now, or
  * because nobody has waited for the dead process (see isRunning). PostgreSQL would refuse to start for fear of it. The
- * file stays, because its shared memory key is how PostgreSQL recognises that no child of a dead server still writes.
+ * file stays, because its shared memory key is how PostgreSQL recognizes that no child of a dead server still writes.
  * Called only where no server runs on the folder.
  */
 export async function disownPostmaster(dataFolder: string): Promise<void> {

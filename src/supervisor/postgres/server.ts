@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartupError } from '../../base/log/startup-error.ts'
 import { isRunning } from '../process-identity.ts'
-import { type ClusterFolder, postgresEnvironment } from './initialise.ts'
+import { type ClusterFolder, postgresEnvironment } from './initialize.ts'
 import { disownPostmaster, type Postmaster, readPostmaster, runningPostmaster } from './postmaster.ts'
 
 const startDeadlineMs = 60_000
@@ -39,7 +39,7 @@ export type ServerOptions = ClusterFolder & {
 }
 
 /**
- * Starts the server on an initialised data folder, on a free port, or takes over the one that already runs there.
+ * Starts the server on an initialized data folder, on a free port, or takes over the one that already runs there.
  *
  * @throws StartupError with the server's own last words where it does not come up within a minute.
  */

@@ -72,7 +72,7 @@ describe('applyReport', () => {
     ])
   })
 
-  test('a capture implies an authorisation whose update has not come', () => {
+  test('a capture implies an authorization whose update has not come', () => {
     const state = applyReport(fresh(), report([captured]), ids())
     expect(state.charge.status).toBe('CAPTURED')
     expect(applyReport(state, report([authorized]), ids()).steps).toHaveLength(2)
@@ -119,7 +119,7 @@ describe('applyReport', () => {
     }
   })
 
-  test('a capture beyond what was authorised is a break for people, not a movement', () => {
+  test('a capture beyond what was authorized is a break for people, not a movement', () => {
     const first = applyReport(fresh(), report([authorized, captured]), ids())
     const twice = applyReport(first, report([{ ...captured, providerReference: 'capture_2', amount: 1n }]), ids())
     expect(twice.operations).toEqual(first.operations)
@@ -200,7 +200,7 @@ test('what is under way or unknown counts as taken', () => {
   expect(chargeAmounts(failed.operations).capturable).toBe(800n)
 })
 
-test('a failed authorisation beside the one that counts: paid is paid, and nothing is to be decided', () => {
+test('a failed authorization beside the one that counts: paid is paid, and nothing is to be decided', () => {
   const failure = { kind: 'SOFT_DECLINE', code: 'GENERIC_DECLINE', advice: 'RETRY_LATER', message: 'no' } as const
   const first: OperationReport = {
     kind: 'AUTHORIZATION',

@@ -101,7 +101,7 @@ test('what none of ours explains was made by the provider, and is added once', (
   expect(applyTotals(state, totals(10_000n, 2_500n), newId)).toEqual(state)
 })
 
-test('more than was authorised is a break, never a movement', () => {
+test('more than was authorized is a break, never a movement', () => {
   const state = applyTotals(stateOfCharge(authorized), totals(10_001n), newId)
   expect(chargeAmounts(state.operations).captured).toBe(0n)
   expect(state.notes).toEqual([
@@ -114,7 +114,7 @@ test('more than was authorised is a break, never a movement', () => {
   ])
 })
 
-test('money that moved was authorised', () => {
+test('money that moved was authorized', () => {
   const unknown = { ...authorized, status: 'UNKNOWN' as const }
   const state = applyTotals(stateOfCharge(unknown), totals(10_000n), newId)
   expect(state.charge.status).toBe('CAPTURED')

@@ -56,27 +56,27 @@ test('what became of the occurrence comes after what decided it, and its chargin
     actor: 'scheduler',
     type: 'schedule.occurrence_retrying',
     summary:
-      'OccurrenceDate 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
+      'Occurrence 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
     detail: { ...data, reason: 'X' },
   })
 })
 
 test.each([
-  ['paid', {}, null, 'OccurrenceDate 3 of the schedule is paid.'],
-  ['paid', {}, 'ACTIVE', 'OccurrenceDate 3 of the schedule is paid. The schedule is now ACTIVE.'],
+  ['paid', {}, null, 'Occurrence 3 of the schedule is paid.'],
+  ['paid', {}, 'ACTIVE', 'Occurrence 3 of the schedule is paid. The schedule is now ACTIVE.'],
   [
     'retrying',
     { reason: 'INSUFFICIENT_FUNDS', nextRetryAt: '2026-03-02T09:00:00.000Z' },
     'PAST_DUE',
-    'OccurrenceDate 3 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2026-03-02T09:00:00.000Z. The schedule is now PAST_DUE.',
+    'Occurrence 3 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2026-03-02T09:00:00.000Z. The schedule is now PAST_DUE.',
   ],
   [
     'failed',
     { reason: 'EXPIRED_CARD' },
     null,
-    'OccurrenceDate 3 of the schedule has failed (EXPIRED_CARD): nothing more is tried by itself.',
+    'Occurrence 3 of the schedule has failed (EXPIRED_CARD): nothing more is tried by itself.',
   ],
-  ['skipped', { reason: 'a gift' }, null, 'OccurrenceDate 3 of the schedule is skipped (a gift).'],
+  ['skipped', { reason: 'a gift' }, null, 'Occurrence 3 of the schedule is skipped (a gift).'],
   ['processing', {}, 'ACTIVE', undefined],
 ] as const)('tells %s', (word, data, status, summary) => {
   expect(describeOccurrenceEvent(event(`schedule.occurrence_${word}`, { status, data: { index: 3, ...data } }))).toBe(

@@ -80,7 +80,7 @@ test.each([
   [
     'charge.authorization_pending',
     { status: 'AUTHORIZATION_PENDING', data: money },
-    'Authorisation of 10.00 USD taken by the provider; how it ends comes later. The charge is now AUTHORIZATION_PENDING.',
+    'Authorization of 10.00 USD taken by the provider; how it ends comes later. The charge is now AUTHORIZATION_PENDING.',
   ],
   [
     'charge.refund_unknown',
@@ -97,7 +97,7 @@ test.each([
         failure: { kind: 'SOFT_DECLINE', code: 'INSUFFICIENT_FUNDS', advice: 'RETRY_LATER', message: 'No.' },
       },
     },
-    'Authorisation of 10.00 USD failed: INSUFFICIENT_FUNDS (SOFT_DECLINE, RETRY_LATER). The charge is now FAILED.',
+    'Authorization of 10.00 USD failed: INSUFFICIENT_FUNDS (SOFT_DECLINE, RETRY_LATER). The charge is now FAILED.',
   ],
   [
     'charge.contradiction',
@@ -135,7 +135,7 @@ test('says where the provider did something by itself', () => {
     'Void of 10.00 USD requested.',
     'Void of 10.00 USD done by the provider itself. The charge is now VOIDED.',
     'Void of 10.00 USD done.',
-    'Authorisation of 10.00 USD done.',
+    'Authorization of 10.00 USD done.',
   ])
 })
 

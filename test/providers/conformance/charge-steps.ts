@@ -48,7 +48,7 @@ export async function charge(
   return { account, answer }
 }
 
-/** A charge that is authorised and not captured. */
+/** A charge that is authorized and not captured. */
 export async function authorize(bench: Bench): Promise<ChargeAccount> {
   if (bench.capability.separateCapture) {
     const { account, answer } = await charge(bench, await establish(bench), { captureMode: 'MANUAL' })
@@ -59,7 +59,7 @@ export async function authorize(bench: Bench): Promise<ChargeAccount> {
   return agreement.initialCharge()
 }
 
-/** Whether a charge can be authorised now and captured later at all: a later one, or at least an agreement's first. */
+/** Whether a charge can be authorized now and captured later at all: a later one, or at least an agreement's first. */
 export function authorizesSeparately({ capability }: Bench): boolean {
   return capability.separateCapture || capability.initialSeparateCapture
 }

@@ -124,7 +124,7 @@ describe('creating a charge', () => {
     })
   })
 
-  test('authorised, its capture failed: approved, and both are reported', () => {
+  test('authorized, its capture failed: approved, and both are reported', () => {
     const changes = { captures: [capture({ status: 'FAILED', failure })], failure }
     expect(translate(createCharge, charge('FAILED', changes)).answer).toMatchObject({
       outcome: 'approved',

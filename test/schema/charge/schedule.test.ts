@@ -53,7 +53,7 @@ test('one that was declined: why it was made, and that it is tried again, when a
       source: 'SCHEDULER',
       actor: 'scheduler',
       summary:
-        'OccurrenceDate 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2027-01-17T13:00:00.000Z. ' +
+        'Occurrence 0 of the schedule could not be charged (INSUFFICIENT_FUNDS). It is tried again at 2027-01-17T13:00:00.000Z. ' +
         'The schedule is now PAST_DUE.',
     },
   ])
@@ -88,7 +88,7 @@ test('its retry: what came before it and after it; the one that was declined has
   expect(told[2].summary).toContain(
     ` It is try 2 of occurrence 0 of schedule ${scheduleId}, due at 2027-01-15T13:00:00.000Z.`,
   )
-  expect(told[3].summary).toBe('OccurrenceDate 0 of the schedule is paid. The schedule is now ACTIVE.')
+  expect(told[3].summary).toBe('Occurrence 0 of the schedule is paid. The schedule is now ACTIVE.')
 })
 
 test('what happened to other occurrences is not told, nor anything of schedules for a charge that a caller made', async () => {
@@ -96,6 +96,6 @@ test('what happened to other occurrences is not told, nor anything of schedules 
   const { told } = await shown(next.charges[0]?.id)
   expect(told.map(({ summary }: { summary: string }) => summary)).toEqual([
     expect.stringContaining('occurrence 1 of schedule'),
-    'OccurrenceDate 1 of the schedule is paid.',
+    'Occurrence 1 of the schedule is paid.',
   ])
 })

@@ -91,7 +91,7 @@ test('merges our decisions, each exchange with the provider and each notificatio
       actor: null,
       type: 'charge.authorization_unknown',
       summary:
-        'The answer to the authorisation of 10.00 USD was lost: it may have happened. The gateway is finding out. The charge is now UNKNOWN.',
+        'The answer to the authorization of 10.00 USD was lost: it may have happened. The gateway is finding out. The charge is now UNKNOWN.',
     },
     {
       at: '2026-03-01T09:00:12.000Z',

@@ -46,7 +46,7 @@ export interface Payment {
 }
 
 /**
- * What a payment's update says, the agreement first where the payment makes one. A purchase that succeeded is authorised and
+ * What a payment's update says, the agreement first where the payment makes one. A purchase that succeeded is authorized and
  * captured in one; such a capture has no name of its own.
  */
 export function paymentReports(payment: Payment, state: PaymentState): Mapped<readonly ProviderReport[]> {

@@ -16,7 +16,7 @@ export type Standing =
   | {
       readonly kind: 'authorized'
       readonly totals: Totals
-      /** What was authorised in all; undefined where the answer does not say it beyond doubt. */
+      /** What was authorized in all; undefined where the answer does not say it beyond doubt. */
       readonly amount: bigint | undefined
       /** True where a capture, refund or void is the latest: the answer's id may then be of that. */
       readonly maintained: boolean
@@ -31,7 +31,7 @@ export type Standing =
   | { readonly kind: 'processing' }
   | { readonly kind: 'uncertain' }
 
-/** Statuses of what comes after an authorisation: each of them, failed ones too, means that there was one. */
+/** Statuses of what comes after an authorization: each of them, failed ones too, means that there was one. */
 const MAINTENANCE: ReadonlySet<string> = new Set(['04', '05', '06', '07', '08', '09'])
 
 /** Reads the transaction's own code, and the sums that stand beside it. */
@@ -95,14 +95,14 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
   const beyond = totals.captured + totals.voided > whole || totals.refunded > totals.captured
   if (beyond || (status === '14' && totals.captured !== whole)) return unmapped(`contradictory: amounts of ${code}`)
   const maintained = MAINTENANCE.has(status)
-  // Whether what is authorised shrinks with what is done with it is not published: only at first is it surely the whole.
+  // Whether what is authorized shrinks with what is done with it is not published: only at first is it surely the whole.
   return mapped({ kind: 'authorized', totals, amount: maintained || whole === 0n ? undefined : whole, maintained })
 }
 
 /**
  * Undefined where a code says that money moved and no sum tells how much. A purchase is captured in full, whether or not
  * APS counts that as captured: so is whatever has been refunded without a count of captures. A refund that failed proves no
- * capture: it may have been tried on what is only authorised.
+ * capture: it may have been tried on what is only authorized.
  */
 function totalsOf(code: string, status: string, amounts: Amounts): Totals | undefined {
   const { authorized: whole, captured = 0n, refunded = 0n } = amounts

@@ -57,7 +57,7 @@ export const statusCodes: Readonly<Record<string, StatusClass>> = {
   '57': 'failed',
   '58': 'done', // token updated
   '59': 'failed',
-  '62': 'done', // instalment plans
+  '62': 'done', // installment plans
   '63': 'failed',
   '66': 'done', // token deleted
   '70': 'done', // batch results

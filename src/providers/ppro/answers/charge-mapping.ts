@@ -11,7 +11,7 @@ interface MappedCharge {
   readonly word: string
   /** True while the consumer has to act. */
   readonly actionRequired: boolean
-  /** False where the authorisation's FAILED may still have happened. */
+  /** False where the authorization's FAILED may still have happened. */
   readonly settled: boolean
   readonly notes: readonly string[]
 }
@@ -23,7 +23,7 @@ interface ChargeReading {
   readonly plainHttp: boolean
 }
 
-/** What each status of a charge says of its authorisation. Any other word is unmapped. */
+/** What each status of a charge says of its authorization. Any other word is unmapped. */
 type Phase = 'open' | 'authorized' | 'failed' | 'discarded'
 const phases: ReadonlyMap<string, Phase> = new Map([
   ['AUTHORIZATION_PROCESSING', 'open'],
@@ -122,7 +122,7 @@ function mapAuthorizations(charge: Wire, phase: Phase): Mapped<readonly Part[]> 
   return mapped(parts)
 }
 
-/** A charge may not have got as far as an authorisation, e.g. where it was declined at once. */
+/** A charge may not have got as far as an authorization, e.g. where it was declined at once. */
 function withoutAuthorization(charge: Wire, phase: Phase): Mapped<readonly Part[]> {
   const status = textOf(charge, 'status') ?? ''
   if (phase === 'authorized') return unmapped(`${status} without an authorization`)
@@ -138,7 +138,7 @@ function withoutAuthorization(charge: Wire, phase: Phase): Mapped<readonly Part[
   return mapped([{ ...rest, operation: { kind: 'AUTHORIZATION', ...failed } }])
 }
 
-/** The authorisation of a discarded charge keeps the status that it had when time ran out. */
+/** The authorization of a discarded charge keeps the status that it had when time ran out. */
 function discarded(part: Part, charge: Wire): Part {
   if (part.operation.status === 'SUCCEEDED') return part
   const discard = (recordsOf(charge, 'discards') ?? []).find(wire => wire['status'] === 'DISCARDED')
@@ -178,7 +178,7 @@ function findContradiction(status: string, phase: Phase, parts: readonly Part[])
   if (phase === 'open' && (authorized || !pending)) return `${says}, authorization decided`
   if (phase === 'discarded' && authorized) return `${says}, authorized`
   if (phase === 'failed' && undecided) return `${says}, authorization undecided`
-  // A charge mirrors its latest failure: FAILED after an authorisation is a capture, refund or void that failed.
+  // A charge mirrors its latest failure: FAILED after an authorization is a capture, refund or void that failed.
   const explained = parts.some(part => part.word.startsWith('FAILED') && part.operation.kind !== 'AUTHORIZATION')
   if (phase === 'failed' && authorized && !explained) return `${says}, authorized`
   const captured = total(operations, 'CAPTURE')

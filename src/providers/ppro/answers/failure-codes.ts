@@ -81,7 +81,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     INVALID_PAYMENT_METHOD: invalid('INVALID_PAYMENT_METHOD', 'The payment method is not available to this merchant.'),
     INVALID_TAX_ID: invalid('INVALID_TAX_ID', "The consumer's tax id is not valid."),
     MISSING_IBAN: invalid('MISSING_IBAN', 'The IBAN is missing.'),
-    NO_AUTHORIZED_AMOUNT: invalid('NO_AUTHORIZED_AMOUNT', 'Nothing is authorised that could be captured or voided.'),
+    NO_AUTHORIZED_AMOUNT: invalid('NO_AUTHORIZED_AMOUNT', 'Nothing is authorized that could be captured or voided.'),
     NO_CAPTURED_AMOUNT: invalid('NO_CAPTURED_AMOUNT', 'Nothing is captured that could be refunded.'),
     PAYMENT_METHOD_TIMEOUT: row(
       'EXPIRED',

@@ -100,7 +100,7 @@ export function refusedRequest(status: number, answerBody: string, requestBody: 
   }
 }
 
-/** Ends of an authorisation without a decision. The codes are the ones that `isDiscard` knows. */
+/** Ends of an authorization without a decision. The codes are the ones that `isDiscard` knows. */
 export const discards: Readonly<Record<string, Failure>> = {
   AUTHENTICATION_TIMEOUT: { ...authenticationTimeout, providerCode: 'AUTHENTICATION_TIMEOUT' },
   PROVIDER_CONFIRMATION_TIMEOUT: {

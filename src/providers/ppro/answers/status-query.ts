@@ -125,7 +125,7 @@ class Inquiry {
     return { found: 'yes', value: { about: 'agreement', ...report } }
   }
 
-  /** @param sentReference what its authorisation has to carry; null where that is not known. */
+  /** @param sentReference what its authorization has to carry; null where that is not known. */
   async charge(id: string, sentReference: string | null): Promise<Finding<FoundCharge>> {
     const body = await this.#get(`/v1/payment-charges/${encodeURIComponent(id)}`, true)
     if (body.found !== 'yes') return body

@@ -58,14 +58,14 @@ function show(parts: ConsumerPageParts, authentication: AuthenticationRecord): A
     ['Future payments', agreement ? 'allowed to the merchant until you revoke' : 'none'],
   ]
   const body = `
-    <h1>Authorise with ${escapeHtml(method)}</h1>
+    <h1>Authorize with ${escapeHtml(method)}</h1>
     <p>This is the PPRO simulator. No money moves.</p>
     <table>${rows.map(row => `<tr>${row.map(cell => `<td>${escapeHtml(String(cell))}</td>`).join('')}</tr>`).join('')}</table>
     <form method="post">
       <button name="decision" value="approve">Approve</button>
       <button name="decision" value="decline" class="quiet">Decline</button>
     </form>`
-  return htmlAnswer(200, page('PPRO simulator: authorise', body))
+  return htmlAnswer(200, page('PPRO simulator: authorize', body))
 }
 
 function notice(status: number, text: string, returnUrl: string | null): Answer {

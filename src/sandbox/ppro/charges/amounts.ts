@@ -10,7 +10,7 @@ type ChargeAmounts = {
   readonly refunded: number
   /** Refunds that the provider has not decided yet. */
   readonly refundPending: number
-  /** Authorised, and neither captured nor voided. */
+  /** Authorized, and neither captured nor voided. */
   readonly uncaptured: number
   readonly refundable: number
 }
@@ -33,7 +33,7 @@ export function amountsOf(charge: Operations): ChargeAmounts {
 }
 
 /**
- * The status of a charge that was authorised. It stays CAPTURE_PENDING while anything is left to capture, and becomes
+ * The status of a charge that was authorized. It stays CAPTURE_PENDING while anything is left to capture, and becomes
  * REFUNDED only when all that was captured is back; both are inferences that PPRO's advice on codes supports.
  */
 export function settledStatus(charge: Operations): ChargeStatus {

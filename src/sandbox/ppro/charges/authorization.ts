@@ -114,7 +114,7 @@ export function confirmCharge(unit: Unit, chargeId: string, result: Confirmation
   else failAuthorization(unit, charge, result)
 }
 
-/** That the authorisation of a discarded charge counts as FAILED is inferred: its enum has nothing closer. */
+/** That the authorization of a discarded charge counts as FAILED is inferred: its enum has nothing closer. */
 export function discardCharge(unit: Unit, charge: ChargeRecord, type: Discard['type']): ChargeRecord {
   const discard: Discard = {
     id: unit.newId('discard'),
@@ -136,7 +136,7 @@ export function discardCharge(unit: Unit, charge: ChargeRecord, type: Discard['t
   return discarded
 }
 
-/** The charge's one authorisation, made or moved on. */
+/** The charge's one authorization, made or moved on. */
 function authorization(
   unit: Unit,
   charge: ChargeRecord,

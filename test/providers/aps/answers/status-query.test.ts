@@ -197,7 +197,7 @@ describe('money that moved', () => {
     ['06000', amounts('500', '500', '200'), totals(500n, 200n), undefined],
     ['06000', amounts('500', '0', '200'), totals(500n, 200n), undefined],
     ['07666', amounts('500', '500', '0'), totals(500n), undefined],
-    // What is only authorised cannot be refunded: that it was tried captures nothing.
+    // What is only authorized cannot be refunded: that it was tried captures nothing.
     ['07666', amounts('500'), totals(0n), undefined],
     ['07048', amounts('500', '0', '0'), totals(0n), undefined],
     ['07666', amounts('500', '200', '0'), totals(200n), undefined],

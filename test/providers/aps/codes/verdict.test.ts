@@ -332,7 +332,7 @@ describe('the generic decline, with its acquirer code', () => {
   })
 })
 
-test('every reason is a sentence with a normalised code', () => {
+test('every reason is a sentence with a normalized code', () => {
   const rows = [
     ...Object.values(messageCodes).flatMap(message => ('failure' in message ? [message.failure] : [])),
     ...Object.values(acquirerCodes).flatMap(({ failure }) => (failure ? [failure] : [])),

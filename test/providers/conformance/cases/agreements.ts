@@ -78,7 +78,7 @@ export const agreements: ConformanceTopic = {
       run: bench => withInitialCharge(bench, 'AUTOMATIC', AMOUNT),
     },
     {
-      name: 'with an initial charge that is authorised only (or the table says that there is none)',
+      name: 'with an initial charge that is authorized only (or the table says that there is none)',
       run: async bench => {
         if (bench.capability.initialSeparateCapture) return withInitialCharge(bench, 'MANUAL', 0n)
         const command = agreementCommand(bench, bench.reference(), { amount: AMOUNT, captureMode: 'MANUAL' })

@@ -28,7 +28,7 @@ function partsOf(bench: Bench): readonly bigint[] {
 export const captures: ConformanceTopic = {
   name: 'captures',
   cases: [
-    capturing('authorised only: nothing captured yet', async bench => {
+    capturing('authorized only: nothing captured yet', async bench => {
       const account = await authorize(bench)
       expect(account.status).toBe('AUTHORIZED')
       await expectBalanced(bench, account, {})
@@ -55,7 +55,7 @@ export const captures: ConformanceTopic = {
       expect((await askAboutCharge(bench, account)).found).toBe('yes')
       await expectBalanced(bench, account, { captured })
     }),
-    capturing('more than was authorised: declined, nothing captured', async bench => {
+    capturing('more than was authorized: declined, nothing captured', async bench => {
       const account = await authorize(bench)
       const { answer, sentReference } = await operate(bench, account, 'capture', AMOUNT + 1n)
       expect(answer).toMatchObject({ outcome: 'declined', failure: { kind: 'INVALID_REQUEST', advice: 'FIX_REQUEST' } })

@@ -53,7 +53,7 @@ export const lostOperations: ConformanceTopic = {
   name: 'lost captures, refunds, voids and revocations',
   cases: [
     {
-      name: 'a capture lost after its effect: found (or nothing is ever only authorised)',
+      name: 'a capture lost after its effect: found (or nothing is ever only authorized)',
       run: async bench => {
         if (needsSeparateCapture(bench)) return
         const account = await authorize(bench)

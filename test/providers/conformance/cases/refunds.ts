@@ -71,7 +71,7 @@ export const refunds: ConformanceTopic = {
       },
     },
     {
-      name: 'of what is only authorised: declined, nothing refunded (or nothing is ever only authorised)',
+      name: 'of what is only authorized: declined, nothing refunded (or nothing is ever only authorized)',
       run: async bench => {
         if (!authorizesSeparately(bench)) {
           expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })

@@ -129,7 +129,7 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'capture: captured once (or not promised, or nothing is ever only authorised)',
+      name: 'capture: captured once (or not promised, or nothing is ever only authorized)',
       run: async bench => {
         if (!authorizesSeparately(bench))
           return expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })
@@ -138,11 +138,11 @@ export const idempotencySupport: ConformanceTopic = {
       },
     },
     {
-      name: 'capture that leaves no room for another: captured once, whatever is promised (or nothing is ever only authorised)',
+      name: 'capture that leaves no room for another: captured once, whatever is promised (or nothing is ever only authorized)',
       run: async bench => {
         if (!authorizesSeparately(bench))
           return expect(bench.capability).toMatchObject({ separateCapture: false, initialSeparateCapture: false })
-        // The gateway sends such a one again in any case: done twice it would be beyond what was authorised.
+        // The gateway sends such a one again in any case: done twice it would be beyond what was authorized.
         await movementTwice(bench, 'capture', await authorize(bench), AMOUNT, true)
       },
     },

@@ -45,7 +45,7 @@ describe('captures', () => {
   })
 
   it.each([
-    ['more than was authorised', UNCAPTURED, 1001, 'EXCEEDS_AUTHORIZED_AMOUNT', 'CAPTURE_PENDING'],
+    ['more than was authorized', UNCAPTURED, 1001, 'EXCEEDS_AUTHORIZED_AMOUNT', 'CAPTURE_PENDING'],
     ['what is captured already', {}, 1, 'EXCEEDS_AUTHORIZED_AMOUNT', 'CAPTURED'],
     ['a failed charge', { amount: { value: 300001, currency: 'USD' } }, 1, 'NO_AUTHORIZED_AMOUNT', 'FAILED'],
   ])('refuses %s in a 200 with a failed capture', async (_, fields, amount, failureCode, after) => {
@@ -218,7 +218,7 @@ describe('operations on what is unknown', () => {
     expect((await sandbox.get(`/v1/payment-charges/${id}/${list}/none`)).status).toBe(404)
   })
 
-  it('shows the authorisation by itself', async () => {
+  it('shows the authorization by itself', async () => {
     const sandbox = await startTestSandbox()
     const { id } = await chargeOf(sandbox)
     const { authorizations } = await getCharge(sandbox, id)

@@ -95,7 +95,7 @@ describe('agreement events', () => {
 })
 
 describe('charge events', () => {
-  it('of a captured charge: created, authorised, captured, and never the agreement', async () => {
+  it('of a captured charge: created, authorized, captured, and never the agreement', async () => {
     const sandbox = await startTestSandbox()
     const agreement = await mockAgreement(sandbox)
     const charge = await createCharge(sandbox, agreement.id, {

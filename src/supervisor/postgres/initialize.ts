@@ -29,14 +29,14 @@ export const postgresEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', 
  * @param options.durable false leaves out the flush to disk, for clusters of a test run.
  * @throws StartupError with initdb's own last words.
  */
-export async function initialiseCluster(
+export async function initializeCluster(
   folder: ClusterFolder,
   options: { password: string; durable: boolean },
 ): Promise<void> {
   const { account, binaries, dataFolder } = folder
-  if (await isInitialised(dataFolder)) return
+  if (await isInitialized(dataFolder)) return
   // A folder beside the final one: the same file system, so that the rename is atomic.
-  const workFolder = await mkdtemp(`${dataFolder}.initialising-`)
+  const workFolder = await mkdtemp(`${dataFolder}.initializing-`)
   try {
     const passwordFile = path.join(workFolder, 'password')
     const clusterFolder = path.join(workFolder, 'cluster')
@@ -57,7 +57,7 @@ export async function initialiseCluster(
       )
     })
     await rename(clusterFolder, dataFolder).catch(async error => {
-      if (!(await isInitialised(dataFolder))) throw error // else another process was faster
+      if (!(await isInitialized(dataFolder))) throw error // else another process was faster
     })
   } finally {
     await rm(workFolder, { recursive: true, force: true })
@@ -65,7 +65,7 @@ export async function initialiseCluster(
 }
 
 /** Whether the folder holds a cluster. */
-export async function isInitialised(dataFolder: string): Promise<boolean> {
+export async function isInitialized(dataFolder: string): Promise<boolean> {
   return access(path.join(dataFolder, 'PG_VERSION')).then(
     () => true,
     () => false,
