@@ -1,6 +1,3 @@
-/** The variables that are set. */
-export type Given = Readonly<Record<string, string | undefined>>
-
 /** Which keys an account serves. */
 export type AccountMode = 'TEST' | 'LIVE'
 

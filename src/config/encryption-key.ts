@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { StartupError } from '../base/log/startup-error.ts'
-import { decodeKey } from './rules.ts'
+import { decodeKey } from './variables.ts'
 
 /**
  * The master key kept in `dataDir/encryption-key`, made there once. Whoever loses the file loses what was encrypted with it.

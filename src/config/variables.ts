@@ -2,6 +2,12 @@ import { z } from 'zod'
 import { isAddressRange } from '../base/text/ip-address.ts'
 import type { AccountMode } from './config.ts'
 
+/** Loopback, link-local and private addresses: a connection from there comes from a proxy in front of the gateway. */
+const OWN_NETWORK = [
+  ...['127.0.0.0/8', '169.254.0.0/16', '10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+  ...['::1/128', 'fe80::/10', 'fc00::/7'],
+]
+
 const postgresProtocols = ['postgres:', 'postgresql:']
 
 /** Decimal digits only: Number() would also take '', ' 1', '1e3' and '0x10'. */
@@ -55,30 +61,30 @@ const addressRanges = z
   })
 
 /**
- * What each variable may hold, one by one; what they mean together stands in read.ts. Messages never hold a value: it
- * may be a secret. A variable that is not listed here is not read.
+ * What each variable may hold, with its default; combinations.ts checks them together. A message never holds a value,
+ * because it may be a secret. A variable that is not listed here is not read.
  */
 export const variables = z.object({
-  PORT: wholeNumber(1, 65_535).optional(),
+  PORT: wholeNumber(1, 65_535).default(4000),
   HOST: z
     .string()
     .regex(/^[\w.:%-]+$/, 'must be a host name or an IP address')
-    .optional(),
+    .default('127.0.0.1'),
   PUBLIC_URL: baseUrl.optional(),
-  TRUSTED_PROXIES: addressRanges.optional(),
+  TRUSTED_PROXIES: addressRanges.default(OWN_NETWORK),
   DATABASE_URL: z
     .string()
     .refine(text => isUrl(text, postgresProtocols), 'must be a URL that begins with postgresql:// and names a host')
     .optional(),
-  DATA_DIR: z.string().optional(),
+  DATA_DIR: z.string().default('.data'),
   NODE_ENV: z.string().optional(),
   SANDBOX: z.enum(['on', 'off'], { error: 'must be on or off' }).optional(),
-  SANDBOX_PORT: wholeNumber(1, 65_535).optional(),
+  SANDBOX_PORT: wholeNumber(1, 65_535).default(4010),
   SANDBOX_PUBLIC_URL: baseUrl.optional(),
   SANDBOX_API_KEY: z
     .string()
     .regex(/^sk_[A-Za-z0-9_-]+$/, 'must be sk_ and then letters, digits, _ or -')
-    .optional(),
+    .default('sk_test_sandbox'),
   PPRO_BASE_URL: baseUrl.refine(text => !/\/v1$/.test(text), 'must not end in /v1, which is added').optional(),
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),
@@ -94,18 +100,19 @@ export const variables = z.object({
     .enum(['SHA-256', 'SHA-512', 'HMAC-256', 'HMAC-512'], {
       error: 'must be SHA-256, SHA-512, HMAC-256 or HMAC-512',
     })
-    .optional(),
+    .default('SHA-256'),
   APS_MODE: accountMode.optional(),
   ABSENCE_SECONDS: wholeNumber(1, 86_400).optional(),
   ENCRYPTION_KEY: z
     .string()
-    .refine(text => decodeKey(text) !== undefined, 'must be 32 bytes as 64 hexadecimal digits or as base64')
+    .transform(decodeKey)
+    .refine(key => key !== undefined, 'must be 32 bytes as 64 hexadecimal digits or as base64')
     .optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be trace, debug, info, warn, error, fatal or silent',
     })
-    .optional(),
+    .default('info'),
 })
 
 export type Variables = z.output<typeof variables>
