@@ -25,17 +25,13 @@ export const realPrograms = {
 export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {
   const dataDir = path.resolve(config.dataDir)
   await makeWritable(dataDir)
-  const stop = new AbortController()
-  void options.stopRequests.requested.then(() => stop.abort())
-  const lock = await lockDataDir(dataDir, { signal: stop.signal })
-  if (!lock) return
-  stop.signal.addEventListener('abort', () => void lock.announceRelease().catch(() => {}))
+  const unlock = await lockDataDir(dataDir)
   try {
     await endLeftovers(dataDir)
     await checkPorts(config)
     await new Supervision(config, dataDir, options).run()
   } finally {
-    await lock.release()
+    await unlock()
   }
 }
 

@@ -17,20 +17,16 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }))
 
 /** Without patience. */
-async function take(folder: string) {
-  const lock = await lockDataDir(folder, { patienceMs: 0 })
-  if (!lock) throw new Error('the waiting was ended')
-  return lock
-}
+const take = (folder: string) => lockDataDir(folder, 0)
 
 test('is held by one at a time, until it is given back', async () => {
-  const lock = await take(dataDir)
+  const unlock = await take(dataDir)
   await expect(take(dataDir)).rejects.toThrow(
-    `Perennial already runs on ${dataDir} (process ${process.pid}): end it, or set DATA_DIR.`,
+    `Perennial already runs on ${dataDir} (process ${process.pid}): stop that process, or set DATA_DIR to another folder.`,
   )
-  await lock.release()
+  await unlock()
   expect(await readdir(dataDir)).toEqual([])
-  await (await take(dataDir)).release()
+  await (await take(dataDir))()
   expect(await readdir(dataDir)).toEqual([])
 })
 
@@ -46,38 +42,23 @@ test('of many starts at once exactly one gets it, also where a dead one left it'
 
 test('a process that only has the number of the one that had it does not hold it', async () => {
   await writeFile(file, JSON.stringify({ pid: process.pid, began: 'another boot/1' }))
-  const lock = await take(dataDir)
+  const unlock = await take(dataDir)
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(await identify(process.pid))
-  await lock.release()
+  await unlock()
 })
 
 test('a lock file that cannot be read is nobody’s', async () => {
   await writeFile(file, '{"pid":')
-  const lock = await take(dataDir)
-  await lock.release()
+  const unlock = await take(dataDir)
+  await unlock()
   expect(await readdir(dataDir)).toEqual([])
 })
 
-test('a start waits for one that is about to give it back', async () => {
-  const lock = await take(dataDir)
-  await expect(lockDataDir(dataDir, { patienceMs: 0 })).rejects.toThrow('Perennial already runs on')
-  await lock.announceRelease()
-  const next = take(dataDir)
-  // It has begun, and with no patience left it would have been refused by now.
-  await expect.poll(() => readdir(dataDir)).toHaveLength(3)
-  await lock.release()
-  await (await next).release()
+test('a start waits a moment for the process that holds it', async () => {
+  const unlock = await take(dataDir)
+  const next = lockDataDir(dataDir, 10_000)
+  await expect.poll(() => readdir(dataDir)).toHaveLength(2)
+  await unlock()
+  await (await next)()
   expect(await readdir(dataDir)).toEqual([])
-})
-
-test('a start that waits can be stopped', async () => {
-  const lock = await take(dataDir)
-  await lock.announceRelease()
-  const stop = new AbortController()
-  const next = lockDataDir(dataDir, { signal: stop.signal })
-  await expect.poll(() => readdir(dataDir)).toHaveLength(3)
-  stop.abort()
-  expect(await next).toBeUndefined()
-  expect((await readdir(dataDir)).sort()).toEqual(['supervisor.lock', 'supervisor.stopping'])
-  await lock.release()
 })

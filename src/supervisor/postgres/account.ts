@@ -17,20 +17,20 @@ export type Account = { readonly uid: number; readonly gid: number }
  */
 export async function unprivilegedAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
-  const existing = await queryStatus()
+  const existing = await findAccount()
   if (existing) return existing
   // initdb looks its user up by name, so a bare number without an entry in the password file would not do.
   const created = await run('useradd', ['--system', '--user-group', '--no-create-home', accountName]).catch(() =>
     run('useradd', ['--system', '-g', accountName, accountName]).catch(() => undefined),
   )
-  const account = created && (await queryStatus())
+  const account = created && (await findAccount())
   if (account) return account
   throw new StartupError(
     `PostgreSQL does not run as root, and the account "${accountName}" could not be made: start Perennial as another user, or set DATABASE_URL.`,
   )
 }
 
-async function queryStatus(): Promise<Account | undefined> {
+async function findAccount(): Promise<Account | undefined> {
   const passwords = await readFile('/etc/passwd', 'utf8').catch(() => '')
   const [, , uid, gid] =
     passwords

@@ -48,13 +48,13 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   if (running) return adopt(running)
   await disownPostmaster(options.dataFolder)
   await rotate(options.logFile)
-  for (let providerRequest = 1; ; providerRequest++) {
+  for (let attempt = 1; ; attempt++) {
     const outcome = await launch(options, options.port ?? (await freePort()))
     if (outcome.server) return outcome.server
     // Between finding a free port and taking it, someone else may have taken it; and the children of a server that
     // was killed take a moment to notice.
     const passing = /could not bind|shared memory block/.test(outcome.problem)
-    if (!passing || providerRequest === maxAttempts) {
+    if (!passing || attempt === maxAttempts) {
       throw new StartupError(
         `The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}.`,
       )
