@@ -10,8 +10,9 @@ export interface ClientOptions {
   /** The gateway's GraphQL address, e.g. https://billing.example.com/graphql. */
   readonly url: string
   /**
-   * A key or token, with or without "Bearer ". A function is called again for each try of a request and for each connection.
-   * If it throws, that counts as a lost connection, since most ask the network; a PerennialError counts as a refusal.
+   * A key or token, with or without "Bearer ". A function is called again for each try of a request and for each
+   * connection. If it throws, that counts as a lost connection, since most ask the network; a PerennialError counts as
+   * a refusal.
    */
   readonly authorization: string | (() => string | Promise<string>)
   /** How long one try of a request may take, in milliseconds, `authorization` included. Left out: 30,000. */
@@ -35,15 +36,15 @@ const TIMEOUT_MS = 30_000
 
 export interface Client {
   /**
-   * Sends a query or mutation. Where the connection is lost, no answer comes within `timeoutMs`, an answer's JSON is cut
-   * short, or the gateway answers 503 because its database is away, nobody knows what became of it: then queries, and
-   * mutations each of whose variables' inputs has an idempotencyKey, are sent again, the very same, up to four times in
-   * all, with pauses of some seconds. Anything else is sent once.
+   * Sends a query or mutation. Where the connection is lost, no answer comes within `timeoutMs`, an answer's JSON is
+   * cut short, or the gateway answers 503 because its database is away, nobody knows what became of it: then queries,
+   * and mutations each of whose variables' inputs has an idempotencyKey, are sent again, the very same, up to four
+   * times in all, with pauses of some seconds. Anything else is sent once.
    *
-   * @throws PerennialError where the gateway answered with an error; of several mutations in one document, its `data` has the
-   *   answers of those that succeeded. What `fetch` throws, a DOMException named TimeoutError, INTERNAL_SERVER_ERROR and
-   *   UNKNOWN (an answer that cannot be read) say nothing about what happened: send the same mutation again with the same
-   *   idempotencyKey.
+   * @throws PerennialError if the gateway answered with an error; of several mutations in one document, its `data` has
+   *   the answers of those that succeeded. What `fetch` throws, a DOMException named TimeoutError,
+   *   INTERNAL_SERVER_ERROR and UNKNOWN (an answer that cannot be read) say nothing about what happened: send the same
+   *   mutation again with the same idempotencyKey.
    */
   request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
     document: OperationDocument<Result, Variables>,
@@ -51,16 +52,16 @@ export interface Client {
     options?: RequestOptions,
   ): Promise<Result>
   /**
-   * Watches a subscription for as long as it is read, through lost connections, silent networks, restarts and failures of
-   * the gateway's own (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on, each event
-   * once, after a wait that grows from a tenth of a second to ten seconds; never given up. `options.onReconnect` is told of
-   * each time. `variables.after` is where the first one starts; without it, each connection starts from now until
-   * the first event has come: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal`
-   * ends it also while it waits, which `return()` of a generator does not.
+   * Watches a subscription for as long as it is read, through lost connections, silent networks, restarts and failures
+   * of the gateway's own (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on,
+   * each event once, after a wait that grows from a tenth of a second to ten seconds; never given up.
+   * `options.onReconnect` is told of each time. `variables.after` is where the first one starts; without it, each
+   * connection starts from now until the first event has come: give a cursor where nothing may be missed. Leave the
+   * loop to end it; `options.signal` ends it also while it waits, which `return()` of a generator does not.
    *
    * @throws PerennialError at once where the gateway refuses, by UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
-   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects again and watch from their cursors), or where `authorization`
-   *   throws one.
+   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects again and watch from their cursors), or where
+   *   `authorization` throws one.
    */
   watch<
     Result extends object = Readonly<Record<string, unknown>>,

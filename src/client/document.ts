@@ -18,8 +18,8 @@ interface Tree {
 }
 
 /**
- * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package. The last two say which variables
- * it takes and what it answers. For text and untyped documents give both types, or check the answer.
+ * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package. The last two say which
+ * variables it takes and what it answers. For text and untyped documents give both types, or check the answer.
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 

@@ -1,4 +1,7 @@
-/** An error that the gateway answered. Expected failures of mutations are not errors: they are members of the result's union. */
+/**
+ * An error that the gateway answered. Expected failures of mutations are not errors: they are members of the result's
+ * union.
+ */
 export class PerennialError extends Error {
   override readonly name = 'PerennialError'
   /** E.g. UNAUTHENTICATED, BAD_USER_INPUT, CURSOR_EXPIRED, INTERNAL_SERVER_ERROR. */

@@ -9,7 +9,11 @@ const TRIES = 4
 const FIRST_WAIT_MS = 250
 const LONGEST_RETRY_AFTER_MS = 10_000
 
-/** Sends it, and again where nobody knows what became of it. What came last is the answer. @throws where the signal says so. */
+/**
+ * Sends it, and again where nobody knows what became of it. What came last is the answer.
+ *
+ * @throws if the signal says so.
+ */
 export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   for (let failures = 0; ; failures++) {
     const answer = await send()
@@ -23,7 +27,8 @@ export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal
 
 /**
  * Whether sending it twice does the same as sending it once: a query, or a mutation each of whose inputs has its
- * idempotencyKey. It is read from the text and the variables alone, so a key that is written into the text does not count.
+ * idempotencyKey. It is read from the text and the variables alone, so a key that is written into the text does not
+ * count.
  */
 export function isRepeatable(query: string, variables: unknown): boolean {
   if (!/\bmutation\b/.test(query)) return true

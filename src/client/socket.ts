@@ -9,7 +9,9 @@ interface Payload {
 }
 
 export interface Socket {
-  /** One subscription on one connection: its results until it is complete, the connection is lost or `close` is called. */
+  /**
+   * One subscription on one connection: its results until it is complete, the connection is lost or `close` is called.
+   */
   results(payload: Payload): AsyncGenerator<ExecutionResult, void, void>
   /** Aborted by `close`. */
   readonly closing: AbortSignal

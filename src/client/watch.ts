@@ -9,7 +9,9 @@ export type EventOf<Result extends object> = Result[keyof Result]
 export interface WatchOptions {
   /** Ends it, also while it waits. */
   readonly signal?: AbortSignal
-  /** Told when a connection was lost or the gateway could not go on, before the next try: which one in a row, and why. */
+  /**
+   * Told when a connection was lost or the gateway could not go on, before the next try: which one in a row, and why.
+   */
   readonly onReconnect?: (lost: { readonly providerRequest: number; readonly reason: string }) => void
 }
 
@@ -74,7 +76,7 @@ function remember(seen: Set<string>, cursor: string): void {
   }
 }
 
-/** Why it ended, where another try may do better; undefined where it would not. */
+/** Why it ended, where another try may do better; undefined if it would not. */
 function reasonToResume(error: unknown): string | undefined {
   if (error instanceof Error) return undefined
   if (Array.isArray(error)) return reasonOfFailure(error)
@@ -84,7 +86,7 @@ function reasonToResume(error: unknown): string | undefined {
   return 'not connected'
 }
 
-/** Of errors that are all the gateway's own; undefined where one is the caller's. */
+/** Of errors that are all the gateway's own; undefined if one is the caller's. */
 function reasonOfFailure(errors: readonly ErrorOfResult[]): string | undefined {
   const [first] = errors
   if (first === undefined || !errors.every(isFailure)) return undefined

@@ -7,8 +7,8 @@ interface Limits {
 }
 
 /**
- * Does the work, and aborts the signal that it gets after `timeoutMs` or with the given `signal`. Does not wait for work
- * that ignores its signal.
+ * Does the work, and aborts the signal that it gets after `timeoutMs` or with the given `signal`. Does not wait for
+ * work that ignores its signal.
  *
  * @throws a DOMException named TimeoutError, or the given signal's reason.
  */

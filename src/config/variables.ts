@@ -25,7 +25,9 @@ function isUrl(text: string, protocols: readonly string[]): boolean {
   return url !== null && protocols.includes(url.protocol) && url.hostname !== ''
 }
 
-/** An http(s) address to which paths are added: without query, fragment or credentials; a slash at the end is dropped. */
+/**
+ * An http(s) address to which paths are added: without query, fragment or credentials; a slash at the end is dropped.
+ */
 const baseUrl = z
   .string()
   .refine(

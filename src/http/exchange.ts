@@ -7,7 +7,7 @@ export interface Exchange {
   readonly method: string
   /** Without the query. */
   readonly path: string
-  /** What comes after the first "?"; empty where nothing does. */
+  /** What comes after the first "?"; empty if nothing does. */
   readonly query: string
   readonly requestId: string
 }

@@ -28,8 +28,8 @@ const PART_BYTES = 64 * 1024
 const PART_READ_MS = 30_000
 
 /**
- * Answers 200 with bytes that many readers share: each connection is given the next part when the last one has left, and
- * holds no more than that. Settles when the reader has all of it, or is gone.
+ * Answers 200 with bytes that many readers share: each connection is given the next part when the last one has left,
+ * and holds no more than that. Settles when the reader has all of it, or is gone.
  */
 export async function respondInParts(
   response: ServerResponse,

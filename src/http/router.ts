@@ -13,7 +13,10 @@ export function createRouter(routes: readonly Route[], log: Log) {
     /** The route's name, for metrics. */
     nameOf: (path: string): string => find(path)?.name ?? 'none',
 
-    /** Never rejects: an unexpected error is logged and answered without its words, 503 where the database is away, else 500. */
+    /**
+     * Never rejects: an unexpected error is logged and answered without its words, 503 where the database is away, else
+     * 500.
+     */
     async handle(exchange: Exchange): Promise<void> {
       const { response, method, path, requestId } = exchange
       const route = find(path)

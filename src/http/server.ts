@@ -61,7 +61,7 @@ export interface HttpServerOptions {
 }
 
 interface HttpServer {
-  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError where it cannot. */
+  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError if it cannot. */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
   /**
    * Takes no more, closes sockets with 1001 and cuts streams so that their clients resume elsewhere, and lets requests
@@ -167,7 +167,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
-      // Others are ordinary requests: many clients offer HTTP/2 with each, and a WebSocket must not overtake what is in front.
+      // Others are ordinary requests: many clients offer HTTP/2 with each, and a WebSocket must not overtake what is in
+      // front.
       shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,

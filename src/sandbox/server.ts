@@ -31,7 +31,9 @@ export type SandboxOptions = {
 export type Sandbox = {
   readonly url: string
   readonly port: number
-  /** Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process. */
+  /**
+   * Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process.
+   */
   setWebhookUrl(provider: string, url: string): void
   /** Ends open connections and stops. What was under way goes on with the next start on the same folder. */
   close(): Promise<void>

@@ -44,7 +44,9 @@ type WebhookDeliveryOptions = {
 /** How long a receiver has to acknowledge, in real time. Neither provider publishes a figure. */
 const ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000
 
-/** How long a webhook drawn for `reorderWebhook` waits for a later one of its subject to overtake it (sandbox clock). */
+/**
+ * How long a webhook drawn for `reorderWebhook` waits for a later one of its subject to overtake it (sandbox clock).
+ */
 const REORDER_HOLD_MS = 2_000
 
 /** Sockets per receiver. Attempts beyond wait without their acknowledgement timeout running. */
@@ -151,7 +153,10 @@ export class WebhookDelivery {
     })
   }
 
-  /** Gaps count from when the attempt was due, so that a schedule run on the clock is exact; after a long silence from now. */
+  /**
+   * Gaps count from when the attempt was due, so that a schedule run on the clock is exact; after a long silence from
+   * now.
+   */
   #retryLater(webhook: WebhookRecord, attempts: number, dueAtMs: number): void {
     const gapSeconds = this.#options.protocol.retryGapsSeconds[attempts - 1]
     if (gapSeconds === undefined) {

@@ -4,9 +4,9 @@ type BannerFacts = {
   readonly config: Config
   /** The address to use from this machine, without a slash at the end. */
   readonly gatewayUrl: string
-  /** Undefined where no simulator runs. */
+  /** Undefined if no simulator runs. */
   readonly sandboxUrl: string | undefined
-  /** Undefined where the database is the user's own. */
+  /** Undefined if the database is the user's own. */
   readonly embedded:
     | { readonly url: string; readonly adopted: boolean; readonly elsewhere: readonly string[] }
     | undefined

@@ -32,7 +32,8 @@ const settings = {
   fsync: 'on',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Statements and the details of errors hold personal data; the gateway, which is told of each error, keeps its own log.
+  // Statements and the details of errors hold personal data; the gateway, which is told of each error, keeps its own
+  // log.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 }

@@ -4,7 +4,7 @@ import { StartupError } from '../base/log/startup-error.ts'
 /** A place to listen on, and the variable that sets its port. */
 type Listener = { readonly variable: 'PORT' | 'SANDBOX_PORT'; readonly host: string; readonly port: number }
 
-/** @throws StartupError where the port cannot be listened on: one sentence that names the variable. */
+/** @throws StartupError if the port cannot be listened on: one sentence that names the variable. */
 export async function checkPort({ variable, host, port }: Listener): Promise<void> {
   const server = createServer()
   const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {

@@ -11,18 +11,18 @@ const run = promisify(execFile)
  */
 export type ProcessIdentity = {
   readonly pid: number
-  /** Opaque; equal for the same process, different for another one. Empty where the system does not tell. */
+  /** Opaque; equal for the same process, different for another one. Empty if the system does not tell. */
   readonly began: string
 }
 
-/** The identity of a running process; undefined where there is none (a zombie counts as none). */
+/** The identity of a running process; undefined if there is none (a zombie counts as none). */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
   if (!isRunning(pid)) return undefined
   const began = process.platform === 'linux' ? await beganOnLinux(pid) : await beganElsewhere(pid)
   return began === undefined ? undefined : { pid, began }
 }
 
-/** An identity written with JSON.stringify; undefined where the text is none. */
+/** An identity written with JSON.stringify; undefined if the text is none. */
 export function parseIdentity(text: string): ProcessIdentity | undefined {
   try {
     const { pid, began } = JSON.parse(text) ?? {}
@@ -52,7 +52,7 @@ export function isRunning(pid: number): boolean {
   return process.platform !== 'linux' || !hasEnded(statFields(readStat(pid)))
 }
 
-/** The words a process was started with; undefined where there is no such process or the system does not tell. */
+/** The words a process was started with; undefined if there is no such process or the system does not tell. */
 export async function commandLine(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
     const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)

@@ -4,15 +4,18 @@ import type { ApsConfig, Config, PproConfig, SandboxConfig } from '../config/con
 const heapLimit = '--max-old-space-size=768'
 
 /**
- * The gateway reads the very variables that this process was given, and is told where the database is. Its heap has a limit,
- * which one in NODE_OPTIONS overrides.
+ * The gateway reads the very variables that this process was given, and is told where the database is. Its heap has a
+ * limit, which one in NODE_OPTIONS overrides.
  */
 export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
   const options = [heapLimit, given['NODE_OPTIONS']].filter(Boolean).join(' ')
   return { ...given, NODE_OPTIONS: options, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
 }
 
-/** What the simulators may know: their own settings, and none of the gateway's secrets but the credentials that they check. */
+/**
+ * What the simulators may know: their own settings, and none of the gateway's secrets but the credentials that they
+ * check.
+ */
 export function sandboxEnvironment(
   given: NodeJS.ProcessEnv,
   dataDir: string,
@@ -64,7 +67,7 @@ export function needsSandbox(config: Config): config is Config & { readonly sand
   return config.sandbox !== undefined && Object.values(config.providers).some(provider => provider?.simulated)
 }
 
-/** Everywhere, where the gateway listens everywhere (in a container); else only where the gateway reaches it. */
+/** Everywhere, where the gateway listens everywhere (in a container); else only if the gateway reaches it. */
 export function sandboxHost(config: Config): string {
   return ['0.0.0.0', '::'].includes(config.host) ? config.host : '127.0.0.1'
 }

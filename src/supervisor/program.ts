@@ -24,12 +24,12 @@ type ProgramOptions = {
 }
 
 /**
- * A program that runs as a child in a process group of its own. When it dies it is started again, after a pause that grows,
- * as often as it takes; one that dies before it serves is given up.
+ * A program that runs as a child in a process group of its own. When it dies it is started again, after a pause that
+ * grows, as often as it takes; one that dies before it serves is given up.
  *
  * It says that it serves by a line `{"event":"listening",…}` on its standard output; a reason not to start it says in
- * one sentence on its standard error, and ends with code 1. It has an IPC channel, whose end tells it that this
- * process is gone.
+ * one sentence on its standard error, and ends with code 1. It has an IPC channel, whose end tells it that this process
+ * is gone.
  */
 export class Program {
   readonly #options: ProgramOptions

@@ -3,7 +3,10 @@ const LONGEST_PAUSE_MS = 30_000
 /** Who served this long was well: the next death is a first one. */
 const SERVED_WELL_MS = 60_000
 
-/** How long to wait before something that has ended is started again: each time longer, from the beginning once it served a minute. */
+/**
+ * How long to wait before something that has ended is started again: each time longer, from the beginning once it
+ * served a minute.
+ */
 export class RestartPause {
   #deaths = 0
 

@@ -16,8 +16,8 @@ export const realPrograms = {
 
 /**
  * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (in sandbox mode, where at least one provider is
- * simulated) and the gateway, until it is asked to stop or one of them ends before it serves. Whatever happens, everything that
- * it started has ended when it returns.
+ * simulated) and the gateway, until it is asked to stop or one of them ends before it serves. Whatever happens,
+ * everything that it started has ended when it returns.
  *
  * @returns after a requested stop.
  * @throws StartupError with one sentence, or without a message where a child has said it.

@@ -121,7 +121,7 @@ export class Supervision {
     }
   }
 
-  /** Undefined where everything is stopped meanwhile. */
+  /** Undefined if everything is stopped meanwhile. */
   async #restartDatabase(embedded: EmbeddedDatabase, pauseMs: number): Promise<PostgresServer | undefined> {
     const { stderr } = this.#options.output
     const { signal } = this.#stopping

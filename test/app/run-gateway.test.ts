@@ -74,7 +74,7 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
     const installation = async () => (await database.pool.query('SELECT * FROM installation')).rows
     const before = await installation()
     const output =
-      'The database was written with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to it.\n'
+      'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database.\n'
     expect(await refusal({ ENCRYPTION_KEY: 'ab'.repeat(32) })).toEqual([1, output])
     expect(await installation()).toEqual(before)
   })
@@ -85,7 +85,7 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
   })
 
   test('no database', async () => {
-    const output = 'DATABASE_URL is not set: name a PostgreSQL, or use "npm start", which brings one.\n'
+    const output = 'DATABASE_URL is not set: set it to a PostgreSQL, or use "npm start", which starts one.\n'
     expect(await refusal({ DATABASE_URL: '' })).toEqual([1, output])
   })
 

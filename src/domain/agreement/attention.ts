@@ -10,10 +10,11 @@ export interface AgreementQuestion {
 }
 
 /**
- * True where what the records say now leaves nothing to decide: what nobody could find out is known, or what lived on at
- * the provider after its end here was ended there too. A break says that something is not understood: no update answers it.
+ * True if what the records say now leaves nothing to decide: what nobody could find out is known, or what lived on at
+ * the provider after its end here was ended there too. A break says that something is not understood: no update answers
+ * it.
  *
- * @param revokedAt when the newest revocation that succeeded was asked for; null where none did.
+ * @param revokedAt when the newest revocation that succeeded was asked for; null if none did.
  */
 export function isAnswered(question: AgreementQuestion, state: AgreementState, revokedAt: Date | null): boolean {
   switch (question.type) {

@@ -55,7 +55,9 @@ const revokedBy: Readonly<Record<ChargeInitiator | 'PROVIDER', AgreementStatus>>
   PROVIDER: 'REVOKED_BY_PROVIDER',
 }
 
-/** Applies what a provider says of an agreement. Known and older update change nothing; what cannot be true is noted. */
+/**
+ * Applies what a provider says of an agreement. Known and older update change nothing; what cannot be true is noted.
+ */
 export function applyAgreementReport(state: AgreementState, report: AgreementReport): AgreementState {
   const known = state.agreement.providerReference
   const theirs = report.providerReference

@@ -16,7 +16,7 @@ export interface PlannedRetry {
   readonly index: number
   /** Tries so far. */
   readonly tries: number
-  /** Why the last one came to nothing, a code; null where nothing says so. */
+  /** Why the last one came to nothing, a code; null if nothing says so. */
   readonly because: string | null
   readonly at: Date
 }
@@ -28,7 +28,7 @@ export interface NextStep {
   readonly reason: string
 }
 
-/** A charge of which something is still to come, and when its provider is asked unasked; null where it is not. */
+/** A charge of which something is still to come, and when its provider is asked unasked; null if it is not. */
 interface Waiting {
   readonly status: ChargeStatus
   readonly reconcileAt: Date | null
@@ -49,7 +49,7 @@ interface Planned {
   readonly retry: PlannedRetry | null
 }
 
-/** The earliest of what is planned, or null where nothing is. */
+/** The earliest of what is planned, or null if nothing is. */
 export function nextStep({ statusQueries, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
   const steps: NextStep[] = statusQueries.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
   if (retry !== null) steps.push({ at: retry.at, action: 'RETRY', reason: reasonToRetry(retry) })

@@ -8,7 +8,10 @@ import { addOperation, type ChargeState, findReported, moveOperation, type Opera
 // The order in which money can move: so that every path through a provider's update writes the same log.
 const order: readonly OperationKind[] = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND']
 
-/** By kind; within one, what did not fail first: an authorization that a failed one stands beside is the one that counts. */
+/**
+ * By kind; within one, what did not fail first: an authorization that a failed one stands beside is the one that
+ * counts.
+ */
 function inOrder(operations: readonly OperationReport[]): OperationReport[] {
   const rank = ({ kind, status }: OperationReport) => order.indexOf(kind) * 2 + (status === 'FAILED' ? 1 : 0)
   return operations.toSorted((one, other) => rank(one) - rank(other))

@@ -25,8 +25,8 @@ export const foundUndone: Failure = {
 type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonly ok: false; readonly why: string }
 
 /**
- * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for any more,
- * unless something else is still open. What stands as final is never turned round.
+ * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for
+ * any longer, unless something else is still open. What stands as final is never turned round.
  *
  * @param captureMode of an AUTOMATIC charge that is found authorized, the whole amount was taken.
  */

@@ -23,7 +23,7 @@ const networkRules: ReadonlyMap<string, readonly NetworkRule[]> = new Map([
   ],
 ])
 
-/** The rules that hold for an instrument of a brand; none where its network states none. */
+/** The rules that hold for an instrument of a brand; none if its network states none. */
 export function networkRulesOf(brand: string | null | undefined): readonly NetworkRule[] {
   return (brand && networkRules.get(brand.toUpperCase())) || []
 }
@@ -42,13 +42,14 @@ export interface RetryBudget {
   /** The window that the oldest counted attempt opened; without any, one that would open now. */
   readonly windowStartsAt: Date
   readonly windowEndsAt: Date
-  /** From then on another attempt is allowed; null where one is now. */
+  /** From then on another attempt is allowed; null if one is now. */
   readonly freeAt: Date | null
 }
 
 /**
- * How an instrument stands by the rule that binds it most: the one with the fewest attempts left, of those that are used
- * up the one that frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after it was answered.
+ * How an instrument stands by the rule that binds it most: the one with the fewest attempts left, of those that are
+ * used up the one that frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after it
+ * was answered.
  *
  * @param countedAt when attempts were answered that came to nothing or whose outcome is not known, in any order.
  */

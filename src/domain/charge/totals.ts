@@ -11,9 +11,9 @@ type Movement = Exclude<OperationKind, 'AUTHORIZATION'>
 const TOLD_APART_MAX = 12
 
 /**
- * Applies a provider's totals: works out which of our open captures or voids must have happened for the sum to be what it
- * is. Two equal captures, one known and one whose answer was lost, are told apart by it. A sum that several sets of different
- * operations make settles none; a movement that none of ours explains was made by the provider and is added.
+ * Applies a provider's totals: works out which of our open captures or voids must have happened for the sum to be what
+ * it is. Two equal captures, one known and one whose answer was lost, are told apart by it. A sum that several sets of
+ * different operations make settles none; a movement that none of ours explains was made by the provider and is added.
  */
 export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: OperationKind) => string): ChargeState {
   const told: readonly (readonly [Movement, bigint])[] = [
@@ -24,7 +24,9 @@ export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: Op
   return told.reduce((so, [kind, total]) => applyTotal(so, kind, total, newId), state)
 }
 
-/** What the provider counts beyond what the records know to have happened; never negative: an older count is old update. */
+/**
+ * What the provider counts beyond what the records know to have happened; never negative: an older count is old update.
+ */
 export function unexplainedTotal(
   operations: readonly Pick<OperationFacts, 'kind' | 'amount' | 'status'>[],
   kind: Movement,
@@ -69,8 +71,9 @@ function isOpen({ status }: OperationFacts): boolean {
 }
 
 /**
- * The operations that make up the sum, where only one set can: all of them, or one set of those whose answers were lost. An
- * answer that is still on its way may be the one of which the sum tells: then nothing is decided before it has come.
+ * The operations that make up the sum, where only one set can: all of them, or one set of those whose answers were
+ * lost. An answer that is still on its way may be the one of which the sum tells: then nothing is decided before it has
+ * come.
  */
 function happened(open: readonly OperationFacts[], sum: bigint): readonly OperationFacts[] {
   if (sumOf(open) === sum) return open

@@ -20,7 +20,7 @@ interface ChargeFacts {
 export interface OperationFacts extends StatusOperation {
   readonly id: string
   readonly providerReference: string | null
-  /** The reference under which we sent it; null where the provider did it by itself. */
+  /** The reference under which we sent it; null if the provider did it by itself. */
   readonly sentReference: string | null
 }
 
@@ -38,7 +38,7 @@ interface ChargeNote {
   readonly type: string
   readonly key: string
   readonly data: JsonObject
-  /** True where a person has to decide something. */
+  /** True if a person has to decide something. */
   readonly needsAttention: boolean
 }
 
@@ -76,7 +76,9 @@ const verbs: Readonly<Record<OperationStatus, string>> = {
   FAILED: 'failed',
 }
 
-/** An operation that is new to the records: one that we are about to ask for, or one that the provider did by itself. */
+/**
+ * An operation that is new to the records: one that we are about to ask for, or one that the provider did by itself.
+ */
 export function addOperation(state: ChargeState, operation: OperationFacts): ChargeState {
   return step(state, [...state.operations, operation], operation, undefined)
 }
@@ -104,8 +106,8 @@ export function moveOperation(state: ChargeState, id: string, update: OperationU
 }
 
 /**
- * The consumer has done what the authorization waited for and the request for it is about to go out: the one way in which
- * one that was PENDING is PROCESSING again.
+ * The consumer has done what the authorization waited for and the request for it is about to go out: the one way in
+ * which one that was PENDING is PROCESSING again.
  */
 export function resumeAuthorization(state: ChargeState, id: string): ChargeState {
   const present = state.operations.find(operation => operation.id === id)
@@ -138,7 +140,10 @@ function judge(
   return stage[update.status] === stage[present.status] ? 'contradiction' : 'old'
 }
 
-/** A pending authorization comes to need its consumer, or no longer does. Where the update says nothing of it, all stays. */
+/**
+ * A pending authorization comes to need its consumer, or no longer does. Where the update says nothing of it, all
+ * stays.
+ */
 function turns(
   { authenticationMethods: present }: ChargeFacts,
   { authenticationMethods: told }: OperationUpdate,
@@ -147,8 +152,8 @@ function turns(
 }
 
 /**
- * What failed is now said never to be tried again. A provider's answer may say so and its notification of the same not (PPRO's
- * never does), whichever comes first.
+ * What failed is now said never to be tried again. A provider's answer may say so and its notification of the same not
+ * (PPRO's never does), whichever comes first.
  */
 function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationUpdate): boolean {
   return status === 'FAILED' && known !== null && told !== undefined && isRetryable(known) && !isRetryable(told)
@@ -226,7 +231,10 @@ export function findReported(
   )
 }
 
-/** A charge is authorized once: an authorization that has no name yet is the one reported; a failed one may stand beside. */
+/**
+ * A charge is authorized once: an authorization that has no name yet is the one reported; a failed one may stand
+ * beside.
+ */
 function findAuthorization(
   authorizations: readonly OperationFacts[],
   report: OperationReport,

@@ -1,7 +1,9 @@
 import { type ConsumerSentence, consumerSentences, sentenceByKind } from './consumer-messages.ts'
 import { type Failure, type FailureAdvice, type FailureKind, isRetryable } from './failure.ts'
 
-/** What a normalized code means. A failure itself may differ: a provider may forbid in its answer what the code allows. */
+/**
+ * What a normalized code means. A failure itself may differ: a provider may forbid in its answer what the code allows.
+ */
 export interface DeclineCode {
   readonly code: string
   readonly kind: FailureKind
@@ -158,7 +160,9 @@ export const declineCodes: readonly DeclineCode[] = [
 
 const byCode = new Map(declineCodes.map(entry => [entry.code, entry]))
 
-/** A sentence about a failure that may be shown to the consumer. Suspected fraud reads like a decline without a reason. */
+/**
+ * A sentence about a failure that may be shown to the consumer. Suspected fraud reads like a decline without a reason.
+ */
 export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>): string {
   const known = kind === 'FRAUD_SUSPECTED' ? undefined : byCode.get(code)
   return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]

@@ -26,15 +26,15 @@ export interface Failure {
   readonly message: string
   readonly providerCode?: string
   readonly providerMessage?: string
-  /** The version of the tables that judged the provider's code; absent where no such code was judged. */
+  /** The version of the tables that judged the provider's code; absent if no such code was judged. */
   readonly taxonomyVersion?: string
-  /** True where the provider gave a reason that no table knows, or none. */
+  /** True if the provider gave a reason that no table knows, or none. */
   readonly unlisted?: true
-  /** False where it is certain that no issuer was asked; absent where one may have been. */
+  /** False if it is certain that no issuer was asked; absent if one may have been. */
   readonly reachedIssuer?: false
 }
 
-/** True exactly where trying again later, unchanged, may succeed. */
+/** True exactly if trying again later, unchanged, may succeed. */
 export function isRetryable(failure: Pick<Failure, 'advice'>): boolean {
   return failure.advice === 'RETRY_LATER'
 }
@@ -46,7 +46,7 @@ const discardCodes: ReadonlySet<string> = new Set([
   'DISCARDED_BY_MERCHANT',
 ])
 
-/** True where the consumer never decided, or the charge was abandoned before money moved. */
+/** True if the consumer never decided, or the charge was abandoned before money moved. */
 export function isDiscard(failure: Failure): boolean {
   return discardCodes.has(failure.code)
 }
@@ -69,8 +69,8 @@ export const authenticationTimeout: Failure = {
 }
 
 /**
- * The provider waits for the consumer on a page that it named in an answer which was lost, and does not name again. Nothing
- * can happen without the consumer: what waits for them has failed, so that it can be begun again at once.
+ * The provider waits for the consumer on a page that it named in an answer which was lost, and does not name again.
+ * Nothing can happen without the consumer: what waits for them has failed, so that it can be begun again at once.
  */
 export const authenticationPageLost: Failure = {
   kind: 'PROVIDER_ERROR',

@@ -10,7 +10,9 @@ export type RetryRule =
       readonly retry: 'retrySchedule' | 'soon'
       /** Between two tries at least. */
       readonly minimumWaitMs: number
-      /** How many tries of one payment may end so, or, of soon ones, come so soon; null where the policy alone bounds them. */
+      /**
+       * How many tries of one payment may end so, or, of soon ones, come so soon; null if the policy alone bounds them.
+       */
       readonly mostTries: number | null
     }
 

@@ -24,7 +24,7 @@ const OPERATION_EVENT = /^charge\.(authorization|capture|refund|void)_(requested
 
 /**
  * An event of a charge in one sentence, or two where it moved the status.
- * @param byProvider True where it is the first that is heard of its operation: the provider did it by itself.
+ * @param byProvider True if it is the first that is heard of its operation: the provider did it by itself.
  */
 export function tellEvent(event: EventFact, byProvider: boolean): string {
   const moved = event.status === null || event.type === 'charge.created' ? '' : ` The charge is now ${event.status}.`

@@ -20,8 +20,8 @@ export function describeOccurrence({ scheduleId, index, dueAt, attemptNumber }: 
 }
 
 /**
- * What became of an occurrence, in one sentence, or two where it moved the schedule's status. Undefined for what a charge's own
- * events tell already: that it was made.
+ * What became of an occurrence, in one sentence, or two where it moved the schedule's status. Undefined for what a
+ * charge's own events tell already: that it was made.
  */
 export function describeOccurrenceEvent({ type, status, data }: EventFact): string | undefined {
   const told = sentence(type, data ?? {})

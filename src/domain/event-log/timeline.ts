@@ -42,13 +42,13 @@ interface ChargeStory {
   readonly events: readonly EventFact[]
   readonly calls: readonly CallFact[]
   readonly webhooks: readonly WebhookFact[]
-  /** What it was made for; null where no schedule made it. */
+  /** What it was made for; null if no schedule made it. */
   readonly occurrence: ChargedOccurrence | null
 }
 
 /**
- * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and what
- * became of the occurrence that it was made for.
+ * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and
+ * what became of the occurrence that it was made for.
  */
 export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
   // What happens within one millisecond is told in the order in which it can have happened: asked, answered, decided.

@@ -33,7 +33,7 @@ interface IssueList {
   readonly found: readonly InputIssue[]
   add(path: Path, code: InputIssueCode, message: string): void
   idempotencyKey(value: string): void
-  /** A text that may be left out; empty is the same as wrong. False where it is wrong: nothing else need be checked. */
+  /** A text that may be left out; empty is the same as wrong. False if it is wrong: nothing else need be checked. */
   text(path: Path, value: Maybe<string>, options?: { max?: number }): boolean
   email(path: Path, value: Maybe<string>): void
   ip(path: Path, value: Maybe<string>): void

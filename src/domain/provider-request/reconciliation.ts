@@ -34,7 +34,7 @@ export function waitingOfAgreement(status: AgreementStatus): Waiting {
 }
 
 /**
- * When the provider is asked, unasked, how an object stands; null where never again.
+ * When the provider is asked, unasked, how an object stands; null if never again.
  *
  * @param changedAt when the object last changed: what has waited long can wait longer.
  */

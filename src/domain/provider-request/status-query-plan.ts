@@ -1,7 +1,12 @@
-/** Seconds first, then minutes, then hours: how long after the n-th status query that settled nothing the next one is. */
+/**
+ * Seconds first, then minutes, then hours: how long after the n-th status query that settled nothing the next one is.
+ */
 const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800] as const
 const LAST_WAIT_SECONDS = 21_600
-/** While the provider still knows the request's key, and will not for ever: only until then can what never arrived be sent again. */
+/**
+ * While the provider still knows the request's key, and will not for ever: only until then can what never arrived be
+ * sent again.
+ */
 const LONGEST_WAIT_WHILE_REMEMBERED_SECONDS = 3_600
 
 /** After this long a person has to decide; the outcome stays unknown. */
@@ -15,7 +20,7 @@ const UNREPEATABLE_ABSENCES = 10
 
 /** What the provider does with a request that comes again. */
 export interface Repeatability {
-  /** True where it does it once, however often it comes. */
+  /** True if it does it once, however often it comes. */
   readonly safe: boolean
   /** For how long after the first sending that holds; null: for ever. */
   readonly rememberedMs: number | null
@@ -44,8 +49,9 @@ type StatusQueryPlan =
   | { readonly kind: 'giveUp' }
 
 /**
- * What to do after a status query that settled nothing. "Not found" once proves nothing: it takes two such answers, and the
- * second at least `absenceMs` after the first (and so after the request went out, however late its last sending was).
+ * What to do after a status query that settled nothing. "Not found" once proves nothing: it takes two such answers, and
+ * the second at least `absenceMs` after the first (and so after the request went out, however late its last sending
+ * was).
  */
 export function planAfterStatusQuery(
   state: StatusQueryState,

@@ -4,12 +4,15 @@ import type { AuthenticationType } from '../enums.ts'
 export type Requirement = 'REQUIRED' | 'OPTIONAL' | 'UNSUPPORTED'
 export type VoidSupport = 'NONE' | 'FULL' | 'PARTIAL'
 
-/** What a provider's payment method can do: one row of a table, read by callers and by the checks before anything is sent. */
+/**
+ * What a provider's payment method can do: one row of a table, read by callers and by the checks before anything is
+ * sent.
+ */
 export interface PaymentMethodCapability {
   readonly paymentMethod: string
-  /** ISO 4217; null where the provider states none. */
+  /** ISO 4217; null if the provider states none. */
   readonly currencies: readonly string[] | null
-  /** ISO 3166-1 alpha-2; null where the provider states none. */
+  /** ISO 3166-1 alpha-2; null if the provider states none. */
   readonly countries: readonly string[] | null
   readonly minimum: readonly Money[]
   readonly maximum: readonly Money[]

@@ -3,8 +3,8 @@ import type { Failure } from '../decline/failure.ts'
 import type { AgreementStatus, ChargeInitiator, OperationKind } from '../enums.ts'
 
 /**
- * What a provider says of an operation, translated. Whatever brought it (an answer, a webhook, a status query) has this one
- * form, and the one road applies it.
+ * What a provider says of an operation, translated. Whatever brought it (an answer, a webhook, a status query) has this
+ * one form, and the one road applies it.
  */
 export interface OperationReport {
   readonly kind: OperationKind
@@ -12,7 +12,7 @@ export interface OperationReport {
   readonly providerReference?: string
   /** The reference that we sent for it, where the provider gives it back. */
   readonly sentReference?: string
-  /** Minor units of the charge's currency; absent where the provider does not say. */
+  /** Minor units of the charge's currency; absent if the provider does not say. */
   readonly amount?: bigint
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   readonly failure?: Failure
@@ -30,16 +30,18 @@ export interface ChargeReport {
   readonly captureBefore?: Date
   readonly operations: readonly OperationReport[]
   /**
-   * What was moved in all, minor units, where the provider counts instead of listing: which of our operations that makes
-   * is worked out from the records.
+   * What was moved in all, minor units, where the provider counts instead of listing: which of our operations that
+   * makes is worked out from the records.
    */
   readonly totals?: { readonly captured: bigint; readonly refunded: bigint; readonly voided: bigint }
   /**
-   * True where the provider waits for its consumer on a page whose address it told once, in its answer to the request, and
+   * True if the provider waits for its consumer on a page whose address it told once, in its answer to the request, and
    * tells to nobody who asks: where that answer was lost, there is no way left to the page.
    */
   readonly pageToldOnce?: boolean
-  /** True where this is all that the provider knows of the charge (a status query): what is not in it does not exist there. */
+  /**
+   * True if this is all that the provider knows of the charge (a status query): what is not in it does not exist there.
+   */
   readonly complete: boolean
 }
 

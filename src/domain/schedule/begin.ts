@@ -3,8 +3,8 @@ import { type OccurrenceFacts, type ScheduleState, upcomingOccurrence } from './
 import { datesFrom } from './upcoming.ts'
 
 /**
- * The occurrences that a new schedule begins with: those that have passed are SKIPPED, the next one is UPCOMING. Undefined
- * where none is left, or more than `mostPassed` have passed.
+ * The occurrences that a new schedule begins with: those that have passed are SKIPPED, the next one is UPCOMING.
+ * Undefined where none is left, or more than `mostPassed` have passed.
  */
 export function firstOccurrences(
   state: ScheduleState,

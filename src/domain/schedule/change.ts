@@ -10,8 +10,9 @@ type ScheduleChange = Partial<Pick<ScheduleFacts, 'amount' | 'onExhausted'>> & {
 }
 
 /**
- * From the next occurrence on. A next occurrence that now lies past the end is skipped; a schedule whose end was moved away comes
- * to its next one, and what passed while that was past the end is skipped: nobody was to be charged for it then.
+ * From the next occurrence on. A next occurrence that now lies past the end is skipped; a schedule whose end was moved
+ * away comes to its next one, and what passed while that was past the end is skipped: nobody was to be charged for it
+ * then.
  */
 export function changeSchedule(
   state: ScheduleState,

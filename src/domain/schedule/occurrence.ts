@@ -28,8 +28,8 @@ export function occurrenceAt(recurrence: Recurrence, index: number): OccurrenceD
 }
 
 /**
- * Where a search for the first occurrence at or after `instant` can begin: an index that is not past it, and behind it by
- * two at most. Computed, so that a search takes as long for an old schedule as for a new one.
+ * Where a search for the first occurrence at or after `instant` can begin: an index that is not past it, and behind it
+ * by two at most. Computed, so that a search takes as long for an old schedule as for a new one.
  */
 export function indexShortlyBefore(recurrence: Recurrence, instant: Date): number {
   const { name } = units[recurrence.interval]

@@ -1,8 +1,9 @@
 import type { IntervalUnit } from '../enums.ts'
 
 /**
- * When a schedule charges: occurrence n falls on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` on the clocks
- * of `timeZone`. Its values have been checked: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or more.
+ * When a schedule charges: occurrence n falls on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` on the
+ * clocks of `timeZone`. Its values have been checked: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or
+ * more.
  */
 export interface Recurrence {
   /** The local date of occurrence 0, YYYY-MM-DD. */

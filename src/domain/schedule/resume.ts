@@ -2,8 +2,8 @@ import { type Dunning, failOccurrence, type NewOccurrenceId, skipOccurrence } fr
 import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleState } from './transition.ts'
 
 /**
- * Charges again from the next occurrence on: those that passed are skipped. What waited to be tried again is planned again;
- * where nothing is left to be tried it has failed, which does not pause the schedule again.
+ * Charges again from the next occurrence on: those that passed are skipped. What waited to be tried again is planned
+ * again; where nothing is left to be tried it has failed, which does not pause the schedule again.
  */
 export function resumeSchedule(
   state: ScheduleState,

@@ -13,9 +13,9 @@ interface DeclinedOccurrence {
 }
 
 /**
- * When a declined occurrence is tried again: `afterDays` after its due date at the time of day, by the same clocks as the
- * occurrence itself. Two tries never fall on one local date: after one that came late (a scheduler that was down, a day that
- * the zone skipped) the next waits for the day after it. At the end of the year 9999 it may lie in the next.
+ * When a declined occurrence is tried again: `afterDays` after its due date at the time of day, by the same clocks as
+ * the occurrence itself. Two tries never fall on one local date: after one that came late (a scheduler that was down, a
+ * day that the zone skipped) the next waits for the day after it. At the end of the year 9999 it may lie in the next.
  */
 export function retryInstant(
   recurrence: Pick<Recurrence, 'timeOfDay' | 'timeZone'>,

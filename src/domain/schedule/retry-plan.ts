@@ -38,7 +38,7 @@ export function reachedNobody(failure: Failure): boolean {
 }
 
 /**
- * Why what was tried under an agreement is never tried again under that one; undefined where it may be. Asked before each
+ * Why what was tried under an agreement is never tried again under that one; undefined if it may be. Asked before each
  * try: a later word of the provider's about the same failure can forbid what the first did not.
  */
 export function neverAgain(
@@ -52,10 +52,10 @@ export function neverAgain(
 }
 
 /**
- * Whether, and when, an occurrence is tried again. Each try that reached somebody uses up one of the policy's days; the next is
- * on the day that follows, at the schedule's time of day, and on a later local date than the last try. What comes late (a
- * scheduler that was down, an outcome that took days to find out) shifts to the next day that is still to come: all retries
- * that the policy promises are made.
+ * Whether, and when, an occurrence is tried again. Each try that reached somebody uses up one of the policy's days; the
+ * next is on the day that follows, at the schedule's time of day, and on a later local date than the last try. What
+ * comes late (a scheduler that was down, an outcome that took days to find out) shifts to the next day that is still to
+ * come: all retries that the policy promises are made.
  */
 export function planRetry({ failure, policy, occurrence, ...facts }: FailedOccurrence): RetryPlan {
   return planBy(retryRuleOf(failure), policy, occurrence, facts)
@@ -91,9 +91,9 @@ function retryAt(at: Date): RetryPlan {
 }
 
 /**
- * The retries that a decline would bring about: when an occurrence, tried when it is due and declined with this normalized code,
- * would be tried again if every try were made in time and ended the same. Of what reaches nobody the first ones, which come
- * soon: there is no last.
+ * The retries that a decline would bring about: when an occurrence, tried when it is due and declined with this
+ * normalized code, would be tried again if every try were made in time and ended the same. Of what reaches nobody the
+ * first ones, which come soon: there is no last.
  */
 export function plannedRetries(
   code: string,

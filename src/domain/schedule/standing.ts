@@ -7,7 +7,7 @@ export function pauseSchedule(state: ScheduleState, reason: string | null): Sche
   return { ...paused, occurrences }
 }
 
-/** Nothing is charged any more. What is under way at the provider comes to its own end. */
+/** Nothing is charged any longer. What is under way at the provider comes to its own end. */
 export function cancelSchedule(state: ScheduleState, reason: string | null): ScheduleState {
   const canceled = moveSchedule(state, 'schedule.canceled', { status: 'CANCELED', statusReason: reason })
   let changed = canceled

@@ -22,7 +22,7 @@ export interface OccurrenceFacts {
   readonly amount: bigint
   readonly dueDate: string
   readonly dueAt: Date
-  /** When it is charged, or charged again; null where neither is planned. */
+  /** When it is charged, or charged again; null if neither is planned. */
   readonly nextAt: Date | null
   /** Charges made for it, and those that the card networks' limits did not allow. */
   readonly tries: number
@@ -48,12 +48,12 @@ export function openSchedule(schedule: ScheduleFacts, occurrences: readonly Occu
   return { schedule, occurrences, steps: [] }
 }
 
-/** True where nothing is charged any more. */
+/** True if nothing is charged any longer. */
 export function isTerminalSchedule(status: ScheduleStatus): boolean {
   return status === 'COMPLETED' || status === 'CANCELED'
 }
 
-/** True where occurrences are charged as they fall due. */
+/** True if occurrences are charged as they fall due. */
 export function isCharging(status: ScheduleStatus): boolean {
   return status === 'ACTIVE' || status === 'PAST_DUE'
 }
@@ -75,7 +75,7 @@ interface OccurrenceUpdate {
   readonly type: string
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
   readonly data?: JsonObject
-  /** True where the schedule's own status is about to be changed for it. */
+  /** True if the schedule's own status is about to be changed for it. */
   readonly decidesSchedule?: boolean
 }
 
@@ -103,7 +103,9 @@ export function moveSchedule(
   return step(state, type, change, data)
 }
 
-/** An occurrence that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
+/**
+ * An occurrence that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it.
+ */
 export function addUpcoming(state: ScheduleState, id: string, occurrence: OccurrenceDate): ScheduleState {
   return { ...state, occurrences: [...state.occurrences, upcomingOccurrence(state.schedule, id, occurrence)] }
 }

@@ -9,7 +9,10 @@ interface Since {
   readonly notBefore?: Date
 }
 
-/** The first occurrence from there on; undefined where the recurrence has come to its end. Takes no longer however far it is. */
+/**
+ * The first occurrence from there on; undefined if the recurrence has come to its end. Takes no longer however far it
+ * is.
+ */
 function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
   if (notBefore === undefined) return occurrenceAt(recurrence, fromIndex)
   let occurrence = occurrenceAt(recurrence, Math.max(fromIndex, indexShortlyBefore(recurrence, notBefore)))

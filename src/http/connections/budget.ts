@@ -12,8 +12,8 @@ export interface Budget {
 }
 
 /**
- * Bounds the memory of all callers together: a limit for each of them is no limit where there are thousands. Past it, who
- * has held some for longest is cut off: a caller who keeps pace has given its bytes back long before.
+ * Bounds the memory of all callers together: a limit for each of them is no limit where there are thousands. Past it,
+ * who has held some for longest is cut off: a caller who keeps pace has given its bytes back long before.
  */
 export function createBudget(limitBytes: number): Budget {
   /** Those of some bytes, in the order in which they began to hold them. */

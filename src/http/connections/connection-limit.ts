@@ -7,7 +7,9 @@ const MOST_CONNECTIONS = 20_000
 /** Where the system does not tell. */
 const USUAL_DESCRIPTORS = 4_096
 
-/** How many connections callers may have open: as many as this process has descriptors for, with some kept for itself. */
+/**
+ * How many connections callers may have open: as many as this process has descriptors for, with some kept for itself.
+ */
 export function connectionLimit(descriptors = descriptorLimit()): number {
   // With very few descriptors, half of them.
   const left = Math.max(descriptors - KEPT_DESCRIPTORS, Math.floor(descriptors / 2))

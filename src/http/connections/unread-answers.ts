@@ -10,8 +10,8 @@ export interface UnreadAnswersSettings {
 }
 
 /**
- * Closes the connection of a reader that does not read its answer in time, and of those who began to wait first where all of them
- * together hold too much. It looks at answers that are whole; a stream watches its own reader.
+ * Closes the connection of a reader that does not read its answer in time, and of those who began to wait first where
+ * all of them together hold too much. It looks at answers that are whole; a stream watches its own reader.
  */
 export function createUnreadAnswers({ answerReadMs, slowestBytesPerMs, maxUnreadBytes }: UnreadAnswersSettings) {
   const budget = createBudget(maxUnreadBytes)

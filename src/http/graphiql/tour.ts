@@ -21,10 +21,10 @@ export interface Tab {
 }
 
 /**
- * A payment's life in tabs, then a schedule's, each of which really runs, with the agreement made at either provider. Where
- * variables say "agr_latest" they mean the newest agreement that this browser tab has seen: browser.js fills it in, within
- * a text too. "chg_latest_cursor" is the cursor that came first with the newest charge, "nextChargeAt_latest" when a schedule
- * was last said to charge next.
+ * A payment's life in tabs, then a schedule's, each of which really runs, with the agreement made at either provider.
+ * Where variables say "agr_latest" they mean the newest agreement that this browser tab has seen: browser.js fills it
+ * in, within a text too. "chg_latest_cursor" is the cursor that came first with the newest charge,
+ * "nextChargeAt_latest" when a schedule was last said to charge next.
  *
  * @param run Part of the idempotency keys, so that opening the page again starts a new story. What is made under an
  *   agreement has that one in its key as well: the later steps can be taken again with another.

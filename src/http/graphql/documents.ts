@@ -21,9 +21,9 @@ import { hasConditionalRoot, validationRules } from './streams/subscription-root
 
 /** A query's text, read and checked. */
 interface Prepared {
-  /** Undefined where the text is no document. */
+  /** Undefined if the text is no document. */
   readonly document: DocumentNode | undefined
-  /** Empty where it can be executed. Each has a code. */
+  /** Empty if it can be executed. Each has a code. */
   readonly errors: readonly GraphQLError[]
 }
 
@@ -40,7 +40,10 @@ export interface Checked {
   readonly values: number
 }
 
-/** Parses and validates each query once: programs send the same few texts again and again. Keeps nothing that is refused. */
+/**
+ * Parses and validates each query once: programs send the same few texts again and again. Keeps nothing that is
+ * refused.
+ */
 export function createDocuments(schema: GraphQLSchema, limits: Limits): Documents {
   const valid = createDocumentCache(limits.rememberedBytes)
   const costOf = createCostMeter(schema)
@@ -112,7 +115,7 @@ function refuseCost({ objects, values }: Cost, limits: Limits): GraphQLError | u
   return undefined
 }
 
-/** The operation that a request means, or undefined where it names none or leaves it open. */
+/** The operation that a request means, or undefined if it names none or leaves it open. */
 export function operationOf(
   document: DocumentNode,
   operationName: string | null | undefined,

@@ -23,18 +23,22 @@ export interface Transport {
   readonly requestId: string
   /** Ends a subscription, e.g. where the credential is revoked. */
   readonly streamSignal?: AbortSignal | undefined
-  /** The cursor of the last event that a client got before it lost its stream: counts for more than the field's `after`. */
+  /**
+   * The cursor of the last event that a client got before it lost its stream: counts for more than the field's `after`.
+   */
   readonly resumeAfter?: string | undefined
 }
 
 /**
- * graphql-js as HTTP, event streams and the WebSocket all use it, through Yoga, so that limits, masking, request ids and
- * fresh contexts are the same on every way in.
+ * graphql-js as HTTP, event streams and the WebSocket all use it, through Yoga, so that limits, masking, request ids
+ * and fresh contexts are the same on every way in.
  */
 export interface Engine {
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>
   subscribe(args: ExecutionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>
-  /** True where this process serves as many subscriptions as it takes: transports then refuse new ones in their own way. */
+  /**
+   * True if this process serves as many subscriptions as it takes: transports then refuse new ones in their own way.
+   */
   isFull(): boolean
 }
 
@@ -69,7 +73,8 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
       if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log })
-      // Making an error takes long: those that are not told are looked at for defects, and the first of them for its code.
+      // Making an error takes long: those that are not told are looked at for defects, and the first of them for its
+      // code.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
     })
     const notExecuted = data === undefined
@@ -96,7 +101,7 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       const result = execute(bounded(args))
       return result instanceof Promise ? result.then(value => shown(value, args, values)) : shown(result, args, values)
     } catch (error) {
-      // graphql-js throws where arguments are not what it takes, e.g. variables that are no object.
+      // graphql-js throws if arguments are not what it takes, e.g. variables that are no object.
       return failed(error, transport)
     }
   }

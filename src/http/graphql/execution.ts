@@ -30,7 +30,8 @@ type Enveloped = ReturnType<Yoga['getEnveloped']>
 
 /**
  * Executes what comes over HTTP. Context and execution are Yoga's, so that its plugins see every operation. Yoga's own
- * HTTP layer is left out: it costs several times what the execution does, and would be a second way in with other rules.
+ * HTTP layer is left out: it costs several times what the execution does, and would be a second way in with other
+ * rules.
  */
 export function createExecution({ schema, yoga, log }: ExecutionOptions): Execution {
   const run = async <Result>(

@@ -4,13 +4,13 @@ import { EVENT_STREAM } from './streams/event-stream.ts'
 export type AnswerType = 'application/graphql-response+json' | 'application/json'
 
 interface Acceptable {
-  /** The JSON form that the caller prefers; undefined where it takes none. */
+  /** The JSON form that the caller prefers; undefined if it takes none. */
   readonly json: AnswerType | undefined
-  /** True where the caller takes a stream of events. */
+  /** True if the caller takes a stream of events. */
   readonly stream: boolean
-  /** True where it would rather have a stream than JSON. */
+  /** True if it would rather have a stream than JSON. */
   readonly streamFirst: boolean
-  /** True where it would rather have a page than any of them, as a browser does that opens the address. */
+  /** True if it would rather have a page than any of them, as a browser does that opens the address. */
   readonly htmlFirst: boolean
 }
 
@@ -58,7 +58,7 @@ function read(header: string): Acceptable {
   }
 }
 
-/** True where a body is JSON in UTF-8 and not compressed: what no form of another site can send unasked. */
+/** True if a body is JSON in UTF-8 and not compressed: what no form of another site can send unasked. */
 export function isJsonBody(headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined }) {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return false
   const type = headers['content-type']

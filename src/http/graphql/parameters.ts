@@ -2,7 +2,7 @@ import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 
 /** What a request asks for, whichever way it came in. */
 export interface Parameters {
-  /** Undefined where the request names a query by its hash alone, as clients with persisted queries first do. */
+  /** Undefined if the request names a query by its hash alone, as clients with persisted queries first do. */
   readonly query: string | undefined
   /** Never empty: an empty name counts as left out. */
   readonly operationName: string | undefined
@@ -19,7 +19,7 @@ export function readParameters(body: Buffer): ParametersReading {
   return parametersIn(parseJson(body.toString('utf8'), JSON_DEPTH + 1), 'body')
 }
 
-/** Reads the payload of a socket's message. @param payload Undefined where it is too deep. */
+/** Reads the payload of a socket's message. @param payload Undefined if it is too deep. */
 export function readPayload(payload: unknown): ParametersReading {
   return parametersIn(payload, 'payload')
 }
@@ -57,7 +57,7 @@ function checked({ query, operationName, variables, extensions }: Record<string,
   return { ok: true, parameters: { query, ...others } }
 }
 
-/** True where a persisted query's hash is all that is said of a query. */
+/** True if a persisted query's hash is all that is said of a query. */
 function isHashAlone(query: unknown, extensions: unknown): boolean {
   return (isAbsent(query) || query === '') && isRecord(extensions) && isRecord(extensions['persistedQuery'])
 }

@@ -15,7 +15,9 @@ export type OperationReading =
   /** Each error has a code. `kind` is `none` where it cannot be told. */
   | { readonly ok: false; readonly errors: readonly GraphQLError[]; readonly kind: `${OperationTypeNode}` | 'none' }
 
-/** Finds the operation that a request means, and refuses what cannot be executed, in the same words for every way in. */
+/**
+ * Finds the operation that a request means, and refuses what cannot be executed, in the same words for every way in.
+ */
 export function readOperation(
   documents: Documents,
   { query, operationName }: Pick<Parameters, 'query' | 'operationName'>,

@@ -9,8 +9,8 @@ import { completeEvent, EVENT_STREAM, eventStreamHeaders, nextEvent } from './st
 
 /**
  * The status says whether the request was executed (a result has `data`) only in application/graphql-response+json;
- * application/json is the older convention, where every result is 200, and so is every event of a stream. An outage is 503
- * in all: what stands between us and the caller understands that too.
+ * application/json is the older convention, where every result is 200, and so is every event of a stream. An outage is
+ * 503 in all: what stands between us and the caller understands that too.
  */
 export function respondResult(
   response: ServerResponse,

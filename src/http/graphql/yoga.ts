@@ -12,8 +12,8 @@ interface YogaOptions {
 }
 
 /**
- * Yoga on our engine: lends its plugins, context and execution to HTTP, event streams and the WebSocket alike. Errors are
- * masked by the engine, and HTTP is the route's: `yoga.handle` is not called.
+ * Yoga on our engine: lends its plugins, context and execution to HTTP, event streams and the WebSocket alike. Errors
+ * are masked by the engine, and HTTP is the route's: `yoga.handle` is not called.
  */
 export function createGateYoga({ schema, engine, contextFor }: YogaOptions) {
   return createYoga<Transport>({

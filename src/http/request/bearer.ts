@@ -1,7 +1,7 @@
 const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i
 const BARE = /^[\x21-\x7e]{1,512}$/
 
-/** The credential of an Authorization header, or undefined where it holds none. */
+/** The credential of an Authorization header, or undefined if it holds none. */
 export function bearerOf(header: string | undefined): string | undefined {
   return header === undefined ? undefined : BEARER.exec(header)?.[1]
 }

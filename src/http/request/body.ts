@@ -9,7 +9,10 @@ type Body =
   /** tooLarge: what came so far was thrown away. aborted: the caller went away; there is nobody to answer. */
   | { readonly ok: false; readonly reason: 'tooLarge' | 'aborted' }
 
-/** Of all bodies together that are not whole yet: a caller without a key may send one to a webhook, and stop in the middle. */
+/**
+ * Of all bodies together that are not whole yet: a caller without a key may send one to a webhook, and stop in the
+ * middle.
+ */
 const bodies = createBudget(64 * BODY_LIMIT_BYTES)
 
 /** Reads a request's whole body, to the byte. Never throws. */

@@ -1,8 +1,8 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 
 /**
- * Let any site's page ask, and read the answer: credentials come in a header that a page has to set on purpose, never in
- * a cookie.
+ * Let any site's page ask, and read the answer: credentials come in a header that a page has to set on purpose, never
+ * in a cookie.
  */
 export const corsHeaders = {
   'access-control-allow-origin': '*',
@@ -15,8 +15,8 @@ const MOST_NAMES = 64
 const USUAL_NAMES = 'authorization, content-type, x-request-id, last-event-id'
 
 /**
- * What a preflight is answered with. Any header may be sent, because tracing tools and clients add their own: those that
- * are asked for are named back (a "*" would not stand for `authorization`).
+ * What a preflight is answered with. Any header may be sent, because tracing tools and clients add their own: those
+ * that are asked for are named back (a "*" would not stand for `authorization`).
  */
 export function preflightHeaders({
   'access-control-request-headers': asked,

@@ -11,8 +11,8 @@ const PREFIX = '/authenticate/return/'
 const FORM_LIMIT_BYTES = 64 * 1024
 
 /**
- * Where a provider sends the consumer's browser back to, by GET with a query or by POST with a form: on to the bank's or
- * the merchant's page, or to a page that says why not.
+ * Where a provider sends the consumer's browser back to, by GET with a query or by POST with a form: on to the bank's
+ * or the merchant's page, or to a page that says why not.
  */
 export function authenticationReturnRoute(
   returnFromAuthentication: Ports['returnFromAuthentication'],

@@ -39,7 +39,9 @@ const streamNotAccepted = {
 }
 const onlyReads = { status: 405, message: 'GET only reads: send a mutation by POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ in where their parameters stand, and in nothing else. */
+/**
+ * GraphQL over HTTP and server-sent events. GET and POST differ in where their parameters stand, and in nothing else.
+ */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { authenticate, documents, execution, streams, metrics, showPage } = options
 
@@ -92,7 +94,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   }
 }
 
-/** Undefined where it was answered here, or the caller went away. */
+/** Undefined if it was answered here, or the caller went away. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()

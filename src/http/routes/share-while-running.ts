@@ -4,7 +4,10 @@ interface Keeping {
   readonly now?: () => number
 }
 
-/** One call for all who ask while it runs: without a key anybody may ask, and each call would take the database's or everybody's time. */
+/**
+ * One call for all who ask while it runs: without a key anybody may ask, and each call would take the database's or
+ * everybody's time.
+ */
 export function shareWhileRunning<Result>(
   call: () => Promise<Result>,
   { keepMs = 0, now = () => performance.now() }: Keeping = {},

@@ -44,7 +44,9 @@ export function webhookRoute({ provider, receiveWebhook, metrics, log }: Webhook
   }
 }
 
-/** Node lower-cases names and joins repeated headers with ", "; only set-cookie stays a list, and no provider sends it. */
+/**
+ * Node lower-cases names and joins repeated headers with ", "; only set-cookie stays a list, and no provider sends it.
+ */
 function singleHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),

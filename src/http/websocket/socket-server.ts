@@ -54,7 +54,7 @@ interface SocketServer {
   unsentBytes(): number
 }
 
-/** True where an upgrade asks for a WebSocket. */
+/** True if an upgrade asks for a WebSocket. */
 export function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
 }

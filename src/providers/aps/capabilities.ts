@@ -2,8 +2,8 @@ import type { PaymentMethodCapability } from '../../domain/provider/capability.t
 
 /**
  * A token that a page of APS's made is permanent only after a successful transaction with it: no agreement without an
- * initial charge. Which currencies and countries an account takes is not published as a whole; the few whose decimals are
- * in doubt are refused one by one (see countsAsWeDo).
+ * initial charge. Which currencies and countries an account takes is not published as a whole; the few whose decimals
+ * are in doubt are refused one by one (see countsAsWeDo).
  */
 const card: PaymentMethodCapability = {
   paymentMethod: 'CARD',

@@ -11,7 +11,10 @@ export interface ApsClient {
 
 const headers = { accept: 'application/json', 'content-type': 'application/json' }
 
-/** APS over HTTP: one endpoint for everything. It sends once. No limit of its rate is published, and none is told in its answers. */
+/**
+ * APS over HTTP: one endpoint for everything. It sends once. No limit of its rate is published, and none is told in its
+ * answers.
+ */
 export function createApsClient({ apiUrl }: Pick<ApsConfig, 'apiUrl'>, options: GuardedClientOptions = {}): ApsClient {
   const { origin, pathname, search } = new URL(apiUrl)
   const client = createGuardedClient(origin, options)

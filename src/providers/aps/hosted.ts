@@ -11,7 +11,10 @@ import { refuseSetUp } from './requests/request.ts'
 import { languageOf } from './requests/text.ts'
 import { signTokenization } from './signature.ts'
 
-/** The consumer types the card on APS's page, and later authenticates; both times the browser comes back with a signed result. */
+/**
+ * The consumer types the card on APS's page, and later authenticates; both times the browser comes back with a signed
+ * result.
+ */
 export function hostedSetUp(config: ApsConfig): HostedSetUp {
   return {
     check: command => refuseSetUp(command)?.error,

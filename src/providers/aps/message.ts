@@ -6,9 +6,10 @@ import { textOf, type Wire } from '../shared/wire.ts'
 export const MAX_JSON_MARKS = 10_000
 
 /**
- * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may come
- * as numbers or as strings. Undefined where it is no object, nests deeper than JSON from outside may, or has more parts than a
- * message can have: these are counted first, since a stranger's message is read and sorted before its signature can be looked at.
+ * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may
+ * come as numbers or as strings. Undefined if it is no object, nests deeper than JSON from outside may, or has more
+ * parts than a message can have: these are counted first, since a stranger's message is read and sorted before its
+ * signature can be looked at.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
   if (exceeds(text, '{[:,', MAX_JSON_MARKS)) return undefined
@@ -21,7 +22,7 @@ function asWritten(_name: string, value: unknown, context?: { readonly source?: 
 }
 
 /**
- * A form's fields, decoded once. Undefined where one comes twice, because which of them was signed could not be told, and
+ * A form's fields, decoded once. Undefined if one comes twice, because which of them was signed could not be told, and
  * where there are too many.
  */
 export function parseFormMessage(text: string): Wire | undefined {
@@ -38,7 +39,7 @@ export interface ResponseCode {
   readonly message: string
 }
 
-/** Undefined where it is missing, or contradicts the status that stands beside it. */
+/** Undefined if it is missing, or contradicts the status that stands beside it. */
 export function responseCodeOf(message: Wire): ResponseCode | undefined {
   return codeIn(message, 'response_code', 'status')
 }
@@ -55,13 +56,16 @@ function codeIn(message: Wire, codeField: string, statusField: string): Response
   return (textOf(message, statusField) ?? status) === status ? { code, status, message: code.slice(2) } : undefined
 }
 
-/** Minor units; undefined where the field is missing or not a plain integer. */
+/** Minor units; undefined if the field is missing or not a plain integer. */
 export function minorUnitsOf(message: Wire, field: string): bigint | undefined {
   const text = textOf(message, field)
   return text !== undefined && /^\d{1,15}$/.test(text) ? BigInt(text) : undefined
 }
 
-/** The first of these fields that the message gives back otherwise than it was sent. What it leaves out is no difference. */
+/**
+ * The first of these fields that the message gives back otherwise than it was sent. What it leaves out is no
+ * difference.
+ */
 export function differingEcho(sent: Wire, message: Wire, fields: readonly string[]): string | undefined {
   return fields.find(field => {
     const ours = textOf(sent, field)

@@ -13,9 +13,9 @@ import { hostedSetUp } from './hosted.ts'
 import { prepareRequest } from './requests/request.ts'
 
 /**
- * A payment's `merchant_reference` is unique: a second one is refused as a duplicate. A void and an inactive token are the
- * same done twice. Our inference is the refund: its reference may be used again only after a decline, so that a repeated one
- * that succeeded should be refused. A capture has no reference of its own: the same again captures again.
+ * A payment's `merchant_reference` is unique: a second one is refused as a duplicate. A void and an inactive token are
+ * the same done twice. Our inference is the refund: its reference may be used again only after a decline, so that a
+ * repeated one that succeeded should be refused. A capture has no reference of its own: the same again captures again.
  */
 const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],

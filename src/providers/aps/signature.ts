@@ -27,8 +27,8 @@ const digests: Readonly<Record<ShaType, { readonly hash: 'sha256' | 'sha512'; re
 }
 
 /**
- * The signature over parameters, lower-case hex: every `name=value` in the byte order of the names, with nothing between
- * them and the phrase at both ends. `signature` itself is left out.
+ * The signature over parameters, lower-case hex: every `name=value` in the byte order of the names, with nothing
+ * between them and the phrase at both ends. `signature` itself is left out.
  */
 export function sign(parameters: Parameters, key: SigningKey): string {
   return digest(parameters, key).toString('hex')
@@ -65,7 +65,8 @@ function digest(parameters: Parameters, { shaType, phrase }: SigningKey): Buffer
   const { hash, keyed } = digests[shaType]
   const pairs = namesOf(parameters).map(name => `${name}=${textOfValue(parameters[name])}`)
   const text = `${phrase}${pairs.join('')}${phrase}`
-  // The HMAC is over the same text, the phrases at its ends included: so APS's own plug-ins do it; no vector is published.
+  // The HMAC is over the same text, the phrases at its ends included: so APS's own plug-ins do it; no vector is
+  // published.
   return (keyed ? createHmac(hash, phrase) : createHash(hash)).update(text, 'utf8').digest()
 }
 

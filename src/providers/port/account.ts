@@ -2,7 +2,7 @@ import type { Mode } from '../../domain/enums.ts'
 
 /** What is the same of every provider's credentials. */
 export interface Account {
-  /** Whether this is our own simulator. */
+  /** True for our own simulator. */
   readonly simulated: boolean
   /** Which keys may use these credentials; a simulator's are for TEST. Undefined: nothing tells, and both may. */
   readonly mode?: Mode | undefined
@@ -14,8 +14,8 @@ export function modesOf({ simulated, mode }: Account): readonly Mode[] {
 }
 
 /**
- * Whether an account itself is reached by plain http, as a simulator is. Only then consumers may be sent to pages of plain
- * http.
+ * Whether an account itself is reached by plain http, as a simulator is. Only then consumers may be sent to pages of
+ * plain http.
  */
 export function reachedByPlainHttp(accountUrl: string): boolean {
   return new URL(accountUrl).protocol === 'http:'

@@ -10,7 +10,10 @@ import type {
 import type { UserError } from '../../domain/input/user-error.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 
-/** Identity that a provider request gives to a command: derived from the provider request's row, never from business data. */
+/**
+ * Identity that a provider request gives to a command: derived from the provider request's row, never from business
+ * data.
+ */
 export interface CommandIdentity {
   /** The provider's idempotency key. */
   readonly providerKey: string
@@ -42,7 +45,7 @@ export interface CreateAgreementCommand {
   readonly verb: 'createAgreement'
   readonly paymentMethod: string
   readonly consumer: ConsumerDetails
-  /** Where the provider sends the consumer's browser back: ours. Null where the method needs none. */
+  /** Where the provider sends the consumer's browser back: ours. Null if the method needs none. */
   readonly returnUrl: string | null
   readonly authenticationTypes: readonly AuthenticationType[]
   readonly description: string | null
@@ -60,7 +63,7 @@ export interface CreateAgreementCommand {
     readonly sentReference: string
   } | null
   readonly client: ClientDetails | null
-  /** Sent only where it is https. */
+  /** Sent only if it is https. */
   readonly webhooksUrl: string | null
   /** What the consumer gave on the provider's page, where that comes before this request; see HostedSetUp. */
   readonly instrument: InstrumentReport | null
@@ -73,8 +76,8 @@ export interface CreateChargeCommand {
   /** As they are now. */
   readonly consumer: ConsumerDetails
   /**
-   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's details
-   * of now: what the consumer agreed to goes on being charged with those of then.
+   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's
+   * details of now: what the consumer agreed to goes on being charged with those of then.
    */
   readonly creation: ProviderRequest | null
   /** The agreement's means of payment, where the provider named one. */
@@ -133,7 +136,10 @@ export type Prepared =
   | { readonly ok: true; readonly request: ProviderRequest }
   | { readonly ok: false; readonly error: PrepareRefusal }
 
-/** Why a command cannot become a request of this provider: what its formats, and its rules about amounts and means of payment, refuse. */
+/**
+ * Why a command cannot become a request of this provider: what its formats, and its rules about amounts and means of
+ * payment, refuse.
+ */
 export type PrepareRefusal = Extract<
   UserError,
   { code: 'INVALID_INPUT' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }

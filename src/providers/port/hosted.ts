@@ -5,12 +5,12 @@ import type { ProviderReport } from './outcome.ts'
 
 /**
  * The way of a provider whose consumer gives the means of payment on the provider's page before anything can be asked
- * of its API. Nothing is sent when the agreement is recorded: a page of ours posts the consumer's browser on, the browser
- * brings back what stands for the instrument, and only then is the agreement created, by a recorded provider request as always.
- * All of it is pure; what a browser brings is believed only as far as it is signed.
+ * of its API. Nothing is sent when the agreement is recorded: a page of ours posts the consumer's browser on, the
+ * browser brings back what stands for the instrument, and only then is the agreement created, by a recorded provider
+ * request as always. All of it is pure; what a browser brings is believed only as far as it is signed.
  */
 export interface HostedSetUp {
-  /** What can be said against a creation before its consumer comes; undefined where nothing can. */
+  /** What can be said against a creation before its consumer comes; undefined if nothing can. */
   check(command: CreateAgreementCommand): PrepareRefusal | undefined
   /** What our page posts from the consumer's browser, at once and unchanged. */
   form(visit: HostedVisit): HostedForm

@@ -14,7 +14,7 @@ type OutcomeName = 'approved' | 'pending' | 'actionRequired' | 'declined' | 'not
 
 /** What every call leaves for the timeline. Never a secret, a token or personal data. */
 export interface CallRecord {
-  /** Absent where there was no answer. */
+  /** Absent if there was no answer. */
   readonly httpStatus?: number
   /** For an operator: "200, CAPTURED", "timeout after 10000 ms", "409: duplicate". */
   readonly summary: string
@@ -32,7 +32,7 @@ export type Answer = {
   | { readonly outcome: 'notSent'; readonly retryAfterMs?: number; readonly failure?: Failure }
   | {
       readonly outcome: 'unknown'
-      /** True where the provider all but says that it knows the request (409, duplicate): ask at once. */
+      /** True if the provider all but says that it knows the request (409, duplicate): ask at once. */
       readonly queryStatusNow: boolean
     }
 )

@@ -14,16 +14,19 @@ export type * from './command.ts'
 export interface Provider {
   readonly code: ProviderCode
   readonly name: string
-  /** True where it talks to the built-in simulator. */
+  /** True if it talks to the built-in simulator. */
   readonly simulated: boolean
   /** Modes of keys that may use these credentials. */
   readonly modes: readonly Mode[]
   readonly capabilities: readonly PaymentMethodCapability[]
   /** What it promises about requests that come to it a second time. */
   readonly idempotencySupport: IdempotencySupport
-  /** False where an agreement cannot be asked about by its own id, only through the charge that was made with it. */
+  /** False if an agreement cannot be asked about by its own id, only through the charge that was made with it. */
   readonly readsAgreements: boolean
-  /** Present where the consumer reaches the provider by way of a page of ours; else the provider's own answer says where to go. */
+  /**
+   * Present where the consumer reaches the provider by way of a page of ours; else the provider's own answer says where
+   * to go.
+   */
   readonly hosted?: HostedSetUp
 
   /**
@@ -37,7 +40,10 @@ export interface Provider {
   queryStatus(question: StatusQuery, options: { readonly deadlineMs: number }): Promise<StatusAnswer>
   /** Verifies on the raw bytes, then reads. Never throws. */
   receive(delivery: WebhookDelivery): WebhookReading
-  /** Reads a stored notification again, whose signature was verified when it came: for one that was kept to be matched later. */
+  /**
+   * Reads a stored notification again, whose signature was verified when it came: for one that was kept to be matched
+   * later.
+   */
   read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
 }
@@ -45,7 +51,7 @@ export interface Provider {
 export interface IdempotencySupport {
   /** Verbs that happen once however often the very same request comes: only these are ever sent again. */
   readonly safeVerbs: readonly ProviderCommand['verb'][]
-  /** True where a idempotencySupport is answered as the first was; else its answer is about the second sending only. */
+  /** True if a idempotencySupport is answered as the first was; else its answer is about the second sending only. */
   readonly replaysResponse: boolean
   /** For how long after the first sending that holds; null: for ever. */
   readonly rememberedMs: number | null
@@ -57,7 +63,10 @@ export type StatusQuery =
       readonly about: 'charge'
       readonly providerReference: string | null
       readonly sentReference: string
-      /** The operation that is asked about, where it is not the charge itself: its kind and the reference it was sent with. */
+      /**
+       * The operation that is asked about, where it is not the charge itself: its kind and the reference it was sent
+       * with.
+       */
       readonly operation?: { readonly kind: OperationKind; readonly sentReference: string }
     }
   | {
@@ -88,8 +97,8 @@ export interface WebhookNotice {
   readonly type: string
   readonly occurredAt: Date | null
   /**
-   * What it is about: the provider's id, and our reference where given. `other` changes nothing; a reference given with it
-   * only tells whose it is.
+   * What it is about: the provider's id, and our reference where given. `other` changes nothing; a reference given with
+   * it only tells whose it is.
    */
   readonly subject: {
     readonly kind: 'charge' | 'agreement' | 'other'
@@ -97,19 +106,22 @@ export interface WebhookNotice {
     readonly sentReference: string | null
   }
   /**
-   * True where the provider gives its events no ids, so that two that are alike word for word may be two events: each
+   * True if the provider gives its events no ids, so that two that are alike word for word may be two events: each
    * delivery is looked at, and the state tells whether it is update.
    */
   readonly withoutEventId?: boolean
-  /** What it says; none where it changes nothing (settlement reports, instrument updates). */
+  /** What it says; none if it changes nothing (settlement reports, instrument updates). */
   readonly reports: readonly ProviderReport[]
-  /** True where it tells that something has changed but not which of our requests did it: the provider is asked how things stand. */
+  /**
+   * True if it tells that something has changed but not which of our requests did it: the provider is asked how things
+   * stand.
+   */
   readonly ask?: boolean
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
   readonly note?: {
     readonly type: string
     readonly data: Readonly<Record<string, string>>
-    /** True where a person has to do something about it. */
+    /** True if a person has to do something about it. */
     readonly needsAttention: boolean
   }
 }

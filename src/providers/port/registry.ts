@@ -7,14 +7,16 @@ export interface ProviderEntry {
   readonly code: ProviderCode
   readonly name: string
   readonly capabilities: Provider['capabilities']
-  /** Undefined where this deployment holds no credentials for it. */
+  /** Undefined if this deployment holds no credentials for it. */
   readonly provider: Provider | undefined
-  /** A kept notification as people may see it: its fields as an object, without tokens. Undefined where it cannot be read. */
+  /**
+   * A kept notification as people may see it: its fields as an object, without tokens. Undefined if it cannot be read.
+   */
   readonly show: (rawBody: Uint8Array) => Json | undefined
 }
 
 export interface ProviderRegistry {
   readonly entries: readonly ProviderEntry[]
-  /** The provider, or undefined where this deployment holds no credentials for it. */
+  /** The provider, or undefined if this deployment holds no credentials for it. */
   find(code: ProviderCode): Provider | undefined
 }

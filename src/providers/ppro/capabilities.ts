@@ -1,6 +1,6 @@
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 
-/** What no page of PPRO states is taken as not possible, and as null where it is a list of limits. */
+/** What no page of PPRO states is taken as not possible, and as null if it is a list of limits. */
 const unstated: Omit<PaymentMethodCapability, 'paymentMethod'> = {
   currencies: null,
   countries: null,

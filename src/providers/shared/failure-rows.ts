@@ -4,7 +4,10 @@ import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
 /** How one of a provider's codes reads in our words. */
 export interface FailureRow {
   readonly kind: FailureKind
-  /** The same word for the same reason, whichever provider gives it. What retrying means follows from it: decline-taxonomy.ts. */
+  /**
+   * The same word for the same reason, whichever provider gives it. What retrying means follows from it:
+   * decline-taxonomy.ts.
+   */
   readonly code: string
   readonly advice: FailureAdvice
   readonly message: string

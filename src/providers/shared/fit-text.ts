@@ -9,8 +9,8 @@ export function transliterate(text: string): string {
 }
 
 /**
- * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers do not
- * say whether they count characters or units: this many units are never too long.
+ * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers
+ * do not say whether they count characters or units: this many units are never too long.
  */
 export function cutUnits(text: string, units: number): string {
   const cut = text.toWellFormed().slice(0, units)

@@ -24,7 +24,7 @@ export interface GuardedClientOptions {
   readonly circuit?: Partial<CircuitOptions>
 }
 
-/** What an answer's headers say of the provider's token bucket; undefined where they say nothing. */
+/** What an answer's headers say of the provider's token bucket; undefined if they say nothing. */
 type BucketReader = (headers: Readonly<Record<string, string>>) => BucketReading | undefined
 
 /** How much of a call's time may go into waiting for a token. */

@@ -48,7 +48,8 @@ export function createHttpClient(baseUrl: string, options: HttpClientOptions = {
   const pool = new Pool(url.origin, {
     connections: options.connections ?? 64,
     connectTimeout: options.connectTimeoutMs ?? 5_000,
-    // One request on a connection at a time: behind a request that fails, a pipelined one could not tell what became of it.
+    // One request on a connection at a time: behind a request that fails, a pipelined one could not tell what became of
+    // it.
     pipelining: 1,
     allowH2: false,
     // The one deadline below covers all phases.

@@ -9,7 +9,9 @@ export interface BucketReading {
 
 type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
 
-/** How fast to come again after a 429 that does not say: the slowest limit that PPRO documents (sandbox, 5 a second). */
+/**
+ * How fast to come again after a 429 that does not say: the slowest limit that PPRO documents (sandbox, 5 a second).
+ */
 const FALLBACK_PER_SECOND = 5
 
 /**
@@ -30,7 +32,10 @@ export class RateGate {
     this.#wait = wait
   }
 
-  /** Takes a token, waiting for it where that takes no longer than `maxWaitMs`; else takes none and says when there is one. */
+  /**
+   * Takes a token, waiting for it where that takes no longer than `maxWaitMs`; else takes none and says when there is
+   * one.
+   */
   async admit(maxWaitMs: number): Promise<Admission> {
     if (!this.#bucket) return { admitted: true }
     this.#fill()
@@ -52,7 +57,9 @@ export class RateGate {
     this.#tokens = Math.min(this.#tokens, remaining)
   }
 
-  /** To be told of a 429: the bucket is empty, whatever we believed. Returns how long a token takes, in milliseconds. */
+  /**
+   * To be told of a 429: the bucket is empty, whatever we believed. Returns how long a token takes, in milliseconds.
+   */
   refused(): number {
     if (!this.#bucket) return Math.ceil(1000 / FALLBACK_PER_SECOND)
     this.#fill()

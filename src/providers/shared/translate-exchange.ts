@@ -15,7 +15,10 @@ interface AnswerReader {
 /** Statuses by which a provider says that it took nothing. */
 const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 431])
 
-/** Exactly one outcome for whatever came of a request: what can be told from the transport alone is told the same for every provider. */
+/**
+ * Exactly one outcome for whatever came of a request: what can be told from the transport alone is told the same for
+ * every provider.
+ */
 export function translateExchange(exchange: Exchange, reader: AnswerReader): AnswerTranslation {
   const httpStatus = exchange.kind === 'response' ? exchange.status : undefined
   return conclude(readExchange(exchange, reader), httpStatus, exchange.durationMs)

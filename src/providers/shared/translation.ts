@@ -1,7 +1,10 @@
 import type { Answer, CallRecord, StatusAnswer } from '../port/outcome.ts'
 import type { WebhookReading } from '../port/provider.ts'
 
-/** What a person should hear of: words that no table knows, answers that cannot be believed. Without any answer's content. */
+/**
+ * What a person should hear of: words that no table knows, answers that cannot be believed. Without any answer's
+ * content.
+ */
 interface WithNotes {
   readonly notes: readonly string[]
 }
@@ -25,7 +28,7 @@ export function doubted(problem: string): Reading {
   return { ...unknown(problem), notes: [problem] }
 }
 
-/** The answer with its record. `httpStatus` is undefined where there was none. */
+/** The answer with its record. `httpStatus` is undefined if there was none. */
 export function conclude(reading: Reading, httpStatus: number | undefined, durationMs: number): AnswerTranslation {
   const { summary, notes = [], ...rest } = reading
   const call: CallRecord = {

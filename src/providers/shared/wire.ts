@@ -2,7 +2,7 @@ import { firstCharacters } from '../../base/text/characters.ts'
 import { isRecord, parseJson } from '../../base/text/json.ts'
 
 /**
- * What a provider wrote, not yet believed: each reader gives undefined where the field is missing or of another type, and
+ * What a provider wrote, not yet believed: each reader gives undefined if the field is missing or of another type, and
  * the mapping decides what it cannot do without.
  */
 export type Wire = Readonly<Record<string, unknown>>
@@ -32,7 +32,7 @@ export function recordOf(record: Wire, field: string): Wire | undefined {
   return isRecord(value) ? value : undefined
 }
 
-/** A list of records: empty where the field is missing or null, undefined where it holds anything else. */
+/** A list of records: empty if the field is missing or null, undefined if it holds anything else. */
 export function recordsOf(record: Wire, field: string): readonly Wire[] | undefined {
   const value = record[field] ?? []
   return Array.isArray(value) && value.every(isRecord) ? value : undefined

@@ -7,8 +7,8 @@ export type Resolution = 'approve' | Decline
 
 /**
  * What APS makes of a payment or an operation. `open` answers with `code` and is resolved later on the sandbox clock,
- * by notification. `technical` is message 006 under status 00 or the failed status; whether the effect was there all the
- * same only the feedback and CHECK_STATUS tell.
+ * by notification. `technical` is message 006 under status 00 or the failed status; whether the effect was there all
+ * the same only the feedback and CHECK_STATUS tell.
  */
 export type Outcome =
   | { readonly kind: 'approve' }

@@ -112,7 +112,10 @@ function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
   return jsonAnswer(200, {})
 }
 
-/** `inFlight` may still have an effect at the time that it is: requests that wait for theirs, deliveries not acknowledged. */
+/**
+ * `inFlight` may still have an effect at the time that it is: requests that wait for theirs, deliveries not
+ * acknowledged.
+ */
 function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   const nextDueAtMs = agenda.nextDueAtMs()
   return jsonAnswer(200, {

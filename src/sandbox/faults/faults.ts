@@ -13,7 +13,9 @@ export const FAULT_KINDS = [
 
 export type FaultKind = (typeof FAULT_KINDS)[number]
 
-/** Rates are 0..1. Each answer is also late by a drawn time within `delayMs`, part of it before the effect, part after. */
+/**
+ * Rates are 0..1. Each answer is also late by a drawn time within `delayMs`, part of it before the effect, part after.
+ */
 export type FaultPlan = {
   readonly seed: string | number
   readonly rates: Readonly<Partial<Record<FaultKind, number>>>
@@ -31,7 +33,7 @@ export type Draws = {
 
 /**
  * Draws faults from (seed, kind, operation, reference, try) alone, so that the same calls meet the same faults
- * whatever the order in which they arrive. The count of tries starts anew with each plan and with each process.
+ * whatever the order in which they arrive. The count of tries starts again with each plan and with each process.
  */
 export class Faults {
   readonly #plan: () => FaultPlan | undefined

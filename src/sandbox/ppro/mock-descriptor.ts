@@ -23,7 +23,9 @@ export function readMockDescriptor(descriptor: string | null): MockBehavior {
   }
 }
 
-/** PPRO's mock fails every amount of this band; which code an amount outside the published ones gives is not published. */
+/**
+ * PPRO's mock fails every amount of this band; which code an amount outside the published ones gives is not published.
+ */
 export function isInMockFailureBand(amount: number): boolean {
   return amount > 300_000 && amount < 400_000
 }

@@ -124,7 +124,9 @@ export type ChargeRecord = {
   readonly updatedAt: string
 }
 
-/** A consumer's decision that is awaited on the page of this id: for an agreement (and its initial charge) or a charge. */
+/**
+ * A consumer's decision that is awaited on the page of this id: for an agreement (and its initial charge) or a charge.
+ */
 export type AuthenticationRecord = {
   readonly id: string
   readonly subject: { readonly kind: 'agreement' | 'charge'; readonly id: string }

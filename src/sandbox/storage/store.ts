@@ -1,6 +1,6 @@
 import { type JournalWriter, journalExists, readJournal, rewriteJournal } from './journal.ts'
 
-/** Every record is a plain JSON value with an id; it is never changed in place, only put anew. */
+/** Every record is a plain JSON value with an id; it is never changed in place, only put again. */
 type StoredRecord = { readonly id: string }
 
 type Change = readonly [table: string, id: string, value: StoredRecord | null]
@@ -17,13 +17,19 @@ export class Store {
   #changes: Map<string, Change> | null = null
   #undos: Undo[] = []
 
-  /** Loads the journal at `path`, if there is one, and compacts it. @throws when it is damaged anywhere but at its end */
+  /**
+   * Loads the journal at `path`, if there is one, and compacts it.
+   *
+   * @throws when it is damaged anywhere but at its end
+   */
   constructor(path: string) {
     if (journalExists(path)) this.#load(path)
     this.#journal = rewriteJournal(path, this.#snapshot())
   }
 
-  /** The table's records are what this program wrote: their shape is trusted, as the journal's header names its version. */
+  /**
+   * The table's records are what this program wrote: their shape is trusted, as the journal's header names its version.
+   */
   table<T extends StoredRecord>(name: string): Table<T> {
     return new Table<T>(this.#rows(name) as Map<string, T>, (id, value) => this.#change(name, id, value))
   }

@@ -69,7 +69,7 @@ export class Agenda {
     this.#inFlight.add(tracked)
   }
 
-  /** Sets the real timer anew; to be called whenever the clock was let go. */
+  /** Sets the real timer again; to be called whenever the clock was let go. */
   arm(): void {
     clearTimeout(this.#timeout)
     const next = this.#earliest()

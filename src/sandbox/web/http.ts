@@ -17,7 +17,9 @@ export function jsonAnswer(status: number, value: unknown, headers: Readonly<Rec
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
 }
 
-/** The pages need nothing from anywhere else; `form-action` is left open since browsers apply it to the redirect too. */
+/**
+ * The pages need nothing from anywhere else; `form-action` is left open since browsers apply it to the redirect too.
+ */
 export function htmlAnswer(status: number, body: string): Answer {
   return {
     status,

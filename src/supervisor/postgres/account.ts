@@ -12,8 +12,8 @@ export type Account = { readonly uid: number; readonly gid: number }
 /**
  * The account for PostgreSQL, which refuses to run as root: `postgres`, made where it is missing.
  *
- * @returns undefined where this process is not root, so that PostgreSQL runs as whoever started it.
- * @throws StartupError where the account cannot be made.
+ * @returns undefined if this process is not root, so that PostgreSQL runs as whoever started it.
+ * @throws StartupError if the account cannot be made.
  */
 export async function unprivilegedAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined

@@ -19,7 +19,7 @@ export type PostgresBinaries = {
  * The package's install script creates the symbolic links of its shared libraries (npm packages cannot carry links).
  * Where install scripts are not run, the links are missing and the programs do not start: they are made here.
  *
- * @throws StartupError where the package for this platform is not installed.
+ * @throws StartupError if the package for this platform is not installed.
  */
 export async function locateBinaries(): Promise<PostgresBinaries> {
   const platform = `${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`

@@ -14,7 +14,7 @@ function postmasterFile(dataFolder: string): string {
   return path.join(dataFolder, 'postmaster.pid')
 }
 
-/** Reads `postmaster.pid`; undefined where there is none or it is not complete yet. */
+/** Reads `postmaster.pid`; undefined if there is none or it is not complete yet. */
 export async function readPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
   const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => '')
   // pid, data folder, start time, port, socket folder, listen address, shared memory key, status.
@@ -40,7 +40,7 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
  * Makes the pid file of a dead server harmless where its number looks alive: because a stranger has it by now, or
  * because nobody has waited for the dead process (see isRunning). PostgreSQL would refuse to start for fear of it. The
  * file stays, because its shared memory key is how PostgreSQL recognizes that no child of a dead server still writes.
- * Called only where no server runs on the folder.
+ * Called only if no server runs on the folder.
  */
 export async function disownPostmaster(dataFolder: string): Promise<void> {
   const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => undefined)

@@ -63,7 +63,8 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   }
 }
 
-// Below the numbers that systems give to outgoing connections (from 32768 or 49152): a connection that was given the port
+// Below the numbers that systems give to outgoing connections (from 32768 or 49152): a connection that was given the
+// port
 // while PostgreSQL restarts would keep it from coming back.
 const firstPort = 20_000
 const ports = 10_000

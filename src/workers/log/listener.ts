@@ -10,8 +10,8 @@ interface LogListenerOptions {
 }
 
 /**
- * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a wake-up: what
- * is lost here is found by the tail's poll.
+ * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a wake-up:
+ * what is lost here is found by the tail's poll.
  */
 interface LogListener {
   readonly listening: boolean
@@ -35,7 +35,7 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
   let connected: pg.Client | undefined
   let running: Promise<void> | undefined
 
-  /** Resolves once the connection is gone; rejects where it could not be made. */
+  /** Resolves once the connection is gone; rejects if it could not be made. */
   async function listenUntilLost(onListening: () => void): Promise<void> {
     const client = new pg.Client({
       connectionString: url,

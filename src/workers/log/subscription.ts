@@ -21,11 +21,12 @@ interface LogSource {
 const RETRY_MS = 500
 
 /**
- * One reader of the log, with a place of its own. While its place is at or behind where its buffer began, the buffer has
- * all that comes next; before that, and after an overflow, it reads pages from the database until it meets a new buffer.
+ * One reader of the log, with a place of its own. While its place is at or behind where its buffer began, the buffer
+ * has all that comes next; before that, and after an overflow, it reads pages from the database until it meets a new
+ * buffer.
  *
- * Written by hand rather than as an async generator: a generator's `return()` waits for the pending `next()`, which on a
- * quiet log never comes, so that a subscription that its client has left would stay for ever.
+ * Written by hand rather than as an async generator: a generator's `return()` waits for the pending `next()`, which on
+ * a quiet log never comes, so that a subscription that its client has left would stay for ever.
  */
 export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #source: LogSource
@@ -97,7 +98,8 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
     return { done: true, value: undefined }
   }
 
-  // Attached before a page is read: the page then reaches at least as far as the buffer's beginning, so there is no seam.
+  // Attached before a page is read: the page then reaches at least as far as the buffer's beginning, so there is no
+  // seam.
   #attached(): LogBuffer {
     if (this.#buffer !== undefined && !this.#buffer.overflowed) return this.#buffer
     if (this.#buffer !== undefined) this.#source.detach(this.#buffer)

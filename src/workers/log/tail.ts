@@ -29,9 +29,11 @@ interface LogTailOptions {
 }
 
 export interface LogTail extends Tail {
-  /** Resolves once it knows the log's end; rejects where the database cannot be read. */
+  /** Resolves once it knows the log's end; rejects if the database cannot be read. */
   start(): Promise<void>
-  /** Ends all subscriptions as if the log were over: close sockets before, so that their clients come back elsewhere. */
+  /**
+   * Ends all subscriptions as if the log were over: close sockets before, so that their clients come back elsewhere.
+   */
   stop(): Promise<void>
   stats(): LogTailStats
 }
@@ -47,7 +49,7 @@ export interface LogTailStats {
   readonly failedReads: number
   /** Since the log's end was last read. */
   readonly sinceLastReadMs: number
-  /** How long committed events have been waiting for an open transaction, at least; 0 where none waits. */
+  /** How long committed events have been waiting for an open transaction, at least; 0 if none waits. */
   readonly heldBackMs: number
   /** How many transaction ids were given out since the oldest transaction that is still open. */
   readonly openTransactionIds: bigint
@@ -91,7 +93,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
     }
   }
 
-  /** True where there is more to read at once. */
+  /** True if there is more to read at once. */
   async function readOn(): Promise<boolean> {
     const after = knownPosition()
     const limit = routes.size === 0 ? 0 : BATCH_LIMIT

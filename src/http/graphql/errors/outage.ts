@@ -3,8 +3,8 @@ import { type ExecutionResult, GraphQLError, type GraphQLErrorOptions } from 'gr
 export const OUTAGE_STATUS = 503
 
 /**
- * Safe to say of a mutation too: one without a key answers what is so where that is what it asks for, and one with a key
- * happens once.
+ * Safe to say of a mutation too: one without a key answers what is so where that is what it asks for, and one with a
+ * key happens once.
  */
 export const outageMessage =
   'The database cannot be reached just now. Nothing is known to have happened: the same request, with the same ' +
@@ -17,12 +17,12 @@ export class OutageError extends GraphQLError {
   }
 }
 
-/** True where there is nothing to tell but that the database is away: no data, not in part either, and no other error. */
+/** True if there is nothing to tell but that the database is away: no data, not in part either, and no other error. */
 export function isOutage({ data, errors = [] }: ExecutionResult): boolean {
   return (
     errors.length > 0 &&
     errors.every(error => error instanceof OutageError) &&
-    // Fields that may be null are null where they failed: that is no data.
+    // Fields that may be null are null if they failed: that is no data.
     Object.values(data ?? {}).every(value => value === null)
   )
 }

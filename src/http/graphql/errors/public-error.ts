@@ -10,7 +10,8 @@ import { OutageError } from './outage.ts'
  * - An error with a code was written for callers: it passes as it is.
  * - One that graphql-js raised about the request (syntax, validation, variables, arguments) is BAD_USER_INPUT.
  * - One that the database's absence caused is an OutageError.
- * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is logged.
+ * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is
+ *   logged.
  */
 export function publicError(error: unknown, { requestId, log }: { requestId: string; log: Log }): GraphQLError {
   if (error instanceof GraphQLError) {
@@ -58,7 +59,7 @@ export const SHOWN_ERRORS = 20
 /**
  * The first errors, and how many more there are: an answer must not be many times what was asked.
  *
- * @param stopped True where graphql-js did not go on collecting: its last error then says so.
+ * @param stopped True if graphql-js did not go on collecting: its last error then says so.
  */
 export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): readonly GraphQLError[] {
   const [next, ...others] = errors.slice(SHOWN_ERRORS)
@@ -74,7 +75,10 @@ export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): 
   ]
 }
 
-/** A copy with more extensions. Errors are kept with their documents: what is noted on one request's is not on the next's. */
+/**
+ * A copy with more extensions. Errors are kept with their documents: what is noted on one request's is not on the
+ * next's.
+ */
 export function withExtensions(error: GraphQLError, extensions: Readonly<Record<string, unknown>>): GraphQLError {
   return new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, ...extensions } })
 }
@@ -97,7 +101,9 @@ export function isAboutRequest(error: GraphQLError): boolean {
   return error.path === undefined || error.message.startsWith('Argument "')
 }
 
-/** The schema's name of the field that failed. The path is not logged: it holds aliases, which are the caller's words. */
+/**
+ * The schema's name of the field that failed. The path is not logged: it holds aliases, which are the caller's words.
+ */
 function fieldOf(error: unknown): string | undefined {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
   return node?.kind === Kind.FIELD ? node.name.value : undefined

@@ -8,7 +8,10 @@ import { JSON_DEPTH } from '../../../base/text/json.ts'
 export interface Limits {
   /** Of the lexer: bounds what parsing costs. */
   readonly tokens: number
-  /** Levels of brackets in a document: graphql-js walks it recursively. Those of variables are bounded where they are parsed. */
+  /**
+   * Levels of brackets in a document: graphql-js walks it recursively. Those of variables are bounded where they are
+   * parsed.
+   */
   readonly nesting: number
   /** Fields inside fields. Introspection is not counted: graphql-js bounds its nesting with a rule of its own. */
   readonly depth: number

@@ -31,7 +31,7 @@ export interface Cost {
 }
 
 export interface OperationCost {
-  /** False where it is the same whatever the variables are: then it need not be computed again. */
+  /** False if it is the same whatever the variables are: then it need not be computed again. */
   readonly variable: boolean
   readonly withoutVariables: Cost
   of(variables: Variables): Cost

@@ -30,9 +30,9 @@ const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
 
 export interface ListSizes {
   /**
-   * How many entries a field is taken to answer: the size that an argument (`first`, `last`, `ids`) asks for, or the one
-   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page: that one
-   * was counted with the page.
+   * How many entries a field is taken to answer: the size that an argument (`first`, `last`, `ids`) asks for, or the
+   * one that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page:
+   * that one was counted with the page.
    *
    * @param sizeOf The number, or the length of the list, that an argument's value is.
    */

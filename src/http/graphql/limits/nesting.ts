@@ -4,8 +4,8 @@ const OPENING = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, Toke
 const CLOSING = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
 /**
- * True if a document's brackets nest deeper than so many levels. graphql-js parses recursively, and 2,000 brackets, which
- * the limit of tokens allows, overflow its stack; so this reads the tokens first, without recursion.
+ * True if a document's brackets nest deeper than so many levels. graphql-js parses recursively, and 2,000 brackets,
+ * which the limit of tokens allows, overflow its stack; so this reads the tokens first, without recursion.
  *
  * @throws GraphQLError for what is no token, as parsing would.
  */

@@ -4,7 +4,7 @@ interface Watch {
   readonly credential: string
   readonly authenticate: Ports['authenticate']
   readonly everyMs: number
-  /** Called once, when the credential stands for nobody any more. */
+  /** Called once, when the credential stands for nobody any longer. */
   readonly onEnd: () => void
 }
 

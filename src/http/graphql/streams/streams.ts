@@ -19,15 +19,21 @@ interface StreamsOptions {
   readonly execution: Execution
   readonly metrics: Metrics
   readonly credentialRecheckMs: number
-  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place forever. */
+  /**
+   * A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place forever.
+   */
   readonly streamStallMs: number
   readonly streamPingMs: number
-  /** What all streams may hold together because their readers do not read; then those who have waited longest are cut. */
+  /**
+   * What all streams may hold together because their readers do not read; then those who have waited longest are cut.
+   */
   readonly maxUnreadStreamBytes: number
 }
 
 export interface Streams {
-  /** Answers with a subscription's events for as long as its reader stays, its credential holds and the process runs. */
+  /**
+   * Answers with a subscription's events for as long as its reader stays, its credential holds and the process runs.
+   */
   serve(exchange: Exchange, credential: string, asked: Request): Promise<void>
   /** Cuts the streams: a client that is told "complete" would not come back, one that is cut resumes elsewhere. */
   stop(): void

@@ -169,8 +169,8 @@ function operationReports(
 }
 
 /**
- * Our inference: a token that APS does not know (any more) cannot be charged, which is what was asked for. It is also what
- * a second sending may be answered with.
+ * Our inference: a token that APS does not know (any longer) cannot be charged, which is what was asked for. It is also
+ * what a second sending may be answered with.
  */
 const UNKNOWN_TOKEN_IS_REVOKED = true
 

@@ -24,8 +24,8 @@ export function stateOf(
 }
 
 /**
- * Refusals for the state that things are in ("more than was captured", "not allowed") say nothing of an operation that may
- * have been done already: it is what the second sending of a void that was done is answered with.
+ * Refusals for the state that things are in ("more than was captured", "not allowed") say nothing of an operation that
+ * may have been done already: it is what the second sending of a void that was done is answered with.
  */
 export function isAboutRequest({ kind }: Failure): boolean {
   return kind === 'INVALID_REQUEST'
@@ -46,8 +46,8 @@ export interface Payment {
 }
 
 /**
- * What a payment's update says, the agreement first where the payment makes one. A purchase that succeeded is authorized and
- * captured in one; such a capture has no name of its own.
+ * What a payment's update says, the agreement first where the payment makes one. A purchase that succeeded is
+ * authorized and captured in one; such a capture has no name of its own.
  */
 export function paymentReports(payment: Payment, state: PaymentState): Mapped<readonly ProviderReport[]> {
   const { message, sentReference } = payment
@@ -83,7 +83,10 @@ function operationsOf(
   return [authorized, { kind: 'CAPTURE', amount, status: 'SUCCEEDED' }]
 }
 
-/** The agreement's id at APS is the one that we gave it: our reference. It is there once its first payment has succeeded. */
+/**
+ * The agreement's id at APS is the one that we gave it: our reference. It is there once its first payment has
+ * succeeded.
+ */
 function agreementReport(
   { message, sentReference, sentToken }: Payment,
   state: PaymentState,

@@ -16,15 +16,15 @@ export type Standing =
   | {
       readonly kind: 'authorized'
       readonly totals: Totals
-      /** What was authorized in all; undefined where the answer does not say it beyond doubt. */
+      /** What was authorized in all; undefined if the answer does not say it beyond doubt. */
       readonly amount: bigint | undefined
-      /** True where a capture, refund or void is the latest: the answer's id may then be of that. */
+      /** True if a capture, refund or void is the latest: the answer's id may then be of that. */
       readonly maintained: boolean
     }
   | { readonly kind: 'failed'; readonly row: FailureRow; readonly note?: string }
   /**
-   * Nothing happens before the consumer acts: 20064, or 064 or 065 beside a status that decides nothing. `onPage`: 20064,
-   * with which APS named a page, to us and to nobody else. The others may have been asked by APS itself.
+   * Nothing happens before the consumer acts: 20064, or 064 or 065 beside a status that decides nothing. `onPage`:
+   * 20064, with which APS named a page, to us and to nobody else. The others may have been asked by APS itself.
    */
   | { readonly kind: 'awaitingConsumer'; readonly onPage: boolean }
   /** APS works on it or looks into it; the consumer has done their part. */
@@ -63,8 +63,8 @@ export function stateOf(message: Wire): Mapped<Standing> {
 }
 
 /**
- * What a code that decides nothing tells all the same. 15777 and its like, an incomplete order (10) and one that is on hold
- * for no reason given (20) do not say who is waited for: they may have been paid, or left by the consumer.
+ * What a code that decides nothing tells all the same. 15777 and its like, an incomplete order (10) and one that is on
+ * hold for no reason given (20) do not say who is waited for: they may have been paid, or left by the consumer.
  */
 function openState(code: ResponseCode): Standing {
   if (statusCodes[code.status] !== 'uncertain') return { kind: 'uncertain' }
@@ -95,14 +95,15 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
   const beyond = totals.captured + totals.voided > whole || totals.refunded > totals.captured
   if (beyond || (status === '14' && totals.captured !== whole)) return unmapped(`contradictory: amounts of ${code}`)
   const maintained = MAINTENANCE.has(status)
-  // Whether what is authorized shrinks with what is done with it is not published: only at first is it surely the whole.
+  // Whether what is authorized shrinks with what is done with it is not published: only at first is it surely the
+  // whole.
   return mapped({ kind: 'authorized', totals, amount: maintained || whole === 0n ? undefined : whole, maintained })
 }
 
 /**
- * Undefined where a code says that money moved and no sum tells how much. A purchase is captured in full, whether or not
- * APS counts that as captured: so is whatever has been refunded without a count of captures. A refund that failed proves no
- * capture: it may have been tried on what is only authorized.
+ * Undefined if a code says that money moved and no sum tells how much. A purchase is captured in full, whether or not
+ * APS counts that as captured: so is whatever has been refunded without a count of captures. A refund that failed
+ * proves no capture: it may have been tried on what is only authorized.
  */
 function totalsOf(code: string, status: string, amounts: Amounts): Totals | undefined {
   const { authorized: whole, captured = 0n, refunded = 0n } = amounts

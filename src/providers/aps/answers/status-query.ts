@@ -13,15 +13,15 @@ import { isAboutRequest } from './payment-reports.ts'
 import { type Standing, stateOf } from './standing.ts'
 import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
-/** What one question brought: `absent` only where APS itself says so, signed, of the very reference that was asked for. */
+/** What one question brought: `absent` only if APS itself says so, signed, of the very reference that was asked for. */
 type Finding<Value> =
   | { readonly found: 'yes'; readonly value: Value }
   | { readonly found: 'absent' }
   | { readonly found: 'unknown' }
 
 /**
- * Asks APS what became of something, in one or two calls within one deadline. APS knows transactions only: a charge by the
- * reference that it was sent with, an agreement by that of its first payment. It tells neither tokens nor where the
+ * Asks APS what became of something, in one or two calls within one deadline. APS knows transactions only: a charge by
+ * the reference that it was sent with, an agreement by that of its first payment. It tells neither tokens nor where the
  * consumer has to go, and what hangs in authentication it may not know at all.
  */
 export async function queryStatus(
@@ -91,7 +91,7 @@ class Inquiry {
     return transactionOf(message, state.value, { sentReference, id })
   }
 
-  /** The refund with that reference: absent only where APS says, signed, that it knows none of it. */
+  /** The refund with that reference: absent only if APS says, signed, that it knows none of it. */
   async refund(sentReference: string, maintenanceReference: string): Promise<Finding<OperationReport>> {
     const answer = await this.#checkStatus({
       merchant_reference: sentReference,

@@ -58,8 +58,8 @@ export function showWebhook(rawBody: Uint8Array): Json | undefined {
 }
 
 /**
- * APS sends JSON or a form, as the account is set up. The body itself tells which: a form never begins with a brace, and
- * what is kept to be read again later has no headers any more.
+ * APS sends JSON or a form, as the account is set up. The body itself tells which: a form never begins with a brace,
+ * and what is kept to be read again later has no headers any longer.
  */
 function parseBody(rawBody: Uint8Array): Wire | undefined {
   const text = Buffer.from(rawBody).toString('utf8').trim()

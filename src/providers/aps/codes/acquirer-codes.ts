@@ -26,9 +26,9 @@ import {
 
 /** What an acquirer's code adds to APS's generic decline. */
 export interface AcquirerCode {
-  /** Absent where it adds nothing. */
+  /** Absent if it adds nothing. */
   readonly failure?: FailureRow
-  /** False where it speaks against a decline, or leaves open what happened: then it is asked about first. */
+  /** False if it speaks against a decline, or leaves open what happened: then it is asked about first. */
   readonly settled: boolean
 }
 

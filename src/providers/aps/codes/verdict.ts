@@ -34,14 +34,19 @@ export type Verdict =
 
 interface Circumstances {
   readonly acquirerCode?: string | undefined
-  /** True for the code of a transaction that was asked about: what needs asking before it is believed has been asked. */
+  /**
+   * True for the code of a transaction that was asked about: what needs asking before it is believed has been asked.
+   */
   readonly queried: boolean
 }
 
 /** Purchase and authorization share their failures: which of the two was asked for does not change that it failed. */
 const PAYMENT_FAILURES = ['13', '03']
 
-/** Of each command the codes that mean success, and the statuses that mean failure. Of tokens APS says "done" in several words. */
+/**
+ * Of each command the codes that mean success, and the statuses that mean failure. Of tokens APS says "done" in several
+ * words.
+ */
 const commandCodes: Readonly<
   Record<ApsCommand, { readonly done: readonly string[]; readonly failed: readonly string[] }>
 > = {
@@ -54,7 +59,9 @@ const commandCodes: Readonly<
   UPDATE_TOKEN: { done: ['58000', '58063'], failed: ['59'] },
 }
 
-/** Stages at which the consumer may fail to authenticate (10030 is seen), or turn away (00072, 01072), before the end. */
+/**
+ * Stages at which the consumer may fail to authenticate (10030 is seen), or turn away (00072, 01072), before the end.
+ */
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 
 /**

@@ -9,7 +9,7 @@ const LARGEST = 9_999_999_999n
 const STEP = 10n
 
 /**
- * Whether APS takes an amount; undefined where it does. Visa declines amounts in currencies of three decimals whose last
+ * Whether APS takes an amount; undefined if it does. Visa declines amounts in currencies of three decimals whose last
  * digit is not zero: such an amount is refused here with the nearest that would do, never changed in silence.
  */
 export function checkPayableAmount({ value, currency }: Money, brand: string | null | undefined) {

@@ -12,9 +12,9 @@ function decimalsAtAps(currency: string): number {
 }
 
 /**
- * Whether an amount in ISO 4217's minor units is the same amount to APS. Its documents say ISO 4217, its software counts
- * other decimals for UYI, UYW, XOF and XPF: which of the two APS charges by is not published, and the wrong one is wrong by a
- * factor of a hundred.
+ * Whether an amount in ISO 4217's minor units is the same amount to APS. Its documents say ISO 4217, its software
+ * counts other decimals for UYI, UYW, XOF and XPF: which of the two APS charges by is not published, and the wrong one
+ * is wrong by a factor of a hundred.
  */
 export function countsAsWeDo(currency: string): boolean {
   return currencyExponent(currency) === decimalsAtAps(currency)

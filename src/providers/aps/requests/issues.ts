@@ -7,8 +7,8 @@ import { fitEmail } from './text.ts'
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
 const EMAIL_MAX_LENGTH = 254
 /**
- * In the form that APS publishes for it, `%`, `+`, `~` and `,` have no place. It would take a query: but what it repeats is
- * believed only without an equals sign (see shapeProblem).
+ * In the form that APS publishes for it, `%`, `+`, `~` and `,` have no place. It would take a query: but what it
+ * repeats is believed only without an equals sign (see shapeProblem).
  */
 const RETURN_URL = /^[A-Za-z0-9$!\-_/:.]+$/
 const RETURN_URL_MAX_LENGTH = 400

@@ -16,7 +16,7 @@ export function recurringTerms(
 
 /**
  * APS counts the merchant-initiated payments inside the agreement; our count is of all the charges that the consumer
- * agreed to, the first one among them, which is the consumer's own. Undefined where there is no such number, or nothing
+ * agreed to, the first one among them, which is the consumer's own. Undefined if there is no such number, or nothing
  * is left to charge.
  */
 function laterCharges(chargeCount: number | null): number | undefined {

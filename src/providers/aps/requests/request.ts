@@ -28,12 +28,14 @@ type Credentials = Pick<ApsConfig, 'accessCode' | 'merchantIdentifier' | 'shaReq
 /** What no consumer reads is in the language of those who operate the gateway. */
 const OPERATORS_LANGUAGE = 'en'
 
-/** The card is kept anyway unless NO is sent, the documentation says; it is asked for outright, as APS's plug-ins do. */
+/**
+ * The card is kept anyway unless NO is sent, the documentation says; it is asked for outright, as APS's plug-ins do.
+ */
 const KEEP_THE_CARD = 'YES'
 
 /**
- * APS demands an address of the consumer's device, and only a public one says anything of it. Where none is known, the consumer
- * still pays: our inference is that the unspecified address passes for one.
+ * APS demands an address of the consumer's device, and only a public one says anything of it. Where none is known, the
+ * consumer still pays: our inference is that the unspecified address passes for one.
  */
 const UNKNOWN_ADDRESS = '0.0.0.0'
 
@@ -111,7 +113,10 @@ function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
   return refuseCurrency(command.amount) ?? checkPayableAmount(command.amount, instrument?.brand)
 }
 
-/** The consumer's first payment. Its agreement goes by our reference, which can be told again whatever becomes of the answer. */
+/**
+ * The consumer's first payment. Its agreement goes by our reference, which can be told again whatever becomes of the
+ * answer.
+ */
 function creationFields(command: Command<'createAgreement'>): Fields {
   const { consumer, initialCharge, instrument, paymentMethod, sentReference } = command
   const ip = command.client?.ip ?? null
@@ -176,7 +181,11 @@ function operationFields(command: Command<'capture' | 'refund' | 'void'>): Field
   }
 }
 
-/** Minor units by ISO 4217's decimals, as text. @throws RangeError for an amount that is not positive: a defect of the caller. */
+/**
+ * Minor units by ISO 4217's decimals, as text.
+ *
+ * @throws RangeError for an amount that is not positive: a defect of the caller.
+ */
 function moneyFields(money: Money | undefined): Fields {
   if (money === undefined) return {}
   if (money.value <= 0n) throw new RangeError('an amount on the wire is at least 1')
@@ -199,7 +208,9 @@ function build(credentials: Credentials, command: ProviderCommand, fields: Field
   return { ok: true, request }
 }
 
-/** A message of ours with who we are and the signature; what is undefined is left out, since APS signs no empty values. */
+/**
+ * A message of ours with who we are and the signature; what is undefined is left out, since APS signs no empty values.
+ */
 export function signedBody(credentials: Credentials, fields: Fields): string {
   const { accessCode, merchantIdentifier, shaRequestPhrase: phrase, shaType } = credentials
   const named = { ...fields, access_code: accessCode, merchant_identifier: merchantIdentifier }

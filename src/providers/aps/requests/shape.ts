@@ -3,13 +3,13 @@ import { namesOf, type Parameters, textOfValue } from '../signature.ts'
 import { documentedNameAtEnd, isParameterName } from './parameter-names.ts'
 
 /**
- * Why a message is not to be believed although its signature matches; undefined where it is.
+ * Why a message is not to be believed although its signature matches; undefined if it is.
  *
- * Nothing stands between the pairs that are hashed. Whoever holds a genuine message (a consumer's browser does) can cut the
- * same text into other pairs, and APS signs what it repeats, refusals included, so that a text which the consumer typed may
- * be written to be cut: `YESresponse_code=14000status=14…`. So a text is believed only in the one way of cutting it in
- * which no value has an equals sign and every documented name that stands before one is a parameter's: then no pair of
- * APS's can vanish into another, and none of its names can come twice.
+ * Nothing stands between the pairs that are hashed. Whoever holds a genuine message (a consumer's browser does) can cut
+ * the same text into other pairs, and APS signs what it repeats, refusals included, so that a text which the consumer
+ * typed may be written to be cut: `YESresponse_code=14000status=14…`. So a text is believed only in the one way of
+ * cutting it in which no value has an equals sign and every documented name that stands before one is a parameter's:
+ * then no pair of APS's can vanish into another, and none of its names can come twice.
  */
 export function shapeProblem(message: Parameters): string | undefined {
   let before = ''
@@ -26,8 +26,8 @@ export function shapeProblem(message: Parameters): string | undefined {
 }
 
 /**
- * `processor_` before `response_code=00027` makes another documented name of it; what could then follow unseen is part of
- * an undocumented name.
+ * `processor_` before `response_code=00027` makes another documented name of it; what could then follow unseen is part
+ * of an undocumented name.
  */
 const HIDDEN_CODE = /^\d{5}[a-z]/
 

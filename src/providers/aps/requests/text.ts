@@ -12,14 +12,18 @@ interface TextRule {
 
 /** PD's table of 2020; newer documents are said to allow 160. */
 const orderDescription: TextRule = { maxLength: 150, refused: /[^A-Za-z0-9'/._\-#:$ ]/g, needed: /[A-Za-z0-9]/ }
-/** "alpha" in the same table: digits make APS refuse the payment. The letters of "2nd" are no name without the digit. */
+/**
+ * "alpha" in the same table: digits make APS refuse the payment. The letters of "2nd" are no name without the digit.
+ */
 const customerName: TextRule = {
   maxLength: 40,
   refused: /\d+(?:st|nd|rd|th)\b|[^A-Za-z_\\/\-.' ]/gi,
   needed: /[A-Za-z]/,
 }
 
-/** As APS takes it; undefined where nothing is left, since an empty parameter must not be sent. Never a reason to refuse. */
+/**
+ * As APS takes it; undefined if nothing is left, since an empty parameter must not be sent. Never a reason to refuse.
+ */
 export function fitOrderDescription(text: string | null | undefined): string | undefined {
   return fitted(text, orderDescription)
 }
@@ -29,8 +33,8 @@ export function fitCustomerName(text: string | null | undefined): string | undef
 }
 
 /**
- * In ASCII: "alphanumeric" is nowhere said to mean more. It does not end in an underscore, since APS's signature joins it to
- * the next parameter's name: `…acquirer_` before `response_code=` reads as another parameter (see shapeProblem).
+ * In ASCII: "alphanumeric" is nowhere said to mean more. It does not end in an underscore, since APS's signature joins
+ * it to the next parameter's name: `…acquirer_` before `response_code=` reads as another parameter (see shapeProblem).
  */
 function fitted(text: string | null | undefined, { maxLength, refused, needed }: TextRule): string | undefined {
   const plain = transliterate(text ?? '')

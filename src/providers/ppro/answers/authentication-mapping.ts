@@ -13,7 +13,8 @@ const types: ReadonlyMap<string | undefined, AuthenticationType> = new Map([
 ])
 
 /**
- * The ways that PPRO offers the consumer. Those of an unknown type, or that a browser could not safely open, are left out.
+ * The ways that PPRO offers the consumer. Those of an unknown type, or that a browser could not safely open, are left
+ * out.
  * @param plainHttp see reachedByPlainHttp.
  */
 export function mapAuthenticationMethods(record: Wire, plainHttp: boolean): readonly AuthenticationMethod[] {

@@ -11,7 +11,7 @@ interface MappedCharge {
   readonly word: string
   /** True while the consumer has to act. */
   readonly actionRequired: boolean
-  /** False where the authorization's FAILED may still have happened. */
+  /** False if the authorization's FAILED may still have happened. */
   readonly settled: boolean
   readonly notes: readonly string[]
 }
@@ -45,8 +45,8 @@ const phases: ReadonlyMap<string, Phase> = new Map([
 const CAPTURED_STATUSES: ReadonlySet<string> = new Set(['CAPTURED', 'REFUND_PROCESSING', 'REFUNDED'])
 
 /**
- * Not stated by PPRO, our inference: methods without separate capture go "automatically to CAPTURED", and whether such a
- * charge lists a capture is not documented. A captured charge without any is read as captured in full.
+ * Not stated by PPRO, our inference: methods without separate capture go "automatically to CAPTURED", and whether such
+ * a charge lists a capture is not documented. A captured charge without any is read as captured in full.
  */
 const CAPTURED_WITHOUT_CAPTURES_MEANS_ALL = true
 

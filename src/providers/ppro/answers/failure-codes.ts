@@ -166,7 +166,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
 }
 
 /**
- * False where a FAILED is not the last word: of INTERNAL_ERROR PPRO says that the operation may have partly happened and
+ * False if a FAILED is not the last word: of INTERNAL_ERROR PPRO says that the operation may have partly happened and
  * that it reconciles and sends the final webhook. Such a failure is never taken for a decline, nor is one of its codes
  * that comes without a type.
  */

@@ -14,7 +14,7 @@ import { failureCodes, isSettled } from './failure-codes.ts'
 
 interface MappedFailure {
   readonly failure: Failure
-  /** False where what it belongs to may still have happened. */
+  /** False if what it belongs to may still have happened. */
   readonly settled: boolean
   /** Something a person should hear of: a code that no table knows. */
   readonly note?: string
@@ -39,7 +39,9 @@ export function mapFailure(wire: Wire | undefined): MappedFailure {
   }
 }
 
-/** Some codes stand under one failureType only though others could mean the same: the word counts more than its type. */
+/**
+ * Some codes stand under one failureType only though others could mean the same: the word counts more than its type.
+ */
 function findRow(failureType: string | undefined, failureCode: string | undefined): FailureRow | undefined {
   if (failureCode === undefined) return undefined
   const own = (failureType === undefined ? undefined : rowsOf(failureType))?.get(failureCode)

@@ -10,7 +10,7 @@ import type { PproConfig } from '../config.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
 
-/** What one question brought: `absent` only where PPRO itself says so, in its own form. */
+/** What one question brought: `absent` only if PPRO itself says so, in its own form. */
 type Finding<Value> =
   | { readonly found: 'yes'; readonly value: Value }
   | { readonly found: 'absent' }
@@ -22,8 +22,8 @@ interface FoundCharge {
 }
 
 /**
- * Asks PPRO what became of something, in one to two calls within one deadline. Whatever is doubtful (two charges with our
- * reference, a charge that carries another one, words that no table knows) is unknown, and noted.
+ * Asks PPRO what became of something, in one to two calls within one deadline. Whatever is doubtful (two charges with
+ * our reference, a charge that carries another one, words that no table knows) is unknown, and noted.
  */
 export async function queryStatus(
   config: Pick<PproConfig, 'baseUrl'>,
@@ -76,7 +76,7 @@ async function askAgreementById(
   const agreement = await inquiry.agreement(id)
   if (agreement.found !== 'yes') return agreement
   const charge = await askInitialCharge(inquiry, agreement.value.initialChargeReference, initialChargeSentReference)
-  // What is known of the agreement is true also where its charge could not be read this time.
+  // What is known of the agreement is true also if its charge could not be read this time.
   if (charge.found !== 'yes') return { found: 'yes', value: [agreement.value] }
   const { report } = charge.value
   const known = {
@@ -125,7 +125,7 @@ class Inquiry {
     return { found: 'yes', value: { about: 'agreement', ...report } }
   }
 
-  /** @param sentReference what its authorization has to carry; null where that is not known. */
+  /** @param sentReference what its authorization has to carry; null if that is not known. */
   async charge(id: string, sentReference: string | null): Promise<Finding<FoundCharge>> {
     const body = await this.#get(`/v1/payment-charges/${encodeURIComponent(id)}`, true)
     if (body.found !== 'yes') return body

@@ -7,7 +7,10 @@ export function minorUnitsOf(record: Wire, field: string): bigint | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
 }
 
-/** An RFC 3339 instant, as PPRO documents it. `Date` would read `1` as a day of 2001, and a time without an offset as ours. */
+/**
+ * An RFC 3339 instant, as PPRO documents it. `Date` would read `1` as a day of 2001, and a time without an offset as
+ * ours.
+ */
 export function instantOf(record: Wire, field: string): Date | undefined {
   const value = record[field]
   const instant = typeof value === 'string' ? readInstant(value) : undefined

@@ -144,7 +144,9 @@ function operationBody(command: Command<'capture' | 'refund' | 'void'>): object 
   return { amount, merchantRefundReference: command.sentReference, ...refundReason(command.reason) }
 }
 
-/** One of PPRO's words where the reason is one ("customer request" too); anything else is OTHER with the text beside it. */
+/**
+ * One of PPRO's words where the reason is one ("customer request" too); anything else is OTHER with the text beside it.
+ */
 function refundReason(reason: string | null): object {
   if (reason === null) return {}
   const word = reason
@@ -165,7 +167,11 @@ function wireMoney(money: Money): object {
   return { value: wireAmount(money), currency: money.currency }
 }
 
-/** A JSON number, exact up to 2^53-1. @throws RangeError beyond, or for an amount that is not positive: a defect of the caller. */
+/**
+ * A JSON number, exact up to 2^53-1.
+ *
+ * @throws RangeError beyond, or for an amount that is not positive: a defect of the caller.
+ */
 function wireAmount({ value }: Money): number {
   if (value <= 0n || value > MAX_MINOR_UNITS) throw new RangeError('an amount on the wire is between 1 and 2^53-1')
   return Number(value)

@@ -11,7 +11,7 @@ const MAX_USER_AGENT_LENGTH = 500
 const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
 
 /**
- * A text that people read, as long as PPRO takes it; undefined where nothing is left. PPRO limits no characters. Never a
+ * A text that people read, as long as PPRO takes it; undefined if nothing is left. PPRO limits no characters. Never a
  * reason to refuse.
  */
 export function fitText(text: string | null | undefined, maxLength = MAX_LENGTH): string | undefined {
@@ -46,8 +46,8 @@ export function fitAddress(address: NonNullable<ConsumerDetails['billingAddress'
 }
 
 /**
- * What is known of the consumer's device. An address that is not public says nothing of it: only a payment method that needs
- * one is told it.
+ * What is known of the consumer's device. An address that is not public says nothing of it: only a payment method that
+ * needs one is told it.
  */
 export function fitClient(client: ClientDetails | null, paymentMethod: string): object | undefined {
   if (client === null) return undefined

@@ -59,7 +59,7 @@ export function assertTokenFits(token: TokenRecord, command: OrderRecord['comman
   if (values['eci'] !== undefined && values['eci'] !== 'ECOMMERCE') throw new Refusal('00113')
 }
 
-/** What a used reference is answered with; null where it may be used. */
+/** What a used reference is answered with; null if it may be used. */
 function duplicateCode(unit: Unit, reference: string): ResponseCode | null {
   const { duplicateReference, declinedReferenceReusable } = unit.inferences
   const order = unit.searches.ordersByReference(reference).at(-1)

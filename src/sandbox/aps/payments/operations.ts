@@ -37,7 +37,7 @@ export function performOperation(unit: Unit, kind: Kind, values: Values): Values
   return settleOperation(unit, order, operation, decide(unit, order, operation))
 }
 
-/** The latest order of that reference, since a declined one may have been made anew. */
+/** The latest order of that reference, since a declined one may have been made again. */
 export function orderOf(unit: Unit, values: Values): OrderRecord | undefined {
   const { fort_id: fortId, merchant_reference: reference } = values
   if (reference === undefined) return unit.tables.orders.get(fortId ?? '')

@@ -16,7 +16,7 @@ const ORDER_STORED = '01000'
 
 /**
  * A PURCHASE or an AUTHORIZATION, of a customer who is there or (`eci=RECURRING`) of an earlier one's token.
- * @throws {Refusal} where nothing is stored
+ * @throws {Refusal} if nothing is stored
  */
 export function createPayment(unit: Unit, command: OrderRecord['command'], values: Values): Values {
   assertPayment(unit, command, values)

@@ -43,7 +43,7 @@ export function moveAgreement(
 
 type RevocationStatus = 'REVOKED_BY_CONSUMER' | 'REVOKED_BY_PROVIDER' | 'REVOKED_BY_MERCHANT'
 
-/** Ends an ACTIVE agreement. Charges that are under way go on. Returns null where it was not active. */
+/** Ends an ACTIVE agreement. Charges that are under way go on. Returns null if it was not active. */
 export function revokeAgreement(unit: Unit, agreement: AgreementRecord, by: RevocationStatus): AgreementRecord | null {
   if (agreement.status !== 'ACTIVE') return null
   return moveAgreement(unit, withRevocation(unit, agreement, by, null), by)

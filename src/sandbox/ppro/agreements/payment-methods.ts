@@ -8,7 +8,9 @@ export type PaymentMethod = {
   readonly authentication: 'required' | 'none' | 'when-offered'
   readonly authenticationTypes: readonly string[]
   readonly separateCapture: boolean
-  /** Whether the provider decides at once or only after a direct debit's days, for the first charge and for later ones. */
+  /**
+   * Whether the provider decides at once or only after a direct debit's days, for the first charge and for later ones.
+   */
   readonly initialConfirmation: 'instant' | 'direct-debit'
   readonly laterConfirmation: 'instant' | 'direct-debit'
   readonly requiresInitialCharge?: boolean

@@ -5,7 +5,10 @@ type Admission = { readonly allowed: boolean; readonly headers: Readonly<Record<
 
 type Buckets = { readonly reads: TokenBucket; readonly writes: TokenBucket }
 
-/** PPRO's limits: a bucket for reads and one for writes, each of twice its rate (at least one token), and the headers that show them. */
+/**
+ * PPRO's limits: a bucket for reads and one for writes, each of twice its rate (at least one token), and the headers
+ * that show them.
+ */
 export class RateLimits {
   #buckets: Buckets | null
 

@@ -16,7 +16,7 @@ export function putCharge(unit: Unit, charge: ChargeRecord, changes: Partial<Cha
   return unit.tables.charges.put({ ...charge, ...changes, updatedAt: unit.now })
 }
 
-/** Lets the provider decide on a charge that nothing stands in the way of any more. */
+/** Lets the provider decide on a charge that nothing stands in the way of any longer. */
 export function authorizeCharge(unit: Unit, charge: ChargeRecord, isInitial: boolean): ChargeRecord {
   const { outcome, delayMs } = decideCharge(unit, charge, isInitial)
   switch (outcome.kind) {

@@ -63,7 +63,7 @@ function steeredOutcome(unit: Unit, charge: ChargeRecord): Outcome {
   return outcomeNamed(failsByBand ? 'GENERIC_DECLINE' : 'approve')
 }
 
-/** Null where the provider decides at once. */
+/** Null if the provider decides at once. */
 function confirmationDelayMs(unit: Unit, charge: ChargeRecord, isInitial: boolean): number | null {
   if (charge.paymentMethod === 'MOCK') {
     const mock = readMockDescriptor(charge.paymentDescriptor)
