@@ -28,7 +28,7 @@ test.each(['PORT', 'SANDBOX_PORT'])('%s is taken: one sentence, and nothing is s
   kept(perennial)
   expect(code).toBe(1)
   expect(perennial.output()).toBe(
-    `Port ${port} on 127.0.0.1 is taken by another program: end that, or set ${variable} to a free port.\n`,
+    `Port ${port} on 127.0.0.1 is in use by another program: stop that program, or set ${variable} to a free port.\n`,
   )
   expect(await readdir(perennial.dataDir)).toEqual([])
 })
@@ -83,5 +83,7 @@ test('a DATA_DIR that cannot be made: one sentence', async () => {
   const { perennial, code } = await refusedStandIn({ env: { DATA_DIR: '/dev/null/data' } })
   kept(perennial)
   expect(code).toBe(1)
-  expect(perennial.output()).toBe('DATA_DIR /dev/null/data cannot be written to: ENOTDIR.\n')
+  expect(perennial.output()).toBe(
+    'DATA_DIR /dev/null/data is not writable (ENOTDIR): set DATA_DIR to another folder.\n',
+  )
 })

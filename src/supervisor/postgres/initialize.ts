@@ -13,21 +13,19 @@ export const superuser = 'postgres'
 
 export type ClusterFolder = {
   readonly binaries: PostgresBinaries
-  /** Undefined: whoever runs this process. */
+  /** Undefined: the account of this process. */
   readonly account: Account | undefined
   /** Absolute path. Its parent must exist and be passable for `account`. */
   readonly dataFolder: string
 }
 
-/** The environment of PostgreSQL's programs: nothing of ours, so that no PG… variable of the host changes them. */
+/** The environment of PostgreSQL's programs. It inherits nothing, so that no PG… variable of the host affects them. */
 export const postgresEnvironment = { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' }
 
-/**
- * Creates the data folder unless it exists. It appears under its name only when it is complete, so a start that was
- * killed half-way leaves nothing that the next one could take for a database.
- *
- * @param options.durable false leaves out the flush to disk, for clusters of a test run.
- * @throws StartupError with initdb's own last words.
+/** * Creates the data folder unless it exists. It gets its name only once it is complete, so a start that is killed
+ * half-way leaves nothing that looks like a database.
+ * * @param options.durable false skips the flush to disk, for test clusters.
+ * @throws StartupError with initdb's error message.
  */
 export async function initializeCluster(
   folder: ClusterFolder,
@@ -35,7 +33,7 @@ export async function initializeCluster(
 ): Promise<void> {
   const { account, binaries, dataFolder } = folder
   if (await isInitialized(dataFolder)) return
-  // A folder beside the final one: the same file system, so that the rename is atomic.
+  // Beside the final folder, in the same file system, so that the rename is atomic.
   const workFolder = await mkdtemp(`${dataFolder}.initializing-`)
   try {
     const passwordFile = path.join(workFolder, 'password')
@@ -45,7 +43,7 @@ export async function initializeCluster(
     if (account) {
       for (const file of [workFolder, passwordFile, clusterFolder]) await chown(file, account.uid, account.gid)
     }
-    // The builtin provider sorts the same on every host, whatever its C library and its locales are.
+    // The builtin provider sorts the same on every host, independent of its C library and locales.
     const words = [
       ...['-D', clusterFolder, '--username', superuser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'],
       ...['--encoding', 'UTF8', '--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
@@ -53,11 +51,11 @@ export async function initializeCluster(
     ]
     await run(binaries.initdb, words, { ...account, cwd: workFolder, env: postgresEnvironment }).catch(error => {
       throw new StartupError(
-        `The embedded PostgreSQL could not create its data folder ${dataFolder}: ${lastWords(error)}.`,
+        `The embedded PostgreSQL could not create its data folder ${dataFolder}: ${lastErrorOf(error)}.`,
       )
     })
     await rename(clusterFolder, dataFolder).catch(async error => {
-      if (!(await isInitialized(dataFolder))) throw error // else another process was faster
+      if (!(await isInitialized(dataFolder))) throw error // otherwise another process was faster
     })
   } finally {
     await rm(workFolder, { recursive: true, force: true })
@@ -72,7 +70,7 @@ export async function isInitialized(dataFolder: string): Promise<boolean> {
   )
 }
 
-function lastWords(error: { stderr?: string; message: string }): string {
+function lastErrorOf(error: { stderr?: string; message: string }): string {
   const lines = (error.stderr ?? '').split('\n').filter(line => line.trim() !== '')
   return lines.findLast(line => /error|fatal/i.test(line)) ?? lines.at(-1) ?? error.message
 }
