@@ -144,7 +144,7 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the way to the data
   test('it is logged under the request’s id, as no defect', async () => {
     await post({ query: '{ eventCursor }' })
     const lines = app.logged.filter(({ requestId }) => requestId === 'request-1')
-    expect(lines).toMatchObject([{ level: 'warn', msg: 'the database could not be reached', field: 'eventCursor' }])
+    expect(lines).toMatchObject([{ level: 'warn', msg: 'the database is unavailable', field: 'eventCursor' }])
   })
 })
 

@@ -109,7 +109,7 @@ describe('routes', () => {
       const response = await fetch(url + path)
       expect(response.status).toBe(404)
       expect(await response.json()).toEqual({
-        errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }],
+        errors: [{ message: 'Nothing exists at this address.', extensions: { code: 'NOT_FOUND' } }],
       })
     },
   )

@@ -1,22 +1,21 @@
-/** What one caller makes this process hold, as part of a budget. */
+/** The memory that one caller holds, as part of a budget. */
 interface Share {
-  /** Says how many bytes it is now. Those who have held some for longest are cut off until the total fits again. */
+  /** Sets the bytes held now. If the total is too large, the oldest holders are cut off until it fits. */
   set(bytes: number): void
-  /** Gives the share back. */
+  /** Returns the share. */
   end(): void
 }
 
 export interface Budget {
-  /** @param cut Ends what holds the memory; called at most once, and never for the share that has just grown. */
+  /** @param cut Ends whatever holds the memory. Called at most once, and never for the share that has just grown. */
   share(cut: () => void): Share
 }
 
-/**
- * Bounds the memory of all callers together: a limit for each of them is no limit where there are thousands. Past it,
- * who has held some for longest is cut off: a caller who keeps pace has given its bytes back long before.
+/** * Limits the memory of all callers together, because a limit per caller is none with thousands of callers. Beyond it the
+ * oldest holder is cut off: a caller that keeps pace has returned its bytes long before. We know no library for this.
  */
 export function createBudget(limitBytes: number): Budget {
-  /** Those of some bytes, in the order in which they began to hold them. */
+  /** Shares of more than 0 bytes, in the order in which they began to hold them. */
   const holders = new Map<Share, { bytes: number; readonly cut: () => void }>()
   let total = 0
   return {

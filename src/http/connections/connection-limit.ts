@@ -1,17 +1,15 @@
 import { readFileSync } from 'node:fs'
 
-/** For PostgreSQL's connections, those to providers, files, and child processes. */
+/** For connections to PostgreSQL and providers, files, and child processes. */
 const KEPT_DESCRIPTORS = 256
-/** Beyond this many, memory runs out before descriptors do. */
+/** With more connections, memory runs out before descriptors do. */
 const MOST_CONNECTIONS = 20_000
-/** Where the system does not tell. */
+/** If the system does not say. */
 const USUAL_DESCRIPTORS = 4_096
 
-/**
- * How many connections callers may have open: as many as this process has descriptors for, with some kept for itself.
- */
+/** How many connections callers can open: the process's file descriptors, less some for itself. */
 export function connectionLimit(descriptors = descriptorLimit()): number {
-  // With very few descriptors, half of them.
+  // If there are very few descriptors, half of them.
   const left = Math.max(descriptors - KEPT_DESCRIPTORS, Math.floor(descriptors / 2))
   return Math.min(left, MOST_CONNECTIONS)
 }

@@ -3,12 +3,12 @@ import { promisify } from 'node:util'
 import { Counter, Gauge } from 'prom-client'
 import type { Metrics } from '../metrics.ts'
 
-/** Counts the connections that callers have open, and those refused because there were too many. */
+/** Counts open and refused connections of callers. */
 export function meterConnections({ registry }: Metrics, server: Server): void {
   const count = promisify(server.getConnections.bind(server))
   new Gauge({
     name: 'perennial_connections_open',
-    help: 'Connections that callers have open, WebSockets included.',
+    help: 'Open connections of callers, WebSockets included.',
     registers: [registry],
     async collect() {
       this.set(await count())
@@ -16,7 +16,7 @@ export function meterConnections({ registry }: Metrics, server: Server): void {
   })
   const refused = new Counter({
     name: 'perennial_connections_refused_total',
-    help: 'Connections refused because as many as this process takes were open.',
+    help: 'Connections refused because the limit of this process was reached.',
     registers: [registry],
   })
   server.on('drop', () => refused.inc())

@@ -3,17 +3,16 @@ import type { Socket } from 'node:net'
 
 interface OneAtATime {
   readonly handle: Handle
-  /** True while a request of this connection is answered or waits. */
+  /** True while a request of this connection is being answered or waits. */
   isBusy(connection: Socket): boolean
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-/**
- * Answers the requests of one connection one after the other. node:http alone begins all that a client sends ahead
- * (pipelining), and keeps each answer until its turn. A request that waits when its connection closes is never begun.
+/** * Handles the requests of one connection one after the other. node:http alone starts all pipelined requests at once and
+ * buffers their responses. A request that still waits when its connection closes is never handled.
  *
- * @param maxWaiting Requests sent ahead; a connection with more is closed.
+ * @param maxWaiting Pipelined requests; a connection with more is closed.
  */
 export function oneAtATime(handle: Handle, maxWaiting: number): OneAtATime {
   const lines = new WeakMap<Socket, (() => void)[]>()

@@ -2,16 +2,15 @@ import type { ServerResponse } from 'node:http'
 import { createBudget } from './budget.ts'
 
 export interface UnreadAnswersSettings {
-  /** Time to read an answer, besides what its length and the slowest reader allow for. */
+  /** Time to read a response, plus the time that its length takes at `slowestBytesPerMs`. */
   readonly answerReadMs: number
   readonly slowestBytesPerMs: number
-  /** Of all whole answers together that their readers have not taken yet. */
+  /** Of all complete responses together that clients have not read yet. */
   readonly maxUnreadBytes: number
 }
 
-/**
- * Closes the connection of a reader that does not read its answer in time, and of those who began to wait first where
- * all of them together hold too much. It looks at answers that are whole; a stream watches its own reader.
+/** * Disconnects a client that does not read its response in time, and the oldest such clients if all of them together hold
+ * too much. For complete responses only; a stream watches its own client. node:http has no such limit.
  */
 export function createUnreadAnswers({ answerReadMs, slowestBytesPerMs, maxUnreadBytes }: UnreadAnswersSettings) {
   const budget = createBudget(maxUnreadBytes)
@@ -19,7 +18,7 @@ export function createUnreadAnswers({ answerReadMs, slowestBytesPerMs, maxUnread
     watch(response: ServerResponse): void {
       response.once('prefinish', () => {
         const bytes = response.writableLength
-        if (bytes === 0) return // the system has taken all of it
+        if (bytes === 0) return // everything was handed to the system
         const cut = () => response.destroy()
         const share = budget.share(cut)
         share.set(bytes)

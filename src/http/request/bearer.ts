@@ -1,12 +1,12 @@
 const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i
 const BARE = /^[\x21-\x7e]{1,512}$/
 
-/** The credential of an Authorization header, or undefined if it holds none. */
+/** The bearer credential of an Authorization header; undefined if there is none. */
 export function bearerOf(header: string | undefined): string | undefined {
   return header === undefined ? undefined : BEARER.exec(header)?.[1]
 }
 
-/** The credential of a socket's connection parameters: `authorization` in any spelling, with "Bearer " or bare. */
+/** The credential in a socket's connection parameters: `authorization` in any case, with "Bearer " or without. */
 export function credentialOf(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
   for (const [name, value] of Object.entries(parameters ?? {})) {
     if (name.toLowerCase() !== 'authorization' || typeof value !== 'string') continue

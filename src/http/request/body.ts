@@ -1,24 +1,21 @@
 import type { IncomingMessage } from 'node:http'
 import { createBudget } from '../connections/budget.ts'
 
-/** No request needs more: the largest, a mutation with metadata, has some 20 KiB, a webhook less than that. */
+/** The largest requests, mutations with metadata, have about 20 KiB; webhooks have less. */
 export const BODY_LIMIT_BYTES = 1024 * 1024
 
 type Body =
   | { readonly ok: true; readonly bytes: Buffer }
-  /** tooLarge: what came so far was thrown away. aborted: the caller went away; there is nobody to answer. */
+  /** tooLarge: the bytes received so far were discarded. aborted: the caller disconnected. */
   | { readonly ok: false; readonly reason: 'tooLarge' | 'aborted' }
 
-/**
- * Of all bodies together that are not whole yet: a caller without a key may send one to a webhook, and stop in the
- * middle.
- */
+/** Limits all incomplete bodies together: a caller without a key can send half a body to a webhook. */
 const bodies = createBudget(64 * BODY_LIMIT_BYTES)
 
-/** Reads a request's whole body, to the byte. Never throws. */
+/** Reads a request's whole body. Never throws. Yoga and Node have no limit over all requests together. */
 export function readBody(request: IncomingMessage, limitBytes = BODY_LIMIT_BYTES): Promise<Body> {
   return new Promise(resolve => {
-    // Its 'close' has been told, and comes no more.
+    // Its 'close' event was already emitted.
     if (request.destroyed) return resolve({ ok: false, reason: 'aborted' })
     if (Number(request.headers['content-length'] ?? 0) > limitBytes) {
       request.resume()
@@ -45,7 +42,7 @@ export function readBody(request: IncomingMessage, limitBytes = BODY_LIMIT_BYTES
     request.once('end', () =>
       settle({ ok: true, bytes: chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks) }),
     )
-    // After 'end' a promise is settled, and this changes nothing.
+    // After 'end' the promise is settled, and this has no effect.
     request.once('close', () => settle({ ok: false, reason: 'aborted' }))
     request.once('error', () => settle({ ok: false, reason: 'aborted' }))
   })

@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { readAddress } from '../../base/text/ip-address.ts'
 
-/**
- * The address of a consumer's browser, for providers that ask for it. Each proxy of one's own says from whom it
- * forwards, so the way is followed from the connection back to the first address that is none of one's own proxies:
- * what stands before that is a stranger's word. Null if it is unknown, also if one of these proxies names no address.
+/** * The address of a consumer's browser, for providers that need it. Follows the proxies back from the connection to the
+ * first address that is not a trusted proxy; anything before that address can be forged. Null if it is unknown, also if a
+ * trusted proxy names no address. proxy-addr, the usual library, reads X-Forwarded-For but not RFC 7239.
  *
- * @param isOwnProxy see TRUSTED_PROXIES.
+ * @param isOwnProxy See TRUSTED_PROXIES.
  */
 export function browserAddress(
   { socket, headers }: IncomingMessage,
@@ -21,15 +20,15 @@ export function browserAddress(
 }
 
 /**
- * Whom each proxy forwarded for, the nearest proxy's word first. Most proxies write X-Forwarded-For and pass on the
- * other.
+ * The address that each proxy forwarded for, the nearest proxy first. Most proxies set X-Forwarded-For and pass on
+ * Forwarded.
  */
 function forwardedFor(headers: IncomingHttpHeaders): readonly string[] {
   const elements = listOf(headers['x-forwarded-for'])
   return elements.length > 0 ? elements.map(unquoted) : listOf(headers.forwarded).map(forParameter)
 }
 
-/** The nearest proxy's first. A trailing comma, or two in a row, are no element. */
+/** The elements of a list header, the nearest proxy's first, without empty ones. */
 function listOf(header: string | readonly string[] | undefined): readonly string[] {
   return splitFromEnd([header ?? []].flat().join(','), ',').filter(element => element !== '')
 }
@@ -40,9 +39,8 @@ function forParameter(element: string): string {
   return unquoted(pair?.slice('for='.length) ?? '')
 }
 
-/**
- * The parts of a text between separators that are in no quoted string, the last part first. It reads from the end,
- * where the nearest proxy writes: so a quote that a stranger leaves open changes nothing of what a proxy adds after it.
+/** * Splits a text at separators outside quoted strings, the last part first. Reads from the end, where the nearest proxy
+ * writes, so that an unclosed quote of a stranger does not affect what a proxy appends.
  */
 function splitFromEnd(text: string, separator: ',' | ';'): readonly string[] {
   const parts: string[] = []
@@ -57,7 +55,7 @@ function splitFromEnd(text: string, separator: ',' | ';'): readonly string[] {
   return [...parts, text.slice(0, end).trim()]
 }
 
-/** Backslashes escape one another too: an odd number of them escapes what follows. */
+/** An odd number of backslashes escapes the character after them. */
 function isEscaped(text: string, at: number): boolean {
   let backslashes = 0
   while (text[at - 1 - backslashes] === '\\') backslashes++

@@ -1,22 +1,20 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 
-/**
- * Let any site's page ask, and read the answer: credentials come in a header that a page has to set on purpose, never
- * in a cookie.
+/** * Any site may send requests and read responses: credentials are in a header that a page must set on purpose, never in a
+ * cookie.
  */
 export const corsHeaders = {
   'access-control-allow-origin': '*',
   'access-control-expose-headers': 'x-request-id, retry-after',
 } as const
 
-/** A header's name, as HTTP defines it, of a length that none in use comes near. */
+/** A header name as HTTP defines it, of a generous length. */
 const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,128}$/
 const MOST_NAMES = 64
 const USUAL_NAMES = 'authorization, content-type, x-request-id, last-event-id'
 
-/**
- * What a preflight is answered with. Any header may be sent, because tracing tools and clients add their own: those
- * that are asked for are named back (a "*" would not stand for `authorization`).
+/** * The response to a preflight. Any header is allowed, because tracing tools and clients add their own. The requested names
+ * are listed, because "*" does not include `authorization`.
  */
 export function preflightHeaders({
   'access-control-request-headers': asked,

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
-/** The header by which a caller names a request, and by which every answer names it back. */
+/** The header with the request's id, in requests and in responses. */
 export const requestIdHeader = 'x-request-id'
 
-// What may stand in a log line and a header without being quoted or cut.
+// Safe in a log line and in a header.
 const WELL_FORMED = /^[A-Za-z0-9._:-]{8,128}$/
 
-/** The caller's id of the request where it is well formed, else a new one. */
+/** The caller's request id if it is well formed, otherwise a new one. */
 export function requestIdOf(given: string | string[] | undefined): string {
   return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID()
 }

@@ -4,7 +4,7 @@ import { respondError, respondInParts } from '../respond.ts'
 
 const PREFIX = '/graphiql/'
 
-/** The files behind GraphiQL's page, so that it opens without the internet. */
+/** The files of GraphiQL's page, so that it works offline. */
 export function graphiqlAssetsRoute(): Route {
   const assets = createAssets()
   return {
@@ -14,13 +14,13 @@ export function graphiqlAssetsRoute(): Route {
     async handle({ request, response, path }) {
       const asset = await assets.find(path.slice(PREFIX.length))
       if (asset === undefined)
-        return respondError(response, 404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' })
+        return respondError(response, 404, { code: 'NOT_FOUND', message: 'Nothing exists at this address.' })
       const zipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       const bytes = zipped ? asset.gzipped : await asset.plain()
       await respondInParts(response, asset.contentType, bytes, {
         ...(zipped ? { 'content-encoding': 'gzip' } : {}),
         vary: 'accept-encoding',
-        // Names stay the same across versions; within an hour a changed file may be a stale one.
+        // File names do not change with versions, so a file can be stale for up to an hour.
         'cache-control': 'private, max-age=3600',
         'x-content-type-options': 'nosniff',
       })

@@ -22,26 +22,24 @@ interface GraphQLRouteOptions {
   readonly execution: Execution
   readonly streams: Streams
   readonly metrics: Metrics
-  /** Answers a browser that opens the address. */
+  /** Responds to a browser that opens the address. */
   readonly showPage: (exchange: Exchange) => Promise<void>
 }
 
 const notAcceptable = {
   status: 406,
   message:
-    'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.',
+    'The Accept header allows no supported type: accept application/graphql-response+json, application/json or text/event-stream.',
 }
 const streamNotAccepted = {
   status: 406,
   message:
-    'A subscription is answered as text/event-stream, or over a WebSocket (graphql-transport-ws): ' +
+    'A subscription needs an event stream or a WebSocket (graphql-transport-ws): ' +
     'send "Accept: text/event-stream", or connect a WebSocket.',
 }
-const onlyReads = { status: 405, message: 'GET only reads: send a mutation by POST.' }
+const onlyReads = { status: 405, message: 'GET accepts queries only: send a mutation by POST.' }
 
-/**
- * GraphQL over HTTP and server-sent events. GET and POST differ in where their parameters stand, and in nothing else.
- */
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { authenticate, documents, execution, streams, metrics, showPage } = options
 
@@ -50,7 +48,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     const caller = await authenticate(credential)
     if (caller === undefined) return respondUnauthenticated(response)
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
-    if (reading === undefined) return // answered, or nobody is left to answer
+    if (reading === undefined) return // already answered, or the caller disconnected
     const accept = acceptable(request.headers.accept)
     const type = accept.json ?? 'application/json'
     const count = (kind: OperationReading['kind'], outcome: Outcome) =>
@@ -85,7 +83,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     async handle(exchange) {
       const { request, response, method } = exchange
       if (method === 'OPTIONS') return void response.writeHead(204, preflightHeaders(request.headers)).end()
-      // Without CORS: the page may hold the sandbox's key.
+      // Without CORS, because the page can contain the sandbox key.
       if (method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
       const credential = bearerOf(request.headers.authorization)
@@ -94,11 +92,11 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   }
 }
 
-/** Undefined if it was answered here, or the caller went away. */
+/** Undefined if it was answered here or the caller disconnected. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()
-    const message = 'The body must be sent as application/json, in UTF-8 and not compressed.'
+    const message = 'The body must be uncompressed application/json in UTF-8.'
     return void respondError(response, 415, { code: 'BAD_USER_INPUT', message })
   }
   const body = await readBody(request)
@@ -107,7 +105,7 @@ async function readPost({ request, response }: Exchange): Promise<ParametersRead
   return undefined
 }
 
-/** Where a client that lost its stream goes on; browsers send it by themselves. */
+/** The cursor at which a client resumes a lost stream; browsers send it automatically. */
 function lastEventId({ request }: Exchange): string | undefined {
   const id = request.headers['last-event-id']
   return typeof id === 'string' && id !== '' ? id : undefined

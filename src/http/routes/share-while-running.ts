@@ -1,12 +1,12 @@
 interface Keeping {
-  /** How long a result is given to those who ask after the call has ended. Left out: not at all. */
+  /** How long a result is reused after the call has ended. Default: not at all. */
   readonly keepMs?: number
   readonly now?: () => number
 }
 
 /**
- * One call for all who ask while it runs: without a key anybody may ask, and each call would take the database's or
- * everybody's time.
+ * Shares one running call among all callers: the routes that use it need no key, and each call costs database or CPU
+ * time.
  */
 export function shareWhileRunning<Result>(
   call: () => Promise<Result>,
@@ -19,7 +19,7 @@ export function shareWhileRunning<Result>(
       fresh.until = now() + keepMs
     })
     const fresh = { result, until: Number.POSITIVE_INFINITY }
-    // A failure is told to those who wait for it, and not kept.
+    // A failure is not cached.
     result.catch(() => {
       fresh.until = 0
     })

@@ -124,10 +124,10 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   })
 
   const noStream =
-    'A subscription is answered as text/event-stream, or over a WebSocket (graphql-transport-ws): ' +
+    'A subscription needs an event stream or a WebSocket (graphql-transport-ws): ' +
     'send "Accept: text/event-stream", or connect a WebSocket.'
   const nothing =
-    'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.'
+    'The Accept header allows no supported type: accept application/graphql-response+json, application/json or text/event-stream.'
   test.each([
     ['application/json', noStream],
     ['application/graphql-response+json', noStream],

@@ -42,7 +42,9 @@ describe('GET', () => {
       const { status, body, headers } = await get({ query: 'mutation { count }' }, accept)
       expect([status, headers.get('allow'), headers.get('access-control-allow-origin')]).toEqual([405, 'POST', '*'])
       expect(body).toEqual({
-        errors: [{ message: 'GET only reads: send a mutation by POST.', extensions: { code: 'BAD_USER_INPUT' } }],
+        errors: [
+          { message: 'GET accepts queries only: send a mutation by POST.', extensions: { code: 'BAD_USER_INPUT' } },
+        ],
       })
     }
     expect(calls).toBe(0)
@@ -91,7 +93,7 @@ describe('GET', () => {
       errors: [
         {
           message:
-            'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.',
+            'The Accept header allows no supported type: accept application/graphql-response+json, application/json or text/event-stream.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],

@@ -2,12 +2,10 @@ import { type GraphQLField, getNamedType } from 'graphql'
 
 type Field = GraphQLField<unknown, unknown>
 
-/** What a JSON field counts as that declares nothing. A test fails where there is one. */
+/** The cost of a JSON field without a declaration. A test fails if there is one. */
 const UNDECLARED = 1_000
 
-/**
- * How many values a field counts as, without those below it: a field of the type JSON declares it in its extensions.
- */
+/** How many values a field counts as, without those below it. A field of type JSON declares it in its extensions. */
 export function valuesOf(field: Field): number {
   return isJson(field) ? (declaredValues(field) ?? UNDECLARED) : 1
 }
