@@ -166,7 +166,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
-      // Other upgrades are handled as plain requests: many clients offer HTTP/2. A WebSocket must not overtake requests before it.
+      // Other upgrades are handled as plain requests: many clients offer HTTP/2. A WebSocket must not overtake requests
+      // before it.
       shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,

@@ -100,7 +100,7 @@ describe('a start that fails says why in one sentence and ends with 1', () => {
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => other.once('listening', resolve))
     const { port } = other.address() as { port: number }
-    const sentence = `The gateway cannot listen on 127.0.0.1:${port}: something else listens there; check PORT and HOST.\n`
+    const sentence = `The gateway cannot listen on 127.0.0.1:${port}: another program listens there; check PORT and HOST.\n`
     expect(await refusal({ PORT: String(port) })).toEqual([1, sentence])
     await new Promise(resolve => other.close(resolve))
   })

@@ -52,7 +52,7 @@ test('when something is due next is an instant; one that does not say what is in
 
 test.each([
   ['it is refused', 400, '{"issues":[]}'],
-  ['something else listens there', 200, '<html>'],
+  ['another program listens there', 200, '<html>'],
 ])('nothing is known where %s, and the log says so', async (_, status, body) => {
   const { clock } = await serve(status, body)
   expect(await clock.read()).toBeUndefined()

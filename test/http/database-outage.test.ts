@@ -138,7 +138,7 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the way to the data
       '5',
       'text/html; charset=utf-8',
     ])
-    expect(await page.text()).toContain('Please try again in a moment')
+    expect(await page.text()).toContain('Please reload this page in a moment')
   })
 
   test('it is logged under the request’s id, as no defect', async () => {

@@ -91,7 +91,7 @@ test('a port that is taken is a reason not to start', async () => {
   const refusal = await second.listen(at).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(StartupError)
   expect((refusal as Error).message).toBe(
-    `The gateway cannot listen on 127.0.0.1:${at.port}: something else listens there; check PORT and HOST.`,
+    `The gateway cannot listen on 127.0.0.1:${at.port}: another program listens there; check PORT and HOST.`,
   )
 })
 
@@ -268,7 +268,7 @@ describe('webhooks', () => {
     const post = (bytes: number) => fetch(`${url}/webhooks/ppro`, { method: 'POST', body: Buffer.alloc(bytes) })
     const refused = await post(1024 * 1024 + 1)
     expect(refused.status).toBe(413)
-    expect(await refused.text()).toContain('The body is too large: at most 1048576 bytes are taken.')
+    expect(await refused.text()).toContain('The body is too large: at most 1048576 bytes are accepted.')
     expect(received).toBe(0)
     expect((await post(1024 * 1024)).status).toBe(200)
     expect(received).toBe(1)

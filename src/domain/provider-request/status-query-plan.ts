@@ -22,7 +22,7 @@ const UNREPEATABLE_ABSENCES = 10
 export interface Repeatability {
   /** True if it does it once, however often it comes. */
   readonly safe: boolean
-  /** For how long after the first sending that holds; null: for ever. */
+  /** How long after the first sending this is guaranteed; null: for ever. */
   readonly rememberedMs: number | null
 }
 

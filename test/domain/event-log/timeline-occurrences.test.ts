@@ -55,8 +55,7 @@ test('what became of the occurrence comes after what decided it, and its chargin
     source: 'SCHEDULER',
     actor: 'scheduler',
     type: 'schedule.occurrence_retrying',
-    summary:
-      'Occurrence 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
+    summary: 'Occurrence 3 of the schedule could not be charged (X). It is tried again once the schedule is resumed.',
     detail: { ...data, reason: 'X' },
   })
 })

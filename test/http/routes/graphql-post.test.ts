@@ -154,7 +154,7 @@ describe('the body’s limit', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: 'The body is too large: at most 1048576 bytes are taken.',
+          message: 'The body is too large: at most 1048576 bytes are accepted.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],

@@ -105,7 +105,7 @@ test('what cannot be believed is loud, and names no more than our reference', as
       fields: { provider: 'APS', verb: 'createCharge', providerRequest: providerRequest.providerKey },
       message,
     },
-    { level: 'warn', fields: { provider: 'APS', queryStatus: 'charge', providerReference: undefined }, message },
+    { level: 'warn', fields: { provider: 'APS', statusQuery: 'charge', providerReference: undefined }, message },
   ])
 })
 

@@ -166,8 +166,8 @@ describe('creating a charge', () => {
     ['no id', { id: undefined }, 'charge without an id'],
     ['a list that is none', { captures: {} }, 'unreadable list of captures'],
     ['a new word for the charge', { status: 'SUCCESS' }, 'unmapped charge status SUCCESS'],
-    ['no word', { status: undefined }, 'unmapped charge status (no readable word)'],
-    ['a word in small letters', { status: 'captured' }, 'unmapped charge status (no readable word)'],
+    ['no word', { status: undefined }, 'unmapped charge status (unreadable)'],
+    ['a word in small letters', { status: 'captured' }, 'unmapped charge status (unreadable)'],
     [
       'a new word for the authorization',
       { authorizations: [authorization({ status: 'OK' })] },

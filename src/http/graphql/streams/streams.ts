@@ -25,7 +25,9 @@ interface StreamsOptions {
 }
 
 export interface Streams {
-  /** Responds with a subscription's events until the client disconnects, its credential is revoked or the process stops. */
+  /**
+   * Responds with a subscription's events until the client disconnects, its credential is revoked or the process stops.
+   */
   serve(exchange: Exchange, credential: string, asked: Request): Promise<void>
   /** Disconnects the streams without "complete", so that their clients resume elsewhere. */
   stop(): void

@@ -16,7 +16,7 @@ import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
 export const APS_NAME = 'Amazon Payment Services'
 
-/** Exactly one outcome for whatever came of a request. */
+/** Exactly one outcome for any result of a request. */
 export function translateAnswer(config: ApsConfig, request: ProviderRequest, exchange: Exchange): AnswerTranslation {
   const sent = parseJsonMessage(request.body)
   if (sent === undefined) throw new TypeError('a stored request is not JSON')

@@ -59,7 +59,7 @@ interface Transaction {
   readonly agreement?: Extract<ProviderReport, { about: 'agreement' }>
 }
 
-/** One status query's calls: one deadline, one record. */
+/** The calls of one status query, with one deadline and one record. */
 class Inquiry {
   readonly #config: ApsConfig
   readonly #client: ApsClient

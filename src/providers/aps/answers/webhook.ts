@@ -44,7 +44,7 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
   return { reading: { verdict: 'accepted', notice }, notes }
 }
 
-/** Reads a body whose signature was verified before, without judging whose account it is for. */
+/** Reads a body whose signature was verified earlier, without checking the account. */
 export function rereadWebhook(config: Pick<ApsConfig, 'apiUrl'>, rawBody: Uint8Array): WebhookNotice | undefined {
   const message = parseBody(rawBody)
   // Its shape is looked at again: it may have been kept by a version that did not.

@@ -1,7 +1,7 @@
 import { readInstant } from '../../../base/time/instant.ts'
 import type { Wire } from '../../shared/wire.ts'
 
-/** An integer of minor units. Beyond 2^53-1 JSON.parse has lost digits: such a number is not read at all. */
+/** An integer of minor units. Beyond 2^53-1 JSON.parse loses digits, so such a number is rejected. */
 export function minorUnitsOf(record: Wire, field: string): bigint | undefined {
   const value = record[field]
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined

@@ -142,7 +142,7 @@ describe('codes that no table knows', () => {
   test.each(['constructor', '__proto__', 'toString', 'an <odd> one'])('%s is not a word to be shown', failureCode => {
     expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode })).toMatchObject({
       failure: { code: 'GENERIC_DECLINE', kind: 'SOFT_DECLINE', providerCode: failureCode },
-      note: 'unmapped failure code (no readable word)',
+      note: 'unmapped failure code (unreadable)',
     })
   })
 
@@ -150,7 +150,7 @@ describe('codes that no table knows', () => {
     expect(mapFailure(undefined)).toMatchObject({
       failure: { code: 'GENERIC_DECLINE' },
       settled: true,
-      note: 'unmapped failure code (no readable word)',
+      note: 'unmapped failure code (unreadable)',
     })
   })
 
