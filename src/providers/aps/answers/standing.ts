@@ -11,30 +11,29 @@ interface Totals {
   readonly voided: bigint
 }
 
-/** How a transaction stands at APS, as the answer to a CHECK_STATUS tells it. */
+/** The state of a transaction at APS, from the response to a CHECK_STATUS. */
 export type Standing =
   | {
       readonly kind: 'authorized'
       readonly totals: Totals
-      /** What was authorized in all; undefined if the answer does not say it beyond doubt. */
+      /** The whole authorized amount; undefined if the response leaves doubt. */
       readonly amount: bigint | undefined
-      /** True if a capture, refund or void is the latest: the answer's id may then be of that. */
+      /** True if the latest step is a capture, refund or void: the response's id can then be of that. */
       readonly maintained: boolean
     }
   | { readonly kind: 'failed'; readonly row: FailureRow; readonly note?: string }
-  /**
-   * Nothing happens before the consumer acts: 20064, or 064 or 065 beside a status that decides nothing. `onPage`:
-   * 20064, with which APS named a page, to us and to nobody else. The others may have been asked by APS itself.
+  /** * Waits for the consumer: 20064, or 064 or 065 with an inconclusive status. `onPage`: 20064, with which APS gave us alone the
+   * address of a page. With the others, APS may have contacted the consumer itself.
    */
   | { readonly kind: 'awaitingConsumer'; readonly onPage: boolean }
-  /** APS works on it or looks into it; the consumer has done their part. */
+  /** APS processes or reviews it; the consumer has nothing to do. */
   | { readonly kind: 'processing' }
   | { readonly kind: 'uncertain' }
 
-/** Statuses of what comes after an authorization: each of them, failed ones too, means that there was one. */
+/** Statuses after an authorization. Each of them, also a failed one, proves that there was one. */
 const MAINTENANCE: ReadonlySet<string> = new Set(['04', '05', '06', '07', '08', '09'])
 
-/** Reads the transaction's own code, and the sums that stand beside it. */
+/** Reads the transaction's code and its totals. */
 export function stateOf(message: Wire): Mapped<Standing> {
   const code = transactionCodeOf(message)
   if (code === undefined) return unmapped('no readable transaction code')
@@ -62,9 +61,8 @@ export function stateOf(message: Wire): Mapped<Standing> {
   }
 }
 
-/**
- * What a code that decides nothing tells all the same. 15777 and its like, an incomplete order (10) and one that is on
- * hold for no reason given (20) do not say who is waited for: they may have been paid, or left by the consumer.
+/** * What an inconclusive code still tells. 15777 and similar codes, an incomplete order (10) and one on hold without a reason (20)
+ * do not say who must act: they may have been paid, or abandoned by the consumer.
  */
 function openState(code: ResponseCode): Standing {
   if (statusCodes[code.status] !== 'uncertain') return { kind: 'uncertain' }
@@ -74,7 +72,7 @@ function openState(code: ResponseCode): Standing {
 }
 
 const UNCERTAIN = '15'
-/** "Transaction still processing": of a second request it means that there was a first; of a transaction, itself. */
+/** "Transaction still processing": for a repeated request it means a duplicate; for a transaction, its own state. */
 const STILL_PROCESSING = '784'
 
 interface Amounts {
@@ -94,16 +92,13 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
   const whole = amounts.authorized ?? totals.captured
   const beyond = totals.captured + totals.voided > whole || totals.refunded > totals.captured
   if (beyond || (status === '14' && totals.captured !== whole)) return unmapped(`contradictory: amounts of ${code}`)
-  const maintained = MAINTENANCE.has(status)
-  // Whether what is authorized shrinks with what is done with it is not published: only at first is it surely the
-  // whole.
+  const maintained = MAINTENANCE.has(status) // APS does not document whether captures reduce the authorized amount: only before them it is certainly the whole amount.
   return mapped({ kind: 'authorized', totals, amount: maintained || whole === 0n ? undefined : whole, maintained })
 }
 
-/**
- * Undefined if a code says that money moved and no sum tells how much. A purchase is captured in full, whether or not
- * APS counts that as captured: so is whatever has been refunded without a count of captures. A refund that failed
- * proves no capture: it may have been tried on what is only authorized.
+/** * Undefined if a code says that money moved and no total says how much. A purchase is captured in full, even if APS does not
+ * count it as captured; so is a refunded transaction without captures. A failed refund proves no capture: it can be of a mere
+ * authorization.
  */
 function totalsOf(code: string, status: string, amounts: Amounts): Totals | undefined {
   const { authorized: whole, captured = 0n, refunded = 0n } = amounts
@@ -123,7 +118,7 @@ function totalsOf(code: string, status: string, amounts: Amounts): Totals | unde
   }
 }
 
-/** Zero is what APS writes where there is nothing to count. */
+/** APS writes 0 for a missing total. */
 function positive(message: Wire, field: string): bigint | undefined {
   const amount = minorUnitsOf(message, field)
   return amount === 0n ? undefined : amount

@@ -24,11 +24,11 @@ import {
   velocity,
 } from '../../shared/failure-rows.ts'
 
-/** What an acquirer's code adds to APS's generic decline. */
+/** What an acquirer's code adds to the generic decline of APS. */
 export interface AcquirerCode {
   /** Absent if it adds nothing. */
   readonly failure?: FailureRow
-  /** False if it speaks against a decline, or leaves open what happened: then it is asked about first. */
+  /** False if it contradicts a decline or is inconclusive: the status is then queried first. */
   readonly settled: boolean
 }
 
@@ -37,7 +37,7 @@ const askedFirst = (failure: FailureRow): AcquirerCode => ({ failure, settled: f
 const nothing: AcquirerCode = { settled: true }
 const against: AcquirerCode = { settled: false }
 
-const referToIssuer = because(soft('REFER_TO_ISSUER', "The card's issuer wants to be asked."))
+const referToIssuer = because(soft('REFER_TO_ISSUER', 'The issuer wants the cardholder to contact it.'))
 const systemError = because(
   row('PROVIDER_ERROR', 'PROVIDER_PROCESSING_ERROR', 'RETRY_LATER', 'The acquirer could not process the payment.'),
 )
@@ -46,7 +46,7 @@ const incorrectCvv = because(otherMeans('INCORRECT_CVV', 'The security code is w
 const noAnswer = askedFirst(unresponsiveIssuer)
 const duplicate = askedFirst(duplicateDetected)
 
-/** Every `acquirer_response_code` that APS's own software explains. The field is advisory, and may be missing. */
+/** Every `acquirer_response_code` that APS's own software explains. The field is advisory and can be missing. */
 export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '0': nothing,
   '00': against,
@@ -54,10 +54,10 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '01': referToIssuer,
   '2': referToIssuer,
   '03': because(invalidMerchant),
-  '04': because(final('PICK_UP_CARD', 'The issuer wants the card withdrawn.')),
+  '04': because(final('PICK_UP_CARD', 'The issuer wants the card to be withdrawn.')),
   '05': because(soft('DO_NOT_HONOR', 'The issuer declined the payment without a reason.')),
   '7': because(fraud('PICK_UP_CARD', 'The issuer wants the card withdrawn for suspected fraud.')),
-  '12': because(invalid('INVALID_TRANSACTION', 'The issuer takes the payment for invalid.')),
+  '12': because(invalid('INVALID_TRANSACTION', 'The issuer says that the payment is not valid.')),
   '13': because(invalidAmount),
   '14': because(incorrectNumber),
   '15': because(incorrectIssuer),

@@ -22,15 +22,14 @@ import {
   velocity,
 } from '../../shared/failure-rows.ts'
 
-/**
- * What a message (the last three digits of a response code) says, whatever its status.
- * - done; action: the consumer has to act.
- * - review: APS has not made up its mind.
- * - onHold: must not be taken for a failure, not even after a status query; APS's own plug-ins wait for a notification.
- * - technical: not to be taken for a failure until a status query says so.
+/** * The meaning of a message code (the last three digits of a response code), independent of the status.
+ * - done; action: the consumer must act.
+ * - review: APS has not decided.
+ * - onHold: no failure, not even after a status query; APS's own plug-ins wait for a notification.
+ * - technical: a failure only if a status query confirms it.
  * - duplicate: APS knows the request already.
  * - refusal: a reason.
- * - unrelated: of services that have nothing to do with cards; loud where it comes.
+ * - unrelated: of services that have nothing to do with cards; logged if it occurs.
  */
 type MessageCode =
   | { readonly class: 'done' | 'action' | 'review' | 'onHold' | 'duplicate' }
@@ -48,7 +47,7 @@ const technical: MessageCode = {
     'PROVIDER_ERROR',
     'PROVIDER_PROCESSING_ERROR',
     'RETRY_LATER',
-    'APS could not process the payment; asked about it, it says that it failed.',
+    'APS could not process the payment. A status query confirmed that it failed.',
   ),
 }
 const unrelated: MessageCode = {
@@ -57,7 +56,7 @@ const unrelated: MessageCode = {
     'PROVIDER_ERROR',
     'UNEXPECTED_ANSWER',
     'CONTACT_PROVIDER',
-    'APS failed it with a message that does not belong to card payments.',
+    'APS failed the payment with a message that does not belong to card payments.',
   ),
 }
 
@@ -79,7 +78,7 @@ const configuration = refusal(
     'INVALID_REQUEST',
     'INVALID_CONFIGURATION',
     'CONTACT_PROVIDER',
-    "This merchant's account at APS is not set up for it.",
+    'The account of this merchant at APS is not set up for this.',
   ),
 )
 const limit = refusal(accountLimit)
@@ -144,7 +143,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '058': limit,
   '059': unrelated,
   '060': unrelated,
-  '061': refusal(invalid('TOKEN_NOT_CREATED', 'APS could not keep the card.')),
+  '061': refusal(invalid('TOKEN_NOT_CREATED', 'APS could not store the card.')),
   '062': done,
   '063': done,
   '064': { class: 'action' },

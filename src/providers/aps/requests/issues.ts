@@ -6,16 +6,15 @@ import { fitEmail } from './text.ts'
 
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
 const EMAIL_MAX_LENGTH = 254
-/**
- * In the form that APS publishes for it, `%`, `+`, `~` and `,` have no place. It would take a query: but what it
- * repeats is believed only without an equals sign (see shapeProblem).
+/** * APS's published format excludes `%`, `+`, `~` and `,`. It would allow a query, but an echo is accepted only without an equals
+ * sign (see shapeProblem).
  */
 const RETURN_URL = /^[A-Za-z0-9$!\-_/:.]+$/
 const RETURN_URL_MAX_LENGTH = 400
 
 type Path = readonly string[]
 
-/** What can be said against a creation before its consumer comes. */
+/** Why a creation is refused before its consumer comes. */
 export function creationIssues(command: CreateAgreementCommand): readonly InputIssue[] {
   return [
     ...emailIssues(command.consumer),
@@ -25,14 +24,14 @@ export function creationIssues(command: CreateAgreementCommand): readonly InputI
           issue(
             ['initialCharge'],
             'REQUIRED',
-            'APS keeps a card only with a payment that succeeds: send an initialCharge',
+            'APS stores a card only with a successful payment: send an initialCharge',
           ),
         ]
       : []),
   ]
 }
 
-/** What is known, or has to be, only once the consumer's browser has come back. */
+/** What must be known once the consumer's browser has returned. */
 export function completionIssues({ instrument }: CreateAgreementCommand): readonly InputIssue[] {
   return instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not given a card yet')]
 }
@@ -43,11 +42,11 @@ export function chargeIssues(command: CreateChargeCommand): readonly InputIssue[
     ...emailIssues({ email: emailOfCharge(command) }),
     ...(instrument
       ? []
-      : [issue(['agreementId'], 'UNSUPPORTED', 'No card is kept with this agreement: make a new agreement')]),
+      : [issue(['agreementId'], 'UNSUPPORTED', 'This agreement has no stored card: create a new agreement')]),
   ]
 }
 
-/** The consumer's address of now, or the agreement's if APS takes only that one. */
+/** The consumer's present e-mail address, or the agreement's if APS accepts only that one. */
 export function emailOfCharge({ consumer, creation }: CreateChargeCommand): string | null {
   if (creation === null || emailIssues(consumer).length === 0) return consumer.email
   const email = textOf(parseWire(creation.body) ?? {}, 'customer_email') ?? null
@@ -61,20 +60,22 @@ function emailIssues({ email }: Pick<ConsumerDetails, 'email'>): readonly InputI
   if (isLongerThan(sent, EMAIL_MAX_LENGTH)) return tooLong(sent, path, EMAIL_MAX_LENGTH)
   return EMAIL.test(sent)
     ? []
-    : [issue(path, 'FORMAT', 'APS takes ASCII letters, digits and _ - . + in an e-mail address')]
+    : [issue(path, 'FORMAT', 'APS accepts only ASCII letters, digits and _ - . + in an e-mail address')]
 }
 
 function returnUrlIssues(returnUrl: string | null): readonly InputIssue[] {
   const path = ['returnUrl']
-  if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS needs the address that it sends the consumer back to')]
+  if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS needs a returnUrl for the consumer')]
   if (isLongerThan(returnUrl, RETURN_URL_MAX_LENGTH)) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
   return RETURN_URL.test(returnUrl)
     ? []
-    : [issue(path, 'FORMAT', 'APS takes only ASCII letters, digits and $ ! - _ / : . in a return URL')]
+    : [issue(path, 'FORMAT', 'APS accepts only ASCII letters, digits and $ ! - _ / : . in a return URL')]
 }
 
 function tooLong(value: string | null | undefined, path: Path, maximum: number): readonly InputIssue[] {
-  return isLongerThan(value ?? '', maximum) ? [issue(path, 'TOO_LONG', `APS takes at most ${maximum} characters`)] : []
+  return isLongerThan(value ?? '', maximum)
+    ? [issue(path, 'TOO_LONG', `APS accepts at most ${maximum} characters`)]
+    : []
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

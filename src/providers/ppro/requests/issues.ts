@@ -41,7 +41,7 @@ function consumerIssues({ consumer, paymentMethod }: CreateAgreementCommand): re
 
 function frequencyIssues({ frequency }: CreateAgreementCommand): readonly InputIssue[] {
   if (!frequency || (frequency.intervalCount >= 1 && frequency.intervalCount <= MAX_INTERVAL)) return []
-  return [issue(['frequency', 'intervalCount'], 'RANGE', `PPRO takes intervals of 1 to ${MAX_INTERVAL}`)]
+  return [issue(['frequency', 'intervalCount'], 'RANGE', `PPRO accepts intervals from 1 to ${MAX_INTERVAL}`)]
 }
 
 function authenticationIssues(command: CreateAgreementCommand): readonly InputIssue[] {
@@ -72,7 +72,7 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
 /** Optional texts are shortened instead. */
 function tooLong(value: string | null, path: Path): readonly InputIssue[] {
   if (value === null || !isLongerThan(value, MAX_LENGTH)) return []
-  return [issue(path, 'TOO_LONG', `PPRO takes at most ${MAX_LENGTH} characters`)]
+  return [issue(path, 'TOO_LONG', `PPRO accepts at most ${MAX_LENGTH} characters`)]
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

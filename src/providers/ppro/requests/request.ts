@@ -173,6 +173,6 @@ function wireMoney(money: Money): object {
  * @throws RangeError beyond, or for an amount that is not positive: a defect of the caller.
  */
 function wireAmount({ value }: Money): number {
-  if (value <= 0n || value > MAX_MINOR_UNITS) throw new RangeError('an amount on the wire is between 1 and 2^53-1')
+  if (value <= 0n || value > MAX_MINOR_UNITS) throw new RangeError('an amount must be from 1 to 2^53-1')
   return Number(value)
 }
