@@ -1,6 +1,5 @@
-/**
- * The words of the domain, as tuples so that the database's and the graph's enums can be checked against them.
- * What each value means is described where it is shown: in the graph's enums.
+/** * The enums of the domain, as tuples, so that tests can compare them with those of the database and the GraphQL schema. The schema
+ * describes the values.
  */
 export const modes = ['TEST', 'LIVE'] as const
 export type Mode = (typeof modes)[number]
@@ -86,7 +85,7 @@ export type OccurrenceStatus = (typeof occurrenceStatuses)[number]
 export const exhaustedActions = ['PAUSE', 'CANCEL', 'CONTINUE'] as const
 export type ExhaustedAction = (typeof exhaustedActions)[number]
 
-/** Whose rows: every statement of the store that touches business data takes one. */
+/** The owner of rows. Every statement on business data takes one. */
 export interface Tenant {
   readonly merchantId: string
   readonly mode: Mode

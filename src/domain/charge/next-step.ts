@@ -1,6 +1,6 @@
 import type { ChargeStatus, RequestPurpose } from '../enums.ts'
 
-/** A request to the provider whose outcome is not known, and when the gateway asks about it. */
+/** A provider request with an unknown outcome, and the time of the next status query. */
 export interface PlannedStatusQuery {
   readonly purpose: RequestPurpose
   readonly state: 'SENDING' | 'UNKNOWN'
@@ -9,26 +9,26 @@ export interface PlannedStatusQuery {
   readonly statusQueries: number
 }
 
-/** The occurrence that a charge was made for, and that is charged again since the charge came to nothing. */
+/** The occurrence of a failed charge, which is charged again. */
 export interface PlannedRetry {
   readonly scheduleId: string
   /** Which occurrence, from 0. */
   readonly index: number
   /** Tries so far. */
   readonly tries: number
-  /** Why the last one came to nothing, a code; null if nothing says so. */
+  /** The code of the last failure; null if there is none. */
   readonly because: string | null
   readonly at: Date
 }
 
-/** What the gateway will do next by itself, and why. */
+/** What the gateway will do next, and why. */
 export interface NextStep {
   readonly at: Date
   readonly action: 'LOOK_UP' | 'RECONCILE' | 'RETRY'
   readonly reason: string
 }
 
-/** A charge of which something is still to come, and when its provider is asked unasked; null if it is not. */
+/** A charge that is not final. @property reconcileAt When its status is queried next; null for never. */
 interface Waiting {
   readonly status: ChargeStatus
   readonly reconcileAt: Date | null
@@ -43,13 +43,13 @@ const purposes: Readonly<Record<RequestPurpose, string>> = {
   VOID: 'void',
 }
 
-/** What is planned about a charge. */
+/** The planned steps of a charge. */
 interface Planned {
   readonly statusQueries: readonly PlannedStatusQuery[]
   readonly retry: PlannedRetry | null
 }
 
-/** The earliest of what is planned, or null if nothing is. */
+/** The earliest planned step, or null if there is none. */
 export function nextStep({ statusQueries, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
   const steps: NextStep[] = statusQueries.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
   if (retry !== null) steps.push({ at: retry.at, action: 'RETRY', reason: reasonToRetry(retry) })
@@ -58,28 +58,27 @@ export function nextStep({ statusQueries, retry }: Planned, { status, reconcileA
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
 
-// What has come to its end is compared with the provider's records once more: nothing of it comes next.
+// A final charge is still compared with the provider's records once; that is no next step.
 const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
-  AUTHENTICATION_PENDING: 'The consumer has to act. Should nobody tell that they did, the provider is asked then.',
-  AUTHORIZATION_PENDING: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
-  AUTHORIZED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
-  PARTIALLY_CAPTURED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
+  AUTHENTICATION_PENDING: 'The consumer must act. If no notification says that they did, the provider is queried then.',
+  AUTHORIZATION_PENDING: 'The provider reports the outcome later. If its notification is lost, it is queried then.',
+  AUTHORIZED: 'An authorized amount is not captured yet and can lapse. The provider is queried then.',
+  PARTIALLY_CAPTURED: 'An authorized amount is not captured yet and can lapse. The provider is queried then.',
 }
 
 function reasonOf({ purpose, state, statusQueries }: PlannedStatusQuery): string {
   const what = purposes[purpose]
-  if (state === 'SENDING')
-    return `The ${what} is on its way. Should no answer come, the provider is asked about it then.`
+  if (state === 'SENDING') return `The ${what} was sent. If no response arrives, the provider is queried then.`
   const sofar =
-    statusQueries === 0 ? '' : ` It was asked ${statusQueries === 1 ? 'once' : `${statusQueries} times`} so far.`
-  return `The answer to the ${what} was lost: it may have happened, so the provider is asked what became of it.${sofar}`
+    statusQueries === 0 ? '' : ` It was queried ${statusQueries === 1 ? 'once' : `${statusQueries} times`} so far.`
+  return `The response to the ${what} was lost: it may have happened, so the provider is queried.${sofar}`
 }
 
 function reasonToRetry({ scheduleId, index, tries, because }: PlannedRetry): string {
-  const failed = because === null ? 'came to nothing' : `came to nothing (${because})`
+  const failed = because === null ? 'failed' : `failed (${because})`
   const sofar = tries === 1 ? 'once' : `${tries} times`
   return (
-    `The payment of occurrence ${index} of schedule ${scheduleId} ${failed}, and may succeed later: by the schedule's retry ` +
-    `policy it is charged again then. It was tried ${sofar} so far.`
+    `The payment of occurrence ${index} of schedule ${scheduleId} ${failed} and may succeed later. The schedule's retry policy ` +
+    `charges it again then. It was tried ${sofar} so far.`
   )
 }

@@ -5,30 +5,29 @@ import { addOperation, type ChargeState, moveOperation, note, type OperationFact
 const resolvedOutcomes = ['SUCCEEDED', 'FAILED'] as const
 export type ResolvedOutcome = (typeof resolvedOutcomes)[number]
 
-/** An operator's finding, made at the provider by hand. */
+/** What an operator has found out at the provider. */
 interface Finding {
   readonly operationId: string
   readonly outcome: ResolvedOutcome
   readonly note: string
-  /** Tells it from other findings about the same operation. */
+  /** Identifies the finding among those about the same operation. */
   readonly key: string
 }
 
-/** Why an operation came to nothing, where a person found that it did. */
+/** The failure of an operation that an operator found not to have happened. */
 export const foundUndone: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'RESOLVED_AS_FAILED',
   advice: 'RETRY_LATER',
-  message: 'Its answer was lost, and a person has found at the provider that it was not done.',
+  message: 'The response was lost, and an operator found at the provider that the operation did not happen.',
 }
 
 type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonly ok: false; readonly why: string }
 
-/**
- * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for
- * any longer, unless something else is still open. What stands as final is never turned round.
+/** * Settles an outcome that no status query could, or confirms one after a contradiction. The charge no longer needs attention,
+ * unless another operation is open. A final status never changes.
  *
- * @param captureMode of an AUTOMATIC charge that is found authorized, the whole amount was taken.
+ * @param captureMode An AUTOMATIC charge that was authorized was also captured in full.
  */
 export function resolveOperation(
   state: ChargeState,
@@ -43,11 +42,11 @@ export function resolveOperation(
       why: 'The charge has no operation with this operationId: see its authorizations, captures, refunds and voids.',
     }
   if (operation.status === 'PROCESSING')
-    return { ok: false, why: 'The operation is PROCESSING: its answer may still come. Wait for it.' }
+    return { ok: false, why: 'The operation is PROCESSING: its response can still arrive. Wait for it.' }
   if (isFinal(operation) && operation.status !== finding.outcome)
     return { ok: false, why: `The operation is ${operation.status}, and a final status never changes.` }
   if (isFinal(operation) && !state.charge.needsAttention)
-    return { ok: false, why: 'The operation is final and nothing contradicts it: there is nothing to decide.' }
+    return { ok: false, why: 'The operation is final without a contradiction: there is nothing to resolve.' }
   const { operationId, outcome, key } = finding
   const moved = isFinal(operation) ? state : settle(state, operation, outcome, captureMode, newId)
   const data = { operationId, outcome, note: finding.note }

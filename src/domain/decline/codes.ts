@@ -2,14 +2,15 @@ import { type ConsumerSentence, consumerSentences, sentenceByKind } from './cons
 import { type Failure, type FailureAdvice, type FailureKind, isRetryable } from './failure.ts'
 
 /**
- * What a normalized code means. A failure itself may differ: a provider may forbid in its answer what the code allows.
+ * The meaning of a normalized code. A failure can differ: a provider's response can forbid a retry that the code
+ * allows.
  */
 export interface DeclineCode {
   readonly code: string
   readonly kind: FailureKind
   readonly advice: FailureAdvice
   readonly retryable: boolean
-  /** In English, for a developer. */
+  /** In English, for developers. */
   readonly description: string
   /** In English; may be shown to the consumer. */
   readonly consumerMessage: string

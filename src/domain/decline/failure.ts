@@ -17,7 +17,7 @@ export type FailureAdvice =
   | 'CONTACT_PROVIDER'
   | 'FIX_REQUEST'
 
-/** Why something failed, in our words; the provider's own stand beside them. Kept as JSON with the object. */
+/** Why something failed: our normalized code and the provider's own. Stored as JSON with the object. */
 export interface Failure {
   readonly kind: FailureKind
   /** Normalized: INSUFFICIENT_FUNDS, EXPIRED_CARD, GENERIC_DECLINE … */
@@ -26,15 +26,15 @@ export interface Failure {
   readonly message: string
   readonly providerCode?: string
   readonly providerMessage?: string
-  /** The version of the tables that judged the provider's code; absent if no such code was judged. */
+  /** The version of the tables that translated the provider's code; absent if there was none. */
   readonly taxonomyVersion?: string
-  /** True if the provider gave a reason that no table knows, or none. */
+  /** True if the provider gave an unknown reason or none. */
   readonly unlisted?: true
-  /** False if it is certain that no issuer was asked; absent if one may have been. */
+  /** False if certainly no issuer was contacted; absent if one may have been. */
   readonly reachedIssuer?: false
 }
 
-/** True exactly if trying again later, unchanged, may succeed. */
+/** True exactly if the same request can succeed later. */
 export function isRetryable(failure: Pick<Failure, 'advice'>): boolean {
   return failure.advice === 'RETRY_LATER'
 }
@@ -51,16 +51,16 @@ export function isDiscard(failure: Failure): boolean {
   return discardCodes.has(failure.code)
 }
 
-/** The failure of a request that could not be handed to the provider within the time allowed. */
+/** The failure of a request that could not be sent in time. */
 export const providerUnreachable: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'PROVIDER_UNREACHABLE',
   advice: 'RETRY_LATER',
-  message: 'The provider could not be reached. Nothing was sent that it accepted; the request may be made again.',
+  message: 'The provider could not be reached and accepted nothing. Send the request again later.',
   reachedIssuer: false,
 }
 
-/** Nobody came, or came back, in the time that was allowed for it. */
+/** The consumer did not come, or did not return, in time. */
 export const authenticationTimeout: Failure = {
   kind: 'EXPIRED',
   code: 'AUTHENTICATION_TIMEOUT',
@@ -68,56 +68,55 @@ export const authenticationTimeout: Failure = {
   message: 'The consumer did not authenticate in time.',
 }
 
-/**
- * The provider waits for the consumer on a page that it named in an answer which was lost, and does not name again.
- * Nothing can happen without the consumer: what waits for them has failed, so that it can be begun again at once.
+/** * The provider waits for the consumer on a page whose address was in a lost response and is not given again. Nothing can happen
+ * without the consumer, so the request fails and can be repeated at once.
  */
 export const authenticationPageLost: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'AUTHENTICATION_PAGE_LOST',
   advice: 'NEW_AGREEMENT',
   message:
-    'The provider asks the consumer to authenticate. Where, it said in an answer that was lost, and it does not say so ' +
-    'again. Nothing was taken. A new agreement can be made at once; should this one show up ACTIVE, it is revoked.',
+    'The consumer must authenticate, but the address of the page was in a response that we never received. Nothing was ' +
+    'charged. Create a new agreement. If this one becomes ACTIVE at the provider, it is revoked.',
 }
 
-/** The failure of a request whose answer was lost and of which the provider knows nothing, asked again and again. */
+/** The failure of a request whose response was lost and which the provider, queried repeatedly, does not know. */
 export const neverArrived: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'NEVER_ARRIVED',
   advice: 'RETRY_LATER',
   message:
-    'The answer was lost, and the provider keeps saying that it knows nothing of the request. It is not sent again by ' +
-    'itself, since this provider would do it twice; it may be asked for again.',
+    'The response was lost, and the provider says repeatedly that it does not know the request. It is not resent ' +
+    'automatically, because this provider could execute it twice. Send a new request.',
   reachedIssuer: false,
 }
 
-/** Why an occurrence was not charged although it was due: nothing was sent, and no charge exists. */
+/** Why a due occurrence was not charged: nothing was sent, and no charge exists. */
 export const retryBudgetUsed: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'RETRY_BUDGET_USED',
   advice: 'RETRY_LATER',
-  message: "The card network's limit for attempts that come to nothing is reached.",
+  message: 'The retry limit of the card network is reached.',
 }
 
-/** Why an occurrence is tried again though its card was declined for good: by now there is another one. */
+/** Why an occurrence is retried although its card was declined permanently: the schedule has another agreement now. */
 export const declinedElsewhere: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
-  message: 'The payment was declined under an agreement that the schedule has left since.',
+  message: 'The payment was declined under an earlier agreement of the schedule.',
 }
 
-/** The failure of something that a provider reports as failed without a word why. */
+/** A failure that a provider reports without a reason. */
 export const unexplained: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
-  message: 'The provider reports a failure and gives no reason.',
+  message: 'The provider reported a failure without a reason.',
   unlisted: true,
 }
 
-/** A failure as the log keeps it: without the provider's free text, in which a name may stand. */
+/** A failure for the event log: without the provider's free text, which can contain a name. */
 export function withoutFreeText({ providerMessage: _, ...failure }: Failure): Omit<Failure, 'providerMessage'> {
   return failure
 }

@@ -1,59 +1,56 @@
-/**
- * What retrying means.
- * - never: not by itself, whatever the policy says.
+/** * How a failed payment is retried.
+ * - never: not automatically, whatever the policy says.
  * - retrySchedule: on the days of the schedule's retry policy, each on a new local date.
- * - soon: nobody was asked, so nothing is used up: again after the wait.
+ * - soon: no issuer was contacted, so the policy is not used up: again after the wait.
  */
 export type RetryRule =
   | { readonly retry: 'never' }
   | {
       readonly retry: 'retrySchedule' | 'soon'
-      /** Between two tries at least. */
-      readonly minimumWaitMs: number
-      /**
-       * How many tries of one payment may end so, or, of soon ones, come so soon; null if the policy alone bounds them.
-       */
+      /** At least this long between two tries. */
+      readonly minimumWaitMs: number /** How many tries of one payment can end like this or, for soon, follow so soon; null if only the policy limits them. */
       readonly mostTries: number | null
     }
 
 const HOUR_MS = 3_600_000
-/** A day, less what clocks are put forward and a scheduler is late: the next day's time of day is never too soon. */
+/**
+ * A day with a margin for daylight saving time and a late scheduler: the same time on the next day is never too soon.
+ */
 const DAY_AT_LEAST_MS = 20 * HOUR_MS
 
 export const never: RetryRule = { retry: 'never' }
 const retrySchedule: RetryRule = { retry: 'retrySchedule', minimumWaitMs: 0, mostTries: null }
-/** Something is counted, most often by the day. */
+/** A limit that usually counts by day. */
 const nextDay: RetryRule = { ...retrySchedule, minimumWaitMs: DAY_AT_LEAST_MS }
-/** Issuers say so for passing reasons and for lasting ones alike: a few spaced tries, then it is taken for lasting. */
+/** Issuers use these codes for temporary and permanent reasons: after a few tries the reason counts as permanent. */
 const aFewTries: RetryRule = { ...retrySchedule, mostTries: 5 }
-/** The first and 24 more: a day of a provider that cannot be reached. */
+/** The first try and 24 more: one day of an unreachable provider. */
 const hourly: RetryRule = { retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 }
 
-/**
- * For a reason that no table knows, or none: soft, since a provider's new word must not end subscriptions for good, and
- * bounded, since it may mean "never".
+/** * For an unknown reason or none: soft, because a provider's new code must not end subscriptions, and limited, because it can mean
+ * "never".
  */
 export const unlistedReason: RetryRule = { ...retrySchedule, mostTries: 3 }
 
 const codes = (rule: RetryRule, names: string) => names.split(/\s+/).map(name => [name, rule] as const)
 
-/** By normalized code, every one that the providers' tables and the gateway itself use. */
+/** The rule of every normalized code that the providers' tables and the gateway use. */
 export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
-  // The provider took nothing, or says that it knows nothing of it.
+  // The provider accepted nothing, or does not know the request.
   ...codes(hourly, 'NEVER_ARRIVED PROVIDER_CREDENTIALS_REFUSED PROVIDER_UNREACHABLE'),
 
-  // GENERIC_DECLINE is all that some methods ever say: how often to try, the policy knows best.
+  // Some methods only ever return GENERIC_DECLINE, so the policy decides how often to try.
   ...codes(retrySchedule, 'GENERIC_DECLINE INSUFFICIENT_FUNDS RETRY_BUDGET_USED'),
   ...codes(nextDay, 'ACCOUNT_LIMIT_EXCEEDED MERCHANT_LIMIT_EXCEEDED REFUND_BLOCKED_TEMPORARILY VELOCITY_EXCEEDED'),
   ...codes(aFewTries, 'DO_NOT_HONOR REFER_TO_ISSUER'),
-  // Somewhere behind the provider it broke: an issuer may have been asked.
+  // It failed behind the provider: an issuer may have been contacted.
   ...codes(
     retrySchedule,
     `CONFIRMATION_TIMEOUT INTERNAL_PROCESSING_ERROR PAYMENT_METHOD_TIMEOUT PROVIDER_PROCESSING_ERROR RESOLVED_AS_FAILED
     RETRY_REFUND_LATER SIMULTANEOUS_OPERATION_IN_PROGRESS UNRESPONSIVE_ISSUER UNRESPONSIVE_PROVIDER`,
   ),
 
-  // Only something else helps: another card, a new agreement, the consumer.
+  // Another card, a new agreement or the consumer is needed.
   ...codes(
     never,
     `ACCOUNT_NOT_SUPPORTED AGREEMENT_INACTIVE AGREEMENT_REVOKED AUTHENTICATION_FAILED AUTHENTICATION_PAGE_LOST
@@ -62,14 +59,14 @@ export const retryRules: ReadonlyMap<string, RetryRule> = new Map([
     INCORRECT_HOLDER_NAME INCORRECT_ISSUER INCORRECT_NUMBER INCORRECT_PIN INSTRUMENT_NOT_FOUND INVALID_ACCOUNT NOT_PERMITTED
     PIN_TRIES_EXCEEDED`,
   ),
-  // Nothing helps.
+  // No retry can succeed.
   ...codes(
     never,
     `CANCELED_BY_CONSUMER CHARGEBACK_DETECTED DISCARDED_BY_MERCHANT DUPLICATE_DETECTED LOST_CARD PICK_UP_CARD
     REFUND_NOT_SUPPORTED REFUND_PERIOD_EXPIRED RETRY_LIMIT_EXCEEDED REVOKED_BEFORE_ACTIVE SECURITY_VIOLATION STOLEN_CARD
     SUSPECTED_FRAUD TRANSACTION_DISPUTED`,
   ),
-  // The request, the account or this gateway has to change first.
+  // The request, the account or this gateway must change first.
   ...codes(
     never,
     `AMOUNT_NOT_SUPPORTED CHARGE_NOT_CONFIRMED CHARGE_NOT_FOUND COUNTRY_NOT_SUPPORTED CURRENCY_NOT_SUPPORTED

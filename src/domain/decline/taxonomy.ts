@@ -1,16 +1,15 @@
 import { type Failure, type FailureKind, isRetryable } from './failure.ts'
 import { never, type RetryRule, retryRules, unlistedReason } from './retry-rules.ts'
 
-/**
- * The day of the latest change to what declines mean: to the providers' tables (provider's code → kind, code, advice)
- * or to the rules below (code → what retrying means). Every failure records the version that judged it, so that an old
- * decision can be explained by the tables as they were. A test fails where either changes and this does not.
+/** * The date of the last change of the providers' tables (provider's code → kind, code, advice) or of the retry rules (code → rule).
+ * Every failure records its version, so that an old decision can be explained with the tables of its time. A test fails if one
+ * of them changes and this does not.
  */
 export const TAXONOMY_VERSION = '2026-11-23'
 
 const credentialsRefused = 'PROVIDER_CREDENTIALS_REFUSED'
 
-/** Kinds of failure that no advice makes retryable. */
+/** Kinds of failure that are never retried, whatever their advice. */
 const neverRetried: ReadonlySet<FailureKind> = new Set([
   'HARD_DECLINE',
   'FRAUD_SUSPECTED',
@@ -19,16 +18,14 @@ const neverRetried: ReadonlySet<FailureKind> = new Set([
   'CANCELED',
 ])
 
-/** What retrying means for a code as such. One that no table knows is what a provider's new word was recorded as. */
+/** The retry rule of a code. An unknown one comes from a provider's new code. */
 export function retryRuleOfCode(code: string): RetryRule {
   return retryRules.get(code) ?? unlistedReason
 }
 
-/**
- * What retrying means after a failure: where this one's advice or kind speaks against it, the code's rule does not
- * count (a provider may forbid in its answer what its code would allow). Its advice is for whoever runs the gateway
- * where the provider refused our own credentials: that is no word about the payment, and is mended without it. A charge
- * that is UNKNOWN has no failure, and is not tried again at all.
+/** * The retry rule after a failure. The failure's kind and advice can forbid what the rule of its code allows. Refused credentials
+ * are an exception: their advice is for the operator and says nothing about the payment. An UNKNOWN charge has no failure and is
+ * not retried.
  */
 export function retryRuleOf(failure: Failure): RetryRule {
   const rule = retryRuleOfCode(failure.code)

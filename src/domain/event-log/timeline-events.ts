@@ -3,7 +3,7 @@ import { toDecimal } from '../../base/money.ts'
 import { isRecord, type JsonObject } from '../../base/text/json.ts'
 import type { EventSource } from '../enums.ts'
 
-/** An event of the log, as much of it as is told. */
+/** The part of an event that the timeline uses. */
 export interface EventFact {
   readonly type: string
   readonly source: EventSource
@@ -22,9 +22,8 @@ const operations: Readonly<Record<string, string>> = {
 
 const OPERATION_EVENT = /^charge\.(authorization|capture|refund|void)_(requested|pending|unknown|succeeded|failed)$/
 
-/**
- * An event of a charge in one sentence, or two where it moved the status.
- * @param byProvider True if it is the first that is heard of its operation: the provider did it by itself.
+/** * Describes an event of a charge in one sentence, or two if it changed the status.
+ * @param byProvider True if no request precedes it: the provider started the operation.
  */
 export function tellEvent(event: EventFact, byProvider: boolean): string {
   const moved = event.status === null || event.type === 'charge.created' ? '' : ` The charge is now ${event.status}.`
@@ -55,11 +54,11 @@ function sentence({ type, data }: EventFact, byProvider: boolean): string {
     case 'charge.resolved':
       return `An operator found at the provider that it ${data?.outcome === 'SUCCEEDED' ? 'was' : 'was not'} done: ${data?.note}`
     case 'integrity.violation':
-      return `A standing rule does not hold (${data?.check}): ${data?.detail}. A person has to look.`
+      return `An invariant is violated (${data?.check}): ${data?.detail}. A person has to look.`
     case 'reconciliation.unsettled':
       return 'No status query could settle it. A person has to decide.'
     default:
-      // A type that has no sentence yet is still told.
+      // A type without its own sentence.
       return `${capitalized(type.replaceAll(/[._]/g, ' '))}.`
   }
 }

@@ -1,27 +1,26 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import type { EventFact } from './timeline-events.ts'
 
-/** The occurrence of a schedule that a charge was made for. */
+/** The schedule's occurrence of a charge. */
 export interface ChargedOccurrence {
   readonly scheduleId: string
   /** Which occurrence, from 0. */
   readonly index: number
   readonly dueAt: Date
-  /** Of the charge among the occurrence's: 1 for the first. */
+  /** The number of the charge among those of the occurrence, from 1. */
   readonly attemptNumber: number
-  /** What became of the occurrence, in the log's order. */
+  /** The events of the occurrence, in log order. */
   readonly events: readonly EventFact[]
 }
 
-/** Why a charge was made, in a sentence. */
+/** The reason of a charge, in one sentence. */
 export function describeOccurrence({ scheduleId, index, dueAt, attemptNumber }: ChargedOccurrence): string {
   const due = `occurrence ${index} of schedule ${scheduleId}, due at ${dueAt.toISOString()}`
   return attemptNumber === 1 ? `It is for ${due}.` : `It is try ${attemptNumber} of ${due}.`
 }
 
-/**
- * What became of an occurrence, in one sentence, or two where it moved the schedule's status. Undefined for what a
- * charge's own events tell already: that it was made.
+/** * Describes an event of an occurrence in one sentence, or two if it changed the schedule's status. Undefined for events that the
+ * charge's own events already describe.
  */
 export function describeOccurrenceEvent({ type, status, data }: EventFact): string | undefined {
   const told = sentence(type, data ?? {})

@@ -3,7 +3,7 @@ import type { EventSource, ProviderEventStatus, RequestPurpose } from '../enums.
 import { type EventFact, tellEvent } from './timeline-events.ts'
 import { type ChargedOccurrence, describeOccurrence, describeOccurrenceEvent } from './timeline-occurrences.ts'
 
-/** One line of what happened to a charge, for people. */
+/** One line of a charge's timeline. */
 export interface TimelineEntry {
   readonly at: Date
   readonly source: EventSource
@@ -13,7 +13,7 @@ export interface TimelineEntry {
   readonly detail: JsonObject | null
 }
 
-/** An exchange with the provider: a sending, or a question. */
+/** A call to the provider: a request or a status query. */
 export interface CallFact {
   readonly provider: string
   readonly purpose: RequestPurpose
@@ -26,7 +26,7 @@ export interface CallFact {
   readonly at: Date
 }
 
-/** A notification that the provider sent. */
+/** A webhook of the provider. */
 export interface WebhookFact {
   readonly id: string
   readonly provider: string
@@ -38,20 +38,18 @@ export interface WebhookFact {
 }
 
 interface ChargeStory {
-  /** Of the charge, in the log's order. */
+  /** The charge's events, in log order. */
   readonly events: readonly EventFact[]
   readonly calls: readonly CallFact[]
   readonly webhooks: readonly WebhookFact[]
-  /** What it was made for; null if no schedule made it. */
+  /** Null if no schedule made the charge. */
   readonly occurrence: ChargedOccurrence | null
 }
 
-/**
- * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and
- * what became of the occurrence that it was made for.
+/** * The timeline of a charge, oldest first: its events, calls to the provider, webhooks, and the events of its occurrence.
  */
 export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
-  // What happens within one millisecond is told in the order in which it can have happened: asked, answered, decided.
+  // Within one millisecond, in causal order: requested, answered, decided.
   const ranked = [
     ...tellEvents(events, occurrence).map(entry => ({ entry, rank: isRequest(entry) ? 0 : 3 })),
     ...webhooks.map(webhook => ({ entry: tellWebhook(webhook), rank: 1 })),

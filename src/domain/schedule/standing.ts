@@ -1,13 +1,13 @@
 import { moveOccurrence, moveSchedule, type ScheduleState } from './transition.ts'
 
-/** Nothing is charged until it is resumed; what was to be tried again waits. */
+/** Pauses charging; retries wait until the schedule is resumed. */
 export function pauseSchedule(state: ScheduleState, reason: string | null): ScheduleState {
   const paused = moveSchedule(state, 'schedule.paused', { status: 'PAUSED', statusReason: reason })
   const occurrences = paused.occurrences.map(of => (of.status === 'RETRYING' ? { ...of, nextAt: null } : of))
   return { ...paused, occurrences }
 }
 
-/** Nothing is charged any longer. What is under way at the provider comes to its own end. */
+/** Ends charging. Requests in progress at the provider still complete. */
 export function cancelSchedule(state: ScheduleState, reason: string | null): ScheduleState {
   const canceled = moveSchedule(state, 'schedule.canceled', { status: 'CANCELED', statusReason: reason })
   let changed = canceled

@@ -19,7 +19,7 @@ test('a lost answer is asked about', () => {
   expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The answer to the capture was lost: it may have happened, so the provider is asked what became of it.',
+    reason: 'The response to the capture was lost: it may have happened, so the provider is queried.',
   })
 })
 
@@ -41,7 +41,7 @@ test('the earliest of several', () => {
   expect(step).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The charge is on its way. Should no answer come, the provider is asked about it then.',
+    reason: 'The charge was sent. If no response arrives, the provider is queried then.',
   })
 })
 
@@ -49,7 +49,7 @@ test('what waits is asked about, though nobody tells', () => {
   expect(nextStep(statusQueries(), { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
     at,
     action: 'RECONCILE',
-    reason: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
+    reason: 'The provider reports the outcome later. If its notification is lost, it is queried then.',
   })
 })
 
@@ -57,14 +57,14 @@ test('of what is done nothing comes next, though its records are compared once m
   expect(nextStep(statusQueries(), { status: 'CAPTURED', reconcileAt: later })).toBeNull()
 })
 
-test('what came to nothing is charged again by its schedule', () => {
+test('a failed payment is charged again by its schedule', () => {
   expect(nextStep(retry(), { status: 'FAILED', reconcileAt: null })).toEqual({
     at,
     action: 'RETRY',
     reason:
-      "The payment of occurrence 2 of schedule sch_1 came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the schedule's " +
-      'retry policy it is charged again then. It was tried once so far.',
+      'The payment of occurrence 2 of schedule sch_1 failed (INSUFFICIENT_FUNDS) and may succeed later. ' +
+      "The schedule's retry policy charges it again then. It was tried once so far.",
   })
   const other = nextStep(retry({ tries: 3, because: null }), { status: 'FAILED', reconcileAt: null })?.reason
-  expect(other).toMatch(/ came to nothing, and may .* It was tried 3 times so far\.$/)
+  expect(other).toMatch(/ failed and may .* It was tried 3 times so far\.$/)
 })

@@ -90,7 +90,7 @@ describe('what can be said before the consumer comes', () => {
     expect(hosted.check({ ...before, initialCharge })).toEqual({
       code: 'UNSUPPORTED_BY_PROVIDER',
       capability: 'currencies',
-      message: `APS counts the decimals of ${currency} otherwise than ISO 4217 does: use another currency.`,
+      message: `The decimals of ${currency} differ between APS and ISO 4217: use another currency.`,
     })
   })
 

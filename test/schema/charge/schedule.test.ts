@@ -34,8 +34,8 @@ test('one that was declined: why it was made, and that it is tried again, when a
     at: '2027-01-17T13:00:00.000Z',
     action: 'RETRY',
     reason:
-      `The payment of occurrence 0 of schedule ${scheduleId} came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the ` +
-      "schedule's retry policy it is charged again then. It was tried once so far.",
+      `The payment of occurrence 0 of schedule ${scheduleId} failed (INSUFFICIENT_FUNDS) and may succeed later. ` +
+      "The schedule's retry policy charges it again then. It was tried once so far.",
   })
   expect(told).toEqual([
     {

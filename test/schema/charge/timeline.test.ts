@@ -122,7 +122,7 @@ test('says what comes next, and why', async () => {
     at: '2026-03-01T09:00:30.000Z',
     action: 'LOOK_UP',
     reason:
-      'The answer to the charge was lost: it may have happened, so the provider is asked what became of it. It was asked once so far.',
+      'The response to the charge was lost: it may have happened, so the provider is queried. It was queried once so far.',
   })
 })
 

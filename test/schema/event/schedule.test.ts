@@ -47,7 +47,7 @@ test('the log tells what became of a schedule and its occurrences, and leads to 
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_processing', source: 'SCHEDULER', version: 2, subject },
-      data: { ...told, occurrenceStatus: 'PROCESSING', providerRequest: 1 },
+      data: { ...told, occurrenceStatus: 'PROCESSING', attempt: 1 },
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_paid', source: 'SCHEDULER', version: 3, subject },
