@@ -24,7 +24,7 @@ export type SandboxOptions = {
   /** Where browsers reach the sandbox; `http://<host>:<port>` unless given. */
   readonly publicUrl?: string | undefined
   readonly ppro: PproAccount & { readonly inferences?: Partial<PproInferences> | undefined }
-  /** What is left out is that of `DEFAULT_APS_ACCOUNT`. */
+  /** Defaults to `DEFAULT_APS_ACCOUNT`, field by field. */
   readonly aps?: (Partial<ApsAccount> & { readonly inferences?: Partial<ApsInferences> | undefined }) | undefined
 }
 
@@ -35,7 +35,7 @@ export type Sandbox = {
    * Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process.
    */
   setWebhookUrl(provider: string, url: string): void
-  /** Ends open connections and stops. What was under way goes on with the next start on the same folder. */
+  /** Closes connections and stops. Pending tasks continue with the next start on the same folder. */
   close(): Promise<void>
 }
 
@@ -111,7 +111,7 @@ function requestUrl(request: IncomingMessage): URL | null {
   return URL.parse(request.url ?? '', 'http://sandbox.invalid')
 }
 
-/** A client that went away while it sent its body is no failure of ours. */
+/** A client that disconnects while it sends its body is no error. */
 function fail(response: ServerResponse, error: unknown): void {
   if (!response.destroyed) report('request-failed', error)
   sendAnswer(response, jsonAnswer(500, { message: 'Internal error' }))

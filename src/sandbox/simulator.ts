@@ -33,7 +33,7 @@ type LedgerWebhook = {
   readonly delivered: boolean
 }
 
-/** What a provider believes. Money is in integer minor units. */
+/** The provider's view. Money is in integer minor units. */
 export type Ledger = {
   readonly agreements: LedgerAgreement[]
   readonly charges: LedgerCharge[]

@@ -8,11 +8,11 @@ import type { SandboxClock } from './time/clock.ts'
 export type WebhookRecord = {
   readonly id: string
   readonly type: string
-  /** The provider's id of the object that it tells of; first deliveries of one subject keep their order. */
+  /** The provider's id of the object; first deliveries for one subject keep their order. */
   readonly subject: string
-  /** What faults are drawn by: the caller's reference of the object, or the subject where it has none. */
+  /** The reference by which faults are drawn: the caller's reference of the object, or the subject without one. */
   readonly reference: string
-  /** Null: the account's default, as it stands when it is sent. */
+  /** Null: the account's default at the time of sending. */
   readonly url: string | null
   readonly body: string | null
   /** How often it was sent. */
@@ -69,14 +69,14 @@ export class WebhookDelivery {
     this.#options = options
   }
 
-  /** Schedules what a process before this one left undelivered. */
+  /** Schedules the undelivered webhooks of an earlier process. */
   resume(): void {
     for (const webhook of this.#options.webhooks.values()) {
       if (webhook.nextAttemptAtMs !== null) this.#schedule(webhook.id, webhook.nextAttemptAtMs)
     }
   }
 
-  /** Puts newly made webhooks on their way; it does not wait for them. */
+  /** Starts the delivery of new webhooks without waiting. */
   send(ids: readonly string[]): void {
     for (const id of ids) this.#begin(id)
   }
@@ -93,7 +93,7 @@ export class WebhookDelivery {
     await Promise.all([...subjects].map(subject => this.#lastOfSubject.get(subject)))
   }
 
-  /** Cuts what is in flight; it counts as not attempted and is sent again by the next process. */
+  /** Aborts deliveries in flight; they count as not attempted and are sent again by the next process. */
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#agent.destroy()
@@ -135,7 +135,7 @@ export class WebhookDelivery {
     return turn
   }
 
-  /** One attempt, journaled when its fate is known. A duplicate follows the first acknowledged copy at once. */
+  /** One attempt, journaled with its result. A duplicate immediately follows the first acknowledged copy. */
   async #attempt(id: string, dueAtMs: number, draws: Draws | undefined): Promise<void> {
     const webhook = this.#options.webhooks.get(id)
     if (!webhook || webhook.body === null) return
@@ -170,7 +170,7 @@ export class WebhookDelivery {
     this.#schedule(webhook.id, nextAttemptAtMs)
   }
 
-  /** Undelivered for good. A webhook drawn for `dropWebhook` is lost before it was ever sent. */
+  /** Permanently undelivered. A webhook drawn for `dropWebhook` is never sent. */
   #giveUp(id: string, attempts: number): void {
     this.#change(id, { attempts, nextAttemptAtMs: null, body: null })
   }

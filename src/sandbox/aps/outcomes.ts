@@ -2,7 +2,7 @@ import type { ScriptedOperation } from '../faults/settings.ts'
 import type { ResponseCode } from './api/messages.ts'
 import { type Decline, declineOf } from './declines.ts'
 
-/** How something that was left open ends. */
+/** How an open operation ends. */
 export type Resolution = 'approve' | Decline
 
 /**

@@ -37,7 +37,7 @@ type ApsSimulatorOptions = {
 
 const PATH = '/aps'
 
-/** Opens APS's ledger in `directory` and takes up what was under way in it. @throws when the journal is damaged */
+/** Opens APS's ledger in `directory` and resumes its pending tasks. @throws if the journal is damaged */
 export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
   const { account, clock, agenda, publicUrl } = options
   let { webhookUrl } = account

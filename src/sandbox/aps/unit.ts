@@ -27,7 +27,7 @@ export function openTables(store: Store): Tables {
   }
 }
 
-/** Look-ups by what the caller knows; oldest first. */
+/** Indexes by the caller's references; oldest first. */
 type Searches = {
   readonly ordersByReference: (reference: string) => OrderRecord[]
   readonly orderBySession: (sessionId: string) => OrderRecord | undefined
@@ -43,7 +43,7 @@ export function openSearches(tables: Tables): Searches {
   }
 }
 
-/** What the state machines need of their surroundings. */
+/** The environment of the state machines. */
 export type Surroundings = {
   readonly tables: Tables
   readonly searches: Searches

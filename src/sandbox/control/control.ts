@@ -24,7 +24,7 @@ type ControlRoute = RoutePattern & {
   ) => Promise<Answer> | Answer
 }
 
-/** A call that cannot be done, with every reason. */
+/** A refused call, with every issue. */
 class ControlError extends Error {
   readonly status: number
   readonly issues: ReadonlyArray<{ path: readonly PropertyKey[]; message: string }>
@@ -47,7 +47,7 @@ const ROUTES: readonly ControlRoute[] = [
   { method: 'POST', path: '/control/reset', answer: reset },
 ]
 
-/** Answers a control call; a refused one changed nothing and is told every issue, `{ issues: [{ path, message }] }`. */
+/** Answers a control call. A refused one changes nothing and returns every issue: `{ issues: [{ path, message }] }`. */
 export async function handleControl(
   parts: ControlParts,
   request: IncomingMessage,
@@ -112,10 +112,7 @@ function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
   return jsonAnswer(200, {})
 }
 
-/**
- * `inFlight` may still have an effect at the time that it is: requests that wait for theirs, deliveries not
- * acknowledged.
- */
+/** `inFlight`: requests and webhook deliveries that can still have an effect at the present time. */
 function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   const nextDueAtMs = agenda.nextDueAtMs()
   return jsonAnswer(200, {

@@ -22,18 +22,18 @@ export type FaultPlan = {
   readonly delayMs: readonly [minimum: number, maximum: number]
 }
 
-/** What fate holds for one try of one operation. */
+/** The faults drawn for one try of one operation. */
 export type Draws = {
   happens(kind: FaultKind): boolean
   /** Milliseconds of real time to wait before the effect and after it. */
   readonly delay: { readonly beforeMs: number; readonly afterMs: number }
-  /** A number in [0, 1) for a choice that a fault still leaves open. */
+  /** A number in [0, 1) for a further choice within a fault. */
   fraction(purpose: string): number
 }
 
 /**
  * Draws faults from (seed, kind, operation, reference, try) alone, so that the same calls meet the same faults
- * whatever the order in which they arrive. The count of tries starts again with each plan and with each process.
+ * independent of their order. Tries are counted per plan and process.
  */
 export class Faults {
   readonly #plan: () => FaultPlan | undefined
@@ -43,7 +43,7 @@ export class Faults {
     this.#plan = plan
   }
 
-  /** To be called when a new plan was set. */
+  /** Call this when a new plan was set. */
   forgetTries(): void {
     this.#tries.clear()
   }

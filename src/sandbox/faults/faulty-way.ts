@@ -8,15 +8,15 @@ import type { Draws } from './faults.ts'
 type FaultyWay = {
   readonly draws: Draws
   readonly delivery: WebhookDelivery
-  /** Does what was asked. What it throws goes to the caller, without any fault. */
+  /** Performs the request. What it throws goes to the caller, without any fault. */
   readonly perform: () => Committed<Answer>
-  /** What the provider answers when it fails within. */
+  /** The provider's response to an internal failure. */
   readonly serverError: () => Answer
   /** An answer with the status 200 that cannot or must not be trusted. */
   readonly malformed: (answer: Answer) => Answer
 }
 
-/** The way of one request that is to have an effect: faults before the effect, the effect, faults after it. */
+/** Serves one request with an effect: faults before the effect, the effect, faults after it. */
 export async function serveWithFaults(response: ServerResponse, way: FaultyWay): Promise<void> {
   const { draws, delivery } = way
   if (draws.happens('dropBeforeEffect')) return drop(response)
@@ -31,7 +31,7 @@ export async function serveWithFaults(response: ServerResponse, way: FaultyWay):
   if (!webhooksFirst) delivery.send(webhookIds)
 }
 
-/** What a proxy on the way may make of an answer: a page of its own instead. */
+/** A page that a proxy may send instead of the response. */
 export const PROXY_PAGE = '<html><body>Service temporarily busy</body></html>'
 
 /** Half of an answer, and the status of a whole one. */

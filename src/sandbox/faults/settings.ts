@@ -13,9 +13,7 @@ type Setting =
   | { readonly id: 'outcomes'; readonly queues: Readonly<Record<string, readonly string[]>> }
   | { readonly id: 'limit'; readonly perSecond: RateLimit }
 
-/**
- * What the control interface has set on one simulator. It is kept in the simulator's journal, so it outlives a restart.
- */
+/** The control settings of one simulator, kept in its journal, so that they survive a restart. */
 export class Settings {
   readonly #table: Table<Setting>
 

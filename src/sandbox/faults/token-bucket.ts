@@ -1,6 +1,6 @@
 type Token = { readonly allowed: boolean; readonly remaining: number }
 
-/** A token bucket on real time: a sandbox clock that stands still or leaps must not change what a client may send. */
+/** A token bucket on real time: a sandbox clock that stops or jumps must not affect it. */
 export class TokenBucket {
   readonly perSecond: number
   readonly capacity: number

@@ -155,7 +155,7 @@ export type TimerTask =
       readonly result: ConfirmationResult
     }
 
-/** How something that the provider left open ends. */
+/** How an open operation ends. */
 export type ConfirmationResult = 'approve' | 'time-out' | Failure
 
 export type TimerRecord = SharedTimerRecord<TimerTask>

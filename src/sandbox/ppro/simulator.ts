@@ -41,7 +41,7 @@ type PproSimulatorOptions = {
 
 const PATH = '/ppro'
 
-/** Opens PPRO's ledger in `directory` and takes up what was under way in it. @throws when the journal is damaged */
+/** Opens PPRO's ledger in `directory` and resumes its pending tasks. @throws if the journal is damaged */
 export function openPproSimulator(options: PproSimulatorOptions): Simulator {
   const { account, clock, agenda } = options
   let { webhookUrl } = account

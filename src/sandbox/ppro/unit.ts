@@ -34,7 +34,7 @@ export function openTables(store: Store): Tables {
   }
 }
 
-/** What the state machines need of their surroundings. */
+/** The environment of the state machines. */
 export type Surroundings = {
   readonly tables: Tables
   readonly settings: Settings

@@ -11,11 +11,11 @@ type EngineParts<U, Task> = {
   readonly delivery: WebhookDelivery
   readonly timers: Table<TimerRecord<Task>>
   readonly newUnit: () => U
-  /** What is done when a timer is due; the timer itself is gone by then. */
+  /** Performs the task of a due timer, which was deleted before. */
   readonly perform: (unit: U, task: Task) => void
 }
 
-/** Runs units of work: each is kept whole in the journal before anything that it sets off is started. */
+/** Runs units of work. Each is journaled as a whole before its effects start. */
 export class Engine<U extends UnitOfWork<Task>, Task> {
   readonly #parts: EngineParts<U, Task>
 
@@ -29,7 +29,7 @@ export class Engine<U extends UnitOfWork<Task>, Task> {
     this.#parts.delivery.resume()
   }
 
-  /** Commits `work`. Its webhooks are on record but not sent: that is for the caller to do, after it has answered. */
+  /** Commits `work`. Its webhooks are recorded but not sent; the caller sends them after its response. */
   commit<R>(work: (unit: U) => R): Committed<R> {
     const { store, agenda, newUnit } = this.#parts
     const unit = newUnit()

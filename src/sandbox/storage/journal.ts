@@ -42,7 +42,7 @@ export function journalExists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined
 }
 
-/** Writes a journal of just these lines in place of the old one, whole or not at all, and opens it for appending. */
+/** Replaces the journal by these lines, atomically, and opens it for appending. */
 export function rewriteJournal(path: string, lines: Iterable<string>): JournalWriter {
   mkdirSync(dirname(path), { recursive: true })
   const temporaryPath = `${path}.new`
@@ -87,7 +87,7 @@ export class JournalWriter {
     }
   }
 
-  /** What is appended after this throws: the number of a closed file may by then belong to another. */
+  /** Appending after this throws, because the file descriptor can belong to another file by then. */
   close(): void {
     this.#failure = new Error('the journal is closed')
     closeSync(this.#file)

@@ -1,15 +1,14 @@
 import { type JournalWriter, journalExists, readJournal, rewriteJournal } from './journal.ts'
 
-/** Every record is a plain JSON value with an id; it is never changed in place, only put again. */
+/** A plain JSON value with an id. It is replaced, never changed in place. */
 type StoredRecord = { readonly id: string }
 
 type Change = readonly [table: string, id: string, value: StoredRecord | null]
 type Undo = () => void
 
-/**
- * Tables in memory behind an append-only journal. All changes of one transaction are one line of the journal, written
- * before the transaction returns (of several changes of one record the last): after a kill -9 it is there whole or not
- * at all.
+/** * Tables in memory with an append-only journal. All changes of one transaction are one line of the journal (the last one per record),
+ * written before the transaction returns: after a kill -9 it is there completely or not at all. No database, so that the simulators
+ * stay independent of the gateway's.
  */
 export class Store {
   readonly #tables = new Map<string, Map<string, StoredRecord>>()
@@ -127,7 +126,7 @@ export class Table<T extends StoredRecord> {
     this.#change(id, null)
   }
 
-  /** A look-up by a key that a record keeps for life; records without a key (null) are not found by it. */
+  /** An index by a key that never changes. Records without a key (null) are not in it. */
   indexBy(keyOf: (record: T) => string | null): (key: string) => T[] {
     const ids = new Map<string, Set<string>>()
     const add = (record: T) => {

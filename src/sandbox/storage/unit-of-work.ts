@@ -3,7 +3,7 @@ import type { WebhookRecord } from '../webhook-delivery.ts'
 import { randomToken } from './identifiers.ts'
 import type { Table } from './store.ts'
 
-/** Something to be done at a time of the sandbox clock, kept in the journal until it is done. */
+/** A task at a time of the sandbox clock, kept in the journal until it is done. */
 export type TimerRecord<Task> = { readonly id: string; readonly dueAtMs: number; readonly task: Task }
 
 type UnitParts<Task> = {
@@ -12,9 +12,8 @@ type UnitParts<Task> = {
   readonly webhooks: Table<WebhookRecord>
 }
 
-/**
- * One transaction's view: all that happens in it bears the same time, and what it sets off (webhooks, timers) is
- * recorded with it and started only after it is kept.
+/** * One transaction: everything in it has the same time. Its webhooks and timers are recorded with it and started only after it is
+ * committed.
  */
 export class UnitOfWork<Task> {
   readonly nowMs: number

@@ -1,9 +1,7 @@
 import type { Agenda } from './agenda.ts'
 import type { SandboxClock } from './clock.ts'
 
-/**
- * Moves the sandbox's time forward one due thing at a time. Advances asked for at the same moment run one after the
- * other.
+/** * Moves the sandbox's time forward from one due task to the next. Concurrent advances run one after the other.
  */
 export class TimeTravel {
   readonly #clock: SandboxClock

@@ -8,9 +8,8 @@ type Entry = { readonly key: string; readonly dueAtMs: number; readonly sequence
 /** setTimeout fires at once for delays beyond 2^31-1 ms, so longer ones are waited for in steps. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647
 
-/**
- * Everything that falls due on the sandbox clock, in order of time and, at the same time, of scheduling.
- * It lives in memory only: whoever schedules something keeps a record of it and schedules it again after a restart.
+/** * The tasks of the sandbox clock, ordered by due time and then by scheduling. In memory only: the caller records each task and
+ * schedules it again after a restart. Schedulers from npm run on real time only.
  */
 export class Agenda {
   readonly #clock: SandboxClock
@@ -27,7 +26,7 @@ export class Agenda {
     this.#onError = onError
   }
 
-  /** Replaces whatever stood under `key`. A time in the past means: as soon as possible. */
+  /** Replaces the task of `key`. A time in the past means: as soon as possible. */
   schedule(key: string, dueAtMs: number, run: Task): void {
     const entry = { key, dueAtMs, sequence: this.#sequence++, run }
     this.#entries.set(key, entry)
@@ -48,7 +47,7 @@ export class Agenda {
     return this.#earliest()?.dueAtMs ?? null
   }
 
-  /** Starts all that is due by now, in order, including what that schedules for now. */
+  /** Starts all due tasks in order, including those that they schedule for now. */
   runDue(): void {
     if (this.#stopped) return
     for (let entry = this.#earliest(); entry && entry.dueAtMs <= this.#clock.now(); entry = this.#earliest()) {
@@ -58,18 +57,18 @@ export class Agenda {
     }
   }
 
-  /** Resolves once nothing is in flight, whatever is started meanwhile included. */
+  /** Resolves once nothing is in flight, including tasks started in the meantime. */
   async settled(): Promise<void> {
     while (this.#inFlight.size > 0) await Promise.allSettled(this.#inFlight)
   }
 
-  /** Counts foreign work as in flight, so that an advance waits for it too. */
+  /** Counts other work as in flight, so that an advance waits for it too. */
   track(work: Promise<void>): void {
     const tracked = work.catch(this.#onError).finally(() => this.#inFlight.delete(tracked))
     this.#inFlight.add(tracked)
   }
 
-  /** Sets the real timer again; to be called whenever the clock was let go. */
+  /** Sets the real timer again. Call it whenever the clock was released. */
   arm(): void {
     clearTimeout(this.#timeout)
     const next = this.#earliest()

@@ -1,6 +1,5 @@
-/**
- * The sandbox's own time: real time plus an offset that only grows. While an advance is running the time is
- * held at the instant being run, so that everything due then carries that exact timestamp.
+/** * The sandbox's time: real time plus an offset that only grows. During an advance the time is held at the instant of the running
+ * task, so that everything due then has that exact timestamp.
  * All values are milliseconds since the epoch.
  */
 export class SandboxClock {
@@ -25,14 +24,14 @@ export class SandboxClock {
     return this.#heldAtMs !== null
   }
 
-  /** Stops the time at `atMs`, or where it is if that has passed already. */
+  /** Stops the time at `atMs`, or at the present time if that has passed. */
   hold(atMs: number): void {
     const target = Math.max(atMs, this.now())
     this.#move(target)
     this.#heldAtMs = target
   }
 
-  /** Lets the time run on from where it was held. */
+  /** Lets the time continue from where it was held. */
   release(): void {
     if (this.#heldAtMs === null) return
     this.#move(this.#heldAtMs)

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BodyTooLarge, readBody } from './http.ts'
 
-/** What a customer decides on a page of a provider. */
+/** A consumer's decision on a provider's page. */
 export type Decision = 'approve' | 'decline'
 
 /** The fields of a posted form; null for one beyond the limit of bodies. */

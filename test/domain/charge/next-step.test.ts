@@ -26,8 +26,8 @@ test('a lost answer is asked about', () => {
 test('says how often it was asked', () => {
   const reason = (times: number) =>
     nextStep(statusQueries({ purpose: 'REFUND', state: 'UNKNOWN', at, statusQueries: times }), done)?.reason
-  expect(reason(1)).toMatch(/ It was asked once so far\.$/)
-  expect(reason(4)).toMatch(/ It was asked 4 times so far\.$/)
+  expect(reason(1)).toMatch(/ It was queried once so far\.$/)
+  expect(reason(4)).toMatch(/ It was queried 4 times so far\.$/)
 })
 
 test('the earliest of several', () => {

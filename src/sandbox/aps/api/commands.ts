@@ -14,7 +14,7 @@ export type ApiCommandName =
 export type Command<Name extends string = string> = {
   readonly name: Name
   readonly selector: (typeof SELECTORS)[number]
-  /** What faults are drawn by. */
+  /** The reference by which faults are drawn. */
   readonly operation: string
   readonly mandatory: readonly string[]
   readonly optional: readonly string[]

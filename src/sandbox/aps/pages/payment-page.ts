@@ -65,7 +65,7 @@ function answerTo(parts: PaymentPageParts, parameters: Values, card: Values): An
   )
 }
 
-/** Where the form is the merchant's own beyond doubt the browser goes back with the refusal; else it stays here. */
+/** If the form is certainly the merchant's, the browser returns with the refusal; otherwise it stays here. */
 function refused(parts: PaymentPageParts, parameters: Values, refusal: Refusal): Answer {
   const { account, surroundings } = parts
   const result = responseOf(refusal.code, refusal.detail)

@@ -1,6 +1,6 @@
 import type { Operation, OrderRecord } from '../records.ts'
 
-/** What became of an order's money so far, folded from its operations; integer minor units. */
+/** The amounts of an order, computed from its operations; integer minor units. */
 type Amounts = {
   readonly authorized: number
   readonly captured: number

@@ -48,7 +48,7 @@ export function answerAuthentication(unit: Unit, orderId: string, decision: Deci
   keepAnswer(unit, failed, { ...authentication, answer: 'declined', returnedCode: code })
 }
 
-/** The end of the time that a customer has. Whether the order then says so is an inference; it is charged no more. */
+/** The customer's timeout. Whether the order then shows it is an inference; it is not charged any more. */
 export function expireAuthentication(unit: Unit, orderId: string): void {
   const order = unit.tables.orders.get(orderId)
   if (order?.state !== 'ON_HOLD' || !order.authentication || order.authentication.answer !== null) return

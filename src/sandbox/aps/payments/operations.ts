@@ -44,7 +44,7 @@ export function orderOf(unit: Unit, values: Values): OrderRecord | undefined {
   return unit.searches.ordersByReference(reference).findLast(({ id }) => fortId === undefined || id === fortId)
 }
 
-/** The end of an operation that was left open; nothing happens where it ended before. */
+/** Ends an operation that is still open. */
 export function resolveOperation(unit: Unit, orderId: string, operationId: string, resolution: Resolution): void {
   const order = unit.tables.orders.get(orderId)
   const operation = order?.operations.find(({ id, status }) => id === operationId && status === 'OPEN')

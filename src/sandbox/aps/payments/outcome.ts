@@ -38,7 +38,7 @@ export function settlePayment(unit: Unit, order: OrderRecord, outcome: Outcome):
   }
 }
 
-/** The end of a payment that was left open; nothing happens where it ended before. */
+/** Ends a payment that is still open. */
 export function resolvePayment(unit: Unit, orderId: string, resolution: Resolution): void {
   const order = unit.tables.orders.get(orderId)
   if (order?.state === 'OPEN') conclude(unit, order, resolution)

@@ -23,7 +23,7 @@ export function createAgreement(unit: Unit, request: AgreementRequest): Agreemen
   return opened
 }
 
-/** Moves an agreement on, with its history and its event; `failure` is given for FAILED alone. */
+/** Changes an agreement's status, with history and event. @param failure For FAILED only. */
 export function moveAgreement(
   unit: Unit,
   agreement: AgreementRecord,
@@ -43,7 +43,7 @@ export function moveAgreement(
 
 type RevocationStatus = 'REVOKED_BY_CONSUMER' | 'REVOKED_BY_PROVIDER' | 'REVOKED_BY_MERCHANT'
 
-/** Ends an ACTIVE agreement. Charges that are under way go on. Returns null if it was not active. */
+/** Ends an ACTIVE agreement. Running charges continue. Returns null if it was not active. */
 export function revokeAgreement(unit: Unit, agreement: AgreementRecord, by: RevocationStatus): AgreementRecord | null {
   if (agreement.status !== 'ACTIVE') return null
   return moveAgreement(unit, withRevocation(unit, agreement, by, null), by)

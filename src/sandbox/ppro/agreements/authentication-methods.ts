@@ -4,7 +4,7 @@ import type { AuthenticationMethod, AuthenticationRecord } from '../records.ts'
 import type { Unit } from '../unit.ts'
 import type { PaymentMethod } from './payment-methods.ts'
 
-/** Of the ways to authenticate that the request can handle, those that the payment method has. */
+/** The authentication methods of the request that the payment method supports. */
 export function authenticationMethodsOf(
   method: PaymentMethod,
   settings: AuthenticationSettings,

@@ -7,7 +7,7 @@ import { moveAgreement } from './agreements.ts'
 
 const CANCELED = failureOf('CANCELED_BY_CONSUMER', 'PROVIDER_DECLINE')
 
-/** What an agreement whose consumer never came is given; no code is published for it. */
+/** The failure of an agreement whose consumer never came; PPRO publishes no code for it. */
 const TIMED_OUT = failureOf('PAYMENT_METHOD_TIMEOUT', 'INTERNAL_DECLINE')
 
 /** The consumer's answer. Only the first one has an effect, and none after the time is up. */
@@ -24,7 +24,7 @@ export function answerAuthentication(unit: Unit, authenticationId: string, decis
   if (charge?.status === 'AUTHENTICATION_PENDING') settleCharge(unit, charge, approved ? null : CANCELED)
 }
 
-/** The end of the time that a consumer has; nothing happens where there was an answer. */
+/** The consumer's timeout. Does nothing after an answer. */
 export function expireAuthentication(unit: Unit, authenticationId: string): void {
   const authentication = unit.tables.authentications.get(authenticationId)
   if (!authentication || authentication.answer !== null) return

@@ -33,7 +33,7 @@ type Admitted = Found & {
 
 const SERVER_ERROR = new ApiError(500, 'Internal server error')
 
-/** The way of one API request: credentials, limits, faults before the effect, the effect, faults after it. */
+/** Handles one API request: credentials, limits, faults before the effect, the effect, faults after it. */
 export class Api {
   readonly #parts: ApiParts
   readonly #keys = new KeysInProgress()
@@ -67,7 +67,7 @@ export class Api {
     return { ...found, query: url.searchParams, path: url.pathname, raw, body, key }
   }
 
-  /** Holds the request's idempotency key from here until its answer is on its way or lost. */
+  /** Locks the request's idempotency key until its response is sent or lost. */
   async #serve(admitted: Admitted, response: ServerResponse, headers: Answer['headers']): Promise<void> {
     const { key } = admitted
     if (key !== undefined) this.#keys.enter(key)

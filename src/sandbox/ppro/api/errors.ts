@@ -1,6 +1,6 @@
 import { type Answer, jsonAnswer } from '../../web/http.ts'
 
-/** An answer in PPRO's error envelope; thrown anywhere in a request's way, it undoes what the request had changed. */
+/** A response in PPRO's error envelope. Thrown, it rolls back the changes of the request. */
 export class ApiError extends Error {
   readonly status: number
   readonly extensions: Readonly<Record<string, unknown>> | undefined

@@ -43,7 +43,7 @@ export function answerOnce(unit: Unit, request: KeyedRequest, make: () => Answer
   return answer
 }
 
-/** The keys whose first request is still under way. */
+/** The keys whose first request is still running. */
 export class KeysInProgress {
   readonly #keys = new Set<string>()
 

@@ -3,7 +3,7 @@ import type { AgreementRecord, ChargeRecord } from '../records.ts'
 import type { Unit } from '../unit.ts'
 import { ApiError } from './errors.ts'
 
-/** The look-ups of the charge search, oldest charge first. */
+/** The indexes of the charge search, oldest charge first. */
 export type Searches = {
   readonly chargesByReference: (reference: string) => ChargeRecord[]
   readonly chargesByAgreement: (agreementId: string) => ChargeRecord[]
@@ -19,7 +19,7 @@ export type Call = {
 }
 
 export type Route = RoutePattern & {
-  /** What faults are drawn by. */
+  /** The reference by which faults are drawn. */
   readonly operation: string
   readonly merchantIdOptional?: true
   /** Returns the body of the 200. @throws {ApiError} */
@@ -40,7 +40,7 @@ export function agreementOf({ unit, params }: Call): AgreementRecord {
   return agreement
 }
 
-/** What faults are drawn by: the caller's own reference of what it asks for, as far as it gave one. */
+/** The reference by which faults are drawn: the caller's reference in the request, if it has one. */
 export function faultReference(call: Omit<Call, 'unit'> & { readonly tables: Unit['tables'] }): string {
   const { body, params, query, tables } = call
   const charge = tables.charges.get(params['chargeId'] ?? '')

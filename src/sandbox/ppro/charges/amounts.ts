@@ -2,7 +2,7 @@ import type { ChargeRecord, ChargeStatus } from '../records.ts'
 
 type Operations = Pick<ChargeRecord, 'authorizations' | 'captures' | 'refunds' | 'voids'>
 
-/** What became of a charge's money so far, folded from its operations; integer minor units. */
+/** The amounts of a charge, computed from its operations; integer minor units. */
 type ChargeAmounts = {
   readonly authorized: number
   readonly captured: number

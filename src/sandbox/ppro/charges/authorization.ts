@@ -11,12 +11,12 @@ import type { Unit } from '../unit.ts'
 import { emitChargeEvent, failureData } from '../webhooks/events.ts'
 import { decideCharge } from './outcome.ts'
 
-/** Keeps the charge as changed now. */
+/** Stores changes of the charge with the present time. */
 export function putCharge(unit: Unit, charge: ChargeRecord, changes: Partial<ChargeRecord>): ChargeRecord {
   return unit.tables.charges.put({ ...charge, ...changes, updatedAt: unit.now })
 }
 
-/** Lets the provider decide on a charge that nothing stands in the way of any longer. */
+/** Lets the provider decide on a charge that is ready. */
 export function authorizeCharge(unit: Unit, charge: ChargeRecord, isInitial: boolean): ChargeRecord {
   const { outcome, delayMs } = decideCharge(unit, charge, isInitial)
   switch (outcome.kind) {
@@ -105,7 +105,7 @@ function awaitProvider(
   return waiting
 }
 
-/** Ends a charge in AUTHORIZATION_ASYNC; one that is no longer there is left alone. */
+/** Ends a charge that is still in AUTHORIZATION_ASYNC. */
 export function confirmCharge(unit: Unit, chargeId: string, result: ConfirmationResult): void {
   const charge = unit.tables.charges.get(chargeId)
   if (charge?.status !== 'AUTHORIZATION_ASYNC') return

@@ -66,7 +66,7 @@ export function refundCharge(unit: Unit, charge: ChargeRecord, input: RefundInpu
   return { charge: changed, operation }
 }
 
-/** Ends a PENDING refund; one that is not pending any longer is left alone. */
+/** Ends a refund that is still PENDING. */
 export function confirmRefund(unit: Unit, chargeId: string, refundId: string, result: ConfirmationResult): void {
   const charge = unit.tables.charges.get(chargeId)
   const pending = charge?.refunds.find(refund => refund.id === refundId)
