@@ -17,8 +17,9 @@ interface Tree {
   readonly definitions: readonly object[]
 }
 
-/** * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package, which have the types of variables and
- * result. For text and untyped documents, pass both types or check the result.
+/**
+ * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package, which have the types of
+ * variables and result. For text and untyped documents, pass both types or check the result.
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 

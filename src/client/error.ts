@@ -8,8 +8,9 @@ export class PerennialError extends Error {
   readonly code: string
   /** Quote it in questions to the operator. */
   readonly requestId: string | undefined
-  /** * The response's data besides the error; undefined if there is none. With several mutations in one request, it has the results of
-   * those that succeeded; their effects stay.
+  /**
+   * The response's data besides the error; undefined if there is none. With several mutations in one request, it has
+   * the results of those that succeeded; their effects stay.
    */
   readonly data: unknown
 

@@ -1,7 +1,8 @@
 const LONGEST_WAIT_MS = 10_000
 
-/** * The pause after a failure that follows `before` others. It doubles, up to 10 s, with random jitter of up to half, so that clients
- * do not reconnect at the same time.
+/**
+ * The pause after a failure that follows `before` others. It doubles, up to 10 s, with random jitter of up to half, so
+ * that clients do not reconnect at the same time.
  */
 export function backoffMs(before: number, firstMs: number): number {
   return Math.min(firstMs * 2 ** before, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)

@@ -27,8 +27,9 @@ export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal
   }
 }
 
-/** * Whether sending twice has the same effect as sending once: a query, or a mutation whose inputs all have an idempotencyKey. Only
- * keys in the variables count, not those in the text.
+/**
+ * Whether sending twice has the same effect as sending once: a query, or a mutation whose inputs all have an
+ * idempotencyKey. Only keys in the variables count, not those in the text.
  */
 export function isRepeatable(query: string, variables: unknown): boolean {
   if (!/\bmutation\b/.test(query)) return true

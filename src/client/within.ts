@@ -6,8 +6,9 @@ interface Limits {
   readonly signal: AbortSignal | undefined
 }
 
-/** * Runs the work with a signal that is aborted after `timeoutMs` or with the given `signal`. Does not wait for work that ignores its
- * signal.
+/**
+ * Runs the work with a signal that is aborted after `timeoutMs` or with the given `signal`. Does not wait for work that
+ * ignores its signal.
  *
  * @throws a DOMException named TimeoutError, or the given signal's reason.
  */

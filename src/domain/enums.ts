@@ -1,5 +1,6 @@
-/** * The enums of the domain, as tuples, so that tests can compare them with those of the database and the GraphQL schema. The schema
- * describes the values.
+/**
+ * The enums of the domain, as tuples, so that tests can compare them with those of the database and the GraphQL schema.
+ * The schema describes the values.
  */
 export const modes = ['TEST', 'LIVE'] as const
 export type Mode = (typeof modes)[number]

@@ -7,7 +7,8 @@ import type { WebhookDelivery } from '../providers/port/provider.ts'
 
 /** Everything that the HTTP server needs of the program. The app implements it; tests pass their own. */
 export interface Ports {
-  readonly schema: GraphQLSchema /** The resolvers' context, made for each request and each event of a subscription, because loaders cache. */
+  readonly schema: GraphQLSchema
+  /** The resolvers' context, made for each request and each event of a subscription, because loaders cache. */
   contextFor(caller: Caller, requestId: string): object
   /** The cursor of a subscription's event; undefined if the value is not such an event. */
   cursorOf(event: unknown, caller: Caller): string | undefined

@@ -27,7 +27,8 @@ const PART_BYTES = 64 * 1024
 /** A client that reads nothing for this long is disconnected. */
 const PART_READ_MS = 30_000
 
-/** * Responds 200 with bytes that many clients share. Each connection gets the next part once the last one was sent, so it
+/**
+ * Responds 200 with bytes that many clients share. Each connection gets the next part once the last one was sent, so it
  * buffers no more than one part. Settles when the client has everything or has disconnected.
  */
 export async function respondInParts(

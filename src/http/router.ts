@@ -11,10 +11,10 @@ export function createRouter(routes: readonly Route[], log: Log) {
   const find = (path: string) => exact.get(path) ?? prefixes.find(route => path.startsWith(route.path))
   return {
     /** The route's name, for metrics. */
-    nameOf: (path: string): string =>
-      find(path)?.name ??
-      'none' /** Never rejects: an unexpected error is logged and answered without its message, 503 if the database is unavailable, otherwise 500. */,
-    async handle(exchange: Exchange): Promise<void> {
+    nameOf: (path: string): string => find(path)?.name ?? 'none',
+    /** Never rejects: an unexpected error is logged and answered without its message, 503 if the database is unavailable, otherwise 500. */ async handle(
+      exchange: Exchange,
+    ): Promise<void> {
       const { response, method, path, requestId } = exchange
       const route = find(path)
       if (route === undefined)

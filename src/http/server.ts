@@ -63,8 +63,9 @@ export interface HttpServerOptions {
 interface HttpServer {
   /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError if it cannot listen. */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
-  /** * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere, and
-   * lets requests in flight finish, for `graceMs` at most.
+  /**
+   * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere,
+   * and lets requests in flight finish, for `graceMs` at most.
    */
   stop(options: { graceMs: number }): Promise<void>
 }

@@ -16,7 +16,8 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-/** * Records a running child in DATA_DIR, so that the next start can stop it if this process is killed.
+/**
+ * Records a running child in DATA_DIR, so that the next start can stop it if this process is killed.
  *
  * @returns Removes the record.
  */
@@ -30,7 +31,8 @@ export async function rememberChild(dataDir: string, name: string, pid: number):
   return () => rm(file, { force: true })
 }
 
-/** * Stops the children of a killed supervisor of this DATA_DIR. They stop when their IPC channel closes; one that still
+/**
+ * Stops the children of a killed supervisor of this DATA_DIR. They stop when their IPC channel closes; one that still
  * drains gets three seconds. A different process with the same pid is not touched.
  */
 export async function endLeftovers(dataDir: string): Promise<void> {

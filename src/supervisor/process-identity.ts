@@ -5,8 +5,9 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** * Identifies a process beyond its pid. Pids are reused, so a pid from a file proves nothing without the time at which its
- * process began. Node and the packages for it offer no such identity.
+/**
+ * Identifies a process beyond its pid. Pids are reused, so a pid from a file proves nothing without the time at which
+ * its process began. Node and the packages for it offer no such identity.
  */
 export type ProcessIdentity = {
   readonly pid: number
@@ -37,7 +38,8 @@ export async function isSameProcess(identity: ProcessIdentity): Promise<boolean>
   return now !== undefined && now.began !== '' && now.began === identity.began
 }
 
-/** * Whether any process has this pid. A zombie counts as ended: in a container whose first process never waits for its
+/**
+ * Whether any process has this pid. A zombie counts as ended: in a container whose first process never waits for its
  * children, it would stay for ever.
  */
 export function isRunning(pid: number): boolean {

@@ -3,8 +3,9 @@ import type { ApsConfig, Config, PproConfig, SandboxConfig } from '../config/con
 /** V8 delays garbage collection until it needs memory: without a limit, gigabytes on a large machine. */
 const heapLimit = '--max-old-space-size=768'
 
-/** * The gateway gets all variables of this process, and the address of the database. NODE_OPTIONS overrides the limit of its
- * heap.
+/**
+ * The gateway gets all variables of this process, and the address of the database. NODE_OPTIONS overrides the limit of
+ * its heap.
  */
 export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
   const options = [heapLimit, given['NODE_OPTIONS']].filter(Boolean).join(' ')

@@ -23,9 +23,10 @@ type ProgramOptions = {
   readonly beforeRestart?: (() => Promise<unknown>) | undefined
 }
 
-/** * A child program in its own process group. If it dies, it is restarted after a growing pause, without a limit; if it dies
- * before it serves, it is not restarted. Written by hand because process managers are services of their own.
- * * The child prints `{"event":"listening",…}` on standard output once it serves. If it cannot start, it prints one sentence
+/**
+ * A child program in its own process group. If it dies, it is restarted after a growing pause, without a limit; if it
+ * dies before it serves, it is not restarted. Written by hand because process managers are services of their own. * The
+ * child prints `{"event":"listening",…}` on standard output once it serves. If it cannot start, it prints one sentence
  * on standard error and exits with code 1. Its IPC channel closes when this process ends.
  */
 export class Program {

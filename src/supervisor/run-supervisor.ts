@@ -4,7 +4,8 @@ import { stopRequestsOfProcess } from './stop-requests.ts'
 import { realPrograms, supervise } from './supervise.ts'
 import type { SuperviseOptions } from './supervision.ts'
 
-/** * `npm start` as a function: reads the configuration from the environment and runs everything until SIGINT or SIGTERM.
+/**
+ * `npm start` as a function: reads the configuration from the environment and runs everything until SIGINT or SIGTERM.
  *
  * @returns The exit code: 0 after a requested stop, 1 otherwise.
  */

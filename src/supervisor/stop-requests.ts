@@ -4,15 +4,17 @@ export type StopRequests = {
   readonly forced: Promise<void>
 }
 
-/** * npm forwards a signal that the terminal has already sent to the whole process group, so one Ctrl-C arrives twice within
- * milliseconds. Only a later signal counts as the second.
+/**
+ * npm forwards a signal that the terminal has already sent to the whole process group, so one Ctrl-C arrives twice
+ * within milliseconds. Only a later signal counts as the second.
  */
 const sameSignalMs = 1_000
 
 const parentPollMs = 250
 
-/** * Stop requests from SIGINT, SIGTERM and a closed terminal (SIGHUP), which no longer end this process directly. Under npm
- * also from the end of npm, because killing npm must not leave a gateway running.
+/**
+ * Stop requests from SIGINT, SIGTERM and a closed terminal (SIGHUP), which no longer end this process directly. Under
+ * npm also from the end of npm, because killing npm must not leave a gateway running.
  */
 export function stopRequestsOfProcess(): StopRequests {
   const requested = Promise.withResolvers<void>()

@@ -9,8 +9,9 @@ export interface AgreementQuestion {
   readonly at: Date
 }
 
-/** * True if the present records leave nothing to decide: the unknown outcome is known, or the agreement that was still active at
- * the provider was revoked there. A reconciliation break is never answered by an update.
+/**
+ * True if the present records leave nothing to decide: the unknown outcome is known, or the agreement that was still
+ * active at the provider was revoked there. A reconciliation break is never answered by an update.
  *
  * @param revokedAt When the newest successful revocation was requested; null if there is none.
  */

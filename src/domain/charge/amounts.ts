@@ -20,8 +20,9 @@ export interface ChargeAmounts {
   readonly pendingRefund: bigint
 }
 
-/** * The balances of a charge, always computed from its operations. Totals count what has SUCCEEDED; PROCESSING, UNKNOWN and PENDING
- * amounts count as used until they are known.
+/**
+ * The balances of a charge, always computed from its operations. Totals count what has SUCCEEDED; PROCESSING, UNKNOWN
+ * and PENDING amounts count as used until they are known.
  */
 export function chargeAmounts(operations: readonly CountedOperation[]): ChargeAmounts {
   const done = (kind: OperationKind) => sum(operations, kind, status => status === 'SUCCEEDED')

@@ -6,8 +6,9 @@ import type { ChargeState } from './transition.ts'
 
 type Sums = NonNullable<ChargeReport['totals']>
 
-/** * Compares a final charge with its provider's complete report: a different total becomes a reconciliation break. Nothing else
- * changes. A partial report compares nothing.
+/**
+ * Compares a final charge with its provider's complete report: a different total becomes a reconciliation break.
+ * Nothing else changes. A partial report compares nothing.
  */
 export function compareWithReport(state: ChargeState, report: ChargeReport): ChargeState {
   const theirs = report.totals ?? (report.complete ? sumsOf(report) : undefined)

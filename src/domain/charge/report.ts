@@ -14,8 +14,9 @@ function inOrder(operations: readonly OperationReport[]): OperationReport[] {
   return operations.toSorted((one, other) => rank(one) - rank(other))
 }
 
-/** * Applies a provider's report: the pure part of the single write path. Equal facts make equal changes, whatever brought the
- * report. A known or older update changes nothing; a contradiction becomes a note.
+/**
+ * Applies a provider's report: the pure part of the single write path. Equal facts make equal changes, whatever brought
+ * the report. A known or older update changes nothing; a contradiction becomes a note.
  *
  * @param newId Makes ids for operations that the provider started.
  */

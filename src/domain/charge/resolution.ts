@@ -24,8 +24,9 @@ export const foundUndone: Failure = {
 
 type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonly ok: false; readonly why: string }
 
-/** * Settles an outcome that no status query could, or confirms one after a contradiction. The charge no longer needs attention,
- * unless another operation is open. A final status never changes.
+/**
+ * Settles an outcome that no status query could, or confirms one after a contradiction. The charge no longer needs
+ * attention, unless another operation is open. A final status never changes.
  *
  * @param captureMode An AUTOMATIC charge that was authorized was also captured in full.
  */

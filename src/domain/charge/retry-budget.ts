@@ -8,7 +8,8 @@ interface NetworkRule {
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
-/** * By the brand of the instrument. For Visa the older and safer limit; it is 20 now. Other brands and wallets have none.
+/**
+ * By the brand of the instrument. For Visa the older and safer limit; it is 20 now. Other brands and wallets have none.
  */
 const networkRules: ReadonlyMap<string, readonly NetworkRule[]> = new Map([
   ['VISA', [{ name: 'VISA_15_IN_30_DAYS', allowed: 15, windowMs: 30 * DAY_MS }]],
@@ -44,8 +45,9 @@ export interface RetryBudget {
   readonly freeAt: Date | null
 }
 
-/** * The budget under the strictest rule: the one with the fewest attempts left, and of several used up ones the one that frees last.
- * Undefined without rules. An attempt leaves its window exactly `windowMs` after its response.
+/**
+ * The budget under the strictest rule: the one with the fewest attempts left, and of several used up ones the one that
+ * frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after its response.
  *
  * @param countedAt The times of the responses of failed attempts and of those with an unknown outcome, in any order.
  */

@@ -6,8 +6,9 @@ export interface StatusOperation extends CountedOperation {
   readonly failure: Failure | null
 }
 
-/** * The status of a charge, derived from its operations and from whether the consumer must act. The integrity checks derive it
- * again and compare.
+/**
+ * The status of a charge, derived from its operations and from whether the consumer must act. The integrity checks
+ * derive it again and compare.
  */
 export function chargeStatus(operations: readonly StatusOperation[], consumerHasToAct: boolean): ChargeStatus {
   const authorization = operations.find(

@@ -10,9 +10,10 @@ type Movement = Exclude<OperationKind, 'AUTHORIZATION'>
 /** The most open operations of one kind that are told apart: at most 2^12 sums are tried. */
 const TOLD_APART_MAX = 12
 
-/** * Applies a provider's totals: finds the open captures or voids that must have happened to reach the total, for example which of
- * two equal captures. If several sets of different operations have this sum, none is settled. A movement that none of our
- * operations explains was started by the provider and is added.
+/**
+ * Applies a provider's totals: finds the open captures or voids that must have happened to reach the total, for example
+ * which of two equal captures. If several sets of different operations have this sum, none is settled. A movement that
+ * none of our operations explains was started by the provider and is added.
  */
 export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: OperationKind) => string): ChargeState {
   const told: readonly (readonly [Movement, bigint])[] = [
@@ -67,8 +68,9 @@ function isOpen({ status }: OperationFacts): boolean {
   return status === 'PROCESSING' || status === 'UNKNOWN' || status === 'PENDING'
 }
 
-/** * The operations that make up the sum, if only one set does: all of them, or one set of those with a lost response. While a
- * response is still expected, it can belong to the sum, so nothing is decided.
+/**
+ * The operations that make up the sum, if only one set does: all of them, or one set of those with a lost response.
+ * While a response is still expected, it can belong to the sum, so nothing is decided.
  */
 function happened(open: readonly OperationFacts[], sum: bigint): readonly OperationFacts[] {
   if (sumOf(open) === sum) return open

@@ -103,8 +103,9 @@ export function moveOperation(state: ChargeState, id: string, update: OperationU
   }
 }
 
-/** * The consumer has acted, and the request for the authorization is about to be sent. The only transition from PENDING back to
- * PROCESSING.
+/**
+ * The consumer has acted, and the request for the authorization is about to be sent. The only transition from PENDING
+ * back to PROCESSING.
  */
 export function resumeAuthorization(state: ChargeState, id: string): ChargeState {
   const present = state.operations.find(operation => operation.id === id)
@@ -147,8 +148,9 @@ function turns(
   return told !== undefined && (present.length === 0) !== (told.length === 0)
 }
 
-/** * A known failure must now never be retried. A provider's response can say so while its webhook does not (PPRO's never does), in
- * any order.
+/**
+ * A known failure must now never be retried. A provider's response can say so while its webhook does not (PPRO's never
+ * does), in any order.
  */
 function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationUpdate): boolean {
   return status === 'FAILED' && known !== null && told !== undefined && isRetryable(known) && !isRetryable(told)

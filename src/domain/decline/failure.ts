@@ -68,8 +68,9 @@ export const authenticationTimeout: Failure = {
   message: 'The consumer did not authenticate in time.',
 }
 
-/** * The provider waits for the consumer on a page whose address was in a lost response and is not given again. Nothing can happen
- * without the consumer, so the request fails and can be repeated at once.
+/**
+ * The provider waits for the consumer on a page whose address was in a lost response and is not given again. Nothing
+ * can happen without the consumer, so the request fails and can be repeated at once.
  */
 export const authenticationPageLost: Failure = {
   kind: 'PROVIDER_ERROR',

@@ -1,4 +1,5 @@
-/** * How a failed payment is retried.
+/**
+ * How a failed payment is retried.
  * - never: not automatically, whatever the policy says.
  * - retrySchedule: on the days of the schedule's retry policy, each on a new local date.
  * - soon: no issuer was contacted, so the policy is not used up: again after the wait.
@@ -8,7 +9,11 @@ export type RetryRule =
   | {
       readonly retry: 'retrySchedule' | 'soon'
       /** At least this long between two tries. */
-      readonly minimumWaitMs: number /** How many tries of one payment can end like this or, for soon, follow so soon; null if only the policy limits them. */
+      readonly minimumWaitMs: number
+      /**
+       * How many tries of one payment can end like this or, for soon, follow so soon; null if only the policy limits
+       * them.
+       */
       readonly mostTries: number | null
     }
 
@@ -27,8 +32,9 @@ const aFewTries: RetryRule = { ...retrySchedule, mostTries: 5 }
 /** The first try and 24 more: one day of an unreachable provider. */
 const hourly: RetryRule = { retry: 'soon', minimumWaitMs: HOUR_MS, mostTries: 25 }
 
-/** * For an unknown reason or none: soft, because a provider's new code must not end subscriptions, and limited, because it can mean
- * "never".
+/**
+ * For an unknown reason or none: soft, because a provider's new code must not end subscriptions, and limited, because
+ * it can mean "never".
  */
 export const unlistedReason: RetryRule = { ...retrySchedule, mostTries: 3 }
 

@@ -1,9 +1,10 @@
 import { type Failure, type FailureKind, isRetryable } from './failure.ts'
 import { never, type RetryRule, retryRules, unlistedReason } from './retry-rules.ts'
 
-/** * The date of the last change of the providers' tables (provider's code → kind, code, advice) or of the retry rules (code → rule).
- * Every failure records its version, so that an old decision can be explained with the tables of its time. A test fails if one
- * of them changes and this does not.
+/**
+ * The date of the last change of the providers' tables (provider's code → kind, code, advice) or of the retry rules
+ * (code → rule). Every failure records its version, so that an old decision can be explained with the tables of its
+ * time. A test fails if one of them changes and this does not.
  */
 export const TAXONOMY_VERSION = '2026-11-23'
 
@@ -23,9 +24,10 @@ export function retryRuleOfCode(code: string): RetryRule {
   return retryRules.get(code) ?? unlistedReason
 }
 
-/** * The retry rule after a failure. The failure's kind and advice can forbid what the rule of its code allows. Refused credentials
- * are an exception: their advice is for the operator and says nothing about the payment. An UNKNOWN charge has no failure and is
- * not retried.
+/**
+ * The retry rule after a failure. The failure's kind and advice can forbid what the rule of its code allows. Refused
+ * credentials are an exception: their advice is for the operator and says nothing about the payment. An UNKNOWN charge
+ * has no failure and is not retried.
  */
 export function retryRuleOf(failure: Failure): RetryRule {
   const rule = retryRuleOfCode(failure.code)

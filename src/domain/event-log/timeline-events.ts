@@ -22,7 +22,8 @@ const operations: Readonly<Record<string, string>> = {
 
 const OPERATION_EVENT = /^charge\.(authorization|capture|refund|void)_(requested|pending|unknown|succeeded|failed)$/
 
-/** * Describes an event of a charge in one sentence, or two if it changed the status.
+/**
+ * Describes an event of a charge in one sentence, or two if it changed the status.
  * @param byProvider True if no request precedes it: the provider started the operation.
  */
 export function tellEvent(event: EventFact, byProvider: boolean): string {

@@ -19,8 +19,9 @@ export function describeOccurrence({ scheduleId, index, dueAt, attemptNumber }: 
   return attemptNumber === 1 ? `It is for ${due}.` : `It is try ${attemptNumber} of ${due}.`
 }
 
-/** * Describes an event of an occurrence in one sentence, or two if it changed the schedule's status. Undefined for events that the
- * charge's own events already describe.
+/**
+ * Describes an event of an occurrence in one sentence, or two if it changed the schedule's status. Undefined for events
+ * that the charge's own events already describe.
  */
 export function describeOccurrenceEvent({ type, status, data }: EventFact): string | undefined {
   const told = sentence(type, data ?? {})
@@ -36,7 +37,7 @@ function sentence(type: string, data: JsonObject): string | undefined {
     case 'schedule.occurrence_retrying':
       return `${occurrence} could not be charged${because}. ${nextTry(data)}`
     case 'schedule.occurrence_failed':
-      return `${occurrence} has failed${because}: nothing more is tried by itself.`
+      return `${occurrence} has failed${because} and is not retried automatically.`
     case 'schedule.occurrence_skipped':
       return `${occurrence} is skipped${because}.`
     default:

@@ -46,7 +46,9 @@ interface ChargeStory {
   readonly occurrence: ChargedOccurrence | null
 }
 
-/** * The timeline of a charge, oldest first: its events, calls to the provider, webhooks, and the events of its occurrence.
+/**
+ * The timeline of a charge, oldest first: its events, calls to the provider, webhooks, and the events of its
+ * occurrence.
  */
 export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
   // Within one millisecond, in causal order: requested, answered, decided.

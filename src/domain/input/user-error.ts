@@ -10,8 +10,9 @@ export interface InputIssue {
   readonly message: string
 }
 
-/** * Every expected failure of an operation, as data. `code` is the name of the GraphQL type in capitals and resolves the type;
- * `message` is safe to show to a developer.
+/**
+ * Every expected failure of an operation, as data. `code` is the name of the GraphQL type in capitals and resolves the
+ * type; `message` is safe to show to a developer.
  */
 export type UserError =
   | { readonly code: 'INVALID_INPUT'; readonly message: string; readonly issues: readonly InputIssue[] }

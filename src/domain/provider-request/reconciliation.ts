@@ -6,10 +6,12 @@ const SOONEST_MS = 30_000
 const LATEST_MS = 6 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 
-/** * How an object depends on its provider.
+/**
+ * How an object depends on its provider.
  * - waiting: an update must come. It is queried soon, then less and less often.
  * - resting: an update can come soon (an authorization lapses). It is queried once a day.
- * - longLived: it can stay like this for years and then end. It is queried after a day, then less and less often. * - settled: it is final. It is compared with the provider's records once, a day later.
+ * - longLived: it can stay like this for years and then end. It is queried after a day, then less and less often. * -
+ *   settled: it is final. It is compared with the provider's records once, a day later.
  * - elsewhere: recovery queries it, or it cannot be queried.
  */
 type Waiting = 'waiting' | 'resting' | 'longLived' | 'settled' | 'elsewhere'
@@ -31,7 +33,8 @@ export function waitingOfAgreement(status: AgreementStatus): Waiting {
   return status === 'ACTIVE' ? 'longLived' : 'waiting'
 }
 
-/** * When the status of an object is next queried; null for never.
+/**
+ * When the status of an object is next queried; null for never.
  *
  * @param changedAt When the object last changed: the longer ago, the longer the wait.
  */

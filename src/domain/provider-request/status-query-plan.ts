@@ -48,8 +48,9 @@ type StatusQueryPlan =
   /** An operator must decide. */
   | { readonly kind: 'giveUp' }
 
-/** * What to do after an inconclusive status query. One "not found" proves nothing: it takes two, the second at least `absenceMs` after
- * the first, and so after the request was sent.
+/**
+ * What to do after an inconclusive status query. One "not found" proves nothing: it takes two, the second at least
+ * `absenceMs` after the first, and so after the request was sent.
  */
 export function planAfterStatusQuery(
   state: StatusQueryState,

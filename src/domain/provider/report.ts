@@ -2,7 +2,8 @@ import type { AuthenticationMethod } from '../agreement/authentication.ts'
 import type { Failure } from '../decline/failure.ts'
 import type { AgreementStatus, ChargeInitiator, OperationKind } from '../enums.ts'
 
-/** * A provider's report of an operation, from a response, a webhook or a status query. The single write path applies it.
+/**
+ * A provider's report of an operation, from a response, a webhook or a status query. The single write path applies it.
  */
 export interface OperationReport {
   readonly kind: OperationKind
@@ -27,13 +28,20 @@ export interface ChargeReport {
   /** When the authorization lapses, if the provider says so. */
   readonly captureBefore?: Date
   readonly operations: readonly OperationReport[]
-  /** * Totals in minor units, if the provider gives no list of operations. The matching operations are found from the records.
+  /**
+   * Totals in minor units, if the provider gives no list of operations. The matching operations are found from the
+   * records.
    */
   readonly totals?: { readonly captured: bigint; readonly refunded: bigint; readonly voided: bigint }
-  /** * True if the provider waits for the consumer on a page whose address was only in its response to the request. If that response
-   * was lost, the page cannot be found.
+  /**
+   * True if the provider waits for the consumer on a page whose address was only in its response to the request. If
+   * that response was lost, the page cannot be found.
    */
-  readonly pageToldOnce?: boolean /** True if this is everything that the provider knows of the charge (a status query): operations not in it do not exist. */
+  readonly pageToldOnce?: boolean
+  /**
+   * True if this is everything that the provider knows of the charge (a status query): operations not in it do not
+   * exist.
+   */
   readonly complete: boolean
 }
 

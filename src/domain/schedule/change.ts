@@ -9,8 +9,9 @@ type ScheduleChange = Partial<Pick<ScheduleFacts, 'amount' | 'onExhausted'>> & {
   readonly maxOccurrences?: number | null
 }
 
-/** * Applies from the next occurrence on. A next occurrence after the new end is skipped. If the end was moved later, the schedule
- * continues with its next occurrence; those that passed after the old end are skipped.
+/**
+ * Applies from the next occurrence on. A next occurrence after the new end is skipped. If the end was moved later, the
+ * schedule continues with its next occurrence; those that passed after the old end are skipped.
  */
 export function changeSchedule(
   state: ScheduleState,

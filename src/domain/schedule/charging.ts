@@ -1,6 +1,6 @@
 import type { ExhaustedAction } from '../enums.ts'
 import { occurrenceAt } from './occurrence.ts'
-import { cancelSchedule, pauseSchedule } from './standing.ts'
+import { cancelSchedule, pauseSchedule } from './pause-and-cancel.ts'
 import {
   addUpcoming,
   isTerminalSchedule,
@@ -37,8 +37,9 @@ export function payOccurrence(state: ScheduleState, id: string): ScheduleState {
   return completeIfDone(moveOccurrence(state, id, { type: 'schedule.occurrence_paid', change }))
 }
 
-/** * A try has failed or was not allowed. A canceled or paused schedule does not retry; while it is paused, the occurrence waits until
- * it is resumed. `tried` counts a try without a charge.
+/**
+ * A try has failed or was not allowed. A canceled or paused schedule does not retry; while it is paused, the occurrence
+ * waits until it is resumed. `tried` counts a try without a charge.
  */
 export function failOccurrence(
   state: ScheduleState,

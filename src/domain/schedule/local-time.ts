@@ -7,8 +7,9 @@ export function isTimeOfDay(text: string): boolean {
   return TIME_OF_DAY.test(text)
 }
 
-/** * True for an IANA name, including links such as Asia/Calcutta, in its exact case, because many readers, such as Java, are
- * case-sensitive. Offsets (+01:00) and abbreviations (PST) are no zones.
+/**
+ * True for an IANA name, including links such as Asia/Calcutta, in its exact case, because many readers, such as Java,
+ * are case-sensitive. Offsets (+01:00) and abbreviations (PST) are no zones.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Z]/.test(name)) return false
@@ -20,8 +21,9 @@ export function isTimeZone(name: string): boolean {
   }
 }
 
-/** * The instant of a local time in a zone: the first one if the time occurs twice. If the clocks skip it, it is later by the skipped
- * time: 02:30 becomes 03:30 if 03:00 follows 02:00.
+/**
+ * The instant of a local time in a zone: the first one if the time occurs twice. If the clocks skip it, it is later by
+ * the skipped time: 02:30 becomes 03:30 if 03:00 follows 02:00.
  */
 export function instantOf(date: string, { timeOfDay, timeZone }: { timeOfDay: string; timeZone: string }): Date {
   const local = Temporal.PlainDateTime.from(`${date}T${timeOfDay}`)

@@ -14,8 +14,9 @@ const units = {
   YEAR: { name: 'years', perYear: 1 },
 } as const satisfies Record<IntervalUnit, { name: string; perYear: number }>
 
-/** * An occurrence of the recurrence; undefined after its end: after `endDate` (inclusive), after `maxOccurrences`, and after the year
- * 9999 in UTC. Written by hand, because recurrence rule libraries skip short months.
+/**
+ * An occurrence of the recurrence; undefined after its end: after `endDate` (inclusive), after `maxOccurrences`, and
+ * after the year 9999 in UTC. Written by hand, because recurrence rule libraries skip short months.
  */
 export function occurrenceAt(recurrence: Recurrence, index: number): OccurrenceDate | undefined {
   const { endDate, maxOccurrences } = recurrence
@@ -26,8 +27,9 @@ export function occurrenceAt(recurrence: Recurrence, index: number): OccurrenceD
   return at > LATEST_INSTANT ? undefined : { index, date, at }
 }
 
-/** * A start index for the search of the first occurrence at or after `instant`: at most two before it, never after it. Computed, so
- * that the search does not get slower as a schedule gets older.
+/**
+ * A start index for the search of the first occurrence at or after `instant`: at most two before it, never after it.
+ * Computed, so that the search does not get slower as a schedule gets older.
  */
 export function indexShortlyBefore(recurrence: Recurrence, instant: Date): number {
   const { name } = units[recurrence.interval]

@@ -1,7 +1,8 @@
 import type { IntervalUnit } from '../enums.ts'
 
-/** * When a schedule charges: occurrence n is on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` in `timeZone`. The values
- * are validated: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or more.
+/**
+ * When a schedule charges: occurrence n is on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` in
+ * `timeZone`. The values are validated: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or more.
  */
 export interface Recurrence {
   /** The local date of occurrence 0, YYYY-MM-DD. */
@@ -21,8 +22,9 @@ export interface Recurrence {
 /** One occurrence of a recurrence. */
 export interface OccurrenceDate {
   readonly index: number
-  /** * The local date by the rule, YYYY-MM-DD. The local date of `at` can be a day later if the clocks skip the end of a day
-   * (America/Nuuk, each spring) or a whole day (Pacific/Apia, 2011-12-30).
+  /**
+   * The local date by the rule, YYYY-MM-DD. The local date of `at` can be a day later if the clocks skip the end of a
+   * day (America/Nuuk, each spring) or a whole day (Pacific/Apia, 2011-12-30).
    */
   readonly date: string
   readonly at: Date

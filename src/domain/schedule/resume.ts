@@ -1,8 +1,9 @@
 import { type Dunning, failOccurrence, type NewOccurrenceId, skipOccurrence } from './charging.ts'
 import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleState } from './transition.ts'
 
-/** * Charging continues with the next occurrence; past ones are skipped. Waiting retries are planned again; an occurrence without
- * retries left fails, which does not pause the schedule again.
+/**
+ * Charging continues with the next occurrence; past ones are skipped. Waiting retries are planned again; an occurrence
+ * without retries left fails, which does not pause the schedule again.
  */
 export function resumeSchedule(
   state: ScheduleState,

@@ -12,9 +12,10 @@ interface DeclinedOccurrence {
   readonly lastTriedAt: Date
 }
 
-/** * When a declined occurrence is retried: `afterDays` after its due date, at the schedule's local time. Two tries are never on the
- * same local date: after a late try (a scheduler that was down, a day that the zone skipped) the next one is a day later. At the
- * end of the year 9999 the result can be in the next year.
+/**
+ * When a declined occurrence is retried: `afterDays` after its due date, at the schedule's local time. Two tries are
+ * never on the same local date: after a late try (a scheduler that was down, a day that the zone skipped) the next one
+ * is a day later. At the end of the year 9999 the result can be in the next year.
  */
 export function retryInstant(
   recurrence: Pick<Recurrence, 'timeOfDay' | 'timeZone'>,

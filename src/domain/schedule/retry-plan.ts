@@ -37,8 +37,9 @@ export function reachedNobody(failure: Failure): boolean {
   return retryRuleOf(failure).retry === 'soon'
 }
 
-/** * The failure that forbids another try under this agreement; undefined if a try is allowed. Checked before each try, because a later
- * report of the same failure can forbid retries.
+/**
+ * The failure that forbids another try under this agreement; undefined if a try is allowed. Checked before each try,
+ * because a later report of the same failure can forbid retries.
  */
 export function neverAgain(
   tried: { readonly agreementId: string; readonly failure: Failure | null },
@@ -50,9 +51,11 @@ export function neverAgain(
     : undefined
 }
 
-/** * Whether and when an occurrence is retried. Each try that reached an issuer uses up one of the policy's days. The next try is on the
- * following one of them, at the schedule's local time and on a later local date than the last try. A late try (a scheduler that was
- * down, an outcome that was unknown for days) moves to the next possible day, so no retry of the policy is lost.
+/**
+ * Whether and when an occurrence is retried. Each try that reached an issuer uses up one of the policy's days. The next
+ * try is on the following one of them, at the schedule's local time and on a later local date than the last try. A late
+ * try (a scheduler that was down, an outcome that was unknown for days) moves to the next possible day, so no retry of
+ * the policy is lost.
  */
 export function planRetry({ failure, policy, occurrence, ...facts }: FailedOccurrence): RetryPlan {
   return planBy(retryRuleOf(failure), policy, occurrence, facts)
@@ -87,8 +90,9 @@ function retryAt(at: Date): RetryPlan {
   return at > LATEST_INSTANT ? { kind: 'exhausted', because: 'used up' } : { kind: 'retry', at }
 }
 
-/** * The retries after a decline with this code, if the first try is on time and every retry ends the same. For codes that are retried
- * soon, only the first retries, because there is no last one.
+/**
+ * The retries after a decline with this code, if the first try is on time and every retry ends the same. For codes that
+ * are retried soon, only the first retries, because there is no last one.
  */
 export function plannedRetries(
   code: string,

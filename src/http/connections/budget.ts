@@ -11,8 +11,10 @@ export interface Budget {
   share(cut: () => void): Share
 }
 
-/** * Limits the memory of all callers together, because a limit per caller is none with thousands of callers. Beyond it the
- * oldest holder is cut off: a caller that keeps pace has returned its bytes long before. We know no library for this.
+/**
+ * Limits the memory of all callers together, because a limit per caller is none with thousands of callers. Beyond it
+ * the oldest holder is cut off: a caller that keeps pace has returned its bytes long before. We know no library for
+ * this.
  */
 export function createBudget(limitBytes: number): Budget {
   /** Shares of more than 0 bytes, in the order in which they began to hold them. */

@@ -9,8 +9,9 @@ export interface UnreadAnswersSettings {
   readonly maxUnreadBytes: number
 }
 
-/** * Disconnects a client that does not read its response in time, and the oldest such clients if all of them together hold
- * too much. For complete responses only; a stream watches its own client. node:http has no such limit.
+/**
+ * Disconnects a client that does not read its response in time, and the oldest such clients if all of them together
+ * hold too much. For complete responses only; a stream watches its own client. node:http has no such limit.
  */
 export function createUnreadAnswers({ answerReadMs, slowestBytesPerMs, maxUnreadBytes }: UnreadAnswersSettings) {
   const budget = createBudget(maxUnreadBytes)

@@ -25,8 +25,9 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ')
 
-/** * GraphiQL, served completely from this host. It opens without a key. With a sandbox key, its headers contain the key and its
- * tabs a guided tour. Outside sandbox mode, a key that is typed in is not stored by the browser.
+/**
+ * GraphiQL, served completely from this host. It opens without a key. With a sandbox key, its headers contain the key
+ * and its tabs a guided tour. Outside sandbox mode, a key that is typed in is not stored by the browser.
  */
 export function graphiqlPage({ sandboxKey }: { sandboxKey: string | undefined }) {
   return async ({ response }: Exchange): Promise<void> => {

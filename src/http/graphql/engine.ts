@@ -22,14 +22,14 @@ export interface Transport {
   readonly caller: Caller
   readonly requestId: string
   /** Ends a subscription, e.g. because the credential was revoked. */
-  readonly streamSignal?:
-    | AbortSignal
-    | undefined /** The cursor of the last event that the client received on a lost stream. It overrides the field's `after`. */
+  readonly streamSignal?: AbortSignal | undefined
+  /** The cursor of the last event that the client received on a lost stream. It overrides the field's `after`. */
   readonly resumeAfter?: string | undefined
 }
 
-/** * graphql-js for HTTP, event streams and the WebSocket, through Yoga, so that limits, error masking, request ids and contexts
- * are the same for every transport.
+/**
+ * graphql-js for HTTP, event streams and the WebSocket, through Yoga, so that limits, error masking, request ids and
+ * contexts are the same for every transport.
  */
 export interface Engine {
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>
@@ -51,8 +51,9 @@ export function textOf(result: ExecutionResult): string {
   return texts.get(result) ?? JSON.stringify(result)
 }
 
-/** * Few values are longer. A result that could be too large at this size is measured before it is serialized: serializing a
- * gigabyte would block the process, or exceed the longest string.
+/**
+ * Few values are longer. A result that could be too large at this size is measured before it is serialized: serializing
+ * a gigabyte would block the process, or exceed the longest string.
  */
 const BYTES_OF_A_VALUE = 1024
 

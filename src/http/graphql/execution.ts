@@ -28,8 +28,10 @@ interface ExecutionOptions {
 
 type Enveloped = ReturnType<Yoga['getEnveloped']>
 
-/** * Executes operations over HTTP. Context and execution are Yoga's, so that its plugins see every operation. Yoga's own HTTP
- * layer is not used: it costs several times as much as the execution, and would be a second entry with other rules.
+/**
+ * Executes operations over HTTP. Context and execution are Yoga's, so that its plugins see every operation. Yoga's own
+ * HTTP layer is not used: it costs several times as much as the execution, and would be a second entry with other
+ * rules.
  */
 export function createExecution({ schema, yoga, log }: ExecutionOptions): Execution {
   const run = async <Result>(

@@ -11,7 +11,8 @@ interface YogaOptions {
   readonly contextFor: Ports['contextFor']
 }
 
-/** * Yoga on our engine, for the plugins, context and execution of every transport. The engine masks errors, and our route
+/**
+ * Yoga on our engine, for the plugins, context and execution of every transport. The engine masks errors, and our route
  * handles HTTP: `yoga.handle` is not called.
  */
 export function createGateYoga({ schema, engine, contextFor }: YogaOptions) {

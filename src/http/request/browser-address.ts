@@ -1,9 +1,10 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import { readAddress } from '../../base/text/ip-address.ts'
 
-/** * The address of a consumer's browser, for providers that need it. Follows the proxies back from the connection to the
- * first address that is not a trusted proxy; anything before that address can be forged. Null if it is unknown, also if a
- * trusted proxy names no address. proxy-addr, the usual library, reads X-Forwarded-For but not RFC 7239.
+/**
+ * The address of a consumer's browser, for providers that need it. Follows the proxies back from the connection to the
+ * first address that is not a trusted proxy; anything before that address can be forged. Null if it is unknown, also if
+ * a trusted proxy names no address. proxy-addr, the usual library, reads X-Forwarded-For but not RFC 7239.
  *
  * @param isOwnProxy See TRUSTED_PROXIES.
  */
@@ -39,7 +40,8 @@ function forParameter(element: string): string {
   return unquoted(pair?.slice('for='.length) ?? '')
 }
 
-/** * Splits a text at separators outside quoted strings, the last part first. Reads from the end, where the nearest proxy
+/**
+ * Splits a text at separators outside quoted strings, the last part first. Reads from the end, where the nearest proxy
  * writes, so that an unclosed quote of a stranger does not affect what a proxy appends.
  */
 function splitFromEnd(text: string, separator: ',' | ';'): readonly string[] {

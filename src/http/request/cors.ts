@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 
-/** * Any site may send requests and read responses: credentials are in a header that a page must set on purpose, never in a
- * cookie.
+/**
+ * Any site may send requests and read responses: credentials are in a header that a page must set on purpose, never in
+ * a cookie.
  */
 export const corsHeaders = {
   'access-control-allow-origin': '*',
@@ -13,8 +14,9 @@ const HEADER_NAME = /^[\w!#$%&'*+.^`|~-]{1,128}$/
 const MOST_NAMES = 64
 const USUAL_NAMES = 'authorization, content-type, x-request-id, last-event-id'
 
-/** * The response to a preflight. Any header is allowed, because tracing tools and clients add their own. The requested names
- * are listed, because "*" does not include `authorization`.
+/**
+ * The response to a preflight. Any header is allowed, because tracing tools and clients add their own. The requested
+ * names are listed, because "*" does not include `authorization`.
  */
 export function preflightHeaders({
   'access-control-request-headers': asked,

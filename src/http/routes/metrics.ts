@@ -3,7 +3,8 @@ import type { Metrics } from '../metrics.ts'
 import { respond } from '../respond.ts'
 import { shareWhileRunning } from './share-while-running.ts'
 
-/** * Prometheus text with counts only. Access is restricted by the network, not here.
+/**
+ * Prometheus text with counts only. Access is restricted by the network, not here.
  *
  * @param keepMs How long a text is cached: producing it blocks the process for milliseconds.
  */

@@ -14,8 +14,9 @@ interface WebhookRouteOptions {
   readonly log: Log
 }
 
-/** * A provider's webhooks, passed on as raw bytes, because the signature is over the bytes. The body is never logged. If it
- * cannot be stored, the response is 503, so that the provider sends it again.
+/**
+ * A provider's webhooks, passed on as raw bytes, because the signature is over the bytes. The body is never logged. If
+ * it cannot be stored, the response is 503, so that the provider sends it again.
  */
 export function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOptions): Route {
   return {

@@ -26,8 +26,9 @@ interface OperationsOptions {
 
 type Handle = (text: string) => Promise<void>
 
-/** * Operations that the client has completed can still be ending: a page that is rendered again completes and resubscribes all
- * of its subscriptions at once. So several times as many can run; further ones wait.
+/**
+ * Operations that the client has completed can still be ending: a page that is rendered again completes and
+ * resubscribes all of its subscriptions at once. So several times as many can run; further ones wait.
  */
 const ENDING_FACTOR = 4
 /** The payload and the message add two levels around variables and extensions. */
@@ -35,10 +36,11 @@ const MESSAGE_DEPTH = JSON_DEPTH + 2
 const HEAD = '{"id":"'
 const ENDED: ParametersReading = { ok: false, message: 'The operation has ended.' }
 
-/** * Gives each operation its own id in graphql-ws, which identifies operations by the client's id alone: an operation that ends
- * would also end a newer one with the same id. Messages to the client have the client's id again.
- * * graphql-ws gets only what it needs of a message: for an error in one operation it closes the socket with all others, and it
- * echoes payloads that can be too deep to serialize.
+/**
+ * Gives each operation its own id in graphql-ws, which identifies operations by the client's id alone: an operation
+ * that ends would also end a newer one with the same id. Messages to the client have the client's id again. *
+ * graphql-ws gets only what it needs of a message: for an error in one operation it closes the socket with all others,
+ * and it echoes payloads that can be too deep to serialize.
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { send, close, isOpen, maxOperations, toPublic } = options

@@ -5,9 +5,10 @@ import { closeCodes } from './close-codes.ts'
 /** A client that does not read the close frame within this time is disconnected. */
 const CLOSE_GRACE_MS = 5_000
 
-/** * Sends text and settles when it has left this process, so that a subscription produces its next event only then. Senders that
- * do not wait (many subscriptions, many pings) are limited: beyond `maxBufferedBytes`, or if all sockets together exceed
- * their budget, the socket is closed and its client resumes by cursor.
+/**
+ * Sends text and settles when it has left this process, so that a subscription produces its next event only then.
+ * Senders that do not wait (many subscriptions, many pings) are limited: beyond `maxBufferedBytes`, or if all sockets
+ * together exceed their budget, the socket is closed and its client resumes by cursor.
  */
 export function createSender(
   socket: WebSocket,

@@ -1,4 +1,4 @@
-import { cancelSchedule } from '../../domain/schedule/standing.ts'
+import { cancelSchedule } from '../../domain/schedule/pause-and-cancel.ts'
 import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
 import { clearEnd, type ScheduleName, schedulesToEnd } from '../../store/schedule/of-agreement.ts'
 import { lockSchedule, scheduleWrites } from '../../store/schedule/repository.ts'

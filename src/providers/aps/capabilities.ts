@@ -1,7 +1,9 @@
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 
-/** * A token from APS's page becomes permanent only with a successful transaction, so an agreement needs an initial charge. APS
- * publishes no complete list of currencies and countries; currencies with doubtful decimals are refused (see countsAsWeDo).
+/**
+ * A token from APS's page becomes permanent only with a successful transaction, so an agreement needs an initial
+ * charge. APS publishes no complete list of currencies and countries; currencies with doubtful decimals are refused
+ * (see countsAsWeDo).
  */
 const card: PaymentMethodCapability = {
   paymentMethod: 'CARD',

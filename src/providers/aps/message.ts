@@ -5,9 +5,10 @@ import { textOf, type Wire } from '../shared/wire.ts'
 /** Far more than a message of APS's has, including commas and colons in its texts. */
 export const MAX_JSON_MARKS = 10_000
 
-/** * A JSON message of APS's, with numbers as text, because the signature is over their text and amounts can be numbers or strings.
- * Undefined if it is no object, nests too deep, or has too many parts. The parts are counted first, because an unsigned message
- * must be parsed and sorted before its signature can be checked.
+/**
+ * A JSON message of APS's, with numbers as text, because the signature is over their text and amounts can be numbers or
+ * strings. Undefined if it is no object, nests too deep, or has too many parts. The parts are counted first, because an
+ * unsigned message must be parsed and sorted before its signature can be checked.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
   if (exceeds(text, '{[:,', MAX_JSON_MARKS)) return undefined
@@ -19,8 +20,9 @@ function asWritten(_name: string, value: unknown, context?: { readonly source?: 
   return typeof value === 'number' ? (context?.source ?? String(value)) : value
 }
 
-/** * The decoded fields of a form. Undefined if a field occurs twice, because it would be unclear which one was signed, or if there
- * are too many.
+/**
+ * The decoded fields of a form. Undefined if a field occurs twice, because it would be unclear which one was signed, or
+ * if there are too many.
  */
 export function parseFormMessage(text: string): Wire | undefined {
   const pairs = parseForm(text)

@@ -45,9 +45,10 @@ export function signTokenization(parameters: Parameters, key: SigningKey): strin
 
 export type Verification = { readonly genuine: true } | { readonly genuine: false; readonly reason: string }
 
-/** * Whether these parameters, exactly as received (still HTML-escaped, an empty one as `name=`), have a valid signature with that
- * phrase. Upper-case and lower-case hex are accepted. The signature does not protect the boundaries between parameters: always
- * check shapeProblem too.
+/**
+ * Whether these parameters, exactly as received (still HTML-escaped, an empty one as `name=`), have a valid signature
+ * with that phrase. Upper-case and lower-case hex are accepted. The signature does not protect the boundaries between
+ * parameters: always check shapeProblem too.
  */
 export function verify(parameters: Parameters, key: SigningKey): Verification {
   const { signature } = parameters

@@ -13,7 +13,9 @@ export function modesOf({ simulated, mode }: Account): readonly Mode[] {
   return mode === undefined ? ['TEST', 'LIVE'] : [mode]
 }
 
-/** * Whether the account is reached over plain http, as a simulator is. Only then consumers can be sent to plain http pages.
+/**
+ * Whether the account is reached over plain http, as a simulator is. Only then consumers can be sent to plain http
+ * pages.
  */
 export function reachedByPlainHttp(accountUrl: string): boolean {
   return new URL(accountUrl).protocol === 'http:'

@@ -72,8 +72,9 @@ export interface CreateChargeCommand {
   readonly agreementReference: string
   /** The present details. */
   readonly consumer: ConsumerDetails
-  /** * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's present
-   * details: the agreement is then charged with the earlier ones.
+  /**
+   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's
+   * present details: the agreement is then charged with the earlier ones.
    */
   readonly creation: ProviderRequest | null
   /** The agreement's payment instrument, if the provider named one. */

@@ -3,10 +3,11 @@ import type { InstrumentReport } from '../../domain/provider/report.ts'
 import type { CreateAgreementCommand, PrepareRefusal } from './command.ts'
 import type { ProviderReport } from './outcome.ts'
 
-/** * For a provider whose consumer enters the payment instrument on the provider's page before its API can be called. Nothing is
- * sent when the agreement is recorded: our page posts the consumer's browser to the provider, the browser returns with a token
- * of the instrument, and only then a recorded provider request creates the agreement. All functions are pure. Data from a
- * browser is trusted only if it is signed.
+/**
+ * For a provider whose consumer enters the payment instrument on the provider's page before its API can be called.
+ * Nothing is sent when the agreement is recorded: our page posts the consumer's browser to the provider, the browser
+ * returns with a token of the instrument, and only then a recorded provider request creates the agreement. All
+ * functions are pure. Data from a browser is trusted only if it is signed.
  */
 export interface HostedSetUp {
   /** Why a creation is refused before its consumer comes; undefined if it is accepted. */

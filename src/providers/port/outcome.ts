@@ -1,7 +1,8 @@
 import type { Failure } from '../../domain/decline/failure.ts'
 import type { AgreementReport, ChargeReport } from '../../domain/provider/report.ts'
 
-/** * The six outcomes of a request to a provider.
+/**
+ * The six outcomes of a request to a provider.
  * - approved: the provider did it.
  * - pending: it accepted the request; the outcome comes later.
  * - actionRequired: the consumer must act first.

@@ -7,8 +7,9 @@ import type { Answer, ProviderReport, StatusAnswer } from './outcome.ts'
 // The port has one entry: its commands are exported with it.
 export type * from './command.ts'
 
-/** * The port that every provider implements. An adapter only translates: it decides nothing, stores nothing and never retries.
- * Each sent request has exactly one outcome.
+/**
+ * The port that every provider implements. An adapter only translates: it decides nothing, stores nothing and never
+ * retries. Each sent request has exactly one outcome.
  */
 export interface Provider {
   readonly code: ProviderCode
@@ -21,11 +22,15 @@ export interface Provider {
   /** What the provider guarantees for repeated requests. */
   readonly idempotencySupport: IdempotencySupport
   /** False if an agreement cannot be queried by its own id, only through its first charge. */
-  readonly readsAgreements: boolean /** Present if the consumer reaches the provider through our page; otherwise the provider's response has the address. */
+  readonly readsAgreements: boolean
+  /**
+   * Present if the consumer reaches the provider through our page; otherwise the provider's response has the address.
+   */
   readonly hosted?: HostedSetUp
 
-  /** * Turns a command into the exact request. Pure, so that it can be stored first and resent byte for byte. What the provider
-   * would refuse is returned as a refusal; the paths of issues start below the mutation's input.
+  /**
+   * Turns a command into the exact request. Pure, so that it can be stored first and resent byte for byte. What the
+   * provider would refuse is returned as a refusal; the paths of issues start below the mutation's input.
    */
   prepare(command: ProviderCommand): Prepared
   /** Sends a prepared request once. Never throws: every result is one of the six outcomes. */
@@ -33,9 +38,8 @@ export interface Provider {
   /** Queries the status of a charge or agreement. Never throws. */
   queryStatus(question: StatusQuery, options: { readonly deadlineMs: number }): Promise<StatusAnswer>
   /** Verifies the raw bytes, then reads them. Never throws. */
-  receive(
-    delivery: WebhookDelivery,
-  ): WebhookReading /** Reads a stored webhook again to match it later; its signature was verified when it arrived. */
+  receive(delivery: WebhookDelivery): WebhookReading
+  /** Reads a stored webhook again to match it later; its signature was verified when it arrived. */
   read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
 }
@@ -54,7 +58,8 @@ export type StatusQuery =
   | {
       readonly about: 'charge'
       readonly providerReference: string | null
-      readonly sentReference: string /** The operation in question, if it is not the charge itself. */
+      readonly sentReference: string
+      /** The operation in question, if it is not the charge itself. */
       readonly operation?: { readonly kind: OperationKind; readonly sentReference: string }
     }
   | {
@@ -84,20 +89,23 @@ export interface WebhookNotice {
   readonly eventId: string
   readonly type: string
   readonly occurredAt: Date | null
-  /** * The object of the webhook: the provider's id, and our reference if given. `other` changes nothing; its reference only
-   * identifies the merchant.
+  /**
+   * The object of the webhook: the provider's id, and our reference if given. `other` changes nothing; its reference
+   * only identifies the merchant.
    */
   readonly subject: {
     readonly kind: 'charge' | 'agreement' | 'other'
     readonly providerReference: string | null
     readonly sentReference: string | null
   }
-  /** * True if the provider's events have no ids, so that two identical deliveries can be two events: each one is processed, and
-   * the state decides whether it changes anything.
+  /**
+   * True if the provider's events have no ids, so that two identical deliveries can be two events: each one is
+   * processed, and the state decides whether it changes anything.
    */
   readonly withoutEventId?: boolean
   /** Empty if it changes nothing (settlement reports, instrument updates). */
-  readonly reports: readonly ProviderReport[] /** True if it does not say which of our requests caused the change: the provider's status is then queried. */
+  readonly reports: readonly ProviderReport[]
+  /** True if it does not say which of our requests caused the change: the provider's status is then queried. */
   readonly ask?: boolean
   /** A note, e.g. of a chargeback: recorded in the event log as this type, without a change of status. */
   readonly note?: {

@@ -8,9 +8,8 @@ export interface ProviderEntry {
   readonly name: string
   readonly capabilities: Provider['capabilities']
   /** Undefined if this deployment has no credentials for it. */
-  readonly provider:
-    | Provider
-    | undefined /** A stored webhook for display: its fields without tokens. Undefined if it cannot be read. */
+  readonly provider: Provider | undefined
+  /** A stored webhook for display: its fields without tokens. Undefined if it cannot be read. */
   readonly show: (rawBody: Uint8Array) => Json | undefined
 }
 

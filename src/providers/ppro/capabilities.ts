@@ -19,8 +19,9 @@ const unstated: Omit<PaymentMethodCapability, 'paymentMethod'> = {
   voids: 'NONE',
 }
 
-/** * PPRO's two versions of the Amazon Pay page contradict each other about separate captures. This project assumes that they are
- * possible; with `false`, Amazon Pay charges are always captured at once.
+/**
+ * PPRO's two versions of the Amazon Pay page contradict each other about separate captures. This project assumes that
+ * they are possible; with `false`, Amazon Pay charges are always captured at once.
  */
 const AMAZON_PAY_CAPTURES_SEPARATELY = true
 
@@ -90,9 +91,10 @@ const mock: PaymentMethodCapability = {
   voids: 'PARTIAL',
 }
 
-/** * PPRO's recurring methods that this API supports. Not supported are those that need an input that we do not have (iDEAL and
- * SEPA: a mandate id or an IBAN; CARD: card data; NuPay: a funding type), or whose code or rules are not published (Pix
- * Automático, EPS, MB WAY, Klarna).
+/**
+ * PPRO's recurring methods that this API supports. Not supported are those that need an input that we do not have
+ * (iDEAL and SEPA: a mandate id or an IBAN; CARD: card data; NuPay: a funding type), or whose code or rules are not
+ * published (Pix Automático, EPS, MB WAY, Klarna).
  */
 export const capabilities: readonly PaymentMethodCapability[] = [amazonPay, bancontact, blik, twint, upiAutopay]
 

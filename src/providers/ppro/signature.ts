@@ -3,8 +3,9 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 const CURRENT = /^t=(\d{1,20}),s=([0-9a-fA-F]{64})$/
 const DEPRECATED = /^[0-9a-fA-F]{64}$/
 
-/** * Whether PPRO signed these bytes. If the current header is present, it alone decides: the deprecated one is a plain hash and
- * must not accept what the other refuses. PPRO specifies no time window, so `t` is not checked.
+/**
+ * Whether PPRO signed these bytes. If the current header is present, it alone decides: the deprecated one is a plain
+ * hash and must not accept what the other refuses. PPRO specifies no time window, so `t` is not checked.
  */
 export function verifySignature(
   headers: Readonly<Record<string, string | undefined>>,

@@ -14,8 +14,9 @@ export interface CircuitOptions {
   readonly now: () => number
 }
 
-/** * High thresholds on purpose: an open circuit refuses new charges, so it must mean that the provider is down, not that a fifth
- * of the calls fail.
+/**
+ * High thresholds on purpose: an open circuit refuses new charges, so it must mean that the provider is down, not that
+ * a fifth of the calls fail.
  */
 const defaultCircuitOptions: CircuitOptions = {
   consecutiveFailures: 12,
@@ -37,11 +38,12 @@ interface Permit {
 /** How long to wait while a trial is running. */
 const TRIAL_WAIT_MS = 500
 
-/** * Stops calls to a provider that does not respond. CLOSED allows all calls, OPEN none; then one trial at a time (HALF_OPEN),
- * whose success closes the circuit and whose failure opens it again.
+/**
+ * Stops calls to a provider that does not respond. CLOSED allows all calls, OPEN none; then one trial at a time
+ * (HALF_OPEN), whose success closes the circuit and whose failure opens it again.
  *
- * Written by hand: cockatiel queues callers behind the trial and opossum counts no failures in a row; both read `Date.now()`,
- * say nothing of when to retry, and would need more code around them than this file has.
+ * Written by hand: cockatiel queues callers behind the trial and opossum counts no failures in a row; both read
+ * `Date.now()`, say nothing of when to retry, and would need more code around them than this file has.
  */
 export class CircuitBreaker {
   readonly #options: CircuitOptions

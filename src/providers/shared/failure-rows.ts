@@ -3,7 +3,10 @@ import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
 
 /** A provider's code, translated. */
 export interface FailureRow {
-  readonly kind: FailureKind /** The same code for the same reason at every provider. It determines the retry rule: domain/decline/retry-rules.ts. */
+  readonly kind: FailureKind
+  /**
+   * The same code for the same reason at every provider. It determines the retry rule: domain/decline/retry-rules.ts.
+   */
   readonly code: string
   readonly advice: FailureAdvice
   readonly message: string

@@ -8,8 +8,9 @@ export function transliterate(text: string): string {
   return anyAscii(text.normalize('NFC').replaceAll(PICTURES, ''))
 }
 
-/** * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers do not
- * say whether they count characters or units; a limit in units is safe for both.
+/**
+ * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers
+ * do not say whether they count characters or units; a limit in units is safe for both.
  */
 export function cutUnits(text: string, units: number): string {
   const cut = text.toWellFormed().slice(0, units)

@@ -2,7 +2,8 @@ import { isRecord, type Json } from '../../base/text/json.ts'
 
 const HIDDEN = '[hidden]'
 
-/** * A provider's message for display: payment tokens are hidden, everything else stays.
+/**
+ * A provider's message for display: payment tokens are hidden, everything else stays.
  *
  * @param isToken Whether a member holds a token, by its name and its parent's name.
  */

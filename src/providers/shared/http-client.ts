@@ -94,9 +94,11 @@ function runExchange(pool: Pool, request: HttpRequest, maxResponseBytes: number)
   })
 }
 
-/** * Follows one request through undici. `onRequestStart` is called right before the first byte is written, so `neverConnected` is
- * certain and not inferred from an error code: an idle connection that the provider has closed fails only after the request
- * was written, with the same codes as a refused connection. So fetch and undici's `request` cannot be used.
+/**
+ * Follows one request through undici. `onRequestStart` is called right before the first byte is written, so
+ * `neverConnected` is certain and not inferred from an error code: an idle connection that the provider has closed
+ * fails only after the request was written, with the same codes as a refused connection. So fetch and undici's
+ * `request` cannot be used.
  */
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #maxResponseBytes: number

@@ -12,9 +12,10 @@ type Admission = { readonly admitted: true } | { readonly admitted: false; reado
 /** The retry rate after a 429 without details: the slowest limit that PPRO documents (sandbox, 5 per second). */
 const FALLBACK_PER_SECOND = 5
 
-/** * Our copy of a provider's token bucket, so that a burst waits here for a moment instead of being refused there. Before the
- * first response it allows everything. Other users of the account take tokens too: the provider's readings lower our count at
- * once, and only time raises it. Rate limit packages cannot follow such readings.
+/**
+ * Our copy of a provider's token bucket, so that a burst waits here for a moment instead of being refused there. Before
+ * the first response it allows everything. Other users of the account take tokens too: the provider's readings lower
+ * our count at once, and only time raises it. Rate limit packages cannot follow such readings.
  */
 export class RateGate {
   readonly #nowMs: () => number

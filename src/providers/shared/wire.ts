@@ -1,8 +1,9 @@
 import { firstCharacters } from '../../base/text/characters.ts'
 import { isRecord, parseJson } from '../../base/text/json.ts'
 
-/** * A provider's data, not yet validated. Each reader returns undefined if the field is missing or of another type; the mapping
- * decides which fields are required. Not zod: one unexpected field must not make a whole response unreadable.
+/**
+ * A provider's data, not yet validated. Each reader returns undefined if the field is missing or of another type; the
+ * mapping decides which fields are required. Not zod: one unexpected field must not make a whole response unreadable.
  */
 export type Wire = Readonly<Record<string, unknown>>
 

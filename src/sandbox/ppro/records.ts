@@ -108,7 +108,7 @@ export type ChargeRecord = {
   readonly country: string
   readonly paymentDescriptor: string | null
   readonly reference: string | null
-  /** True when the caller captures by itself. */
+  /** True if the caller captures it. */
   readonly isMultiStep: boolean
   readonly consumer: ConsumerData
   readonly order: JsonObject | null

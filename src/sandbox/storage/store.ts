@@ -6,9 +6,10 @@ type StoredRecord = { readonly id: string }
 type Change = readonly [table: string, id: string, value: StoredRecord | null]
 type Undo = () => void
 
-/** * Tables in memory with an append-only journal. All changes of one transaction are one line of the journal (the last one per record),
- * written before the transaction returns: after a kill -9 it is there completely or not at all. No database, so that the simulators
- * stay independent of the gateway's.
+/**
+ * Tables in memory with an append-only journal. All changes of one transaction are one line of the journal (the last
+ * one per record), written before the transaction returns: after a kill -9 it is there completely or not at all. No
+ * database, so that the simulators stay independent of the gateway's.
  */
 export class Store {
   readonly #tables = new Map<string, Map<string, StoredRecord>>()

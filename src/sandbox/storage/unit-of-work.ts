@@ -12,8 +12,9 @@ type UnitParts<Task> = {
   readonly webhooks: Table<WebhookRecord>
 }
 
-/** * One transaction: everything in it has the same time. Its webhooks and timers are recorded with it and started only after it is
- * committed.
+/**
+ * One transaction: everything in it has the same time. Its webhooks and timers are recorded with it and started only
+ * after it is committed.
  */
 export class UnitOfWork<Task> {
   readonly nowMs: number

@@ -1,8 +1,7 @@
 import type { Agenda } from './agenda.ts'
 import type { SandboxClock } from './clock.ts'
 
-/** * Moves the sandbox's time forward from one due task to the next. Concurrent advances run one after the other.
- */
+/** Moves the sandbox's time forward from one due task to the next. Concurrent advances run one after the other. */
 export class TimeTravel {
   readonly #clock: SandboxClock
   readonly #agenda: Agenda

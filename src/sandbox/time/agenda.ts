@@ -8,8 +8,9 @@ type Entry = { readonly key: string; readonly dueAtMs: number; readonly sequence
 /** setTimeout fires at once for delays beyond 2^31-1 ms, so longer ones are waited for in steps. */
 const LONGEST_TIMEOUT_MS = 2_147_483_647
 
-/** * The tasks of the sandbox clock, ordered by due time and then by scheduling. In memory only: the caller records each task and
- * schedules it again after a restart. Schedulers from npm run on real time only.
+/**
+ * The tasks of the sandbox clock, ordered by due time and then by scheduling. In memory only: the caller records each
+ * task and schedules it again after a restart. Schedulers from npm run on real time only.
  */
 export class Agenda {
   readonly #clock: SandboxClock

@@ -1,6 +1,6 @@
-/** * The sandbox's time: real time plus an offset that only grows. During an advance the time is held at the instant of the running
- * task, so that everything due then has that exact timestamp.
- * All values are milliseconds since the epoch.
+/**
+ * The sandbox's time: real time plus an offset that only grows. During an advance the time is held at the instant of
+ * the running task, so that everything due then has that exact timestamp. All values are milliseconds since the epoch.
  */
 export class SandboxClock {
   #offsetMs: number

@@ -9,7 +9,8 @@ const accountName = 'postgres'
 /** The system account of PostgreSQL's processes. */
 export type Account = { readonly uid: number; readonly gid: number }
 
-/** * The account for PostgreSQL, which refuses to run as root: `postgres`, created if it is missing.
+/**
+ * The account for PostgreSQL, which refuses to run as root: `postgres`, created if it is missing.
  *
  * @returns undefined if this process is not root; PostgreSQL then runs under the same account.
  * @throws StartupError if the account cannot be created.

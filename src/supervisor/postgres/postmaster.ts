@@ -23,10 +23,11 @@ export async function readPostmaster(dataFolder: string): Promise<Postmaster | u
   return pid > 0 && port > 0 ? { pid, port, status: status ?? '' } : undefined
 }
 
-/** * The server that still runs on this data folder because its supervisor was killed.
+/**
+ * The server that still runs on this data folder because its supervisor was killed.
  *
- * The pid file alone proves nothing: after a crash of the machine, another process can have that pid. So the command line
- * of the process must also name PostgreSQL and this folder.
+ * The pid file alone proves nothing: after a crash of the machine, another process can have that pid. So the command
+ * line of the process must also name PostgreSQL and this folder.
  */
 export async function runningPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
   const postmaster = await readPostmaster(dataFolder)
@@ -35,9 +36,10 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
   return words.includes('postgres') && words.includes(dataFolder) ? postmaster : undefined
 }
 
-/** * Replaces the pid in the pid file of a dead server. If another process has that pid now, or the dead process is a zombie
- * (see isRunning), PostgreSQL would refuse to start. The rest of the file stays: from its shared memory key PostgreSQL
- * detects children of the dead server that still write. Call this only if no server runs on the folder.
+/**
+ * Replaces the pid in the pid file of a dead server. If another process has that pid now, or the dead process is a
+ * zombie (see isRunning), PostgreSQL would refuse to start. The rest of the file stays: from its shared memory key
+ * PostgreSQL detects children of the dead server that still write. Call this only if no server runs on the folder.
  */
 export async function disownPostmaster(dataFolder: string): Promise<void> {
   const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => undefined)

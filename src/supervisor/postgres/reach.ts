@@ -11,8 +11,9 @@ const run = promisify(execFile)
 /** A folder for files that PostgreSQL's account cannot reach elsewhere. Used only by root. */
 export const sharedFolder = '/var/lib/perennial'
 
-/** * Binaries that `account` can run: the given ones, or a copy in `shared` if they are in a folder that others cannot enter
- * (root's home has mode 0700).
+/**
+ * Binaries that `account` can run: the given ones, or a copy in `shared` if they are in a folder that others cannot
+ * enter (root's home has mode 0700).
  */
 export async function reachableBinaries(
   binaries: PostgresBinaries,

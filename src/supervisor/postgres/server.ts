@@ -38,7 +38,8 @@ export type ServerOptions = ClusterFolder & {
   readonly port?: number
 }
 
-/** * Starts the server on an initialized data folder, on a free port, or adopts the one that already runs there.
+/**
+ * Starts the server on an initialized data folder, on a free port, or adopts the one that already runs there.
  *
  * @throws StartupError with the error from the server's log, if it is not ready within a minute.
  */

@@ -3,8 +3,9 @@ import type { LogView } from '../../store/event-log/filter.ts'
 import { isAfter } from '../../store/event-log/position.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 
-/** * Events for one reader that it has not read yet: everything in its view after `from`, until it overflows. It is then empty and
- * unusable, and its reader continues from the database.
+/**
+ * Events for one reader that it has not read yet: everything in its view after `from`, until it overflows. It is then
+ * empty and unusable, and its reader continues from the database.
  */
 export class LogBuffer {
   readonly view: LogView

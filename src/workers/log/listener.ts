@@ -9,7 +9,9 @@ interface LogListenerOptions {
   readonly onUpdate: () => void
 }
 
-/** * The process's connection for LISTEN and NOTIFY about commits. Only a wake-up: the tail's poll finds what is lost here.
+/**
+ * The process's connection for LISTEN and NOTIFY about commits. Only a wake-up: the tail's poll finds what is lost
+ * here.
  */
 interface LogListener {
   readonly listening: boolean

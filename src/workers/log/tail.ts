@@ -30,7 +30,8 @@ interface LogTailOptions {
 
 export interface LogTail extends Tail {
   /** Resolves once it has read the end of the log; rejects if the database is unavailable. */
-  start(): Promise<void> /** Ends all subscriptions as complete. Close the sockets first, so that their clients reconnect elsewhere. */
+  start(): Promise<void>
+  /** Ends all subscriptions as complete. Close the sockets first, so that their clients reconnect elsewhere. */
   stop(): Promise<void>
   stats(): LogTailStats
 }

@@ -73,7 +73,7 @@ test.each([
     'failed',
     { reason: 'EXPIRED_CARD' },
     null,
-    'Occurrence 3 of the schedule has failed (EXPIRED_CARD): nothing more is tried by itself.',
+    'Occurrence 3 of the schedule has failed (EXPIRED_CARD) and is not retried automatically.',
   ],
   ['skipped', { reason: 'a gift' }, null, 'Occurrence 3 of the schedule is skipped (a gift).'],
   ['processing', {}, 'ACTIVE', undefined],

@@ -11,8 +11,9 @@ interface Named {
   readonly value: object
 }
 
-/** * Why the variables of a request are refused, independent of the schema; undefined if they are accepted. Takes linear time
- * and runs before graphql-js walks them. Their depth was limited when they were parsed.
+/**
+ * Why the variables of a request are refused, independent of the schema; undefined if they are accepted. Takes linear
+ * time and runs before graphql-js walks them. Their depth was limited when they were parsed.
  */
 export function refuseVariables(variables: unknown, { inputEntries }: InputLimits): GraphQLError | undefined {
   let level: Named[] = isContainer(variables) ? [{ name: 'variables', value: variables }] : []

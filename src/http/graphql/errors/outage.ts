@@ -2,7 +2,9 @@ import { type ExecutionResult, GraphQLError, type GraphQLErrorOptions } from 'gr
 
 export const OUTAGE_STATUS = 503
 
-/** * Also true for a mutation: one without a key has the same effect if it is repeated, and one with a key takes effect once.
+/**
+ * Also true for a mutation: one without a key has the same effect if it is repeated, and one with a key takes effect
+ * once.
  */
 export const outageMessage =
   'The database cannot be reached just now. Nothing is known to have happened: the same request, with the same ' +

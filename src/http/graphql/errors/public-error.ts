@@ -4,7 +4,8 @@ import { abbreviated, isLongerThan } from '../../../base/text/characters.ts'
 import { isDatabaseOutage } from '../../../store/sql/outage.ts'
 import { OutageError } from './outage.ts'
 
-/** * The public form of an error, always with `extensions.code`.
+/**
+ * The public form of an error, always with `extensions.code`.
  *
  * - An error with a code was written for callers and passes unchanged.
  * - One that graphql-js raised about the request (syntax, validation, variables, arguments) is BAD_USER_INPUT.
@@ -55,7 +56,8 @@ export const MOST_ERRORS = 50
 /** How many errors one response shows. */
 export const SHOWN_ERRORS = 20
 
-/** * The first errors and the number of the others: a response must not be many times as large as its request.
+/**
+ * The first errors and the number of the others: a response must not be many times as large as its request.
  *
  * @param stopped True if graphql-js stopped collecting; its last error then says so.
  */
@@ -82,7 +84,8 @@ function placeOf({ nodes, source, positions, path }: GraphQLError) {
   return { nodes: nodes ?? null, source: source ?? null, positions: positions ?? null, path: path ?? null }
 }
 
-/** * graphql-js gives its own errors no code. An error without a path came before execution. With a path, only a refused
+/**
+ * graphql-js gives its own errors no code. An error without a path came before execution. With a path, only a refused
  * argument is the caller's mistake: a result that a scalar cannot serialize is our defect.
  */
 export function isAboutRequest(error: GraphQLError): boolean {

@@ -1,7 +1,8 @@
 import { isContainer } from '../../../base/text/json.ts'
 
-/** * True if a value's JSON certainly has more bytes than that. Counts each character as one byte, so the JSON of a value that
- * passes can be a few times as long and is measured again. Stops reading at the limit.
+/**
+ * True if a value's JSON certainly has more bytes than that. Counts each character as one byte, so the JSON of a value
+ * that passes can be a few times as long and is measured again. Stops reading at the limit.
  */
 export function isLargerThan(value: unknown, bytes: number): boolean {
   return bytesLeft(value, bytes) < 0

@@ -1,12 +1,17 @@
 import { MOST_ENTRIES } from '../../../../schema/sizes.ts'
 import { JSON_DEPTH } from '../../../base/text/json.ts'
 
-/** * Limits of one request. They are wide for clients that show what they read, and narrow for those that request everything at
- * once.
+/**
+ * Limits of one request. They are wide for clients that show what they read, and narrow for those that request
+ * everything at once.
  */
 export interface Limits {
   /** Of the lexer: limits the cost of parsing. */
-  readonly tokens: number /** Levels of brackets in a document, which graphql-js walks recursively. Those of variables are limited when they are parsed. */
+  readonly tokens: number
+  /**
+   * Levels of brackets in a document, which graphql-js walks recursively. Those of variables are limited when they are
+   * parsed.
+   */
   readonly nesting: number
   /** Fields inside fields. Introspection is not counted, because graphql-js has its own limit for it. */
   readonly depth: number

@@ -29,9 +29,10 @@ const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
 }
 
 export interface ListSizes {
-  /** * The assumed number of entries of a field: the size that an argument (`first`, `last`, `ids`) requests, or the one that
-   * the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page, which was counted
-   * with the page.
+  /**
+   * The assumed number of entries of a field: the size that an argument (`first`, `last`, `ids`) requests, or the one
+   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page, which
+   * was counted with the page.
    *
    * @param sizeOf The value of an argument: a number, or the length of a list.
    */

@@ -3,8 +3,9 @@ import { Lexer, Source, TokenKind } from 'graphql'
 const OPENING = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L])
 const CLOSING = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
-/** * True if a document's brackets nest deeper than `nesting`. graphql-js parses recursively, and 2,000 brackets, which the limit
- * of tokens allows, overflow its stack. So this reads the tokens first, without recursion.
+/**
+ * True if a document's brackets nest deeper than `nesting`. graphql-js parses recursively, and 2,000 brackets, which
+ * the limit of tokens allows, overflow its stack. So this reads the tokens first, without recursion.
  *
  * @throws GraphQLError for an invalid token, as parsing would.
  */

@@ -20,9 +20,10 @@ interface Shape {
 const NOTHING: Shape = { depth: 0, fields: 0, aliases: 0, directives: 0 }
 const INTROSPECTION = new Set(['__schema', '__type'])
 
-/** * Refuses documents that are too large. Runs before graphql-js's own rules, some of which take quadratic time, and takes
- * linear time: every fragment is measured once. Packages such as graphql-armor count depth, aliases and directives one by
- * one and do not expand fragments in linear time.
+/**
+ * Refuses documents that are too large. Runs before graphql-js's own rules, some of which take quadratic time, and
+ * takes linear time: every fragment is measured once. Packages such as graphql-armor count depth, aliases and
+ * directives one by one and do not expand fragments in linear time.
  */
 export function refuseByShape(document: DocumentNode, limits: Limits): GraphQLError[] {
   const measure = shapeMeter(document)

@@ -8,7 +8,8 @@ interface Watch {
   readonly onEnd: () => void
 }
 
-/** * Checks a credential repeatedly while a socket or stream uses it: a revoked key must not keep receiving events.
+/**
+ * Checks a credential repeatedly while a socket or stream uses it: a revoked key must not keep receiving events.
  * @returns Ends the watch.
  */
 export function watchCredential({ credential, authenticate, everyMs, onEnd }: Watch): () => void {

@@ -26,9 +26,10 @@ interface EventStreamOptions {
   readonly onChange: () => void
 }
 
-/** * Responds with results as server-sent events. The next result is produced only after the last one was sent, so a slow client
- * slows down only itself. Resolves when the results have ended or the connection is closed; the results are then ended.
- * graphql-sse does not wait for a slow client.
+/**
+ * Responds with results as server-sent events. The next result is produced only after the last one was sent, so a slow
+ * client slows down only itself. Resolves when the results have ended or the connection is closed; the results are then
+ * ended. graphql-sse does not wait for a slow client.
  */
 export async function writeEvents(
   exchange: Exchange,

@@ -18,9 +18,10 @@ interface LiveResultsOptions {
   readonly onEnd: () => void
 }
 
-/** * Results of a subscription, one per event, produced on demand, so that a slow client slows down only itself. Not an async
- * generator, because the `return()` of a generator waits for the pending event, which may never come; a closed socket would
- * keep its subscription until then.
+/**
+ * Results of a subscription, one per event, produced on demand, so that a slow client slows down only itself. Not an
+ * async generator, because the `return()` of a generator waits for the pending event, which may never come; a closed
+ * socket would keep its subscription until then.
  */
 export function liveResults(
   from: AsyncIterable<unknown>,

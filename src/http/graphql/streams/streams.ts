@@ -18,9 +18,11 @@ interface StreamsOptions {
   readonly engine: Engine
   readonly execution: Execution
   readonly metrics: Metrics
-  readonly credentialRecheckMs: number /** A stream whose client reads nothing for this long is disconnected, within twice the time. */
+  readonly credentialRecheckMs: number
+  /** A stream whose client reads nothing for this long is disconnected, within twice the time. */
   readonly streamStallMs: number
-  readonly streamPingMs: number /** Limits what all streams buffer together; beyond it, the oldest waiting ones are disconnected. */
+  readonly streamPingMs: number
+  /** Limits what all streams buffer together; beyond it, the oldest waiting ones are disconnected. */
   readonly maxUnreadStreamBytes: number
 }
 

@@ -13,8 +13,9 @@ import { fragmentsOf } from '../limits/shape.ts'
 
 const CONDITIONS = new Set(['skip', 'include'])
 
-/** * True for a subscription with @skip or @include at its root, also in a fragment. The specification forbids both: the number
- * of root fields must not depend on variables.
+/**
+ * True for a subscription with @skip or @include at its root, also in a fragment. The specification forbids both: the
+ * number of root fields must not depend on variables.
  */
 export function hasConditionalRoot(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return false
@@ -32,8 +33,9 @@ export function hasConditionalRoot(document: DocumentNode, operation: OperationD
   return isConditional(operation.selectionSet)
 }
 
-/** * graphql-js's rules. Its rule for subscriptions throws on a condition at the root, so it skips such an operation, which is
- * refused at execution instead; other operations of the document stay valid.
+/**
+ * graphql-js's rules. Its rule for subscriptions throws on a condition at the root, so it skips such an operation,
+ * which is refused at execution instead; other operations of the document stay valid.
  */
 export const validationRules = specifiedRules.map(rule =>
   rule === SingleFieldSubscriptionsRule ? singleFieldUnlessConditional : rule,

@@ -168,8 +168,9 @@ function operationReports(
   return mapped([{ about: 'charge', ...reference, operations: [operation], complete: false }])
 }
 
-/** * Our inference: a token that APS does not know cannot be charged, so it is revoked. It may also be the response to a repeated
- * request.
+/**
+ * Our inference: a token that APS does not know cannot be charged, so it is revoked. It may also be the response to a
+ * repeated request.
  */
 const UNKNOWN_TOKEN_IS_REVOKED = true
 

@@ -23,8 +23,9 @@ export function stateOf(
     : { kind: verdict.kind }
 }
 
-/** * Refusals because of a state ("more than was captured", "not allowed") do not prove that an operation failed: a repeated void
- * that succeeded the first time gets the same response.
+/**
+ * Refusals because of a state ("more than was captured", "not allowed") do not prove that an operation failed: a
+ * repeated void that succeeded the first time gets the same response.
  */
 export function isAboutRequest({ kind }: Failure): boolean {
   return kind === 'INVALID_REQUEST'
@@ -44,8 +45,9 @@ export interface Payment {
   readonly plainHttp: boolean
 }
 
-/** * The reports of a payment, the agreement first if the payment creates one. A successful purchase is authorized and captured in
- * one step; its capture has no reference.
+/**
+ * The reports of a payment, the agreement first if the payment creates one. A successful purchase is authorized and
+ * captured in one step; its capture has no reference.
  */
 export function paymentReports(payment: Payment, state: PaymentState): Mapped<readonly ProviderReport[]> {
   const { message, sentReference } = payment

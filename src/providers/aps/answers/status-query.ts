@@ -10,7 +10,7 @@ import type { ApsConfig } from '../config.ts'
 import { responseCodeOf, transactionCodeOf } from '../message.ts'
 import { signedBody } from '../requests/request.ts'
 import { isAboutRequest } from './payment-reports.ts'
-import { type Standing, stateOf } from './standing.ts'
+import { stateOf, type TransactionState } from './transaction-state.ts'
 import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
 /** The result of one query. `absent` only if APS says so, signed, for the queried reference. */
@@ -19,9 +19,10 @@ type Finding<Value> =
   | { readonly found: 'absent' }
   | { readonly found: 'unknown' }
 
-/** * Queries a status at APS, in one or two calls within one deadline. APS knows only transactions: a charge by its reference, an
- * agreement by that of its first payment. Its response has neither tokens nor the address of an authentication page, and it may
- * not know a transaction that waits for authentication.
+/**
+ * Queries a status at APS, in one or two calls within one deadline. APS knows only transactions: a charge by its
+ * reference, an agreement by that of its first payment. Its response has neither tokens nor the address of an
+ * authentication page, and it may not know a transaction that waits for authentication.
  */
 export async function queryStatus(
   config: ApsConfig,
@@ -35,7 +36,7 @@ export async function queryStatus(
 
 async function ask(inquiry: Inquiry, question: StatusQuery): Promise<Finding<readonly ProviderReport[]>> {
   const sentReference = question.about === 'charge' ? question.sentReference : question.initialChargeSentReference
-  if (sentReference === null) return inquiry.say('an agreement cannot be asked about by itself')
+  if (sentReference === null) return inquiry.say('APS cannot be queried for an agreement without a payment')
   const known = question.about === 'charge' ? question.providerReference : null
   const transaction = await inquiry.transaction(sentReference, known)
   const operation = question.about === 'charge' ? question.operation : undefined
@@ -172,7 +173,7 @@ class Inquiry {
 
 function transactionOf(
   message: Wire,
-  state: Standing,
+  state: TransactionState,
   { sentReference, id }: { readonly sentReference: string; readonly id: string | undefined },
 ): Finding<Transaction> {
   if (state.kind === 'uncertain') return { found: 'unknown' }

@@ -57,8 +57,9 @@ export function showWebhook(rawBody: Uint8Array): Json | undefined {
   return message && hideTokens(message as Json, name => name === 'token_name')
 }
 
-/** * APS sends JSON or a form, depending on the account's settings. The body shows which, because a form never begins with a brace;
- * a stored body has no headers.
+/**
+ * APS sends JSON or a form, depending on the account's settings. The body shows which, because a form never begins with
+ * a brace; a stored body has no headers.
  */
 function parseBody(rawBody: Uint8Array): Wire | undefined {
   const text = Buffer.from(rawBody).toString('utf8').trim()

@@ -28,7 +28,8 @@ const ANSWER: ReasonFields = { code: 'response_code', reason: 'response_message'
 /** The same for the transaction of a CHECK_STATUS. */
 export const QUERIED: ReasonFields = { code: 'transaction_code', reason: 'transaction_message' }
 
-/** * A row as a recorded failure, with APS's code and message.
+/**
+ * A row as a recorded failure, with APS's code and message.
  * @param sources The message, then other messages whose personal data it can quote.
  */
 export function failureOf(row: FailureRow, sources: readonly [Wire, ...Wire[]], fields = ANSWER): Failure {

@@ -22,7 +22,8 @@ import {
   velocity,
 } from '../../shared/failure-rows.ts'
 
-/** * The meaning of a message code (the last three digits of a response code), independent of the status.
+/**
+ * The meaning of a message code (the last three digits of a response code), independent of the status.
  * - done; action: the consumer must act.
  * - review: APS has not decided.
  * - onHold: no failure, not even after a status query; APS's own plug-ins wait for a notification.

@@ -1,4 +1,5 @@
-/** * Every status that APS publishes: the first two digits of a response code.
+/**
+ * Every status that APS publishes: the first two digits of a response code.
  * - invalidRequest: the request was refused; nothing happened.
  * - done, failed: the outcome of the command that the status belongs to.
  * - later: APS has accepted it and reports the outcome later.

@@ -33,9 +33,8 @@ export type Verdict =
   | { readonly kind: 'unmapped'; readonly problem: string }
 
 interface Circumstances {
-  readonly acquirerCode?:
-    | string
-    | undefined /** True for the code of a queried transaction, which needs no further status query. */
+  readonly acquirerCode?: string | undefined
+  /** True for the code of a queried transaction, which needs no further status query. */
   readonly queried: boolean
 }
 
@@ -60,8 +59,9 @@ const commandCodes: Readonly<
 /** Unfinished stages, in which the consumer can fail to authenticate (10030 was seen) or cancel (00072, 01072). */
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 
-/** * Our inference: if a status query says that a transaction failed, an unknown reason does not make it uncertain. In a response
- * it does, until a status query.
+/**
+ * Our inference: if a status query says that a transaction failed, an unknown reason does not make it uncertain. In a
+ * response it does, until a status query.
  */
 const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
 
@@ -102,8 +102,9 @@ export function judge(command: ApsCommand, code: ResponseCode, circumstances: Ci
     : { kind: 'declined', row: message.failure, ...note }
 }
 
-/** * 00030 is not documented. Its message means a failed authentication with every other status, and refused credentials have
- * their own messages.
+/**
+ * 00030 is not documented. Its message means a failed authentication with every other status, and refused credentials
+ * have their own messages.
  */
 const REFUSED_AUTHENTICATION_IS_THE_CONSUMERS = true
 

@@ -8,8 +8,9 @@ const LARGEST = 9_999_999_999n
 /** APS requires a last digit of zero but no way of rounding: half up matches the only known example. */
 const STEP = 10n
 
-/** * Undefined if APS accepts an amount. Visa declines amounts in three-decimal currencies whose last digit is not zero: such an
- * amount is refused here with the nearest valid one, and never changed silently.
+/**
+ * Undefined if APS accepts an amount. Visa declines amounts in three-decimal currencies whose last digit is not zero:
+ * such an amount is refused here with the nearest valid one, and never changed silently.
  */
 export function checkPayableAmount({ value, currency }: Money, brand: string | null | undefined) {
   if (value > LARGEST)

@@ -11,8 +11,9 @@ function decimalsAtAps(currency: string): number {
   return FOUR.includes(currency) ? 4 : 2
 }
 
-/** * Whether ISO 4217 and APS use the same decimals. APS's documents say ISO 4217, but its software has other decimals for UYI,
- * UYW, XOF and XPF. Which of them applies is not documented, and a mistake would be a factor of a hundred.
+/**
+ * Whether ISO 4217 and APS use the same decimals. APS's documents say ISO 4217, but its software has other decimals for
+ * UYI, UYW, XOF and XPF. Which of them applies is not documented, and a mistake would be a factor of a hundred.
  */
 export function countsAsWeDo(currency: string): boolean {
   return currencyExponent(currency) === decimalsAtAps(currency)

@@ -6,8 +6,9 @@ import { fitEmail } from './text.ts'
 
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
 const EMAIL_MAX_LENGTH = 254
-/** * APS's published format excludes `%`, `+`, `~` and `,`. It would allow a query, but an echo is accepted only without an equals
- * sign (see shapeProblem).
+/**
+ * APS's published format excludes `%`, `+`, `~` and `,`. It would allow a query, but an echo is accepted only without
+ * an equals sign (see shapeProblem).
  */
 const RETURN_URL = /^[A-Za-z0-9$!\-_/:.]+$/
 const RETURN_URL_MAX_LENGTH = 400

@@ -1,5 +1,6 @@
-/** * APS's documented parameter names for cards, of requests (echoed by responses) and of responses. Includes names that are never
- * read, because one name can be the end of another.
+/**
+ * APS's documented parameter names for cards, of requests (echoed by responses) and of responses. Includes names that
+ * are never read, because one name can be the end of another.
  */
 const DOCUMENTED: ReadonlySet<string> = new Set(
   `3ds_url access_code acquirer_response_code acquirer_response_description acquirer_response_message agreement_id amount

@@ -14,8 +14,9 @@ export function recurringTerms(
   }
 }
 
-/** * APS counts the merchant-initiated payments; our count includes the consumer's first charge. Undefined if there is no count or
- * no later charge.
+/**
+ * APS counts the merchant-initiated payments; our count includes the consumer's first charge. Undefined if there is no
+ * count or no later charge.
  */
 function laterCharges(chargeCount: number | null): number | undefined {
   return chargeCount === null || chargeCount <= 1 ? undefined : chargeCount - 1
@@ -27,8 +28,9 @@ function modeOf(amountRule: CreateAgreementCommand['amountRule'], count: number 
   return amountRule === 'EXACT' ? 'FIXED' : 'VARIABLE'
 }
 
-/** * Months and years have no fixed number of days, and APS does not document whether it enforces the interval. A wrong number could
- * get February's charge declined, so only exact ones are sent.
+/**
+ * Months and years have no fixed number of days, and APS does not document whether it enforces the interval. A wrong
+ * number could get February's charge declined, so only exact ones are sent.
  */
 function daysOf(frequency: CreateAgreementCommand['frequency']): number | undefined {
   if (frequency?.interval === 'DAY') return frequency.intervalCount

@@ -31,8 +31,9 @@ const OPERATORS_LANGUAGE = 'en'
 /** The default according to the documentation; sent anyway, as APS's plug-ins do. */
 const KEEP_THE_CARD = 'YES'
 
-/** * APS requires the IP address of the consumer's device. If no public address is known, our inference is that the unspecified
- * address is accepted.
+/**
+ * APS requires the IP address of the consumer's device. If no public address is known, our inference is that the
+ * unspecified address is accepted.
  */
 const UNKNOWN_ADDRESS = '0.0.0.0'
 

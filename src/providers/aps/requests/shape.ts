@@ -24,8 +24,9 @@ export function shapeProblem(message: Parameters): string | undefined {
   return undefined
 }
 
-/** * `processor_` before `response_code=00027` makes another documented name; hidden text after it would look like part of an
- * undocumented name.
+/**
+ * `processor_` before `response_code=00027` makes another documented name; hidden text after it would look like part of
+ * an undocumented name.
  */
 const HIDDEN_CODE = /^\d{5}[a-z]/
 

@@ -30,8 +30,10 @@ export function fitCustomerName(text: string | null | undefined): string | undef
   return fitted(text, customerName)
 }
 
-/** * In ASCII, because "alphanumeric" is not defined to include more. It must not end in an underscore, because APS's signature joins
- * it to the next parameter's name: `…acquirer_` before `response_code=` would be another parameter (see shapeProblem).
+/**
+ * In ASCII, because "alphanumeric" is not defined to include more. It must not end in an underscore, because APS's
+ * signature joins it to the next parameter's name: `…acquirer_` before `response_code=` would be another parameter (see
+ * shapeProblem).
  */
 function fitted(text: string | null | undefined, { maxLength, refused, needed }: TextRule): string | undefined {
   const plain = transliterate(text ?? '')

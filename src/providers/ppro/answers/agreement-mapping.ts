@@ -61,8 +61,9 @@ export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<Mapped
   })
 }
 
-/** * What follows from the status alone. A failed revocation is read only from the response to its request: the list in the
- * agreement has no reference of ours, so an older failure could be taken for that of the latest request.
+/**
+ * What follows from the status alone. A failed revocation is read only from the response to its request: the list in
+ * the agreement has no reference of ours, so an older failure could be taken for that of the latest request.
  */
 export function agreementUpdate(
   status: AgreementStatus,

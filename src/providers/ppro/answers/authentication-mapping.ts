@@ -12,7 +12,8 @@ const types: ReadonlyMap<string | undefined, AuthenticationType> = new Map([
   ['MULTI_FACTOR', 'MULTI_FACTOR'],
 ])
 
-/** * PPRO's authentication methods. Those of an unknown type or with an unsafe URL are left out.
+/**
+ * PPRO's authentication methods. Those of an unknown type or with an unsafe URL are left out.
  * @param plainHttp see reachedByPlainHttp.
  */
 export function mapAuthenticationMethods(record: Wire, plainHttp: boolean): readonly AuthenticationMethod[] {

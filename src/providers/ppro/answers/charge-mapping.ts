@@ -44,13 +44,15 @@ const phases: ReadonlyMap<string, Phase> = new Map([
 /** Statuses that mean that money was taken. */
 const CAPTURED_STATUSES: ReadonlySet<string> = new Set(['CAPTURED', 'REFUND_PROCESSING', 'REFUNDED'])
 
-/** * Our inference: methods without separate capture go "automatically to CAPTURED", and PPRO does not document whether such a
- * charge lists a capture. A captured charge without captures counts as captured in full.
+/**
+ * Our inference: methods without separate capture go "automatically to CAPTURED", and PPRO does not document whether
+ * such a charge lists a capture. A captured charge without captures counts as captured in full.
  */
 const CAPTURED_WITHOUT_CAPTURES_MEANS_ALL = true
 
-/** * A charge in PPRO's format, from either of its two schemas. Only the operations have amounts and references. If the charge's
- * status contradicts them, the whole charge is rejected.
+/**
+ * A charge in PPRO's format, from either of its two schemas. Only the operations have amounts and references. If the
+ * charge's status contradicts them, the whole charge is rejected.
  */
 export function mapCharge(charge: Wire, { complete, plainHttp }: ChargeReading): Mapped<MappedCharge> {
   const providerReference = textOf(charge, 'id')

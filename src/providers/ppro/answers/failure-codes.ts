@@ -38,8 +38,9 @@ const blockedAccount = otherMeans('BLOCKED_ACCOUNT', 'The account is blocked.')
 const exceedsRefundable = invalid('EXCEEDS_REFUNDABLE_AMOUNT', 'The amount is more than can still be refunded.')
 const internalProcessing = 'PPRO could not process the request.'
 
-/** * Every code that PPRO publishes, by its failureType. PPRO does not say which codes can be retried: the advice follows PPRO's
- * recommended action, or the meaning of the code if there is none. A flag in the response overrides it.
+/**
+ * Every code that PPRO publishes, by its failureType. PPRO does not say which codes can be retried: the advice follows
+ * PPRO's recommended action, or the meaning of the code if there is none. A flag in the response overrides it.
  */
 export const failureCodes: Readonly<Record<string, Readonly<Record<string, FailureRow>>>> = {
   INTERNAL_DECLINE: {
@@ -164,8 +165,9 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
   },
 }
 
-/** * False if a FAILED is not final: after an INTERNAL_ERROR the operation may have partly happened; PPRO reconciles it and sends
- * a final webhook. Such a failure never counts as a decline, nor does one of its codes without a type.
+/**
+ * False if a FAILED is not final: after an INTERNAL_ERROR the operation may have partly happened; PPRO reconciles it
+ * and sends a final webhook. Such a failure never counts as a decline, nor does one of its codes without a type.
  */
 export function isSettled(failureType: string | undefined, failureCode: string | undefined): boolean {
   const type =

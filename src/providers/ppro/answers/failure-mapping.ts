@@ -83,8 +83,9 @@ function messageOf(wire: Wire): string | undefined {
   return text === undefined ? undefined : shortened(text, MAX_MESSAGE_LENGTH)
 }
 
-/** * The failure of an HTTP refusal: PPRO accepted nothing, and the same request would be refused again. Its message can quote the
- * consumer's data, which is removed, because failures are kept after an erasure.
+/**
+ * The failure of an HTTP refusal: PPRO accepted nothing, and the same request would be refused again. Its message can
+ * quote the consumer's data, which is removed, because failures are kept after an erasure.
  */
 export function refusedRequest(status: number, answerBody: string, requestBody: string): Failure {
   const message = messageOf(parseWire(answerBody) ?? {})

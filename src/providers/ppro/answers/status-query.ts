@@ -21,8 +21,9 @@ interface FoundCharge {
   readonly agreementReference: string | undefined
 }
 
-/** * Queries a status at PPRO, in one or two calls within one deadline. Anything doubtful (two charges with our reference, a charge
- * with another reference, an unknown status) is unknown, with a note.
+/**
+ * Queries a status at PPRO, in one or two calls within one deadline. Anything doubtful (two charges with our reference,
+ * a charge with another reference, an unknown status) is unknown, with a note.
  */
 export async function queryStatus(
   config: Pick<PproConfig, 'baseUrl'>,

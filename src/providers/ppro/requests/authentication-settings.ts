@@ -11,8 +11,9 @@ export const AGREEMENT_AUTHENTICATION_TYPES: ReadonlySet<AuthenticationType> = n
   'MULTI_FACTOR',
 ])
 
-/** * The types that the caller supports. If it names none: REDIRECT, which every browser supports, if the method has it and there
- * is a return URL.
+/**
+ * The types that the caller supports. If it names none: REDIRECT, which every browser supports, if the method has it
+ * and there is a return URL.
  */
 export function requestedTypes(command: CreateAgreementCommand): readonly AuthenticationType[] {
   if (command.authenticationTypes.length > 0) return [...new Set(command.authenticationTypes)]

@@ -10,8 +10,7 @@ const MAX_DESCRIPTION_LENGTH = 100
 const MAX_USER_AGENT_LENGTH = 500
 const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
 
-/** * A text for people, cut to the length that PPRO accepts; undefined if nothing is left. Never refused.
- */
+/** A text for people, cut to the length that PPRO accepts; undefined if nothing is left. Never refused. */
 export function fitText(text: string | null | undefined, maxLength = MAX_LENGTH): string | undefined {
   return cutUnits(text ?? '', maxLength) || undefined
 }
@@ -43,8 +42,7 @@ export function fitAddress(address: NonNullable<ConsumerDetails['billingAddress'
   }
 }
 
-/** * The consumer's device. An address that is not public is sent only if the payment method requires one.
- */
+/** The consumer's device. An address that is not public is sent only if the payment method requires one. */
 export function fitClient(client: ClientDetails | null, paymentMethod: string): object | undefined {
   if (client === null) return undefined
   const isNeeded = capabilityOf(paymentMethod)?.requiredAgreementFields.includes('client') === true

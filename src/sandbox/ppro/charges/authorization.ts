@@ -43,7 +43,7 @@ export function awaitConsumer(
   return pending
 }
 
-/** Money is taken at once unless the caller captures by itself; the statuses in between are seen in events only. */
+/** Money is taken at once unless the caller captures it; the statuses in between are seen in events only. */
 function approveAuthorization(unit: Unit, charge: ChargeRecord): ChargeRecord {
   const authorized = putCharge(unit, charge, {
     status: 'CAPTURE_PENDING',

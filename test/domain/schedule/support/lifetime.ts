@@ -9,7 +9,7 @@ import {
   skipOccurrence,
 } from '../../../../src/domain/schedule/charging.ts'
 import { resumeSchedule } from '../../../../src/domain/schedule/resume.ts'
-import { cancelSchedule, pauseSchedule } from '../../../../src/domain/schedule/standing.ts'
+import { cancelSchedule, pauseSchedule } from '../../../../src/domain/schedule/pause-and-cancel.ts'
 import {
   isCharging,
   isTerminalSchedule,

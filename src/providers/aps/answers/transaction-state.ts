@@ -12,7 +12,7 @@ interface Totals {
 }
 
 /** The state of a transaction at APS, from the response to a CHECK_STATUS. */
-export type Standing =
+export type TransactionState =
   | {
       readonly kind: 'authorized'
       readonly totals: Totals
@@ -22,8 +22,9 @@ export type Standing =
       readonly maintained: boolean
     }
   | { readonly kind: 'failed'; readonly row: FailureRow; readonly note?: string }
-  /** * Waits for the consumer: 20064, or 064 or 065 with an inconclusive status. `onPage`: 20064, with which APS gave us alone the
-   * address of a page. With the others, APS may have contacted the consumer itself.
+  /**
+   * Waits for the consumer: 20064, or 064 or 065 with an inconclusive status. `onPage`: 20064, with which APS gave us
+   * alone the address of a page. With the others, APS may have contacted the consumer itself.
    */
   | { readonly kind: 'awaitingConsumer'; readonly onPage: boolean }
   /** APS processes or reviews it; the consumer has nothing to do. */
@@ -34,7 +35,7 @@ export type Standing =
 const MAINTENANCE: ReadonlySet<string> = new Set(['04', '05', '06', '07', '08', '09'])
 
 /** Reads the transaction's code and its totals. */
-export function stateOf(message: Wire): Mapped<Standing> {
+export function stateOf(message: Wire): Mapped<TransactionState> {
   const code = transactionCodeOf(message)
   if (code === undefined) return unmapped('no readable transaction code')
   const { status } = code
@@ -61,10 +62,11 @@ export function stateOf(message: Wire): Mapped<Standing> {
   }
 }
 
-/** * What an inconclusive code still tells. 15777 and similar codes, an incomplete order (10) and one on hold without a reason (20)
- * do not say who must act: they may have been paid, or abandoned by the consumer.
+/**
+ * What an inconclusive code still tells. 15777 and similar codes, an incomplete order (10) and one on hold without a
+ * reason (20) do not say who must act: they may have been paid, or abandoned by the consumer.
  */
-function openState(code: ResponseCode): Standing {
+function openState(code: ResponseCode): TransactionState {
   if (statusCodes[code.status] !== 'uncertain') return { kind: 'uncertain' }
   if (waitsForConsumer(code)) return { kind: 'awaitingConsumer', onPage: false }
   const isLookedInto = code.message === STILL_PROCESSING || messageCodes[code.message]?.class === 'review'
@@ -81,7 +83,7 @@ interface Amounts {
   readonly refunded: bigint | undefined
 }
 
-function authorized(message: Wire, { code, status }: { code: string; status: string }): Mapped<Standing> {
+function authorized(message: Wire, { code, status }: { code: string; status: string }): Mapped<TransactionState> {
   const amounts: Amounts = {
     authorized: positive(message, 'authorized_amount'),
     captured: positive(message, 'captured_amount'),
@@ -96,9 +98,10 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
   return mapped({ kind: 'authorized', totals, amount: maintained || whole === 0n ? undefined : whole, maintained })
 }
 
-/** * Undefined if a code says that money moved and no total says how much. A purchase is captured in full, even if APS does not
- * count it as captured; so is a refunded transaction without captures. A failed refund proves no capture: it can be of a mere
- * authorization.
+/**
+ * Undefined if a code says that money moved and no total says how much. A purchase is captured in full, even if APS
+ * does not count it as captured; so is a refunded transaction without captures. A failed refund proves no capture: it
+ * can be of a mere authorization.
  */
 function totalsOf(code: string, status: string, amounts: Amounts): Totals | undefined {
   const { authorized: whole, captured = 0n, refunded = 0n } = amounts
