@@ -31,7 +31,8 @@ const settings = {
   shared_buffers: '128MB',
   fsync: 'on',
   timezone: 'UTC',
-  log_timezone: 'UTC', // Statements and error details hold personal data. The gateway gets each error and logs it itself.
+  log_timezone: 'UTC',
+  // Statements and error details hold personal data. The gateway gets each error and logs it itself.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 }

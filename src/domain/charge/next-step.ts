@@ -28,7 +28,7 @@ export interface NextStep {
   readonly reason: string
 }
 
-/** A charge that is not final. @property reconcileAt When its status is queried next; null for never. */
+/** A charge, and when its status is queried next without a notification; null for never. */
 interface Waiting {
   readonly status: ChargeStatus
   readonly reconcileAt: Date | null

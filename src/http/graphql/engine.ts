@@ -71,7 +71,9 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     const { requestId } = transportOf(args)
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
-      if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log }) // Creating an error is slow: errors that are not shown are only checked for defects, and the first one for its code.
+      if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log })
+      // Creating an error is slow: errors that are not shown are only checked for defects, and the first one for its
+      // code.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
     })
     const notExecuted = data === undefined

@@ -67,7 +67,8 @@ function forged(reason: string): Verification {
 function digest(parameters: Parameters, { shaType, phrase }: SigningKey): Buffer {
   const { hash, keyed } = digests[shaType]
   const pairs = namesOf(parameters).map(name => `${name}=${textOfValue(parameters[name])}`)
-  const text = `${phrase}${pairs.join('')}${phrase}` // The HMAC is over the same text, including both phrases, as in APS's own plug-ins. No test vector is published.
+  const text = `${phrase}${pairs.join('')}${phrase}`
+  // The HMAC is over the same text, including both phrases, as in APS's own plug-ins. No test vector is published.
   return (keyed ? createHmac(hash, phrase) : createHash(hash)).update(text, 'utf8').digest()
 }
 

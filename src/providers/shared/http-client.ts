@@ -47,7 +47,8 @@ export function createHttpClient(baseUrl: string, options: HttpClientOptions = {
   const maxResponseBytes = options.maxResponseBytes ?? 1 << 20
   const pool = new Pool(url.origin, {
     connections: options.connections ?? 64,
-    connectTimeout: options.connectTimeoutMs ?? 5_000, // No pipelining: after a failed request, the fate of the pipelined ones would be unknown.
+    connectTimeout: options.connectTimeoutMs ?? 5_000,
+    // No pipelining: after a failed request, the fate of the pipelined ones would be unknown.
     pipelining: 1,
     allowH2: false,
     // The deadline below covers all phases.

@@ -50,7 +50,8 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   await rotate(options.logFile)
   for (let attempt = 1; ; attempt++) {
     const outcome = await launch(options, options.port ?? (await freePort()))
-    if (outcome.server) return outcome.server // Another program can take the free port first, and children of a killed server need a moment to end.
+    if (outcome.server) return outcome.server
+    // Another program can take the free port first, and children of a killed server need a moment to end.
     const isTransient = /could not bind|shared memory block/.test(outcome.problem)
     if (!isTransient || attempt === maxAttempts) {
       throw new StartupError(

@@ -94,7 +94,9 @@ function authorized(message: Wire, { code, status }: { code: string; status: str
   const whole = amounts.authorized ?? totals.captured
   const beyond = totals.captured + totals.voided > whole || totals.refunded > totals.captured
   if (beyond || (status === '14' && totals.captured !== whole)) return unmapped(`contradictory: amounts of ${code}`)
-  const maintained = MAINTENANCE.has(status) // APS does not document whether captures reduce the authorized amount: only before them it is certainly the whole amount.
+  const maintained = MAINTENANCE.has(status)
+  // APS does not document whether captures reduce the authorized amount: only before them it is certainly the whole
+  // amount.
   return mapped({ kind: 'authorized', totals, amount: maintained || whole === 0n ? undefined : whole, maintained })
 }
 
