@@ -155,7 +155,10 @@ describe('what settles nothing', () => {
   test('an agreement by itself: nothing is asked', async () => {
     const heard = await ask({ about: 'agreement', providerReference: 'x', initialChargeSentReference: null })
     expect(heard).toEqual({
-      answer: { found: 'unknown', call: { summary: 'APS cannot be queried for an agreement without a payment', durationMs: 0 } },
+      answer: {
+        found: 'unknown',
+        call: { summary: 'APS cannot be queried for an agreement without a payment', durationMs: 0 },
+      },
       notes: [],
       bodies: [],
     })
