@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => database.drop())
 
-const folder = new URL('../../../src/store/tables', import.meta.url)
+const folder = new URL('../../../src/store/tables/', import.meta.url)
 const modules = await Promise.all((await readdir(folder)).map(file => import(new URL(file, folder).href)))
 const tables = modules.flatMap(module => Object.values(module)).filter(isTable)
 

@@ -105,7 +105,7 @@ describe('the real graph', () => {
   })
 
   test('what the client and the pages of the documentation ask for costs a small part of the limits', async () => {
-    const operations = new URL('../../../../src/client/operations', import.meta.url)
+    const operations = new URL('../../../../src/client/operations/', import.meta.url)
     const files = await readdir(operations)
     const texts = await Promise.all(files.map(file => readFile(new URL(file, operations), 'utf8')))
     const document = parse(texts.join('\n'))
