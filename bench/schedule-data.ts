@@ -1,7 +1,7 @@
 import type { Vault } from '../src/base/encryption.ts'
 import { newId } from '../src/base/id.ts'
 import type { Tenant } from '../src/domain/enums.ts'
-import { occurrenceDate, occurrenceInstant } from '../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../src/domain/schedule/occurrence.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { recurrenceOf } from '../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../src/store/sql/columns.ts'
@@ -77,15 +77,16 @@ function scheduleRow(tenant: Tenant, charged: Pick<Schedule, 'agreementId' | 'co
 
 function firstOccurrence(schedule: Schedule): NewRow<typeof occurrences> {
   const { id: scheduleId, merchantId, mode, amount, currency, createdAt } = schedule
-  const recurrence = recurrenceOf(schedule)
-  const dueAt = occurrenceInstant(recurrence, 0)
+  const first = occurrenceAt(recurrenceOf(schedule), 0)
+  if (first === undefined) throw new RangeError('a schedule without an occurrence')
+  const { date: dueDate, at: dueAt } = first
   return {
     id: newId('occurrence', createdAt),
     ...{ scheduleId, merchantId, mode, amount, currency },
     index: 0,
     status: 'UPCOMING',
     statusReason: null,
-    dueDate: occurrenceDate(recurrence, 0),
+    dueDate,
     dueAt,
     nextAt: dueAt,
     tries: 0,

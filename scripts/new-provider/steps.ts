@@ -12,7 +12,7 @@ Take the cast out of src/providers/${folder}/provider.ts.`,
     `Fill in test/providers/${folder}/conformance.ts and the files in src/providers/${folder}, config and client first, until
 npx vitest run test/providers/${folder} is green. docs/providers.md explains the port.
 Delete src/providers/${folder}/not-written.ts: the files that still import it are the unfinished ones.`,
-    `Its variables (${code}_BASE_URL, its credentials, ${code}_MODE): src/config/rules.ts, the hosts in src/config/account-mode.ts, src/config/read.ts, src/config/config.ts, the table in
+    `Its variables (${code}_BASE_URL, its credentials, ${code}_MODE): src/config/variables.ts, src/config/combinations.ts, the hosts in src/config/provider-hosts.ts, src/config/config.ts, the table in
 docs/configuration.md, test/config/read.test.ts and test/config/accounts.test.ts.`,
     `Enter it in src/providers/registry.ts (create${type}Provider). Its webhooks come to /webhooks/${folder}. From now on it can be used.`,
     `npx biome check --write . && npm run check && npm test`,

@@ -9,7 +9,7 @@ export const declinedFailure: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'INSUFFICIENT_FUNDS',
   advice: 'RETRY_LATER',
-  message: 'There is not enough money on the account.',
+  message: 'There is not enough money in the account.',
 }
 export const canceledFailure: Failure = {
   kind: 'CANCELED',

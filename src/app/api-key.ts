@@ -6,15 +6,15 @@ import { putApiKey } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 
 const SECRET_BYTES = 24
-/** Enough to recognise a key by, and nothing to use it with: `sk_test_` and four more of 32. */
+/** Identifies a key to people and cannot be used as one: `sk_test_` and four of its 48 characters. */
 const HINT_LENGTH = 12
 
-/** A new key of a mode, 192 bits of chance: shown once, kept only as a hash. */
+/** A new key of a mode, with 192 random bits. It is shown once; only its hash is stored. */
 export function newApiKey(mode: Tenant['mode']): string {
   return `sk_${mode === 'LIVE' ? 'live' : 'test'}_${randomBytes(SECRET_BYTES).toString('hex')}`
 }
 
-/** Lets a key act for a tenant. */
+/** Stores a key of a tenant. */
 export async function keepApiKey(
   sql: Sql,
   key: string,

@@ -1,14 +1,14 @@
 import type { Log } from '../base/log/log.ts'
 import type { Background } from '../operations/command/deps.ts'
 
-export interface DrainableBackground extends Background {
-  /** Waits until nothing runs, at most `timeoutMs`. @returns How much was still running then. */
+interface DrainableBackground extends Background {
+  /** Waits until no work runs, at most `timeoutMs`. @returns How many pieces of work still run. */
   drain(timeoutMs: number): Promise<number>
-  /** Waits for what runs now, and not for what comes meanwhile. @returns How much that was. */
+  /** Waits for the work that runs now, not for later work. @returns How many pieces that were. */
   settled(): Promise<number>
 }
 
-/** Work that goes on after its answer was given. */
+/** Work that continues after the response was sent. */
 export function createBackground({ log }: { log: Log }): DrainableBackground {
   const running = new Set<Promise<void>>()
   return {
@@ -25,7 +25,7 @@ export function createBackground({ log }: { log: Log }): DrainableBackground {
         timer = setTimeout(resolve, timeoutMs)
       })
       const late = Symbol('late')
-      // Work may start more work: until none is left.
+      // Work can start more work.
       while (running.size > 0) {
         const first = await Promise.race([Promise.allSettled(running), timeout.then(() => late)])
         if (first === late) break

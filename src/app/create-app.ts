@@ -26,39 +26,39 @@ import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from '
 import { sandboxTimeFrom } from './sandbox-time.ts'
 import { settingsFrom } from './settings.ts'
 
-export interface App {
+interface App {
   /** Where it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** For tests and for what runs beside the gateway in one process. */
+  /** For tests and benchmarks in the same process. */
   readonly deps: Deps
-  /** Takes nothing new, lets what runs finish for up to ten seconds, and closes everything. Never rejects. */
+  /** Accepts no new requests, lets running work finish for up to ten seconds, and closes everything. Never rejects. */
   stop(): Promise<void>
 }
 
-export interface AppOptions {
-  /** Left out: JSON lines on standard output. */
+interface AppOptions {
+  /** Default: JSON lines on standard output. */
   readonly log?: Log
-  /** Other bounds than the usual ones, for tests. */
+  /** Other limits, for tests. */
   readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>>
 }
 
-// Ten seconds in all, of which the supervisor knows: for requests in flight, then for what goes on behind answers.
+// Ten seconds in all, which the supervisor knows: first for requests in flight, then for work after responses.
 const REQUESTS_MS = 6_000
 const BACKGROUND_MS = 4_000
 
 /**
- * The gateway, serving. Whatever was opened is closed again where it cannot start.
+ * Starts the gateway. If it cannot start, everything that was opened is closed again.
  *
- * @throws StartupError with one sentence that a person can act on.
+ * @throws StartupError with one sentence for the operator.
  */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const { databaseUrl } = config
   if (databaseUrl === undefined)
-    throw new StartupError('DATABASE_URL is not set: name a PostgreSQL, or use "npm start", which brings one.')
+    throw new StartupError('DATABASE_URL is not set: set it to a PostgreSQL, or use "npm start", which starts one.')
   const log = options.log ?? createLog({ level: config.logLevel, program: 'gateway' })
   const closing: (() => Promise<unknown>)[] = []
-  // In the reverse order of opening; one that fails does not keep the others open.
+  // In reverse order of opening. A failure does not keep the others open.
   const closeAll = async () => {
     for (const close of closing.splice(0).reverse())
       await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
@@ -142,7 +142,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   })
   const drain = async (timeoutMs: number) => {
     const left = await background.drain(timeoutMs)
-    // Nothing is lost: whatever was in flight is recorded, and the next start finds out what became of it.
+    // Nothing is lost: requests in flight are recorded, and recovery after the next start queries their status.
     if (left > 0) log.warn({ left }, 'stopped while work was still running')
   }
   return { deps, workers, tail, metrics, drain }

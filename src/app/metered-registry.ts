@@ -2,7 +2,7 @@ import type { Metrics } from '../http/metrics.ts'
 import type { Provider } from '../providers/port/provider.ts'
 import type { ProviderRegistry } from '../providers/port/registry.ts'
 
-/** The same providers, with their calls counted by outcome. */
+/** Wraps the providers so that their calls are counted by outcome. */
 export function meterRegistry(registry: ProviderRegistry, metrics: Metrics): ProviderRegistry {
   const entries = registry.entries.map(entry => ({
     ...entry,

@@ -11,7 +11,7 @@ import type { LoggedEventRow } from '../store/tables/event.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
 import { unready } from './readiness.ts'
 
-/** The program as the HTTP side sees it. */
+/** What the HTTP server needs of the program. */
 export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
   return {
     schema,

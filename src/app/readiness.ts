@@ -3,10 +3,10 @@ import type { LogTailStats } from '../workers/log/tail.ts'
 
 const ping = statement<{ one: number }>('readiness-ping', 'SELECT 1 AS one')
 const DATABASE_TIMEOUT_MS = 2_000
-// The tail looks at least once a second; a connection that is made again takes some more.
+// The log tail reads at least once a second; a new connection takes longer.
 const TAIL_SILENT_MS = 15_000
 
-/** Names what keeps this process from serving. */
+/** The names of the parts that keep this process from serving. */
 export async function unready(database: Database, tail: { stats(): LogTailStats }): Promise<readonly string[]> {
   const missing: string[] = []
   if (!(await answers(database))) missing.push('database')

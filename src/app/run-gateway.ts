@@ -3,9 +3,9 @@ import { readConfig } from '../config/read.ts'
 import { createApp } from './create-app.ts'
 
 /**
- * The gateway as a program: configuration from the environment, one JSON line `{"event":"listening","url":…}` on
- * standard output once it serves, a reason not to start on standard error with exit code 1. SIGTERM, SIGINT and a parent
- * that is gone (IPC) stop it gracefully; a second signal at once.
+ * The gateway as a program. It reads its configuration from the environment and prints one JSON line
+ * `{"event":"listening","url":…}` once it serves. If it cannot start, it prints the reason on standard error and exits
+ * with code 1. SIGTERM, SIGINT and the end of the parent (IPC) stop it gracefully; a second signal stops it at once.
  */
 export async function runGateway(): Promise<void> {
   const stopRequested = new Promise<void>(resolve => {
@@ -19,7 +19,7 @@ export async function runGateway(): Promise<void> {
     process.on('SIGINT', ask)
     process.once('disconnect', resolve)
   })
-  // Whoever reads our output may be gone before we are.
+  // The reader of our output can end before us.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const result = readConfig(process.env)
   if (!result.ok) return refuse(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))

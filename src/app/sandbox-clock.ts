@@ -4,26 +4,28 @@ import type { SandboxTime } from '../operations/sandbox-clock/time.ts'
 import { raiseClockOffset, readClockOffset } from '../store/sandbox-clock/clock.ts'
 import type { Database } from '../store/sql/database.ts'
 
-/** The clock of sandbox mode: real time and an offset that every process of this deployment has from the database. */
+/**
+ * The clock of sandbox mode: real time plus an offset from the database, shared by all processes of this deployment.
+ */
 export interface SandboxClock extends Clock {
-  /** Moves it to an instant, for all processes: this one at once, others within half a second. Never back. */
+  /** Moves the clock forward for all processes: for this one at once, for others within half a second. */
   moveTo: SandboxTime['moveClock']
   keep: SandboxTime['keepClock']
-  /** Ends looking for what others move. */
+  /** Stops polling the offset. */
   stop(): Promise<void>
 }
 
-/** How soon a process learns that another has moved the clock. */
-const LOOK_EVERY_MS = 500
+/** How soon a process sees that another has moved the clock. */
+const POLL_MS = 500
 
-export interface SandboxClockOptions {
+interface SandboxClockOptions {
   readonly database: Database
   readonly log: Log
   /** The machine's clock, in milliseconds since the epoch. */
   readonly machineMs?: () => number
 }
 
-/** Opens the clock where it was left. */
+/** Opens the clock with its stored offset. */
 export async function openSandboxClock({ database, log, machineMs }: SandboxClockOptions): Promise<SandboxClock> {
   const clock = createOffsetClock(machineMs)
   clock.raise(await readClockOffset(database))
@@ -34,7 +36,7 @@ export async function openSandboxClock({ database, log, machineMs }: SandboxCloc
       clock.raise(await readClockOffset(database))
       failing = false
     } catch (error) {
-      if (!failing) log.warn({ err: error }, 'cannot see whether the clock was moved; it is looked again')
+      if (!failing) log.warn({ err: error }, 'the offset of the sandbox clock could not be read; it is polled again')
       failing = true
     }
   }
@@ -42,7 +44,7 @@ export async function openSandboxClock({ database, log, machineMs }: SandboxCloc
     looking ??= look().finally(() => {
       looking = undefined
     })
-  }, LOOK_EVERY_MS)
+  }, POLL_MS)
   return {
     now: () => clock.now(),
     async moveTo(instant) {

@@ -5,12 +5,14 @@ import { ensureMerchant, revokeKeysOf } from '../store/merchant/merchants.ts'
 import type { Database } from '../store/sql/database.ts'
 import { keepApiKey } from './api-key.ts'
 
-/** The sandbox's merchant. No other merchant may have this name: its keys come and go with the sandbox. */
+/**
+ * The name of the sandbox merchant. No other merchant may have it, because its keys are revoked outside sandbox mode.
+ */
 export const SANDBOX_MERCHANT = 'Sandbox'
 
 /**
- * The sandbox's merchant with the one key that SANDBOX_API_KEY names, which may do all that there is to try. A key that
- * was configured before does not hold any more.
+ * The sandbox merchant with one key, SANDBOX_API_KEY, which has every scope. A key that was configured earlier is
+ * revoked.
  */
 export async function ensureSandboxMerchant(database: Database, apiKey: string, now: Date): Promise<Tenant> {
   return database.transaction(async sql => {
@@ -22,7 +24,7 @@ export async function ensureSandboxMerchant(database: Database, apiKey: string, 
   })
 }
 
-/** Outside sandbox mode a key that is printed in the documentation must not open anything. */
+/** Outside sandbox mode, the key from the documentation must not give access. */
 export async function retireSandboxMerchant(database: Database, now: Date): Promise<void> {
   await revokeKeysOf(database, { name: SANDBOX_MERCHANT, butHash: null }, now)
 }

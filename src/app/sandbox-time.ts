@@ -7,13 +7,13 @@ import { createSimulatorClock } from './simulator-clock.ts'
 
 interface SandboxTimeParts {
   readonly log: Log
-  /** What is to be closed at the end is added. */
+  /** Gets what must be closed at the end. */
   readonly closing: (() => Promise<unknown>)[]
-  /** They are made with what this is a part of. */
+  /** A function, because the workers are made later. */
   readonly workers: () => Workers
 }
 
-/** One clock for gateway and simulators. With a provider's own system instead of a simulator only the gateway's moves. */
+/** Moves the clocks of gateway and simulators together. Without simulators, only the gateway's clock moves. */
 export function sandboxTimeFrom(
   { sandbox, providers }: Config,
   clock: SandboxClock,

@@ -3,13 +3,16 @@ import type { Tenant } from '../domain/enums.ts'
 import type { Settings } from '../operations/command/deps.ts'
 import type { ProviderRegistry } from '../providers/port/registry.ts'
 
-/** Long enough for the slowest of providers' synchronous answers; past it the outcome is unknown, and asked for. */
+/**
+ * Long enough for the slowest synchronous response of a provider. After it the outcome is UNKNOWN and its status is
+ * queried.
+ */
 const PROVIDER_DEADLINE_MS = 20_000
-/** Callers' own timeouts are seldom below ten seconds: an answer PROCESSING in time is worth more than a late one. */
+/** Callers' timeouts are rarely below ten seconds: a PROCESSING in time is better than a late final status. */
 const ANSWER_WAIT_MS = 8_000
 const RESEND_WINDOW_MS = 30_000
 
-/** @param owner The merchant that this deployment's provider accounts belong to; undefined while there is none. */
+/** @param owner The merchant that owns this deployment's provider accounts; undefined while there is none. */
 export function settingsFrom(config: Config, registry: ProviderRegistry, owner: () => string | undefined): Settings {
   return {
     publicUrl: config.publicUrl,
@@ -22,7 +25,7 @@ export function settingsFrom(config: Config, registry: ProviderRegistry, owner: 
       const merchantId = owner()
       const modes = registry.find(code)?.modes ?? []
       if (merchantId === undefined) return undefined
-      // Of an account that serves both modes nothing tells which: it may be one with real money in it.
+      // An account for both modes may hold real money, so it counts as LIVE.
       return { merchantId, mode: modes.includes('LIVE') ? 'LIVE' : 'TEST' }
     },
   }

@@ -3,19 +3,19 @@ import { z } from 'zod'
 import type { Log } from '../base/log/log.ts'
 import type { SimulatorClock, SimulatorTime } from '../operations/sandbox-clock/time.ts'
 
-/** Long: what is due there may have to be told to a gateway that does not answer, for ten seconds each. */
+/** Long, because each webhook that falls due can wait ten seconds for a gateway that does not answer. */
 const ADVANCE_DEADLINE_MS = 120_000
 const READ_DEADLINE_MS = 5_000
 
 const instant = z.iso.datetime().transform(text => new Date(text))
 const answer = z.object({ now: instant, nextDue: instant.nullable(), inFlight: z.number().default(0) })
 
-export interface SimulatorClockClient extends SimulatorClock {
-  /** Cuts what is under way. */
+interface SimulatorClockClient extends SimulatorClock {
+  /** Aborts calls in flight. */
   close(): Promise<void>
 }
 
-/** The clock of a program of simulators, over its control interface. @param url Without a slash at the end. */
+/** The simulators' clock, over their control interface. @param url Without a slash at the end. */
 export function createSimulatorClock(url: string, { log }: { readonly log: Log }): SimulatorClockClient {
   const pool = new Pool(url, { connections: 2, headersTimeout: 0, bodyTimeout: 0 })
   const ask = async (
@@ -29,7 +29,7 @@ export function createSimulatorClock(url: string, { log }: { readonly log: Log }
       if (statusCode !== 200) throw new Error(`the simulators answered ${statusCode}: ${text.slice(0, 200)}`)
       return answer.parse(JSON.parse(text))
     } catch (error) {
-      log.error({ url, err: error }, "the simulators' clock could not be reached")
+      log.error({ url, err: error }, 'the clock of the simulators could not be reached')
       return undefined
     }
   }

@@ -7,7 +7,8 @@ export interface Currency {
   readonly exponent: number
 }
 
-// Code, decimals and name. `Intl` has other decimals for 16 of these currencies: never use it for money.
+// Code, decimals and name. Kept by hand: `Intl` has other decimals for 16 of these currencies, so never use it for
+// money.
 const TABLE = `
 AED 2 United Arab Emirates Dirham
 AFN 2 Afghan Afghani
@@ -178,7 +179,7 @@ ZMW 2 Zambian Kwacha
 ZWG 2 Zimbabwean Gold
 `
 
-/** Every currency that the gateway knows, by code in alphabetical order. */
+/** Every supported currency, in alphabetical order of its code. */
 export const currencies: readonly Currency[] = TABLE.trim()
   .split('\n')
   .map(line => {
@@ -188,7 +189,10 @@ export const currencies: readonly Currency[] = TABLE.trim()
 
 const exponents = new Map(currencies.map(({ code, exponent }) => [code, exponent]))
 
-/** Decimals of the currency's minor unit, or undefined where ISO 4217 knows no such currency or it has no minor unit (XAU, XXX …). */
+/**
+ * Decimals of the currency's minor unit; undefined if ISO 4217 has no such currency or it has no minor unit (XAU, XXX
+ * …).
+ */
 export function currencyExponent(currency: string): number | undefined {
   return exponents.get(currency)
 }

@@ -4,22 +4,13 @@ const FORMAT = 1
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
-/** What the master key is used for. Each use has a key of its own, derived by HKDF, so that none can stand in for another. */
-export type VaultUse =
-  | 'check'
-  | 'personal'
-  | 'request'
-  | 'token'
-  | 'webhook'
-  | 'email'
-  | 'fingerprint'
-  | 'cursor'
-  | 'link'
+/** The uses of the master key. HKDF derives a separate key for each, so that data of one use is invalid for another. */
+type VaultUse = 'check' | 'personal' | 'request' | 'token' | 'webhook' | 'email' | 'fingerprint' | 'cursor' | 'link'
 
-/** Keeps secrets: encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256). */
+/** Encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256), both with node:crypto alone. */
 export interface Vault {
   encrypt(use: VaultUse, text: string): Buffer
-  /** Throws where the bytes were altered or encrypted for another use or under another key. */
+  /** Throws if the bytes were altered, or were encrypted for another use or with another key. */
   decrypt(use: VaultUse, encrypted: Uint8Array): string
   mac(use: VaultUse, text: string): Buffer
   /** In constant time. */
@@ -28,7 +19,8 @@ export interface Vault {
 
 /** @param masterKey 32 bytes. */
 export function createVault(masterKey: Uint8Array): Vault {
-  if (masterKey.byteLength !== 32) throw new RangeError('the master key has 32 bytes')
+  if (masterKey.byteLength !== 32)
+    throw new RangeError(`the master key must have 32 bytes, not ${masterKey.byteLength}`)
   const keys = new Map<VaultUse, Buffer>()
   const keyFor = (use: VaultUse): Buffer => {
     const known = keys.get(use)
@@ -58,7 +50,7 @@ function encrypt(key: Buffer, text: string): Buffer {
 
 function decrypt(key: Buffer, encrypted: Uint8Array): string {
   const bytes = Buffer.from(encrypted)
-  if (bytes[0] !== FORMAT) throw new Error('encrypted in an unknown format')
+  if (bytes[0] !== FORMAT) throw new Error(`unknown encryption format ${bytes[0]}: expected ${FORMAT}`)
   const nonce = bytes.subarray(1, 1 + NONCE_BYTES)
   const tag = bytes.subarray(1 + NONCE_BYTES, 1 + NONCE_BYTES + TAG_BYTES)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)

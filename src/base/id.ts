@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-/** Prefix of each kind of id; the prefix alone tells what an id names. */
+/** Prefix of each kind of id. The prefix alone identifies the kind. */
 export const idPrefixes = {
   merchant: 'mer',
   apiKey: 'key',
@@ -23,26 +23,28 @@ export const idPrefixes = {
 
 export type IdKind = keyof typeof idPrefixes
 
-// Crockford base32 in lower case: digits sort before letters in every collation, so that ids sort by time everywhere.
+// Crockford base32 in lower case: digits sort before letters in every collation, so ids sort by time everywhere.
 const ALPHABET = '0123456789abcdefghjkmnpqrstvwxyz'
 const RANDOM_BYTES = 10
 const kinds = new Map<string, IdKind>(Object.entries(idPrefixes).map(([kind, prefix]) => [prefix, kind as IdKind]))
 const WELL_FORMED = /^([a-z]{3})_[0-9a-hjkmnp-tv-z]{26}$/
 
 /**
- * A new id: prefix, "_", 10 characters of time and 16 of chance (48 and 80 bits). Ids of one kind sort by `now`.
- * `random` is injected by simulations; it returns RANDOM_BYTES bytes.
+ * A new id: prefix, "_", 10 characters of time and 16 random ones (48 and 80 bits), like a ULID, whose libraries
+ * neither take a clock nor write lower case. Ids of one kind sort by `now`.
+ *
+ * @param random Returns RANDOM_BYTES bytes; simulations pass their own.
  */
 export function newId(kind: IdKind, now: Date, random: (size: number) => Uint8Array = randomBytes): string {
   return `${idPrefixes[kind]}_${encodeTime(now.getTime())}${encodeBytes(random(RANDOM_BYTES))}`
 }
 
-/** Sorts before every id of a kind that is made at that time or later, and after every one made before. */
+/** Sorts before every id of this kind made at that time or later, and after every earlier one. */
 export function firstId(kind: IdKind, at: Date): string {
   return `${idPrefixes[kind]}_${encodeTime(at.getTime())}${'0'.repeat(16)}`
 }
 
-/** What a well-formed id names, or undefined. Says nothing about whether it exists. */
+/** The kind of a well-formed id, or undefined. Does not check that the object exists. */
 export function kindOfId(id: string): IdKind | undefined {
   const prefix = WELL_FORMED.exec(id)?.[1]
   return prefix === undefined ? undefined : kinds.get(prefix)

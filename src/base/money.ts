@@ -12,7 +12,7 @@ export const MAX_MINOR_UNITS = BigInt(Number.MAX_SAFE_INTEGER)
 /** The amount as a decimal string with exactly the currency's decimals: 1000 USD → "10.00", 1000 JPY → "1000". */
 export function toDecimal({ value, currency }: Money): string {
   const exponent = currencyExponent(currency)
-  if (exponent === undefined) throw new RangeError(`no minor unit is known for ${currency}`)
+  if (exponent === undefined) throw new RangeError(`${currency} has no minor unit in ISO 4217`)
   const negative = value < 0n
   const digits = (negative ? -value : value).toString().padStart(exponent + 1, '0')
   const whole = digits.slice(0, digits.length - exponent)

@@ -1,4 +1,4 @@
-/** Does work once for all who want it under the same key, of the same owner, while it runs. */
+/** Runs work once for all concurrent callers with the same owner and key. */
 export function shareByKey(): (owner: object, key: string, work: () => Promise<void>) => Promise<void> {
   const runningOf = new WeakMap<object, Map<string, Promise<void>>>()
   return (owner, key, work) => {

@@ -10,24 +10,25 @@ export interface ClientOptions {
   /** The gateway's GraphQL address, e.g. https://billing.example.com/graphql. */
   readonly url: string
   /**
-   * A key or token, with or without "Bearer ". A function is called again for each try of a request and for each connection.
-   * If it throws, that counts as a lost connection, since most ask the network; a PerennialError counts as a refusal.
+   * A key or token, with or without "Bearer ". A function is called for each try of a request and for each connection.
+   * If it throws, that counts as a lost connection, because most such functions use the network; a PerennialError
+   * counts as a refusal.
    */
   readonly authorization: string | (() => string | Promise<string>)
-  /** How long one try of a request may take, in milliseconds, `authorization` included. Left out: 30,000. */
+  /** Timeout of one try of a request in milliseconds, including `authorization`. Default: 30,000. */
   readonly timeoutMs?: number
-  /** When what is watched connects again because nothing comes. Left out: within 17 seconds. */
+  /** When subscriptions reconnect because of silence. Default: after at most 17 seconds. */
   readonly heartbeat?: Heartbeat
-  /** Left out: the platform's own. */
+  /** Default: the platform's own. */
   readonly fetch?: typeof globalThis.fetch
-  /** Left out: the platform's own, which browsers and Node 22 have. */
+  /** Default: the platform's own, which browsers and Node 22 have. */
   readonly webSocket?: typeof globalThis.WebSocket
 }
 
 export interface RequestOptions {
-  /** Ends it, also while it waits. */
+  /** Aborts it, also during a pause. */
   readonly signal?: AbortSignal
-  /** Instead of the client's. */
+  /** Overrides the client's. */
   readonly timeoutMs?: number
 }
 
@@ -35,15 +36,13 @@ const TIMEOUT_MS = 30_000
 
 export interface Client {
   /**
-   * Sends a query or mutation. Where the connection is lost, no answer comes within `timeoutMs`, an answer's JSON is cut
-   * short, or the gateway answers 503 because its database is away, nobody knows what became of it: then queries, and
-   * mutations each of whose variables' inputs has an idempotencyKey, are sent again, the very same, up to four times in
-   * all, with pauses of some seconds. Anything else is sent once.
-   *
-   * @throws PerennialError where the gateway answered with an error; of several mutations in one document, its `data` has the
-   *   answers of those that succeeded. What `fetch` throws, a DOMException named TimeoutError, INTERNAL_SERVER_ERROR and
-   *   UNKNOWN (an answer that cannot be read) say nothing about what happened: send the same mutation again with the same
-   *   idempotencyKey.
+   * Sends a query or mutation. The outcome is unknown if the connection is lost, no response comes within `timeoutMs`,
+   * the JSON of the response is truncated, or the gateway answers 503 because its database is unavailable. Then
+   * queries, and mutations with an idempotencyKey in every input of their variables, are resent unchanged, up to four
+   * times in all, with pauses of some seconds. Anything else is sent once. * @throws PerennialError if the gateway
+   * answered with an error; with several mutations in one document, its `data` has the results of those that succeeded.
+   * After an error of `fetch`, a DOMException named TimeoutError, INTERNAL_SERVER_ERROR and UNKNOWN (an unreadable
+   * response) the outcome is unknown: send the same mutation again with the same idempotencyKey.
    */
   request<Result = unknown, Variables = Readonly<Record<string, unknown>>>(
     document: OperationDocument<Result, Variables>,
@@ -51,16 +50,14 @@ export interface Client {
     options?: RequestOptions,
   ): Promise<Result>
   /**
-   * Watches a subscription for as long as it is read, through lost connections, silent networks, restarts and failures of
-   * the gateway's own (INTERNAL_SERVER_ERROR, as while its database is away): each time from the last cursor on, each event
-   * once, after a wait that grows from a tenth of a second to ten seconds; never given up. `options.onReconnect` is told of
-   * each time. `variables.after` is where the first one starts; without it, each connection starts from now until
-   * the first event has come: give a cursor where nothing may be missed. Leave the loop to end it; `options.signal`
-   * ends it also while it waits, which `return()` of a generator does not.
-   *
-   * @throws PerennialError at once where the gateway refuses, by UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT,
-   *   CURSOR_INVALID or CURSOR_EXPIRED (then read the objects again and watch from their cursors), or where `authorization`
-   *   throws one.
+   * Reads a subscription and resumes it after lost connections, silent networks, restarts and errors of the gateway
+   * (INTERNAL_SERVER_ERROR, e.g. while its database is unavailable). It resumes after the last cursor and returns each
+   * event once. The pause before a reconnect grows from 0.1 to 10 seconds; it never gives up. `options.onReconnect` is
+   * called each time. `variables.after` is the start; without it, each connection starts with new events until the
+   * first event has arrived, so pass a cursor if no event may be missed. Leave the loop to end it. `options.signal`
+   * ends it also while it waits, which `return()` of a generator does not. * @throws PerennialError at once if the
+   * gateway refuses with UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, BAD_USER_INPUT, CURSOR_INVALID or CURSOR_EXPIRED (then
+   * read the objects again and watch from their cursors), or if `authorization` throws one.
    */
   watch<
     Result extends object = Readonly<Record<string, unknown>>,
@@ -70,7 +67,7 @@ export interface Client {
     variables: NoInfer<Variables>,
     options?: WatchOptions,
   ): AsyncGenerator<EventOf<Result>, void, void>
-  /** Closes the connection; what is being watched ends. */
+  /** Closes the connection and ends all subscriptions. */
   close(): Promise<void>
 }
 
@@ -79,7 +76,7 @@ interface From {
   readonly after?: string | null | undefined
 }
 
-/** A client of the gateway for browsers and Node: `fetch` for requests, one WebSocket for all that is watched. */
+/** A client of the gateway for browsers and Node: `fetch` for requests, one WebSocket for all subscriptions. */
 export function createClient(options: ClientOptions): Client {
   const { url, fetch = globalThis.fetch } = options
   const authorization = async () => {
@@ -111,7 +108,12 @@ export function createClient(options: ClientOptions): Client {
       if ('lost' in answer) throw answer.lost
       const { status, headers, json } = answer
       const requestId = requestIdOf(headers)
-      if (!isResult(json)) throw new PerennialError(`The answer is no GraphQL (HTTP ${status}).`, 'UNKNOWN', requestId)
+      if (!isResult(json))
+        throw new PerennialError(
+          `The response is no GraphQL result (HTTP ${status}): check the url.`,
+          'UNKNOWN',
+          requestId,
+        )
       if (json.errors || json.data == null) throw errorOf(json.errors ?? [], requestId, json.data)
       return json.data as never
     },
@@ -137,7 +139,7 @@ async function read(response: Response): Promise<Answer> {
     return { status, headers, json: JSON.parse(text) }
   } catch {
     const message =
-      `The answer is cut short or broken: its JSON cannot be read (HTTP ${status}). What it said is not known: ` +
+      `The JSON of the response is truncated or invalid (HTTP ${status}), so the outcome is unknown: ` +
       'send the same request again, a mutation with the same idempotencyKey.'
     return { lost: new PerennialError(message, 'UNKNOWN', requestIdOf(headers)) }
   }

@@ -1,6 +1,6 @@
 import type { DocumentNode } from 'graphql'
 
-/** How every package's TypedDocumentNode and TypedDocumentString carry the types of their variables and result. */
+/** How TypedDocumentNode and TypedDocumentString of any package carry the types of their variables and result. */
 interface Typed<Result, Variables> {
   readonly __apiType?: ((variables: Variables) => Result) | undefined
 }
@@ -18,8 +18,8 @@ interface Tree {
 }
 
 /**
- * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package. The last two say which variables
- * it takes and what it answers. For text and untyped documents give both types, or check the answer.
+ * A GraphQL document: text, or a TypedDocumentString or TypedDocumentNode of any package, which have the types of
+ * variables and result. For text and untyped documents, pass both types or check the result.
  */
 export type OperationDocument<Result, Variables> = string | (Typed<Result, Variables> & (Text | Tree))
 
@@ -32,5 +32,5 @@ export async function textOf(document: string | Text | Tree): Promise<string> {
     const { print } = await import('graphql')
     return print(document as DocumentNode)
   }
-  throw new TypeError('This is no GraphQL document: give text, a TypedDocumentString or a TypedDocumentNode.')
+  throw new TypeError('This is no GraphQL document: pass text, a TypedDocumentString or a TypedDocumentNode.')
 }

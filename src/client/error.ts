@@ -1,13 +1,16 @@
-/** An error that the gateway answered. Expected failures of mutations are not errors: they are members of the result's union. */
+/**
+ * An error in a response of the gateway. Expected failures of mutations are no errors but members of the result's
+ * union.
+ */
 export class PerennialError extends Error {
   override readonly name = 'PerennialError'
   /** E.g. UNAUTHENTICATED, BAD_USER_INPUT, CURSOR_EXPIRED, INTERNAL_SERVER_ERROR. */
   readonly code: string
-  /** To quote when asking what happened. */
+  /** Quote it in questions to the operator. */
   readonly requestId: string | undefined
   /**
-   * What the gateway answered besides the error, undefined for nothing. Of several mutations in one request, those that
-   * succeeded are here: what they did is done.
+   * The response's data besides the error; undefined if there is none. With several mutations in one request, it has
+   * the results of those that succeeded; their effects stay.
    */
   readonly data: unknown
 
@@ -30,7 +33,7 @@ export function errorOf(errors: readonly ErrorOfResult[], requestId?: string, da
   const code = first?.extensions?.['code']
   const ownRequestId = first?.extensions?.['requestId']
   return new PerennialError(
-    first?.message ?? 'The gateway answered without data.',
+    first?.message ?? 'The gateway returned neither data nor an error.',
     typeof code === 'string' ? code : 'UNKNOWN',
     typeof ownRequestId === 'string' ? ownRequestId : requestId,
     data,

@@ -1,14 +1,14 @@
-/** After what silence a WebSocket counts as lost, in milliseconds. */
+/** When a silent WebSocket counts as lost, in milliseconds. */
 export interface Heartbeat {
-  /** Until the gateway acknowledges a new connection, `authorization` included. Left out: 10,000. */
+  /** Until the gateway acknowledges a new connection, including `authorization`. Default: 10,000. */
   readonly connectWithinMs?: number
-  /** Between two pings. Left out: 12,000. */
+  /** Between two pings. Default: 12,000. */
   readonly pingEveryMs?: number
-  /** From a ping until its answer. Left out: 5,000. */
+  /** From a ping until its answer. Default: 5,000. */
   readonly pongWithinMs?: number
 }
 
-/** Tells of a connection on which nothing comes. Its listeners are for graphql-ws, which sends the pings. */
+/** Detects a silent connection. Its listeners are for graphql-ws, which sends the pings. */
 export function listenForSilence(
   { connectWithinMs = 10_000, pingEveryMs = 12_000, pongWithinMs = 5_000 }: Heartbeat,
   onSilence: (reason: string) => void,
@@ -20,8 +20,8 @@ export function listenForSilence(
     clearTimeout(timer)
     timer = setTimeout(() => onSilence(reason), ms)
   }
-  // Any message will do: an answer to a ping may wait behind many events on a slow line.
-  const expectMessage = () => expectWithin(silenceMs, `nothing came for ${silenceMs} ms`)
+  // Any message counts: on a slow line, the answer to a ping can wait behind many events.
+  const expectMessage = () => expectWithin(silenceMs, `no message for ${silenceMs} ms`)
   const stop = () => {
     acknowledged = false
     clearTimeout(timer)

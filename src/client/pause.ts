@@ -1,14 +1,14 @@
 const LONGEST_WAIT_MS = 10_000
 
 /**
- * How long to wait after a failure, of which there were `before` in a row: doubling, 10 s at most, and spread over the
- * half below that, so that a crowd that was lost together does not come back together.
+ * The pause after a failure that follows `before` others. It doubles, up to 10 s, with random jitter of up to half, so
+ * that clients do not reconnect at the same time.
  */
 export function backoffMs(before: number, firstMs: number): number {
   return Math.min(firstMs * 2 ** before, LONGEST_WAIT_MS) * (0.5 + Math.random() / 2)
 }
 
-/** Waits; an aborted signal ends it, without an error. */
+/** Waits; an aborted signal ends the wait without an error. */
 export function pause(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void> {
   return new Promise(resolve => {
     const done = () => {

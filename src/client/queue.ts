@@ -1,12 +1,12 @@
-export interface Queue<T> {
+interface Queue<T> {
   push(value: T): void
-  /** No more values come. The reader gets what was pushed before, then the error if there is one. */
+  /** Ends the queue. The reader gets the pushed values, then the error if there is one. */
   end(why?: { readonly error: unknown }): void
-  /** For one reader. Its `return()` also ends a `next()` that waits, which a plain generator's does not. */
+  /** For one reader. Unlike that of a plain generator, its `return()` also ends a pending `next()`. */
   readonly values: AsyncGenerator<T, void, void>
 }
 
-/** @param onLeave Called when the reader leaves by `return()`. */
+/** @param onLeave Called when the reader calls `return()`. */
 export function createQueue<T extends object>(onLeave: () => void): Queue<T> {
   const pushed: T[] = []
   let ended: { readonly error?: unknown } | undefined

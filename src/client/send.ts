@@ -1,15 +1,21 @@
 import { backoffMs, pause } from './pause.ts'
 
-/** What came of one request: a whole answer and its JSON (undefined if it is none), or why nobody knows the answer. */
+/**
+ * The result of one try: a complete response and its JSON (undefined if it has none), or why the outcome is unknown.
+ */
 export type Answer = Readonly<{ status: number; headers: Headers; json: unknown }> | { readonly lost: unknown }
 
 const SERVICE_UNAVAILABLE = 503
-/** A restart takes seconds; what takes longer is for the caller to know of. */
+/** Covers a restart, which takes seconds; longer outages are reported to the caller. */
 const TRIES = 4
 const FIRST_WAIT_MS = 250
 const LONGEST_RETRY_AFTER_MS = 10_000
 
-/** Sends it, and again where nobody knows what became of it. What came last is the answer. @throws where the signal says so. */
+/**
+ * Sends it, and again where nobody knows what became of it. What came last is the answer.
+ *
+ * @throws if the signal says so.
+ */
 export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
   for (let failures = 0; ; failures++) {
     const answer = await send()
@@ -22,8 +28,8 @@ export async function sendAgain(send: () => Promise<Answer>, signal: AbortSignal
 }
 
 /**
- * Whether sending it twice does the same as sending it once: a query, or a mutation each of whose inputs has its
- * idempotencyKey. It is read from the text and the variables alone, so a key that is written into the text does not count.
+ * Whether sending twice has the same effect as sending once: a query, or a mutation whose inputs all have an
+ * idempotencyKey. Only keys in the variables count, not those in the text.
  */
 export function isRepeatable(query: string, variables: unknown): boolean {
   if (!/\bmutation\b/.test(query)) return true

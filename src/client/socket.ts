@@ -9,7 +9,7 @@ interface Payload {
 }
 
 export interface Socket {
-  /** One subscription on one connection: its results until it is complete, the connection is lost or `close` is called. */
+  /** The results of one subscription until it is complete, the connection is lost or `close` is called. */
   results(payload: Payload): AsyncGenerator<ExecutionResult, void, void>
   /** Aborted by `close`. */
   readonly closing: AbortSignal
@@ -23,7 +23,7 @@ interface SocketOptions {
   readonly heartbeat: Heartbeat | undefined
 }
 
-/** How a connection ended: a CloseEvent has this form. */
+/** How a connection ended. A CloseEvent has this form. */
 export interface Closed {
   readonly code: number
   readonly reason: string
@@ -34,7 +34,7 @@ export function isClosed(error: unknown): error is Closed {
 }
 
 const NORMAL_CLOSURE = 1000
-/** The code of graphql-ws for a connection that the client gives up. */
+/** graphql-ws's code for a connection that the client terminates. */
 const TERMINATED = 4499
 
 interface Subscription {
@@ -42,22 +42,22 @@ interface Subscription {
   onNormalClosure(event: Closed): void
 }
 
-/** One WebSocket for all subscriptions, made when the first begins and closed after the last. */
+/** One WebSocket for all subscriptions, opened with the first and closed after the last. */
 export function createSocket({ url, authorization, webSocket, heartbeat = {} }: SocketOptions): Socket {
   const closing = new AbortController()
   const subscriptions = new Set<Subscription>()
   let current: WebSocket | undefined
-  /** Subscriptions that began while the current connection was closing: graphql-ws opens the next one for them. */
+  /** Subscriptions that started while the current connection was closing: graphql-ws opens a new one for them. */
   let early = new Set<Subscription>()
   let connections = 0
   let whyTerminated: unknown
-  // Unlike a close, this does not wait for the gateway's answer.
+  // Unlike a close, this does not wait for the gateway.
   const terminate = (why: unknown) => {
     whyTerminated = why
     client.terminate()
   }
   const silence = listenForSilence(heartbeat, reason => terminate({ code: TERMINATED, reason }))
-  // Never throws: graphql-ws would report that as an error of whichever connection is there by then.
+  // Must not throw: graphql-ws would report the error for the connection that exists by then.
   const connectionParams = async () => {
     connections += 1
     const mine = connections
@@ -73,7 +73,7 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
     url: url.replace(/^http/, 'ws'),
     connectionParams,
     webSocketImpl: webSocket ?? globalThis.WebSocket,
-    // It would send a subscription again as it was first sent, from its first cursor on: watch.ts resumes instead.
+    // A retry by graphql-ws would start from the first cursor again; watch.ts resumes from the last one.
     retryAttempts: 0,
     keepAlive: silence.pingEveryMs,
     on: {
@@ -83,9 +83,8 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
       },
       error(error) {
         silence.listeners.error()
-        // Of graphql-ws's own: a WebSocket's errors are events.
-        if (error instanceof Error)
-          terminate({ code: TERMINATED, reason: `a message that cannot be read: ${error.message}` })
+        // An error of graphql-ws itself; those of a WebSocket are events.
+        if (error instanceof Error) terminate({ code: TERMINATED, reason: `unreadable message: ${error.message}` })
       },
       closed(event) {
         silence.listeners.closed()
@@ -117,7 +116,7 @@ export function createSocket({ url, authorization, webSocket, heartbeat = {} }: 
 
 interface SubscribeOptions {
   readonly onLeave: () => void
-  /** Instead of graphql-ws's own error. */
+  /** Replaces graphql-ws's own error. */
   readonly whyTerminated: () => unknown
 }
 
@@ -133,7 +132,7 @@ function subscribe(client: Client, payload: Payload, { onLeave, whyTerminated }:
   })
   return {
     results: queue.values,
-    // Whatever retryAttempts says, graphql-ws would now subscribe again, at once and from the first cursor on.
+    // graphql-ws would now resubscribe from the first cursor, despite `retryAttempts`.
     onNormalClosure(event) {
       queue.end({ error: event })
       unsubscribe()

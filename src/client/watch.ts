@@ -3,20 +3,20 @@ import { type ErrorOfResult, errorOf, PerennialError } from './error.ts'
 import { backoffMs, pause } from './pause.ts'
 import { type Closed, isClosed, type Socket } from './socket.ts'
 
-/** What a subscription's one field holds. */
+/** The value of a subscription's only field. */
 export type EventOf<Result extends object> = Result[keyof Result]
 
 export interface WatchOptions {
-  /** Ends it, also while it waits. */
+  /** Aborts it, also during a pause. */
   readonly signal?: AbortSignal
-  /** Told when a connection was lost or the gateway could not go on, before the next try: which one in a row, and why. */
-  readonly onReconnect?: (lost: { readonly providerRequest: number; readonly reason: string }) => void
+  /** Called before each reconnect, with the number of the try in a row and the reason. */
+  readonly onReconnect?: (lost: { readonly attempt: number; readonly reason: string }) => void
 }
 
-/** Refusals that a new connection would meet again: the protocol's, and of credentials. */
+/** Close codes that a new connection would get again: protocol errors and refused credentials. */
 const FINAL_CLOSE_CODES = new Set([4400, 4401, 4403, 4406, 4409, 4429])
 const FIRST_WAIT_MS = 100
-/** A cursor comes again only shortly after a new start: this many are far more than can. */
+/** Far more cursors than can come again after a reconnect. */
 const REMEMBERED_CURSORS = 1_000
 
 /** See `Client.watch`. */
@@ -29,7 +29,7 @@ export async function* watch<Result extends object, Variables extends { after?: 
   const query = await textOf(document)
   const seen = new Set<string>()
   let after = variables.after
-  for (let providerRequest = 0; !signal?.aborted && !socket.closing.aborted; providerRequest++) {
+  for (let attempt = 0; !signal?.aborted && !socket.closing.aborted; attempt++) {
     const results = socket.results({ query, variables: { ...variables, after } })
     const end = () => void results.return()
     signal?.addEventListener('abort', end)
@@ -37,7 +37,7 @@ export async function* watch<Result extends object, Variables extends { after?: 
       for await (const { data, errors } of results) {
         if (errors || data == null) throw errors ?? []
         const event = Object.values(data)[0] as EventOf<Result>
-        providerRequest = 0
+        attempt = 0
         const cursor = cursorOf(event)
         if (cursor !== undefined) {
           after = cursor
@@ -46,13 +46,13 @@ export async function* watch<Result extends object, Variables extends { after?: 
         }
         yield event
       }
-      return // complete: the gateway has no more to say
+      return // complete
     } catch (error) {
       const reason = reasonToResume(error)
       if (reason === undefined) throw error instanceof Error ? error : refusalOf(error)
       if (signal?.aborted || socket.closing.aborted) return
-      onReconnect?.({ providerRequest: providerRequest + 1, reason })
-      await pause(backoffMs(providerRequest, FIRST_WAIT_MS), signal, socket.closing)
+      onReconnect?.({ attempt: attempt + 1, reason })
+      await pause(backoffMs(attempt, FIRST_WAIT_MS), signal, socket.closing)
     } finally {
       signal?.removeEventListener('abort', end)
       void results.return()
@@ -74,17 +74,17 @@ function remember(seen: Set<string>, cursor: string): void {
   }
 }
 
-/** Why it ended, where another try may do better; undefined where it would not. */
+/** Why to reconnect; undefined if a reconnect cannot help. */
 function reasonToResume(error: unknown): string | undefined {
   if (error instanceof Error) return undefined
   if (Array.isArray(error)) return reasonOfFailure(error)
   if (isClosed(error))
     return FINAL_CLOSE_CODES.has(error.code) ? undefined : `closed: ${error.code} ${error.reason}`.trim()
-  // A connection that could not be made: browsers and Node tell no more than that.
+  // The connection could not be opened; browsers and Node give no reason.
   return 'not connected'
 }
 
-/** Of errors that are all the gateway's own; undefined where one is the caller's. */
+/** The reason if all errors are failures of the gateway; undefined if one is the caller's. */
 function reasonOfFailure(errors: readonly ErrorOfResult[]): string | undefined {
   const [first] = errors
   if (first === undefined || !errors.every(isFailure)) return undefined

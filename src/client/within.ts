@@ -1,4 +1,4 @@
-/** What timers can wait at most; a longer time would pass at once. */
+/** The longest delay of a timer; a longer one would fire at once. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 interface Limits {
@@ -7,8 +7,8 @@ interface Limits {
 }
 
 /**
- * Does the work, and aborts the signal that it gets after `timeoutMs` or with the given `signal`. Does not wait for work
- * that ignores its signal.
+ * Runs the work with a signal that is aborted after `timeoutMs` or with the given `signal`. Does not wait for work that
+ * ignores its signal.
  *
  * @throws a DOMException named TimeoutError, or the given signal's reason.
  */

@@ -1,23 +1,20 @@
-/** The variables that are set. */
-export type Given = Readonly<Record<string, string | undefined>>
-
-/** Which keys an account serves. */
+/** The mode of the API keys that may use an account. */
 export type AccountMode = 'TEST' | 'LIVE'
 
-/** How to reach PPRO, or the simulator that stands in for it. */
+/** How to reach PPRO or its simulator. */
 export type PproConfig = {
   /** Without /v1 and without a slash at the end. */
   readonly baseUrl: string
   readonly apiKey: string
   readonly merchantId: string
   readonly webhookSecret: string
-  /** Whether this is our own simulator. */
+  /** True for our own simulator. */
   readonly simulated: boolean
-  /** Which keys the account serves. Undefined: nothing tells, and keys of both modes use it. */
+  /** The mode of the keys that may use the account. Undefined: keys of both modes. */
   readonly mode: AccountMode | undefined
 }
 
-/** How to reach APS, or the simulator that stands in for it. */
+/** How to reach APS or its simulator. */
 export type ApsConfig = {
   /** The whole endpoint for servers. */
   readonly apiUrl: string
@@ -28,9 +25,9 @@ export type ApsConfig = {
   readonly shaRequestPhrase: string
   readonly shaResponsePhrase: string
   readonly shaType: 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'
-  /** Whether this is our own simulator. */
+  /** True for our own simulator. */
   readonly simulated: boolean
-  /** Which keys the account serves. Undefined: nothing tells, and keys of both modes use it. */
+  /** The mode of the keys that may use the account. Undefined: keys of both modes. */
   readonly mode: AccountMode | undefined
 }
 
@@ -45,17 +42,17 @@ export type SandboxConfig = {
   readonly apiKey: string
 }
 
-/** Everything that is set from outside, checked and complete. Frozen, also inside. */
+/** The whole configuration, checked and complete. Deeply frozen. */
 export type Config = {
   readonly port: number
   readonly host: string
   /** How providers and browsers reach the gateway, without a slash at the end. */
   readonly publicUrl: string
-  /** Addresses and ranges of one's own proxies, whose word on whom they forward for is taken. */
+  /** Addresses and ranges of the operator's own proxies, whose X-Forwarded-For or Forwarded header is trusted. */
   readonly trustedProxies: readonly string[]
   /** Undefined: an embedded PostgreSQL under `dataDir`. */
   readonly databaseUrl: string | undefined
-  /** As it was given: a relative path is relative to the working folder. */
+  /** As given. A relative path is relative to the working folder. */
   readonly dataDir: string
   readonly production: boolean
   /** Undefined outside sandbox mode. */
@@ -64,12 +61,12 @@ export type Config = {
     readonly ppro: PproConfig | undefined
     readonly aps: ApsConfig | undefined
   }
-  /** How long a provider's "not found" must last to be believed. */
+  /** How long a provider must answer "not found" before it counts as proof that a request never arrived. */
   readonly absenceMs: number
   /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKey; never in production. */
   readonly encryptionKey: Uint8Array | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 
-/** What is wrong with a variable, in words that follow its name. Never holds a value. */
+/** What is wrong with a variable; `message` continues the sentence after its name. Never holds a value. */
 export type ConfigProblem = { readonly name: string; readonly message: string }

@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { StartupError } from '../base/log/startup-error.ts'
-import { decodeKey } from './rules.ts'
+import { decodeKey } from './variables.ts'
 
 /**
- * The master key kept in `dataDir/encryption-key`, made there once. Whoever loses the file loses what was encrypted with it.
+ * The master key in `dataDir/encryption-key`, generated at the first start. Without this file, the encrypted data is
+ * lost.
  *
- * Two processes may start at once: the file appears complete or not at all, and both get the same key.
+ * Two processes can start at the same time: the file appears complete or not at all, and both get the same key.
  *
  * @returns 32 bytes.
- * @throws StartupError where the file holds something else. It is never replaced.
+ * @throws StartupError if the file holds something else. It is never replaced.
  */
 export async function ensureEncryptionKey(dataDir: string): Promise<Uint8Array> {
   const file = path.join(dataDir, 'encryption-key')
@@ -21,9 +22,9 @@ export async function ensureEncryptionKey(dataDir: string): Promise<Uint8Array> 
 }
 
 /**
- * A secret in a file of mode 0600, made by `make` where there is none.
+ * A secret in a file of mode 0600. If there is no file, `make` makes the secret.
  *
- * @returns What is in the file, without white space around it.
+ * @returns The trimmed content of the file.
  */
 export async function ensureSecretFile(file: string, make: () => string): Promise<string> {
   const existing = await readSecret(file)
@@ -35,7 +36,7 @@ export async function ensureSecretFile(file: string, make: () => string): Promis
     await handle.writeFile(`${make()}\n`)
     await handle.sync()
     await handle.close()
-    // Unlike a rename, a link fails where another process was faster; then that one's secret is the secret.
+    // Unlike a rename, a link fails if another process was faster; then its secret is used.
     await link(draft, file).catch(error => {
       if (error.code !== 'EEXIST') throw error
     })

@@ -1,6 +1,6 @@
 /**
- * The words of the domain, as tuples so that the database's and the graph's enums can be checked against them.
- * What each value means is described where it is shown: in the graph's enums.
+ * The enums of the domain, as tuples, so that tests can compare them with those of the database and the GraphQL schema.
+ * The schema describes the values.
  */
 export const modes = ['TEST', 'LIVE'] as const
 export type Mode = (typeof modes)[number]
@@ -71,7 +71,7 @@ export type RequestPurpose = (typeof requestPurposes)[number]
 export const eventSources = ['API', 'PROVIDER_RESPONSE', 'WEBHOOK', 'RECONCILIATION', 'SCHEDULER', 'OPERATOR'] as const
 export type EventSource = (typeof eventSources)[number]
 
-export const authenticationTypes = ['REDIRECT', 'SCAN_CODE', 'APP_NOTIFICATION', 'APP_INTENT', 'MULTI_FACTOR'] as const
+const authenticationTypes = ['REDIRECT', 'SCAN_CODE', 'APP_NOTIFICATION', 'APP_INTENT', 'MULTI_FACTOR'] as const
 export type AuthenticationType = (typeof authenticationTypes)[number]
 
 export const providerEventStatuses = ['RECEIVED', 'PROCESSED', 'UNMATCHED', 'REJECTED', 'FAILED'] as const
@@ -86,7 +86,7 @@ export type OccurrenceStatus = (typeof occurrenceStatuses)[number]
 export const exhaustedActions = ['PAUSE', 'CANCEL', 'CONTINUE'] as const
 export type ExhaustedAction = (typeof exhaustedActions)[number]
 
-/** Whose rows: every statement of the store that touches business data takes one. */
+/** The owner of rows. Every statement on business data takes one. */
 export interface Tenant {
   readonly merchantId: string
   readonly mode: Mode

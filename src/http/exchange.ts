@@ -1,26 +1,26 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 
-/** One request and its answer. */
+/** One request and its response. */
 export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly method: string
   /** Without the query. */
   readonly path: string
-  /** What comes after the first "?"; empty where nothing does. */
+  /** The part after the first "?"; empty if there is none. */
   readonly query: string
   readonly requestId: string
 }
 
 export interface Route {
-  /** Names the route in metrics: never holds what a caller wrote. */
+  /** The route's label in metrics: never a caller's text. */
   readonly name: string
   readonly methods: readonly string[]
-  /** Exact, or with a "/" at the end a prefix. */
+  /** An exact path, or a prefix if it ends with "/". */
   readonly path: string
-  /** Also go with what the router answers in this route's name, e.g. 405. */
+  /** Also sent with the router's own responses for this route, e.g. 405. */
   readonly headers?: OutgoingHttpHeaders
   handle(exchange: Exchange): void | Promise<void>
-  /** Tells of an unexpected error, without its words. Left out: in JSON. */
+  /** Responds to an unexpected error, without its message. Default: in JSON. */
   respondFailure?(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void
 }

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** What this process counts. Labels have few values, all of them ours: never an id, a path or a caller's words. */
+/** The process's metrics. Labels have few values, all of them ours: never an id, a path or a caller's text. */
 export interface Metrics {
   readonly registry: Registry
   readonly requestDuration: Histogram<'route' | 'status'>
@@ -15,7 +15,7 @@ export interface Metrics {
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20]
 
-/** A registry of its own, so that several gateways in one process (tests) count apart. */
+/** Uses its own registry, so that several gateways in one process (tests) count separately. */
 export function createMetrics(): Metrics {
   const registry = new Registry()
   const registers = [registry]
@@ -24,7 +24,7 @@ export function createMetrics(): Metrics {
     registry,
     requestDuration: new Histogram({
       name: 'perennial_http_request_duration_seconds',
-      help: 'From the first byte of a request to the last of its answer; streams are not measured.',
+      help: 'From the first byte of a request to the last byte of its response; streams are not measured.',
       labelNames: ['route', 'status'],
       buckets: SECONDS,
       registers,
@@ -37,7 +37,7 @@ export function createMetrics(): Metrics {
     }),
     subscriptionsOpen: new Gauge({
       name: 'perennial_subscriptions_open',
-      help: 'Subscriptions that are being served, over WebSocket and SSE.',
+      help: 'Open subscriptions, over WebSocket and SSE.',
       registers,
     }),
     socketsOpen: new Gauge({ name: 'perennial_websockets_open', help: 'WebSocket connections.', registers }),
@@ -49,7 +49,7 @@ export function createMetrics(): Metrics {
     }),
     webhooks: new Counter({
       name: 'perennial_webhooks_total',
-      help: 'Provider notifications by verdict: accepted, unreadable and rejected are kept; forged are not; unavailable come again.',
+      help: 'Webhooks by verdict: accepted, unreadable and rejected ones are stored; forged ones are not; unavailable ones are retried by the provider.',
       labelNames: ['provider', 'verdict'],
       registers,
     }),
@@ -61,7 +61,7 @@ export function createMetrics(): Metrics {
     }),
     providerCallDuration: new Histogram({
       name: 'perennial_provider_call_duration_seconds',
-      help: 'Time that a provider took to answer.',
+      help: 'Time until a provider responded.',
       labelNames: ['provider', 'call'],
       buckets: SECONDS,
       registers,

@@ -5,28 +5,28 @@ import type { BrowserVisit } from '../operations/hosted-page/authentication-retu
 import type { Onward } from '../operations/hosted-page/redirect.ts'
 import type { WebhookDelivery } from '../providers/port/provider.ts'
 
-/** All that the HTTP side needs of the program. The app fills it in; tests give their own. */
+/** Everything that the HTTP server needs of the program. The app implements it; tests pass their own. */
 export interface Ports {
   readonly schema: GraphQLSchema
-  /** What resolvers get, made again for every request and every event of a subscription: loaders remember, and must not outlive one. */
+  /** The resolvers' context, made for each request and each event of a subscription, because loaders cache. */
   contextFor(caller: Caller, requestId: string): object
-  /** The place in the log of an event that a subscription was told of; undefined for what is no such event. */
+  /** The cursor of a subscription's event; undefined if the value is not such an event. */
   cursorOf(event: unknown, caller: Caller): string | undefined
-  /** Whom a credential stands for; undefined where it is unknown or revoked. Throws where that cannot be found out. */
+  /** The caller of a credential; undefined if it is unknown or revoked. Throws if the database is unavailable. */
   authenticate(credential: string): Promise<Caller | undefined>
-  /** Takes a provider's notification. Throws where it could not be kept: then the provider has to send it again. */
+  /** Stores a provider's webhook. Throws if it could not be stored; the provider must then send it again. */
   receiveWebhook(
     provider: ProviderCode,
     delivery: WebhookDelivery,
   ): Promise<{
     readonly status: 200 | 401 | 404
-    /** For metrics: one of a few words. */
+    /** For metrics: one of a few values. */
     readonly verdict: string
   }>
-  /** Where a consumer's browser goes from our link; undefined where the link is not ours. */
+  /** Where a consumer's browser goes from our link; undefined if the link is not ours. */
   startAuthentication(token: string): Promise<Onward | undefined>
-  /** Where a consumer's browser goes on its way back from the provider; undefined where the link is not ours. */
+  /** Where a consumer's browser goes after it returns from the provider; undefined if the link is not ours. */
   returnFromAuthentication(visit: BrowserVisit): Promise<{ readonly redirectTo: string } | undefined>
-  /** Names what keeps this process from serving; empty where it can. */
+  /** The parts that keep this process from serving; empty if it can serve. */
   unready(): Promise<readonly string[]>
 }

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 
-/** With a 503: a database that restarts is back by then, and a crowd that comes at once is no help to it. */
-export const comeAgain = { 'retry-after': '5' } as const
+/** Sent with a 503: a restarting database is back by then, and immediate retries would not help it. */
+export const retryLater = { 'retry-after': '5' } as const
 
-/** Answers with text, whole and at once. Does nothing where the connection is gone or an answer has begun. */
+/** Responds with a whole text. Does nothing if the connection is closed or a response has started. */
 export function respond(
   response: ServerResponse,
   status: number,
@@ -24,12 +24,12 @@ export function respond(
 }
 
 const PART_BYTES = 64 * 1024
-/** A reader who takes no part for this long is gone. */
+/** A client that reads nothing for this long is disconnected. */
 const PART_READ_MS = 30_000
 
 /**
- * Answers 200 with bytes that many readers share: each connection is given the next part when the last one has left, and
- * holds no more than that. Settles when the reader has all of it, or is gone.
+ * Responds 200 with bytes that many clients share. Each connection gets the next part once the last one was sent, so it
+ * buffers no more than one part. Settles when the client has everything or has disconnected.
  */
 export async function respondInParts(
   response: ServerResponse,
@@ -46,7 +46,7 @@ export async function respondInParts(
 async function* partsOf(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.byteLength; start += PART_BYTES) {
     yield bytes.subarray(start, start + PART_BYTES)
-    // While the system takes parts at once, nothing else would let the other callers have their turn.
+    // While the system accepts parts at once, other requests would otherwise never run.
     await setImmediate()
   }
 }
@@ -63,7 +63,7 @@ export function respondJson(
   })
 }
 
-/** An error outside GraphQL's execution, in the shape that GraphQL clients read. */
+/** An error outside of GraphQL execution, in the form of a GraphQL response. */
 export function respondError(
   response: ServerResponse,
   status: number,

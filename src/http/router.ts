@@ -2,9 +2,9 @@ import type { Log } from '../base/log/log.ts'
 import { isDatabaseOutage } from '../store/sql/outage.ts'
 import type { Exchange, Route } from './exchange.ts'
 import { OUTAGE_STATUS, outageMessage } from './graphql/errors/outage.ts'
-import { comeAgain, respondError } from './respond.ts'
+import { respondError, retryLater } from './respond.ts'
 
-/** Finds the route of a path and answers for it where there is none or it fails. */
+/** Finds the route of a path; responds itself if there is none or if it fails. */
 export function createRouter(routes: readonly Route[], log: Log) {
   const exact = new Map(routes.filter(route => !isPrefix(route)).map(route => [route.path, route]))
   const prefixes = routes.filter(isPrefix)
@@ -12,9 +12,9 @@ export function createRouter(routes: readonly Route[], log: Log) {
   return {
     /** The route's name, for metrics. */
     nameOf: (path: string): string => find(path)?.name ?? 'none',
-
-    /** Never rejects: an unexpected error is logged and answered without its words, 503 where the database is away, else 500. */
-    async handle(exchange: Exchange): Promise<void> {
+    /** Never rejects: an unexpected error is logged and answered without its message, 503 if the database is unavailable, otherwise 500. */ async handle(
+      exchange: Exchange,
+    ): Promise<void> {
       const { response, method, path, requestId } = exchange
       const route = find(path)
       if (route === undefined)
@@ -36,10 +36,10 @@ export function createRouter(routes: readonly Route[], log: Log) {
       } catch (error) {
         const outage = isDatabaseOutage(error)
         const entry = { requestId, route: route.name, err: error }
-        if (outage) log.warn(entry, 'the database could not be reached')
+        if (outage) log.warn(entry, 'the database is unavailable')
         else log.error(entry, 'unexpected error')
         const status = outage ? OUTAGE_STATUS : 500
-        const headers = { ...route.headers, ...(outage && comeAgain) }
+        const headers = { ...route.headers, ...(outage && retryLater) }
         if (response.headersSent) response.destroy()
         else if (route.respondFailure) route.respondFailure(response, status, headers)
         else {

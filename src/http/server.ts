@@ -3,8 +3,11 @@ import type { AddressInfo } from 'node:net'
 import type { Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { providerCodes } from '../domain/enums.ts'
-import { connectionLimit } from './connection-limit.ts'
-import { meterConnections } from './connection-metrics.ts'
+import { connectionLimit } from './connections/connection-limit.ts'
+import { meterConnections } from './connections/connection-metrics.ts'
+import { oneAtATime } from './connections/one-at-a-time.ts'
+import { createUnreadAnswers, type UnreadAnswersSettings } from './connections/unread-answers.ts'
+import { meterUnsent } from './connections/unsent-metrics.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
 import { createEngine } from './graphql/engine.ts'
@@ -13,9 +16,8 @@ import { defaultLimits, type Limits } from './graphql/limits/limits.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import type { Metrics } from './metrics.ts'
-import { oneAtATime } from './one-at-a-time.ts'
 import type { Ports } from './ports.ts'
-import { requestIdHeader, requestIdOf } from './request-id.ts'
+import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
 import { authenticationStartRoute } from './routes/authentication-start.ts'
@@ -26,16 +28,14 @@ import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { webhookRoute } from './routes/webhook.ts'
-import { createUnreadAnswers, type UnreadAnswersSettings } from './unread-answers.ts'
-import { meterUnsent } from './unsent-metrics.ts'
 import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
 
-export interface ConnectionSettings extends UnreadAnswersSettings {
-  /** Open at once, WebSockets included. */
+interface ConnectionSettings extends UnreadAnswersSettings {
+  /** Open at the same time, WebSockets included. */
   readonly maxConnections: number
-  /** Requests that a connection may send before the one in front of them is answered. */
+  /** Pipelined requests of one connection. */
   readonly maxWaiting: number
-  /** Of all event streams together whose readers do not read. */
+  /** Of all event streams together, because their clients do not read. */
   readonly maxUnreadStreamBytes: number
 }
 
@@ -43,29 +43,29 @@ export interface HttpServerOptions {
   readonly ports: Ports
   readonly metrics: Metrics
   readonly log: Log
-  /** Filled into GraphiQL's headers, with a guided tour: only ever the sandbox merchant's key. */
+  /** Shown in GraphiQL's headers, with a guided tour. Only ever the sandbox merchant's key. */
   readonly sandboxKey?: string | undefined
-  /** Addresses and ranges of one's own proxies, whose word on whom they forward for is taken. Left out: none. */
+  /** Addresses and ranges of the operator's own proxies, whose forwarding headers are trusted. Default: none. */
   readonly trustedProxies?: readonly string[]
   readonly limits?: Limits
   readonly sockets?: Partial<SocketSettings>
   readonly connections?: Partial<ConnectionSettings>
-  /** How often the credential behind a socket or a stream is looked at again. */
+  /** How often the credential of a socket or stream is checked again. */
   readonly credentialRecheckMs?: number
-  /** How long an event stream may stand still because its reader does not read. */
+  /** How long an event stream can wait for a client that does not read. */
   readonly streamStallMs?: number
-  /** How often something goes out on a quiet event stream. */
+  /** Interval of the comments on a quiet event stream. */
   readonly streamPingMs?: number
-  /** How old the metrics may be that a scraper gets. */
+  /** How long metrics are cached for scrapers. */
   readonly metricsKeepMs?: number
 }
 
-export interface HttpServer {
-  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError where it cannot. */
+interface HttpServer {
+  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError if it cannot listen. */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
   /**
-   * Takes no more, closes sockets with 1001 and cuts streams so that their clients resume elsewhere, and lets requests
-   * in flight finish, for `graceMs` at most.
+   * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere,
+   * and lets requests in flight finish, for `graceMs` at most.
    */
   stop(options: { graceMs: number }): Promise<void>
 }
@@ -78,17 +78,17 @@ const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
   maxUnreadStreamBytes: 128 * 1024 * 1024,
 }
 
-/** A body has to be here by then; what an operation takes afterwards is not limited by it. */
+/** The whole body must arrive within this time; execution is not limited by it. */
 const REQUEST_TIMEOUT_MS = 30_000
-/** A connection that has not sent the headers of its first request by then is closed. */
+/** The headers of the first request must arrive within this time. */
 const HEADERS_TIMEOUT_MS = 10_000
-/** How often both are looked at. */
+/** How often both limits are checked. */
 const CHECK_MS = 5_000
 const MAKE_ROOM_EVERY_MS = 1_000
-/** Longer than the idle timeouts usual in load balancers, which otherwise send into a connection that closes. */
+/** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
-/** Everything that the gateway answers, on one node:http server. */
+/** All routes and the WebSocket on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000 } = options
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
@@ -167,7 +167,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
-      // Others are ordinary requests: many clients offer HTTP/2 with each, and a WebSocket must not overtake what is in front.
+      // Other upgrades are handled as plain requests: many clients offer HTTP/2. A WebSocket must not overtake requests
+      // before it.
       shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -207,19 +208,19 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   }
 }
 
-/** A caller who was refused for want of room comes again: until then those make room who ask nothing. */
+/** After a connection was refused, closes idle connections, so that the caller's next try succeeds. */
 function makeRoom(server: Server): void {
   let madeAt = 0
   server.on('drop', () => {
     const now = performance.now()
-    if (now - madeAt < MAKE_ROOM_EVERY_MS) return // it looks at every connection
+    if (now - madeAt < MAKE_ROOM_EVERY_MS) return // closing reads every connection
     madeAt = now
     server.closeIdleConnections()
   })
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {
-  const reason = { EADDRINUSE: 'something else listens there', EACCES: 'it is not allowed' }[error.code ?? '']
+  const reason = { EADDRINUSE: 'another program listens there', EACCES: 'this needs privileges' }[error.code ?? '']
   return new StartupError(
     `The gateway cannot listen on ${host}:${port}: ${reason ?? error.code}; check PORT and HOST.`,
     {

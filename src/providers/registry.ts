@@ -11,7 +11,7 @@ import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
 import { showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
 
 /** Credentials, where this deployment holds them. */
-export interface ProviderConfigs {
+interface ProviderConfigs {
   readonly ppro: PproConfig | undefined
   readonly aps: ApsConfig | undefined
 }

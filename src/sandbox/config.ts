@@ -23,7 +23,7 @@ const variables = z.object({
   SANDBOX_APS_WEBHOOK_URL: url.default(APS.webhookUrl),
 })
 
-/** Bad configuration, every problem by the variable's name and none by its value. */
+/** Invalid configuration. Lists every problem by the variable's name, never by its value. */
 export class ConfigError extends Error {}
 
 /** Reads the environment; an empty variable counts as unset. @throws {ConfigError} */
@@ -57,7 +57,7 @@ export function readSandboxConfig(environment: Readonly<Record<string, string | 
   }
 }
 
-/** Port 0 is known only once it is taken; the server then uses its own address. */
+/** With port 0 the port is unknown until the server listens; it then uses its own address. */
 function localUrl(portNumber: number): string | undefined {
   return portNumber === 0 ? undefined : `http://localhost:${portNumber}`
 }

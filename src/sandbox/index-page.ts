@@ -1,6 +1,6 @@
-import { FAULT_KINDS } from './faults.ts'
-import { page } from './page.ts'
+import { FAULT_KINDS } from './faults/faults.ts'
 import type { Simulator } from './simulator.ts'
+import { page } from './web/page.ts'
 
 const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: string]> = [
   ['GET /control/ledger', '', 'What the providers believe: agreements, charges, webhooks'],
@@ -30,7 +30,7 @@ const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: s
   ['POST /control/reset', '', 'Clears faults, outcomes and limits; ledger and clock stay'],
 ]
 
-/** What a person who opens the sandbox in a browser is shown. */
+/** The page for a browser that opens the sandbox. */
 export function indexPage(simulators: readonly Simulator[]): string {
   const rows = CONTROL_CALLS.map(
     ([call, body, does]) =>

@@ -1,19 +1,19 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { TimeTravel } from './advance.ts'
-import { Agenda } from './agenda.ts'
 import { type ApsAccount, DEFAULT_APS_ACCOUNT } from './aps/account.ts'
 import type { Inferences as ApsInferences } from './aps/inferences.ts'
 import { openApsSimulator } from './aps/simulator.ts'
-import { SandboxClock } from './clock.ts'
 import { type ControlParts, handleControl } from './control/control.ts'
-import { htmlAnswer, jsonAnswer, sendAnswer } from './http.ts'
 import { indexPage } from './index-page.ts'
 import type { Inferences as PproInferences } from './ppro/inferences.ts'
 import { openPproSimulator, type PproAccount } from './ppro/simulator.ts'
 import type { Simulator } from './simulator.ts'
-import { Store } from './store.ts'
+import { Store } from './storage/store.ts'
+import { TimeTravel } from './time/advance.ts'
+import { Agenda } from './time/agenda.ts'
+import { SandboxClock } from './time/clock.ts'
+import { htmlAnswer, jsonAnswer, sendAnswer } from './web/http.ts'
 
 export type SandboxOptions = {
   readonly host: string
@@ -24,16 +24,18 @@ export type SandboxOptions = {
   /** Where browsers reach the sandbox; `http://<host>:<port>` unless given. */
   readonly publicUrl?: string | undefined
   readonly ppro: PproAccount & { readonly inferences?: Partial<PproInferences> | undefined }
-  /** What is left out is that of `DEFAULT_APS_ACCOUNT`. */
+  /** Defaults to `DEFAULT_APS_ACCOUNT`, field by field. */
   readonly aps?: (Partial<ApsAccount> & { readonly inferences?: Partial<ApsInferences> | undefined }) | undefined
 }
 
 export type Sandbox = {
   readonly url: string
   readonly port: number
-  /** Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process. */
+  /**
+   * Changes the account's default webhook URL of one provider, e.g. `PPRO`; the change does not outlive the process.
+   */
   setWebhookUrl(provider: string, url: string): void
-  /** Ends open connections and stops. What was under way goes on with the next start on the same folder. */
+  /** Closes connections and stops. Pending tasks continue with the next start on the same folder. */
   close(): Promise<void>
 }
 
@@ -109,7 +111,7 @@ function requestUrl(request: IncomingMessage): URL | null {
   return URL.parse(request.url ?? '', 'http://sandbox.invalid')
 }
 
-/** A client that went away while it sent its body is no failure of ours. */
+/** A client that disconnects while it sends its body is no error. */
 function fail(response: ServerResponse, error: unknown): void {
   if (!response.destroyed) report('request-failed', error)
   sendAnswer(response, jsonAnswer(500, { message: 'Internal error' }))

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { FaultPlan } from './faults.ts'
-import type { RateLimit, ScriptedOperation } from './settings.ts'
+import type { FaultPlan } from './faults/faults.ts'
+import type { RateLimit, ScriptedOperation } from './faults/settings.ts'
 
 type LedgerAgreement = {
   readonly provider: string
@@ -33,7 +33,7 @@ type LedgerWebhook = {
   readonly delivered: boolean
 }
 
-/** What a provider believes. Money is in integer minor units. */
+/** The provider's view. Money is in integer minor units. */
 export type Ledger = {
   readonly agreements: LedgerAgreement[]
   readonly charges: LedgerCharge[]

@@ -1,18 +1,18 @@
 import { Agent, request } from 'undici'
-import type { Agenda } from './agenda.ts'
-import type { SandboxClock } from './clock.ts'
-import type { Draws, Faults } from './faults.ts'
-import type { Table } from './store.ts'
+import type { Draws, Faults } from './faults/faults.ts'
+import type { Table } from './storage/store.ts'
+import type { Agenda } from './time/agenda.ts'
+import type { SandboxClock } from './time/clock.ts'
 
 /** A webhook that was or is to be delivered. Its body is dropped once nothing will send it again. */
 export type WebhookRecord = {
   readonly id: string
   readonly type: string
-  /** The provider's id of the object that it tells of; first deliveries of one subject keep their order. */
+  /** The provider's id of the object; first deliveries for one subject keep their order. */
   readonly subject: string
-  /** What faults are drawn by: the caller's reference of the object, or the subject where it has none. */
+  /** The reference by which faults are drawn: the caller's reference of the object, or the subject without one. */
   readonly reference: string
-  /** Null: the account's default, as it stands when it is sent. */
+  /** Null: the account's default at the time of sending. */
   readonly url: string | null
   readonly body: string | null
   /** How often it was sent. */
@@ -31,7 +31,7 @@ export type WebhookProtocol = {
   readonly alsoAcknowledging?: readonly number[]
 }
 
-export type WebhookDeliveryOptions = {
+type WebhookDeliveryOptions = {
   readonly webhooks: Table<WebhookRecord>
   readonly transaction: <R>(work: () => R) => R
   readonly clock: SandboxClock
@@ -44,7 +44,9 @@ export type WebhookDeliveryOptions = {
 /** How long a receiver has to acknowledge, in real time. Neither provider publishes a figure. */
 const ACKNOWLEDGEMENT_TIMEOUT_MS = 10_000
 
-/** How long a webhook drawn for `reorderWebhook` waits for a later one of its subject to overtake it (sandbox clock). */
+/**
+ * How long a webhook drawn for `reorderWebhook` waits for a later one of its subject to overtake it (sandbox clock).
+ */
 const REORDER_HOLD_MS = 2_000
 
 /** Sockets per receiver. Attempts beyond wait without their acknowledgement timeout running. */
@@ -67,14 +69,14 @@ export class WebhookDelivery {
     this.#options = options
   }
 
-  /** Schedules what a process before this one left undelivered. */
+  /** Schedules the undelivered webhooks of an earlier process. */
   resume(): void {
     for (const webhook of this.#options.webhooks.values()) {
       if (webhook.nextAttemptAtMs !== null) this.#schedule(webhook.id, webhook.nextAttemptAtMs)
     }
   }
 
-  /** Puts newly made webhooks on their way; it does not wait for them. */
+  /** Starts the delivery of new webhooks without waiting. */
   send(ids: readonly string[]): void {
     for (const id of ids) this.#begin(id)
   }
@@ -91,7 +93,7 @@ export class WebhookDelivery {
     await Promise.all([...subjects].map(subject => this.#lastOfSubject.get(subject)))
   }
 
-  /** Cuts what is in flight; it counts as not attempted and is sent again by the next process. */
+  /** Aborts deliveries in flight; they count as not attempted and are sent again by the next process. */
   async close(): Promise<void> {
     this.#closing.abort()
     await this.#agent.destroy()
@@ -133,7 +135,7 @@ export class WebhookDelivery {
     return turn
   }
 
-  /** One attempt, journalled when its fate is known. A duplicate follows the first acknowledged copy at once. */
+  /** One attempt, journaled with its result. A duplicate immediately follows the first acknowledged copy. */
   async #attempt(id: string, dueAtMs: number, draws: Draws | undefined): Promise<void> {
     const webhook = this.#options.webhooks.get(id)
     if (!webhook || webhook.body === null) return
@@ -151,7 +153,10 @@ export class WebhookDelivery {
     })
   }
 
-  /** Gaps count from when the attempt was due, so that a schedule run on the clock is exact; after a long silence from now. */
+  /**
+   * Gaps count from when the attempt was due, so that a schedule run on the clock is exact; after a long silence from
+   * now.
+   */
   #retryLater(webhook: WebhookRecord, attempts: number, dueAtMs: number): void {
     const gapSeconds = this.#options.protocol.retryGapsSeconds[attempts - 1]
     if (gapSeconds === undefined) {
@@ -165,7 +170,7 @@ export class WebhookDelivery {
     this.#schedule(webhook.id, nextAttemptAtMs)
   }
 
-  /** Undelivered for good. A webhook drawn for `dropWebhook` is lost before it was ever sent. */
+  /** Permanently undelivered. A webhook drawn for `dropWebhook` is never sent. */
   #giveUp(id: string, attempts: number): void {
     this.#change(id, { attempts, nextAttemptAtMs: null, body: null })
   }

@@ -1,19 +1,19 @@
 import type { Config } from '../config/config.ts'
 
-export type BannerFacts = {
+type BannerFacts = {
   readonly config: Config
-  /** The address to use from this machine, without a slash at the end. */
+  /** The address for this machine, without a slash at the end. */
   readonly gatewayUrl: string
-  /** Undefined where no simulator runs. */
+  /** Undefined if no simulator runs. */
   readonly sandboxUrl: string | undefined
-  /** Undefined where the database is the user's own. */
+  /** Undefined if DATABASE_URL names the database. */
   readonly embedded:
     | { readonly url: string; readonly adopted: boolean; readonly elsewhere: readonly string[] }
     | undefined
   readonly startMs: number
 }
 
-/** What a person sees when everything serves: where things are, and what to try first. No password, no live secret. */
+/** What the operator sees once everything serves: addresses and a first request. No password, no live secret. */
 export function banner(facts: BannerFacts): string {
   const { config, gatewayUrl, sandboxUrl, embedded } = facts
   const rows: [string, string][] = [
@@ -29,7 +29,7 @@ export function banner(facts: BannerFacts): string {
   if (sandboxUrl) {
     rows.push(['Provider simulators', `${sandboxUrl}/`], ['Their ledger', `${sandboxUrl}/control/ledger`])
   }
-  rows.push(['PostgreSQL', embedded ? databaseRow(embedded) : 'the one of DATABASE_URL'])
+  rows.push(['PostgreSQL', embedded ? databaseRow(embedded) : 'as set in DATABASE_URL'])
   if (config.sandbox) rows.push(['Sandbox key', config.sandbox.apiKey])
   const lines = [`Perennial is ready (${(facts.startMs / 1000).toFixed(1)} s).`, '']
   for (const [what, where] of rows) lines.push(`  ${what.padEnd(21)}${where}`)

@@ -7,58 +7,34 @@ import { identify, isRunning, isSameProcess, type ProcessIdentity, parseIdentity
 
 const settleMs = 50
 const pollMs = 50
-/** Longer than the gateway drains. */
-const stoppingPatienceMs = 20_000
-
-/** DATA_DIR taken for this process, until it is given back or the process ends, however it ends. */
-export type DataDirLock = {
-  /** Says that it will be given back soon: a start that finds it taken then waits. */
-  announceRelease(): Promise<void>
-  release(): Promise<void>
-}
-
-export type LockOptions = {
-  /** How long one that does not say that it stops is waited for. Long enough to notice that its npm was killed. */
-  readonly patienceMs?: number
-  /** Ends the waiting. */
-  readonly signal?: AbortSignal
-}
+/** Long enough for a supervisor to notice that the npm above it was killed. */
+const defaultPatienceMs = 1_000
 
 /**
- * Takes DATA_DIR, after waiting for one that is about to give it back.
+ * Takes DATA_DIR for this process, until it is given back or the process ends, however it ends. Written by hand: no
+ * lock-file library tells a live holder from a later process with the same number, as containers have after a restart.
  *
- * @returns undefined where `signal` ended the waiting.
- * @throws StartupError where a process that still runs has it.
+ * @param patienceMs How long to wait for a process that holds it.
+ * @returns Gives it back.
+ * @throws StartupError if a running process holds it.
  */
-export async function lockDataDir(dataDir: string, options: LockOptions = {}): Promise<DataDirLock | undefined> {
+export async function lockDataDir(dataDir: string, patienceMs = defaultPatienceMs): Promise<() => Promise<void>> {
   const file = path.join(dataDir, 'supervisor.lock')
   const draft = `${file}.${randomBytes(6).toString('hex')}`
   const own = JSON.stringify(await identify(process.pid))
   await writeFile(draft, own)
   try {
-    while (!(await take(draft, file))) {
-      if (options.signal?.aborted) return undefined
-      await waitOrRemove(file, dataDir, options)
-    }
+    while (!(await take(draft, file))) await waitOrRemove(file, patienceMs)
   } finally {
     await rm(draft, { force: true })
   }
-  let announced: Promise<void> | undefined
-  return {
-    announceRelease: () => {
-      announced ??= writeFile(stoppingFile(dataDir), own)
-      return announced
-    },
-    release: async () => {
-      if ((await readText(file)) === own) await rm(file, { force: true })
-      await announced?.catch(() => {})
-      await rm(stoppingFile(dataDir), { force: true })
-    },
+  return async () => {
+    if ((await readText(file)) === own) await rm(file, { force: true })
   }
 }
 
 async function take(draft: string, file: string): Promise<boolean> {
-  // A link, unlike a rename, fails where the name is taken.
+  // Unlike a rename, a link fails if the name is taken.
   return link(draft, file).then(
     () => true,
     error => {
@@ -68,29 +44,25 @@ async function take(draft: string, file: string): Promise<boolean> {
   )
 }
 
-async function waitOrRemove(file: string, dataDir: string, options: LockOptions): Promise<void> {
-  const { patienceMs = 1_000, signal } = options
-  const begun = Date.now()
-  while (!signal?.aborted) {
+/** Returns once the lock can be tried again: it was given back, or it was stale and is removed. */
+async function waitOrRemove(file: string, patienceMs: number): Promise<void> {
+  const deadline = Date.now() + patienceMs
+  for (;;) {
     const content = await readText(file)
-    if (content === undefined) return // given back just now
+    if (content === undefined) return
     const holder = parseIdentity(content)
     if (!holder || !(await isHeldBy(holder))) return removeStale(file, content)
-    const stopping = (await readText(stoppingFile(dataDir))) === content
-    const isTooLong = Date.now() - begun > (stopping ? stoppingPatienceMs : patienceMs)
-    // Giving back removes the lock first: read again, a missing announcement with a lock behind it is none.
-    if (isTooLong && (await readText(file)) === content) {
+    if (Date.now() >= deadline)
       throw new StartupError(
-        `Perennial already runs on ${path.resolve(dataDir)} (process ${holder.pid}): end it, or set DATA_DIR.`,
+        `Perennial already runs on ${path.dirname(file)} (process ${holder.pid}): stop that process, or set DATA_DIR to another folder.`,
       )
-    }
     await delay(pollMs)
   }
 }
 
 /**
- * Two starts may find the same stale lock. A rename takes exactly one file; where it took the other start's new one,
- * that one is put back. The pause lets a third start, which found the name free meanwhile, be seen.
+ * Two starts may find the same stale lock. A rename takes exactly one file; if it took the new lock of the other start,
+ * that lock is put back. The pause reveals a third start that found the name free in between.
  */
 async function removeStale(file: string, content: string): Promise<void> {
   const removed = `${file}.${randomBytes(6).toString('hex')}`
@@ -102,15 +74,11 @@ async function removeStale(file: string, content: string): Promise<void> {
   await rm(removed, { force: true })
 }
 
-function stoppingFile(dataDir: string): string {
-  return path.join(dataDir, 'supervisor.stopping')
-}
-
 function readText(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined)
 }
 
 function isHeldBy(holder: ProcessIdentity): Promise<boolean> | boolean {
-  // Where the system does not tell when a process began, a number in use has to count.
+  // If the system does not say when a process began, its number alone decides.
   return holder.began === '' ? isRunning(holder.pid) : isSameProcess(holder)
 }

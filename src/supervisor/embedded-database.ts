@@ -7,20 +7,20 @@ import { ensureSecretFile } from '../config/encryption-key.ts'
 import { unprivilegedAccount } from './postgres/account.ts'
 import { locateBinaries } from './postgres/binaries.ts'
 import { placeDataFolder } from './postgres/data-folder.ts'
-import { initialiseCluster, superuser } from './postgres/initialise.ts'
+import { initializeCluster, superuser } from './postgres/initialize.ts'
 import { reachableBinaries } from './postgres/reach.ts'
 import { type PostgresServer, type ServerOptions, startServer } from './postgres/server.ts'
 
 const databaseName = 'perennial'
 
-/** The PostgreSQL that Perennial brings and runs itself. */
+/** The PostgreSQL that Perennial ships and runs. */
 export type EmbeddedDatabase = {
   /** With the password. */
   readonly url: string
   readonly server: PostgresServer
-  /** What is kept outside DATA_DIR and node_modules, for the person who looks for it; else empty. */
+  /** One sentence for each part that is kept outside DATA_DIR and node_modules. */
   readonly elsewhere: readonly string[]
-  /** Starts a server that has ended again, on the same port, because others know it. */
+  /** Starts an ended server again, on the same port, because the gateway knows it. */
   restart(): Promise<PostgresServer>
 }
 
@@ -32,16 +32,16 @@ const settings = {
   fsync: 'on',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  // Statements and the details of errors hold personal data; the gateway, which is told of each error, keeps its own log.
+  // Statements and error details hold personal data. The gateway gets each error and logs it itself.
   log_min_error_statement: 'panic',
   log_error_verbosity: 'terse',
 }
 
 /**
- * Starts PostgreSQL on `dataDir`, made on the first start, or adopts the one that a killed supervisor left running.
+ * Starts PostgreSQL on `dataDir`, initialized at the first start, or adopts one that a killed supervisor left running.
  *
  * @param dataDir An existing folder.
- * @param options.shared Where root keeps what PostgreSQL's account cannot reach elsewhere.
+ * @param options.shared Where root keeps files that PostgreSQL's account cannot reach elsewhere.
  */
 export async function startEmbeddedDatabase(
   dataDir: string,
@@ -58,7 +58,7 @@ export async function startEmbeddedDatabase(
     ...{ binaries, account, dataFolder, settings },
     logFile: path.join(path.resolve(dataDir), 'postgres.log'),
   }
-  await initialiseCluster(serverOptions, { password, durable: true })
+  await initializeCluster(serverOptions, { password, durable: true })
   const server = await startServer(serverOptions)
   const url = (database: string) => `postgresql://${superuser}:${password}@127.0.0.1:${server.port}/${database}`
   await ensureDatabase(url('postgres'), dataDir).catch(async error => {
@@ -85,8 +85,10 @@ async function ensureDatabase(url: string, dataDir: string): Promise<void> {
     if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
   } catch (error) {
     const hint =
-      error instanceof pg.DatabaseError && error.code === '28P01' ? ` (kept in ${dataDir}/postgres-password)` : ''
-    throw new StartupError(`The embedded PostgreSQL does not let us in${hint}: ${(error as Error).message}.`, {
+      error instanceof pg.DatabaseError && error.code === '28P01'
+        ? ` (the password is in ${dataDir}/postgres-password)`
+        : ''
+    throw new StartupError(`The embedded PostgreSQL refuses the connection${hint}: ${(error as Error).message}.`, {
       cause: error,
     })
   } finally {

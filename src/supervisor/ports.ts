@@ -1,10 +1,10 @@
 import { createServer } from 'node:net'
 import { StartupError } from '../base/log/startup-error.ts'
 
-/** A place to listen on, and the variable that sets its port. */
-export type Listener = { readonly variable: 'PORT' | 'SANDBOX_PORT'; readonly host: string; readonly port: number }
+/** An address to listen on, and the variable that sets its port. */
+type Listener = { readonly variable: 'PORT' | 'SANDBOX_PORT'; readonly host: string; readonly port: number }
 
-/** @throws StartupError where the port cannot be listened on: one sentence that names the variable. */
+/** @throws StartupError if the port cannot be used: one sentence that names the variable. */
 export async function checkPort({ variable, host, port }: Listener): Promise<void> {
   const server = createServer()
   const error = await new Promise<NodeJS.ErrnoException | undefined>(resolve => {
@@ -13,8 +13,11 @@ export async function checkPort({ variable, host, port }: Listener): Promise<voi
   if (!error) return
   const where = `Port ${port} on ${host}`
   if (error.code === 'EADDRINUSE') {
-    throw new StartupError(`${where} is taken by another program: end that, or set ${variable} to a free port.`)
+    throw new StartupError(
+      `${where} is in use by another program: stop that program, or set ${variable} to a free port.`,
+    )
   }
-  if (error.code === 'EACCES') throw new StartupError(`${where} may not be used: set ${variable} to one above 1023.`)
+  if (error.code === 'EACCES')
+    throw new StartupError(`${where} needs privileges: set ${variable} to a port above 1023.`)
   throw new StartupError(`${where} cannot be used (${error.code}): set HOST to an address of this machine.`)
 }

@@ -6,10 +6,10 @@ import { identify, isSameProcess, parseIdentity } from './process-identity.ts'
 const pollMs = 20
 const leftoverGraceMs = 3_000
 
-/** Signals a whole process group by its leader's number. Nothing happens where it is gone. */
+/** Signals a process group by the pid of its leader. Does nothing if the group has ended. */
 export function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    // Windows knows no groups: there only the leader.
+    // Windows has no process groups: there only the leader.
     process.kill(process.platform === 'win32' ? pid : -pid, signal)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
@@ -17,9 +17,9 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): void {
 }
 
 /**
- * Remembers in DATA_DIR that a child runs, so that the next start can end it should this process be killed.
+ * Records a running child in DATA_DIR, so that the next start can stop it if this process is killed.
  *
- * @returns Forgets it again.
+ * @returns Removes the record.
  */
 export async function rememberChild(dataDir: string, name: string, pid: number): Promise<() => Promise<void>> {
   const folder = path.join(dataDir, 'processes')
@@ -32,8 +32,8 @@ export async function rememberChild(dataDir: string, name: string, pid: number):
 }
 
 /**
- * Ends the children that a killed supervisor of this DATA_DIR left. They end by themselves when they lose it; one that
- * is still draining is waited for up to three seconds. A process that only has the same number is left alone.
+ * Stops the children of a killed supervisor of this DATA_DIR. They stop when their IPC channel closes; one that still
+ * drains gets three seconds. A different process with the same pid is not touched.
  */
 export async function endLeftovers(dataDir: string): Promise<void> {
   const folder = path.join(dataDir, 'processes')

@@ -6,23 +6,23 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * A process that can be told from a later one with the same number: process ids are used again, so a number read
- * from a file proves nothing without the moment its process began.
+ * Identifies a process beyond its pid. Pids are reused, so a pid from a file proves nothing without the time at which
+ * its process began. Node and the packages for it offer no such identity.
  */
 export type ProcessIdentity = {
   readonly pid: number
-  /** Opaque; equal for the same process, different for another one. Empty where the system does not tell. */
+  /** Opaque; equal only for the same process. Empty if the system does not provide it. */
   readonly began: string
 }
 
-/** The identity of a running process; undefined where there is none (a zombie counts as none). */
+/** The identity of a running process; undefined if it does not run or is a zombie. */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
   if (!isRunning(pid)) return undefined
   const began = process.platform === 'linux' ? await beganOnLinux(pid) : await beganElsewhere(pid)
   return began === undefined ? undefined : { pid, began }
 }
 
-/** An identity written with JSON.stringify; undefined where the text is none. */
+/** Parses an identity written with JSON.stringify; undefined if the text is invalid. */
 export function parseIdentity(text: string): ProcessIdentity | undefined {
   try {
     const { pid, began } = JSON.parse(text) ?? {}
@@ -32,15 +32,15 @@ export function parseIdentity(text: string): ProcessIdentity | undefined {
   }
 }
 
-/** Whether that very process still runs. Where the system does not tell when a process began: no. */
+/** Whether this same process still runs; false if the system does not say when a process began. */
 export async function isSameProcess(identity: ProcessIdentity): Promise<boolean> {
   const now = await identify(identity.pid)
   return now !== undefined && now.began !== '' && now.began === identity.began
 }
 
 /**
- * Whether some process has this number, ours or not. One that has ended and that nobody has waited for counts as gone:
- * in a container, where the first process may never do so, it would stay for ever.
+ * Whether any process has this pid. A zombie counts as ended: in a container whose first process never waits for its
+ * children, it would stay for ever.
  */
 export function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false
@@ -52,7 +52,7 @@ export function isRunning(pid: number): boolean {
   return process.platform !== 'linux' || !hasEnded(statFields(readStat(pid)))
 }
 
-/** The words a process was started with; undefined where there is no such process or the system does not tell. */
+/** The command line of a process; undefined if there is no such process or the system does not provide it. */
 export async function commandLine(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') {
     const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined)
@@ -80,7 +80,7 @@ function readStat(pid: number): string {
   }
 }
 
-/** The fields behind the program's name, which stands in parentheses and may hold spaces: the state is the first. */
+/** The fields after the program's name, which is in parentheses and can contain spaces. The first is the state. */
 function statFields(stat: string): string[] {
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 }

@@ -1,18 +1,18 @@
 import type { ApsConfig, Config, PproConfig, SandboxConfig } from '../config/config.ts'
 
-/** V8 lets garbage lie until it needs the room: without a limit that is gigabytes on a large machine. */
+/** V8 delays garbage collection until it needs memory: without a limit, gigabytes on a large machine. */
 const heapLimit = '--max-old-space-size=768'
 
 /**
- * The gateway reads the very variables that this process was given, and is told where the database is. Its heap has a limit,
- * which one in NODE_OPTIONS overrides.
+ * The gateway gets all variables of this process, and the address of the database. NODE_OPTIONS overrides the limit of
+ * its heap.
  */
 export function gatewayEnvironment(given: NodeJS.ProcessEnv, dataDir: string, databaseUrl: string): NodeJS.ProcessEnv {
   const options = [heapLimit, given['NODE_OPTIONS']].filter(Boolean).join(' ')
   return { ...given, NODE_OPTIONS: options, DATA_DIR: dataDir, DATABASE_URL: databaseUrl }
 }
 
-/** What the simulators may know: their own settings, and none of the gateway's secrets but the credentials that they check. */
+/** The simulators get their own settings; of the gateway's secrets only the credentials that they check. */
 export function sandboxEnvironment(
   given: NodeJS.ProcessEnv,
   dataDir: string,
@@ -59,17 +59,17 @@ function apsAccount(aps: ApsConfig, { publicUrl }: Config): NodeJS.ProcessEnv {
   }
 }
 
-/** The simulators run where at least one provider is simulated. */
+/** The simulators run if at least one provider is simulated. */
 export function needsSandbox(config: Config): config is Config & { readonly sandbox: SandboxConfig } {
   return config.sandbox !== undefined && Object.values(config.providers).some(provider => provider?.simulated)
 }
 
-/** Everywhere, where the gateway listens everywhere (in a container); else only where the gateway reaches it. */
+/** All interfaces if the gateway listens on all of them (in a container), otherwise loopback only. */
 export function sandboxHost(config: Config): string {
   return ['0.0.0.0', '::'].includes(config.host) ? config.host : '127.0.0.1'
 }
 
-/** The gateway's address from this machine, without a slash at the end. */
+/** The gateway's address for this machine, without a slash at the end. */
 export function localGatewayUrl({ host, port }: Config): string {
   if (['0.0.0.0', '::', '127.0.0.1'].includes(host)) return `http://localhost:${port}`
   return host.includes(':') ? `http://[${host}]:${port}` : `http://${host}:${port}`

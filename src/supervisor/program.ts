@@ -6,30 +6,28 @@ import { StartupError } from '../base/log/startup-error.ts'
 import { rememberChild, signalGroup } from './process-group.ts'
 import { RestartPause } from './restart-pause.ts'
 
-/** How long an ended child's last words are waited for. */
-const lastWordsMs = 500
+/** How long to wait for the remaining output of an ended child. */
+const lastOutputMs = 500
 
-export type ProgramOptions = {
-  /** For people, with its article: "the gateway". */
+type ProgramOptions = {
+  /** With its article, for messages: "the gateway". */
   readonly title: string
-  /** For the file that remembers its process. */
+  /** Names the file that records its process. */
   readonly name: string
   /** A file that Node runs. */
   readonly file: string
   readonly environment: NodeJS.ProcessEnv
   readonly dataDir: string
   readonly output: { readonly stdout: Writable; readonly stderr: Writable }
-  /** What it needs in order to start, where that may have ended with it. */
+  /** Waits for what it needs in order to start again. */
   readonly beforeRestart?: (() => Promise<unknown>) | undefined
 }
 
 /**
- * A program that runs as a child in a process group of its own. When it dies it is started again, after a pause that grows,
- * as often as it takes; one that dies before it serves is given up.
- *
- * It says that it serves by a line `{"event":"listening",…}` on its standard output; a reason not to start it says in
- * one sentence on its standard error, and ends with code 1. It has an IPC channel, whose end tells it that this
- * process is gone.
+ * A child program in its own process group. If it dies, it is restarted after a growing pause, without a limit; if it
+ * dies before it serves, it is not restarted. Written by hand because process managers are services of their own. * The
+ * child prints `{"event":"listening",…}` on standard output once it serves. If it cannot start, it prints one sentence
+ * on standard error and exits with code 1. Its IPC channel closes when this process ends.
  */
 export class Program {
   readonly #options: ProgramOptions
@@ -43,21 +41,21 @@ export class Program {
 
   constructor(options: ProgramOptions) {
     this.#options = options
-    this.#givenUp.promise.catch(() => {}) // nobody may be looking yet
+    this.#givenUp.promise.catch(() => {}) // it can reject before anybody awaits it
   }
 
-  /** Rejects when it has died and is not started again: with an empty message where it has said the reason itself. */
+  /** Rejects when it has died and is not restarted; the message is empty if the child printed the reason itself. */
   get givenUp(): Promise<never> {
     return this.#givenUp.promise
   }
 
-  /** Resolves when it serves; rejects as `givenUp` does; stays pending where it is stopped before. */
+  /** Resolves when it serves; rejects like `givenUp`; stays pending if it is stopped first. */
   start(): Promise<void> {
     if (!this.#stopping.signal.aborted) this.#launch()
     return Promise.race([this.#serves.promise, this.#givenUp.promise])
   }
 
-  /** Asks it to end, waits, and kills what is left of its group after `graceMs`. */
+  /** Sends SIGTERM, waits, and kills its process group after `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort()
     const pid = this.#child?.pid
@@ -70,7 +68,7 @@ export class Program {
     await this.#exited
   }
 
-  /** Ends it at once, without a chance to drain. */
+  /** Kills it at once, without draining. */
   kill(): void {
     this.#stopping.abort()
     if (this.#child?.pid !== undefined && this.#isAlive()) signalGroup(this.#child.pid, 'SIGKILL')
@@ -104,8 +102,8 @@ export class Program {
     this.#exited = (async () => {
       const end = await ended(child)
       const endedAt = performance.now()
-      // A process that it started may keep its output open.
-      await Promise.race([printed, delay(lastWordsMs, undefined, { ref: false })])
+      // A process that it started can keep its output open.
+      await Promise.race([printed, delay(lastOutputMs, undefined, { ref: false })])
       await (await forget)?.()
       if (this.#stopping.signal.aborted) return
       if (servesSince === undefined) this.#giveUp(end, said)
@@ -123,7 +121,7 @@ export class Program {
   async #restart(end: End, servedMs: number): Promise<void> {
     const { title, output, beforeRestart } = this.#options
     this.#restarted = true
-    output.stderr.write(`${capital(title)} has ended (${howOf(end)}) and is started again.\n`)
+    output.stderr.write(`${capital(title)} has ended (${howOf(end)}) and is being restarted.\n`)
     const { signal } = this.#stopping
     await delay(this.#restartPause.next(servedMs), undefined, { signal }).catch(() => {})
     await beforeRestart?.()
@@ -137,7 +135,7 @@ export class Program {
 
 type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
-/** Copies lines that `keep` is true for. Slower than a pipe, but a line of one child is never cut by another's. */
+/** Copies the lines that `keep` accepts. Slower than a pipe, but lines of two children never mix. */
 async function forward(from: Readable | null, to: Writable, keep: (line: string) => boolean): Promise<void> {
   if (!from) return
   for await (const line of createInterface({ input: from })) {
@@ -145,7 +143,7 @@ async function forward(from: Readable | null, to: Writable, keep: (line: string)
   }
 }
 
-/** A closed terminal counts as drained: a child whose output nobody reads would block. */
+/** A closed terminal counts as drained, because otherwise the child would block. */
 function drained(to: Writable): Promise<void> {
   if (to.destroyed) return Promise.resolve()
   return new Promise(resolve => {
@@ -170,7 +168,7 @@ function ended(child: ChildProcess): Promise<End> {
   return new Promise(resolve => {
     child.once('exit', (code, signal) => resolve({ code, signal }))
     child.on('error', () => {
-      if (child.pid === undefined) resolve({ code: null, signal: null }) // it could not be started at all
+      if (child.pid === undefined) resolve({ code: null, signal: null }) // it could not be started
     })
   })
 }

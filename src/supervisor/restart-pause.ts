@@ -1,9 +1,9 @@
 const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 30_000
-/** Who served this long was well: the next death is a first one. */
+/** After serving this long, the next death counts as the first. */
 const SERVED_WELL_MS = 60_000
 
-/** How long to wait before something that has ended is started again: each time longer, from the beginning once it served a minute. */
+/** The pause before a restart. It doubles with each death and starts over once the program has served for a minute. */
 export class RestartPause {
   #deaths = 0
 

@@ -5,8 +5,7 @@ import { realPrograms, supervise } from './supervise.ts'
 import type { SuperviseOptions } from './supervision.ts'
 
 /**
- * `npm start` as a function: reads the configuration from this process's environment, runs everything until SIGINT or
- * SIGTERM, and prints what people need to know.
+ * `npm start` as a function: reads the configuration from the environment and runs everything until SIGINT or SIGTERM.
  *
  * @returns The exit code: 0 after a requested stop, 1 otherwise.
  */

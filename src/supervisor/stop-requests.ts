@@ -1,20 +1,20 @@
-/** Being asked to stop: once to do so gracefully, once more to do so at once. */
+/** Requests to stop: the first asks for a graceful stop, the second for an immediate one. */
 export type StopRequests = {
   readonly requested: Promise<void>
   readonly forced: Promise<void>
 }
 
 /**
- * npm passes a signal on that the terminal has already sent to the whole process group, so one Ctrl-C comes twice
- * within milliseconds. Only a signal that comes later is a second one.
+ * npm forwards a signal that the terminal has already sent to the whole process group, so one Ctrl-C arrives twice
+ * within milliseconds. Only a later signal counts as the second.
  */
 const sameSignalMs = 1_000
 
 const parentPollMs = 250
 
 /**
- * Stop requests from SIGINT, SIGTERM and a closed terminal (SIGHUP), which no longer end this process by themselves;
- * under npm also from npm's end, because who kills npm does not mean to leave a gateway without a terminal behind.
+ * Stop requests from SIGINT, SIGTERM and a closed terminal (SIGHUP), which no longer end this process directly. Under
+ * npm also from the end of npm, because killing npm must not leave a gateway running.
  */
 export function stopRequestsOfProcess(): StopRequests {
   const requested = Promise.withResolvers<void>()
@@ -24,7 +24,7 @@ export function stopRequestsOfProcess(): StopRequests {
     const now = performance.now()
     first ??= now
     requested.resolve()
-    // A terminal that is closed is no sign of impatience.
+    // A closed terminal is not a request to stop at once.
     if (now - first > sameSignalMs && signal !== 'SIGHUP') forced.resolve()
   }
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal)

@@ -15,27 +15,21 @@ export const realPrograms = {
 }
 
 /**
- * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (in sandbox mode, where at least one provider is
- * simulated) and the gateway, until it is asked to stop or one of them ends before it serves. Whatever happens, everything that
- * it started has ended when it returns.
- *
- * @returns after a requested stop.
- * @throws StartupError with one sentence, or without a message where a child has said it.
+ * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (if at least one provider is simulated) and the
+ * gateway, until a stop is requested or one of them ends before it serves. When this returns, everything that it
+ * started has ended. * @returns after a requested stop.
+ * @throws StartupError with one sentence, or without a message if a child has printed it.
  */
 export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {
   const dataDir = path.resolve(config.dataDir)
   await makeWritable(dataDir)
-  const stop = new AbortController()
-  void options.stopRequests.requested.then(() => stop.abort())
-  const lock = await lockDataDir(dataDir, { signal: stop.signal })
-  if (!lock) return
-  stop.signal.addEventListener('abort', () => void lock.announceRelease().catch(() => {}))
+  const unlock = await lockDataDir(dataDir)
   try {
     await endLeftovers(dataDir)
     await checkPorts(config)
     await new Supervision(config, dataDir, options).run()
   } finally {
-    await lock.release()
+    await unlock()
   }
 }
 
@@ -51,6 +45,8 @@ async function makeWritable(dataDir: string): Promise<void> {
     await mkdir(dataDir, { recursive: true })
     await access(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
-    throw new StartupError(`DATA_DIR ${dataDir} cannot be written to: ${(error as NodeJS.ErrnoException).code}.`)
+    throw new StartupError(
+      `DATA_DIR ${dataDir} is not writable (${(error as NodeJS.ErrnoException).code}): set DATA_DIR to another folder.`,
+    )
   }
 }

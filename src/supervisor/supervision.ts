@@ -9,7 +9,7 @@ import { gatewayEnvironment, localGatewayUrl, needsSandbox, sandboxEnvironment }
 import { RestartPause } from './restart-pause.ts'
 import type { StopRequests } from './stop-requests.ts'
 
-/** The gateway drains for ten seconds at most; what it then still does is cut. */
+/** The gateway drains for ten seconds at most, then it is killed. */
 const gatewayGraceMs = 11_000
 const sandboxGraceMs = 5_000
 
@@ -17,13 +17,13 @@ export type SuperviseOptions = {
   readonly environment: NodeJS.ProcessEnv
   readonly output: { readonly stdout: Writable; readonly stderr: Writable }
   readonly stopRequests: StopRequests
-  /** The files of the programs, realPrograms but in tests of the supervisor itself. */
+  /** The files of the programs: realPrograms, except in tests of the supervisor. */
   readonly programs: { readonly gateway: string; readonly sandbox: string }
-  /** Where root keeps what PostgreSQL's account cannot reach elsewhere. */
+  /** Where root keeps files that PostgreSQL's account cannot reach elsewhere. */
   readonly shared?: string | undefined
 }
 
-/** One run of everything: started together, watched, stopped in order. */
+/** Starts the programs together, restarts them, and stops them in order. */
 export class Supervision {
   readonly #config: Config
   readonly #dataDir: string
@@ -43,7 +43,7 @@ export class Supervision {
     this.#failed.promise.catch(() => {}) // raced below
   }
 
-  /** Returns after a requested stop; throws what ended it otherwise. Everything has ended in both cases. */
+  /** Returns after a requested stop; otherwise throws the reason. In both cases everything has ended. */
   async run(): Promise<void> {
     const { requested, forced } = this.#options.stopRequests
     try {
@@ -57,9 +57,9 @@ export class Supervision {
   }
 
   async #start(): Promise<void> {
-    const begun = performance.now()
+    const startedAt = performance.now()
     const sandbox = this.#startSandbox()
-    sandbox.catch(() => {}) // awaited below; until then the database may fail first
+    sandbox.catch(() => {}) // awaited below; the database can fail before that
     const databaseUrl = this.#config.databaseUrl ?? (await this.#startDatabase())
     await Promise.all([sandbox, this.#startGateway(databaseUrl)])
     if (this.#stopping.signal.aborted) return
@@ -70,7 +70,7 @@ export class Supervision {
         gatewayUrl: localGatewayUrl(this.#config),
         sandboxUrl: this.#sandbox && `http://localhost:${this.#config.sandbox?.port}`,
         embedded: embedded && { url: embedded.url, adopted: embedded.server.adopted, elsewhere: embedded.elsewhere },
-        startMs: performance.now() - begun,
+        startMs: performance.now() - startedAt,
       }),
     )
   }
@@ -101,7 +101,7 @@ export class Supervision {
 
   #program(title: string, name: 'gateway' | 'sandbox', environment: NodeJS.ProcessEnv): Program {
     const { output, programs } = this.#options
-    // A gateway without its database would refuse to start, and that ends everything.
+    // Without its database the gateway would refuse to start, which would stop everything.
     const beforeRestart = name === 'gateway' ? async () => this.#restarting?.catch(() => {}) : undefined
     const part = { title, name, file: programs[name], environment }
     const program = new Program({ ...part, dataDir: this.#dataDir, output, beforeRestart })
@@ -109,7 +109,7 @@ export class Supervision {
     return program
   }
 
-  /** Starts PostgreSQL again as often as it ends. */
+  /** Restarts PostgreSQL whenever it ends. */
   async #keepDatabase(embedded: EmbeddedDatabase): Promise<void> {
     const pause = new RestartPause()
     for (let server: PostgresServer | undefined = embedded.server; server !== undefined; ) {
@@ -121,11 +121,11 @@ export class Supervision {
     }
   }
 
-  /** Undefined where everything is stopped meanwhile. */
+  /** Undefined if everything is being stopped. */
   async #restartDatabase(embedded: EmbeddedDatabase, pauseMs: number): Promise<PostgresServer | undefined> {
     const { stderr } = this.#options.output
     const { signal } = this.#stopping
-    stderr.write('PostgreSQL has ended and is started again.\n')
+    stderr.write('PostgreSQL has ended and is being restarted.\n')
     await delay(pauseMs, undefined, { signal }).catch(() => {})
     if (signal.aborted) return undefined
     this.#server = await embedded.restart()
@@ -133,11 +133,11 @@ export class Supervision {
     return this.#server
   }
 
-  /** The gateway first, so that what it still does finds its providers and its database. */
+  /** The gateway first: while it drains, it needs the simulators and the database. */
   async #stop(): Promise<void> {
     await this.#gateway?.stop(gatewayGraceMs)
     await this.#sandbox?.stop(sandboxGraceMs)
-    // A start that is under way is not left behind half-done.
+    // A start in progress must finish before it can be stopped.
     await this.#embedded?.catch(() => {})
     await this.#restarting?.catch(() => {})
     await this.#server?.stop('fast')

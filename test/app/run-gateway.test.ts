@@ -74,7 +74,7 @@ describe('a start that fails gives the reason in one sentence and exits with 1',
     const installation = async () => (await database.pool.query('SELECT * FROM installation')).rows
     const before = await installation()
     const output =
-      'The database was written with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to it.\n'
+      'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database.\n'
     expect(await refusal({ ENCRYPTION_KEY: 'ab'.repeat(32) })).toEqual([1, output])
     expect(await installation()).toEqual(before)
   })
@@ -85,7 +85,7 @@ describe('a start that fails gives the reason in one sentence and exits with 1',
   })
 
   test('no database', async () => {
-    const output = 'DATABASE_URL is not set: name a PostgreSQL, or use "npm start", which brings one.\n'
+    const output = 'DATABASE_URL is not set: set it to a PostgreSQL, or use "npm start", which starts one.\n'
     expect(await refusal({ DATABASE_URL: '' })).toEqual([1, output])
   })
 
@@ -100,7 +100,7 @@ describe('a start that fails gives the reason in one sentence and exits with 1',
     const other = createServer().listen(0, '127.0.0.1')
     await new Promise(resolve => other.once('listening', resolve))
     const { port } = other.address() as { port: number }
-    const sentence = `The gateway cannot listen on 127.0.0.1:${port}: something else listens there; check PORT and HOST.\n`
+    const sentence = `The gateway cannot listen on 127.0.0.1:${port}: another program listens there; check PORT and HOST.\n`
     expect(await refusal({ PORT: String(port) })).toEqual([1, sentence])
     await new Promise(resolve => other.close(resolve))
   })

@@ -56,7 +56,7 @@ test.each([
 ])('nothing is known if %s, and the log says so', async (_, status, body) => {
   const { clock } = await serve(status, body)
   expect(await clock.read()).toBeUndefined()
-  expect(lines.map(({ msg }) => msg)).toEqual(["the simulators' clock could not be reached"])
+  expect(lines.map(({ msg }) => msg)).toEqual(['the clock of the simulators could not be reached'])
 })
 
 test('nothing is known if nothing listens there', async () => {

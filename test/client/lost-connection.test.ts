@@ -56,7 +56,7 @@ test.for(moments.flatMap(at => [1000, 1001].map(code => ({ at, code }))))(
     const told: unknown[] = []
     const events = client.watch(Ticks, {}, { onReconnect: lost => told.push(lost) })
     expect((await events.next()).value).toEqual({ n: 4 })
-    expect(told).toEqual([1, 2, 3].map(providerRequest => ({ providerRequest, reason: `closed: ${code}` })))
+    expect(told).toEqual([1, 2, 3].map(attempt => ({ attempt, reason: `closed: ${code}` })))
     expect(connections()).toBe(4)
     await events.return()
   },

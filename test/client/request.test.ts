@@ -109,7 +109,7 @@ describe('an unknown result', () => {
     for (const [failure, message] of [
       [away(), 'away'],
       [lost(), 'fetch failed'],
-      [cut(), 'The answer is cut short or broken: its JSON cannot be read (HTTP 200).'],
+      [cut(), 'The JSON of the response is truncated or invalid (HTTP 200), so the outcome is unknown:'],
       [never(), 'No answer within 30000 ms.'],
     ] as const) {
       const { client, sent } = clientOf([failure, json(200, { data: {} })])
@@ -140,7 +140,7 @@ describe('an unknown result', () => {
     const { client } = clientOf([cut('{', 500)])
     const error = await client.request('mutation { a }', {}).catch((thrown: unknown) => thrown)
     const message =
-      'The answer is cut short or broken: its JSON cannot be read (HTTP 500). What it said is not known: ' +
+      'The JSON of the response is truncated or invalid (HTTP 500), so the outcome is unknown: ' +
       'send the same request again, a mutation with the same idempotencyKey.'
     expect(error).toMatchObject({ name: 'PerennialError', code: 'UNKNOWN', message, requestId: 'r1' })
   })

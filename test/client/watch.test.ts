@@ -83,7 +83,7 @@ describe('a subscription that the gateway ends', () => {
     expect(cursors).toEqual(['c1', 'c2', 'c3'])
     expect(asked).toEqual([null, 'c2', 'c2', 'c2'])
     const reason = expect.stringMatching(/^INTERNAL_SERVER_ERROR: Unexpected error \(request [0-9a-f-]{36}\)$/)
-    expect(lost).toEqual([1, 2, 3].map(providerRequest => ({ providerRequest, reason })))
+    expect(lost).toEqual([1, 2, 3].map(attempt => ({ attempt, reason })))
     await events.return()
   })
 

@@ -43,13 +43,25 @@ describe('APS', () => {
 
   test.each([
     ['https://pay.example.test/perennial', []],
-    [undefined, ['PUBLIC_URL must be https: APS sends browsers and notifications to no other']],
-    ['http://pay.example.test', ['PUBLIC_URL must be https: APS sends browsers and notifications to no other']],
-    ['https://pay.example.test/a~b', ['PUBLIC_URL must be of letters, digits and $ ! - _ / : . for APS']],
-    ['https://pay.example.test/a=b', ['PUBLIC_URL must be of letters, digits and $ ! - _ / : . for APS']],
-    ['https://pay.example.test/a%20b', ['PUBLIC_URL must be of letters, digits and $ ! - _ / : . for APS']],
+    [undefined, ['PUBLIC_URL must be https: APS sends browsers and notifications to no other address']],
+    ['http://pay.example.test', ['PUBLIC_URL must be https: APS sends browsers and notifications to no other address']],
+    [
+      'https://pay.example.test/a~b',
+      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS takes no others'],
+    ],
+    [
+      'https://pay.example.test/a=b',
+      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS takes no others'],
+    ],
+    [
+      'https://pay.example.test/a%20b',
+      ['PUBLIC_URL must contain only letters, digits and $ ! - _ / : . because APS takes no others'],
+    ],
     [`https://pay.example.test/${'a'.repeat(275)}`, []],
-    [`https://pay.example.test/${'a'.repeat(276)}`, ['PUBLIC_URL must have at most 300 characters for APS']],
+    [
+      `https://pay.example.test/${'a'.repeat(276)}`,
+      ['PUBLIC_URL must have at most 300 characters, because APS takes no more'],
+    ],
     ['localhost:4000', ['PUBLIC_URL must be an http or https URL without query, fragment and credentials']],
   ])('itself, sandbox or live, behind %s', (publicUrl, expected) => {
     for (const addresses of [sandbox, live]) expect(problems({ ...addresses, PUBLIC_URL: publicUrl })).toEqual(expected)
@@ -63,21 +75,23 @@ describe('APS', () => {
         PUBLIC_URL: 'https://pay.example.test',
         [name]: addresses[name].replace('https', 'http'),
       }
-      expect(problems(plain)).toEqual([`${name} must be https: credentials and consumers go to APS by it`])
+      expect(problems(plain)).toEqual([`${name} must be https: credentials and consumers are sent to APS over it`])
     }
     expect(problems({ ...aps, [name]: 'http://127.0.0.1:4010/aps/FortAPI/endpoint' })).toEqual([])
   })
 
   test('its sandbox and its live system cannot be mixed', () => {
     const mixed = { ...live, APS_PAGE_URL: sandbox.APS_PAGE_URL, PUBLIC_URL: 'https://pay.example.test' }
-    expect(problems(mixed)).toEqual(['APS_PAGE_URL and APS_API_URL are one of the sandbox and one of the live system'])
+    expect(problems(mixed)).toEqual([
+      'APS_PAGE_URL must belong to the same system as APS_API_URL: one is the sandbox, the other live',
+    ])
   })
 })
 
 test('PPRO itself is reached only by TLS', () => {
   for (const host of ['api.sandbox.eu.ppro.com', 'api.eu.ppro.com', 'api.ppro.com'])
     expect(problems({ ...ppro, PPRO_BASE_URL: `http://${host}` })).toEqual([
-      'PPRO_BASE_URL must be https: credentials and consumers go to PPRO by it',
+      'PPRO_BASE_URL must be https: credentials and consumers are sent to PPRO over it',
     ])
   expect(problems({ ...ppro, PPRO_BASE_URL: 'http://127.0.0.1:4010/ppro' })).toEqual([])
 })
@@ -106,7 +120,7 @@ describe('which keys an account serves', () => {
     const address = provider === 'PPRO' ? 'PPRO_BASE_URL' : 'APS_API_URL'
     const word = mode.toLowerCase()
     expect(problems(said(mode === 'TEST' ? 'live' : 'test'))).toEqual([
-      `${provider}_MODE must be ${word} or left out: the host in ${address} is the provider's ${word} system`,
+      `${provider}_MODE must be ${word} or left out: the host in ${address} belongs to the provider's ${word} system`,
     ])
   })
 
@@ -138,7 +152,7 @@ describe('which keys an account serves', () => {
       expect(modeOf('APS', { ...proxied, APS_MODE: word })).toBe(mode)
       for (const SANDBOX of ['on', 'off'])
         expect(problems({ ...proxied, SANDBOX, APS_MODE: mode === 'TEST' ? 'live' : 'test' })).toEqual([
-          `APS_MODE must be ${word} or left out: the host in APS_PAGE_URL is the provider's ${word} system`,
+          `APS_MODE must be ${word} or left out: the host in APS_PAGE_URL belongs to the provider's ${word} system`,
         ])
     }
   })

@@ -70,7 +70,7 @@ test('the consumer program alone passes every page of a card’s flow', async ()
       .split('\n')
       .map(line => line.split(/ {2,}/)),
   ).toEqual([
-    ['On to the payment page', requestUrl],
+    ['Redirecting to the payment page', requestUrl],
     ['Your card', `${perennial.sandboxUrl}/aps/FortAPI/paymentPage`],
     ['Confirm your payment', `${perennial.sandboxUrl}/aps/secure3dsSimulator`],
     ['Back at the merchant’s', `https://shop.example/done?agreementId=${agreement.id}`],

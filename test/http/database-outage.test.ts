@@ -138,13 +138,13 @@ describe.each(['closed', 'starting', 'cut'] as const)('while the connection to t
       '5',
       'text/html; charset=utf-8',
     ])
-    expect(await page.text()).toContain('Please try again in a moment')
+    expect(await page.text()).toContain('Please reload this page in a moment')
   })
 
   test('it is logged under the request’s id, not as a defect', async () => {
     await post({ query: '{ eventCursor }' })
     const lines = app.logged.filter(({ requestId }) => requestId === 'request-1')
-    expect(lines).toMatchObject([{ level: 'warn', msg: 'the database could not be reached', field: 'eventCursor' }])
+    expect(lines).toMatchObject([{ level: 'warn', msg: 'the database is unavailable', field: 'eventCursor' }])
   })
 })
 

@@ -91,7 +91,7 @@ test('a port that is in use prevents the start', async () => {
   const refusal = await second.listen(at).catch((error: unknown) => error)
   expect(refusal).toBeInstanceOf(StartupError)
   expect((refusal as Error).message).toBe(
-    `The gateway cannot listen on 127.0.0.1:${at.port}: something else listens there; check PORT and HOST.`,
+    `The gateway cannot listen on 127.0.0.1:${at.port}: another program listens there; check PORT and HOST.`,
   )
 })
 

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { DEFAULT_APS_ACCOUNT } from '../../src/sandbox/aps/account.ts'
-import { apsSignature } from '../../src/sandbox/aps/signatures.ts'
+import { apsSignature } from '../../src/sandbox/aps/api/signatures.ts'
 import { startReceiver } from './support/receiver.ts'
 import { call, type Json } from './support/sandbox.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawFraction } from '../../src/sandbox/faults.ts'
+import { Faults } from '../../src/sandbox/faults/faults.ts'
 import { eventually } from '../support/until.ts'
 import { createCharge, mockAgreement } from './support/flows.ts'
 import { startTestSandbox, type TestSandbox } from './support/sandbox.ts'
@@ -182,6 +182,9 @@ describe('webhook faults', () => {
 
 /** A seed with which, at a rate of one half, the first type is drawn and the second is not. */
 function seedThatHolds(held: string, passing: string): number {
-  const isDrawn = (seed: number, type: string) => drawFraction([seed, 'reorderWebhook', type, 'ours', 1]) < 0.5
+  const isDrawn = (seed: number, type: string) =>
+    new Faults(() => ({ seed, rates: { reorderWebhook: 0.5 }, delayMs: [0, 0] }))
+      .draw(type, 'ours')
+      .happens('reorderWebhook')
   for (let seed = 1; ; seed++) if (isDrawn(seed, held) && !isDrawn(seed, passing)) return seed
 }

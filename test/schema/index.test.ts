@@ -23,8 +23,7 @@ import {
   providerCodes,
   scheduleStatuses,
 } from '../../src/domain/enums.ts'
-import { jsonWithoutSize } from '../../src/http/graphql/limits/json-size.ts'
-import { listsWithoutSize } from '../../src/http/graphql/limits/list-size.ts'
+import { unsizedFields } from './support/unsized-fields.ts'
 
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__'))
 
@@ -58,12 +57,12 @@ function undescribed(type: GraphQLNamedType): string[] {
   return described.filter(({ description }) => !description?.trim()).map(({ coordinate }) => coordinate)
 }
 
-test('every list has a size that the cost of an operation counts: listOf(…) in its extensions', () => {
-  expect(listsWithoutSize(schema)).toEqual([])
+test('every list has a size that an operation’s cost is counted by: listOf(…) in its extensions', () => {
+  expect(unsizedFields(schema).lists).toEqual([])
 })
 
-test('every JSON field has a size that the cost of an operation counts: jsonOf(…) in its extensions', () => {
-  expect(jsonWithoutSize(schema)).toEqual([])
+test('every JSON field has a size that an operation’s cost is counted by: jsonOf(…) in its extensions', () => {
+  expect(unsizedFields(schema).json).toEqual([])
 })
 
 test('every list of an input says how many entries it accepts', () => {

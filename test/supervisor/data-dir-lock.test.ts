@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type DataDirLock, lockDataDir } from '../../src/supervisor/data-dir-lock.ts'
+import { lockDataDir } from '../../src/supervisor/data-dir-lock.ts'
 import { identify } from '../../src/supervisor/process-identity.ts'
 
 let dataDir: string
@@ -17,20 +17,16 @@ beforeEach(async () => {
 afterEach(() => rm(dataDir, { recursive: true, force: true }))
 
 /** Without patience. */
-async function take(folder: string): Promise<DataDirLock> {
-  const lock = await lockDataDir(folder, { patienceMs: 0 })
-  if (!lock) throw new Error('the waiting was ended')
-  return lock
-}
+const take = (folder: string) => lockDataDir(folder, 0)
 
-test('is held by one process at a time, until it is released', async () => {
-  const lock = await take(dataDir)
+test('is held by one at a time, until it is given back', async () => {
+  const unlock = await take(dataDir)
   await expect(take(dataDir)).rejects.toThrow(
-    `Perennial already runs on ${dataDir} (process ${process.pid}): end it, or set DATA_DIR.`,
+    `Perennial already runs on ${dataDir} (process ${process.pid}): stop that process, or set DATA_DIR to another folder.`,
   )
-  await lock.release()
+  await unlock()
   expect(await readdir(dataDir)).toEqual([])
-  await (await take(dataDir)).release()
+  await (await take(dataDir))()
   expect(await readdir(dataDir)).toEqual([])
 })
 
@@ -46,38 +42,23 @@ test('of many starts at once exactly one gets it, also if a dead process left it
 
 test('a process that only has the id of the former holder does not hold it', async () => {
   await writeFile(file, JSON.stringify({ pid: process.pid, began: 'another boot/1' }))
-  const lock = await take(dataDir)
+  const unlock = await take(dataDir)
   expect(JSON.parse(await readFile(file, 'utf8'))).toEqual(await identify(process.pid))
-  await lock.release()
+  await unlock()
 })
 
 test('a lock file that cannot be read belongs to nobody', async () => {
   await writeFile(file, '{"pid":')
-  const lock = await take(dataDir)
-  await lock.release()
+  const unlock = await take(dataDir)
+  await unlock()
   expect(await readdir(dataDir)).toEqual([])
 })
 
-test('a start waits for a holder that is about to release it', async () => {
-  const lock = await take(dataDir)
-  await expect(lockDataDir(dataDir, { patienceMs: 0 })).rejects.toThrow('Perennial already runs on')
-  await lock.announceRelease()
-  const next = take(dataDir)
-  // It waits: without patience it would be refused by now.
-  await expect.poll(() => readdir(dataDir)).toHaveLength(3)
-  await lock.release()
-  await (await next).release()
+test('a start waits a moment for the process that holds it', async () => {
+  const unlock = await take(dataDir)
+  const next = lockDataDir(dataDir, 10_000)
+  await expect.poll(() => readdir(dataDir)).toHaveLength(2)
+  await unlock()
+  await (await next)()
   expect(await readdir(dataDir)).toEqual([])
-})
-
-test('a start that waits can be stopped', async () => {
-  const lock = await take(dataDir)
-  await lock.announceRelease()
-  const stop = new AbortController()
-  const next = lockDataDir(dataDir, { signal: stop.signal })
-  await expect.poll(() => readdir(dataDir)).toHaveLength(3)
-  stop.abort()
-  expect(await next).toBeUndefined()
-  expect((await readdir(dataDir)).sort()).toEqual(['supervisor.lock', 'supervisor.stopping'])
-  await lock.release()
 })

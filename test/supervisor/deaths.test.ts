@@ -45,7 +45,7 @@ test.each([
     process.kill(pid, 'SIGKILL')
     await expect.poll(() => timesIn(output(), `${title} serves again.\n`)).toBe(deaths)
   }
-  expect(timesIn(output(), `${title} has ended (SIGKILL) and is started again.\n`)).toBe(3)
+  expect(timesIn(output(), `${title} has ended (SIGKILL) and is being restarted.\n`)).toBe(3)
   expect([...pids].map(isRunning)).toEqual([false, false, false])
   expect(await perennial.stop()).toBe(0)
 })

@@ -28,7 +28,7 @@ test.each(['PORT', 'SANDBOX_PORT'])('%s is in use: one sentence, and nothing is 
   kept(perennial)
   expect(code).toBe(1)
   expect(perennial.output()).toBe(
-    `Port ${port} on 127.0.0.1 is taken by another program: end that, or set ${variable} to a free port.\n`,
+    `Port ${port} on 127.0.0.1 is in use by another program: stop that program, or set ${variable} to a free port.\n`,
   )
   expect(await readdir(perennial.dataDir)).toEqual([])
 })
@@ -73,7 +73,7 @@ test('a DATA_DIR that is in use: one sentence, and the first one continues', asy
   const { perennial, code } = await refusedStandIn({ dataDir: first.dataDir })
   expect(code).toBe(1)
   expect(perennial.output()).toBe(
-    `Perennial already runs on ${first.dataDir} (process ${first.supervisorPid}): end it, or set DATA_DIR.\n`,
+    `Perennial already runs on ${first.dataDir} (process ${first.supervisorPid}): stop that process, or set DATA_DIR to another folder.\n`,
   )
   expect((await askGateway(first)).starts).toBe(1)
   expect(await first.stop()).toBe(0)
@@ -83,5 +83,7 @@ test('a DATA_DIR that cannot be created: one sentence', async () => {
   const { perennial, code } = await refusedStandIn({ env: { DATA_DIR: '/dev/null/data' } })
   kept(perennial)
   expect(code).toBe(1)
-  expect(perennial.output()).toBe('DATA_DIR /dev/null/data cannot be written to: ENOTDIR.\n')
+  expect(perennial.output()).toBe(
+    'DATA_DIR /dev/null/data is not writable (ENOTDIR): set DATA_DIR to another folder.\n',
+  )
 })

@@ -5,7 +5,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { unprivilegedAccount } from '../../src/supervisor/postgres/account.ts'
 import { locateBinaries } from '../../src/supervisor/postgres/binaries.ts'
-import { initialiseCluster, superuser } from '../../src/supervisor/postgres/initialise.ts'
+import { initializeCluster, superuser } from '../../src/supervisor/postgres/initialize.ts'
 import { reachableBinaries } from '../../src/supervisor/postgres/reach.ts'
 import { startServer } from '../../src/supervisor/postgres/server.ts'
 
@@ -47,7 +47,7 @@ export async function startCluster(settings: Record<string, string> = {}): Promi
   const folder = await mkdtemp(path.join(os.tmpdir(), 'perennial-cluster-'))
   await chmod(folder, 0o711) // PostgreSQL's account passes through it
   const clusterFolder = { binaries, account, dataFolder: path.join(folder, 'postgres') }
-  await initialiseCluster(clusterFolder, { password, durable: false })
+  await initializeCluster(clusterFolder, { password, durable: false })
   const server = await startServer({
     ...clusterFolder,
     settings: { ...testSettings, ...settings },

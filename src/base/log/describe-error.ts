@@ -1,11 +1,12 @@
 const LONGEST = 300
-/** Of a message, before it is searched: an error may quote a megabyte. */
+/** Only this much of a message is searched: an error can quote a megabyte. */
 const LONGEST_SEARCHED = 2_000
 
 /**
- * What the log may say of an unexpected error: enough to find it in the code, nothing of the data it met. Messages
- * quote what they stumbled over ("Unexpected token in …", "invalid input syntax for …"), so quoted parts and whatever
- * looks like an address or a credential are blanked; properties (PostgreSQL's `detail` holds whole rows) are left out.
+ * What the log may hold of an unexpected error: enough to find it in the code, and none of its data. Messages quote the
+ * input ("Unexpected token in …", "invalid input syntax for …"), so quoted parts and everything that looks like an
+ * address or a credential are replaced; properties (PostgreSQL's `detail` holds whole rows) are left out. No library
+ * redacts the text of messages.
  */
 export function describeError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return kindOfError(error)
@@ -18,14 +19,14 @@ export function describeError(error: unknown): Record<string, unknown> {
   }
 }
 
-/** What tells kinds of errors apart, without their words. */
+/** The kind of an error, without its message. */
 export function kindOfError(error: unknown): { readonly type: string; readonly code?: string } {
   if (!(error instanceof Error)) return { type: typeof error }
   const code = codeOf(error)
   return { type: error.constructor.name, ...(code !== undefined && { code }) }
 }
 
-// Messages hold what callers wrote, however long: each pattern reads it once, and none tries the same place twice.
+// Messages hold callers' text of any length: each pattern is linear in it.
 function blank(message: string): string {
   return withoutCutQuote(message)
     .replaceAll(/"[^"]*"|'[^']*'|`[^`]*`|“[^”]*(?:”|$)/g, '"…"')
@@ -35,13 +36,13 @@ function blank(message: string): string {
     .slice(0, LONGEST)
 }
 
-/** The beginning of a long message, without a quotation whose end was cut off. */
+/** The beginning of a long message, without a quotation that the cut would leave open. */
 function withoutCutQuote(message: string): string {
   if (message.length <= LONGEST_SEARCHED) return message
   return message.slice(0, LONGEST_SEARCHED).replace(/["'`“][^"'`“”]*$/, '…')
 }
 
-/** Of PostgreSQL (23505) or the system (ECONNREFUSED). */
+/** A code of PostgreSQL (23505) or of the system (ECONNREFUSED). */
 function codeOf(error: Error): string | undefined {
   const code = (error as { code?: unknown }).code
   return typeof code === 'string' && /^[A-Z0-9_]+$/.test(code) ? code : undefined

@@ -5,8 +5,8 @@ const MOST_MEMBERS = 50
 const DEEPEST = 6
 
 /**
- * A log entry's data with its long texts, long lists and deep objects cut: what callers write is as long as they like, and a log
- * that grows with it fills the disk. Errors stay, since they are described elsewhere.
+ * A log entry's data with its long texts, long lists and deep objects cut, because callers' data can be of any size and
+ * would fill the disk. Errors are kept for their serializer. pino has no limits of its own.
  */
 export function cutData(value: object): Record<string, unknown> {
   return cut(value, 0) as Record<string, unknown>
@@ -24,7 +24,7 @@ function cut(value: unknown, depth: number): unknown {
   return Object.fromEntries(members.map(([name, member]) => [cutText(name), cut(member, depth + 1)]))
 }
 
-/** The beginning of a text, and how much is left out. */
+/** The beginning of a text, and the length of the rest. */
 function cutText(text: string): string {
   const first = firstCharacters(text, LONGEST_TEXT)
   return first === text ? text : `${first}… ${text.length - first.length} more`
@@ -32,13 +32,19 @@ function cutText(text: string): string {
 
 const WINDOW_MS = 10_000
 const LINES_IN_WINDOW = 20
-/** The kinds of lines are ours, and few. Should they ever not be, those beyond this many count as one. */
+/** There are few kinds of lines. If there are ever more than this, the others count as one kind. */
 const MOST_KINDS = 1_000
 
-/** Whether a line of a kind is written. One that is not is counted; at the end of the window the last `writeCount` gets the number. */
-export type RepeatLimit = (kind: string, writeCount: (repeated: number) => void) => boolean
+/**
+ * Whether to write a line of this kind. Otherwise it is counted; at the end of the window the last `writeCount` gets
+ * the number.
+ */
+type RepeatLimit = (kind: string, writeCount: (repeated: number) => void) => boolean
 
-/** Of the same kind, the first lines in ten seconds are written and the others counted: who sends much does not fill the log. */
+/**
+ * Writes the first lines of a kind in ten seconds and counts the others, so that a flood of requests does not fill the
+ * log.
+ */
 export function createRepeatLimit(): RepeatLimit {
   const kinds = new Map<string, { lines: number; writeCount: (repeated: number) => void }>()
   const endWindow = () => {

@@ -4,14 +4,14 @@ import { describeError, kindOfError } from './describe-error.ts'
 import { createRepeatLimit, cutData } from './limits.ts'
 
 /**
- * Structured log: one JSON line an entry. Pass ids and counts; never a body, a header, a token or personal data. An error
- * passed as `err` is written without the data that it met. Long texts are cut. Of one message with the same kind of error from
- * the same worker or route, lines beyond the first twenty in ten seconds are counted: the count comes at the end, as `repeated`,
- * with what the last of them said of its request and its error.
+ * Structured log: one JSON line per entry. Pass ids and counts; never a body, a header, a token or personal data. An
+ * error passed as `err` is written without its data. Long texts are cut. Of lines with the same message and kind of
+ * error from the same worker or route, only the first twenty in ten seconds are written; a last line has their number
+ * as `repeated`, with the request and the error of the last of them.
  */
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'fatal'>
 
-// The net under the rule above: should one of these ever be passed, it is not written.
+// A second line of defense for the rule above: these fields are never written.
 const REDACTED = [
   'authorization',
   'password',
@@ -25,10 +25,10 @@ const REDACTED = [
   'headers',
 ].flatMap(field => [field, `*.${field}`, `*.*.${field}`])
 
-/** info, warn, error. `debug` is asked for, and `fatal` comes once. */
+/** info, warn, error. Somebody asked for `debug`, and `fatal` comes once. */
 const LIMITED_LEVELS: ReadonlySet<number> = new Set([30, 40, 50])
 
-/** @param destination Takes each line; left out: standard output. */
+/** @param destination Takes each line. Default: standard output. */
 export function createLog(options: { level: string; program: string }, destination?: DestinationStream): Log {
   const mayWrite = createRepeatLimit()
   const settings: LoggerOptions = {
@@ -54,13 +54,13 @@ export function createLog(options: { level: string; program: string }, destinati
 const originFields = ['requestId', 'worker', 'route', 'err'] as const
 type Origin = { readonly [Field in (typeof originFields)[number]]?: unknown }
 
-/** Where a line comes from. */
+/** The fields that say where a line comes from. */
 function originIn(data: unknown): Origin {
   const given = new Map(Object.entries(isRecord(data) ? data : {}))
   return Object.fromEntries(originFields.filter(field => given.has(field)).map(field => [field, given.get(field)]))
 }
 
-/** Which lines count as the same: the defects of all requests share a message, and one must not hide another. */
+/** Which lines count as the same. Different defects share a message, and one must not hide another. */
 function keyOf(level: number, message: string, { worker, route, err }: Origin): string {
   return JSON.stringify([level, message, worker, route, err === undefined ? undefined : kindOfError(err)])
 }

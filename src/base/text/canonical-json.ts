@@ -1,6 +1,6 @@
 /**
- * JSON with the keys of every object sorted and undefined left out, so that equal values give equal text whatever
- * order they were written in. BigInt becomes a string of digits, Date its ISO form.
+ * JSON with sorted keys and without undefined, so that equal values give equal text. BigInt becomes a string of digits
+ * and Date its ISO form, which the packages for canonical JSON do not support.
  */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(sorted(value))

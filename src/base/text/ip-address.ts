@@ -8,7 +8,7 @@ const IPV4 = new RegExp(`^([\\d.]{7,15})${PORT}$`)
 /**
  * An IP address as proxies and sockets write it: with a port, in brackets, with a zone, or IPv4 inside IPv6.
  *
- * @returns The address alone, in its shortest form; undefined where the text is none.
+ * @returns The address alone, in its shortest form; undefined if the text is no address.
  */
 export function readAddress(text: string): string | undefined {
   const trimmed = text.trim()
@@ -17,9 +17,9 @@ export function readAddress(text: string): string | undefined {
   return isIP(address) === 0 ? undefined : ipaddr.process(address).toString()
 }
 
-/** All that IANA has given out of IPv6 to reach somebody by. */
-const isGivenOut = addressMatcher(['2000::/3'])
-/** These reach nobody. They count as public all the same: in examples and tests they stand for a consumer's address. */
+/** The part of IPv6 that IANA has allocated as global unicast. */
+const isAllocated = addressMatcher(['2000::/3'])
+/** Addresses for documentation. They count as public, because examples and tests use them as consumers' addresses. */
 const isDocumentation = addressMatcher([
   '192.0.2.0/24',
   '198.51.100.0/24',
@@ -27,13 +27,13 @@ const isDocumentation = addressMatcher([
   '2001:db8::/32',
   '3fff::/20',
 ])
-/** IPv6 that is made from IPv4: by NAT64 and 6to4. The number of the first byte of the IPv4 address. */
+/** IPv6 addresses that contain an IPv4 address (NAT64 and 6to4). `from` is the index of its first byte. */
 const carriers = [
   { carries: addressMatcher(['64:ff9b::/96']), from: 12 },
   { carries: addressMatcher(['2002::/16']), from: 2 },
 ]
 
-/** Whether a text is an address by which somebody on the internet may be reached. One that carries an IPv4 address is judged by that. */
+/** Whether a text is a public address of the internet. One that contains an IPv4 address is judged by that. */
 export function isPublicAddress(text: string): boolean {
   if (isIP(text) === 0) return false
   const address = ipaddr.process(text)
@@ -47,15 +47,15 @@ export function isPublicAddress(text: string): boolean {
         .join('.'),
     )
   if (isDocumentation(alone)) return true
-  return address.range() === 'unicast' && (address.kind() === 'ipv4' || isGivenOut(alone))
+  return address.range() === 'unicast' && (address.kind() === 'ipv4' || isAllocated(alone))
 }
 
-/** An address, or a range of them such as 10.0.0.0/8. */
+/** Whether a text is an address or a range of addresses such as 10.0.0.0/8. */
 export function isAddressRange(text: string): boolean {
   return networkOf(text) !== undefined
 }
 
-/** @param ranges each of them is one, see isAddressRange. @returns Whether an address, as readAddress gives it, is in any of them. */
+/** @param ranges See isAddressRange. @returns Whether an address, as readAddress returns it, is in any range. */
 export function addressMatcher(ranges: readonly string[]): (address: string) => boolean {
   const networks = ranges.map(networkOf).filter(network => network !== undefined)
   return text => {
@@ -64,15 +64,15 @@ export function addressMatcher(ranges: readonly string[]): (address: string) => 
   }
 }
 
-/** IPv4 in IPv6's clothes becomes IPv4, as the addresses that are compared with it. */
+/** An IPv4 address mapped into IPv6 becomes IPv4, like the addresses that are compared with it. */
 function networkOf(text: string): [ipaddr.IPv4 | ipaddr.IPv6, number] | undefined {
   const [address = '', ...prefix] = text.split('/')
   if (isIP(address) === 0 || address.includes('%') || prefix.length > 1) return undefined
   if (prefix.length === 1 && !ipaddr.isValidCIDR(text)) return undefined
   const written = ipaddr.parse(address)
   const network = ipaddr.process(address)
-  const [all, dressed] = network.kind() === 'ipv6' ? [128, 0] : [32, written.kind() === 'ipv6' ? 96 : 0]
-  const bits = prefix[0] === undefined ? all : Number(prefix[0]) - dressed
+  const [all, mapped] = network.kind() === 'ipv6' ? [128, 0] : [32, written.kind() === 'ipv6' ? 96 : 0]
+  const bits = prefix[0] === undefined ? all : Number(prefix[0]) - mapped
   // A wider range than all of IPv4 holds addresses of both kinds.
   return bits < 0 ? undefined : [network, bits]
 }

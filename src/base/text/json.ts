@@ -1,15 +1,15 @@
-/** What JSON can say. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 export type JsonObject = { readonly [key: string]: Json }
 
 /**
- * Levels of objects and lists in JSON from outside. No message needs more, and every function that walks such a value
- * may recurse: its stack cannot overflow.
+ * The deepest nesting accepted in JSON from outside. No message needs more, and functions that walk such a value can
+ * recurse without a stack overflow.
  */
 export const JSON_DEPTH = 64
 
-/** As JSON.parse takes it: `source` is the text that a value was written as. */
-export type JsonReviver = (name: string, value: unknown, context?: { readonly source?: string }) => unknown
+/** As JSON.parse takes it. `source` is the text of the value. */
+type JsonReviver = (name: string, value: unknown, context?: { readonly source?: string }) => unknown
 
 /** Parses text from outside: undefined if it is not JSON, or if it nests deeper than `levels`. */
 export function parseJson(text: string, levels = JSON_DEPTH, reviver?: JsonReviver): unknown {
@@ -24,7 +24,10 @@ export function parseJson(text: string, levels = JSON_DEPTH, reviver?: JsonReviv
 const [QUOTE, BACKSLASH] = ['"'.charCodeAt(0), '\\'.charCodeAt(0)]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [...'[]{}'].map(bracket => bracket.charCodeAt(0))
 
-/** True if a JSON text has more than so many levels of objects and lists. Reads the text once, without recursion. */
+/**
+ * True if a JSON text nests deeper than `levels`. Reads the text once, without recursion. No library checks before it
+ * parses.
+ */
 export function nestsDeeper(text: string, levels: number): boolean {
   let depth = 0
   let inString = false

@@ -1,10 +1,10 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js/min'
 import { isLongerThan } from './characters.ts'
 
-/** A number has at most 15 digits; the rest is for what people write between them. */
+/** A number has at most 15 digits; the rest is for the characters that people write between them. */
 export const PHONE_LENGTH_MAX = 64
 
-/** A number without what nobody sees (direction marks, no-break spaces) and without `tel:`; what people see stays. */
+/** A number without invisible characters (direction marks, no-break spaces) and without `tel:`. */
 export function tidiedPhone(text: string): string {
   return text
     .normalize('NFKC')
@@ -15,9 +15,9 @@ export function tidiedPhone(text: string): string {
 }
 
 /**
- * E.164, e.g. +4930123456, without an extension; undefined where it cannot be a number. Lengths are checked, not whether
- * somebody has it: numbering plans change more often than we are deployed.
- * @param phone International, or national in the country. One of more than `PHONE_LENGTH_MAX` characters is none.
+ * E.164, e.g. +4930123456, without an extension; undefined if it cannot be a number. Checks the length, not whether the
+ * number is assigned, because numbering plans change more often than we deploy.
+ * @param phone International, or national in the country; at most `PHONE_LENGTH_MAX` characters.
  * @param country ISO 3166-1 alpha-2.
  */
 export function e164Of(phone: string, country: string): string | undefined {

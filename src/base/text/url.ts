@@ -1,13 +1,13 @@
-/** An absolute URL as a header takes it: to the letter where it is ASCII; else percent-encoded, as a browser does it. */
+/** An absolute URL for a header: unchanged if it is ASCII, otherwise percent-encoded as browsers do. */
 export function inAscii(url: string): string {
   return /^[\x21-\x7e]+$/.test(url) ? url : new URL(url).href
 }
 
 /**
- * A URL with one parameter in its query: it replaces all parameters of that name. The rest of the URL stays
- * unchanged, with its fragment at the end.
+ * A URL with one parameter set, in place of all parameters of that name. `URL.searchParams` would rewrite the rest of
+ * the query, which must stay unchanged.
  *
- * @param name Like the value, of characters that need no encoding.
+ * @param name Like the value, it must need no encoding.
  */
 export function withParameter(url: string, name: string, value: string): string {
   const [address = '', ...fragment] = url.split('#')
@@ -21,8 +21,8 @@ export function withParameter(url: string, name: string, value: string): string 
   return [`${path}?${kept}${joint}${name}=${value}`, ...fragment].join('#')
 }
 
-/** As a reader of the query decodes it: `agreement%49d` is agreementId. */
+/** Compares the decoded name: `agreement%49d` is agreementId. */
 function isNamed(pair: string, name: string): boolean {
-  // Without the ampersand a question mark at the beginning would not count as part of the name.
+  // The ampersand keeps URLSearchParams from removing a leading question mark.
   return new URLSearchParams(`&${pair}`).has(name)
 }

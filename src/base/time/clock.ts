@@ -1,22 +1,21 @@
-/** The time by which the gateway decides and stamps. Real-time matters (leases, deadlines, sockets) do not use it. */
+/** The time of decisions and timestamps. Leases, deadlines and sockets use RealTime instead. */
 export interface Clock {
   now(): Date
 }
 
 export const systemClock: Clock = { now: () => new Date() }
 
-/** A clock that stands ahead of the machine's. */
-export interface OffsetClock extends Clock {
-  /** Milliseconds by which it is ahead. */
+/** A clock ahead of the machine's. */
+interface OffsetClock extends Clock {
   readonly offsetMs: number
-  /** Sets it that far ahead; it is never set back. */
+  /** Sets the offset if it is larger than the present one. */
   raise(offsetMs: number): void
-  /** How far ahead it would have to be for it to be this instant now; negative for one that has passed in real time. */
+  /** The offset at which it would be this instant now; negative if the instant has passed in real time. */
   offsetTo(instant: Date): number
 }
 
 /**
- * It never goes back, also where the machine's clock is set back: it then stands still until that has caught up.
+ * It never goes back. If the machine's clock is set back, it stops until that clock has caught up.
  *
  * @param machineMs The machine's clock, in milliseconds since the epoch.
  */

@@ -1,8 +1,8 @@
-/** Time as it passes, which no sandbox's clock moves: for deadlines, pauses and leases. Simulations give their own. */
+/** Real time, which the sandbox clock does not move: for deadlines, pauses and leases. Simulations pass their own. */
 export interface RealTime {
   /** Milliseconds since the epoch, never going back. */
   nowMs(): number
-  /** Calls `wake` once when `ms` have passed, unless what it returns is called before. */
+  /** Calls `wake` once after `ms`. @returns Cancels it. */
   after(ms: number, wake: () => void): () => void
 }
 

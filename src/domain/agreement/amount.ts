@@ -4,7 +4,7 @@ import { amountExceeded, amountText, invalidInput, type UserError } from '../inp
 
 type Refusal = Extract<UserError, { code: 'AMOUNT_EXCEEDED' | 'INVALID_INPUT' }>
 
-/** Whether an amount keeps to what the consumer agreed to. Undefined where it does. `path` is where the amount stands. */
+/** Undefined if an amount is within what the consumer agreed to. @param path The path of the amount in the input. */
 export function checkAgreedAmount(
   agreed: { readonly amount: Money | null; readonly rule: AmountRule },
   amount: Money,

@@ -1,19 +1,19 @@
 import { type AgreementState, openRevocation } from './transition.ts'
 
-/** Something about an agreement that asked for a person's attention, as the log keeps it. */
+/** An event of an agreement that needs an operator's attention. */
 export interface AgreementQuestion {
   readonly type: string
   readonly key: string
-  /** What the request was for whose outcome no status query could settle; null for other questions. */
+  /** The purpose of the request whose outcome stayed unknown; null for other questions. */
   readonly purpose: string | null
   readonly at: Date
 }
 
 /**
- * True where what the records say now leaves nothing to decide: what nobody could find out is known, or what lived on at
- * the provider after its end here was ended there too. A break says that something is not understood: no update answers it.
+ * True if the present records leave nothing to decide: the unknown outcome is known, or the agreement that was still
+ * active at the provider was revoked there. A reconciliation break is never answered by an update.
  *
- * @param revokedAt when the newest revocation that succeeded was asked for; null where none did.
+ * @param revokedAt When the newest successful revocation was requested; null if there is none.
  */
 export function isAnswered(question: AgreementQuestion, state: AgreementState, revokedAt: Date | null): boolean {
   switch (question.type) {

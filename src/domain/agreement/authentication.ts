@@ -1,7 +1,7 @@
 import type { Json } from '../../base/text/json.ts'
 import type { AuthenticationType } from '../enums.ts'
 
-/** One way for the consumer to prove who they are. Kept as JSON with the agreement or charge that waits for it. */
+/** One way for the consumer to authenticate. Stored as JSON with the agreement or charge that waits for it. */
 export interface AuthenticationMethod {
   readonly type: AuthenticationType
   /** Absolute URL to open in the consumer's browser. */

@@ -1,6 +1,6 @@
 import type { AgreementStatus } from '../enums.ts'
 
-/** From each status, where it may go. Terminal ones go nowhere. EXPIRED is the gateway's own decision. */
+/** The allowed next statuses. Terminal statuses have none. EXPIRED is the gateway's decision. */
 const next: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
   INITIALIZING: [
     'AUTHENTICATION_PENDING',
@@ -20,7 +20,7 @@ const next: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
     'REVOKED_BY_MERCHANT',
     'REVOKED_BY_PROVIDER',
   ],
-  // Back to AUTHENTICATION_PENDING is left out: a provider's late word about an earlier step would look the same.
+  // Not back to AUTHENTICATION_PENDING: a late update about an earlier step would look the same.
   AUTHORIZATION_PROCESSING: [
     'ACTIVE',
     'FAILED',
@@ -37,7 +37,7 @@ const next: Readonly<Record<AgreementStatus, readonly AgreementStatus[]>> = {
   FAILED: [],
 }
 
-/** How far along a status is: update of an earlier one than the present is old. */
+/** The stage of each status. An update with an earlier stage is old. */
 const stage: Readonly<Record<AgreementStatus, number>> = {
   INITIALIZING: 0,
   AUTHENTICATION_PENDING: 1,
@@ -50,27 +50,27 @@ const stage: Readonly<Record<AgreementStatus, number>> = {
   FAILED: 4,
 }
 
-/** What update of a status means: a step forward, nothing (the same, or old), or something that cannot be true. */
-export type StatusUpdate = 'step' | 'old' | 'contradiction'
+/** What an updated status means: a step forward, nothing new, or a contradiction. */
+type StatusUpdate = 'step' | 'old' | 'contradiction'
 
 export function judgeAgreementUpdate(present: AgreementStatus, reported: AgreementStatus): StatusUpdate {
   if (present === reported) return 'old'
   if (next[present].includes(reported)) return 'step'
-  // What failed was never active: the provider would charge what we hold to be ended.
+  // A failed agreement was never active: the provider would charge one that has ended here.
   if (present === 'FAILED' && reported === 'ACTIVE') return 'contradiction'
-  // Ended is ended: the gateway's own end and the provider's may cross.
+  // It has ended either way: the gateway's end and the provider's can cross.
   if (endedByUs.has(present) || endedByUs.has(reported)) return 'old'
   return stage[reported] < stage[present] ? 'old' : 'contradiction'
 }
 
 const endedByUs: ReadonlySet<AgreementStatus> = new Set(['FAILED', 'EXPIRED'])
 
-/** True while it is not known whether the agreement comes about. */
+/** True until it is known whether the agreement becomes active. */
 export function isUndecidedAgreement(status: AgreementStatus): boolean {
   return stage[status] < stage.ACTIVE
 }
 
-/** True once no further change of status can happen. */
+/** True if the status can no longer change. */
 export function isTerminalAgreement(status: AgreementStatus): boolean {
   return next[status].length === 0
 }

@@ -11,8 +11,8 @@ import type { AgreementReport } from '../provider/report.ts'
 import type { AuthenticationMethod } from './authentication.ts'
 import { isTerminalAgreement, judgeAgreementUpdate } from './status.ts'
 
-/** What the rules need to know of an agreement. */
-export interface AgreementFacts {
+/** The part of an agreement that the rules use. */
+interface AgreementFacts {
   readonly version: number
   readonly status: AgreementStatus
   readonly authenticationMethods: readonly AuthenticationMethod[]
@@ -21,7 +21,7 @@ export interface AgreementFacts {
   readonly needsAttention: boolean
 }
 
-export interface RevocationFacts {
+interface RevocationFacts {
   readonly id: string
   readonly status: OperationStatus
   readonly failure: Failure | null
@@ -49,7 +49,7 @@ const revokedBy: Readonly<Record<ChargeInitiator | 'PROVIDER', AgreementStatus>>
   PROVIDER: 'REVOKED_BY_PROVIDER',
 }
 
-/** Applies what a provider says of an agreement. Known and older update change nothing; what cannot be true is noted. */
+/** Applies a provider's report. A known or older update changes nothing; a contradiction becomes a note. */
 export function applyAgreementReport(state: AgreementState, report: AgreementReport): AgreementState {
   const known = state.agreement.providerReference
   const theirs = report.providerReference
@@ -72,12 +72,12 @@ export function applyAgreementReport(state: AgreementState, report: AgreementRep
   return settledByEnd(moveAgreement(identified, report.status, report), report.status)
 }
 
-/** Where the provider says that the agreement has ended, there is nothing left to revoke. */
+/** If the agreement has ended at the provider, an open revocation has succeeded. */
 function settledByEnd(state: AgreementState, reported: AgreementStatus): AgreementState {
   return isTerminalAgreement(reported) ? moveRevocation(state, 'SUCCEEDED') : state
 }
 
-/** Moves the agreement's status where the table allows it. */
+/** Changes the agreement's status if the table allows it. */
 export function moveAgreement(
   state: AgreementState,
   status: AgreementStatus,
@@ -103,12 +103,12 @@ export function moveAgreement(
   }
 }
 
-/** The consumer gave a means of payment; the agreement is about to be made with it. */
+/** The consumer gave a payment instrument, with which the agreement is about to be created. */
 export function giveInstrument(state: AgreementState): AgreementState {
   return step(state, 'agreement.instrument_given', state.agreement.status, {})
 }
 
-/** A request to revoke, recorded before it is sent. `ends` is what it means for the agreement at once, if anything. */
+/** Records a revocation before it is sent. @param ends The agreement's new status, if it changes immediately. */
 export function requestRevocation(
   state: AgreementState,
   revocation: RevocationFacts,
@@ -125,7 +125,7 @@ export function requestRevocation(
   )
 }
 
-/** What came of the open request to revoke. */
+/** Records the outcome of the open revocation. */
 export function moveRevocation(
   state: AgreementState,
   status: Exclude<OperationStatus, 'PROCESSING'>,

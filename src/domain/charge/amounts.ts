@@ -12,17 +12,17 @@ export interface ChargeAmounts {
   readonly captured: bigint
   readonly refunded: bigint
   readonly voided: bigint
-  /** What can still be captured or voided: less what is under way or unknown. */
+  /** What can still be captured or voided, without amounts in progress or unknown. */
   readonly capturable: bigint
-  /** What can still be refunded: less what is under way or unknown. */
+  /** What can still be refunded, without amounts in progress or unknown. */
   readonly refundable: bigint
-  /** Refunds accepted or under way, not yet settled. */
+  /** Refunds in progress, pending or unknown. */
   readonly pendingRefund: bigint
 }
 
 /**
- * The balances of a charge: a fold of its operations and never a counter. Totals count what has SUCCEEDED; what is
- * PROCESSING, UNKNOWN or PENDING counts as taken until it is known.
+ * The balances of a charge, always computed from its operations. Totals count what has SUCCEEDED; PROCESSING, UNKNOWN
+ * and PENDING amounts count as used until they are known.
  */
 export function chargeAmounts(operations: readonly CountedOperation[]): ChargeAmounts {
   const done = (kind: OperationKind) => sum(operations, kind, status => status === 'SUCCEEDED')

@@ -7,8 +7,8 @@ import type { ChargeState } from './transition.ts'
 type Sums = NonNullable<ChargeReport['totals']>
 
 /**
- * Compares a charge that has come to its end with all that its provider knows of it: a sum that differs is a break, on the
- * record and for people. Nothing is changed. A report that tells only of a part compares nothing.
+ * Compares a final charge with its provider's complete report: a different total becomes a reconciliation break.
+ * Nothing else changes. A partial report compares nothing.
  */
 export function compareWithReport(state: ChargeState, report: ChargeReport): ChargeState {
   const theirs = report.totals ?? (report.complete ? sumsOf(report) : undefined)

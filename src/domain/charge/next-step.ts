@@ -1,6 +1,6 @@
 import type { ChargeStatus, RequestPurpose } from '../enums.ts'
 
-/** A request to the provider whose outcome is not known, and when the gateway asks about it. */
+/** A provider request with an unknown outcome, and the time of the next status query. */
 export interface PlannedStatusQuery {
   readonly purpose: RequestPurpose
   readonly state: 'SENDING' | 'UNKNOWN'
@@ -9,27 +9,27 @@ export interface PlannedStatusQuery {
   readonly statusQueries: number
 }
 
-/** The occurrence that a charge was made for, and that is charged again since the charge came to nothing. */
+/** The occurrence of a failed charge, which is charged again. */
 export interface PlannedRetry {
   readonly scheduleId: string
   /** Which occurrence, from 0. */
   readonly index: number
   /** Tries so far. */
   readonly tries: number
-  /** Why the last one came to nothing, a code; null where nothing says so. */
+  /** The code of the last failure; null if there is none. */
   readonly because: string | null
   readonly at: Date
 }
 
-/** What the gateway will do next by itself, and why. */
+/** What the gateway will do next, and why. */
 export interface NextStep {
   readonly at: Date
   readonly action: 'LOOK_UP' | 'RECONCILE' | 'RETRY'
   readonly reason: string
 }
 
-/** A charge of which something is still to come, and when its provider is asked unasked; null where it is not. */
-export interface Waiting {
+/** A charge, and when its status is queried next without a notification; null for never. */
+interface Waiting {
   readonly status: ChargeStatus
   readonly reconcileAt: Date | null
 }
@@ -43,13 +43,13 @@ const purposes: Readonly<Record<RequestPurpose, string>> = {
   VOID: 'void',
 }
 
-/** What is planned about a charge. */
-export interface Planned {
+/** The planned steps of a charge. */
+interface Planned {
   readonly statusQueries: readonly PlannedStatusQuery[]
   readonly retry: PlannedRetry | null
 }
 
-/** The earliest of what is planned, or null where nothing is. */
+/** The earliest planned step, or null if there is none. */
 export function nextStep({ statusQueries, retry }: Planned, { status, reconcileAt }: Waiting): NextStep | null {
   const steps: NextStep[] = statusQueries.map(next => ({ at: next.at, action: 'LOOK_UP', reason: reasonOf(next) }))
   if (retry !== null) steps.push({ at: retry.at, action: 'RETRY', reason: reasonToRetry(retry) })
@@ -58,7 +58,7 @@ export function nextStep({ statusQueries, retry }: Planned, { status, reconcileA
   return steps.toSorted((a, b) => a.at.getTime() - b.at.getTime())[0] ?? null
 }
 
-// What has come to its end is compared with the provider's records once more: nothing of it comes next.
+// A final charge is still compared with the provider's records once; that is no next step.
 const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
   AUTHENTICATION_PENDING:
     'The consumer must authenticate. If no result arrives before this time, the gateway queries the provider.',

@@ -5,20 +5,20 @@ import { breakOf, fits, impliedAuthorization } from './movement.ts'
 import { applyTotals } from './totals.ts'
 import { addOperation, type ChargeState, findReported, moveOperation, type OperationFacts } from './transition.ts'
 
-// The order in which money can move: so that every path through a provider's update writes the same log.
+// The order in which money can move, so that the events do not depend on the order in a provider's report.
 const order: readonly OperationKind[] = ['AUTHORIZATION', 'CAPTURE', 'VOID', 'REFUND']
 
-/** By kind; within one, what did not fail first: an authorisation that a failed one stands beside is the one that counts. */
+/** By kind; within a kind, failed operations last: an authorization that did not fail counts before a failed one. */
 function inOrder(operations: readonly OperationReport[]): OperationReport[] {
   const rank = ({ kind, status }: OperationReport) => order.indexOf(kind) * 2 + (status === 'FAILED' ? 1 : 0)
   return operations.toSorted((one, other) => rank(one) - rank(other))
 }
 
 /**
- * Applies what a provider says of a charge: the pure half of the one road. Whatever brought the report, the same facts
- * make the same changes; what is known already or older changes nothing; what cannot be true is noted for people.
+ * Applies a provider's report: the pure part of the single write path. Equal facts make equal changes, whatever brought
+ * the report. A known or older update changes nothing; a contradiction becomes a note.
  *
- * @param newId makes ids for operations that the provider did by itself.
+ * @param newId Makes ids for operations that the provider started.
  */
 export function applyReport(
   state: ChargeState,

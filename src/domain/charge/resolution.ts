@@ -2,19 +2,19 @@ import type { Failure } from '../decline/failure.ts'
 import type { CaptureMode, OperationKind } from '../enums.ts'
 import { addOperation, type ChargeState, moveOperation, note, type OperationFacts } from './transition.ts'
 
-export const resolvedOutcomes = ['SUCCEEDED', 'FAILED'] as const
+const resolvedOutcomes = ['SUCCEEDED', 'FAILED'] as const
 export type ResolvedOutcome = (typeof resolvedOutcomes)[number]
 
-/** An operator's finding, made at the provider by hand. */
-export interface Finding {
+/** What an operator has found out at the provider. */
+interface Finding {
   readonly operationId: string
   readonly outcome: ResolvedOutcome
   readonly note: string
-  /** Tells it from other findings about the same operation. */
+  /** Identifies the finding among those about the same operation. */
   readonly key: string
 }
 
-/** Why an operation came to nothing, where a person found that it did. */
+/** The failure of an operation that an operator found not to have happened. */
 export const foundUndone: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'RESOLVED_AS_FAILED',
@@ -22,15 +22,13 @@ export const foundUndone: Failure = {
   message: 'The answer was lost. A person checked with the provider and found that the operation was not done.',
 }
 
-export type Resolution =
-  | { readonly ok: true; readonly state: ChargeState }
-  | { readonly ok: false; readonly why: string }
+type Resolution = { readonly ok: true; readonly state: ChargeState } | { readonly ok: false; readonly why: string }
 
 /**
- * Settles what no status query could, or confirms what a contradiction left in doubt; nobody's attention is asked for any more,
- * unless something else is still open. What stands as final is never turned round.
+ * Settles an outcome that no status query could, or confirms one after a contradiction. The charge no longer needs
+ * attention, unless another operation is open. A final status never changes.
  *
- * @param captureMode of an AUTOMATIC charge that is found authorised, the whole amount was taken.
+ * @param captureMode An AUTOMATIC charge that was authorized was also captured in full.
  */
 export function resolveOperation(
   state: ChargeState,

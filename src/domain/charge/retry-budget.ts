@@ -1,5 +1,5 @@
-/** How many attempts of the merchant's that come to nothing a card network bears within a window. */
-export interface NetworkRule {
+/** How many failed merchant-initiated attempts a card network allows within a window. */
+interface NetworkRule {
   readonly name: string
   readonly allowed: number
   readonly windowMs: number
@@ -9,8 +9,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 
 /**
- * By an instrument's brand. Visa's is the older figure, the safe one: it has since become 20. Other brands and wallets
- * state none.
+ * By the brand of the instrument. For Visa the older and safer limit; it is 20 now. Other brands and wallets have none.
  */
 const networkRules: ReadonlyMap<string, readonly NetworkRule[]> = new Map([
   ['VISA', [{ name: 'VISA_15_IN_30_DAYS', allowed: 15, windowMs: 30 * DAY_MS }]],
@@ -23,34 +22,34 @@ const networkRules: ReadonlyMap<string, readonly NetworkRule[]> = new Map([
   ],
 ])
 
-/** The rules that hold for an instrument of a brand; none where its network states none. */
+/** The rules for a brand; empty if its network has none. */
 export function networkRulesOf(brand: string | null | undefined): readonly NetworkRule[] {
   return (brand && networkRules.get(brand.toUpperCase())) || []
 }
 
-/** From then on an attempt counts in some rule's window. */
+/** The beginning of the longest window: earlier attempts count for no rule. */
 export function earliestCounted(now: Date): Date {
   const windows = [...networkRules.values()].flat().map(({ windowMs }) => windowMs)
   return new Date(now.getTime() - Math.max(...windows))
 }
 
-/** How an instrument stands by one rule. */
+/** The retry budget of an instrument under one rule. */
 export interface RetryBudget {
   readonly rule: string
   readonly allowed: number
   readonly used: number
-  /** The window that the oldest counted attempt opened; without any, one that would open now. */
+  /** The time of the oldest counted attempt; now if there is none. */
   readonly windowStartsAt: Date
   readonly windowEndsAt: Date
-  /** From then on another attempt is allowed; null where one is now. */
+  /** When the next attempt is allowed; null if one is allowed now. */
   readonly freeAt: Date | null
 }
 
 /**
- * How an instrument stands by the rule that binds it most: the one with the fewest attempts left, of those that are used
- * up the one that frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after it was answered.
+ * The budget under the strictest rule: the one with the fewest attempts left, and of several used up ones the one that
+ * frees last. Undefined without rules. An attempt leaves its window exactly `windowMs` after its response.
  *
- * @param countedAt when attempts were answered that came to nothing or whose outcome is not known, in any order.
+ * @param countedAt The times of the responses of failed attempts and of those with an unknown outcome, in any order.
  */
 export function retryBudget(
   rules: readonly NetworkRule[],
@@ -67,7 +66,7 @@ function budgetBy({ name, allowed, windowMs }: NetworkRule, countedAt: readonly 
     .filter(at => at.getTime() + windowMs > now.getTime())
     .sort((a, b) => b.getTime() - a.getTime())
   const windowStartsAt = within.at(-1) ?? now
-  // Once this one has left, one fewer than allowed are within.
+  // Once this attempt leaves the window, another one is allowed.
   const inTheWay = within[allowed - 1]
   return {
     rule: name,

@@ -7,8 +7,8 @@ export interface StatusOperation extends CountedOperation {
 }
 
 /**
- * The one table of charge statuses: what a charge is follows from its operations, and from whether its consumer still
- * has to act. It can be derived again at any time, which is what the integrity checks do.
+ * The status of a charge, derived from its operations and from whether the consumer must act. The integrity checks
+ * derive it again and compare.
  */
 export function chargeStatus(operations: readonly StatusOperation[], consumerHasToAct: boolean): ChargeStatus {
   const authorization = operations.find(
@@ -45,7 +45,7 @@ const undecided: ReadonlySet<ChargeStatus> = new Set([
   'AUTHORIZATION_PENDING',
 ])
 
-/** True while it is not known whether the payment is authorized. */
+/** True until it is known whether the payment is authorized. */
 export function isUndecidedCharge(status: ChargeStatus): boolean {
   return undecided.has(status)
 }
@@ -59,7 +59,7 @@ const settled: ReadonlySet<ChargeStatus> = new Set([
   'DISCARDED',
 ])
 
-/** True once no further change can happen without a new request: a settled status, and no operation under way. */
+/** True if nothing can change without a new request: a settled status and no operation in progress. */
 export function isTerminalCharge(
   status: ChargeStatus,
   operations: readonly { readonly status: OperationStatus }[],

@@ -7,13 +7,13 @@ import { addOperation, type ChargeState, moveOperation, type OperationFacts } fr
 type Totals = NonNullable<ChargeReport['totals']>
 type Movement = Exclude<OperationKind, 'AUTHORIZATION'>
 
-/** More open operations of one kind than this are not told apart: 2^12 sums are looked at, at most. */
+/** The most open operations of one kind that are told apart: at most 2^12 sums are tried. */
 const TOLD_APART_MAX = 12
 
 /**
- * Applies a provider's totals: works out which of our open captures or voids must have happened for the sum to be what it
- * is. Two equal captures, one known and one whose answer was lost, are told apart by it. A sum that several sets of different
- * operations make settles none; a movement that none of ours explains was made by the provider and is added.
+ * Applies a provider's totals: finds the open captures or voids that must have happened to reach the total, for example
+ * which of two equal captures. If several sets of different operations have this sum, none is settled. A movement that
+ * none of our operations explains was started by the provider and is added.
  */
 export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: OperationKind) => string): ChargeState {
   const told: readonly (readonly [Movement, bigint])[] = [
@@ -24,7 +24,7 @@ export function applyTotals(state: ChargeState, totals: Totals, newId: (kind: Op
   return told.reduce((so, [kind, total]) => applyTotal(so, kind, total, newId), state)
 }
 
-/** What the provider counts beyond what the records know to have happened; never negative: an older count is old update. */
+/** How much the provider's total exceeds the recorded one; never negative, because a smaller total is an old update. */
 export function unexplainedTotal(
   operations: readonly Pick<OperationFacts, 'kind' | 'amount' | 'status'>[],
   kind: Movement,
@@ -47,7 +47,7 @@ function applyTotal(
   if (beyond === 0n) return state
   const grounded = impliedAuthorization(state)
   const open = state.operations.filter(operation => operation.kind === kind && isOpen(operation))
-  // A refund has a reference of its own: a status query tells of it by that, and a sum never does.
+  // A refund has its own reference, so a status query for it settles it, not a total.
   if (open.length > 0 && kind === 'REFUND') return grounded
   if (open.length > 0)
     return happened(open, beyond).reduce((so, { id }) => moveOperation(so, id, { status: 'SUCCEEDED' }), grounded)
@@ -69,8 +69,8 @@ function isOpen({ status }: OperationFacts): boolean {
 }
 
 /**
- * The operations that make up the sum, where only one set can: all of them, or one set of those whose answers were lost. An
- * answer that is still on its way may be the one of which the sum tells: then nothing is decided before it has come.
+ * The operations that make up the sum, if only one set does: all of them, or one set of those with a lost response.
+ * While a response is still expected, it can belong to the sum, so nothing is decided.
  */
 function happened(open: readonly OperationFacts[], sum: bigint): readonly OperationFacts[] {
   if (sumOf(open) === sum) return open
@@ -83,7 +83,7 @@ function happened(open: readonly OperationFacts[], sum: bigint): readonly Operat
       .map(({ amount }) => amount.toString())
       .toSorted()
       .join()
-    // Of equal ones it does not matter which: each would have moved the same money.
+    // Among equal amounts any choice is right.
     if (!found.has(amounts)) found.set(amounts, chosen)
   }
   const [only, ...others] = found.values()

@@ -11,8 +11,8 @@ import {
 import type { OperationReport } from '../provider/report.ts'
 import { chargeStatus, type StatusOperation } from './status.ts'
 
-/** What the rules need to know of a charge. */
-export interface ChargeFacts {
+/** The part of a charge that the rules use. */
+interface ChargeFacts {
   readonly version: number
   readonly status: ChargeStatus
   readonly currency: string
@@ -26,7 +26,7 @@ export interface ChargeFacts {
 export interface OperationFacts extends StatusOperation {
   readonly id: string
   readonly providerReference: string | null
-  /** The reference under which we sent it; null where the provider did it by itself. */
+  /** The reference that we sent; null if the provider started the operation. */
   readonly sentReference: string | null
 }
 
@@ -44,12 +44,12 @@ export function openCharge(charge: ChargeFacts, operations: readonly OperationFa
   return { charge, operations, steps: [], notes: [] }
 }
 
-/** What an operation becomes. */
-export interface OperationUpdate {
+/** The new state of an operation. */
+interface OperationUpdate {
   readonly status: OperationStatus
   readonly failure?: Failure
   readonly providerReference?: string
-  /** The charge's, while the consumer has to act. */
+  /** The charge's methods while the consumer must act. */
   readonly authenticationMethods?: readonly AuthenticationMethod[]
 }
 
@@ -58,10 +58,10 @@ export function addOperation(state: ChargeState, operation: OperationFacts): Cha
   return step(state, [...state.operations, operation], operation, undefined)
 }
 
-/** Moves an operation on. A final one stays; the same again changes nothing. */
+/** Changes an operation's status. A final status stays; the same status changes nothing. */
 export function moveOperation(state: ChargeState, id: string, update: OperationUpdate): ChargeState {
   const present = state.operations.find(operation => operation.id === id)
-  if (present === undefined) throw new Error(`charge has no operation ${id}`)
+  if (present === undefined) throw new Error(`the charge has no operation ${id}`)
   switch (judge(present, update, state.charge)) {
     case 'old':
       return state
@@ -81,19 +81,21 @@ export function moveOperation(state: ChargeState, id: string, update: OperationU
 }
 
 /**
- * The consumer has done what the authorisation waited for and the request for it is about to go out: the one way in which
- * one that was PENDING is PROCESSING again.
+ * The consumer has acted, and the request for the authorization is about to be sent. The only transition from PENDING
+ * back to PROCESSING.
  */
 export function resumeAuthorization(state: ChargeState, id: string): ChargeState {
   const present = state.operations.find(operation => operation.id === id)
   if (present?.kind !== 'AUTHORIZATION' || present.status !== 'PENDING')
-    throw new Error(`charge has no authorization ${id} that waits`)
+    throw new Error(`the charge has no pending authorization ${id}`)
   const next: OperationFacts = { ...present, status: 'PROCESSING' }
   const operations = state.operations.map(operation => (operation.id === id ? next : operation))
   return step(state, operations, next, [])
 }
 
-/** How far along: update of an earlier stage is old. UNKNOWN says less than anything the provider has said. */
+/**
+ * The stage of each status. An update with an earlier stage is old. UNKNOWN is earlier than any report of the provider.
+ */
 const stage: Readonly<Record<OperationStatus, number>> = {
   PROCESSING: 0,
   UNKNOWN: 1,
@@ -115,7 +117,7 @@ function judge(
   return stage[update.status] === stage[present.status] ? 'contradiction' : 'old'
 }
 
-/** A pending authorisation comes to need its consumer, or no longer does. Where the update says nothing of it, all stays. */
+/** True if a pending authorization starts or stops waiting for the consumer. False if the update does not say. */
 function turns(
   { authenticationMethods: present }: ChargeFacts,
   { authenticationMethods: told }: OperationUpdate,
@@ -124,8 +126,8 @@ function turns(
 }
 
 /**
- * What failed is now said never to be tried again. A provider's answer may say so and its notification of the same not (PPRO's
- * never does), whichever comes first.
+ * A known failure must now never be retried. A provider's response can say so while its webhook does not (PPRO's never
+ * does), in any order.
  */
 function forbidsRetry({ failure: known }: OperationFacts, { status, failure: told }: OperationUpdate): boolean {
   return status === 'FAILED' && known !== null && told !== undefined && isRetryable(known) && !isRetryable(told)
@@ -147,7 +149,7 @@ function contradict(state: ChargeState, present: OperationFacts, update: Operati
   })
 }
 
-/** Records something for people, and asks for their attention where they have to decide something. */
+/** Adds a note; marks the charge if an operator must decide. */
 export function note(state: ChargeState, added: ChargeNote): ChargeState {
   return {
     ...state,
@@ -187,7 +189,7 @@ function step(
   return { ...state, charge, operations, steps: [...state.steps, made] }
 }
 
-/** The operation of ours that a report speaks of: by the provider's id, by our reference, or by what it must be. */
+/** The operation of a report: found by the provider's id, by our reference, or as the only possible one. */
 export function findReported(
   operations: readonly OperationFacts[],
   report: OperationReport,
@@ -198,12 +200,12 @@ export function findReported(
       ({ providerReference }) => providerReference !== null && providerReference === report.providerReference,
     ) ??
     ofKind.find(operation => carriesOurReference(operation, report)) ??
-    ofKind.find(operation => isTwinWithoutEventId(operation, report)) ??
+    ofKind.find(operation => isUnnamedTwin(operation, report)) ??
     (report.kind === 'AUTHORIZATION' ? findAuthorization(ofKind, report) : undefined)
   )
 }
 
-/** A charge is authorised once: an authorisation that has no name yet is the one reported; a failed one may stand beside. */
+/** A charge has one authorization besides failed ones, so an authorization without an id is the reported one. */
 function findAuthorization(
   authorizations: readonly OperationFacts[],
   report: OperationReport,
@@ -219,13 +221,9 @@ function carriesOurReference({ sentReference, providerReference }: OperationFact
   return sameReference && (providerReference === null || report.providerReference === undefined)
 }
 
-/** One of the two has no name at all (a capture that was inferred from the charge's status): then the amount tells. */
-function isTwinWithoutEventId(operation: OperationFacts, report: OperationReport): boolean {
-  const reportWithoutEventId = report.providerReference === undefined && report.sentReference === undefined
-  const operationWithoutEventId = operation.providerReference === null && operation.sentReference === null
-  return (
-    (reportWithoutEventId || operationWithoutEventId) &&
-    operation.status !== 'FAILED' &&
-    operation.amount === report.amount
-  )
+/** If one of the two has neither id nor reference (a capture inferred from the charge's status), the amount decides. */
+function isUnnamedTwin(operation: OperationFacts, report: OperationReport): boolean {
+  const reportIsUnnamed = report.providerReference === undefined && report.sentReference === undefined
+  const operationIsUnnamed = operation.providerReference === null && operation.sentReference === null
+  return (reportIsUnnamed || operationIsUnnamed) && operation.status !== 'FAILED' && operation.amount === report.amount
 }

@@ -1,13 +1,16 @@
 import { type ConsumerSentence, consumerSentences, sentenceByKind } from './consumer-messages.ts'
 import { type Failure, type FailureAdvice, type FailureKind, isRetryable } from './failure.ts'
 
-/** What a normalized code means. A failure itself may differ: a provider may forbid in its answer what the code allows. */
+/**
+ * The meaning of a normalized code. A failure can differ: a provider's response can forbid a retry that the code
+ * allows.
+ */
 export interface DeclineCode {
   readonly code: string
   readonly kind: FailureKind
   readonly advice: FailureAdvice
   readonly retryable: boolean
-  /** In English, for a developer. */
+  /** In English, for developers. */
   readonly description: string
   /** In English; may be shown to the consumer. */
   readonly consumerMessage: string
@@ -155,7 +158,9 @@ export const declineCodes: readonly DeclineCode[] = [
 
 const byCode = new Map(declineCodes.map(entry => [entry.code, entry]))
 
-/** A sentence about a failure that may be shown to the consumer. Suspected fraud reads like a decline without a reason. */
+/**
+ * A sentence about a failure that may be shown to the consumer. Suspected fraud reads like a decline without a reason.
+ */
 export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>): string {
   const known = kind === 'FRAUD_SUSPECTED' ? undefined : byCode.get(code)
   return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]

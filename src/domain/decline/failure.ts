@@ -1,61 +1,57 @@
-export const failureKinds = [
-  'SOFT_DECLINE',
-  'HARD_DECLINE',
-  'AUTHENTICATION_FAILED',
-  'INVALID_REQUEST',
-  'FRAUD_SUSPECTED',
-  'PROVIDER_ERROR',
-  'EXPIRED',
-  'CANCELED',
-] as const
-export type FailureKind = (typeof failureKinds)[number]
+export type FailureKind =
+  | 'SOFT_DECLINE'
+  | 'HARD_DECLINE'
+  | 'AUTHENTICATION_FAILED'
+  | 'INVALID_REQUEST'
+  | 'FRAUD_SUSPECTED'
+  | 'PROVIDER_ERROR'
+  | 'EXPIRED'
+  | 'CANCELED'
 
-export const failureAdvices = [
-  'RETRY_LATER',
-  'UPDATE_PAYMENT_METHOD',
-  'AUTHENTICATE_CONSUMER',
-  'NEW_AGREEMENT',
-  'DO_NOT_RETRY',
-  'CONTACT_PROVIDER',
-  'FIX_REQUEST',
-] as const
-export type FailureAdvice = (typeof failureAdvices)[number]
+export type FailureAdvice =
+  | 'RETRY_LATER'
+  | 'UPDATE_PAYMENT_METHOD'
+  | 'AUTHENTICATE_CONSUMER'
+  | 'NEW_AGREEMENT'
+  | 'DO_NOT_RETRY'
+  | 'CONTACT_PROVIDER'
+  | 'FIX_REQUEST'
 
-/** Why something failed, in our words; the provider's own stand beside them. Kept as JSON with the object. */
+/** Why something failed: our normalized code and the provider's own. Stored as JSON with the object. */
 export interface Failure {
   readonly kind: FailureKind
-  /** Normalised: INSUFFICIENT_FUNDS, EXPIRED_CARD, GENERIC_DECLINE … */
+  /** Normalized: INSUFFICIENT_FUNDS, EXPIRED_CARD, GENERIC_DECLINE … */
   readonly code: string
   readonly advice: FailureAdvice
   readonly message: string
   readonly providerCode?: string
   readonly providerMessage?: string
-  /** The version of the tables that judged the provider's code; absent where no such code was judged. */
+  /** The version of the tables that translated the provider's code; absent if there was none. */
   readonly taxonomyVersion?: string
-  /** True where the provider gave a reason that no table knows, or none. */
+  /** True if the provider gave an unknown reason or none. */
   readonly unlisted?: true
-  /** False where it is certain that no issuer was asked; absent where one may have been. */
+  /** False if certainly no issuer was contacted; absent if one may have been. */
   readonly reachedIssuer?: false
 }
 
-/** True exactly where trying again later, unchanged, may succeed. */
+/** True exactly if the same request can succeed later. */
 export function isRetryable(failure: Pick<Failure, 'advice'>): boolean {
   return failure.advice === 'RETRY_LATER'
 }
 
-/** Codes of an authorisation that ended without a decision: the charge is DISCARDED, not FAILED. */
+/** Codes of an authorization that ended without a decision: the charge is DISCARDED, not FAILED. */
 const discardCodes: ReadonlySet<string> = new Set([
   'AUTHENTICATION_TIMEOUT',
   'CONFIRMATION_TIMEOUT',
   'DISCARDED_BY_MERCHANT',
 ])
 
-/** True where the consumer never decided, or the charge was abandoned before money moved. */
+/** True if the consumer never decided, or the charge was abandoned before money moved. */
 export function isDiscard(failure: Failure): boolean {
   return discardCodes.has(failure.code)
 }
 
-/** The failure of a request that could not be handed to the provider within the time allowed. */
+/** The failure of a request that could not be sent in time. */
 export const providerUnreachable: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'PROVIDER_UNREACHABLE',
@@ -64,7 +60,7 @@ export const providerUnreachable: Failure = {
   reachedIssuer: false,
 }
 
-/** Nobody came, or came back, in the time that was allowed for it. */
+/** The consumer did not come, or did not return, in time. */
 export const authenticationTimeout: Failure = {
   kind: 'EXPIRED',
   code: 'AUTHENTICATION_TIMEOUT',
@@ -73,8 +69,8 @@ export const authenticationTimeout: Failure = {
 }
 
 /**
- * The provider waits for the consumer on a page that it named in an answer which was lost, and does not name again. Nothing
- * can happen without the consumer: what waits for them has failed, so that it can be begun again at once.
+ * The provider waits for the consumer on a page whose address was in a lost response and is not given again. Nothing
+ * can happen without the consumer, so the request fails and can be repeated at once.
  */
 export const authenticationPageLost: Failure = {
   kind: 'PROVIDER_ERROR',
@@ -86,7 +82,7 @@ export const authenticationPageLost: Failure = {
     'provider, the gateway revokes it.',
 }
 
-/** The failure of a request whose answer was lost and of which the provider knows nothing, asked again and again. */
+/** The failure of a request whose response was lost and which the provider, queried repeatedly, does not know. */
 export const neverArrived: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'NEVER_ARRIVED',
@@ -97,7 +93,7 @@ export const neverArrived: Failure = {
   reachedIssuer: false,
 }
 
-/** Why an occurrence was not charged although it was due: nothing was sent, and no charge exists. */
+/** Why a due occurrence was not charged: nothing was sent, and no charge exists. */
 export const retryBudgetUsed: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'RETRY_BUDGET_USED',
@@ -105,7 +101,7 @@ export const retryBudgetUsed: Failure = {
   message: "The card network's limit for failed attempts is reached.",
 }
 
-/** Why an occurrence is tried again though its card was declined for good: by now there is another one. */
+/** Why an occurrence is retried although its card was declined permanently: the schedule has another agreement now. */
 export const declinedElsewhere: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
@@ -113,7 +109,7 @@ export const declinedElsewhere: Failure = {
   message: "The payment was declined under the schedule's previous agreement.",
 }
 
-/** The failure of something that a provider reports as failed without a word why. */
+/** A failure that a provider reports without a reason. */
 export const unexplained: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
@@ -122,7 +118,7 @@ export const unexplained: Failure = {
   unlisted: true,
 }
 
-/** A failure as the log keeps it: without the provider's free text, in which a name may stand. */
+/** A failure for the event log: without the provider's free text, which can contain a name. */
 export function withoutFreeText({ providerMessage: _, ...failure }: Failure): Omit<Failure, 'providerMessage'> {
   return failure
 }

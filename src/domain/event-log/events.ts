@@ -126,7 +126,7 @@ export type AgreementEvent =
   | AgreementStepEvent
   | AgreementNoteEvent
 
-/** `attemptNumber` is that of the charge which is about to be made. */
+/** `attempt` is the number of the charge which is about to be made. */
 export type OccurrenceEvent = Event<
   | 'schedule.occurrence_processing'
   | 'schedule.occurrence_paid'
@@ -139,7 +139,7 @@ export type OccurrenceEvent = Event<
     readonly occurrenceStatus: OccurrenceStatus
     readonly reason?: string
     readonly nextRetryAt?: string
-    readonly attemptNumber?: number
+    readonly attempt?: number
   }
 >
 export type ScheduleNoteEvent = CommonNote

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../base/text/json.ts'
 import type { EventSource, ProviderEventStatus, RequestPurpose } from '../enums.ts'
 import { describeEvent, type EventFact, isIntent, isOperationEvent } from './describe-event.ts'
 
-/** One line of what happened to a charge, for people. */
+/** One line of a charge's timeline. */
 export interface TimelineEntry {
   readonly at: Date
   readonly source: EventSource
@@ -12,7 +12,7 @@ export interface TimelineEntry {
   readonly detail: JsonObject | null
 }
 
-/** An exchange with the provider: a sending, or a question. */
+/** A call to the provider: a request or a status query. */
 export interface CallFact {
   readonly provider: string
   readonly purpose: RequestPurpose
@@ -48,18 +48,18 @@ export interface WebhookFact {
   readonly receivedAt: Date
 }
 
-export interface ChargeStory {
-  /** Of the charge, in the log's order. */
+interface ChargeStory {
+  /** The charge's events, in log order. */
   readonly events: readonly EventFact[]
   readonly calls: readonly CallFact[]
   readonly webhooks: readonly WebhookFact[]
-  /** What it was made for; null where no schedule made it. */
+  /** Null if no schedule made the charge. */
   readonly occurrence: ChargedOccurrence | null
 }
 
 /**
- * Everything that happened to a charge, oldest first: decisions, exchanges with the provider, its notifications, and what
- * became of the occurrence that it was made for.
+ * The timeline of a charge, oldest first: its events, calls to the provider, webhooks, and the events of its
+ * occurrence.
  */
 export function chargeTimeline({ events, calls, webhooks, occurrence }: ChargeStory): TimelineEntry[] {
   // Within one millisecond the order is that in which things can happen: asked, answered, decided.

@@ -10,10 +10,10 @@ import { EARLIEST_DATE, isCalendarDate, LATEST_DATE } from '../../base/time/inst
 import type { InputIssue, InputIssueCode } from './user-error.ts'
 
 const TEXT_MAX = 512
-/** What every browser follows, and every proxy on the way lets through. */
+/** Every browser and proxy accepts URLs of this length. */
 const URL_MAX = 2048
 const KEY_FORM = /^[\x21-\x7e]{1,255}$/
-// No part of it can be read in two ways: a pattern that tries several takes quadratic time.
+// An unambiguous pattern, because backtracking would take quadratic time.
 const EMAIL_FORM = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/
 const PHONE_EXPECTED =
   'Must be a phone number with digits, spaces and + - . / ( ), e.g. +49 30 123456. Without +, it must be a ' +
@@ -21,25 +21,25 @@ const PHONE_EXPECTED =
 const METADATA_ENTRIES_MAX = 50
 const METADATA_KEY_MAX = 100
 const METADATA_VALUE_MAX = 1024
-// Controls other than tab and line ends have no place in text that people read.
+// Control characters except tab and line ends.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 type Path = readonly string[]
 type Maybe<T> = T | null | undefined
 
-/** Collects everything that is wrong with an input, each with its path, so that a caller learns it all at once. */
-export interface IssueList {
+/** Collects all issues of an input with their paths, so that a caller gets all of them at once. */
+interface IssueList {
   readonly found: readonly InputIssue[]
   add(path: Path, code: InputIssueCode, message: string): void
   idempotencyKey(value: string): void
-  /** A text that may be left out; empty is the same as wrong. False where it is wrong: nothing else need be checked. */
+  /** An optional text, which must not be empty. Returns false if it has an issue. */
   text(path: Path, value: Maybe<string>, options?: { max?: number }): boolean
   email(path: Path, value: Maybe<string>): void
   ip(path: Path, value: Maybe<string>): void
-  /** A URL to which a browser is sent on. */
+  /** A URL to which a browser is redirected. */
   url(path: Path, value: Maybe<string>): void
-  /** A telephone number, international or national in the country. */
+  /** A telephone number, international or in the national format of the country. */
   phone(path: Path, value: Maybe<string>, country: Maybe<string>): void
   country(path: Path, value: Maybe<string>): void
   money(path: Path, value: Maybe<Money>): void
@@ -84,7 +84,7 @@ export function issueList(): IssueList {
         )
     },
     url: (path, value) => {
-      // Encoding takes long for a long text, and seldom makes it shorter.
+      // Checked before encoding, which is slow for a long text and rarely shortens it.
       if (value != null && (value.length > URL_MAX || inAscii(value).length > URL_MAX))
         add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, including percent-encoding.`)
     },
@@ -124,7 +124,7 @@ export function issueList(): IssueList {
 }
 
 /** A JSON object of at most 50 string values. */
-export function isMetadata(value: unknown): value is JsonObject {
+function isMetadata(value: unknown): value is JsonObject {
   if (!isRecord(value)) return false
   const entries = Object.values(value)
   return entries.length <= METADATA_ENTRIES_MAX && entries.every(entry => typeof entry === 'string')

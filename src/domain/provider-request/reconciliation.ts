@@ -7,14 +7,14 @@ const LATEST_MS = 6 * 3_600_000
 const DAY_MS = 24 * 3_600_000
 
 /**
- * How an object waits for its provider.
- * - waiting: update has to come. It is asked about soon, then less and less often.
- * - resting: nothing has to come, but something may soon (an authorisation lapses). It is asked about once a day.
- * - standing: it may go on so for years, and end one day. It is asked about after a day, then less and less often.
- * - settled: it has come to its end. It is compared with the provider's records once more, a day later.
- * - elsewhere: it is found out otherwise, by recovery; or there is nobody to ask.
+ * How an object depends on its provider.
+ * - waiting: an update must come. It is queried soon, then less and less often.
+ * - resting: an update can come soon (an authorization lapses). It is queried once a day.
+ * - longLived: it can stay like this for years and then end. It is queried after a day, then less and less often. * -
+ *   settled: it is final. It is compared with the provider's records once, a day later.
+ * - elsewhere: recovery queries it, or it cannot be queried.
  */
-export type Waiting = 'waiting' | 'resting' | 'state' | 'settled' | 'elsewhere'
+type Waiting = 'waiting' | 'resting' | 'longLived' | 'settled' | 'elsewhere'
 
 export function waitingOfCharge(
   { status, captureMode }: { readonly status: ChargeStatus; readonly captureMode: CaptureMode },
@@ -23,20 +23,20 @@ export function waitingOfCharge(
   if (operations.some(({ status: of }) => of === 'PROCESSING' || of === 'UNKNOWN')) return 'elsewhere'
   if (isTerminalCharge(status, operations)) return 'settled'
   const pending = operations.some(({ status: of }) => of === 'PENDING')
-  // What captures by itself is not done before that has come.
+  // An automatic capture is still expected.
   return pending || captureMode === 'AUTOMATIC' ? 'waiting' : 'resting'
 }
 
-/** Where the provider can be asked about an agreement by itself. */
+/** For providers that can be queried for an agreement. */
 export function waitingOfAgreement(status: AgreementStatus): Waiting {
   if (status === 'INITIALIZING' || isTerminalAgreement(status)) return 'elsewhere'
-  return status === 'ACTIVE' ? 'state' : 'waiting'
+  return status === 'ACTIVE' ? 'longLived' : 'waiting'
 }
 
 /**
- * When the provider is asked, unasked, how an object stands; null where never again.
+ * When the status of an object is next queried; null for never.
  *
- * @param changedAt when the object last changed: what has waited long can wait longer.
+ * @param changedAt When the object last changed: the longer ago, the longer the wait.
  */
 export function nextReconciliation(waiting: Waiting, changedAt: Date, now: Date): Date | null {
   const after = (waitMs: number) => new Date(now.getTime() + waitMs)
@@ -46,7 +46,7 @@ export function nextReconciliation(waiting: Waiting, changedAt: Date, now: Date)
       return after(Math.min(Math.max(ageMs / 2, SOONEST_MS), LATEST_MS))
     case 'resting':
       return after(DAY_MS)
-    case 'state':
+    case 'longLived':
       return after(Math.min(Math.max(ageMs / 2, DAY_MS), 7 * DAY_MS))
     case 'settled':
       return ageMs < DAY_MS ? new Date(changedAt.getTime() + DAY_MS) : null

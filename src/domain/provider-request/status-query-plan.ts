@@ -1,51 +1,56 @@
-/** Seconds first, then minutes, then hours: how long after the n-th status query that settled nothing the next one is. */
+/** The wait after the n-th inconclusive status query: first seconds, then minutes, then hours. */
 const WAITS_SECONDS = [2, 3, 5, 10, 20, 40, 60, 120, 300, 600, 1_200, 1_800, 3_600, 7_200, 10_800] as const
 const LAST_WAIT_SECONDS = 21_600
-/** While the provider still knows the request's key, and will not for ever: only until then can what never arrived be sent again. */
+/**
+ * The longest wait while the provider temporarily remembers the request's key: only during this time it can be resent.
+ */
 const LONGEST_WAIT_WHILE_REMEMBERED_SECONDS = 3_600
 
-/** After this long a person has to decide; the outcome stays unknown. */
-const LOOK_UP_WINDOW_MS = 72 * 3_600_000
+/** After this time an operator must decide; the outcome stays UNKNOWN. */
+const STATUS_QUERY_WINDOW_MS = 72 * 3_600_000
 
-/** But not before it was asked about so often: the gateway itself may have been down for days. */
-const FEWEST_LOOK_UPS = 8
+/** But not before this many queries, because the gateway itself may have been down for days. */
+const MIN_STATUS_QUERIES = 8
 
-/** Absence is believed later where the request cannot be sent again: what comes too late then comes twice. */
+/**
+ * Absence takes this many times as long if the request cannot be resent, because a late arrival would then be a second
+ * charge.
+ */
 const UNREPEATABLE_ABSENCES = 10
 
-/** What the provider does with a request that comes again. */
+/** What the provider guarantees for a repeated request. */
 export interface Repeatability {
-  /** True where it does it once, however often it comes. */
+  /** True if it takes effect only once. */
   readonly safe: boolean
-  /** For how long after the first sending that holds; null: for ever. */
+  /** How long after the first sending this is guaranteed; null: for ever. */
   readonly rememberedMs: number | null
 }
 
-/** Whether the very same request may be sent again. */
+/** Whether the same request can be resent. */
 export function canStillResend({ safe, rememberedMs }: Repeatability, firstSentAt: Date, now: Date): boolean {
   return safe && (rememberedMs === null || now.getTime() - firstSentAt.getTime() < rememberedMs)
 }
 
-export interface StatusQueryState {
+interface StatusQueryState {
   readonly firstSentAt: Date
   /** Status queries so far, this one not counted. */
   readonly statusQueries: number
-  /** The first time that the provider said it knew nothing of the request. */
+  /** When the provider first said that it does not know the request. */
   readonly absentSince: Date | null
 }
 
-export type StatusQueryPlan =
-  /** Absence is believed: the same provider request may be sent again under the same key. */
+type StatusQueryPlan =
+  /** Absence is established: the same request can be resent under the same key. */
   | { readonly kind: 'resend' }
-  /** Absence is believed, and nothing may be sent again: it has failed. */
+  /** Absence is established, and the request must not be resent: it has failed. */
   | { readonly kind: 'neverArrived' }
   | { readonly kind: 'again'; readonly at: Date; readonly absentSince: Date | null }
-  /** A person has to decide. */
+  /** An operator must decide. */
   | { readonly kind: 'giveUp' }
 
 /**
- * What to do after a status query that settled nothing. "Not found" once proves nothing: it takes two such answers, and the
- * second at least `absenceMs` after the first (and so after the request went out, however late its last sending was).
+ * What to do after an inconclusive status query. One "not found" proves nothing: it takes two, the second at least
+ * `absenceMs` after the first, and so after the request was sent.
  */
 export function planAfterStatusQuery(
   state: StatusQueryState,
@@ -56,8 +61,8 @@ export function planAfterStatusQuery(
   const absentMs = answer === 'absent' && since !== null ? now.getTime() - since.getTime() : -1
   if (absentMs >= absenceMs && canStillResend(repeatable, state.firstSentAt, now)) return { kind: 'resend' }
   if (absentMs >= absenceMs * UNREPEATABLE_ABSENCES && !repeatable.safe) return { kind: 'neverArrived' }
-  const oldEnough = now.getTime() - state.firstSentAt.getTime() >= LOOK_UP_WINDOW_MS
-  if (oldEnough && state.statusQueries >= FEWEST_LOOK_UPS) return { kind: 'giveUp' }
+  const oldEnough = now.getTime() - state.firstSentAt.getTime() >= STATUS_QUERY_WINDOW_MS
+  if (oldEnough && state.statusQueries >= MIN_STATUS_QUERIES) return { kind: 'giveUp' }
   const isPressing = repeatable.rememberedMs !== null && canStillResend(repeatable, state.firstSentAt, now)
   const longestS = isPressing ? LONGEST_WAIT_WHILE_REMEMBERED_SECONDS : LAST_WAIT_SECONDS
   const waitMs = Math.min(WAITS_SECONDS[state.statusQueries] ?? longestS, longestS) * 1_000
@@ -68,7 +73,7 @@ export function planAfterStatusQuery(
   return { kind: 'again', at: new Date(now.getTime() + againMs), absentSince: since ?? now }
 }
 
-/** However long it was asked about before, absence is believed, or contradicted, as soon as it can be. */
+/** Absence is decided as early as possible, independent of earlier waits. */
 function sooner(waitMs: number, untilBelievedMs: number): number {
   return untilBelievedMs > 0 ? Math.min(waitMs, untilBelievedMs) : waitMs
 }

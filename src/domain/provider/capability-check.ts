@@ -8,7 +8,7 @@ export function unsupported(capability: keyof PaymentMethodCapability, message: 
   return refuse({ code: 'UNSUPPORTED_BY_PROVIDER', message, capability } as const)
 }
 
-/** Whether the method takes this amount, decided before anything is recorded or sent. Undefined where it does. */
+/** Undefined if the method accepts this amount. Checked before anything is recorded or sent. */
 export function checkAmount(
   capability: PaymentMethodCapability,
   amount: Money,
@@ -23,7 +23,7 @@ export function checkAmount(
   return undefined
 }
 
-/** Whether the method takes this currency. Undefined where it does. */
+/** Undefined if the method accepts this currency. */
 export function checkCurrency({ paymentMethod, currencies }: PaymentMethodCapability, currency: string) {
   if (currencies === null || currencies.includes(currency)) return undefined
   return unsupported(

@@ -4,12 +4,12 @@ import type { AuthenticationType } from '../enums.ts'
 export type Requirement = 'REQUIRED' | 'OPTIONAL' | 'UNSUPPORTED'
 export type VoidSupport = 'NONE' | 'FULL' | 'PARTIAL'
 
-/** What a provider's payment method can do: one row of a table, read by callers and by the checks before anything is sent. */
+/** The capabilities of a provider's payment method, for callers and for the checks before a request. */
 export interface PaymentMethodCapability {
   readonly paymentMethod: string
-  /** ISO 4217; null where the provider states none. */
+  /** ISO 4217; null if the provider documents none. */
   readonly currencies: readonly string[] | null
-  /** ISO 3166-1 alpha-2; null where the provider states none. */
+  /** ISO 3166-1 alpha-2; null if the provider documents none. */
   readonly countries: readonly string[] | null
   readonly minimum: readonly Money[]
   readonly maximum: readonly Money[]
@@ -19,9 +19,9 @@ export interface PaymentMethodCapability {
   /** Names of AgreementCreateInput's fields. */
   readonly requiredAgreementFields: readonly string[]
   readonly authenticationTypes: readonly AuthenticationType[]
-  /** Whether an agreement can be charged without the consumer, which is what most agreements are for. */
+  /** Whether an agreement can be charged without the consumer. */
   readonly merchantInitiatedCharges: boolean
-  /** Whether a later charge can be one that the consumer starts, with authentication. */
+  /** Whether the consumer can start a later charge, with authentication. */
   readonly consumerInitiatedCharges: boolean
   readonly initialSeparateCapture: boolean
   readonly separateCapture: boolean

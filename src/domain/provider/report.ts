@@ -3,16 +3,15 @@ import type { Failure } from '../decline/failure.ts'
 import type { AgreementStatus, ChargeInitiator, OperationKind } from '../enums.ts'
 
 /**
- * What a provider says of an operation, translated. Whatever brought it (an answer, a webhook, a status query) has this one
- * form, and the one road applies it.
+ * A provider's report of an operation, from a response, a webhook or a status query. The single write path applies it.
  */
 export interface OperationReport {
   readonly kind: OperationKind
   /** The provider's id of the operation. */
   readonly providerReference?: string
-  /** The reference that we sent for it, where the provider gives it back. */
+  /** Our reference, if the provider echoes it. */
   readonly sentReference?: string
-  /** Minor units of the charge's currency; absent where the provider does not say. */
+  /** Minor units of the charge's currency; absent if unknown. */
   readonly amount?: bigint
   readonly status: 'PENDING' | 'SUCCEEDED' | 'FAILED'
   readonly failure?: Failure
@@ -21,25 +20,28 @@ export interface OperationReport {
 export interface ChargeReport {
   /** The provider's id of the charge. */
   readonly providerReference?: string
-  /** The reference that we sent with the charge's authorisation. */
+  /** Our reference of the charge's authorization. */
   readonly sentReference?: string
   readonly currency?: string
-  /** What the consumer has to do before the authorisation can go on. */
+  /** What the consumer must do before the authorization can continue. */
   readonly authenticationMethods?: readonly AuthenticationMethod[]
-  /** When the authorisation lapses, where the provider states it. */
+  /** When the authorization lapses, if the provider says so. */
   readonly captureBefore?: Date
   readonly operations: readonly OperationReport[]
   /**
-   * What was moved in all, minor units, where the provider counts instead of listing: which of our operations that makes
-   * is worked out from the records.
+   * Totals in minor units, if the provider gives no list of operations. The matching operations are found from the
+   * records.
    */
   readonly totals?: { readonly captured: bigint; readonly refunded: bigint; readonly voided: bigint }
   /**
-   * True where the provider waits for its consumer on a page whose address it told once, in its answer to the request, and
-   * tells to nobody who asks: where that answer was lost, there is no way left to the page.
+   * True if the provider waits for the consumer on a page whose address was only in its response to the request. If
+   * that response was lost, the page cannot be found.
    */
   readonly pageToldOnce?: boolean
-  /** True where this is all that the provider knows of the charge (a status query): what is not in it does not exist there. */
+  /**
+   * True if this is everything that the provider knows of the charge (a status query): operations not in it do not
+   * exist.
+   */
   readonly complete: boolean
 }
 
@@ -50,9 +52,9 @@ export interface AgreementReport {
   readonly failure?: Failure
   readonly authenticationMethods?: readonly AuthenticationMethod[]
   readonly instrument?: InstrumentReport
-  /** The provider's id of the charge that was made with the agreement. */
+  /** The provider's id of the agreement's initial charge. */
   readonly initialChargeReference?: string
-  /** What came of a request to revoke it. */
+  /** The outcome of a revocation. */
   readonly revocation?: {
     readonly status: 'SUCCEEDED' | 'FAILED'
     readonly by: ChargeInitiator | 'PROVIDER'
@@ -62,7 +64,7 @@ export interface AgreementReport {
 
 export interface InstrumentReport {
   readonly type: string
-  /** The provider's token for it: encrypted before it is stored, never shown. */
+  /** The provider's token: stored encrypted, never shown. */
   readonly token: string
   readonly brand?: string
   readonly last4?: string

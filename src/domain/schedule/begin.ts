@@ -2,10 +2,7 @@ import type { NewOccurrenceId } from './charging.ts'
 import { type OccurrenceFacts, type ScheduleState, upcomingOccurrence } from './transition.ts'
 import { datesFrom } from './upcoming.ts'
 
-/**
- * The occurrences that a new schedule begins with: those that have passed are SKIPPED, the next one is UPCOMING. Undefined
- * where none is left, or more than `mostPassed` have passed.
- */
+/** The first occurrences of a new schedule: past ones are SKIPPED, the next one is UPCOMING. */
 export function firstOccurrences(
   state: ScheduleState,
   { now, newId, mostPassed }: { now: Date; newId: NewOccurrenceId; mostPassed: number },

@@ -1,17 +1,17 @@
-import { comeToNext, completeIfDone, type NewOccurrenceId } from './charging.ts'
+import { addNextOccurrence, completeIfDone, type NewOccurrenceId } from './charging.ts'
 import { occurrenceAt } from './occurrence.ts'
 import { skipPassed } from './resume.ts'
 import { moveOccurrence, moveSchedule, type ScheduleFacts, type ScheduleState } from './transition.ts'
 
-/** What a merchant changes of a running schedule; what is left out stays. */
-export type ScheduleChange = Partial<Pick<ScheduleFacts, 'amount' | 'onExhausted'>> & {
+/** A merchant's change of a running schedule. Absent fields stay unchanged. */
+type ScheduleChange = Partial<Pick<ScheduleFacts, 'amount' | 'onExhausted'>> & {
   readonly endDate?: string | null
   readonly maxOccurrences?: number | null
 }
 
 /**
- * From the next occurrence on. A next occurrence that now lies past the end is skipped; a schedule whose end was moved away comes
- * to its next one, and what passed while that was past the end is skipped: nobody was to be charged for it then.
+ * Applies from the next occurrence on. A next occurrence after the new end is skipped. If the end was moved later, the
+ * schedule continues with its next occurrence; those that passed after the old end are skipped.
  */
 export function changeSchedule(
   state: ScheduleState,
@@ -23,7 +23,7 @@ export function changeSchedule(
   const occurrences = changed.occurrences.map(of => (of.status === 'UPCOMING' ? { ...of, amount } : of))
   const upcoming = occurrences.find(({ status }) => status === 'UPCOMING')
   if (upcoming === undefined) {
-    const extended = comeToNext({ ...changed, occurrences }, newId)
+    const extended = addNextOccurrence({ ...changed, occurrences }, newId)
     return completeIfDone(skipPassed(extended, { now, newId, reason: PAST_THE_END }))
   }
   if (occurrenceAt(recurrence, upcoming.index) !== undefined) return { ...changed, occurrences }

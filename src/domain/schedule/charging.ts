@@ -1,6 +1,6 @@
 import type { ExhaustedAction } from '../enums.ts'
 import { occurrenceAt } from './occurrence.ts'
-import { cancelSchedule, pauseSchedule } from './standing.ts'
+import { cancelSchedule, pauseSchedule } from './pause-and-cancel.ts'
 import {
   addUpcoming,
   isTerminalSchedule,
@@ -11,24 +11,24 @@ import {
   type ScheduleState,
 } from './transition.ts'
 
-/** What becomes of an occurrence whose payment has come to nothing. */
+/** What happens to an occurrence after a failed payment. */
 export type Dunning =
   | { readonly kind: 'retry'; readonly at: Date; readonly reason: string }
-  /** Nothing more is tried. `action` is the policy's where it is left out. `reason`, here as there: a code. */
+  /** No more retries. `action` defaults to the policy's. `reason` is a code in both. */
   | { readonly kind: 'exhausted'; readonly reason: string; readonly action?: ExhaustedAction }
 
-/** Ids of the occurrences that a change adds. */
+/** Makes ids for the occurrences that a change adds. */
 export type NewOccurrenceId = () => string
 
-/** A charge for an occurrence is about to be made. With the first one the schedule comes to its next occurrence. */
+/** A charge for an occurrence is about to be made. The first one also adds the next occurrence. */
 export function beginOccurrence(state: ScheduleState, id: string, now: Date, newId: NewOccurrenceId): ScheduleState {
   const { status, tries } = occurrenceIn(state, id)
-  const begun = moveOccurrence(state, id, {
+  const started = moveOccurrence(state, id, {
     type: 'schedule.occurrence_processing',
     change: { status: 'PROCESSING', statusReason: null, nextAt: null, tries: tries + 1, lastTriedAt: now },
-    data: { attemptNumber: tries + 1 },
+    data: { attempt: tries + 1 },
   })
-  return status === 'UPCOMING' ? comeToNext(begun, newId) : begun
+  return status === 'UPCOMING' ? addNextOccurrence(started, newId) : started
 }
 
 /** The occurrence is paid. */
@@ -38,8 +38,8 @@ export function payOccurrence(state: ScheduleState, id: string): ScheduleState {
 }
 
 /**
- * A try has come to nothing, or was not allowed. What is canceled, or paused, tries nothing more by itself: paused, the
- * occurrence waits for the schedule to be resumed. `tried` counts a try for which no charge was made.
+ * A try has failed or was not allowed. A canceled or paused schedule does not retry; while it is paused, the occurrence
+ * waits until it is resumed. `tried` counts a try without a charge.
  */
 export function failOccurrence(
   state: ScheduleState,
@@ -56,12 +56,12 @@ export function failOccurrence(
     const action = dunning.kind === 'exhausted' ? (dunning.action ?? state.schedule.onExhausted) : 'CONTINUE'
     const decidesSchedule = action !== 'CONTINUE'
     const failed = moveOccurrence(state, id, { type: 'schedule.occurrence_failed', change, decidesSchedule })
-    return completeIfDone(whenExhausted(upcoming ? comeToNext(failed, newId) : failed, action, reason))
+    return completeIfDone(whenExhausted(upcoming ? addNextOccurrence(failed, newId) : failed, action, reason))
   }
   const nextAt = scheduleStatus === 'PAUSED' ? null : dunning.at
   const change = { ...tried, status: 'RETRYING', statusReason: dunning.reason, nextAt } as const
   const retrying = moveOccurrence(state, id, { type: 'schedule.occurrence_retrying', change })
-  return upcoming ? comeToNext(retrying, newId) : retrying
+  return upcoming ? addNextOccurrence(retrying, newId) : retrying
 }
 
 /** An occurrence that is never charged. */
@@ -74,18 +74,18 @@ export function skipOccurrence(
   const upcoming = occurrenceIn(state, id).status === 'UPCOMING'
   const change = { status: 'SKIPPED', statusReason: reason, nextAt: null } as const
   const skipped = moveOccurrence(state, id, { type: 'schedule.occurrence_skipped', change })
-  return completeIfDone(upcoming ? comeToNext(skipped, newId) : skipped)
+  return completeIfDone(upcoming ? addNextOccurrence(skipped, newId) : skipped)
 }
 
-/** COMPLETED once every occurrence of a schedule that has an end is final. */
+/** COMPLETED once every occurrence is final and no other follows. */
 export function completeIfDone(state: ScheduleState): ScheduleState {
   const open = state.occurrences.some(({ status }) => ['UPCOMING', 'PROCESSING', 'RETRYING'].includes(status))
   if (open || isTerminalSchedule(state.schedule.status)) return state
   return moveSchedule(state, 'schedule.completed', { status: 'COMPLETED', statusReason: null })
 }
 
-/** The occurrence after the last one, where there is one. */
-export function comeToNext(state: ScheduleState, newId: NewOccurrenceId): ScheduleState {
+/** Adds the occurrence after the last one, if there is one. */
+export function addNextOccurrence(state: ScheduleState, newId: NewOccurrenceId): ScheduleState {
   if (isTerminalSchedule(state.schedule.status)) return state
   const last = Math.max(...state.occurrences.map(({ index }) => index))
   const next = occurrenceAt(state.schedule.recurrence, last + 1)

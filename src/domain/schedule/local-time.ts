@@ -8,8 +8,8 @@ export function isTimeOfDay(text: string): boolean {
 }
 
 /**
- * True for an IANA name, links such as Asia/Calcutta among them, in its own spelling: many readers of names, Java's for
- * one, tell upper from lower case. Offsets (+01:00) and abbreviations without a place (PST) name no zone.
+ * True for an IANA name, including links such as Asia/Calcutta, in its exact case, because many readers, such as Java,
+ * are case-sensitive. Offsets (+01:00) and abbreviations (PST) are no zones.
  */
 export function isTimeZone(name: string): boolean {
   if (!/^[A-Z]/.test(name)) return false
@@ -22,15 +22,15 @@ export function isTimeZone(name: string): boolean {
 }
 
 /**
- * The instant at which the clocks of a zone show a time on a date: the first where they show it twice. Where they skip
- * it, it is later by what they skip: 02:30 becomes 03:30 where 03:00 follows 02:00.
+ * The instant of a local time in a zone: the first one if the time occurs twice. If the clocks skip it, it is later by
+ * the skipped time: 02:30 becomes 03:30 if 03:00 follows 02:00.
  */
 export function instantOf(date: string, { timeOfDay, timeZone }: { timeOfDay: string; timeZone: string }): Date {
   const local = Temporal.PlainDateTime.from(`${date}T${timeOfDay}`)
   return new Date(local.toZonedDateTime(timeZone, { disambiguation: 'compatible' }).epochMilliseconds)
 }
 
-/** The date that a zone has at an instant, YYYY-MM-DD. */
+/** The local date of a zone at an instant, YYYY-MM-DD. */
 export function localDateOf(timeZone: string, instant: Date): string {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone).toPlainDate().toString()
 }

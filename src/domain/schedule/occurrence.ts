@@ -4,7 +4,7 @@ import type { IntervalUnit } from '../enums.ts'
 import { instantOf, localDateOf } from './local-time.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
-/** Dates and instants are written with four digits of a year. */
+/** Dates and instants have four-digit years. */
 const LAST_YEAR = 9_999
 
 const units = {
@@ -15,29 +15,8 @@ const units = {
 } as const satisfies Record<IntervalUnit, { name: string; perYear: number }>
 
 /**
- * The local date of an occurrence, YYYY-MM-DD, whether or not the recurrence has come to its end before it. It is always
- * counted from the anchor, and clamped to its month's end: after 31 January come 28 February and 31 March.
- *
- * @throws RangeError past the year 9999.
- */
-export function occurrenceDate(recurrence: Recurrence, index: number): string {
-  const date = dateOf(recurrence, index)
-  if (date === undefined) throw new RangeError(`occurrence ${index} lies beyond the year ${LAST_YEAR}`)
-  return date
-}
-
-/**
- * When an occurrence falls due, whether or not the recurrence has come to its end before it.
- *
- * @throws RangeError past the year 9999.
- */
-export function occurrenceInstant(recurrence: Recurrence, index: number): Date {
-  return instantOf(occurrenceDate(recurrence, index), recurrence)
-}
-
-/**
- * An occurrence of the recurrence; undefined past its end: past `endDate` (one on that date is the last), past
- * `maxOccurrences`, and past the year 9999 in UTC.
+ * An occurrence of the recurrence; undefined after its end: after `endDate` (inclusive), after `maxOccurrences`, and
+ * after the year 9999 in UTC. Written by hand, because recurrence rule libraries skip short months.
  */
 export function occurrenceAt(recurrence: Recurrence, index: number): OccurrenceDate | undefined {
   const { endDate, maxOccurrences } = recurrence
@@ -49,22 +28,24 @@ export function occurrenceAt(recurrence: Recurrence, index: number): OccurrenceD
 }
 
 /**
- * Where a search for the first occurrence at or after `instant` can begin: an index that is not past it, and behind it by
- * two at most. Computed, so that a search takes as long for an old schedule as for a new one.
+ * A start index for the search of the first occurrence at or after `instant`: at most two before it, never after it.
+ * Computed, so that the search does not get slower as a schedule gets older.
  */
 export function indexShortlyBefore(recurrence: Recurrence, instant: Date): number {
   const { name } = units[recurrence.interval]
-  // Yesterday's occurrence may still be to come: a gap can have moved it past midnight.
+  // Yesterday's occurrence can still be ahead: a time change can move it past midnight.
   const yesterday = Temporal.PlainDate.from(localDateOf(recurrence.timeZone, instant)).subtract({ days: 1 })
   const elapsed = Temporal.PlainDate.from(recurrence.anchorDate).until(yesterday, { largestUnit: name })[name]
   return Math.max(0, Math.floor(elapsed / recurrence.intervalCount))
 }
 
+/** Counted from the anchor and clamped to the end of the month: after 31 January come 28 February and 31 March. */
 function dateOf({ anchorDate, interval, intervalCount }: Recurrence, index: number): string | undefined {
-  if (!Number.isSafeInteger(index) || index < 0) throw new RangeError(`no occurrence has the index ${index}`)
-  // Without this a search for a later occurrence would never end.
+  if (!Number.isSafeInteger(index) || index < 0)
+    throw new RangeError(`${index} is no index of an occurrence: it must be an integer of 0 or more`)
+  // Otherwise a search for a later occurrence would never end.
   if (!Number.isSafeInteger(intervalCount) || intervalCount < 1)
-    throw new RangeError(`an interval count of ${intervalCount}`)
+    throw new RangeError(`${intervalCount} is no interval count: it must be an integer of 1 or more`)
   const { name, perYear } = units[interval]
   const elapsed = index * intervalCount
   if (elapsed > perYear * (LAST_YEAR + 1)) return undefined

@@ -1,8 +1,8 @@
 import type { IntervalUnit } from '../enums.ts'
 
 /**
- * When a schedule charges: occurrence n falls on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` on the clocks
- * of `timeZone`. Its values have been checked: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or more.
+ * When a schedule charges: occurrence n is on `anchorDate` + n × `intervalCount` intervals, at `timeOfDay` in
+ * `timeZone`. The values are validated: `isCalendarDate`, `isTimeOfDay`, `isTimeZone`, counts of 1 or more.
  */
 export interface Recurrence {
   /** The local date of occurrence 0, YYYY-MM-DD. */
@@ -13,9 +13,9 @@ export interface Recurrence {
   readonly timeOfDay: string
   /** An IANA name. */
   readonly timeZone: string
-  /** The last local date on which an occurrence may fall, or null for no end. */
+  /** The last possible local date of an occurrence, or null for no end. */
   readonly endDate: string | null
-  /** How many occurrences there are, skipped ones counted, or null for no end. */
+  /** The number of occurrences, including skipped ones, or null for no end. */
   readonly maxOccurrences: number | null
 }
 
@@ -23,8 +23,8 @@ export interface Recurrence {
 export interface OccurrenceDate {
   readonly index: number
   /**
-   * The local date that the rule gives it, YYYY-MM-DD. The local date of `at` can be a day later: where the clocks skip
-   * the end of a day (America/Nuuk, each spring) or all of it (Pacific/Apia, 2011-12-30).
+   * The local date by the rule, YYYY-MM-DD. The local date of `at` can be a day later if the clocks skip the end of a
+   * day (America/Nuuk, each spring) or a whole day (Pacific/Apia, 2011-12-30).
    */
   readonly date: string
   readonly at: Date

@@ -2,8 +2,8 @@ import { type Dunning, failOccurrence, type NewOccurrenceId, skipOccurrence } fr
 import { chargingStatus, moveSchedule, type OccurrenceFacts, type ScheduleState } from './transition.ts'
 
 /**
- * Charges again from the next occurrence on: those that passed are skipped. What waited to be tried again is planned again;
- * where nothing is left to be tried it has failed, which does not pause the schedule again.
+ * Charging continues with the next occurrence; past ones are skipped. Waiting retries are planned again; an occurrence
+ * without retries left fails, which does not pause the schedule again.
  */
 export function resumeSchedule(
   state: ScheduleState,
@@ -23,7 +23,7 @@ function withoutAction(dunning: Dunning): Dunning {
   return dunning.kind === 'exhausted' ? { ...dunning, action: 'CONTINUE' } : dunning
 }
 
-/** Skips every next occurrence that has passed by `now`. `reason`: a code. */
+/** Skips every upcoming occurrence that is past at `now`. @param reason A code. */
 export function skipPassed(
   state: ScheduleState,
   { now, newId, reason }: { now: Date; newId: NewOccurrenceId; reason: string },

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill'
 import { instantOf, localDateOf } from './local-time.ts'
 import type { Recurrence } from './recurrence.ts'
 
-/** What was declined, and how long its retry policy waits. */
-export interface DeclinedOccurrence {
+/** A declined occurrence and the wait of its retry policy. */
+interface DeclinedOccurrence {
   /** The local date of the occurrence, `OccurrenceDate.date`. */
   readonly dueDate: string
   /** Days after `dueDate`, 1 or more. */
@@ -13,9 +13,9 @@ export interface DeclinedOccurrence {
 }
 
 /**
- * When a declined occurrence is tried again: `afterDays` after its due date at the time of day, by the same clocks as the
- * occurrence itself. Two tries never fall on one local date: after one that came late (a scheduler that was down, a day that
- * the zone skipped) the next waits for the day after it. At the end of the year 9999 it may lie in the next.
+ * When a declined occurrence is retried: `afterDays` after its due date, at the schedule's local time. Two tries are
+ * never on the same local date: after a late try (a scheduler that was down, a day that the zone skipped) the next one
+ * is a day later. At the end of the year 9999 the result can be in the next year.
  */
 export function retryInstant(
   recurrence: Pick<Recurrence, 'timeOfDay' | 'timeZone'>,

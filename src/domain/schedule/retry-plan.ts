@@ -1,6 +1,7 @@
 import { LATEST_INSTANT } from '../../base/time/instant.ts'
 import type { Failure } from '../decline/failure.ts'
-import { type RetryRule, retryRuleOf, retryRuleOfCode } from '../decline/taxonomy.ts'
+import type { RetryRule } from '../decline/retry-rules.ts'
+import { retryRuleOf, retryRuleOfCode } from '../decline/taxonomy.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 import { retryInstant } from './retry-instant.ts'
 import type { RetryPolicy } from './retry-policy.ts'
@@ -10,35 +11,35 @@ const DAY_MS = 24 * 3_600_000
 type RetrySchedule = Pick<RetryPolicy, 'retryAfterDays'>
 type Plan = Pick<Recurrence, 'timeOfDay' | 'timeZone'>
 
-/** How an occurrence stands after a try of it has failed. */
-export interface FailedOccurrence {
+/** An occurrence after a failed try. */
+interface FailedOccurrence {
   readonly failure: Failure
   readonly policy: RetrySchedule
   readonly occurrence: {
     readonly plan: Plan
-    /** The local date that the schedule's rule gives it, `OccurrenceDate.date`. */
+    /** `OccurrenceDate.date`. */
     readonly dueDate: string
   }
   /** Tries so far, the failed one among them. */
   readonly tries: number
-  /** How many of them reached nobody (`reachedNobody`): they use up nothing of the policy. */
+  /** How many of them reached no issuer (`reachedNobody`); they do not use up the policy. */
   readonly unreachedTries: number
   readonly lastTriedAt: Date
   readonly now: Date
 }
 
-export type RetryPlan =
+type RetryPlan =
   | { readonly kind: 'retry'; readonly at: Date }
   | { readonly kind: 'exhausted'; readonly because: 'never' | 'used up' | 'most tries' }
 
-/** True of a try that says nothing of the means of payment, since nobody was asked. */
+/** True for a failure that says nothing about the payment instrument, because no issuer was contacted. */
 export function reachedNobody(failure: Failure): boolean {
   return retryRuleOf(failure).retry === 'soon'
 }
 
 /**
- * Why what was tried under an agreement is never tried again under that one; undefined where it may be. Asked before each
- * try: a later word of the provider's about the same failure can forbid what the first did not.
+ * The failure that forbids another try under this agreement; undefined if a try is allowed. Checked before each try,
+ * because a later report of the same failure can forbid retries.
  */
 export function neverAgain(
   tried: { readonly agreementId: string; readonly failure: Failure | null },
@@ -51,10 +52,10 @@ export function neverAgain(
 }
 
 /**
- * Whether, and when, an occurrence is tried again. Each try that reached somebody uses up one of the policy's days; the next is
- * on the day that follows, at the schedule's time of day, and on a later local date than the last try. What comes late (a
- * scheduler that was down, an outcome that took days to find out) shifts to the next day that is still to come: all retries
- * that the policy promises are made.
+ * Whether and when an occurrence is retried. Each try that reached an issuer uses up one of the policy's days. The next
+ * try is on the following one of them, at the schedule's local time and on a later local date than the last try. A late
+ * try (a scheduler that was down, an outcome that was unknown for days) moves to the next possible day, so no retry of
+ * the policy is lost.
  */
 export function planRetry({ failure, policy, occurrence, ...facts }: FailedOccurrence): RetryPlan {
   return planBy(retryRuleOf(failure), policy, occurrence, facts)
@@ -72,7 +73,7 @@ function planBy(
   const reachedTries = tries - unreachedTries
   const counted = rule.retry === 'soon' ? unreachedTries : reachedTries
   const mostReached = rule.mostTries !== null && counted >= rule.mostTries
-  // An outage of the provider's, or of ours, ends no subscription: after that many it is tried once a day.
+  // An outage must not end a subscription: after that many tries it is tried once a day.
   if (rule.retry === 'soon') return retryAt(after(now, mostReached ? DAY_MS : rule.minimumWaitMs))
   if (mostReached) return { kind: 'exhausted', because: 'most tries' }
   const step = retryAfterDays[reachedTries - 1]
@@ -84,15 +85,14 @@ function planBy(
   }
 }
 
-/** Nothing is planned past the year 9999, as no occurrence is. */
+/** Nothing is planned after the year 9999. */
 function retryAt(at: Date): RetryPlan {
   return at > LATEST_INSTANT ? { kind: 'exhausted', because: 'used up' } : { kind: 'retry', at }
 }
 
 /**
- * The retries that a decline would bring about: when an occurrence, tried when it is due and declined with this normalised code,
- * would be tried again if every try were made in time and ended the same. Of what reaches nobody the first ones, which come
- * soon: there is no last.
+ * The retries after a decline with this code, if the first try is on time and every retry ends the same. For codes that
+ * are retried soon, only the first retries, because there is no last one.
  */
 export function plannedRetries(
   code: string,

@@ -2,20 +2,20 @@ import type { ExhaustedAction } from '../enums.ts'
 import { issueList } from '../input/issues.ts'
 import type { InputIssue } from '../input/user-error.ts'
 
-/** When a schedule tries a declined occurrence again, and what happens when nothing is left to try. */
+/** When a schedule retries a declined occurrence, and what it does after the last retry. */
 export interface RetryPolicy {
-  /** Days after the occurrence's due date, rising. Empty: a declined occurrence is not tried again. */
+  /** Days after the occurrence's due date, ascending. Empty: no retries. */
   readonly retryAfterDays: readonly number[]
   readonly onExhausted: ExhaustedAction
 }
 
-/** What is meant where nothing is said. */
+/** The default policy. */
 export const defaultRetryPolicy: RetryPolicy = { retryAfterDays: [1, 3, 7], onExhausted: 'PAUSE' }
 
 const RETRIES_MAX = 20
 const DAYS_MAX = 60
 
-/** Everything that is wrong with a retry policy that a caller gave, each with its path below `path`. */
+/** All issues of a caller's retry policy, with paths below `path`. */
 export function retryPolicyIssues(
   path: readonly string[],
   { retryAfterDays: days }: Pick<RetryPolicy, 'retryAfterDays'>,

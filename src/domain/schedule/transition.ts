@@ -2,7 +2,7 @@ import type { ExhaustedAction, OccurrenceStatus, ScheduleStatus } from '../enums
 import type { OccurrenceEvent, ScheduleChangeEvent, ScheduleStepEvent, StepOf } from '../event-log/events.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
-/** What the rules need to know of a schedule. */
+/** The part of a schedule that the rules use. */
 export interface ScheduleFacts {
   readonly version: number
   readonly status: ScheduleStatus
@@ -22,9 +22,9 @@ export interface OccurrenceFacts {
   readonly amount: bigint
   readonly dueDate: string
   readonly dueAt: Date
-  /** When it is charged, or charged again; null where neither is planned. */
+  /** When it is charged or retried; null if neither is planned. */
   readonly nextAt: Date | null
-  /** Charges made for it, and those that the card networks' limits did not allow. */
+  /** Its charges, and tries that a card network's retry limit did not allow. */
   readonly tries: number
   readonly lastTriedAt: Date | null
 }
@@ -33,7 +33,7 @@ export type ScheduleStep = StepOf<ScheduleStepEvent, ScheduleStatus>
 
 export interface ScheduleState {
   readonly schedule: ScheduleFacts
-  /** Those that are not final, and any that a change is about; oldest first. */
+  /** Those that are not final, and those of the present change; oldest first. */
   readonly occurrences: readonly OccurrenceFacts[]
   readonly steps: readonly ScheduleStep[]
 }
@@ -42,17 +42,17 @@ export function openSchedule(schedule: ScheduleFacts, occurrences: readonly Occu
   return { schedule, occurrences, steps: [] }
 }
 
-/** True where nothing is charged any more. */
+/** True if nothing more is charged. */
 export function isTerminalSchedule(status: ScheduleStatus): boolean {
   return status === 'COMPLETED' || status === 'CANCELED'
 }
 
-/** True where occurrences are charged as they fall due. */
+/** True if occurrences are charged when they are due. */
 export function isCharging(status: ScheduleStatus): boolean {
   return status === 'ACTIVE' || status === 'PAST_DUE'
 }
 
-/** When its next charge is planned; `now` where one is overdue, or none is planned. */
+/** When the next charge is planned; `now` if one is overdue or none is planned. */
 export function nextChargeAt({ occurrences }: Pick<ScheduleState, 'occurrences'>, now: Date): Date {
   const planned = occurrences.flatMap(({ nextAt }) => (nextAt === null ? [] : [nextAt.getTime()]))
   return planned.length === 0 ? now : new Date(Math.max(now.getTime(), Math.min(...planned)))
@@ -68,7 +68,7 @@ export function occurrenceIn(state: ScheduleState, id: string): OccurrenceFacts 
 export interface OccurrenceUpdate {
   readonly type: OccurrenceEvent['type']
   readonly change: Partial<Omit<OccurrenceFacts, 'id' | 'index' | 'dueDate' | 'dueAt'>>
-  readonly data?: Pick<OccurrenceEvent['data'], 'attemptNumber'>
+  readonly data?: Pick<OccurrenceEvent['data'], 'attempt'>
   /** True where the schedule's own status is about to be changed for it. */
   readonly decidesSchedule?: boolean
 }
@@ -95,12 +95,12 @@ export function moveSchedule(
   return step(state, { type, data: {} }, change)
 }
 
-/** An occurrence that the schedule comes to next. Tells no event of its own: it belongs to the change that brings it. */
+/** Adds the next occurrence. Has no event of its own, because it belongs to another change. */
 export function addUpcoming(state: ScheduleState, id: string, occurrence: OccurrenceDate): ScheduleState {
   return { ...state, occurrences: [...state.occurrences, upcomingOccurrence(state.schedule, id, occurrence)] }
 }
 
-/** An occurrence of a schedule that is yet to be charged. */
+/** A future occurrence. */
 export function upcomingOccurrence(
   { amount }: Pick<ScheduleFacts, 'amount'>,
   id: string,
@@ -112,7 +112,7 @@ export function upcomingOccurrence(
   }
 }
 
-/** What a schedule that charges is: PAST_DUE while a payment that failed is still tried again. */
+/** PAST_DUE while a failed payment is being retried, otherwise ACTIVE. */
 export function chargingStatus(occurrences: readonly OccurrenceFacts[]): 'ACTIVE' | 'PAST_DUE' {
   return occurrences.some(({ status, tries }) => status === 'RETRYING' || (status === 'PROCESSING' && tries > 1))
     ? 'PAST_DUE'

@@ -1,16 +1,16 @@
 import { indexShortlyBefore, occurrenceAt } from './occurrence.ts'
 import type { OccurrenceDate, Recurrence } from './recurrence.ts'
 
-/** Where a look ahead begins. */
-export interface Since {
-  /** The first index that is still open. */
+/** Where to start listing occurrences. */
+interface Since {
+  /** The first possible index. */
   readonly fromIndex: number
-  /** Occurrences before this instant have passed; one at it has not. Left out where none is to be passed over. */
+  /** Leaves out occurrences before this instant. */
   readonly notBefore?: Date
 }
 
-/** The first occurrence from there on; undefined where the recurrence has come to its end. Takes no longer however far it is. */
-export function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
+/** The first occurrence from there on; undefined after the end of the recurrence. Takes constant time. */
+function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }: Since): OccurrenceDate | undefined {
   if (notBefore === undefined) return occurrenceAt(recurrence, fromIndex)
   let occurrence = occurrenceAt(recurrence, Math.max(fromIndex, indexShortlyBefore(recurrence, notBefore)))
   while (occurrence !== undefined && occurrence.at < notBefore)
@@ -18,7 +18,7 @@ export function nextOccurrence(recurrence: Recurrence, { fromIndex, notBefore }:
   return occurrence
 }
 
-/** All occurrences from there on, one after the other, each computed when it is asked for. May have no end. */
+/** All occurrences from there on, computed lazily. Can be infinite. */
 export function* datesFrom(recurrence: Recurrence, since: Since): Generator<OccurrenceDate, undefined> {
   let occurrence = nextOccurrence(recurrence, since)
   while (occurrence !== undefined) {
@@ -27,7 +27,7 @@ export function* datesFrom(recurrence: Recurrence, since: Since): Generator<Occu
   }
 }
 
-/** The next instants at which a recurrence charges, `count` at most. */
+/** The next instants of a recurrence, at most `count`. */
 export function upcoming(recurrence: Recurrence, since: Since, count: number): Date[] {
   return datesFrom(recurrence, since)
     .take(count)

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
 
-export interface Asset {
+interface Asset {
   readonly contentType: string
   readonly gzipped: Uint8Array
-  /** The file as it is, unpacked at the first call and kept: every reader is given the same bytes. */
+  /** The uncompressed file, cached after the first call. */
   plain(): Promise<Uint8Array>
 }
 
@@ -18,7 +18,7 @@ interface Assets {
   find(name: string): Promise<Asset | undefined>
 }
 
-/** Files of GraphiQL by name. Packed at the first request and kept, since nobody opens it on most processes. */
+/** GraphiQL's files by name. Compressed at the first request and cached, because most processes never serve them. */
 export function createAssets(): Assets {
   let packed: Promise<ReadonlyMap<string, Asset>> | undefined
   const own = new Map<string, Promise<Asset>>()
@@ -26,7 +26,7 @@ export function createAssets(): Assets {
     async find(name) {
       if (packedFiles.has(name)) {
         packed ??= packInProcess()
-        // A failure is not kept: the next request tries again.
+        // A failure is not cached: the next request tries again.
         packed.catch(() => {
           packed = undefined
         })
@@ -52,7 +52,7 @@ const packedFiles: ReadonlyMap<string, string> = new Map([
   ['graphql.worker.js', JAVASCRIPT],
 ])
 
-/** Our own script, and the WebSocket client that it imports, whose parts refer to each other by file name. */
+/** Our script and the WebSocket client that it imports, whose files import each other by name. */
 function fileOf(name: string): URL | undefined {
   if (name === 'browser.js') return new URL('browser.js', import.meta.url)
   const part = /^graphql-ws\/([\w-]+\.js)$/.exec(name)?.[1]
@@ -75,7 +75,7 @@ function assetOf(contentType: string, gzipped: Uint8Array): Asset {
   }
 }
 
-/** In a process of its own: the package is a module of 9 MB of string literals, whose memory this one would keep. */
+/** In a child process: the package is a module with 9 MB of string literals, which would stay in memory. */
 function packInProcess(): Promise<ReadonlyMap<string, Asset>> {
   return new Promise((resolve, reject) => {
     const program = fileURLToPath(new URL('pack-graphiql.ts', import.meta.url))
@@ -85,6 +85,8 @@ function packInProcess(): Promise<ReadonlyMap<string, Asset>> {
       resolve(new Map(packed.map(([name, gzipped]) => [name, assetOf(packedFiles.get(name) ?? JAVASCRIPT, gzipped)])))
     })
     child.once('error', reject)
-    child.once('exit', code => reject(new Error(`packing GraphiQL ended with ${code}`)))
+    child.once('exit', code =>
+      reject(new Error(`the process that compresses GraphiQL's files ended with code ${code}`)),
+    )
   })
 }

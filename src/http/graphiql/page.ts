@@ -3,7 +3,7 @@ import type { Exchange } from '../exchange.ts'
 import { respond } from '../respond.ts'
 import { type Tab, tourTabs } from './tour.ts'
 
-/** What the page's script reads: see browser.js. */
+/** The options for the page's script, browser.js. */
 interface PageOptions {
   readonly tabs: readonly Tab[]
   /** JSON of the headers that a new tab starts with. */
@@ -11,7 +11,7 @@ interface PageOptions {
   readonly persistHeaders: boolean
 }
 
-// Everything comes from this host; React and Monaco write styles into the page.
+// Everything comes from this host; React and Monaco use inline styles.
 const CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -26,8 +26,8 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /**
- * GraphiQL, whole from this host. Opens without a key; with a sandbox key its headers hold it, and a guided tour waits
- * in its tabs. Elsewhere a key that someone types in stays in the page and is not kept by the browser.
+ * GraphiQL, served completely from this host. It opens without a key. With a sandbox key, its headers contain the key
+ * and its tabs a guided tour. Outside sandbox mode, a key that is typed in is not stored by the browser.
  */
 export function graphiqlPage({ sandboxKey }: { sandboxKey: string | undefined }) {
   return async ({ response }: Exchange): Promise<void> => {
@@ -53,7 +53,7 @@ const firstTab: Tab = {
 }
 
 function html(options: PageOptions): string {
-  // "<" would end the script element from within a string.
+  // A "<" in a string could end the script element.
   const json = JSON.stringify(options).replaceAll('<', '\\u003c')
   return `<!doctype html>
 <html lang="en">

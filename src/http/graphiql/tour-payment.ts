@@ -1,4 +1,4 @@
-// The texts of the tour about a payment, in its order; tour.ts says what variables they begin with.
+// The tour's documents about a payment, in order. tour.ts has their variables.
 
 export const WELCOME = `# Welcome. The tabs above are a payment's life:
 # run them from left to right (Ctrl-Enter).

@@ -1,6 +1,6 @@
-// The texts of the tour about a schedule, in its order; tour.ts says what variables they begin with.
+// The tour's documents about a schedule, in order. tour.ts has their variables.
 
-export const SCHEDULE_CREATE = `# Step 9: charge the agreement every month, by itself.
+export const SCHEDULE_CREATE = `# Step 9: charge the agreement every month, automatically.
 # Anchored on 31 January: see how "upcoming" keeps to the
 # months' ends, at 9 in New York in winter and summer.
 # Months that passed before now are never charged.

@@ -12,7 +12,7 @@ import {
 } from './tour-payment.ts'
 import { CLOCK_ADVANCE, READ_OCCURRENCES, READ_SCHEDULE, SCHEDULE_CREATE, WATCH_SCHEDULE } from './tour-schedule.ts'
 
-/** A tab of GraphiQL as it first opens. */
+/** A tab of GraphiQL as it opens. */
 export interface Tab {
   readonly query: string
   /** JSON. */
@@ -21,13 +21,13 @@ export interface Tab {
 }
 
 /**
- * A payment's life in tabs, then a schedule's, each of which really runs, with the agreement made at either provider. Where
- * variables say "agr_latest" they mean the newest agreement that this browser tab has seen: browser.js fills it in, within
- * a text too. "chg_latest_cursor" is the cursor that came first with the newest charge, "nextChargeAt_latest" when a schedule
- * was last said to charge next.
+ * The tour: a payment and then a schedule, step by step in tabs, each of which runs against the simulators. In the
+ * variables, "agr_latest" stands for the newest agreement that this browser tab has seen: browser.js replaces it, also
+ * inside a text. "chg_latest_cursor" is the first cursor of the newest charge, "nextChargeAt_latest" the last seen
+ * `nextChargeAt`.
  *
- * @param run Part of the idempotency keys, so that opening the page again starts a new story. What is made under an
- *   agreement has that one in its key as well: the later steps can be taken again with another.
+ * @param run Part of the idempotency keys, so that reopening the page starts a new tour. Keys of steps under an
+ *   agreement contain its id, so that they can be repeated with another agreement.
  */
 export function tourTabs(run: string): readonly Tab[] {
   return [
@@ -108,7 +108,7 @@ function scheduleTabs(run: string): readonly Tab[] {
   ]
 }
 
-/** What the consumer agrees to, whoever keeps it. */
+/** What the consumer agrees to, at either provider. */
 const consent = {
   consumerId: 'con_latest',
   returnUrl: 'https://example.com/back',

@@ -1,20 +1,20 @@
 import type { DocumentNode } from 'graphql'
 
-export interface DocumentCache {
-  /** @returns The document of exactly this text; from then on it is the most recently used one. */
+interface DocumentCache {
+  /** @returns The document of exactly this text, which becomes the most recently used one. */
   get(query: string): DocumentNode | undefined
   set(query: string, document: DocumentNode): void
 }
 
 const MOST_DOCUMENTS = 1_000
-// A longer text is generated rather than written, and probably once: remembering it would push out ten others.
+// A longer text is probably generated and sent once; caching it would evict ten others.
 const LONGEST_QUERY = 20_000
 
-// Measured: a token that becomes a field of its own takes 484 bytes with its nodes, a character of a comment up to 60.
+// Measured: a token that becomes a field takes 484 bytes with its nodes, a character of a comment up to 60.
 const BYTES_PER_TOKEN = 500
 const BYTES_PER_CHARACTER = 64
 
-/** Keeps the most recently used documents, of `maxBytes` of memory at most. */
+/** An LRU cache of documents, of at most `maxBytes`. Small enough not to need a package. */
 export function createDocumentCache(maxBytes: number): DocumentCache {
   const kept = new Map<string, DocumentNode>()
   let bytes = 0
@@ -42,7 +42,7 @@ export function createDocumentCache(maxBytes: number): DocumentCache {
   }
 }
 
-/** Bytes that a parsed document takes at most, as counted against the cache's limit. */
-export function memoryOf(query: string, { tokenCount = query.length }: DocumentNode): number {
+/** Upper bound of a parsed document's memory, counted against the cache's limit. */
+function memoryOf(query: string, { tokenCount = query.length }: DocumentNode): number {
   return query.length * BYTES_PER_CHARACTER + tokenCount * BYTES_PER_TOKEN
 }

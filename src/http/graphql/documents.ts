@@ -19,11 +19,11 @@ import { bracketsNestDeeper } from './limits/nesting.ts'
 import { refuseByShape } from './limits/shape.ts'
 import { hasConditionalRoot, validationRules } from './streams/subscription-root.ts'
 
-/** A query's text, read and checked. */
-export interface Prepared {
-  /** Undefined where the text is no document. */
+/** A parsed and validated query text. */
+interface Prepared {
+  /** Undefined if the text cannot be parsed. */
   readonly document: DocumentNode | undefined
-  /** Empty where it can be executed. Each has a code. */
+  /** Empty if it can be executed. Each error has a code. */
   readonly errors: readonly GraphQLError[]
 }
 
@@ -32,15 +32,15 @@ export interface Documents {
   check(document: DocumentNode, operationName: string | null | undefined, variables: unknown): Checked
 }
 
-/** An operation of a prepared document, looked at together with its variables. */
+/** An operation of a prepared document, checked with its variables. */
 export interface Checked {
   /** Why it cannot be executed; undefined if it can. */
   readonly refusal: GraphQLError | undefined
-  /** Values that its answer could hold, as its cost counts them. */
+  /** Upper bound of the values in its result, as the cost counts them. */
   readonly values: number
 }
 
-/** Parses and validates each query once: programs send the same few texts again and again. Keeps nothing that is refused. */
+/** Parses and validates each query text once and caches the valid ones, because programs send the same few texts. */
 export function createDocuments(schema: GraphQLSchema, limits: Limits): Documents {
   const valid = createDocumentCache(limits.rememberedBytes)
   const costOf = createCostMeter(schema)
@@ -54,7 +54,7 @@ export function createDocuments(schema: GraphQLSchema, limits: Limits): Document
     },
     check(document, operationName, variables) {
       const operation = operationOf(document, operationName)
-      if (operation === undefined) return { refusal: undefined, values: 0 } // execution says which of the two reasons it is
+      if (operation === undefined) return { refusal: undefined, values: 0 } // execution reports the reason
       const refusal = hasConditionalRoot(document, operation) ? conditionalRoot() : refuseVariables(variables, limits)
       if (refusal) return { refusal, values: 0 }
       const cost = costOf(document, operation, variables)
@@ -93,7 +93,7 @@ function conditionalRoot(): GraphQLError {
   return badRequest('The root field of a subscription must not have @skip or @include. Omit the field instead.')
 }
 
-/** Counts each operation once, unless its cost depends on its variables. */
+/** Computes the cost of each operation once, unless it depends on the variables. */
 function createCostMeter(schema: GraphQLSchema) {
   const sizes = createListSizes(schema)
   const known = new WeakMap<OperationDefinitionNode, OperationCost>()
@@ -117,13 +117,13 @@ function refuseCost({ objects, values }: Cost, limits: Limits): GraphQLError | u
   return undefined
 }
 
-/** The operation that a request means, or undefined where it names none or leaves it open. */
+/** The requested operation; undefined if the name matches none, or if there are several and no name. */
 export function operationOf(
   document: DocumentNode,
   operationName: string | null | undefined,
 ): OperationDefinitionNode | undefined {
   const operations = document.definitions.filter(definition => definition.kind === Kind.OPERATION_DEFINITION)
-  // An empty name is none.
+  // An empty name counts as absent.
   if (!operationName) return operations.length === 1 ? operations[0] : undefined
   return operations.find(operation => operation.name?.value === operationName)
 }

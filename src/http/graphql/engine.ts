@@ -17,31 +17,34 @@ import { isLargerThan } from './limits/answer-size.ts'
 import type { Limits } from './limits/limits.ts'
 import { liveResults } from './streams/live-results.ts'
 
-/** What every transport gives to an operation, and what is in the context besides what the schema puts there. */
+/** What a transport passes to an operation: the part of the context that does not come from the schema. */
 export interface Transport {
   readonly caller: Caller
   readonly requestId: string
-  /** Ends a subscription, e.g. where the credential is revoked. */
+  /** Ends a subscription, e.g. because the credential was revoked. */
   readonly streamSignal?: AbortSignal | undefined
-  /** The cursor of the last event that a client got before it lost its stream: counts for more than the field's `after`. */
+  /** The cursor of the last event that the client received on a lost stream. It overrides the field's `after`. */
   readonly resumeAfter?: string | undefined
 }
 
 /**
- * graphql-js as HTTP, event streams and the WebSocket all use it, through Yoga, so that limits, masking, request ids and
- * fresh contexts are the same on every way in.
+ * graphql-js for HTTP, event streams and the WebSocket, through Yoga, so that limits, error masking, request ids and
+ * contexts are the same for every transport.
  */
 export interface Engine {
   execute(args: ExecutionArgs): ExecutionResult | Promise<ExecutionResult>
-  subscribe(args: ExecutionArgs): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>
-  /** True where this process serves as many subscriptions as it takes: transports then refuse new ones in their own way. */
+  subscribe(
+    args: ExecutionArgs,
+  ): Promise<
+    ExecutionResult | AsyncGenerator<ExecutionResult, void, void>
+  > /** True if this process has reached its limit of subscriptions; each transport refuses new ones in its own way. */
   isFull(): boolean
 }
 
-/** Each holds a place in the tail's fan-out and up to its bound of events. */
+/** Each subscription is registered with the log tail and buffers events. */
 const MOST_SUBSCRIPTIONS = 20_000
 
-/** A result's JSON, which the engine had to write to know its size: it is not written twice. */
+/** The JSON of a result. The engine needs it to check the size; the transports reuse it. */
 const texts = new WeakMap<ExecutionResult, string>()
 
 export function textOf(result: ExecutionResult): string {
@@ -49,8 +52,8 @@ export function textOf(result: ExecutionResult): string {
 }
 
 /**
- * Few values are longer. An answer that could be too large by them is looked at before it is written: one of a gigabyte
- * would stop everybody meanwhile, or be longer than any string can be.
+ * Few values are longer. A result that could be too large at this size is measured before it is serialized: serializing
+ * a gigabyte would block the process, or exceed the longest string.
  */
 const BYTES_OF_A_VALUE = 1024
 
@@ -69,7 +72,8 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
       if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log })
-      // Making an error takes long: those that are not told are looked at for defects, and the first of them for its code.
+      // Creating an error is slow: errors that are not shown are only checked for defects, and the first one for its
+      // code.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
     })
     const notExecuted = data === undefined
@@ -83,7 +87,7 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       texts.set(answer, text)
       return answer
     } catch (error) {
-      // A value that JSON cannot hold, e.g. a bigint.
+      // A value that JSON cannot represent, e.g. a bigint.
       return { data: null, errors: [publicError(error, { requestId, log })] }
     }
   }
@@ -96,11 +100,11 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       const result = execute(bounded(args))
       return result instanceof Promise ? result.then(value => shown(value, args, values)) : shown(result, args, values)
     } catch (error) {
-      // graphql-js throws where arguments are not what it takes, e.g. variables that are no object.
+      // graphql-js throws for invalid arguments, e.g. variables that are no object.
       return failed(error, transport)
     }
   }
-  /** Never throws: one operation's failure is not its socket's. */
+  /** Never throws, because a failed operation must not close its socket. */
   const check = (args: ExecutionArgs): Checked => {
     try {
       return documents.check(args.document, args.operationName, args.variableValues)
@@ -142,12 +146,12 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
   }
 }
 
-/** graphql-js stops at so many errors in the variables. */
+/** Limits how many errors graphql-js collects in the variables. */
 function bounded(args: ExecutionArgs): ExecutionArgs {
   return { ...args, options: { maxCoercionErrors: MOST_ERRORS } }
 }
 
-/** Has data, as everything that was executed: a mutation's effect is there. */
+/** Has `data`, because the operation was executed: a mutation took effect. */
 function tooLarge(answerBytes: number): ExecutionResult {
   const message =
     `The operation was executed, but its response is larger than ${answerBytes} bytes and was not sent. Request ` +

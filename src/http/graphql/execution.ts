@@ -6,7 +6,7 @@ import type { Parameters } from './parameters.ts'
 import type { RequestedOperation } from './requested-operation.ts'
 import type { Yoga } from './yoga.ts'
 
-/** What an operation that comes over HTTP is executed with. */
+/** An operation over HTTP, ready to execute. */
 export interface Request {
   readonly operation: RequestedOperation
   readonly variables: Parameters['variables']
@@ -16,7 +16,7 @@ export interface Request {
 export interface Execution {
   /** Executes a query or mutation. Never rejects. */
   execute(request: Request): Promise<ExecutionResult>
-  /** Begins a subscription; one result where it is refused. Never rejects. */
+  /** Starts a subscription; a single result if it is refused. Never rejects. */
   subscribe(request: Request): Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void, void>>
 }
 
@@ -29,8 +29,9 @@ interface ExecutionOptions {
 type Enveloped = ReturnType<Yoga['getEnveloped']>
 
 /**
- * Executes what comes over HTTP. Context and execution are Yoga's, so that its plugins see every operation. Yoga's own
- * HTTP layer is left out: it costs several times what the execution does, and would be a second way in with other rules.
+ * Executes operations over HTTP. Context and execution are Yoga's, so that its plugins see every operation. Yoga's own
+ * HTTP layer is not used: it costs several times as much as the execution, and would be a second entry with other
+ * rules.
  */
 export function createExecution({ schema, yoga, log }: ExecutionOptions): Execution {
   const run = async <Result>(

@@ -1,16 +1,16 @@
 import { EVENT_STREAM } from './streams/event-stream.ts'
 
-/** How an answer is written. */
+/** The media type of a response. */
 export type AnswerType = 'application/graphql-response+json' | 'application/json'
 
-export interface Acceptable {
-  /** The JSON form that the caller prefers; undefined where it takes none. */
+interface Acceptable {
+  /** The JSON type that the caller prefers; undefined if it accepts none. */
   readonly json: AnswerType | undefined
-  /** True where the caller takes a stream of events. */
+  /** True if the caller accepts an event stream. */
   readonly stream: boolean
-  /** True where it would rather have a stream than JSON. */
+  /** True if it prefers a stream to JSON. */
   readonly streamFirst: boolean
-  /** True where it would rather have a page than any of them, as a browser does that opens the address. */
+  /** True if it prefers HTML, like a browser that opens the address. */
   readonly htmlFirst: boolean
 }
 
@@ -19,19 +19,19 @@ const HTML = 'text/html'
 const JSON_TYPES: ReadonlyMap<string, AnswerType> = new Map([
   ['application/graphql-response+json', 'application/graphql-response+json'],
   ['application/json', 'application/json'],
-  // Clients from before the specification, and those that take anything, expect plain JSON.
+  // Older clients and those that accept anything expect plain JSON.
   ['application/*', 'application/json'],
   ['*/*', 'application/json'],
 ])
 
 const remembered = new Map<string, Acceptable>()
 
-/** What an Accept header takes; without one, plain JSON. */
+/** What an Accept header accepts; without one, plain JSON. Negotiator, the usual package, does not cache. */
 export function acceptable(header = '*/*'): Acceptable {
   const known = remembered.get(header)
   if (known) return known
   const fresh = read(header)
-  // Programs send few different ones; whoever sends many gets them read each time.
+  // Programs send few different headers; the others are parsed each time.
   if (remembered.size < 200) remembered.set(header, fresh)
   return fresh
 }
@@ -45,7 +45,7 @@ function read(header: string): Acceptable {
       return { type, weight: weight === undefined ? 1 : Number(weight) || 0 }
     })
     .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight) // stable: equals keep the order in which they were written
+    .sort((a, b) => b.weight - a.weight) // stable: equal weights keep their order
   const json = ranges.map(({ type }) => JSON_TYPES.get(type)).find(type => type !== undefined)
   const stream = ranges.some(({ type }) => type === EVENT_STREAM)
   const first = ranges.findIndex(({ type }) => JSON_TYPES.has(type) || type === EVENT_STREAM)
@@ -58,7 +58,7 @@ function read(header: string): Acceptable {
   }
 }
 
-/** True where a body is JSON in UTF-8 and not compressed: what no form of another site can send unasked. */
+/** True if a body is uncompressed JSON in UTF-8, which a form of another site cannot send (CSRF). */
 export function isJsonBody(headers: { 'content-type'?: string | undefined; 'content-encoding'?: string | undefined }) {
   if (headers['content-encoding'] !== undefined && headers['content-encoding'] !== 'identity') return false
   const type = headers['content-type']

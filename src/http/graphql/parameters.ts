@@ -1,10 +1,10 @@
 import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 
-/** What a request asks for, whichever way it came in. */
+/** The parameters of a GraphQL request, for every transport. */
 export interface Parameters {
-  /** Undefined where the request names a query by its hash alone, as clients with persisted queries first do. */
+  /** Undefined if the request has only a query's hash, as clients with persisted queries first send. */
   readonly query: string | undefined
-  /** Never empty: an empty name counts as left out. */
+  /** Never empty: an empty name counts as absent. */
   readonly operationName: string | undefined
   readonly variables: Record<string, unknown> | undefined
 }
@@ -13,13 +13,13 @@ export type ParametersReading =
   | { readonly ok: true; readonly parameters: Parameters }
   | { readonly ok: false; readonly message: string }
 
-/** Reads a request's body as GraphQL over HTTP defines it. Several operations in one body (batching) are not taken. */
+/** Reads a body as GraphQL over HTTP defines it. Batching (several operations in one body) is refused. */
 export function readParameters(body: Buffer): ParametersReading {
-  // Around variables and extensions, which may be as deep as any JSON, the body is one level more.
+  // The body adds one level around variables and extensions.
   return parametersIn(parseJson(body.toString('utf8'), JSON_DEPTH + 1), 'body')
 }
 
-/** Reads the payload of a socket's message. @param payload Undefined where it is too deep. */
+/** Reads the payload of a socket's message. @param payload Undefined if it is too deep. */
 export function readPayload(payload: unknown): ParametersReading {
   return parametersIn(payload, 'payload')
 }
@@ -34,7 +34,7 @@ function parametersIn(value: unknown, what: string): ParametersReading {
   return checked(value)
 }
 
-/** Reads what a GET asks for from the query of its address, where `variables` and `extensions` are JSON text. */
+/** Reads the query string of a GET, in which `variables` and `extensions` are JSON text. */
 export function readQueryParameters(query: string): ParametersReading {
   const given = new URLSearchParams(query)
   const value: Record<string, unknown> = { query: given.get('query'), operationName: given.get('operationName') }
@@ -58,7 +58,7 @@ function checked({ query, operationName, variables, extensions }: Record<string,
   return { ok: true, parameters: { query, ...others } }
 }
 
-/** True where a persisted query's hash is all that is said of a query. */
+/** True if the request has a persisted query's hash and no query. */
 function isHashAlone(query: unknown, extensions: unknown): boolean {
   return (isAbsent(query) || query === '') && isRecord(extensions) && isRecord(extensions['persistedQuery'])
 }

@@ -3,7 +3,7 @@ import { type Documents, operationOf } from './documents.ts'
 import { badRequest } from './errors/public-error.ts'
 import type { Parameters } from './parameters.ts'
 
-/** The one operation that a request means. */
+/** The operation that a request executes. */
 export interface RequestedOperation {
   readonly document: DocumentNode
   readonly operationName: string | undefined
@@ -12,10 +12,10 @@ export interface RequestedOperation {
 
 export type OperationReading =
   | ({ readonly ok: true } & RequestedOperation)
-  /** Each error has a code. `kind` is `none` where it cannot be told. */
+  /** Each error has a code. `kind` is `none` if it is unknown. */
   | { readonly ok: false; readonly errors: readonly GraphQLError[]; readonly kind: `${OperationTypeNode}` | 'none' }
 
-/** Finds the operation that a request means, and refuses what cannot be executed, in the same words for every way in. */
+/** Finds the operation of a request; refuses with the same errors for every transport. */
 export function readOperation(
   documents: Documents,
   { query, operationName }: Pick<Parameters, 'query' | 'operationName'>,
@@ -28,7 +28,7 @@ export function readOperation(
   return { ok: true, document, operationName, kind }
 }
 
-/** Apollo's and urql's clients look for this message or this code, and send the whole query from then on. */
+/** Apollo's and urql's clients recognize this message or code and then send the whole query. */
 function persistedQueryNotSupported(): GraphQLError {
   return new GraphQLError('PersistedQueryNotSupported', { extensions: { code: 'PERSISTED_QUERY_NOT_SUPPORTED' } })
 }

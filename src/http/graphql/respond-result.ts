@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { ExecutionResult } from 'graphql'
-import { comeAgain, respond } from '../respond.ts'
+import { respond, retryLater } from '../respond.ts'
 import { textOf } from './engine.ts'
 import { isOutage, OUTAGE_STATUS, withoutData } from './errors/outage.ts'
 import { badRequest } from './errors/public-error.ts'
@@ -8,9 +8,9 @@ import type { AnswerType } from './media-type.ts'
 import { completeEvent, EVENT_STREAM, eventStreamHeaders, nextEvent } from './streams/event-stream.ts'
 
 /**
- * The status says whether the request was executed (a result has `data`) only in application/graphql-response+json;
- * application/json is the older convention, where every result is 200, and so is every event of a stream. An outage is 503
- * in all: what stands between us and the caller understands that too.
+ * Only in application/graphql-response+json does the status say whether the request was executed (the result has
+ * `data`). In the older application/json, and in a stream, every result is 200. An outage is 503 in all of them,
+ * because proxies understand that too.
  */
 export function respondResult(
   response: ServerResponse,
@@ -20,7 +20,7 @@ export function respondResult(
   const outage = isOutage(result)
   const shown = outage ? withoutData(result) : result
   const status = outage ? OUTAGE_STATUS : type === 'application/graphql-response+json' ? statusOf(result) : 200
-  const headers = outage ? comeAgain : {}
+  const headers = outage ? retryLater : {}
   if (type === EVENT_STREAM)
     respond(response, status, type, nextEvent(shown) + completeEvent, { ...eventStreamHeaders, ...headers })
   else respond(response, status, `${type}; charset=utf-8`, textOf(shown), headers)
@@ -31,7 +31,7 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Refuses a request before anything is executed, with a status that holds in either type. */
+/** Refuses a request before execution, with the same status in either type. */
 export function respondRefusal(
   response: ServerResponse,
   type: AnswerType,

@@ -12,8 +12,8 @@ interface YogaOptions {
 }
 
 /**
- * Yoga on our engine: lends its plugins, context and execution to HTTP, event streams and the WebSocket alike. Errors are
- * masked by the engine, and HTTP is the route's: `yoga.handle` is not called.
+ * Yoga on our engine, for the plugins, context and execution of every transport. The engine masks errors, and our route
+ * handles HTTP: `yoga.handle` is not called.
  */
 export function createGateYoga({ schema, engine, contextFor }: YogaOptions) {
   return createYoga<Transport>({
@@ -21,7 +21,7 @@ export function createGateYoga({ schema, engine, contextFor }: YogaOptions) {
     context: ({ caller, requestId }) => contextFor(caller, requestId),
     plugins: [useOurEngine(engine)],
     maskedErrors: false,
-    parserAndValidationCache: false, // documents are prepared, and kept, before they come here
+    parserAndValidationCache: false, // `Documents` caches them
     graphiql: false,
     landingPage: false,
     logging: false,

@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http'
 import { parseForm } from '../../base/text/form.ts'
 import { addressMatcher } from '../../base/text/ip-address.ts'
-import { readBody } from '../body.ts'
-import { browserAddress } from '../browser-address.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
+import { readBody } from '../request/body.ts'
+import { browserAddress } from '../request/browser-address.ts'
 import { redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
 
 const PREFIX = '/authenticate/return/'
 const FORM_LIMIT_BYTES = 64 * 1024
 
 /**
- * Where a provider sends the consumer's browser back to, by GET with a query or by POST with a form: on to the bank's or
- * the merchant's page, or to a page that says why not.
+ * The address to which a provider returns the consumer's browser, by GET with a query or by POST with a form. Redirects
+ * to the page of the bank or merchant, or shows a page with the problem.
  */
 export function authenticationReturnRoute(
   returnFromAuthentication: Ports['returnFromAuthentication'],
@@ -28,13 +28,13 @@ export function authenticationReturnRoute(
       const parameters = method === 'POST' ? await formOf(request) : parametersOf(query)
       if (parameters === undefined)
         return respondPage(response, 400, {
-          title: 'This cannot be read',
+          title: 'This page could not be opened',
           body: '<p>Please go back to the shop you came from and try again.</p>',
         })
       const token = path.slice(PREFIX.length)
-      // To look at a link's headers is not to come back.
-      const brought = method === 'HEAD' ? null : parameters
-      const visit = { token, parameters: brought, ip: browserAddress(request, isOwnProxy) }
+      // A HEAD request is not the consumer's return.
+      const received = method === 'HEAD' ? null : parameters
+      const visit = { token, parameters: received, ip: browserAddress(request, isOwnProxy) }
       const found = token === '' ? undefined : await returnFromAuthentication(visit)
       if (found) redirectBrowser(response, found.redirectTo)
       else respondLinkNotFound(response)

@@ -8,7 +8,7 @@ const PREFIX = '/authenticate/'
 const SCRIPT = "document.getElementById('onward').submit()"
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64')
 
-/** Our page on a consumer's way to a provider: it posts the browser on at once. No card data ever comes here. */
+/** Our page on the consumer's way to a provider. It posts the browser on at once and never sees card data. */
 export function authenticationStartRoute(startAuthentication: Ports['startAuthentication']): Route {
   return {
     name: 'authentication_start',
@@ -24,7 +24,7 @@ export function authenticationStartRoute(startAuthentication: Ports['startAuthen
       respondPage(
         response,
         200,
-        { title: 'On to the payment page', body: formHtml(form) },
+        { title: 'Redirecting to the payment page', body: formHtml(form) },
         { 'content-security-policy': policyFor(form) },
       )
     },
@@ -35,7 +35,7 @@ function formHtml({ action, fields }: HostedForm): string {
   const inputs = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${escapeHtml(name)}" value="${escapeHtml(value)}">`,
   )
-  return `<p>You are being taken to the page where you enter your card.</p>
+  return `<p>You are being redirected to the page where you enter your card.</p>
 <form id="onward" method="post" action="${escapeHtml(action)}">
 ${inputs.join('\n')}
 <button>Continue</button>
@@ -43,7 +43,7 @@ ${inputs.join('\n')}
 <script>${SCRIPT}</script>`
 }
 
-/** Only this form, to this provider, and only this script; nobody else's page may hold it. */
+/** Allows only this form, to this provider, and this script; no other page can frame it. */
 function policyFor({ action }: HostedForm): string {
   const { origin } = new URL(action)
   return (

@@ -1,15 +1,15 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { respond } from '../respond.ts'
 
-/** Neither these links nor where they lead are for caches or for the next site's referrer. */
-export const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
+/** These links and their targets must not be in caches or in the referrer of the next site. */
+const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
 
 const STYLE =
   'body { font: 1rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 20vh auto; padding: 0 1rem; color: #1b1f24; ' +
   'background: #fff } button { font: inherit; padding: .5rem 1.25rem; border: 0; border-radius: .375rem; color: #fff; ' +
   'background: #1f5fbf } @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #15181c } }'
 
-/** A page for a consumer: small, of this answer alone, and without anything from another host. */
+/** A small page for a consumer, without resources from other files or hosts. */
 export function respondPage(
   response: ServerResponse,
   status: number,
@@ -31,19 +31,19 @@ ${body}
 
 export function respondLinkNotFound(response: ServerResponse): void {
   respondPage(response, 404, {
-    title: 'This link leads nowhere',
-    body: '<p>It may have been cut short on its way. Please go back to the shop you came from and try again.</p>',
+    title: 'This link is not valid',
+    body: '<p>It may be incomplete. Please go back to the shop you came from and try again.</p>',
   })
 }
 
-/** For a consumer in the middle of a payment, whose link goes on working. */
+/** For a consumer during a payment. The link stays valid. */
 export function respondPageFailed(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
-  const title = 'This did not work just now'
-  const body = '<p>Please try again in a moment, by loading this page again. Nothing is lost.</p>'
+  const title = 'Something went wrong'
+  const body = '<p>Please reload this page in a moment. Nothing is lost.</p>'
   respondPage(response, status, { title, body }, headers)
 }
 
-/** On to another page, always by GET. */
+/** Redirects to another page, always by GET. */
 export function redirectBrowser(response: ServerResponse, location: string): void {
   response.writeHead(303, { location, 'content-length': 0, ...browserHeaders }).end()
 }

@@ -4,7 +4,7 @@ import { respondError, respondInParts } from '../respond.ts'
 
 const PREFIX = '/graphiql/'
 
-/** The files behind GraphiQL's page, so that it opens without the internet. */
+/** The files of GraphiQL's page, so that it works offline. */
 export function graphiqlAssetsRoute(): Route {
   const assets = createAssets()
   return {
@@ -23,7 +23,7 @@ export function graphiqlAssetsRoute(): Route {
       await respondInParts(response, asset.contentType, bytes, {
         ...(zipped ? { 'content-encoding': 'gzip' } : {}),
         vary: 'accept-encoding',
-        // Names stay the same across versions; within an hour a changed file may be a stale one.
+        // File names do not change with versions, so a file can be stale for up to an hour.
         'cache-control': 'private, max-age=3600',
         'x-content-type-options': 'nosniff',
       })

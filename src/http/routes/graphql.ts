@@ -1,7 +1,4 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
-import { bearerOf } from '../bearer.ts'
-import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
-import { corsHeaders, preflightHeaders } from '../cors.ts'
 import type { Exchange, Route } from '../exchange.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Execution } from '../graphql/execution.ts'
@@ -14,6 +11,9 @@ import { EVENT_STREAM } from '../graphql/streams/event-stream.ts'
 import type { Streams } from '../graphql/streams/streams.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
+import { bearerOf } from '../request/bearer.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
+import { corsHeaders, preflightHeaders } from '../request/cors.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
 
 interface GraphQLRouteOptions {
@@ -22,7 +22,7 @@ interface GraphQLRouteOptions {
   readonly execution: Execution
   readonly streams: Streams
   readonly metrics: Metrics
-  /** Answers a browser that opens the address. */
+  /** Responds to a browser that opens the address. */
   readonly showPage: (exchange: Exchange) => Promise<void>
 }
 
@@ -40,7 +40,7 @@ const streamNotAccepted = {
 }
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ in where their parameters stand, and in nothing else. */
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { authenticate, documents, execution, streams, metrics, showPage } = options
 
@@ -49,7 +49,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     const caller = await authenticate(credential)
     if (caller === undefined) return respondUnauthenticated(response)
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
-    if (reading === undefined) return // answered, or nobody is left to answer
+    if (reading === undefined) return // already answered, or the caller disconnected
     const accept = acceptable(request.headers.accept)
     const type = accept.json ?? 'application/json'
     const count = (kind: OperationReading['kind'], outcome: Outcome) =>
@@ -84,7 +84,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     async handle(exchange) {
       const { request, response, method } = exchange
       if (method === 'OPTIONS') return void response.writeHead(204, preflightHeaders(request.headers)).end()
-      // Without CORS: the page may hold the sandbox's key.
+      // Without CORS, because the page can contain the sandbox key.
       if (method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
       const credential = bearerOf(request.headers.authorization)
@@ -93,7 +93,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   }
 }
 
-/** Undefined where it was answered here, or the caller went away. */
+/** Undefined if it was answered here or the caller disconnected. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()
@@ -106,7 +106,7 @@ async function readPost({ request, response }: Exchange): Promise<ParametersRead
   return undefined
 }
 
-/** Where a client that lost its stream goes on; browsers send it by themselves. */
+/** The cursor at which a client resumes a lost stream; browsers send it automatically. */
 function lastEventId({ request }: Exchange): string | undefined {
   const id = request.headers['last-event-id']
   return typeof id === 'string' && id !== '' ? id : undefined

@@ -1,7 +1,7 @@
 import type { Route } from '../exchange.ts'
 import { respondJson } from '../respond.ts'
 
-/** Alive: this process answers. Whether it can serve is /readyz. */
+/** This process is alive. Whether it can serve is /readyz. */
 export const healthRoute: Route = {
   name: 'healthz',
   path: '/healthz',

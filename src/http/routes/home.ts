@@ -1,6 +1,6 @@
 import type { Route } from '../exchange.ts'
 
-/** Whoever opens the bare address in a browser lands in GraphiQL. */
+/** Redirects a browser from the bare address to GraphiQL. */
 export const homeRoute: Route = {
   name: 'home',
   path: '/',

@@ -1,12 +1,12 @@
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import { respond } from '../respond.ts'
-import { shareWhileRunning } from '../share-while-running.ts'
+import { shareWhileRunning } from './share-while-running.ts'
 
 /**
- * Prometheus text. Holds counts only; who may scrape it is for the network in front to say.
+ * Prometheus text with counts only. Access is restricted by the network, not here.
  *
- * @param keepMs How long a text is given to all who ask: each takes milliseconds of everybody's time to write.
+ * @param keepMs How long a text is cached: producing it blocks the process for milliseconds.
  */
 export function metricsRoute({ registry }: Metrics, keepMs = 1_000): Route {
   const count = shareWhileRunning(() => registry.metrics(), { keepMs })

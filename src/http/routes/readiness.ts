@@ -1,9 +1,9 @@
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
 import { respondJson } from '../respond.ts'
-import { shareWhileRunning } from '../share-while-running.ts'
+import { shareWhileRunning } from './share-while-running.ts'
 
-/** 200 only while this process can serve; 503 names what is missing, and while it is stopping. */
+/** 200 only while this process can serve; otherwise, and while it stops, 503 with the missing parts. */
 export function readinessRoute(unready: Ports['unready'], isStopping: () => boolean): Route {
   const look = shareWhileRunning(unready)
   return {

@@ -1,11 +1,11 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Log } from '../../base/log/log.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
-import { BODY_LIMIT_BYTES, readBody } from '../body.ts'
 import type { Route } from '../exchange.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
-import { comeAgain, respondJson, respondTooLarge } from '../respond.ts'
+import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
+import { respondJson, respondTooLarge, retryLater } from '../respond.ts'
 
 interface WebhookRouteOptions {
   readonly provider: ProviderCode
@@ -15,8 +15,8 @@ interface WebhookRouteOptions {
 }
 
 /**
- * A provider's notifications, handed on as the bytes that came: a signature holds for bytes, not for what they mean.
- * The body is never logged. Where it could not be kept the answer is 503, so that the provider sends it again.
+ * A provider's webhooks, passed on as raw bytes, because the signature is over the bytes. The body is never logged. If
+ * it cannot be stored, the response is 503, so that the provider sends it again.
  */
 export function webhookRoute({ provider, receiveWebhook, metrics, log }: WebhookRouteOptions): Route {
   return {
@@ -37,14 +37,14 @@ export function webhookRoute({ provider, receiveWebhook, metrics, log }: Webhook
         respondJson(response, status, { received: status === 200 })
       } catch (error) {
         metrics.webhooks.inc({ provider, verdict: 'unavailable' })
-        log.error({ requestId, provider, err: error }, 'webhook not kept; the provider has to send it again')
-        respondJson(response, 503, { received: false }, comeAgain)
+        log.error({ requestId, provider, err: error }, 'webhook could not be stored; the provider must send it again')
+        respondJson(response, 503, { received: false }, retryLater)
       }
     },
   }
 }
 
-/** Node lower-cases names and joins repeated headers with ", "; only set-cookie stays a list, and no provider sends it. */
+/** Node lower-cases names and joins repeated headers with ", "; only set-cookie, which no provider sends, is a list. */
 function singleHeaders(headers: IncomingHttpHeaders): Record<string, string | undefined> {
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),

@@ -1,11 +1,11 @@
 /**
- * Codes that sockets are closed with. 4400 to 4429 are graphql-transport-ws's own; clients of that protocol come back
- * by themselves after 1001 and 1013 and do not after those.
+ * Close codes of sockets. 4400 to 4429 belong to graphql-transport-ws. Its clients reconnect automatically after 1001
+ * and 1013, and not after those.
  */
 export const closeCodes = {
-  /** The process stops. Connect again and resume. */
+  /** The process stops. Reconnect and resume. */
   goingAway: 1001,
-  /** Too slow for its bound, or no room: connect again and resume with the last cursor. */
+  /** The client is too slow, or the process is full. Reconnect and resume with the last cursor. */
   tryAgainLater: 1013,
   unauthorized: 4401,
   forbidden: 4403,

@@ -1,6 +1,6 @@
 import type { WebSocket } from 'ws'
 
-/** Pings, and ends a socket whose client has not answered by the next ping. @returns Stops it. */
+/** Pings a socket and terminates it if its client has not answered by the next ping. @returns Stops pinging. */
 export function keepAlive(socket: WebSocket, everyMs: number): () => void {
   let answered = true
   socket.on('pong', () => {

@@ -4,44 +4,43 @@ import { isRecord, JSON_DEPTH, nestsDeeper } from '../../base/text/json.ts'
 import { type ParametersReading, readPayload } from '../graphql/parameters.ts'
 
 /** The operations of one socket, between the socket and graphql-ws. */
-export interface Operations {
-  /** Takes a message of the client. @param handle graphql-ws. */
+interface Operations {
+  /** Processes a message of the client. @param handle Passes it to graphql-ws. */
   receive(text: string, handle: Handle): Promise<void>
-  /** Takes a message of graphql-ws for the client. Settles when it has left this process. */
+  /** Sends a message of graphql-ws to the client. Settles when it has left this process. */
   send(text: string): Promise<void>
-  /** What an operation asks for, or why it is not executed, by the id that graphql-ws knows it by. */
+  /** The parameters of an operation, or why it is refused, by its id in graphql-ws. */
   requestOf(ownId: string): ParametersReading
 }
 
 interface OperationsOptions {
   readonly send: (text: string) => Promise<void>
   readonly close: (code: number, reason: string) => void
-  /** False from when the socket begins to close: what waits then is not executed. */
+  /** False once the socket is closing; waiting operations are then not executed. */
   readonly isOpen: () => boolean
-  /** Open at once. */
+  /** Open at the same time. */
   readonly maxOperations: number
-  /** What the client gets where an operation failed in a way that nothing else catches. */
+  /** The public form of an unexpected error of an operation. */
   readonly toPublic: (error: unknown) => GraphQLError
 }
 
 type Handle = (text: string) => Promise<void>
 
 /**
- * Of those that the client has completed some are still ending: several times as many run at once, since a page that is
- * drawn again completes and subscribes all that it shows at once. Those beyond wait for their turn.
+ * Operations that the client has completed can still be ending: a page that is rendered again completes and
+ * resubscribes all of its subscriptions at once. So several times as many can run; further ones wait.
  */
 const ENDING_FACTOR = 4
-/** Around variables and extensions, which may be as deep as any JSON, are the payload and the message. */
+/** The payload and the message add two levels around variables and extensions. */
 const MESSAGE_DEPTH = JSON_DEPTH + 2
 const HEAD = '{"id":"'
 const ENDED: ParametersReading = { ok: false, message: 'The operation has ended.' }
 
 /**
- * Gives each operation an id of its own in graphql-ws, which knows an operation by the client's id alone: one that ends
- * would take along another that has the id by then, in the same tick even. What is sent has the client's id again.
- *
- * graphql-ws gets what it needs of a message and nothing else: it closes the socket, with all that runs on it, for what
- * only one operation is to blame for, and writes back what may be too deep to be written.
+ * Gives each operation its own id in graphql-ws, which identifies operations by the client's id alone: an operation
+ * that ends would also end a newer one with the same id. Messages to the client have the client's id again. *
+ * graphql-ws gets only what it needs of a message: for an error in one operation it closes the socket with all others,
+ * and it echoes payloads that can be too deep to serialize.
  */
 export function createOperations(options: OperationsOptions): Operations {
   const { send, close, isOpen, maxOperations, toPublic } = options
@@ -50,7 +49,7 @@ export function createOperations(options: OperationsOptions): Operations {
   const ownIds = new Map<string, string>()
   const clientIds = new Map<string, string>()
   const requests = new Map<string, ParametersReading>()
-  /** Those that wait for their turn, by their own ids. Open ones only: as many as a socket takes at most. */
+  /** Open operations that wait, by their own ids. */
   const waiting = new Map<string, () => void>()
 
   const forget = (ownId: string) => {
@@ -70,7 +69,7 @@ export function createOperations(options: OperationsOptions): Operations {
     running += 1
     requests.set(ownId, request)
     try {
-      // The query stands in `requests`.
+      // The query is in `requests`.
       await handle(JSON.stringify({ id: ownId, type: MessageType.Subscribe, payload: { query: '' } }))
     } catch (error) {
       const id = clientIds.get(ownId)
@@ -96,9 +95,9 @@ export function createOperations(options: OperationsOptions): Operations {
   const complete = async (id: string, handle: Handle) => {
     const ownId = ownIds.get(id)
     if (ownId === undefined) return
-    const hasBegun = !waiting.has(ownId)
+    const hasStarted = !waiting.has(ownId)
     forget(ownId)
-    if (hasBegun) await handle(JSON.stringify({ id: ownId, type: MessageType.Complete }))
+    if (hasStarted) await handle(JSON.stringify({ id: ownId, type: MessageType.Complete }))
   }
   return {
     async receive(text, handle) {
@@ -114,7 +113,7 @@ export function createOperations(options: OperationsOptions): Operations {
         case MessageType.ConnectionInit:
         case MessageType.Ping:
         case MessageType.Pong:
-          // A payload of another form, or so deep, holds no credential, and is not sent back.
+          // A payload that is no object or too deep has no credential, and is not echoed.
           return handle(JSON.stringify(isRecord(payload) && !tooDeep ? { type, payload } : { type }))
       }
       close(CloseCode.BadRequest, 'Invalid message received')
@@ -125,7 +124,7 @@ export function createOperations(options: OperationsOptions): Operations {
       const ownId = text.slice(HEAD.length, end)
       const id = clientIds.get(ownId)
       if (id === undefined) return Promise.resolve() // the client has completed it
-      // After anything but a result the client may use the id again at once.
+      // After anything but a result the client can reuse the id.
       if (!text.startsWith('","type":"next"', end)) forget(ownId)
       return send(`{"id":${JSON.stringify(id)}${text.slice(end + 1)}`)
     },

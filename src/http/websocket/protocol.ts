@@ -2,7 +2,6 @@ import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSch
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
 import type { Caller } from '../../operations/command/caller.ts'
-import { credentialOf } from '../bearer.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
@@ -12,16 +11,17 @@ import { type OperationReading, readOperation } from '../graphql/requested-opera
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
+import { credentialOf } from '../request/bearer.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** One socket, as the protocol sees it. */
 export interface Session {
   readonly requestId: string
-  /** Set by a connection_init that holds a valid credential, and once only. */
+  /** Set once, by a connection_init with a valid credential. */
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
   onAuthenticated(credential: string): void
-  /** What an operation asks for, or why it is not executed, e.g. as one too many for the socket. */
+  /** The parameters of an operation, or why it is refused, e.g. because the socket has too many. */
   requestOf(operationId: string): ParametersReading
 }
 
@@ -36,13 +36,13 @@ export interface ProtocolOptions {
   readonly settings: { readonly initTimeoutMs: number }
 }
 
-/** What an operation is executed with, and counted as. */
+/** How an operation is executed and counted. */
 interface Run {
   readonly enveloped: Pick<Engine, 'execute' | 'subscribe'>
   readonly kind: OperationReading['kind']
 }
 
-/** graphql-transport-ws on our engine: who may connect, and what an operation is executed with. */
+/** graphql-transport-ws on our engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
   const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
 
@@ -60,7 +60,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     try {
       caller = await authenticate(credential)
     } catch (error) {
-      log.error({ requestId: session.requestId, err: error }, 'a credential could not be looked up')
+      log.error({ requestId: session.requestId, err: error }, 'a credential could not be checked')
       session.close(closeCodes.tryAgainLater, 'Try again later')
       return false
     }
@@ -75,7 +75,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     id,
   ) => {
     const { requestId, access } = session
-    // A message can overtake the close that a refused connection_init was answered with.
+    // A message can arrive before the close of a refused connection_init.
     if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
     let kind: OperationReading['kind'] = 'none'
     const refuse = (errors: readonly GraphQLError[]) => {
@@ -125,7 +125,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     connectionInitWaitTimeout: settings.initTimeoutMs,
     onConnect,
     onSubscribe,
-    // What graphql-ws itself failed at, e.g. writing a result as JSON, is not for the client to read.
+    // Errors of graphql-ws itself, e.g. in serializing a result, are masked.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
     execute: args => counted(args, run => run.execute({ ...args, rootValue: undefined })),

@@ -1,22 +1,23 @@
 import type { WebSocket } from 'ws'
-import type { Budget } from '../budget.ts'
+import type { Budget } from '../connections/budget.ts'
 import { closeCodes } from './close-codes.ts'
 
-/** A client that does not even read the close frame by then is cut off. */
+/** A client that does not read the close frame within this time is disconnected. */
 const CLOSE_GRACE_MS = 5_000
 
 /**
- * Sends text, and settles when it has left this process: whoever waits for that makes its next event only then. What
- * does not wait (many subscriptions, many pings) is bounded: past `maxBufferedBytes` the socket is closed, and its
- * client resumes by cursor. So it is where all sockets together hold more than their budget.
+ * Sends text and settles when it has left this process, so that a subscription produces its next event only then.
+ * Senders that do not wait (many subscriptions, many pings) are limited: beyond `maxBufferedBytes`, or if all sockets
+ * together exceed their budget, the socket is closed and its client resumes by cursor.
  */
 export function createSender(
   socket: WebSocket,
   maxBufferedBytes: number,
   budget: Budget,
 ): (text: string) => Promise<void> {
-  // Sending to a socket that is closing waits for its end: a source that has much to say would else run on for nobody,
-  // and so fast that the end is never noticed.
+  // Sending to a closing socket waits for its end. Otherwise a busy source would run on without a receiver, so fast
+  // that the
+  // close event is never processed.
   const closed = new Promise<void>(resolve => socket.once('close', () => resolve()))
   const closeAsTooSlow = () => {
     socket.close(closeCodes.tryAgainLater, 'Too slow: resume with after')
@@ -31,7 +32,7 @@ export function createSender(
       closeAsTooSlow()
       return closed
     }
-    // A failed send means that the socket is going: its 'close' cleans up.
+    // After a failed send, the 'close' event cleans up.
     return new Promise(resolve => {
       socket.send(text, () => {
         account()

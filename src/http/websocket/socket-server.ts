@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream'
 import { handleProtocols } from 'graphql-ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log/log.ts'
-import { createBudget } from '../budget.ts'
+import { createBudget } from '../connections/budget.ts'
 import { publicError } from '../graphql/errors/public-error.ts'
 import { watchCredential } from '../graphql/streams/credential-watch.ts'
-import { requestIdHeader, requestIdOf } from '../request-id.ts'
+import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
 import { closeCodes } from './close-codes.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createOperations } from './operations.ts'
@@ -16,15 +16,15 @@ import { createSender } from './sender.ts'
 export interface SocketSettings {
   /** Of one message from a client. `ws` alone would take 100 MiB. */
   readonly maxMessageBytes: number
-  /** Operations open at once on one socket. */
+  /** Operations open at the same time on one socket. */
   readonly maxOperations: number
-  /** What may wait for a slow client before its socket is closed. */
+  /** Buffered for a slow client before its socket is closed. */
   readonly maxBufferedBytes: number
-  /** What may wait for all slow clients together before those who began to wait first are closed. */
+  /** Buffered for all slow clients together before the oldest waiting ones are closed. */
   readonly maxBufferedBytesOfAll: number
-  /** Time for connection_init to arrive. */
+  /** Time until connection_init must arrive. */
   readonly initTimeoutMs: number
-  /** Between two pings; a client that has not answered one by the next is gone. */
+  /** Between two pings. A client that has not answered by the next ping is disconnected. */
   readonly pingEveryMs: number
 }
 
@@ -37,24 +37,24 @@ const defaultSettings: SocketSettings = {
   pingEveryMs: 15_000,
 }
 
-export interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
+interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly path: string
   readonly credentialRecheckMs: number
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
 }
 
-export interface SocketServer {
+interface SocketServer {
   onUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
-  /** Takes no new sockets and closes the open ones with 1001: clients connect elsewhere and resume. */
+  /** Accepts no new sockets and closes the open ones with 1001, so that clients resume elsewhere. */
   stop(): void
-  /** Ends what has not closed by itself. */
+  /** Terminates sockets that have not closed. */
   terminate(): void
-  /** What all sockets hold in this process because their clients do not read. */
+  /** Bytes that all sockets buffer because their clients do not read. */
   unsentBytes(): number
 }
 
-/** True where an upgrade asks for a WebSocket. */
+/** True if an upgrade requests a WebSocket. */
 export function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
 }
@@ -68,7 +68,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: settings.maxMessageBytes,
-    perMessageDeflate: false, // a compressor per socket costs more memory than all else that is kept for it
+    perMessageDeflate: false, // a compressor per socket would need more memory than everything else of it
     handleProtocols,
   })
   let stopping = false
@@ -108,7 +108,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         close,
         onMessage: handle =>
           socket.on('message', data => {
-            // What is still on its way when we close is not executed.
+            // Messages that arrive while we close are not executed.
             if (socket.readyState !== socket.OPEN) return
             operations.receive(String(data), handle).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')
@@ -118,7 +118,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       },
       session,
     )
-    // `ws` closes by itself, with 1009 for a message too large and 1002 for what is no WebSocket frame.
+    // `ws` closes the socket itself: with 1009 for a message that is too large, 1002 for an invalid frame.
     socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
       stopPinging()
@@ -136,7 +136,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       const [requestPath] = (request.url ?? '').split('?')
       if (stopping || requestPath !== path) {
         const status = stopping ? '503 Service Unavailable' : '404 Not Found'
-        // Node has taken its own listeners away, and ends nothing by itself where the client keeps its half open.
+        // Node has removed its own listeners, and does not end the socket while the client keeps its side open.
         socket.on('error', () => {})
         socket.once('finish', () => socket.destroy())
         return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)

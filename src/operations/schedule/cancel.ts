@@ -1,6 +1,6 @@
 import { reasonOf } from '../../domain/input/reason.ts'
 import type { Result } from '../../domain/input/user-error.ts'
-import { cancelSchedule } from '../../domain/schedule/standing.ts'
+import { cancelSchedule } from '../../domain/schedule/pause-and-cancel.ts'
 import { invalidState } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'

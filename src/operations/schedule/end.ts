@@ -1,5 +1,5 @@
 import type { Tenant } from '../../domain/enums.ts'
-import { cancelSchedule } from '../../domain/schedule/standing.ts'
+import { cancelSchedule } from '../../domain/schedule/pause-and-cancel.ts'
 import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
 import { clearEnd } from '../../store/schedule/of-agreement.ts'
 import { loadSchedule, scheduleWrites } from '../../store/schedule/repository.ts'

@@ -1,6 +1,6 @@
 import { reasonOf } from '../../domain/input/reason.ts'
 import type { Result } from '../../domain/input/user-error.ts'
-import { pauseSchedule } from '../../domain/schedule/standing.ts'
+import { pauseSchedule } from '../../domain/schedule/pause-and-cancel.ts'
 import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
 import { scheduleEnded } from '../command/answers.ts'
 import type { Caller } from '../command/caller.ts'

@@ -1,9 +1,9 @@
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 
 /**
- * A token that a page of APS's made is permanent only after a successful transaction with it: no agreement without an
- * initial charge. Which currencies and countries an account takes is not published as a whole; the few whose decimals are
- * in doubt are refused one by one (see countsAsWeDo).
+ * A token from APS's page becomes permanent only with a successful transaction, so an agreement needs an initial
+ * charge. APS publishes no complete list of currencies and countries; currencies with doubtful decimals are refused
+ * (see countsAsWeDo).
  */
 const card: PaymentMethodCapability = {
   paymentMethod: 'CARD',
@@ -16,7 +16,7 @@ const card: PaymentMethodCapability = {
   requiredAgreementFields: ['returnUrl'],
   authenticationTypes: ['REDIRECT'],
   merchantInitiatedCharges: true,
-  // A consumer's charge with a stored card needs its security code, which only a page of APS's could take.
+  // A consumer-initiated charge with a stored card needs its security code, which only a page of APS's can ask for.
   consumerInitiatedCharges: false,
   initialSeparateCapture: true,
   // Only PURCHASE is documented for charges without the consumer.
@@ -26,7 +26,7 @@ const card: PaymentMethodCapability = {
   voids: 'FULL',
 }
 
-/** National schemes: documented for PURCHASE with the consumer present only. */
+/** National schemes: documented only for PURCHASE with the consumer present. */
 const national = {
   ...card,
   merchantInitiatedCharges: false,
@@ -40,5 +40,5 @@ const meeza: PaymentMethodCapability = { ...national, paymentMethod: 'MEEZA', cu
 
 export const capabilities: readonly PaymentMethodCapability[] = [card, mada, meeza]
 
-/** Brands, and payment methods, that are charged with the consumer present only. */
+/** Brands and payment methods that can be charged only with the consumer present. */
 export const NATIONAL_SCHEMES: ReadonlySet<string> = new Set(['MADA', 'MEEZA'])

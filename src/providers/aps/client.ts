@@ -3,7 +3,7 @@ import { createGuardedClient, type Exchange, type GuardedClientOptions } from '.
 import type { ApsConfig } from './config.ts'
 
 export interface ApsClient {
-  /** @param body signed JSON; it carries the credentials, no header does. */
+  /** @param body Signed JSON with the credentials. */
   post(body: string, deadlineMs: number): Promise<Exchange>
   health(): ProviderHealth
   close(): Promise<void>
@@ -11,7 +11,7 @@ export interface ApsClient {
 
 const headers = { accept: 'application/json', 'content-type': 'application/json' }
 
-/** APS over HTTP: one endpoint for everything. It sends once. No limit of its rate is published, and none is told in its answers. */
+/** APS over HTTP, with one endpoint for everything. Sends once. APS neither publishes nor reports a rate limit. */
 export function createApsClient({ apiUrl }: Pick<ApsConfig, 'apiUrl'>, options: GuardedClientOptions = {}): ApsClient {
   const { origin, pathname, search } = new URL(apiUrl)
   const client = createGuardedClient(origin, options)

@@ -1,6 +1,6 @@
 import type { Account } from '../port/account.ts'
 
-/** How APS hashes what is signed; set per channel in its back office. */
+/** The hash of APS's signatures, set per channel in its back office. */
 export type ShaType = 'SHA-256' | 'SHA-512' | 'HMAC-256' | 'HMAC-512'
 
 export interface ApsConfig extends Account {

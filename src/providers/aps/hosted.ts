@@ -11,7 +11,10 @@ import { refuseSetUp } from './requests/request.ts'
 import { languageOf } from './requests/text.ts'
 import { signTokenization } from './signature.ts'
 
-/** The consumer types the card on APS's page, and later authenticates; both times the browser comes back with a signed result. */
+/**
+ * The consumer enters the card on APS's page and later authenticates. Each time the browser returns with a signed
+ * result.
+ */
 export function hostedSetUp(config: ApsConfig): HostedSetUp {
   return {
     check: command => refuseSetUp(command)?.error,
@@ -43,12 +46,12 @@ function readReturn(config: ApsConfig, message: Wire): BrowserReturn {
   if (textOf(message, 'service_command') === 'TOKENIZATION') return readTokenization(message, sentReference, code)
   const command = textOf(message, 'command')
   if (command !== 'PURCHASE' && command !== 'AUTHORIZATION') return undecided(sentReference, 'of another command')
-  // The consumer has no part in such a payment, and its result does not come by way of a browser.
+  // A payment without the consumer has no browser return.
   if (textOf(message, 'eci') === 'RECURRING') return undecided(sentReference, 'of a payment without the consumer')
   return readPayment(message, command, sentReference, code)
 }
 
-/** APS repeats the address that we gave: a link of ours, without a query. */
+/** APS echoes our return address: a link of ours without a query. */
 const RETURN_LINK = /^https?:\/\/[^?#=&\s]+\/authenticate\/return\/[A-Za-z0-9_.-]+$/
 
 function comesBackToUs(message: Wire): boolean {
@@ -56,7 +59,7 @@ function comesBackToUs(message: Wire): boolean {
   return returnUrl === undefined || (typeof returnUrl === 'string' && RETURN_LINK.test(returnUrl))
 }
 
-/** Nothing is paid in this step: what failed can be called failed without asking. */
+/** No payment happens in this step, so a failure needs no status query. */
 function readTokenization(message: Wire, sentReference: string, code: ResponseCode): BrowserReturn {
   const verdict = judge('TOKENIZATION', code, { queried: true })
   if (verdict.kind === 'declined' || verdict.kind === 'refused') {

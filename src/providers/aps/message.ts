@@ -2,13 +2,13 @@ import { exceeds, MAX_FORM_FIELDS, parseForm } from '../../base/text/form.ts'
 import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 import { textOf, type Wire } from '../shared/wire.ts'
 
-/** Far more than a message of APS's has, commas and colons in its texts included. */
+/** Far more than a message of APS's has, including commas and colons in its texts. */
 export const MAX_JSON_MARKS = 10_000
 
 /**
- * A JSON message of APS's, its numbers kept as the text that was sent: that text is what was signed, and amounts may come
- * as numbers or as strings. Undefined where it is no object, nests deeper than JSON from outside may, or has more parts than a
- * message can have: these are counted first, since a stranger's message is read and sorted before its signature can be looked at.
+ * A JSON message of APS's, with numbers as text, because the signature is over their text and amounts can be numbers or
+ * strings. Undefined if it is no object, nests too deep, or has too many parts. The parts are counted first, because an
+ * unsigned message must be parsed and sorted before its signature can be checked.
  */
 export function parseJsonMessage(text: string): Wire | undefined {
   if (exceeds(text, '{[:,', MAX_JSON_MARKS)) return undefined
@@ -21,8 +21,8 @@ function asWritten(_name: string, value: unknown, context?: { readonly source?: 
 }
 
 /**
- * A form's fields, decoded once. Undefined where one comes twice, because which of them was signed could not be told, and
- * where there are too many.
+ * The decoded fields of a form. Undefined if a field occurs twice, because it would be unclear which one was signed, or
+ * if there are too many.
  */
 export function parseFormMessage(text: string): Wire | undefined {
   const pairs = parseForm(text)
@@ -38,12 +38,12 @@ export interface ResponseCode {
   readonly message: string
 }
 
-/** Undefined where it is missing, or contradicts the status that stands beside it. */
+/** Undefined if it is missing or contradicts the status field. */
 export function responseCodeOf(message: Wire): ResponseCode | undefined {
   return codeIn(message, 'response_code', 'status')
 }
 
-/** The code of the transaction that a CHECK_STATUS asked about. */
+/** The code of the transaction of a CHECK_STATUS. */
 export function transactionCodeOf(message: Wire): ResponseCode | undefined {
   return codeIn(message, 'transaction_code', 'transaction_status')
 }
@@ -55,13 +55,13 @@ function codeIn(message: Wire, codeField: string, statusField: string): Response
   return (textOf(message, statusField) ?? status) === status ? { code, status, message: code.slice(2) } : undefined
 }
 
-/** Minor units; undefined where the field is missing or not a plain integer. */
+/** Minor units; undefined if the field is missing or not a plain integer. */
 export function minorUnitsOf(message: Wire, field: string): bigint | undefined {
   const text = textOf(message, field)
   return text !== undefined && /^\d{1,15}$/.test(text) ? BigInt(text) : undefined
 }
 
-/** The first of these fields that the message gives back otherwise than it was sent. What it leaves out is no difference. */
+/** The first of these fields that the message echoes with a different value. A missing field is no difference. */
 export function differingEcho(sent: Wire, message: Wire, fields: readonly string[]): string | undefined {
   return fields.find(field => {
     const ours = textOf(sent, field)

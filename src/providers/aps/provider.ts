@@ -13,9 +13,9 @@ import { hostedSetUp } from './hosted.ts'
 import { prepareRequest } from './requests/request.ts'
 
 /**
- * A payment's `merchant_reference` is unique: a second one is refused as a duplicate. A void and an inactive token are the
- * same done twice. Our inference is the refund: its reference may be used again only after a decline, so that a repeated one
- * that succeeded should be refused. A capture has no reference of its own: the same again captures again.
+ * A payment's `merchant_reference` is unique: a repetition is refused as a duplicate. Voiding or deactivating a token
+ * twice has the same effect. Our inference for the refund: its reference can be reused only after a decline, so a
+ * repetition of a successful one should be refused. A capture has no reference: a repetition captures again.
  */
 const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],
@@ -23,11 +23,11 @@ const idempotencySupport: IdempotencySupport = {
   replaysResponse: false,
 }
 
-export interface ApsOptions extends GuardedClientOptions {
+interface ApsOptions extends GuardedClientOptions {
   readonly log: Log
 }
 
-/** APS behind the port. `close` lets calls under way finish and closes the connections. */
+/** APS behind the port. `close` lets running calls finish and closes the connections. */
 export function createApsProvider(
   config: ApsConfig,
   { log, ...options }: ApsOptions,

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { isRecord } from '../../base/text/json.ts'
 import type { ShaType } from './config.ts'
 
-export interface SigningKey {
+interface SigningKey {
   readonly shaType: ShaType
   readonly phrase: string
 }
@@ -10,7 +10,7 @@ export interface SigningKey {
 /** Parameters by name. Members of nested objects are signed in the order given. */
 export type Parameters = Readonly<Record<string, unknown>>
 
-/** What a TOKENIZATION form carries beside what is signed: the consumer types it. */
+/** Fields of a TOKENIZATION form that the consumer enters; they are not signed. */
 const TYPED_BY_CONSUMER: ReadonlySet<string> = new Set([
   'card_number',
   'expiry_date',
@@ -27,14 +27,17 @@ const digests: Readonly<Record<ShaType, { readonly hash: 'sha256' | 'sha512'; re
 }
 
 /**
- * The signature over parameters, lower-case hex: every `name=value` in the byte order of the names, with nothing between
- * them and the phrase at both ends. `signature` itself is left out.
+ * The signature over parameters, lower-case hex: every `name=value` in the byte order of the names, with nothing
+ * between them and the phrase at both ends. `signature` itself is left out.
  */
 export function sign(parameters: Parameters, key: SigningKey): string {
   return digest(parameters, key).toString('hex')
 }
 
-/** The signature over a TOKENIZATION form, without what the consumer types. APS's answer to it is signed as a whole. */
+/**
+ * The signature over a TOKENIZATION form, without the fields that the consumer enters. APS's response is signed
+ * completely.
+ */
 export function signTokenization(parameters: Parameters, key: SigningKey): string {
   const signed = Object.entries(parameters).filter(([name]) => !TYPED_BY_CONSUMER.has(name))
   return sign(Object.fromEntries(signed), key)
@@ -43,9 +46,9 @@ export function signTokenization(parameters: Parameters, key: SigningKey): strin
 export type Verification = { readonly genuine: true } | { readonly genuine: false; readonly reason: string }
 
 /**
- * Whether these parameters, exactly as they came (still HTML-escaped, an empty one as `name=`), carry the signature of
- * that phrase. APS's programs differ in the case of their hex: either is taken. It says nothing of where one parameter
- * ends and the next begins: see shapeProblem, without which nothing is believed.
+ * Whether these parameters, exactly as received (still HTML-escaped, an empty one as `name=`), have a valid signature
+ * with that phrase. Upper-case and lower-case hex are accepted. The signature does not protect the boundaries between
+ * parameters: always check shapeProblem too.
  */
 export function verify(parameters: Parameters, key: SigningKey): Verification {
   const { signature } = parameters
@@ -65,11 +68,11 @@ function digest(parameters: Parameters, { shaType, phrase }: SigningKey): Buffer
   const { hash, keyed } = digests[shaType]
   const pairs = namesOf(parameters).map(name => `${name}=${textOfValue(parameters[name])}`)
   const text = `${phrase}${pairs.join('')}${phrase}`
-  // The HMAC is over the same text, the phrases at its ends included: so APS's own plug-ins do it; no vector is published.
+  // The HMAC is over the same text, including both phrases, as in APS's own plug-ins. No test vector is published.
   return (keyed ? createHmac(hash, phrase) : createHash(hash)).update(text, 'utf8').digest()
 }
 
-/** In the order in which they are signed: by their bytes. */
+/** Names in the order of the signature: by their bytes. */
 export function namesOf(parameters: Parameters): readonly string[] {
   return Object.keys(parameters)
     .filter(name => name !== 'signature')
@@ -80,7 +83,7 @@ function byBytes(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other))
 }
 
-/** Deeper than any message of APS's; what a stranger nests deeper is not the text of any signature. */
+/** Deeper than any message of APS's; a deeper one has no valid signature. */
 const MAX_DEPTH = 16
 
 /** A value as it is signed. */

@@ -1,10 +1,10 @@
 import type { Mode } from '../../domain/enums.ts'
 
-/** What is the same of every provider's credentials. */
+/** The part of the credentials that all providers share. */
 export interface Account {
-  /** Whether this is our own simulator. */
+  /** True for our own simulator. */
   readonly simulated: boolean
-  /** Which keys may use these credentials; a simulator's are for TEST. Undefined: nothing tells, and both may. */
+  /** The mode of the keys that may use these credentials; TEST for a simulator. Undefined: both modes. */
   readonly mode?: Mode | undefined
 }
 
@@ -14,8 +14,8 @@ export function modesOf({ simulated, mode }: Account): readonly Mode[] {
 }
 
 /**
- * Whether an account itself is reached by plain http, as a simulator is. Only then consumers may be sent to pages of plain
- * http.
+ * Whether the account is reached over plain http, as a simulator is. Only then consumers can be sent to plain http
+ * pages.
  */
 export function reachedByPlainHttp(accountUrl: string): boolean {
   return new URL(accountUrl).protocol === 'http:'

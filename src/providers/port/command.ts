@@ -10,11 +10,11 @@ import type {
 import type { UserError } from '../../domain/input/user-error.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 
-/** Identity that a provider request gives to a command: derived from the provider request's row, never from business data. */
+/** Identifiers that a provider request gives its command. Derived from the request's row, never from business data. */
 export interface CommandIdentity {
   /** The provider's idempotency key. */
   readonly providerKey: string
-  /** What the provider knows the request by: our reference, unique for ever. */
+  /** Our reference, by which the provider identifies the request. Never reused. */
   readonly sentReference: string
 }
 
@@ -24,7 +24,7 @@ export type ProviderCommand = CommandIdentity &
 export interface RevokeAgreementCommand {
   readonly verb: 'revokeAgreement'
   readonly agreementReference: string
-  /** The instrument's, where the provider named one. */
+  /** The instrument's token, if the provider named one. */
   readonly token: string | null
   readonly reason: string | null
 }
@@ -42,7 +42,7 @@ export interface CreateAgreementCommand {
   readonly verb: 'createAgreement'
   readonly paymentMethod: string
   readonly consumer: ConsumerDetails
-  /** Where the provider sends the consumer's browser back: ours. Null where the method needs none. */
+  /** Our address, to which the provider returns the consumer's browser. Null if the method needs none. */
   readonly returnUrl: string | null
   readonly authenticationTypes: readonly AuthenticationType[]
   readonly description: string | null
@@ -56,13 +56,13 @@ export interface CreateAgreementCommand {
     readonly amount: Money
     readonly captureMode: CaptureMode
     readonly description: string | null
-    /** The reference under which the charge can be found, whatever becomes of the answer. */
+    /** The reference by which the charge can be found even if the response is lost. */
     readonly sentReference: string
   } | null
   readonly client: ClientDetails | null
-  /** Sent only where it is https. */
+  /** Sent only if it is https. */
   readonly webhooksUrl: string | null
-  /** What the consumer gave on the provider's page, where that comes before this request; see HostedSetUp. */
+  /** What the consumer entered on the provider's page, if that comes before this request; see HostedSetUp. */
   readonly instrument: InstrumentReport | null
 }
 
@@ -70,14 +70,14 @@ export interface CreateChargeCommand {
   readonly verb: 'createCharge'
   readonly paymentMethod: string
   readonly agreementReference: string
-  /** As they are now. */
+  /** The present details. */
   readonly consumer: ConsumerDetails
   /**
-   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's details
-   * of now: what the consumer agreed to goes on being charged with those of then.
+   * The request that created the agreement, as this adapter prepared it. Given only if `prepare` refuses the consumer's
+   * present details: the agreement is then charged with the earlier ones.
    */
   readonly creation: ProviderRequest | null
-  /** The agreement's means of payment, where the provider named one. */
+  /** The agreement's payment instrument, if the provider named one. */
   readonly instrument: { readonly token: string; readonly brand: string | null } | null
   readonly amount: Money
   readonly captureMode: CaptureMode
@@ -110,22 +110,22 @@ export interface ConsumerDetails {
 }
 
 export interface ClientDetails {
-  /** Without port, brackets and zone. May be one of a private network, where no other is known. */
+  /** Without port, brackets and zone. Can be a private address if no other is known. */
   readonly ip: string | null
   /** Of any length. */
   readonly userAgent: string | null
 }
 
-/** A request as it goes over the wire. Stored encrypted; `body` is kept to the byte. */
+/** A request exactly as it is sent. Stored encrypted; `body` is kept byte for byte. */
 export interface ProviderRequest {
   readonly method: 'POST'
   /** Below the provider's base URL. */
   readonly path: string
   readonly body: string
   readonly providerKey: string
-  /** Which translation its answer needs. */
+  /** Selects the translation of its response. */
   readonly verb: ProviderCommand['verb']
-  /** What the answer's echo has to agree with. */
+  /** What the response must echo. */
   readonly expected: { readonly sentReference: string; readonly amount?: string; readonly currency?: string }
 }
 
@@ -133,7 +133,9 @@ export type Prepared =
   | { readonly ok: true; readonly request: ProviderRequest }
   | { readonly ok: false; readonly error: PrepareRefusal }
 
-/** Why a command cannot become a request of this provider: what its formats, and its rules about amounts and means of payment, refuse. */
+/**
+ * Why a command cannot become a request of this provider: its formats, or its rules about amounts and payment methods.
+ */
 export type PrepareRefusal = Extract<
   UserError,
   { code: 'INVALID_INPUT' | 'AMOUNT_UNSUPPORTED' | 'UNSUPPORTED_BY_PROVIDER' }

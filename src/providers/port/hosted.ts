@@ -4,27 +4,27 @@ import type { CreateAgreementCommand, PrepareRefusal } from './command.ts'
 import type { ProviderReport } from './outcome.ts'
 
 /**
- * The way of a provider whose consumer gives the means of payment on the provider's page before anything can be asked
- * of its API. Nothing is sent when the agreement is recorded: a page of ours posts the consumer's browser on, the browser
- * brings back what stands for the instrument, and only then is the agreement created, by a recorded provider request as always.
- * All of it is pure; what a browser brings is believed only as far as it is signed.
+ * For a provider whose consumer enters the payment instrument on the provider's page before its API can be called.
+ * Nothing is sent when the agreement is recorded: our page posts the consumer's browser to the provider, the browser
+ * returns with a token of the instrument, and only then a recorded provider request creates the agreement. All
+ * functions are pure. Data from a browser is trusted only if it is signed.
  */
 export interface HostedSetUp {
-  /** What can be said against a creation before its consumer comes; undefined where nothing can. */
+  /** Why a creation is refused before its consumer comes; undefined if it is accepted. */
   check(command: CreateAgreementCommand): PrepareRefusal | undefined
-  /** What our page posts from the consumer's browser, at once and unchanged. */
+  /** The form that our page posts from the consumer's browser. */
   form(visit: HostedVisit): HostedForm
-  /** Verifies, then reads what the browser brought back. Never throws. */
+  /** Verifies and reads the parameters with which the browser returns. Never throws. */
   readReturn(parameters: Readonly<Record<string, string>>): BrowserReturn
 }
 
-export interface HostedVisit {
-  /** The reference under which the agreement is going to be created: the provider request's. */
+interface HostedVisit {
+  /** The reference of the provider request that will create the agreement. */
   readonly sentReference: string
   /** Ours: at most 300 characters, letters, digits, and `:/._-`. */
   readonly returnUrl: string
   readonly paymentMethod: string
-  /** BCP 47, where the consumer's is known. */
+  /** BCP 47; null if the consumer's locale is unknown. */
   readonly locale: string | null
 }
 
@@ -35,13 +35,13 @@ export interface HostedForm {
 }
 
 export type BrowserReturn =
-  /** No signature, or a wrong one: it proves nothing and changes nothing. */
+  /** No signature or a wrong one: nothing changes. */
   | { readonly verdict: 'forged'; readonly reason: string }
-  /** Signed, but it decides nothing: the provider is asked, where there is something to ask about. */
+  /** Signed, but inconclusive: the provider's status is queried, if there is something to query. */
   | { readonly verdict: 'undecided'; readonly sentReference: string | null; readonly reason: string }
-  /** The consumer gave a means of payment: the agreement can be created with it. */
+  /** The consumer gave a payment instrument: the agreement can be created with it. */
   | { readonly verdict: 'instrument'; readonly sentReference: string; readonly instrument: InstrumentReport }
-  /** The consumer gave none: there will be no agreement. */
+  /** The consumer gave none: no agreement is created. */
   | { readonly verdict: 'refused'; readonly sentReference: string; readonly failure: Failure }
-  /** What became of a request that had been sent before (the consumer was asked to authenticate). */
+  /** The outcome of an earlier request, for which the consumer had to authenticate. */
   | { readonly verdict: 'result'; readonly sentReference: string; readonly reports: readonly ProviderReport[] }

@@ -5,60 +5,62 @@ import type { Prepared, ProviderCommand, ProviderRequest } from './command.ts'
 import type { HostedSetUp } from './hosted.ts'
 import type { Answer, ProviderReport, StatusAnswer } from './outcome.ts'
 
-// The port has one door: what it is asked in comes with it.
+// The port has one entry: its commands are exported with it.
 export type * from './command.ts'
 
 /**
- * The port behind which every provider stands. An adapter translates; it decides nothing, remembers nothing and never
- * tries again by itself: a request that went out is answered with exactly one outcome.
+ * The port that every provider implements. An adapter only translates: it decides nothing, stores nothing and never
+ * retries. Each sent request has exactly one outcome.
  */
 export interface Provider {
   readonly code: ProviderCode
   readonly name: string
-  /** True where it talks to the built-in simulator. */
+  /** True for the built-in simulator. */
   readonly simulated: boolean
   /** Modes of keys that may use these credentials. */
   readonly modes: readonly Mode[]
   readonly capabilities: readonly PaymentMethodCapability[]
-  /** What it promises about requests that come to it a second time. */
+  /** What the provider guarantees for repeated requests. */
   readonly idempotencySupport: IdempotencySupport
-  /** False where an agreement cannot be asked about by its own id, only through the charge that was made with it. */
+  /** False if an agreement cannot be queried by its own id, only through its first charge. */
   readonly readsAgreements: boolean
-  /** Present where the consumer reaches the provider by way of a page of ours; else the provider's own answer says where to go. */
+  /**
+   * Present if the consumer reaches the provider through our page; otherwise the provider's response has the address.
+   */
   readonly hosted?: HostedSetUp
 
   /**
-   * Turns a command into the exact request: pure, so that it can be stored before it is sent and sent again byte for
-   * byte. What the provider would not take comes back as a refusal, issues with paths below the mutation's input.
+   * Turns a command into the exact request. Pure, so that it can be stored first and resent byte for byte. What the
+   * provider would refuse is returned as a refusal; the paths of issues start below the mutation's input.
    */
   prepare(command: ProviderCommand): Prepared
-  /** Sends a prepared request once. Never throws: whatever happens is one of the six outcomes. */
+  /** Sends a prepared request once. Never throws: every result is one of the six outcomes. */
   send(request: ProviderRequest, options: { readonly deadlineMs: number }): Promise<Answer>
-  /** Asks what became of something. Never throws. */
+  /** Queries the status of a charge or agreement. Never throws. */
   queryStatus(question: StatusQuery, options: { readonly deadlineMs: number }): Promise<StatusAnswer>
-  /** Verifies on the raw bytes, then reads. Never throws. */
+  /** Verifies the raw bytes, then reads them. Never throws. */
   receive(delivery: WebhookDelivery): WebhookReading
-  /** Reads a stored notification again, whose signature was verified when it came: for one that was kept to be matched later. */
+  /** Reads a stored webhook again to match it later; its signature was verified when it arrived. */
   read(rawBody: Uint8Array): WebhookNotice | undefined
   health(): ProviderHealth
 }
 
 export interface IdempotencySupport {
-  /** Verbs that happen once however often the very same request comes: only these are ever sent again. */
+  /** Verbs that take effect once even if the same request is repeated. Only these are resent. */
   readonly safeVerbs: readonly ProviderCommand['verb'][]
   /** True where a repetition is answered as the first was; else its answer is about the second sending only. */
   readonly replaysResponse: boolean
-  /** For how long after the first sending that holds; null: for ever. */
+  /** How long after the first sending this is guaranteed; null: for ever. */
   readonly rememberedMs: number | null
 }
 
-/** A question. Where the provider's id is known it is used; else our reference. */
+/** A status query. Uses the provider's id if it is known, otherwise our reference. */
 export type StatusQuery =
   | {
       readonly about: 'charge'
       readonly providerReference: string | null
       readonly sentReference: string
-      /** The operation that is asked about, where it is not the charge itself: its kind and the reference it was sent with. */
+      /** The operation in question, if it is not the charge itself. */
       readonly operation?: { readonly kind: OperationKind; readonly sentReference: string }
     }
   | {
@@ -75,22 +77,22 @@ export interface WebhookDelivery {
 }
 
 export type WebhookReading =
-  /** No signature, or a wrong one: answered 401, not stored. */
+  /** No signature or a wrong one: answered with 401, not stored. */
   | { readonly verdict: 'forged'; readonly reason: string }
-  /** Signed, but not to be read: kept FAILED. */
+  /** Signed but unreadable: stored as FAILED. */
   | { readonly verdict: 'unreadable'; readonly eventId: string; readonly reason: string }
-  /** Signed, but for an account that is not ours or outside a stated window: kept REJECTED. */
+  /** Signed, but for another account or outside of the provider's time window: stored as REJECTED. */
   | { readonly verdict: 'rejected'; readonly eventId: string; readonly type: string | null; readonly reason: string }
   | { readonly verdict: 'accepted'; readonly notice: WebhookNotice }
 
 export interface WebhookNotice {
-  /** The provider's id of the event; where it states none, derived from the body. */
+  /** The provider's id of the event; if there is none, derived from the body. */
   readonly eventId: string
   readonly type: string
   readonly occurredAt: Date | null
   /**
-   * What it is about: the provider's id, and our reference where given. `other` changes nothing; a reference given with it
-   * only tells whose it is.
+   * The object of the webhook: the provider's id, and our reference if given. `other` changes nothing; its reference
+   * only identifies the merchant.
    */
   readonly subject: {
     readonly kind: 'charge' | 'agreement' | 'other'
@@ -98,13 +100,13 @@ export interface WebhookNotice {
     readonly sentReference: string | null
   }
   /**
-   * True where the provider gives its events no ids, so that two that are alike word for word may be two events: each
-   * delivery is looked at, and the state tells whether it is update.
+   * True if the provider's events have no ids, so that two identical deliveries can be two events: each one is
+   * processed, and the state decides whether it changes anything.
    */
   readonly withoutEventId?: boolean
-  /** What it says; none where it changes nothing (settlement reports, instrument updates). */
+  /** Empty if it changes nothing (settlement reports, instrument updates). */
   readonly reports: readonly ProviderReport[]
-  /** True where it tells that something has changed but not which of our requests did it: the provider is asked how things stand. */
+  /** True if it does not say which of our requests caused the change: the provider's status is then queried. */
   readonly ask?: boolean
   /** A note for people, e.g. a chargeback: recorded in the log as this event type, changing no status. */
   readonly note?: ProviderNote & {
@@ -117,7 +119,7 @@ export type CircuitState = 'CLOSED' | 'HALF_OPEN' | 'OPEN'
 
 export interface ProviderHealth {
   readonly circuit: CircuitState
-  /** When an open circuit lets a trial through. */
+  /** When an open circuit allows a trial. */
   readonly retryAfter: Date | null
   /** Over the last calls, 0 to 1; null before the first. */
   readonly successRate: number | null

@@ -1,6 +1,6 @@
 import type { PaymentMethodCapability } from '../../domain/provider/capability.ts'
 
-/** What no page of PPRO states is taken as not possible, and as null where it is a list of limits. */
+/** The default for everything that PPRO does not document: not possible, or null for a list of limits. */
 const unstated: Omit<PaymentMethodCapability, 'paymentMethod'> = {
   currencies: null,
   countries: null,
@@ -20,8 +20,8 @@ const unstated: Omit<PaymentMethodCapability, 'paymentMethod'> = {
 }
 
 /**
- * One of PPRO's two versions of the Amazon Pay page says that separate captures are possible, the other that they are
- * not. This project takes them as possible: with `false` here Amazon Pay is captured at once or not at all.
+ * PPRO's two versions of the Amazon Pay page contradict each other about separate captures. This project assumes that
+ * they are possible; with `false`, Amazon Pay charges are always captured at once.
  */
 const AMAZON_PAY_CAPTURES_SEPARATELY = true
 
@@ -48,7 +48,7 @@ const bancontact: PaymentMethodCapability = {
   initialCharge: 'REQUIRED',
 }
 
-/** PPRO also names MULTI_FACTOR, for which the consumer's code would have to come with the request. */
+/** PPRO also names MULTI_FACTOR, which would need the consumer's code in the request. */
 const blik: PaymentMethodCapability = {
   ...unstated,
   paymentMethod: 'BLIK',
@@ -70,7 +70,7 @@ const twint: PaymentMethodCapability = {
   partialRefund: true,
 }
 
-/** One page calls it UPI; the code is the one in PPRO's own API description. */
+/** Called UPI on one page; this is the code in PPRO's API description. */
 const upiAutopay: PaymentMethodCapability = {
   ...unstated,
   paymentMethod: 'UPI_AUTOPAY',
@@ -78,7 +78,7 @@ const upiAutopay: PaymentMethodCapability = {
   authenticationTypes: ['REDIRECT', 'SCAN_CODE'],
 }
 
-/** PPRO's test method: it can do everything, and what it does is steered by the description. */
+/** PPRO's test method: it supports everything, and the description controls its behavior. */
 const mock: PaymentMethodCapability = {
   ...unstated,
   paymentMethod: 'MOCK',
@@ -92,16 +92,16 @@ const mock: PaymentMethodCapability = {
 }
 
 /**
- * Recurring methods of PPRO that this API can carry. Left out are those that need what no input of ours holds: a
- * merchant's mandate id or an IBAN (iDEAL, SEPA), card data (CARD), a funding type (NuPay), or whose code or rules are
- * not published (Pix Automático, EPS, MB WAY, Klarna).
+ * PPRO's recurring methods that this API supports. Not supported are those that need an input that we do not have
+ * (iDEAL and SEPA: a mandate id or an IBAN; CARD: card data; NuPay: a funding type), or whose code or rules are not
+ * published (Pix Automático, EPS, MB WAY, Klarna).
  */
 export const capabilities: readonly PaymentMethodCapability[] = [amazonPay, bancontact, blik, twint, upiAutopay]
 
-/** The same with MOCK, which exists in PPRO's sandbox only. */
+/** The same with MOCK, which exists only in PPRO's sandbox. */
 export const sandboxCapabilities: readonly PaymentMethodCapability[] = [...capabilities, mock]
 
-/** What is known of a method, MOCK among them. */
+/** The capability of a method, MOCK included. */
 export function capabilityOf(paymentMethod: string): PaymentMethodCapability | undefined {
   return sandboxCapabilities.find(capability => capability.paymentMethod === paymentMethod)
 }

@@ -11,7 +11,7 @@ export interface PproClient {
   close(): Promise<void>
 }
 
-/** PPRO over HTTP, with credentials. It sends once. */
+/** PPRO over HTTP, with credentials. Sends once. */
 export function createPproClient(config: PproConfig, options: GuardedClientOptions = {}): PproClient {
   const client = createGuardedClient(config.baseUrl, options, readBucket)
   const credentials = {
@@ -24,7 +24,7 @@ export function createPproClient(config: PproConfig, options: GuardedClientOptio
       const headers = {
         ...credentials,
         'content-type': 'application/json',
-        // PPRO's guide supports it for all entities, though the agreements' API description does not list it.
+        // PPRO's guide supports it for all entities, although the API description of agreements does not list it.
         'request-idempotency-key': providerKey,
         'request-reference': expected.sentReference,
       }

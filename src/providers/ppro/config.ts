@@ -8,7 +8,7 @@ export interface PproConfig extends Account {
   readonly webhookSecret: string
 }
 
-/** True where no money moves, and PPRO's MOCK method exists. */
+/** True if no money moves and PPRO's MOCK method exists. */
 export function isSandbox(config: Account): boolean {
   return !modesOf(config).includes('LIVE')
 }

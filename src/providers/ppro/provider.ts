@@ -13,18 +13,18 @@ import { receiveWebhook, rereadWebhook } from './webhooks/webhook.ts'
 
 export const PPRO_NAME = 'PPRO'
 
-/** PPRO forgets a key after 24 hours: the same request is sent again under it only well inside that. */
+/** PPRO forgets a key after 24 hours. A request is resent only well within that time. */
 const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'capture', 'refund', 'void'],
   replaysResponse: true,
   rememberedMs: 20 * 3_600_000,
 }
 
-export interface PproOptions extends GuardedClientOptions {
+interface PproOptions extends GuardedClientOptions {
   readonly log: Log
 }
 
-/** PPRO behind the port. `close` lets calls under way finish and closes the connections. */
+/** PPRO behind the port. `close` lets running calls finish and closes the connections. */
 export function createPproProvider(
   config: PproConfig,
   { log, ...options }: PproOptions,

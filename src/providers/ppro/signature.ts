@@ -4,8 +4,8 @@ const CURRENT = /^t=(\d{1,20}),s=([0-9a-fA-F]{64})$/
 const DEPRECATED = /^[0-9a-fA-F]{64}$/
 
 /**
- * Whether PPRO signed these bytes. Where the current header is there, it alone decides: the deprecated one is a plain
- * hash and must not let in what the other refuses. PPRO states no time window, so that `t` is signed but not judged.
+ * Whether PPRO signed these bytes. If the current header is present, it alone decides: the deprecated one is a plain
+ * hash and must not accept what the other refuses. PPRO specifies no time window, so `t` is not checked.
  */
 export function verifySignature(
   headers: Readonly<Record<string, string | undefined>>,
@@ -26,7 +26,7 @@ export function verifySignature(
   return matches(deprecated, expected) ? { genuine: true } : forged('Webhook-Signature does not match')
 }
 
-/** In constant time; the pattern has made sure of the length. */
+/** In constant time. The pattern has checked the length. */
 function matches(hex: string, expected: Buffer): boolean {
   return timingSafeEqual(Buffer.from(hex, 'hex'), expected)
 }

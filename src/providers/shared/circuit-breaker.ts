@@ -15,10 +15,10 @@ export interface CircuitOptions {
 }
 
 /**
- * High thresholds on purpose: an open circuit refuses new business, so it has to mean "the provider is down", never "a
- * fifth of the calls fail".
+ * High thresholds on purpose: an open circuit refuses new charges, so it must mean that the provider is down, not that
+ * a fifth of the calls fail.
  */
-export const defaultCircuitOptions: CircuitOptions = {
+const defaultCircuitOptions: CircuitOptions = {
   consecutiveFailures: 12,
   failureRate: 0.9,
   minimumCalls: 30,
@@ -27,20 +27,23 @@ export const defaultCircuitOptions: CircuitOptions = {
   now: () => performance.timeOrigin + performance.now(),
 }
 
-/** Leave to make one call. Exactly one of the two is called when it has ended. */
-export interface Permit {
-  /** `healthy` is false for transport failures and 5xx only: a decline or a refusal is a provider that works. */
+/** Permission for one call. Exactly one of the two functions must be called at its end. */
+interface Permit {
+  /** `healthy` is false for transport failures and 5xx only: a provider that declines or refuses works. */
   report(healthy: boolean, latencyMs: number): void
   /** The call was not made after all. */
   giveBack(): void
 }
 
-/** How long to wait before asking for leave again, while a trial is under way. */
+/** How long to wait while a trial is running. */
 const TRIAL_WAIT_MS = 500
 
 /**
- * Stops calls to a provider that does not answer. CLOSED lets all through; OPEN none; then one at a time is tried
- * (HALF_OPEN): its success closes the circuit, its failure opens it again.
+ * Stops calls to a provider that does not respond. CLOSED allows all calls, OPEN none; then one trial at a time
+ * (HALF_OPEN), whose success closes the circuit and whose failure opens it again.
+ *
+ * Written by hand: cockatiel queues callers behind the trial and opossum counts no failures in a row; both read
+ * `Date.now()`, say nothing of when to retry, and would need more code around them than this file has.
  */
 export class CircuitBreaker {
   readonly #options: CircuitOptions
@@ -48,7 +51,7 @@ export class CircuitBreaker {
   #openedAtMs: number | undefined
   #trialUnderWay = false
   #failuresInARow = 0
-  /** Rises whenever the circuit opens or closes: calls begun before say nothing about the state after. */
+  /** Rises when the circuit opens or closes. Calls started before do not affect the state after. */
   #era = 0
 
   constructor(options: Partial<CircuitOptions> = {}) {

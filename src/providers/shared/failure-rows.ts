@@ -1,24 +1,26 @@
 import type { Failure, FailureAdvice, FailureKind } from '../../domain/decline/failure.ts'
 import { TAXONOMY_VERSION } from '../../domain/decline/taxonomy.ts'
 
-/** How one of a provider's codes reads in our words. */
+/** A provider's code, translated. */
 export interface FailureRow {
   readonly kind: FailureKind
-  /** The same word for the same reason, whichever provider gives it. What retrying means follows from it: decline-taxonomy.ts. */
+  /**
+   * The same code for the same reason at every provider. It determines the retry rule: domain/decline/retry-rules.ts.
+   */
   readonly code: string
   readonly advice: FailureAdvice
   readonly message: string
-  /** True of what stands for a code that no table knows. */
+  /** True if no table has the provider's code. */
   readonly unlisted?: true
 }
 
-/** The provider's own words, as far as it gave any. */
+/** The provider's own code and message, if given. */
 interface ProviderWords {
   readonly providerCode: string | undefined
   readonly providerMessage: string | undefined
 }
 
-/** A row as it is recorded: with the provider's own words beside it, and which version of the tables judged them. */
+/** A row as a recorded failure, with the provider's code and message and the version of the tables. */
 export function judged(found: FailureRow, { providerCode, providerMessage }: ProviderWords): Failure {
   const { kind, code, advice, message, unlisted } = found
   return {
@@ -44,7 +46,7 @@ export const newAgreement = (code: string, message: string) => row('HARD_DECLINE
 export const invalid = (code: string, message: string) => row('INVALID_REQUEST', code, 'FIX_REQUEST', message)
 export const fraud = (code: string, message: string) => row('FRAUD_SUSPECTED', code, 'DO_NOT_RETRY', message)
 
-// Reasons that every provider has.
+// Reasons that all providers share.
 export const canceledByConsumer = row(
   'CANCELED',
   'CANCELED_BY_CONSUMER',

@@ -1,16 +1,16 @@
 import anyAscii from 'any-ascii'
 
-/** Pictures have no letters: they are left out rather than spelled. */
+/** Emoji have no transliteration and are left out. */
 const PICTURES = /[\p{Extended_Pictographic}\p{Emoji_Presentation}\p{Emoji_Modifier}]/gu
 
-/** A text in ASCII, letter by letter: "Łukasz" is Lukasz, "Müßig" is Mussig, "张伟" is ZhangWei. */
+/** A text transliterated to ASCII: "Łukasz" is Lukasz, "Müßig" is Mussig, "张伟" is ZhangWei. */
 export function transliterate(text: string): string {
   return anyAscii(text.normalize('NFC').replaceAll(PICTURES, ''))
 }
 
 /**
- * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers do not
- * say whether they count characters or units: this many units are never too long.
+ * The beginning of a text: at most so many UTF-16 units, without half a character or white space at its end. Providers
+ * do not say whether they count characters or units; a limit in units is safe for both.
  */
 export function cutUnits(text: string, units: number): string {
   const cut = text.toWellFormed().slice(0, units)

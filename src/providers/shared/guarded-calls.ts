@@ -4,19 +4,19 @@ import type { Answer, StatusAnswer } from '../port/outcome.ts'
 import type { ProviderRequest, StatusQuery, WebhookReading } from '../port/provider.ts'
 import type { AnswerTranslation, StatusQueryTranslation, WebhookTranslation } from './translation.ts'
 
-/** The three ways into an adapter, none of which throws; what people should hear of goes to the log. */
-export interface GuardedCalls {
+/** Wraps the three entries of an adapter, so that none of them throws. Notes for operators are logged. */
+interface GuardedCalls {
   send(request: ProviderRequest, translate: () => Promise<AnswerTranslation>): Promise<Answer>
   ask(question: StatusQuery, translate: () => Promise<StatusQueryTranslation>): Promise<StatusAnswer>
   receive(translate: () => WebhookTranslation): WebhookReading
 }
 
 export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
-  /** Loud: a person has to teach this adapter a new word, or to look into an answer. */
+  /** A warning: the adapter must learn a new code, or an operator must examine a response. */
   const warn = (notes: readonly string[], about: Readonly<Record<string, string | undefined>>) => {
     for (const note of notes) log.warn({ provider, ...about }, note)
   }
-  /** A defect of ours: the error may quote what it was about. */
+  /** A defect. Only the error's name is logged, because its message can quote data. */
   const defect = (error: unknown, about: Readonly<Record<string, string | undefined>>, startedAtMs: number) => {
     log.error({ provider, ...about, error: nameOf(error) }, 'defect in the adapter')
     return { summary: 'defect in the adapter', durationMs: Math.round(performance.now() - startedAtMs) }
@@ -30,12 +30,12 @@ export function guardCalls(provider: ProviderCode, log: Log): GuardedCalls {
         warn(notes, about)
         return answer
       } catch (error) {
-        // Whether the request went out is not known here.
+        // It is unknown whether the request was sent.
         return { outcome: 'unknown', queryStatusNow: false, call: defect(error, about, startedAtMs) }
       }
     },
     async ask(question, translate) {
-      const about = { queryStatus: question.about, providerReference: question.providerReference ?? undefined }
+      const about = { statusQuery: question.about, providerReference: question.providerReference ?? undefined }
       const startedAtMs = performance.now()
       try {
         const { answer, notes } = await translate()

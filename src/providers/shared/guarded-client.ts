@@ -3,19 +3,19 @@ import { CircuitBreaker, type CircuitOptions } from './circuit-breaker.ts'
 import { createHttpClient, type HttpClientOptions, type HttpExchange, type HttpRequest } from './http-client.ts'
 import { type BucketReading, RateGate } from './rate-gate.ts'
 
-/** What came of one call to a provider, or why none was made. */
+/** The result of one call to a provider, or why none was made. */
 export type Exchange =
   | (HttpExchange & {
-      /** Set with a 429: when there is a token again. */
+      /** Set with a 429: when the next token is available. */
       readonly retryAfterMs?: number
     })
   | { readonly kind: 'heldBack'; readonly reason: string; readonly retryAfterMs: number; readonly durationMs: number }
 
-export interface GuardedClient {
-  /** Sends once, or not at all where the circuit is open or no token comes in time. Never throws. */
+interface GuardedClient {
+  /** Sends once, or not at all if the circuit is open or no token is available in time. Never throws. */
   call(request: HttpRequest): Promise<Exchange>
   health(): ProviderHealth
-  /** Lets what is under way finish, then closes the connections. */
+  /** Lets running calls finish, then closes the connections. */
   close(): Promise<void>
 }
 
@@ -24,13 +24,13 @@ export interface GuardedClientOptions {
   readonly circuit?: Partial<CircuitOptions>
 }
 
-/** What an answer's headers say of the provider's token bucket; undefined where they say nothing. */
-export type BucketReader = (headers: Readonly<Record<string, string>>) => BucketReading | undefined
+/** Reads the provider's token bucket from response headers; undefined if they say nothing. */
+type BucketReader = (headers: Readonly<Record<string, string>>) => BucketReading | undefined
 
-/** How much of a call's time may go into waiting for a token. */
+/** The share of a call's time that can be spent waiting for a token. */
 const LONGEST_WAIT_SHARE = 0.5
 
-/** HTTP behind the circuit and two token buckets, reads (GET) and writes (POST). */
+/** HTTP behind a circuit breaker and two token buckets, for reads (GET) and writes (POST). */
 export function createGuardedClient(
   baseUrl: string,
   options: GuardedClientOptions = {},

@@ -3,9 +3,9 @@ import { isRecord, type Json } from '../../base/text/json.ts'
 const HIDDEN = '[hidden]'
 
 /**
- * A provider's message as people may see it: what can be charged with is left out, everything else stays.
+ * A provider's message for display: payment tokens are hidden, everything else stays.
  *
- * @param isToken whether a member holds a token, by its name and the name of what it stands in.
+ * @param isToken Whether a member holds a token, by its name and its parent's name.
  */
 export function hideTokens(message: Json, isToken: (name: string, parent: string) => boolean, parent = ''): Json {
   if (Array.isArray(message)) return message.map(item => hideTokens(item as Json, isToken, parent))

@@ -1,6 +1,6 @@
 import { type Dispatcher, Pool } from 'undici'
 
-/** What came of one exchange. Only `neverConnected` is safe to repeat without asking. */
+/** The result of one exchange. Only after `neverConnected` the request can be repeated without a status query. */
 export type HttpExchange = { readonly durationMs: number } & (
   | {
       readonly kind: 'response'
@@ -9,9 +9,9 @@ export type HttpExchange = { readonly durationMs: number } & (
       readonly headers: Readonly<Record<string, string>>
       readonly text: string
     }
-  /** Not one byte of the request was written: no address, no connection, no TLS, or none of the two in time. */
+  /** No byte of the request was written: no address, no connection or no TLS, or not in time. */
   | { readonly kind: 'neverConnected'; readonly reason: string }
-  /** The request was, or may have been, written, and no whole answer came back. */
+  /** The request may have been written, and no complete response arrived. */
   | { readonly kind: 'lost'; readonly reason: string }
 )
 
@@ -21,26 +21,26 @@ export interface HttpRequest {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string
-  /** Over all of it: waiting for a connection, connecting, sending, the answer's last byte. */
+  /** For everything: waiting for a connection, connecting, sending, and receiving the last byte. */
   readonly deadlineMs: number
 }
 
-export interface HttpClient {
-  /** Sends once and never again by itself. Never throws; reasons hold no bytes of the request or the answer. */
+interface HttpClient {
+  /** Sends once, without retries. Never throws. Reasons contain nothing of the request or the response. */
   exchange(request: HttpRequest): Promise<HttpExchange>
-  /** Lets what is under way finish, then closes the connections. */
+  /** Lets running calls finish, then closes the connections. */
   close(): Promise<void>
 }
 
 export interface HttpClientOptions {
-  /** Connections at a time; what exceeds them waits, within its deadline. */
+  /** Connections at the same time; further requests wait, within their deadline. */
   readonly connections?: number
   readonly connectTimeoutMs?: number
-  /** A longer answer is cut off and counts as lost. */
+  /** A longer response is aborted and counts as lost. */
   readonly maxResponseBytes?: number
 }
 
-/** @param baseUrl may have a path; without a slash at its end. */
+/** @param baseUrl Can have a path; without a slash at its end. */
 export function createHttpClient(baseUrl: string, options: HttpClientOptions = {}): HttpClient {
   const url = new URL(baseUrl)
   const basePath = url.pathname.replace(/\/+$/, '')
@@ -48,10 +48,10 @@ export function createHttpClient(baseUrl: string, options: HttpClientOptions = {
   const pool = new Pool(url.origin, {
     connections: options.connections ?? 64,
     connectTimeout: options.connectTimeoutMs ?? 5_000,
-    // One request on a connection at a time: behind a request that fails, a pipelined one could not tell what became of it.
+    // No pipelining: after a failed request, the fate of the pipelined ones would be unknown.
     pipelining: 1,
     allowH2: false,
-    // The one deadline below covers all phases.
+    // The deadline below covers all phases.
     headersTimeout: 0,
     bodyTimeout: 0,
   })
@@ -64,7 +64,7 @@ export function createHttpClient(baseUrl: string, options: HttpClientOptions = {
     },
     close: async () => {
       await Promise.all(underWay)
-      // Not the pool's own close: that would wait for connections that are being made for requests given up long ago.
+      // Not `close`: it would wait for connections that are being opened for abandoned requests.
       await pool.destroy()
     },
   }
@@ -96,9 +96,10 @@ function runExchange(pool: Pool, request: HttpRequest, maxResponseBytes: number)
 }
 
 /**
- * Follows one request through undici. `onRequestStart` is called right before the first byte is written, so that
- * "never connected" is a fact, not a guess from an error's code: an idle connection that the other side had closed
- * shows itself only after the request was written on it, with codes that a refused connection has too.
+ * Follows one request through undici. `onRequestStart` is called right before the first byte is written, so
+ * `neverConnected` is certain and not inferred from an error code: an idle connection that the provider has closed
+ * fails only after the request was written, with the same codes as a refused connection. So fetch and undici's
+ * `request` cannot be used.
  */
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #maxResponseBytes: number
@@ -116,10 +117,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
-    // Thrown before anything is written: the request leaves undici's queue unsent. Called a second time, undici would
-    // be about to write the request again.
-    if (this.#settled) throw new Error('the deadline has passed')
-    if (this.#controller) throw new Error('a request is written once')
+    // Thrown before anything is written, so undici drops the request unsent. A second call would mean a second sending.
+    if (this.#settled) throw new Error('the deadline has passed: not sent')
+    if (this.#controller) throw new Error('a request must be written only once')
     this.#controller = controller
   }
 
@@ -187,7 +187,7 @@ function decode(bytes: Buffer): string | undefined {
   }
 }
 
-/** An error's code, never its message: messages may quote what was sent. */
+/** An error's code, never its message, because messages can quote the request. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown'
   if ('code' in error && typeof error.code === 'string') return error.code

@@ -1,36 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** What an answer's headers say of the provider's token bucket. */
+/** The state of the provider's token bucket, from response headers. */
 export interface BucketReading {
   readonly remaining: number
   readonly perSecond: number
   readonly capacity: number
 }
 
-export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
+type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfterMs: number }
 
-/** How fast to come again after a 429 that does not say: the slowest limit that PPRO documents (sandbox, 5 a second). */
+/** The retry rate after a 429 without details: the slowest limit that PPRO documents (sandbox, 5 per second). */
 const FALLBACK_PER_SECOND = 5
 
 /**
- * Our own copy of a provider's token bucket, so that a burst waits here for a moment rather than being refused there.
- * It knows nothing before the first answer and then lets everything through. Other users of the same account take
- * tokens too: the provider's readings lower our count at once, and time alone raises it.
+ * Our copy of a provider's token bucket, so that a burst waits here for a moment instead of being refused there. Before
+ * the first response it allows everything. Other users of the account take tokens too: the provider's readings lower
+ * our count at once, and only time raises it. Rate limit packages cannot follow such readings.
  */
 export class RateGate {
   readonly #nowMs: () => number
   readonly #wait: (ms: number) => Promise<unknown>
   #bucket: { perSecond: number; capacity: number } | undefined
-  /** Below zero: tokens that are promised to those who wait. */
+  /** Negative: tokens reserved for waiting calls. */
   #tokens = 0
   #filledAtMs = 0
 
   constructor(nowMs: () => number = () => performance.now(), wait: (ms: number) => Promise<unknown> = ms => sleep(ms)) {
     this.#nowMs = nowMs
     this.#wait = wait
-  }
-
-  /** Takes a token, waiting for it where that takes no longer than `maxWaitMs`; else takes none and says when there is one. */
+  } /** Takes a token, waiting at most `maxWaitMs`; otherwise takes none and returns when one is available. */
   async admit(maxWaitMs: number): Promise<Admission> {
     if (!this.#bucket) return { admitted: true }
     this.#fill()
@@ -41,7 +39,7 @@ export class RateGate {
     return { admitted: true }
   }
 
-  /** To be told of every answer that carries the bucket's state. */
+  /** Call this for every response with the bucket's state. */
   observe({ remaining, perSecond, capacity }: BucketReading): void {
     if (!this.#bucket) {
       this.#tokens = remaining
@@ -50,9 +48,7 @@ export class RateGate {
     this.#bucket = { perSecond, capacity }
     this.#fill()
     this.#tokens = Math.min(this.#tokens, remaining)
-  }
-
-  /** To be told of a 429: the bucket is empty, whatever we believed. Returns how long a token takes, in milliseconds. */
+  } /** Call this for a 429: the bucket is empty. Returns the milliseconds until the next token. */
   refused(): number {
     if (!this.#bucket) return Math.ceil(1000 / FALLBACK_PER_SECOND)
     this.#fill()
@@ -60,7 +56,7 @@ export class RateGate {
     return this.#waitMs(this.#bucket.perSecond)
   }
 
-  /** Until the next token that nobody waits for. */
+  /** Milliseconds until the next token that is not reserved. */
   #waitMs(perSecond: number): number {
     return Math.max(0, Math.ceil(((1 - this.#tokens) * 1000) / perSecond))
   }

@@ -1,14 +1,14 @@
-export interface CallResult {
+interface CallResult {
   /** When it ended, milliseconds since the epoch. */
   readonly atMs: number
   readonly healthy: boolean
   readonly latencyMs: number
 }
 
-/** Calls that are remembered: enough for a rate and a percentile, little enough to go through at every failure. */
+/** Number of recent calls: enough for a rate and a percentile, and few enough to scan at every failure. */
 const KEPT = 200
 
-/** The last calls to a provider. */
+/** The latest calls to a provider. */
 export class RollingCalls {
   #calls: CallResult[] = []
   #windowStart = 0
@@ -22,7 +22,7 @@ export class RollingCalls {
     this.#windowStart = Math.max(0, this.#windowStart - 1)
   }
 
-  /** Leaves what came before out of `since`, though not out of `summary`. */
+  /** Excludes earlier calls from `since`, but not from `summary`. */
   startWindow(): void {
     this.#windowStart = this.#calls.length
   }

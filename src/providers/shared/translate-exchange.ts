@@ -2,20 +2,20 @@ import type { Failure } from '../../domain/decline/failure.ts'
 import type { Exchange } from './guarded-client.ts'
 import { type AnswerTranslation, conclude, type Reading, unknown } from './translation.ts'
 
-/** What only the provider's own adapter can read. */
-export interface AnswerReader {
+/** The parts of a response that only the provider's adapter can read. */
+interface AnswerReader {
   /** The provider's name, for messages. */
   readonly name: string
-  /** The body of a 2xx, which alone does not mean that anything was done. */
+  /** Reads the body of a 2xx, which alone does not mean success. */
   readBody(text: string): Reading
   /** The provider's reason for refusing the request. */
   refusedRequest(status: number, text: string): Failure
 }
 
-/** Statuses by which a provider says that it took nothing. */
+/** Statuses by which a provider says that it accepted nothing. */
 const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 431])
 
-/** Exactly one outcome for whatever came of a request: what can be told from the transport alone is told the same for every provider. */
+/** Exactly one outcome for any result of a request. What follows from HTTP alone is the same for every provider. */
 export function translateExchange(exchange: Exchange, reader: AnswerReader): AnswerTranslation {
   const httpStatus = exchange.kind === 'response' ? exchange.status : undefined
   return conclude(readExchange(exchange, reader), httpStatus, exchange.durationMs)
@@ -51,7 +51,7 @@ function readResponse(response: Extract<Exchange, { kind: 'response' }>, reader:
   return unknown(status >= 500 ? 'server error' : 'unexpected status')
 }
 
-/** The failure of 401 and 403: for the operator of the gateway, whose credentials these are. */
+/** The failure of 401 and 403, for the operator whose credentials these are. */
 function refusedCredentials({ name }: AnswerReader, status: number): Failure {
   return {
     kind: 'PROVIDER_ERROR',

@@ -1,8 +1,8 @@
 import type { Answer, CallRecord, StatusAnswer } from '../port/outcome.ts'
 import type { WebhookReading } from '../port/provider.ts'
 
-/** What a person should hear of: words that no table knows, answers that cannot be believed. Without any answer's content. */
-export interface WithNotes {
+/** Notes for operators: unknown codes, implausible responses. Without the content of responses. */
+interface WithNotes {
   readonly notes: readonly string[]
 }
 
@@ -10,7 +10,7 @@ export type AnswerTranslation = WithNotes & { readonly answer: Answer }
 export type StatusQueryTranslation = WithNotes & { readonly answer: StatusAnswer }
 export type WebhookTranslation = WithNotes & { readonly reading: WebhookReading }
 
-/** What an answer means, before it is known how long it took. */
+/** The meaning of a response, without its record. */
 export type Reading = (Answer extends infer Each ? (Each extends unknown ? Omit<Each, 'call'> : never) : never) & {
   readonly summary: string
   readonly notes?: readonly string[]
@@ -20,12 +20,12 @@ export function unknown(summary: string): Reading & { readonly outcome: 'unknown
   return { outcome: 'unknown', queryStatusNow: false, summary }
 }
 
-/** An answer that cannot be believed, or in words that no table knows. */
+/** A response that is implausible or has an unknown code. */
 export function doubted(problem: string): Reading {
   return { ...unknown(problem), notes: [problem] }
 }
 
-/** The answer with its record. `httpStatus` is undefined where there was none. */
+/** Adds the record of the call. `httpStatus` is undefined if there was no response. */
 export function conclude(reading: Reading, httpStatus: number | undefined, durationMs: number): AnswerTranslation {
   const { summary, notes = [], ...rest } = reading
   const call: CallRecord = {

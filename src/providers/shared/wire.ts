@@ -2,8 +2,8 @@ import { firstCharacters } from '../../base/text/characters.ts'
 import { isRecord, parseJson } from '../../base/text/json.ts'
 
 /**
- * What a provider wrote, not yet believed: each reader gives undefined where the field is missing or of another type, and
- * the mapping decides what it cannot do without.
+ * A provider's data, not yet validated. Each reader returns undefined if the field is missing or of another type; the
+ * mapping decides which fields are required. Not zod: one unexpected field must not make a whole response unreadable.
  */
 export type Wire = Readonly<Record<string, unknown>>
 
@@ -12,7 +12,7 @@ export function parseWire(text: string): Wire | undefined {
   return isRecord(value) ? value : undefined
 }
 
-/** A text that is not empty, of characters that can be stored: no NUL, no half of a surrogate pair. */
+/** A text that is not empty, without NUL and half surrogate pairs, which cannot be stored. */
 export function textOf(record: Wire, field: string): string | undefined {
   const value = record[field]
   return typeof value === 'string' && value !== '' ? storable(value) : undefined
@@ -32,33 +32,33 @@ export function recordOf(record: Wire, field: string): Wire | undefined {
   return isRecord(value) ? value : undefined
 }
 
-/** A list of records: empty where the field is missing or null, undefined where it holds anything else. */
+/** A list of records: empty if the field is missing or null, undefined if it holds anything else. */
 export function recordsOf(record: Wire, field: string): readonly Wire[] | undefined {
   const value = record[field] ?? []
   return Array.isArray(value) && value.every(isRecord) ? value : undefined
 }
 
-/** One of the provider's words for an operator's eyes: anything that is not a plain upper-case word is left out. */
+/** A provider's code for messages: anything but a plain upper-case word is left out. */
 export function printable(word: string | undefined): string {
-  return word !== undefined && /^[A-Z0-9_]{1,64}$/.test(word) ? word : '(no readable word)'
+  return word !== undefined && /^[A-Z0-9_]{1,64}$/.test(word) ? word : '(unreadable)'
 }
 
-/** Every text in a value, however deep; those of one or two characters (a country) tell nothing. */
+/** Every text in a value at any depth, except those of one or two characters (such as a country). */
 export function textsIn(value: unknown): readonly string[] {
   if (typeof value === 'string') return value.length > 2 ? [value] : []
   return value !== null && typeof value === 'object' ? Object.values(value).flatMap(textsIn) : []
 }
 
-/** A provider's message without what it quotes of the consumer: failures outlive an erasure. */
+/** A provider's message without quoted personal data, because failures are kept after an erasure. */
 export function withoutTexts(message: string, personal: readonly string[]): string {
   return personal
     .toSorted((one, other) => other.length - one.length)
     .reduce((text, value) => text.replaceAll(value, '…'), message)
 }
 
-/** What a mapping makes of an answer: something known, or why it cannot be (in words without the answer's content). */
+/** The result of a mapping, or why it failed (without the content of the response). */
 export type Mapped<Value> = { readonly ok: true; readonly value: Value } | Unmapped
-export interface Unmapped {
+interface Unmapped {
   readonly ok: false
   readonly problem: string
 }

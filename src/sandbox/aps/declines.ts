@@ -78,7 +78,7 @@ const WORDS: Readonly<Record<string, string>> = {
   UNKNOWN: '074',
 }
 
-/** What no published list holds: it shows what a client makes of a code that it has never seen. */
+/** A code of no published list, to test clients with unknown codes. */
 const UNPUBLISHED_MESSAGE = '899'
 const UNPUBLISHED_WORD = /^UNPUBLISHED_[A-Z0-9_]+$/
 

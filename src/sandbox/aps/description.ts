@@ -1,8 +1,8 @@
-import { escapeHtml } from '../http.ts'
+import { escapeHtml } from '../web/http.ts'
 import type { ApsAccount } from './account.ts'
-import { TEST_CARDS } from './cards.ts'
 import type { Inferences } from './inferences.ts'
 import { MAGIC_AMOUNTS } from './outcomes.ts'
+import { TEST_CARDS } from './payments/cards.ts'
 
 /** What the index page says of this simulator. The credentials shown are the sandbox's own and open nothing else. */
 export function describeAps(account: ApsAccount, inferences: Inferences): string {

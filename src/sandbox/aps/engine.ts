@@ -1,13 +1,13 @@
-import type { Engine as SharedEngine } from '../engine.ts'
-import { expireAuthentication } from './authentications.ts'
-import { lapseAuthorization, resolveOperation } from './operations.ts'
-import { resolvePayment } from './payment-outcome.ts'
+import type { Engine as SharedEngine } from '../storage/engine.ts'
+import { expireAuthentication } from './payments/authentications.ts'
+import { lapseAuthorization, resolveOperation } from './payments/operations.ts'
+import { resolvePayment } from './payments/outcome.ts'
 import type { TimerTask } from './records.ts'
 import type { Unit } from './unit.ts'
 
 export type Engine = SharedEngine<Unit, TimerTask>
 
-/** What APS does when a timer of its is due. */
+/** What APS does when one of its timers is due. */
 export function performTask(unit: Unit, task: TimerTask): void {
   switch (task.kind) {
     case 'authentication-timeout':

@@ -17,7 +17,9 @@ export type Inferences = {
   readonly duplicateReference: 'by-state' | '00007' | '00047' | '00066'
   /** Whether the reference of a declined payment may be used once more. */
   readonly declinedReferenceReusable: boolean
-  /** A token that is unknown, inactive or not for this payment: a failed payment (13044) or an invalid request (00044). */
+  /**
+   * A token that is unknown, inactive or not for this payment: a failed payment (13044) or an invalid request (00044).
+   */
   readonly unusableToken: 'failed-payment' | 'invalid-request'
   /** Whether the one-time token of a declined payment can pay for another. */
   readonly tokenAfterDecline: 'spent' | 'usable'

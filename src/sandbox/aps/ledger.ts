@@ -1,5 +1,5 @@
 import type { Ledger, LedgerCharge } from '../simulator.ts'
-import { amountsOf } from './amounts.ts'
+import { amountsOf } from './payments/amounts.ts'
 import type { OrderRecord } from './records.ts'
 import type { Tables } from './unit.ts'
 

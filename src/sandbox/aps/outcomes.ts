@@ -1,14 +1,14 @@
-import type { ScriptedOperation } from '../settings.ts'
+import type { ScriptedOperation } from '../faults/settings.ts'
+import type { ResponseCode } from './api/messages.ts'
 import { type Decline, declineOf } from './declines.ts'
-import type { ResponseCode } from './messages.ts'
 
-/** How something that was left open ends. */
+/** How an open operation ends. */
 export type Resolution = 'approve' | Decline
 
 /**
  * What APS makes of a payment or an operation. `open` answers with `code` and is resolved later on the sandbox clock,
- * by notification. `technical` is message 006 under status 00 or the failed status; whether the effect was there all the
- * same only the feedback and CHECK_STATUS tell.
+ * by notification. `technical` is message 006 under status 00 or the failed status; whether the effect was there all
+ * the same only the feedback and CHECK_STATUS tell.
  */
 export type Outcome =
   | { readonly kind: 'approve' }
@@ -16,7 +16,7 @@ export type Outcome =
   | { readonly kind: 'open'; readonly code: ResponseCode; readonly resolution: Resolution }
   | { readonly kind: 'technical'; readonly status: 'invalid' | 'failed'; readonly committed: boolean }
 
-export type MagicAmount = {
+type MagicAmount = {
   readonly value: number
   readonly outcome: string
   readonly operations: readonly ScriptedOperation[]
@@ -71,7 +71,7 @@ const DECLINES_FROM_300001 = [
   'TRANSACTION_DISPUTED',
 ]
 
-/** What APS alone says: do not honour, the bank's own word for no funds, lost, stolen, picked up, beyond limits. */
+/** What APS alone says: do not honor, the bank's own word for no funds, lost, stolen, picked up, beyond limits. */
 const DECLINES_FROM_300101 = ['666/05', '666/51', '666/41', '666/43', '666/04', '666/61', '057', '058', '666/01']
 
 /** A void has no amount of its own, so only a script steers it. */

@@ -1,8 +1,8 @@
-import type { TimerRecord as SharedTimerRecord } from '../unit-of-work.ts'
-import type { Card } from './cards.ts'
-import type { ResponseCode } from './messages.ts'
+import type { TimerRecord as SharedTimerRecord } from '../storage/unit-of-work.ts'
+import type { ResponseCode } from './api/messages.ts'
+import type { Values } from './api/validation.ts'
 import type { Resolution } from './outcomes.ts'
-import type { Values } from './validation.ts'
+import type { Card } from './payments/cards.ts'
 
 /** The simulator's memory. Times are ISO strings of the sandbox clock; amounts are integer minor units. */
 
@@ -38,7 +38,7 @@ export type AgreementRecord = {
   readonly createdAt: string
 }
 
-export type OrderState = 'ON_HOLD' | 'OPEN' | 'AUTHORIZED' | 'PURCHASED' | 'FAILED'
+type OrderState = 'ON_HOLD' | 'OPEN' | 'AUTHORIZED' | 'PURCHASED' | 'FAILED'
 
 export type Operation = {
   readonly id: string

@@ -1,30 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import type { Agenda } from '../agenda.ts'
-import type { SandboxClock } from '../clock.ts'
-import { Engine as SharedEngine } from '../engine.ts'
-import { Faults } from '../faults.ts'
-import { jsonAnswer, sendAnswer } from '../http.ts'
-import { Settings } from '../settings.ts'
+import { Faults } from '../faults/faults.ts'
+import { Settings } from '../faults/settings.ts'
 import type { Simulator } from '../simulator.ts'
-import { Store } from '../store.ts'
+import { Engine as SharedEngine } from '../storage/engine.ts'
+import { Store } from '../storage/store.ts'
+import type { Agenda } from '../time/agenda.ts'
+import type { SandboxClock } from '../time/clock.ts'
+import { jsonAnswer, sendAnswer } from '../web/http.ts'
 import { WebhookDelivery } from '../webhook-delivery.ts'
 import type { ApsAccount } from './account.ts'
-import { revokeAgreement } from './agreements.ts'
-import { Api, PAYMENT_API_PATH } from './api.ts'
+import { Api, PAYMENT_API_PATH } from './api/api.ts'
+import { apsSignature } from './api/signatures.ts'
+import type { Values } from './api/validation.ts'
 import { describeAps } from './description.ts'
 import { type Engine, performTask } from './engine.ts'
 import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
 import { ledgerOf, PROVIDER } from './ledger.ts'
 import { isOutcome } from './outcomes.ts'
-import { handlePaymentPage, PAYMENT_PAGE_PATH } from './payment-page.ts'
-import { apsSignature } from './signatures.ts'
-import { handleThreeDSecure, SESSION_PARAMETER, THREE_D_SECURE_PATH } from './three-d-secure-page.ts'
+import { handlePaymentPage, PAYMENT_PAGE_PATH } from './pages/payment-page.ts'
+import { handleThreeDSecure, SESSION_PARAMETER, THREE_D_SECURE_PATH } from './pages/three-d-secure-page.ts'
+import { revokeAgreement } from './payments/agreements.ts'
 import { openSearches, openTables, type Surroundings, type Tables, Unit } from './unit.ts'
-import type { Values } from './validation.ts'
 import { webhookBody, webhookProtocol } from './webhook-protocol.ts'
 
-export type ApsSimulatorOptions = {
+type ApsSimulatorOptions = {
   readonly account: ApsAccount
   /** The folder of the sandbox's files. */
   readonly directory: string
@@ -37,7 +37,7 @@ export type ApsSimulatorOptions = {
 
 const PATH = '/aps'
 
-/** Opens APS's ledger in `directory` and takes up what was under way in it. @throws when the journal is damaged */
+/** Opens APS's ledger in `directory` and resumes its pending tasks. @throws if the journal is damaged */
 export function openApsSimulator(options: ApsSimulatorOptions): Simulator {
   const { account, clock, agenda, publicUrl } = options
   let { webhookUrl } = account

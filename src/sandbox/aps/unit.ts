@@ -1,13 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { SandboxClock } from '../clock.ts'
-import { randomToken } from '../identifiers.ts'
-import type { Settings } from '../settings.ts'
-import type { Store, Table } from '../store.ts'
-import { UnitOfWork } from '../unit-of-work.ts'
+import type { Settings } from '../faults/settings.ts'
+import { randomToken } from '../storage/identifiers.ts'
+import type { Store, Table } from '../storage/store.ts'
+import { UnitOfWork } from '../storage/unit-of-work.ts'
+import type { SandboxClock } from '../time/clock.ts'
 import type { WebhookRecord } from '../webhook-delivery.ts'
+import type { Values } from './api/validation.ts'
 import type { Inferences } from './inferences.ts'
 import type { AgreementRecord, OrderRecord, TimerRecord, TimerTask, TokenRecord } from './records.ts'
-import type { Values } from './validation.ts'
 
 export type Tables = {
   readonly tokens: Table<TokenRecord>
@@ -27,8 +27,8 @@ export function openTables(store: Store): Tables {
   }
 }
 
-/** Look-ups by what the caller knows; oldest first. */
-export type Searches = {
+/** Indexes by the caller's references; oldest first. */
+type Searches = {
   readonly ordersByReference: (reference: string) => OrderRecord[]
   readonly orderBySession: (sessionId: string) => OrderRecord | undefined
   readonly tokensByReference: (reference: string) => TokenRecord[]
@@ -43,7 +43,7 @@ export function openSearches(tables: Tables): Searches {
   }
 }
 
-/** What the state machines need of their surroundings. */
+/** The environment of the state machines. */
 export type Surroundings = {
   readonly tables: Tables
   readonly searches: Searches

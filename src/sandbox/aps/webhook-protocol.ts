@@ -1,6 +1,6 @@
 import type { WebhookProtocol } from '../webhook-delivery.ts'
+import type { Values } from './api/validation.ts'
 import type { Inferences } from './inferences.ts'
-import type { Values } from './validation.ts'
 
 const ATTEMPTS = 10
 const GAP_SECONDS = 10

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { z } from 'zod'
-import type { TimeTravel } from '../advance.ts'
-import type { Agenda } from '../agenda.ts'
-import { isoTime, type SandboxClock } from '../clock.ts'
-import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../http.ts'
-import { matchRoute, type RoutePattern } from '../router.ts'
 import type { Ledger, Simulator } from '../simulator.ts'
+import type { TimeTravel } from '../time/advance.ts'
+import type { Agenda } from '../time/agenda.ts'
+import { isoTime, type SandboxClock } from '../time/clock.ts'
+import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
+import { matchRoute, type RoutePattern } from '../web/router.ts'
 import { clockRequest, faultsRequest, limitsRequest, outcomesRequest, resetRequest, revokeRequest } from './schemas.ts'
 
 export type ControlParts = {
@@ -24,7 +24,7 @@ type ControlRoute = RoutePattern & {
   ) => Promise<Answer> | Answer
 }
 
-/** A call that cannot be done, with every reason. */
+/** A refused call, with every issue. */
 class ControlError extends Error {
   readonly status: number
   readonly issues: ReadonlyArray<{ path: readonly PropertyKey[]; message: string }>
@@ -47,7 +47,7 @@ const ROUTES: readonly ControlRoute[] = [
   { method: 'POST', path: '/control/reset', answer: reset },
 ]
 
-/** Answers a control call; a refused one changed nothing and is told every issue, `{ issues: [{ path, message }] }`. */
+/** Answers a control call. A refused one changes nothing and returns every issue: `{ issues: [{ path, message }] }`. */
 export async function handleControl(
   parts: ControlParts,
   request: IncomingMessage,
@@ -112,7 +112,7 @@ function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
   return jsonAnswer(200, {})
 }
 
-/** `inFlight` may still have an effect at the time that it is: requests that wait for theirs, deliveries not acknowledged. */
+/** `inFlight`: requests and webhook deliveries that can still have an effect at the present time. */
 function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   const nextDueAtMs = agenda.nextDueAtMs()
   return jsonAnswer(200, {

@@ -1,7 +1,7 @@
-import { escapeHtml } from '../http.ts'
+import { escapeHtml } from '../web/http.ts'
+import { PAYMENT_METHOD_CODES } from './agreements/payment-methods.ts'
 import type { Inferences } from './inferences.ts'
 import { MAGIC_AMOUNTS } from './outcomes.ts'
-import { PAYMENT_METHOD_CODES } from './payment-methods.ts'
 
 /** What the index page says of this simulator. The key shown is the sandbox's own and opens nothing else. */
 export function describePpro(account: { apiKey: string; merchantId: string }, inferences: Inferences): string {

@@ -1,14 +1,14 @@
-import type { Engine as SharedEngine } from '../engine.ts'
-import type { Store } from '../store.ts'
-import { expireAuthentication } from './authentications.ts'
-import { confirmCharge } from './charge-authorization.ts'
-import { confirmRefund } from './charge-operations.ts'
+import type { Engine as SharedEngine } from '../storage/engine.ts'
+import type { Store } from '../storage/store.ts'
+import { expireAuthentication } from './agreements/authentications.ts'
+import { confirmCharge } from './charges/authorization.ts'
+import { confirmRefund } from './charges/operations.ts'
 import type { TimerTask } from './records.ts'
 import type { Surroundings, Unit } from './unit.ts'
 
 export type Engine = SharedEngine<Unit, TimerTask>
 
-/** What PPRO does when a timer of its is due. */
+/** What PPRO does when one of its timers is due. */
 export function performTask(unit: Unit, task: TimerTask): void {
   switch (task.kind) {
     case 'authentication-timeout':
@@ -23,7 +23,7 @@ export function performTask(unit: Unit, task: TimerTask): void {
   }
 }
 
-/** Forgets the idempotency keys whose time is over. */
+/** Deletes expired idempotency keys. */
 export function forgetExpiredKeys(store: Store, { tables, clock }: Surroundings): void {
   store.transaction(() => {
     const expired = [...tables.idempotency.values()].filter(record => record.expiresAtMs <= clock.now())

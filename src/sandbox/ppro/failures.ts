@@ -57,7 +57,7 @@ const PROVIDER_CODES: Readonly<Record<string, string>> = {
   UNRESPONSIVE_PROVIDER: 'ServiceUnavailable',
 }
 
-/** Codes with this prefix are in no published list: they show what a client makes of a code it has never seen. */
+/** Codes with this prefix are in no published list, to test clients with unknown codes. */
 const UNPUBLISHED_PREFIX = 'UNPUBLISHED_'
 
 export function isFailureCode(code: string): boolean {

@@ -5,7 +5,9 @@
 export type Inferences = {
   /** A request without `autoCapture` is captured at once. PPRO states no default. */
   readonly autoCaptureDefault: boolean
-  /** Over-capture, over-refund and the like: newer pages imply a 200 with a FAILED operation, an older page says 400. */
+  /**
+   * Over-capture, over-refund and the like: newer pages imply a 200 with a FAILED operation, an older page says 400.
+   */
   readonly refusedOperations: 'failed-operation' | 'http-400'
   /** The status for a request that lacks the required `Merchant-Id`. */
   readonly missingMerchantIdStatus: number

@@ -1,5 +1,5 @@
 import type { Ledger, LedgerCharge } from '../simulator.ts'
-import { amountsOf } from './charge-amounts.ts'
+import { amountsOf } from './charges/amounts.ts'
 import type { AgreementRecord, ChargeRecord, ChargeStatus } from './records.ts'
 import type { Tables } from './unit.ts'
 

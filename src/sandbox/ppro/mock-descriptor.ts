@@ -1,5 +1,5 @@
 /** What a MOCK payment's `paymentDescriptor` asks for. Keys and defaults are PPRO's. */
-export type MockBehaviour = {
+type MockBehavior = {
   readonly requiresAuthentication: boolean
   readonly requiresCapture: boolean
   readonly providerConfirmation: boolean
@@ -8,7 +8,7 @@ export type MockBehaviour = {
 }
 
 /** Reads `key=value;key=value`; unknown keys and values are passed over, since a descriptor is free text elsewhere. */
-export function readMockDescriptor(descriptor: string | null): MockBehaviour {
+export function readMockDescriptor(descriptor: string | null): MockBehavior {
   const values = new Map<string, string>()
   for (const pair of (descriptor ?? '').split(';')) {
     const [key, value] = pair.split('=', 2)
@@ -23,7 +23,9 @@ export function readMockDescriptor(descriptor: string | null): MockBehaviour {
   }
 }
 
-/** PPRO's mock fails every amount of this band; which code an amount outside the published ones gives is not published. */
+/**
+ * PPRO's mock fails every amount of this band; which code an amount outside the published ones gives is not published.
+ */
 export function isInMockFailureBand(amount: number): boolean {
   return amount > 300_000 && amount < 400_000
 }

@@ -1,4 +1,4 @@
-import type { ScriptedOperation } from '../settings.ts'
+import type { ScriptedOperation } from '../faults/settings.ts'
 import { failureOf, isFailureCode } from './failures.ts'
 import type { ConfirmationResult, Failure } from './records.ts'
 
@@ -8,7 +8,7 @@ export type Outcome =
   | { readonly kind: 'fail'; readonly failure: Failure }
   | { readonly kind: 'pending'; readonly result: ConfirmationResult }
 
-export type MagicAmount = {
+type MagicAmount = {
   readonly value: number
   readonly outcome: string
   readonly operations: readonly ScriptedOperation[]

@@ -1,5 +1,5 @@
-import type { TimerRecord as SharedTimerRecord } from '../unit-of-work.ts'
-import type { ConsumerData, JsonObject, Labels } from './requests.ts'
+import type { TimerRecord as SharedTimerRecord } from '../storage/unit-of-work.ts'
+import type { ConsumerData, JsonObject, Labels } from './api/requests.ts'
 
 /** The simulator's memory. Times are ISO strings of the sandbox clock; amounts are integer minor units. */
 
@@ -108,7 +108,7 @@ export type ChargeRecord = {
   readonly country: string
   readonly paymentDescriptor: string | null
   readonly reference: string | null
-  /** True when the caller captures by itself. */
+  /** True if the caller captures it. */
   readonly isMultiStep: boolean
   readonly consumer: ConsumerData
   readonly order: JsonObject | null
@@ -124,7 +124,9 @@ export type ChargeRecord = {
   readonly updatedAt: string
 }
 
-/** A consumer's decision that is awaited on the page of this id: for an agreement (and its initial charge) or a charge. */
+/**
+ * A consumer's decision that is awaited on the page of this id: for an agreement (and its initial charge) or a charge.
+ */
 export type AuthenticationRecord = {
   readonly id: string
   readonly subject: { readonly kind: 'agreement' | 'charge'; readonly id: string }
@@ -153,7 +155,7 @@ export type TimerTask =
       readonly result: ConfirmationResult
     }
 
-/** How something that the provider left open ends. */
+/** How an open operation ends. */
 export type ConfirmationResult = 'approve' | 'time-out' | Failure
 
 export type TimerRecord = SharedTimerRecord<TimerTask>

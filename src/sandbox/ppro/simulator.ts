@@ -1,24 +1,24 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import type { Agenda } from '../agenda.ts'
-import type { SandboxClock } from '../clock.ts'
-import { Engine as SharedEngine } from '../engine.ts'
-import { Faults } from '../faults.ts'
-import { Settings } from '../settings.ts'
+import { Faults } from '../faults/faults.ts'
+import { Settings } from '../faults/settings.ts'
 import type { RevokeResult, Revoker, Simulator } from '../simulator.ts'
-import { Store } from '../store.ts'
+import { Engine as SharedEngine } from '../storage/engine.ts'
+import { Store } from '../storage/store.ts'
+import type { Agenda } from '../time/agenda.ts'
+import type { SandboxClock } from '../time/clock.ts'
 import { WebhookDelivery } from '../webhook-delivery.ts'
-import { revokeAgreement } from './agreements.ts'
-import { Api } from './api.ts'
-import { CONSUMER_PAGE_PATH, handleConsumerPage } from './consumer-page.ts'
+import { revokeAgreement } from './agreements/agreements.ts'
+import { CONSUMER_PAGE_PATH, handleConsumerPage } from './agreements/consumer-page.ts'
+import { Api } from './api/api.ts'
+import { RateLimits } from './api/rate-limits.ts'
 import { describePpro } from './description.ts'
 import { type Engine, forgetExpiredKeys, performTask } from './engine.ts'
 import { DEFAULT_INFERENCES, type Inferences } from './inferences.ts'
 import { ledgerOf, PROVIDER } from './ledger.ts'
 import { isOutcome } from './outcomes.ts'
-import { RateLimits } from './rate-limits.ts'
 import { openTables, type Surroundings, Unit } from './unit.ts'
-import { webhookProtocol } from './webhook-protocol.ts'
+import { webhookProtocol } from './webhooks/webhook-protocol.ts'
 
 export type PproAccount = {
   readonly apiKey: string
@@ -28,7 +28,7 @@ export type PproAccount = {
   readonly webhookUrl: string
 }
 
-export type PproSimulatorOptions = {
+type PproSimulatorOptions = {
   readonly account: PproAccount
   /** The folder of the sandbox's files. */
   readonly directory: string
@@ -41,7 +41,7 @@ export type PproSimulatorOptions = {
 
 const PATH = '/ppro'
 
-/** Opens PPRO's ledger in `directory` and takes up what was under way in it. @throws when the journal is damaged */
+/** Opens PPRO's ledger in `directory` and resumes its pending tasks. @throws if the journal is damaged */
 export function openPproSimulator(options: PproSimulatorOptions): Simulator {
   const { account, clock, agenda } = options
   let { webhookUrl } = account

@@ -1,8 +1,8 @@
-import type { SandboxClock } from '../clock.ts'
-import { randomToken } from '../identifiers.ts'
-import type { Settings } from '../settings.ts'
-import type { Store, Table } from '../store.ts'
-import { UnitOfWork } from '../unit-of-work.ts'
+import type { Settings } from '../faults/settings.ts'
+import { randomToken } from '../storage/identifiers.ts'
+import type { Store, Table } from '../storage/store.ts'
+import { UnitOfWork } from '../storage/unit-of-work.ts'
+import type { SandboxClock } from '../time/clock.ts'
 import type { WebhookRecord } from '../webhook-delivery.ts'
 import type { Inferences } from './inferences.ts'
 import type {
@@ -34,7 +34,7 @@ export function openTables(store: Store): Tables {
   }
 }
 
-/** What the state machines need of their surroundings. */
+/** The environment of the state machines. */
 export type Surroundings = {
   readonly tables: Tables
   readonly settings: Settings

@@ -6,31 +6,31 @@ import { StartupError } from '../../base/log/startup-error.ts'
 const run = promisify(execFile)
 const accountName = 'postgres'
 
-/** The system account that PostgreSQL's processes run under. */
+/** The system account of PostgreSQL's processes. */
 export type Account = { readonly uid: number; readonly gid: number }
 
 /**
- * The account for PostgreSQL, which refuses to run as root: `postgres`, made where it is missing.
+ * The account for PostgreSQL, which refuses to run as root: `postgres`, created if it is missing.
  *
- * @returns undefined where this process is not root, so that PostgreSQL runs as whoever started it.
- * @throws StartupError where the account cannot be made.
+ * @returns undefined if this process is not root; PostgreSQL then runs under the same account.
+ * @throws StartupError if the account cannot be created.
  */
 export async function unprivilegedAccount(): Promise<Account | undefined> {
   if (process.getuid?.() !== 0) return undefined
-  const existing = await queryStatus()
+  const existing = await findAccount()
   if (existing) return existing
-  // initdb looks its user up by name, so a bare number without an entry in the password file would not do.
+  // initdb looks up the name of its user, so a number without an entry in /etc/passwd is not enough.
   const created = await run('useradd', ['--system', '--user-group', '--no-create-home', accountName]).catch(() =>
     run('useradd', ['--system', '-g', accountName, accountName]).catch(() => undefined),
   )
-  const account = created && (await queryStatus())
+  const account = created && (await findAccount())
   if (account) return account
   throw new StartupError(
-    `PostgreSQL does not run as root, and the account "${accountName}" could not be made: start Perennial as another user, or set DATABASE_URL.`,
+    `PostgreSQL does not run as root, and the account "${accountName}" could not be created: start Perennial as another user, or set DATABASE_URL.`,
   )
 }
 
-async function queryStatus(): Promise<Account | undefined> {
+async function findAccount(): Promise<Account | undefined> {
   const passwords = await readFile('/etc/passwd', 'utf8').catch(() => '')
   const [, , uid, gid] =
     passwords

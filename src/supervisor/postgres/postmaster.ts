@@ -2,19 +2,19 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { commandLine, isRunning } from '../process-identity.ts'
 
-/** What `postmaster.pid` in a data folder says of the server that wrote it. */
+/** The content of `postmaster.pid` in a data folder. */
 export type Postmaster = {
   readonly pid: number
   readonly port: number
-  /** `starting`, `stopping` or `ready`, as far as the server has got. */
+  /** `starting`, `stopping` or `ready`. */
   readonly status: string
 }
 
-export function postmasterFile(dataFolder: string): string {
+function postmasterFile(dataFolder: string): string {
   return path.join(dataFolder, 'postmaster.pid')
 }
 
-/** Reads `postmaster.pid`; undefined where there is none or it is not complete yet. */
+/** Reads `postmaster.pid`; undefined if it is missing or incomplete. */
 export async function readPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
   const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => '')
   // pid, data folder, start time, port, socket folder, listen address, shared memory key, status.
@@ -24,10 +24,10 @@ export async function readPostmaster(dataFolder: string): Promise<Postmaster | u
 }
 
 /**
- * The server that still runs on this data folder, left by a supervisor that was killed.
+ * The server that still runs on this data folder because its supervisor was killed.
  *
- * A file alone proves nothing: after a crash of the machine its number may belong to a stranger. So the process must
- * also have been started as a PostgreSQL with this very folder.
+ * The pid file alone proves nothing: after a crash of the machine, another process can have that pid. So the command
+ * line of the process must also name PostgreSQL and this folder.
  */
 export async function runningPostmaster(dataFolder: string): Promise<Postmaster | undefined> {
   const postmaster = await readPostmaster(dataFolder)
@@ -37,18 +37,17 @@ export async function runningPostmaster(dataFolder: string): Promise<Postmaster 
 }
 
 /**
- * Makes the pid file of a dead server harmless where its number looks alive: because a stranger has it by now, or
- * because nobody has waited for the dead process (see isRunning). PostgreSQL would refuse to start for fear of it. The
- * file stays, because its shared memory key is how PostgreSQL recognises that no child of a dead server still writes.
- * Called only where no server runs on the folder.
+ * Replaces the pid in the pid file of a dead server. If another process has that pid now, or the dead process is a
+ * zombie (see isRunning), PostgreSQL would refuse to start. The rest of the file stays: from its shared memory key
+ * PostgreSQL detects children of the dead server that still write. Call this only if no server runs on the folder.
  */
 export async function disownPostmaster(dataFolder: string): Promise<void> {
   const text = await readFile(postmasterFile(dataFolder), 'utf8').catch(() => undefined)
   if (text === undefined) return
-  if (text.trim() === '') return rm(postmasterFile(dataFolder)) // a crash of the machine came before the first write
+  if (text.trim() === '') return rm(postmasterFile(dataFolder)) // the machine crashed before the first write
   const [, ...rest] = text.split('\n')
   await writeFile(postmasterFile(dataFolder), [unusedPid, ...rest].join('\n'))
 }
 
-/** Above what any system gives to a process. */
+/** Above the largest pid of any system. */
 const unusedPid = 2_147_483_647

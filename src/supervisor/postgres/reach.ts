@@ -8,12 +8,12 @@ import { binariesIn, type PostgresBinaries } from './binaries.ts'
 
 const run = promisify(execFile)
 
-/** Where things go that PostgreSQL's account cannot reach elsewhere. Only root ever needs it. */
+/** A folder for files that PostgreSQL's account cannot reach elsewhere. Used only by root. */
 export const sharedFolder = '/var/lib/perennial'
 
 /**
- * Binaries that `account` can run: the given ones, or a copy of them in `shared` where they lie in a folder that
- * others may not enter (a root home has mode 0700).
+ * Binaries that `account` can run: the given ones, or a copy in `shared` if they are in a folder that others cannot
+ * enter (root's home has mode 0700).
  */
 export async function reachableBinaries(
   binaries: PostgresBinaries,
@@ -27,13 +27,13 @@ export async function reachableBinaries(
   const workFolder = await mkdtemp(`${copy.root}.copying-`)
   try {
     await chmod(workFolder, 0o755)
-    // Static libraries are half of the package, and only compilers want them.
+    // Static libraries are half of the package, and only compilers need them.
     const filter = (source: string) => !source.endsWith('.a')
     await cp(binaries.root, workFolder, { recursive: true, verbatimSymlinks: true, filter })
     const putInPlace = () =>
       rename(workFolder, copy.root).then(
         () => true,
-        () => canRun(copy, account), // another start was faster: its copy may be in use already, and is as good
+        () => canRun(copy, account), // another start was faster, and its copy can be in use already
       )
     if (!(await putInPlace())) {
       await rm(copy.root, { recursive: true, force: true })
@@ -44,11 +44,11 @@ export async function reachableBinaries(
   }
   if (await canRun(copy, account)) return copy
   throw new StartupError(
-    `The account of PostgreSQL can run its programs neither in ${binaries.root} nor in ${copy.root}: put the project where other users may enter, or set DATABASE_URL.`,
+    `The account of PostgreSQL can run its programs neither in ${binaries.root} nor in ${copy.root}: move the project to a folder that other users can enter, or set DATABASE_URL.`,
   )
 }
 
-/** Makes a folder that others may pass, and those above it. */
+/** Creates a folder that others can enter, and the folders above it. */
 export async function makePassableFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true })
   if (first !== undefined) await chmod(folder, 0o755)
@@ -58,7 +58,7 @@ function canRun(binaries: PostgresBinaries, account: Account): Promise<boolean> 
   return succeeds(binaries.postgres, ['--version'], account)
 }
 
-/** Whether the account can work in that folder. */
+/** Whether the account can enter that folder. */
 export function canEnter(folder: string, account: Account): Promise<boolean> {
   return succeeds('/bin/sh', ['-c', 'cd -- "$1"', 'sh', folder], account)
 }

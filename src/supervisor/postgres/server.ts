@@ -6,7 +6,7 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { StartupError } from '../../base/log/startup-error.ts'
 import { isRunning } from '../process-identity.ts'
-import { type ClusterFolder, postgresEnvironment } from './initialise.ts'
+import { type ClusterFolder, postgresEnvironment } from './initialize.ts'
 import { disownPostmaster, type Postmaster, readPostmaster, runningPostmaster } from './postmaster.ts'
 
 const startDeadlineMs = 60_000
@@ -21,40 +21,39 @@ const logLimitBytes = 5_000_000
 export type PostgresServer = {
   readonly pid: number
   readonly port: number
-  /** Whether it was found running, left by a supervisor that was killed. */
+  /** True if it was already running, because a supervisor was killed. */
   readonly adopted: boolean
-  /** Resolves when the server has ended, whoever ended it. */
+  /** Resolves when the server has ended, for any reason. */
   readonly exited: Promise<void>
-  /** Ends it: `fast` writes everything out, `immediate` leaves recovery to the next start. */
+  /** Stops it: `fast` writes everything to disk, `immediate` leaves recovery to the next start. */
   stop(mode?: 'fast' | 'immediate'): Promise<void>
 }
 
 export type ServerOptions = ClusterFolder & {
   /** Settings as in postgresql.conf. */
   readonly settings: Readonly<Record<string, string>>
-  /** Where the server's own log goes. A file and not a pipe, so that the server outlives a killed supervisor. */
+  /** The server's own log. A file and not a pipe, so that the server outlives a killed supervisor. */
   readonly logFile: string
-  /** The port it must have, because others know it already. Left out: any free one. */
+  /** The port, if others know it already. Default: any free port. */
   readonly port?: number
 }
 
 /**
- * Starts the server on an initialised data folder, on a free port, or takes over the one that already runs there.
+ * Starts the server on an initialized data folder, on a free port, or adopts the one that already runs there.
  *
- * @throws StartupError with the server's own last words where it does not come up within a minute.
+ * @throws StartupError with the error from the server's log, if it is not ready within a minute.
  */
 export async function startServer(options: ServerOptions): Promise<PostgresServer> {
   const running = await adoptable(options.dataFolder)
   if (running) return adopt(running)
   await disownPostmaster(options.dataFolder)
   await rotate(options.logFile)
-  for (let providerRequest = 1; ; providerRequest++) {
+  for (let attempt = 1; ; attempt++) {
     const outcome = await launch(options, options.port ?? (await freePort()))
     if (outcome.server) return outcome.server
-    // Between finding a free port and taking it, someone else may have taken it; and the children of a server that
-    // was killed take a moment to notice.
-    const passing = /could not bind|shared memory block/.test(outcome.problem)
-    if (!passing || providerRequest === maxAttempts) {
+    // Another program can take the free port first, and children of a killed server need a moment to end.
+    const isTransient = /could not bind|shared memory block/.test(outcome.problem)
+    if (!isTransient || attempt === maxAttempts) {
       throw new StartupError(
         `The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}.`,
       )
@@ -63,12 +62,12 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   }
 }
 
-// Below the numbers that systems give to outgoing connections (from 32768 or 49152): a connection that was given the port
-// while PostgreSQL restarts would keep it from coming back.
+// Below the ports of outgoing connections (from 32768 or 49152): such a connection could take the port during a
+// restart.
 const firstPort = 20_000
 const ports = 10_000
 
-/** A port that is free on 127.0.0.1 at this moment, and that no outgoing connection takes. */
+/** A port that is free on 127.0.0.1 now, outside the range of outgoing connections. */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 100; tries++) {
     const port = firstPort + randomInt(ports)
@@ -82,7 +81,9 @@ export async function freePort(): Promise<number> {
     await new Promise(resolve => server.close(resolve))
     return port
   }
-  throw new StartupError(`No port from ${firstPort} to ${firstPort + ports - 1} is free on 127.0.0.1.`)
+  throw new StartupError(
+    `No port from ${firstPort} to ${firstPort + ports - 1} was found free on 127.0.0.1: stop programs that use them.`,
+  )
 }
 
 async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {
@@ -90,9 +91,11 @@ async function adoptable(dataFolder: string): Promise<Postmaster | undefined> {
   while (Date.now() < deadline) {
     const running = await runningPostmaster(dataFolder)
     if (!running || running.status === 'ready') return running
-    await delay(pollMs) // starting, or stopping: then it is gone soon
+    await delay(pollMs) // it is starting or stopping
   }
-  throw new StartupError(`A PostgreSQL on ${dataFolder} neither starts nor ends: end it, then start again.`)
+  throw new StartupError(
+    `A PostgreSQL on ${dataFolder} has been starting or stopping for a minute: stop it, then start again.`,
+  )
 }
 
 function adopt({ pid, port }: Postmaster): PostgresServer {
@@ -171,14 +174,14 @@ function signal(pid: number, name: NodeJS.Signals): void {
 async function problemInLog(logFile: string, from: number, pid: number | undefined): Promise<string> {
   const text = (await readFile(logFile)).subarray(from).toString('utf8')
   const lines = text.split('\n').filter(line => line.trim() !== '')
-  // The cause stands before the FATAL line where a port is taken, and in it otherwise.
+  // If a port is taken, the cause is before the FATAL line; otherwise it is in that line.
   const isCause = (line: string) => /FATAL|PANIC|error/.test(line)
-  // Children of a server that was killed write their last words into the same log, as its successor tries to start.
+  // Children of a killed server write to the same log while the next server starts.
   const cause =
     lines.find(line => line.includes('could not bind')) ??
     lines.find(line => line.includes(`[${pid}]`) && isCause(line)) ??
     lines.find(isCause)
-  return cause ?? lines.at(-1) ?? 'it said nothing'
+  return cause ?? lines.at(-1) ?? 'its log is empty'
 }
 
 async function rotate(logFile: string): Promise<void> {

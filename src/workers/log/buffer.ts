@@ -4,12 +4,12 @@ import { isAfter } from '../../store/event-log/position.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 
 /**
- * What the tail has for one reader and the reader has not taken yet: everything in its view behind `from`, until it
- * overflows. Then it is empty and of no more use: its reader goes on from the database.
+ * Events for one reader that it has not read yet: everything in its view after `from`, until it overflows. It is then
+ * empty and unusable, and its reader continues from the database.
  */
 export class LogBuffer {
   readonly view: LogView
-  /** Where the tail stood when it began to fill this. */
+  /** The position of the tail when it started to fill this buffer. */
   readonly from: LogPosition
   readonly #limit: number
   readonly #changed: () => void
@@ -31,7 +31,7 @@ export class LogBuffer {
     return this.#overflowed
   }
 
-  /** Never called again once it has overflowed. */
+  /** Must not be called after an overflow. */
   add(row: LoggedEventRow): void {
     if (this.#rows.length === this.#limit) {
       this.#rows = []
@@ -42,7 +42,7 @@ export class LogBuffer {
     this.#changed()
   }
 
-  /** Empties it; what the reader already has is left out. */
+  /** Empties the buffer. Returns the events after the given position. */
   take(after: LogPosition): LoggedEventRow[] {
     const rows = this.#rows
     this.#rows = []

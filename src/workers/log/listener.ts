@@ -2,27 +2,27 @@ import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import type { Log } from '../../base/log/log.ts'
 
-export interface LogListenerOptions {
+interface LogListenerOptions {
   readonly url: string
   readonly log: Log
-  /** Somebody else has committed something, or may have while nobody listened. */
+  /** Another process has committed events, or may have while this one did not listen. */
   readonly onUpdate: () => void
 }
 
 /**
- * The one connection of a process that hears of other processes' commits, and tells them of its own. Only a wake-up: what
- * is lost here is found by the tail's poll.
+ * The process's connection for LISTEN and NOTIFY about commits. Only a wake-up: the tail's poll finds what is lost
+ * here.
  */
-export interface LogListener {
+interface LogListener {
   readonly listening: boolean
   start(): void
-  /** Tells the others, soon: many calls at once become one NOTIFY. Never throws. */
+  /** Wakes other processes soon; concurrent calls become one NOTIFY. Never throws. */
   notify(): void
   stop(): Promise<void>
 }
 
 const CHANNEL = 'perennial_log'
-// NOTIFY takes a lock of the whole server when it commits, so it has a rate and stays out of every other transaction.
+// NOTIFY takes a server-wide lock at commit, so it is rate-limited and never part of another transaction.
 const NOTIFY_GAP_MS = 20
 const FIRST_RETRY_MS = 100
 const LAST_RETRY_MS = 5_000
@@ -35,7 +35,7 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
   let connected: pg.Client | undefined
   let running: Promise<void> | undefined
 
-  /** Resolves once the connection is gone; rejects where it could not be made. */
+  /** Resolves when the connection is lost; rejects if it could not be opened. */
   async function listenUntilLost(onListening: () => void): Promise<void> {
     const client = new pg.Client({
       connectionString: url,
@@ -47,7 +47,7 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
     const end = () => void client.end().catch(() => {})
     stopping.signal.addEventListener('abort', end)
     try {
-      // A client that is ended while it connects never settles its connect().
+      // `connect` never settles if the client is ended while it connects.
       await Promise.race([client.connect(), stopped])
       if (stopping.signal.aborted) return
       const { rows } = await client.query<{ own: number }>('SELECT pg_backend_pid() AS own')
@@ -73,9 +73,10 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
           retryMs = FIRST_RETRY_MS
           onUpdate()
         })
-        if (!stopping.signal.aborted) log.warn('the connection that listens for the log was lost; it is made again')
+        if (!stopping.signal.aborted) log.warn('the LISTEN connection of the event log was lost; it is being reopened')
       } catch (error) {
-        if (!stopping.signal.aborted) log.warn({ err: error }, 'cannot listen for the log; its poll goes on')
+        if (!stopping.signal.aborted)
+          log.warn({ err: error }, 'the LISTEN connection of the event log could not be opened; polling continues')
       }
       await delay(retryMs, undefined, { signal: stopping.signal }).catch(() => {})
       retryMs = Math.min(retryMs * 2, LAST_RETRY_MS)
@@ -102,24 +103,24 @@ export function createLogListener({ url, log, onUpdate }: LogListenerOptions): L
   }
 }
 
-/** At most one `send` at a time and per gap; a call during one leads to another. */
+/** At most one `send` at a time and per gap; a call during a send causes another one. */
 function createNotifier(send: () => Promise<void>): { soon: () => void; cancel: () => void } {
   let timer: NodeJS.Timeout | undefined
   let sending = false
-  let wanted = false
+  let requested = false
   let canceled = false
   let earliestAt = 0
   const fire = async () => {
     timer = undefined
-    wanted = false
+    requested = false
     sending = true
     earliestAt = performance.now() + NOTIFY_GAP_MS
     await send().catch(() => {})
     sending = false
-    if (wanted) soon()
+    if (requested) soon()
   }
   const soon = () => {
-    wanted = true
+    requested = true
     if (timer === undefined && !sending && !canceled)
       timer = setTimeout(() => void fire(), Math.max(0, earliestAt - performance.now()))
   }

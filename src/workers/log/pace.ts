@@ -2,14 +2,14 @@ import type { LogPosition } from '../../store/event-log/cursor.ts'
 import { isAfter } from '../../store/event-log/position.ts'
 import type { LogBatch } from '../../store/event-log/read-batch.ts'
 
-export interface LogPaceStats {
+interface LogPaceStats {
   readonly sinceLastReadMs: number
   readonly heldBackMs: number
   readonly openTransactionIds: bigint
 }
 
-/** How soon the tail looks again when nobody calls it, and how far behind the log's readers are. */
-export interface LogPace {
+/** The polling interval of the tail, and how far behind the end of the log it is. */
+interface LogPace {
   read(batch: LogBatch): void
   /** True with the first failure after a success. */
   failed(): boolean
@@ -24,9 +24,9 @@ interface Range {
   readonly lastMs: number
 }
 
-// What another process commits is announced by NOTIFY; the poll is for wake-ups that were lost.
+// NOTIFY announces commits of other processes; the poll is for lost wake-ups.
 const idle: Range = { firstMs: 250, lastMs: 1_000 }
-// Committed, and only waiting for an open transaction to end, of which nobody gives notice.
+// Committed events that wait for an open transaction to end, which nothing announces.
 const heldBack: Range = { firstMs: 10, lastMs: 250 }
 
 export function createLogPace(): LogPace {
@@ -42,7 +42,7 @@ export function createLogPace(): LogPace {
       lastReadAt = performance.now()
       openTransactionIds = open
       const before = waiting
-      // The same event as long as it waits: one with a smaller transaction id may commit in front of it meanwhile.
+      // The same event while it waits, even if one with a smaller transaction id commits before it.
       if (held === undefined) waiting = undefined
       else if (before === undefined || !isAfter(before.event, position)) waiting = { event: held, since: lastReadAt }
       const range = waiting === undefined ? idle : heldBack

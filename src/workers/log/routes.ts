@@ -2,12 +2,12 @@ import type { Tenant } from '../../domain/enums.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 
-/** Who wants which events, filed so that an event meets only those who asked for one of its ids or for all. */
-export interface LogRoutes<Reader> {
+/** The readers by the ids in their views, so that an event is matched only with the readers of its ids. */
+interface LogRoutes<Reader> {
   readonly size: number
   add(reader: Reader): void
   remove(reader: Reader): void
-  /** Those who may want it; their view decides. Each once. */
+  /** The possible readers of an event, each once; their views decide. */
   of(row: LoggedEventRow): Iterable<Reader>
 }
 
@@ -32,14 +32,14 @@ export function createLogRoutes<Reader extends { readonly view: LogView }>(): Lo
       if (readers.size === 0) readersByKey.delete(key)
     },
     *of(row) {
-      // An agreement's own event names the agreement twice: a set, so that nobody meets it twice.
+      // A set, because an agreement's own event contains its id twice.
       for (const key of new Set([row.subjectId, row.agreementId ?? row.subjectId, row.consumerId, keyOfTenant(row)]))
         yield* readersByKey.get(key) ?? []
     },
   }
 }
 
-// Ids are unique among all kinds and tenants, so they can stand beside each other as keys.
+// Ids are unique among all kinds and tenants, so they can be keys of one map.
 function keyOfView({ tenant, filter }: LogView): string {
   return filter.subjectId ?? filter.agreementId ?? filter.consumerId ?? keyOfTenant(tenant)
 }

@@ -8,8 +8,8 @@ import type { LoggedEventRow } from '../../store/tables/event.ts'
 import { LogBuffer } from './buffer.ts'
 
 /** What a subscription needs of the tail. */
-export interface LogSource {
-  /** Everything up to here was given to the buffers attached by then. */
+interface LogSource {
+  /** All events up to here were added to the attached buffers. */
   position(): LogPosition
   readonly bufferLimit: number
   readonly log: Log
@@ -21,11 +21,10 @@ export interface LogSource {
 const RETRY_MS = 500
 
 /**
- * One reader of the log, with a place of its own. While its place is at or behind where its buffer began, the buffer has
- * all that comes next; before that, and after an overflow, it reads pages from the database until it meets a new buffer.
- *
- * Written by hand rather than as an async generator: a generator's `return()` waits for the pending `next()`, which on a
- * quiet log never comes, so that a subscription that its client has left would stay for ever.
+ * One reader of the event log, with its own position. Once its position has reached the start of its buffer, the buffer
+ * has all further events. Before that, and after an overflow, it reads pages from the database until it reaches a new
+ * buffer. * Not an async generator, because the `return()` of a generator waits for the pending `next()`. On a quiet
+ * log that never settles, and an abandoned subscription would stay for ever.
  */
 export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #source: LogSource
@@ -34,7 +33,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #onEnd: (subscription: LogSubscription) => void
   #position: LogPosition
   #buffer: LogBuffer | undefined
-  /** Taken from the buffer or a page, and not handed out yet: `#position` stands behind them. The next one last. */
+  /** Taken from the buffer or a page and not returned yet, in reverse order. `#position` is after them. */
   #taken: LoggedEventRow[] = []
   #turn: Promise<unknown> = Promise.resolve()
   #wake: () => void = () => {}
@@ -65,7 +64,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
 
   next(): Promise<IteratorResult<LoggedEventRow>> {
     const answer = this.#turn.then(() => this.#advance())
-    this.#turn = answer.catch(() => {}) // a failure belongs to the call that met it
+    this.#turn = answer.catch(() => {}) // the caller of this `next` gets the failure
     return answer
   }
 
@@ -74,7 +73,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
     return { done: true, value: undefined }
   }
 
-  /** A waiting `next()` answers that it is done. */
+  /** Ends it; a pending `next()` returns done. */
   end(): void {
     if (this.#ending.signal.aborted) return
     this.#ending.abort()
@@ -95,9 +94,7 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
       else await this.#woken()
     }
     return { done: true, value: undefined }
-  }
-
-  // Attached before a page is read: the page then reaches at least as far as the buffer's beginning, so there is no seam.
+  } // Attached before a page is read, so that the page reaches at least the start of the buffer and no event is missed.
   #attached(): LogBuffer {
     if (this.#buffer !== undefined && !this.#buffer.overflowed) return this.#buffer
     if (this.#buffer !== undefined) this.#source.detach(this.#buffer)
@@ -122,8 +119,8 @@ export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
       this.#position = page.position
       this.#taken = page.rows.toReversed()
     } catch (error) {
-      // Its reader need not know that the database was away for a moment: nothing is lost, it only comes later.
-      this.#source.log.warn({ err: error }, 'a page of the log could not be read; it is tried again')
+      // Retried without telling the reader: nothing is lost, the events only come later.
+      this.#source.log.warn({ err: error }, 'a page of the event log could not be read; it is retried')
       await delay(RETRY_MS, undefined, { signal: this.#ending.signal }).catch(() => {})
     }
   }

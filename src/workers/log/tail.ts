@@ -17,21 +17,21 @@ import { createLogPace } from './pace.ts'
 import { createLogRoutes } from './routes.ts'
 import { LogSubscription } from './subscription.ts'
 
-export interface LogTailOptions {
+interface LogTailOptions {
   readonly database: Database
-  /** Of the same database, for the connection that listens. */
+  /** Of the same database, for the LISTEN connection. */
   readonly url: string
   readonly log: Log
-  /** How many events wait in memory for one subscription before it goes on from the database. */
+  /** How many events are buffered for one subscription before it continues from the database. */
   readonly bufferLimit?: number
-  /** How many events one page of a subscription that is behind has. */
+  /** The page size for subscriptions that are behind. */
   readonly pageLimit?: number
 }
 
 export interface LogTail extends Tail {
-  /** Resolves once it knows the log's end; rejects where the database cannot be read. */
+  /** Resolves once it has read the end of the log; rejects if the database is unavailable. */
   start(): Promise<void>
-  /** Ends all subscriptions as if the log were over: close sockets before, so that their clients come back elsewhere. */
+  /** Ends all subscriptions as complete. Close the sockets first, so that their clients reconnect elsewhere. */
   stop(): Promise<void>
   stats(): LogTailStats
 }
@@ -39,29 +39,29 @@ export interface LogTail extends Tail {
 export interface LogTailStats {
   readonly listening: boolean
   readonly subscriptions: number
-  /** Of these, how many read pages from the database because they are behind. */
+  /** How many of these read from the database because they are behind. */
   readonly catchingUp: number
   readonly bufferedEvents: number
-  /** Given to buffers, once for each subscription that an event went to. */
+  /** Added to buffers, counted once per subscription. */
   readonly deliveredEvents: number
   readonly failedReads: number
-  /** Since the log's end was last read. */
+  /** Since the end of the log was last read. */
   readonly sinceLastReadMs: number
-  /** How long committed events have been waiting for an open transaction, at least; 0 where none waits. */
+  /** How long, at least, committed events have waited for an open transaction; 0 if none waits. */
   readonly heldBackMs: number
-  /** How many transaction ids were given out since the oldest transaction that is still open. */
+  /** How many transaction ids were assigned since the oldest open transaction. */
   readonly openTransactionIds: bigint
 }
 
 const BATCH_LIMIT = 500
 const BUFFER_LIMIT = 1_000
 const PAGE_LIMIT = 200
-// When thousands of clients come back at once, their pages must not take the pool from those who move money.
+// When thousands of clients reconnect at once, their pages must not exhaust the pool that payments need.
 const PAGES_AT_A_TIME = 2
-// Under load a read takes in what came within this time, instead of one read for every commit.
+// Under load one read covers all commits within this time.
 const READ_GAP_MS = 5
 
-/** The one reader of the log's end in this process: it feeds all its subscriptions from memory. */
+/** The only reader of the log's end in this process. It feeds all subscriptions from memory. */
 export function createLogTail(options: LogTailOptions): LogTail {
   const { database, url, log, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
   const subscriptions = new Set<LogSubscription>()
@@ -76,7 +76,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   let stopped = false
 
   const knownPosition = (): LogPosition => {
-    if (position === undefined) throw new Error('the tail of the log was not started')
+    if (position === undefined) throw new Error('the log tail was not started')
     return position
   }
 
@@ -91,12 +91,12 @@ export function createLogTail(options: LogTailOptions): LogTail {
     }
   }
 
-  /** True where there is more to read at once. */
+  /** True if there is more to read at once. */
   async function readOn(): Promise<boolean> {
     const after = knownPosition()
     const limit = routes.size === 0 ? 0 : BATCH_LIMIT
     const batch = await readLogBatch(database, after, limit)
-    // Who attached while nothing was being read counts on all that stands behind the place of before.
+    // A buffer attached during this read, which returned no rows, needs all events after the previous position.
     if (limit === 0 && routes.size > 0) return true
     pace.read(batch)
     deliver(batch.rows)
@@ -109,11 +109,11 @@ export function createLogTail(options: LogTailOptions): LogTail {
       alarm.reset()
       try {
         const more = await readOn()
-        if (pace.recovered()) log.info('the log is read again')
+        if (pace.recovered()) log.info('the event log can be read again')
         if (more) continue
       } catch (error) {
         counts.failedReads += 1
-        if (pace.failed()) log.warn({ err: error }, 'the log could not be read; it is tried again')
+        if (pace.failed()) log.warn({ err: error }, 'the event log could not be read; it is retried')
       }
       await delay(READ_GAP_MS)
       await alarm.wait(pace.delayMs())

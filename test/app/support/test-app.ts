@@ -1,9 +1,12 @@
-import { type App, type AppOptions, createApp } from '../../../src/app/create-app.ts'
+import { createApp } from '../../../src/app/create-app.ts'
 import { createLog } from '../../../src/base/log/log.ts'
 import type { Config } from '../../../src/config/config.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
 
 export const SANDBOX_KEY = 'sk_test_app'
+
+type App = Awaited<ReturnType<typeof createApp>>
+type AppOptions = NonNullable<Parameters<typeof createApp>[1]>
 
 export interface TestApp extends App {
   readonly graphqlUrl: string

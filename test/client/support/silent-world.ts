@@ -11,7 +11,7 @@ const Ticks = new TypedDocumentString<{ ticks: { eventCursor: string } }, { afte
 export const LONG_MS = 60_000
 export const heartbeat = { connectWithinMs: 200, pingEveryMs: 100, pongWithinMs: 100 }
 export const NO_CONNECTION = 'closed: 4499 no connection within 200 ms'
-export const NOTHING_CAME = 'closed: 4499 nothing came for 200 ms'
+export const NOTHING_CAME = 'closed: 4499 no message for 200 ms'
 
 /** A server with a log of ticks, behind a proxy. */
 export async function startWorld({ onTestFinished }: TestContext) {

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 import { type AgreementQuestion, isAnswered } from '../../../src/domain/agreement/attention.ts'
-import { type AgreementFacts, openAgreement, type RevocationFacts } from '../../../src/domain/agreement/transition.ts'
+import { type AgreementState, openAgreement } from '../../../src/domain/agreement/transition.ts'
 
 const at = new Date('2026-11-23T12:00:00Z')
 const minutes = (count: number) => new Date(at.getTime() + count * 60_000)
 
-function state(status: AgreementFacts['status'], revocation?: RevocationFacts['status']) {
-  const facts: AgreementFacts = {
+function state(
+  status: AgreementState['agreement']['status'],
+  revocation?: AgreementState['revocations'][number]['status'],
+) {
+  const facts: AgreementState['agreement'] = {
     version: 1,
     status,
     authenticationMethods: [],

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { consumerMessageOf, declineCodes } from '../../../src/domain/decline/codes.ts'
-import { consumerSentences } from '../../../src/domain/decline/consumer-messages.ts'
-import { failureKinds } from '../../../src/domain/decline/failure.ts'
-import { retryRuleOfCode, retryRules } from '../../../src/domain/decline/taxonomy.ts'
+import { consumerSentences, sentenceByKind } from '../../../src/domain/decline/consumer-messages.ts'
+import { retryRules } from '../../../src/domain/decline/retry-rules.ts'
+import { retryRuleOfCode } from '../../../src/domain/decline/taxonomy.ts'
 import { failureRows } from '../../support/failure-rows.ts'
 
 const codeOf = (code: string) => declineCodes.find(entry => entry.code === code)
@@ -46,8 +46,9 @@ test('gives suspected fraud the sentence of a decline without a reason, whatever
     expect(consumerMessageOf({ kind: 'HARD_DECLINE', code })).toBe(generic)
 })
 
-test('an unknown code: a sentence by kind', () => {
-  const unknown = failureKinds.map(kind => [kind, consumerMessageOf({ kind, code: 'NEW_WORD' })])
+test('a code that it does not know: a sentence by kind', () => {
+  const kinds = Object.keys(sentenceByKind) as (keyof typeof sentenceByKind)[]
+  const unknown = kinds.map(kind => [kind, consumerMessageOf({ kind, code: 'NEW_WORD' })])
   expect(Object.fromEntries(unknown)).toEqual({
     SOFT_DECLINE: consumerSentences.declined,
     HARD_DECLINE: consumerSentences.declined,

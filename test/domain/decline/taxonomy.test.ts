@@ -4,21 +4,10 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import {
-  type Failure,
-  failureAdvices,
-  failureKinds,
-  neverArrived,
-  providerUnreachable,
-  unexplained,
-} from '../../../src/domain/decline/failure.ts'
-import {
-  type RetryRule,
-  retryRuleOf,
-  retryRuleOfCode,
-  retryRules,
-  TAXONOMY_VERSION,
-} from '../../../src/domain/decline/taxonomy.ts'
+import { declineCodes } from '../../../src/domain/decline/codes.ts'
+import { type Failure, neverArrived, providerUnreachable, unexplained } from '../../../src/domain/decline/failure.ts'
+import { type RetryRule, retryRules } from '../../../src/domain/decline/retry-rules.ts'
+import { retryRuleOf, retryRuleOfCode, TAXONOMY_VERSION } from '../../../src/domain/decline/taxonomy.ts'
 import { acquirerCodes } from '../../../src/providers/aps/codes/acquirer-codes.ts'
 import { judge } from '../../../src/providers/aps/codes/verdict.ts'
 import { failureCodes } from '../../../src/providers/ppro/answers/failure-codes.ts'
@@ -83,8 +72,8 @@ describe('whether a retry is possible', () => {
   test('a decline is retried only if a later try is advised, and the card, request or consumer is not the cause (scenario 21)', () => {
     const kindsRetried = new Set(['SOFT_DECLINE', 'PROVIDER_ERROR', 'EXPIRED'])
     for (const code of [...retryRules.keys(), 'NEW_WORD'].filter(code => code !== 'PROVIDER_CREDENTIALS_REFUSED'))
-      for (const kind of failureKinds)
-        for (const advice of failureAdvices) {
+      for (const kind of new Set(declineCodes.map(of => of.kind)))
+        for (const advice of new Set(declineCodes.map(of => of.advice))) {
           const allowed = advice === 'RETRY_LATER' && kindsRetried.has(kind)
           expect(retryRuleOf(failure({ code, kind, advice })), `${kind} ${code} ${advice}`).toEqual(
             allowed ? retryRuleOfCode(code) : never,

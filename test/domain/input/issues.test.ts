@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type IssueList, issueList } from '../../../src/domain/input/issues.ts'
+import { issueList } from '../../../src/domain/input/issues.ts'
 
-/** The issues, as "path CODE". */
-const found = (look: (issues: IssueList) => void) => {
+/** What is found wrong, as "path CODE". */
+const found = (look: (issues: ReturnType<typeof issueList>) => void) => {
   const issues = issueList()
   look(issues)
   return issues.found.map(({ path, code }) => `${path.join('.')} ${code}`)

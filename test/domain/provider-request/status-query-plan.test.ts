@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
-import {
-  planAfterStatusQuery,
-  type Repeatability,
-  type StatusQueryState,
-} from '../../../src/domain/provider-request/status-query-plan.ts'
+import { planAfterStatusQuery, type Repeatability } from '../../../src/domain/provider-request/status-query-plan.ts'
 
 const sent = new Date('2026-01-01T00:00:00Z')
 const later = (seconds: number) => new Date(sent.getTime() + seconds * 1_000)
-const state = (absentAfterS: number | null, statusQueries = 3): StatusQueryState => ({
+const state = (absentAfterS: number | null, statusQueries = 3): Parameters<typeof planAfterStatusQuery>[0] => ({
   firstSentAt: sent,
   statusQueries,
   absentSince: absentAfterS === null ? null : later(absentAfterS),
 })
-const plan = (given: StatusQueryState, answer: 'absent' | 'unknown', afterS: number, repeatable: Repeatability) =>
-  planAfterStatusQuery(given, answer, { now: later(afterS), absenceMs: 60_000, repeatable })
+const plan = (
+  given: Parameters<typeof planAfterStatusQuery>[0],
+  answer: 'absent' | 'unknown',
+  afterS: number,
+  repeatable: Repeatability,
+) => planAfterStatusQuery(given, answer, { now: later(afterS), absenceMs: 60_000, repeatable })
 
 const forever: Repeatability = { safe: true, rememberedMs: null }
 const aDay: Repeatability = { safe: true, rememberedMs: 20 * 3_600_000 }

@@ -2,10 +2,11 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { indexShortlyBefore, occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import type { OccurrenceDate, Recurrence } from '../../../src/domain/schedule/recurrence.ts'
-import { datesFrom, nextOccurrence, upcoming } from '../../../src/domain/schedule/upcoming.ts'
+import { datesFrom, upcoming } from '../../../src/domain/schedule/upcoming.ts'
 import { anyRecurrence, endless } from './support/any-recurrence.ts'
 import { monthly } from './support/monthly.ts'
 
+const nextOccurrence = (...given: Parameters<typeof datesFrom>) => datesFrom(...given).next().value
 const second = (recurrence: Recurrence) => occurrenceAt(recurrence, 1)?.at.getTime() ?? Number.NaN
 
 describe('an occurrence has passed after its instant, not at it', () => {

@@ -1,4 +1,4 @@
-import { type App, createApp } from '../../../src/app/create-app.ts'
+import { createApp } from '../../../src/app/create-app.ts'
 import { createLog } from '../../../src/base/log/log.ts'
 import type { Config } from '../../../src/config/config.ts'
 
@@ -6,7 +6,7 @@ export const KEY = 'sk_test_outage'
 
 export const pproAccount = { apiKey: 'key_outage', merchantId: 'merch_outage', webhookSecret: 'outage-secret' }
 
-export interface OutageApp extends App {
+export interface OutageApp extends Awaited<ReturnType<typeof createApp>> {
   readonly graphqlUrl: string
   readonly wsUrl: string
   /** Every line logged so far, parsed. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { type ApsOptions, createApsProvider } from '../../../src/providers/aps/provider.ts'
+import { createApsProvider } from '../../../src/providers/aps/provider.ts'
 import {
   apsConfig,
   cardAgreement,
@@ -18,7 +18,10 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
 })
 
-async function against(answer: (request: RawRequest) => void, options: Omit<ApsOptions, 'log'> = {}) {
+async function against(
+  answer: (request: RawRequest) => void,
+  options: Omit<Parameters<typeof createApsProvider>[1], 'log'> = {},
+) {
   const server = await startRawServer(answer)
   const { log, lines } = keepingLog()
   const provider = createApsProvider({ ...apsConfig, apiUrl: `${server.url}/FortAPI/paymentApi` }, { log, ...options })
@@ -110,7 +113,7 @@ test('a rejected response is logged with our reference only', async () => {
       fields: { provider: 'APS', verb: 'createCharge', providerRequest: providerRequest.providerKey },
       message,
     },
-    { level: 'warn', fields: { provider: 'APS', queryStatus: 'charge', providerReference: undefined }, message },
+    { level: 'warn', fields: { provider: 'APS', statusQuery: 'charge', providerReference: undefined }, message },
   ])
 })
 

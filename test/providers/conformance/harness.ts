@@ -2,7 +2,7 @@ import type { Log } from '../../../src/base/log/log.ts'
 import type { Failure } from '../../../src/domain/decline/failure.ts'
 import type { ProviderCode } from '../../../src/domain/enums.ts'
 import type { HostedForm } from '../../../src/providers/port/hosted.ts'
-import type { OutcomeName } from '../../../src/providers/port/outcome.ts'
+import type { Answer } from '../../../src/providers/port/outcome.ts'
 import type { ConsumerDetails, Provider, ProviderRequest } from '../../../src/providers/port/provider.ts'
 import type { Delivery } from './mailbox.ts'
 
@@ -86,7 +86,7 @@ export interface WireKnowledge {
   distort(answer: string, distortion: Distortion): string | undefined
   /** The result of wrong credentials: not sent, or refused with the provider's message. */
   readonly wrongCredentials: {
-    readonly outcome: Extract<OutcomeName, 'notSent' | 'declined'>
+    readonly outcome: Extract<Answer['outcome'], 'notSent' | 'declined'>
     readonly failure: Pick<Failure, 'kind' | 'code' | 'advice'>
   }
   readonly webhooks: {

@@ -1,6 +1,6 @@
 import type { ProviderCode } from '../../../src/domain/enums.ts'
-import type { FaultKind } from '../../../src/sandbox/faults.ts'
-import type { ScriptedOperation } from '../../../src/sandbox/settings.ts'
+import type { FaultKind } from '../../../src/sandbox/faults/faults.ts'
+import type { ScriptedOperation } from '../../../src/sandbox/faults/settings.ts'
 import type { Ledger, LedgerCharge, Revoker } from '../../../src/sandbox/simulator.ts'
 
 /** The simulator's control interface, for one provider. */

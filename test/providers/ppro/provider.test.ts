@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { createPproProvider, type PproOptions } from '../../../src/providers/ppro/provider.ts'
+import { createPproProvider } from '../../../src/providers/ppro/provider.ts'
 import { identity, plainAgreement, plainCharge, requestOf } from '../support/commands.ts'
 import { keepingLog } from '../support/log.ts'
 import { httpAnswer, type RawRequest, startRawServer } from '../support/raw-server.ts'
@@ -11,7 +11,10 @@ afterEach(async () => {
 
 const secrets = { apiKey: 'key_canary', merchantId: 'merch_1', webhookSecret: 'secret_canary' }
 
-async function against(answer: (request: RawRequest) => void, options: Omit<PproOptions, 'log'> = {}) {
+async function against(
+  answer: (request: RawRequest) => void,
+  options: Omit<Parameters<typeof createPproProvider>[1], 'log'> = {},
+) {
   const server = await startRawServer(answer)
   const { log, lines } = keepingLog()
   const provider = createPproProvider(

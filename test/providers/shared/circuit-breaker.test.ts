@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { CircuitBreaker, type CircuitOptions, type Permit } from '../../../src/providers/shared/circuit-breaker.ts'
+import { CircuitBreaker, type CircuitOptions } from '../../../src/providers/shared/circuit-breaker.ts'
 
 const START_MS = Date.parse('2026-01-01T00:00:00.000Z')
 let nowMs = START_MS
@@ -17,7 +17,7 @@ const options: CircuitOptions = {
   now: () => nowMs,
 }
 
-function enter(breaker: CircuitBreaker): Permit {
+function enter(breaker: CircuitBreaker) {
   const permit = breaker.enter()
   if ('retryAfterMs' in permit) throw new Error(`refused for ${permit.retryAfterMs} ms`)
   return permit

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
-import { createHttpClient, type HttpClient, type HttpClientOptions } from '../../../src/providers/shared/http-client.ts'
+import { createHttpClient, type HttpClientOptions } from '../../../src/providers/shared/http-client.ts'
 import { httpAnswer, type RawRequest, type RawServer, startRawServer } from '../support/raw-server.ts'
 
 const cleanups: Array<() => Promise<void>> = []
@@ -15,7 +15,7 @@ async function serve(answer: (request: RawRequest) => void): Promise<RawServer> 
   return server
 }
 
-function client(baseUrl: string, options?: HttpClientOptions): HttpClient {
+function client(baseUrl: string, options?: HttpClientOptions) {
   const http = createHttpClient(baseUrl, options)
   cleanups.push(() => http.close())
   return http

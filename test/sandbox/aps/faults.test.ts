@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { drawFraction } from '../../../src/sandbox/faults.ts'
+import { Faults } from '../../../src/sandbox/faults/faults.ts'
 import type { Json, Reply } from '../support/sandbox.ts'
 import {
   type ApsSandbox,
@@ -131,7 +131,10 @@ describe('faults of feedback', () => {
       dropped.push(!sandbox.feedback.some(feedback => feedback.fields['merchant_reference'] === reference))
       await sandbox.control('/reset', {})
     }
-    const expected = seeds.map(seed => drawFraction([seed, 'dropWebhook', 'PURCHASE', `ours-${seed}`, 1]) < 0.5)
+    const expected = seeds.map(seed => {
+      const faults = new Faults(() => ({ seed, rates: { dropWebhook: 0.5 }, delayMs: [0, 0] }))
+      return faults.draw('PURCHASE', `ours-${seed}`).happens('dropWebhook')
+    })
     expect(new Set(expected).size).toBe(2)
     expect(dropped).toEqual(expected)
   })

@@ -47,7 +47,7 @@ test('the log has the events of a schedule and its occurrences, with links to it
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_processing', source: 'SCHEDULER', version: 2, subject },
-      data: { ...told, occurrenceStatus: 'PROCESSING', attemptNumber: 1 },
+      data: { ...told, occurrenceStatus: 'PROCESSING', attempt: 1 },
     },
     {
       ...{ ...of, ...unmoved, type: 'schedule.occurrence_paid', source: 'SCHEDULER', version: 3, subject },

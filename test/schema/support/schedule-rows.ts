@@ -1,5 +1,5 @@
 import { newId } from '../../../src/base/id.ts'
-import { occurrenceDate, occurrenceInstant } from '../../../src/domain/schedule/occurrence.ts'
+import { occurrenceAt } from '../../../src/domain/schedule/occurrence.ts'
 import { recurrenceOf } from '../../../src/store/schedule/recurrence.ts'
 import type { NewRow } from '../../../src/store/sql/columns.ts'
 import type { Sql } from '../../../src/store/sql/database.ts'
@@ -59,7 +59,9 @@ export async function addOccurrence(
 ): Promise<NewOccurrence> {
   const now = nextInstant()
   const index = given.index ?? 0
-  const dueAt = occurrenceInstant(recurrenceOf(schedule), index)
+  const occurrence = occurrenceAt({ ...recurrenceOf(schedule), endDate: null, maxOccurrences: null }, index)
+  if (occurrence === undefined) throw new RangeError(`occurrence ${index} is past the year 9999`)
+  const { date: dueDate, at: dueAt } = occurrence
   const upcoming = given.status === undefined || given.status === 'UPCOMING'
   const row: NewOccurrence = {
     id: newId('occurrence', now),
@@ -71,7 +73,7 @@ export async function addOccurrence(
     statusReason: null,
     amount: schedule.amount,
     currency: schedule.currency,
-    dueDate: occurrenceDate(recurrenceOf(schedule), index),
+    dueDate,
     dueAt,
     nextAt: upcoming ? dueAt : null,
     tries: 0,

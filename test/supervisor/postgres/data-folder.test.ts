@@ -1,13 +1,10 @@
-import { execFile } from 'node:child_process'
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type Account, unprivilegedAccount } from '../../../src/supervisor/postgres/account.ts'
 import { placeDataFolder, placedDataFolder } from '../../../src/supervisor/postgres/data-folder.ts'
 
-const run = promisify(execFile)
 const isRoot = process.getuid?.() === 0
 
 let folder: string
@@ -70,7 +67,7 @@ describe.runIf(isRoot)('as root', () => {
     await pretendCluster(await place(dataDir))
     await chmod(path.dirname(dataDir), 0o700)
     await expect(place(dataDir)).rejects.toThrow(
-      `The account of PostgreSQL cannot enter ${dataDir} any more, where the database is: let other users pass the folders above it.`,
+      `The account of PostgreSQL can no longer enter ${dataDir}, where the database is: let other users pass the folders above it.`,
     )
   })
 
@@ -84,25 +81,22 @@ describe.runIf(isRoot)('as root', () => {
     expect(await place(moved)).toBe(dataFolder)
   })
 
-  test('a copy of a DATA_DIR is refused: two cannot share a database', async () => {
+  test('a database that was kept elsewhere and is gone is not replaced by an empty one', async () => {
     const dataDir = await makeDataDir('home', 0o700)
-    const dataFolder = await place(dataDir)
-    await pretendCluster(dataFolder)
-    const copy = path.join(path.dirname(dataDir), 'copy')
-    await run('cp', ['-r', dataDir, copy])
-    await expect(place(copy)).rejects.toThrow(`${copy} is a copy of ${dataDir}, whose database is kept in`)
-    expect(await place(dataDir)).toBe(dataFolder)
+    const elsewhere = path.dirname(await place(dataDir))
+    await rm(elsewhere, { recursive: true })
+    await expect(place(dataDir)).rejects.toThrow(
+      `The database of ${dataDir} was kept in ${elsewhere}, which does not exist: restore it, or remove DATA_DIR.`,
+    )
   })
 
   test('a new DATA_DIR under an old path starts empty, and the data of the old one is set aside', async () => {
     const dataDir = await makeDataDir('home', 0o700)
-    const dataFolder = await place(dataDir)
-    await pretendCluster(dataFolder)
+    const old = await place(dataDir)
+    await pretendCluster(old)
     await rm(dataDir, { recursive: true })
     await mkdir(dataDir)
-    expect(await place(dataDir)).toBe(dataFolder)
-    expect(await readdir(path.dirname(dataFolder))).toEqual(['data-dir'])
-    const name = path.basename(path.dirname(dataFolder))
-    expect((await readdir(shared)).sort()).toEqual([name, expect.stringMatching(new RegExp(`^${name}\\.\\d{14}$`))])
+    expect(await place(dataDir)).not.toBe(old)
+    expect(await readdir(old)).toEqual(['PG_VERSION'])
   })
 })

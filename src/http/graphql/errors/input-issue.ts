@@ -12,17 +12,16 @@ import { abbreviated, firstCharacters } from '../../../base/text/characters.ts'
 import { type InputIssue, type InputIssueCode, summaryOf } from '../../../domain/input/user-error.ts'
 import { withCode, withExtensions } from './public-error.ts'
 
-/*
- * graphql-js refuses a value either when it validates the document, where the value is written, or when it coerces the
- * variables. Both errors get `extensions.issues` in the form of InvalidInput.issues, with the same path for the same place.
+/* * graphql-js refuses a value either when it validates the document (a literal) or when it coerces the variables. Both errors
+ * get `extensions.issues` in the form of InvalidInput.issues, with the same path for the same field.
  */
 
 const UNDEFINED_FIELD = '" is not defined by type "'
-/** graphql-js quotes names and values that it was sent. */
+/** graphql-js quotes names and values of the request. */
 const LONGEST_MESSAGE = 300
 const LONGEST_NAME = 100
 
-/** An error of validation: with its issue and place if it is about a value, else as it is. */
+/** A validation error, with its issue and location if it is about a value. */
 export function withLiteralIssue(document: DocumentNode, error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0]
   if (node === undefined || !(isLiteral(node) || node.kind === Kind.OBJECT_FIELD)) return error
@@ -32,7 +31,7 @@ export function withLiteralIssue(document: DocumentNode, error: GraphQLError): G
   return new GraphQLError(summaryOf([issue]), { ...place, extensions: { issues: [issue] } })
 }
 
-/** An error of coercion: with its issue if it is about a variable's value or an argument, else as it is. */
+/** A coercion error, with its issue if it is about a variable's value or an argument. */
 export function withVariableIssue(document: DocumentNode, error: GraphQLError): GraphQLError {
   const node = error.nodes?.[0]
   const { originalError } = error
@@ -51,7 +50,10 @@ function withIssues(error: GraphQLError, issue: InputIssue): GraphQLError {
   return withCode(withExtensions(error, { issues: [issue] }), 'BAD_USER_INPUT')
 }
 
-/** ["amount", "value"] of `Variable "$input" got invalid value … at "input.amount.value"; …`, which alone says it. */
+/**
+ * ["amount", "value"] of `Variable "$input" got invalid value … at "input.amount.value"; …`: only the message has the
+ * path.
+ */
 function pathBelow({ message, originalError }: GraphQLError): readonly string[] {
   const [before, after] = [' at "', `"; ${originalError?.message}`]
   if (!message.endsWith(after)) return []
@@ -71,7 +73,7 @@ function issueOf(text: string, names: readonly string[]): InputIssue {
   }
 }
 
-/** `Field "name" is not defined by type "…".` tells a name that the path of a variable's error lacks. */
+/** The name in `Field "name" is not defined by type "…".`, which the path of the error lacks. */
 function unknownField(text: string): readonly string[] {
   const [before, after] = ['Field "', UNDEFINED_FIELD]
   const end = text.indexOf(after)
@@ -85,7 +87,7 @@ function codeOf(text: string): InputIssueCode {
   return text.includes(UNDEFINED_FIELD) || text.includes('" does not exist in "') ? 'UNSUPPORTED' : 'FORMAT'
 }
 
-/** A scalar refuses a value by a GraphQLError without a cause. Anything else that it throws is a mistake of ours. */
+/** A scalar refuses a value with a GraphQLError without a cause. Anything else that it throws is a defect. */
 function isDefect(thrown: Error): boolean {
   return !(thrown instanceof GraphQLError) || thrown.originalError !== undefined
 }
@@ -94,7 +96,7 @@ function isLiteral(node: ASTNode): boolean {
   return isValueNode(node) && node.kind !== Kind.VARIABLE
 }
 
-/** Where a variable's value goes, as far as its first use tells. */
+/** The path of a variable's first use. */
 function useOf(document: DocumentNode, { variable }: VariableDefinitionNode): readonly string[] {
   const name = variable.name.value
   let use: ASTNode | undefined
@@ -109,7 +111,7 @@ function useOf(document: DocumentNode, { variable }: VariableDefinitionNode): re
   return use === undefined ? [name] : namesTo(document, use)
 }
 
-/** The names of the argument and the fields that a value stands in, and its places in lists. */
+/** The path to a value: its argument, its fields and its indexes in lists. */
 function namesTo(document: DocumentNode, target: ASTNode): readonly string[] {
   let names: string[] = []
   visit(document, {
@@ -131,7 +133,7 @@ function namesTo(document: DocumentNode, target: ASTNode): readonly string[] {
 
 const known = new WeakMap<ASTNode, readonly string[]>()
 
-/** Walks the document once for a place, however many errors are about it: a list can have thousands. */
+/** Walks the document once for a node, even if thousands of errors are about it, as for a long list. */
 function pathOf(document: DocumentNode, node: ASTNode): readonly string[] {
   const path =
     known.get(node) ?? (node.kind === Kind.VARIABLE_DEFINITION ? useOf(document, node) : namesTo(document, node))

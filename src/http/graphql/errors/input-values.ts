@@ -6,14 +6,14 @@ import { badRequest } from './public-error.ts'
 type InputLimits = Pick<Limits, 'inputEntries'>
 
 interface Named {
-  /** The variable, argument or field that holds it, in the caller's words. */
+  /** The name of the variable, argument or field that holds it. */
   readonly name: string
   readonly value: object
 }
 
 /**
- * Why the values that a request sends are not taken, whichever argument they are for; undefined if they are. Takes time
- * linear in their size: it runs before graphql-js walks them. Their depth is bounded where they are parsed.
+ * Why the variables of a request are refused, independent of the schema; undefined if they are accepted. Takes linear
+ * time and runs before graphql-js walks them. Their depth was limited when they were parsed.
  */
 export function refuseVariables(variables: unknown, { inputEntries }: InputLimits): GraphQLError | undefined {
   let level: Named[] = isContainer(variables) ? [{ name: 'variables', value: variables }] : []
@@ -21,7 +21,7 @@ export function refuseVariables(variables: unknown, { inputEntries }: InputLimit
     const below: Named[] = []
     for (const { name, value } of level) {
       const isList = Array.isArray(value)
-      // A list of strings has no keys worth a look; those of variables are bounded by the size of the request.
+      // The keys of a list need no check; the number of variables is limited by the size of the request.
       const entries = isList ? value.map(member => [name, member] as const) : Object.entries(value)
       if (entries.length > inputEntries && depth > 1)
         return tooMany(name, isList ? 'entries' : 'fields', entries.length, inputEntries)
@@ -35,7 +35,7 @@ export function refuseVariables(variables: unknown, { inputEntries }: InputLimit
   return undefined
 }
 
-/** The same for what is written into a query's text. Its nesting is bounded by that of its brackets. */
+/** The same for the literals of a query. Their nesting is limited by that of its brackets. */
 export function refuseLiterals(document: DocumentNode, { inputEntries }: InputLimits): GraphQLError | undefined {
   let refusal: GraphQLError | undefined
   const count = (entries: readonly unknown[], what: string, parent: unknown) => {
@@ -55,7 +55,7 @@ function tooMany(name: string, what: string, count: number, limit: number): Grap
   return badRequest(`${name} has ${count} ${what}, but at most ${limit} are allowed. Send fewer ${what}.`)
 }
 
-/** Text that PostgreSQL cannot store: a NUL character, or half of a surrogate pair. No field takes it. */
+/** Text that PostgreSQL cannot store: a NUL character or half of a surrogate pair. */
 function isUnstorable(text: string): boolean {
   return text.includes('\0') || !text.isWellFormed()
 }

@@ -5,12 +5,13 @@ import { isDatabaseOutage } from '../../../store/sql/outage.ts'
 import { OutageError } from './outage.ts'
 
 /**
- * What a caller gets to see of an error, always with `extensions.code`.
+ * The public form of an error, always with `extensions.code`.
  *
- * - An error with a code was written for callers: it passes as it is.
+ * - An error with a code was written for callers and passes unchanged.
  * - One that graphql-js raised about the request (syntax, validation, variables, arguments) is BAD_USER_INPUT.
- * - One that the database's absence caused is an OutageError.
- * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is logged.
+ * - One that an unavailable database caused is an OutageError.
+ * - Anything else is a defect: "Unexpected error", INTERNAL_SERVER_ERROR and the request's id, under which it is
+ *   logged.
  */
 export function publicError(error: unknown, { requestId, log }: { requestId: string; log: Log }): GraphQLError {
   if (error instanceof GraphQLError) {
@@ -20,7 +21,7 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
   const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
   const place = error instanceof GraphQLError ? placeOf(error) : {}
   if (isDatabaseOutage(cause)) {
-    log.warn({ requestId, field: fieldOf(error), err: cause }, 'the database could not be reached')
+    log.warn({ requestId, field: fieldOf(error), err: cause }, 'the database is unavailable')
     return new OutageError(requestId, place)
   }
   log.error({ requestId, field: fieldOf(error), err: cause }, 'unexpected error')
@@ -30,19 +31,19 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
   })
 }
 
-/** A request that cannot be executed as it is. */
+/** The error of a request that cannot be executed. */
 export function badRequest(message: string): GraphQLError {
   return new GraphQLError(cut(message), { extensions: { code: 'BAD_USER_INPUT' } })
 }
 
-/** A copy under a code of ours; other extensions stay. graphql-js quotes what it was sent: that is cut. */
+/** A copy with our code; other extensions stay. Long quotations by graphql-js are cut. */
 export function withCode(error: GraphQLError, code: string): GraphQLError {
   return new GraphQLError(cut(error.message), { ...placeOf(error), extensions: { ...error.extensions, code } })
 }
 
 const LONGEST_MESSAGE = 1_000
 
-/** The middle goes: a message begins with the place, and ends with what is wrong there. */
+/** Removes the middle: a message begins with the location and ends with the problem. */
 function cut(message: string): string {
   if (!isLongerThan(message, LONGEST_MESSAGE)) return message
   const half = LONGEST_MESSAGE / 2
@@ -50,21 +51,21 @@ function cut(message: string): string {
   return `${abbreviated(message, half)} ${end}`
 }
 
-/** Errors about one request that graphql-js collects before it stops. */
+/** How many errors graphql-js collects for one request before it stops. */
 export const MOST_ERRORS = 50
-/** Most errors that one answer shows. */
+/** How many errors one response shows. */
 export const SHOWN_ERRORS = 20
 
 /**
- * The first errors, and how many more there are: an answer must not be many times what was asked.
+ * The first errors and the number of the others: a response must not be many times as large as its request.
  *
- * @param stopped True where graphql-js did not go on collecting: its last error then says so.
+ * @param stopped True if graphql-js stopped collecting; its last error then says so.
  */
 export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): readonly GraphQLError[] {
   const [next, ...others] = errors.slice(SHOWN_ERRORS)
   if (next === undefined) return errors
   const shown = errors.slice(0, SHOWN_ERRORS)
-  // They all say the same, and an answer with any other error is no outage.
+  // They all say the same, and a result with any other error is no outage.
   if (errors.every(error => error instanceof OutageError)) return shown
   const left = others.length + 1
   const { code } = next.extensions
@@ -74,7 +75,7 @@ export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): 
   ]
 }
 
-/** A copy with more extensions. Errors are kept with their documents: what is noted on one request's is not on the next's. */
+/** A copy with more extensions. Errors are cached with their documents, so one request must not change them. */
 export function withExtensions(error: GraphQLError, extensions: Readonly<Record<string, unknown>>): GraphQLError {
   return new GraphQLError(error.message, { ...placeOf(error), extensions: { ...error.extensions, ...extensions } })
 }
@@ -84,8 +85,8 @@ function placeOf({ nodes, source, positions, path }: GraphQLError) {
 }
 
 /**
- * graphql-js gives its own errors no code. Those without a path came before execution; of those with one, only what
- * refuses an argument is the caller's: a result that a scalar cannot write is ours, though it is a GraphQLError too.
+ * graphql-js gives its own errors no code. An error without a path came before execution. With a path, only a refused
+ * argument is the caller's mistake: a result that a scalar cannot serialize is our defect.
  */
 export function isAboutRequest(error: GraphQLError): boolean {
   for (
@@ -97,7 +98,10 @@ export function isAboutRequest(error: GraphQLError): boolean {
   return error.path === undefined || error.message.startsWith('Argument "')
 }
 
-/** The schema's name of the field that failed. The path is not logged: it holds aliases, which are the caller's words. */
+/**
+ * The name of the failed field in the schema. The path is not logged because it contains aliases, which are callers'
+ * text.
+ */
 function fieldOf(error: unknown): string | undefined {
   const node = error instanceof GraphQLError ? error.nodes?.[0] : undefined
   return node?.kind === Kind.FIELD ? node.name.value : undefined

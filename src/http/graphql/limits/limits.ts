@@ -2,31 +2,34 @@ import { MOST_ENTRIES } from '../../../../schema/sizes.ts'
 import { JSON_DEPTH } from '../../../base/text/json.ts'
 
 /**
- * What one request may ask for. They are wide for people and programs that read what they show, and narrow for those
- * that ask for everything at once.
+ * Limits of one request. They are wide for clients that show what they read, and narrow for those that request
+ * everything at once.
  */
 export interface Limits {
-  /** Of the lexer: bounds what parsing costs. */
+  /** Of the lexer: limits the cost of parsing. */
   readonly tokens: number
-  /** Levels of brackets in a document: graphql-js walks it recursively. Those of variables are bounded where they are parsed. */
+  /**
+   * Levels of brackets in a document, which graphql-js walks recursively. Those of variables are limited when they are
+   * parsed.
+   */
   readonly nesting: number
-  /** Fields inside fields. Introspection is not counted: graphql-js bounds its nesting with a rule of its own. */
+  /** Fields inside fields. Introspection is not counted, because graphql-js has its own limit for it. */
   readonly depth: number
   readonly aliases: number
-  /** Fields at the root: mutations run one after the other, and each may call a provider. */
+  /** Fields at the root: mutations run one after the other, and each can call a provider. */
   readonly rootFields: number
   readonly directives: number
-  /** Selected fields with every fragment written out: bounds fragments that spread others twice. */
+  /** Selected fields with all fragments expanded: limits fragments that spread others twice. */
   readonly fields: number
   /** Entries of a list, and fields of an object, in an argument. */
   readonly inputEntries: number
-  /** Objects that the lists of one operation can hold together, by their page sizes or the sizes assumed for them. */
+  /** Objects in all lists of one operation, by their page sizes or assumed sizes. */
   readonly listedObjects: number
-  /** Values of all fields together, each times the objects that it is selected on. */
+  /** Values of all fields, each multiplied by the objects that it is selected on. */
   readonly values: number
-  /** Bytes of one answer, or of one event of a subscription, as JSON. */
+  /** Bytes of one result, or of one event of a subscription, as JSON. */
   readonly answerBytes: number
-  /** Bytes of memory for parsed documents that are kept for the next request with the same text. */
+  /** Bytes of memory for cached documents. */
   readonly rememberedBytes: number
 }
 

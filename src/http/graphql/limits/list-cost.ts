@@ -22,16 +22,16 @@ import { fragmentsOf } from './shape.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What an operation can make the gateway read and answer. */
+/** Upper bounds of what an operation can read and return. */
 export interface Cost {
-  /** Entries of all its lists: each list times its parents, and once for each alias. */
+  /** Entries of all its lists: each list multiplied by its parents, and once for each alias. */
   readonly objects: number
-  /** Values of all its fields, times their parents. A JSON field counts as many as it declares. */
+  /** Values of all its fields, multiplied by their parents. A JSON field counts as many as it declares. */
   readonly values: number
 }
 
 export interface OperationCost {
-  /** False where it is the same whatever the variables are: then it need not be computed again. */
+  /** False if it does not depend on the variables and need not be computed again. */
   readonly variable: boolean
   readonly withoutVariables: Cost
   of(variables: Variables): Cost
@@ -39,7 +39,7 @@ export interface OperationCost {
 
 const NOTHING: Cost = { objects: 0, values: 0 }
 
-/** For a document that is valid for the schema. */
+/** The cost of an operation in a valid document. @pothos/plugin-complexity knows neither values nor page types. */
 export function operationCost(
   schema: GraphQLSchema,
   sizes: ListSizes,
@@ -90,7 +90,7 @@ export function operationCost(
       const below = node.selectionSet && isCompositeType(type) ? ofSelections(node.selectionSet, type) : NOTHING
       const size = sizes.of({ type: parent, field }, node, sizeOf)
       if (size === undefined) return { objects: below.objects, values: valuesOf(field) + below.values }
-      // A page is one value itself; its objects are read whether its lists are asked for or not.
+      // A page itself is one value; its objects are read even if none of its lists is selected.
       return {
         objects: size * (1 + below.objects),
         values: (isList(field.type) ? size * valuesOf(field) : 1) + size * below.values,
@@ -103,7 +103,7 @@ export function operationCost(
     const root = schema.getRootType(operation.operation)
     return root ? ofSelections(operation.selectionSet, root) : NOTHING
   }
-  const withoutVariables = of({}) // finds out whether any page size is a variable
+  const withoutVariables = of({}) // also sets `variable`
   return { of, variable, withoutVariables }
 }
 

@@ -15,7 +15,7 @@ import { LARGEST_PAGE, PAGE_SIZE } from '../../../../schema/sizes.ts'
 
 type Field = GraphQLField<unknown, unknown>
 
-/** What a list of introspection holds in a schema of a few hundred types. */
+/** Average sizes of introspection's lists in a schema of a few hundred types. */
 const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
   '__Schema.directives': 6,
   '__Directive.args': 1,
@@ -30,11 +30,11 @@ const INTROSPECTION_SIZES: Readonly<Record<string, number>> = {
 
 export interface ListSizes {
   /**
-   * How many entries a field is taken to answer: the size that an argument (`first`, `last`, `ids`) asks for, or the one
-   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page: that one
+   * The assumed number of entries of a field: the size that an argument (`first`, `last`, `ids`) requests, or the one
+   * that the field declares in its extensions (`assumedSize`). Undefined if it is no list, or a list in a page, which
    * was counted with the page.
    *
-   * @param sizeOf The number, or the length of the list, that an argument's value is.
+   * @param sizeOf The value of an argument: a number, or the length of a list.
    */
   of(
     coordinate: { readonly type: GraphQLNamedType; readonly field: Field },
@@ -51,7 +51,7 @@ export function createListSizes(schema: GraphQLSchema): ListSizes {
       if (asked !== undefined) return asked
       if (!isList(field.type) || pages.has(type)) return undefined
       if (type.name === '__Schema' && field.name === 'types') return Object.keys(schema.getTypeMap()).length
-      // A test fails where a list declares no size; until then it counts as the largest page.
+      // A test fails if a list declares no size; until then it counts as the largest page.
       return declaredSize(type, field) ?? LARGEST_PAGE
     },
   }
@@ -62,21 +62,7 @@ function declaredSize(type: GraphQLNamedType, field: Field): number | undefined 
   return typeof assumedSize === 'number' ? assumedSize : INTROSPECTION_SIZES[`${type.name}.${field.name}`]
 }
 
-/** The lists of a schema whose size no argument, no page and no declaration tells, by their coordinates. */
-export function listsWithoutSize(schema: GraphQLSchema): readonly string[] {
-  const pages = pageTypes(schema)
-  return Object.values(schema.getTypeMap())
-    .filter(type => isObjectType(type) || isInterfaceType(type))
-    .filter(type => !pages.has(type))
-    .flatMap(type =>
-      Object.values(type.getFields())
-        .filter(field => isList(field.type) && !isSizedByArgument(field) && declaredSize(type, field) === undefined)
-        .map(field => `${type.name}.${field.name}`),
-    )
-    .filter(coordinate => coordinate !== '__Schema.types')
-}
-
-/** The types whose lists are as long as the page that was asked for. */
+/** The types whose lists are as long as the requested page. */
 function pageTypes(schema: GraphQLSchema): ReadonlySet<GraphQLNamedType> {
   const types = Object.values(schema.getTypeMap()).filter(type => isObjectType(type) || isInterfaceType(type))
   const fields = types.flatMap(type => Object.values(type.getFields()))
@@ -104,7 +90,7 @@ function askedSize(
   const first = parameter('first')
   if (first === undefined) return undefined
   const usual = typeof first.defaultValue === 'number' ? first.defaultValue : PAGE_SIZE
-  // What is out of range is refused by the resolver; here it must only not count as less than it could be.
+  // The resolver refuses a size out of range; the cost must not count it as less.
   const size = sizeOf(argument('first')) ?? sizeOf(argument('last')) ?? usual
   return Math.min(Math.max(size, 0), LARGEST_PAGE)
 }

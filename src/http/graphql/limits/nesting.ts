@@ -4,15 +4,15 @@ const OPENING = new Set<TokenKind>([TokenKind.BRACE_L, TokenKind.BRACKET_L, Toke
 const CLOSING = new Set<TokenKind>([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R])
 
 /**
- * True if a document's brackets nest deeper than so many levels. graphql-js parses recursively, and 2,000 brackets, which
- * the limit of tokens allows, overflow its stack; so this reads the tokens first, without recursion.
+ * True if a document's brackets nest deeper than `nesting`. graphql-js parses recursively, and 2,000 brackets, which
+ * the limit of tokens allows, overflow its stack. So this reads the tokens first, without recursion.
  *
- * @throws GraphQLError for what is no token, as parsing would.
+ * @throws GraphQLError for an invalid token, as parsing would.
  */
 export function bracketsNestDeeper(query: string, { nesting, tokens }: { nesting: number; tokens: number }): boolean {
   const lexer = new Lexer(new Source(query))
   let depth = 0
-  // Parsing refuses what has more tokens.
+  // Parsing refuses documents with more tokens.
   for (let read = 0; read <= tokens; read++) {
     const { kind } = lexer.advance()
     if (kind === TokenKind.EOF) return false

@@ -9,7 +9,7 @@ import {
 import { badRequest } from '../errors/public-error.ts'
 import type { Limits } from './limits.ts'
 
-/** How large a selection is once its fragments are written out. */
+/** The size of a selection with its fragments expanded. */
 interface Shape {
   readonly depth: number
   readonly fields: number
@@ -21,8 +21,9 @@ const NOTHING: Shape = { depth: 0, fields: 0, aliases: 0, directives: 0 }
 const INTROSPECTION = new Set(['__schema', '__type'])
 
 /**
- * Refuses documents that are too large in shape. Runs before graphql-js's own rules, some of which take quadratic time,
- * and takes time linear in the document: every fragment is measured once.
+ * Refuses documents that are too large. Runs before graphql-js's own rules, some of which take quadratic time, and
+ * takes linear time: every fragment is measured once. Packages such as graphql-armor count depth, aliases and
+ * directives one by one and do not expand fragments in linear time.
  */
 export function refuseByShape(document: DocumentNode, limits: Limits): GraphQLError[] {
   const measure = shapeMeter(document)
@@ -54,7 +55,7 @@ function shapeMeter(document: DocumentNode) {
   const ofFragment = (name: string): Shape => {
     const known = measured.get(name)
     if (known) return known
-    // A cycle is graphql-js's to report; here it only must not run forever.
+    // graphql-js reports cycles; here they only must end.
     measured.set(name, NOTHING)
     const fragment = fragments.get(name)
     const shape = fragment ? ofSelections(fragment.selectionSet) : NOTHING
@@ -86,7 +87,7 @@ function shapeMeter(document: DocumentNode) {
       selectionSet.selections.reduce((sumSoFar, selection) => {
         if (selection.kind === Kind.FIELD) return sumSoFar + 1
         if (selection.kind === Kind.INLINE_FRAGMENT) return sumSoFar + count(selection.selectionSet)
-        // The same fields twice are merged into one.
+        // A fragment that is spread twice is merged.
         if (seen.has(selection.name.value)) return sumSoFar
         seen.add(selection.name.value)
         const fragment = fragments.get(selection.name.value)

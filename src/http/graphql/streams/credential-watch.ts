@@ -4,18 +4,18 @@ interface Watch {
   readonly credential: string
   readonly authenticate: Ports['authenticate']
   readonly everyMs: number
-  /** Called once, when the credential stands for nobody any more. */
+  /** Called once, when the credential is no longer valid. */
   readonly onEnd: () => void
 }
 
 /**
- * Asks again and again whether a credential still holds, for as long as something is served on it: a revoked key must
- * not go on watching. @returns Ends the watch.
+ * Checks a credential repeatedly while a socket or stream uses it: a revoked key must not keep receiving events.
+ * @returns Ends the watch.
  */
 export function watchCredential({ credential, authenticate, everyMs, onEnd }: Watch): () => void {
   let stopped = false
   const timer = setInterval(async () => {
-    // Where it cannot be found out the stream goes on: a database that restarts is no reason to drop everyone.
+    // If the check fails, the stream goes on: a restarting database must not disconnect everybody.
     const caller = await authenticate(credential).catch(() => 'unknown' as const)
     if (caller !== undefined || stopped) return
     stop()

@@ -4,31 +4,32 @@ import { textOf } from '../engine.ts'
 
 export const EVENT_STREAM = 'text/event-stream'
 
-/** Keep proxies from holding events back in order to store, compress or collect them; the last one is nginx's. */
+/** Keep proxies from buffering events; the last one is for nginx. */
 export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
 
-/** The stream is over: a client that reads this does not reconnect. */
+/** The stream is complete: a client does not reconnect after it. */
 export const completeEvent = 'event: complete\ndata:\n\n'
 
-/** A comment, which clients pass over. */
+/** A comment, which clients ignore. */
 const PING = ':\n\n'
 
-/** @param id Comes back as `Last-Event-ID` when the client connects again. */
+/** @param id The client returns it as `Last-Event-ID` when it reconnects. */
 export function nextEvent(result: ExecutionResult, id?: string): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: next\ndata: ${textOf(result)}\n\n`
 }
 
 interface EventStreamOptions {
   readonly idOf: (result: ExecutionResult) => string | undefined
-  /** So that neither a proxy nor the reader takes a quiet stream for a dead one. */
+  /** Keeps proxies and clients from taking a quiet stream for a dead one. */
   readonly pingEveryMs: number
-  /** Called after each write, and when the connection has taken what was written. */
+  /** Called after each write and when the buffer has drained. */
   readonly onChange: () => void
 }
 
 /**
- * Answers with results as server-sent events. Each is made only when the one before was taken: a slow reader slows down
- * its own. Resolves when the results have ended or the connection is gone; the results are ended then too.
+ * Responds with results as server-sent events. The next result is produced only after the last one was sent, so a slow
+ * client slows down only itself. Resolves when the results have ended or the connection is closed; the results are then
+ * ended. graphql-sse does not wait for a slow client.
  */
 export async function writeEvents(
   exchange: Exchange,
@@ -40,9 +41,10 @@ export async function writeEvents(
     if (!response.writableNeedDrain) response.write(PING)
   }
   response.writeHead(200, { 'content-type': EVENT_STREAM, ...eventStreamHeaders })
-  ping() // Some browsers and proxies pass the head on only together with something of the body.
+  ping() // some browsers and proxies deliver the headers only with a part of the body
   const timer = setInterval(ping, pingEveryMs)
-  // In a function of its own, and as bytes: while a slow reader is waited for, neither the result nor its text is held.
+  // A separate function, and bytes: while it waits for a slow client, neither the result nor its text is kept in
+  // memory.
   const writeNext = async (): Promise<'done' | 'taken' | 'waits'> => {
     const next = await results.next()
     if (next.done) return 'done'
@@ -63,7 +65,7 @@ export async function writeEvents(
   }
 }
 
-/** Resolves when the connection takes more, or is gone. */
+/** Resolves when the connection accepts more data or is closed. */
 function drained({ request: { socket }, response }: Exchange): Promise<void> {
   return new Promise(resolve => {
     if (socket.destroyed) return resolve()

@@ -2,26 +2,26 @@ import type { ExecutionResult, GraphQLError } from 'graphql'
 
 const events = new WeakMap<ExecutionResult, unknown>()
 
-/** The event that a subscription's result tells of; undefined for one that tells how it ended. */
+/** The event behind a subscription's result; undefined for a final error. */
 export function eventOf(result: ExecutionResult): unknown {
   return events.get(result)
 }
 
-export interface LiveResultsOptions {
+interface LiveResultsOptions {
   /** Executes the subscription's selection on one event. Never rejects. */
   readonly execute: (event: unknown) => ExecutionResult | Promise<ExecutionResult>
-  /** What a caller sees of an error that the events ended with. */
+  /** The public form of an error that ended the events. */
   readonly toPublic: (error: unknown) => GraphQLError
-  /** Ends the results. A GraphQLError as its reason is told as the last result. */
+  /** Ends the results. If its reason is a GraphQLError, that is the last result. */
   readonly signal?: AbortSignal | undefined
-  /** Called once, whatever the end was. */
+  /** Called once, at any kind of end. */
   readonly onEnd: () => void
 }
 
 /**
- * Results of a subscription, one per event, made only when asked for: a slow reader slows down its events and nothing
- * else. Not an async generator: that one answers `return()` only after the event that it waits for, which may never
- * come, and until then a closed socket would keep its subscription.
+ * Results of a subscription, one per event, produced on demand, so that a slow client slows down only itself. Not an
+ * async generator, because the `return()` of a generator waits for the pending event, which may never come; a closed
+ * socket would keep its subscription until then.
  */
 export function liveResults(
   from: AsyncIterable<unknown>,
@@ -29,16 +29,16 @@ export function liveResults(
 ): AsyncGenerator<ExecutionResult, void, void> {
   const source = from[Symbol.asyncIterator]()
   let ended = false
-  /** Answers the `next()` that waits for an event. */
+  /** Resolves the pending `next()`. */
   let waiting: ((result: IteratorResult<ExecutionResult, void>) => void) | undefined
-  /** Told by the next `next()`, where none waits. */
+  /** Returned by the next `next()` if none is pending. */
   let last: ExecutionResult | undefined
 
   const end = (lastResult?: ExecutionResult) => {
     if (ended) return
     ended = true
     signal?.removeEventListener('abort', onAbort)
-    // Not waited for: the source may be deep in a wait of its own.
+    // Not awaited: the source itself can be waiting.
     void (async () => source.return?.())().catch(() => {})
     onEnd()
     const answer = waiting
@@ -61,7 +61,7 @@ export function liveResults(
       waiting = resolve
       pull().then(
         value => {
-          if (waiting !== resolve) return // ended meanwhile, and answered
+          if (waiting !== resolve) return // ended in between
           if (value === undefined) return end()
           waiting = undefined
           resolve({ done: false, value })

@@ -1,9 +1,9 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
-import { createBudget } from '../../budget.ts'
+import { createBudget } from '../../connections/budget.ts'
 import type { Exchange } from '../../exchange.ts'
 import type { Metrics } from '../../metrics.ts'
 import type { Ports } from '../../ports.ts'
-import { comeAgain, respondError } from '../../respond.ts'
+import { respondError, retryLater } from '../../respond.ts'
 import type { Engine } from '../engine.ts'
 import type { Execution, Request } from '../execution.ts'
 import { type Outcome, outcomeOf } from '../outcome.ts'
@@ -19,23 +19,25 @@ interface StreamsOptions {
   readonly execution: Execution
   readonly metrics: Metrics
   readonly credentialRecheckMs: number
-  /** A stream whose reader takes nothing for this long is cut, within twice the time: it would keep its place forever. */
+  /** A stream whose client reads nothing for this long is disconnected, within twice the time. */
   readonly streamStallMs: number
   readonly streamPingMs: number
-  /** What all streams may hold together because their readers do not read; then those who have waited longest are cut. */
+  /** Limits what all streams buffer together; beyond it, the oldest waiting ones are disconnected. */
   readonly maxUnreadStreamBytes: number
 }
 
 export interface Streams {
-  /** Answers with a subscription's events for as long as its reader stays, its credential holds and the process runs. */
+  /**
+   * Responds with a subscription's events until the client disconnects, its credential is revoked or the process stops.
+   */
   serve(exchange: Exchange, credential: string, asked: Request): Promise<void>
-  /** Cuts the streams: a client that is told "complete" would not come back, one that is cut resumes elsewhere. */
+  /** Disconnects the streams without "complete", so that their clients resume elsewhere. */
   stop(): void
-  /** What all streams hold in this process because their readers do not read. */
+  /** Bytes that all streams buffer because their clients do not read. */
   unsentBytes(): number
 }
 
-/** Subscriptions over server-sent events, however they were asked for. */
+/** Subscriptions over server-sent events. */
 export function createStreams(options: StreamsOptions): Streams {
   const { authenticate, cursorOf, engine, execution, metrics, credentialRecheckMs, streamStallMs, streamPingMs } =
     options
@@ -47,7 +49,7 @@ export function createStreams(options: StreamsOptions): Streams {
     async serve(exchange, credential, asked) {
       const { request, response } = exchange
       const { socket } = request
-      // The reader has gone, or its request was still coming in when the others were cut.
+      // The client has disconnected, or the streams were stopped while its request arrived.
       if (stopped || socket.destroyed) return void socket.destroy()
       const count = (outcome: Outcome) => metrics.operations.inc({ transport: 'sse', kind: 'subscription', outcome })
       if (engine.isFull()) {
@@ -56,12 +58,12 @@ export function createStreams(options: StreamsOptions): Streams {
           response,
           503,
           { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway has too many open subscriptions. Try again later.' },
-          comeAgain,
+          retryLater,
         )
       }
       const end = new AbortController()
       const onClose = () => end.abort()
-      // The connection's end, not the answer's: an answer that waits behind another on its connection is not told.
+      // The socket's 'close': a response that waits behind another one on its connection emits none.
       socket.once('close', onClose)
       const unwatch = watchCredential({
         credential,
@@ -71,7 +73,7 @@ export function createStreams(options: StreamsOptions): Streams {
       })
       open.add(exchange)
       const share = unread.share(() => socket.destroy())
-      // On a quiet stream comments go out between events, so that only a reader who takes nothing is silent.
+      // Comments are sent on a quiet stream, so only a client that does not read runs into this timeout.
       response.setTimeout(streamStallMs, () => socket.destroy())
       try {
         const results = await execution.subscribe({

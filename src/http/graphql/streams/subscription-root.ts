@@ -14,8 +14,8 @@ import { fragmentsOf } from '../limits/shape.ts'
 const CONDITIONS = new Set(['skip', 'include'])
 
 /**
- * True for a subscription with @skip or @include at its root, in a fragment too. The specification allows neither there:
- * how many fields are left must not depend on variables.
+ * True for a subscription with @skip or @include at its root, also in a fragment. The specification forbids both: the
+ * number of root fields must not depend on variables.
  */
 export function hasConditionalRoot(document: DocumentNode, operation: OperationDefinitionNode): boolean {
   if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return false
@@ -34,8 +34,8 @@ export function hasConditionalRoot(document: DocumentNode, operation: OperationD
 }
 
 /**
- * graphql-js's rules. Its rule for subscriptions throws on a condition at the root, so it does not see such an operation:
- * that one is refused when it is executed, and the other operations of its document are not.
+ * graphql-js's rules. Its rule for subscriptions throws on a condition at the root, so it skips such an operation,
+ * which is refused at execution instead; other operations of the document stay valid.
  */
 export const validationRules = specifiedRules.map(rule =>
   rule === SingleFieldSubscriptionsRule ? singleFieldUnlessConditional : rule,

@@ -16,7 +16,7 @@ import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
 export const APS_NAME = 'Amazon Payment Services'
 
-/** Exactly one outcome for whatever came of a request. */
+/** Exactly one outcome for any result of a request. */
 export function translateAnswer(config: ApsConfig, request: ProviderRequest, exchange: Exchange): AnswerTranslation {
   const sent = parseJsonMessage(request.body)
   if (sent === undefined) throw new TypeError('a stored request is not JSON')
@@ -29,7 +29,7 @@ export function translateAnswer(config: ApsConfig, request: ProviderRequest, exc
 
 interface Question {
   readonly request: ProviderRequest
-  /** The request's own parameters. */
+  /** The parameters of the request. */
   readonly sent: Wire
   readonly plainHttp: boolean
 }
@@ -78,7 +78,7 @@ const outcomes = {
   actionRequired: 'actionRequired',
 } as const
 
-/** Messages by which APS says that it does not know us: signature, merchant, access code, account. */
+/** Message codes for wrong credentials: signature, merchant, access code, account. */
 const CREDENTIALS: ReadonlySet<string> = new Set(['008', '009', '010', '015'])
 
 function declined({ code, message }: ResponseCode, failure: Failure, note: string | undefined) {
@@ -124,7 +124,7 @@ function reportsOf(question: Question, message: Wire, state: PaymentState): Mapp
   }
 }
 
-/** A payment has a reference of its own, so that a second one is told by the code of a duplicate. */
+/** A payment has its own reference, so a repetition is answered with the code of a duplicate. */
 function isPayment({ verb }: ProviderRequest): boolean {
   return verb === 'createAgreement' || verb === 'createCharge'
 }
@@ -148,7 +148,7 @@ const operationStatuses = {
   declined: 'FAILED',
 } as const
 
-/** A capture, refund or void carries our provider request's reference, by which the records know it. */
+/** A capture, refund or void is recorded under the reference of its provider request. */
 function operationReports(
   kind: OperationKind,
   { request, sent }: Question,
@@ -169,8 +169,8 @@ function operationReports(
 }
 
 /**
- * Our inference: a token that APS does not know (any more) cannot be charged, which is what was asked for. It is also what
- * a second sending may be answered with.
+ * Our inference: a token that APS does not know cannot be charged, so it is revoked. It may also be the response to a
+ * repeated request.
  */
 const UNKNOWN_TOKEN_IS_REVOKED = true
 

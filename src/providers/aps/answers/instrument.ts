@@ -2,9 +2,9 @@ import type { InstrumentReport } from '../../../domain/provider/report.ts'
 import { textOf, type Wire } from '../../shared/wire.ts'
 
 /**
- * The card as a message of APS's shows it. `payment_option` names its brand; a message before any payment has none, and
- * then it is guessed from the first digits: a mada card with a Visa number is taken for Visa until APS says otherwise.
- * @param sentToken the token that was sent, for a message that does not repeat it.
+ * The card in a message of APS's. `payment_option` is its brand. A message before any payment has none, so the brand is
+ * guessed from the first digits: a mada card with a Visa number counts as Visa until APS says otherwise.
+ * @param sentToken The token that was sent, for a message that does not repeat it.
  */
 export function instrumentOf(message: Wire, sentToken?: string): InstrumentReport | undefined {
   const token = textOf(message, 'token_name') ?? sentToken
@@ -26,7 +26,7 @@ function brandOf(message: Wire): string | undefined {
   return option !== undefined && /^[A-Z0-9_]{2,20}$/.test(option) ? option : undefined
 }
 
-/** By the networks' published ranges. */
+/** By the published number ranges of the card networks. */
 function guessBrand(digits: string): string | undefined {
   if (digits.startsWith('4')) return 'VISA'
   if (/^3[47]/.test(digits)) return 'AMEX'

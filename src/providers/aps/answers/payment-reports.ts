@@ -8,12 +8,12 @@ import type { Verdict } from '../codes/verdict.ts'
 import { minorUnitsOf } from '../message.ts'
 import { instrumentOf } from './instrument.ts'
 
-/** What became of something that was asked of APS, in one of the four ways in which something is known of it. */
+/** The state of a payment, operation or revocation at APS, if it is known. */
 export type PaymentState =
   | { readonly kind: 'succeeded' | 'pending' | 'awaitingConsumer' | 'actionRequired' }
   | { readonly kind: 'declined'; readonly failure: Failure }
 
-/** A verdict on a payment that says something, with its failure put into words. */
+/** The state that follows from a verdict, with the failure of a decline. */
 export function stateOf(
   verdict: Extract<Verdict, { kind: PaymentState['kind'] }>,
   sources: readonly [Wire, ...Wire[]],
@@ -24,30 +24,30 @@ export function stateOf(
 }
 
 /**
- * Refusals for the state that things are in ("more than was captured", "not allowed") say nothing of an operation that may
- * have been done already: it is what the second sending of a void that was done is answered with.
+ * Refusals because of a state ("more than was captured", "not allowed") do not prove that an operation failed: a
+ * repeated void that succeeded the first time gets the same response.
  */
 export function isAboutRequest({ kind }: Failure): boolean {
   return kind === 'INVALID_REQUEST'
 }
 
 export interface Payment {
-  /** What APS said of it, verified. */
+  /** The verified message of APS. */
   readonly message: Wire
   readonly command: 'PURCHASE' | 'AUTHORIZATION'
-  /** Our reference, which APS gives back as `merchant_reference`. */
+  /** Our reference, which APS echoes as `merchant_reference`. */
   readonly sentReference: string
-  /** True for the consumer's first payment, which makes the agreement; APS has no object of its own for that. */
+  /** True for the consumer's first payment, which creates the agreement. APS has no object for agreements. */
   readonly makesAgreement: boolean
-  /** The token that was sent, where that is known. */
+  /** The token that was sent, if known. */
   readonly sentToken?: string
-  /** Whether the consumer may be sent to a page of plain http: see reachedByPlainHttp. */
+  /** Whether the consumer can be sent to a plain http page: see reachedByPlainHttp. */
   readonly plainHttp: boolean
 }
 
 /**
- * What a payment's update says, the agreement first where the payment makes one. A purchase that succeeded is authorised and
- * captured in one; such a capture has no name of its own.
+ * The reports of a payment, the agreement first if the payment creates one. A successful purchase is authorized and
+ * captured in one step; its capture has no reference.
  */
 export function paymentReports(payment: Payment, state: PaymentState): Mapped<readonly ProviderReport[]> {
   const { message, sentReference } = payment
@@ -83,7 +83,7 @@ function operationsOf(
   return [authorized, { kind: 'CAPTURE', amount, status: 'SUCCEEDED' }]
 }
 
-/** The agreement's id at APS is the one that we gave it: our reference. It is there once its first payment has succeeded. */
+/** The agreement's id at APS is our reference. It exists once its first payment has succeeded. */
 function agreementReport(
   { message, sentReference, sentToken }: Payment,
   state: PaymentState,
@@ -112,7 +112,7 @@ function agreementReport(
   }
 }
 
-/** Where the consumer's browser has to go next. */
+/** The page that the consumer must visit. */
 function redirectOf({ message, plainHttp }: Payment): readonly AuthenticationMethod[] | undefined {
   const requestUrl = textOf(message, '3ds_url')
   const protocol = requestUrl === undefined ? undefined : URL.parse(requestUrl)?.protocol

@@ -10,19 +10,19 @@ import type { ApsConfig } from '../config.ts'
 import { responseCodeOf, transactionCodeOf } from '../message.ts'
 import { signedBody } from '../requests/request.ts'
 import { isAboutRequest } from './payment-reports.ts'
-import { type Standing, stateOf } from './standing.ts'
+import { stateOf, type TransactionState } from './transaction-state.ts'
 import { missingEcho, verifiedAnswer } from './verified-message.ts'
 
-/** What one question brought: `absent` only where APS itself says so, signed, of the very reference that was asked for. */
+/** The result of one query. `absent` only if APS says so, signed, for the queried reference. */
 type Finding<Value> =
   | { readonly found: 'yes'; readonly value: Value }
   | { readonly found: 'absent' }
   | { readonly found: 'unknown' }
 
 /**
- * Asks APS what became of something, in one or two calls within one deadline. APS knows transactions only: a charge by the
- * reference that it was sent with, an agreement by that of its first payment. It tells neither tokens nor where the
- * consumer has to go, and what hangs in authentication it may not know at all.
+ * Queries a status at APS, in one or two calls within one deadline. APS knows only transactions: a charge by its
+ * reference, an agreement by that of its first payment. Its response has neither tokens nor the address of an
+ * authentication page, and it may not know a transaction that waits for authentication.
  */
 export async function queryStatus(
   config: ApsConfig,
@@ -36,18 +36,18 @@ export async function queryStatus(
 
 async function ask(inquiry: Inquiry, question: StatusQuery): Promise<Finding<readonly ProviderReport[]>> {
   const sentReference = question.about === 'charge' ? question.sentReference : question.initialChargeSentReference
-  if (sentReference === null) return inquiry.say('an agreement cannot be asked about by itself')
+  if (sentReference === null) return inquiry.say('APS cannot be queried for an agreement without a payment')
   const known = question.about === 'charge' ? question.providerReference : null
   const transaction = await inquiry.transaction(sentReference, known)
   const operation = question.about === 'charge' ? question.operation : undefined
-  // Whatever is done with a charge, APS has taken the charge before: that it does not know it proves nothing.
+  // APS has accepted the charge of this operation before, so "unknown" proves nothing.
   if (transaction.found === 'absent' && operation) return inquiry.doubt(`12036 for the charge of a ${operation.kind}`)
   if (transaction.found !== 'yes') return transaction
   const { charge, agreement } = transaction.value
   if (question.about === 'agreement') return { found: 'yes', value: agreement ? [agreement, charge] : [charge] }
   if (operation?.kind !== 'REFUND') return { found: 'yes', value: [charge] }
   const refund = await inquiry.refund(sentReference, operation.sentReference)
-  // A complete charge without this refund would say that there is none: that is for APS to say, of its very reference.
+  // A complete report without this refund would mean that it does not exist, which only APS can say.
   if (refund.found === 'unknown') return refund
   const operations = [...charge.operations, ...(refund.found === 'yes' ? [refund.value] : [])]
   return { found: 'yes', value: [{ ...charge, operations }] }
@@ -55,11 +55,11 @@ async function ask(inquiry: Inquiry, question: StatusQuery): Promise<Finding<rea
 
 interface Transaction {
   readonly charge: Extract<ProviderReport, { about: 'charge' }>
-  /** Of the agreement that this is the first payment of; absent while its consumer is waited for. */
+  /** The agreement that this payment creates; absent while it waits for the consumer. */
   readonly agreement?: Extract<ProviderReport, { about: 'agreement' }>
 }
 
-/** One status query's calls: one deadline, one record. */
+/** The calls of one status query, with one deadline and one record. */
 class Inquiry {
   readonly #config: ApsConfig
   readonly #client: ApsClient
@@ -75,7 +75,7 @@ class Inquiry {
     this.#endsAtMs = performance.now() + deadlineMs
   }
 
-  /** @param fortId the id that the transaction has to have, where it is known. */
+  /** @param fortId The expected id of the transaction; null if it is unknown. */
   async transaction(sentReference: string, fortId: string | null): Promise<Finding<Transaction>> {
     const answer = await this.#checkStatus({ merchant_reference: sentReference })
     if (answer.found !== 'yes') return answer
@@ -91,7 +91,7 @@ class Inquiry {
     return transactionOf(message, state.value, { sentReference, id })
   }
 
-  /** The refund with that reference: absent only where APS says, signed, that it knows none of it. */
+  /** The refund with that reference. Absent only if APS says so, signed. */
   async refund(sentReference: string, maintenanceReference: string): Promise<Finding<OperationReport>> {
     const answer = await this.#checkStatus({
       merchant_reference: sentReference,
@@ -100,7 +100,7 @@ class Inquiry {
     if (answer.found !== 'yes') return answer
     const message = answer.value
     const code = transactionCodeOf(message)
-    // The order's own code, where APS passes over the refund's reference, says nothing of the refund.
+    // If APS ignores the refund's reference, the code is of the order and says nothing about the refund.
     if (code === undefined || (code.status !== '06' && code.status !== '07')) return this.say('nothing of the refund')
     const acquirerCode = textOf(message, 'acquirer_response_code')
     const verdict = judge('REFUND', code, { acquirerCode, queried: true })
@@ -110,7 +110,7 @@ class Inquiry {
     if (verdict.kind !== 'declined') return { found: 'unknown' }
     if (verdict.note !== undefined) this.#notes.push(verdict.note)
     const failure = failureOf(verdict.row, [message], QUERIED)
-    // It may be what a second sending was told, the first of which was done.
+    // It can be the response to a repetition of a successful refund.
     return isAboutRequest(failure)
       ? { found: 'unknown' }
       : { found: 'yes', value: { ...base, status: 'FAILED', failure } }
@@ -137,7 +137,7 @@ class Inquiry {
       query_command: 'CHECK_STATUS',
       ...fields,
       language: 'en',
-      // So that a decline says why.
+      // Adds the reason of a decline.
       return_third_party_response_codes: 'YES',
     })
     const exchange = await this.#client.post(body, Math.max(0, this.#endsAtMs - performance.now()))
@@ -148,7 +148,7 @@ class Inquiry {
     const sent = parseWire(body) ?? {}
     const answer = verifiedAnswer(this.#config, sent, exchange.text)
     if (!answer.ok) return this.doubt(answer.problem)
-    // What does not repeat a refund's reference may speak of the order alone.
+    // A response without the refund's reference can be about the order alone.
     const missing = missingEcho(sent, answer.value, ['merchant_reference', 'maintenance_reference'])
     if (missing !== undefined) return this.doubt(`echo missing: ${missing}`)
     return this.#readCode(answer.value)
@@ -164,7 +164,7 @@ class Inquiry {
     return { found: 'unknown' }
   }
 
-  /** What cannot be believed, or read, is unknown and loud. */
+  /** An implausible or unreadable response is unknown, with a note. */
   doubt(problem: string): { readonly found: 'unknown' } {
     this.#notes.push(problem)
     return this.say(problem)
@@ -173,7 +173,7 @@ class Inquiry {
 
 function transactionOf(
   message: Wire,
-  state: Standing,
+  state: TransactionState,
   { sentReference, id }: { readonly sentReference: string; readonly id: string | undefined },
 ): Finding<Transaction> {
   if (state.kind === 'uncertain') return { found: 'unknown' }
@@ -190,7 +190,7 @@ function transactionOf(
   const agreement = { about: 'agreement', sentReference, ...initial } as const
   const pending = { ...identity, operations: [{ ...authorization, status: 'PENDING' }] } as const
   switch (state.kind) {
-    // Nothing is said of the agreement: that it waits for its consumer is what the records say as long as it does.
+    // No report of the agreement: the records already say that it waits for the consumer.
     case 'awaitingConsumer':
       return { found: 'yes', value: { charge: { ...pending, ...(state.onPage && { pageToldOnce: true }) } } }
     case 'processing':

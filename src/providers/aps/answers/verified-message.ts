@@ -4,7 +4,7 @@ import { differingEcho, parseJsonMessage } from '../message.ts'
 import { shapeProblem } from '../requests/shape.ts'
 import { type Verification, verify } from '../signature.ts'
 
-/** Parameters by which an answer shows which request it belongs to. */
+/** Parameters that a response echoes. */
 const ECHOED = [
   'access_code',
   'merchant_identifier',
@@ -19,10 +19,10 @@ const ECHOED = [
   'maintenance_reference',
 ]
 
-/** By which account of ours it is: a message that names neither, or one of them, is nobody's. */
+/** The account of a message, which must have both. */
 const ACCOUNT = ['access_code', 'merchant_identifier'] as const
 
-/** Whether APS signed this message, and signed it as it is cut into parameters here. */
+/** Whether APS signed this message, with these parameters. */
 export function verifyMessage(config: Pick<ApsConfig, 'shaResponsePhrase' | 'shaType'>, message: Wire): Verification {
   const { shaResponsePhrase: phrase, shaType } = config
   const signature = verify(message, { phrase, shaType })
@@ -30,7 +30,7 @@ export function verifyMessage(config: Pick<ApsConfig, 'shaResponsePhrase' | 'sha
   return problem === undefined ? signature : { genuine: false, reason: problem }
 }
 
-/** An answer that APS signed and that belongs to what was sent; or why it cannot be believed. */
+/** A signed response that belongs to the request, or why it is rejected. */
 export function verifiedAnswer(config: ApsConfig, sent: Wire, text: string): Mapped<Wire> {
   const message = parseJsonMessage(text)
   if (message === undefined) return unmapped('unreadable answer')
@@ -42,12 +42,12 @@ export function verifiedAnswer(config: ApsConfig, sent: Wire, text: string): Map
   return missing === undefined ? mapped(message) : unmapped(`echo missing: ${missing}`)
 }
 
-/** Whether an answer names what it is about: one that decides something has to. */
+/** The first of these fields that the response lacks. A conclusive response must have them. */
 export function missingEcho(sent: Wire, message: Wire, fields: readonly string[]): string | undefined {
   return fields.find(field => textOf(sent, field) !== undefined && textOf(message, field) === undefined)
 }
 
-/** Whether a message that came by itself names this deployment's account. */
+/** Whether a webhook or a browser's return names this deployment's account. */
 export function isOurs({ accessCode, merchantIdentifier }: ApsConfig, message: Wire): boolean {
   return message['access_code'] === accessCode && message['merchant_identifier'] === merchantIdentifier
 }

@@ -44,29 +44,29 @@ export function receiveWebhook(config: ApsConfig, { rawBody }: WebhookDelivery):
   return { reading: { verdict: 'accepted', notice }, notes }
 }
 
-/** Reads a body whose signature was verified before, without judging whose account it is for. */
+/** Reads a body whose signature was verified earlier, without checking the account. */
 export function rereadWebhook(config: Pick<ApsConfig, 'apiUrl'>, rawBody: Uint8Array): WebhookNotice | undefined {
   const message = parseBody(rawBody)
-  // Its shape is looked at again: it may have been kept by a version that did not.
+  // Its shape is checked again, because an earlier version may have stored it unchecked.
   return message && shapeProblem(message) === undefined ? readNotice(config, message).notice : undefined
 }
 
-/** A kept body as people may see it: a form's fields as an object, and no token. */
+/** A stored body for display: the fields of JSON or a form, without tokens. */
 export function showWebhook(rawBody: Uint8Array): Json | undefined {
   const message = parseBody(rawBody)
   return message && hideTokens(message as Json, name => name === 'token_name')
 }
 
 /**
- * APS sends JSON or a form, as the account is set up. The body itself tells which: a form never begins with a brace, and
- * what is kept to be read again later has no headers any more.
+ * APS sends JSON or a form, depending on the account's settings. The body shows which, because a form never begins with
+ * a brace; a stored body has no headers.
  */
 function parseBody(rawBody: Uint8Array): Wire | undefined {
   const text = Buffer.from(rawBody).toString('utf8').trim()
   return text.startsWith('{') ? parseJsonMessage(text) : parseFormMessage(text)
 }
 
-/** APS gives its events no ids and no time. Two that agree in all of this may still be two: see `withoutEventId`. */
+/** APS's events have neither ids nor times. Two events can agree in all of these fields: see `withoutEventId`. */
 function eventIdOf(message: Wire): string {
   const payment = ['fort_id', 'merchant_reference', 'command', 'response_code']
   const fields = [...payment, 'maintenance_reference', 'amount', 'currency']
@@ -105,7 +105,7 @@ function readNotice(config: Pick<ApsConfig, 'apiUrl'>, message: Wire): NoticeRea
     case 'REFUND':
     case 'VOID_AUTHORIZATION': {
       const report = command === 'REFUND' ? refundReport(message, code) : undefined
-      // Which of our captures it was, APS does not say: how things stand is asked.
+      // APS does not say which capture it was, so the status is queried.
       return {
         notice: report ? { ...aboutCharge, reports: [report] } : { ...aboutCharge, reports: [], ask: true },
         notes: [],
@@ -126,7 +126,7 @@ interface PaymentUpdate {
   readonly plainHttp: boolean
 }
 
-/** A payment with the consumer present is the first of an agreement; those without are told by their `eci`. */
+/** A payment with the consumer present creates an agreement; one without the consumer has `eci` RECURRING. */
 function readPayment(
   message: Wire,
   { command, code, sentReference, plainHttp }: PaymentUpdate,
@@ -149,12 +149,12 @@ function readPayment(
   return { notice: { ...base, subject, reports: reports.value }, notes }
 }
 
-/** A refused request, or a duplicate, says nothing of the payment that goes by the same reference. */
+/** A refused request or a duplicate says nothing about the payment with the same reference. */
 function saysSomething(verdict: Verdict): verdict is Extract<Verdict, { kind: PaymentState['kind'] }> {
   return ['succeeded', 'pending', 'awaitingConsumer', 'actionRequired', 'declined'].includes(verdict.kind)
 }
 
-/** A refund carries our own reference, if it is one of ours: then it says what became of that very one. */
+/** The report of a refund that has our reference; undefined if it is not ours or inconclusive. */
 function refundReport(message: Wire, code: ResponseCode): ProviderReport | undefined {
   const ours = textOf(message, 'maintenance_reference')
   const chargeReference = textOf(message, 'merchant_reference')
@@ -169,7 +169,7 @@ function refundReport(message: Wire, code: ResponseCode): ProviderReport | undef
   const operation = { kind: 'REFUND', sentReference: ours, ...(amount !== undefined && { amount }) } as const
   return {
     about: 'charge',
-    // Not `fort_id`: whether a refund has one of its own is not published.
+    // Not `fort_id`: APS does not document whether a refund has its own.
     sentReference: chargeReference,
     ...(currency !== undefined && { currency }),
     operations: [

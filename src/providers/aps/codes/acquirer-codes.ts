@@ -24,11 +24,11 @@ import {
   velocity,
 } from '../../shared/failure-rows.ts'
 
-/** What an acquirer's code adds to APS's generic decline. */
+/** What an acquirer's code adds to the generic decline of APS. */
 export interface AcquirerCode {
-  /** Absent where it adds nothing. */
+  /** Absent if it adds nothing. */
   readonly failure?: FailureRow
-  /** False where it speaks against a decline, or leaves open what happened: then it is asked about first. */
+  /** False if it contradicts a decline or is inconclusive: the status is then queried first. */
   readonly settled: boolean
 }
 
@@ -46,7 +46,7 @@ const incorrectCvv = because(otherMeans('INCORRECT_CVV', 'The security code is w
 const noAnswer = askedFirst(unresponsiveIssuer)
 const repeated = askedFirst(duplicateDetected)
 
-/** Every `acquirer_response_code` that APS's own software explains. The field is advisory, and may be missing. */
+/** Every `acquirer_response_code` that APS's own software explains. The field is advisory and can be missing. */
 export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '0': nothing,
   '00': against,
@@ -54,7 +54,7 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '01': referToIssuer,
   '2': referToIssuer,
   '03': because(invalidMerchant),
-  '04': because(final('PICK_UP_CARD', 'The issuer wants the card withdrawn.')),
+  '04': because(final('PICK_UP_CARD', 'The issuer wants the card to be withdrawn.')),
   '05': because(soft('DO_NOT_HONOR', 'The issuer declined the payment without a reason.')),
   '7': because(fraud('PICK_UP_CARD', 'The issuer wants the card to be withdrawn because fraud is suspected.')),
   '12': because(invalid('INVALID_TRANSACTION', 'The issuer considers the payment invalid.')),
@@ -147,12 +147,4 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   TIMED_OUT: noAnswer,
   UNKNOWN: against,
   false: nothing,
-}
-
-/** The table mixes "2" with "05": a code of one digit is the same with a zero before it. */
-export function acquirerCodeOf(code: string | undefined): AcquirerCode | undefined {
-  if (code === undefined) return undefined
-  const spellings = [code, code.padStart(2, '0'), code.replace(/^0(?=\d$)/, ''), code.toUpperCase()]
-  const known = spellings.find(spelling => Object.hasOwn(acquirerCodes, spelling))
-  return known === undefined ? undefined : acquirerCodes[known]
 }

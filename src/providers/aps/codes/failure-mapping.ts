@@ -5,7 +5,7 @@ import { unescapeHtml } from '../requests/text.ts'
 
 const MAX_MESSAGE_LENGTH = 500
 
-/** Fields, ours and APS's, in which something of the consumer stands, or what could be charged with. */
+/** Fields with personal data or payment tokens, in our messages and in those of APS. */
 const PERSONAL_FIELDS = [
   'card_bin',
   'card_holder_name',
@@ -19,18 +19,18 @@ const PERSONAL_FIELDS = [
   'token_name',
 ]
 
-/** Where a message carries its code and its reason. */
-export interface ReasonFields {
+/** The fields of a message with its code and its reason. */
+interface ReasonFields {
   readonly code: string
   readonly reason: string
 }
 const ANSWER: ReasonFields = { code: 'response_code', reason: 'response_message' }
-/** Of the transaction that a CHECK_STATUS asked about. */
+/** The same for the transaction of a CHECK_STATUS. */
 export const QUERIED: ReasonFields = { code: 'transaction_code', reason: 'transaction_message' }
 
 /**
- * A row with APS's own words beside it.
- * @param sources the message first; then whatever else shows what its text could quote of the consumer.
+ * A row as a recorded failure, with APS's code and message.
+ * @param sources The message, then other messages whose personal data it can quote.
  */
 export function failureOf(row: FailureRow, sources: readonly [Wire, ...Wire[]], fields = ANSWER): Failure {
   const [message] = sources
@@ -40,12 +40,12 @@ export function failureOf(row: FailureRow, sources: readonly [Wire, ...Wire[]], 
   })
 }
 
-/** The same of a request that APS refused as it was made: it asked no acquirer, and so no issuer. */
+/** The same for a refused request, with which APS contacted neither acquirer nor issuer. */
 export function refusalOf(row: FailureRow, sources: readonly [Wire, ...Wire[]]): Failure {
   return { ...failureOf(row, sources), reachedIssuer: false }
 }
 
-/** APS's words for people, with the acquirer's code behind them. */
+/** APS's message and the acquirer's code, without personal data. */
 function messageOf(sources: readonly [Wire, ...Wire[]], field: string): string | undefined {
   const [message] = sources
   const text = textOf(message, field)
@@ -59,7 +59,7 @@ function messageOf(sources: readonly [Wire, ...Wire[]], field: string): string |
   return shortened(withoutTexts(unescapeHtml(withoutTexts(whole, personal)), personal), MAX_MESSAGE_LENGTH)
 }
 
-/** The failure of a request that was refused by HTTP. */
+/** The failure of a request that HTTP refused. */
 export function refusedByHttp(status: number, sources: readonly [Wire, ...Wire[]]): Failure {
   const message = `APS rejected the request (HTTP ${status}). Nothing was done.`
   return refusalOf({ kind: 'INVALID_REQUEST', code: 'INVALID_REQUEST', advice: 'FIX_REQUEST', message }, sources)

@@ -23,16 +23,16 @@ import {
 } from '../../shared/failure-rows.ts'
 
 /**
- * What a message (the last three digits of a response code) says, whatever its status.
- * - done; action: the consumer has to act.
- * - review: APS has not made up its mind.
- * - onHold: must not be taken for a failure, not even after a status query; APS's own plug-ins wait for a notification.
- * - technical: not to be taken for a failure until a status query says so.
+ * The meaning of a message code (the last three digits of a response code), independent of the status.
+ * - done; action: the consumer must act.
+ * - review: APS has not decided.
+ * - onHold: no failure, not even after a status query; APS's own plug-ins wait for a notification.
+ * - technical: a failure only if a status query confirms it.
  * - duplicate: APS knows the request already.
  * - refusal: a reason.
- * - unrelated: of services that have nothing to do with cards; loud where it comes.
+ * - unrelated: of services that have nothing to do with cards; logged if it occurs.
  */
-export type MessageCode =
+type MessageCode =
   | { readonly class: 'done' | 'action' | 'review' | 'onHold' | 'duplicate' }
   | { readonly class: 'technical' | 'refusal' | 'unrelated'; readonly failure: FailureRow }
 

@@ -1,11 +1,11 @@
 /**
  * Every status that APS publishes: the first two digits of a response code.
- * - invalidRequest: the request was refused; nothing was begun.
- * - done, failed: of the command that the status belongs to.
- * - later: APS has it; the outcome comes by itself.
- * - uncertain: nothing can be said until it is asked about.
+ * - invalidRequest: the request was refused; nothing happened.
+ * - done, failed: the outcome of the command that the status belongs to.
+ * - later: APS has accepted it and reports the outcome later.
+ * - uncertain: inconclusive until a status query.
  */
-export type StatusClass = 'invalidRequest' | 'done' | 'failed' | 'later' | 'uncertain'
+type StatusClass = 'invalidRequest' | 'done' | 'failed' | 'later' | 'uncertain'
 
 export const statusCodes: Readonly<Record<string, StatusClass>> = {
   '00': 'invalidRequest',
@@ -27,7 +27,7 @@ export const statusCodes: Readonly<Record<string, StatusClass>> = {
   '17': 'failed', // tokenization
   '18': 'done',
   '19': 'later', // pending
-  '20': 'uncertain', // on hold: beside 064 the consumer has to act
+  '20': 'uncertain', // on hold: with 064 the consumer must act
   '21': 'failed', // SDK token
   '22': 'done',
   '23': 'failed', // wallet
@@ -41,7 +41,7 @@ export const statusCodes: Readonly<Record<string, StatusClass>> = {
   '40': 'later', // in review
   '42': 'done', // currency conversion
   '43': 'failed',
-  '44': 'done', // 3-D Secure by itself
+  '44': 'done', // 3-D Secure alone
   '45': 'failed',
   '46': 'done', // bill
   '47': 'failed',
@@ -57,7 +57,7 @@ export const statusCodes: Readonly<Record<string, StatusClass>> = {
   '57': 'failed',
   '58': 'done', // token updated
   '59': 'failed',
-  '62': 'done', // instalment plans
+  '62': 'done', // installment plans
   '63': 'failed',
   '66': 'done', // token deleted
   '70': 'done', // batch results

@@ -1,10 +1,10 @@
 import { authenticationFailed, canceledByConsumer, type FailureRow, row, soft } from '../../shared/failure-rows.ts'
 import type { ResponseCode } from '../message.ts'
-import { acquirerCodeOf } from './acquirer-codes.ts'
 import { messageCodes } from './message-codes.ts'
+import { acquirerCodeOf } from './read-acquirer-code.ts'
 import { statusCodes } from './status-codes.ts'
 
-/** The commands whose codes are judged. */
+/** The commands whose response codes are interpreted. */
 export type ApsCommand =
   | 'PURCHASE'
   | 'AUTHORIZATION'
@@ -14,34 +14,36 @@ export type ApsCommand =
   | 'TOKENIZATION'
   | 'UPDATE_TOKEN'
 
-/** What a response code means for the command that it answers. */
+/** The meaning of a response code for its command. */
 export type Verdict =
   | { readonly kind: 'succeeded' | 'actionRequired' }
-  /** APS took it, and works on it or looks into it; the outcome comes later. */
+  /** APS accepted it and processes or reviews it; the outcome comes later. */
   | { readonly kind: 'pending' }
-  /** APS took it, and waits for the consumer, to whom it has said where to go by itself. */
+  /** APS accepted it and waits for the consumer, whom it has contacted itself. */
   | { readonly kind: 'awaitingConsumer' }
   /** It may have happened. */
   | { readonly kind: 'uncertain' }
   /** APS knows the request already. */
   | { readonly kind: 'duplicate' }
-  /** The request was refused: nothing was begun. */
+  /** The request was refused: nothing happened. */
   | { readonly kind: 'refused'; readonly row: FailureRow; readonly note?: string }
-  /** What it asked for was declined. */
+  /** The operation was declined. */
   | { readonly kind: 'declined'; readonly row: FailureRow; readonly note?: string }
-  /** Words that no table knows, or that contradict each other. */
+  /** An unknown or contradictory code. */
   | { readonly kind: 'unmapped'; readonly problem: string }
 
-export interface Circumstances {
+interface Circumstances {
   readonly acquirerCode?: string | undefined
-  /** True for the code of a transaction that was asked about: what needs asking before it is believed has been asked. */
+  /** True for the code of a queried transaction, which needs no further status query. */
   readonly queried: boolean
 }
 
-/** Purchase and authorization share their failures: which of the two was asked for does not change that it failed. */
+/** Purchase and authorization share their failure statuses. */
 const PAYMENT_FAILURES = ['13', '03']
 
-/** Of each command the codes that mean success, and the statuses that mean failure. Of tokens APS says "done" in several words. */
+/**
+ * For each command, the codes that mean success and the statuses that mean failure. Tokens have several success codes.
+ */
 const commandCodes: Readonly<
   Record<ApsCommand, { readonly done: readonly string[]; readonly failed: readonly string[] }>
 > = {
@@ -54,12 +56,12 @@ const commandCodes: Readonly<
   UPDATE_TOKEN: { done: ['58000', '58063'], failed: ['59'] },
 }
 
-/** Stages at which the consumer may fail to authenticate (10030 is seen), or turn away (00072, 01072), before the end. */
+/** Unfinished stages, in which the consumer can fail to authenticate (10030 was seen) or cancel (00072, 01072). */
 const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 
 /**
- * Our inference: where APS's own records hold a transaction as failed, a reason that no table knows does not make it
- * uncertain. In an answer it does, until it was asked about.
+ * Our inference: if a status query says that a transaction failed, an unknown reason does not make it uncertain. In a
+ * response it does, until a status query.
  */
 const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
 
@@ -73,7 +75,7 @@ export function waitsForConsumer({ message }: ResponseCode): boolean {
   return message === '064' || message === '065'
 }
 
-/** Default is "unmapped"; only explicit codes mean success or failure. */
+/** The default is "unmapped": only explicit codes mean success or failure. */
 export function judge(command: ApsCommand, code: ResponseCode, circumstances: Circumstances): Verdict {
   const statusClass = statusCodes[code.status]
   const message = messageCodes[code.message]
@@ -101,8 +103,8 @@ export function judge(command: ApsCommand, code: ResponseCode, circumstances: Ci
 }
 
 /**
- * 00030 is nowhere reported. A failed authentication is what the message says beside every status, and nothing in the
- * request could be put right; credentials that are refused have messages of their own.
+ * 00030 is not documented. Its message means a failed authentication with every other status, and refused credentials
+ * have their own messages.
  */
 const REFUSED_AUTHENTICATION_IS_THE_CONSUMERS = true
 
@@ -119,7 +121,7 @@ function judgeUnlisted({ code, status }: ResponseCode, failed: boolean, { querie
   return { kind: 'unmapped', problem }
 }
 
-/** 666 says nothing by itself: the acquirer's code may say why, or that it may have happened after all. */
+/** 666 gives no reason: the acquirer's code can give one, or indicate that the payment may have happened. */
 function judgeGenericDecline(generic: FailureRow, { acquirerCode, queried }: Circumstances): Verdict {
   const acquirer = acquirerCodeOf(acquirerCode)
   if (acquirer === undefined) {
@@ -131,7 +133,7 @@ function judgeGenericDecline(generic: FailureRow, { acquirerCode, queried }: Cir
   return { kind: 'declined', row: acquirer.failure ?? generic }
 }
 
-/** A refused request is the request's fault, whatever the reason is called. */
+/** A refused request always has the kind INVALID_REQUEST. */
 function asRefusal({ kind, code, message }: FailureRow): FailureRow {
   const reason = kind === 'INVALID_REQUEST' ? code : 'INVALID_REQUEST'
   return row('INVALID_REQUEST', reason, 'FIX_REQUEST', `APS rejected the request. ${message} Nothing was done.`)

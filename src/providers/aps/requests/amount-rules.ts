@@ -5,12 +5,12 @@ import { amountUnsupported } from '../../../domain/input/user-error.ts'
 /** Ten digits. */
 const LARGEST = 9_999_999_999n
 
-/** APS says that the last digit has to be zero, not how to get there: half up fits the one example that is known. */
+/** APS requires a last digit of zero but no way of rounding: half up matches the only known example. */
 const STEP = 10n
 
 /**
- * Whether APS takes an amount; undefined where it does. Visa declines amounts in currencies of three decimals whose last
- * digit is not zero: such an amount is refused here with the nearest that would do, never changed in silence.
+ * Undefined if APS accepts an amount. Visa declines amounts in three-decimal currencies whose last digit is not zero:
+ * such an amount is refused here with the nearest valid one, and never changed silently.
  */
 export function checkPayableAmount({ value, currency }: Money, brand: string | null | undefined) {
   if (value > LARGEST)
@@ -29,7 +29,7 @@ function isCoarse(currency: string, brand: string | null | undefined): boolean {
   return brand === 'VISA' && currencyExponent(currency) === 3
 }
 
-/** Half up, at least one step, and not beyond ten digits. */
+/** Rounded half up, at least one step and at most ten digits. */
 function nearest(value: bigint): bigint {
   const rounded = ((value + STEP / 2n) / STEP) * STEP
   if (rounded === 0n) return STEP

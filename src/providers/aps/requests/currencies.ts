@@ -1,6 +1,6 @@
 import { currencyExponent } from '../../../base/currency.ts'
 
-/** Decimals as APS's own software counts them; all others have two. */
+/** Decimals in APS's own software; all other currencies have two. */
 const ZERO = 'BIF BYR CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF'.split(' ')
 const THREE = 'BHD IQD JOD KWD LYD OMR TND'.split(' ')
 const FOUR = ['CLF']
@@ -12,9 +12,8 @@ function decimalsAtAps(currency: string): number {
 }
 
 /**
- * Whether an amount in ISO 4217's minor units is the same amount to APS. Its documents say ISO 4217, its software counts
- * other decimals for UYI, UYW, XOF and XPF: which of the two APS charges by is not published, and the wrong one is wrong by a
- * factor of a hundred.
+ * Whether ISO 4217 and APS use the same decimals. APS's documents say ISO 4217, but its software has other decimals for
+ * UYI, UYW, XOF and XPF. Which of them applies is not documented, and a mistake would be a factor of a hundred.
  */
 export function countsAsWeDo(currency: string): boolean {
   return currencyExponent(currency) === decimalsAtAps(currency)

@@ -7,15 +7,15 @@ import { fitEmail } from './text.ts'
 const EMAIL = /^[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+$/
 const EMAIL_MAX_LENGTH = 254
 /**
- * In the form that APS publishes for it, `%`, `+`, `~` and `,` have no place. It would take a query: but what it repeats is
- * believed only without an equals sign (see shapeProblem).
+ * APS's published format excludes `%`, `+`, `~` and `,`. It would allow a query, but an echo is accepted only without
+ * an equals sign (see shapeProblem).
  */
 const RETURN_URL = /^[A-Za-z0-9$!\-_/:.]+$/
 const RETURN_URL_MAX_LENGTH = 400
 
 type Path = readonly string[]
 
-/** What can be said against a creation before its consumer comes. */
+/** Why a creation is refused before its consumer comes. */
 export function creationIssues(command: CreateAgreementCommand): readonly InputIssue[] {
   return [
     ...emailIssues(command.consumer),
@@ -32,7 +32,7 @@ export function creationIssues(command: CreateAgreementCommand): readonly InputI
   ]
 }
 
-/** What is known, or has to be, only once the consumer's browser has come back. */
+/** What must be known once the consumer's browser has returned. */
 export function completionIssues({ instrument }: CreateAgreementCommand): readonly InputIssue[] {
   return instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not entered a card yet')]
 }
@@ -47,7 +47,7 @@ export function chargeIssues(command: CreateChargeCommand): readonly InputIssue[
   ]
 }
 
-/** The consumer's address of now, or the agreement's if APS takes only that one. */
+/** The consumer's present e-mail address, or the agreement's if APS accepts only that one. */
 export function emailOfCharge({ consumer, creation }: CreateChargeCommand): string | null {
   if (creation === null || emailIssues(consumer).length === 0) return consumer.email
   const email = textOf(parseWire(creation.body) ?? {}, 'customer_email') ?? null

@@ -1,6 +1,6 @@
 /**
- * Names that APS documents for its cards: those of requests, which every answer repeats, and those of answers. A name
- * that ends like another one stands here for that reason, whether or not it is ever read.
+ * APS's documented parameter names for cards, of requests (echoed by responses) and of responses. Includes names that
+ * are never read, because one name can be the end of another.
  */
 const DOCUMENTED: ReadonlySet<string> = new Set(
   `3ds_url access_code acquirer_response_code acquirer_response_description acquirer_response_message agreement_id amount
@@ -22,14 +22,14 @@ const DOCUMENTED: ReadonlySet<string> = new Set(
 
 const LONGEST = Math.max(...[...DOCUMENTED].map(name => name.length))
 
-/** The few with a capital; else APS's names are of small letters, digits and underscores. */
+/** The few names with a capital; all others consist of small letters, digits and underscores. */
 const WITH_CAPITALS: ReadonlySet<string> = new Set(['apple_paymentMethod', 'shipping_sameAsBilling'])
 const ENDS_WITH_CAPITAL = /^(?:billing|shipping)_(?:stateProvince|provinceCode)$/
 
-/** Only `3ds_…` begins with a digit: no digit of a value passes for the beginning of the next name. */
+/** Only `3ds_…` begins with a digit, so the last digit of a value is never read as the beginning of a name. */
 const FORM = /^(?:3ds_)?[a-z][a-z0-9_]*$/
 
-/** Whether a parameter of APS's could be named so; it may have more names than are documented. */
+/** Whether this can be a name of APS's; not all of its names are documented. */
 export function isParameterName(name: string): boolean {
   return FORM.test(name) || WITH_CAPITALS.has(name) || ENDS_WITH_CAPITAL.test(name)
 }

@@ -1,6 +1,6 @@
 import type { CreateAgreementCommand } from '../../port/provider.ts'
 
-/** The agreement's terms as APS takes them with the first payment. What it does not state exactly is left out. */
+/** The agreement's terms for APS, sent with the first payment. Terms that cannot be expressed exactly are left out. */
 export function recurringTerms(
   command: Pick<CreateAgreementCommand, 'amountRule' | 'chargeCount' | 'endsAt' | 'frequency'>,
 ): Readonly<Record<string, string | undefined>> {
@@ -8,30 +8,29 @@ export function recurringTerms(
   return {
     recurring_mode: modeOf(command.amountRule, count),
     recurring_transactions_count: count?.toString(),
-    // Its last day, as UTC has it: APS names no time zone.
+    // The last day in UTC, because APS specifies no time zone.
     recurring_expiry_date: command.endsAt?.toISOString().slice(0, 10),
     recurring_days_between_payments: daysOf(command.frequency)?.toString(),
   }
 }
 
 /**
- * APS counts the merchant-initiated payments inside the agreement; our count is of all the charges that the consumer
- * agreed to, the first one among them, which is the consumer's own. Undefined where there is no such number, or nothing
- * is left to charge.
+ * APS counts the merchant-initiated payments; our count includes the consumer's first charge. Undefined if there is no
+ * count or no later charge.
  */
 function laterCharges(chargeCount: number | null): number | undefined {
   return chargeCount === null || chargeCount <= 1 ? undefined : chargeCount - 1
 }
 
-/** FIXED and VARIABLE both demand a count: without one the agreement is unscheduled, whatever its amounts. */
+/** FIXED and VARIABLE require a count: without one the agreement is UNSCHEDULED. */
 function modeOf(amountRule: CreateAgreementCommand['amountRule'], count: number | undefined): string {
   if (count === undefined) return 'UNSCHEDULED'
   return amountRule === 'EXACT' ? 'FIXED' : 'VARIABLE'
 }
 
 /**
- * Months and years have no number of days, and whether APS enforces the interval is not published: a wrong number could
- * have February's charge declined, so that only exact ones are given.
+ * Months and years have no fixed number of days, and APS does not document whether it enforces the interval. A wrong
+ * number could get February's charge declined, so only exact ones are sent.
  */
 function daysOf(frequency: CreateAgreementCommand['frequency']): number | undefined {
   if (frequency?.interval === 'DAY') return frequency.intervalCount

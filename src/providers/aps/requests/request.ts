@@ -22,22 +22,22 @@ type Command<Verb extends ProviderCommand['verb']> = Extract<ProviderCommand, { 
 type Refusal = { readonly ok: false; readonly error: PrepareRefusal }
 type Fields = Readonly<Record<string, string | undefined>>
 
-/** What a request may need of the deployment's credentials. */
-export type Credentials = Pick<ApsConfig, 'accessCode' | 'merchantIdentifier' | 'shaRequestPhrase' | 'shaType'>
+/** The credentials that a request needs. */
+type Credentials = Pick<ApsConfig, 'accessCode' | 'merchantIdentifier' | 'shaRequestPhrase' | 'shaType'>
 
-/** What no consumer reads is in the language of those who operate the gateway. */
+/** The language of messages that no consumer reads. */
 const OPERATORS_LANGUAGE = 'en'
 
-/** The card is kept anyway unless NO is sent, the documentation says; it is asked for outright, as APS's plug-ins do. */
+/** The default according to the documentation; sent anyway, as APS's plug-ins do. */
 const KEEP_THE_CARD = 'YES'
 
 /**
- * APS demands an address of the consumer's device, and only a public one says anything of it. Where none is known, the consumer
- * still pays: our inference is that the unspecified address passes for one.
+ * APS requires the IP address of the consumer's device. If no public address is known, our inference is that the
+ * unspecified address is accepted.
  */
 const UNKNOWN_ADDRESS = '0.0.0.0'
 
-/** Turns a command into APS's signed request, or says why not. Pure: equal commands give equal bytes. */
+/** Turns a command into APS's signed request, or returns why not. Pure: equal commands give equal bytes. */
 export function prepareRequest(credentials: Credentials, command: ProviderCommand): Prepared {
   switch (command.verb) {
     case 'createAgreement':
@@ -61,7 +61,7 @@ export function prepareRequest(credentials: Credentials, command: ProviderComman
   }
 }
 
-/** What can be said against a creation before its consumer comes. */
+/** Why a creation is refused before its consumer comes. */
 export function refuseSetUp(
   command: Command<'createAgreement'> | Omit<Command<'createAgreement'>, keyof CommandIdentity>,
 ) {
@@ -82,7 +82,7 @@ function refuseCreation(command: Command<'createAgreement'>): Refusal | undefine
   return amount && (refuseCurrency(amount) ?? checkPayableAmount(amount, instrument?.brand))
 }
 
-/** Not of what is done with a charge later: that is in the units in which it was charged, whatever they were. */
+/** Not checked for later operations of a charge, which use the units of the charge. */
 function refuseCurrency({ currency }: Money): Refusal | undefined {
   if (countsAsWeDo(currency)) return undefined
   return unsupported(
@@ -111,7 +111,7 @@ function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
   return refuseCurrency(command.amount) ?? checkPayableAmount(command.amount, instrument?.brand)
 }
 
-/** The consumer's first payment. Its agreement goes by our reference, which can be told again whatever becomes of the answer. */
+/** The consumer's first payment. The agreement's id is our reference, which is known even if the response is lost. */
 function creationFields(command: Command<'createAgreement'>): Fields {
   const { consumer, initialCharge, instrument, paymentMethod, sentReference } = command
   const ip = command.client?.ip ?? null
@@ -150,7 +150,7 @@ function chargeFields(command: Command<'createCharge'>): Fields {
   }
 }
 
-/** APS has no agreement to end: what is ended is the use of the card's token, as APS's own plug-ins remove a card. */
+/** APS has no agreements: the card's token is deactivated, as APS's own plug-ins do to remove a card. */
 function revocationFields(command: Command<'revokeAgreement'>, token: string): Fields {
   return {
     service_command: 'UPDATE_TOKEN',
@@ -163,7 +163,7 @@ function revocationFields(command: Command<'revokeAgreement'>, token: string): F
 
 const commands = { capture: 'CAPTURE', refund: 'REFUND', void: 'VOID_AUTHORIZATION' } as const
 
-/** They go by the charge's reference; only a refund has one of its own. A void is of the whole, and names no amount. */
+/** They use the charge's reference; only a refund has its own. A void is for the whole amount and names none. */
 function operationFields(command: Command<'capture' | 'refund' | 'void'>): Fields {
   return {
     command: commands[command.verb],
@@ -176,17 +176,21 @@ function operationFields(command: Command<'capture' | 'refund' | 'void'>): Field
   }
 }
 
-/** Minor units by ISO 4217's decimals, as text. @throws RangeError for an amount that is not positive: a defect of the caller. */
+/**
+ * Minor units by ISO 4217's decimals, as text.
+ *
+ * @throws RangeError for an amount that is not positive: a defect of the caller.
+ */
 function moneyFields(money: Money | undefined): Fields {
   if (money === undefined) return {}
-  if (money.value <= 0n) throw new RangeError('an amount on the wire is at least 1')
+  if (money.value <= 0n) throw new RangeError('an amount must be at least 1')
   return { amount: money.value.toString(), currency: money.currency }
 }
 
 function build(credentials: Credentials, command: ProviderCommand, fields: Fields, amount?: Money): Prepared {
   const request: ProviderRequest = {
     method: 'POST',
-    // One endpoint serves everything, and is given as a whole.
+    // The configured endpoint is complete.
     path: '',
     body: signedBody(credentials, fields),
     providerKey: command.providerKey,
@@ -199,7 +203,9 @@ function build(credentials: Credentials, command: ProviderCommand, fields: Field
   return { ok: true, request }
 }
 
-/** A message of ours with who we are and the signature; what is undefined is left out, since APS signs no empty values. */
+/**
+ * A message with credentials and signature. Undefined and empty values are left out, because APS does not sign them.
+ */
 export function signedBody(credentials: Credentials, fields: Fields): string {
   const { accessCode, merchantIdentifier, shaRequestPhrase: phrase, shaType } = credentials
   const named = { ...fields, access_code: accessCode, merchant_identifier: merchantIdentifier }

@@ -3,13 +3,12 @@ import { namesOf, type Parameters, textOfValue } from '../signature.ts'
 import { documentedNameAtEnd, isParameterName } from './parameter-names.ts'
 
 /**
- * Why a message is not to be believed although its signature matches; undefined where it is.
- *
- * Nothing stands between the pairs that are hashed. Whoever holds a genuine message (a consumer's browser does) can cut the
- * same text into other pairs, and APS signs what it repeats, refusals included, so that a text which the consumer typed may
- * be written to be cut: `YESresponse_code=14000status=14…`. So a text is believed only in the one way of cutting it in
- * which no value has an equals sign and every documented name that stands before one is a parameter's: then no pair of
- * APS's can vanish into another, and none of its names can come twice.
+ * Why a message is rejected although its signature matches; undefined if it is accepted. * The hashed pairs have no
+ * separator. An attacker with a genuine message (any consumer's browser has one) can split the same text into other
+ * pairs. APS also signs echoed text, in refusals too, so a consumer can type text for this purpose:
+ * `YESresponse_code=14000status=14…`. So a message is accepted only in the one split in which no value has an equals
+ * sign and every documented name before an equals sign is a parameter: no pair of APS's can then hide in another, and
+ * none of its names can occur twice.
  */
 export function shapeProblem(message: Parameters): string | undefined {
   let before = ''
@@ -26,18 +25,18 @@ export function shapeProblem(message: Parameters): string | undefined {
 }
 
 /**
- * `processor_` before `response_code=00027` makes another documented name of it; what could then follow unseen is part of
+ * `processor_` before `response_code=00027` makes another documented name; hidden text after it would look like part of
  * an undocumented name.
  */
 const HIDDEN_CODE = /^\d{5}[a-z]/
 
-/** What we send, and what APS adds, is without it. */
+/** Neither our values nor those of APS contain an equals sign. */
 function holdsPair(value: unknown): boolean {
   if (isRecord(value) || Array.isArray(value)) return Object.values(value).some(holdsPair) || hidesName(value)
   return typeof value === 'string' && value.includes('=')
 }
 
-/** An address has names of its own in its query, ours among them: behind `?` or `&`, where no parameter can begin. */
+/** A URL can have names in its query, after `?` or `&`, where no parameter can begin. */
 function hidesName(value: unknown): boolean {
   const texts = textOfValue(value).split('=').slice(0, -1)
   return texts.some(text => {

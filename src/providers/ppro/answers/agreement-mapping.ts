@@ -4,15 +4,15 @@ import { type Mapped, mapped, printable, recordOf, textOf, unmapped, type Wire }
 import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { mapFailure } from './failure-mapping.ts'
 
-export interface MappedAgreement {
+interface MappedAgreement {
   readonly report: AgreementReport & { readonly providerReference: string; readonly status: AgreementStatus }
   readonly word: string
-  /** False for a FAILED that PPRO may still turn round. */
+  /** False for a FAILED that PPRO can still change. */
   readonly settled: boolean
   readonly notes: readonly string[]
 }
 
-/** PPRO's words are the domain's; EXPIRED is not one of them, that is decided here. */
+/** PPRO's statuses are those of the domain, without EXPIRED, which the gateway decides. */
 const statuses: ReadonlyMap<string, AgreementStatus> = new Map(
   (
     [
@@ -33,7 +33,7 @@ export function mapAgreementStatus(word: string | undefined): AgreementStatus | 
 }
 
 /**
- * An agreement as PPRO shows it, in the answer to its creation and to a status query.
+ * An agreement in PPRO's format, from the response to its creation or to a status query.
  * @param plainHttp see reachedByPlainHttp.
  */
 export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<MappedAgreement> {
@@ -62,8 +62,8 @@ export function mapAgreement(agreement: Wire, plainHttp: boolean): Mapped<Mapped
 }
 
 /**
- * What follows from a status alone. A revocation that failed is told by the answer to it only: the list in the
- * agreement carries no reference of ours, so that an older failure there could be taken for the latest request's.
+ * What follows from the status alone. A failed revocation is read only from the response to its request: the list in
+ * the agreement has no reference of ours, so an older failure could be taken for that of the latest request.
  */
 export function agreementUpdate(
   status: AgreementStatus,
@@ -85,14 +85,14 @@ const revokedBy: ReadonlyMap<AgreementStatus, 'CONSUMER' | 'MERCHANT' | 'PROVIDE
   ['REVOKED_BY_PROVIDER', 'PROVIDER'],
 ])
 
-/** Answers name the instrument by its id alone; its type is the payment method's until an event tells more. */
+/** Responses have only the instrument's id. Its type is the payment method until an event has details. */
 function instrumentById(agreement: Wire): InstrumentReport | undefined {
   const token = textOf(agreement, 'instrumentId')
   const type = textOf(agreement, 'paymentMethod')
   return token === undefined || type === undefined ? undefined : { type, token }
 }
 
-/** The instrument as events show it, with what of its details may be shown. */
+/** The instrument in an event, with the details that can be shown. */
 export function mapInstrument(instrument: Wire | undefined): InstrumentReport | undefined {
   const token = instrument && textOf(instrument, 'id')
   const type = instrument && textOf(instrument, 'type')

@@ -11,7 +11,7 @@ import { mapCharge } from './charge-mapping.ts'
 import { mapFailure, refusedRequest } from './failure-mapping.ts'
 import { mapOperation } from './operation-mapping.ts'
 
-/** Exactly one outcome for whatever came of a request. */
+/** Exactly one outcome for any result of a request. */
 export function translateAnswer(
   config: Pick<PproConfig, 'baseUrl'>,
   request: ProviderRequest,
@@ -59,7 +59,7 @@ function readAgreement(request: ProviderRequest, body: Wire, plainHttp: boolean)
   }
   if (report.status !== 'FAILED') return { ...common, outcome: 'approved', reports: [sent] }
   if (report.failure && settled) return { ...common, outcome: 'declined', failure: report.failure, reports: [sent] }
-  // PPRO reconciles it. Kept by its id, without the status that is not final, it is asked about until it is.
+  // PPRO reconciles it. Only its id is recorded; its status is queried until it is final.
   const { status: _unsettled, failure: _presumed, ...known } = sent
   return { ...common, outcome: 'pending', reports: [known] }
 }
@@ -126,12 +126,12 @@ function readOperation(kind: OperationKind, request: ProviderRequest, body: Wire
   return { ...common, outcome: 'declined', failure: operation.failure ?? mapFailure(undefined).failure }
 }
 
-/** The id in `…/{id}/captures` and its like: the answers do not repeat it. */
+/** The id in paths such as `…/{id}/captures`; responses do not repeat it. */
 function subjectId({ path }: ProviderRequest): string {
   return decodeURIComponent(path.split('/').at(-2) ?? '')
 }
 
-/** The agreement's own echoes, where PPRO gives them. Its initial charge is checked when that is read. */
+/** Compares the agreement's echoes, if PPRO gives them. Its initial charge is checked separately. */
 function agreementEcho({ expected }: ProviderRequest, body: Wire): string | undefined {
   const reference = textOf(body, 'merchantPaymentAgreementReference')
   if ((reference ?? expected.sentReference) !== expected.sentReference) return 'echo differs: reference'

@@ -13,7 +13,7 @@ const types: ReadonlyMap<string | undefined, AuthenticationType> = new Map([
 ])
 
 /**
- * The ways that PPRO offers the consumer. Those of an unknown type, or that a browser could not safely open, are left out.
+ * PPRO's authentication methods. Those of an unknown type or with an unsafe URL are left out.
  * @param plainHttp see reachedByPlainHttp.
  */
 export function mapAuthenticationMethods(record: Wire, plainHttp: boolean): readonly AuthenticationMethod[] {
@@ -64,7 +64,7 @@ function pageOf(record: Wire, field: string, plainHttp: boolean): string | undef
   return urlOf(record, field, protocol => protocol === 'https:' || (plainHttp && protocol === 'http:'))
 }
 
-/** The field as it was written, where it is an absolute URL of a protocol that may be opened. */
+/** The unchanged text of the field, if it is an absolute URL with an allowed protocol. */
 function urlOf(record: Wire, field: string, allows: (protocol: string) => boolean): string | undefined {
   const text = textOf(record, field)
   if (text === undefined || !URL.canParse(text)) return undefined

@@ -5,25 +5,25 @@ import { mapAuthenticationMethods } from './authentication-mapping.ts'
 import { discards } from './failure-mapping.ts'
 import { failedOperation, type MappedOperation, mapOperation } from './operation-mapping.ts'
 
-export interface MappedCharge {
+interface MappedCharge {
   readonly report: ChargeReport & { readonly providerReference: string }
-  /** PPRO's own word, for operators, with the reason of a failure. */
+  /** PPRO's status, for operators, with the reason of a failure. */
   readonly word: string
-  /** True while the consumer has to act. */
+  /** True while the consumer must act. */
   readonly actionRequired: boolean
-  /** False where the authorisation's FAILED may still have happened. */
+  /** False if a FAILED authorization may still have happened. */
   readonly settled: boolean
   readonly notes: readonly string[]
 }
 
-export interface ChargeReading {
-  /** True for a status query: what is not in it does not exist at PPRO. */
+interface ChargeReading {
+  /** True for a status query: what it does not contain does not exist at PPRO. */
   readonly complete: boolean
   /** See reachedByPlainHttp. */
   readonly plainHttp: boolean
 }
 
-/** What each status of a charge says of its authorisation. Any other word is unmapped. */
+/** The state of the authorization for each status of a charge. Any other status is unmapped. */
 type Phase = 'open' | 'authorized' | 'failed' | 'discarded'
 const phases: ReadonlyMap<string, Phase> = new Map([
   ['AUTHORIZATION_PROCESSING', 'open'],
@@ -45,14 +45,14 @@ const phases: ReadonlyMap<string, Phase> = new Map([
 const CAPTURED_STATUSES: ReadonlySet<string> = new Set(['CAPTURED', 'REFUND_PROCESSING', 'REFUNDED'])
 
 /**
- * Not stated by PPRO, our inference: methods without separate capture go "automatically to CAPTURED", and whether such a
- * charge lists a capture is not documented. A captured charge without any is read as captured in full.
+ * Our inference: methods without separate capture go "automatically to CAPTURED", and PPRO does not document whether
+ * such a charge lists a capture. A captured charge without captures counts as captured in full.
  */
 const CAPTURED_WITHOUT_CAPTURES_MEANS_ALL = true
 
 /**
- * A charge as PPRO shows it, from either of its two schemas. Amounts and references stand in the operations only. The
- * charge's own status has to agree with them: where it does not, nothing of it is believed.
+ * A charge in PPRO's format, from either of its two schemas. Only the operations have amounts and references. If the
+ * charge's status contradicts them, the whole charge is rejected.
  */
 export function mapCharge(charge: Wire, { complete, plainHttp }: ChargeReading): Mapped<MappedCharge> {
   const providerReference = textOf(charge, 'id')
@@ -76,7 +76,7 @@ export function mapCharge(charge: Wire, { complete, plainHttp }: ChargeReading):
       providerReference,
       ...(sentReference !== undefined && { sentReference }),
       ...(currency !== undefined && { currency }),
-      // An answer's schema has no methods: none there, while the consumer has to act, says nothing.
+      // The schema of responses has no methods, so while the consumer must act, an empty list means nothing.
       ...((!actionRequired || methods.length > 0) && { authenticationMethods: methods }),
       operations: all.map(part => part.operation),
       complete,
@@ -122,7 +122,7 @@ function mapAuthorizations(charge: Wire, phase: Phase): Mapped<readonly Part[]> 
   return mapped(parts)
 }
 
-/** A charge may not have got as far as an authorisation, e.g. where it was declined at once. */
+/** A charge can lack an authorization, e.g. because it was declined at once. */
 function withoutAuthorization(charge: Wire, phase: Phase): Mapped<readonly Part[]> {
   const status = textOf(charge, 'status') ?? ''
   if (phase === 'authorized') return unmapped(`${status} without an authorization`)
@@ -138,7 +138,7 @@ function withoutAuthorization(charge: Wire, phase: Phase): Mapped<readonly Part[
   return mapped([{ ...rest, operation: { kind: 'AUTHORIZATION', ...failed } }])
 }
 
-/** The authorisation of a discarded charge keeps the status that it had when time ran out. */
+/** The authorization of a discarded charge keeps the status that it had at the timeout. */
 function discarded(part: Part, charge: Wire): Part {
   if (part.operation.status === 'SUCCEEDED') return part
   const discard = (recordsOf(charge, 'discards') ?? []).find(wire => wire['status'] === 'DISCARDED')
@@ -178,7 +178,7 @@ function findContradiction(status: string, phase: Phase, parts: readonly Part[])
   if (phase === 'open' && (authorized || !pending)) return `${says}, authorization decided`
   if (phase === 'discarded' && authorized) return `${says}, authorized`
   if (phase === 'failed' && undecided) return `${says}, authorization undecided`
-  // A charge mirrors its latest failure: FAILED after an authorisation is a capture, refund or void that failed.
+  // A charge shows its latest failure: FAILED after an authorization means a failed capture, refund or void.
   const explained = parts.some(part => part.word.startsWith('FAILED') && part.operation.kind !== 'AUTHORIZATION')
   if (phase === 'failed' && authorized && !explained) return `${says}, authorized`
   const captured = total(operations, 'CAPTURE')

@@ -39,8 +39,8 @@ const exceedsRefundable = invalid('EXCEEDS_REFUNDABLE_AMOUNT', 'The amount excee
 const internalProcessing = 'PPRO could not process the request.'
 
 /**
- * Every code that PPRO publishes, by its failureType. PPRO gives no list of retriable codes: the advice follows its
- * recommended action for each, and where it gives none, what the word says. A flag in the answer itself goes first.
+ * Every code that PPRO publishes, by its failureType. PPRO does not say which codes can be retried: the advice follows
+ * PPRO's recommended action, or the meaning of the code if there is none. A flag in the response overrides it.
  */
 export const failureCodes: Readonly<Record<string, Readonly<Record<string, FailureRow>>>> = {
   INTERNAL_DECLINE: {
@@ -99,7 +99,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
       'Another operation on the same charge was in progress.',
     ),
   },
-  // These say that something failed inside PPRO, not that nothing happened: see `isSettled`.
+  // These mean that something failed inside PPRO, not that nothing happened: see `isSettled`.
   INTERNAL_ERROR: {
     INTERNAL_SERVICE_UNAVAILABLE: row(
       'PROVIDER_ERROR',
@@ -178,9 +178,8 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
 }
 
 /**
- * False where a FAILED is not the last word: of INTERNAL_ERROR PPRO says that the operation may have partly happened and
- * that it reconciles and sends the final webhook. Such a failure is never taken for a decline, nor is one of its codes
- * that comes without a type.
+ * False if a FAILED is not final: after an INTERNAL_ERROR the operation may have partly happened; PPRO reconciles it
+ * and sends a final webhook. Such a failure never counts as a decline, nor does one of its codes without a type.
  */
 export function isSettled(failureType: string | undefined, failureCode: string | undefined): boolean {
   const type =

@@ -12,19 +12,19 @@ import {
 } from '../../shared/wire.ts'
 import { failureCodes, isSettled } from './failure-codes.ts'
 
-export interface MappedFailure {
+interface MappedFailure {
   readonly failure: Failure
-  /** False where what it belongs to may still have happened. */
+  /** False if the operation may still have happened. */
   readonly settled: boolean
-  /** Something a person should hear of: a code that no table knows. */
+  /** A note for operators: an unknown code. */
   readonly note?: string
 }
 
-// Mastercard's advice: never again.
+// Mastercard's merchant advice codes for "do not try again".
 const NEVER_AGAIN: ReadonlySet<string> = new Set(['03', '21'])
 const MAX_MESSAGE_LENGTH = 500
 
-/** Reads PPRO's failure object. One that is missing or without a known code is a soft decline, and noted. */
+/** Reads PPRO's failure object. A missing or unknown one is a soft decline, with a note. */
 export function mapFailure(wire: Wire | undefined): MappedFailure {
   const failureType = wire && textOf(wire, 'failureType')
   const failureCode = wire && textOf(wire, 'failureCode')
@@ -39,7 +39,7 @@ export function mapFailure(wire: Wire | undefined): MappedFailure {
   }
 }
 
-/** Some codes stand under one failureType only though others could mean the same: the word counts more than its type. */
+/** Finds a code under its own failureType first, then under any other: the code matters more than its type. */
 function findRow(failureType: string | undefined, failureCode: string | undefined): FailureRow | undefined {
   if (failureCode === undefined) return undefined
   const own = (failureType === undefined ? undefined : rowsOf(failureType))?.get(failureCode)
@@ -54,7 +54,7 @@ function findRow(failureType: string | undefined, failureCode: string | undefine
 const tables = new Map(Object.entries(failureCodes).map(([type, rows]) => [type, new Map(Object.entries(rows))]))
 const rowsOf = (failureType: string) => tables.get(failureType)
 
-/** Unlisted codes are soft: a new word of PPRO's must not end subscriptions for good. Retry rules bound the tries. */
+/** Unlisted codes are soft: a new code of PPRO's must not end subscriptions. The retry rules limit the tries. */
 function unlistedRow(failureCode: string | undefined): FailureRow {
   const readable = failureCode !== undefined && /^[A-Z0-9_]{1,64}$/.test(failureCode)
   return {
@@ -84,8 +84,8 @@ function messageOf(wire: Wire): string | undefined {
 }
 
 /**
- * The failure of an HTTP refusal: PPRO took nothing, and sending the same again would be refused again. Such messages
- * quote what was wrong: whatever we said of the consumer is blanked out, since failures outlive an erasure.
+ * The failure of an HTTP refusal: PPRO accepted nothing, and the same request would be refused again. Its message can
+ * quote the consumer's data, which is removed, because failures are kept after an erasure.
  */
 export function refusedRequest(status: number, answerBody: string, requestBody: string): Failure {
   const message = messageOf(parseWire(answerBody) ?? {})
@@ -100,7 +100,7 @@ export function refusedRequest(status: number, answerBody: string, requestBody: 
   }
 }
 
-/** Ends of an authorisation without a decision. The codes are the ones that `isDiscard` knows. */
+/** Failures of an authorization that ended without a decision. Their codes are those of `isDiscard`. */
 export const discards: Readonly<Record<string, Failure>> = {
   AUTHENTICATION_TIMEOUT: { ...authenticationTimeout, providerCode: 'AUTHENTICATION_TIMEOUT' },
   PROVIDER_CONFIRMATION_TIMEOUT: {

@@ -6,14 +6,14 @@ import { minorUnitsOf } from './wire.ts'
 
 export interface MappedOperation {
   readonly operation: OperationReport & { readonly amount: bigint }
-  /** PPRO's own word, for operators. */
+  /** PPRO's status, for operators. */
   readonly word: string
-  /** False for a FAILED that may still have happened; the operation is then reported as PENDING. */
+  /** False for a FAILED that may still have happened; it is then reported as PENDING. */
   readonly settled: boolean
   readonly notes: readonly string[]
 }
 
-/** In which field PPRO gives our reference back. */
+/** The field in which PPRO echoes our reference. */
 export const referenceFields: Readonly<Record<OperationKind, string>> = {
   AUTHORIZATION: 'merchantPaymentChargeReference',
   CAPTURE: 'merchantCaptureReference',
@@ -21,7 +21,7 @@ export const referenceFields: Readonly<Record<OperationKind, string>> = {
   VOID: 'merchantVoidReference',
 }
 
-/** The only words that mean something; any other is unmapped. */
+/** The known statuses; any other is unmapped. */
 const statuses: Readonly<Record<OperationKind, ReadonlyMap<string, OperationReport['status']>>> = {
   AUTHORIZATION: new Map([
     ['AUTHORIZED', 'SUCCEEDED'],
@@ -44,7 +44,7 @@ const statuses: Readonly<Record<OperationKind, ReadonlyMap<string, OperationRepo
   ]),
 }
 
-/** @param inherited the charge's latest failure, for a failed operation that carries none itself. */
+/** @param inherited The charge's latest failure, for a failed operation without its own. */
 export function mapOperation(kind: OperationKind, wire: Wire, inherited?: Wire): Mapped<MappedOperation> {
   const subject = kind.toLowerCase()
   const providerReference = textOf(wire, 'id')
@@ -62,7 +62,7 @@ export function mapOperation(kind: OperationKind, wire: Wire, inherited?: Wire):
   return mapped({ ...rest, operation: { ...base, ...failed } })
 }
 
-/** What a FAILED means: final with its failure, or still pending where PPRO says that it reconciles. */
+/** The meaning of FAILED: final, or still pending if PPRO reconciles. */
 export function failedOperation(failure: Wire | undefined): Omit<MappedOperation, 'operation'> & {
   readonly failed: Pick<OperationReport, 'status' | 'failure'>
 } {

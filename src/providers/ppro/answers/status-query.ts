@@ -10,7 +10,7 @@ import type { PproConfig } from '../config.ts'
 import { mapAgreement } from './agreement-mapping.ts'
 import { mapCharge } from './charge-mapping.ts'
 
-/** What one question brought: `absent` only where PPRO itself says so, in its own form. */
+/** The result of one query. `absent` only if PPRO itself says so, in its own format. */
 type Finding<Value> =
   | { readonly found: 'yes'; readonly value: Value }
   | { readonly found: 'absent' }
@@ -22,8 +22,8 @@ interface FoundCharge {
 }
 
 /**
- * Asks PPRO what became of something, in one to two calls within one deadline. Whatever is doubtful (two charges with our
- * reference, a charge that carries another one, words that no table knows) is unknown, and noted.
+ * Queries a status at PPRO, in one or two calls within one deadline. Anything doubtful (two charges with our reference,
+ * a charge with another reference, an unknown status) is unknown, with a note.
  */
 export async function queryStatus(
   config: Pick<PproConfig, 'baseUrl'>,
@@ -56,7 +56,7 @@ async function askAgreement(
   const { providerReference, initialChargeSentReference } = question
   if (providerReference !== null) return askAgreementById(inquiry, providerReference, initialChargeSentReference)
   if (initialChargeSentReference === null) return inquiry.doubt('nothing to ask by')
-  // PPRO has no search for agreements: the way to one without an id is the charge that was made with it.
+  // PPRO cannot search agreements: an agreement without an id is found through its initial charge.
   const charge = await inquiry.searchCharge(initialChargeSentReference)
   if (charge.found !== 'yes') return charge
   const { report, agreementReference } = charge.value
@@ -76,7 +76,7 @@ async function askAgreementById(
   const agreement = await inquiry.agreement(id)
   if (agreement.found !== 'yes') return agreement
   const charge = await askInitialCharge(inquiry, agreement.value.initialChargeReference, initialChargeSentReference)
-  // What is known of the agreement is true also where its charge could not be read this time.
+  // The agreement's state is valid even if its charge could not be read.
   if (charge.found !== 'yes') return { found: 'yes', value: [agreement.value] }
   const { report } = charge.value
   const known = {
@@ -86,7 +86,7 @@ async function askAgreementById(
   return { found: 'yes', value: [known, { about: 'charge', ...report }] }
 }
 
-/** By its id where the agreement names it, else by the reference that we gave it. */
+/** By its id if the agreement names it, otherwise by our reference. */
 function askInitialCharge(
   inquiry: Inquiry,
   id: string | undefined,
@@ -98,7 +98,7 @@ function askInitialCharge(
 
 type AgreementFound = Extract<ProviderReport, { about: 'agreement' }>
 
-/** One status query's calls: one deadline, one record. */
+/** The calls of one status query, with one deadline and one record. */
 class Inquiry {
   readonly #client: PproClient
   readonly #plainHttp: boolean
@@ -125,7 +125,7 @@ class Inquiry {
     return { found: 'yes', value: { about: 'agreement', ...report } }
   }
 
-  /** @param sentReference what its authorisation has to carry; null where that is not known. */
+  /** @param sentReference The reference that its authorization must have; null if it is unknown. */
   async charge(id: string, sentReference: string | null): Promise<Finding<FoundCharge>> {
     const body = await this.#get(`/v1/payment-charges/${encodeURIComponent(id)}`, true)
     if (body.found !== 'yes') return body
@@ -147,7 +147,7 @@ class Inquiry {
     const [only, another] = ours
     if (another !== undefined) return this.doubt(`${ours.length} charges with one reference`)
     if (only !== undefined) return this.#readCharge(only)
-    // A charge that shows no reference may be ours, and so may one on a further page: neither proves absence.
+    // A charge without a reference can be ours, and so can one on another page: neither proves absence.
     if (charges.some(charge => authorizationReferences(charge).length === 0))
       return this.doubt('charge without a reference')
     if ((body.value['nextPage'] ?? null) !== null) return this.doubt('more results than one page')
@@ -194,7 +194,7 @@ class Inquiry {
       this.#say(`${exchange.status}`, [])
       return { found: 'yes', value: body }
     }
-    // A 404 counts only with PPRO's own error body: a proxy's 404 says nothing of the charge.
+    // A 404 counts only with PPRO's error body: a 404 of a proxy says nothing about the charge.
     if (byId && exchange.status === 404 && body !== undefined && textOf(body, 'failureMessage') !== undefined) {
       this.#say('404, not found', [])
       return { found: 'absent' }

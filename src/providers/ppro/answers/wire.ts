@@ -1,13 +1,16 @@
 import { readInstant } from '../../../base/time/instant.ts'
 import type { Wire } from '../../shared/wire.ts'
 
-/** An integer of minor units. Beyond 2^53-1 JSON.parse has lost digits: such a number is not read at all. */
+/** An integer of minor units. Beyond 2^53-1 JSON.parse loses digits, so such a number is rejected. */
 export function minorUnitsOf(record: Wire, field: string): bigint | undefined {
   const value = record[field]
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? BigInt(value) : undefined
 }
 
-/** An RFC 3339 instant, as PPRO documents it. `Date` would read `1` as a day of 2001, and a time without an offset as ours. */
+/**
+ * An RFC 3339 instant, as PPRO documents it. `Date` would read `1` as a day of 2001, and a time without an offset as
+ * ours.
+ */
 export function instantOf(record: Wire, field: string): Date | undefined {
   const value = record[field]
   const instant = typeof value === 'string' ? readInstant(value) : undefined

@@ -3,7 +3,7 @@ import type { CreateAgreementCommand } from '../../port/provider.ts'
 import { capabilityOf } from '../capabilities.ts'
 import { phoneOf } from './consumer-phone.ts'
 
-/** What PPRO's agreements take. APP_INTENT is for plain charges only. */
+/** The types for PPRO's agreements. APP_INTENT is for single charges only. */
 export const AGREEMENT_AUTHENTICATION_TYPES: ReadonlySet<AuthenticationType> = new Set([
   'REDIRECT',
   'SCAN_CODE',
@@ -12,8 +12,8 @@ export const AGREEMENT_AUTHENTICATION_TYPES: ReadonlySet<AuthenticationType> = n
 ])
 
 /**
- * The types that the caller can handle. Where it names none: REDIRECT, which every browser can, where the method has it
- * and there is a URL to come back to.
+ * The types that the caller supports. If it names none: REDIRECT, which every browser supports, if the method has it
+ * and there is a return URL.
  */
 export function requestedTypes(command: CreateAgreementCommand): readonly AuthenticationType[] {
   if (command.authenticationTypes.length > 0) return [...new Set(command.authenticationTypes)]

@@ -9,7 +9,7 @@ const MAX_INTERVAL = 1000
 
 type Path = readonly string[]
 
-/** What PPRO's formats refuse in a command, all of it, with paths below the mutation's input. */
+/** Everything in a command that PPRO's formats refuse, with paths below the mutation's input. */
 export function findIssues(command: ProviderCommand): readonly InputIssue[] {
   switch (command.verb) {
     case 'createAgreement':
@@ -51,12 +51,12 @@ function authenticationIssues(command: CreateAgreementCommand): readonly InputIs
     .map(type => issue(['authenticationTypes'], 'UNSUPPORTED', `PPRO does not support ${type} for agreements`))
 }
 
-/** What the payment method needs of the agreement's own input. */
+/** Fields of the agreement's input that the payment method requires. */
 function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIssue[] {
   const { paymentMethod, client } = command
   const needed = new Set(capabilityOf(paymentMethod)?.requiredAgreementFields)
   if (requestedTypes(command).includes('REDIRECT')) needed.add('returnUrl')
-  // Whoever handles other ways only is never sent away.
+  // A caller that supports only other types never redirects its consumer.
   else if (command.authenticationTypes.length > 0) needed.delete('returnUrl')
   const missing: Path[] = []
   if (needed.has('returnUrl') && command.returnUrl === null) missing.push(['returnUrl'])
@@ -69,7 +69,7 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
   ]
 }
 
-/** Texts that may be left out are fitted instead. */
+/** Optional texts are shortened instead. */
 function tooLong(value: string | null, path: Path): readonly InputIssue[] {
   if (value === null || !isLongerThan(value, MAX_LENGTH)) return []
   return [issue(path, 'TOO_LONG', `PPRO supports at most ${MAX_LENGTH} characters`)]

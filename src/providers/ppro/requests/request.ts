@@ -15,7 +15,9 @@ import { fitAddress, fitClient, fitDescription, fitLocale, fitText, fitWhole } f
 
 type Command<Verb extends ProviderCommand['verb']> = Extract<ProviderCommand, { verb: Verb }>
 
-/** Turns a command into PPRO's request, or says what PPRO's formats refuse. Pure: equal commands give equal bytes. */
+/**
+ * Turns a command into PPRO's request, or returns what PPRO's formats refuse. Pure: equal commands give equal bytes.
+ */
 export function prepareRequest(command: ProviderCommand): Prepared {
   const issues = findIssues(command)
   return issues.length > 0 ? invalidInput(issues) : { ok: true, request: requestOf(command) }
@@ -38,7 +40,7 @@ function requestOf(command: ProviderCommand): ProviderRequest {
   }
 }
 
-/** JSON.stringify leaves undefined members out and keeps the order below, so that the bytes are the command's alone. */
+/** JSON.stringify omits undefined members and keeps their order, so the bytes depend on the command alone. */
 function build(command: ProviderCommand, path: string, body: object, amount?: Money): ProviderRequest {
   return {
     method: 'POST',
@@ -71,7 +73,7 @@ function agreementBody(command: Command<'createAgreement'>): object {
     startDate: command.startsAt?.toISOString(),
     endDate: command.endsAt?.toISOString(),
     amount: agreedAmount ? wireMoney(agreedAmount) : undefined,
-    // Read together with the amount; without one there is nothing that it could say.
+    // It has a meaning only together with the amount.
     amountType: agreedAmount ? command.amountRule : undefined,
     webhooksUrl: httpsOnly(command.webhooksUrl),
     initialPaymentCharge: initialChargeBody(command),
@@ -79,7 +81,7 @@ function agreementBody(command: Command<'createAgreement'>): object {
   }
 }
 
-/** `scheduleType` is left out: PPRO states neither a default nor a value for the charge that makes the agreement. */
+/** `scheduleType` is left out: PPRO documents neither a default nor a value for the initial charge. */
 function initialChargeBody({ initialCharge, webhooksUrl }: CreateAgreementCommand): object | undefined {
   if (!initialCharge) return undefined
   return {
@@ -115,7 +117,7 @@ function chargeBody(command: CreateChargeCommand & { readonly sentReference: str
     initiator: command.initiator,
     scheduleType: command.reason,
     paymentDescriptor: fitText(command.description),
-    // PPRO states no default: it is always said.
+    // Always set, because PPRO documents no default.
     autoCapture: command.captureMode === 'AUTOMATIC',
     merchantPaymentChargeReference: command.sentReference,
     webhooksUrl: httpsOnly(command.webhooksUrl),
@@ -144,7 +146,7 @@ function operationBody(command: Command<'capture' | 'refund' | 'void'>): object 
   return { amount, merchantRefundReference: command.sentReference, ...refundReason(command.reason) }
 }
 
-/** One of PPRO's words where the reason is one ("customer request" too); anything else is OTHER with the text beside it. */
+/** One of PPRO's reasons if the text matches it (also "customer request"); otherwise OTHER with the text. */
 function refundReason(reason: string | null): object {
   if (reason === null) return {}
   const word = reason
@@ -156,7 +158,7 @@ function refundReason(reason: string | null): object {
     : { refundDescriptor: fitText(reason), refundReason: 'OTHER' }
 }
 
-/** PPRO refuses anything but https, and then takes its account's default. */
+/** PPRO refuses anything but https. Without a URL it uses the account's default. */
 function httpsOnly(url: string | null): string | undefined {
   return url?.startsWith('https://') ? url : undefined
 }
@@ -165,8 +167,12 @@ function wireMoney(money: Money): object {
   return { value: wireAmount(money), currency: money.currency }
 }
 
-/** A JSON number, exact up to 2^53-1. @throws RangeError beyond, or for an amount that is not positive: a defect of the caller. */
+/**
+ * A JSON number, exact up to 2^53-1.
+ *
+ * @throws RangeError beyond, or for an amount that is not positive: a defect of the caller.
+ */
 function wireAmount({ value }: Money): number {
-  if (value <= 0n || value > MAX_MINOR_UNITS) throw new RangeError('an amount on the wire is between 1 and 2^53-1')
+  if (value <= 0n || value > MAX_MINOR_UNITS) throw new RangeError('an amount must be from 1 to 2^53-1')
   return Number(value)
 }

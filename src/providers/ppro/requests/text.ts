@@ -4,16 +4,13 @@ import type { ClientDetails, ConsumerDetails } from '../../port/provider.ts'
 import { cutUnits } from '../../shared/fit-text.ts'
 import { capabilityOf } from '../capabilities.ts'
 
-/** Any string of PPRO's, unless a field says otherwise: in characters, as a JSON schema counts. */
+/** Of any string of PPRO's, unless a field says otherwise; in characters, as JSON Schema counts. */
 export const MAX_LENGTH = 512
 const MAX_DESCRIPTION_LENGTH = 100
 const MAX_USER_AGENT_LENGTH = 500
 const LOCALE = /^[a-z]{2,3}-[A-Z]{2}$/
 
-/**
- * A text that people read, as long as PPRO takes it; undefined where nothing is left. PPRO limits no characters. Never a
- * reason to refuse.
- */
+/** A text for people, cut to the length that PPRO accepts; undefined if nothing is left. Never refused. */
 export function fitText(text: string | null | undefined, maxLength = MAX_LENGTH): string | undefined {
   return cutUnits(text ?? '', maxLength) || undefined
 }
@@ -22,12 +19,12 @@ export function fitDescription(text: string | null): string | undefined {
   return fitText(text, MAX_DESCRIPTION_LENGTH)
 }
 
-/** A text that is wrong without its end, such as a telephone number: whole, or left out. */
+/** A text that must not be cut, such as a telephone number: complete or left out. */
 export function fitWhole(text: string | null): string | undefined {
   return text !== null && !isLongerThan(text, MAX_LENGTH) ? text.toWellFormed() : undefined
 }
 
-/** PPRO takes a locale like en-US. */
+/** A locale such as en-US, as PPRO requires. */
 export function fitLocale(locale: string | null): string | undefined {
   return locale !== null && LOCALE.test(locale) ? locale : undefined
 }
@@ -45,10 +42,7 @@ export function fitAddress(address: NonNullable<ConsumerDetails['billingAddress'
   }
 }
 
-/**
- * What is known of the consumer's device. An address that is not public says nothing of it: only a payment method that needs
- * one is told it.
- */
+/** The consumer's device. An address that is not public is sent only if the payment method requires one. */
 export function fitClient(client: ClientDetails | null, paymentMethod: string): object | undefined {
   if (client === null) return undefined
   const isNeeded = capabilityOf(paymentMethod)?.requiredAgreementFields.includes('client') === true

@@ -5,7 +5,7 @@ import { agreementUpdate, mapAgreementStatus, mapInstrument } from '../answers/a
 import { mapFailure } from '../answers/failure-mapping.ts'
 import type { EventReading, PproEvent } from './event.ts'
 
-/** Events that name a status in their type. The others tell it in their data. */
+/** Events with the status in their type. The others have it in their data. */
 const typeStatuses: ReadonlyMap<string, AgreementStatus> = new Map([
   ['PAYMENT_AGREEMENT_AUTHENTICATION_PENDING', 'AUTHENTICATION_PENDING'],
   ['PAYMENT_AGREEMENT_ACTIVE', 'ACTIVE'],
@@ -16,7 +16,7 @@ const typeStatuses: ReadonlyMap<string, AgreementStatus> = new Map([
 ])
 const STATUS_IN_DATA: ReadonlySet<string> = new Set(['PAYMENT_AGREEMENT_CREATED', 'PAYMENT_AGREEMENT_UPDATED'])
 
-/** What an agreement's event says. */
+/** Reads an event about an agreement. */
 export function readAgreementEvent({ type, subject: envelopeSubject, data, plainHttp }: PproEvent): EventReading {
   const providerReference = textOf(data, 'paymentAgreementId') ?? envelopeSubject
   if (providerReference === undefined) return unmapped(`${printable(type)} without an agreement's id`)
@@ -26,7 +26,7 @@ export function readAgreementEvent({ type, subject: envelopeSubject, data, plain
   const status = typeStatuses.get(type) ?? (STATUS_IN_DATA.has(type) ? mapAgreementStatus(word) : undefined)
   const ids = { providerReference, ...(sentReference !== undefined && { sentReference }) }
   if (status === undefined) {
-    // Kept without effect: an event of a type that is not known yet, or one that tells no status that is.
+    // Recorded without effect: an event of an unknown type or with an unknown status.
     if (!STATUS_IN_DATA.has(type)) return mapped({ subject, notes: [`unmapped event type ${printable(type)}`] })
     const notes = word === undefined ? [] : [`unmapped agreement status ${printable(word)}`]
     return mapped({ subject, report: { about: 'agreement', ...ids }, notes })

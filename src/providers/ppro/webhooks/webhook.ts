@@ -22,7 +22,7 @@ export function receiveWebhook(
   return readWebhook(config, rawBody, config.merchantId)
 }
 
-/** Reads a body whose signature was verified before, without judging whose account it is for. */
+/** Reads a body whose signature was verified earlier, without checking the account. */
 export function rereadWebhook(config: Pick<PproConfig, 'baseUrl'>, rawBody: Uint8Array): WebhookNotice | undefined {
   const { reading } = readWebhook(config, rawBody, undefined)
   return reading.verdict === 'accepted' ? reading.notice : undefined
@@ -69,11 +69,11 @@ function readEvent(event: PproEvent): EventReading {
   if (event.type.startsWith('PAYMENT_AGREEMENT_')) return readAgreementEvent(event)
   if (event.type.startsWith('PAYMENT_CHARGE_')) return readChargeEvent(event)
   if (event.type === 'FUNDS_STATE_CHANGED' || event.type === 'CHARGEBACK_SUCCEEDED') return readChargeEvent(event)
-  // Instruments, settlement reports, disputes, and whatever PPRO adds: kept, and changing nothing.
+  // Instruments, settlement reports, disputes and new types are recorded without effect.
   return mapped({ subject: { kind: 'other', providerReference: null, sentReference: null }, notes: [] })
 }
 
-/** A kept body as people may see it: without the ids by which an instrument is charged. */
+/** A stored body for display, without the ids by which an instrument is charged. */
 export function showWebhook(rawBody: Uint8Array): Json | undefined {
   const message = parseWire(Buffer.from(rawBody).toString('utf8'))
   const isToken = (name: string, parent: string) =>

@@ -8,8 +8,8 @@ import {
   payOccurrence,
   skipOccurrence,
 } from '../../../../src/domain/schedule/charging.ts'
+import { cancelSchedule, pauseSchedule } from '../../../../src/domain/schedule/pause-and-cancel.ts'
 import { resumeSchedule } from '../../../../src/domain/schedule/resume.ts'
-import { cancelSchedule, pauseSchedule } from '../../../../src/domain/schedule/standing.ts'
 import {
   isCharging,
   isTerminalSchedule,

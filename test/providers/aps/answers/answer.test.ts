@@ -300,7 +300,7 @@ describe('createCharge', () => {
       kind: 'SOFT_DECLINE',
       code: 'INSUFFICIENT_FUNDS',
       advice: 'RETRY_LATER',
-      message: 'There is not enough money on the account.',
+      message: 'There is not enough money in the account.',
       providerCode: '13666',
       providerMessage: 'Words (51)',
       taxonomyVersion: TAXONOMY_VERSION,

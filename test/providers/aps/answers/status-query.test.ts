@@ -155,7 +155,10 @@ describe('responses that settle nothing', () => {
   test('an agreement alone: no status query', async () => {
     const heard = await ask({ about: 'agreement', providerReference: 'x', initialChargeSentReference: null })
     expect(heard).toEqual({
-      answer: { found: 'unknown', call: { summary: 'an agreement cannot be asked about by itself', durationMs: 0 } },
+      answer: {
+        found: 'unknown',
+        call: { summary: 'APS cannot be queried for an agreement without a payment', durationMs: 0 },
+      },
       notes: [],
       bodies: [],
     })

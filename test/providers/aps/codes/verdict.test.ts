@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { acquirerCodeOf, acquirerCodes } from '../../../../src/providers/aps/codes/acquirer-codes.ts'
+import { acquirerCodes } from '../../../../src/providers/aps/codes/acquirer-codes.ts'
 import { messageCodes } from '../../../../src/providers/aps/codes/message-codes.ts'
+import { acquirerCodeOf } from '../../../../src/providers/aps/codes/read-acquirer-code.ts'
 import { statusCodes } from '../../../../src/providers/aps/codes/status-codes.ts'
 import { type ApsCommand, judge, type Verdict } from '../../../../src/providers/aps/codes/verdict.ts'
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { FaultKind } from '../../../../src/sandbox/faults.ts'
+import type { FaultKind } from '../../../../src/sandbox/faults/faults.ts'
 import { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, askAboutAgreement, create, establish } from '../agreement-steps.ts'
 import { type Bench, deadline } from '../bench.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { StatusAnswer } from '../../../../src/providers/port/outcome.ts'
-import type { FaultKind } from '../../../../src/sandbox/faults.ts'
+import type { FaultKind } from '../../../../src/sandbox/faults/faults.ts'
 import type { ChargeAccount } from '../accounts.ts'
 import { AMOUNT, askAboutAgreement, establish, revoke } from '../agreement-steps.ts'
 import type { Bench } from '../bench.ts'

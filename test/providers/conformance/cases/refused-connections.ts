@@ -1,5 +1,4 @@
 import { expect } from 'vitest'
-import { defaultCircuitOptions } from '../../../../src/providers/shared/circuit-breaker.ts'
 import { requestOf } from '../../support/commands.ts'
 import { establish } from '../agreement-steps.ts'
 import { type Bench, deadline } from '../bench.ts'
@@ -8,10 +7,10 @@ import { charge, chargeCommand } from '../charge-steps.ts'
 import { expectNothingCharged } from '../expectations.ts'
 import { refusingOrigin } from '../refusing-origin.ts'
 
-/**
- * More requests at once than a bucket of this rate holds. All are sent together, before a response reports the bucket's
- * state: none waits.
- */
+/** As the circuit breaker counts them. */
+const FAILURES_THAT_OPEN = 12
+
+/** More at once than a bucket of this rate holds. All go out together, before an answer says how full it is: none waits. */
 const BURST = { perSecond: 5, size: 40, deadlineMs: 20_000 }
 
 /** A status query that gets a response: only a provider that was really queried may say "absent". */
@@ -92,7 +91,7 @@ export const refusedConnections: ConformanceTopic = {
         const command = chargeCommand(bench, agreement)
         await bench.withConnection({ origin: await refusingOrigin() }, async other => {
           const request = bench.prepare(command)
-          for (let call = 0; call < defaultCircuitOptions.consecutiveFailures; call++) {
+          for (let call = 0; call < FAILURES_THAT_OPEN; call++) {
             expect(other.health().circuit).toBe('CLOSED')
             await other.send(request, deadline)
           }

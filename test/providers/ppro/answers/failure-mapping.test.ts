@@ -153,7 +153,7 @@ describe('codes that no table knows', () => {
     expect(mapFailure(undefined)).toMatchObject({
       failure: { code: 'GENERIC_DECLINE' },
       settled: true,
-      note: 'unmapped failure code (no readable word)',
+      note: 'unmapped failure code (unreadable)',
     })
   })
 

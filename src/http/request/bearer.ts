@@ -1,0 +1,16 @@
+const BEARER = /^Bearer +([\x21-\x7e]{1,512}) *$/i
+const BARE = /^[\x21-\x7e]{1,512}$/
+
+/** The bearer credential of an Authorization header; undefined if there is none. */
+export function bearerOf(header: string | undefined): string | undefined {
+  return header === undefined ? undefined : BEARER.exec(header)?.[1]
+}
+
+/** The credential in a socket's connection parameters: `authorization` in any case, with "Bearer " or without. */
+export function credentialOf(parameters: Readonly<Record<string, unknown>> | undefined): string | undefined {
+  for (const [name, value] of Object.entries(parameters ?? {})) {
+    if (name.toLowerCase() !== 'authorization' || typeof value !== 'string') continue
+    return bearerOf(value) ?? (BARE.test(value) ? value : undefined)
+  }
+  return undefined
+}

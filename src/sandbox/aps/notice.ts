@@ -1,7 +1,0 @@
-import { type Answer, escapeHtml, htmlAnswer } from '../http.ts'
-import { page } from '../page.ts'
-
-/** A page that says one thing to the customer. */
-export function notice(status: number, text: string): Answer {
-  return htmlAnswer(status, page('APS simulator', `<h1>${escapeHtml(text)}</h1>`))
-}

@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { readDecision } from '../../web/decision.ts'
+import { type Answer, escapeHtml, htmlAnswer, sendAnswer } from '../../web/http.ts'
+import { page } from '../../web/page.ts'
+import type { WebhookDelivery } from '../../webhook-delivery.ts'
+import type { Engine } from '../engine.ts'
+import { answerAuthentication, returnedFields } from '../payments/authentications.ts'
+import type { OrderRecord } from '../records.ts'
+import type { Surroundings } from '../unit.ts'
+import { returnAnswer } from './browser-return.ts'
+import { notice } from './notice.ts'
+
+export const THREE_D_SECURE_PATH = '/secure3dsSimulator'
+
+/** The query's name for the session; the others that APS's addresses have mean nothing here. */
+export const SESSION_PARAMETER = 'FORTSESSIONID'
+
+type ThreeDSecureParts = {
+  readonly engine: Engine
+  readonly delivery: WebhookDelivery
+  readonly surroundings: Surroundings
+}
+
+/**
+ * The page on which a customer confirms a payment. A POST does what its buttons do: it completes the payment here and
+ * sends the browser back with the final, signed result. Answered again, it only sends the browser back.
+ */
+export async function handleThreeDSecure(
+  parts: ThreeDSecureParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> {
+  const { searches } = parts.surroundings
+  const order = searches.orderBySession(url.searchParams.get(SESSION_PARAMETER) ?? '')
+  if (!order) return sendAnswer(response, notice(404, 'This page does not exist'))
+  if (request.method === 'GET' || request.method === 'HEAD') return sendAnswer(response, show(parts, order))
+  if (request.method !== 'POST') return sendAnswer(response, notice(405, 'Only GET and POST are understood here'))
+  const decision = await readDecision(request)
+  if (decision === null) return sendAnswer(response, notice(400, 'The decision must be approve or decline'))
+  const { webhookIds } = parts.engine.commit(unit => answerAuthentication(unit, order.id, decision))
+  sendAnswer(response, sendBack(parts, parts.surroundings.tables.orders.get(order.id) ?? order))
+  parts.delivery.send(webhookIds)
+}
+
+function sendBack({ surroundings }: ThreeDSecureParts, order: OrderRecord): Answer {
+  const { authentication } = order
+  if (!authentication?.returnedCode) return notice(410, 'The time for this payment is over')
+  const fields = surroundings.signed(returnedFields(order, authentication.returnedCode))
+  return returnAnswer(surroundings.inferences.finalReturn, authentication.returnUrl, fields)
+}
+
+function show(parts: ThreeDSecureParts, order: OrderRecord): Answer {
+  const answer = order.authentication?.answer
+  if (answer === 'expired') return notice(410, 'The time for this payment is over')
+  if (answer) return sendBack(parts, order)
+  const rows = [
+    ['Card', `${order.card?.brand ?? ''} ${order.card?.masked ?? ''}`],
+    ['To be paid now', `${order.amount} ${order.currency} (minor units)`],
+    ['Future payments', order.agreementId === null ? 'none agreed' : 'allowed to the merchant until you revoke'],
+  ]
+  const body = `
+    <h1>Confirm your payment</h1>
+    <p>This is the Amazon Payment Services simulator, in the place of your bank. No money moves.</p>
+    <table>${rows.map(row => `<tr>${row.map(cell => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`).join('')}</table>
+    <form method="post">
+      <button name="decision" value="approve">Approve</button>
+      <button name="decision" value="decline" class="quiet">Decline</button>
+    </form>`
+  return htmlAnswer(200, page('APS simulator: 3-D Secure', body))
+}

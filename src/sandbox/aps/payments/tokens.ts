@@ -1,0 +1,53 @@
+import type { AgreementRecord, OrderRecord, TokenRecord } from '../records.ts'
+import type { Unit } from '../unit.ts'
+
+/** A recurring payment needs a token that a payment made permanent; a payment with its customer may use a fresh one. */
+export function usableToken(unit: Unit, name: string, recurring: boolean): TokenRecord | null {
+  const token = unit.tables.tokens.get(name)
+  if (!token?.active) return null
+  if (token.permanent) return token
+  const isSpent = token.usedBy !== null && unit.inferences.tokenAfterDecline === 'spent'
+  return recurring || isSpent || isHeld(unit, token) ? null : token
+}
+
+/** A one-time token whose payment is still open serves no other, whatever becomes of it after a decline. */
+function isHeld(unit: Unit, token: TokenRecord): boolean {
+  return token.usedBy !== null && !hasFailed(unit, token)
+}
+
+/** Whether the payment that a one-time token went into was declined, or left by its customer. */
+export function hasFailed(unit: Unit, { usedBy }: TokenRecord): boolean {
+  const order = unit.tables.orders.get(usedBy ?? '')
+  return order?.state === 'FAILED' || order?.authentication?.answer === 'expired'
+}
+
+/** What a successful payment does to its token: it stays for good, unless the customer asked not to be remembered. */
+export function keepToken(unit: Unit, order: OrderRecord): void {
+  const token = unit.tables.tokens.get(order.tokenName)
+  if (!token || token.permanent || order.echo['remember_me'] === 'NO') return
+  unit.tables.tokens.put({ ...token, permanent: true })
+}
+
+/** Activates or ends a token; agreements that charge it go with it. */
+export function changeToken(
+  unit: Unit,
+  token: TokenRecord,
+  { active, status }: { readonly active: boolean; readonly status: AgreementRecord['status'] },
+): TokenRecord {
+  const ended = token.ended || status === 'REVOKED_BY_CONSUMER' || status === 'REVOKED_BY_PROVIDER'
+  const from = active ? 'REVOKED_BY_MERCHANT' : 'ACTIVE'
+  for (const agreement of unit.tables.agreements.values()) {
+    if (agreement.tokenName === token.id && agreement.status === from)
+      unit.tables.agreements.put({ ...agreement, status })
+  }
+  return unit.tables.tokens.put({ ...token, active, ended })
+}
+
+/** Gives a token another name, in its agreements too. */
+export function renameToken(unit: Unit, token: TokenRecord, name: string): TokenRecord {
+  unit.tables.tokens.delete(token.id)
+  for (const agreement of unit.tables.agreements.values()) {
+    if (agreement.tokenName === token.id) unit.tables.agreements.put({ ...agreement, tokenName: name })
+  }
+  return unit.tables.tokens.put({ ...token, id: name })
+}

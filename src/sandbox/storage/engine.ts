@@ -1,0 +1,62 @@
+import type { Agenda } from '../time/agenda.ts'
+import type { WebhookDelivery } from '../webhook-delivery.ts'
+import type { Store, Table } from './store.ts'
+import type { TimerRecord, UnitOfWork } from './unit-of-work.ts'
+
+export type Committed<R> = { readonly result: R; readonly webhookIds: readonly string[] }
+
+type EngineParts<U, Task> = {
+  readonly store: Store
+  readonly agenda: Agenda
+  readonly delivery: WebhookDelivery
+  readonly timers: Table<TimerRecord<Task>>
+  readonly newUnit: () => U
+  /** Performs the task of a due timer, which was deleted before. */
+  readonly perform: (unit: U, task: Task) => void
+}
+
+/** Runs units of work. Each is journaled as a whole before its effects start. */
+export class Engine<U extends UnitOfWork<Task>, Task> {
+  readonly #parts: EngineParts<U, Task>
+
+  constructor(parts: EngineParts<U, Task>) {
+    this.#parts = parts
+  }
+
+  /** Picks up the timers and webhooks of the process before. */
+  resume(): void {
+    for (const timer of this.#parts.timers.values()) this.#schedule(timer)
+    this.#parts.delivery.resume()
+  }
+
+  /** Commits `work`. Its webhooks are recorded but not sent; the caller sends them after its response. */
+  commit<R>(work: (unit: U) => R): Committed<R> {
+    const { store, agenda, newUnit } = this.#parts
+    const unit = newUnit()
+    const result = store.transaction(() => work(unit))
+    for (const timerId of unit.canceledTimerIds) agenda.cancel(agendaKey(timerId))
+    for (const timer of unit.newTimers) this.#schedule(timer)
+    return { result, webhookIds: unit.webhookIds }
+  }
+
+  /** Commits `work` and sends its webhooks; for what no request waits for. */
+  run<R>(work: (unit: U) => R): R {
+    const { result, webhookIds } = this.commit(work)
+    this.#parts.delivery.send(webhookIds)
+    return result
+  }
+
+  /** Keys carry random ids, so those of two simulators cannot meet on the agenda that they share. */
+  #schedule(timer: TimerRecord<Task>): void {
+    this.#parts.agenda.schedule(agendaKey(timer.id), timer.dueAtMs, () =>
+      this.run(unit => {
+        this.#parts.timers.delete(timer.id)
+        this.#parts.perform(unit, timer.task)
+      }),
+    )
+  }
+}
+
+function agendaKey(timerId: string): string {
+  return `timer:${timerId}`
+}

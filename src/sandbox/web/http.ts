@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+/** A whole answer, made before any of it is sent, so that faults can spoil it and the idempotency store can keep it. */
+export type Answer = {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+const BODY_LIMIT_BYTES = 1 << 20
+
+/** Thrown by `readBody` for a body beyond 1 MiB. */
+export class BodyTooLarge extends Error {}
+
+export function jsonAnswer(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Answer {
+  return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(value) }
+}
+
+/**
+ * The pages need nothing from anywhere else; `form-action` is left open since browsers apply it to the redirect too.
+ */
+export function htmlAnswer(status: number, body: string): Answer {
+  return {
+    status,
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      'cache-control': 'no-store',
+      'referrer-policy': 'no-referrer',
+    },
+    body,
+  }
+}
+
+/** A page that runs the one inline script given, and no other. */
+export function scriptedHtmlAnswer(status: number, body: string, script: string): Answer {
+  const answer = htmlAnswer(status, body)
+  const hash = createHash('sha256').update(script).digest('base64')
+  const policy = `${answer.headers['content-security-policy']}; script-src 'sha256-${hash}'`
+  return { ...answer, headers: { ...answer.headers, 'content-security-policy': policy } }
+}
+
+export function redirectAnswer(location: string): Answer {
+  return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' }
+}
+
+export function sendAnswer(response: ServerResponse, answer: Answer): void {
+  if (response.destroyed || response.headersSent) return
+  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
+  response.end(answer.body)
+}
+
+/** @throws {BodyTooLarge}; rejects also when the client goes away before its body is complete */
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let length = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length
+    if (length > BODY_LIMIT_BYTES) throw new BodyTooLarge()
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}
+
+/** One header's value; repeated ones count as the first. */
+export function headerOf(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name]
+  return Array.isArray(value) ? value[0] : value
+}
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, letter => `&#${letter.charCodeAt(0)};`)
+}
