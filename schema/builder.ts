@@ -23,7 +23,7 @@ import './no-null-ids.ts'
 import './nullable-mutations.ts'
 
 /**
- * What the graph is made with. Types refer to each other by name, and what stands behind each name is said here once,
+ * What the graph is made with. Types refer to each other by name, and what each name means is said here once,
  * so that type files need not import each other.
  */
 interface GraphTypes {

@@ -2,7 +2,7 @@ import type { ChargeOperationRow } from '../../src/store/tables/charge-operation
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 
-// A charge's currency never changes, so whoever comes from the charge may leave it with the operation's row.
+// A charge's currency never changes, so a resolver that comes from the charge may leave it with the operation's row.
 const known = new WeakMap<ChargeOperationRow, string>()
 
 /** Says the currency of operations whose charge is at hand: asked for their amounts, they then need not wait for it. */

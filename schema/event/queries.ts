@@ -82,7 +82,7 @@ interface Shown {
   readonly surplus: number
 }
 
-/** Reads what stands on the other side of the page where it is asked for: who follows the log does not. */
+/** Reads the other side of the page only if it is selected: a client that follows the log does not select it. */
 class EventPageInfo {
   readonly startCursor: string | null
   readonly endCursor: string | null

@@ -58,7 +58,7 @@ function agreementOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: 
   return present(loaders.agreement.load(subjectId))
 }
 
-// A terminal status of an agreement stays for ever, so the event alone tells.
+// A terminal status of an agreement stays forever, so the event alone tells.
 async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {
   return isTerminalAgreement(await statusAt<Status>(event, context))
 }

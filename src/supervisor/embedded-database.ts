@@ -84,11 +84,11 @@ async function ensureDatabase(url: string, dataDir: string): Promise<void> {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [databaseName])
     if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
   } catch (error) {
-    const hint =
+    const advice =
       error instanceof pg.DatabaseError && error.code === '28P01'
         ? ` (the password is in ${dataDir}/postgres-password)`
         : ''
-    throw new StartupError(`The embedded PostgreSQL refuses the connection${hint}: ${(error as Error).message}.`, {
+    throw new StartupError(`The embedded PostgreSQL refuses the connection${advice}: ${(error as Error).message}.`, {
       cause: error,
     })
   } finally {

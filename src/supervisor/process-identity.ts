@@ -40,7 +40,7 @@ export async function isSameProcess(identity: ProcessIdentity): Promise<boolean>
 
 /**
  * Whether any process has this pid. A zombie counts as ended: in a container whose first process never waits for its
- * children, it would stay for ever.
+ * children, it would stay forever.
  */
 export function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false

@@ -16,7 +16,7 @@ const SWEEP_BATCH = 1_000
 export interface Workers {
   /** Starts the loops that look for work. */
   start(): void
-  /** Does what is due once, for whoever moves the clock: see SandboxTime. */
+  /** Does what is due once, for the sandbox clock: see SandboxTime. */
   runDue(patience: Patience): Promise<DueRun>
   /** Stops the loops. Resolves when the work under way has ended. */
   stop(): Promise<void>

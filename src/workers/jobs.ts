@@ -37,7 +37,7 @@ const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
   scheduler: start('scheduler', { queue: queues.scheduler, work: chargeDue, atOnce: CHARGES_AT_ONCE }),
   settlement: start('settlement', {
     queue: queues.settlement,
-    // Its own write ends the lease. If it changes nothing, whoever charged the occurrence has settled it.
+    // Its own write ends the lease. If it changes nothing, the worker that charged the occurrence has settled it.
     work: async (deps, occurrence) => void (await settleOccurrence(deps, occurrence)),
   }),
   ending: start('ending', {
@@ -51,7 +51,7 @@ const starts: Readonly<Record<JobName, (deps: Deps) => Worker>> = {
 
 export const jobNames = Object.keys(starts) as readonly JobName[]
 
-/** The worker of a job in this process: for its loop, and for whoever moves the clock. */
+/** The worker of a job in this process: for its loop, and for the sandbox clock. */
 export function startWorker(deps: Deps, name: JobName): Worker {
   return starts[name](deps)
 }

@@ -53,7 +53,7 @@ interface OperationUpdate {
   readonly authenticationMethods?: readonly AuthenticationMethod[]
 }
 
-/** An operation that is new to the records: one that we are about to ask for, or one that the provider did by itself. */
+/** Adds an operation: one that we are about to request, or one that the provider did alone. */
 export function addOperation(state: ChargeState, operation: OperationFacts): ChargeState {
   return step(state, [...state.operations, operation], operation, undefined)
 }

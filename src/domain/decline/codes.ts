@@ -30,7 +30,7 @@ export const declineCodes: readonly DeclineCode[] = [
     ACCOUNT_LIMIT_EXCEEDED: ['limitReached', 'The payment exceeds a limit of the account.'],
     DO_NOT_HONOR: ['declined', 'The issuer declined the payment and gave no reason.'],
     GENERIC_DECLINE: ['declined', 'The payment was declined and no reason was given.'],
-    INSUFFICIENT_FUNDS: ['noMoney', 'There is not enough money on the account.'],
+    INSUFFICIENT_FUNDS: ['noMoney', 'There is not enough money in the account.'],
     MERCHANT_LIMIT_EXCEEDED: ['technicalProblem', 'The payment exceeds a limit of the merchant.'],
     REFER_TO_ISSUER: ['notAllowedByBank', 'The issuer wants the cardholder to contact it.'],
     REFUND_BLOCKED_TEMPORARILY: ['refundLater', 'Refunds are blocked for now. Try again after a day.'],

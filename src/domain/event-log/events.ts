@@ -143,7 +143,7 @@ export type OccurrenceEvent = Event<
   }
 >
 export type ScheduleNoteEvent = CommonNote
-/** Of the schedule itself; what changed stands in its fields. */
+/** Of the schedule itself; its fields have the new values. */
 export type ScheduleChangeEvent = Event<
   'schedule.updated' | 'schedule.paused' | 'schedule.resumed' | 'schedule.canceled' | 'schedule.completed',
   Readonly<Record<string, never>>

@@ -22,7 +22,7 @@ const UNREPEATABLE_ABSENCES = 10
 export interface Repeatability {
   /** True if it takes effect only once. */
   readonly safe: boolean
-  /** How long after the first sending this is guaranteed; null: for ever. */
+  /** How long after the first sending this is guaranteed; null: forever. */
   readonly rememberedMs: number | null
 }
 

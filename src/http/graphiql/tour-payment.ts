@@ -4,7 +4,7 @@ export const WELCOME = `# Welcome. The tabs above are a payment's life:
 # run them from left to right (Ctrl-Enter).
 # They talk to simulators, so no money moves. Step 2 is
 # there for each provider: take one, or both in turn.
-# Your key stands in Headers below.
+# Your key is in Headers below.
 #
 # Ids need not be copied: "con_latest" in Variables
 # is the newest consumer that you have seen here.

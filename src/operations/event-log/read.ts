@@ -64,7 +64,7 @@ export async function eventsRead(
       : await readLogBefore(database, view, { after: position, before: end }, { limit })
   const encode = (place: LogPosition) => cursors.encode(tenant, place)
   const reached = read.end ?? read.position
-  // Nothing was looked at: the cursor given says more than its place, which an object's is only the floor of.
+  // Nothing was read: the given cursor says more than a position, because an object's cursor also has a version.
   const nothing = (from === 'start' && limit === 0) || !isAfter(reached, position)
   return {
     ok: true,

@@ -14,7 +14,7 @@ export interface LogSubscribeInput {
 
 export interface LogSubscribed {
   readonly ok: true
-  /** Whoever leaves it calls `return()`, which also ends a `next()` that waits. */
+  /** A reader that leaves calls `return()`, which also ends a `next()` that waits. */
   readonly events: AsyncIterableIterator<LoggedEventRow>
 }
 

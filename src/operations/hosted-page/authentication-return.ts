@@ -49,7 +49,7 @@ export async function authenticationReturn(
     const agreement = next === 'bank' ? await findAwaitedAgreement(deps.database, tenant, agreementId) : undefined
     return { redirectTo: (agreement && waitingPage(agreement)) ?? redirectTo }
   }
-  // What the consumer decided is known there now: whoever reads the object next should not have to wait for a webhook.
+  // What the consumer decided is known there now: the next read of the object must not wait for a webhook.
   if (isUndecided(found)) deps.background.run('return', () => askOnReturn(deps, found))
   return { redirectTo }
 }

@@ -87,7 +87,7 @@ function awaitsInstrument({ agreement, initialCharge }: AgreementStates): boolea
 
 /**
  * That money moved is believed to the provider, asked by ourselves, and to no browser, however well it is signed; what failed
- * here may have been paid after all. That nothing came of it is applied at once: whoever makes that up harms only themselves.
+ * here may have been paid after all. A failure is applied at once: a browser that invents one harms only its own payment.
  */
 async function applyResult(deps: Deps, returning: HostedReturning, reports: readonly ProviderReport[]): Promise<void> {
   if (reports.some(claimsMoney)) {

@@ -134,7 +134,7 @@ type Needed = Pick<Deps, 'database' | 'clock' | 'settings'>
  * in an answer that never reached us, agreement and charge have failed, in the very transaction in which that is
  * learnt: nobody can come any more, and a new agreement can be made at once.
  *
- * No consumer is cut off by it, and no money is lost: browsers are sent to a page only as it stands in the records, which are
+ * No consumer is cut off by it, and no money is lost: browsers are sent to a page only as the records have it, which are
  * locked here, and a page that comes after this is not taken into them. Should money move all the same, it is found as
  * with every agreement that was given up: on the record, for a person, with what it made revoked.
  */

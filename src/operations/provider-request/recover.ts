@@ -19,7 +19,7 @@ import { applyRequestAnswer, mayBeSent, resendRequest } from './send.ts'
 /**
  * Takes a provider request, claimed for this worker, one step towards a known outcome: asks the provider and applies what it
  * says. Where that settles nothing, plans the next status query; where absence is believed, the same provider request is sent again
- * under the same key. A step that fails counts as a status query that settled nothing, so that none is tried for ever.
+ * under the same key. A step that fails counts as a status query that settled nothing, so that none is tried forever.
  */
 export async function recoverRequest(deps: Deps, claimed: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
   try {
@@ -51,7 +51,7 @@ async function recoverUnasked(
   else if (providerRequest.purpose === 'AGREEMENT_REVOKE') await resendRequest(deps, providerRequest, by)
 }
 
-/** The process that sent it never wrote down what came back: from now on it is UNKNOWN, for everyone to see. */
+/** The process that sent it never wrote down what came back: from now on it is UNKNOWN, foreveryone to see. */
 function answerLost(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy) {
   const call = { summary: 'the process that sent it ended before it recorded an answer', durationMs: 0 }
   const answer = { outcome: 'unknown', queryStatusNow: false, call } as const
@@ -127,7 +127,7 @@ function wordOf(purpose: RequestPurpose, result: QueryResult): 'absent' | 'unkno
   return purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE' ? 'unknown' : 'absent'
 }
 
-/** What was found stands in the timeline already. */
+/** A result that was found is in the timeline already. */
 function callOf(
   result: QueryResult,
   outcome: string,

@@ -125,7 +125,7 @@ async function advance(deps: Deps, time: SandboxTime, to: Date): Promise<boolean
 
 /**
  * Sets the simulators' clocks to the gateway's. When they have answered all that was due there has happened, in order, and
- * the gateway has been told. One that is ahead, because somebody moved it by itself, is met on the way.
+ * the gateway has been told. One that is ahead, because somebody moved only that clock, is met on the way.
  */
 async function bringAlong(
   { clock }: Deps,

@@ -13,9 +13,9 @@ import { hostedSetUp } from './hosted.ts'
 import { prepareRequest } from './requests/request.ts'
 
 /**
- * A payment's `merchant_reference` is unique: a repetition is refused as a duplicate. Voiding or deactivating a token
+ * A payment's `merchant_reference` is unique: a second sending is refused as a duplicate. Voiding or deactivating a token
  * twice has the same effect. Our inference for the refund: its reference can be reused only after a decline, so a
- * repetition of a successful one should be refused. A capture has no reference: a repetition captures again.
+ * second sending of a successful one should be refused. A capture has no reference: a second one captures again.
  */
 const idempotencySupport: IdempotencySupport = {
   safeVerbs: ['createAgreement', 'createCharge', 'revokeAgreement', 'refund', 'void'],

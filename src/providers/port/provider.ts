@@ -48,9 +48,9 @@ export interface Provider {
 export interface IdempotencySupport {
   /** Verbs that take effect once even if the same request is repeated. Only these are resent. */
   readonly safeVerbs: readonly ProviderCommand['verb'][]
-  /** True where a repetition is answered as the first was; else its answer is about the second sending only. */
+  /** true: a second sending gets the response to the first; false: its response is about the second sending only. */
   readonly replaysResponse: boolean
-  /** How long after the first sending this is guaranteed; null: for ever. */
+  /** How long after the first sending this is guaranteed; null: forever. */
   readonly rememberedMs: number | null
 }
 

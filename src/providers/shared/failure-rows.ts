@@ -54,7 +54,7 @@ export const canceledByConsumer = row(
   'The consumer canceled the payment.',
 )
 export const genericDecline = soft('GENERIC_DECLINE', 'The payment was declined without a reason.')
-export const insufficientFunds = soft('INSUFFICIENT_FUNDS', 'There is not enough money on the account.')
+export const insufficientFunds = soft('INSUFFICIENT_FUNDS', 'There is not enough money in the account.')
 export const accountLimit = soft('ACCOUNT_LIMIT_EXCEEDED', 'The payment exceeds a limit of the account.')
 export const velocity = soft('VELOCITY_EXCEEDED', 'Too many payments were made in a short time.')
 export const expiredCard = otherMeans('EXPIRED_CARD', 'The card has expired.')

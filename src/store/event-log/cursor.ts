@@ -10,7 +10,7 @@ export interface LogPosition {
 
 /**
  * Where an object was read. A transaction with a smaller id may still have been open then, so reading starts at the
- * floor below which all had ended, and leaves out what the object's own version already contains.
+ * snapshot xmin below which all had ended, and leaves out what the object's own version already contains.
  */
 export interface ObjectPosition {
   readonly kind: 'object'

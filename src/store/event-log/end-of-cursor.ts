@@ -11,7 +11,7 @@ const changeToVersion = statement<Pick<LoggedEventRow, 'xid' | 'seq'>>(
 )
 
 /**
- * Where reading before a cursor ends: what stands in front of this position comes. The event whose cursor it is does not,
+ * Where reading before a cursor ends: events in front of this position are read. The event whose cursor it is does not,
  * as in every list. Of an object, the change that made the version does: reading after the same cursor leaves it out, so
  * that an event that neither gives would be lost. What others wrote at that time may come in both.
  */

@@ -27,7 +27,7 @@ export function justBefore({ xid, seq }: LogPosition): LogPosition {
   return { kind: 'position', xid, seq: seq === 0n ? seq : seq - 1n }
 }
 
-/** Everything up to and including `position` stands in front of this one. */
+/** Everything up to and including `position` is in front of this one. */
 export function justAfter({ xid, seq }: LogPosition): LogPosition {
   return { kind: 'position', xid, seq: seq + 1n }
 }
@@ -38,7 +38,7 @@ export interface Contained {
   readonly version: number
 }
 
-/** Where reading after a cursor starts, and what its owner already has of what stands behind there. */
+/** Where reading after a cursor starts, and what its owner already has of the events behind it. */
 export function startOf(cursor: Cursor): { readonly position: LogPosition; readonly contained?: Contained } {
   return cursor.kind === 'position'
     ? { position: cursor }

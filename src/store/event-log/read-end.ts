@@ -6,8 +6,8 @@ import { beforeTransaction } from './position.ts'
 const readEnd = statement<{ xmin: bigint }>('log-read-end', `SELECT ${snapshotXmin} AS xmin`)
 
 /**
- * The log's present end. What stands before it is visible to every later statement; what is still being written, and all
- * that comes later, stands behind it. So whoever reads it, then reads objects, then follows the log from it misses nothing.
+ * The log's present end. An event before it is visible to every later statement; what is still being written, and all
+ * that comes later, is behind it. So a client that reads it, then reads objects, then follows the log from it misses nothing.
  */
 export async function readLogEnd(sql: Sql): Promise<LogPosition> {
   const row = await sql.row(readEnd)

@@ -7,9 +7,9 @@ import { beforeTransaction, earlierOf, justBefore, logStart, positionOf } from '
 
 /** Which part of the log a page may have. */
 export interface LogPart {
-  /** Only what stands behind this position. */
+  /** Only events behind this position. */
   readonly after?: LogPosition | undefined
-  /** Only what stands in front of this position. */
+  /** Only events in front of this position. */
   readonly before?: LogPosition | undefined
 }
 
@@ -89,7 +89,7 @@ const readScanEnd = forEachIndex((driver, direction, name) =>
 )
 
 /**
- * A page of one reader's part of the log, its oldest events: only what stands before every transaction still open, so
+ * A page of one reader's part of the log, its oldest events: only events before every transaction still open, so
  * that nothing can appear later at or before `position`.
  */
 export async function readLogAfter(

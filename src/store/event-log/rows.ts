@@ -113,7 +113,7 @@ const known = statement<{ type: string; key: string }>(
   `SELECT type, data->>'key' AS key FROM events WHERE subject_id = $1 AND NOT change`,
 )
 
-/** Leaves out what stands in the log already: the same contradiction, told again, changes nothing. */
+/** Leaves out notes that the log has already: the same contradiction a second time changes nothing. */
 export async function withoutKnownNotes<N extends { readonly type: string; readonly key: string }>(
   sql: Sql,
   subjectId: string,

@@ -4,7 +4,7 @@ import { type Sql, statement } from '../sql/database.ts'
 export interface Installation {
   /** Named in every cursor. */
   readonly logEpoch: string
-  /** A keyed hash by which the master key that the data was encrypted with is recognised. */
+  /** A keyed hash by which the master key that the data was encrypted with is recognized. */
   readonly keyCheck: Buffer
 }
 

@@ -31,7 +31,7 @@ export type Conditions<Filter> = { readonly [Field in keyof Filter]-?: Condition
 /**
  * How many statements of a reader each connection keeps prepared. Callers choose columns, filters and windows, of which
  * there are thousands of combinations; few are in use. Names are reserved, since those that are given out stay: each usual page
- * has some for choices of columns, and all the odd pages share theirs. So whoever asks for many odd ones slows these down alone.
+ * has some for choices of columns, and all the odd pages share theirs. So a caller who asks for many odd ones slows these down alone.
  */
 export const MOST_PREPARED = { columnsOfUsual: 3, odd: 16 }
 /** From the start and from the end, with neither cursor, either and both. */

@@ -10,7 +10,7 @@ export interface OpenCharge {
 
 // Up to the first try, then down to every retry of it, by whatever path.
 const find = statement<OpenCharge>(
-  'standing-try',
+  'open-charge',
   `WITH RECURSIVE earlier AS (
      SELECT c.id, c.retry_of_id FROM charges c WHERE c.id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode
      UNION ALL SELECT c.id, c.retry_of_id FROM charges c JOIN earlier e ON c.id = e.retry_of_id

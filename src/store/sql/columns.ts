@@ -2,10 +2,10 @@ import { snapshotXmin as currentXmin } from './snapshot.ts'
 
 /**
  * Tables as data: each column's type is said once, and from it come the select list, the row's TypeScript type and the
- * statements that write it. A test compares every specification with the database's own catalogue.
+ * statements that write it. A test compares every specification with the database's own catalog.
  */
 export interface Column<Value> {
-  /** The type's name in PostgreSQL's catalogue (udt_name). */
+  /** The type's name in PostgreSQL's catalog (udt_name). */
   readonly type: string
   readonly nullable: boolean
   /** Where the database computes the value on every write: the expression. Such a column is read, never given. */

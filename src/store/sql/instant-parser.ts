@@ -1,6 +1,6 @@
 import pg from 'pg'
 
-/** Of timestamptz in PostgreSQL's catalogue. */
+/** Of timestamptz in PostgreSQL's catalog. */
 export const TIMESTAMPTZ = 1184
 
 const parseAnything: (text: string) => Date = pg.types.getTypeParser(TIMESTAMPTZ)

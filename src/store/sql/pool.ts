@@ -37,9 +37,9 @@ export function createPool({ url, maxConnections = 10, applicationName = 'perenn
     pipeline: true,
     onConnect: async client => void (await client.query(limitTransactions)),
   })
-  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails by itself.
+  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails alone.
   pool.on('error', () => {})
-  // The pool takes its own listener away when it hands a connection on, and whoever gets it adds theirs a microtask later. The
+  // The pool takes its own listener away when it hands a connection on, and the next owner adds its own a microtask later. The
   // server's farewell in between, in the very packet that ended the query before, would end the process.
   pool.on('connect', client => client.on('error', () => {}))
   return pool

@@ -19,7 +19,7 @@ export interface Delivered {
   readonly withoutEventId: boolean
 }
 
-// Unique for ever by (provider, provider_event_id): a second delivery is only counted. It makes the event due again if
+// Unique forever by (provider, provider_event_id): a second delivery is only counted. It makes the event due again if
 // processing had FAILED, or if the provider gives its events no ids: then an equal notification may be another event.
 const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
   ($14 AND provider_events.status = 'PROCESSED')))`

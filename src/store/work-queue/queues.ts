@@ -35,7 +35,7 @@ export interface DueOccurrence extends OccurrenceName {
 const named = 't.id, t.merchant_id AS "merchantId", t.mode'
 const reconcilable = `${named}, t.provider, t.updated_at AS "changedAt"`
 
-/** What background jobs have to do, by job. The jobs' loops and whoever moves the clock read it here. */
+/** What background jobs have to do, by job. The jobs' loops and the sandbox clock read it here. */
 export const queues = {
   recovery: [
     dueRows<ProviderRequestRow>('provider-requests', {

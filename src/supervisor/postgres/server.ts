@@ -12,7 +12,7 @@ import { disownPostmaster, type Postmaster, readPostmaster, runningPostmaster } 
 const startDeadlineMs = 60_000
 const stopDeadlineMs = 15_000
 const pollMs = 10
-const maxAttempts = 10
+const maxTries = 10
 const retryMs = 300
 const adoptedPollMs = 250
 const logLimitBytes = 5_000_000
@@ -48,12 +48,12 @@ export async function startServer(options: ServerOptions): Promise<PostgresServe
   if (running) return adopt(running)
   await disownPostmaster(options.dataFolder)
   await rotate(options.logFile)
-  for (let attempt = 1; ; attempt++) {
+  for (let tries = 1; ; tries++) {
     const outcome = await launch(options, options.port ?? (await freePort()))
     if (outcome.server) return outcome.server
     // Another program can take the free port first, and children of a killed server need a moment to end.
     const isTransient = /could not bind|shared memory block/.test(outcome.problem)
-    if (!isTransient || attempt === maxAttempts) {
+    if (!isTransient || tries === maxTries) {
       throw new StartupError(
         `The embedded PostgreSQL did not start (its log is ${options.logFile}): ${outcome.problem}.`,
       )

@@ -24,7 +24,7 @@ const RETRY_MS = 500
  * One reader of the event log, with its own position. Once its position has reached the start of its buffer, the buffer
  * has all further events. Before that, and after an overflow, it reads pages from the database until it reaches a new
  * buffer. * Not an async generator, because the `return()` of a generator waits for the pending `next()`. On a quiet
- * log that never settles, and an abandoned subscription would stay for ever.
+ * log that never settles, and an abandoned subscription would stay forever.
  */
 export class LogSubscription implements AsyncIterableIterator<LoggedEventRow> {
   readonly #source: LogSource

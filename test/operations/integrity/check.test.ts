@@ -46,7 +46,7 @@ describe('planted violations are found', () => {
     const { id } = await paid()
     await sql(`UPDATE charge_operations SET amount = 1001 WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
     expect(await found('no-more-than-authorised')).toEqual([
-      [id, 'USD: authorised 1000, captured 1001, voided 0, refunded 0'],
+      [id, 'USD: authorized 1000, captured 1001, voided 0, refunded 0'],
     ])
     await sql(`UPDATE charge_operations SET amount = 1000 WHERE charge_id = $1 AND kind = 'CAPTURE'`, [id])
   })

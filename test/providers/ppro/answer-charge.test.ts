@@ -166,8 +166,8 @@ describe('creating a charge', () => {
     ['no id', { id: undefined }, 'charge without an id'],
     ['a list that is no list', { captures: {} }, 'unreadable list of captures'],
     ['an unknown status of the charge', { status: 'SUCCESS' }, 'unmapped charge status SUCCESS'],
-    ['no word', { status: undefined }, 'unmapped charge status (no readable word)'],
-    ['a status in small letters', { status: 'captured' }, 'unmapped charge status (no readable word)'],
+    ['no word', { status: undefined }, 'unmapped charge status (unreadable)'],
+    ['a status in small letters', { status: 'captured' }, 'unmapped charge status (unreadable)'],
     [
       'an unknown status of the authorization',
       { authorizations: [authorization({ status: 'OK' })] },

@@ -124,7 +124,7 @@ function reportsOf(question: Question, message: Wire, state: PaymentState): Mapp
   }
 }
 
-/** A payment has its own reference, so a repetition is answered with the code of a duplicate. */
+/** A payment has its own reference, so a second sending is answered with the code of a duplicate. */
 function isPayment({ verb }: ProviderRequest): boolean {
   return verb === 'createAgreement' || verb === 'createCharge'
 }

@@ -110,7 +110,7 @@ class Inquiry {
     if (verdict.kind !== 'declined') return { found: 'unknown' }
     if (verdict.note !== undefined) this.#notes.push(verdict.note)
     const failure = failureOf(verdict.row, [message], QUERIED)
-    // It can be the response to a repetition of a successful refund.
+    // It can be the response to a second sending of a successful refund.
     return isAboutRequest(failure)
       ? { found: 'unknown' }
       : { found: 'yes', value: { ...base, status: 'FAILED', failure } }

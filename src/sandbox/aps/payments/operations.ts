@@ -29,7 +29,7 @@ export function performOperation(unit: Unit, kind: Kind, values: Values): Values
   const { failed } = COMMANDS[kind]
   const order = orderOf(unit, values)
   if (!order) return { ...echoOf(values), ...responseOf(`${failed}036`) }
-  const repeated = repetitionOf(unit, order, values)
+  const repeated = earlierOf(unit, order, values)
   if (repeated) return repeated
   const operation = draftOf(unit, order, kind, values)
   const refusal = refusalOf(order, operation, values)
@@ -104,7 +104,7 @@ function failedOperation(unit: Unit, order: OrderRecord, operation: Operation, d
 }
 
 /** A refund's own reference may come again only after a decline. @throws {Refusal} */
-function repetitionOf(unit: Unit, order: OrderRecord, values: Values): Values | null {
+function earlierOf(unit: Unit, order: OrderRecord, values: Values): Values | null {
   const reference = values['maintenance_reference']
   if (reference === undefined) return null
   const earlier = order.operations.findLast(operation => operation.maintenanceReference === reference)

@@ -24,7 +24,7 @@ const DIRECT_DEBIT = { initialConfirmation: 'direct-debit', laterConfirmation: '
 
 /**
  * The methods with recurring payments, as far as PPRO's pages describe them. Only Amazon Pay's and the mock's rules are
- * modelled closely; separate capture on Amazon Pay follows the older of two contradicting page versions.
+ * modeled closely; separate capture on Amazon Pay follows the older of two contradicting page versions.
  */
 const PAYMENT_METHODS: readonly PaymentMethod[] = [
   {

@@ -144,7 +144,7 @@ describe('codes that no table knows', () => {
     failureCode => {
       expect(mapFailure({ failureType: 'PROVIDER_DECLINE', failureCode })).toMatchObject({
         failure: { code: 'GENERIC_DECLINE', kind: 'SOFT_DECLINE', providerCode: failureCode },
-        note: 'unmapped failure code (no readable word)',
+        note: 'unmapped failure code (unreadable)',
       })
     },
   )

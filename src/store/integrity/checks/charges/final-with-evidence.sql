@@ -1,4 +1,4 @@
--- No money moved, and nothing failed, without somebody's word: a provider's answer, notification or look-up, an operator's, or
+-- No money moved, and nothing failed, without somebody's word: a provider's answer, notification or status query, an operator's, or
 -- our own decision before anything was sent.
 SELECT o.merchant_id AS "merchantId", o.mode, 'Charge' AS "subjectType", o.charge_id AS "subjectId",
   o.charge_id AS "objectId",

@@ -1,13 +1,13 @@
--- Nothing is captured, voided or refunded that was not there: captured + voided <= authorised, refunded <= captured.
+-- Nothing is captured, voided or refunded that was not there: captured + voided <= authorized, refunded <= captured.
 SELECT c.merchant_id AS "merchantId", c.mode, 'Charge' AS "subjectType", c.id AS "subjectId", c.id AS "objectId",
-  format('%s: authorised %s, captured %s, voided %s, refunded %s', c.currency, s.authorised, s.captured, s.voided, s.refunded)
+  format('%s: authorized %s, captured %s, voided %s, refunded %s', c.currency, s.authorized, s.captured, s.voided, s.refunded)
     AS detail
 FROM scope JOIN charges c ON c.id = scope.id
 CROSS JOIN LATERAL (
-  SELECT coalesce(sum(o.amount) FILTER (WHERE o.kind = 'AUTHORIZATION'), 0) AS authorised,
+  SELECT coalesce(sum(o.amount) FILTER (WHERE o.kind = 'AUTHORIZATION'), 0) AS authorized,
     coalesce(sum(o.amount) FILTER (WHERE o.kind = 'CAPTURE'), 0) AS captured,
     coalesce(sum(o.amount) FILTER (WHERE o.kind = 'VOID'), 0) AS voided,
     coalesce(sum(o.amount) FILTER (WHERE o.kind = 'REFUND'), 0) AS refunded
   FROM charge_operations o WHERE o.charge_id = c.id AND o.status = 'SUCCEEDED'
 ) s
-WHERE s.captured + s.voided > s.authorised OR s.refunded > s.captured OR s.authorised > c.amount
+WHERE s.captured + s.voided > s.authorized OR s.refunded > s.captured OR s.authorized > c.amount
