@@ -78,7 +78,7 @@ test('a decline reads the failures so far and its last send time; the next try r
   expect(await roundTrips(runOnce)).toEqual([...claimed, ...recorded, ...applied, ...planned])
   now = new Date(now.getTime() + 2 * DAY_MS)
   const [both, ...written] = recorded
-  const again = [both, 'charge-of-occurrence', 'standing-try', ...written]
+  const again = [both, 'charge-of-occurrence', 'open-charge', ...written]
   expect(await roundTrips(runOnce)).toEqual([...claimed, ...again, ...applied, ...settled])
 })
 
