@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core'
+import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Money } from '../src/base/money.ts'
 import type { Json } from '../src/base/text/json.ts'
@@ -6,6 +7,8 @@ import type { AuthenticationMethod } from '../src/domain/agreement/authenticatio
 import type { Failure } from '../src/domain/decline/failure.ts'
 import type { InputIssue, UserError, UserErrorCode } from '../src/domain/input/user-error.ts'
 import type { ProviderEntry } from '../src/providers/port/registry.ts'
+import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
+import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
 import type { ShownInstrumentRow } from '../src/store/reads/instruments-by-ids.ts'
 import type { ShownProviderEventRow } from '../src/store/reads/provider-event.ts'
 import type { AgreementRow } from '../src/store/tables/agreement.ts'
@@ -28,6 +31,7 @@ import './nullable-mutations.ts'
  */
 interface GraphTypes {
   Context: GraphContext
+  PrismaTypes: PrismaTypes
   // As strict as the database: a field is null only where it says so.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
@@ -84,8 +88,9 @@ interface GraphTypes {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'nullableMutations', 'noNullIds'],
+  plugins: [RelayPlugin, PrismaPlugin, 'nullableMutations', 'noNullIds'],
   defaultFieldNullability: false,
+  prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {
     // Ids are the database's own, readable and typed by their prefix: schema/node.ts routes them.
     nodeQueryOptions: false,

@@ -49,6 +49,8 @@ export interface Database extends Sql {
   transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Every statement that goes to the server, BEGIN and COMMIT included: for counting round trips. */
   onStatement(listener: (name: string) => void): () => void
+  /** Tells these listeners of a statement that Prisma's client sends over the same pool. */
+  announce(name: string): void
   readonly pool: pg.Pool
   close(): Promise<void>
 }
@@ -130,12 +132,15 @@ export function createPool({ url, maxConnections = 10, applicationName = 'perenn
 /** The database behind a pool of connections; simulations give a pool of their own. */
 export function databaseOn(pool: pg.Pool): Database {
   const listeners = new Set<(name: string) => void>()
+  const announce = (name: string) => {
+    for (const listener of listeners) listener(name)
+  }
   const run = async <Row>(
     client: pg.Pool | pg.PoolClient,
     { name, text, unprepared = false }: Statement<Row>,
     values: readonly unknown[],
   ) => {
-    for (const listener of listeners) listener(name)
+    announce(name)
     const prepared = unprepared ? {} : { name }
     const result = await client.query<pg.QueryResultRow>({ ...prepared, text, values: values as unknown[] })
     return result.rows as Row[]
@@ -156,7 +161,7 @@ export function databaseOn(pool: pg.Pool): Database {
     }
   }
   const command = async (client: pg.PoolClient, text: string) => {
-    for (const listener of listeners) listener(text.slice(0, 6).replace(';', ''))
+    announce(text.slice(0, 6).replace(';', ''))
     await client.query(text)
   }
   return {
@@ -176,6 +181,7 @@ export function databaseOn(pool: pg.Pool): Database {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    announce,
     close: () => pool.end(),
   }
 }
