@@ -96,50 +96,54 @@ export const builder = new SchemaBuilder<GraphTypes>({
     nodeQueryOptions: false,
     nodesQueryOptions: false,
     nodeTypeOptions: {
-      description: 'Anything with an id that `node` and `nodes` can fetch again.',
+      description: 'An object with an id that node and nodes can fetch.',
       resolveType: value => typeNameOfNode(value as { readonly id?: string }),
     },
     idFieldOptions: {
-      description: 'Typed, readable and time-ordered, e.g. con_…, agr_…, chg_…, sch_…: the prefix tells the type.',
+      description:
+        'The object’s id. Its prefix shows the type (con_…, agr_…, chg_…, sch_…). Ids sort by creation time.',
     },
-    pageInfoTypeOptions: { description: 'Where a page of a list stands in the whole.' },
-    hasNextPageFieldOptions: { description: 'True where the list goes on after this page.' },
-    hasPreviousPageFieldOptions: { description: 'True where there is more of the list before this page.' },
+    pageInfoTypeOptions: { description: 'The position of a page in its list.' },
+    hasNextPageFieldOptions: { description: 'true: the list has more entries after this page.' },
+    hasPreviousPageFieldOptions: { description: 'true: the list has more entries before this page.' },
     startCursorFieldOptions: {
       description:
-        'The first edge’s cursor, for `before`. Null if the page is empty, with one exception: see LogEventConnection.',
+        'The cursor of the first edge, for the before argument. Null if the page is empty (except in ' +
+        'LogEventConnection).',
     },
     endCursorFieldOptions: {
       description:
-        'The last edge’s cursor, for `after`. Null if the page is empty, with one exception: see LogEventConnection.',
+        'The cursor of the last edge, for the after argument. Null if the page is empty (except in ' +
+        'LogEventConnection).',
     },
     edgesFieldOptions: {
       nullable: { list: false, items: false },
-      description: 'The page, each object with its cursor.',
+      description: 'The objects of this page, each with its cursor.',
     },
-    nodesOnConnection: { description: 'The page, objects only.' },
-    pageInfoFieldOptions: { description: 'Whether there is more, and from where.' },
-    cursorFieldOptions: { description: 'Opaque place of this edge in the list, for `after` and `before`.' },
+    nodesOnConnection: { description: 'The objects of this page, without cursors.' },
+    pageInfoFieldOptions: { description: 'Whether there are more pages, and the cursors to fetch them.' },
+    cursorFieldOptions: { description: 'The opaque position of this edge in the list. Use it as after or before.' },
     nodeFieldOptions: { description: 'The object.' },
     firstArgOptions: {
-      description: `At most this many from the start, 0 to ${LARGEST_PAGE}. Default: ${PAGE_SIZE}, where \`last\` is not given.`,
+      description: `Return at most this many entries from the start, 0 to ${LARGEST_PAGE}. Default: ${PAGE_SIZE} if last is not given.`,
     },
-    afterArgOptions: { description: 'Only what comes after this edge’s cursor. Null is the same as left out.' },
-    lastArgOptions: { description: `At most this many from the end, 0 to ${LARGEST_PAGE}.` },
-    beforeArgOptions: { description: 'Only what comes before this edge’s cursor. Null is the same as left out.' },
+    afterArgOptions: { description: 'Return only entries after this cursor. Null is the same as omitting it.' },
+    lastArgOptions: { description: `Return at most this many entries from the end, 0 to ${LARGEST_PAGE}.` },
+    beforeArgOptions: { description: 'Return only entries before this cursor. Null is the same as omitting it.' },
   },
 })
 
 builder.queryType({
   description:
-    'Reads. Everything is seen from the caller’s merchant and key mode: what belongs to another is as if it did not exist. ' +
-    'Lists are newest first, 20 unless asked, 100 at most. An argument that cannot be accepted is an error with extensions.code ' +
-    'BAD_USER_INPUT; extensions.issues says where and why, in the form of InvalidInput.issues.',
+    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE). Lists are newest first, ' +
+    'with 20 entries by default and at most 100. Invalid arguments fail with extensions.code BAD_USER_INPUT; ' +
+    'extensions.issues lists every problem, in the shape of InvalidInput.issues.',
 })
 
 builder.mutationType({
   description:
-    'Writes. Every expected failure is a member of the result. A mutation with an idempotencyKey is safe to repeat under it; one ' +
-    'without answers its payload where the state asked for is already reached. A field is null only where it failed with an ' +
-    'unexpected error, whose path names it; the other fields of the same request have their answers.',
+    'All writes. Expected failures are members of the result union. A mutation with an idempotencyKey is safe to ' +
+    'repeat with the same key. A mutation without one returns its payload if the requested state is already ' +
+    'reached. A field is null only after an unexpected error, whose path names the field; other fields of the ' +
+    'request are not affected.',
 })

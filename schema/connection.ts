@@ -103,7 +103,7 @@ function position<Row>(
   if (place === undefined || cursorOf(text) !== cursor)
     throw requestError(
       'CURSOR_INVALID',
-      `${name} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+      `${name} is not a cursor of this list. Send the cursor of an edge or of pageInfo from the same list, unchanged.`,
     )
   return place
 }

@@ -3,13 +3,12 @@ import { builder } from './builder.ts'
 import { listOf } from './list-size.ts'
 
 const Currency = builder.objectRef<KnownCurrency>('Currency').implement({
-  description: 'A currency of ISO 4217, for input fields and for the formatting of amounts.',
+  description: 'An ISO 4217 currency, for input fields and to format amounts.',
   fields: t => ({
-    code: t.expose('code', { type: 'CurrencyCode', description: 'The alphabetic code, e.g. USD.' }),
+    code: t.expose('code', { type: 'CurrencyCode', description: 'The ISO 4217 code, e.g. USD.' }),
     name: t.exposeString('name', { description: 'The name in English, e.g. US Dollar.' }),
     exponent: t.exposeInt('exponent', {
-      description:
-        'The number of decimals: how many digits of Money.value stand after the decimal point. 2 for USD, 0 for JPY, 3 for KWD.',
+      description: 'The number of decimals of Money.decimal: 2 for USD, 0 for JPY, 3 for KWD.',
     }),
   }),
 })
@@ -20,8 +19,8 @@ builder.queryField('currencies', t =>
   t.field({
     type: [Currency],
     description:
-      'Every currency that the gateway knows, by code in alphabetical order. Provider.paymentMethods says which of them a ' +
-      'payment method takes.',
+      'Every currency that the gateway supports, sorted by code. A payment method can support fewer: see ' +
+      'Provider.paymentMethods.',
     extensions: listOf(currencies.length),
     resolve: () => currencies,
   }),

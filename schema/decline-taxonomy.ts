@@ -6,17 +6,20 @@ import { listOf } from './list-size.ts'
 
 const DeclineCode = builder.objectRef<Code>('DeclineCode').implement({
   description:
-    'What a Failure.code means. A failure itself may have another kind or advice: a provider can forbid a retry that the code allows.',
+    'The meaning of a Failure.code. A failure can have another kind or advice, e.g. if the provider forbids a ' +
+    'retry that the code normally allows.',
   fields: t => ({
-    code: t.exposeString('code', { description: 'Failure.code, e.g. INSUFFICIENT_FUNDS.' }),
+    code: t.exposeString('code', { description: 'The code, e.g. INSUFFICIENT_FUNDS. See Failure.code.' }),
     kind: t.expose('kind', { type: FailureKind, description: 'The usual Failure.kind.' }),
     advice: t.expose('advice', { type: FailureAdvice, description: 'The usual Failure.advice.' }),
-    retryable: t.exposeBoolean('retryable', { description: 'True exactly if advice is RETRY_LATER.' }),
+    retryable: t.exposeBoolean('retryable', {
+      description: 'true: the usual advice is RETRY_LATER. false: any other advice.',
+    }),
     description: t.exposeString('description', {
-      description: 'What happened, in English. For a developer, not for the consumer.',
+      description: 'What happened, in English. For developers, not for the consumer.',
     }),
     consumerMessage: t.exposeString('consumerMessage', {
-      description: 'Failure.consumerMessage: a sentence in English that may be shown to the consumer.',
+      description: 'A sentence in English that you can show to the consumer. See Failure.consumerMessage.',
     }),
   }),
 })
@@ -25,14 +28,12 @@ const DeclineTaxonomy = builder.objectRef<readonly Code[]>('DeclineTaxonomy').im
   description: 'The list of normalized failure codes.',
   fields: t => ({
     version: t.string({
-      description: 'The day of the latest change to what the codes mean: YYYY-MM-DD.',
+      description: 'The date of the latest change to the codes, YYYY-MM-DD.',
       resolve: () => TAXONOMY_VERSION,
     }),
     codes: t.field({
       type: [DeclineCode],
-      description:
-        'Every code, in alphabetical order. New ones may come, and a failure may carry a new word of its provider: clients ' +
-        'need a default.',
+      description: 'Every code, in alphabetical order. New codes may be added, so clients need a default case.',
       extensions: listOf(declineCodes.length),
       resolve: codes => codes,
     }),
@@ -45,7 +46,8 @@ builder.queryField('declineTaxonomy', t =>
   t.field({
     type: DeclineTaxonomy,
     description:
-      'The versioned list of normalized failure codes, the same for every provider: for translations and for rules of your own.',
+      'The versioned list of normalized failure codes, the same for every provider. Use it for translations and ' +
+      'your own rules.',
     resolve: () => declineCodes,
   }),
 )

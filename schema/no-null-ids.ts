@@ -60,7 +60,7 @@ function guard(field: GraphQLField<unknown, unknown>, isWatched: boolean): void 
         throw badUserInput(
           path,
           'REQUIRED',
-          'Must not be null: that would widen what is read. Send a value, or leave it out.',
+          'Must not be null, because null could match more than intended. Send a value, or omit the field.',
         )
       return resolve(source, args, context, info)
     }

@@ -45,18 +45,22 @@ builder.queryFields(t => ({
   node: t.field({
     type: builder.nodeInterfaceRef(),
     nullable: true,
-    description: 'Whatever has this id; null where it is unknown to this caller.',
-    args: { id: t.arg.id({ required: true, description: 'Any id of this API.' }) },
+    description: 'The object with this id. Null if no object with this id is visible to you.',
+    args: { id: t.arg.id({ required: true, description: 'The id of any object of this API.' }) },
     resolve: (_root, { id }, context) => loadNode(context, id),
   }),
   nodes: t.field({
     type: [builder.nodeInterfaceRef()],
     nullable: { list: false, items: true },
-    description: 'Whatever has these ids, in their order; null in place of each that is unknown to this caller.',
-    args: { ids: t.arg.idList({ required: true, description: 'Any ids of this API, 100 at most.' }) },
+    description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
+    args: { ids: t.arg.idList({ required: true, description: 'Ids of any objects of this API, at most 100.' }) },
     resolve: (_root, { ids }, context) => {
       if (ids.length > LARGEST_PAGE)
-        throw badUserInput(['ids'], 'TOO_LONG', `Must have at most ${LARGEST_PAGE} entries; it has ${ids.length}.`)
+        throw badUserInput(
+          ['ids'],
+          'TOO_LONG',
+          `Must have at most ${LARGEST_PAGE} entries, but has ${ids.length}. Split the ids into several requests.`,
+        )
       return Promise.all(ids.map(id => loadNode(context, id)))
     },
   }),

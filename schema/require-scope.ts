@@ -4,5 +4,8 @@ import { requestError } from './request-error.ts'
 /** @throws FORBIDDEN where the caller's key was not given the scope. */
 export function requireScope({ caller }: GraphContext, scope: 'operator'): void {
   if (!caller.scopes.includes(scope))
-    throw requestError('FORBIDDEN', `This needs a key with the scope ${scope}; the key in use does not have it.`)
+    throw requestError(
+      'FORBIDDEN',
+      `This needs a key with the scope ${scope}. Your key does not have it: use another key.`,
+    )
 }

@@ -23,7 +23,7 @@ export function resultUnion<Payload extends object, Code extends UserErrorCode>(
 ) {
   const failures = codes.map(code => userErrorTypes[code])
   return builder.unionType(name, {
-    description: `What it made, in ${payload.name}, or why not. Further failures may be added: select ... on UserError.`,
+    description: `${payload.name} on success, otherwise an error. New errors may be added: select ... on UserError.`,
     types: [payload, ...failures] as [ObjectRef<BuilderTypes, Payload | Extract<UserError, { code: Code }>>],
     // No payload has a code.
     resolveType: value => ('code' in value ? userErrorTypes[value.code as UserErrorCode] : payload.name),

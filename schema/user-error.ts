@@ -17,120 +17,126 @@ export const userErrorTypes = {
 
 builder.interfaceType('UserError', {
   description:
-    'Every expected failure is data: each member of a result that is not its payload is one of these. Select ' +
-    '`... on UserError { code message }` to be ready for new ones.',
+    'An expected failure. Every member of a result union except its payload implements it. Select `... on ' +
+    'UserError { code message }` to handle errors that are added later.',
   resolveType: error => userErrorTypes[error.code],
   fields: t => ({
     code: t.exposeString('code', {
-      description: 'Stable and machine readable: the type’s name in capitals, e.g. NOT_FOUND.',
+      description: 'Stable and machine-readable: the type’s name in capitals, e.g. NOT_FOUND.',
     }),
     message: t.exposeString('message', {
       description:
-        'What is wrong, what was expected and what to do: enough to act on alone. Safe to show to a developer; not meant for ' +
-        'the consumer.',
+        'What is wrong, what was expected, and what to do next. For developers. Do not show it to the consumer.',
     }),
   }),
 })
 
 builder.objectType('InputIssue', {
-  description: 'One thing that is wrong with the arguments.',
+  description: 'One problem in the arguments.',
   fields: t => ({
     path: t.exposeStringList('path', {
       description:
-        'Where it is, starting below input: ["amount", "value"]. A field missing on a stored object: ["consumerId", "email"].',
+        'The path of the argument, relative to input, e.g. ["amount", "value"]. For a field that is missing on a ' +
+        'stored object, e.g. ["consumerId", "email"].',
       extensions: listOf(3),
     }),
     code: t.exposeString('code', { description: 'REQUIRED, FORMAT, RANGE, TOO_LONG or UNSUPPORTED.' }),
-    message: t.exposeString('message', { description: 'What would be accepted.' }),
+    message: t.exposeString('message', { description: 'What is accepted.' }),
   }),
 })
 
 builder.objectType('InvalidInput', {
   description:
-    'Arguments that cannot be accepted. Nothing was done. `message` names the first issue, with its path, and how many more there are.',
+    'The arguments are invalid, and nothing was done. `message` has the first issue with its path, and the ' +
+    'number of other issues.',
   interfaces: ['UserError'],
   fields: t => ({
     issues: t.expose('issues', {
       type: ['InputIssue'],
-      description: 'Everything that is wrong, at once.',
+      description: 'Every problem in the arguments.',
       extensions: listOf(5),
     }),
   }),
 })
 
 builder.objectType('NotFound', {
-  description: 'The id is unknown to this caller. Another merchant’s looks the same.',
+  description: 'No object with this id is visible to you. It does not exist, or belongs to another merchant.',
   interfaces: ['UserError'],
 })
 
 builder.objectType('InvalidState', {
-  description: 'The object is in a state that does not allow it.',
+  description: 'The object’s status does not allow this operation.',
   interfaces: ['UserError'],
-  fields: t => ({ status: t.exposeString('status', { description: 'The status that it is in.' }) }),
+  fields: t => ({ status: t.exposeString('status', { description: 'The current status of the object.' }) }),
 })
 
 builder.objectType('AmountExceeded', {
   description:
-    'More than is available: capture over the authorised, refund over the captured, charge over the agreement’s limit.',
+    'The amount is more than is available: a capture above the authorized amount, a refund above the captured ' +
+    'amount, or a charge above the agreement’s limit.',
   interfaces: ['UserError'],
   fields: t => ({
-    available: t.expose('available', { type: 'Money', description: 'The most that would be accepted.' }),
+    available: t.expose('available', { type: 'Money', description: 'The highest amount that is accepted.' }),
   }),
 })
 
 builder.objectType('AmountUnsupported', {
-  description: 'The provider does not take this amount in this currency. `message` names the amount that would do.',
+  description:
+    'The provider does not support this amount in this currency. `message` has the nearest supported amount.',
   interfaces: ['UserError'],
   fields: t => ({
     suggestion: t.expose('suggestion', {
       type: 'Money',
       nullable: true,
-      description: 'The nearest amount that it would take; null where there is none.',
+      description: 'The nearest supported amount. Null if there is none.',
     }),
   }),
 })
 
 builder.objectType('UnsupportedByProvider', {
-  description: 'The provider or its payment method cannot do this.',
+  description: 'The provider or the payment method does not support this.',
   interfaces: ['UserError'],
   fields: t => ({
     capability: t.exposeString('capability', {
-      description: 'What is lacking, as a field of PaymentMethodCapability, e.g. partialCapture.',
+      description: 'The missing capability: the name of a PaymentMethodCapability field, e.g. partialCapture.',
     }),
   }),
 })
 
 builder.objectType('ProviderUnavailable', {
-  description: 'No credentials here, or the provider’s circuit is open: decided before anything is recorded or sent.',
+  description:
+    'The gateway has no credentials for the provider, or the provider’s circuit is OPEN. Nothing was saved or sent.',
   interfaces: ['UserError'],
   fields: t => ({
     retryAfter: t.expose('retryAfter', {
       type: 'DateTime',
       nullable: true,
-      description: 'From when on it is worth trying again; null where that is not known.',
+      description: 'When to try again. Null if that is not known.',
     }),
   }),
 })
 
 builder.objectType('IdempotencyConflict', {
-  description: 'The idempotency key was used before with other arguments. Nothing was done.',
+  description: 'The idempotencyKey was already used with other arguments. Nothing was done.',
   interfaces: ['UserError'],
   fields: t => ({
     existingId: t.exposeID('existingId', {
       nullable: true,
-      description: 'What the key made then; null where that cannot be told.',
+      description: 'The id of the object that the key created. Null if that is not known.',
     }),
   }),
 })
 
 builder.objectType('IdempotencyInProgress', {
-  description: 'The same key is being executed right now and has not created its object yet. Ask again in a moment.',
+  description:
+    'A request with the same idempotencyKey is still running and has not created its object yet. Send the same ' +
+    'request again after a moment.',
   interfaces: ['UserError'],
   fields: t => ({
     retryAfter: t.expose('retryAfter', {
       type: 'DateTime',
       nullable: true,
-      description: 'From when on it is worth asking again; null where that is not known.',
+      description: 'When to try again. Null if that is not known.',
     }),
   }),
 })

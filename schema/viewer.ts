@@ -4,37 +4,43 @@ import { builder } from './builder.ts'
 import { describedEnum } from './common/enum.ts'
 import { listOf } from './list-size.ts'
 
-const ViewerKind = describedEnum<'MERCHANT'>('ViewerKind', 'What sort of credential is in use.', {
-  MERCHANT: 'A server’s key: it acts for its merchant.',
+const ViewerKind = describedEnum<'MERCHANT'>('ViewerKind', 'The type of credential.', {
+  MERCHANT: 'A secret key of a server. It acts for its merchant.',
 })
 
-const KeyMode = describedEnum<(typeof modes)[number]>('KeyMode', 'Which world a key belongs to. The two never meet.', {
-  TEST: 'Test data; no real money moves.',
-  LIVE: 'Real money.',
-})
+const KeyMode = describedEnum<(typeof modes)[number]>(
+  'KeyMode',
+  'The mode of a key. TEST and LIVE data are completely separate.',
+  {
+    TEST: 'Test data. No real money moves.',
+    LIVE: 'Real money.',
+  },
+)
 
 const Viewer = builder.objectRef<Caller>('Viewer').implement({
-  description: 'Who the credentials in use belong to, and what they may do.',
+  description: 'Your credentials: who they belong to, and what they can do.',
   fields: t => ({
     kind: t.field({
       type: ViewerKind,
-      description: 'What sort of credential is in use.',
+      description: 'The type of credential.',
       resolve: () => 'MERCHANT' as const,
     }),
     mode: t.field({
       type: KeyMode,
-      description: 'Which data it sees, and whether money moves.',
+      description: 'The mode, which decides which data you see and whether real money moves.',
       resolve: caller => caller.tenant.mode,
     }),
-    merchantName: t.exposeString('merchantName', { description: 'The merchant it acts for.' }),
+    merchantName: t.exposeString('merchantName', {
+      description: 'The name of the merchant that the credential acts for.',
+    }),
     scopes: t.exposeStringList('scopes', {
-      description: 'What it may do beyond every key: operator for an operator’s decisions.',
+      description: 'Additional permissions, e.g. operator. Empty if there are none.',
       extensions: listOf(5),
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'When it stops working by itself; null where it does not, as a server’s key.',
+      description: 'When the credential expires. Null if it does not expire, e.g. for a server’s key.',
       resolve: () => null,
     }),
   }),
@@ -43,5 +49,5 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
 // ── queries
 
 builder.queryField('viewer', t =>
-  t.field({ type: Viewer, description: 'Who is asking.', resolve: (_root, _args, context) => context.caller }),
+  t.field({ type: Viewer, description: 'Your credentials.', resolve: (_root, _args, context) => context.caller }),
 )

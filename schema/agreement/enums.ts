@@ -3,27 +3,28 @@ import { describedEnum } from '../common/enum.ts'
 
 export const AgreementStatus = describedEnum<Status>(
   'AgreementStatus',
-  'How far an agreement has come. From REVOKED_…, EXPIRED and FAILED it never moves again.',
+  'The status of an agreement. REVOKED_BY_CONSUMER, REVOKED_BY_MERCHANT, REVOKED_BY_PROVIDER, EXPIRED and ' +
+    'FAILED are final.',
   {
-    INITIALIZING: 'Recorded here; the provider has not answered yet.',
-    AUTHENTICATION_PENDING: 'The consumer has to act: see authenticationMethods.',
-    AUTHORIZATION_PROCESSING: 'The consumer has agreed; the provider is not done yet.',
-    ACTIVE: 'It can be charged.',
-    REVOKED_BY_CONSUMER: 'The consumer ended it.',
-    REVOKED_BY_MERCHANT: 'The merchant ended it.',
-    REVOKED_BY_PROVIDER: 'The provider ended it.',
-    EXPIRED: 'Its end has passed, or the agreed number of charges was made (decided by the gateway).',
-    FAILED: 'It never became active; failure says why.',
+    INITIALIZING: 'The gateway has saved the agreement. The provider has not answered yet.',
+    AUTHENTICATION_PENDING: 'The consumer must authenticate. See authenticationMethods.',
+    AUTHORIZATION_PROCESSING: 'The consumer has agreed. The provider has not confirmed the agreement yet.',
+    ACTIVE: 'The agreement can be charged.',
+    REVOKED_BY_CONSUMER: 'The consumer ended the agreement.',
+    REVOKED_BY_MERCHANT: 'The merchant ended the agreement.',
+    REVOKED_BY_PROVIDER: 'The provider ended the agreement.',
+    EXPIRED: 'endsAt has passed, or the agreed number of charges has been made. The gateway sets this status.',
+    FAILED: 'The agreement never became active. See failure for the reason.',
   },
 )
 
-export const AmountRule = describedEnum<Rule>('AmountRule', 'What agreedAmount means for each charge.', {
-  EXACT: 'Every charge is exactly agreedAmount.',
-  MAX: 'No charge is more than agreedAmount.',
-  VARIABLE: 'Charges may be of any amount.',
+export const AmountRule = describedEnum<Rule>('AmountRule', 'How agreedAmount limits each charge.', {
+  EXACT: 'The amount of each charge must equal agreedAmount.',
+  MAX: 'The amount of each charge must be at most agreedAmount.',
+  VARIABLE: 'Charges can have any amount.',
 })
 
-export const IntervalUnit = describedEnum<Unit>('IntervalUnit', 'A span of the calendar.', {
+export const IntervalUnit = describedEnum<Unit>('IntervalUnit', 'A unit of time for recurring dates.', {
   DAY: 'A day.',
   WEEK: 'Seven days.',
   MONTH: 'A calendar month.',

@@ -8,10 +8,12 @@ interface FrequencyShape {
 }
 
 export const Frequency = builder.objectRef<FrequencyShape>('Frequency').implement({
-  description: 'How often the consumer agreed to be charged: every intervalCount intervals.',
+  description:
+    'How often the consumer agreed to be charged: every intervalCount × interval. Example: MONTH and 3 mean ' +
+    'every three months.',
   fields: t => ({
-    interval: t.expose('interval', { type: IntervalUnit, description: 'The span of one interval.' }),
-    intervalCount: t.exposeInt('intervalCount', { description: 'How many intervals lie between two charges.' }),
+    interval: t.expose('interval', { type: IntervalUnit, description: 'The unit of time.' }),
+    intervalCount: t.exposeInt('intervalCount', { description: 'The number of units between two charges.' }),
   }),
 })
 
@@ -21,7 +23,7 @@ builder.objectField('Agreement', 'frequency', t =>
   t.field({
     type: Frequency,
     nullable: true,
-    description: 'How often the consumer agreed to be charged; null where nothing was agreed about it.',
+    description: 'How often the consumer agreed to be charged. Null if no frequency was agreed.',
     resolve: ({ intervalUnit, intervalCount }) =>
       intervalUnit === null || intervalCount === null ? null : { interval: intervalUnit, intervalCount },
   }),
@@ -30,9 +32,11 @@ builder.objectField('Agreement', 'frequency', t =>
 // ── inputs
 
 export const FrequencyInput = builder.inputType('FrequencyInput', {
-  description: 'How often the consumer agrees to be charged: every intervalCount intervals.',
+  description:
+    'How often the consumer agrees to be charged: every intervalCount × interval. Example: MONTH and 3 mean ' +
+    'every three months.',
   fields: t => ({
-    interval: t.field({ type: IntervalUnit, required: true, description: 'The span of one interval.' }),
-    intervalCount: t.int({ description: 'How many intervals lie between two charges: 1 unless said, 1 or more.' }),
+    interval: t.field({ type: IntervalUnit, required: true, description: 'The unit of time.' }),
+    intervalCount: t.int({ description: 'The number of units between two charges. At least 1. Default: 1.' }),
   }),
 })

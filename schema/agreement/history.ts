@@ -5,12 +5,16 @@ import { listOf } from '../list-size.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementStatusEntry = builder.objectRef<AgreementHistoryRow>('AgreementStatusEntry').implement({
-  description: 'A status that an agreement came into.',
+  description: 'One status in the history of an agreement.',
   fields: t => ({
-    status: t.expose('status', { type: AgreementStatus, description: 'The status it came into.' }),
-    source: t.expose('source', { type: EventSource, description: 'What brought it about.' }),
-    failure: t.expose('failure', { type: 'Failure', nullable: true, description: 'Why, where it FAILED.' }),
-    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
+    status: t.expose('status', { type: AgreementStatus, description: 'The new status.' }),
+    source: t.expose('source', { type: EventSource, description: 'What caused the change.' }),
+    failure: t.expose('failure', {
+      type: 'Failure',
+      nullable: true,
+      description: 'The reason if status is FAILED. Otherwise null.',
+    }),
+    at: t.expose('at', { type: 'DateTime', description: 'When the status changed.' }),
   }),
 })
 
@@ -20,7 +24,7 @@ builder.objectField('Agreement', 'history', t =>
   t.field({
     type: [AgreementStatusEntry],
     nullable: true,
-    description: 'Every status it ever had, oldest first.',
+    description: 'Every status that the agreement has had, oldest first.',
     extensions: listOf(5),
     resolve: ({ id }, _args, { loaders }) => loaders.historyOfAgreement.load(id),
   }),

@@ -10,52 +10,65 @@ import { AmountRule } from './enums.ts'
 import { FrequencyInput } from './frequency.ts'
 
 const InitialChargeInput = builder.inputType('InitialChargeInput', {
-  description: 'A first charge, made together with its agreement while the consumer is present.',
+  description: 'A first charge, made together with the agreement while the consumer is present.',
   fields: t => ({
-    amount: t.field({ type: MoneyInput, required: true, description: 'How much.' }),
-    captureMode: t.field({ type: CaptureMode, description: 'When it is captured: AUTOMATIC unless said.' }),
-    reference: t.string({ description: 'The merchant’s own name for the charge.' }),
-    description: t.string({ description: 'What it is for, as the consumer may see it.' }),
+    amount: t.field({ type: MoneyInput, required: true, description: 'The amount to charge.' }),
+    captureMode: t.field({ type: CaptureMode, description: 'When to capture the amount. Default: AUTOMATIC.' }),
+    reference: t.string({ description: 'Your own reference for the charge.' }),
+    description: t.string({ description: 'A description that the consumer may see.' }),
   }),
 })
 
 export const AgreementCreateInput = builder.inputType('AgreementCreateInput', {
   description:
-    'A new agreement with a consumer. What its payment method needs and can do stands in the provider’s paymentMethods.',
+    'The agreement to create. See the provider’s paymentMethods for what the payment method requires and supports.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
-    provider: t.field({ type: ProviderCode, required: true, description: 'The provider that is to keep it.' }),
+    provider: t.field({ type: ProviderCode, required: true, description: 'The provider to use.' }),
     paymentMethod: t.string({
       required: true,
-      description: 'One of the provider’s paymentMethods, e.g. AMAZON_PAY of PPRO, CARD of APS.',
+      description:
+        'A payment method of the provider, from its paymentMethods. Examples: AMAZON_PAY (PPRO), CARD (APS).',
     }),
-    consumerId: t.id({ required: true, description: 'Who agrees, con_….' }),
+    consumerId: t.id({ required: true, description: 'The consumer who agrees, con_….' }),
     returnUrl: t.field({
       type: 'URL',
       description:
-        'Where the consumer’s browser goes afterwards; only agreementId is appended, in place of one that is there. It proves ' +
-        'nothing: read the object. Required where the method redirects. At most 2048 characters, percent-encoded.',
+        'The URL to which the consumer’s browser returns. The gateway adds the query parameter agreementId (and ' +
+        'replaces an existing one). The return does not prove success: query the agreement. Required if the payment ' +
+        'method redirects. At most 2048 characters, percent-encoded.',
     }),
     authenticationTypes: t.field({
       type: [AuthenticationType],
-      description: `Ways that this consumer’s device can do, ${atMostEntries}; all of the method’s unless said.`,
+      description:
+        `Authentication types that the consumer’s device supports, ${atMostEntries}. Default: all types of the ` +
+        'payment method.',
     }),
-    description: t.string({ description: 'What it is for, as the consumer may see it.' }),
+    description: t.string({ description: 'A description that the consumer may see.' }),
     agreedAmount: t.field({
       type: MoneyInput,
-      description: 'What the consumer agrees to per charge, read with amountRule.',
+      description: 'The amount that the consumer agrees to for each charge. amountRule defines its meaning.',
     }),
-    amountRule: t.field({ type: AmountRule, description: 'What agreedAmount means: VARIABLE unless said.' }),
+    amountRule: t.field({ type: AmountRule, description: 'How agreedAmount limits each charge. Default: VARIABLE.' }),
     frequency: t.field({ type: FrequencyInput, description: 'How often the consumer agrees to be charged.' }),
-    chargeCount: t.int({ description: 'How many charges the consumer agrees to, 1 or more; unlimited unless said.' }),
-    startsAt: t.field({ type: 'DateTime', description: 'From when on it may be charged; at once unless said.' }),
-    endsAt: t.field({ type: 'DateTime', description: 'When it expires; without end unless said.' }),
+    chargeCount: t.int({
+      description: 'The number of charges that the consumer agrees to, at least 1. Default: unlimited.',
+    }),
+    startsAt: t.field({
+      type: 'DateTime',
+      description: 'The time from which the agreement can be charged. Default: immediately.',
+    }),
+    endsAt: t.field({ type: 'DateTime', description: 'The time at which the agreement expires. Default: never.' }),
     initialCharge: t.field({
       type: InitialChargeInput,
-      description: 'A first charge, made together with it. Whether it may or has to be there, the payment method says.',
+      description:
+        'A first charge, made together with the agreement. The payment method’s initialCharge says whether it is ' +
+        'required, optional or unsupported.',
     }),
-    client: t.field({ type: ClientInput, description: 'What is known of the consumer’s device.' }),
-    reference: t.string({ description: 'The merchant’s own name for it, to filter by. Need not be unique.' }),
+    client: t.field({ type: ClientInput, description: 'Information about the consumer’s device.' }),
+    reference: t.string({
+      description: 'Your own reference, which lists can filter by. It does not have to be unique.',
+    }),
     metadata: t.field({ type: 'JSON', description: metadata }),
   }),
 })

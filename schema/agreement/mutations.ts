@@ -9,12 +9,13 @@ import { AgreementCreateInput } from './inputs.ts'
 const AgreementCreatePayload = builder
   .objectRef<PayloadOf<typeof agreementCreate>>('AgreementCreatePayload')
   .implement({
-    description: 'The agreement that was made, as far as it has come.',
+    description: 'The agreement was created. Check agreement.status: it can already be FAILED.',
     fields: t => ({
       agreement: t.expose('agreement', {
         type: 'Agreement',
         description:
-          'The agreement, in its present state. In AUTHENTICATION_PENDING it says what the consumer has to do.',
+          'The agreement in its current state. If status is AUTHENTICATION_PENDING, authenticationMethods says what ' +
+          'the consumer must do.',
       }),
       replayed: t.exposeBoolean('replayed', { description: replayed }),
       eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -37,9 +38,9 @@ builder.mutationField('agreementCreate', t =>
   t.field({
     type: AgreementCreateResult,
     description:
-      'Asks a consumer, through a provider, to agree to be charged; optionally with a first charge in the same step. That ' +
-      'the provider declines is no error: the agreement exists and says FAILED with its failure.',
-    args: { input: t.arg({ type: AgreementCreateInput, required: true, description: 'The agreement.' }) },
+      'Creates an agreement, which lets you charge the consumer again later. Can include a first charge. A decline ' +
+      'is not an error: the agreement is created with status FAILED, and failure has the reason.',
+    args: { input: t.arg({ type: AgreementCreateInput, required: true, description: 'The agreement to create.' }) },
     resolve: (_root, { input }, context) => answer(context, agreementCreate(context.deps, context.caller, input)),
   }),
 )

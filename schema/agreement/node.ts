@@ -9,43 +9,44 @@ import { reads } from '../selected-columns.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
 
 builder.objectType('Agreement', {
-  description: 'A consumer’s consent to be charged again, kept at one provider with one payment method.',
+  description: 'A consumer’s permission to be charged repeatedly, held at one provider for one payment method.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'agr_…' }),
-    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
-    provider: t.expose('provider', { type: ProviderCode, description: 'The provider that keeps it.' }),
+    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
+    provider: t.expose('provider', { type: ProviderCode, description: 'The provider that holds the agreement.' }),
     paymentMethod: t.exposeString('paymentMethod', {
-      description: 'The payment method, as named in the provider’s paymentMethods, e.g. AMAZON_PAY, CARD.',
+      description: 'The payment method, from the provider’s paymentMethods. Examples: AMAZON_PAY, CARD.',
     }),
-    status: t.expose('status', { type: AgreementStatus, description: 'How far it has come.' }),
+    status: t.expose('status', { type: AgreementStatus, description: 'The current status.' }),
     terminal: t.boolean({
-      description: 'True once no further change of status can happen.',
+      description: 'true: the status cannot change any more. false: it can still change.',
       extensions: reads<AgreementRow>('status'),
       resolve: agreement => isTerminalAgreement(agreement.status),
     }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it is for, as the consumer may see it.',
+      description: 'A description that the consumer may see.',
     }),
     agreedAmount: t.field({
       type: 'Money',
       nullable: true,
-      description: 'What the consumer agreed to per charge, read with amountRule; null where no amount was agreed.',
+      description:
+        'The amount that the consumer agreed to for each charge. amountRule defines its meaning. Null if no amount was agreed.',
       extensions: reads<AgreementRow>('agreedAmount', 'agreedCurrency'),
       resolve: ({ agreedAmount, agreedCurrency }) =>
         agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
     }),
-    amountRule: t.expose('amountRule', { type: AmountRule, description: 'What agreedAmount means for each charge.' }),
+    amountRule: t.expose('amountRule', { type: AmountRule, description: 'How agreedAmount limits each charge.' }),
     chargeCount: t.exposeInt('chargeCount', {
       nullable: true,
-      description: 'How many charges the consumer agreed to; null where that is not limited.',
+      description: 'The number of charges that the consumer agreed to. Null if unlimited.',
     }),
     chargesRemaining: t.int({
       nullable: true,
       description:
-        'How many charges of chargeCount are left; null where that is not limited. Charges that failed, were discarded or ' +
-        'voided do not count, those whose outcome is not known yet do.',
+        'How many charges of chargeCount are left. Null if unlimited. Failed, discarded and voided charges do not ' +
+        'count as used. Charges with an unknown outcome do.',
       resolve: async ({ id, chargeCount }, _args, { loaders }) =>
         chargeCount === null
           ? null
@@ -54,42 +55,46 @@ builder.objectType('Agreement', {
     startsAt: t.expose('startsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'From when on it may be charged; null where that is at once.',
+      description: 'The time from which the agreement can be charged. Null if it can be charged immediately.',
     }),
     endsAt: t.expose('endsAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it expires; null where it has no end.',
+      description: 'The time at which the agreement expires. Null if it never expires.',
     }),
     authenticationMethods: t.expose('authenticationMethods', {
       type: ['AuthenticationMethod'],
-      description: 'What the consumer has to do now, one of these; empty where there is nothing to do.',
+      description:
+        'What the consumer must do now. If there are several, the consumer needs to complete only one. Empty if no ' +
+        'action is required.',
       extensions: listOf(3),
     }),
     failure: t.expose('failure', {
       type: 'Failure',
       nullable: true,
-      description: 'Why it FAILED; null in every other status.',
+      description: 'The reason if status is FAILED. Otherwise null.',
     }),
     needsAttention: t.exposeBoolean('needsAttention', {
       description:
-        'True where a person has to decide: a creation or revocation whose outcome could not be settled, a contradiction, a ' +
-        'break. Its events tell more. False again once update from the provider has settled it.',
+        'true: a person must review the agreement, because a creation or revocation has no known outcome, or the ' +
+        'provider’s data contradicts ours. See its events. Becomes false when a later update from the provider ' +
+        'resolves the problem.',
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
       description:
-        'The id by which the provider knows it: its own or, where it takes ours, the one that we gave it. Null until the provider has confirmed it.',
+        'The provider’s id for the agreement: its own, or one that we sent if the provider uses ours. Null until the ' +
+        'provider confirms the agreement.',
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
-      description: 'The merchant’s own strings by key.',
+      description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),
     consumer: t.field({
       type: 'Consumer',
-      description: 'Who agreed.',
+      description: 'The consumer who agreed.',
       extensions: reads<AgreementRow>('consumerId'),
       resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),

@@ -10,23 +10,25 @@ import { AgreementStatus } from './enums.ts'
 
 const AgreementConnection = builder.connectionObject(
   { type: 'Agreement', name: 'AgreementConnection', description: 'A page of agreements, newest first.' },
-  { name: 'AgreementEdge', description: 'An agreement in a list.' },
+  { name: 'AgreementEdge', description: 'An agreement in a list, with its cursor.' },
 )
 
 const AgreementFilter = builder.inputType('AgreementFilter', {
-  description: `Narrows a list of agreements: all given fields must match. ${filterNulls('An id or reference')}`,
+  description: `Filters a list of agreements. All given fields must match. ${filterNulls('An id or reference')}`,
   fields: t => ({
     status: t.field({
       type: [AgreementStatus],
-      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
+      description: `Only these statuses, ${atMostEntries}. An empty list matches nothing.`,
     }),
-    provider: t.field({ type: ProviderCode, description: 'Kept by this provider.' }),
-    paymentMethod: t.string({ description: 'Of exactly this payment method, e.g. AMAZON_PAY, CARD.' }),
-    consumerId: t.id({ description: 'Of this consumer, con_….' }),
-    needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
-    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
+    provider: t.field({ type: ProviderCode, description: 'Only agreements at this provider.' }),
+    paymentMethod: t.string({ description: 'Only this payment method (exact match). Examples: AMAZON_PAY, CARD.' }),
+    consumerId: t.id({ description: 'Only this consumer, con_….' }),
+    needsAttention: t.boolean({
+      description: 'true: only agreements flagged for manual review; false: only the rest.',
+    }),
+    reference: t.string({ description: 'Only this merchant reference (exact match). Must not be null.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Only objects created at this time or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Only objects created before this time.' }),
   }),
 })
 
@@ -48,7 +50,7 @@ builder.queryFields(t => ({
   agreement: t.field({
     type: 'Agreement',
     nullable: true,
-    description: 'One agreement; null where the id is unknown to this caller.',
+    description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'agr_…' }) },
     resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'agreement' ? loaders.agreement.load(id) : null),
   }),

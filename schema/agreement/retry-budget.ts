@@ -7,26 +7,29 @@ import { builder } from '../builder.ts'
 
 const RetryBudget = builder.objectRef<RetryBudgetShape>('RetryBudget').implement({
   description:
-    'How a card stands by its network’s limit on attempts that the merchant starts. An attempt counts from when it is made ' +
-    'until it succeeds, or leaves the window, which begins when its answer came; one that never reached the issuer does not count. Once `used` has come to ' +
-    '`allowed`, such charges are refused as InvalidState, whatever their amount. A charge that the consumer starts is not ' +
-    'affected.',
+    'Use of the card network’s limit on merchant-initiated attempts. An attempt counts while its outcome is ' +
+    'open, and after a decline until it leaves the window. Attempts that succeed or never reach the card issuer ' +
+    'do not count. When used reaches allowed, further merchant-initiated charges return InvalidState, whatever ' +
+    'their amount. Consumer-initiated charges are not limited.',
   fields: t => ({
     used: t.exposeInt('used', {
-      description: 'Attempts within the window that came to nothing, or whose outcome is not known yet.',
+      description: 'Attempts in the window that failed or have no known outcome yet.',
     }),
-    allowed: t.exposeInt('allowed', { description: 'How many the rule allows within a window.' }),
+    allowed: t.exposeInt('allowed', { description: 'The maximum number of attempts in a window.' }),
     windowStartsAt: t.expose('windowStartsAt', {
       type: 'DateTime',
-      description: 'When the oldest attempt that counts was answered; now where none counts, or it is still open.',
+      description:
+        'When the provider answered the oldest counted attempt. The current time if no attempt counts or that ' +
+        'attempt has no answer yet.',
     }),
     windowEndsAt: t.expose('windowEndsAt', {
       type: 'DateTime',
-      description: 'When that attempt counts no longer, so that `used` is one less.',
+      description: 'When the oldest attempt leaves the window and used decreases by one.',
     }),
     rule: t.exposeString('rule', {
       description:
-        'The rule, e.g. VISA_15_IN_30_DAYS. Where a network has several, the one that leaves the fewest attempts. New ones may come.',
+        'The rule that applies, e.g. VISA_15_IN_30_DAYS. If a network has several rules, the one with the fewest ' +
+        'attempts left. New rules may be added.',
     }),
   }),
 })
@@ -38,8 +41,8 @@ builder.objectField('Agreement', 'retryBudget', t =>
     type: RetryBudget,
     nullable: true,
     description:
-      'How many more attempts that the merchant starts the networks’ rules allow on this instrument; null where no such rule ' +
-      'exists, as for wallets.',
+      'How many merchant-initiated attempts the card network’s rules still allow. Null if no rule applies, e.g. ' +
+      'for wallets.',
     resolve: async ({ instrumentId }, _args, { loaders, deps }) => {
       if (instrumentId === null) return null
       const rules = networkRulesOf((await loaders.instrument.load(instrumentId))?.brand)

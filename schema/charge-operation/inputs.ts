@@ -2,35 +2,37 @@ import { builder } from '../builder.ts'
 import { MoneyInput } from '../common/money.ts'
 import { idempotencyKey } from '../common/payload.ts'
 
-const amount = 'How much. Left out or null: all that is left.'
+const amount = 'The amount. Omitted or null: all that is left.'
 
 export const ChargeCaptureInput = builder.inputType('ChargeCaptureInput', {
-  description: 'A capture of what is authorised.',
+  description: 'A capture of an authorized charge.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     chargeId: t.id({ required: true, description: 'chg_…' }),
     amount: t.field({ type: MoneyInput, description: amount }),
-    reference: t.string({ description: 'The merchant’s own name for the capture.' }),
+    reference: t.string({ description: 'Your own reference for the capture.' }),
   }),
 })
 
 export const ChargeRefundInput = builder.inputType('ChargeRefundInput', {
-  description: 'A refund of what is captured.',
+  description: 'A refund of a captured charge.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     chargeId: t.id({ required: true, description: 'chg_…' }),
     amount: t.field({ type: MoneyInput, description: amount }),
-    reason: t.string({ description: 'Why, for the record and, where it takes one, for the provider.' }),
-    reference: t.string({ description: 'The merchant’s own name for the refund.' }),
+    reason: t.string({
+      description: 'The reason, for your records. It is sent to the provider if the provider accepts one.',
+    }),
+    reference: t.string({ description: 'Your own reference for the refund.' }),
   }),
 })
 
 export const ChargeVoidInput = builder.inputType('ChargeVoidInput', {
-  description: 'Gives back what is authorised and not captured.',
+  description: 'A void: releases an authorized amount that is not captured.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
     chargeId: t.id({ required: true, description: 'chg_…' }),
     amount: t.field({ type: MoneyInput, description: amount }),
-    reference: t.string({ description: 'The merchant’s own name for the void.' }),
+    reference: t.string({ description: 'Your own reference for the void.' }),
   }),
 })

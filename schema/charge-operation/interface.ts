@@ -5,37 +5,38 @@ import { typeNameOfNode } from '../node-type.ts'
 import { currencyOf } from './currency.ts'
 
 builder.interfaceType('ChargeOperation', {
-  description: 'A movement on a charge: its authorisation, or a capture, refund or void.',
+  description: 'A step of a charge that changes its amounts: an authorization, capture, refund or void.',
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: typeNameOfNode,
   fields: t => ({
     id: t.exposeID('id', { description: 'auz_…, cap_…, ref_… or voi_….' }),
     charge: t.field({
       type: 'Charge',
-      description: 'The charge that it moves.',
+      description: 'The charge that this operation belongs to.',
       resolve: ({ chargeId }, _args, { loaders }) => present(loaders.charge.load(chargeId)),
     }),
     amount: t.field({
       type: 'Money',
-      description: 'How much, in the charge’s currency.',
+      description: 'The amount, in the charge’s currency.',
       resolve: (operation, _args, context) => {
         const { amount: value } = operation
         const currency = currencyOf(operation, context)
         return typeof currency === 'string' ? { value, currency } : currency.then(text => ({ value, currency: text }))
       },
     }),
-    status: t.expose('status', { type: OperationStatus, description: 'How far it has come.' }),
+    status: t.expose('status', { type: OperationStatus, description: 'The current status.' }),
     failure: t.expose('failure', {
       type: 'Failure',
       nullable: true,
-      description: 'Set exactly where status is FAILED.',
+      description: 'The reason if status is FAILED. Otherwise null.',
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
-      description: 'The provider’s own id of it; null until the provider has answered, or where it gives none.',
+      description:
+        'The provider’s id for the operation. Null until the provider answers, or if the provider has no id for it.',
     }),
-    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its status last changed.' }),
+    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the operation was requested.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the status last changed.' }),
   }),
 })

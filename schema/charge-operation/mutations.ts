@@ -21,13 +21,14 @@ const refusals = [
 // ── Mutation.chargeCapture
 
 const ChargeCapturePayload = builder.objectRef<PayloadOf<typeof chargeCapture>>('ChargeCapturePayload').implement({
-  description: 'The capture that was made, and its charge.',
+  description: 'The capture was created. Check capture.status: it can be FAILED or still open.',
   fields: t => ({
-    charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
+    charge: t.expose('charge', { type: 'Charge', description: 'The charge in its current state.' }),
     capture: t.expose('operation', {
       type: 'Capture',
       description:
-        'The capture, in its present state: PROCESSING or UNKNOWN too. Watch the charge, do not make another.',
+        'The capture in its current state. If status is PROCESSING or UNKNOWN, do not create another capture: wait ' +
+        'for a change of the charge.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -40,8 +41,9 @@ builder.mutationField('chargeCapture', t =>
   t.field({
     type: ChargeCaptureResult,
     description:
-      'Captures what is authorised, or part of it. That the provider declines is no error: the capture exists and says FAILED.',
-    args: { input: t.arg({ type: ChargeCaptureInput, required: true, description: 'The capture.' }) },
+      'Captures an authorized amount, in full or in part. A decline is not an error: the capture is created with ' +
+      'status FAILED.',
+    args: { input: t.arg({ type: ChargeCaptureInput, required: true, description: 'The capture to create.' }) },
     resolve: (_root, { input }, context) => answer(context, chargeCapture(context.deps, context.caller, input)),
   }),
 )
@@ -49,13 +51,14 @@ builder.mutationField('chargeCapture', t =>
 // ── Mutation.chargeRefund
 
 const ChargeRefundPayload = builder.objectRef<PayloadOf<typeof chargeRefund>>('ChargeRefundPayload').implement({
-  description: 'The refund that was made, and its charge.',
+  description: 'The refund was created. Check refund.status: it can be FAILED or still open.',
   fields: t => ({
-    charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
+    charge: t.expose('charge', { type: 'Charge', description: 'The charge in its current state.' }),
     refund: t.expose('operation', {
       type: 'Refund',
       description:
-        'The refund, in its present state: PROCESSING or UNKNOWN too. Watch the charge, do not make another.',
+        'The refund in its current state. If status is PROCESSING or UNKNOWN, do not create another refund: wait for ' +
+        'a change of the charge.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -68,8 +71,9 @@ builder.mutationField('chargeRefund', t =>
   t.field({
     type: ChargeRefundResult,
     description:
-      'Gives what is captured, or part of it, back to the consumer. That the provider declines is no error: the refund exists and says FAILED.',
-    args: { input: t.arg({ type: ChargeRefundInput, required: true, description: 'The refund.' }) },
+      'Refunds a captured amount to the consumer, in full or in part. A decline is not an error: the refund is ' +
+      'created with status FAILED.',
+    args: { input: t.arg({ type: ChargeRefundInput, required: true, description: 'The refund to create.' }) },
     resolve: (_root, { input }, context) => answer(context, chargeRefund(context.deps, context.caller, input)),
   }),
 )
@@ -77,12 +81,14 @@ builder.mutationField('chargeRefund', t =>
 // ── Mutation.chargeVoid
 
 const ChargeVoidPayload = builder.objectRef<PayloadOf<typeof chargeVoid>>('ChargeVoidPayload').implement({
-  description: 'The void that was made, and its charge.',
+  description: 'The void was created. Check voidOperation.status: it can be FAILED or still open.',
   fields: t => ({
-    charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
+    charge: t.expose('charge', { type: 'Charge', description: 'The charge in its current state.' }),
     voidOperation: t.expose('operation', {
       type: 'VoidOperation',
-      description: 'The void, in its present state: PROCESSING or UNKNOWN too. Watch the charge, do not make another.',
+      description:
+        'The void in its current state. If status is PROCESSING or UNKNOWN, do not create another void: wait for a ' +
+        'change of the charge.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -95,8 +101,9 @@ builder.mutationField('chargeVoid', t =>
   t.field({
     type: ChargeVoidResult,
     description:
-      'Gives back what is authorised and not captured. That the provider declines is no error: the void exists and says FAILED.',
-    args: { input: t.arg({ type: ChargeVoidInput, required: true, description: 'The void.' }) },
+      'Releases an authorized amount that is not captured. A decline is not an error: the void is created with ' +
+      'status FAILED.',
+    args: { input: t.arg({ type: ChargeVoidInput, required: true, description: 'The void to create.' }) },
     resolve: (_root, { input }, context) => answer(context, chargeVoid(context.deps, context.caller, input)),
   }),
 )

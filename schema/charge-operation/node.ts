@@ -4,26 +4,26 @@ import { builder } from '../builder.ts'
 const interfaces = [builder.nodeInterfaceRef(), 'ChargeOperation'] as const
 
 builder.objectType('Authorization', {
-  description: 'The provider’s word that the amount can be taken, and its hold on it.',
+  description: 'The provider’s approval of the amount. The amount is held but not yet captured.',
   interfaces: [...interfaces],
 })
 
 builder.objectType('Capture', {
-  description: 'Takes an authorised amount, or part of it: now the money moves.',
+  description: 'Takes an authorized amount from the consumer, in full or in part.',
   interfaces: [...interfaces],
 })
 
 builder.objectType('Refund', {
-  description: 'Gives a captured amount, or part of it, back to the consumer.',
+  description: 'Returns a captured amount to the consumer, in full or in part.',
   interfaces: [...interfaces],
   fields: t => ({
-    reason: t.exposeString('reason', { nullable: true, description: 'Why, in the caller’s words.' }),
+    reason: t.exposeString('reason', { nullable: true, description: 'The reason that the caller gave.' }),
   }),
 })
 
 builder.objectType('VoidOperation', {
   description:
-    'Gives an authorised amount back before it is captured. A lapse of the authorisation appears as one too; the timeline ' +
-    'says that the provider did it.',
+    'Releases an authorized amount before it is captured. An expired authorization also appears as a void; the ' +
+    'timeline says that the provider released it.',
   interfaces: [...interfaces],
 })

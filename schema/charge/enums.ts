@@ -3,36 +3,39 @@ import { describedEnum } from '../common/enum.ts'
 
 export const ChargeStatus = describedEnum<Status>(
   'ChargeStatus',
-  'How far a charge has come. While something can still be captured it is AUTHORIZED or PARTIALLY_CAPTURED; refund ' +
-    'statuses apply after that. Terminal while no operation is open: CAPTURED, PARTIALLY_REFUNDED, REFUNDED, VOIDED, FAILED, ' +
-    'DISCARDED. AUTHORIZED and PARTIALLY_CAPTURED are not: they lapse by themselves. A chargeback is an event, never a status.',
+  'The status of a charge. While an amount can still be captured, the status is AUTHORIZED or ' +
+    'PARTIALLY_CAPTURED; refund statuses apply after that. CAPTURED, PARTIALLY_REFUNDED, REFUNDED, VOIDED, ' +
+    'FAILED and DISCARDED are final if no operation is open. AUTHORIZED and PARTIALLY_CAPTURED are not final, ' +
+    'because the authorization can expire. A chargeback is an event, not a status.',
   {
-    PROCESSING: 'Recorded here, not yet answered by the provider.',
+    PROCESSING: 'The gateway has saved the charge. The provider has not answered yet.',
     UNKNOWN:
-      'The request went out and its answer was lost; the gateway is finding out. Never retried blindly: do not charge again.',
-    AUTHENTICATION_PENDING: 'The consumer has to act: see authenticationMethods.',
+      'The request was sent, but the answer was lost. The gateway finds out the outcome automatically. Do not ' +
+      'charge again.',
+    AUTHENTICATION_PENDING: 'The consumer must authenticate. See authenticationMethods.',
     AUTHORIZATION_PENDING:
-      'Accepted by the provider; the outcome comes later (bank debit, Pix, a card payment in review).',
-    AUTHORIZED: 'The amount is held and can be captured; nothing of it is yet.',
-    PARTIALLY_CAPTURED: 'Something is captured and more can still be.',
+      'The provider accepted the charge and reports the outcome later, e.g. for bank debits, Pix or a card payment in review.',
+    AUTHORIZED: 'The amount is held and can be captured. Nothing is captured yet.',
+    PARTIALLY_CAPTURED: 'Part of the amount is captured, and more can be captured.',
     CAPTURED:
-      'Nothing is left to capture: all of it was, or the rest was voided or lapsed. capturedAmount tells how much.',
-    PARTIALLY_REFUNDED: 'Part of what was captured went back to the consumer.',
-    REFUNDED: 'All that was captured went back to the consumer.',
-    VOIDED: 'The authorisation was given back before anything was captured.',
-    FAILED: 'Declined, or refused; failure says why. No money moved.',
-    DISCARDED: 'The consumer did not authenticate in time, or the charge was abandoned before money moved.',
+      'Nothing is left to capture: the full amount was captured, or the rest was voided or expired. See ' +
+      'capturedAmount.',
+    PARTIALLY_REFUNDED: 'Part of the captured amount was refunded.',
+    REFUNDED: 'The full captured amount was refunded.',
+    VOIDED: 'The authorization was released before any capture.',
+    FAILED: 'The charge was declined or rejected, and no money moved. See failure for the reason.',
+    DISCARDED: 'The consumer did not authenticate in time, or the charge was canceled before money moved.',
   },
 )
 
-export const ChargeReason = describedEnum<Reason>('ChargeReason', 'Why a charge is made when it is made.', {
-  INITIAL: 'Together with its agreement, with the consumer present.',
-  SCHEDULED: 'It fell due by a schedule that the consumer agreed to.',
-  SCHEDULED_RETRY: 'A scheduled charge that was declined is tried again.',
-  UNSCHEDULED: 'By an event without a fixed date, e.g. a top-up.',
+export const ChargeReason = describedEnum<Reason>('ChargeReason', 'Why a charge is made.', {
+  INITIAL: 'The first charge, made together with its agreement while the consumer is present.',
+  SCHEDULED: 'A charge on a date that the consumer agreed to, e.g. a subscription.',
+  SCHEDULED_RETRY: 'A retry of a declined scheduled charge.',
+  UNSCHEDULED: 'A charge without a fixed date, e.g. a top-up.',
 })
 
-export const CaptureMode = describedEnum<Mode>('CaptureMode', 'When an authorised amount is captured.', {
-  AUTOMATIC: 'At once, by the authorisation itself.',
-  MANUAL: 'By chargeCapture, before the authorisation lapses.',
+export const CaptureMode = describedEnum<Mode>('CaptureMode', 'When an authorized amount is captured.', {
+  AUTOMATIC: 'Immediately, together with the authorization.',
+  MANUAL: 'Later, when you call chargeCapture. Capture before the authorization expires.',
 })

@@ -6,39 +6,46 @@ import { idempotencyKey, metadata } from '../common/payload.ts'
 import { CaptureMode, ChargeReason } from './enums.ts'
 
 export const ChargeCreateInput = builder.inputType('ChargeCreateInput', {
-  description: 'A new charge under an agreement.',
+  description: 'The charge to create.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
-    agreementId: t.id({ required: true, description: 'The ACTIVE agreement to charge, agr_….' }),
-    amount: t.field({ type: MoneyInput, required: true, description: 'How much, within what was agreed.' }),
-    captureMode: t.field({ type: CaptureMode, description: 'When it is captured: AUTOMATIC unless said.' }),
+    agreementId: t.id({ required: true, description: 'The agreement to charge, agr_…. It must be ACTIVE.' }),
+    amount: t.field({
+      type: MoneyInput,
+      required: true,
+      description: 'The amount to charge. It must be within the agreement’s terms.',
+    }),
+    captureMode: t.field({ type: CaptureMode, description: 'When to capture the amount. Default: AUTOMATIC.' }),
     initiator: t.field({
       type: ChargeInitiator,
       description:
-        'MERCHANT unless said; with CONSUMER the answer may ask for authentication, and returnUrl says where to come back.',
+        'Who starts the charge. Default: MERCHANT. With CONSUMER, the charge can require authentication; set returnUrl.',
     }),
     reason: t.field({
       type: ChargeReason,
-      description: 'UNSCHEDULED unless said; for callers with a scheduler of their own. INITIAL is not accepted.',
+      description:
+        'Default: UNSCHEDULED. Use SCHEDULED or SCHEDULED_RETRY if you have your own scheduler. INITIAL is not accepted.',
     }),
-    retryOf: t.id({ description: 'The charge that this one tries again, chg_….' }),
+    retryOf: t.id({ description: 'The failed charge that this charge retries, chg_….' }),
     returnUrl: t.field({
       type: 'URL',
       description:
-        'Where the consumer’s browser goes after authenticating, for initiator CONSUMER. At most 2048 characters, ' +
-        'percent-encoded.',
+        'The URL to which the consumer’s browser returns after authentication, for initiator CONSUMER. At most 2048 ' +
+        'characters, percent-encoded.',
     }),
     client: t.field({
       type: ClientInput,
-      description: 'What is known of the consumer’s device, for initiator CONSUMER.',
+      description: 'Information about the consumer’s device, for initiator CONSUMER.',
     }),
-    reference: t.string({ description: 'The merchant’s own name for it, to filter by. Need not be unique.' }),
-    description: t.string({ description: 'What it is for, as the consumer may see it.' }),
+    reference: t.string({
+      description: 'Your own reference, which lists can filter by. It does not have to be unique.',
+    }),
+    description: t.string({ description: 'A description that the consumer may see.' }),
     metadata: t.field({ type: 'JSON', description: metadata }),
   }),
 })
 
 export const ChargeSyncInput = builder.inputType('ChargeSyncInput', {
-  description: 'A charge to ask the provider about.',
+  description: 'The charge to synchronize with the provider.',
   fields: t => ({ chargeId: t.id({ required: true, description: 'chg_…' }) }),
 })

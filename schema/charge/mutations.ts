@@ -8,11 +8,12 @@ import { ChargeCreateInput } from './inputs.ts'
 
 const ChargeCreatePayload = builder.objectRef<PayloadOf<typeof chargeCreate>>('ChargeCreatePayload').implement({
   description:
-    'The charge that was made, as far as it has come. A decline is not an error: the charge exists and says FAILED with its failure.',
+    'The charge was created. Check charge.status: a decline is not an error, but a charge with status FAILED and a failure.',
   fields: t => ({
     charge: t.expose('charge', {
       type: 'Charge',
-      description: 'The charge, in its present state: PROCESSING or UNKNOWN too. Watch it, do not make another.',
+      description:
+        'The charge in its current state. If status is PROCESSING or UNKNOWN, do not create another charge: wait for a change.',
     }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -35,8 +36,9 @@ builder.mutationField('chargeCreate', t =>
   t.field({
     type: ChargeCreateResult,
     description:
-      'Charges an agreement. It is recorded before the provider is called, and never sent twice under one key.',
-    args: { input: t.arg({ type: ChargeCreateInput, required: true, description: 'The charge.' }) },
+      'Charges an agreement. The gateway saves the charge before it calls the provider, and never sends it twice ' +
+      'for the same idempotencyKey.',
+    args: { input: t.arg({ type: ChargeCreateInput, required: true, description: 'The charge to create.' }) },
     resolve: (_root, { input }, context) => answer(context, chargeCreate(context.deps, context.caller, input)),
   }),
 )

@@ -10,80 +10,83 @@ import { CaptureMode, ChargeReason, ChargeStatus } from './enums.ts'
 
 builder.objectType('Charge', {
   description:
-    'One payment under an agreement: authorised, captured and perhaps refunded or voided by its operations. A decline is a ' +
-    'charge too, in status FAILED.',
+    'One payment under an agreement. Operations authorize, capture, refund or void it. A declined payment is a ' +
+    'charge with status FAILED.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'chg_…' }),
-    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own name for it.' }),
+    reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it is for, as the consumer may see it.',
+      description: 'A description that the consumer may see.',
     }),
-    provider: t.expose('provider', { type: ProviderCode, description: 'The provider that carries it out.' }),
+    provider: t.expose('provider', { type: ProviderCode, description: 'The provider that processes the charge.' }),
     paymentMethod: t.exposeString('paymentMethod', {
-      description: 'The agreement’s payment method, e.g. AMAZON_PAY, CARD.',
+      description: 'The agreement’s payment method. Examples: AMAZON_PAY, CARD.',
     }),
-    status: t.expose('status', { type: ChargeStatus, description: 'How far it has come.' }),
+    status: t.expose('status', { type: ChargeStatus, description: 'The current status.' }),
     agreement: t.field({
       type: 'Agreement',
       nullable: true,
-      description: 'The agreement that it charges. Null is reserved for one-off charges.',
+      description: 'The agreement that is charged. Null is reserved for one-off charges.',
       extensions: reads<ChargeRow>('agreementId'),
       resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
     consumer: t.field({
       type: 'Consumer',
-      description: 'Who is charged.',
+      description: 'The consumer who is charged.',
       extensions: reads<ChargeRow>('consumerId'),
       resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
     retryOf: t.field({
       type: 'Charge',
       nullable: true,
-      description: 'The charge that this one tries again; null for a first try.',
+      description: 'The charge that this charge retries. Null if it is not a retry.',
       extensions: reads<ChargeRow>('retryOfId'),
       resolve: ({ retryOfId }, _args, { loaders }) => (retryOfId === null ? null : loaders.charge.load(retryOfId)),
     }),
     attemptNumber: t.exposeInt('attemptNumber', {
-      description: '1 for a first try, 2 for its first retry, and so on.',
+      description: '1 for the first attempt, 2 for its first retry, and so on.',
     }),
     amount: t.field({
       type: 'Money',
-      description: 'What was asked for.',
+      description: 'The requested amount.',
       extensions: reads<ChargeRow>('amount', 'currency'),
       resolve: ({ amount, currency }) => ({ value: amount, currency }),
     }),
     captureBefore: t.expose('captureBefore', {
       type: 'DateTime',
       nullable: true,
-      description: 'When the authorisation lapses; null where the provider does not state it.',
+      description: 'When the authorization expires. Null if the provider does not say.',
     }),
-    captureMode: t.expose('captureMode', { type: CaptureMode, description: 'When it is captured.' }),
-    initiator: t.expose('initiator', { type: ChargeInitiator, description: 'On whose initiative it is made.' }),
-    reason: t.expose('reason', { type: ChargeReason, description: 'Why it is made when it is made.' }),
+    captureMode: t.expose('captureMode', { type: CaptureMode, description: 'When the amount is captured.' }),
+    initiator: t.expose('initiator', { type: ChargeInitiator, description: 'Who started the charge.' }),
+    reason: t.expose('reason', { type: ChargeReason, description: 'Why the charge is made.' }),
     authenticationMethods: t.expose('authenticationMethods', {
       type: ['AuthenticationMethod'],
-      description: 'What the consumer has to do now, one of these; empty where there is nothing to do.',
+      description:
+        'What the consumer must do now. If there are several, the consumer needs to complete only one. Empty if no ' +
+        'action is required.',
       extensions: listOf(3),
     }),
     failure: t.expose('failure', {
       type: 'Failure',
       nullable: true,
-      description: 'Why it FAILED or was DISCARDED; null in every other status.',
+      description: 'The reason if status is FAILED or DISCARDED. Otherwise null.',
     }),
     needsAttention: t.exposeBoolean('needsAttention', {
       description:
-        'True where a person has to decide: an UNKNOWN that could not be settled, a contradiction, a break. timeline tells more.',
+        'true: a person must review the charge, because an UNKNOWN outcome could not be resolved, or the provider’s ' +
+        'data contradicts ours. See timeline.',
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
-      description: 'The provider’s own id of it; null until the provider has answered.',
+      description: 'The provider’s id for the charge. Null until the provider answers.',
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
-      description: 'The merchant’s own strings by key.',
+      description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),
   }),

@@ -15,7 +15,7 @@ import { reads } from '../selected-columns.ts'
 
 builder.objectField('Charge', 'terminal', t =>
   t.boolean({
-    description: 'True once no further change can happen without a new request.',
+    description: 'true: the charge cannot change without a new request. false: it can still change.',
     extensions: reads<ChargeRow>('id', 'status'),
     resolve: async ({ id, status }, _args, { loaders }) =>
       // Most of a running system's charges are decided by their status alone.
@@ -26,19 +26,20 @@ builder.objectField('Charge', 'terminal', t =>
 // ── Charge.authorizedAmount … Charge.pendingRefundAmount
 
 const amountFields = {
-  authorizedAmount: ['authorized', 'What the provider has authorised. Totals count what has SUCCEEDED.'],
-  capturedAmount: ['captured', 'What has been captured.'],
-  refundedAmount: ['refunded', 'What has gone back to the consumer.'],
-  voidedAmount: ['voided', 'What of the authorisation was given back or has lapsed.'],
+  authorizedAmount: ['authorized', 'The total of authorizations that have SUCCEEDED.'],
+  capturedAmount: ['captured', 'The total of captures that have SUCCEEDED.'],
+  refundedAmount: ['refunded', 'The total of refunds that have SUCCEEDED.'],
+  voidedAmount: ['voided', 'The total of voids that have SUCCEEDED, including expired authorizations.'],
   capturableAmount: [
     'capturable',
-    'What can still be captured or voided: what is PROCESSING, UNKNOWN or PENDING counts as taken.',
+    'The amount that can still be captured or voided. Operations that are PROCESSING, UNKNOWN or PENDING are ' +
+      'already subtracted.',
   ],
   refundableAmount: [
     'refundable',
-    'What can still be refunded: what is PROCESSING, UNKNOWN or PENDING counts as taken.',
+    'The amount that can still be refunded. Refunds that are PROCESSING, UNKNOWN or PENDING are already subtracted.',
   ],
-  pendingRefundAmount: ['pendingRefund', 'Refunds that are PROCESSING, UNKNOWN or PENDING.'],
+  pendingRefundAmount: ['pendingRefund', 'The total of refunds that are PROCESSING, UNKNOWN or PENDING.'],
 } as const satisfies Record<string, readonly [keyof ChargeAmounts, string]>
 
 for (const [name, [amount, description]] of Object.entries(amountFields))
@@ -59,25 +60,25 @@ for (const [name, [amount, description]] of Object.entries(amountFields))
 builder.objectFields('Charge', t => ({
   authorizations: t.field({
     type: ['Authorization'],
-    description: 'Every authorisation, oldest first: one, and those that failed before it.',
+    description: 'All authorizations, oldest first, including failed ones.',
     extensions: listOf(2),
     resolve: (charge, _args, context) => operationsOf(charge, 'AUTHORIZATION', context),
   }),
   captures: t.field({
     type: ['Capture'],
-    description: 'Every capture, oldest first, the failed ones included.',
+    description: 'All captures, oldest first, including failed ones.',
     extensions: listOf(5),
     resolve: (charge, _args, context) => operationsOf(charge, 'CAPTURE', context),
   }),
   refunds: t.field({
     type: ['Refund'],
-    description: 'Every refund, oldest first, the failed ones included.',
+    description: 'All refunds, oldest first, including failed ones.',
     extensions: listOf(5),
     resolve: (charge, _args, context) => operationsOf(charge, 'REFUND', context),
   }),
   voids: t.field({
     type: ['VoidOperation'],
-    description: 'Every void, oldest first, the failed ones included. A lapse of the authorisation is one too.',
+    description: 'All voids, oldest first, including failed ones. An expired authorization appears as a void.',
     extensions: listOf(2),
     resolve: (charge, _args, context) => operationsOf(charge, 'VOID', context),
   }),

@@ -11,28 +11,32 @@ import { ChargeStatus } from './enums.ts'
 
 const ChargeConnection = builder.connectionObject(
   { type: 'Charge', name: 'ChargeConnection', description: 'A page of charges, newest first.' },
-  { name: 'ChargeEdge', description: 'A charge in a list.' },
+  { name: 'ChargeEdge', description: 'A charge in a list, with its cursor.' },
 )
 
 const ChargeFilter = builder.inputType('ChargeFilter', {
-  description: `Narrows a list of charges: all given fields must match. ${filterNulls('An id or reference')}`,
+  description: `Filters a list of charges. All given fields must match. ${filterNulls('An id or reference')}`,
   fields: t => ({
     status: t.field({
       type: [ChargeStatus],
-      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
+      description: `Only these statuses, ${atMostEntries}. An empty list matches nothing.`,
     }),
     operationStatus: t.field({
       type: [OperationStatus],
-      description: `With at least one authorization, capture, refund or void in any of these, ${atMostEntries}, e.g. [UNKNOWN]; an empty list matches nothing.`,
+      description:
+        `Only charges with an authorization, capture, refund or void in one of these statuses, ${atMostEntries}, ` +
+        'e.g. [UNKNOWN]. An empty list matches nothing.',
     }),
-    needsAttention: t.boolean({ description: 'True: those that a person has to decide about. False: the others.' }),
-    provider: t.field({ type: ProviderCode, description: 'Carried out by this provider.' }),
-    agreementId: t.id({ description: 'Of this agreement, agr_….' }),
-    consumerId: t.id({ description: 'Of this consumer, con_….' }),
-    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
-    currency: t.field({ type: 'CurrencyCode', description: 'In this currency.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
+    needsAttention: t.boolean({
+      description: 'true: only agreements flagged for manual review; false: only the rest.',
+    }),
+    provider: t.field({ type: ProviderCode, description: 'Only this provider.' }),
+    agreementId: t.id({ description: 'Only this agreement, agr_….' }),
+    consumerId: t.id({ description: 'Only this consumer, con_….' }),
+    reference: t.string({ description: 'Only this merchant reference (exact match). Must not be null.' }),
+    currency: t.field({ type: 'CurrencyCode', description: 'Only this currency.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Only objects created at this time or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Only objects created before this time.' }),
   }),
 })
 
@@ -54,12 +58,12 @@ builder.objectFields('Agreement', t => ({
   initialCharge: t.field({
     type: 'Charge',
     nullable: true,
-    description: 'The charge that was made together with the agreement; null where there was none.',
+    description: 'The charge that was made together with the agreement. Null if there was none.',
     resolve: ({ id }, _args, { loaders }) => loaders.initialChargeOfAgreement.load(id),
   }),
   charges: t.field({
     type: ChargeConnection,
-    description: 'The agreement’s charges, the initial one included, newest first.',
+    description: 'The agreement’s charges, including the initial charge, newest first.',
     args: t.arg.connectionArgs(),
     resolve: ({ id }, args, { loaders }) =>
       connection('charge', args, window => loaders.chargesOfAgreement.load(id, window)),
@@ -72,7 +76,7 @@ builder.queryFields(t => ({
   charge: t.field({
     type: 'Charge',
     nullable: true,
-    description: 'One charge; null where the id is unknown to this caller.',
+    description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'chg_…' }) },
     resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'charge' ? loaders.charge.load(id) : null),
   }),

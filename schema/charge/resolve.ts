@@ -8,34 +8,42 @@ import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.chargeResolve
 
-const ResolvedOutcome = describedEnum<Outcome>('ResolvedOutcome', 'What an operator found at the provider.', {
-  SUCCEEDED: 'It was done: the money moved as asked.',
-  FAILED: 'It was not done: no money moved.',
-})
+const ResolvedOutcome = describedEnum<Outcome>(
+  'ResolvedOutcome',
+  'The outcome that an operator found at the provider.',
+  {
+    SUCCEEDED: 'The operation succeeded: the money moved as requested.',
+    FAILED: 'The operation failed: no money moved.',
+  },
+)
 
 const ChargeResolveInput = builder.inputType('ChargeResolveInput', {
-  description: 'What a person found out about an operation whose outcome no status query could settle.',
+  description: 'The outcome of an operation, found by a person because no status query could find it.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
-    chargeId: t.id({ required: true, description: 'The charge, found by the filter needsAttention.' }),
+    chargeId: t.id({
+      required: true,
+      description: 'The charge, chg_…. To find such charges, use the filter needsAttention.',
+    }),
     operationId: t.id({
       required: true,
       description:
-        'Which of its operations: an UNKNOWN or PENDING one, or one whose outcome was contradicted and is confirmed.',
+        'The operation to resolve. It must be UNKNOWN or PENDING, or the provider must have contradicted its outcome.',
     }),
-    outcome: t.field({ type: ResolvedOutcome, required: true, description: 'What is so at the provider.' }),
+    outcome: t.field({ type: ResolvedOutcome, required: true, description: 'The outcome at the provider.' }),
     note: t.string({
       required: true,
       description:
-        'For the record, at most 1,000 characters: who was asked, what was seen. It stands in the log: no personal data.',
+        'How you found the outcome, for the record. At most 1,000 characters. It is stored in the event log: do not ' +
+        'include personal data.',
     }),
   }),
 })
 
 const ChargeResolvePayload = builder.objectRef<PayloadOf<typeof chargeResolve>>('ChargeResolvePayload').implement({
-  description: 'The charge after the finding was recorded.',
+  description: 'The charge after the outcome was recorded.',
   fields: t => ({
-    charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
+    charge: t.expose('charge', { type: 'Charge', description: 'The charge in its current state.' }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
@@ -53,9 +61,9 @@ builder.mutationField('chargeResolve', t =>
   t.field({
     type: ChargeResolveResult,
     description:
-      'Scope operator: settles an operation that no status query could, with a note for the record. Ask the provider first; ' +
-      'what it reports later against the finding is recorded as a contradiction.',
-    args: { input: t.arg({ type: ChargeResolveInput, required: true, description: 'The finding.' }) },
+      'Records the outcome of an operation that no status query could find. Requires the scope operator. Ask the ' +
+      'provider first: if it later reports another outcome, the gateway records a contradiction.',
+    args: { input: t.arg({ type: ChargeResolveInput, required: true, description: 'The outcome to record.' }) },
     resolve: (_root, { input }, context) => {
       requireScope(context, 'operator')
       return answer(context, chargeResolve(context.deps, context.caller, input))

@@ -7,10 +7,10 @@ import { ChargeSyncInput } from './inputs.ts'
 // ── Mutation.chargeSync
 
 const ChargeSyncPayload = builder.objectRef<PayloadOf<typeof chargeSync>>('ChargeSyncPayload').implement({
-  description: 'The charge after its provider was asked.',
+  description: 'The charge after the status query.',
   fields: t => ({
-    charge: t.expose('charge', { type: 'Charge', description: 'The charge, in its present state.' }),
-    changed: t.exposeBoolean('changed', { description: 'True where the answer changed anything here.' }),
+    charge: t.expose('charge', { type: 'Charge', description: 'The charge in its current state.' }),
+    changed: t.exposeBoolean('changed', { description: 'true: the provider’s answer changed the charge.' }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
@@ -20,8 +20,10 @@ const ChargeSyncResult = resultUnion('ChargeSyncResult', ChargeSyncPayload, ['NO
 builder.mutationField('chargeSync', t =>
   t.field({
     type: ChargeSyncResult,
-    description: 'Asks the provider for the truth now and applies it. The gateway does so by itself, only less soon.',
-    args: { input: t.arg({ type: ChargeSyncInput, required: true, description: 'Which charge.' }) },
+    description:
+      'Queries the provider for the charge’s status now and applies the answer. The gateway also does this ' +
+      'automatically, but later.',
+    args: { input: t.arg({ type: ChargeSyncInput, required: true, description: 'The charge to synchronize.' }) },
     resolve: (_root, { input }, context) => answer(context, chargeSync(context.deps, context.caller, input)),
   }),
 )

@@ -11,38 +11,39 @@ import { listOf } from '../list-size.ts'
 import { reads } from '../selected-columns.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
-  description: 'One line of what happened to a charge, for people.',
+  description: 'One entry in the history of a charge, written for people.',
   fields: t => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When.' }),
-    source: t.expose('source', { type: EventSource, description: 'What brought it about.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When it happened.' }),
+    source: t.expose('source', { type: EventSource, description: 'What caused it.' }),
     actor: t.exposeString('actor', {
       nullable: true,
-      description: 'The key, operator or worker that caused it; null where the provider did.',
+      description: 'The key, operator or worker that caused the entry. Null if the provider caused it.',
     }),
     type: t.exposeString('type', {
       description:
-        'What happened: the type of a log event, or provider.request, provider.status_query, provider.notification. New ones may come.',
+        'The type of a log event, or provider.request, provider.status_query or provider.notification. New types may be added.',
     }),
-    summary: t.exposeString('summary', { description: 'The same in a sentence, in English.' }),
+    summary: t.exposeString('summary', { description: 'The entry as one sentence in English.' }),
     detail: t.expose('detail', {
       type: 'JSON',
       nullable: true,
-      description: 'The particulars, as they were recorded; null where there are none.',
+      description: 'Recorded details. Null if there are none.',
       extensions: jsonOf(25),
     }),
   }),
 })
 
 const NextStep = builder.objectRef<Step>('NextStep').implement({
-  description: 'What the gateway will do next by itself, and why.',
+  description: 'What the gateway does next automatically, and why.',
   fields: t => ({
-    at: t.expose('at', { type: 'DateTime', description: 'When it falls due.' }),
+    at: t.expose('at', { type: 'DateTime', description: 'When the action is due.' }),
     action: t.exposeString('action', {
       description:
-        'LOOK_UP: it asks the provider what became of a request. RECONCILE: it asks how the charge stands, though nobody told. ' +
-        'RETRY: it makes another charge for the same occurrence of the schedule, since this one failed. Further actions may come.',
+        'LOOK_UP: queries the provider for the outcome of a request. RECONCILE: queries the provider for the current ' +
+        'status of the charge. RETRY: creates another charge for the same occurrence, because this one failed. New ' +
+        'actions may be added.',
     }),
-    reason: t.exposeString('reason', { description: 'Why, in a sentence, in English.' }),
+    reason: t.exposeString('reason', { description: 'The reason as one sentence in English.' }),
   }),
 })
 
@@ -53,8 +54,8 @@ builder.objectFields('Charge', t => ({
     type: [TimelineEntry],
     nullable: true,
     description:
-      'What happened and why, oldest first: our decisions, each provider call and answer, each webhook; of a charge that a ' +
-      'schedule made also what became of its occurrence.',
+      'What happened and why, oldest first: decisions of the gateway, each provider call and answer, and each ' +
+      'webhook. For a scheduled charge, also what happened to its occurrence.',
     extensions: listOf(20),
     resolve: async (charge, _args, context) => {
       const { loaders } = context
@@ -70,7 +71,7 @@ builder.objectFields('Charge', t => ({
   nextStep: t.field({
     type: NextStep,
     nullable: true,
-    description: 'What the gateway will do next by itself; null where nothing is planned.',
+    description: 'What the gateway does next automatically. Null if nothing is planned.',
     extensions: reads<ChargeRow>('id', 'status', 'reconcileAt', 'occurrenceId'),
     resolve: async (charge, _args, { loaders }) => {
       const { id, status, occurrenceId } = charge

@@ -6,14 +6,13 @@ import { Clock } from './clock.ts'
 // ── Mutation.sandboxClockAdvance
 
 const SandboxClockAdvanceInput = builder.inputType('SandboxClockAdvanceInput', {
-  description: 'How far the clock is to be moved.',
+  description: 'The time to move the clock to.',
   fields: t => ({
     to: t.field({
       type: 'DateTime',
       required: true,
       description:
-        'The instant that it is then. Not before Clock.now, since time never goes back; at most ten years after it, ' +
-        'and not after 9999-01-01.',
+        'The new time. It must not be before Clock.now, and at most ten years after it, but not after 9999-01-01.',
     }),
   }),
 })
@@ -21,15 +20,18 @@ const SandboxClockAdvanceInput = builder.inputType('SandboxClockAdvanceInput', {
 const SandboxClockAdvancePayload = builder
   .objectRef<PayloadOf<typeof sandboxClockAdvance>>('SandboxClockAdvancePayload')
   .implement({
-    description: 'The clock where it was to go. All that fell due on the way has been done.',
+    description: 'The clock was moved, and all work that became due is done.',
     fields: t => ({
-      clock: t.expose('clock', { type: Clock, description: 'The clock, at `to` or a moment later: it runs on.' }),
+      clock: t.expose('clock', {
+        type: Clock,
+        description: 'The clock. Its time is `to` or slightly later, because the clock keeps running.',
+      }),
       occurrencesCharged: t.exposeInt('occurrencesCharged', {
-        description: 'How many of your schedules’ occurrences were paid on the way.',
+        description: 'How many of your schedules’ occurrences were paid while the clock moved.',
       }),
       eventCursor: t.expose('eventCursor', {
         type: 'EventCursor',
-        description: 'The log’s end: everything that happened on the way stands before it.',
+        description: 'The end of the event log: all events from this move come before it.',
       }),
     }),
   })
@@ -43,11 +45,11 @@ builder.mutationField('sandboxClockAdvance', t =>
   t.field({
     type: SandboxClockAdvanceResult,
     description:
-      'Sandbox only: moves gateway and simulators forward together and does all that falls due on the way, each at its time ' +
-      'and in order, before it answers: charges, retries, expiries, status queries, notifications and their repetitions. The clock is ' +
-      'everybody’s here: other merchants’ work is done as well. Subscribers see it all as it happens. It may take a while; InvalidState, with ' +
-      'status NOT_SIMULATED, outside sandbox mode.',
-    args: { input: t.arg({ type: SandboxClockAdvanceInput, required: true, description: 'Until when.' }) },
+      'Sandbox only. Moves the gateway and the simulators forward, and does all work that becomes due before it ' +
+      'returns: charges, retries, expiries, status queries and webhooks, each at its time and in order. The clock ' +
+      'is shared: other merchants’ work is done as well. Subscribers receive every event. The call can take a ' +
+      'while. Outside sandbox mode it returns InvalidState with status NOT_SIMULATED.',
+    args: { input: t.arg({ type: SandboxClockAdvanceInput, required: true, description: 'The new time.' }) },
     resolve: (_root, { input }, context) => answer(context, sandboxClockAdvance(context.deps, context.caller, input)),
   }),
 )

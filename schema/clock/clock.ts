@@ -5,15 +5,16 @@ import { builder } from '../builder.ts'
 
 export const Clock = builder.objectRef<ClockReading>('Clock').implement({
   description:
-    'The time by which schedules, retries and expiries are decided. In sandbox mode it can be moved forward.',
+    'The clock that decides when schedules, retries and expiries are due. In sandbox mode you can move it forward.',
   fields: t => ({
     now: t.expose('now', {
       type: 'DateTime',
       description:
-        'The time as it is here. In sandbox mode it may be ahead of real time, and so is every timestamp that is shown.',
+        'The gateway’s current time. In sandbox mode it can be ahead of real time, and so can every timestamp in the API.',
     }),
     simulated: t.exposeBoolean('simulated', {
-      description: 'True in sandbox mode: sandboxClockAdvance moves it. It goes on by itself all the same.',
+      description:
+        'true: sandbox mode, in which sandboxClockAdvance can move the clock. The clock also keeps running at normal speed.',
     }),
   }),
 })
@@ -23,7 +24,7 @@ export const Clock = builder.objectRef<ClockReading>('Clock').implement({
 builder.queryField('clock', t =>
   t.field({
     type: Clock,
-    description: 'The clock that everything here goes by.',
+    description: 'The gateway’s clock.',
     resolve: (_root, _arguments, { deps }) => readClock(deps),
   }),
 )

@@ -5,71 +5,80 @@ import { describedEnum } from './enum.ts'
 
 export const AuthenticationType = describedEnum<Type>(
   'AuthenticationType',
-  'How a consumer proves who they are. 3-D Secure appears as REDIRECT.',
+  'How a consumer authenticates. 3-D Secure appears as REDIRECT.',
   {
     REDIRECT:
-      'On a page of the provider or the bank, perhaps by way of one of ours: open requestUrl in the consumer’s browser.',
-    SCAN_CODE: 'By scanning a code with their phone: show codePayload as a code, or codeImageUrl.',
-    APP_NOTIFICATION: 'In an app that notifies them: nothing to show but that they should look there.',
-    APP_INTENT: 'In an app on this device: open appUrl.',
-    MULTI_FACTOR: 'With a further factor that the payment method asks for; see details.',
+      'On a page of the provider or the bank: open requestUrl in the consumer’s browser. It can start on a page of ' +
+      'this gateway.',
+    SCAN_CODE: 'With a code that the consumer scans with a phone: show codePayload as a code, or show codeImageUrl.',
+    APP_NOTIFICATION: 'In an app that notifies the consumer: ask the consumer to open the notification.',
+    APP_INTENT: 'In an app on the consumer’s device: open appUrl.',
+    MULTI_FACTOR: 'With another factor that the payment method requires. See details.',
   },
 )
 
-const RedirectMethod = describedEnum<'GET' | 'POST'>('RedirectMethod', 'How a URL is opened in a browser.', {
-  GET: 'Go to it.',
-  POST: 'Submit an empty form to it.',
-})
+const RedirectMethod = describedEnum<'GET' | 'POST'>(
+  'RedirectMethod',
+  'The HTTP method with which the browser opens a URL.',
+  {
+    GET: 'Navigate to the URL.',
+    POST: 'Submit an empty form to the URL.',
+  },
+)
 
 builder.objectType('AuthenticationMethod', {
   description:
-    'What the consumer has to do next; one of several they may choose from. For REDIRECT, open requestUrl in the consumer’s ' +
-    'browser with requestMethod. Fields that its type does not need are null.',
+    'One way for the consumer to authenticate. For REDIRECT, open requestUrl in the consumer’s browser with ' +
+    'requestMethod. Fields that this type does not use are null.',
   fields: t => ({
-    type: t.expose('type', { type: AuthenticationType, description: 'Which way it is.' }),
+    type: t.expose('type', {
+      type: AuthenticationType,
+      description: 'The type of authentication. It says which other fields are set.',
+    }),
     requestUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: 'Where the consumer’s browser goes, for REDIRECT.',
+      description: 'The URL to open in the consumer’s browser. Set for REDIRECT.',
       resolve: method => method.requestUrl,
     }),
     requestMethod: t.field({
       type: RedirectMethod,
       nullable: true,
-      description: 'How requestUrl is opened.',
+      description: 'The HTTP method to open requestUrl with.',
       resolve: method => method.requestMethod,
     }),
     codeType: t.string({
       nullable: true,
-      description: 'What sort of code it is, for SCAN_CODE, e.g. QR.',
+      description: 'The kind of code, e.g. QR. Set for SCAN_CODE.',
       resolve: method => method.codeType,
     }),
     codePayload: t.string({
       nullable: true,
-      description: 'What the code says, to draw it oneself or to be copied.',
+      description: 'The content of the code, to render as an image or to copy.',
       resolve: method => method.codePayload,
     }),
     codeImageUrl: t.field({
       type: 'URL',
       nullable: true,
-      description: 'The code as an image.',
+      description: 'The URL of an image of the code.',
       resolve: method => method.codeImageUrl,
     }),
     appUrl: t.string({
       nullable: true,
-      description: 'Opens the app on the consumer’s device, for APP_INTENT; often of a scheme of its own.',
+      description:
+        'The URL that opens the app on the consumer’s device, often with a custom scheme. Set for APP_INTENT.',
       resolve: method => method.appUrl,
     }),
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
-      description: 'Until when it can be done; null where that is not known.',
+      description: 'When this authentication expires. Null if that is not known.',
       resolve: method => (method.expiresAt === undefined ? null : new Date(method.expiresAt)),
     }),
     details: t.field({
       type: 'JSON',
       nullable: true,
-      description: 'What else the provider says about it, in its own words.',
+      description: 'More information from the provider, in the provider’s own format.',
       extensions: jsonOf(25),
       resolve: method => method.details,
     }),

@@ -1,16 +1,16 @@
 import { builder } from '../builder.ts'
 
 export const ClientInput = builder.inputType('ClientInput', {
-  description: 'What is known of the consumer’s device, for payment methods that need it.',
+  description: 'Information about the consumer’s device, for payment methods that need it.',
   fields: t => ({
     ip: t.string({
       description:
-        'The device’s IP address, version 4 or 6, as a proxy writes it: a port, brackets and a zone are dropped. One ' +
-        'that is not public is left out, unless the payment method requires client. With APS it counts where the ' +
-        'consumer’s browser reaches us from no public address.',
+        'The device’s IPv4 or IPv6 address. A port, brackets and a zone are removed. An address that is not public ' +
+        'is ignored, unless the payment method requires client. For APS, it is used only if the consumer’s browser ' +
+        'reaches the gateway from a non-public address.',
     }),
     userAgent: t.string({
-      description: 'The browser’s User-Agent header, of any length: cut to what the provider takes. Not sent to APS.',
+      description: 'The browser’s User-Agent header. Any length; it is cut to the provider’s limit. Not sent to APS.',
     }),
   }),
 })

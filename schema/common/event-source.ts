@@ -1,11 +1,11 @@
 import type { EventSource as Source } from '../../src/domain/enums.ts'
 import { describedEnum } from './enum.ts'
 
-export const EventSource = describedEnum<Source>('EventSource', 'What brought a change about.', {
-  API: 'A caller of this API asked for it.',
-  PROVIDER_RESPONSE: 'The provider answered a request of ours.',
-  WEBHOOK: 'The provider told us unasked.',
-  RECONCILIATION: 'The gateway asked the provider what became of something, and found out.',
-  SCHEDULER: 'The gateway’s own timers: something fell due or ran out.',
-  OPERATOR: 'A person decided it.',
+export const EventSource = describedEnum<Source>('EventSource', 'What caused a change.', {
+  API: 'A request to this API.',
+  PROVIDER_RESPONSE: 'The provider’s answer to a request of the gateway.',
+  WEBHOOK: 'A webhook from the provider.',
+  RECONCILIATION: 'A status query: the gateway asked the provider for the outcome.',
+  SCHEDULER: 'A timer of the gateway: something became due or expired.',
+  OPERATOR: 'A person’s decision.',
 })

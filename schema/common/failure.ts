@@ -9,58 +9,61 @@ import { describedEnum } from './enum.ts'
 
 export const FailureKind = describedEnum<Kind>(
   'FailureKind',
-  'What sort of failure it is, the same for every provider.',
+  'The category of a failure, the same for every provider.',
   {
-    SOFT_DECLINE: 'Declined for now, e.g. for lack of funds: the same charge may succeed later.',
-    HARD_DECLINE: 'Declined for good: the same charge on the same means of payment will not succeed.',
-    AUTHENTICATION_FAILED: 'The consumer did not prove who they are.',
-    INVALID_REQUEST: 'The provider refused the request as it was made.',
-    FRAUD_SUSPECTED: 'Declined on suspicion of fraud. Do not tell the consumer so.',
-    PROVIDER_ERROR: 'The provider could not be reached, or failed.',
-    EXPIRED: 'It was not done in time.',
-    CANCELED: 'It was called off before it was done.',
+    SOFT_DECLINE: 'A temporary decline, e.g. insufficient funds. The same charge can succeed later.',
+    HARD_DECLINE: 'A permanent decline. The same charge with the same instrument will not succeed.',
+    AUTHENTICATION_FAILED: 'The consumer did not authenticate successfully.',
+    INVALID_REQUEST: 'The provider rejected the request because of its content.',
+    FRAUD_SUSPECTED: 'A decline because of suspected fraud. Do not show this to the consumer.',
+    PROVIDER_ERROR: 'The provider could not be reached, or had an internal error.',
+    EXPIRED: 'The time limit passed before the operation was completed.',
+    CANCELED: 'The operation was canceled before it was completed.',
   },
 )
 
-export const FailureAdvice = describedEnum<Advice>('FailureAdvice', 'What is best done next.', {
-  RETRY_LATER: 'Try the same again later.',
-  UPDATE_PAYMENT_METHOD: 'Ask the consumer for another means of payment.',
-  AUTHENTICATE_CONSUMER: 'Charge again with the consumer present, so that they can authenticate.',
-  NEW_AGREEMENT: 'This agreement cannot be charged any more: make a new one with the consumer.',
-  DO_NOT_RETRY: 'Do not try this again.',
-  CONTACT_PROVIDER: 'Ask the provider: what is wrong lies with the account or with them.',
-  FIX_REQUEST: 'The request itself has to change; as it is, it will be refused again.',
+export const FailureAdvice = describedEnum<Advice>('FailureAdvice', 'What to do next.', {
+  RETRY_LATER: 'Send the same request again later.',
+  UPDATE_PAYMENT_METHOD: 'Ask the consumer for another card or payment method.',
+  AUTHENTICATE_CONSUMER: 'Charge again with initiator CONSUMER, so that the consumer can authenticate.',
+  NEW_AGREEMENT: 'The agreement can no longer be charged. Create a new agreement with the consumer.',
+  DO_NOT_RETRY: 'Do not retry.',
+  CONTACT_PROVIDER: 'Contact the provider: the problem is in your account or at the provider.',
+  FIX_REQUEST: 'Change the request. The same request will fail again.',
 })
 
 builder.objectType('Failure', {
   description:
-    'Why something failed: one vocabulary for every provider’s declines, with the provider’s own words beside it.',
+    'Why something failed: normalized codes for every provider, together with the provider’s own code and message.',
   fields: t => ({
-    kind: t.expose('kind', { type: FailureKind, description: 'The sort of failure.' }),
+    kind: t.expose('kind', { type: FailureKind, description: 'The category of the failure.' }),
     code: t.exposeString('code', {
       description:
-        'Normalised code, e.g. INSUFFICIENT_FUNDS, EXPIRED_CARD, AGREEMENT_REVOKED, GENERIC_DECLINE. New ones may come.',
+        'The normalized code, e.g. INSUFFICIENT_FUNDS, EXPIRED_CARD, AGREEMENT_REVOKED, GENERIC_DECLINE. New codes ' +
+        'may be added.',
     }),
-    advice: t.expose('advice', { type: FailureAdvice, description: 'What is best done next.' }),
+    advice: t.expose('advice', { type: FailureAdvice, description: 'What to do next.' }),
     retryable: t.boolean({
-      description: 'True exactly where advice is RETRY_LATER: the same request may succeed at another time.',
+      description: 'true: advice is RETRY_LATER, so the same request can succeed later. false: any other advice.',
       resolve: isRetryable,
     }),
-    message: t.exposeString('message', { description: 'For a developer, in English; not meant for the consumer.' }),
+    message: t.exposeString('message', {
+      description: 'A message in English for developers. Do not show it to the consumer.',
+    }),
     consumerMessage: t.string({
       description:
-        'A sentence in English that may be shown to the consumer. It never says that fraud is suspected: such a failure ' +
-        'reads like any other decline. To show another language, translate by `code`.',
+        'A sentence in English that you can show to the consumer. It never mentions suspected fraud. For other ' +
+        'languages, translate by `code`.',
       resolve: consumerMessageOf,
     }),
     providerCode: t.string({
       nullable: true,
-      description: 'The provider’s own code; null where the provider gave none, or was not asked.',
+      description: 'The provider’s own code. Null if the provider sent no code or was not called.',
       resolve: failure => failure.providerCode,
     }),
     providerMessage: t.string({
       nullable: true,
-      description: 'The provider’s own words; null where it had none, or was not asked.',
+      description: 'The provider’s own message. Null if the provider sent no message or was not called.',
       resolve: failure => failure.providerMessage,
     }),
   }),

@@ -3,12 +3,14 @@ import { describedEnum } from './enum.ts'
 
 export const OperationStatus = describedEnum<Status>(
   'OperationStatus',
-  'How far a request to a provider has come: an authorisation, capture, refund, void or revocation.',
+  'The status of an operation at a provider: an authorization, capture, refund, void or revocation.',
   {
-    PROCESSING: 'Recorded here, and on its way to the provider.',
-    UNKNOWN: 'It went out and its answer was lost. The gateway is finding out; its amount counts as taken meanwhile.',
-    PENDING: 'The provider took it; how it ends comes later.',
-    SUCCEEDED: 'Done, for good.',
-    FAILED: 'It did not happen; failure says why.',
+    PROCESSING: 'The gateway has saved the operation and sends it to the provider.',
+    UNKNOWN:
+      'The request was sent, but the answer was lost. The gateway finds out the outcome automatically; until then, ' +
+      'the amount counts as used.',
+    PENDING: 'The provider accepted the operation and reports the outcome later.',
+    SUCCEEDED: 'The operation succeeded. This status is final.',
+    FAILED: 'The operation failed. See failure for the reason.',
   },
 )

@@ -2,20 +2,23 @@ import { KEY_DAYS } from '../../src/operations/command/idempotency.ts'
 
 /** What the fields that payloads share say of themselves. */
 export const replayed =
-  'True where the idempotency key had made the object before: this is its present state, and nothing new was done.'
+  'true: an earlier request with this idempotencyKey created the object, and nothing new was done. The payload ' +
+  'shows the current state.'
 export const payloadCursor =
-  'The log’s position that this answer already contains: read or subscribe from here to miss nothing.'
+  'The position in the event log that this payload already includes. Read or subscribe with it as `after` to ' +
+  'receive every later event.'
 const anyKey =
-  '1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one ' +
-  'made, in its present state. Other arguments under the same key: IdempotencyConflict.'
+  '1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the ' +
+  'object that the first request created, in its current state. A repeat with other arguments returns ' +
+  'IdempotencyConflict.'
 /** Of a mutation that can move money. */
-export const idempotencyKey = `${anyKey} The key is kept as long as what it made.`
+export const idempotencyKey = `${anyKey} The key never expires while the object exists.`
 /** Of a mutation that cannot. */
-export const idempotencyKeyForDays = `${anyKey} The key is kept for ${KEY_DAYS} days, then it is free again.`
-export const metadata = 'A JSON object of at most 50 strings by key, kept as it is.'
+export const idempotencyKeyForDays = `${anyKey} The key expires after ${KEY_DAYS} days.`
+export const metadata = 'Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged.'
 /** Of a filter: `ids` says which of its fields name one object. */
 export const filterNulls = (ids: string) =>
-  `A field left out narrows nothing. ${ids} that is null (a variable without a value yet) is an error, BAD_USER_INPUT, ` +
-  'and never “every one”; any other field that is null is the same as left out.'
+  `An omitted field does not filter. ${ids} that is null (e.g. an unset variable) fails with BAD_USER_INPUT ` +
+  'instead of matching everything. Null in any other field is the same as omitting it.'
 /** Of a list’s filter as a whole. */
-export const listFilter = 'Only those that match. Null is the same as left out.'
+export const listFilter = 'Return only objects that match. Null is the same as omitting it.'

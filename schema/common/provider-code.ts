@@ -1,7 +1,7 @@
 import type { ProviderCode as Code } from '../../src/domain/enums.ts'
 import { describedEnum } from './enum.ts'
 
-export const ProviderCode = describedEnum<Code>('ProviderCode', 'A payment provider behind the gateway.', {
+export const ProviderCode = describedEnum<Code>('ProviderCode', 'A payment provider.', {
   PPRO: 'PPRO: local payment methods and wallets, e.g. Amazon Pay.',
-  APS: 'Amazon Payment Services: cards, kept as tokens, and charged without the consumer.',
+  APS: 'Amazon Payment Services: stored cards, charged without the consumer.',
 })

@@ -6,24 +6,24 @@ import { reads } from '../selected-columns.ts'
 
 builder.interfaceType('VersionedNode', {
   description:
-    'An object with a version: each change raises the version by one. A cache keeps the answer with the higher version.',
+    'An object with a version. Each change raises the version by one. A cache keeps the object with the higher version.',
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: typeNameOfNode,
   fields: t => ({
     version: t.exposeInt('version', {
       description:
-        'Each change of the object, or of a part of it, raises it by one. Parts are a charge’s operations, an agreement’s ' +
-        'revocations and a schedule’s occurrences. Of two answers, the one with the higher version is newer.',
+        'Rises by one with each change of the object or its parts (a charge’s operations, an agreement’s ' +
+        'revocations, a schedule’s occurrences). The object with the higher version is newer.',
     }),
     eventCursor: t.field({
       type: 'EventCursor',
       description:
-        'The position of this state in the event log. Read or subscribe with this cursor as `after`: every event that this ' +
-        'state does not contain follows. Events of other objects may come again; none is missing.',
+        'The position of this state in the event log. Read or subscribe with it as `after` to receive every later ' +
+        'event of this object. You can receive some events of other objects again, but you miss none.',
       extensions: reads<ScheduleRow>('id', 'version', 'snapshotXmin'),
       resolve: (row, _args, { deps, caller }) => cursorOf(deps, caller, row),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the gateway created it.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When it got its latest version.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the object was created.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the object last changed.' }),
   }),
 })

@@ -8,9 +8,9 @@ import { ConsumerCreateInput, ConsumerUpdateInput } from './inputs.ts'
 // ── Mutation.consumerCreate
 
 const ConsumerCreatePayload = builder.objectRef<PayloadOf<typeof consumerCreate>>('ConsumerCreatePayload').implement({
-  description: 'The consumer that was made.',
+  description: 'The consumer was created.',
   fields: t => ({
-    consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer, in its present state.' }),
+    consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer in its current state.' }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
@@ -25,8 +25,8 @@ const ConsumerCreateResult = resultUnion('ConsumerCreateResult', ConsumerCreateP
 builder.mutationField('consumerCreate', t =>
   t.field({
     type: ConsumerCreateResult,
-    description: 'Remembers a person to be charged. Nothing is sent to any provider.',
-    args: { input: t.arg({ type: ConsumerCreateInput, required: true, description: 'The consumer.' }) },
+    description: 'Creates a consumer, i.e. a person to charge. Nothing is sent to a provider.',
+    args: { input: t.arg({ type: ConsumerCreateInput, required: true, description: 'The consumer to create.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerCreate(context.deps, context.caller, input)),
   }),
 )
@@ -34,7 +34,7 @@ builder.mutationField('consumerCreate', t =>
 // ── Mutation.consumerUpdate
 
 const ConsumerUpdatePayload = builder.objectRef<PayloadOf<typeof consumerUpdate>>('ConsumerUpdatePayload').implement({
-  description: 'The consumer as it now is.',
+  description: 'The consumer was updated.',
   fields: t => ({
     consumer: t.expose('consumer', { type: 'Consumer', description: 'The consumer with the changes.' }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -50,7 +50,7 @@ const ConsumerUpdateResult = resultUnion('ConsumerUpdateResult', ConsumerUpdateP
 builder.mutationField('consumerUpdate', t =>
   t.field({
     type: ConsumerUpdateResult,
-    description: 'Changes what is remembered of a consumer. A repeat changes nothing more, so it needs no key.',
+    description: 'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing.',
     args: { input: t.arg({ type: ConsumerUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerUpdate(context.deps, context.caller, input)),
   }),

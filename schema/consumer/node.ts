@@ -6,55 +6,55 @@ import type { GraphContext } from '../context.ts'
 import { metadataSize } from '../json-size.ts'
 
 builder.objectType('Consumer', {
-  description: 'A person who is charged: the merchant’s customer. Personal data is kept encrypted.',
+  description: 'A person who is charged: the merchant’s customer. Personal data is stored encrypted.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'con_…' }),
     reference: t.exposeString('reference', {
       nullable: true,
-      description: 'The merchant’s own name for the consumer.',
+      description: 'The merchant’s own reference for the consumer.',
     }),
     name: t.string({
       nullable: true,
-      description: 'Full name.',
+      description: 'The full name.',
       resolve: (consumer, _args, context) => personalData(consumer, context).name,
     }),
     email: t.string({
       nullable: true,
-      description: 'E-mail address.',
+      description: 'The email address.',
       resolve: (consumer, _args, context) => personalData(consumer, context).email,
     }),
     phone: t.string({
       nullable: true,
-      description: 'Telephone number, as it was given.',
+      description: 'The phone number, as it was entered.',
       resolve: (consumer, _args, context) => personalData(consumer, context).phone,
     }),
-    country: t.expose('country', { type: 'CountryCode', description: 'Where the consumer lives.' }),
+    country: t.expose('country', { type: 'CountryCode', description: 'The country where the consumer lives.' }),
     locale: t.exposeString('locale', {
       nullable: true,
-      description: 'Language and region for what the provider shows to the consumer, e.g. en-US.',
+      description: 'The language and region of the provider’s pages for the consumer, e.g. en-US.',
     }),
     birthDate: t.field({
       type: 'Date',
       nullable: true,
-      description: 'Date of birth.',
+      description: 'The date of birth.',
       resolve: (consumer, _args, context) => personalData(consumer, context).birthDate,
     }),
     taxId: t.string({
       nullable: true,
-      description: 'The consumer’s own tax number, where a payment method needs it, e.g. a Brazilian CPF.',
+      description: 'The consumer’s tax id, e.g. a Brazilian CPF. Some payment methods need it.',
       resolve: (consumer, _args, context) => personalData(consumer, context).taxId,
     }),
     billingAddress: t.field({
       type: Address,
       nullable: true,
-      description: 'Where bills go.',
+      description: 'The billing address.',
       resolve: (consumer, _args, context) => personalData(consumer, context).billingAddress,
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
-      description: 'The merchant’s own strings by key.',
+      description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),
   }),

@@ -8,17 +8,17 @@ import { selectedColumns } from '../selected-columns.ts'
 
 const ConsumerConnection = builder.connectionObject(
   { type: 'Consumer', name: 'ConsumerConnection', description: 'A page of consumers, newest first.' },
-  { name: 'ConsumerEdge', description: 'A consumer in a list.' },
+  { name: 'ConsumerEdge', description: 'A consumer in a list, with its cursor.' },
 )
 
 const ConsumerFilter = builder.inputType('ConsumerFilter', {
-  description: `Narrows a list of consumers: all given fields must match. ${filterNulls('A reference or email')}`,
+  description: `Filters a list of consumers. All given fields must match. ${filterNulls('A reference or email')}`,
   fields: t => ({
-    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
-    email: t.string({ description: 'Exactly this whole e-mail address; capitals make no difference. Cannot be null.' }),
-    country: t.field({ type: 'CountryCode', description: 'Living in this country.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
+    reference: t.string({ description: 'Only this merchant reference (exact match). Must not be null.' }),
+    email: t.string({ description: 'Only this email address (exact match, case-insensitive). Must not be null.' }),
+    country: t.field({ type: 'CountryCode', description: 'Only consumers who live in this country.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Only objects created at this time or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Only objects created before this time.' }),
   }),
 })
 
@@ -28,7 +28,7 @@ builder.queryFields(t => ({
   consumer: t.field({
     type: 'Consumer',
     nullable: true,
-    description: 'One consumer; null where the id is unknown to this caller.',
+    description: 'The consumer with this id. Null if no consumer with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'con_…' }) },
     resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'consumer' ? loaders.consumer.load(id) : null),
   }),

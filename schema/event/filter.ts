@@ -4,14 +4,16 @@ import { filterNulls } from '../common/payload.ts'
 import { atMostEntries } from '../sizes.ts'
 
 export const LogEventFilter = builder.inputType('LogEventFilter', {
-  description: `Narrows the log: all given fields must match. ${filterNulls('An id')}`,
+  description: `Filters the event log. All given fields must match. ${filterNulls('An id')}`,
   fields: t => ({
     types: t.stringList({
-      description: `Of exactly one of these types, ${atMostEntries}, e.g. charge.created; an empty list matches nothing.`,
+      description: `Only events of these types (exact match), ${atMostEntries}, e.g. charge.created. An empty list matches nothing.`,
     }),
-    subjectId: t.id({ description: 'Of this object only: con_…, agr_…, chg_… or sch_….' }),
-    agreementId: t.id({ description: 'Of this agreement, or one of its charges or schedules, agr_….' }),
-    consumerId: t.id({ description: 'Of this consumer, or an agreement, charge or schedule of theirs, con_….' }),
+    subjectId: t.id({ description: 'Only events of this object: con_…, agr_…, chg_… or sch_….' }),
+    agreementId: t.id({ description: 'Only events of this agreement, its charges and its schedules, agr_….' }),
+    consumerId: t.id({
+      description: 'Only events of this consumer and the consumer’s agreements, charges and schedules, con_….',
+    }),
   }),
 })
 

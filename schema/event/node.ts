@@ -13,58 +13,65 @@ export function eventCursor(row: LoggedEventRow, { deps, caller }: GraphContext)
 
 builder.objectType('LogEvent', {
   description:
-    'An entry of the durable log. Delivered at least once, in order per object, never lost: resume with `after`. It holds no ' +
-    'personal data.',
+    'An entry in the durable event log. Delivered at least once, in order for each object, and never lost: ' +
+    'resume with `after`. It contains no personal data.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'evt_…' }),
     eventCursor: t.field({
       type: 'EventCursor',
-      description: 'Its place in the log: read or subscribe after it for all that follows.',
+      description:
+        'The position of this event in the log. Read or subscribe with it as `after` to receive every later event.',
       resolve: (event, _args, context) => eventCursor(event, context),
     }),
     type: t.exposeString('type', {
       description:
-        'What happened; it names the cause. One change, one version, one event: charge.created (version 1), ' +
-        'charge.{authorization,capture,refund,void}_{requested,pending,unknown,succeeded,failed}, agreement.revocation_…, ' +
-        'schedule.{created,updated,paused,resumed,completed,canceled}, schedule.occurrence_{processing,paid,retrying,failed,skipped}, ' +
-        '<subject>.status_changed where no operation caused it, reconciliation.break. New ones may come.',
+        'The type of event, which names the cause. Each change raises the version by one and writes one event: ' +
+        'charge.created (version 1), ' +
+        'charge.{authorization,capture,refund,void}_{requested,pending,unknown,succeeded,failed}, ' +
+        'agreement.revocation_…, schedule.{created,updated,paused,resumed,completed,canceled}, ' +
+        'schedule.occurrence_{processing,paid,retrying,failed,skipped}, <subject>.status_changed if no operation ' +
+        'caused it, reconciliation.break. New types may be added.',
     }),
-    source: t.expose('source', { type: EventSource, description: 'What brought it about.' }),
+    source: t.expose('source', { type: EventSource, description: 'What caused the change.' }),
     actor: t.exposeString('actor', {
       nullable: true,
-      description: 'The key, operator or worker that caused it; null where the provider did.',
+      description: 'The key, operator or worker that caused the event. Null if the provider caused it.',
     }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the gateway’s clock.' }),
     subjectType: t.exposeString('subjectType', {
       nullable: true,
-      description: 'The type of what it happened to: Consumer, Agreement, Charge, Schedule. New ones may come.',
+      description: 'The type of the object: Consumer, Agreement, Charge or Schedule. New types may be added.',
     }),
-    subjectId: t.exposeID('subjectId', { nullable: true, description: 'What it happened to.' }),
+    subjectId: t.exposeID('subjectId', {
+      nullable: true,
+      description: 'The id of the object that the event is about.',
+    }),
     subject: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
-      description: 'What it happened to, as it is now: perhaps already further than this event.',
+      description: 'The object that the event is about, in its current state. It can be newer than this event.',
       resolve: ({ subjectId }, _args, context) => loadNode(context, subjectId),
     }),
     version: t.exposeInt('version', {
       nullable: true,
       description:
-        'The subject’s version after this event. A change raises it by one; a note (a contradiction, a break) leaves it.',
+        'The object’s version after this event. A change raises the version by one. A note (e.g. a contradiction in ' +
+        'the provider’s data) does not.',
     }),
     previousStatus: t.exposeString('previousStatus', {
       nullable: true,
       description:
-        'The subject’s status before, where this event changed it; null on created, and where the status is as it was.',
+        'The object’s status before this event. Null if the event did not change the status, or created the object.',
     }),
     status: t.exposeString('status', {
       nullable: true,
-      description: 'The subject’s status after, on whichever event changed it; else null.',
+      description: 'The object’s status after this event. Null if the event did not change the status.',
     }),
     data: t.expose('data', {
       type: 'JSON',
       nullable: true,
-      description: 'What else is known, depending on the type.',
+      description: 'More data about the event. Its shape depends on the type.',
       extensions: jsonOf(25),
     }),
   }),

@@ -10,20 +10,20 @@ const LogEventConnection = builder.connectionObject(
     type: 'LogEvent',
     name: 'LogEventConnection',
     description:
-      'A page of the event log, oldest first. The gateway looks at a limited number of events for one page: a page may be short or ' +
-      'empty although hasNextPage (of a page with `last`: hasPreviousPage) is true. An empty page then still has an endCursor ' +
-      '(startCursor) to continue with.',
+      'A page of the event log, oldest first. The gateway scans a limited number of events for each page. A page ' +
+      'can therefore be short or empty although hasNextPage (with `last`: hasPreviousPage) is true. An empty page ' +
+      'still has an endCursor (with `last`: startCursor) to continue with.',
     fields: t => ({
       eventCursor: t.field({
         type: 'EventCursor',
         description:
-          'The position up to which the log was looked at, also if the page is empty: no matching event lies between the last ' +
-          'event of the page and this cursor. Continue, or subscribe, with it as `after`.',
+          'The position up to which the log was scanned, even if the page is empty. Continue or subscribe with it as ' +
+          '`after`; no matching event is missed.',
         resolve: connection => (connection as unknown as Pick<EventsRead, 'eventCursor'>).eventCursor,
       }),
     }),
   },
-  { name: 'LogEventEdge', description: 'An event in a page of the log.' },
+  { name: 'LogEventEdge', description: 'An event in a page of the log, with its cursor.' },
 )
 
 // ── Query.events, Query.eventCursor
@@ -32,26 +32,30 @@ builder.queryFields(t => ({
   events: t.field({
     type: LogEventConnection,
     description:
-      'The event log, oldest first. With `last`: the newest events, still oldest first within the page. A malformed, foreign ' +
-      'or expired cursor fails with extensions.code CURSOR_INVALID or CURSOR_EXPIRED.',
+      'The event log, oldest first. With `last`, the newest events, still oldest first within the page. An invalid ' +
+      'cursor or one of another merchant fails with extensions.code CURSOR_INVALID, an expired cursor with ' +
+      'CURSOR_EXPIRED.',
     args: {
       first: t.arg.int({
-        description: `At most this many of the oldest events, 0 to ${LARGEST_PAGE}. Default: ${PAGE_SIZE}, if \`last\` is not given.`,
+        description: `Return at most this many of the oldest events, 0 to ${LARGEST_PAGE}. Default: ${PAGE_SIZE} if \`last\` is not given.`,
       }),
       after: t.arg({
         type: 'EventCursor',
         description:
-          'Only events that come after: the cursor of an event, an object, a payload or a page. Default, and with null: from ' +
-          'the start.',
+          'Return only later events. Accepts the cursor of an event, object, payload or page. Default, also for null: ' +
+          'the start of the log.',
       }),
-      last: t.arg.int({ description: `At most this many of the newest events, 0 to ${LARGEST_PAGE}.` }),
+      last: t.arg.int({ description: `Return at most this many of the newest events, 0 to ${LARGEST_PAGE}.` }),
       before: t.arg({
         type: 'EventCursor',
         description:
-          'Only events that come before. An event’s own cursor leaves out that event. An object’s or payload’s cursor takes ' +
-          'in the event that made its version. Default, and with null: to the end.',
+          'Return only earlier events. The cursor of an event excludes that event. The cursor of an object or payload ' +
+          'includes the event of its version. Default, also for null: the end of the log.',
       }),
-      filter: t.arg({ type: LogEventFilter, description: 'Only events that match. Null is the same as left out.' }),
+      filter: t.arg({
+        type: LogEventFilter,
+        description: 'Return only events that match. Null is the same as omitting it.',
+      }),
     },
     resolve: async (_root, { after, before, filter, ...size }, { deps, caller }) => {
       const { surplusOf, ...page } = pageSize(size)
@@ -66,7 +70,8 @@ builder.queryFields(t => ({
   }),
   eventCursor: t.field({
     type: 'EventCursor',
-    description: 'The log’s present end: read it before a list, then subscribe from it, and nothing is missing.',
+    description:
+      'The current end of the log. To miss no event, read it before a list, then subscribe with it as `after`.',
     resolve: (_root, _args, { deps, caller }) => eventCursorRead(deps, caller),
   }),
 }))

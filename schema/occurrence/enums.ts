@@ -3,14 +3,13 @@ import { describedEnum } from '../common/enum.ts'
 
 export const OccurrenceStatus = describedEnum<Status>(
   'OccurrenceStatus',
-  'What has become of an occurrence of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry.',
+  'The status of an occurrence. PAID and SKIPPED are final. occurrenceRetry can charge a FAILED occurrence again.',
   {
-    UPCOMING: 'The schedule’s next occurrence: it is charged when it falls due.',
-    PROCESSING:
-      'A charge for it is under way, or its outcome is not known yet: nothing else is charged for it meanwhile.',
-    PAID: 'A charge for it succeeded.',
-    RETRYING: 'Its last charge failed, and another is made at nextRetryAt.',
-    FAILED: 'It was not paid, and nothing more is tried by itself; statusReason says why.',
-    SKIPPED: 'It is never charged; statusReason says why.',
+    UPCOMING: 'The schedule’s next occurrence. It is charged at dueAt.',
+    PROCESSING: 'A charge is in progress, or its outcome is not known yet. No other charge is made meanwhile.',
+    PAID: 'A charge succeeded.',
+    RETRYING: 'The last charge failed. The next retry is at nextRetryAt.',
+    FAILED: 'Not paid, and there is no automatic retry. See statusReason.',
+    SKIPPED: 'Skipped: it is never charged. See statusReason.',
   },
 )

@@ -2,17 +2,17 @@ import { builder } from '../builder.ts'
 import { idempotencyKey } from '../common/payload.ts'
 
 export const OccurrenceRetryInput = builder.inputType('OccurrenceRetryInput', {
-  description: 'An occurrence to charge again now.',
+  description: 'The occurrence to charge again now.',
   fields: t => ({
     idempotencyKey: t.string({ required: true, description: idempotencyKey }),
-    occurrenceId: t.id({ required: true, description: 'A RETRYING or FAILED one, occ_….' }),
+    occurrenceId: t.id({ required: true, description: 'The occurrence, occ_…. It must be RETRYING or FAILED.' }),
   }),
 })
 
 export const OccurrenceSkipInput = builder.inputType('OccurrenceSkipInput', {
-  description: 'An occurrence that is not to be charged.',
+  description: 'The occurrence to skip.',
   fields: t => ({
-    occurrenceId: t.id({ required: true, description: 'An UPCOMING or RETRYING one, occ_….' }),
-    reason: t.string({ description: 'Why, for the record: Occurrence.statusReason. SKIPPED_BY_MERCHANT unless said.' }),
+    occurrenceId: t.id({ required: true, description: 'The occurrence, occ_…. It must be UPCOMING or RETRYING.' }),
+    reason: t.string({ description: 'The reason, stored in Occurrence.statusReason. Default: SKIPPED_BY_MERCHANT.' }),
   }),
 })

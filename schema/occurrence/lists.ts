@@ -13,16 +13,16 @@ const OccurrenceConnection = builder.connectionObject(
   {
     type: 'Occurrence',
     name: 'OccurrenceConnection',
-    description: 'A page of a schedule’s occurrences, the latest first.',
+    description: 'A page of a schedule’s occurrences, latest first.',
     fields: t => ({
       totalCount: t.int({
-        description: 'How many occurrences the schedule has come to so far, skipped ones and the UPCOMING one counted.',
+        description: 'The number of occurrences so far, including skipped ones and the UPCOMING one.',
         resolve: async (page, _args, { loaders }) =>
           (await loaders.occurrenceCountOfSchedule.load((page as unknown as Listed).scheduleId))?.count ?? 0,
       }),
     }),
   },
-  { name: 'OccurrenceEdge', description: 'An occurrence in a list.' },
+  { name: 'OccurrenceEdge', description: 'An occurrence in a list, with its cursor.' },
 )
 
 /** Occurrences are told apart by their index: it says their order, and ids made at one instant do not. */
@@ -37,7 +37,7 @@ builder.objectField('Schedule', 'occurrences', t =>
   t.field({
     type: OccurrenceConnection,
     description:
-      'Its occurrences so far, the latest first: the UPCOMING one, then those that were charged or skipped. Later ones are told by `upcoming`.',
+      'The occurrences so far, latest first: the UPCOMING one, then past ones. For future dates, see `upcoming`.',
     args: t.arg.connectionArgs(),
     extensions: reads<ScheduleRow>('id'),
     resolve: async ({ id }, args, { loaders }) => ({
@@ -53,7 +53,7 @@ builder.objectField('Charge', 'occurrence', t =>
   t.field({
     type: 'Occurrence',
     nullable: true,
-    description: 'The occurrence of the schedule that it is for; null where no schedule made it.',
+    description: 'The occurrence that this charge pays. Null if the charge does not belong to a schedule.',
     extensions: reads<ChargeRow>('occurrenceId'),
     resolve: ({ occurrenceId }, _args, { loaders }) =>
       occurrenceId === null ? null : loaders.occurrence.load(occurrenceId),

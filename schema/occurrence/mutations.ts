@@ -10,13 +10,13 @@ import { OccurrenceRetryInput, OccurrenceSkipInput } from './inputs.ts'
 const OccurrenceRetryPayload = builder
   .objectRef<PayloadOf<typeof occurrenceRetry>>('OccurrenceRetryPayload')
   .implement({
-    description:
-      'The charge that was made, and its occurrence. A decline is not an error: the charge exists and says FAILED.',
+    description: 'The charge was created. A decline is not an error: the charge has status FAILED.',
     fields: t => ({
-      occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The occurrence, in its present state.' }),
+      occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The occurrence in its current state.' }),
       charge: t.expose('charge', {
         type: 'Charge',
-        description: 'The charge, in its present state: PROCESSING or UNKNOWN too. Watch it, do not make another.',
+        description:
+          'The charge in its current state. If status is PROCESSING or UNKNOWN, do not create another charge: wait for a change.',
       }),
       replayed: t.exposeBoolean('replayed', { description: replayed }),
       eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
@@ -36,10 +36,10 @@ builder.mutationField('occurrenceRetry', t =>
   t.field({
     type: OccurrenceRetryResult,
     description:
-      'Charges an occurrence again now, without waiting for its retry policy’s next day, or after that was used up. It uses up one ' +
-      'of the policy’s days. The card networks’ limits hold for it as well, and what was declined for good is tried again only ' +
-      'once the schedule charges another agreement: InvalidState.',
-    args: { input: t.arg({ type: OccurrenceRetryInput, required: true, description: 'Which.' }) },
+      'Charges an occurrence again now, before its next retry is due or after its last retry failed. It uses one ' +
+      'retry of the retry policy. The card network’s retry limit applies. After a permanent decline it returns ' +
+      'InvalidState until the schedule charges another agreement.',
+    args: { input: t.arg({ type: OccurrenceRetryInput, required: true, description: 'The occurrence to charge.' }) },
     resolve: (_root, { input }, context) => answer(context, occurrenceRetry(context.deps, context.caller, input)),
   }),
 )
@@ -47,9 +47,9 @@ builder.mutationField('occurrenceRetry', t =>
 // ── Mutation.occurrenceSkip
 
 const OccurrenceSkipPayload = builder.objectRef<PayloadOf<typeof occurrenceSkip>>('OccurrenceSkipPayload').implement({
-  description: 'The occurrence that is not charged.',
+  description: 'The occurrence was skipped.',
   fields: t => ({
-    occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The occurrence, SKIPPED.' }),
+    occurrence: t.expose('occurrence', { type: 'Occurrence', description: 'The occurrence, with status SKIPPED.' }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
 })
@@ -60,9 +60,15 @@ builder.mutationField('occurrenceSkip', t =>
   t.field({
     type: OccurrenceSkipResult,
     description:
-      'Lets an occurrence pass that is still to be charged, or to be tried again. The schedule goes on with the next. One that is ' +
-      'SKIPPED already stays as it is.',
-    args: { input: t.arg({ type: OccurrenceSkipInput, required: true, description: 'Which, and why.' }) },
+      'Skips an occurrence that is not paid yet. The schedule continues with the next occurrence. An occurrence ' +
+      'that is already SKIPPED does not change.',
+    args: {
+      input: t.arg({
+        type: OccurrenceSkipInput,
+        required: true,
+        description: 'The occurrence to skip, and the reason.',
+      }),
+    },
     resolve: (_root, { input }, context) => answer(context, occurrenceSkip(context.deps, context.caller, input)),
   }),
 )

@@ -7,59 +7,58 @@ import type { GraphContext } from '../context.ts'
 import { jsonOf } from '../json-size.ts'
 import { loadNode } from '../node.ts'
 
-export const ProviderEventStatus = describedEnum<Status>(
-  'ProviderEventStatus',
-  'What became of an inbound notification.',
-  {
-    RECEIVED: 'Stored and acknowledged; not worked through yet. Before it is matched only the scope operator sees it.',
-    PROCESSED: 'What it says was taken up, or was known already.',
-    UNMATCHED: 'It speaks of nothing that is known here. It waits, and is matched when its object appears.',
-    REJECTED: 'Signed, but outside a stated window of time, or for an account that is not ours.',
-    FAILED: 'It could not be read or worked through; error says why.',
-  },
-)
+export const ProviderEventStatus = describedEnum<Status>('ProviderEventStatus', 'The processing status of a webhook.', {
+  RECEIVED:
+    'Stored and acknowledged, but not processed yet. Until it is matched to an object, only the scope operator sees it.',
+  PROCESSED: 'Processed. The change was applied, or was already known.',
+  UNMATCHED: 'No object matches it yet. It waits, and is matched when the object appears.',
+  REJECTED: 'The signature is valid, but the webhook is outside the allowed time window, or for another account.',
+  FAILED: 'It could not be parsed or processed. See error.',
+})
 
 builder.objectType('ProviderEvent', {
   description:
-    'An inbound notification (webhook) of a provider. Every one whose signature holds is stored raw before it is ' +
-    'acknowledged. A merchant sees those matched to its objects; UNMATCHED and REJECTED ones only the merchant whose ' +
-    'provider account they came in on, or scope operator.',
+    'An inbound notification (webhook) from a provider. Every webhook with a valid signature is stored before it ' +
+    'is acknowledged. You see webhooks matched to your objects. UNMATCHED and REJECTED webhooks are visible only ' +
+    'to the merchant whose provider account received them, and to the scope operator.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'pev_…' }),
-    provider: t.expose('provider', { type: ProviderCode, description: 'Who sent it.' }),
+    provider: t.expose('provider', { type: ProviderCode, description: 'The provider that sent it.' }),
     type: t.exposeString('type', {
       nullable: true,
-      description: 'What happened, in the provider’s word; null where it could not be read.',
+      description: 'The type of event, as the provider names it. Null if it could not be parsed.',
     }),
-    status: t.expose('status', { type: ProviderEventStatus, description: 'What became of it.' }),
+    status: t.expose('status', { type: ProviderEventStatus, description: 'The processing status.' }),
     deliveries: t.exposeInt('deliveries', {
       description:
-        'How often it was delivered; it has an effect once. A provider that gives its events no ids may mean another event by an equal one: that is counted here too, and looked at again.',
+        'How often it was delivered. It takes effect only once. If the provider’s events have no ids, an identical ' +
+        'later event is counted here too and processed again.',
     }),
     subject: t.field({
       type: builder.nodeInterfaceRef(),
       nullable: true,
-      description: 'The charge or agreement that it is about; null while that is not known here.',
+      description: 'The charge or agreement that it is about. Null if it is not matched.',
       resolve: ({ subjectId }, _args, context) => (subjectId === null ? null : loadNode(context, subjectId)),
     }),
     receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When it was first delivered.' }),
     processedAt: t.expose('processedAt', {
       type: 'DateTime',
       nullable: true,
-      description: 'When it was worked through; null where it was not.',
+      description: 'When it was processed. Null if it was not processed.',
     }),
     body: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'The parsed payload; form fields as an object of strings. Tokens are left out. Null where it could not be read or was erased, and, without the scope operator, while subject is null.',
+        'The parsed payload. Form fields are an object of strings. Tokens are removed. Null if it could not be ' +
+        'parsed or was erased. Without the scope operator, also null while subject is null.',
       extensions: jsonOf(1_000), // a notification has at most a megabyte
       resolve: ({ id, provider }, _args, context) => readBody(id, provider, context),
     }),
     error: t.exposeString('error', {
       nullable: true,
-      description: 'Why it was REJECTED or FAILED, or what kept it from being worked through at the last try.',
+      description: 'Why it was REJECTED or FAILED, or the last error that prevented processing.',
     }),
   }),
 })

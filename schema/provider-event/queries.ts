@@ -9,20 +9,20 @@ import { ProviderEventStatus } from './node.ts'
 import { providerEventReader } from './reader.ts'
 
 const ProviderEventConnection = builder.connectionObject(
-  { type: 'ProviderEvent', name: 'ProviderEventConnection', description: 'A page of notifications, newest first.' },
-  { name: 'ProviderEventEdge', description: 'A notification in a list.' },
+  { type: 'ProviderEvent', name: 'ProviderEventConnection', description: 'A page of webhooks, newest first.' },
+  { name: 'ProviderEventEdge', description: 'A webhook in a list, with its cursor.' },
 )
 
 const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
-  description: `Narrows a list of notifications: all given fields must match. ${filterNulls('An id')}`,
+  description: `Filters a list of webhooks. All given fields must match. ${filterNulls('An id')}`,
   fields: t => ({
-    provider: t.field({ type: ProviderCode, description: 'Sent by this provider.' }),
+    provider: t.field({ type: ProviderCode, description: 'Only webhooks from this provider.' }),
     status: t.field({
       type: [ProviderEventStatus],
-      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
+      description: `Only these statuses, ${atMostEntries}. An empty list matches nothing.`,
     }),
-    type: t.string({ description: 'Exactly this type, in the provider’s word.' }),
-    subjectId: t.id({ description: 'About this charge or agreement.' }),
+    type: t.string({ description: 'Only this type (exact match), as the provider names it.' }),
+    subjectId: t.id({ description: 'Only webhooks about this charge or agreement.' }),
   }),
 })
 
@@ -31,7 +31,7 @@ const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
 builder.queryField('providerEvents', t =>
   t.field({
     type: ProviderEventConnection,
-    description: 'Notifications that providers sent, newest first.',
+    description: 'Webhooks that providers sent, newest first.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ProviderEventFilter, description: listFilter }),

@@ -10,29 +10,30 @@ import { ProviderHealth } from './health.ts'
 import { idOfProvider } from './id.ts'
 
 builder.objectType('Provider', {
-  description: 'A payment provider that this gateway speaks to.',
+  description: 'A payment provider that this gateway supports.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.id({ description: 'prv_…', resolve: ({ code }) => idOfProvider(code) }),
-    code: t.expose('code', { type: ProviderCode, description: 'Its name in this API.' }),
-    name: t.exposeString('name', { description: 'Its name for people.' }),
+    code: t.expose('code', { type: ProviderCode, description: 'The provider’s code in this API.' }),
+    name: t.exposeString('name', { description: 'The provider’s display name.' }),
     enabled: t.boolean({
-      description: 'False where this deployment holds no credentials for it that keys of this mode may use.',
+      description: 'true: the gateway has credentials for this provider that keys of your mode can use.',
       resolve: (entry, _args, context) => usable(entry, context) !== undefined,
     }),
     sandbox: t.boolean({
-      description: 'True where it talks to the built-in simulator.',
+      description: 'true: the provider is the built-in simulator.',
       resolve: ({ provider }) => provider?.simulated ?? false,
     }),
     paymentMethods: t.expose('capabilities', {
       type: [PaymentMethodCapability],
-      description: 'What it offers, and what each can do.',
+      description: 'The payment methods, with what each supports.',
       extensions: listOf(10),
     }),
     health: t.field({
       type: ProviderHealth,
       nullable: true,
-      description: 'How it did lately, as seen from this process; null where it is not enabled.',
+      description:
+        'The provider’s recent health, measured by this gateway process. Null if the provider is not enabled.',
       resolve: (entry, _args, context) => healthOf(entry, context),
     }),
   }),
@@ -54,7 +55,7 @@ function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthRe
 builder.queryField('providers', t =>
   t.field({
     type: ['Provider'],
-    description: 'Every provider that this gateway knows, those without credentials included.',
+    description: 'Every provider that this gateway supports, including those without credentials.',
     extensions: listOf(2),
     resolve: (_root, _args, { deps }) => deps.providers.entries,
   }),

@@ -2,10 +2,12 @@ import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
 
 export const AgreementRevokeInput = builder.inputType('AgreementRevokeInput', {
-  description: 'A request to end an agreement.',
+  description: 'The agreement to end.',
   fields: t => ({
     agreementId: t.id({ required: true, description: 'agr_…' }),
-    requestedBy: t.field({ type: ChargeInitiator, description: 'Who wants it to end: MERCHANT unless said.' }),
-    reason: t.string({ description: 'Why, for the record and, where it takes one, for the provider.' }),
+    requestedBy: t.field({ type: ChargeInitiator, description: 'Who wants to end the agreement. Default: MERCHANT.' }),
+    reason: t.string({
+      description: 'The reason, for your records. It is sent to the provider if the provider accepts one.',
+    }),
   }),
 })

@@ -9,12 +9,12 @@ import { AgreementRevokeInput } from './inputs.ts'
 const AgreementRevokePayload = builder
   .objectRef<PayloadOf<typeof agreementRevoke>>('AgreementRevokePayload')
   .implement({
-    description: 'The agreement, and the request that ends it.',
+    description: 'The agreement and its revocation.',
     fields: t => ({
-      agreement: t.expose('agreement', { type: 'Agreement', description: 'The agreement, in its present state.' }),
+      agreement: t.expose('agreement', { type: 'Agreement', description: 'The agreement in its current state.' }),
       revocation: t.expose('revocation', {
         type: 'Revocation',
-        description: 'The request to end it; the latest one where it was REVOKED_BY_MERCHANT already.',
+        description: 'The revocation. If the agreement was already REVOKED_BY_MERCHANT, its latest revocation.',
       }),
       eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
     }),
@@ -30,10 +30,16 @@ builder.mutationField('agreementRevoke', t =>
   t.field({
     type: AgreementRevokeResult,
     description:
-      'Ends an agreement. From the request on nothing new is charged, whatever the provider answers. Already ' +
-      'REVOKED_BY_MERCHANT: the latest request again; other terminal states: InvalidState; before ACTIVE: the agreement ends ' +
-      'FAILED with kind CANCELED.',
-    args: { input: t.arg({ type: AgreementRevokeInput, required: true, description: 'Which, and why.' }) },
+      'Ends an agreement. No new charge is made from now on, even if the provider rejects the revocation. Already ' +
+      'REVOKED_BY_MERCHANT: returns the latest revocation. Other final status: returns InvalidState. Not yet ' +
+      'ACTIVE: the agreement becomes FAILED, with failure kind CANCELED.',
+    args: {
+      input: t.arg({
+        type: AgreementRevokeInput,
+        required: true,
+        description: 'The agreement to end, and the reason.',
+      }),
+    },
     resolve: (_root, { input }, context) => answer(context, agreementRevoke(context.deps, context.caller, input)),
   }),
 )

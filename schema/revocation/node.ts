@@ -5,8 +5,7 @@ import { present } from '../common/present.ts'
 import { listOf } from '../list-size.ts'
 
 builder.objectType('Revocation', {
-  description:
-    'A request to end an agreement. From the request on nothing new is charged, whatever the provider answers.',
+  description: 'A request to end an agreement. No new charge is made after it, even if the provider rejects it.',
   interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
     id: t.exposeID('id', { description: 'rev_…' }),
@@ -17,17 +16,17 @@ builder.objectType('Revocation', {
     }),
     status: t.expose('status', {
       type: OperationStatus,
-      description: 'How far it has come at the provider.',
+      description: 'The status of the revocation at the provider.',
     }),
     failure: t.expose('failure', {
       type: 'Failure',
       nullable: true,
-      description: 'Set exactly where status is FAILED.',
+      description: 'The reason if status is FAILED. Otherwise null.',
     }),
-    requestedBy: t.expose('requestedBy', { type: ChargeInitiator, description: 'Who wanted the agreement to end.' }),
-    reason: t.exposeString('reason', { nullable: true, description: 'Why, in the caller’s words.' }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was asked for.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When its status last changed.' }),
+    requestedBy: t.expose('requestedBy', { type: ChargeInitiator, description: 'Who wanted to end the agreement.' }),
+    reason: t.exposeString('reason', { nullable: true, description: 'The reason that the caller gave.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the revocation was requested.' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the status last changed.' }),
   }),
 })
 
@@ -36,7 +35,7 @@ builder.objectType('Revocation', {
 builder.objectField('Agreement', 'revocations', t =>
   t.field({
     type: ['Revocation'],
-    description: 'Every request to end it, oldest first.',
+    description: 'Every revocation of the agreement, oldest first.',
     extensions: listOf(2),
     resolve: ({ id }, _args, { loaders }) => loaders.revocationsOfAgreement.load(id),
   }),

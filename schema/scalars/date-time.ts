@@ -6,8 +6,8 @@ const RANGE = `from ${EARLIEST_INSTANT.toISOString()} to ${LATEST_INSTANT.toISOS
 
 builder.scalarType('DateTime', {
   description:
-    'RFC 3339 instant. Written in UTC with milliseconds, e.g. 2026-03-01T09:00:00.000Z; read with any offset, kept to the ' +
-    `millisecond. What is read must be ${RANGE}.`,
+    'A point in time in RFC 3339 format. Output is UTC with milliseconds, e.g. 2026-03-01T09:00:00.000Z. Input ' +
+    `can have any UTC offset and is cut to milliseconds. Input must be ${RANGE}.`,
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   serialize: value => value.toISOString(),
   parseValue: parseInstant,
@@ -16,8 +16,8 @@ builder.scalarType('DateTime', {
 
 builder.scalarType(
   'Date',
-  textScalar('Date', 'a calendar date, YYYY-MM-DD', isCalendarDate, {
-    description: 'Calendar date without a time or a zone, YYYY-MM-DD.',
+  textScalar('Date', 'a calendar date in the format YYYY-MM-DD', isCalendarDate, {
+    description: 'A calendar date without time or time zone, YYYY-MM-DD.',
     specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
   }),
 )
@@ -25,7 +25,7 @@ builder.scalarType(
 function parseInstant(value: unknown): Date {
   const instant = typeof value === 'string' ? readInstant(value) : 'malformed'
   if (instant === 'malformed')
-    throw malformed('DateTime', 'an RFC 3339 instant with an offset, e.g. 2026-03-01T09:00:00Z')
+    throw malformed('DateTime', 'an RFC 3339 time with a UTC offset, e.g. 2026-03-01T09:00:00Z')
   if (instant === 'out of range') throw malformed('DateTime', RANGE)
   return instant
 }

@@ -8,7 +8,7 @@ interface TextScalar {
 
 /** What is wrong with a value that is given for a scalar, as the request's own fault. */
 export function malformed(scalar: string, expected: string): GraphQLError {
-  return requestError('BAD_USER_INPUT', `${scalar} has to be ${expected}.`)
+  return requestError('BAD_USER_INPUT', `${scalar} must be ${expected}.`)
 }
 
 /** A scalar that is text of a certain form, read and written as it stands. Only its form is checked. */

@@ -6,7 +6,7 @@ import { literal, malformed } from './form.ts'
 type Variables = { readonly [name: string]: unknown } | null | undefined
 
 builder.scalarType('JSON', {
-  description: 'Any JSON value. Only metadata and raw provider detail have this type.',
+  description: 'Any JSON value. Used only for metadata and for raw data from providers or events.',
   specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc8259',
   serialize: value => value,
   parseValue: value => value,

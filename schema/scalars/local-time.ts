@@ -8,8 +8,8 @@ const ZONE_NAME_MAX = 64
 
 builder.scalarType(
   'LocalTime',
-  textScalar('LocalTime', 'a time of day from 00:00 to 23:59, HH:MM', isTimeOfDay, {
-    description: 'What a clock on the wall shows, HH:MM, from 00:00 to 23:59: a time of day in a zone said elsewhere.',
+  textScalar('LocalTime', 'a time of day from 00:00 to 23:59 in the format HH:MM', isTimeOfDay, {
+    description: 'A local time of day, HH:MM, from 00:00 to 23:59. Another field gives the time zone.',
   }),
 )
 
@@ -21,8 +21,8 @@ builder.scalarType(
     text => text.length <= ZONE_NAME_MAX && ZONE_NAME.test(text),
     {
       description:
-        'IANA time zone name in its own spelling, e.g. Europe/Berlin, America/New_York, UTC. Only the form is checked here: a ' +
-        'name that no zone has is an InvalidInput.',
+        'An IANA time zone name, e.g. Europe/Berlin, America/New_York, UTC. Use the exact spelling. An unknown name ' +
+        'in a valid format returns InvalidInput.',
       specifiedByURL: 'https://www.iana.org/time-zones',
     },
   ),

@@ -10,8 +10,9 @@ const FORM = 'a string of digits or a safe integer, up to 9007199254740991'
 
 builder.scalarType('MinorUnits', {
   description:
-    'Integer amount in the minor unit of its currency: 1000 is 10.00 USD, 1000 JPY or 1.000 KWD. Up to 2^53-1. ' +
-    'Written as a JSON string, since not every JSON reader keeps large integers; read from a string of digits or a safe integer.',
+    'An integer amount in the currency’s minor unit: 1000 is 10.00 USD, 1000 JPY or 1.000 KWD. At most 2^53-1. ' +
+    'Output is a JSON string, because some JSON parsers lose precision on large integers. Input can be a string ' +
+    'of digits or a safe integer.',
   serialize: value => value.toString(),
   parseValue: value => (typeof value === 'number' ? fromInteger(value) : fromDigits(value)),
   parseLiteral: literal(node =>

@@ -5,7 +5,7 @@ builder.scalarType(
   'CurrencyCode',
   textScalar('CurrencyCode', 'three capital letters, e.g. USD', text => /^[A-Z]{3}$/.test(text), {
     description:
-      'ISO 4217 alphabetic code, e.g. USD. Only the form is checked here: a code that no currency has is an InvalidInput.',
+      'An ISO 4217 alphabetic currency code, e.g. USD. An unknown code in a valid format returns InvalidInput.',
     specifiedByURL: 'https://www.iso.org/iso-4217-currency-codes.html',
   }),
 )
@@ -13,8 +13,7 @@ builder.scalarType(
 builder.scalarType(
   'CountryCode',
   textScalar('CountryCode', 'two capital letters, e.g. DE', text => /^[A-Z]{2}$/.test(text), {
-    description:
-      'ISO 3166-1 alpha-2 code, e.g. DE. Only the form is checked here: a code that no country has is an InvalidInput.',
+    description: 'An ISO 3166-1 alpha-2 country code, e.g. DE. An unknown code in a valid format returns InvalidInput.',
     specifiedByURL: 'https://www.iso.org/iso-3166-country-codes.html',
   }),
 )
@@ -22,7 +21,7 @@ builder.scalarType(
 builder.scalarType(
   'URL',
   textScalar('URL', 'an absolute http or https URL', isWebAddress, {
-    description: 'Absolute http or https URL.',
+    description: 'An absolute http or https URL.',
     specifiedByURL: 'https://url.spec.whatwg.org/',
   }),
 )
@@ -32,8 +31,8 @@ builder.scalarType(
   // Whether it is one of ours is for the log to say, as CURSOR_INVALID or CURSOR_EXPIRED.
   textScalar('EventCursor', 'a string', () => true, {
     description:
-      'Opaque position in the log of events, not to be compared. Survives restarts and is safe to store. Wherever one is ' +
-      'taken, every one is: that of an object, of a payload, of an event, or of a page of events.',
+      'An opaque position in the event log. Do not compare cursors. A cursor survives restarts and is safe to ' +
+      'store. Every argument of this type accepts the cursor of an object, a payload, an event or a page of events.',
   }),
 )
 

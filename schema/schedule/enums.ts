@@ -3,24 +3,26 @@ import { describedEnum } from '../common/enum.ts'
 
 export const ScheduleStatus = describedEnum<Status>(
   'ScheduleStatus',
-  'How a schedule stands. From COMPLETED and CANCELED it never moves again.',
+  'The status of a schedule. COMPLETED and CANCELED are final.',
   {
-    ACTIVE: 'Each occurrence is charged as it falls due.',
+    ACTIVE: 'Each occurrence is charged when it is due.',
     PAUSED:
-      'Nothing is charged until scheduleResume. Occurrences that pass meanwhile are SKIPPED; statusReason says why it was paused.',
+      'Nothing is charged until scheduleResume. Occurrences that become due meanwhile are SKIPPED. See ' +
+      'statusReason.',
     PAST_DUE:
-      'Each occurrence is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING.',
-    COMPLETED: 'Its end has come, and every occurrence is over: paid, failed or skipped.',
-    CANCELED: 'Nothing is charged any more; statusReason says why.',
+      'A payment failed and has a retry planned: see the occurrences with status RETRYING. New occurrences are ' +
+      'still charged when they are due.',
+    COMPLETED: 'The schedule reached its end, and every occurrence is paid, failed or skipped.',
+    CANCELED: 'Nothing is charged any more. See statusReason.',
   },
 )
 
 export const ExhaustedAction = describedEnum<Action>(
   'ExhaustedAction',
-  'What becomes of a schedule when a payment has failed and is not tried again.',
+  'What happens to a schedule after a payment failed and no retry is left.',
   {
-    PAUSE: 'The schedule is PAUSED until scheduleResume.',
-    CANCEL: 'The schedule is CANCELED, for good.',
-    CONTINUE: 'The schedule goes on with its next occurrence; this one stays unpaid.',
+    PAUSE: 'The schedule becomes PAUSED until scheduleResume.',
+    CANCEL: 'The schedule becomes CANCELED. This is final.',
+    CONTINUE: 'The schedule continues with its next occurrence. The failed occurrence stays unpaid.',
   },
 )

@@ -19,9 +19,9 @@ import {
 // ── Mutation.scheduleCreate
 
 const ScheduleCreatePayload = builder.objectRef<PayloadOf<typeof scheduleCreate>>('ScheduleCreatePayload').implement({
-  description: 'The schedule that was made.',
+  description: 'The schedule was created.',
   fields: t => ({
-    schedule: t.expose('schedule', { type: 'Schedule', description: 'The schedule, in its present state.' }),
+    schedule: t.expose('schedule', { type: 'Schedule', description: 'The schedule in its current state.' }),
     replayed: t.exposeBoolean('replayed', { description: replayed }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
@@ -42,9 +42,9 @@ builder.mutationField('scheduleCreate', t =>
   t.field({
     type: ScheduleCreateResult,
     description:
-      'Charges an agreement by itself from now on, without its consumer. What is wrong with the amount, the dates or the ' +
-      'agreement is said now, not when the first occurrence falls due.',
-    args: { input: t.arg({ type: ScheduleCreateInput, required: true, description: 'The schedule.' }) },
+      'Creates a schedule that charges an agreement automatically, without the consumer. Errors in the amount, ' +
+      'dates or agreement are returned now, not when the first occurrence is due.',
+    args: { input: t.arg({ type: ScheduleCreateInput, required: true, description: 'The schedule to create.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleCreate(context.deps, context.caller, input)),
   }),
 )
@@ -66,7 +66,7 @@ function changeResult<Code extends UserErrorCode>(name: string, codes: readonly 
   const payload = builder.objectRef<ScheduleChanged>(`${name}Payload`).implement({
     description: 'The schedule after the change.',
     fields: t => ({
-      schedule: t.expose('schedule', { type: 'Schedule', description: 'The schedule, in its present state.' }),
+      schedule: t.expose('schedule', { type: 'Schedule', description: 'The schedule in its current state.' }),
       eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
     }),
   })
@@ -77,33 +77,37 @@ builder.mutationFields(t => ({
   scheduleUpdate: t.field({
     type: ScheduleUpdateResult,
     description:
-      'Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement that is charged. The same ' +
-      'again changes nothing. A schedule that has ended does not change any more: InvalidState.',
+      'Changes a schedule from its next occurrence on: amount, end, retry policy, or the agreement to charge. ' +
+      'Repeating the same changes has no effect. A COMPLETED or CANCELED schedule cannot change: InvalidState.',
     args: { input: t.arg({ type: ScheduleUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleUpdate(context.deps, context.caller, input)),
   }),
   schedulePause: t.field({
     type: SchedulePauseResult,
     description:
-      'Charges nothing until scheduleResume: occurrences that pass meanwhile are SKIPPED, and what is RETRYING waits. A charge ' +
-      'that is under way comes to its own end. One that is PAUSED already stays as it is.',
-    args: { input: t.arg({ type: SchedulePauseInput, required: true, description: 'Which, and why.' }) },
+      'Pauses a schedule: nothing is charged until scheduleResume. Occurrences that become due meanwhile are ' +
+      'SKIPPED, and retries wait. A charge in progress continues. No effect if the schedule is already PAUSED.',
+    args: {
+      input: t.arg({ type: SchedulePauseInput, required: true, description: 'The schedule, and the reason.' }),
+    },
     resolve: (_root, { input }, context) => answer(context, schedulePause(context.deps, context.caller, input)),
   }),
   scheduleResume: t.field({
     type: ScheduleResumeResult,
     description:
-      'Charges again, from the next occurrence on: those that passed stay SKIPPED. What was RETRYING is tried again on the next ' +
-      'of its policy’s days. One that is not PAUSED stays as it is.',
+      'Resumes a paused schedule from its next occurrence on. Occurrences that became due during the pause stay ' +
+      'SKIPPED. An occurrence that is RETRYING gets its next planned retry. No effect if the schedule is not PAUSED.',
     args: { input: t.arg({ type: ScheduleResumeInput, required: true, description: 'Which.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleResume(context.deps, context.caller, input)),
   }),
   scheduleCancel: t.field({
     type: ScheduleCancelResult,
     description:
-      'Ends a schedule for good: nothing is charged or tried again any more. A charge that is under way comes to its own end. ' +
-      'One that is CANCELED already stays as it is; one that is COMPLETED: InvalidState.',
-    args: { input: t.arg({ type: ScheduleCancelInput, required: true, description: 'Which, and why.' }) },
+      'Cancels a schedule permanently: no more charges or retries. A charge in progress continues. No effect if ' +
+      'the schedule is already CANCELED; InvalidState if it is COMPLETED.',
+    args: {
+      input: t.arg({ type: ScheduleCancelInput, required: true, description: 'The schedule, and the reason.' }),
+    },
     resolve: (_root, { input }, context) => answer(context, scheduleCancel(context.deps, context.caller, input)),
   }),
 }))

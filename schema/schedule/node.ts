@@ -9,25 +9,25 @@ import { ScheduleStatus } from './enums.ts'
 
 builder.objectType('Schedule', {
   description:
-    'Charges an agreement by itself. OccurrenceDate n falls on anchorDate + n × intervalCount intervals, at timeOfDay in timeZone; ' +
-    'where the month is too short, on its last day, and after that on the anchor’s day again: 31 January, 28 February, 31 ' +
-    'March. Index 0 is anchorDate. Where clocks skip the time of day it is later by what they skip; where they show it twice, ' +
-    'the first counts. Occurrences that passed while it was paused, or before it was made, are SKIPPED and never charged; endDate ' +
-    'and maxOccurrences count them.',
+    'Charges an agreement automatically. Occurrence n is due on anchorDate + n × intervalCount × interval, at ' +
+    'timeOfDay in timeZone; occurrence 0 is due on anchorDate. If a month is too short, the occurrence is due on ' +
+    'its last day: January 31, February 28, March 31. If clocks skip timeOfDay (daylight saving time), the ' +
+    'occurrence is due later by the skipped time. If clocks show timeOfDay twice, the first counts. Occurrences ' +
+    'before the schedule’s creation or during a pause are SKIPPED and never charged; endDate and maxOccurrences count them.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     id: t.exposeID('id', { description: 'sch_…' }),
     reference: t.exposeString('reference', {
       nullable: true,
-      description: 'The merchant’s own name for it; its charges have the same.',
+      description: 'The merchant’s own reference. The schedule’s charges get the same reference.',
     }),
     description: t.exposeString('description', {
       nullable: true,
-      description: 'What it is for, as the consumer may see it; its charges have the same.',
+      description: 'A description that the consumer may see. The schedule’s charges get the same description.',
     }),
     agreement: t.field({
       type: 'Agreement',
-      description: 'The agreement that it charges from now on. Earlier charges may name another.',
+      description: 'The agreement that is charged from now on. Earlier charges can belong to another agreement.',
       extensions: reads<ScheduleRow>('agreementId'),
       resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
@@ -37,48 +37,48 @@ builder.objectType('Schedule', {
       extensions: reads<ScheduleRow>('consumerId'),
       resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
-    status: t.expose('status', { type: ScheduleStatus, description: 'How it stands.' }),
+    status: t.expose('status', { type: ScheduleStatus, description: 'The current status.' }),
     terminal: t.boolean({
-      description: 'True once status is COMPLETED or CANCELED: it charges nothing new.',
+      description: 'true: status is COMPLETED or CANCELED, and nothing new is charged. false: any other status.',
       extensions: reads<ScheduleRow>('status'),
       resolve: ({ status }) => isTerminalSchedule(status),
     }),
     statusReason: t.exposeString('statusReason', {
       nullable: true,
       description:
-        'Why it is PAUSED or CANCELED: the words of who asked for it; where the gateway decided it, a code, e.g. the failure’s ' +
-        '(INSUFFICIENT_FUNDS) or the agreement’s end (AGREEMENT_REVOKED_BY_CONSUMER). Null where no reason was given, and in every other status.',
+        'Why the schedule is PAUSED or CANCELED: the reason that the caller gave, or a code if the gateway decided, ' +
+        'e.g. INSUFFICIENT_FUNDS or AGREEMENT_REVOKED_BY_CONSUMER. Null in any other status, or if no reason was given.',
     }),
     amount: t.field({
       type: 'Money',
-      description: 'What each occurrence is charged, from the next one on.',
+      description: 'The amount of each occurrence, from the next one on.',
       extensions: reads<ScheduleRow>('amount', 'currency'),
       resolve: ({ amount, currency }) => ({ value: amount, currency }),
     }),
-    interval: t.expose('intervalUnit', { type: IntervalUnit, description: 'The span of one interval.' }),
-    intervalCount: t.exposeInt('intervalCount', { description: 'How many intervals lie between two occurrences.' }),
+    interval: t.expose('intervalUnit', { type: IntervalUnit, description: 'The unit of time.' }),
+    intervalCount: t.exposeInt('intervalCount', { description: 'The number of units between two occurrences.' }),
     anchorDate: t.expose('anchorDate', {
       type: 'Date',
-      description: 'The local date of the occurrence with index 0; all others are counted from it.',
+      description: 'The local date of occurrence 0. All other dates are counted from it.',
     }),
     timeOfDay: t.expose('timeOfDay', {
       type: 'LocalTime',
-      description: 'When, on its date, an occurrence falls due, by the clocks of timeZone.',
+      description: 'The local time in timeZone at which an occurrence is due.',
     }),
-    timeZone: t.expose('timeZone', { type: 'TimeZone', description: 'Where dates and time of day are meant.' }),
+    timeZone: t.expose('timeZone', { type: 'TimeZone', description: 'The time zone of the dates and of timeOfDay.' }),
     endDate: t.expose('endDate', {
       type: 'Date',
       nullable: true,
-      description: 'The last local date on which an occurrence may fall, inclusive; null where it has no end.',
+      description: 'The last local date on which an occurrence can be due (inclusive). Null if there is no end.',
     }),
     maxOccurrences: t.exposeInt('maxOccurrences', {
       nullable: true,
-      description: 'How many occurrences there are, skipped ones counted; null where that is not limited.',
+      description: 'The maximum number of occurrences, including skipped ones. Null if there is no limit.',
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
-      description: 'The merchant’s own strings by key.',
+      description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),
   }),

@@ -10,21 +10,21 @@ import { ScheduleStatus } from './enums.ts'
 
 const ScheduleConnection = builder.connectionObject(
   { type: 'Schedule', name: 'ScheduleConnection', description: 'A page of schedules, newest first.' },
-  { name: 'ScheduleEdge', description: 'A schedule in a list.' },
+  { name: 'ScheduleEdge', description: 'A schedule in a list, with its cursor.' },
 )
 
 const ScheduleFilter = builder.inputType('ScheduleFilter', {
-  description: `Narrows a list of schedules: all given fields must match. ${filterNulls('An id or reference')}`,
+  description: `Filters a list of schedules. All given fields must match. ${filterNulls('An id or reference')}`,
   fields: t => ({
     status: t.field({
       type: [ScheduleStatus],
-      description: `In any of these, ${atMostEntries}; an empty list matches nothing.`,
+      description: `Only these statuses, ${atMostEntries}. An empty list matches nothing.`,
     }),
-    agreementId: t.id({ description: 'Charging this agreement now, agr_….' }),
-    consumerId: t.id({ description: 'Of this consumer, con_….' }),
-    reference: t.string({ description: 'Exactly this reference of the merchant’s. Cannot be null.' }),
-    createdAfter: t.field({ type: 'DateTime', description: 'Made at this instant or later.' }),
-    createdBefore: t.field({ type: 'DateTime', description: 'Made earlier than this instant.' }),
+    agreementId: t.id({ description: 'Only schedules that currently charge this agreement, agr_….' }),
+    consumerId: t.id({ description: 'Only this consumer, con_….' }),
+    reference: t.string({ description: 'Only this merchant reference (exact match). Must not be null.' }),
+    createdAfter: t.field({ type: 'DateTime', description: 'Only objects created at this time or later.' }),
+    createdBefore: t.field({ type: 'DateTime', description: 'Only objects created before this time.' }),
   }),
 })
 
@@ -35,7 +35,8 @@ builder.objectField('Agreement', 'schedules', t =>
     type: ScheduleConnection,
     nullable: true,
     description:
-      'The schedules that charge it now, newest first. One that was moved to another agreement is that one’s.',
+      'The schedules that currently charge this agreement, newest first. A schedule that was moved to another ' +
+      'agreement is listed there.',
     args: t.arg.connectionArgs(),
     resolve: ({ id }, args, { loaders }) =>
       connection('schedule', args, window => loaders.schedulesOfAgreement.load(id, window)),
@@ -48,7 +49,7 @@ builder.objectField('Charge', 'schedule', t =>
   t.field({
     type: 'Schedule',
     nullable: true,
-    description: 'The schedule that made it; null where a caller did.',
+    description: 'The schedule that created the charge. Null if an API caller created it.',
     extensions: reads<ChargeRow>('scheduleId'),
     resolve: ({ scheduleId }, _args, { loaders }) => (scheduleId === null ? null : loaders.schedule.load(scheduleId)),
   }),
@@ -60,7 +61,7 @@ builder.queryFields(t => ({
   schedule: t.field({
     type: 'Schedule',
     nullable: true,
-    description: 'One schedule; null where the id is unknown to this caller.',
+    description: 'The schedule with this id. Null if no schedule with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'sch_…' }) },
     resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'schedule' ? loaders.schedule.load(id) : null),
   }),

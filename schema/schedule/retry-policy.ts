@@ -7,19 +7,20 @@ import { ExhaustedAction } from './enums.ts'
 
 const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({
   description:
-    'When a payment that was declined for now (Failure.advice RETRY_LATER) is tried again, and what happens when no try is ' +
-    'left. Hard declines are never tried again, whatever the policy says: they use it up at once. A charge that is UNKNOWN ' +
-    'has not failed, and is waited for.',
+    'When a temporarily declined payment (Failure.advice RETRY_LATER) is retried, and what happens when no retry ' +
+    'is left. Permanent declines are never retried: the policy counts as used up immediately. A charge that is ' +
+    'UNKNOWN has not failed; the gateway waits for its outcome.',
   fields: t => ({
     retryAfterDays: t.intList({
       resolve: ({ retryAfterDays }) => [...retryAfterDays],
       description:
-        'Days after the occurrence’s due date on which it is tried again, each at the schedule’s timeOfDay; rising. Empty: never.',
+        'Retry days, counted from the occurrence’s due date, in ascending order. Each retry is at the schedule’s ' +
+        'timeOfDay. Empty: no retries.',
       extensions: listOf(5),
     }),
     onExhausted: t.expose('onExhausted', {
       type: ExhaustedAction,
-      description: 'What becomes of the schedule when these days are used up, or trying again is no use.',
+      description: 'What happens to the schedule when no retry is left or a retry cannot succeed.',
     }),
   }),
 })
@@ -29,7 +30,7 @@ const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({
 builder.objectField('Schedule', 'retryPolicy', t =>
   t.field({
     type: RetryPolicy,
-    description: 'What happens when a payment fails.',
+    description: 'What happens after a declined payment.',
     extensions: reads<ScheduleRow>('retryAfterDays', 'onExhausted'),
     resolve: ({ retryAfterDays, onExhausted }) => ({ retryAfterDays, onExhausted }),
   }),
@@ -38,18 +39,18 @@ builder.objectField('Schedule', 'retryPolicy', t =>
 // ── inputs
 
 export const RetryPolicyInput = builder.inputType('RetryPolicyInput', {
-  description: 'What is to happen when a payment fails. It is replaced whole.',
+  description: 'What to do after a declined payment. It replaces the stored policy completely.',
   fields: t => ({
     retryAfterDays: t.intList({
       required: true,
       description:
-        'Days after the occurrence’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of ' +
-        'them. Empty: never.',
+        'Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. At most 20 ' +
+        'numbers from 1 to 60, in ascending order. Empty: no retries.',
     }),
     onExhausted: t.field({
       type: ExhaustedAction,
       required: true,
-      description: 'What becomes of the schedule when these days are used up, or trying again is no use.',
+      description: 'What happens to the schedule when no retry is left or a retry cannot succeed.',
     }),
   }),
 })

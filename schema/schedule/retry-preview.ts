@@ -17,25 +17,25 @@ interface Preview {
 
 const RetryPreview = builder.objectRef<Preview>('RetryPreview').implement({
   description:
-    'What a decline would bring about, if every try were made in time and ended the same: nothing is charged or changed by ' +
-    'asking. The card networks’ limits (Agreement.retryBudget), which may hold tries back, are not counted in.',
+    'What would happen after a decline, if every attempt were made in time and ended with the same decline. The ' +
+    'query changes nothing and charges nothing. Card-network limits (Agreement.retryBudget), which can delay ' +
+    'retries, are not included.',
   fields: t => ({
-    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When the first try was made, and declined.' }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When the first attempt was made and declined.' }),
     retryable: t.exposeBoolean('retryable', {
-      description: 'False where a payment that was declined so is never tried again, whatever the retry policy says.',
+      description: 'true: the retry policy can retry this decline. false: this decline is never retried.',
     }),
     retries: t.expose('retries', {
       type: ['DateTime'],
-      description: 'When it would be tried again, in order; empty where it would not.',
+      description: 'When the retries would be, in order. Empty if there would be none.',
       extensions: listOf(5),
     }),
     onExhausted: t.expose('onExhausted', {
       type: ExhaustedAction,
-      description:
-        'What would then become of the schedule: after the last of the retries, or at once where there is none.',
+      description: 'What would happen to the schedule after the last retry, or immediately if there is no retry.',
     }),
     taxonomyVersion: t.string({
-      description: 'Which version of the gateway’s tables of declines says so, as a date: YYYY-MM-DD.',
+      description: 'The version of the gateway’s decline tables that was used: a date, YYYY-MM-DD.',
       resolve: () => TAXONOMY_VERSION,
     }),
   }),
@@ -47,18 +47,19 @@ builder.objectField('Schedule', 'retriesAfter', t =>
   t.field({
     type: RetryPreview,
     description:
-      'What-if: the retries that a decline with this code would get by the schedule’s retryPolicy, computed by the rule that ' +
-      'plans them.',
+      'A preview: the retries that this schedule would make after a decline with this code. Uses the same rules as ' +
+      'real retries.',
     args: {
       failureCode: t.arg.string({
         required: true,
         description:
-          'A Failure.code, e.g. INSUFFICIENT_FUNDS, EXPIRED_CARD. One that the gateway does not know is taken as a new word ' +
-          'of a provider’s would be: as a soft decline, with few tries.',
+          'A Failure.code, e.g. INSUFFICIENT_FUNDS, EXPIRED_CARD. An unknown code is treated as a temporary decline ' +
+          'with few retries.',
       }),
       dueAt: t.arg({
         type: 'DateTime',
-        description: 'When the declined occurrence fell due. Default: when the next one does; now where there is none.',
+        description:
+          'When the declined occurrence was due. Default: when the next occurrence is due, or now if there is none.',
       }),
     },
     resolve: async (schedule, { failureCode, dueAt }, context) => {

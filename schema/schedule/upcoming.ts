@@ -17,21 +17,21 @@ builder.objectFields('Schedule', t => ({
     type: 'DateTime',
     nullable: true,
     description:
-      'When its next occurrence is charged, in the past where it is due already; null where none is, as while it is PAUSED. ' +
-      'Retries of earlier occurrences are told by Occurrence.nextRetryAt.',
+      'When the next occurrence is charged. It is in the past if the occurrence is already due. Null if there is ' +
+      'none, e.g. while the schedule is PAUSED. For retries, see Occurrence.nextRetryAt.',
     extensions: reads<ScheduleRow>('id', 'status'),
     resolve: async (schedule, _args, context) => (await nextOccurrence(schedule, context))?.dueAt ?? null,
   }),
   upcoming: t.field({
     type: ['DateTime'],
     description:
-      'The next instants at which it will charge, computed by the rule that charges, nextChargeAt first. Only as many as are ' +
-      'left before its end; empty where nothing is charged: PAUSED, COMPLETED or CANCELED. Retries are not among them.',
+      'The next times at which the schedule charges, starting with nextChargeAt. Stops at the schedule’s end. ' +
+      'Empty if status is PAUSED, COMPLETED or CANCELED. Does not include retries.',
     args: {
       first: t.arg.int({
         required: true,
         defaultValue: DEFAULT_COUNT,
-        description: `At most this many, 0 to ${LARGEST_PAGE}.`,
+        description: `Return at most this many, 0 to ${LARGEST_PAGE}.`,
       }),
     },
     resolve: async (schedule, { first }, context) => {

@@ -9,46 +9,48 @@ import { logFilter } from '../event/filter.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
-const terminalDescription = 'True once no further change of status can happen: a frontend may stop listening.'
+const terminalDescription =
+  'true: the status cannot change any more, so you can stop listening. false: it can still change.'
 
 const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatusChanged').implement({
-  description: 'The agreement’s own status changed, whatever brought it about.',
+  description: 'The agreement’s status changed.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
-      description: 'Its status before; null where the agreement was just created.',
+      description: 'The status before. Null if the agreement was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
       type: AgreementStatus,
-      description: 'Its status after this event. agreement.status may be further already.',
+      description: 'The status after this event. agreement.status can be newer.',
       resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
-    agreement: t.field({ type: 'Agreement', description: 'The agreement, as it is now.', resolve: agreementOf }),
+    agreement: t.field({ type: 'Agreement', description: 'The agreement in its current state.', resolve: agreementOf }),
   }),
 })
 
 const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').implement({
-  description: 'Anything about the agreement changed, its revocations included: once per version, so that a gap shows.',
+  description:
+    'The agreement or one of its revocations changed. One event per version, so you can detect a missed event.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
     type: changeType(t, 'agreement'),
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
-      description: 'Its status before; null where this event left the status as it was, and on agreement.created.',
+      description: 'The status before. Null if this event did not change the status, or created the agreement.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
       type: AgreementStatus,
-      description: 'Its status after this event. agreement.status may be further already.',
+      description: 'The status after this event. agreement.status can be newer.',
       resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
-    agreement: t.field({ type: 'Agreement', description: 'The agreement, as it is now.', resolve: agreementOf }),
+    agreement: t.field({ type: 'Agreement', description: 'The agreement in its current state.', resolve: agreementOf }),
   }),
 })
 
@@ -69,7 +71,7 @@ builder.subscriptionFields(t => {
     consumerId: t.arg.id({ description: 'Only agreements of this consumer, con_….' }),
     after: t.arg({
       type: 'EventCursor',
-      description: 'Everything since this cursor, then live. Default: from now on.',
+      description: 'Receive every event after this cursor, then live events. Default: only events from now on.',
     }),
   }
   type Args = { readonly [Name in 'agreementId' | 'consumerId' | 'after']?: string | null | undefined }
@@ -80,7 +82,7 @@ builder.subscriptionFields(t => {
   return {
     agreementStatusChanged: t.field({
       type: AgreementStatusChanged,
-      description: 'Tells of every change of an agreement’s own status, the first one included.',
+      description: 'Sends one event for each change of an agreement’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
         subscribe(context, { ...filter(given), only: 'statusChanges' }, given.after),
@@ -88,7 +90,8 @@ builder.subscriptionFields(t => {
     }),
     agreementChanged: t.field({
       type: AgreementChanged,
-      description: 'Tells of every version of an agreement: its status, and each step of its revocations.',
+      description:
+        'Sends one event for each version of an agreement: changes of its status, and each step of its revocations.',
       args,
       subscribe: (_root, given, context) => subscribe(context, { ...filter(given), only: 'changes' }, given.after),
       resolve: (event: LoggedEventRow) => event,

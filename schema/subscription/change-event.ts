@@ -6,7 +6,7 @@ import type { GraphContext } from '../context.ts'
 import { eventCursor } from '../event/node.ts'
 
 builder.interfaceType('ChangeEvent', {
-  description: 'What every change event has, whatever object it is about.',
+  description: 'The fields that every change event has.',
   fields: t => ({
     eventCursor: t.field({
       type: 'EventCursor',
@@ -17,7 +17,9 @@ builder.interfaceType('ChangeEvent', {
     version: t.exposeInt('version', { description: 'The object’s version after this event.' }),
     occurredAt: t.expose('occurredAt', { type: 'DateTime', description: 'When it happened, by the gateway’s clock.' }),
     source: t.expose('source', { type: EventSource, description: 'What caused it.' }),
-    terminal: t.boolean({ description: 'True if the object is in a final state: a frontend may stop listening.' }),
+    terminal: t.boolean({
+      description: 'true: the object is in a final state, so you can stop listening. false: more events can follow.',
+    }),
   }),
 })
 
@@ -26,7 +28,9 @@ type Fields = PothosSchemaTypes.ObjectFieldBuilder<typeof builder.$inferSchemaTy
 /** The field of an event that may tell of any change, not only of the status. */
 export const changeType = (t: Fields, subject: string) =>
   t.exposeString('type', {
-    description: `What happened, e.g. ${subject}.created. One change, one version, one event. New types may come.`,
+    description:
+      `The type of event, e.g. ${subject}.created. Each change raises the version by one and sends one event. New ` +
+      'types may be added.',
   })
 
 /** The status that the object had after an event; most events leave it as it was. */

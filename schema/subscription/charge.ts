@@ -11,53 +11,53 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const ChargeStatusChanged = builder.objectRef<LoggedEventRow>('ChargeStatusChanged').implement({
-  description: 'The charge’s own status changed, whatever brought it about.',
+  description: 'The charge’s status changed.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
     previousStatus: t.field({
       type: ChargeStatus,
       nullable: true,
-      description: 'Its status before; null where the charge was just created.',
+      description: 'The status before. Null if the charge was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
       type: ChargeStatus,
-      description: 'Its status after this event. charge.status may be further already.',
+      description: 'The status after this event. charge.status can be newer.',
       resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({
       description:
-        'True where nothing more comes without a new request: a frontend may stop listening. False on an event that ' +
-        'another status already follows, and while an operation of the charge is open.',
+        'true: the charge cannot change without a new request, so you can stop listening. false: an operation of the ' +
+        'charge is open, or a later status change already exists.',
       resolve: (event, _args, context) => isLastWord(event, context, now => now.status === event.status),
     }),
-    charge: t.field({ type: 'Charge', description: 'The charge, as it is now.', resolve: chargeOf }),
+    charge: t.field({ type: 'Charge', description: 'The charge in its current state.', resolve: chargeOf }),
   }),
 })
 
 const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').implement({
-  description: 'Anything about the charge changed, its operations included: once per version, so that a gap shows.',
+  description: 'The charge or one of its operations changed. One event per version, so you can detect a missed event.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
     type: changeType(t, 'charge'),
     previousStatus: t.field({
       type: ChargeStatus,
       nullable: true,
-      description: 'Its status before; null where this event left the status as it was, and on charge.created.',
+      description: 'The status before. Null if this event did not change the status, or created the charge.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
       type: ChargeStatus,
-      description: 'Its status after this event. charge.status may be further already.',
+      description: 'The status after this event. charge.status can be newer.',
       resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({
       description:
-        'True where nothing more comes without a new request: a frontend may stop listening. False on an event that ' +
-        'another already follows, and while an operation of the charge is open.',
+        'true: the charge cannot change without a new request, so you can stop listening. false: an operation of the ' +
+        'charge is open, or a later event already exists.',
       resolve: (event, _args, context) => isLastWord(event, context, now => now.version === event.version),
     }),
-    charge: t.field({ type: 'Charge', description: 'The charge, as it is now.', resolve: chargeOf }),
+    charge: t.field({ type: 'Charge', description: 'The charge in its current state.', resolve: chargeOf }),
   }),
 })
 
@@ -97,7 +97,7 @@ builder.subscriptionFields(t => {
     consumerId: t.arg.id({ description: 'Only charges of this consumer, con_….' }),
     after: t.arg({
       type: 'EventCursor',
-      description: 'Everything since this cursor, then live. Default: from now on.',
+      description: 'Receive every event after this cursor, then live events. Default: only events from now on.',
     }),
   }
   type Args = { readonly [Name in 'chargeId' | 'agreementId' | 'consumerId' | 'after']?: string | null | undefined }
@@ -108,7 +108,7 @@ builder.subscriptionFields(t => {
   return {
     chargeStatusChanged: t.field({
       type: ChargeStatusChanged,
-      description: 'Tells of every change of a charge’s own status, the first one included.',
+      description: 'Sends one event for each change of a charge’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
         subscribe(context, { ...filter(given), only: 'statusChanges' }, given.after),
@@ -116,7 +116,8 @@ builder.subscriptionFields(t => {
     }),
     chargeChanged: t.field({
       type: ChargeChanged,
-      description: 'Tells of every version of a charge: its status, and each step of its operations.',
+      description:
+        'Sends one event for each version of a charge: changes of its status, and each step of its operations.',
       args,
       subscribe: (_root, given, context) => subscribe(context, { ...filter(given), only: 'changes' }, given.after),
       resolve: (event: LoggedEventRow) => event,

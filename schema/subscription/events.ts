@@ -8,15 +8,15 @@ import { subscribe } from './subscribe.ts'
 builder.subscriptionField('events', t =>
   t.field({
     type: 'LogEvent',
-    description: 'Every event of the log, in its order: what Query.events reads, as it comes.',
+    description: 'Sends every event of the event log in order, the same events as Query.events.',
     args: {
       filter: t.arg({
         type: LogEventFilter,
-        description: 'Only events that match. Cannot be null: leave it out for every event.',
+        description: 'Receive only events that match. Must not be null: omit it to receive every event.',
       }),
       after: t.arg({
         type: 'EventCursor',
-        description: 'Everything since this cursor, then live. Default: from now on.',
+        description: 'Receive every event after this cursor, then live events. Default: only events from now on.',
       }),
     },
     subscribe: (_root, { filter, after }, context) => subscribe(context, logFilter(filter ?? {}), after),

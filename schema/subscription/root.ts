@@ -2,9 +2,10 @@ import { builder } from '../builder.ts'
 
 builder.subscriptionType({
   description:
-    'Live events, out of the durable log. Without `after`: from now on. With `after`: everything since, then live, without a ' +
-    'gap. Several ids must all match. An id, cursor or filter that is null (a variable without a value yet) is ' +
-    'BAD_USER_INPUT, never “everything”: leave it out for that. An id unknown to the caller fails with extensions.code NOT_FOUND, a malformed, foreign or ' +
-    'expired cursor with CURSOR_INVALID or CURSOR_EXPIRED. The stream ends when the credential does. After a break, go on ' +
-    'from the last cursor that was received.',
+    'Live events from the durable event log. Without `after`: events from now on. With `after`: every event ' +
+    'since that cursor, then live events, without a gap. If several ids are given, all must match. A null id, ' +
+    'cursor or filter (e.g. an unset variable) fails with BAD_USER_INPUT; omit the argument to match everything. ' +
+    'An id that is not visible to you fails with extensions.code NOT_FOUND, an invalid cursor with ' +
+    'CURSOR_INVALID, an expired cursor with CURSOR_EXPIRED. The stream ends when your credential expires or is ' +
+    'revoked. After a lost connection, subscribe again with the last cursor that you received.',
 })

@@ -10,48 +10,48 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
-  'True if status is COMPLETED or CANCELED: the status never changes again. An occurrence that is being charged may still ' +
-  'finish, which is one more scheduleChanged.'
+  'true: status is COMPLETED or CANCELED and cannot change any more. A charge in progress can still finish, ' +
+  'which sends one more scheduleChanged. false: any other status.'
 
 const ScheduleStatusChanged = builder.objectRef<LoggedEventRow>('ScheduleStatusChanged').implement({
-  description: 'The schedule’s own status changed, whatever the cause.',
+  description: 'The schedule’s status changed.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
     previousStatus: t.field({
       type: ScheduleStatus,
       nullable: true,
-      description: 'The status before; null if the schedule was just created.',
+      description: 'The status before. Null if the schedule was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
       type: ScheduleStatus,
-      description: 'The status after this event. schedule.status may be newer.',
+      description: 'The status after this event. schedule.status can be newer.',
       resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
-    schedule: t.field({ type: 'Schedule', description: 'The schedule as it is now.', resolve: scheduleOf }),
+    schedule: t.field({ type: 'Schedule', description: 'The schedule in its current state.', resolve: scheduleOf }),
   }),
 })
 
 const ScheduleChanged = builder.objectRef<LoggedEventRow>('ScheduleChanged').implement({
   description:
-    'Anything about the schedule or its occurrences changed: one event for each version, so that a gap shows.',
+    'The schedule or one of its occurrences changed. One event per version, so you can detect a missed event.',
   interfaces: ['ChangeEvent'],
   fields: t => ({
     type: changeType(t, 'schedule'),
     previousStatus: t.field({
       type: ScheduleStatus,
       nullable: true,
-      description: 'The status before; null if this event left the status as it was, and on schedule.created.',
+      description: 'The status before. Null if this event did not change the status, or created the schedule.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
       type: ScheduleStatus,
-      description: 'The status after this event. schedule.status may be newer.',
+      description: 'The status after this event. schedule.status can be newer.',
       resolve: (event, _args, context) => statusAt<Status>(event, context),
     }),
     terminal: t.boolean({ description: terminalDescription, resolve: isTerminalAt }),
-    schedule: t.field({ type: 'Schedule', description: 'The schedule as it is now.', resolve: scheduleOf }),
+    schedule: t.field({ type: 'Schedule', description: 'The schedule in its current state.', resolve: scheduleOf }),
   }),
 })
 
@@ -74,7 +74,7 @@ builder.subscriptionFields(t => {
     consumerId: t.arg.id({ description: 'Only schedules of this consumer, con_….' }),
     after: t.arg({
       type: 'EventCursor',
-      description: 'Everything since this cursor, then live. Default: from now on.',
+      description: 'Receive every event after this cursor, then live events. Default: only events from now on.',
     }),
   }
   type Args = { readonly [Name in 'scheduleId' | 'agreementId' | 'consumerId' | 'after']?: string | null | undefined }
@@ -85,7 +85,7 @@ builder.subscriptionFields(t => {
   return {
     scheduleStatusChanged: t.field({
       type: ScheduleStatusChanged,
-      description: 'One event for each change of a schedule’s own status, the first one included.',
+      description: 'Sends one event for each change of a schedule’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
         subscribe(context, { ...filter(given), only: 'statusChanges' }, given.after),
@@ -93,7 +93,9 @@ builder.subscriptionFields(t => {
     }),
     scheduleChanged: t.field({
       type: ScheduleChanged,
-      description: 'One event for each version of a schedule: its status, its terms, and each step of its occurrences.',
+      description:
+        'Sends one event for each version of a schedule: changes of its status or terms, and each step of its ' +
+        'occurrences.',
       args,
       subscribe: (_root, given, context) => subscribe(context, { ...filter(given), only: 'changes' }, given.after),
       resolve: (event: LoggedEventRow) => event,

@@ -74,7 +74,7 @@ export function respondError(
 }
 
 export function respondTooLarge(response: ServerResponse, limitBytes: number): void {
-  const message = `The body is too large: at most ${limitBytes} bytes are taken.`
+  const message = `The body is larger than the maximum of ${limitBytes} bytes. Send a smaller request.`
   // The rest of the body is not waited for.
   respondError(response, 413, { code: 'BAD_USER_INPUT', message }, { connection: 'close' })
 }

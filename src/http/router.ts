@@ -18,13 +18,16 @@ export function createRouter(routes: readonly Route[], log: Log) {
       const { response, method, path, requestId } = exchange
       const route = find(path)
       if (route === undefined)
-        return respondError(response, 404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' })
+        return respondError(response, 404, {
+          code: 'NOT_FOUND',
+          message: 'There is nothing at this URL. Check the path.',
+        })
       if (!route.methods.includes(method)) {
         const allow = route.methods.join(', ')
         return respondError(
           response,
           405,
-          { code: 'BAD_USER_INPUT', message: `Use ${allow}.` },
+          { code: 'BAD_USER_INPUT', message: `This URL does not support the HTTP method. Use ${allow}.` },
           { ...route.headers, allow },
         )
       }

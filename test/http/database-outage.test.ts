@@ -14,7 +14,7 @@ import { post as postTo } from './support/small-server.ts'
 import { connect, openSocket, type TestSocket } from './support/socket.ts'
 
 const MESSAGE =
-  'The database cannot be reached just now. Nothing is known to have happened: the same request, with the same idempotencyKey, may be sent again.'
+  'The database cannot be reached at the moment. Send the same request again, with the same idempotencyKey.'
 const CONSUMER = 'query ($id: ID!) { consumer(id: $id) { id } }'
 const CREATE = `mutation ($input: ConsumerCreateInput!) { consumerCreate(input: $input) {
   ... on ConsumerCreatePayload { replayed consumer { id } } ... on UserError { code message } } }`

@@ -109,7 +109,7 @@ describe('routes', () => {
       const response = await fetch(url + path)
       expect(response.status).toBe(404)
       expect(await response.json()).toEqual({
-        errors: [{ message: 'There is nothing at this address.', extensions: { code: 'NOT_FOUND' } }],
+        errors: [{ message: 'There is nothing at this URL. Check the path.', extensions: { code: 'NOT_FOUND' } }],
       })
     },
   )
@@ -268,7 +268,9 @@ describe('webhooks', () => {
     const post = (bytes: number) => fetch(`${url}/webhooks/ppro`, { method: 'POST', body: Buffer.alloc(bytes) })
     const refused = await post(1024 * 1024 + 1)
     expect(refused.status).toBe(413)
-    expect(await refused.text()).toContain('The body is too large: at most 1048576 bytes are taken.')
+    expect(await refused.text()).toContain(
+      'The body is larger than the maximum of 1048576 bytes. Send a smaller request.',
+    )
     expect(received).toBe(0)
     expect((await post(1024 * 1024)).status).toBe(200)
     expect(received).toBe(1)

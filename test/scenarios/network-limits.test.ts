@@ -112,7 +112,7 @@ describe('a Visa card at APS', () => {
       status: 'ACTIVE',
       message:
         'Card-network retry limit reached (VISA_15_IN_30_DAYS): 15 merchant-initiated charges have failed or are ' +
-        `pending. The next is possible from ${freeAt} on.`,
+        `pending. Try again after ${freeAt}.`,
     })
     expect(await recorded()).toEqual(before)
     expect(await requestsAt(agreement)).toHaveLength(15)

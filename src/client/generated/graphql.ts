@@ -4,15 +4,15 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
-/** A postal address. It is replaced whole: a part left out is not kept from before. */
+/** A postal address. It replaces the stored address completely: omitted parts become null. */
 export type AddressInput = {
   /** City or town. */
   city?: string | null | undefined;
-  /** Country of the address. */
+  /** The country of the address. */
   country?: string | null | undefined;
-  /** Given name of who is billed. */
+  /** The given name of the person who is billed. */
   firstName?: string | null | undefined;
-  /** Family name of who is billed. */
+  /** The family name of the person who is billed. */
   lastName?: string | null | undefined;
   /** Postal or ZIP code. */
   postalCode?: string | null | undefined;
@@ -22,330 +22,330 @@ export type AddressInput = {
   street?: string | null | undefined;
 };
 
-/** A new agreement with a consumer. What its payment method needs and can do stands in the provider’s paymentMethods. */
+/** The agreement to create. See the provider’s paymentMethods for what the payment method requires and supports. */
 export type AgreementCreateInput = {
-  /** What the consumer agrees to per charge, read with amountRule. */
+  /** The amount that the consumer agrees to for each charge. amountRule defines its meaning. */
   agreedAmount?: MoneyInput | null | undefined;
-  /** What agreedAmount means: VARIABLE unless said. */
+  /** How agreedAmount limits each charge. Default: VARIABLE. */
   amountRule?: AmountRule | null | undefined;
-  /** Ways that this consumer’s device can do, at most 100; all of the method’s unless said. */
+  /** Authentication types that the consumer’s device supports, at most 100. Default: all types of the payment method. */
   authenticationTypes?: Array<AuthenticationType> | null | undefined;
-  /** How many charges the consumer agrees to, 1 or more; unlimited unless said. */
+  /** The number of charges that the consumer agrees to, at least 1. Default: unlimited. */
   chargeCount?: number | null | undefined;
-  /** What is known of the consumer’s device. */
+  /** Information about the consumer’s device. */
   client?: ClientInput | null | undefined;
-  /** Who agrees, con_…. */
+  /** The consumer who agrees, con_…. */
   consumerId: string;
-  /** What it is for, as the consumer may see it. */
+  /** A description that the consumer may see. */
   description?: string | null | undefined;
-  /** When it expires; without end unless said. */
+  /** The time at which the agreement expires. Default: never. */
   endsAt?: string | null | undefined;
   /** How often the consumer agrees to be charged. */
   frequency?: FrequencyInput | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** A first charge, made together with it. Whether it may or has to be there, the payment method says. */
+  /** A first charge, made together with the agreement. The payment method’s initialCharge says whether it is required, optional or unsupported. */
   initialCharge?: InitialChargeInput | null | undefined;
-  /** A JSON object of at most 50 strings by key, kept as it is. */
+  /** Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged. */
   metadata?: unknown;
-  /** One of the provider’s paymentMethods, e.g. AMAZON_PAY of PPRO, CARD of APS. */
+  /** A payment method of the provider, from its paymentMethods. Examples: AMAZON_PAY (PPRO), CARD (APS). */
   paymentMethod: string;
-  /** The provider that is to keep it. */
+  /** The provider to use. */
   provider: ProviderCode;
-  /** The merchant’s own name for it, to filter by. Need not be unique. */
+  /** Your own reference, which lists can filter by. It does not have to be unique. */
   reference?: string | null | undefined;
-  /** Where the consumer’s browser goes afterwards; only agreementId is appended, in place of one that is there. It proves nothing: read the object. Required where the method redirects. At most 2048 characters, percent-encoded. */
+  /** The URL to which the consumer’s browser returns. The gateway adds the query parameter agreementId (and replaces an existing one). The return does not prove success: query the agreement. Required if the payment method redirects. At most 2048 characters, percent-encoded. */
   returnUrl?: string | null | undefined;
-  /** From when on it may be charged; at once unless said. */
+  /** The time from which the agreement can be charged. Default: immediately. */
   startsAt?: string | null | undefined;
 };
 
-/** A request to end an agreement. */
+/** The agreement to end. */
 export type AgreementRevokeInput = {
   /** agr_… */
   agreementId: string;
-  /** Why, for the record and, where it takes one, for the provider. */
+  /** The reason, for your records. It is sent to the provider if the provider accepts one. */
   reason?: string | null | undefined;
-  /** Who wants it to end: MERCHANT unless said. */
+  /** Who wants to end the agreement. Default: MERCHANT. */
   requestedBy?: ChargeInitiator | null | undefined;
 };
 
-/** How far an agreement has come. From REVOKED_…, EXPIRED and FAILED it never moves again. */
+/** The status of an agreement. REVOKED_BY_CONSUMER, REVOKED_BY_MERCHANT, REVOKED_BY_PROVIDER, EXPIRED and FAILED are final. */
 export type AgreementStatus =
-  /** It can be charged. */
+  /** The agreement can be charged. */
   | 'ACTIVE'
-  /** The consumer has to act: see authenticationMethods. */
+  /** The consumer must authenticate. See authenticationMethods. */
   | 'AUTHENTICATION_PENDING'
-  /** The consumer has agreed; the provider is not done yet. */
+  /** The consumer has agreed. The provider has not confirmed the agreement yet. */
   | 'AUTHORIZATION_PROCESSING'
-  /** Its end has passed, or the agreed number of charges was made (decided by the gateway). */
+  /** endsAt has passed, or the agreed number of charges has been made. The gateway sets this status. */
   | 'EXPIRED'
-  /** It never became active; failure says why. */
+  /** The agreement never became active. See failure for the reason. */
   | 'FAILED'
-  /** Recorded here; the provider has not answered yet. */
+  /** The gateway has saved the agreement. The provider has not answered yet. */
   | 'INITIALIZING'
-  /** The consumer ended it. */
+  /** The consumer ended the agreement. */
   | 'REVOKED_BY_CONSUMER'
-  /** The merchant ended it. */
+  /** The merchant ended the agreement. */
   | 'REVOKED_BY_MERCHANT'
-  /** The provider ended it. */
+  /** The provider ended the agreement. */
   | 'REVOKED_BY_PROVIDER';
 
-/** What agreedAmount means for each charge. */
+/** How agreedAmount limits each charge. */
 export type AmountRule =
-  /** Every charge is exactly agreedAmount. */
+  /** The amount of each charge must equal agreedAmount. */
   | 'EXACT'
-  /** No charge is more than agreedAmount. */
+  /** The amount of each charge must be at most agreedAmount. */
   | 'MAX'
-  /** Charges may be of any amount. */
+  /** Charges can have any amount. */
   | 'VARIABLE';
 
-/** How a consumer proves who they are. 3-D Secure appears as REDIRECT. */
+/** How a consumer authenticates. 3-D Secure appears as REDIRECT. */
 export type AuthenticationType =
-  /** In an app on this device: open appUrl. */
+  /** In an app on the consumer’s device: open appUrl. */
   | 'APP_INTENT'
-  /** In an app that notifies them: nothing to show but that they should look there. */
+  /** In an app that notifies the consumer: ask the consumer to open the notification. */
   | 'APP_NOTIFICATION'
-  /** With a further factor that the payment method asks for; see details. */
+  /** With another factor that the payment method requires. See details. */
   | 'MULTI_FACTOR'
-  /** On a page of the provider or the bank, perhaps by way of one of ours: open requestUrl in the consumer’s browser. */
+  /** On a page of the provider or the bank: open requestUrl in the consumer’s browser. It can start on a page of this gateway. */
   | 'REDIRECT'
-  /** By scanning a code with their phone: show codePayload as a code, or codeImageUrl. */
+  /** With a code that the consumer scans with a phone: show codePayload as a code, or show codeImageUrl. */
   | 'SCAN_CODE';
 
-/** When an authorised amount is captured. */
+/** When an authorized amount is captured. */
 export type CaptureMode =
-  /** At once, by the authorisation itself. */
+  /** Immediately, together with the authorization. */
   | 'AUTOMATIC'
-  /** By chargeCapture, before the authorisation lapses. */
+  /** Later, when you call chargeCapture. Capture before the authorization expires. */
   | 'MANUAL';
 
-/** A capture of what is authorised. */
+/** A capture of an authorized charge. */
 export type ChargeCaptureInput = {
-  /** How much. Left out or null: all that is left. */
+  /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** The merchant’s own name for the capture. */
+  /** Your own reference for the capture. */
   reference?: string | null | undefined;
 };
 
-/** A new charge under an agreement. */
+/** The charge to create. */
 export type ChargeCreateInput = {
-  /** The ACTIVE agreement to charge, agr_…. */
+  /** The agreement to charge, agr_…. It must be ACTIVE. */
   agreementId: string;
-  /** How much, within what was agreed. */
+  /** The amount to charge. It must be within the agreement’s terms. */
   amount: MoneyInput;
-  /** When it is captured: AUTOMATIC unless said. */
+  /** When to capture the amount. Default: AUTOMATIC. */
   captureMode?: CaptureMode | null | undefined;
-  /** What is known of the consumer’s device, for initiator CONSUMER. */
+  /** Information about the consumer’s device, for initiator CONSUMER. */
   client?: ClientInput | null | undefined;
-  /** What it is for, as the consumer may see it. */
+  /** A description that the consumer may see. */
   description?: string | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** MERCHANT unless said; with CONSUMER the answer may ask for authentication, and returnUrl says where to come back. */
+  /** Who starts the charge. Default: MERCHANT. With CONSUMER, the charge can require authentication; set returnUrl. */
   initiator?: ChargeInitiator | null | undefined;
-  /** A JSON object of at most 50 strings by key, kept as it is. */
+  /** Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged. */
   metadata?: unknown;
-  /** UNSCHEDULED unless said; for callers with a scheduler of their own. INITIAL is not accepted. */
+  /** Default: UNSCHEDULED. Use SCHEDULED or SCHEDULED_RETRY if you have your own scheduler. INITIAL is not accepted. */
   reason?: ChargeReason | null | undefined;
-  /** The merchant’s own name for it, to filter by. Need not be unique. */
+  /** Your own reference, which lists can filter by. It does not have to be unique. */
   reference?: string | null | undefined;
-  /** The charge that this one tries again, chg_…. */
+  /** The failed charge that this charge retries, chg_…. */
   retryOf?: string | null | undefined;
-  /** Where the consumer’s browser goes after authenticating, for initiator CONSUMER. At most 2048 characters, percent-encoded. */
+  /** The URL to which the consumer’s browser returns after authentication, for initiator CONSUMER. At most 2048 characters, percent-encoded. */
   returnUrl?: string | null | undefined;
 };
 
-/** On whose initiative something is done. */
+/** Who starts an action. */
 export type ChargeInitiator =
-  /** The consumer is present and asked for it; they may be asked to authenticate. */
+  /** The consumer, who is present and can be asked to authenticate. */
   | 'CONSUMER'
-  /** The merchant, without the consumer being present. */
+  /** The merchant, without the consumer. */
   | 'MERCHANT';
 
-/** Why a charge is made when it is made. */
+/** Why a charge is made. */
 export type ChargeReason =
-  /** Together with its agreement, with the consumer present. */
+  /** The first charge, made together with its agreement while the consumer is present. */
   | 'INITIAL'
-  /** It fell due by a schedule that the consumer agreed to. */
+  /** A charge on a date that the consumer agreed to, e.g. a subscription. */
   | 'SCHEDULED'
-  /** A scheduled charge that was declined is tried again. */
+  /** A retry of a declined scheduled charge. */
   | 'SCHEDULED_RETRY'
-  /** By an event without a fixed date, e.g. a top-up. */
+  /** A charge without a fixed date, e.g. a top-up. */
   | 'UNSCHEDULED';
 
-/** A refund of what is captured. */
+/** A refund of a captured charge. */
 export type ChargeRefundInput = {
-  /** How much. Left out or null: all that is left. */
+  /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** Why, for the record and, where it takes one, for the provider. */
+  /** The reason, for your records. It is sent to the provider if the provider accepts one. */
   reason?: string | null | undefined;
-  /** The merchant’s own name for the refund. */
+  /** Your own reference for the refund. */
   reference?: string | null | undefined;
 };
 
-/** How far a charge has come. While something can still be captured it is AUTHORIZED or PARTIALLY_CAPTURED; refund statuses apply after that. Terminal while no operation is open: CAPTURED, PARTIALLY_REFUNDED, REFUNDED, VOIDED, FAILED, DISCARDED. AUTHORIZED and PARTIALLY_CAPTURED are not: they lapse by themselves. A chargeback is an event, never a status. */
+/** The status of a charge. While an amount can still be captured, the status is AUTHORIZED or PARTIALLY_CAPTURED; refund statuses apply after that. CAPTURED, PARTIALLY_REFUNDED, REFUNDED, VOIDED, FAILED and DISCARDED are final if no operation is open. AUTHORIZED and PARTIALLY_CAPTURED are not final, because the authorization can expire. A chargeback is an event, not a status. */
 export type ChargeStatus =
-  /** The consumer has to act: see authenticationMethods. */
+  /** The consumer must authenticate. See authenticationMethods. */
   | 'AUTHENTICATION_PENDING'
-  /** Accepted by the provider; the outcome comes later (bank debit, Pix, a card payment in review). */
+  /** The provider accepted the charge and reports the outcome later, e.g. for bank debits, Pix or a card payment in review. */
   | 'AUTHORIZATION_PENDING'
-  /** The amount is held and can be captured; nothing of it is yet. */
+  /** The amount is held and can be captured. Nothing is captured yet. */
   | 'AUTHORIZED'
-  /** Nothing is left to capture: all of it was, or the rest was voided or lapsed. capturedAmount tells how much. */
+  /** Nothing is left to capture: the full amount was captured, or the rest was voided or expired. See capturedAmount. */
   | 'CAPTURED'
-  /** The consumer did not authenticate in time, or the charge was abandoned before money moved. */
+  /** The consumer did not authenticate in time, or the charge was canceled before money moved. */
   | 'DISCARDED'
-  /** Declined, or refused; failure says why. No money moved. */
+  /** The charge was declined or rejected, and no money moved. See failure for the reason. */
   | 'FAILED'
-  /** Something is captured and more can still be. */
+  /** Part of the amount is captured, and more can be captured. */
   | 'PARTIALLY_CAPTURED'
-  /** Part of what was captured went back to the consumer. */
+  /** Part of the captured amount was refunded. */
   | 'PARTIALLY_REFUNDED'
-  /** Recorded here, not yet answered by the provider. */
+  /** The gateway has saved the charge. The provider has not answered yet. */
   | 'PROCESSING'
-  /** All that was captured went back to the consumer. */
+  /** The full captured amount was refunded. */
   | 'REFUNDED'
-  /** The request went out and its answer was lost; the gateway is finding out. Never retried blindly: do not charge again. */
+  /** The request was sent, but the answer was lost. The gateway finds out the outcome automatically. Do not charge again. */
   | 'UNKNOWN'
-  /** The authorisation was given back before anything was captured. */
+  /** The authorization was released before any capture. */
   | 'VOIDED';
 
-/** Gives back what is authorised and not captured. */
+/** A void: releases an authorized amount that is not captured. */
 export type ChargeVoidInput = {
-  /** How much. Left out or null: all that is left. */
+  /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
   /** chg_… */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** The merchant’s own name for the void. */
+  /** Your own reference for the void. */
   reference?: string | null | undefined;
 };
 
-/** What is known of the consumer’s device, for payment methods that need it. */
+/** Information about the consumer’s device, for payment methods that need it. */
 export type ClientInput = {
-  /** The device’s IP address, version 4 or 6, as a proxy writes it: a port, brackets and a zone are dropped. One that is not public is left out, unless the payment method requires client. With APS it counts where the consumer’s browser reaches us from no public address. */
+  /** The device’s IPv4 or IPv6 address. A port, brackets and a zone are removed. An address that is not public is ignored, unless the payment method requires client. For APS, it is used only if the consumer’s browser reaches the gateway from a non-public address. */
   ip?: string | null | undefined;
-  /** The browser’s User-Agent header, of any length: cut to what the provider takes. Not sent to APS. */
+  /** The browser’s User-Agent header. Any length; it is cut to the provider’s limit. Not sent to APS. */
   userAgent?: string | null | undefined;
 };
 
-/** A new consumer. Which of the optional fields an agreement needs, its payment method’s requiredConsumerFields tell. */
+/** The consumer to create. A payment method’s requiredConsumerFields lists the optional fields that an agreement needs. */
 export type ConsumerCreateInput = {
-  /** Where bills go. */
+  /** The billing address. */
   billingAddress?: AddressInput | null | undefined;
-  /** Date of birth, from 1900-01-01 to today. */
+  /** The date of birth, from 1900-01-01 to today. */
   birthDate?: string | null | undefined;
-  /** Where the consumer lives. */
+  /** The country where the consumer lives. */
   country: string;
-  /** E-mail address. */
+  /** The email address. */
   email?: string | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept for 30 days, then it is free again. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key expires after 30 days. */
   idempotencyKey: string;
-  /** Language and region for what the provider shows to the consumer, e.g. en-US. */
+  /** The language and region of the provider’s pages for the consumer, e.g. en-US. */
   locale?: string | null | undefined;
-  /** A JSON object of at most 50 strings by key, kept as it is. */
+  /** Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged. */
   metadata?: unknown;
-  /** Full name. */
+  /** The full name. */
   name?: string | null | undefined;
-  /** Telephone number, at most 64 characters: international, e.g. +49 30 123456, or national in the consumer’s country. Invisible characters are left out. */
+  /** A phone number, at most 64 characters: international, e.g. +49 30 123456, or national in the consumer’s country. Invisible characters are removed. */
   phone?: string | null | undefined;
-  /** The merchant’s own name for the consumer, to filter by. Need not be unique. */
+  /** Your own reference for the consumer, which lists can filter by. It does not have to be unique. */
   reference?: string | null | undefined;
-  /** The consumer’s own tax number, where a payment method needs it. */
+  /** The consumer’s tax id, if a payment method needs it. */
   taxId?: string | null | undefined;
 };
 
-/** What brought a change about. */
+/** What caused a change. */
 export type EventSource =
-  /** A caller of this API asked for it. */
+  /** A request to this API. */
   | 'API'
-  /** A person decided it. */
+  /** A person’s decision. */
   | 'OPERATOR'
-  /** The provider answered a request of ours. */
+  /** The provider’s answer to a request of the gateway. */
   | 'PROVIDER_RESPONSE'
-  /** The gateway asked the provider what became of something, and found out. */
+  /** A status query: the gateway asked the provider for the outcome. */
   | 'RECONCILIATION'
-  /** The gateway’s own timers: something fell due or ran out. */
+  /** A timer of the gateway: something became due or expired. */
   | 'SCHEDULER'
-  /** The provider told us unasked. */
+  /** A webhook from the provider. */
   | 'WEBHOOK';
 
-/** What becomes of a schedule when a payment has failed and is not tried again. */
+/** What happens to a schedule after a payment failed and no retry is left. */
 export type ExhaustedAction =
-  /** The schedule is CANCELED, for good. */
+  /** The schedule becomes CANCELED. This is final. */
   | 'CANCEL'
-  /** The schedule goes on with its next occurrence; this one stays unpaid. */
+  /** The schedule continues with its next occurrence. The failed occurrence stays unpaid. */
   | 'CONTINUE'
-  /** The schedule is PAUSED until scheduleResume. */
+  /** The schedule becomes PAUSED until scheduleResume. */
   | 'PAUSE';
 
-/** What is best done next. */
+/** What to do next. */
 export type FailureAdvice =
-  /** Charge again with the consumer present, so that they can authenticate. */
+  /** Charge again with initiator CONSUMER, so that the consumer can authenticate. */
   | 'AUTHENTICATE_CONSUMER'
-  /** Ask the provider: what is wrong lies with the account or with them. */
+  /** Contact the provider: the problem is in your account or at the provider. */
   | 'CONTACT_PROVIDER'
-  /** Do not try this again. */
+  /** Do not retry. */
   | 'DO_NOT_RETRY'
-  /** The request itself has to change; as it is, it will be refused again. */
+  /** Change the request. The same request will fail again. */
   | 'FIX_REQUEST'
-  /** This agreement cannot be charged any more: make a new one with the consumer. */
+  /** The agreement can no longer be charged. Create a new agreement with the consumer. */
   | 'NEW_AGREEMENT'
-  /** Try the same again later. */
+  /** Send the same request again later. */
   | 'RETRY_LATER'
-  /** Ask the consumer for another means of payment. */
+  /** Ask the consumer for another card or payment method. */
   | 'UPDATE_PAYMENT_METHOD';
 
-/** What sort of failure it is, the same for every provider. */
+/** The category of a failure, the same for every provider. */
 export type FailureKind =
-  /** The consumer did not prove who they are. */
+  /** The consumer did not authenticate successfully. */
   | 'AUTHENTICATION_FAILED'
-  /** It was called off before it was done. */
+  /** The operation was canceled before it was completed. */
   | 'CANCELED'
-  /** It was not done in time. */
+  /** The time limit passed before the operation was completed. */
   | 'EXPIRED'
-  /** Declined on suspicion of fraud. Do not tell the consumer so. */
+  /** A decline because of suspected fraud. Do not show this to the consumer. */
   | 'FRAUD_SUSPECTED'
-  /** Declined for good: the same charge on the same means of payment will not succeed. */
+  /** A permanent decline. The same charge with the same instrument will not succeed. */
   | 'HARD_DECLINE'
-  /** The provider refused the request as it was made. */
+  /** The provider rejected the request because of its content. */
   | 'INVALID_REQUEST'
-  /** The provider could not be reached, or failed. */
+  /** The provider could not be reached, or had an internal error. */
   | 'PROVIDER_ERROR'
-  /** Declined for now, e.g. for lack of funds: the same charge may succeed later. */
+  /** A temporary decline, e.g. insufficient funds. The same charge can succeed later. */
   | 'SOFT_DECLINE';
 
-/** How often the consumer agrees to be charged: every intervalCount intervals. */
+/** How often the consumer agrees to be charged: every intervalCount × interval. Example: MONTH and 3 mean every three months. */
 export type FrequencyInput = {
-  /** The span of one interval. */
+  /** The unit of time. */
   interval: IntervalUnit;
-  /** How many intervals lie between two charges: 1 unless said, 1 or more. */
+  /** The number of units between two charges. At least 1. Default: 1. */
   intervalCount?: number | null | undefined;
 };
 
-/** A first charge, made together with its agreement while the consumer is present. */
+/** A first charge, made together with the agreement while the consumer is present. */
 export type InitialChargeInput = {
-  /** How much. */
+  /** The amount to charge. */
   amount: MoneyInput;
-  /** When it is captured: AUTOMATIC unless said. */
+  /** When to capture the amount. Default: AUTOMATIC. */
   captureMode?: CaptureMode | null | undefined;
-  /** What it is for, as the consumer may see it. */
+  /** A description that the consumer may see. */
   description?: string | null | undefined;
-  /** The merchant’s own name for the charge. */
+  /** Your own reference for the charge. */
   reference?: string | null | undefined;
 };
 
-/** A span of the calendar. */
+/** A unit of time for recurring dates. */
 export type IntervalUnit =
   /** A day. */
   | 'DAY'
@@ -356,178 +356,178 @@ export type IntervalUnit =
   /** A calendar year. */
   | 'YEAR';
 
-/** Narrows the log: all given fields must match. A field left out narrows nothing. An id that is null (a variable without a value yet) is an error, BAD_USER_INPUT, and never “every one”; any other field that is null is the same as left out. */
+/** Filters the event log. All given fields must match. An omitted field does not filter. An id that is null (e.g. an unset variable) fails with BAD_USER_INPUT instead of matching everything. Null in any other field is the same as omitting it. */
 export type LogEventFilter = {
-  /** Of this agreement, or one of its charges or schedules, agr_…. */
+  /** Only events of this agreement, its charges and its schedules, agr_…. */
   agreementId?: string | null | undefined;
-  /** Of this consumer, or an agreement, charge or schedule of theirs, con_…. */
+  /** Only events of this consumer and the consumer’s agreements, charges and schedules, con_…. */
   consumerId?: string | null | undefined;
-  /** Of this object only: con_…, agr_…, chg_… or sch_…. */
+  /** Only events of this object: con_…, agr_…, chg_… or sch_…. */
   subjectId?: string | null | undefined;
-  /** Of exactly one of these types, at most 100, e.g. charge.created; an empty list matches nothing. */
+  /** Only events of these types (exact match), at most 100, e.g. charge.created. An empty list matches nothing. */
   types?: Array<string> | null | undefined;
 };
 
-/** An amount of money to move. */
+/** An amount of money. */
 export type MoneyInput = {
-  /** The currency that value counts. */
+  /** The currency of the amount. */
   currency: string;
-  /** In the minor unit of the currency: 1000 is 10.00 USD, 1000 JPY or 1.000 KWD. Greater than 0. */
+  /** The amount in the currency’s minor unit: 1000 is 10.00 USD, 1000 JPY or 1.000 KWD. Must be greater than 0. */
   value: string | number;
 };
 
-/** An occurrence to charge again now. */
+/** The occurrence to charge again now. */
 export type OccurrenceRetryInput = {
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** A RETRYING or FAILED one, occ_…. */
+  /** The occurrence, occ_…. It must be RETRYING or FAILED. */
   occurrenceId: string;
 };
 
-/** An occurrence that is not to be charged. */
+/** The occurrence to skip. */
 export type OccurrenceSkipInput = {
-  /** An UPCOMING or RETRYING one, occ_…. */
+  /** The occurrence, occ_…. It must be UPCOMING or RETRYING. */
   occurrenceId: string;
-  /** Why, for the record: Occurrence.statusReason. SKIPPED_BY_MERCHANT unless said. */
+  /** The reason, stored in Occurrence.statusReason. Default: SKIPPED_BY_MERCHANT. */
   reason?: string | null | undefined;
 };
 
-/** What has become of an occurrence of a schedule. From PAID and SKIPPED it never moves again; a FAILED one can be tried again by occurrenceRetry. */
+/** The status of an occurrence. PAID and SKIPPED are final. occurrenceRetry can charge a FAILED occurrence again. */
 export type OccurrenceStatus =
-  /** It was not paid, and nothing more is tried by itself; statusReason says why. */
+  /** Not paid, and there is no automatic retry. See statusReason. */
   | 'FAILED'
-  /** A charge for it succeeded. */
+  /** A charge succeeded. */
   | 'PAID'
-  /** A charge for it is under way, or its outcome is not known yet: nothing else is charged for it meanwhile. */
+  /** A charge is in progress, or its outcome is not known yet. No other charge is made meanwhile. */
   | 'PROCESSING'
-  /** Its last charge failed, and another is made at nextRetryAt. */
+  /** The last charge failed. The next retry is at nextRetryAt. */
   | 'RETRYING'
-  /** It is never charged; statusReason says why. */
+  /** Skipped: it is never charged. See statusReason. */
   | 'SKIPPED'
-  /** The schedule’s next occurrence: it is charged when it falls due. */
+  /** The schedule’s next occurrence. It is charged at dueAt. */
   | 'UPCOMING';
 
-/** How far a request to a provider has come: an authorisation, capture, refund, void or revocation. */
+/** The status of an operation at a provider: an authorization, capture, refund, void or revocation. */
 export type OperationStatus =
-  /** It did not happen; failure says why. */
+  /** The operation failed. See failure for the reason. */
   | 'FAILED'
-  /** The provider took it; how it ends comes later. */
+  /** The provider accepted the operation and reports the outcome later. */
   | 'PENDING'
-  /** Recorded here, and on its way to the provider. */
+  /** The gateway has saved the operation and sends it to the provider. */
   | 'PROCESSING'
-  /** Done, for good. */
+  /** The operation succeeded. This status is final. */
   | 'SUCCEEDED'
-  /** It went out and its answer was lost. The gateway is finding out; its amount counts as taken meanwhile. */
+  /** The request was sent, but the answer was lost. The gateway finds out the outcome automatically; until then, the amount counts as used. */
   | 'UNKNOWN';
 
-/** A payment provider behind the gateway. */
+/** A payment provider. */
 export type ProviderCode =
-  /** Amazon Payment Services: cards, kept as tokens, and charged without the consumer. */
+  /** Amazon Payment Services: stored cards, charged without the consumer. */
   | 'APS'
   /** PPRO: local payment methods and wallets, e.g. Amazon Pay. */
   | 'PPRO';
 
-/** How a URL is opened in a browser. */
+/** The HTTP method with which the browser opens a URL. */
 export type RedirectMethod =
-  /** Go to it. */
+  /** Navigate to the URL. */
   | 'GET'
-  /** Submit an empty form to it. */
+  /** Submit an empty form to the URL. */
   | 'POST';
 
-/** What is to happen when a payment fails. It is replaced whole. */
+/** What to do after a declined payment. It replaces the stored policy completely. */
 export type RetryPolicyInput = {
-  /** What becomes of the schedule when these days are used up, or trying again is no use. */
+  /** What happens to the schedule when no retry is left or a retry cannot succeed. */
   onExhausted: ExhaustedAction;
-  /** Days after the occurrence’s due date on which a soft decline is tried again, at timeOfDay: 1 to 60, rising, at most 20 of them. Empty: never. */
+  /** Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. At most 20 numbers from 1 to 60, in ascending order. Empty: no retries. */
   retryAfterDays: Array<number>;
 };
 
-/** A schedule to end. */
+/** The schedule to cancel. */
 export type ScheduleCancelInput = {
-  /** Why, for the record: Schedule.statusReason. */
+  /** The reason, stored in Schedule.statusReason. */
   reason?: string | null | undefined;
   /** sch_… */
   scheduleId: string;
 };
 
-/** A new schedule under an agreement. When its occurrences fall due, the type Schedule says. */
+/** The schedule to create. See the type Schedule for how due dates are computed. */
 export type ScheduleCreateInput = {
-  /** The ACTIVE agreement to charge, agr_…. */
+  /** The agreement to charge, agr_…. It must be ACTIVE. */
   agreementId: string;
-  /** What each occurrence is charged, within what was agreed. */
+  /** The amount of each occurrence. It must be within the agreement’s terms. */
   amount: MoneyInput;
-  /** The local date of the first occurrence, from 1970-01-01 to 9999-12-31, from which all others are counted. It may have passed: occurrences before now are SKIPPED and never charged. */
+  /** The local date of the first occurrence, from 1970-01-01 to 9999-12-31. All other dates are counted from it. It can be in the past: past occurrences are SKIPPED and never charged. */
   anchorDate: string;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which an occurrence may fall, inclusive, to 9999-12-31; without end unless said. */
+  /** The last local date on which an occurrence can be due (inclusive), at most 9999-12-31. Default: no end. */
   endDate?: string | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique to this request: a repeat with the same arguments answers what the first one made, in its present state. Other arguments under the same key: IdempotencyConflict. The key is kept as long as what it made. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
   idempotencyKey: string;
-  /** The span of one interval. */
+  /** The unit of time. */
   interval: IntervalUnit;
-  /** How many intervals lie between two occurrences: 1 unless said, 1 to 1000. */
+  /** The number of units between two occurrences, 1 to 1000. Default: 1. */
   intervalCount?: number | null | undefined;
-  /** How many occurrences there are, skipped ones counted, 1 to 100,000; without end unless said. */
+  /** The maximum number of occurrences, including skipped ones, 1 to 100,000. Default: no limit. */
   maxOccurrences?: number | null | undefined;
-  /** A JSON object of at most 50 strings by key, kept as it is. */
+  /** Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged. */
   metadata?: unknown;
-  /** The merchant’s own name for it and its charges, to filter by. Need not be unique. */
+  /** Your own reference for the schedule and its charges, which lists can filter by. It does not have to be unique. */
   reference?: string | null | undefined;
-  /** What happens when a payment fails. Unless said: tried again after 1, 3 and 7 days, then PAUSE. */
+  /** What to do after a declined payment. Default: retry after 1, 3 and 7 days, then PAUSE. */
   retryPolicy?: RetryPolicyInput | null | undefined;
-  /** When, on its date, an occurrence falls due, by the clocks of timeZone: 09:00 unless said. */
+  /** The local time in timeZone at which an occurrence is due. Default: 09:00. */
   timeOfDay?: string | null | undefined;
-  /** Where dates and time of day are meant: UTC unless said. */
+  /** The time zone of the dates and of timeOfDay. Default: UTC. */
   timeZone?: string | null | undefined;
 };
 
-/** A schedule to charge nothing by for a while. */
+/** The schedule to pause. */
 export type SchedulePauseInput = {
-  /** Why, for the record: Schedule.statusReason. */
+  /** The reason, stored in Schedule.statusReason. */
   reason?: string | null | undefined;
   /** sch_… */
   scheduleId: string;
 };
 
-/** A schedule to charge by again. */
+/** The schedule to resume. */
 export type ScheduleResumeInput = {
   /** sch_… */
   scheduleId: string;
 };
 
-/** How a schedule stands. From COMPLETED and CANCELED it never moves again. */
+/** The status of a schedule. COMPLETED and CANCELED are final. */
 export type ScheduleStatus =
-  /** Each occurrence is charged as it falls due. */
+  /** Each occurrence is charged when it is due. */
   | 'ACTIVE'
-  /** Nothing is charged any more; statusReason says why. */
+  /** Nothing is charged any more. See statusReason. */
   | 'CANCELED'
-  /** Its end has come, and every occurrence is over: paid, failed or skipped. */
+  /** The schedule reached its end, and every occurrence is paid, failed or skipped. */
   | 'COMPLETED'
-  /** Each occurrence is charged as it falls due, and a payment that failed is still to be tried again: see the occurrences that are RETRYING. */
+  /** A payment failed and has a retry planned: see the occurrences with status RETRYING. New occurrences are still charged when they are due. */
   | 'PAST_DUE'
-  /** Nothing is charged until scheduleResume. Occurrences that pass meanwhile are SKIPPED; statusReason says why it was paused. */
+  /** Nothing is charged until scheduleResume. Occurrences that become due meanwhile are SKIPPED. See statusReason. */
   | 'PAUSED';
 
-/** What is to change of a schedule, from the next occurrence on: a field left out stays as it is, an explicit null clears it. A occurrence that is being charged or tried again keeps its amount. Interval, dates and zone never change: cancel it and make another. */
+/** The changes to a schedule, from the next occurrence on. Omitted fields do not change; null clears a field. An occurrence that is PROCESSING or RETRYING keeps its amount. Interval, dates and time zone cannot change: cancel the schedule and create a new one. */
 export type ScheduleUpdateInput = {
-  /** Moves it to another ACTIVE agreement of the same consumer, e.g. for a new card. What is still to be tried again is tried under that one. Cannot be null. */
+  /** Moves the schedule to another ACTIVE agreement of the same consumer, e.g. for a new card. Pending retries then use that agreement. Must not be null. */
   agreementId?: string | null | undefined;
-  /** What each occurrence is charged, in the same currency. Cannot be null. */
+  /** The new amount of each occurrence, in the same currency. Must not be null. */
   amount?: MoneyInput | null | undefined;
   /** What it is for, as the consumer may see it. */
   description?: string | null | undefined;
-  /** The last local date on which an occurrence may fall, from 1970-01-01 to 9999-12-31; null: without end. */
+  /** The last local date on which an occurrence can be due (inclusive), from 1970-01-01 to 9999-12-31. Null: no end. */
   endDate?: string | null | undefined;
-  /** The version that the change was decided on: where it has another by now, nothing is changed, and the answer is InvalidState. */
+  /** The version that your change is based on. If the schedule has another version, nothing changes and the mutation returns InvalidState. */
   expectedVersion?: number | null | undefined;
-  /** How many occurrences there are, skipped ones counted, 1 to 100,000; null: without end. */
+  /** The maximum number of occurrences, including skipped ones, 1 to 100,000. Null: no limit. */
   maxOccurrences?: number | null | undefined;
-  /** A JSON object of at most 50 strings by key, kept as it is. Replaced whole. */
+  /** Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged. It replaces the stored metadata completely. */
   metadata?: unknown;
-  /** The merchant’s own name for it and its later charges. */
+  /** Your own reference for the schedule and its later charges. */
   reference?: string | null | undefined;
-  /** What happens when a payment fails, replaced whole. Cannot be null. */
+  /** What to do after a declined payment. It replaces the stored policy completely. Must not be null. */
   retryPolicy?: RetryPolicyInput | null | undefined;
   /** sch_… */
   scheduleId: string;

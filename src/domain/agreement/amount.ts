@@ -19,7 +19,7 @@ export function checkAgreedAmount(
     )
   if (agreed.rule === 'VARIABLE') return undefined
   if (amount.value > agreed.amount.value)
-    return amountExceeded('The consumer agreed to less per charge.', agreed.amount)
+    return amountExceeded('The amount is more than the consumer agreed to for each charge.', agreed.amount)
   if (agreed.rule === 'EXACT' && amount.value < agreed.amount.value)
     return invalid(
       [...path, 'value'],

@@ -60,26 +60,30 @@ export function nextStep({ statusQueries, retry }: Planned, { status, reconcileA
 
 // What has come to its end is compared with the provider's records once more: nothing of it comes next.
 const waitsFor: Readonly<Partial<Record<ChargeStatus, string>>> = {
-  AUTHENTICATION_PENDING: 'The consumer has to act. Should nobody tell that they did, the provider is asked then.',
-  AUTHORIZATION_PENDING: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
-  AUTHORIZED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
-  PARTIALLY_CAPTURED: 'Something is still to be captured, and may lapse. The provider is asked then how it stands.',
+  AUTHENTICATION_PENDING:
+    'The consumer must authenticate. If no result arrives before this time, the gateway queries the provider.',
+  AUTHORIZATION_PENDING:
+    'The provider reports the outcome later. If no webhook arrives before this time, the gateway queries the provider.',
+  AUTHORIZED:
+    'An amount can still be captured, and its authorization can expire. The gateway queries the provider for the ' +
+    'current status.',
+  PARTIALLY_CAPTURED:
+    'An amount can still be captured, and its authorization can expire. The gateway queries the provider for the ' +
+    'current status.',
 }
 
 function reasonOf({ purpose, state, statusQueries }: PlannedStatusQuery): string {
   const what = purposes[purpose]
   if (state === 'SENDING')
-    return `The ${what} is on its way. Should no answer come, the provider is asked about it then.`
-  const sofar =
-    statusQueries === 0 ? '' : ` It was asked ${statusQueries === 1 ? 'once' : `${statusQueries} times`} so far.`
-  return `The answer to the ${what} was lost: it may have happened, so the provider is asked what became of it.${sofar}`
+    return `The ${what} is in progress. If no answer arrives before this time, the gateway queries the provider.`
+  const sofar = statusQueries === 0 ? '' : ` Status queries so far: ${statusQueries}.`
+  return `The answer to the ${what} was lost, so the outcome is not known. The gateway queries the provider for it.${sofar}`
 }
 
 function reasonToRetry({ scheduleId, index, tries, because }: PlannedRetry): string {
-  const failed = because === null ? 'came to nothing' : `came to nothing (${because})`
-  const sofar = tries === 1 ? 'once' : `${tries} times`
+  const failed = because === null ? 'failed' : `failed (${because})`
   return (
-    `The payment of occurrence ${index} of schedule ${scheduleId} ${failed}, and may succeed later: by the schedule's retry ` +
-    `policy it is charged again then. It was tried ${sofar} so far.`
+    `Occurrence ${index} of schedule ${scheduleId} ${failed}. A retry can succeed, so the gateway charges it again at ` +
+    `this time, as its retry policy says. Attempts so far: ${tries}.`
   )
 }

@@ -19,7 +19,7 @@ export const foundUndone: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'RESOLVED_AS_FAILED',
   advice: 'RETRY_LATER',
-  message: 'Its answer was lost, and a person has found at the provider that it was not done.',
+  message: 'The answer was lost. A person checked with the provider and found that the operation was not done.',
 }
 
 export type Resolution =
@@ -42,14 +42,19 @@ export function resolveOperation(
   if (operation === undefined)
     return {
       ok: false,
-      why: 'The charge has no operation with this operationId: see its authorizations, captures, refunds and voids.',
+      why:
+        'The charge has no operation with this operationId. Use the id of one of its authorizations, captures, ' +
+        'refunds or voids.',
     }
   if (operation.status === 'PROCESSING')
-    return { ok: false, why: 'The operation is PROCESSING: its answer may still come. Wait for it.' }
+    return { ok: false, why: 'The operation is PROCESSING, so its answer can still arrive. Wait for it.' }
   if (isFinal(operation) && operation.status !== finding.outcome)
-    return { ok: false, why: `The operation is ${operation.status}, and a final status never changes.` }
+    return { ok: false, why: `The operation is ${operation.status}. This status is final and cannot be changed.` }
   if (isFinal(operation) && !state.charge.needsAttention)
-    return { ok: false, why: 'The operation is final and nothing contradicts it: there is nothing to decide.' }
+    return {
+      ok: false,
+      why: 'The operation has a final status that the provider has not contradicted, so there is nothing to resolve.',
+    }
   const { operationId, outcome, key } = finding
   const moved = isFinal(operation) ? state : settle(state, operation, outcome, captureMode, newId)
   const data = { operationId, outcome, note: finding.note }

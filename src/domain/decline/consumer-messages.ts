@@ -7,7 +7,7 @@ import type { FailureKind } from './failure.ts'
 export const consumerSentences = {
   accountUnusable: 'Your account cannot be used for this payment. Please use another payment method.',
   agreementEnded: 'Your permission for automatic payments has ended. Please set up your payment method again.',
-  bankAccountMissing: 'The number of your bank account (IBAN) is missing. Please enter it and try again.',
+  bankAccountMissing: 'Your bank account number (IBAN) is missing. Please enter it and try again.',
   canceled: 'Your payment was canceled.',
   canceledByYou: 'You canceled the payment.',
   cardExpired: 'Your card has expired. Please use another card.',
@@ -31,7 +31,7 @@ export const consumerSentences = {
   setupFailed: 'Your payment method could not be set up. Please try again.',
   technicalProblem: 'Your payment could not be processed because of a technical problem. Please try again later.',
   tooManyPayments: 'Too many payments were made in a short time. Please try again tomorrow.',
-  wrongAddress: 'The billing address is not the one that your bank has. Please check it and try again.',
+  wrongAddress: "The billing address does not match your bank's records. Please check it and try again.",
   wrongExpiry: 'The expiry date of your card is not correct. Please check it and try again.',
   wrongName: 'The name of the account holder is not correct. Please check it and try again.',
   wrongNumber: 'The number of your card or account is not correct. Please check it and try again.',

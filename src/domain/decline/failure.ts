@@ -60,7 +60,7 @@ export const providerUnreachable: Failure = {
   kind: 'PROVIDER_ERROR',
   code: 'PROVIDER_UNREACHABLE',
   advice: 'RETRY_LATER',
-  message: 'The provider could not be reached. Nothing was sent that it accepted; the request may be made again.',
+  message: 'The provider could not be reached and did not accept the request. Send a new request to try again.',
   reachedIssuer: false,
 }
 
@@ -81,8 +81,9 @@ export const authenticationPageLost: Failure = {
   code: 'AUTHENTICATION_PAGE_LOST',
   advice: 'NEW_AGREEMENT',
   message:
-    'The provider asks the consumer to authenticate. Where, it said in an answer that was lost, and it does not say so ' +
-    'again. Nothing was taken. A new agreement can be made at once; should this one show up ACTIVE, it is revoked.',
+    'The consumer must authenticate, but the authentication URL was in a response that never arrived, and the ' +
+    'provider does not send it again. No money moved. Create a new agreement. If this one becomes ACTIVE at the ' +
+    'provider, the gateway revokes it.',
 }
 
 /** The failure of a request whose answer was lost and of which the provider knows nothing, asked again and again. */
@@ -91,8 +92,8 @@ export const neverArrived: Failure = {
   code: 'NEVER_ARRIVED',
   advice: 'RETRY_LATER',
   message:
-    'The answer was lost, and the provider keeps saying that it knows nothing of the request. It is not sent again by ' +
-    'itself, since this provider would do it twice; it may be asked for again.',
+    'The answer was lost, and the provider has no record of the request. The gateway does not send it again ' +
+    'automatically, because this provider could process it twice. Send a new request to try again.',
   reachedIssuer: false,
 }
 
@@ -101,7 +102,7 @@ export const retryBudgetUsed: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'RETRY_BUDGET_USED',
   advice: 'RETRY_LATER',
-  message: "The card network's limit for attempts that come to nothing is reached.",
+  message: "The card network's limit for failed attempts is reached.",
 }
 
 /** Why an occurrence is tried again though its card was declined for good: by now there is another one. */
@@ -109,7 +110,7 @@ export const declinedElsewhere: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
-  message: 'The payment was declined under an agreement that the schedule has left since.',
+  message: "The payment was declined under the schedule's previous agreement.",
 }
 
 /** The failure of something that a provider reports as failed without a word why. */
@@ -117,7 +118,7 @@ export const unexplained: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
-  message: 'The provider reports a failure and gives no reason.',
+  message: 'The provider reported a failure without a reason.',
   unlisted: true,
 }
 

@@ -16,8 +16,8 @@ const KEY_FORM = /^[\x21-\x7e]{1,255}$/
 // No part of it can be read in two ways: a pattern that tries several takes quadratic time.
 const EMAIL_FORM = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/
 const PHONE_EXPECTED =
-  'Must be a telephone number of digits, spaces and + - . / ( ), e.g. +49 30 123456. Without + it is read as a number of ' +
-  "the consumer's country."
+  'Must be a phone number with digits, spaces and + - . / ( ), e.g. +49 30 123456. Without +, it must be a ' +
+  "number of the consumer's country."
 const METADATA_ENTRIES_MAX = 50
 const METADATA_KEY_MAX = 100
 const METADATA_VALUE_MAX = 1024
@@ -55,7 +55,7 @@ export function issueList(): IssueList {
   const text: IssueList['text'] = (path, value, { max = TEXT_MAX } = {}) => {
     if (value === null || value === undefined) return true
     if (isLongerThan(value, max)) add(path, 'TOO_LONG', `Must be at most ${max} characters.`)
-    else if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty; leave it out instead.')
+    else if (value.trim() === '') add(path, 'FORMAT', 'Must not be empty. Omit the field instead.')
     else if (CONTROLS.test(value)) add(path, 'FORMAT', 'Must not contain control characters.')
     else return true
     return false
@@ -69,7 +69,7 @@ export function issueList(): IssueList {
     },
     email: (path, value) => {
       if (value == null || !text(path, value, { max: 254 })) return
-      if (!EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an e-mail address.')
+      if (!EMAIL_FORM.test(value)) add(path, 'FORMAT', 'Must be an email address, e.g. name@example.com.')
     },
     phone: (path, value, country) => {
       if (value == null || !text(path, value, { max: PHONE_LENGTH_MAX })) return
@@ -77,26 +77,26 @@ export function issueList(): IssueList {
     },
     ip: (path, value) => {
       if (value != null && readAddress(value) === undefined)
-        add(path, 'FORMAT', 'Must be one IPv4 or IPv6 address, such as 203.0.113.7; leave it out where none is known.')
+        add(
+          path,
+          'FORMAT',
+          'Must be one IPv4 or IPv6 address, e.g. 203.0.113.7. Omit the field if the address is not known.',
+        )
     },
     url: (path, value) => {
       // Encoding takes long for a long text, and seldom makes it shorter.
       if (value != null && (value.length > URL_MAX || inAscii(value).length > URL_MAX))
-        add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, also after percent-encoding.`)
+        add(path, 'TOO_LONG', `Must be at most ${URL_MAX} characters, including percent-encoding.`)
     },
     country: (path, value) => {
-      if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'Must be the ISO 3166-1 code of a country, e.g. DE.')
+      if (value && !isCountry(value)) add(path, 'UNSUPPORTED', 'Must be an ISO 3166-1 country code, e.g. DE.')
     },
     money: (path, value) => {
       if (!value) return
       if (value.value < 1n || value.value > MAX_MINOR_UNITS)
         add([...path, 'value'], 'RANGE', `Must be from 1 to ${MAX_MINOR_UNITS} minor units.`)
       if (currencyExponent(value.currency) === undefined)
-        add(
-          [...path, 'currency'],
-          'UNSUPPORTED',
-          'Must be the ISO 4217 code of a currency with a minor unit, e.g. USD.',
-        )
+        add([...path, 'currency'], 'UNSUPPORTED', 'Must be an ISO 4217 currency code with a minor unit, e.g. USD.')
     },
     range: (path, value, { min, max }) => {
       if (value === null || value === undefined) return
@@ -104,20 +104,20 @@ export function issueList(): IssueList {
     },
     date: (path, value, { earliest = EARLIEST_DATE, latest = LATEST_DATE } = {}) => {
       if (value === null || value === undefined) return
-      if (!isCalendarDate(value)) add(path, 'FORMAT', 'The calendar has no such day.')
+      if (!isCalendarDate(value)) add(path, 'FORMAT', 'Must be a date that exists in the calendar.')
       else if (value < earliest || value > latest) add(path, 'RANGE', `Must be from ${earliest} to ${latest}.`)
     },
     metadata: value => {
       if (value === null || value === undefined) return
       if (!isMetadata(value))
-        add(['metadata'], 'FORMAT', `Must be a JSON object of at most ${METADATA_ENTRIES_MAX} string values.`)
+        add(['metadata'], 'FORMAT', `Must be a JSON object with at most ${METADATA_ENTRIES_MAX} string values.`)
       else
         for (const [key, entry] of Object.entries(value))
           if (isLongerThan(key, METADATA_KEY_MAX) || isLongerThan(String(entry), METADATA_VALUE_MAX))
             add(
               ['metadata', key],
               'TOO_LONG',
-              `Keys have at most ${METADATA_KEY_MAX} characters, values ${METADATA_VALUE_MAX}.`,
+              `Must have a key of at most ${METADATA_KEY_MAX} characters and a value of at most ${METADATA_VALUE_MAX}.`,
             )
     },
   }

@@ -47,13 +47,13 @@ export function invalidInput(issues: readonly InputIssue[]) {
 
 /** The refusal of an amount by a provider's rule, which `why` tells. */
 export function amountUnsupported(why: string, suggestion: Money) {
-  const message = `${why} The nearest that would do is ${amountText(suggestion)}.`
+  const message = `${why} The nearest supported amount is ${amountText(suggestion)}.`
   return refuse({ code: 'AMOUNT_UNSUPPORTED', message, suggestion } as const)
 }
 
 /** The refusal of an amount that is more than there is, which `why` tells. */
 export function amountExceeded(why: string, available: Money) {
-  const message = available.value > 0n ? `${why} The most that would do is ${amountText(available)}.` : why
+  const message = available.value > 0n ? `${why} The maximum is ${amountText(available)}.` : why
   return refuse({ code: 'AMOUNT_EXCEEDED', message, available } as const)
 }
 

@@ -26,10 +26,13 @@ export function checkAmount(
 /** Whether the method takes this currency. Undefined where it does. */
 export function checkCurrency({ paymentMethod, currencies }: PaymentMethodCapability, currency: string) {
   if (currencies === null || currencies.includes(currency)) return undefined
-  return unsupported('currencies', `${paymentMethod} does not take ${currency}; it takes ${currencies.join(', ')}.`)
+  return unsupported(
+    'currencies',
+    `${paymentMethod} does not support ${currency}. Use one of these currencies: ${currencies.join(', ')}.`,
+  )
 }
 
 function outside({ paymentMethod }: PaymentMethodCapability, amount: Money, size: 'small' | 'large', limit: Money) {
-  const why = `${paymentMethod} takes no amount as ${size} as ${toDecimal(amount)} ${amount.currency}.`
+  const why = `${paymentMethod} does not support an amount as ${size} as ${toDecimal(amount)} ${amount.currency}.`
   return amountUnsupported(why, limit)
 }

@@ -22,14 +22,14 @@ export function retryPolicyIssues(
 ): readonly InputIssue[] {
   const issues = issueList()
   const field = [...path, 'retryAfterDays']
-  if (days.length > RETRIES_MAX) issues.add(field, 'TOO_LONG', `Must be at most ${RETRIES_MAX} days.`)
+  if (days.length > RETRIES_MAX) issues.add(field, 'TOO_LONG', `Must have at most ${RETRIES_MAX} entries.`)
   for (const [index, day] of days.entries()) {
     const entry = [...field, String(index)]
     const before = days[index - 1]
     if (!Number.isInteger(day) || day < 1 || day > DAYS_MAX)
-      issues.add(entry, 'RANGE', `Must be a whole number from 1 to ${DAYS_MAX}.`)
+      issues.add(entry, 'RANGE', `Must be an integer from 1 to ${DAYS_MAX}.`)
     else if (before !== undefined && day <= before)
-      issues.add(entry, 'RANGE', `Must be later than day ${before} before it.`)
+      issues.add(entry, 'RANGE', `Must be greater than the previous entry, ${before}.`)
   }
   return issues.found
 }

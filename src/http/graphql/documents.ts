@@ -69,7 +69,11 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
     if (bracketsNestDeeper(query, limits))
       return {
         document: undefined,
-        errors: [badRequest(`The document nests brackets too deep; at most ${limits.nesting} levels are taken.`)],
+        errors: [
+          badRequest(
+            `The document has too many nested brackets: at most ${limits.nesting} levels are allowed. Use a flatter query.`,
+          ),
+        ],
       }
     document = parse(query, { maxTokens: limits.tokens })
   } catch (error) {
@@ -86,7 +90,7 @@ function prepare(query: string, schema: GraphQLSchema, limits: Limits): Prepared
 }
 
 function conditionalRoot(): GraphQLError {
-  return badRequest('A subscription takes neither @skip nor @include at its root: leave the field out instead.')
+  return badRequest('The root field of a subscription must not have @skip or @include. Omit the field instead.')
 }
 
 /** Counts each operation once, unless its cost depends on its variables. */
@@ -103,11 +107,12 @@ function createCostMeter(schema: GraphQLSchema) {
 function refuseCost({ objects, values }: Cost, limits: Limits): GraphQLError | undefined {
   if (objects > limits.listedObjects)
     return badRequest(
-      `The lists could hold ${objects} objects; at most ${limits.listedObjects} are taken. Ask for smaller pages.`,
+      `The lists could return ${objects} objects, but at most ${limits.listedObjects} are allowed. Request smaller pages.`,
     )
   if (values > limits.values)
     return badRequest(
-      `The answer could hold ${values} values; at most ${limits.values} are taken. Ask for smaller pages or fewer fields.`,
+      `The response could contain ${values} values, but at most ${limits.values} are allowed. Request smaller ` +
+        'pages or fewer fields.',
     )
   return undefined
 }

@@ -150,8 +150,8 @@ function bounded(args: ExecutionArgs): ExecutionArgs {
 /** Has data, as everything that was executed: a mutation's effect is there. */
 function tooLarge(answerBytes: number): ExecutionResult {
   const message =
-    `The operation was executed, but its answer is larger than ${answerBytes} bytes and is left out. Ask for smaller ` +
-    'pages or fewer fields; send a mutation again with the same idempotencyKey.'
+    `The operation was executed, but its response is larger than ${answerBytes} bytes and was not sent. Request ` +
+    'smaller pages or fewer fields. Repeat a mutation with the same idempotencyKey.'
   return { data: null, errors: [badRequest(message)] }
 }
 

@@ -25,10 +25,11 @@ export function readPayload(payload: unknown): ParametersReading {
 }
 
 function parametersIn(value: unknown, what: string): ParametersReading {
-  if (Array.isArray(value)) return refuse('Batched operations are not taken: send one operation a request.')
+  if (Array.isArray(value)) return refuse('Batched operations are not supported. Send one operation per request.')
   if (!isRecord(value))
     return refuse(
-      `The ${what} must be a JSON object with "query"; "variables" and "extensions" nest at most ${JSON_DEPTH} levels deep.`,
+      `The ${what} must be a JSON object with "query". "variables" and "extensions" can be at most ${JSON_DEPTH} ` +
+        'levels deep.',
     )
   return checked(value)
 }
@@ -42,7 +43,7 @@ export function readQueryParameters(query: string): ParametersReading {
     if (!text) continue
     value[name] = parseJson(text)
     if (value[name] === undefined)
-      return refuse(`"${name}" must be a JSON object, written as JSON text, at most ${JSON_DEPTH} levels deep.`)
+      return refuse(`"${name}" must be a JSON object as JSON text, at most ${JSON_DEPTH} levels deep.`)
   }
   return checked(value)
 }
@@ -53,7 +54,7 @@ function checked({ query, operationName, variables, extensions }: Record<string,
   if (!isAbsent(extensions) && !isRecord(extensions)) return refuse('"extensions" must be an object.')
   const others = { operationName: operationName || undefined, variables: variables ?? undefined }
   if (isHashAlone(query, extensions)) return { ok: true, parameters: { query: undefined, ...others } }
-  if (typeof query !== 'string') return refuse('"query" must be a string.')
+  if (typeof query !== 'string') return refuse('"query" must be a string. Send the text of the GraphQL document.')
   return { ok: true, parameters: { query, ...others } }
 }
 

@@ -35,10 +35,10 @@ function persistedQueryNotSupported(): GraphQLError {
 
 function whichOperation({ definitions }: DocumentNode, operationName: string | undefined): GraphQLError {
   const count = definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length
-  if (count === 0) return badRequest('The document has no operation: write a query, a mutation or a subscription.')
+  if (count === 0) return badRequest('The document has no operation. Write a query, a mutation or a subscription.')
   return badRequest(
     operationName === undefined
-      ? `The document has ${count} operations: name one of them in "operationName".`
-      : 'The document has no operation of the name that "operationName" gives.',
+      ? `The document has ${count} operations. Set "operationName" to the name of one of them.`
+      : 'The document has no operation with the name in "operationName". Check the name.',
   )
 }

@@ -14,7 +14,10 @@ export function graphiqlAssetsRoute(): Route {
     async handle({ request, response, path }) {
       const asset = await assets.find(path.slice(PREFIX.length))
       if (asset === undefined)
-        return respondError(response, 404, { code: 'NOT_FOUND', message: 'There is nothing at this address.' })
+        return respondError(response, 404, {
+          code: 'NOT_FOUND',
+          message: 'There is nothing at this URL. Check the path.',
+        })
       const zipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')
       const bytes = zipped ? asset.gzipped : await asset.plain()
       await respondInParts(response, asset.contentType, bytes, {

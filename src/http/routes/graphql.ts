@@ -29,15 +29,16 @@ interface GraphQLRouteOptions {
 const notAcceptable = {
   status: 406,
   message:
-    'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.',
+    'The Accept header has no supported type. Accept application/graphql-response+json, application/json or ' +
+    'text/event-stream.',
 }
 const streamNotAccepted = {
   status: 406,
   message:
-    'A subscription is answered as text/event-stream, or over a WebSocket (graphql-transport-ws): ' +
-    'send "Accept: text/event-stream", or connect a WebSocket.',
+    'Subscriptions need server-sent events or a WebSocket. Send "Accept: text/event-stream", or connect with the ' +
+    'protocol graphql-transport-ws.',
 }
-const onlyReads = { status: 405, message: 'GET only reads: send a mutation by POST.' }
+const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
 /** GraphQL over HTTP and server-sent events. GET and POST differ in where their parameters stand, and in nothing else. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
@@ -96,7 +97,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()
-    const message = 'The body must be sent as application/json, in UTF-8 and not compressed.'
+    const message = 'The body must be application/json in UTF-8, without compression.'
     return void respondError(response, 415, { code: 'BAD_USER_INPUT', message })
   }
   const body = await readBody(request)
@@ -115,7 +116,10 @@ function respondUnauthenticated(response: ServerResponse): void {
   respondError(
     response,
     401,
-    { code: 'UNAUTHENTICATED', message: 'Send a valid key: "Authorization: Bearer sk_…".' },
+    {
+      code: 'UNAUTHENTICATED',
+      message: 'The key is missing or not valid. Send a valid key: "Authorization: Bearer sk_…".',
+    },
     { 'www-authenticate': 'Bearer' },
   )
 }

@@ -148,5 +148,8 @@ function isUsable(id: unknown): id is string {
 }
 
 function tooMany(limit: number): ParametersReading {
-  return { ok: false, message: `A socket takes ${limit} operations at once: complete one, or open another socket.` }
+  return {
+    ok: false,
+    message: `A WebSocket can run at most ${limit} operations at the same time. Complete one, or open another WebSocket.`,
+  }
 }

@@ -89,7 +89,11 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
         session.close(closeCodes.tryAgainLater, 'No room: resume with after')
-        return refuse([new GraphQLError('No room', { extensions: { code: 'FORBIDDEN' } })])
+        return refuse([
+          new GraphQLError('The gateway has too many open subscriptions. Try again later.', {
+            extensions: { code: 'FORBIDDEN' },
+          }),
+        ])
       }
       if (!operation.ok) return refuse(operation.errors)
       const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })

@@ -29,13 +29,13 @@ export function agreementInputIssues(input: AgreementCreateInput): readonly Inpu
   issues.text(['initialCharge', 'description'], input.initialCharge?.description)
   const { amountRule, agreedAmount, startsAt, endsAt } = input
   if (amountRule && amountRule !== 'VARIABLE' && !agreedAmount)
-    issues.add(['agreedAmount'], 'REQUIRED', `Must be given with amountRule ${amountRule}.`)
+    issues.add(['agreedAmount'], 'REQUIRED', `Required if amountRule is ${amountRule}.`)
   if (startsAt && endsAt && endsAt <= startsAt) issues.add(['endsAt'], 'RANGE', 'Must be after startsAt.')
   if (input.authenticationTypes?.length === 0)
     issues.add(
       ['authenticationTypes'],
       'REQUIRED',
-      'Must name at least one, or be left out for all that the method has.',
+      'Must have at least one entry. Omit the field for all types of the payment method.',
     )
   return issues.found
 }
@@ -65,7 +65,7 @@ function missingFields(
   return [
     ...capability.requiredConsumerFields
       .filter(field => known[field] == null)
-      .map(field => required(['consumerId', field], `the consumer's ${field}: set it with consumerUpdate`)),
+      .map(field => required(['consumerId', field], `the consumer's ${field}. Set it with consumerUpdate`)),
     ...capability.requiredAgreementFields
       .filter(field => given[field] == null && !(field === 'returnUrl' && goesNowhere))
       .map(field => required([field], field)),
@@ -88,25 +88,27 @@ export function checkAgainstMethod(
   if (initialCharge && capability.initialCharge === 'UNSUPPORTED')
     return unsupported(
       'initialCharge',
-      `${capability.paymentMethod} makes an agreement without a charge: leave initialCharge out, and charge it later.`,
+      `${capability.paymentMethod} does not support an initial charge. Omit initialCharge, and use chargeCreate later.`,
     )
   if (capability.countries !== null && !capability.countries.includes(consumer.country))
     return unsupported(
       'countries',
-      `${capability.paymentMethod} does not serve consumers in ${consumer.country}; it serves ${capability.countries.join(', ')}.`,
+      `${capability.paymentMethod} does not support consumers in ${consumer.country}. Supported countries: ` +
+        `${capability.countries.join(', ')}.`,
     )
   const wrong = agreedAmount && checkCurrency(capability, agreedAmount.currency)
   if (wrong) return wrong
   if (authenticationTypes && !authenticationTypes.some(type => capability.authenticationTypes.includes(type)))
     return unsupported(
       'authenticationTypes',
-      `${capability.paymentMethod} has none of these; it has ${capability.authenticationTypes.join(', ')}.`,
+      `${capability.paymentMethod} does not support these types. Supported types: ` +
+        `${capability.authenticationTypes.join(', ')}.`,
     )
   if (!initialCharge) return undefined
   if (initialCharge.captureMode === 'MANUAL' && !capability.initialSeparateCapture)
     return unsupported(
       'initialSeparateCapture',
-      `${capability.paymentMethod} captures an initial charge at once: leave captureMode out.`,
+      `${capability.paymentMethod} captures an initial charge automatically. Omit captureMode.`,
     )
   const agreed = { amount: agreedAmount ?? null, rule: input.amountRule ?? 'VARIABLE' } as const
   return (

@@ -99,5 +99,5 @@ async function record(
 
 function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {
   const known = capabilities.map(capability => capability.paymentMethod).join(', ')
-  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}; it has ${known}.`)
+  return unsupported('paymentMethod', `${name} has no payment method ${paymentMethod}. Use one of these: ${known}.`)
 }

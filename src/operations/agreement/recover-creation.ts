@@ -17,7 +17,8 @@ const lost: Failure = {
   code: 'CREATION_LOST',
   advice: 'NEW_AGREEMENT',
   message:
-    'The provider never answered, and there is no way left to find out; should it show up ACTIVE, it is revoked.',
+    'The provider never answered, and the gateway cannot find out the outcome. Create a new agreement. If this ' +
+    'one becomes ACTIVE at the provider, the gateway revokes it.',
 }
 
 /**

@@ -45,14 +45,14 @@ const discarded: Failure = {
   kind: 'CANCELED',
   code: 'DISCARDED_BY_MERCHANT',
   advice: 'NEW_AGREEMENT',
-  message: 'The agreement was revoked before anything of the charge had been sent.',
+  message: 'The agreement was revoked before any request for the charge was sent.',
 }
 
 const canceled: Failure = {
   kind: 'CANCELED',
   code: 'REVOKED_BEFORE_ACTIVE',
   advice: 'NEW_AGREEMENT',
-  message: 'The agreement was revoked before the consumer had agreed to it.',
+  message: 'The agreement was revoked before the consumer agreed to it.',
 }
 
 /** Ends an agreement. From the request on nothing new is charged, whatever the provider answers. */
@@ -100,7 +100,7 @@ async function request(
     return {
       refused: invalidState(
         row.status,
-        `The agreement is ${row.status}: it has ended already, and nothing is left to revoke.`,
+        `The agreement is ${row.status} and has already ended. There is nothing to revoke.`,
       ).error,
     }
   const requestedBy = input.requestedBy ?? 'MERCHANT'

@@ -17,13 +17,10 @@ const rules: OperationRules = {
     if (!capability[separate])
       return unsupported(
         separate,
-        `${capability.paymentMethod} captures by itself: nothing is left to capture by hand.`,
+        `${capability.paymentMethod} captures charges automatically. You do not need chargeCapture.`,
       )
     if (!whole && !capability.partialCapture)
-      return unsupported(
-        'partialCapture',
-        `${capability.paymentMethod} captures an authorization whole only: leave amount out.`,
-      )
+      return unsupported('partialCapture', `${capability.paymentMethod} can capture only the full amount. Omit amount.`)
     return undefined
   },
 }

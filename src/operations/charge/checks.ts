@@ -27,13 +27,13 @@ export function chargeInputIssues(input: ChargeCreateInput): readonly InputIssue
     issues.add(
       ['reason'],
       'UNSUPPORTED',
-      'Must not be INITIAL: an initial charge is made with its agreement, by agreementCreate.',
+      'Must not be INITIAL. To make an initial charge, use agreementCreate with initialCharge.',
     )
   if (input.initiator === 'CONSUMER' && !input.returnUrl)
     issues.add(
       ['returnUrl'],
       'REQUIRED',
-      'Must be given with initiator CONSUMER: where the consumer comes back to after authentication.',
+      'Required if initiator is CONSUMER: the URL to which the consumer returns after authentication.',
     )
   return issues.found
 }
@@ -46,31 +46,34 @@ export async function checkChargeable(
   { now, at = now }: { now: Date; at?: Date },
 ) {
   if (agreement.status !== 'ACTIVE') {
-    const then = isTerminalAgreement(agreement.status) ? 'Make a new agreement.' : 'Wait until it is ACTIVE.'
+    const then = isTerminalAgreement(agreement.status) ? 'Create a new agreement.' : 'Wait until it is ACTIVE.'
     return invalidState(
       agreement.status,
-      `Only an ACTIVE agreement can be charged; this one is ${agreement.status}. ${then}`,
+      `The agreement must be ACTIVE to be charged, but it is ${agreement.status}. ${then}`,
     )
   }
   if (agreement.revokeRequestedAt !== null)
     return invalidState(
       agreement.status,
-      'The agreement is being revoked: nothing new is charged. Make a new agreement.',
+      'The agreement is being revoked and cannot be charged any more. Create a new agreement.',
     )
   const { startsAt, endsAt } = agreement
   if (startsAt !== null && startsAt > at)
-    return invalidState(agreement.status, `The agreement may be charged from ${startsAt.toISOString()} on, not before.`)
+    return invalidState(
+      agreement.status,
+      `The agreement cannot be charged before ${startsAt.toISOString()}. Try again then.`,
+    )
   if (endsAt !== null && endsAt <= at)
     return invalidState(
       endsAt <= now ? 'EXPIRED' : agreement.status,
-      `The agreement may be charged until ${endsAt.toISOString()}. Make a new agreement for later charges.`,
+      `The agreement cannot be charged after ${endsAt.toISOString()}. Create a new agreement.`,
     )
   if (agreement.chargeCount === null) return undefined
   const [counted] = await chargeCounts(sql, caller.tenant, [agreement.id])
   if ((counted?.count ?? 0) >= agreement.chargeCount)
     return invalidState(
       agreement.status,
-      `All charges that the consumer agreed to (${agreement.chargeCount}) have been made. Make a new agreement for more.`,
+      `All ${agreement.chargeCount} charges that the consumer agreed to have been made. Create a new agreement.`,
     )
   return undefined
 }
@@ -93,17 +96,17 @@ export function checkAmountAndCapture(
   if (input.initiator === 'CONSUMER' && !capability.consumerInitiatedCharges)
     return unsupported(
       'consumerInitiatedCharges',
-      `${capability.paymentMethod} takes later charges from the merchant only: leave initiator out.`,
+      `${capability.paymentMethod} does not support later charges with initiator CONSUMER. Omit initiator.`,
     )
   if (input.initiator !== 'CONSUMER' && !capability.merchantInitiatedCharges)
     return unsupported(
       'merchantInitiatedCharges',
-      `${capability.paymentMethod} is never charged without its consumer: send initiator CONSUMER and a returnUrl.`,
+      `${capability.paymentMethod} does not support charges without the consumer. Send initiator CONSUMER and a returnUrl.`,
     )
   if (input.captureMode === 'MANUAL' && !capability.separateCapture)
     return unsupported(
       'separateCapture',
-      `${capability.paymentMethod} captures a charge at once: leave captureMode out.`,
+      `${capability.paymentMethod} captures charges automatically. Omit captureMode.`,
     )
   return undefined
 }
@@ -123,13 +126,13 @@ export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateI
   if (retried.needsAttention)
     return invalidState(
       retried.status,
-      'A person has to decide about this charge first: see its needsAttention and the mutation chargeResolve.',
+      'A person must review this charge first, because needsAttention is true. An operator can use chargeResolve.',
     )
   const other = await openChargeOfOccurrence(sql, caller.tenant, retried.id)
   if (other !== undefined)
     return invalidState(
       other.status,
-      `${other.id}, a try of the same payment, is ${other.status} and may still be paid. Wait for its outcome.`,
+      `${other.id}, another attempt at the same payment, is ${other.status} and can still succeed. Wait for its outcome.`,
     )
   return { ok: true, retried } as const
 }

@@ -103,7 +103,7 @@ export async function prepareCharge(
   if (agreement.providerReference === null)
     return invalidState(
       agreement.status,
-      'The provider has not named the agreement yet. Send the request again in a moment.',
+      "The provider has not confirmed the agreement's id yet. Send the request again after a moment.",
     )
   const command = {
     verb: 'createCharge',

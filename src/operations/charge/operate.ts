@@ -122,7 +122,7 @@ async function record(
     return {
       refused: invalidState(
         loaded.row.status,
-        'The provider has not named the charge yet. Send the request again in a moment.',
+        "The provider has not confirmed the charge's id yet. Send the request again after a moment.",
       ).error,
     }
   const providerRequestId = newProviderRequestId(now)
@@ -197,20 +197,20 @@ function decideAmount({ row, operations }: LoadedCharge, asked: Money | null, ru
   if (!rules.statuses.includes(status))
     return invalidState(
       status,
-      `A charge that is ${status} has nothing to ${rules.verb}. It must be ${rules.statuses.join(' or ')}.`,
+      `Cannot ${rules.verb} a charge with status ${status}. The status must be ` + `${rules.statuses.join(' or ')}.`,
     )
   if (rules.kind === 'CAPTURE' && capturesItself(row, operations))
     return invalidState(
       status,
-      'The charge is captured automatically (captureMode AUTOMATIC): watch it until it is CAPTURED.',
+      'The charge has captureMode AUTOMATIC and is captured automatically. Wait until its status is CAPTURED.',
     )
   const left = rules.available(chargeAmounts(operations))
   const value = asked?.value ?? left
   if (left <= 0n || value > left)
     return amountExceeded(
       left > 0n
-        ? `Less is left to ${rules.verb}.`
-        : `Nothing is left to ${rules.verb}. What is under way counts as taken.`,
+        ? `The amount is more than is left to ${rules.verb}.`
+        : `Nothing is left to ${rules.verb}. Operations in progress are already subtracted.`,
       { value: left, currency },
     )
   return { ok: true, amount: { value, currency }, whole: value === rules.wholeOf(chargeAmounts(operations)) }

@@ -14,7 +14,7 @@ const rules: OperationRules = {
   wholeOf: ({ captured }) => captured,
   check: (capability, _charge, whole) =>
     !whole && !capability.partialRefund
-      ? unsupported('partialRefund', `${capability.paymentMethod} refunds a charge whole only: leave amount out.`)
+      ? unsupported('partialRefund', `${capability.paymentMethod} can refund only the full amount. Omit amount.`)
       : undefined,
 }
 

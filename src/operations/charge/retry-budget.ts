@@ -45,7 +45,7 @@ export async function checkRetryBudget(
 
 function messageOf({ rule, used, freeAt }: SpentBudget): string {
   return (
-    `Card-network retry limit reached (${rule}): ${used} merchant-initiated charges have failed or are pending. The next ` +
-    `is possible from ${freeAt.toISOString()} on.`
+    `Card-network retry limit reached (${rule}): ${used} merchant-initiated charges have failed or are pending. ` +
+    `Try again after ${freeAt.toISOString()}.`
   )
 }

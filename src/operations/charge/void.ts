@@ -17,8 +17,8 @@ const rules: OperationRules = {
       ? unsupported(
           'voids',
           capability.voids === 'NONE'
-            ? `${capability.paymentMethod} cannot void an authorization: let it lapse, or capture and refund it.`
-            : `${capability.paymentMethod} voids an authorization whole only: leave amount out.`,
+            ? `${capability.paymentMethod} cannot void an authorization. Let it expire, or capture and refund it.`
+            : `${capability.paymentMethod} can void only the full amount. Omit amount.`,
         )
       : undefined,
 }

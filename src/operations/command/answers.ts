@@ -13,11 +13,11 @@ export function shownId(id: string): string {
 }
 
 /** Another merchant's object, and one of the other mode, looks like none. */
-export const checkId = 'Check the id, and the merchant and the mode of the key in use.'
+export const checkId = 'Check the id, and check that your key belongs to the right merchant and mode (TEST or LIVE).'
 
 /** The refusals that many operations share, in the same words. */
 export function notFound(what: string, id: string) {
-  const message = `You have no ${what} with the id ${shownId(id)}. ${checkId}`
+  const message = `There is no ${what} with the id ${shownId(id)} that you can access. ${checkId}`
   return refuse({ code: 'NOT_FOUND', message } as const)
 }
 
@@ -26,11 +26,14 @@ export function invalidState(status: string, message: string) {
 }
 
 export function scheduleEnded(status: string) {
-  return invalidState(status, `The schedule is ${status} and does not change any more. Create a new one instead.`)
+  return invalidState(status, `The schedule is ${status} and cannot change any more. Create a new schedule.`)
 }
 
 export function scheduleMoved(status: string) {
-  return invalidState(status, 'Another request just moved the schedule to another agreement. Send this one again.')
+  return invalidState(
+    status,
+    'Another request moved the schedule to another agreement at the same time. Send the request again.',
+  )
 }
 
 export function providerUnavailable(message: string, retryAfter: Date | null = null) {

@@ -77,8 +77,8 @@ function conflict(existingId: string): KeyRefusal {
   return {
     code: 'IDEMPOTENCY_CONFLICT',
     message:
-      `This idempotency key was used before with other arguments, for ${existingId}. Send the same arguments to get that, ` +
-      'or a new key for something new.',
+      `This idempotencyKey was already used with other arguments and created ${existingId}. Send the same ` +
+      'arguments to get that object, or use a new key for a new request.',
     existingId,
   }
 }
@@ -88,7 +88,7 @@ function inProgress(now: Date): KeyRefusal {
   return {
     code: 'IDEMPOTENCY_IN_PROGRESS',
     message:
-      'A request with this idempotency key is being executed right now. Send the same request again after ' +
+      'A request with this idempotencyKey is still running. Send the same request again after ' +
       `${retryAfter.toISOString()}.`,
     retryAfter,
   }

@@ -23,7 +23,7 @@ export function checkConsumer(
   issues.email(['email'], input.email)
   issues.phone(['phone'], input.phone, livesIn)
   if (input.locale != null && !LOCALE_FORM.test(input.locale))
-    issues.add(['locale'], 'FORMAT', 'Must be a language and a country, such as en-US.')
+    issues.add(['locale'], 'FORMAT', 'Must be a language and a country, e.g. en-US.')
   issues.date(['birthDate'], input.birthDate, { earliest: EARLIEST_BIRTH, latest: now.toISOString().slice(0, 10) })
   issues.text(['taxId'], input.taxId)
   issues.text(['reference'], input.reference)

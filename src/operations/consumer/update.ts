@@ -44,7 +44,7 @@ function issuesOf(now: Date, input: ConsumerUpdateInput, livesIn: string | null 
   if (input.country !== null) return issues
   return [
     ...issues,
-    { path: ['country'], code: 'REQUIRED', message: 'Must not be null: leave country out to keep it.' },
+    { path: ['country'], code: 'REQUIRED', message: 'Must not be null. Omit country to keep its value.' },
   ]
 }
 

@@ -48,8 +48,8 @@ export async function readCursor(
 function refusal(name: string, code: 'CURSOR_INVALID' | 'CURSOR_EXPIRED'): LogRefusal {
   const message =
     code === 'CURSOR_INVALID'
-      ? `${name} is not a cursor of this log: it is malformed, or was given to somebody else. Send the cursor of an object, a ` +
-        'payload, an event or a page that you were given, unchanged.'
-      : `${name} is a cursor of a log that was replaced. Read the objects again, and go on from their cursors.`
+      ? `${name} is not a valid cursor: it is malformed, or belongs to another merchant. Send the unchanged cursor ` +
+        'of an object, a payload, an event or a page.'
+      : `${name} is a cursor of an event log that was replaced. Query the objects again, and continue with their cursors.`
   return { ok: false, error: { code, message } }
 }

@@ -34,7 +34,7 @@ export async function subscribeToLog(
   ])
   if (!start.ok) return start
   if (unknown.length > 0) {
-    const message = `You have nothing of that type with the id ${unknown.map(shownId).join(' or ')}. ${checkId}`
+    const message = `There is no object of this type with the id ${unknown.map(shownId).join(' or ')} that you can access. ${checkId}`
     return { ok: false, error: { code: 'NOT_FOUND', message } }
   }
   const { position, contained } = start

@@ -11,7 +11,7 @@ const revoked: Failure = {
   kind: 'CANCELED',
   code: 'AGREEMENT_REVOKED',
   advice: 'NEW_AGREEMENT',
-  message: 'The agreement was revoked before the provider had taken the request.',
+  message: 'The agreement was revoked before the provider accepted the request.',
   reachedIssuer: false,
 }
 

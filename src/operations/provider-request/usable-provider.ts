@@ -7,7 +7,10 @@ import { onClock } from '../sandbox-clock/time.ts'
 
 function notAnswering(name: string, retryAfter: Date | null) {
   const again = retryAfter ? ` after ${retryAfter.toISOString()}` : ' later'
-  return providerUnavailable(`${name} is not answering. Nothing was sent: send the request again${again}.`, retryAfter)
+  return providerUnavailable(
+    `${name} is not available at the moment. Nothing was sent. Send the request again${again}.`,
+    retryAfter,
+  )
 }
 
 /** The provider, where it can be called now; else why not, known before anything is recorded or sent. */
@@ -18,10 +21,11 @@ export function usableProvider(
 ): { ok: true; provider: Provider } | ReturnType<typeof providerUnavailable> {
   const provider = deps.providers.find(code)
   if (provider === undefined)
-    return providerUnavailable(`This deployment has no credentials for ${code}: its operator has to add them.`)
+    return providerUnavailable(`This gateway has no credentials for ${code}. Ask its operator to add them.`)
   if (!provider.modes.includes(caller.tenant.mode))
     return providerUnavailable(
-      `The credentials for ${code} serve ${provider.modes.join(' and ').toLowerCase()} keys only; this is a ${caller.tenant.mode.toLowerCase()} key.`,
+      `The gateway's credentials for ${code} work only with ${provider.modes.join(' and ').toLowerCase()} keys, ` +
+        `but your key is a ${caller.tenant.mode.toLowerCase()} key. Use another key.`,
     )
   const { circuit, retryAfter } = provider.health()
   if (circuit === 'OPEN') return notAnswering(provider.name, retryAfter && onClock(deps, retryAfter))

@@ -50,12 +50,16 @@ export async function sandboxClockAdvance(
 ): Promise<Result<SandboxClockAdvanced, 'INVALID_INPUT' | 'INVALID_STATE'>> {
   const { sandboxTime } = deps
   if (sandboxTime === undefined)
-    return invalidState('NOT_SIMULATED', 'The clock runs on real time; it can be moved in sandbox mode only.')
+    return invalidState(
+      'NOT_SIMULATED',
+      'The clock shows real time and cannot be moved. sandboxClockAdvance works only in sandbox mode.',
+    )
   const live = deps.providers.entries.find(({ provider }) => provider !== undefined && !provider.modes.includes('TEST'))
   if (live !== undefined)
     return invalidState(
       'LIVE_PROVIDER',
-      `${live.name} is the live system here: what would fall due would be charged for real.`,
+      `The clock cannot be moved, because ${live.name} is connected to its live system: charges that become due ` +
+        'would move real money.',
     )
   const now = deps.clock.now()
   const issue = outOfRange(to, now)
@@ -63,11 +67,12 @@ export async function sandboxClockAdvance(
   const seen = await logSeen(deps.database)
   const advanced = await inTurn(deps, () => advance(deps, sandboxTime, to).finally(() => sandboxTime.keepClock()))
   if (advanced === undefined)
-    return invalidState('ADVANCING', 'Another request is moving the clock; try again when it is done.')
+    return invalidState('ADVANCING', 'Another request is moving the clock. Try again when it is finished.')
   if (!advanced.done)
     return invalidState(
       'SIMULATORS_UNREACHABLE',
-      `The simulators do not answer, and without theirs the clock is not moved on. It is ${deps.clock.now().toISOString()}; send the request again.`,
+      `The simulators do not answer, so the clock was not moved further than ${deps.clock.now().toISOString()}. ` +
+        'Send the request again.',
     )
   return succeed({
     clock: readClock(deps),
@@ -77,11 +82,15 @@ export async function sandboxClockAdvance(
 }
 
 function outOfRange(to: Date, now: Date): string | undefined {
-  if (to < now) return `The clock is never turned back: it is ${now.toISOString()}.`
+  if (to < now) return `Must not be before the current time of the clock, ${now.toISOString()}.`
   const farthest = new Date(now)
   farthest.setUTCFullYear(now.getUTCFullYear() + FARTHEST_YEARS)
-  if (to > LATEST_CLOCK) return `The clock goes no further than ${LATEST_CLOCK.toISOString()}.`
-  if (to > farthest) return `At most ${FARTHEST_YEARS} years at a time, so until ${farthest.toISOString()}.`
+  if (to > LATEST_CLOCK) return `Must not be after ${LATEST_CLOCK.toISOString()}.`
+  if (to > farthest)
+    return (
+      `Must be at most ${FARTHEST_YEARS} years after the current time of the clock: not after ` +
+      `${farthest.toISOString()}.`
+    )
   return undefined
 }
 

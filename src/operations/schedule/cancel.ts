@@ -21,7 +21,7 @@ export function scheduleCancel(
         return {
           refused: invalidState(
             status,
-            'The schedule is COMPLETED: it charges nothing any more, so there is nothing to cancel.',
+            'The schedule is COMPLETED and charges nothing any more. There is nothing to cancel.',
           ).error,
         }
       return { state: status === 'CANCELED' ? state : cancelSchedule(state, reasonOf(reason)) }

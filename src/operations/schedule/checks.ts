@@ -36,8 +36,7 @@ export function scheduleInputIssues(input: ScheduleCreateInput): readonly InputI
 export function scheduleUpdateIssues(input: ScheduleUpdateInput): readonly InputIssue[] {
   const issues = issueList()
   for (const field of ['agreementId', 'amount', 'retryPolicy'] as const)
-    if (input[field] === null)
-      issues.add([field], 'REQUIRED', `Must not be null: leave ${field} out to keep what the schedule has.`)
+    if (input[field] === null) issues.add([field], 'REQUIRED', `Must not be null. Omit ${field} to keep its value.`)
   return [...issues.found, ...sharedIssues(input)]
 }
 
@@ -68,7 +67,7 @@ export async function checkScheduledAmount(
   if (provider === undefined || capability === undefined)
     return invalidState(
       locked.row.status,
-      `This deployment has no credentials for ${locked.row.provider}: its operator has to add them.`,
+      `This gateway has no credentials for ${locked.row.provider}. Ask its operator to add them.`,
     )
   const wrong = checkAmountAndCapture(locked.row, capability, { amount })
   if (wrong) return wrong

@@ -129,7 +129,7 @@ function beginning(row: NewSchedule, now: Date) {
       {
         path: ['anchorDate'],
         code: 'RANGE',
-        message: `Must be later: at most ${MOST_PASSED} occurrences may have passed since then.`,
+        message: `Must be later: at most ${MOST_PASSED} occurrences can be in the past.`,
       },
     ])
   if (begun === 'none left')
@@ -137,7 +137,7 @@ function beginning(row: NewSchedule, now: Date) {
       {
         path: [row.maxOccurrences !== null ? 'maxOccurrences' : row.endDate !== null ? 'endDate' : 'anchorDate'],
         code: 'RANGE',
-        message: 'Must leave an occurrence in the future: all of them have passed.',
+        message: 'Must leave at least one occurrence in the future, but all occurrences are in the past.',
       },
     ])
   return { ok: true, state: withCreation(row, begun) } as const

@@ -126,28 +126,32 @@ async function checkRetriable(sql: Transaction, { occurrence, last, agreementId,
   if (scheduleStatus === 'CANCELED')
     return invalidState(
       scheduleStatus,
-      'The schedule is CANCELED and charges nothing any more. Use chargeCreate instead.',
+      'The schedule is CANCELED and charges nothing any more. To charge anyway, use chargeCreate.',
     )
   if (status !== 'RETRYING' && status !== 'FAILED')
-    return invalidState(status, `Only a RETRYING or FAILED occurrence can be tried again; this one is ${status}.`)
+    return invalidState(
+      status,
+      `Only an occurrence that is RETRYING or FAILED can be charged again. This one is ${status}.`,
+    )
   if (last === undefined) return undefined
   if (last.needsAttention)
     return invalidState(
       last.status,
-      `A person has to decide about its charge ${last.id} first: see needsAttention and the mutation chargeResolve.`,
+      `A person must review the charge ${last.id} of this occurrence first, because its needsAttention is true. An ` +
+        'operator can use chargeResolve.',
     )
   const other = await openChargeOfOccurrence(sql, last, last.id)
   if (other !== undefined)
     return invalidState(
       other.status,
-      `Its charge ${other.id} is ${other.status} and may still be paid. Wait for its outcome.`,
+      `The charge ${other.id} of this occurrence is ${other.status} and can still succeed. Wait for its outcome.`,
     )
   const never = neverAgain(last, agreementId)
   return (
     never &&
     invalidState(
       status,
-      `This means of payment was declined for good (${never.code}). Move the schedule to another agreement first.`,
+      `The last charge was declined permanently (${never.code}). Move the schedule to another agreement first.`,
     )
   )
 }

@@ -34,7 +34,7 @@ export async function occurrenceSkip(
         return {
           refused: invalidState(
             status,
-            `Only an UPCOMING or RETRYING occurrence can be skipped; this one is ${status}.`,
+            `Only an occurrence that is UPCOMING or RETRYING can be skipped. This one is ${status}.`,
           ).error,
         }
       const code = reasonOf(reason) ?? 'SKIPPED_BY_MERCHANT'

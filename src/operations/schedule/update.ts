@@ -56,7 +56,8 @@ async function decide(deps: Deps, caller: Caller, update: Update): Promise<Decid
     return {
       refused: invalidState(
         row.status,
-        `The schedule has version ${row.version} by now, not ${input.expectedVersion}. Read it again, then decide again.`,
+        `The schedule has version ${row.version}, but expectedVersion is ${input.expectedVersion}. Query the ` +
+          'schedule again before you change it.',
       ).error,
     }
   if (isTerminalSchedule(row.status)) return { refused: scheduleEnded(row.status).error }
@@ -91,12 +92,12 @@ async function checkAgreement(
   const locked = await lockAgreementRow(sql, caller.tenant, agreementId)
   if (locked === undefined) return notFound('agreement', agreementId).error
   if (locked.row.consumerId !== row.consumerId)
-    return unsupported(['agreementId'], 'Must be an agreement of the consumer whom the schedule charges now.')
+    return unsupported(['agreementId'], "Must be an agreement of the schedule's consumer.")
   const amount = input.amount ?? { value: row.amount, currency: row.currency }
   if (amount.currency !== row.currency)
     return unsupported(
       ['amount', 'currency'],
-      `Must be ${row.currency}, the currency of the schedule. Create another schedule for another currency.`,
+      `Must be ${row.currency}, the currency of the schedule. For another currency, create another schedule.`,
     )
   const closed = moves
     ? await checkChargeable(sql, caller, locked.row, { now, at: nextChargeAt(state, now) })

@@ -19,7 +19,7 @@ test('a lost answer is asked about', () => {
   expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The answer to the capture was lost: it may have happened, so the provider is asked what became of it.',
+    reason: 'The answer to the capture was lost, so the outcome is not known. The gateway queries the provider for it.',
   })
 })
 
@@ -41,7 +41,7 @@ test('the earliest of several', () => {
   expect(step).toEqual({
     at,
     action: 'LOOK_UP',
-    reason: 'The charge is on its way. Should no answer come, the provider is asked about it then.',
+    reason: 'The charge is in progress. If no answer arrives before this time, the gateway queries the provider.',
   })
 })
 
@@ -49,7 +49,9 @@ test('what waits is asked about, though nobody tells', () => {
   expect(nextStep(statusQueries(), { status: 'AUTHORIZATION_PENDING', reconcileAt: at })).toEqual({
     at,
     action: 'RECONCILE',
-    reason: 'The provider says later how it ends. Should its notification be lost, it is asked then.',
+    reason:
+      'The provider reports the outcome later. If no webhook arrives before this time, the gateway queries the ' +
+      'provider.',
   })
 })
 

@@ -31,25 +31,31 @@ describe('shape', () => {
 
   test('depth', () => {
     expect(messages(nested(4))).toEqual([])
-    expect(messages(nested(5))).toEqual(['The operation has a depth of 5; at most 4 are taken.'])
+    expect(messages(nested(5))).toEqual([
+      'The operation is too large: a depth of 5, maximum 4. Request fewer fields, or split the operation.',
+    ])
     expect(codes(nested(5))).toEqual(['BAD_USER_INPUT'])
   })
 
   test('depth through fragments', () => {
     const query = '{ node { ...a } } fragment a on Node { next { ...b } } fragment b on Node { next { next { id } } }'
-    expect(messages(query)).toEqual(['The operation has a depth of 5; at most 4 are taken.'])
+    expect(messages(query)).toEqual([
+      'The operation is too large: a depth of 5, maximum 4. Request fewer fields, or split the operation.',
+    ])
   })
 
   test('aliases', () => {
     expect(messages('{ node { a: id b: id c: id } }')).toEqual([])
     expect(messages('{ node { a: id b: id c: id d: id } }')).toEqual([
-      'The operation has aliases: 4; at most 3 are taken.',
+      'The operation is too large: aliases: 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 
   test('fields at the root, also in fragments', () => {
     const query = 'mutation { a: act(n: 1) b: act(n: 2) ...more } fragment more on Mutation { act(n: 3) c: act(n: 4) }'
-    expect(messages(query)).toEqual(['The operation has fields at the root: 4; at most 3 are taken.'])
+    expect(messages(query)).toEqual([
+      'The operation is too large: fields at the root: 4, maximum 3. Request fewer fields, or split the operation.',
+    ])
   })
 
   test('directives', () => {
@@ -58,7 +64,7 @@ describe('shape', () => {
       'Fragment "f" is never used.',
     )
     expect(messages('{ node @note { id @note @note @note } }')).toEqual([
-      'The operation has directives: 4; at most 3 are taken.',
+      'The operation is too large: directives: 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 
@@ -67,7 +73,10 @@ describe('shape', () => {
     const [first] = createDocuments(schema, { ...limits, tokens: 4_000 }).prepare(
       `{ node { ...f0 } } ${bomb} fragment f25 on Node { id }`,
     ).errors
-    expect(first?.message).toBe('The operation has fields, fragments written out: 33554433; at most 20 are taken.')
+    expect(first?.message).toBe(
+      'The operation is too large: fields (with fragments expanded) 33554433, maximum 20. Request fewer fields, or ' +
+        'split the operation.',
+    )
   })
 
   test('fragments in a circle end, with graphql-js’s own words', () => {
@@ -89,7 +98,7 @@ describe('lists', () => {
     return document && lists.check(document, undefined, variables).refusal?.message
   }
   const message = (objects: number) =>
-    `The lists could hold ${objects} objects; at most 100 are taken. Ask for smaller pages.`
+    `The lists could return ${objects} objects, but at most 100 are allowed. Request smaller pages.`
 
   test.each([
     ['{ list { nodes { id } } }', undefined],

@@ -123,7 +123,7 @@ describe.each(ways)('input by %s', (way, ask) => {
 
   test('literals nest as deep as brackets may, and no deeper', async () => {
     expect(await ask(`{ hello(any: ${lists(62)}) }`)).toEqual(hello)
-    const message = 'The document nests brackets too deep; at most 64 levels are taken.'
+    const message = 'The document has too many nested brackets: at most 64 levels are allowed. Use a flatter query.'
     for (const query of [
       `{ hello(any: ${lists(63)}) }`,
       `{ hello(any: ${lists(1_990)}) }`,
@@ -139,20 +139,24 @@ describe.each(ways)('input by %s', (way, ask) => {
 
   test('a list has at most 100 entries', async () => {
     expect(await withTypes(numbers(100))).toEqual(hello)
-    expect(refusal(await withTypes(numbers(101)))).toEqual(refused('types has 101 entries; at most 100 are taken.'))
+    expect(refusal(await withTypes(numbers(101)))).toEqual(
+      refused('types has 101 entries, but at most 100 are allowed. Send fewer entries.'),
+    )
     expect(await ask(`{ hello(filter: { types: ${numbers(100)} }) }`)).toEqual(hello)
     for (const query of [
       `{ hello(filter: { types: ${numbers(101)} }) }`,
       `query ($types: [String!] = ${numbers(101)}) { hello(filter: { types: $types }) }`,
     ])
-      expect(refusal(await ask(query))).toEqual(refused('types has 101 entries; at most 100 are taken.'))
+      expect(refusal(await ask(query))).toEqual(
+        refused('types has 101 entries, but at most 100 are allowed. Send fewer entries.'),
+      )
     expect(calls).toBe(2)
   })
 
   test('an object has at most 100 fields', async () => {
     expect(await withAny(`[${record(100)}]`)).toEqual(hello)
     for (const answer of [await withAny(record(101)), await ask(`{ hello(any: ${literal(101)}) }`)])
-      expect(refusal(answer)).toEqual(refused('any has 101 fields; at most 100 are taken.'))
+      expect(refusal(answer)).toEqual(refused('any has 101 fields, but at most 100 are allowed. Send fewer fields.'))
     expect(calls).toBe(1)
   })
 
@@ -162,13 +166,13 @@ describe.each(ways)('input by %s', (way, ask) => {
     const few = refusal(await withFilter(record(25))).messages ?? []
     expect(few).toHaveLength(21)
     expect(few[0]).toContain('Field "f0" is not defined by type "Filter".')
-    expect(few[20]).toBe('5 more errors are left out.')
+    expect(few[20]).toBe('5 more errors are not shown.')
     const many = refusal(await withFilter(record(90))).messages ?? []
     expect(many).toHaveLength(21)
-    expect(many[20]).toBe('At least 31 more errors are left out.')
+    expect(many[20]).toBe('At least 31 more errors are not shown.')
     const inLiteral = refusal(await ask(`{ hello(filter: ${literal(60)}) }`)).messages ?? []
     expect(inLiteral).toHaveLength(21)
-    expect(inLiteral[20]).toBe('At least 31 more errors are left out.')
+    expect(inLiteral[20]).toBe('At least 31 more errors are not shown.')
     expect(calls).toBe(0)
   })
 
@@ -184,7 +188,7 @@ describe.each(ways)('input by %s', (way, ask) => {
     ])
     const sound = query.replace('texts other', 'texts')
     expect(await ask(sound, { operationName: 'Innocent' })).toEqual(hello)
-    const message = 'A subscription takes neither @skip nor @include at its root: leave the field out instead.'
+    const message = 'The root field of a subscription must not have @skip or @include. Omit the field instead.'
     if (way === 'GET') return // serves no subscription as JSON, whatever it is
     for (const operationName of ['ByVariable', 'ByLiteral'])
       expect(refusal(await askStream(way, sound, operationName))).toEqual(refused(message))
@@ -202,8 +206,8 @@ const tooLarge = {
   data: null,
   codes: ['BAD_USER_INPUT'],
   messages: [
-    'The operation was executed, but its answer is larger than 1000 bytes and is left out. Ask for smaller pages or ' +
-      'fewer fields; send a mutation again with the same idempotencyKey.',
+    'The operation was executed, but its response is larger than 1000 bytes and was not sent. Request smaller ' +
+      'pages or fewer fields. Repeat a mutation with the same idempotencyKey.',
   ],
 }
 
@@ -237,7 +241,7 @@ test('extensions nest as deep as variables', async () => {
 test('70,000 unknown fields, and names of 100,000 characters, are answered in a few words', async () => {
   const query = 'query ($f: Filter) { hello(filter: $f) }'
   for (const [longest, text, variables] of [
-    ['f has 70000 fields; at most 100 are taken.'.length, query, `{"f":${record(70_000)}}`],
+    ['f has 70000 fields, but at most 100 are allowed. Send fewer fields.'.length, query, `{"f":${record(70_000)}}`],
     [1_000, query, `{"f":{"${'x'.repeat(100_000)}":1}}`],
     [1_000, query, `{"f":{"${'😀'.repeat(100_000)}":1}}`],
     [1_000, `{ ${'x'.repeat(100_000)} }`, '{}'],

@@ -91,9 +91,17 @@ describe('every way in answers alike', () => {
   })
 
   test.each([
-    ['two operations without a name', undefined, 'The document has 2 operations: name one of them in "operationName".'],
-    ['two operations, an empty name', '', 'The document has 2 operations: name one of them in "operationName".'],
-    ['an unknown name', 'C', 'The document has no operation of the name that "operationName" gives.'],
+    [
+      'two operations without a name',
+      undefined,
+      'The document has 2 operations. Set "operationName" to the name of one of them.',
+    ],
+    [
+      'two operations, an empty name',
+      '',
+      'The document has 2 operations. Set "operationName" to the name of one of them.',
+    ],
+    ['an unknown name', 'C', 'The document has no operation with the name in "operationName". Check the name.'],
   ])('%s: BAD_USER_INPUT', async (_what, operationName, message) => {
     const query = 'query A { hello } subscription B { ticks }'
     const asked = operationName === undefined ? { query } : { query, operationName }

@@ -124,10 +124,11 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
   })
 
   const noStream =
-    'A subscription is answered as text/event-stream, or over a WebSocket (graphql-transport-ws): ' +
-    'send "Accept: text/event-stream", or connect a WebSocket.'
+    'Subscriptions need server-sent events or a WebSocket. Send "Accept: text/event-stream", or connect with the ' +
+    'protocol graphql-transport-ws.'
   const nothing =
-    'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.'
+    'The Accept header has no supported type. Accept application/graphql-response+json, application/json or ' +
+    'text/event-stream.'
   test.each([
     ['application/json', noStream],
     ['application/graphql-response+json', noStream],

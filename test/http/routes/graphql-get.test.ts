@@ -42,7 +42,9 @@ describe('GET', () => {
       const { status, body, headers } = await get({ query: 'mutation { count }' }, accept)
       expect([status, headers.get('allow'), headers.get('access-control-allow-origin')]).toEqual([405, 'POST', '*'])
       expect(body).toEqual({
-        errors: [{ message: 'GET only reads: send a mutation by POST.', extensions: { code: 'BAD_USER_INPUT' } }],
+        errors: [
+          { message: 'GET supports only queries. Send mutations with POST.', extensions: { code: 'BAD_USER_INPUT' } },
+        ],
       })
     }
     expect(calls).toBe(0)
@@ -52,13 +54,13 @@ describe('GET', () => {
     [
       'variables that are no JSON',
       { variables: 'notjson' },
-      '"variables" must be a JSON object, written as JSON text, at most 64 levels deep.',
+      '"variables" must be a JSON object as JSON text, at most 64 levels deep.',
     ],
     ['variables that are a list', { variables: '[]' }, '"variables" must be an object.'],
     [
       'extensions that are no JSON',
       { extensions: '{' },
-      '"extensions" must be a JSON object, written as JSON text, at most 64 levels deep.',
+      '"extensions" must be a JSON object as JSON text, at most 64 levels deep.',
     ],
     ['extensions that are a text', { extensions: '"x"' }, '"extensions" must be an object.'],
   ])('is 400 in either type for parameters that are no GraphQL request: %s', async (_what, parameters, message) => {
@@ -73,7 +75,14 @@ describe('GET', () => {
     const { status, body } = await get({ operationName: 'A' })
     expect(status).toBe(400)
     expect(body).toEqual({
-      errors: [{ message: '"query" must be a string.', extensions: { code: 'BAD_USER_INPUT' } }],
+      errors: [
+        {
+          message:
+            '"query" must be a string. Send the text of the GraphQL document. Send the text of the GraphQL document. ' +
+            'Send the text of the GraphQL document.',
+          extensions: { code: 'BAD_USER_INPUT' },
+        },
+      ],
     })
   })
 
@@ -91,7 +100,8 @@ describe('GET', () => {
       errors: [
         {
           message:
-            'Answers are written as application/graphql-response+json, application/json or text/event-stream: accept one of them.',
+            'The Accept header has no supported type. Accept application/graphql-response+json, application/json or ' +
+            'text/event-stream.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],

@@ -83,7 +83,7 @@ describe('statuses', () => {
   test.each([
     ['no JSON', '{"query"', ''],
     ['no object', '"text"', ''],
-    ['a batch', [HELLO, HELLO], 'Batched operations are not taken: send one operation a request.'],
+    ['a batch', [HELLO, HELLO], 'Batched operations are not supported. Send one operation per request.'],
     ['no query', {}, ''],
     ['a query that is no string', { query: 7 }, ''],
     ['an operation name that is no string', { ...HELLO, operationName: 7 }, ''],
@@ -154,7 +154,7 @@ describe('the body’s limit', () => {
     expect(await response.json()).toEqual({
       errors: [
         {
-          message: 'The body is too large: at most 1048576 bytes are taken.',
+          message: 'The body is larger than the maximum of 1048576 bytes. Send a smaller request.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],

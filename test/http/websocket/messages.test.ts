@@ -129,7 +129,7 @@ describe('a payload that is wrong', () => {
     const socket = await open()
     socket.send(`{"type":"subscribe","id":"bad"${rest}}`)
     const message =
-      'The payload must be a JSON object with "query"; "variables" and "extensions" nest at most 64 levels deep.'
+      'The payload must be a JSON object with "query". "variables" and "extensions" can be at most 64 levels deep.'
     expect(await socket.next()).toEqual({
       type: 'error',
       id: 'bad',

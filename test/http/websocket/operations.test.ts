@@ -70,7 +70,8 @@ describe('how many at once', () => {
     const source = await subscribe(socket, '1')
     await subscribe(socket, '2')
     socket.send({ type: 'subscribe', id: '3', payload: { query: 'mutation { act }' } })
-    const message = 'A socket takes 2 operations at once: complete one, or open another socket.'
+    const message =
+      'A WebSocket can run at most 2 operations at the same time. Complete one, or open another WebSocket.'
     expect(await socket.next()).toEqual({
       type: 'error',
       id: '3',

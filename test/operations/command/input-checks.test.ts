@@ -118,9 +118,9 @@ test('the message of invalid input names the first issue, and how many more ther
     await create({ locale: 'english', billingAddress: { country: 'ZZ' }, country: 'XX' }),
     await create({ billingAddress: { country: 'ZZ' } }),
   ]).toEqual([
-    'locale: Must be a language and a country, such as en-US.',
-    'country: Must be the ISO 3166-1 code of a country, e.g. DE. There are 2 more issues.',
-    'billingAddress.country: Must be the ISO 3166-1 code of a country, e.g. DE.',
+    'locale: Must be a language and a country, e.g. en-US.',
+    'country: Must be an ISO 3166-1 country code, e.g. DE. There are 2 more issues.',
+    'billingAddress.country: Must be an ISO 3166-1 country code, e.g. DE.',
   ])
 })
 
@@ -149,13 +149,16 @@ test('a message alone says what would do', async () => {
     await charged(max.id, { value: 100n, currency: 'EUR' }),
     await charged('agr_none', usd(100n)),
   ]).toEqual([
-    'AMAZON_PAY takes no amount as large as 20000.01 USD. The nearest that would do is 20000.00 USD (value 2000000).',
-    'PPRO has no payment method CASH; it has AMAZON_PAY, BANCONTACT, BLIK, TWINT, UPI_AUTOPAY, MOCK.',
-    'You have no consumer with the id con_none. Check the id, and the merchant and the mode of the key in use.',
-    'AMAZON_PAY does not take EUR; it takes USD.',
-    'The consumer agreed to less per charge. The most that would do is 50.00 USD (value 5000).',
+    'AMAZON_PAY does not support an amount as large as 20000.01 USD. The nearest supported amount is 20000.00 ' +
+      'USD (value 2000000).',
+    'PPRO has no payment method CASH. Use one of these: AMAZON_PAY, BANCONTACT, BLIK, TWINT, UPI_AUTOPAY, MOCK.',
+    'There is no consumer with the id con_none that you can access. Check the id, and check that your key ' +
+      'belongs to the right merchant and mode (TEST or LIVE).',
+    'AMAZON_PAY does not support EUR. Use one of these currencies: USD.',
+    'The amount is more than the consumer agreed to for each charge. The maximum is 50.00 USD (value 5000).',
     'amount.currency: Must be USD, the currency that the consumer agreed to.',
-    'You have no agreement with the id agr_none. Check the id, and the merchant and the mode of the key in use.',
+    'There is no agreement with the id agr_none that you can access. Check the id, and check that your key ' +
+      'belongs to the right merchant and mode (TEST or LIVE).',
   ])
 })
 

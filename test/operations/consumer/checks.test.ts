@@ -38,8 +38,8 @@ describe('a telephone number', () => {
         path: ['phone'],
         code: 'FORMAT',
         message:
-          'Must be a telephone number of digits, spaces and + - . / ( ), e.g. +49 30 123456. Without + it is read as ' +
-          "a number of the consumer's country.",
+          'Must be a phone number with digits, spaces and + - . / ( ), e.g. +49 30 123456. Without +, it must be a ' +
+          "number of the consumer's country.",
       },
     ])
   })

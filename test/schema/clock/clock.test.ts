@@ -21,7 +21,7 @@ test('outside sandbox mode the clock is told, and not moved', async () => {
     sandboxClockAdvance: {
       __typename: 'InvalidState',
       code: 'INVALID_STATE',
-      message: 'The clock runs on real time; it can be moved in sandbox mode only.',
+      message: 'The clock shows real time and cannot be moved. sandboxClockAdvance works only in sandbox mode.',
       status: 'NOT_SIMULATED',
     },
   })

@@ -52,7 +52,7 @@ export function refuseLiterals(document: DocumentNode, { inputEntries }: InputLi
 }
 
 function tooMany(name: string, what: string, count: number, limit: number): GraphQLError {
-  return badRequest(`${name} has ${count} ${what}; at most ${limit} are taken.`)
+  return badRequest(`${name} has ${count} ${what}, but at most ${limit} are allowed. Send fewer ${what}.`)
 }
 
 /** Text that PostgreSQL cannot store: a NUL character, or half of a surrogate pair. No field takes it. */
@@ -61,7 +61,7 @@ function isUnstorable(text: string): boolean {
 }
 
 function unstorable(): GraphQLError {
-  return badRequest('Text must not contain a NUL character or half of a surrogate pair.')
+  return badRequest('Text must be valid Unicode without NUL characters. Remove NUL characters and unpaired surrogates.')
 }
 
 function nameOf(parent: unknown): string {

@@ -7,8 +7,7 @@ export const OUTAGE_STATUS = 503
  * happens once.
  */
 export const outageMessage =
-  'The database cannot be reached just now. Nothing is known to have happened: the same request, with the same ' +
-  'idempotencyKey, may be sent again.'
+  'The database cannot be reached at the moment. Send the same request again, with the same idempotencyKey.'
 
 /** What a caller gets to see of an error that the database's absence caused. */
 export class OutageError extends GraphQLError {

@@ -70,7 +70,7 @@ export function firstErrors(errors: readonly GraphQLError[], stopped: boolean): 
   const { code } = next.extensions
   return [
     ...shown,
-    new GraphQLError(`${stopped ? `At least ${left}` : left} more errors are left out.`, { extensions: { code } }),
+    new GraphQLError(`${stopped ? `At least ${left}` : left} more errors are not shown.`, { extensions: { code } }),
   ]
 }
 

@@ -32,13 +32,18 @@ export function refuseByShape(document: DocumentNode, limits: Limits): GraphQLEr
     const shape = measure(operation.selectionSet)
     const roots = measure.roots(operation)
     const check = (what: string, count: number, limit: number) => {
-      if (count > limit) errors.push(badRequest(`The operation has ${what} ${count}; at most ${limit} are taken.`))
+      if (count > limit)
+        errors.push(
+          badRequest(
+            `The operation is too large: ${what} ${count}, maximum ${limit}. Request fewer fields, or split the operation.`,
+          ),
+        )
     }
-    check('a depth of', shape.depth, limits.depth)
-    check('fields, fragments written out:', shape.fields, limits.fields)
-    check('aliases:', shape.aliases, limits.aliases)
-    check('directives:', shape.directives + (operation.directives?.length ?? 0), limits.directives)
-    check('fields at the root:', roots, limits.rootFields)
+    check('depth', shape.depth, limits.depth)
+    check('fields (with fragments expanded)', shape.fields, limits.fields)
+    check('aliases', shape.aliases, limits.aliases)
+    check('directives', shape.directives + (operation.directives?.length ?? 0), limits.directives)
+    check('root fields', roots, limits.rootFields)
   }
   return errors
 }

@@ -55,7 +55,7 @@ export function createStreams(options: StreamsOptions): Streams {
         return respondError(
           response,
           503,
-          { code: 'INTERNAL_SERVER_ERROR', message: 'No more subscriptions fit in here; try again later.' },
+          { code: 'INTERNAL_SERVER_ERROR', message: 'The gateway has too many open subscriptions. Try again later.' },
           comeAgain,
         )
       }
@@ -99,5 +99,7 @@ export function createStreams(options: StreamsOptions): Streams {
 }
 
 function credentialEnded(): GraphQLError {
-  return new GraphQLError('The credential does not hold any more.', { extensions: { code: 'UNAUTHENTICATED' } })
+  return new GraphQLError('The credential expired or was revoked. Subscribe again with a valid credential.', {
+    extensions: { code: 'UNAUTHENTICATED' },
+  })
 }

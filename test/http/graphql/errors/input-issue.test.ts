@@ -228,7 +228,7 @@ test('of the errors of an execution 20 are told with their place, the others are
     undefined,
   ])
   expect(errors.at(-1)).toEqual({
-    message: '2980 more errors are left out.',
+    message: '2980 more errors are not shown.',
     extensions: { code: 'BAD_USER_INPUT' },
   })
   await listing.stop()

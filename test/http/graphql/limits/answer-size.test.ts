@@ -51,8 +51,8 @@ test('an answer that no string can hold is too large, like any other, and is rea
     limits: { ...defaultLimits, answerBytes: 1_000 },
   })
   const message =
-    'The operation was executed, but its answer is larger than 1000 bytes and is left out. Ask for smaller pages or ' +
-    'fewer fields; send a mutation again with the same idempotencyKey.'
+    'The operation was executed, but its response is larger than 1000 bytes and was not sent. Request smaller ' +
+    'pages or fewer fields. Repeat a mutation with the same idempotencyKey.'
   for (const query of ['{ long }', '{ many }'])
     expect(await (await post(server.graphqlUrl, { query })).json()).toEqual({
       data: null,

@@ -68,7 +68,7 @@ describe('the real graph', () => {
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
     expect(document && real.check(document, undefined, undefined).refusal?.message).toBe(
-      'The lists could hold 11610100 objects; at most 50000 are taken. Ask for smaller pages.',
+      'The lists could return 11610100 objects, but at most 50000 are allowed. Request smaller pages.',
     )
   })
 
@@ -78,7 +78,7 @@ describe('the real graph', () => {
     const { document, errors } = real.prepare(query)
     expect(errors).toEqual([])
     expect(document && real.check(document, undefined, undefined).refusal?.message).toBe(
-      'The answer could hold 525511 values; at most 500000 are taken. Ask for smaller pages or fewer fields.',
+      'The response could contain 525511 values, but at most 500000 are allowed. Request smaller pages or fewer fields.',
     )
   })
 
@@ -92,7 +92,7 @@ describe('the real graph', () => {
       ' ',
     )
     expect(refusalOf(`query ($ids: [ID!]!) { ${names} }`, Array(100).fill('con_x'))).toBe(
-      'The answer could hold 502000 values; at most 500000 are taken. Ask for smaller pages or fewer fields.',
+      'The response could contain 502000 values, but at most 500000 are allowed. Request smaller pages or fewer fields.',
     )
     const charges = 'charges(first: 100) { nodes { metadata consumer { metadata } agreement { metadata } } }'
     expect(
@@ -100,7 +100,10 @@ describe('the real graph', () => {
         `query ($ids: [ID!]!) { nodes(ids: $ids) { ... on Agreement { ${charges} } } }`,
         Array(50).fill('agr_x'),
       ),
-    ).toBe('The answer could hold 3765100 values; at most 500000 are taken. Ask for smaller pages or fewer fields.')
+    ).toBe(
+      'The response could contain 3765100 values, but at most 500000 are allowed. Request smaller pages or fewer ' +
+        'fields.',
+    )
     expect(refusalOf(`{ ${charges} }`)).toBe(undefined)
   })
 
