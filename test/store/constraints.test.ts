@@ -122,7 +122,7 @@ test('no row points into another tenant', async () => {
   const foreign = { id: 'chg_8', provider_reference: null, reason: 'UNSCHEDULED', mode: 'LIVE' }
   await expect(copy('charges', foreign, `id = '${chargeId}'`)).rejects.toMatchObject({
     code: '23503',
-    constraint: expect.stringMatching(/^charges_merchant_id_mode_/),
+    constraint: expect.stringMatching(/^charges_.*merchant_id_mode/),
   })
 })
 

@@ -13,7 +13,7 @@ const plannedStatusQueriesStatement = statement<PlannedStatusQueryRow>(
           provider_request.status_queries AS "statusQueries"
    FROM provider_requests provider_request
    WHERE provider_request.merchant_id = $1 AND provider_request.mode = $2 AND provider_request.charge_id = ANY (${idsIn('$3')}::text[])
-     AND provider request.state <> 'SETTLED' AND provider request.next_status_query_at IS NOT NULL`,
+     AND provider_request.state <> 'SETTLED' AND provider_request.next_status_query_at IS NOT NULL`,
 )
 
 /** When the provider is asked next about requests of the charges whose outcome is not known. */

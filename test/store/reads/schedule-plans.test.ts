@@ -63,7 +63,7 @@ const schedules = ['sch_1', 'sch_41']
 const occurrences = ['occ_1.3', 'occ_41.3']
 
 test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
-  ['schedules of a merchant', sql => schedulesPage(sql, tenant, window, {}), [/schedules_merchant_id_mode_id_idx/]],
+  ['schedules of a merchant', sql => schedulesPage(sql, tenant, window, {}), [/schedules_merchant_id_mode_id_key/]],
   [
     'schedules of an agreement, among all',
     sql => schedulesPage(sql, tenant, window, { agreementId: 'agr_7' }),
@@ -93,7 +93,7 @@ test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
   [
     'planned retries',
     sql => plannedRetries(sql, tenant, ['chg_occ_1.18', 'chg_occ_41.18']),
-    [BY_ID, /occurrences_pkey/, /charges_one_per_try/],
+    [BY_ID, /occurrences_(pkey|id_merchant_id_mode_key)/, /charges_one_per_try/],
   ],
 ])('%s: by an index', async (_what, read, indexes) => {
   const plan = await genericPlan(client, database, read)
