@@ -1,18 +1,24 @@
-import { kindOfId } from '../../src/base/id.ts'
-import { chargesPage } from '../../src/store/reads/charges-page.ts'
 import { builder } from '../builder.ts'
+import { anyOf, between, given } from '../common/filter.ts'
 import { OperationStatus } from '../common/operation-status.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { connection } from '../connection.ts'
-import { selectedColumns } from '../selected-columns.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { loadRow } from '../node.ts'
 import { atMostEntries } from '../sizes.ts'
 import { ChargeStatus } from './enums.ts'
 
 const ChargeConnection = builder.connectionObject(
-  { type: 'Charge', name: 'ChargeConnection', description: 'A page of charges, newest first.' },
+  {
+    type: 'Charge',
+    name: 'ChargeConnection',
+    description: 'A page of charges, newest first.',
+    extensions: rowsOf('Charge'),
+  },
   { name: 'ChargeEdge', description: 'A charge in a list, with its cursor.' },
 )
+
+const charges = listById('charge', 'charge')
 
 const ChargeFilter = builder.inputType('ChargeFilter', {
   description: `Filters a list of charges. All given fields must match. ${filterNulls('An id or reference')}`,
@@ -42,19 +48,18 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
 
 // ── Consumer.charges
 
-builder.objectField('Consumer', 'charges', t =>
+builder.prismaObjectField('Consumer', 'charges', t =>
   t.field({
     type: ChargeConnection,
     description: 'The consumer’s charges under all agreements, newest first.',
     args: t.arg.connectionArgs(),
-    resolve: ({ id }, args, { loaders }) =>
-      connection('charge', args, window => loaders.chargesOfConsumer.load(id, window)),
+    ...relatedPage(charges, 'charges', 'consumerId'),
   }),
 )
 
 // ── Agreement.initialCharge, Agreement.charges
 
-builder.objectFields('Agreement', t => ({
+builder.prismaObjectFields('Agreement', t => ({
   initialCharge: t.field({
     type: 'Charge',
     nullable: true,
@@ -65,8 +70,7 @@ builder.objectFields('Agreement', t => ({
     type: ChargeConnection,
     description: 'The agreement’s charges, including the initial charge, newest first.',
     args: t.arg.connectionArgs(),
-    resolve: ({ id }, args, { loaders }) =>
-      connection('charge', args, window => loaders.chargesOfAgreement.load(id, window)),
+    ...relatedPage(charges, 'charges', 'agreementId'),
   }),
 }))
 
@@ -78,7 +82,7 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'chg_…' }) },
-    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'charge' ? loaders.charge.load(id) : null),
+    resolve: (_root, { id }, context, info) => loadRow('charge', id, context, info),
   }),
   charges: t.field({
     type: ChargeConnection,
@@ -87,9 +91,21 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ChargeFilter, description: listFilter }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
-      connection('charge', args, window =>
-        chargesPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
-      ),
+    resolve: (_root, { filter, ...args }, context, info) =>
+      rootPage(charges, args, chargesWhere(filter ?? {}), context, info),
   }),
 }))
+
+function chargesWhere({
+  status,
+  operationStatus,
+  createdAfter,
+  createdBefore,
+  ...equal
+}: typeof ChargeFilter.$inferInput) {
+  return {
+    ...given(equal),
+    ...given({ status: anyOf(status), createdAt: between(createdAfter, createdBefore) }),
+    ...(operationStatus ? { operations: { some: { status: { in: operationStatus } } } } : {}),
+  }
+}
