@@ -1,7 +1,7 @@
 import { builder } from './builder.ts'
 
 builder.prismaNode('Instrument', {
-  id: { field: 'id', description: 'ins_…' },
+  id: { field: 'id', description: 'The instrument’s id, ins_….' },
   select: { id: true },
   nullable: true,
   description: 'The stored card or account of an agreement. The API never shows its token.',

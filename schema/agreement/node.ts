@@ -6,7 +6,7 @@ import { listOf } from '../list-size.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
 
 builder.prismaNode('Agreement', {
-  id: { field: 'id', description: 'agr_…' },
+  id: { field: 'id', description: 'The agreement’s id, agr_….' },
   select: { id: true },
   nullable: true,
   description: 'A consumer’s permission to be charged repeatedly, held at one provider for one payment method.',

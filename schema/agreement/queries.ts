@@ -56,7 +56,7 @@ builder.queryFields(t => ({
     type: 'Agreement',
     nullable: true,
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'agr_…' }) },
+    args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('agreement', id, context, info),
   }),
   agreements: t.field({

@@ -8,7 +8,7 @@ export const ChargeOperation = builder.prismaInterface('ChargeOperation', {
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: typeNameOfNode,
   fields: t => ({
-    id: t.exposeID('id', { description: 'auz_…, cap_…, ref_… or voi_….' }),
+    id: t.exposeID('id', { description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' }),
     charge: t.relation('charge', {
       description: 'The charge that this operation belongs to.',
     }),

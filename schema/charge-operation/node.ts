@@ -3,7 +3,7 @@ import { ChargeOperation } from './interface.ts'
 
 // In this order: the operation's own id field replaces the interface's, which has no resolver.
 const common = {
-  id: { field: 'id' as const, description: 'auz_…, cap_…, ref_… or voi_….' },
+  id: { field: 'id' as const, description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' },
   select: { id: true as const },
   nullable: true,
   interfaces: [builder.nodeInterfaceRef(), ChargeOperation],

@@ -47,5 +47,5 @@ export const ChargeCreateInput = builder.inputType('ChargeCreateInput', {
 
 export const ChargeSyncInput = builder.inputType('ChargeSyncInput', {
   description: 'The charge to synchronize with the provider.',
-  fields: t => ({ chargeId: t.id({ required: true, description: 'chg_…' }) }),
+  fields: t => ({ chargeId: t.id({ required: true, description: 'The charge’s id, chg_….' }) }),
 })

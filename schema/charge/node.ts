@@ -6,7 +6,7 @@ import { listOf } from '../list-size.ts'
 import { CaptureMode, ChargeReason, ChargeStatus } from './enums.ts'
 
 builder.prismaNode('Charge', {
-  id: { field: 'id', description: 'chg_…' },
+  id: { field: 'id', description: 'The charge’s id, chg_….' },
   select: { id: true },
   nullable: true,
   description:

@@ -81,7 +81,7 @@ builder.queryFields(t => ({
     type: 'Charge',
     nullable: true,
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'chg_…' }) },
+    args: { id: t.arg.id({ required: true, description: 'The charge’s id, chg_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('charge', id, context, info),
   }),
   charges: t.field({

@@ -12,9 +12,9 @@ const anyKey =
   'object that the first request created, in its current state. A repeat with other arguments returns ' +
   'IdempotencyConflict.'
 /** Of a mutation that can move money. */
-export const idempotencyKey = `${anyKey} The key never expires while the object exists.`
+export const idempotencyKey = `${anyKey} The key is kept as long as the object that it created.`
 /** Of a mutation that cannot. */
-export const idempotencyKeyForDays = `${anyKey} The key expires after ${KEY_DAYS} days.`
+export const idempotencyKeyForDays = `${anyKey} The key is kept for ${KEY_DAYS} days.`
 export const metadata = 'Your own key-value data: a JSON object with at most 50 string values. It is stored unchanged.'
 /** Of a filter: `ids` says which of its fields name one object. */
 export const filterNulls = (ids: string) =>

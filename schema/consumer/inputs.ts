@@ -30,7 +30,7 @@ export const ConsumerCreateInput = builder.inputType('ConsumerCreateInput', {
 export const ConsumerUpdateInput = builder.inputType('ConsumerUpdateInput', {
   description: 'The changes to a consumer. Omitted fields do not change; null clears a field.',
   fields: t => ({
-    consumerId: t.id({ required: true, description: 'con_…' }),
+    consumerId: t.id({ required: true, description: 'The consumer’s id, con_….' }),
     country: t.field({
       type: 'CountryCode',
       description: 'The country where the consumer lives. It cannot be cleared.',

@@ -6,7 +6,7 @@ import type { GraphContext } from '../context.ts'
 import { metadataSize } from '../json-size.ts'
 
 builder.prismaNode('Consumer', {
-  id: { field: 'id', description: 'con_…' },
+  id: { field: 'id', description: 'The consumer’s id, con_….' },
   select: { id: true },
   nullable: true,
   description: 'A person who is charged: the merchant’s customer. Personal data is stored encrypted.',

@@ -36,7 +36,7 @@ builder.queryFields(t => ({
     type: 'Consumer',
     nullable: true,
     description: 'The consumer with this id. Null if no consumer with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'con_…' }) },
+    args: { id: t.arg.id({ required: true, description: 'The consumer’s id, con_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('consumer', id, context, info),
   }),
   consumers: t.field({

@@ -13,7 +13,7 @@ export function eventCursor(row: LoggedEventRow, { deps, caller }: GraphContext)
 
 builder.prismaNode('Event', {
   name: 'LogEvent',
-  id: { field: 'id', description: 'evt_…' },
+  id: { field: 'id', description: 'The event’s id, evt_….' },
   nullable: true,
   description:
     'An entry in the durable event log. Delivered at least once, in order for each object, and never lost: ' +

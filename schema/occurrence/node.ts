@@ -3,7 +3,7 @@ import { listOf } from '../list-size.ts'
 import { OccurrenceStatus } from './enums.ts'
 
 builder.prismaNode('Occurrence', {
-  id: { field: 'id', description: 'occ_…' },
+  id: { field: 'id', description: 'The occurrence’s id, occ_….' },
   select: { id: true },
   nullable: true,
   description:

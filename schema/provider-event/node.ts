@@ -19,7 +19,7 @@ export const ProviderEventStatus = describedEnum<Status>('ProviderEventStatus', 
 })
 
 builder.prismaNode('ProviderEvent', {
-  id: { field: 'id', description: 'pev_…' },
+  id: { field: 'id', description: 'The webhook’s id, pev_….' },
   select: { id: true },
   nullable: true,
   findUnique: (id, { caller }) => ({ id, ...shownTo(caller) }),

@@ -10,7 +10,7 @@ import { ProviderHealth } from './health.ts'
 import { idOfProvider } from './id.ts'
 
 builder.node('Provider', {
-  id: { resolve: ({ code }) => idOfProvider(code), description: 'prv_…' },
+  id: { resolve: ({ code }) => idOfProvider(code), description: 'The provider’s id, prv_….' },
   loadOne: (id, { deps }) => deps.providers.entries.find(({ code }) => idOfProvider(code) === id) ?? null,
   description: 'A payment provider that this gateway supports.',
   fields: t => ({

@@ -4,7 +4,7 @@ import { OperationStatus } from '../common/operation-status.ts'
 import { listOf } from '../list-size.ts'
 
 builder.prismaNode('Revocation', {
-  id: { field: 'id', description: 'rev_…' },
+  id: { field: 'id', description: 'The revocation’s id, rev_….' },
   select: { id: true },
   nullable: true,
   description: 'A request to end an agreement. No new charge is made after it, even if the provider rejects it.',

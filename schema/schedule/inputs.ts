@@ -55,7 +55,7 @@ export const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
     'An occurrence that is PROCESSING or RETRYING keeps its amount. Interval, dates and time zone cannot change: ' +
     'cancel the schedule and create a new one.',
   fields: t => ({
-    scheduleId: t.id({ required: true, description: 'sch_…' }),
+    scheduleId: t.id({ required: true, description: 'The schedule’s id, sch_….' }),
     expectedVersion: t.int({
       description:
         'The version that your change is based on. If the schedule has another version, nothing changes and the ' +
@@ -91,20 +91,20 @@ export const ScheduleUpdateInput = builder.inputType('ScheduleUpdateInput', {
 export const SchedulePauseInput = builder.inputType('SchedulePauseInput', {
   description: 'The schedule to pause.',
   fields: t => ({
-    scheduleId: t.id({ required: true, description: 'sch_…' }),
+    scheduleId: t.id({ required: true, description: 'The schedule’s id, sch_….' }),
     reason: t.string({ description: 'The reason, stored in Schedule.statusReason.' }),
   }),
 })
 
 export const ScheduleResumeInput = builder.inputType('ScheduleResumeInput', {
   description: 'The schedule to resume.',
-  fields: t => ({ scheduleId: t.id({ required: true, description: 'sch_…' }) }),
+  fields: t => ({ scheduleId: t.id({ required: true, description: 'The schedule’s id, sch_….' }) }),
 })
 
 export const ScheduleCancelInput = builder.inputType('ScheduleCancelInput', {
   description: 'The schedule to cancel.',
   fields: t => ({
-    scheduleId: t.id({ required: true, description: 'sch_…' }),
+    scheduleId: t.id({ required: true, description: 'The schedule’s id, sch_….' }),
     reason: t.string({ description: 'The reason, stored in Schedule.statusReason.' }),
   }),
 })

@@ -97,7 +97,7 @@ builder.mutationFields(t => ({
     description:
       'Resumes a paused schedule from its next occurrence on. Occurrences that became due during the pause stay ' +
       'SKIPPED. An occurrence that is RETRYING gets its next planned retry. No effect if the schedule is not PAUSED.',
-    args: { input: t.arg({ type: ScheduleResumeInput, required: true, description: 'Which.' }) },
+    args: { input: t.arg({ type: ScheduleResumeInput, required: true, description: 'The schedule to resume.' }) },
     resolve: (_root, { input }, context) => answer(context, scheduleResume(context.deps, context.caller, input)),
   }),
   scheduleCancel: t.field({

@@ -5,7 +5,7 @@ import { metadataSize } from '../json-size.ts'
 import { ScheduleStatus } from './enums.ts'
 
 builder.prismaNode('Schedule', {
-  id: { field: 'id', description: 'sch_…' },
+  id: { field: 'id', description: 'The schedule’s id, sch_….' },
   select: { id: true },
   nullable: true,
   description:

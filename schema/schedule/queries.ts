@@ -63,7 +63,7 @@ builder.queryFields(t => ({
     type: 'Schedule',
     nullable: true,
     description: 'The schedule with this id. Null if no schedule with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'sch_…' }) },
+    args: { id: t.arg.id({ required: true, description: 'The schedule’s id, sch_….' }) },
     resolve: (_root, { id }, context, info) => loadRow('schedule', id, context, info),
   }),
   schedules: t.field({

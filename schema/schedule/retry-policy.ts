@@ -42,8 +42,8 @@ export const RetryPolicyInput = builder.inputType('RetryPolicyInput', {
     retryAfterDays: t.intList({
       required: true,
       description:
-        'Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. At most 20 ' +
-        'numbers from 1 to 60, in ascending order. Empty: no retries.',
+        'Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. Ascending ' +
+        'numbers from 1 to 60, at most 20 of them. Empty: no retries.',
     }),
     onExhausted: t.field({
       type: ExhaustedAction,

@@ -103,7 +103,7 @@ const outOfRange = (name: string) => {
   return { message: `${name}: ${issue.message}`, extensions: { code: 'BAD_USER_INPUT', issues: [issue] } }
 }
 const foreign = (name: string) => ({
-  message: `${name} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+  message: `${name} is not a cursor of this list. Send the cursor of an edge or of pageInfo from the same list, unchanged.`,
   extensions: { code: 'CURSOR_INVALID' },
 })
 

@@ -101,9 +101,9 @@ test('each idempotency key says how long it is kept', () => {
     const description = type.getFields()['idempotencyKey']?.description
     return description ? [[type.name, /The key is kept [^.]*\./.exec(description)?.[0]]] : []
   })
-  const asLongAsItsObject = 'The key is kept as long as what it made.'
+  const asLongAsItsObject = 'The key is kept as long as the object that it created.'
   expect(Object.fromEntries(kept)).toEqual({
-    ConsumerCreateInput: 'The key is kept for 30 days, then it is free again.',
+    ConsumerCreateInput: 'The key is kept for 30 days.',
     AgreementCreateInput: asLongAsItsObject,
     ChargeCreateInput: asLongAsItsObject,
     ChargeCaptureInput: asLongAsItsObject,

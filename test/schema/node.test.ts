@@ -115,10 +115,16 @@ test('more than 100 ids are refused', async () => {
   expect(data).toBeNull()
   expect(errors?.map(({ message, extensions }) => ({ message, extensions }))).toEqual([
     {
-      message: 'ids: Must have at most 100 entries; it has 101.',
+      message: 'ids: Must have at most 100 entries, but has 101. Split the ids into several requests.',
       extensions: {
         code: 'BAD_USER_INPUT',
-        issues: [{ path: ['ids'], code: 'TOO_LONG', message: 'Must have at most 100 entries; it has 101.' }],
+        issues: [
+          {
+            path: ['ids'],
+            code: 'TOO_LONG',
+            message: 'Must have at most 100 entries, but has 101. Split the ids into several requests.',
+          },
+        ],
       },
     },
   ])

@@ -161,7 +161,7 @@ function requestsFor({ root, field, path: [argument, ...below], type }: (typeof 
 
 describe.each(refused)('$root $place', ({ root, field, path, ...of }) => {
   const { literal, variable } = requestsFor({ root, field, path, ...of })
-  const message = 'Must not be null: that would widen what is read. Send a value, or leave it out.'
+  const message = 'Must not be null, because null could match more than intended. Send a value, or omit the field.'
   const refusal = [
     {
       message: `${path.join('.')}: ${message}`,

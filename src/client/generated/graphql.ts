@@ -42,7 +42,7 @@ export type AgreementCreateInput = {
   endsAt?: string | null | undefined;
   /** How often the consumer agrees to be charged. */
   frequency?: FrequencyInput | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** A first charge, made together with the agreement. The payment method’s initialCharge says whether it is required, optional or unsupported. */
   initialCharge?: InitialChargeInput | null | undefined;
@@ -62,7 +62,7 @@ export type AgreementCreateInput = {
 
 /** The agreement to end. */
 export type AgreementRevokeInput = {
-  /** agr_… */
+  /** The agreement’s id, agr_…. */
   agreementId: string;
   /** The reason, for your records. It is sent to the provider if the provider accepts one. */
   reason?: string | null | undefined;
@@ -124,9 +124,9 @@ export type CaptureMode =
 export type ChargeCaptureInput = {
   /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
-  /** chg_… */
+  /** The charge’s id, chg_…. */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** Your own reference for the capture. */
   reference?: string | null | undefined;
@@ -144,7 +144,7 @@ export type ChargeCreateInput = {
   client?: ClientInput | null | undefined;
   /** A description that the consumer may see. */
   description?: string | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** Who starts the charge. Default: MERCHANT. With CONSUMER, the charge can require authentication; set returnUrl. */
   initiator?: ChargeInitiator | null | undefined;
@@ -182,9 +182,9 @@ export type ChargeReason =
 export type ChargeRefundInput = {
   /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
-  /** chg_… */
+  /** The charge’s id, chg_…. */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** The reason, for your records. It is sent to the provider if the provider accepts one. */
   reason?: string | null | undefined;
@@ -223,9 +223,9 @@ export type ChargeStatus =
 export type ChargeVoidInput = {
   /** The amount. Omitted or null: all that is left. */
   amount?: MoneyInput | null | undefined;
-  /** chg_… */
+  /** The charge’s id, chg_…. */
   chargeId: string;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** Your own reference for the void. */
   reference?: string | null | undefined;
@@ -249,7 +249,7 @@ export type ConsumerCreateInput = {
   country: string;
   /** The email address. */
   email?: string | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key expires after 30 days. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept for 30 days. */
   idempotencyKey: string;
   /** The language and region of the provider’s pages for the consumer, e.g. en-US. */
   locale?: string | null | undefined;
@@ -378,7 +378,7 @@ export type MoneyInput = {
 
 /** The occurrence to charge again now. */
 export type OccurrenceRetryInput = {
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** The occurrence, occ_…. It must be RETRYING or FAILED. */
   occurrenceId: string;
@@ -438,7 +438,7 @@ export type RedirectMethod =
 export type RetryPolicyInput = {
   /** What happens to the schedule when no retry is left or a retry cannot succeed. */
   onExhausted: ExhaustedAction;
-  /** Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. At most 20 numbers from 1 to 60, in ascending order. Empty: no retries. */
+  /** Days after the occurrence’s due date on which a temporary decline is retried, at timeOfDay. Ascending numbers from 1 to 60, at most 20 of them. Empty: no retries. */
   retryAfterDays: Array<number>;
 };
 
@@ -446,7 +446,7 @@ export type RetryPolicyInput = {
 export type ScheduleCancelInput = {
   /** The reason, stored in Schedule.statusReason. */
   reason?: string | null | undefined;
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
@@ -462,7 +462,7 @@ export type ScheduleCreateInput = {
   description?: string | null | undefined;
   /** The last local date on which an occurrence can be due (inclusive), at most 9999-12-31. Default: no end. */
   endDate?: string | null | undefined;
-  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key never expires while the object exists. */
+  /** 1 to 255 visible ASCII characters, unique for this request. A repeat with the same arguments returns the object that the first request created, in its current state. A repeat with other arguments returns IdempotencyConflict. The key is kept as long as the object that it created. */
   idempotencyKey: string;
   /** The unit of time. */
   interval: IntervalUnit;
@@ -486,13 +486,13 @@ export type ScheduleCreateInput = {
 export type SchedulePauseInput = {
   /** The reason, stored in Schedule.statusReason. */
   reason?: string | null | undefined;
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
 /** The schedule to resume. */
 export type ScheduleResumeInput = {
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 
@@ -529,7 +529,7 @@ export type ScheduleUpdateInput = {
   reference?: string | null | undefined;
   /** What to do after a declined payment. It replaces the stored policy completely. Must not be null. */
   retryPolicy?: RetryPolicyInput | null | undefined;
-  /** sch_… */
+  /** The schedule’s id, sch_…. */
   scheduleId: string;
 };
 

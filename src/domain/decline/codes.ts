@@ -62,7 +62,7 @@ export const declineCodes: readonly DeclineCode[] = [
     BLOCKED_EMAIL: ['declined', 'The email address is blocked.'],
     BLOCKED_IP: ['declined', 'The IP address is blocked.'],
     CHARGEBACK_DETECTED: ['refundImpossible', 'The charge was charged back.'],
-    DUPLICATE_DETECTED: ['paidAlready', 'The payment method considers this a duplicate of another payment.'],
+    DUPLICATE_DETECTED: ['paidAlready', 'The payment method takes this for a repetition of another payment.'],
     PICK_UP_CARD: ['declined', 'The issuer wants the card to be withdrawn.'],
     REFUND_NOT_SUPPORTED: ['refundImpossible', 'This charge cannot be refunded.'],
     REFUND_PERIOD_EXPIRED: ['refundImpossible', 'The period in which this charge could be refunded has ended.'],

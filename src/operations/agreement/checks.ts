@@ -35,7 +35,7 @@ export function agreementInputIssues(input: AgreementCreateInput): readonly Inpu
     issues.add(
       ['authenticationTypes'],
       'REQUIRED',
-      'Must have at least one entry. Omit the field for all types of the payment method.',
+      'Must have at least one entry. Omit the field to allow all types of the payment method.',
     )
   return issues.found
 }

@@ -61,12 +61,12 @@ export async function checkChargeable(
   if (startsAt !== null && startsAt > at)
     return invalidState(
       agreement.status,
-      `The agreement cannot be charged before ${startsAt.toISOString()}. Try again then.`,
+      `The agreement can be charged only from ${startsAt.toISOString()} on. Charge it at or after that time.`,
     )
   if (endsAt !== null && endsAt <= at)
     return invalidState(
       endsAt <= now ? 'EXPIRED' : agreement.status,
-      `The agreement cannot be charged after ${endsAt.toISOString()}. Create a new agreement.`,
+      `The agreement can be charged only before ${endsAt.toISOString()}. Create a new agreement for later charges.`,
     )
   if (agreement.chargeCount === null) return undefined
   const [counted] = await chargeCounts(sql, caller.tenant, [agreement.id])

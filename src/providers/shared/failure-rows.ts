@@ -51,19 +51,19 @@ export const canceledByConsumer = row(
   'DO_NOT_RETRY',
   'The consumer canceled the payment.',
 )
-export const genericDecline = soft('GENERIC_DECLINE', 'The payment was declined; no reason was given.')
+export const genericDecline = soft('GENERIC_DECLINE', 'The payment was declined without a reason.')
 export const insufficientFunds = soft('INSUFFICIENT_FUNDS', 'There is not enough money on the account.')
-export const accountLimit = soft('ACCOUNT_LIMIT_EXCEEDED', "The payment is over the account's limit.")
-export const velocity = soft('VELOCITY_EXCEEDED', 'Too many payments in a short time.')
+export const accountLimit = soft('ACCOUNT_LIMIT_EXCEEDED', 'The payment exceeds a limit of the account.')
+export const velocity = soft('VELOCITY_EXCEEDED', 'Too many payments were made in a short time.')
 export const expiredCard = otherMeans('EXPIRED_CARD', 'The card has expired.')
-export const incorrectNumber = otherMeans('INCORRECT_NUMBER', 'The number is wrong.')
-export const incorrectIssuer = otherMeans('INCORRECT_ISSUER', 'There is no such issuer.')
+export const incorrectNumber = otherMeans('INCORRECT_NUMBER', 'The number of the card or account is wrong.')
+export const incorrectIssuer = otherMeans('INCORRECT_ISSUER', 'No issuer belongs to this card number.')
 export const instrumentNotFound = otherMeans(
   'INSTRUMENT_NOT_FOUND',
-  'The stored means of payment does not exist any more.',
+  'The stored card or account no longer exists at the provider.',
 )
 export const notPermitted = otherMeans('NOT_PERMITTED', 'The issuer does not permit this payment.')
-export const suspectedFraud = fraud('SUSPECTED_FRAUD', 'The payment was declined for suspected fraud.')
+export const suspectedFraud = fraud('SUSPECTED_FRAUD', 'The payment was declined because fraud is suspected.')
 export const lostCard = fraud('LOST_CARD', 'The card was reported lost.')
 export const stolenCard = fraud('STOLEN_CARD', 'The card was reported stolen.')
 export const authenticationFailed = row(
@@ -72,13 +72,16 @@ export const authenticationFailed = row(
   'AUTHENTICATE_CONSUMER',
   'The consumer could not be authenticated.',
 )
-export const amountNotSupported = invalid('AMOUNT_NOT_SUPPORTED', 'The payment method does not take this amount.')
+export const amountNotSupported = invalid('AMOUNT_NOT_SUPPORTED', 'The payment method does not support this amount.')
 export const invalidAmount = invalid('INVALID_AMOUNT', 'The amount is not valid.')
 export const invalidCurrency = invalid('INVALID_CURRENCY', 'The currency is not valid here.')
-export const currencyNotSupported = invalid('CURRENCY_NOT_SUPPORTED', 'The payment method does not take this currency.')
-export const exceedsAuthorized = invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount is more than is still authorised.')
-export const exceedsCaptured = invalid('EXCEEDS_CAPTURED_AMOUNT', 'The amount is more than was captured.')
-export const formatError = invalid('FORMAT_ERROR', 'The payment method refused the format of the request.')
+export const currencyNotSupported = invalid(
+  'CURRENCY_NOT_SUPPORTED',
+  'The payment method does not support this currency.',
+)
+export const exceedsAuthorized = invalid('EXCEEDS_AUTHORIZED_AMOUNT', 'The amount exceeds what is still authorized.')
+export const exceedsCaptured = invalid('EXCEEDS_CAPTURED_AMOUNT', 'The amount exceeds what was captured.')
+export const formatError = invalid('FORMAT_ERROR', 'The payment method rejected the format of the request.')
 export const invalidMerchant = row(
   'INVALID_REQUEST',
   'INVALID_MERCHANT',

@@ -57,7 +57,9 @@ function refusedCredentials({ name }: AnswerReader, status: number): Failure {
     kind: 'PROVIDER_ERROR',
     code: 'PROVIDER_CREDENTIALS_REFUSED',
     advice: 'CONTACT_PROVIDER',
-    message: `${name} did not accept this deployment's credentials (HTTP ${status}). Nothing happened.`,
+    message:
+      `${name} rejected this gateway's credentials (HTTP ${status}). Nothing was done. Ask the gateway's operator ` +
+      'to check them.',
     reachedIssuer: false,
   }
 }

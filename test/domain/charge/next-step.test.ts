@@ -15,7 +15,7 @@ test('null where nothing is planned', () => {
   expect(nextStep(statusQueries(), done)).toBeNull()
 })
 
-test('a lost answer is asked about', () => {
+test('a lost answer leads to a status query', () => {
   expect(nextStep(statusQueries({ purpose: 'CAPTURE', state: 'UNKNOWN', at, statusQueries: 0 }), done)).toEqual({
     at,
     action: 'LOOK_UP',
@@ -23,11 +23,11 @@ test('a lost answer is asked about', () => {
   })
 })
 
-test('says how often it was asked', () => {
+test('says how many status queries were made', () => {
   const reason = (times: number) =>
     nextStep(statusQueries({ purpose: 'REFUND', state: 'UNKNOWN', at, statusQueries: times }), done)?.reason
-  expect(reason(1)).toMatch(/ It was asked once so far\.$/)
-  expect(reason(4)).toMatch(/ It was asked 4 times so far\.$/)
+  expect(reason(1)).toMatch(/ Status queries so far: 1\.$/)
+  expect(reason(4)).toMatch(/ Status queries so far: 4\.$/)
 })
 
 test('the earliest of several', () => {
@@ -59,14 +59,14 @@ test('of what is done nothing comes next, though its records are compared once m
   expect(nextStep(statusQueries(), { status: 'CAPTURED', reconcileAt: later })).toBeNull()
 })
 
-test('what came to nothing is charged again by its schedule', () => {
+test('a failed occurrence is charged again by its schedule', () => {
   expect(nextStep(retry(), { status: 'FAILED', reconcileAt: null })).toEqual({
     at,
     action: 'RETRY',
     reason:
-      "The payment of occurrence 2 of schedule sch_1 came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the schedule's " +
-      'retry policy it is charged again then. It was tried once so far.',
+      'Occurrence 2 of schedule sch_1 failed (INSUFFICIENT_FUNDS). A retry can succeed, so the gateway charges it again at ' +
+      'this time, as its retry policy says. Attempts so far: 1.',
   })
   const other = nextStep(retry({ tries: 3, because: null }), { status: 'FAILED', reconcileAt: null })?.reason
-  expect(other).toMatch(/ came to nothing, and may .* It was tried 3 times so far\.$/)
+  expect(other).toMatch(/ failed\. A retry can succeed, .* Attempts so far: 3\.$/)
 })

@@ -32,7 +32,7 @@ describe('shape', () => {
   test('depth', () => {
     expect(messages(nested(4))).toEqual([])
     expect(messages(nested(5))).toEqual([
-      'The operation is too large: a depth of 5, maximum 4. Request fewer fields, or split the operation.',
+      'The operation is too large: depth 5, maximum 4. Request fewer fields, or split the operation.',
     ])
     expect(codes(nested(5))).toEqual(['BAD_USER_INPUT'])
   })
@@ -40,21 +40,21 @@ describe('shape', () => {
   test('depth through fragments', () => {
     const query = '{ node { ...a } } fragment a on Node { next { ...b } } fragment b on Node { next { next { id } } }'
     expect(messages(query)).toEqual([
-      'The operation is too large: a depth of 5, maximum 4. Request fewer fields, or split the operation.',
+      'The operation is too large: depth 5, maximum 4. Request fewer fields, or split the operation.',
     ])
   })
 
   test('aliases', () => {
     expect(messages('{ node { a: id b: id c: id } }')).toEqual([])
     expect(messages('{ node { a: id b: id c: id d: id } }')).toEqual([
-      'The operation is too large: aliases: 4, maximum 3. Request fewer fields, or split the operation.',
+      'The operation is too large: aliases 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 
   test('fields at the root, also in fragments', () => {
     const query = 'mutation { a: act(n: 1) b: act(n: 2) ...more } fragment more on Mutation { act(n: 3) c: act(n: 4) }'
     expect(messages(query)).toEqual([
-      'The operation is too large: fields at the root: 4, maximum 3. Request fewer fields, or split the operation.',
+      'The operation is too large: root fields 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 
@@ -64,7 +64,7 @@ describe('shape', () => {
       'Fragment "f" is never used.',
     )
     expect(messages('{ node @note { id @note @note @note } }')).toEqual([
-      'The operation is too large: directives: 4, maximum 3. Request fewer fields, or split the operation.',
+      'The operation is too large: directives 4, maximum 3. Request fewer fields, or split the operation.',
     ])
   })
 

@@ -77,9 +77,7 @@ describe('GET', () => {
     expect(body).toEqual({
       errors: [
         {
-          message:
-            '"query" must be a string. Send the text of the GraphQL document. Send the text of the GraphQL document. ' +
-            'Send the text of the GraphQL document.',
+          message: '"query" must be a string. Send the text of the GraphQL document.',
           extensions: { code: 'BAD_USER_INPUT' },
         },
       ],

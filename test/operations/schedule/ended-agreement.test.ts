@@ -161,10 +161,10 @@ test('a schedule can be made before its agreement begins, from its first charge 
       ...{ anchorDate, timeOfDay },
     })
   for (const [date, time, which] of [
-    ['2027-02-10', '12:59', 'from 2027-02-10T13:00:00.000Z on, not before.'],
-    ['2027-03-10', '13:00', 'until 2027-03-10T13:00:00.000Z. Make a new agreement for later charges.'],
+    ['2027-02-10', '12:59', 'from 2027-02-10T13:00:00.000Z on. Charge it at or after that time.'],
+    ['2027-03-10', '13:00', 'before 2027-03-10T13:00:00.000Z. Create a new agreement for later charges.'],
   ] as const) {
-    const message = `The agreement may be charged ${which}`
+    const message = `The agreement can be charged only ${which}`
     expect(await create(date, time)).toEqual({ ok: false, error: { code: 'INVALID_STATE', status: 'ACTIVE', message } })
   }
   const { schedule } = mustSucceed(await create('2027-02-10', '13:00'))

@@ -90,7 +90,7 @@ describe('what can be said before the consumer comes', () => {
     expect(hosted.check({ ...before, initialCharge })).toEqual({
       code: 'UNSUPPORTED_BY_PROVIDER',
       capability: 'currencies',
-      message: `APS counts the decimals of ${currency} otherwise than ISO 4217 does: use another currency.`,
+      message: `APS uses another number of decimals for ${currency} than ISO 4217. Use another currency.`,
     })
   })
 

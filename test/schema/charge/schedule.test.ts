@@ -34,8 +34,8 @@ test('one that was declined: why it was made, and that it is tried again, when a
     at: '2027-01-17T13:00:00.000Z',
     action: 'RETRY',
     reason:
-      `The payment of occurrence 0 of schedule ${scheduleId} came to nothing (INSUFFICIENT_FUNDS), and may succeed later: by the ` +
-      "schedule's retry policy it is charged again then. It was tried once so far.",
+      `Occurrence 0 of schedule ${scheduleId} failed (INSUFFICIENT_FUNDS). A retry can succeed, so the gateway charges it ` +
+      'again at this time, as its retry policy says. Attempts so far: 1.',
   })
   expect(told).toEqual([
     {

@@ -122,8 +122,8 @@ test('says what comes next, and why', async () => {
     at: '2026-03-01T09:00:30.000Z',
     action: 'LOOK_UP',
     reason:
-      'The answer to the charge was lost, so the outcome is not known. The gateway queries the provider for it. It ' +
-      'was asked once so far.',
+      'The answer to the charge was lost, so the outcome is not known. The gateway queries the provider for it. ' +
+      'Status queries so far: 1.',
   })
 })
 

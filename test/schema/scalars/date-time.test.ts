@@ -39,7 +39,7 @@ describe('DateTime', () => {
   ])('refuses %j', value => {
     expect(refusal(() => DateTime.variable(value))).toEqual({
       code: 'BAD_USER_INPUT',
-      message: 'DateTime has to be an RFC 3339 instant with an offset, e.g. 2026-03-01T09:00:00Z.',
+      message: 'DateTime must be an RFC 3339 time with a UTC offset, e.g. 2026-03-01T09:00:00Z.',
     })
   })
 })
@@ -57,7 +57,7 @@ describe('a DateTime out of the range, by UTC', () => {
     const { variable, literal } = scalar('DateTime')
     const refused = {
       code: 'BAD_USER_INPUT',
-      message: 'DateTime has to be from 1970-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z.',
+      message: 'DateTime must be from 1970-01-01T00:00:00.000Z to 9999-12-31T23:59:59.999Z.',
     }
     expect(refusal(() => variable(text))).toEqual(refused)
     expect(refusal(() => literal(JSON.stringify(text)))).toEqual(refused)
@@ -78,7 +78,7 @@ describe('Date', () => {
     value => {
       expect(refusal(() => CalendarDate.variable(value))).toEqual({
         code: 'BAD_USER_INPUT',
-        message: 'Date has to be a calendar date, YYYY-MM-DD.',
+        message: 'Date must be a calendar date in the format YYYY-MM-DD.',
       })
     },
   )

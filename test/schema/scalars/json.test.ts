@@ -29,5 +29,5 @@ test('a literal may have variables in it', () => {
 })
 
 test('a literal of a name is no JSON', () => {
-  expect(() => JsonScalar.literal('{ plan: GOLD }')).toThrow('JSON has to be a JSON value.')
+  expect(() => JsonScalar.literal('{ plan: GOLD }')).toThrow('JSON must be a JSON value.')
 })

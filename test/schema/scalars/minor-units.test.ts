@@ -4,7 +4,7 @@ import { refusal, scalar } from '../support/scalar.ts'
 const MinorUnits = scalar('MinorUnits')
 const refused = {
   code: 'BAD_USER_INPUT',
-  message: 'MinorUnits has to be a string of digits or a safe integer, up to 9007199254740991.',
+  message: 'MinorUnits must be a string of digits or a safe integer, up to 9007199254740991.',
 }
 
 test('is written as a JSON string', () => {

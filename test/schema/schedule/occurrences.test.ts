@@ -80,7 +80,7 @@ test.each([
     const { errors } = await graph.run(query, { id: schedule.id, [side]: cursor() })
     expect(errors?.map(({ message, extensions }) => [message, extensions])).toEqual([
       [
-        `${side} is not a cursor of this list. Send a cursor that an edge or the pageInfo of the same list had, unchanged.`,
+        `${side} is not a cursor of this list. Send the cursor of an edge or of pageInfo from the same list, unchanged.`,
         { code: 'CURSOR_INVALID' },
       ],
     ])

@@ -37,7 +37,7 @@ const askedFirst = (failure: FailureRow): AcquirerCode => ({ failure, settled: f
 const nothing: AcquirerCode = { settled: true }
 const against: AcquirerCode = { settled: false }
 
-const referToIssuer = because(soft('REFER_TO_ISSUER', "The card's issuer wants to be asked."))
+const referToIssuer = because(soft('REFER_TO_ISSUER', 'The issuer wants the cardholder to contact it.'))
 const systemError = because(
   row('PROVIDER_ERROR', 'PROVIDER_PROCESSING_ERROR', 'RETRY_LATER', 'The acquirer could not process the payment.'),
 )
@@ -56,8 +56,8 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '03': because(invalidMerchant),
   '04': because(final('PICK_UP_CARD', 'The issuer wants the card withdrawn.')),
   '05': because(soft('DO_NOT_HONOR', 'The issuer declined the payment without a reason.')),
-  '7': because(fraud('PICK_UP_CARD', 'The issuer wants the card withdrawn for suspected fraud.')),
-  '12': because(invalid('INVALID_TRANSACTION', 'The issuer takes the payment for invalid.')),
+  '7': because(fraud('PICK_UP_CARD', 'The issuer wants the card to be withdrawn because fraud is suspected.')),
+  '12': because(invalid('INVALID_TRANSACTION', 'The issuer considers the payment invalid.')),
   '13': because(invalidAmount),
   '14': because(incorrectNumber),
   '15': because(incorrectIssuer),
@@ -76,11 +76,11 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   '59': because(suspectedFraud),
   '61': because(accountLimit),
   '62': because(otherMeans('BLOCKED_ACCOUNT', 'The account is blocked.')),
-  '63': because(final('SECURITY_VIOLATION', 'The issuer declined the payment for a breach of security.')),
+  '63': because(final('SECURITY_VIOLATION', 'The issuer declined the payment for security reasons.')),
   '65': because(velocity),
   '68': noAnswer,
   '70': nothing,
-  '75': because(otherMeans('PIN_TRIES_EXCEEDED', 'The PIN was wrong too often.')),
+  '75': because(otherMeans('PIN_TRIES_EXCEEDED', 'A wrong PIN was entered too many times.')),
   '79': nothing,
   '80': nothing,
   '81': nothing,
@@ -134,7 +134,7 @@ export const acquirerCodes: Readonly<Record<string, AcquirerCode>> = {
   ERR_102: nothing,
   ERR_106: because(insufficientFunds),
   ERR_119: nothing,
-  EXCEEDED_RETRY_LIMIT: because(final('RETRY_LIMIT_EXCEEDED', 'The card was tried too often.')),
+  EXCEEDED_RETRY_LIMIT: because(final('RETRY_LIMIT_EXCEEDED', 'The card was charged too many times.')),
   'FAILURE(DENIED BY RISK)': because(suspectedFraud),
   'FAILURE(HOST TIMEOUT)': noAnswer,
   'FAILURE(NOT CAPTURED)': because(genericDecline),

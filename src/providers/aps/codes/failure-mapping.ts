@@ -61,6 +61,6 @@ function messageOf(sources: readonly [Wire, ...Wire[]], field: string): string |
 
 /** The failure of a request that was refused by HTTP. */
 export function refusedByHttp(status: number, sources: readonly [Wire, ...Wire[]]): Failure {
-  const message = `APS refused the request (HTTP ${status}). Nothing happened.`
+  const message = `APS rejected the request (HTTP ${status}). Nothing was done.`
   return refusalOf({ kind: 'INVALID_REQUEST', code: 'INVALID_REQUEST', advice: 'FIX_REQUEST', message }, sources)
 }

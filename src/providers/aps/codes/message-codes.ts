@@ -48,7 +48,7 @@ const technical: MessageCode = {
     'PROVIDER_ERROR',
     'PROVIDER_PROCESSING_ERROR',
     'RETRY_LATER',
-    'APS could not process the payment; asked about it, it says that it failed.',
+    'APS could not process the payment. Its status query reports a failure.',
   ),
 }
 const unrelated: MessageCode = {
@@ -57,11 +57,11 @@ const unrelated: MessageCode = {
     'PROVIDER_ERROR',
     'UNEXPECTED_ANSWER',
     'CONTACT_PROVIDER',
-    'APS failed it with a message that does not belong to card payments.',
+    'APS reported a failure with a message that does not belong to card payments.',
   ),
 }
 
-const inputData = refusal(invalid('INVALID_INPUT_DATA', 'APS refused the data of the request.'))
+const inputData = refusal(invalid('INVALID_INPUT_DATA', 'APS rejected the data of the request.'))
 const paymentMethod = refusal(
   invalid('INVALID_PAYMENT_METHOD', 'The payment method is not available to this merchant.'),
 )
@@ -71,7 +71,7 @@ const account = refusal(
     'INVALID_REQUEST',
     'INVALID_MERCHANT',
     'CONTACT_PROVIDER',
-    'APS does not know this merchant account, or it is inactive.',
+    'APS does not know this merchant account, or the account is inactive.',
   ),
 )
 const configuration = refusal(
@@ -79,7 +79,7 @@ const configuration = refusal(
     'INVALID_REQUEST',
     'INVALID_CONFIGURATION',
     'CONTACT_PROVIDER',
-    "This merchant's account at APS is not set up for it.",
+    "The merchant's account at APS is not configured for this.",
   ),
 )
 const limit = refusal(accountLimit)
@@ -95,7 +95,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '005': refusal(invalidAmount),
   '006': onHold,
   '007': duplicate,
-  '008': refusal(invalid('INVALID_SIGNATURE', "APS did not accept the request's signature.")),
+  '008': refusal(invalid('INVALID_SIGNATURE', 'APS rejected the signature of the request.')),
   '009': account,
   '010': account,
   '011': technical,
@@ -121,7 +121,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '033': inputData,
   '034': notAllowed,
   '035': done,
-  '036': refusal(invalid('CHARGE_NOT_FOUND', 'APS knows no such charge.')),
+  '036': refusal(invalid('CHARGE_NOT_FOUND', 'APS has no such charge.')),
   '037': inputData,
   '038': configuration,
   '039': paymentMethod,
@@ -133,7 +133,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '047': duplicate,
   '048': refusal(exceedsCaptured),
   '049': notAllowed,
-  '050': refusal(soft('MERCHANT_LIMIT_EXCEEDED', "The payment is over the merchant's limit.")),
+  '050': refusal(soft('MERCHANT_LIMIT_EXCEEDED', 'The payment exceeds a limit of the merchant.')),
   '051': technical,
   '052': unrelated,
   '053': unrelated,
@@ -144,7 +144,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '058': limit,
   '059': unrelated,
   '060': unrelated,
-  '061': refusal(invalid('TOKEN_NOT_CREATED', 'APS could not keep the card.')),
+  '061': refusal(invalid('TOKEN_NOT_CREATED', 'APS could not store the card.')),
   '062': done,
   '063': done,
   '064': { class: 'action' },
@@ -199,7 +199,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '118': technical,
   '119': technical,
   '120': unrelated,
-  '121': refusal(otherMeans('CARD_NOT_VERIFIED', 'The card number was not verified.')),
+  '121': refusal(otherMeans('CARD_NOT_VERIFIED', 'The card number could not be verified.')),
   '122': inputData,
   '123': tooManyAttempts,
   '124': done,

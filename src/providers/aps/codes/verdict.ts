@@ -64,7 +64,7 @@ const UNFINISHED: ReadonlySet<string> = new Set(['01', '10', '20'])
 const UNLISTED_REASON_IS_BELIEVED_ONCE_ASKED = true
 
 const unlisted: FailureRow = {
-  ...soft('GENERIC_DECLINE', 'The payment was declined for a reason that this version does not know.'),
+  ...soft('GENERIC_DECLINE', 'The payment was declined with an unknown reason code.'),
   unlisted: true,
 }
 
@@ -134,7 +134,7 @@ function judgeGenericDecline(generic: FailureRow, { acquirerCode, queried }: Cir
 /** A refused request is the request's fault, whatever the reason is called. */
 function asRefusal({ kind, code, message }: FailureRow): FailureRow {
   const reason = kind === 'INVALID_REQUEST' ? code : 'INVALID_REQUEST'
-  return row('INVALID_REQUEST', reason, 'FIX_REQUEST', `APS refused the request. ${message} Nothing happened.`)
+  return row('INVALID_REQUEST', reason, 'FIX_REQUEST', `APS rejected the request. ${message} Nothing was done.`)
 }
 
 function contradictory({ code }: ResponseCode): Verdict {

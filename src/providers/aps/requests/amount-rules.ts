@@ -14,10 +14,10 @@ const STEP = 10n
  */
 export function checkPayableAmount({ value, currency }: Money, brand: string | null | undefined) {
   if (value > LARGEST)
-    return unsupported({ value: LARGEST, currency }, 'APS takes amounts of at most ten digits.', brand)
+    return unsupported({ value: LARGEST, currency }, 'APS supports amounts of at most ten digits.', brand)
   if (!isCoarse(currency, brand) || value % STEP === 0n) return undefined
   const suggestion = { value: nearest(value), currency }
-  return unsupported(suggestion, `Visa takes amounts in ${currency} whose last digit is zero.`, brand)
+  return unsupported(suggestion, `Visa supports only amounts in ${currency} whose last digit is zero.`, brand)
 }
 
 function unsupported({ value, currency }: Money, message: string, brand: string | null | undefined) {

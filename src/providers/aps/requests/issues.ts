@@ -25,7 +25,7 @@ export function creationIssues(command: CreateAgreementCommand): readonly InputI
           issue(
             ['initialCharge'],
             'REQUIRED',
-            'APS keeps a card only with a payment that succeeds: send an initialCharge',
+            'APS stores a card only with a successful payment. Send an initialCharge',
           ),
         ]
       : []),
@@ -34,7 +34,7 @@ export function creationIssues(command: CreateAgreementCommand): readonly InputI
 
 /** What is known, or has to be, only once the consumer's browser has come back. */
 export function completionIssues({ instrument }: CreateAgreementCommand): readonly InputIssue[] {
-  return instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not given a card yet')]
+  return instrument ? [] : [issue(['instrument'], 'REQUIRED', 'The consumer has not entered a card yet')]
 }
 
 export function chargeIssues(command: CreateChargeCommand): readonly InputIssue[] {
@@ -43,7 +43,7 @@ export function chargeIssues(command: CreateChargeCommand): readonly InputIssue[
     ...emailIssues({ email: emailOfCharge(command) }),
     ...(instrument
       ? []
-      : [issue(['agreementId'], 'UNSUPPORTED', 'No card is kept with this agreement: make a new agreement')]),
+      : [issue(['agreementId'], 'UNSUPPORTED', 'The agreement has no stored card. Create a new agreement')]),
   ]
 }
 
@@ -56,25 +56,27 @@ export function emailOfCharge({ consumer, creation }: CreateChargeCommand): stri
 
 function emailIssues({ email }: Pick<ConsumerDetails, 'email'>): readonly InputIssue[] {
   const path = ['consumerId', 'email']
-  if (email === null || email === '') return [issue(path, 'REQUIRED', "APS needs the consumer's e-mail address")]
+  if (email === null || email === '') return [issue(path, 'REQUIRED', "APS needs the consumer's email address")]
   const sent = fitEmail(email)
   if (isLongerThan(sent, EMAIL_MAX_LENGTH)) return tooLong(sent, path, EMAIL_MAX_LENGTH)
   return EMAIL.test(sent)
     ? []
-    : [issue(path, 'FORMAT', 'APS takes ASCII letters, digits and _ - . + in an e-mail address')]
+    : [issue(path, 'FORMAT', 'APS supports only ASCII letters, digits and _ - . + in an email address')]
 }
 
 function returnUrlIssues(returnUrl: string | null): readonly InputIssue[] {
   const path = ['returnUrl']
-  if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS needs the address that it sends the consumer back to')]
+  if (returnUrl === null) return [issue(path, 'REQUIRED', 'APS needs the URL to which the consumer returns')]
   if (isLongerThan(returnUrl, RETURN_URL_MAX_LENGTH)) return tooLong(returnUrl, path, RETURN_URL_MAX_LENGTH)
   return RETURN_URL.test(returnUrl)
     ? []
-    : [issue(path, 'FORMAT', 'APS takes only ASCII letters, digits and $ ! - _ / : . in a return URL')]
+    : [issue(path, 'FORMAT', 'APS supports only ASCII letters, digits and $ ! - _ / : . in a return URL')]
 }
 
 function tooLong(value: string | null | undefined, path: Path, maximum: number): readonly InputIssue[] {
-  return isLongerThan(value ?? '', maximum) ? [issue(path, 'TOO_LONG', `APS takes at most ${maximum} characters`)] : []
+  return isLongerThan(value ?? '', maximum)
+    ? [issue(path, 'TOO_LONG', `APS supports at most ${maximum} characters`)]
+    : []
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

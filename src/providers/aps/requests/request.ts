@@ -52,7 +52,7 @@ export function prepareRequest(credentials: Credentials, command: ProviderComman
             {
               path: ['id'],
               code: 'UNSUPPORTED',
-              message: 'No card is kept with this agreement: nothing is left to revoke.',
+              message: 'The agreement has no stored card, so there is nothing to revoke.',
             },
           ])
         : build(credentials, command, revocationFields(command, command.token))
@@ -75,7 +75,7 @@ function refuseCreation(command: Command<'createAgreement'>): Refusal | undefine
   const { initialCharge, instrument, paymentMethod } = command
   const separate = initialCharge?.captureMode === 'MANUAL'
   if (separate && NATIONAL_SCHEMES.has(paymentMethod))
-    return unsupported('initialSeparateCapture', `${paymentMethod} is captured at once: leave captureMode out.`)
+    return unsupported('initialSeparateCapture', `${paymentMethod} captures charges automatically. Omit captureMode.`)
   const issues = [...creationIssues(command), ...completionIssues(command)]
   if (issues.length > 0) return invalidInput(issues)
   const amount = initialCharge?.amount
@@ -87,7 +87,7 @@ function refuseCurrency({ currency }: Money): Refusal | undefined {
   if (countsAsWeDo(currency)) return undefined
   return unsupported(
     'currencies',
-    `APS counts the decimals of ${currency} otherwise than ISO 4217 does: use another currency.`,
+    `APS uses another number of decimals for ${currency} than ISO 4217. Use another currency.`,
   )
 }
 
@@ -97,15 +97,15 @@ function refuseCharge(command: Command<'createCharge'>): Refusal | undefined {
   if (command.initiator === 'CONSUMER')
     return unsupported(
       'consumerInitiatedCharges',
-      'APS would need the security code of a stored card: leave initiator out.',
+      'APS would need the security code of a stored card for initiator CONSUMER. Omit initiator.',
     )
   if (scheme !== undefined)
     return unsupported(
       'merchantInitiatedCharges',
-      `${scheme} is charged with the consumer present only: make a new agreement with an initialCharge.`,
+      `${scheme} cards can be charged only with the consumer present. Create a new agreement with an initialCharge.`,
     )
   if (command.captureMode === 'MANUAL')
-    return unsupported('separateCapture', 'APS captures charges without the consumer at once: leave captureMode out.')
+    return unsupported('separateCapture', 'APS captures charges without the consumer automatically. Omit captureMode.')
   const issues = chargeIssues(command)
   if (issues.length > 0) return invalidInput(issues)
   return refuseCurrency(command.amount) ?? checkPayableAmount(command.amount, instrument?.brand)

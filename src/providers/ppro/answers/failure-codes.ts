@@ -33,9 +33,9 @@ import {
   velocity,
 } from '../../shared/failure-rows.ts'
 
-const countryNotSupported = invalid('COUNTRY_NOT_SUPPORTED', 'The payment method does not serve this country.')
+const countryNotSupported = invalid('COUNTRY_NOT_SUPPORTED', 'The payment method does not support this country.')
 const blockedAccount = otherMeans('BLOCKED_ACCOUNT', 'The account is blocked.')
-const exceedsRefundable = invalid('EXCEEDS_REFUNDABLE_AMOUNT', 'The amount is more than can still be refunded.')
+const exceedsRefundable = invalid('EXCEEDS_REFUNDABLE_AMOUNT', 'The amount exceeds what can still be refunded.')
 const internalProcessing = 'PPRO could not process the request.'
 
 /**
@@ -49,7 +49,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     AMOUNT_NOT_SUPPORTED: amountNotSupported,
     BLOCKED_ACCOUNT: blockedAccount,
     BLOCKED_BIN: otherMeans('BLOCKED_BIN', 'Cards of this kind are blocked.'),
-    BLOCKED_EMAIL: final('BLOCKED_EMAIL', 'The e-mail address is blocked.'),
+    BLOCKED_EMAIL: final('BLOCKED_EMAIL', 'The email address is blocked.'),
     BLOCKED_IP: final('BLOCKED_IP', 'The IP address is blocked.'),
     CANCELED_BY_CONSUMER: canceledByConsumer,
     CHARGEBACK_DETECTED: final('CHARGEBACK_DETECTED', 'The charge was charged back.'),
@@ -60,7 +60,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
       'HARD_DECLINE',
       'EXCEEDS_REFUND_LIMIT',
       'CONTACT_PROVIDER',
-      'The refund is over the limit that PPRO has set for this merchant.',
+      'The refund exceeds the limit that PPRO sets for this merchant.',
     ),
     EXCEEDS_REFUNDABLE_AMOUNT: exceedsRefundable,
     GENERIC_DECLINE: genericDecline,
@@ -72,22 +72,25 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     INTERNAL_PROCESSING_ERROR: row('PROVIDER_ERROR', 'INTERNAL_PROCESSING_ERROR', 'RETRY_LATER', internalProcessing),
     INVALID_ACCOUNT: otherMeans('INVALID_ACCOUNT', 'The account is not valid.'),
     INVALID_AMOUNT: invalidAmount,
-    INVALID_AUTHENTICATION_SETTINGS: invalid('INVALID_AUTHENTICATION_SETTINGS', 'An authentication type was refused.'),
+    INVALID_AUTHENTICATION_SETTINGS: invalid(
+      'INVALID_AUTHENTICATION_SETTINGS',
+      'PPRO rejected an authentication type.',
+    ),
     INVALID_COUNTRY: invalid('INVALID_COUNTRY', 'The country is not valid.'),
     INVALID_CURRENCY: invalidCurrency,
-    INVALID_INPUT_DATA: invalid('INVALID_INPUT_DATA', 'PPRO refused the data of the request.'),
+    INVALID_INPUT_DATA: invalid('INVALID_INPUT_DATA', 'PPRO rejected the data of the request.'),
     INVALID_IP: invalid('INVALID_IP', "The consumer's IP address is not valid."),
     INVALID_MANDATE_ID: invalid('INVALID_MANDATE_ID', 'The mandate id is not valid.'),
     INVALID_PAYMENT_METHOD: invalid('INVALID_PAYMENT_METHOD', 'The payment method is not available to this merchant.'),
     INVALID_TAX_ID: invalid('INVALID_TAX_ID', "The consumer's tax id is not valid."),
     MISSING_IBAN: invalid('MISSING_IBAN', 'The IBAN is missing.'),
-    NO_AUTHORIZED_AMOUNT: invalid('NO_AUTHORIZED_AMOUNT', 'Nothing is authorised that could be captured or voided.'),
-    NO_CAPTURED_AMOUNT: invalid('NO_CAPTURED_AMOUNT', 'Nothing is captured that could be refunded.'),
+    NO_AUTHORIZED_AMOUNT: invalid('NO_AUTHORIZED_AMOUNT', 'No authorized amount is left to capture or void.'),
+    NO_CAPTURED_AMOUNT: invalid('NO_CAPTURED_AMOUNT', 'No captured amount is left to refund.'),
     PAYMENT_METHOD_TIMEOUT: row(
       'EXPIRED',
       'PAYMENT_METHOD_TIMEOUT',
       'RETRY_LATER',
-      "The payment method's time ran out.",
+      'The payment method did not finish in time.',
     ),
     SIMULTANEOUS_OPERATION_IN_PROGRESS: row(
       'PROVIDER_ERROR',
@@ -102,13 +105,13 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
       'PROVIDER_ERROR',
       'INTERNAL_SERVICE_UNAVAILABLE',
       'CONTACT_PROVIDER',
-      'A service inside PPRO was not available; PPRO reconciles the outcome.',
+      'A service inside PPRO was not available. PPRO reconciles the outcome.',
     ),
     INTERNAL_PROCESSING_ERROR: row(
       'PROVIDER_ERROR',
       'INTERNAL_PROCESSING_ERROR',
       'CONTACT_PROVIDER',
-      'PPRO could not finish processing; PPRO reconciles the outcome.',
+      'PPRO could not finish processing. PPRO reconciles the outcome.',
     ),
   },
   PROVIDER_DECLINE: {
@@ -126,7 +129,10 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     EXPIRED_SESSION: row('EXPIRED', 'EXPIRED_SESSION', 'AUTHENTICATE_CONSUMER', "The consumer's session has expired."),
     FORMAT_ERROR: formatError,
     GENERIC_DECLINE: genericDecline,
-    INCORRECT_BILLING_ADDRESS: otherMeans('INCORRECT_BILLING_ADDRESS', 'The billing address is not the one on record.'),
+    INCORRECT_BILLING_ADDRESS: otherMeans(
+      'INCORRECT_BILLING_ADDRESS',
+      "The billing address does not match the issuer's records.",
+    ),
     INCORRECT_CVV: otherMeans('INCORRECT_CVV', 'The security code is wrong.'),
     INCORRECT_HOLDER_NAME: otherMeans('INCORRECT_HOLDER_NAME', "The holder's name is wrong."),
     INCORRECT_ISSUER: incorrectIssuer,
@@ -138,10 +144,16 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
     IS_GENERIC_DECLINE: genericDecline,
     IS_HIGH_VELOCITY: velocity,
     IS_NOT_PERMITTED: notPermitted,
-    REFUND_BLOCKED_TEMPORARILY: soft('REFUND_BLOCKED_TEMPORARILY', 'Refunds are blocked for now; try after a day.'),
+    REFUND_BLOCKED_TEMPORARILY: soft(
+      'REFUND_BLOCKED_TEMPORARILY',
+      'Refunds are blocked for now. Try again after a day.',
+    ),
     REFUND_NOT_SUPPORTED: final('REFUND_NOT_SUPPORTED', 'This charge cannot be refunded.'),
-    REFUND_PERIOD_EXPIRED: final('REFUND_PERIOD_EXPIRED', 'The time in which this charge could be refunded is over.'),
-    RETRY_REFUND_LATER: soft('RETRY_REFUND_LATER', 'The refund is not possible yet; try in 15 to 30 minutes.'),
+    REFUND_PERIOD_EXPIRED: final(
+      'REFUND_PERIOD_EXPIRED',
+      'The period in which this charge could be refunded has ended.',
+    ),
+    RETRY_REFUND_LATER: soft('RETRY_REFUND_LATER', 'The refund is not possible yet. Try again in 15 to 30 minutes.'),
     SUS_FRAUD: suspectedFraud,
     SUS_LOST: lostCard,
     SUS_STOLEN: stolenCard,
@@ -150,7 +162,7 @@ export const failureCodes: Readonly<Record<string, Readonly<Record<string, Failu
       'SOFT_DECLINE',
       'GENERIC_DECLINE',
       'CONTACT_PROVIDER',
-      'Declined for a reason that PPRO does not know.',
+      'PPRO reports a decline without a known reason.',
     ),
   },
   PROVIDER_ERROR: {

@@ -61,7 +61,7 @@ function unlistedRow(failureCode: string | undefined): FailureRow {
     kind: 'SOFT_DECLINE',
     code: readable ? failureCode : 'GENERIC_DECLINE',
     advice: 'RETRY_LATER',
-    message: 'The payment was declined for a reason that this version does not know.',
+    message: 'The payment was declined with an unknown reason code.',
     unlisted: true,
   }
 }
@@ -94,7 +94,7 @@ export function refusedRequest(status: number, answerBody: string, requestBody: 
     kind: 'INVALID_REQUEST',
     code: 'INVALID_REQUEST',
     advice: 'FIX_REQUEST',
-    message: `PPRO refused the request (HTTP ${status}). Nothing happened.`,
+    message: `PPRO rejected the request (HTTP ${status}). Nothing was done.`,
     ...(providerMessage !== undefined && { providerMessage }),
     reachedIssuer: false,
   }
@@ -114,7 +114,7 @@ export const discards: Readonly<Record<string, Failure>> = {
     kind: 'CANCELED',
     code: 'DISCARDED_BY_MERCHANT',
     advice: 'DO_NOT_RETRY',
-    message: 'The charge was abandoned before money moved.',
+    message: 'The charge was canceled before money moved.',
     providerCode: 'MERCHANT_INITIATED_DISCARD',
   },
 }

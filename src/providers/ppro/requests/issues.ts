@@ -41,14 +41,14 @@ function consumerIssues({ consumer, paymentMethod }: CreateAgreementCommand): re
 
 function frequencyIssues({ frequency }: CreateAgreementCommand): readonly InputIssue[] {
   if (!frequency || (frequency.intervalCount >= 1 && frequency.intervalCount <= MAX_INTERVAL)) return []
-  return [issue(['frequency', 'intervalCount'], 'RANGE', `PPRO takes intervals of 1 to ${MAX_INTERVAL}`)]
+  return [issue(['frequency', 'intervalCount'], 'RANGE', `PPRO supports intervals of 1 to ${MAX_INTERVAL}`)]
 }
 
 function authenticationIssues(command: CreateAgreementCommand): readonly InputIssue[] {
   const types = requestedTypes(command)
   return types
     .filter(type => !AGREEMENT_AUTHENTICATION_TYPES.has(type))
-    .map(type => issue(['authenticationTypes'], 'UNSUPPORTED', `PPRO does not offer ${type} for agreements`))
+    .map(type => issue(['authenticationTypes'], 'UNSUPPORTED', `PPRO does not support ${type} for agreements`))
 }
 
 /** What the payment method needs of the agreement's own input. */
@@ -72,7 +72,7 @@ function requiredFieldIssues(command: CreateAgreementCommand): readonly InputIss
 /** Texts that may be left out are fitted instead. */
 function tooLong(value: string | null, path: Path): readonly InputIssue[] {
   if (value === null || !isLongerThan(value, MAX_LENGTH)) return []
-  return [issue(path, 'TOO_LONG', `PPRO takes at most ${MAX_LENGTH} characters`)]
+  return [issue(path, 'TOO_LONG', `PPRO supports at most ${MAX_LENGTH} characters`)]
 }
 
 function issue(path: Path, code: InputIssueCode, message: string): InputIssue {

@@ -176,7 +176,7 @@ describe('the place of a value', () => {
       code: 'FORMAT',
     })
     expect((await errorsOf(charge('$v: MinorUnits! = "1.5"')))[0]).toMatchObject({
-      message: 'MinorUnits has to be a string of digits or a safe integer, up to 9007199254740991.',
+      message: 'MinorUnits must be a string of digits or a safe integer, up to 9007199254740991.',
       locations: [{ line: 1, column: 29 }],
     })
   })

@@ -572,7 +572,7 @@ describe('APS’s words', () => {
       failure: {
         providerCode: '00002',
         providerMessage: 'no … here',
-        message: 'APS refused the request (HTTP 400). Nothing happened.',
+        message: 'APS rejected the request (HTTP 400). Nothing was done.',
       },
     })
   })

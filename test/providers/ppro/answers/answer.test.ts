@@ -42,7 +42,7 @@ describe('whatever was asked', () => {
           kind: 'INVALID_REQUEST',
           code: 'INVALID_REQUEST',
           advice: 'FIX_REQUEST',
-          message: `PPRO refused the request (HTTP ${status}). Nothing happened.`,
+          message: `PPRO rejected the request (HTTP ${status}). Nothing was done.`,
           providerMessage: 'No',
           reachedIssuer: false,
         },

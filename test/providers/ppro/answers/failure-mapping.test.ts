@@ -129,7 +129,7 @@ describe('codes that no table knows', () => {
         kind: 'SOFT_DECLINE',
         code: 'BRAND_NEW',
         advice: 'RETRY_LATER',
-        message: 'The payment was declined for a reason that this version does not know.',
+        message: 'The payment was declined with an unknown reason code.',
         providerCode: 'BRAND_NEW',
         taxonomyVersion: TAXONOMY_VERSION,
         unlisted: true,
