@@ -98,7 +98,6 @@ interface Rows {
   Charge: ChargeRow
   ChargeOperation: ChargeOperationRow
   Consumer: ConsumerRow
-  Event: LoggedEventRow
   Occurrence: OccurrenceRow
   ProviderEvent: ProviderEventRow
   Revocation: RevocationRow

@@ -8,6 +8,7 @@ import { chargeCalls } from '../src/store/reads/charge-calls.ts'
 import { chargeCounts } from '../src/store/reads/charge-counts.ts'
 import { chargeEvents } from '../src/store/reads/charge-events.ts'
 import { chargeWebhooks } from '../src/store/reads/charge-webhooks.ts'
+import { eventsByIds } from '../src/store/reads/events-by-ids.ts'
 import { initialCharges } from '../src/store/reads/initial-charges.ts'
 import { occurrenceCounts } from '../src/store/reads/occurrence-counts.ts'
 import { occurrenceEvents } from '../src/store/reads/occurrence-events.ts'
@@ -29,6 +30,7 @@ export function createLoaders(sql: Sql, prisma: TenantClient, tenant: Tenant, cl
     (keys: Keys) =>
       read(sql, tenant, keys)
   const loaders = {
+    event: oneByKey(bind(eventsByIds), row => row.id),
     initialChargeOfAgreement: oneByKey(bind(initialCharges), row => row.agreementId),
     chargeCountOfAgreement: oneByKey(bind(chargeCounts), row => row.agreementId),
     historyOfAgreement: allByKey(bind(agreementHistory), row => row.agreementId),

@@ -22,9 +22,8 @@ const models = {
   void: 'chargeOperation',
   schedule: 'schedule',
   occurrence: 'occurrence',
-  event: 'event',
   providerEvent: 'providerEvent',
-} as const satisfies Record<keyof typeof typeNames, string>
+} as const satisfies Record<Exclude<keyof typeof typeNames, 'event'>, string>
 
 /** A row with what is selected of it, under the type of the whole row: the fields that read it have selected it. */
 type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
@@ -40,6 +39,7 @@ interface Rows<Row> {
 export function loadNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
   const kind = kindOfId(id)
   if (kind !== undefined && kind in models) return loadRow(kind as RowKind, id, context, info)
+  if (kind === 'event') return context.loaders.event.load(id)
   return context.deps.providers.entries.find(entry => idOfProvider(entry.code) === id) ?? null
 }
 

@@ -11,10 +11,10 @@ export function eventCursor(row: LoggedEventRow, { deps, caller }: GraphContext)
   return deps.cursors.encode(caller.tenant, positionOf(row))
 }
 
-builder.prismaNode('Event', {
-  name: 'LogEvent',
-  id: { field: 'id', description: 'The event’s id, evt_….' },
-  nullable: true,
+builder.node('LogEvent', {
+  id: { resolve: ({ id }) => id, description: 'The event’s id, evt_….' },
+  // Not by Prisma: an event is hidden while one with a smaller transaction id may still come.
+  loadOne: (id, { loaders }) => loaders.event.load(id),
   description:
     'An entry in the durable event log. Delivered at least once, in order for each object, and never lost: ' +
     'resume with `after`. It contains no personal data.',

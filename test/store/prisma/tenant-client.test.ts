@@ -3,6 +3,7 @@ import { getDatamodel } from '../../../src/store/prisma/generated/pothos.ts'
 import { tenantClient } from '../../../src/store/prisma/tenant-client.ts'
 import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
 import { addAgreement, addCharge, addConsumer } from '../../schema/support/rows.ts'
+import { sentByPrisma } from '../support/sent-by-prisma.ts'
 
 let graph: TestGraph
 beforeAll(async () => {
@@ -19,20 +20,7 @@ const delegate = (model: string): Delegate => {
   return found
 }
 
-/** Every statement that Prisma sends while something is read, with its values. */
-async function sent(read: () => Promise<unknown>) {
-  const statements: { readonly text: string; readonly values: readonly unknown[] }[] = []
-  const { pool } = graph.database
-  const query = pool.query.bind(pool)
-  pool.query = ((statement: never) => {
-    statements.push(statement)
-    return query(statement)
-  }) as typeof pool.query
-  await read().finally(() => {
-    pool.query = query
-  })
-  return statements
-}
+const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read)
 
 const scoped = [
   ...['Agreement', 'ApiKey', 'Charge', 'ChargeOperation', 'Consumer', 'Event', 'IdempotencyKey', 'Instrument'],
