@@ -1,6 +1,7 @@
 import { GraphQLObjectType, GraphQLSchema, getNamedType, isLeafType, isObjectType, isRequiredArgument } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { schema } from '../../schema/index.ts'
+import { encryptPersonalData } from '../../src/store/consumer/personal-data.ts'
 import { statement } from '../../src/store/sql/database.ts'
 import { agreements } from '../../src/store/tables/agreement.ts'
 import { charges } from '../../src/store/tables/charge.ts'
@@ -30,6 +31,7 @@ const failure = {
   advice: 'RETRY_LATER',
   message: 'No funds.',
 } as const
+const personal = { name: 'Jane Doe', email: 'jane@shop.example' }
 const texts = { reference: 'a reference', description: 'a description', providerReference: 'theirs' }
 const authenticationMethods = [{ type: 'REDIRECT', url: 'https://pay.test/', method: 'GET' }] as never
 
@@ -38,7 +40,10 @@ beforeAll(async () => {
   graph = await startGraph()
   const { database, tenant } = graph
   const metadata = { order: '7' }
-  const consumer = await addConsumer(database, tenant, { reference: 'a reference', locale: 'en-US', metadata })
+  const rest = { phone: null, birthDate: null, taxId: null, billingAddress: null }
+  const encryptedPersonal = encryptPersonalData(graph.vault, { ...personal, ...rest })
+  const named = { reference: 'a reference', locale: 'en-US', metadata, encryptedPersonal }
+  const consumer = await addConsumer(database, tenant, named)
   const instrument = await addInstrument(database, consumer)
   const agreement = await addAgreement(database, consumer, {
     ...texts,
@@ -144,6 +149,13 @@ test('of a row is read what is selected, and nothing more', async () => {
   expect(sent.map(({ text }) => text)).toEqual([
     'SELECT "t0"."id", "t0"."status"::text FROM "public"."charges" AS "t0" WHERE ("t0"."merchant_id" = $1 AND "t0"."mode" = CAST($2::text AS "public"."mode")) ORDER BY "t0"."id" DESC LIMIT $3',
   ])
+})
+
+test('bytes, dates and integers beyond 2^53 are the same below another row as in their own', async () => {
+  const query = '{ charges(first: 1) { nodes { createdAt consumer { name email createdAt eventCursor } } } }'
+  const [charge] = (await graph.data(query)).charges.nodes
+  const { node } = await graph.data(`{ node(id: "${ids['Consumer']}") { ... on Consumer { createdAt eventCursor } } }`)
+  expect(charge.consumer).toEqual({ ...personal, ...node })
 })
 
 test('a charge that its operations lead back to has all that is selected of it', async () => {

@@ -18,11 +18,11 @@ export type Row<T> = T extends Table<infer R> ? R : never
 /** A row as it is given to a writer: without what the database computes. */
 export type NewRow<T> = Omit<Row<T>, 'snapshotXmin'>
 
-/** A row of Prisma's model: as pg reads it, and with the types of what its columns of JSON contain. */
+/** A row of Prisma's model, read by pg or by Prisma, with the types of what its columns of JSON contain. */
 export type RowOf<Model, Json = unknown> = {
   readonly [Name in keyof Model]: Name extends keyof Json ? Json[Name] : Read<Model[Name]>
 }
-type Read<Value> = Value extends Uint8Array ? Buffer : Value extends (infer Item)[] ? readonly Item[] : Value
+type Read<Value> = Value extends Uint8Array ? Uint8Array : Value extends (infer Item)[] ? readonly Item[] : Value
 
 /** What the database computes on every write: the expressions, by the columns' names. Such a column is read, never given. */
 export const computed: Readonly<Record<string, string>> = {
