@@ -1,6 +1,7 @@
 import { builder } from '../builder.ts'
 import { OperationStatus } from '../common/operation-status.ts'
 import { typeNameOfNode } from '../node-type.ts'
+import { currencyOf } from './currency.ts'
 
 export const ChargeOperation = builder.prismaInterface('ChargeOperation', {
   select: { id: true },
@@ -15,8 +16,12 @@ export const ChargeOperation = builder.prismaInterface('ChargeOperation', {
     amount: t.field({
       type: 'Money',
       description: 'The amount, in the charge’s currency.',
-      select: { amount: true, charge: { select: { currency: true } } },
-      resolve: ({ amount, charge }) => ({ value: amount, currency: charge.currency }),
+      select: { amount: true, chargeId: true },
+      resolve: (operation, _args, context) => {
+        const { amount: value } = operation
+        const currency = currencyOf(operation, context)
+        return typeof currency === 'string' ? { value, currency } : currency.then(text => ({ value, currency: text }))
+      },
     }),
     status: t.expose('status', { type: OperationStatus, description: 'The current status.' }),
     failure: t.expose('failure', {

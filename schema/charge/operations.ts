@@ -3,6 +3,7 @@ import { isTerminalCharge } from '../../src/domain/charge/status.ts'
 import type { OperationKind } from '../../src/domain/enums.ts'
 import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
 import { builder } from '../builder.ts'
+import { knowCurrency } from '../charge-operation/currency.ts'
 import { listOf } from '../list-size.ts'
 
 // What a charge says of its operations: all fields select them in the same order, so that they are read once.
@@ -81,10 +82,13 @@ builder.prismaObjectFields('Charge', t => ({
 /** `select` and `resolve` of a list of one kind of a charge's operations. */
 function operationsOf(kind: OperationKind) {
   const select = (_args: object, _context: object, nested: (query: object) => object) => ({
+    currency: true,
     operations: nested({ orderBy, select: { id: true, kind: true } }),
   })
-  const resolve = ({ operations }: { operations: readonly ChargeOperationRow[] }) =>
-    operations.filter(operation => operation.kind === kind)
+  const resolve = ({ operations, currency }: { operations: readonly ChargeOperationRow[]; currency: string }) => {
+    knowCurrency(operations, currency)
+    return operations.filter(operation => operation.kind === kind)
+  }
   return { select: select as never, resolve: resolve as never }
 }
 
