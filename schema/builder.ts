@@ -107,7 +107,7 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, PrismaPlugin, 'plainColumns', 'nullableMutations', 'noNullIds'],
+  plugins: [RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {

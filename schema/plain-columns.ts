@@ -19,7 +19,8 @@ type Resolver = GraphQLFieldResolver<unknown, object, object>
 /**
  * Leaves out plugin-prisma's wrapper for fields that read nothing but columns of their row. It looks for the row's query plan each
  * time: almost half of what a page of 50 rows costs. A row has the columns, since its plan selected them; rows of mutations
- * and events have all columns. Loaded after plugin-prisma, whose wrapper is for fields of its own kind alone.
+ * and events have all columns. It stands before plugin-prisma in the list, since Pothos asks the last one first: so it sees the
+ * selections, and the wrapper is for fields of plugin-prisma's own kind alone.
  */
 class PlainColumns<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(field: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {

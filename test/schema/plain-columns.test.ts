@@ -113,21 +113,23 @@ const tables = {
   ProviderEvent: providerEvents,
 }
 
+/** As mutations and events answer it: a row with all columns, and without a plan of Prisma's. */
+async function ofWholeRow(typeName: keyof typeof tables, selection: string) {
+  const { name, select } = tables[typeName]
+  const read = statement('whole-row', `SELECT ${select('t')} FROM ${name} t WHERE id = $1`)
+  const row = await graph.database.row({ ...read, unprepared: true }, [ids[typeName]])
+  const type = schema.getType(typeName) as GraphQLObjectType
+  const { types } = schema.toConfig()
+  const query = new GraphQLObjectType({ name: 'Whole', fields: { row: { type, resolve: () => row } } })
+  return graph.dataOf(new GraphQLSchema({ query, types }), `{ row { ${selection} } }`)
+}
+
 describe.each(Object.entries(lists))('%s', (typeName, list) => {
   const inList = async (selection: string) =>
     (await graph.data(`{ ${list}(first: 1) { nodes { ${selection} } } }`))[list].nodes[0]
   const byId = async (selection: string) =>
     (await graph.data(`{ node(id: "${ids[typeName]}") { ... on ${typeName} { ${selection} } } }`)).node
-  /** As mutations and events answer it: with all columns, and without a plan of Prisma's. */
-  const whole = async (selection: string) => {
-    const { name, select } = tables[typeName as keyof typeof tables]
-    const read = statement('whole-row', `SELECT ${select('t')} FROM ${name} t WHERE id = $1`)
-    const row = await graph.database.row({ ...read, unprepared: true }, [ids[typeName]])
-    const type = schema.getType(typeName) as GraphQLObjectType
-    const { types } = schema.toConfig()
-    const query = new GraphQLObjectType({ name: 'Whole', fields: { row: { type, resolve: () => row } } })
-    return graph.dataOf(new GraphQLSchema({ query, types }), `{ row { ${selection} } }`)
-  }
+  const whole = (selection: string) => ofWholeRow(typeName as keyof typeof tables, selection)
 
   test.each(fieldsOf(typeName))('%s is the same in a list, by its id and of a row with all columns', async field => {
     const expected = await byId(field)
@@ -149,6 +151,17 @@ test('of a row is read what is selected, and nothing more', async () => {
   expect(sent.map(({ text }) => text)).toEqual([
     'SELECT "t0"."id", "t0"."status"::text FROM "public"."charges" AS "t0" WHERE ("t0"."merchant_id" = $1 AND "t0"."mode" = CAST($2::text AS "public"."mode")) ORDER BY "t0"."id" DESC LIMIT $3',
   ])
+})
+
+test('of a row with all columns nothing is read again but what lies beyond it', async () => {
+  const sent = async (selection: string) => {
+    // The first one reads the row itself.
+    const [, ...more] = await sentByPrisma(graph.database, () => ofWholeRow('Charge', selection))
+    return more
+  }
+  const columns = 'id version eventCursor status amount { value } failure { code } metadata createdAt'
+  expect(await sent(columns)).toEqual([])
+  expect(await sent(`${columns} terminal captures { id } agreement { id status } consumer { id }`)).toHaveLength(1)
 })
 
 test('bytes, dates and integers beyond 2^53 are the same below another row as in their own', async () => {
