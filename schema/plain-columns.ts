@@ -41,7 +41,7 @@ class PlainColumns<Types extends SchemaTypes> extends BasePlugin<Types> {
 }
 
 /** A selection of columns alone: relations are selected by functions and objects. */
-function isColumns(select: unknown): boolean {
+export function isColumns(select: unknown): boolean {
   return typeof select === 'object' && select !== null && Object.values(select).every(part => part === true)
 }
 

@@ -154,9 +154,13 @@ test('nodes: one statement for each type, however many ids', async () => {
   expect(names.sort()).toEqual(['read charges', 'read consumers'])
 })
 
-test('one object by its id is one statement', async () => {
-  const { charges } = await graph.data('{ charges(first: 1) { nodes { id } } }')
-  expect(
-    await graph.statements('query ($id: ID!) { charge(id: $id) { id status eventCursor } }', charges.nodes[0]),
-  ).toEqual(['read charges'])
+test('one object by its id is one statement, and a charge of which columns are selected a named one', async () => {
+  const { charges, consumers } = await graph.data(
+    '{ charges(first: 1) { nodes { id } } consumers(first: 1) { nodes { id } } }',
+  )
+  const statements = (field: string, selection: string, of: { nodes: [object] }) =>
+    graph.statements(`query ($id: ID!) { ${field}(id: $id) { ${selection} } }`, { ...of.nodes[0] })
+  expect(await statements('consumer', 'id name eventCursor', consumers)).toEqual(['read consumers'])
+  expect(await statements('charge', 'id captures { id } consumer { id }', charges)).toEqual(['read charges'])
+  expect(await statements('charge', 'id status eventCursor', charges)).toEqual(['charge-find'])
 })
