@@ -1,16 +1,24 @@
 # The gateway and, in sandbox mode, the provider simulators. PostgreSQL is a service of its own: set DATABASE_URL.
+FROM node:24-slim AS generated
+WORKDIR /app
+COPY package.json package-lock.json .npmrc prisma.config.ts ./
+COPY prisma ./prisma
+RUN npm ci --omit=optional --ignore-scripts && npx prisma generate
+
 FROM node:24-slim
 
 WORKDIR /app
 
-# The optional packages bring Node and PostgreSQL for machines without them; here the image and a service do.
+# The optional packages bring Node and PostgreSQL for machines without them; here the image and a service do. Prisma's client comes
+# from the stage above: its generator is a development dependency.
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --omit=optional && npm cache clean --force
+RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 
 COPY tsconfig.json ./
 COPY prisma ./prisma
 COPY schema ./schema
 COPY src ./src
+COPY --from=generated /app/src/store/prisma/generated ./src/store/prisma/generated
 
 RUN mkdir /data && chown node:node /data
 USER node

@@ -31,10 +31,10 @@ export const readQueries: readonly ReadQuery[] = [
         authorizations { ${operation} amount { value } } captures { ${operation} amount { value } } } } } }`,
     theirs: `query ($id: String!) { agreement: agreementByRowId(rowId: $id) {
       id: rowId status paymentMethod reference createdAt
-      consumer: consumerByConsumerId { id: rowId reference country createdAt }
-      charges: chargesByAgreementId(first: 10, orderBy: ROW_ID_DESC) { nodes {
+      consumer: consumerByMerchantIdAndModeAndConsumerId { id: rowId reference country createdAt }
+      charges: chargesByMerchantIdAndModeAndAgreementId(first: 10, orderBy: ROW_ID_DESC) { nodes {
         id: rowId status reference createdAt amount currency
-        operations: chargeOperationsByChargeId { nodes { ${operation.replace('id', 'id: rowId')} amount kind } } } } } }`,
+        operations: chargeOperationsByMerchantIdAndModeAndChargeId { nodes { ${operation.replace('id', 'id: rowId')} amount kind } } } } } }`,
     target: 0.6,
   },
   {

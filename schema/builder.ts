@@ -1,4 +1,5 @@
 import SchemaBuilder from '@pothos/core'
+import PrismaPlugin from '@pothos/plugin-prisma'
 import RelayPlugin from '@pothos/plugin-relay'
 import type { Money } from '../src/base/money.ts'
 import type { Json } from '../src/base/text/json.ts'
@@ -6,21 +7,25 @@ import type { AuthenticationMethod } from '../src/domain/agreement/authenticatio
 import type { Failure } from '../src/domain/decline/failure.ts'
 import type { InputIssue, UserError, UserErrorCode } from '../src/domain/input/user-error.ts'
 import type { ProviderEntry } from '../src/providers/port/registry.ts'
-import type { ShownInstrumentRow } from '../src/store/reads/instruments-by-ids.ts'
-import type { ShownProviderEventRow } from '../src/store/reads/provider-event.ts'
+import type { Instrument } from '../src/store/prisma/generated/client.ts'
+import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
+import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
 import type { AgreementRow } from '../src/store/tables/agreement.ts'
 import type { ChargeRow } from '../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
 import type { LoggedEventRow } from '../src/store/tables/event.ts'
 import type { OccurrenceRow } from '../src/store/tables/occurrence.ts'
+import type { ProviderEventRow } from '../src/store/tables/provider-event.ts'
 import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
 import type { GraphContext } from './context.ts'
-import { typeNameOfNode } from './node-type.ts'
+import { typeNameOfId, typeNameOfNode } from './node-type.ts'
+import { badUserInput } from './request-error.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
+import './plain-columns.ts'
 
 /**
  * What the graph is made with. Types refer to each other by name, and what each name means is said here once,
@@ -28,6 +33,7 @@ import './nullable-mutations.ts'
  */
 interface GraphTypes {
   Context: GraphContext
+  PrismaTypes: Models
   // As strict as the database: a field is null only where it says so.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
@@ -57,7 +63,7 @@ interface GraphTypes {
     IdempotencyConflict: ErrorOf<'IDEMPOTENCY_CONFLICT'>
     IdempotencyInProgress: ErrorOf<'IDEMPOTENCY_IN_PROGRESS'>
     InputIssue: InputIssue
-    Instrument: ShownInstrumentRow
+    Instrument: Omit<Instrument, 'encryptedToken'>
     InvalidInput: ErrorOf<'INVALID_INPUT'>
     InvalidState: ErrorOf<'INVALID_STATE'>
     LogEvent: LoggedEventRow
@@ -65,7 +71,7 @@ interface GraphTypes {
     NotFound: ErrorOf<'NOT_FOUND'>
     Occurrence: OccurrenceRow
     Provider: ProviderEntry
-    ProviderEvent: ShownProviderEventRow
+    ProviderEvent: ProviderEventRow
     ProviderUnavailable: ErrorOf<'PROVIDER_UNAVAILABLE'>
     Refund: ChargeOperationRow
     Revocation: RevocationRow
@@ -77,19 +83,54 @@ interface GraphTypes {
     ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
-    VersionedNode: Pick<ConsumerRow, 'id' | 'version' | 'snapshotXmin' | 'createdAt' | 'updatedAt'>
+    // What else it shows is selected by its fields: see versioned-node.ts.
+    VersionedNode: Pick<ConsumerRow, 'id'>
   }
+}
+
+/** Prisma's models, with the rows that columns of JSON are known by. */
+type Models = {
+  [Name in keyof PrismaTypes]: Name extends keyof Rows ? WithShape<PrismaTypes[Name], Rows[Name]> : PrismaTypes[Name]
+}
+type WithShape<Model, Shape> = Omit<Model, 'Shape'> & { Shape: Shape }
+interface Rows {
+  Agreement: AgreementRow
+  Charge: ChargeRow
+  ChargeOperation: ChargeOperationRow
+  Consumer: ConsumerRow
+  Occurrence: OccurrenceRow
+  ProviderEvent: ProviderEventRow
+  Revocation: RevocationRow
+  Schedule: ScheduleRow
 }
 
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'nullableMutations', 'noNullIds'],
+  plugins: [RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
   defaultFieldNullability: false,
+  prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {
-    // Ids are the database's own, readable and typed by their prefix: schema/node.ts routes them.
-    nodeQueryOptions: false,
-    nodesQueryOptions: false,
+    // Ids are the database's own, readable and typed by their prefix.
+    encodeGlobalID: (_type, id) => String(id),
+    decodeGlobalID: id => ({ typename: typeNameOfId(id), id }),
+    nodeQueryOptions: {
+      description: 'The object with this id. Null if no object with this id is visible to you.',
+      args: { id: { description: 'The id of any object of this API.' } },
+    },
+    nodesQueryOptions: {
+      description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
+      args: { ids: { description: 'Ids of any objects of this API, at most 100.' } },
+      resolve: (_root, { ids }, _context, _info, resolveNodes) => {
+        if (ids.length > LARGEST_PAGE)
+          throw badUserInput(
+            ['ids'],
+            'TOO_LONG',
+            `Must have at most ${LARGEST_PAGE} entries, but has ${ids.length}. Split the ids into several requests.`,
+          )
+        return resolveNodes(ids)
+      },
+    },
     nodeTypeOptions: {
       description: 'An object with an id that node and nodes can fetch.',
       resolveType: value => typeNameOfNode(value as { readonly id?: string }),

@@ -1,5 +1,8 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
 import { type IdKind, kindOfId } from '../src/base/id.ts'
-import type { Page, PageWindow } from '../src/store/reads/page.ts'
+import type { GraphContext } from './context.ts'
+import type { ListModel } from './loaders.ts'
 import { badUserInput, requestError } from './request-error.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 
@@ -10,42 +13,120 @@ export interface ConnectionArguments {
   readonly before?: string | null | undefined
 }
 
-/** The places of a list, where they are not the ids of its objects. */
-export interface Places<Row> {
-  /** What the cursor of a row holds: so written that no other list's cursor is like it. */
+/**
+ * A list of a model's rows, the newest first: by keyset on a column that rises along it. Prisma's own `cursor` is not used: a
+ * nested one makes Prisma read all children and cut them in memory.
+ */
+export interface List {
+  readonly model: ListModel
+  readonly column: 'id' | 'index'
+  /** What the cursor of a row contains: no other list's cursor is like it. */
   textOf(row: Row): string
-  /** That place as the list's reader knows it; undefined where a text names no place of such a list. */
-  placeAt(text: string): string | undefined
+  /** The column's value in that text; undefined if a text names no place of such a list. */
+  placeAt(text: string): string | number | undefined
+}
+type Row = { readonly id: string; readonly index?: number }
+
+export function listById(model: ListModel, kind: IdKind): List {
+  return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
 }
 
-function idsAsPlaces(kind: IdKind): Places<{ readonly id: string }> {
-  return { textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
+/** `extensions` of a connection's type: plugin-prisma finds there under which of its fields the rows of `type` are. */
+export function rowsOf(type: string) {
+  const paths = [[{ name: 'nodes' }], [{ name: 'edges' }, { name: 'node' }]]
+  return { pothosIndirectInclude: { getType: () => type, paths } }
+}
+
+/** A page of a row's children. */
+export interface RelatedPage {
+  readonly parentId: string
+}
+
+type Condition = Readonly<Record<string, unknown>>
+
+interface Window {
+  /** The end that the page is counted from. */
+  readonly from: 'start' | 'end'
+  readonly limit: number
+  /** How many of the rows that were read are left out at the page's start. */
+  readonly surplusOf: (rows: readonly unknown[]) => number
+  /** Prisma's arguments: one row more than the page, to know whether there is more. */
+  readonly query: { readonly where?: Condition; readonly orderBy: object; readonly take: number }
+  /** What is on the side that the page was entered from: at its cursor, or beyond it. Undefined without a cursor there. */
+  readonly entered: Condition | undefined
+}
+
+function windowOf(list: List, args: ConnectionArguments): Window {
+  const { surplusOf, from, limit } = pageSize(args)
+  const after = position('after', args.after, list)
+  const before = position('before', args.before, list)
+  const bounds = { ...(after === undefined ? {} : { lt: after }), ...(before === undefined ? {} : { gt: before }) }
+  const edge = from === 'start' ? after : before
+  const { column } = list
+  return {
+    ...{ from, limit, surplusOf },
+    query: {
+      ...(Object.keys(bounds).length === 0 ? {} : { where: { [column]: bounds } }),
+      orderBy: { [column]: from === 'start' ? 'desc' : 'asc' },
+      take: limit + 1,
+    },
+    entered: edge === undefined ? undefined : { [column]: from === 'start' ? { gte: edge } : { lte: edge } },
+  }
+}
+
+interface Rows {
+  findMany(query: object): Promise<Row[]>
+  findFirst(query: object): Promise<Row | null>
+}
+
+/** The rows of a list that a query field answers: those that match `where`. */
+export async function rootPage(
+  list: List,
+  args: ConnectionArguments,
+  where: Condition,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+) {
+  const window = windowOf(list, args)
+  if (holdsUnstorable(where)) return connectionOf(list, window, [], async () => false) as never
+  const rows = context.prisma[list.model] as unknown as Rows
+  const selected = queryFromInfo({ context, info, select: columnsOf(list) })
+  const found = await rows.findMany({ ...selected, ...window.query, where: { AND: [where, window.query.where ?? {}] } })
+  const beyond = async (entered: Condition) =>
+    (await rows.findFirst({ where: { AND: [where, entered] }, select: { id: true } })) !== null
+  return connectionOf(list, window, found, beyond) as never
+}
+
+/** A filter that cannot match: its text cannot be stored in the database. */
+function holdsUnstorable(where: Condition): boolean {
+  return Object.values(where).some(value => typeof value === 'string' && value.includes('\0'))
 }
 
 /**
- * What a connection field answers: reads the page that the arguments name, as Relay's specification says it. Arguments
- * out of range and cursors of anything else are the request's fault.
- *
- * @param list The kind of its objects, whose ids are their places, or what else its places are.
+ * `select` and `resolve` of a field that pages through a relation of its row.
+ * @param parent The column of the list's rows that names the row.
  */
-export async function connection<Row extends { readonly id: string }>(
-  list: IdKind | Places<Row>,
-  args: ConnectionArguments,
-  read: (window: PageWindow) => Promise<Page<Row>>,
-) {
-  const places = typeof list === 'string' ? idsAsPlaces(list) : list
-  const { surplusOf, ...size } = pageSize(args)
-  const page = await read({
-    ...size,
-    after: position('after', args.after, places),
-    before: position('before', args.before, places),
-  })
-  const surplus = surplusOf(page.rows)
-  const kept = surplus > 0 ? { ...page, rows: page.rows.slice(surplus), hasPreviousPage: true } : page
-  return connectionOf(kept, places)
+export function relatedPage(list: List, relation: string, parent: string) {
+  const select = (args: ConnectionArguments, _context: object, nested: (query: object) => object) => {
+    try {
+      return { [relation]: nested({ ...windowOf(list, args).query, select: columnsOf(list) }) }
+    } catch {
+      // The resolver refuses these arguments: its error names the field.
+      return null
+    }
+  }
+  const resolve = (row: Row, args: ConnectionArguments, { loaders }: GraphContext) => {
+    const window = windowOf(list, args)
+    const found = (row as unknown as Record<string, readonly Row[]>)[relation] ?? []
+    const page = connectionOf(list, window, found, entered => loaders.anyChild({ ...list, parent }, row.id, entered))
+    return { ...page, parentId: row.id } satisfies RelatedPage
+  }
+  return { select: select as never, resolve: resolve as never }
 }
 
-/** Which end of a list a page is of, how long it is, and how many of the rows that were read are to be left out at its start. */
+const columnsOf = ({ column }: List) => ({ id: true, [column]: true })
+
+/** Which end of a list a page is of, how long it is, and how many of the rows that were read are left out at its start. */
 export function pageSize(args: Pick<ConnectionArguments, 'first' | 'last'>) {
   const first = limit('first', args.first)
   const last = limit('last', args.last)
@@ -58,24 +139,47 @@ export function pageSize(args: Pick<ConnectionArguments, 'first' | 'last'>) {
 }
 
 /** Makes its cursor where it is asked for: most lists are read by their nodes. */
-class Edge<Row> {
+class Edge {
   readonly node: Row
-  readonly #places: Places<Row>
-  constructor(node: Row, places: Places<Row>) {
+  readonly #list: List
+  constructor(node: Row, list: List) {
     this.node = node
-    this.#places = places
+    this.#list = list
   }
   get cursor(): string {
-    return cursorOf(this.#places.textOf(this.node))
+    return cursorOf(this.#list.textOf(this.node))
   }
 }
 
-function connectionOf<Row>({ rows, hasNextPage, hasPreviousPage }: Page<Row>, places: Places<Row>) {
-  const cursorAt = (row: Row | undefined) => (row ? cursorOf(places.textOf(row)) : null)
+function connectionOf(
+  list: List,
+  { from, limit: size, surplusOf, entered }: Window,
+  found: readonly Row[],
+  beyond: (entered: Condition) => Promise<boolean>,
+) {
+  const more = found.length > size
+  const read = more ? found.slice(0, size) : [...found]
+  const page = from === 'start' ? read : read.reverse()
+  const surplus = surplusOf(page)
+  const rows = page.slice(surplus)
+  const cursorAt = (row: Row | undefined) => (row ? cursorOf(list.textOf(row)) : null)
+  // Read where it is asked for. The field waits for a promise; its type, which the relay plugin makes, does not say so.
+  const other = () => (entered === undefined ? false : (beyond(entered) as unknown as boolean))
   return {
-    edges: rows.map(node => new Edge(node, places)),
-    get pageInfo() {
-      return { hasNextPage, hasPreviousPage, startCursor: cursorAt(rows[0]), endCursor: cursorAt(rows.at(-1)) }
+    edges: rows.map(node => new Edge(node, list)),
+    pageInfo: {
+      get hasNextPage() {
+        return from === 'start' ? more : other()
+      },
+      get hasPreviousPage() {
+        return surplus > 0 || (from === 'start' ? other() : more)
+      },
+      get startCursor() {
+        return cursorAt(rows[0])
+      },
+      get endCursor() {
+        return cursorAt(rows.at(-1))
+      },
     },
   }
 }
@@ -92,14 +196,14 @@ function cursorOf(text: string): string {
   return Buffer.from(text, 'latin1').toString('base64url')
 }
 
-function position<Row>(
+function position(
   name: string,
   cursor: string | null | undefined,
-  places: Pick<Places<Row>, 'placeAt'>,
-): string | undefined {
+  list: Pick<List, 'placeAt'>,
+): string | number | undefined {
   if (cursor === null || cursor === undefined) return undefined
   const text = Buffer.from(cursor, 'base64url').toString('latin1')
-  const place = places.placeAt(text)
+  const place = list.placeAt(text)
   if (place === undefined || cursorOf(text) !== cursor)
     throw requestError(
       'CURSOR_INVALID',

@@ -1,11 +1,14 @@
 import type { Caller } from '../src/operations/command/caller.ts'
 import type { Deps } from '../src/operations/command/deps.ts'
+import { type TenantClient, tenantClient } from '../src/store/prisma/tenant-client.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
 /** What every resolver gets. One per request; in a subscription one per event, so that no event sees a stale row. */
 export interface GraphContext {
   readonly deps: Deps
   readonly caller: Caller
+  /** Reads the rows of the caller's merchant and mode. */
+  readonly prisma: TenantClient
   /** Batches and remembers what is read by id, for as long as this context lives. */
   readonly loaders: Loaders
   readonly requestId: string
@@ -14,5 +17,6 @@ export interface GraphContext {
 }
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
-  return { deps, caller, loaders: createLoaders(deps.database, caller, deps.clock), requestId }
+  const prisma = tenantClient(deps.database, caller.tenant)
+  return { deps, caller, prisma, loaders: createLoaders(deps.database, prisma, caller.tenant, deps.clock), requestId }
 }

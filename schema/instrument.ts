@@ -1,10 +1,11 @@
 import { builder } from './builder.ts'
 
-builder.objectType('Instrument', {
+builder.prismaNode('Instrument', {
+  id: { field: 'id', description: 'The instrument’s id, ins_….' },
+  select: { id: true },
+  nullable: true,
   description: 'The stored card or account of an agreement. The API never shows its token.',
-  interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The instrument’s id, ins_….' }),
     type: t.exposeString('type', {
       description: 'The kind of instrument, as the provider names it. Examples: AMAZON_PAY, CARD.',
     }),
@@ -20,12 +21,9 @@ builder.objectType('Instrument', {
 
 // ── Agreement.instrument
 
-builder.objectField('Agreement', 'instrument', t =>
-  t.field({
-    type: 'Instrument',
+builder.prismaObjectField('Agreement', 'instrument', t =>
+  t.relation('instrument', {
     nullable: true,
     description: 'The card or account that is charged. Null until the provider names it.',
-    resolve: ({ instrumentId }, _args, { loaders }) =>
-      instrumentId === null ? null : loaders.instrument.load(instrumentId),
   }),
 )

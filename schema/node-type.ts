@@ -1,7 +1,7 @@
 import { type IdKind, kindOfId } from '../src/base/id.ts'
 
 /** The graph's types by the kind of their ids. Merchants, keys and provider requests are not in the graph. */
-const typeNames = {
+export const typeNames = {
   consumer: 'Consumer',
   instrument: 'Instrument',
   agreement: 'Agreement',
@@ -16,6 +16,12 @@ const typeNames = {
   event: 'LogEvent',
   providerEvent: 'ProviderEvent',
 } as const satisfies Partial<Record<IdKind, string>>
+
+/** The type that an id names: Provider, which is no row, where it is of none of these kinds. */
+export function typeNameOfId(id: string): string {
+  const kind = kindOfId(id)
+  return kind !== undefined && kind in typeNames ? typeNames[kind as keyof typeof typeNames] : 'Provider'
+}
 
 /** The type of what a resolver gives for an interface: every row carries its typed id, only a provider has none. */
 export function typeNameOfNode(value: { readonly id?: string }): string {

@@ -1,67 +1,58 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
 import { kindOfId } from '../src/base/id.ts'
-import { builder } from './builder.ts'
+import type { builder } from './builder.ts'
 import type { GraphContext } from './context.ts'
+import { typeNames } from './node-type.ts'
 import { idOfProvider } from './provider/id.ts'
-import { badUserInput } from './request-error.ts'
-import { LARGEST_PAGE } from './sizes.ts'
+import { shownTo } from './provider-event/reader.ts'
 
-/**
- * What an id names, as its type's own row, or null where it names nothing that this caller can see: a foreign id, an
- * unknown one and a malformed one look the same. Batched with whatever else is asked for at the moment.
- */
-export async function loadNode({ deps, loaders }: GraphContext, id: string) {
-  switch (kindOfId(id)) {
-    case 'consumer':
-      return loaders.consumer.load(id)
-    case 'agreement':
-      return loaders.agreement.load(id)
-    case 'charge':
-      return loaders.charge.load(id)
-    case 'authorization':
-    case 'capture':
-    case 'refund':
-    case 'void':
-      return loaders.operation.load(id)
-    case 'schedule':
-      return loaders.schedule.load(id)
-    case 'occurrence':
-      return loaders.occurrence.load(id)
-    case 'revocation':
-      return loaders.revocation.load(id)
-    case 'instrument':
-      return loaders.instrument.load(id)
-    case 'event':
-      return loaders.event.load(id)
-    case 'providerEvent':
-      return loaders.providerEvent.load(id)
-    default:
-      return deps.providers.entries.find(entry => idOfProvider(entry.code) === id) ?? null
-  }
+export type RowKind = keyof typeof models
+
+/** Prisma's model of the rows of each kind of id. */
+const models = {
+  consumer: 'consumer',
+  instrument: 'instrument',
+  agreement: 'agreement',
+  revocation: 'revocation',
+  charge: 'charge',
+  authorization: 'chargeOperation',
+  capture: 'chargeOperation',
+  refund: 'chargeOperation',
+  void: 'chargeOperation',
+  schedule: 'schedule',
+  occurrence: 'occurrence',
+  providerEvent: 'providerEvent',
+} as const satisfies Record<Exclude<keyof typeof typeNames, 'event'>, string>
+
+/** A row with what is selected of it, under the type of the whole row: the fields that read it have selected it. */
+type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
+
+interface Rows<Row> {
+  findUnique(query: object): Promise<Row | null>
 }
 
-// ── queries
+/**
+ * What an id names, with all that the field selects of it, or null where it names nothing that this caller can see: a
+ * foreign id, an unknown one and a malformed one look the same. Prisma reads together whatever is asked for at the moment.
+ */
+export function loadNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
+  const kind = kindOfId(id)
+  if (kind !== undefined && kind in models) return loadRow(kind as RowKind, id, context, info)
+  if (kind === 'event') return context.loaders.event.load(id)
+  return context.deps.providers.entries.find(entry => idOfProvider(entry.code) === id) ?? null
+}
 
-builder.queryFields(t => ({
-  node: t.field({
-    type: builder.nodeInterfaceRef(),
-    nullable: true,
-    description: 'The object with this id. Null if no object with this id is visible to you.',
-    args: { id: t.arg.id({ required: true, description: 'The id of any object of this API.' }) },
-    resolve: (_root, { id }, context) => loadNode(context, id),
-  }),
-  nodes: t.field({
-    type: [builder.nodeInterfaceRef()],
-    nullable: { list: false, items: true },
-    description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
-    args: { ids: t.arg.idList({ required: true, description: 'Ids of any objects of this API, at most 100.' }) },
-    resolve: (_root, { ids }, context) => {
-      if (ids.length > LARGEST_PAGE)
-        throw badUserInput(
-          ['ids'],
-          'TOO_LONG',
-          `Must have at most ${LARGEST_PAGE} entries, but has ${ids.length}. Split the ids into several requests.`,
-        )
-      return Promise.all(ids.map(id => loadNode(context, id)))
-    },
-  }),
-}))
+/** The same for an id that has to be of one kind. */
+export async function loadRow<Kind extends RowKind>(
+  kind: Kind,
+  id: string,
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+): Promise<RowOf<Kind> | null> {
+  if (kindOfId(id) !== kind) return null
+  const rows = context.prisma[models[kind]] as unknown as Rows<RowOf<Kind>>
+  const query = queryFromInfo({ context, info, typeName: typeNames[kind] })
+  const shown = kind === 'providerEvent' ? shownTo(context.caller) : {}
+  return rows.findUnique({ ...query, where: { id, ...shown } })
+}

@@ -19,11 +19,12 @@ export const Frequency = builder.objectRef<FrequencyShape>('Frequency').implemen
 
 // ── Agreement.frequency
 
-builder.objectField('Agreement', 'frequency', t =>
+builder.prismaObjectField('Agreement', 'frequency', t =>
   t.field({
     type: Frequency,
     nullable: true,
     description: 'How often the consumer agreed to be charged. Null if no frequency was agreed.',
+    select: { intervalUnit: true, intervalCount: true },
     resolve: ({ intervalUnit, intervalCount }) =>
       intervalUnit === null || intervalCount === null ? null : { interval: intervalUnit, intervalCount },
   }),

@@ -20,7 +20,7 @@ const AgreementStatusEntry = builder.objectRef<AgreementHistoryRow>('AgreementSt
 
 // ── Agreement.history
 
-builder.objectField('Agreement', 'history', t =>
+builder.prismaObjectField('Agreement', 'history', t =>
   t.field({
     type: [AgreementStatusEntry],
     nullable: true,

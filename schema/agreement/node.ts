@@ -1,18 +1,17 @@
 import { isTerminalAgreement } from '../../src/domain/agreement/status.ts'
-import type { AgreementRow } from '../../src/store/tables/agreement.ts'
 import { builder } from '../builder.ts'
-import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { metadataSize } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
-import { reads } from '../selected-columns.ts'
 import { AgreementStatus, AmountRule } from './enums.ts'
 
-builder.objectType('Agreement', {
+builder.prismaNode('Agreement', {
+  id: { field: 'id', description: 'The agreement’s id, agr_….' },
+  select: { id: true },
+  nullable: true,
   description: 'A consumer’s permission to be charged repeatedly, held at one provider for one payment method.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The agreement’s id, agr_….' }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that holds the agreement.' }),
     paymentMethod: t.exposeString('paymentMethod', {
@@ -21,7 +20,7 @@ builder.objectType('Agreement', {
     status: t.expose('status', { type: AgreementStatus, description: 'The current status.' }),
     terminal: t.boolean({
       description: 'true: the status cannot change any more. false: it can still change.',
-      extensions: reads<AgreementRow>('status'),
+      select: { status: true },
       resolve: agreement => isTerminalAgreement(agreement.status),
     }),
     description: t.exposeString('description', {
@@ -33,7 +32,7 @@ builder.objectType('Agreement', {
       nullable: true,
       description:
         'The amount that the consumer agreed to for each charge. amountRule defines its meaning. Null if no amount was agreed.',
-      extensions: reads<AgreementRow>('agreedAmount', 'agreedCurrency'),
+      select: { agreedAmount: true, agreedCurrency: true },
       resolve: ({ agreedAmount, agreedCurrency }) =>
         agreedAmount === null || agreedCurrency === null ? null : { value: agreedAmount, currency: agreedCurrency },
     }),
@@ -47,6 +46,7 @@ builder.objectType('Agreement', {
       description:
         'How many charges of chargeCount are left. Null if unlimited. Failed, discarded and voided charges do not ' +
         'count as used. Charges with an unknown outcome do.',
+      select: { chargeCount: true },
       resolve: async ({ id, chargeCount }, _args, { loaders }) =>
         chargeCount === null
           ? null
@@ -92,11 +92,8 @@ builder.objectType('Agreement', {
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),
-    consumer: t.field({
-      type: 'Consumer',
+    consumer: t.relation('consumer', {
       description: 'The consumer who agreed.',
-      extensions: reads<AgreementRow>('consumerId'),
-      resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
   }),
 })

@@ -1,17 +1,23 @@
-import { kindOfId } from '../../src/base/id.ts'
-import { agreementsPage } from '../../src/store/reads/agreements-page.ts'
 import { builder } from '../builder.ts'
+import { anyOf, between, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { connection } from '../connection.ts'
-import { selectedColumns } from '../selected-columns.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { loadRow } from '../node.ts'
 import { atMostEntries } from '../sizes.ts'
 import { AgreementStatus } from './enums.ts'
 
 const AgreementConnection = builder.connectionObject(
-  { type: 'Agreement', name: 'AgreementConnection', description: 'A page of agreements, newest first.' },
+  {
+    type: 'Agreement',
+    name: 'AgreementConnection',
+    description: 'A page of agreements, newest first.',
+    extensions: rowsOf('Agreement'),
+  },
   { name: 'AgreementEdge', description: 'An agreement in a list, with its cursor.' },
 )
+
+const agreements = listById('agreement', 'agreement')
 
 const AgreementFilter = builder.inputType('AgreementFilter', {
   description: `Filters a list of agreements. All given fields must match. ${filterNulls('An id or reference')}`,
@@ -34,13 +40,12 @@ const AgreementFilter = builder.inputType('AgreementFilter', {
 
 // ── Consumer.agreements
 
-builder.objectField('Consumer', 'agreements', t =>
+builder.prismaObjectField('Consumer', 'agreements', t =>
   t.field({
     type: AgreementConnection,
     description: 'The consumer’s agreements, newest first.',
     args: t.arg.connectionArgs(),
-    resolve: ({ id }, args, { loaders }) =>
-      connection('agreement', args, window => loaders.agreementsOfConsumer.load(id, window)),
+    ...relatedPage(agreements, 'agreements', 'consumerId'),
   }),
 )
 
@@ -52,7 +57,7 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
-    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'agreement' ? loaders.agreement.load(id) : null),
+    resolve: (_root, { id }, context, info) => loadRow('agreement', id, context, info),
   }),
   agreements: t.field({
     type: AgreementConnection,
@@ -61,9 +66,11 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: AgreementFilter, description: listFilter }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
-      connection('agreement', args, window =>
-        agreementsPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
-      ),
+    resolve: (_root, { filter, ...args }, context, info) =>
+      rootPage(agreements, args, agreementsWhere(filter ?? {}), context, info),
   }),
 }))
+
+function agreementsWhere({ status, createdAfter, createdBefore, ...equal }: typeof AgreementFilter.$inferInput) {
+  return { ...given(equal), ...given({ status: anyOf(status), createdAt: between(createdAfter, createdBefore) }) }
+}

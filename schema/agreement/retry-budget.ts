@@ -36,18 +36,19 @@ const RetryBudget = builder.objectRef<RetryBudgetShape>('RetryBudget').implement
 
 // ── Agreement.retryBudget
 
-builder.objectField('Agreement', 'retryBudget', t =>
+builder.prismaObjectField('Agreement', 'retryBudget', t =>
   t.field({
     type: RetryBudget,
     nullable: true,
     description:
       'How many merchant-initiated attempts the card network’s rules still allow. Null if no rule applies, e.g. ' +
       'for wallets.',
-    resolve: async ({ instrumentId }, _args, { loaders, deps }) => {
-      if (instrumentId === null) return null
-      const rules = networkRulesOf((await loaders.instrument.load(instrumentId))?.brand)
+    select: { instrument: { select: { id: true, brand: true } } },
+    resolve: async ({ instrument }, _args, { loaders, deps }) => {
+      if (instrument === null) return null
+      const rules = networkRulesOf(instrument.brand)
       if (rules.length === 0) return null
-      const counted = await loaders.countedAttemptsOfInstrument.load(instrumentId)
+      const counted = await loaders.countedAttemptsOfInstrument.load(instrument.id)
       const countedAt = counted.map(({ at }) => at)
       return retryBudget(rules, countedAt, deps.clock.now()) ?? null
     },

@@ -1,23 +1,22 @@
 import { builder } from '../builder.ts'
 import { OperationStatus } from '../common/operation-status.ts'
-import { present } from '../common/present.ts'
 import { typeNameOfNode } from '../node-type.ts'
 import { currencyOf } from './currency.ts'
 
-builder.interfaceType('ChargeOperation', {
+export const ChargeOperation = builder.prismaInterface('ChargeOperation', {
+  select: { id: true },
   description: 'A step of a charge that changes its amounts: an authorization, capture, refund or void.',
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: typeNameOfNode,
   fields: t => ({
     id: t.exposeID('id', { description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' }),
-    charge: t.field({
-      type: 'Charge',
+    charge: t.relation('charge', {
       description: 'The charge that this operation belongs to.',
-      resolve: ({ chargeId }, _args, { loaders }) => present(loaders.charge.load(chargeId)),
     }),
     amount: t.field({
       type: 'Money',
       description: 'The amount, in the charge’s currency.',
+      select: { amount: true, chargeId: true },
       resolve: (operation, _args, context) => {
         const { amount: value } = operation
         const currency = currencyOf(operation, context)

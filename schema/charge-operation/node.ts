@@ -1,29 +1,39 @@
 import { builder } from '../builder.ts'
+import { ChargeOperation } from './interface.ts'
 
 // In this order: the operation's own id field replaces the interface's, which has no resolver.
-const interfaces = [builder.nodeInterfaceRef(), 'ChargeOperation'] as const
+const common = {
+  id: { field: 'id' as const, description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' },
+  select: { id: true as const },
+  nullable: true,
+  interfaces: [builder.nodeInterfaceRef(), ChargeOperation],
+}
 
-builder.objectType('Authorization', {
+builder.prismaNode('ChargeOperation', {
+  variant: 'Authorization',
+  ...common,
   description: 'The provider’s approval of the amount. The amount is held but not yet captured.',
-  interfaces: [...interfaces],
 })
 
-builder.objectType('Capture', {
+builder.prismaNode('ChargeOperation', {
+  variant: 'Capture',
+  ...common,
   description: 'Takes an authorized amount from the consumer, in full or in part.',
-  interfaces: [...interfaces],
 })
 
-builder.objectType('Refund', {
+builder.prismaNode('ChargeOperation', {
+  variant: 'Refund',
+  ...common,
   description: 'Returns a captured amount to the consumer, in full or in part.',
-  interfaces: [...interfaces],
   fields: t => ({
     reason: t.exposeString('reason', { nullable: true, description: 'The reason that the caller gave.' }),
   }),
 })
 
-builder.objectType('VoidOperation', {
+builder.prismaNode('ChargeOperation', {
+  variant: 'VoidOperation',
+  ...common,
   description:
     'Releases an authorized amount before it is captured. An expired authorization also appears as a void; the ' +
     'timeline says that the provider released it.',
-  interfaces: [...interfaces],
 })

@@ -1,20 +1,19 @@
-import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
-import { present } from '../common/present.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { metadataSize } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
-import { reads } from '../selected-columns.ts'
 import { CaptureMode, ChargeReason, ChargeStatus } from './enums.ts'
 
-builder.objectType('Charge', {
+builder.prismaNode('Charge', {
+  id: { field: 'id', description: 'The charge’s id, chg_….' },
+  select: { id: true },
+  nullable: true,
   description:
     'One payment under an agreement. Operations authorize, capture, refund or void it. A declined payment is a ' +
     'charge with status FAILED.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The charge’s id, chg_….' }),
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
     description: t.exposeString('description', {
       nullable: true,
@@ -25,25 +24,16 @@ builder.objectType('Charge', {
       description: 'The agreement’s payment method. Examples: AMAZON_PAY, CARD.',
     }),
     status: t.expose('status', { type: ChargeStatus, description: 'The current status.' }),
-    agreement: t.field({
-      type: 'Agreement',
+    agreement: t.relation('agreement', {
       nullable: true,
       description: 'The agreement that is charged. Null is reserved for one-off charges.',
-      extensions: reads<ChargeRow>('agreementId'),
-      resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
-    consumer: t.field({
-      type: 'Consumer',
+    consumer: t.relation('consumer', {
       description: 'The consumer who is charged.',
-      extensions: reads<ChargeRow>('consumerId'),
-      resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
-    retryOf: t.field({
-      type: 'Charge',
+    retryOf: t.relation('retryOf', {
       nullable: true,
       description: 'The charge that this charge retries. Null if it is not a retry.',
-      extensions: reads<ChargeRow>('retryOfId'),
-      resolve: ({ retryOfId }, _args, { loaders }) => (retryOfId === null ? null : loaders.charge.load(retryOfId)),
     }),
     attemptNumber: t.exposeInt('attemptNumber', {
       description: '1 for the first attempt, 2 for its first retry, and so on.',
@@ -51,7 +41,7 @@ builder.objectType('Charge', {
     amount: t.field({
       type: 'Money',
       description: 'The requested amount.',
-      extensions: reads<ChargeRow>('amount', 'currency'),
+      select: { amount: true, currency: true },
       resolve: ({ amount, currency }) => ({ value: amount, currency }),
     }),
     captureBefore: t.expose('captureBefore', {

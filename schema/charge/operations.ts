@@ -1,25 +1,23 @@
 import { type ChargeAmounts, chargeAmounts } from '../../src/domain/charge/amounts.ts'
 import { isTerminalCharge } from '../../src/domain/charge/status.ts'
 import type { OperationKind } from '../../src/domain/enums.ts'
-import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../../src/store/tables/charge-operation.ts'
 import { builder } from '../builder.ts'
 import { knowCurrency } from '../charge-operation/currency.ts'
-import type { GraphContext } from '../context.ts'
 import { listOf } from '../list-size.ts'
-import { reads } from '../selected-columns.ts'
 
-// What a charge says of its operations: they are read once for all of these fields, and only where one is asked for.
+// What a charge says of its operations: all fields select them in the same order, so that they are read once.
+const orderBy = { id: 'asc' } as const
+type Counted = Pick<ChargeOperationRow, 'kind' | 'amount' | 'status'>
+const counted = { orderBy, select: { id: true, kind: true, amount: true, status: true } } as const
 
 // ── Charge.terminal
 
-builder.objectField('Charge', 'terminal', t =>
+builder.prismaObjectField('Charge', 'terminal', t =>
   t.boolean({
     description: 'true: the charge cannot change without a new request. false: it can still change.',
-    extensions: reads<ChargeRow>('id', 'status'),
-    resolve: async ({ id, status }, _args, { loaders }) =>
-      // Most of a running system's charges are decided by their status alone.
-      isTerminalCharge(status, []) && isTerminalCharge(status, await loaders.operationsOfCharge.load(id)),
+    select: { status: true, operations: { orderBy, select: { id: true, status: true } } },
+    resolve: ({ status, operations }) => isTerminalCharge(status, operations),
   }),
 )
 
@@ -43,61 +41,61 @@ const amountFields = {
 } as const satisfies Record<string, readonly [keyof ChargeAmounts, string]>
 
 for (const [name, [amount, description]] of Object.entries(amountFields))
-  builder.objectField('Charge', name, t =>
+  builder.prismaObjectField('Charge', name, t =>
     t.field({
       type: 'Money',
       description,
-      extensions: reads<ChargeRow>('id', 'currency'),
-      resolve: async (charge, _args, context) => ({
-        value: (await amountsOf(charge, context))[amount],
-        currency: charge.currency,
-      }),
+      select: { currency: true, operations: counted },
+      resolve: ({ currency, operations }) => ({ value: amountsOf(operations)[amount], currency }),
     }),
   )
 
 // ── Charge.authorizations, Charge.captures, Charge.refunds, Charge.voids
 
-builder.objectFields('Charge', t => ({
+builder.prismaObjectFields('Charge', t => ({
   authorizations: t.field({
     type: ['Authorization'],
     description: 'All authorizations, oldest first, including failed ones.',
     extensions: listOf(2),
-    resolve: (charge, _args, context) => operationsOf(charge, 'AUTHORIZATION', context),
+    ...operationsOf('AUTHORIZATION'),
   }),
   captures: t.field({
     type: ['Capture'],
     description: 'All captures, oldest first, including failed ones.',
     extensions: listOf(5),
-    resolve: (charge, _args, context) => operationsOf(charge, 'CAPTURE', context),
+    ...operationsOf('CAPTURE'),
   }),
   refunds: t.field({
     type: ['Refund'],
     description: 'All refunds, oldest first, including failed ones.',
     extensions: listOf(5),
-    resolve: (charge, _args, context) => operationsOf(charge, 'REFUND', context),
+    ...operationsOf('REFUND'),
   }),
   voids: t.field({
     type: ['VoidOperation'],
     description: 'All voids, oldest first, including failed ones. An expired authorization appears as a void.',
     extensions: listOf(2),
-    resolve: (charge, _args, context) => operationsOf(charge, 'VOID', context),
+    ...operationsOf('VOID'),
   }),
 }))
 
-async function operationsOf(charge: ChargeRow, kind: OperationKind, { loaders }: GraphContext) {
-  // The charge is at hand, and need not be read again where an operation is asked for it or for its currency. The four
-  // fields say nothing of what they read: what the loader gets has to be a whole row.
-  loaders.charge.prime(charge.id, charge)
-  const operations = await loaders.operationsOfCharge.load(charge.id)
-  knowCurrency(operations, charge.currency)
-  return operations.filter(operation => operation.kind === kind)
+/** `select` and `resolve` of a list of one kind of a charge's operations. */
+function operationsOf(kind: OperationKind) {
+  const select = (_args: object, _context: object, nested: (query: object) => object) => ({
+    currency: true,
+    operations: nested({ orderBy, select: { id: true, kind: true } }),
+  })
+  const resolve = ({ operations, currency }: { operations: readonly ChargeOperationRow[]; currency: string }) => {
+    knowCurrency(operations, currency)
+    return operations.filter(operation => operation.kind === kind)
+  }
+  return { select: select as never, resolve: resolve as never }
 }
 
-// The loader gives the same list to every field of a charge: seven amounts are one fold.
-const folded = new WeakMap<readonly ChargeOperationRow[], ChargeAmounts>()
+// A row's operations are one list for all of its fields: seven amounts are one fold.
+const folded = new WeakMap<readonly Counted[], ChargeAmounts>()
 
-async function amountsOf(charge: ChargeRow, { loaders }: GraphContext): Promise<ChargeAmounts> {
-  const operations = await loaders.operationsOfCharge.load(charge.id)
+function amountsOf(operations: readonly Counted[]): ChargeAmounts {
   const known = folded.get(operations)
   if (known) return known
   const amounts = chargeAmounts(operations)

@@ -1,18 +1,31 @@
+import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphQLResolveInfo } from 'graphql'
 import { kindOfId } from '../../src/base/id.ts'
-import { chargesPage } from '../../src/store/reads/charges-page.ts'
+import { findCharge } from '../../src/store/sql/find-rows.ts'
+import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
+import { anyOf, between, given } from '../common/filter.ts'
 import { OperationStatus } from '../common/operation-status.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { connection } from '../connection.ts'
-import { selectedColumns } from '../selected-columns.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import type { GraphContext } from '../context.ts'
+import { loadRow } from '../node.ts'
+import { isColumns } from '../plain-columns.ts'
 import { atMostEntries } from '../sizes.ts'
 import { ChargeStatus } from './enums.ts'
 
 const ChargeConnection = builder.connectionObject(
-  { type: 'Charge', name: 'ChargeConnection', description: 'A page of charges, newest first.' },
+  {
+    type: 'Charge',
+    name: 'ChargeConnection',
+    description: 'A page of charges, newest first.',
+    extensions: rowsOf('Charge'),
+  },
   { name: 'ChargeEdge', description: 'A charge in a list, with its cursor.' },
 )
+
+const charges = listById('charge', 'charge')
 
 const ChargeFilter = builder.inputType('ChargeFilter', {
   description: `Filters a list of charges. All given fields must match. ${filterNulls('An id or reference')}`,
@@ -42,19 +55,18 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
 
 // ── Consumer.charges
 
-builder.objectField('Consumer', 'charges', t =>
+builder.prismaObjectField('Consumer', 'charges', t =>
   t.field({
     type: ChargeConnection,
     description: 'The consumer’s charges under all agreements, newest first.',
     args: t.arg.connectionArgs(),
-    resolve: ({ id }, args, { loaders }) =>
-      connection('charge', args, window => loaders.chargesOfConsumer.load(id, window)),
+    ...relatedPage(charges, 'charges', 'consumerId'),
   }),
 )
 
 // ── Agreement.initialCharge, Agreement.charges
 
-builder.objectFields('Agreement', t => ({
+builder.prismaObjectFields('Agreement', t => ({
   initialCharge: t.field({
     type: 'Charge',
     nullable: true,
@@ -65,8 +77,7 @@ builder.objectFields('Agreement', t => ({
     type: ChargeConnection,
     description: 'The agreement’s charges, including the initial charge, newest first.',
     args: t.arg.connectionArgs(),
-    resolve: ({ id }, args, { loaders }) =>
-      connection('charge', args, window => loaders.chargesOfAgreement.load(id, window)),
+    ...relatedPage(charges, 'charges', 'agreementId'),
   }),
 }))
 
@@ -78,7 +89,7 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The charge’s id, chg_….' }) },
-    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'charge' ? loaders.charge.load(id) : null),
+    resolve: (_root, { id }, context, info) => loadCharge(id, context, info),
   }),
   charges: t.field({
     type: ChargeConnection,
@@ -87,9 +98,31 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ChargeFilter, description: listFilter }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
-      connection('charge', args, window =>
-        chargesPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
-      ),
+    resolve: (_root, { filter, ...args }, context, info) =>
+      rootPage(charges, args, chargesWhere(filter ?? {}), context, info),
   }),
 }))
+
+function chargesWhere({
+  status,
+  operationStatus,
+  createdAfter,
+  createdBefore,
+  ...equal
+}: typeof ChargeFilter.$inferInput) {
+  return {
+    ...given(equal),
+    ...given({ status: anyOf(status), createdAt: between(createdAfter, createdBefore) }),
+    ...(operationStatus ? { operations: { some: { status: { in: operationStatus } } } } : {}),
+  }
+}
+
+/**
+ * The one row that is asked for most. Prisma reads nine columns of it at 0.55 of PostGraphile's rate, the named statement at 1.13: it
+ * serves where nothing but columns is selected.
+ */
+async function loadCharge(id: string, context: GraphContext, info: GraphQLResolveInfo): Promise<ChargeRow | null> {
+  const { select } = queryFromInfo({ context, info }) as { select?: unknown }
+  if (!isColumns(select) || kindOfId(id) !== 'charge') return loadRow('charge', id, context, info)
+  return (await findCharge(context.deps.database, context.caller.tenant, id)) ?? null
+}

@@ -1,14 +1,9 @@
 import { nextStep, type NextStep as Step } from '../../src/domain/charge/next-step.ts'
-import type { ChargedOccurrence } from '../../src/domain/event-log/timeline.ts'
 import { chargeTimeline, type TimelineEntry as Entry } from '../../src/domain/event-log/timeline.ts'
-import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
 import { EventSource } from '../common/event-source.ts'
-import { present } from '../common/present.ts'
-import type { GraphContext } from '../context.ts'
 import { jsonOf } from '../json-size.ts'
 import { listOf } from '../list-size.ts'
-import { reads } from '../selected-columns.ts'
 
 const TimelineEntry = builder.objectRef<Entry>('TimelineEntry').implement({
   description: 'One entry in the history of a charge, written for people.',
@@ -49,7 +44,7 @@ const NextStep = builder.objectRef<Step>('NextStep').implement({
 
 // ── Charge.timeline, Charge.nextStep
 
-builder.objectFields('Charge', t => ({
+builder.prismaObjectFields('Charge', t => ({
   timeline: t.field({
     type: [TimelineEntry],
     nullable: true,
@@ -57,22 +52,24 @@ builder.objectFields('Charge', t => ({
       'What happened and why, oldest first: decisions of the gateway, each provider call and answer, and each ' +
       'webhook. For a scheduled charge, also what happened to its occurrence.',
     extensions: listOf(20),
-    resolve: async (charge, _args, context) => {
-      const { loaders } = context
-      const [events, calls, webhooks, occurrence] = await Promise.all([
+    select: { attemptNumber: true, occurrence: { select: { id: true, scheduleId: true, index: true, dueAt: true } } },
+    resolve: async (charge, _args, { loaders }) => {
+      const { occurrence, attemptNumber } = charge
+      const [events, calls, webhooks, occurrenceEvents] = await Promise.all([
         loaders.eventsOfCharge.load(charge.id),
         loaders.callsOfCharge.load(charge.id),
         loaders.webhooksOfCharge.load(charge.id),
-        occurrenceOf(charge, context),
+        occurrence && loaders.eventsOfOccurrence.load(occurrence.id),
       ])
-      return chargeTimeline({ events, calls, webhooks, occurrence })
+      const charged = occurrence && occurrenceEvents && { ...occurrence, attemptNumber, events: occurrenceEvents }
+      return chargeTimeline({ events, calls, webhooks, occurrence: charged })
     },
   }),
   nextStep: t.field({
     type: NextStep,
     nullable: true,
     description: 'What the gateway does next automatically. Null if nothing is planned.',
-    extensions: reads<ChargeRow>('id', 'status', 'reconcileAt', 'occurrenceId'),
+    select: { status: true, reconcileAt: true, occurrenceId: true },
     resolve: async (charge, _args, { loaders }) => {
       const { id, status, occurrenceId } = charge
       const mayBeRetried = occurrenceId !== null && (status === 'FAILED' || status === 'DISCARDED')
@@ -84,15 +81,3 @@ builder.objectFields('Charge', t => ({
     },
   }),
 }))
-
-async function occurrenceOf(
-  { occurrenceId, attemptNumber }: ChargeRow,
-  { loaders }: GraphContext,
-): Promise<ChargedOccurrence | null> {
-  if (occurrenceId === null) return null
-  const [{ scheduleId, index, dueAt }, events] = await Promise.all([
-    present(loaders.occurrence.load(occurrenceId)),
-    loaders.eventsOfOccurrence.load(occurrenceId),
-  ])
-  return { scheduleId, index, dueAt, attemptNumber, events }
-}

@@ -1,8 +1,24 @@
 import { cursorOf } from '../../src/operations/command/answers.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
+import type { ConsumerRow } from '../../src/store/tables/consumer.ts'
 import { builder } from '../builder.ts'
+import type { GraphContext } from '../context.ts'
 import { typeNameOfNode } from '../node-type.ts'
-import { reads } from '../selected-columns.ts'
+
+type Versioned = Pick<ConsumerRow, 'id' | 'version' | 'snapshotXmin' | 'createdAt' | 'updatedAt'>
+
+/**
+ * What a field of an interface over several models reads of a row, and, in its `extensions`, the columns that
+ * plugin-prisma selects for it.
+ */
+function reading<Value, Rest extends readonly unknown[]>(
+  columns: readonly (keyof Versioned)[],
+  read: (row: Versioned, ...rest: Rest) => Value,
+) {
+  return {
+    extensions: { pothosPrismaSelect: Object.fromEntries(columns.map(column => [column, true])) },
+    resolve: (row: Pick<Versioned, 'id'>, ...rest: Rest) => read(row as Versioned, ...rest),
+  }
+}
 
 builder.interfaceType('VersionedNode', {
   description:
@@ -10,7 +26,8 @@ builder.interfaceType('VersionedNode', {
   interfaces: [builder.nodeInterfaceRef()],
   resolveType: typeNameOfNode,
   fields: t => ({
-    version: t.exposeInt('version', {
+    version: t.int({
+      ...reading(['version'], row => row.version),
       description:
         'Rises by one with each change of the object or its parts (a charge’s operations, an agreement’s ' +
         'revocations, a schedule’s occurrences). The object with the higher version is newer.',
@@ -20,10 +37,19 @@ builder.interfaceType('VersionedNode', {
       description:
         'The position of this state in the event log. Read or subscribe with it as `after` to receive every later ' +
         'event of this object. You can receive some events of other objects again, but you miss none.',
-      extensions: reads<ScheduleRow>('id', 'version', 'snapshotXmin'),
-      resolve: (row, _args, { deps, caller }) => cursorOf(deps, caller, row),
+      ...reading(['version', 'snapshotXmin'], (row, _args: object, { deps, caller }: GraphContext) =>
+        cursorOf(deps, caller, row),
+      ),
     }),
-    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the object was created.' }),
-    updatedAt: t.expose('updatedAt', { type: 'DateTime', description: 'When the object last changed.' }),
+    createdAt: t.field({
+      type: 'DateTime',
+      description: 'When the object was created.',
+      ...reading(['createdAt'], row => row.createdAt),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      description: 'When the object last changed.',
+      ...reading(['updatedAt'], row => row.updatedAt),
+    }),
   }),
 })

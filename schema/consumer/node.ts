@@ -5,11 +5,13 @@ import { Address } from '../common/address.ts'
 import type { GraphContext } from '../context.ts'
 import { metadataSize } from '../json-size.ts'
 
-builder.objectType('Consumer', {
+builder.prismaNode('Consumer', {
+  id: { field: 'id', description: 'The consumer’s id, con_….' },
+  select: { id: true },
+  nullable: true,
   description: 'A person who is charged: the merchant’s customer. Personal data is stored encrypted.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The consumer’s id, con_….' }),
     reference: t.exposeString('reference', {
       nullable: true,
       description: 'The merchant’s own reference for the consumer.',
@@ -17,16 +19,19 @@ builder.objectType('Consumer', {
     name: t.string({
       nullable: true,
       description: 'The full name.',
+      select: { encryptedPersonal: true },
       resolve: (consumer, _args, context) => personalData(consumer, context).name,
     }),
     email: t.string({
       nullable: true,
       description: 'The email address.',
+      select: { encryptedPersonal: true },
       resolve: (consumer, _args, context) => personalData(consumer, context).email,
     }),
     phone: t.string({
       nullable: true,
       description: 'The phone number, as it was entered.',
+      select: { encryptedPersonal: true },
       resolve: (consumer, _args, context) => personalData(consumer, context).phone,
     }),
     country: t.expose('country', { type: 'CountryCode', description: 'The country where the consumer lives.' }),
@@ -38,17 +43,20 @@ builder.objectType('Consumer', {
       type: 'Date',
       nullable: true,
       description: 'The date of birth.',
+      select: { encryptedPersonal: true },
       resolve: (consumer, _args, context) => personalData(consumer, context).birthDate,
     }),
     taxId: t.string({
       nullable: true,
       description: 'The consumer’s tax id, e.g. a Brazilian CPF. Some payment methods need it.',
+      select: { encryptedPersonal: true },
       resolve: (consumer, _args, context) => personalData(consumer, context).taxId,
     }),
     billingAddress: t.field({
       type: Address,
       nullable: true,
       description: 'The billing address.',
+      select: { encryptedPersonal: true },
       resolve: (consumer, _args, context) => personalData(consumer, context).billingAddress,
     }),
     metadata: t.expose('metadata', {
@@ -60,10 +68,12 @@ builder.objectType('Consumer', {
   }),
 })
 
-// Each opening decrypts: a row that six fields are read of is opened once.
-const opened = new WeakMap<ConsumerRow, PersonalData>()
+type Personal = Pick<ConsumerRow, 'encryptedPersonal'>
 
-function personalData(consumer: ConsumerRow, { deps }: GraphContext): PersonalData {
+// Each opening decrypts: a row that six fields are read of is opened once.
+const opened = new WeakMap<Personal, PersonalData>()
+
+function personalData(consumer: Personal, { deps }: GraphContext): PersonalData {
   const known = opened.get(consumer)
   if (known) return known
   const data = openPersonalData(deps.vault, consumer.encryptedPersonal)

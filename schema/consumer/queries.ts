@@ -1,15 +1,22 @@
-import { kindOfId } from '../../src/base/id.ts'
+import type { Vault } from '../../src/base/encryption.ts'
 import { emailHashes } from '../../src/store/consumer/personal-data.ts'
-import { consumersPage } from '../../src/store/reads/consumers-page.ts'
 import { builder } from '../builder.ts'
+import { between, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { connection } from '../connection.ts'
-import { selectedColumns } from '../selected-columns.ts'
+import { listById, rootPage, rowsOf } from '../connection.ts'
+import { loadRow } from '../node.ts'
 
 const ConsumerConnection = builder.connectionObject(
-  { type: 'Consumer', name: 'ConsumerConnection', description: 'A page of consumers, newest first.' },
+  {
+    type: 'Consumer',
+    name: 'ConsumerConnection',
+    description: 'A page of consumers, newest first.',
+    extensions: rowsOf('Consumer'),
+  },
   { name: 'ConsumerEdge', description: 'A consumer in a list, with its cursor.' },
 )
+
+const consumers = listById('consumer', 'consumer')
 
 const ConsumerFilter = builder.inputType('ConsumerFilter', {
   description: `Filters a list of consumers. All given fields must match. ${filterNulls('A reference or email')}`,
@@ -30,7 +37,7 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The consumer with this id. Null if no consumer with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The consumer’s id, con_….' }) },
-    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'consumer' ? loaders.consumer.load(id) : null),
+    resolve: (_root, { id }, context, info) => loadRow('consumer', id, context, info),
   }),
   consumers: t.field({
     type: ConsumerConnection,
@@ -39,11 +46,18 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ConsumerFilter, description: listFilter }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
-      connection('consumer', args, window => {
-        const { email, ...plain } = filter ?? {}
-        const narrowed = { ...plain, emailHashes: email == null ? null : emailHashes(deps.vault, email) }
-        return consumersPage(deps.database, caller.tenant, window, narrowed, selectedColumns(info))
-      }),
+    resolve: (_root, { filter, ...args }, context, info) =>
+      rootPage(consumers, args, consumersWhere(filter ?? {}, context.deps.vault), context, info),
   }),
 }))
+
+function consumersWhere(
+  { email, createdAfter, createdBefore, ...equal }: typeof ConsumerFilter.$inferInput,
+  vault: Vault,
+) {
+  return {
+    ...given(equal),
+    ...given({ createdAt: between(createdAfter, createdBefore) }),
+    ...(email == null ? {} : { emailHash: { in: emailHashes(vault, email) } }),
+  }
+}

@@ -11,13 +11,14 @@ export function eventCursor(row: LoggedEventRow, { deps, caller }: GraphContext)
   return deps.cursors.encode(caller.tenant, positionOf(row))
 }
 
-builder.objectType('LogEvent', {
+builder.node('LogEvent', {
+  id: { resolve: ({ id }) => id, description: 'The event’s id, evt_….' },
+  // Not by Prisma: an event is hidden while one with a smaller transaction id may still come.
+  loadOne: (id, { loaders }) => loaders.event.load(id),
   description:
     'An entry in the durable event log. Delivered at least once, in order for each object, and never lost: ' +
     'resume with `after`. It contains no personal data.',
-  interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The event’s id, evt_….' }),
     eventCursor: t.field({
       type: 'EventCursor',
       description:
@@ -51,7 +52,7 @@ builder.objectType('LogEvent', {
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description: 'The object that the event is about, in its current state. It can be newer than this event.',
-      resolve: ({ subjectId }, _args, context) => loadNode(context, subjectId),
+      resolve: ({ subjectId }, _args, context, info) => loadNode(subjectId, context, info),
     }),
     version: t.exposeInt('version', {
       nullable: true,

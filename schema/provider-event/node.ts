@@ -1,11 +1,13 @@
 import type { Json } from '../../src/base/text/json.ts'
-import type { ProviderCode as ProviderCodeValue, ProviderEventStatus as Status } from '../../src/domain/enums.ts'
+import type { ProviderEventStatus as Status } from '../../src/domain/enums.ts'
+import type { ProviderEventRow } from '../../src/store/tables/provider-event.ts'
 import { builder } from '../builder.ts'
 import { describedEnum } from '../common/enum.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import type { GraphContext } from '../context.ts'
 import { jsonOf } from '../json-size.ts'
 import { loadNode } from '../node.ts'
+import { isOperator, shownTo } from './reader.ts'
 
 export const ProviderEventStatus = describedEnum<Status>('ProviderEventStatus', 'The processing status of a webhook.', {
   RECEIVED:
@@ -16,14 +18,16 @@ export const ProviderEventStatus = describedEnum<Status>('ProviderEventStatus', 
   FAILED: 'It could not be parsed or processed. See error.',
 })
 
-builder.objectType('ProviderEvent', {
+builder.prismaNode('ProviderEvent', {
+  id: { field: 'id', description: 'The webhook’s id, pev_….' },
+  select: { id: true },
+  nullable: true,
+  findUnique: (id, { caller }) => ({ id, ...shownTo(caller) }),
   description:
     'An inbound notification (webhook) from a provider. Every webhook with a valid signature is stored before it ' +
     'is acknowledged. You see webhooks matched to your objects. UNMATCHED and REJECTED webhooks are visible only ' +
     'to the merchant whose provider account received them, and to the scope operator.',
-  interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The webhook’s id, pev_….' }),
     provider: t.expose('provider', { type: ProviderCode, description: 'The provider that sent it.' }),
     type: t.exposeString('type', {
       nullable: true,
@@ -39,7 +43,9 @@ builder.objectType('ProviderEvent', {
       type: builder.nodeInterfaceRef(),
       nullable: true,
       description: 'The charge or agreement that it is about. Null if it is not matched.',
-      resolve: ({ subjectId }, _args, context) => (subjectId === null ? null : loadNode(context, subjectId)),
+      select: { subjectId: true },
+      resolve: ({ subjectId }, _args, context, info) =>
+        subjectId === null ? null : loadNode(subjectId, context, info),
     }),
     receivedAt: t.expose('receivedAt', { type: 'DateTime', description: 'When it was first delivered.' }),
     processedAt: t.expose('processedAt', {
@@ -54,7 +60,9 @@ builder.objectType('ProviderEvent', {
         'The parsed payload. Form fields are an object of strings. Tokens are removed. Null if it could not be ' +
         'parsed or was erased. Without the scope operator, also null while subject is null.',
       extensions: jsonOf(1_000), // a notification has at most a megabyte
-      resolve: ({ id, provider }, _args, context) => readBody(id, provider, context),
+      // Large, and encrypted: it is read only where it is asked for.
+      select: { encryptedBody: true, provider: true, subjectId: true },
+      resolve: (event, _args, context) => readBody(event, context),
     }),
     error: t.exposeString('error', {
       nullable: true,
@@ -63,10 +71,11 @@ builder.objectType('ProviderEvent', {
   }),
 })
 
+type Readable = Pick<ProviderEventRow, 'encryptedBody' | 'provider' | 'subjectId'>
+
 /** Read by the provider's adapter, which knows its form and which of its fields are tokens. */
-async function readBody(id: string, code: ProviderCodeValue, { deps, loaders }: GraphContext): Promise<Json> {
-  const encrypted = (await loaders.providerEventBody.load(id))?.encryptedBody
-  if (encrypted == null) return null
-  const body = Buffer.from(deps.vault.decrypt('webhook', encrypted), 'utf8')
-  return deps.providers.entries.find(entry => entry.code === code)?.show(body) ?? null
+function readBody({ encryptedBody, provider, subjectId }: Readable, { deps, caller }: GraphContext): Json {
+  if (encryptedBody === null || (subjectId === null && !isOperator(caller))) return null
+  const body = Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8')
+  return deps.providers.entries.find(entry => entry.code === provider)?.show(body) ?? null
 }

@@ -1,17 +1,23 @@
-import { providerEventsPage } from '../../src/store/reads/provider-events-page.ts'
 import { builder } from '../builder.ts'
+import { anyOf, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
-import { connection } from '../connection.ts'
-import { selectedColumns } from '../selected-columns.ts'
+import { listById, rootPage, rowsOf } from '../connection.ts'
 import { atMostEntries } from '../sizes.ts'
 import { ProviderEventStatus } from './node.ts'
-import { providerEventReader } from './reader.ts'
+import { shownTo } from './reader.ts'
 
 const ProviderEventConnection = builder.connectionObject(
-  { type: 'ProviderEvent', name: 'ProviderEventConnection', description: 'A page of webhooks, newest first.' },
+  {
+    type: 'ProviderEvent',
+    name: 'ProviderEventConnection',
+    description: 'A page of webhooks, newest first.',
+    extensions: rowsOf('ProviderEvent'),
+  },
   { name: 'ProviderEventEdge', description: 'A webhook in a list, with its cursor.' },
 )
+
+const providerEvents = listById('providerEvent', 'providerEvent')
 
 const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
   description: `Filters a list of webhooks. All given fields must match. ${filterNulls('An id')}`,
@@ -36,9 +42,10 @@ builder.queryField('providerEvents', t =>
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ProviderEventFilter, description: listFilter }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
-      connection('providerEvent', args, window =>
-        providerEventsPage(deps.database, providerEventReader(caller), window, filter ?? {}, selectedColumns(info)),
-      ),
+    resolve: (_root, { filter, ...args }, context, info) => {
+      const { status, ...equal } = filter ?? {}
+      const where = { ...given({ ...equal, status: anyOf(status) }), ...shownTo(context.caller) }
+      return rootPage(providerEvents, args, where, context, info)
+    },
   }),
 )

@@ -9,11 +9,11 @@ import { PaymentMethodCapability } from './capability.ts'
 import { ProviderHealth } from './health.ts'
 import { idOfProvider } from './id.ts'
 
-builder.objectType('Provider', {
+builder.node('Provider', {
+  id: { resolve: ({ code }) => idOfProvider(code), description: 'The provider’s id, prv_….' },
+  loadOne: (id, { deps }) => deps.providers.entries.find(({ code }) => idOfProvider(code) === id) ?? null,
   description: 'A payment provider that this gateway supports.',
-  interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.id({ description: 'The provider’s id, prv_….', resolve: ({ code }) => idOfProvider(code) }),
     code: t.expose('code', { type: ProviderCode, description: 'The provider’s code in this API.' }),
     name: t.exposeString('name', { description: 'The provider’s display name.' }),
     enabled: t.boolean({

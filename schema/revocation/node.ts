@@ -1,18 +1,16 @@
 import { builder } from '../builder.ts'
 import { ChargeInitiator } from '../common/charge-initiator.ts'
 import { OperationStatus } from '../common/operation-status.ts'
-import { present } from '../common/present.ts'
 import { listOf } from '../list-size.ts'
 
-builder.objectType('Revocation', {
+builder.prismaNode('Revocation', {
+  id: { field: 'id', description: 'The revocation’s id, rev_….' },
+  select: { id: true },
+  nullable: true,
   description: 'A request to end an agreement. No new charge is made after it, even if the provider rejects it.',
-  interfaces: [builder.nodeInterfaceRef()],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The revocation’s id, rev_….' }),
-    agreement: t.field({
-      type: 'Agreement',
+    agreement: t.relation('agreement', {
       description: 'The agreement to end.',
-      resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
     status: t.expose('status', {
       type: OperationStatus,
@@ -32,11 +30,10 @@ builder.objectType('Revocation', {
 
 // ── Agreement.revocations
 
-builder.objectField('Agreement', 'revocations', t =>
-  t.field({
-    type: ['Revocation'],
+builder.prismaObjectField('Agreement', 'revocations', t =>
+  t.relation('revocations', {
     description: 'Every revocation of the agreement, oldest first.',
     extensions: listOf(2),
-    resolve: ({ id }, _args, { loaders }) => loaders.revocationsOfAgreement.load(id),
+    query: { orderBy: { id: 'asc' } },
   }),
 )

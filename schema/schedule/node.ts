@@ -1,13 +1,13 @@
 import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { IntervalUnit } from '../agreement/enums.ts'
 import { builder } from '../builder.ts'
-import { present } from '../common/present.ts'
 import { metadataSize } from '../json-size.ts'
-import { reads } from '../selected-columns.ts'
 import { ScheduleStatus } from './enums.ts'
 
-builder.objectType('Schedule', {
+builder.prismaNode('Schedule', {
+  id: { field: 'id', description: 'The schedule’s id, sch_….' },
+  select: { id: true },
+  nullable: true,
   description:
     'Charges an agreement automatically. Occurrence n is due on anchorDate + n × intervalCount × interval, at ' +
     'timeOfDay in timeZone; occurrence 0 is due on anchorDate. If a month is too short, the occurrence is due on ' +
@@ -16,7 +16,6 @@ builder.objectType('Schedule', {
     'before the schedule’s creation or during a pause are SKIPPED and never charged; endDate and maxOccurrences count them.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
-    id: t.exposeID('id', { description: 'The schedule’s id, sch_….' }),
     reference: t.exposeString('reference', {
       nullable: true,
       description: 'The merchant’s own reference. The schedule’s charges get the same reference.',
@@ -25,22 +24,16 @@ builder.objectType('Schedule', {
       nullable: true,
       description: 'A description that the consumer may see. The schedule’s charges get the same description.',
     }),
-    agreement: t.field({
-      type: 'Agreement',
+    agreement: t.relation('agreement', {
       description: 'The agreement that is charged from now on. Earlier charges can belong to another agreement.',
-      extensions: reads<ScheduleRow>('agreementId'),
-      resolve: ({ agreementId }, _args, { loaders }) => present(loaders.agreement.load(agreementId)),
     }),
-    consumer: t.field({
-      type: 'Consumer',
+    consumer: t.relation('consumer', {
       description: 'The consumer who is charged.',
-      extensions: reads<ScheduleRow>('consumerId'),
-      resolve: ({ consumerId }, _args, { loaders }) => present(loaders.consumer.load(consumerId)),
     }),
     status: t.expose('status', { type: ScheduleStatus, description: 'The current status.' }),
     terminal: t.boolean({
       description: 'true: status is COMPLETED or CANCELED, and nothing new is charged. false: any other status.',
-      extensions: reads<ScheduleRow>('status'),
+      select: { status: true },
       resolve: ({ status }) => isTerminalSchedule(status),
     }),
     statusReason: t.exposeString('statusReason', {
@@ -52,7 +45,7 @@ builder.objectType('Schedule', {
     amount: t.field({
       type: 'Money',
       description: 'The amount of each occurrence, from the next one on.',
-      extensions: reads<ScheduleRow>('amount', 'currency'),
+      select: { amount: true, currency: true },
       resolve: ({ amount, currency }) => ({ value: amount, currency }),
     }),
     interval: t.expose('intervalUnit', { type: IntervalUnit, description: 'The unit of time.' }),

@@ -1,17 +1,22 @@
-import { kindOfId } from '../../src/base/id.ts'
-import { schedulesPage } from '../../src/store/reads/schedules-page.ts'
-import type { ChargeRow } from '../../src/store/tables/charge.ts'
 import { builder } from '../builder.ts'
+import { anyOf, between, given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
-import { connection } from '../connection.ts'
-import { reads, selectedColumns } from '../selected-columns.ts'
+import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
+import { loadRow } from '../node.ts'
 import { atMostEntries } from '../sizes.ts'
 import { ScheduleStatus } from './enums.ts'
 
 const ScheduleConnection = builder.connectionObject(
-  { type: 'Schedule', name: 'ScheduleConnection', description: 'A page of schedules, newest first.' },
+  {
+    type: 'Schedule',
+    name: 'ScheduleConnection',
+    description: 'A page of schedules, newest first.',
+    extensions: rowsOf('Schedule'),
+  },
   { name: 'ScheduleEdge', description: 'A schedule in a list, with its cursor.' },
 )
+
+const schedules = listById('schedule', 'schedule')
 
 const ScheduleFilter = builder.inputType('ScheduleFilter', {
   description: `Filters a list of schedules. All given fields must match. ${filterNulls('An id or reference')}`,
@@ -30,7 +35,7 @@ const ScheduleFilter = builder.inputType('ScheduleFilter', {
 
 // ── Agreement.schedules
 
-builder.objectField('Agreement', 'schedules', t =>
+builder.prismaObjectField('Agreement', 'schedules', t =>
   t.field({
     type: ScheduleConnection,
     nullable: true,
@@ -38,20 +43,16 @@ builder.objectField('Agreement', 'schedules', t =>
       'The schedules that currently charge this agreement, newest first. A schedule that was moved to another ' +
       'agreement is listed there.',
     args: t.arg.connectionArgs(),
-    resolve: ({ id }, args, { loaders }) =>
-      connection('schedule', args, window => loaders.schedulesOfAgreement.load(id, window)),
+    ...relatedPage(schedules, 'schedules', 'agreementId'),
   }),
 )
 
 // ── Charge.schedule
 
-builder.objectField('Charge', 'schedule', t =>
-  t.field({
-    type: 'Schedule',
+builder.prismaObjectField('Charge', 'schedule', t =>
+  t.relation('schedule', {
     nullable: true,
     description: 'The schedule that created the charge. Null if an API caller created it.',
-    extensions: reads<ChargeRow>('scheduleId'),
-    resolve: ({ scheduleId }, _args, { loaders }) => (scheduleId === null ? null : loaders.schedule.load(scheduleId)),
   }),
 )
 
@@ -63,7 +64,7 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The schedule with this id. Null if no schedule with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The schedule’s id, sch_….' }) },
-    resolve: (_root, { id }, { loaders }) => (kindOfId(id) === 'schedule' ? loaders.schedule.load(id) : null),
+    resolve: (_root, { id }, context, info) => loadRow('schedule', id, context, info),
   }),
   schedules: t.field({
     type: ScheduleConnection,
@@ -72,9 +73,11 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ScheduleFilter, description: listFilter }),
     },
-    resolve: (_root, { filter, ...args }, { deps, caller }, info) =>
-      connection('schedule', args, window =>
-        schedulesPage(deps.database, caller.tenant, window, filter ?? {}, selectedColumns(info)),
-      ),
+    resolve: (_root, { filter, ...args }, context, info) =>
+      rootPage(schedules, args, schedulesWhere(filter ?? {}), context, info),
   }),
 }))
+
+function schedulesWhere({ status, createdAfter, createdBefore, ...equal }: typeof ScheduleFilter.$inferInput) {
+  return { ...given(equal), ...given({ status: anyOf(status), createdAt: between(createdAfter, createdBefore) }) }
+}

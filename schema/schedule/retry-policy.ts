@@ -1,8 +1,6 @@
 import type { RetryPolicy as Policy } from '../../src/domain/schedule/retry-policy.ts'
-import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import { listOf } from '../list-size.ts'
-import { reads } from '../selected-columns.ts'
 import { ExhaustedAction } from './enums.ts'
 
 const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({
@@ -27,11 +25,11 @@ const RetryPolicy = builder.objectRef<Policy>('RetryPolicy').implement({
 
 // ── Schedule.retryPolicy
 
-builder.objectField('Schedule', 'retryPolicy', t =>
+builder.prismaObjectField('Schedule', 'retryPolicy', t =>
   t.field({
     type: RetryPolicy,
     description: 'What happens after a declined payment.',
-    extensions: reads<ScheduleRow>('retryAfterDays', 'onExhausted'),
+    select: { retryAfterDays: true, onExhausted: true },
     resolve: ({ retryAfterDays, onExhausted }) => ({ retryAfterDays, onExhausted }),
   }),
 )

@@ -43,7 +43,7 @@ const RetryPreview = builder.objectRef<Preview>('RetryPreview').implement({
 
 // ── Schedule.retriesAfter
 
-builder.objectField('Schedule', 'retriesAfter', t =>
+builder.prismaObjectField('Schedule', 'retriesAfter', t =>
   t.field({
     type: RetryPreview,
     description:
@@ -62,6 +62,7 @@ builder.objectField('Schedule', 'retriesAfter', t =>
           'When the declined occurrence was due. Default: when the next occurrence is due, or now if there is none.',
       }),
     },
+    select: { timeZone: true, timeOfDay: true, retryAfterDays: true, onExhausted: true },
     resolve: async (schedule, { failureCode, dueAt }, context) => {
       const declined = await declinedOccurrence(schedule, dueAt, context)
       return {
@@ -75,7 +76,7 @@ builder.objectField('Schedule', 'retriesAfter', t =>
 )
 
 async function declinedOccurrence(
-  { id, timeZone }: ScheduleRow,
+  { id, timeZone }: Pick<ScheduleRow, 'id' | 'timeZone'>,
   given: Date | null | undefined,
   { loaders, deps }: GraphContext,
 ): Promise<{ date: string; at: Date }> {

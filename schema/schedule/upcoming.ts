@@ -1,25 +1,24 @@
 import { isCharging } from '../../src/domain/schedule/transition.ts'
 import { upcoming } from '../../src/domain/schedule/upcoming.ts'
-import { recurrenceOf } from '../../src/store/schedule/recurrence.ts'
+import { recurrenceColumns, recurrenceOf } from '../../src/store/schedule/recurrence.ts'
 import type { ScheduleRow } from '../../src/store/tables/schedule.ts'
 import { builder } from '../builder.ts'
 import { limit } from '../connection.ts'
 import type { GraphContext } from '../context.ts'
-import { reads } from '../selected-columns.ts'
 import { LARGEST_PAGE } from '../sizes.ts'
 
 const DEFAULT_COUNT = 12
 
 // ── Schedule.nextChargeAt, Schedule.upcoming
 
-builder.objectFields('Schedule', t => ({
+builder.prismaObjectFields('Schedule', t => ({
   nextChargeAt: t.field({
     type: 'DateTime',
     nullable: true,
     description:
       'When the next occurrence is charged. It is in the past if the occurrence is already due. Null if there is ' +
       'none, e.g. while the schedule is PAUSED. For retries, see Occurrence.nextRetryAt.',
-    extensions: reads<ScheduleRow>('id', 'status'),
+    select: { status: true },
     resolve: async (schedule, _args, context) => (await nextOccurrence(schedule, context))?.dueAt ?? null,
   }),
   upcoming: t.field({
@@ -34,6 +33,7 @@ builder.objectFields('Schedule', t => ({
         description: `Return at most this many, 0 to ${LARGEST_PAGE}.`,
       }),
     },
+    select: { status: true, ...recurrenceColumns },
     resolve: async (schedule, { first }, context) => {
       const count = limit('first', first) ?? DEFAULT_COUNT
       const next = await nextOccurrence(schedule, context)
@@ -45,6 +45,6 @@ builder.objectFields('Schedule', t => ({
 }))
 
 /** The occurrence that is charged next; null where nothing is. */
-async function nextOccurrence({ id, status }: ScheduleRow, { loaders }: GraphContext) {
+async function nextOccurrence({ id, status }: Pick<ScheduleRow, 'id' | 'status'>, { loaders }: GraphContext) {
   return isCharging(status) ? loaders.upcomingOfSchedule.load(id) : null
 }

@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import { isTerminalAgreement } from '../../src/domain/agreement/status.ts'
 import type { AgreementStatus as Status } from '../../src/domain/enums.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
@@ -6,6 +7,7 @@ import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
+import { loadRow } from '../node.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -54,8 +56,8 @@ const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').i
   }),
 })
 
-function agreementOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: GraphContext) {
-  return present(loaders.agreement.load(subjectId))
+function agreementOf({ subjectId }: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
+  return present(loadRow('agreement', subjectId, context, info))
 }
 
 // A terminal status of an agreement stays forever, so the event alone tells.

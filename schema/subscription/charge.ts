@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import { isTerminalCharge } from '../../src/domain/charge/status.ts'
 import type { ChargeStatus as Status } from '../../src/domain/enums.ts'
 import { readChargeNow } from '../../src/store/event-log/charge-now.ts'
@@ -7,6 +8,7 @@ import { ChargeStatus } from '../charge/enums.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
+import { loadRow } from '../node.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
@@ -61,8 +63,8 @@ const ChargeChanged = builder.objectRef<LoggedEventRow>('ChargeChanged').impleme
   }),
 })
 
-function chargeOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: GraphContext) {
-  return present(loaders.charge.load(subjectId))
+function chargeOf({ subjectId }: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
+  return present(loadRow('charge', subjectId, context, info))
 }
 
 /**

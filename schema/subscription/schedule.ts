@@ -1,3 +1,4 @@
+import type { GraphQLResolveInfo } from 'graphql'
 import type { ScheduleStatus as Status } from '../../src/domain/enums.ts'
 import { isTerminalSchedule } from '../../src/domain/schedule/transition.ts'
 import type { LoggedEventRow } from '../../src/store/tables/event.ts'
@@ -5,6 +6,7 @@ import { builder } from '../builder.ts'
 import { present } from '../common/present.ts'
 import type { GraphContext } from '../context.ts'
 import { logFilter } from '../event/filter.ts'
+import { loadRow } from '../node.ts'
 import { ScheduleStatus } from '../schedule/enums.ts'
 import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
@@ -55,8 +57,8 @@ const ScheduleChanged = builder.objectRef<LoggedEventRow>('ScheduleChanged').imp
   }),
 })
 
-function scheduleOf({ subjectId }: LoggedEventRow, _args: object, { loaders }: GraphContext) {
-  return present(loaders.schedule.load(subjectId))
+function scheduleOf({ subjectId }: LoggedEventRow, _args: object, context: GraphContext, info: GraphQLResolveInfo) {
+  return present(loadRow('schedule', subjectId, context, info))
 }
 
 async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {

@@ -198,7 +198,10 @@ test.each(allowed)('$root $place: null is the same as left out', async of => {
 })
 
 test('an input that contains itself is checked as deep as it is sent', async () => {
-  const builder = new SchemaBuilder<{ Inputs: { Filter: object } }>({ plugins: ['noNullIds'] })
+  const builder = new SchemaBuilder<{ Inputs: { Filter: object } }>({
+    plugins: ['noNullIds'],
+    prisma: { client: { $connect: async () => {} }, dmmf: { datamodel: {} } },
+  })
   const Filter = builder.inputRef<object>('Filter').implement({
     fields: t => ({ id: t.id(), not: t.field({ type: 'Filter' }), any: t.field({ type: ['Filter'] }) }),
   })

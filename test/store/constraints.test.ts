@@ -108,7 +108,25 @@ test('a schedule has one next occurrence', async () => {
   await expect(second).rejects.toMatchObject({ code: '23P01', constraint: 'occurrences_one_upcoming' })
 })
 
-test('the log is append-only', async () => {
+test('every foreign key between rows of tenants contains merchant and mode', async () => {
+  const { rows } = await world.database.pool.query(
+    `SELECT conrelid::regclass || '.' || conname AS name,
+            ARRAY(SELECT attname::text FROM unnest(conkey) k JOIN pg_attribute ON attrelid = conrelid AND attnum = k) AS columns
+     FROM pg_constraint WHERE contype = 'f' AND confrelid <> 'merchants'::regclass AND conrelid <> 'provider_calls'::regclass`,
+  )
+  expect(rows).toHaveLength(17)
+  for (const { name, columns } of rows) expect(columns, name).toEqual(expect.arrayContaining(['merchant_id', 'mode']))
+})
+
+test('no row points into another tenant', async () => {
+  const foreign = { id: 'chg_8', provider_reference: null, reason: 'UNSCHEDULED', mode: 'LIVE' }
+  await expect(copy('charges', foreign, `id = '${chargeId}'`)).rejects.toMatchObject({
+    code: '23503',
+    constraint: expect.stringMatching(/^charges_.*merchant_id_mode/),
+  })
+})
+
+test('the log is appended, never changed', async () => {
   for (const change of [`UPDATE events SET type = 'x'`, 'DELETE FROM events'])
     await expect(world.database.pool.query(change)).rejects.toThrow('events are appended, never changed or removed')
 })

@@ -36,7 +36,7 @@ export function encryptPersonalData(vault: Vault, data: PersonalData): Buffer {
 }
 
 /** All null where it was erased. */
-export function openPersonalData(vault: Vault, encrypted: Buffer | null): PersonalData {
+export function openPersonalData(vault: Vault, encrypted: Uint8Array | null): PersonalData {
   return encrypted === null
     ? nothing
     : { ...nothing, ...(JSON.parse(vault.decrypt('personal', encrypted)) as PersonalData) }

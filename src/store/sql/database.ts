@@ -49,6 +49,8 @@ export interface Database extends Sql {
   transaction<T>(work: (sql: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>
   /** Hears of every statement that goes to the server, BEGIN and COMMIT included. */
   onStatement(listener: StatementListener): () => void
+  /** Tells these listeners of a statement that Prisma's client sends over the same pool. */
+  announce(name: string): void
   readonly pool: pg.Pool
   close(): Promise<void>
 }
@@ -116,6 +118,7 @@ export function databaseOn(pool: pg.Pool): Database {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    announce: name => tell(name, false),
     close: () => pool.end(),
   }
 }

@@ -6,12 +6,28 @@ import { sqlState } from './database.ts'
  */
 export function isDatabaseOutage(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const state = sqlState(error)
+  const met = metByPrisma(error)
+  if (met?.kind !== undefined && outageKinds.has(met.kind)) return true
+  const state = met?.originalCode ?? sqlState(error)
   if (state !== undefined) return state.startsWith(CONNECTION_EXCEPTION) || outageStates.has(state)
   // Providers are called over the network too, but what they meet comes back as an outcome and is never thrown.
   if ('code' in error) return networkCodes.has(String(error.code))
   return driverMessages.has(error.message)
 }
+
+/** What Prisma's adapter for pg met: its own word for it, and PostgreSQL's code where the server answered. */
+interface AdapterCause {
+  readonly kind?: string
+  readonly originalCode?: string
+}
+
+function metByPrisma(error: Error): AdapterCause | undefined {
+  const { meta } = error as { meta?: { readonly driverAdapterError?: { readonly cause?: AdapterCause } } }
+  return meta?.driverAdapterError?.cause
+}
+
+// The adapter's words for errors of the socket.
+const outageKinds: ReadonlySet<string> = new Set(['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout'])
 
 const CONNECTION_EXCEPTION = '08'
 const outageStates: ReadonlySet<string> = new Set([

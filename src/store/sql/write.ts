@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Column, type NewRow, snakeCase, type Table } from './columns.ts'
+import { computed, type NewRow, snakeCase, type Table } from './columns.ts'
 import { type Sql, statement, statementsBuilt, type Transaction } from './database.ts'
 import { snapshotXmin } from './snapshot.ts'
 
@@ -18,16 +18,17 @@ type Parameter = string | readonly object[]
 
 const INSERT = 'insert:'
 
-type AnyTable = Table<Readonly<Record<string, Column<unknown>>>>
+type AnyTable = Table<object>
+
+const expressionOf = (name: string) => computed[name] ?? `r.${snakeCase(name)}`
 
 /**
  * Inserts rows in their order, which of events is their order in the log: two inserts into one table are one. What the database
  * computes is not given.
  */
 export function insert<T extends AnyTable>(table: T, rows: readonly NewRow<T>[]): Write {
-  const names = Object.keys(table.columns)
-  const columns = names.map(snakeCase).join(', ')
-  const values = names.map(name => table.columns[name]?.computed ?? `r.${snakeCase(name)}`).join(', ')
+  const columns = table.columns.map(snakeCase).join(', ')
+  const values = table.columns.map(expressionOf).join(', ')
   return {
     shape: `${INSERT}${table.name}`,
     text: parameter =>
@@ -41,9 +42,9 @@ const fixed: ReadonlySet<string> = new Set(['id', 'merchantId', 'mode', 'created
 
 /** Writes whole rows, found by id, whose locks the transaction holds. */
 export function update<T extends AnyTable>(table: T, rows: readonly (NewRow<T> & { readonly id: string })[]): Write {
-  const assignments = Object.entries(table.columns)
-    .filter(([name]) => !fixed.has(name))
-    .map(([name, column]) => `${snakeCase(name)} = ${column.computed ?? `r.${snakeCase(name)}`}`)
+  const assignments = table.columns
+    .filter(name => !fixed.has(name))
+    .map(name => `${snakeCase(name)} = ${expressionOf(name)}`)
     .join(', ')
   return {
     shape: `update:${table.name}:${countLimit(rows.length)}`,

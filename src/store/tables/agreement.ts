@@ -1,54 +1,14 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import type { AuthenticationMethod } from '../../domain/agreement/authentication.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
-import { agreementStatuses, amountRules, intervalUnits, modes, providerCodes } from '../../domain/enums.ts'
-import {
-  bigint,
-  boolean,
-  bytes,
-  instant,
-  integer,
-  json,
-  nullable,
-  oneOf,
-  type Row,
-  snapshotXmin,
-  table,
-  text,
-} from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { Agreement } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const agreements = table('agreements', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  version: integer,
-  snapshotXmin,
-  consumerId: text,
-  provider: oneOf('provider_code', providerCodes),
-  paymentMethod: text,
-  status: oneOf('agreement_status', agreementStatuses),
-  reference: nullable(text),
-  description: nullable(text),
-  agreedAmount: nullable(bigint),
-  agreedCurrency: nullable(text),
-  amountRule: oneOf('amount_rule', amountRules),
-  intervalUnit: nullable(oneOf('interval_unit', intervalUnits)),
-  intervalCount: nullable(integer),
-  chargeCount: nullable(integer),
-  startsAt: nullable(instant),
-  endsAt: nullable(instant),
-  returnUrl: nullable(text),
-  authenticationMethods: json<readonly AuthenticationMethod[]>(),
-  instrumentId: nullable(text),
-  failure: nullable(json<Failure>()),
-  revokeRequestedAt: nullable(instant),
-  providerReference: nullable(text),
-  metadata: nullable(json<JsonObject>()),
-  needsAttention: boolean,
-  awaitedUntil: nullable(instant),
-  encryptedClientIp: nullable(bytes),
-  reconcileAt: nullable(instant),
-  createdAt: instant,
-  updatedAt: instant,
-})
-export type AgreementRow = Row<typeof agreements>
+// A lease is the work queue's: no change of the row writes it.
+const { fencingToken: _fencingToken, leaseUntil: _leaseUntil, ...columns } = Prisma.AgreementScalarFieldEnum
+export type AgreementRow = RowOf<
+  Omit<Agreement, 'fencingToken' | 'leaseUntil'>,
+  { authenticationMethods: readonly AuthenticationMethod[]; failure: Failure | null; metadata: JsonObject | null }
+>
+export const agreements = table<AgreementRow>('agreements', columns)

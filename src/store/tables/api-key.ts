@@ -1,14 +1,4 @@
-import { modes } from '../../domain/enums.ts'
-import { instant, nullable, oneOf, type Row, table, text, textArray } from '../sql/columns.ts'
+import type { ApiKey } from '../prisma/generated/client.ts'
+import type { RowOf } from '../sql/columns.ts'
 
-export const apiKeys = table('api_keys', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  hash: text,
-  hint: text,
-  scopes: textArray,
-  createdAt: instant,
-  revokedAt: nullable(instant),
-})
-export type ApiKeyRow = Row<typeof apiKeys>
+export type ApiKeyRow = RowOf<ApiKey>

@@ -1,20 +1,7 @@
 import type { Failure } from '../../domain/decline/failure.ts'
-import { modes, operationKinds, operationStatuses } from '../../domain/enums.ts'
-import { bigint, instant, json, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { ChargeOperation } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const chargeOperations = table('charge_operations', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  chargeId: text,
-  kind: oneOf('operation_kind', operationKinds),
-  amount: bigint,
-  status: oneOf('operation_status', operationStatuses),
-  failure: nullable(json<Failure>()),
-  reference: nullable(text),
-  reason: nullable(text),
-  providerReference: nullable(text),
-  createdAt: instant,
-  updatedAt: instant,
-})
-export type ChargeOperationRow = Row<typeof chargeOperations>
+export type ChargeOperationRow = RowOf<ChargeOperation, { failure: Failure | null }>
+export const chargeOperations = table<ChargeOperationRow>('charge_operations', Prisma.ChargeOperationScalarFieldEnum)

@@ -1,38 +1,12 @@
 import type { JsonObject } from '../../base/text/json.ts'
-import { eventSources, modes } from '../../domain/enums.ts'
-import {
-  bigint,
-  boolean,
-  instant,
-  integer,
-  json,
-  nullable,
-  oneOf,
-  type Row,
-  snapshotXmin,
-  table,
-  text,
-} from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { Event } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const events = table('events', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  type: text,
-  source: oneOf('event_source', eventSources),
-  actor: nullable(text),
-  occurredAt: instant,
-  subjectType: text,
-  subjectId: text,
-  consumerId: text,
-  agreementId: nullable(text),
-  version: integer,
-  change: boolean,
-  previousStatus: nullable(text),
-  status: nullable(text),
-  data: nullable(json<JsonObject>()),
-  snapshotXmin,
-})
 /** An event with its place in the log, as readers get it. */
-export const loggedEvents = table('events', { ...events.columns, xid: bigint, seq: bigint })
-export type LoggedEventRow = Row<typeof loggedEvents>
+export type LoggedEventRow = RowOf<Event, { data: JsonObject | null }>
+export const loggedEvents = table<LoggedEventRow>('events', Prisma.EventScalarFieldEnum)
+
+// The database gives an event its place.
+const { xid: _xid, seq: _seq, ...columns } = Prisma.EventScalarFieldEnum
+export const events = table<Omit<LoggedEventRow, 'xid' | 'seq'>>('events', columns)

@@ -1,14 +1,7 @@
-import { modes } from '../../domain/enums.ts'
-import { bytes, instant, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { IdempotencyKey } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const idempotencyKeys = table('idempotency_keys', {
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  mutation: text,
-  key: text,
-  fingerprint: bytes,
-  objectId: text,
-  createdAt: instant,
-  expiresAt: nullable(instant),
-})
-export type IdempotencyKeyRow = Row<typeof idempotencyKeys>
+/** Read by pg alone, which reads bytes as a Buffer. */
+export type IdempotencyKeyRow = RowOf<IdempotencyKey, { fingerprint: Buffer }>
+export const idempotencyKeys = table<IdempotencyKeyRow>('idempotency_keys', Prisma.IdempotencyKeyScalarFieldEnum)

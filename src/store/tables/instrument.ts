@@ -1,17 +1,6 @@
-import { modes, providerCodes } from '../../domain/enums.ts'
-import { bytes, instant, integer, nullable, oneOf, table, text } from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { Instrument } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const instruments = table('instruments', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  consumerId: text,
-  provider: oneOf('provider_code', providerCodes),
-  type: text,
-  brand: nullable(text),
-  last4: nullable(text),
-  expiryMonth: nullable(integer),
-  expiryYear: nullable(integer),
-  encryptedToken: bytes,
-  createdAt: instant,
-})
+export type InstrumentRow = RowOf<Instrument>
+export const instruments = table<InstrumentRow>('instruments', Prisma.InstrumentScalarFieldEnum)

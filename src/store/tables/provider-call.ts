@@ -1,11 +1,8 @@
-import { instant, integer, nullable, table, text } from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { ProviderCall } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const providerCalls = table('provider_calls', {
-  providerRequestId: text,
-  verb: text,
-  outcome: text,
-  httpStatus: nullable(integer),
-  summary: text,
-  durationMs: integer,
-  at: instant,
-})
+// The database numbers them.
+const { id: _id, ...columns } = Prisma.ProviderCallScalarFieldEnum
+type ProviderCallRow = RowOf<Omit<ProviderCall, 'id'>>
+export const providerCalls = table<ProviderCallRow>('provider_calls', columns)

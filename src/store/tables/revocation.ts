@@ -1,17 +1,7 @@
 import type { Failure } from '../../domain/decline/failure.ts'
-import { chargeInitiators, modes, operationStatuses } from '../../domain/enums.ts'
-import { instant, json, nullable, oneOf, type Row, table, text } from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { Revocation } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const revocations = table('revocations', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  agreementId: text,
-  status: oneOf('operation_status', operationStatuses),
-  failure: nullable(json<Failure>()),
-  requestedBy: oneOf('charge_initiator', chargeInitiators),
-  reason: nullable(text),
-  createdAt: instant,
-  updatedAt: instant,
-})
-export type RevocationRow = Row<typeof revocations>
+export type RevocationRow = RowOf<Revocation, { failure: Failure | null }>
+export const revocations = table<RevocationRow>('revocations', Prisma.RevocationScalarFieldEnum)

@@ -1,44 +1,17 @@
 import type { JsonObject } from '../../base/text/json.ts'
-import { exhaustedActions, intervalUnits, modes, scheduleStatuses } from '../../domain/enums.ts'
-import {
-  bigint,
-  instant,
-  integer,
-  integerArray,
-  json,
-  nullable,
-  oneOf,
-  type Row,
-  snapshotXmin,
-  table,
-  text,
-} from '../sql/columns.ts'
+import { Prisma } from '../prisma/generated/browser.ts'
+import type { Schedule } from '../prisma/generated/client.ts'
+import { type RowOf, table } from '../sql/columns.ts'
 
-export const schedules = table('schedules', {
-  id: text,
-  merchantId: text,
-  mode: oneOf('mode', modes),
-  version: integer,
-  snapshotXmin,
-  agreementId: text,
-  consumerId: text,
-  status: oneOf('schedule_status', scheduleStatuses),
-  statusReason: nullable(text),
-  amount: bigint,
-  currency: text,
-  intervalUnit: oneOf('interval_unit', intervalUnits),
-  intervalCount: integer,
-  anchorDate: text,
-  timeOfDay: text,
-  timeZone: text,
-  endDate: nullable(text),
-  maxOccurrences: nullable(integer),
-  retryAfterDays: integerArray,
-  onExhausted: oneOf('exhausted_action', exhaustedActions),
-  reference: nullable(text),
-  description: nullable(text),
-  metadata: nullable(json<JsonObject>()),
-  createdAt: instant,
-  updatedAt: instant,
-})
-export type ScheduleRow = Row<typeof schedules>
+// `agreementEnded` is set by the agreement's change, a lease by the work queue: no change of the schedule writes them.
+const {
+  agreementEnded: _agreementEnded,
+  fencingToken: _fencingToken,
+  leaseUntil: _leaseUntil,
+  ...columns
+} = Prisma.ScheduleScalarFieldEnum
+export type ScheduleRow = RowOf<
+  Omit<Schedule, 'agreementEnded' | 'fencingToken' | 'leaseUntil'>,
+  { metadata: JsonObject | null }
+>
+export const schedules = table<ScheduleRow>('schedules', columns)

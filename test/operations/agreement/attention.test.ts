@@ -4,7 +4,6 @@ import { applyReports } from '../../../src/operations/agreement/answer.ts'
 import { agreementApply } from '../../../src/operations/agreement/apply.ts'
 import { agreementRevoke } from '../../../src/operations/agreement/revoke.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
-import { agreementsPage } from '../../../src/store/reads/agreements-page.ts'
 import { findAgreement } from '../../../src/store/sql/find-rows.ts'
 import type { AgreementRow } from '../../../src/store/tables/agreement.ts'
 import { consumerGoes, givenCardAgreement } from '../../support/card.ts'
@@ -42,8 +41,9 @@ const read = async (id: string) => {
   return row
 }
 const needing = async () => {
-  const window = { from: 'start', limit: 50, after: undefined, before: undefined } as const
-  const { rows } = await agreementsPage(world.database, world.caller.tenant, window, { needsAttention: true })
+  const { rows } = await world.database.pool.query<{ id: string }>(
+    'SELECT id FROM agreements WHERE needs_attention ORDER BY id DESC',
+  )
   return rows.map(({ id }) => id)
 }
 const notesOf = async (id: string) => {

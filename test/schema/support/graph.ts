@@ -1,4 +1,4 @@
-import { type ExecutionResult, graphql } from 'graphql'
+import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { pino } from 'pino'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
@@ -31,9 +31,18 @@ export interface TestGraph {
   /** Its data, after asserting that there were no errors. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
   data(query: string, variables?: Record<string, unknown>, tenant?: Tenant, scopes?: readonly string[]): Promise<any>
+  /** The data of a query of another schema with the same types. */
+  // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
+  dataOf(other: GraphQLSchema, query: string): Promise<any>
   /** The names of the statements that a query ran. */
   statements(query: string, variables?: Record<string, unknown>): Promise<string[]>
   stop(): Promise<void>
+}
+
+function dataIn({ data, errors }: ExecutionResult) {
+  if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
+  // Without null prototypes, as a client gets it.
+  return JSON.parse(JSON.stringify(data))
 }
 
 const NOW = '2026-03-02T00:00:00.000Z'
@@ -72,15 +81,19 @@ export async function startGraph(
       accountOwner: () => tenant,
     },
   }
-  const run: TestGraph['run'] = (source, variableValues, who = tenant, scopes = ['operator']) => {
+  const runOn = (
+    other: GraphQLSchema,
+    ...[source, variableValues, who = tenant, scopes = ['operator']]: Parameters<TestGraph['run']>
+  ) => {
     const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes }
     return graphql({
-      schema,
+      schema: other,
       source,
       variableValues,
       contextValue: createContext(deps, caller, 'request-1'),
     }) as Promise<ExecutionResult>
   }
+  const run: TestGraph['run'] = (...request) => runOn(schema, ...request)
   return {
     url: clone.url,
     database,
@@ -89,12 +102,8 @@ export async function startGraph(
     tenant,
     stranger,
     run,
-    async data(query, variables, who, scopes) {
-      const { data, errors } = await run(query, variables, who, scopes)
-      if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
-      // Without null prototypes, as a client gets it.
-      return JSON.parse(JSON.stringify(data))
-    },
+    data: async (...request) => dataIn(await run(...request)),
+    dataOf: async (other, query) => dataIn(await runOn(other, query)),
     async statements(query, variables) {
       const names: string[] = []
       const stop = database.onStatement(name => names.push(name))

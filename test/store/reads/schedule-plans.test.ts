@@ -1,19 +1,13 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { chargesOfOccurrences } from '../../../src/store/reads/charges-of-occurrences.ts'
+import { type TenantClient, tenantClient } from '../../../src/store/prisma/tenant-client.ts'
 import { occurrenceCounts } from '../../../src/store/reads/occurrence-counts.ts'
 import { occurrenceEvents } from '../../../src/store/reads/occurrence-events.ts'
-import { occurrencesByIds } from '../../../src/store/reads/occurrences-by-ids.ts'
-import { occurrencesOfSchedules } from '../../../src/store/reads/occurrences-of-schedules.ts'
-import type { PageWindow } from '../../../src/store/reads/page.ts'
 import { plannedRetries } from '../../../src/store/reads/planned-retries.ts'
-import { schedulesByIds } from '../../../src/store/reads/schedules-by-ids.ts'
-import { schedulesOfAgreements } from '../../../src/store/reads/schedules-of-agreements.ts'
-import { schedulesPage } from '../../../src/store/reads/schedules-page.ts'
 import { upcomingOccurrences } from '../../../src/store/reads/upcoming-occurrences.ts'
 import { type Database, openDatabase, type Sql } from '../../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../../support/database.ts'
-import { genericPlan } from '../support/generic-plan.ts'
+import { genericPlan, planOfPrisma } from '../support/generic-plan.ts'
 
 const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
 let testDatabase: TestDatabase
@@ -56,47 +50,71 @@ afterAll(async () => {
   await testDatabase.drop()
 })
 
-const window: PageWindow = { from: 'start', limit: 20, after: undefined, before: undefined }
 // By the primary key, or by the tenant's ids.
 const BY_ID = /Index Cond: .*\bid = ANY/
 const schedules = ['sch_1', 'sch_41']
-const occurrences = ['occ_1.3', 'occ_41.3']
 
 test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
-  ['schedules of a merchant', sql => schedulesPage(sql, tenant, window, {}), [/schedules_merchant_id_mode_id_idx/]],
+  ['how many occurrences', sql => occurrenceCounts(sql, tenant, schedules), [/occurrences_schedule_id_index_key/]],
+  ['the next occurrence', sql => upcomingOccurrences(sql, tenant, schedules), [/occurrences_one_upcoming/]],
+  ['events of occurrences', sql => occurrenceEvents(sql, tenant, ['occ_1.3', 'occ_41.3']), [/events_of_occurrences/]],
+  [
+    'planned retries',
+    sql => plannedRetries(sql, tenant, ['chg_occ_1.18', 'chg_occ_41.18']),
+    [BY_ID, /occurrences_(pkey|id_merchant_id_mode_key)/, /charges_one_per_try/],
+  ],
+])('%s: by an index', async (_what, read, indexes) => {
+  const plan = await genericPlan(client, database, read)
+  for (const index of indexes) expect(plan).toMatch(index)
+  expect(plan).not.toMatch(/Seq Scan/)
+})
+
+const newest = { orderBy: { id: 'desc' }, take: 21 } as const
+const id = { select: { id: true } } as const
+
+test.each<[string, (prisma: TenantClient) => Promise<unknown>, RegExp[]]>([
+  [
+    'schedules of a merchant',
+    prisma => prisma.schedule.findMany({ ...newest, ...id }),
+    [/schedules_merchant_id_mode_id_key/],
+  ],
   [
     'schedules of an agreement, among all',
-    sql => schedulesPage(sql, tenant, window, { agreementId: 'agr_7' }),
+    prisma => prisma.schedule.findMany({ ...newest, ...id, where: { agreementId: 'agr_7' } }),
     [/schedules_agreement_id_id_idx/],
   ],
   [
     'schedules by reference',
-    sql => schedulesPage(sql, tenant, window, { reference: 'sub-1' }),
+    prisma => prisma.schedule.findMany({ ...newest, ...id, where: { reference: 'sub-1' } }),
     [/schedules_merchant_id_mode_reference_id_idx/],
   ],
-  ['schedules by id', sql => schedulesByIds(sql, tenant, schedules), [BY_ID]],
+  [
+    'a schedule by its id',
+    prisma => prisma.schedule.findUnique({ ...id, where: { id: 'sch_1' } }),
+    [/schedules_(pkey|merchant_id_mode_id_key)/],
+  ],
   [
     'schedules of agreements',
-    sql => schedulesOfAgreements(sql, tenant, window, ['agr_1', 'agr_2']),
+    prisma =>
+      prisma.schedule.findMany({ ...newest, select: { agreement: { select: { schedules: { ...newest, ...id } } } } }),
     [/schedules_agreement_id_id_idx/],
   ],
-  ['occurrences by id', sql => occurrencesByIds(sql, tenant, occurrences), [BY_ID]],
   [
-    'a page of occurrences',
-    sql => occurrencesOfSchedules(sql, tenant, { ...window, after: '17' }, schedules),
-    [/occurrences_schedule_id_index_key\s+Index Cond: .*schedule_id = .*index < /],
+    'a page of occurrences, and their charges',
+    prisma =>
+      prisma.schedule.findMany({
+        ...newest,
+        select: {
+          occurrences: {
+            ...{ orderBy: { index: 'desc' }, take: 21, where: { index: { lt: 17 } } },
+            select: { id: true, charges: { orderBy: { attemptNumber: 'asc' }, ...id } },
+          },
+        },
+      }),
+    [/occurrences_schedule_id_index_key\s+Index Cond: .*schedule_id = .*index < /, /charges_one_per_try/],
   ],
-  ['how many occurrences', sql => occurrenceCounts(sql, tenant, schedules), [/occurrences_schedule_id_index_key/]],
-  ['the next occurrence', sql => upcomingOccurrences(sql, tenant, schedules), [/occurrences_one_upcoming/]],
-  ['charges of occurrences', sql => chargesOfOccurrences(sql, tenant, occurrences), [/charges_one_per_try/]],
-  ['events of occurrences', sql => occurrenceEvents(sql, tenant, occurrences), [/events_of_occurrences/]],
-  [
-    'planned retries',
-    sql => plannedRetries(sql, tenant, ['chg_occ_1.18', 'chg_occ_41.18']),
-    [BY_ID, /occurrences_pkey/, /charges_one_per_try/],
-  ],
-])('%s: by an index', async (_what, read, indexes) => {
-  const plan = await genericPlan(client, database, read)
+])('by Prisma, %s: by an index', async (_what, read, indexes) => {
+  const plan = await planOfPrisma(client, database, () => read(tenantClient(database, tenant)))
   for (const index of indexes) expect(plan).toMatch(index)
   expect(plan).not.toMatch(/Seq Scan/)
 })

@@ -1,0 +1,85 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import type { Tenant } from '../../domain/enums.ts'
+import type { Database } from '../sql/database.ts'
+import { PrismaClient } from './generated/client.ts'
+import { getDatamodel } from './generated/pothos.ts'
+import { statementNames } from './statement-names.ts'
+
+/** Prisma's client as one merchant and mode sees the database: it reads their rows alone, and writes nothing. */
+export type TenantClient = ReturnType<typeof scopedTo>
+
+// Clients of a database that many merchants use: past so many, all are made again. To make one takes a tenth of a millisecond.
+const MOST_CLIENTS = 1_000
+
+interface Clients {
+  readonly unscoped: PrismaClient
+  readonly byTenant: Map<string, TenantClient>
+}
+const clientsOf = new WeakMap<Database, Clients>()
+
+/** The tenant's client, on the database's own pool: its limits and timeouts are the same. */
+export function tenantClient(database: Database, tenant: Tenant): TenantClient {
+  const { unscoped, byTenant } = clientsOf.get(database) ?? connect(database)
+  const key = `${tenant.mode} ${tenant.merchantId}`
+  const known = byTenant.get(key)
+  if (known !== undefined) return known
+  if (byTenant.size >= MOST_CLIENTS) byTenant.clear()
+  const client = scopedTo(unscoped, tenant)
+  byTenant.set(key, client)
+  return client
+}
+
+function connect(database: Database): Clients {
+  const nameOf = statementNames()
+  const adapter = new PrismaPg(database.pool, {
+    statementNameGenerator: ({ sql }) => {
+      const { label, name } = nameOf(sql)
+      database.announce(label)
+      // Without a name pg plans the statement each time and keeps nothing, whatever the adapter's type says.
+      return name as string
+    },
+  })
+  const clients = { unscoped: new PrismaClient({ adapter }), byTenant: new Map() }
+  clientsOf.set(database, clients)
+  return clients
+}
+
+/** What reads. Writes are the repositories', in SQL. */
+const reads: ReadonlySet<string> = new Set([
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+])
+
+/** The models whose rows belong to a merchant and a mode. */
+const scopedModels: ReadonlySet<string> = new Set(
+  Object.entries(getDatamodel().datamodel.models)
+    .filter(([, { fields }]) => ['merchantId', 'mode'].every(name => fields.some(field => field.name === name)))
+    .map(([model]) => model),
+)
+
+interface Operation {
+  readonly model?: string
+  readonly operation: string
+  readonly args: { readonly where?: object }
+  readonly query: (args: object) => Promise<unknown>
+}
+
+/**
+ * The one place that adds merchant and mode to a read. Rows below it, through relations, belong to the same tenant: the
+ * foreign keys contain both.
+ */
+function scopedTo(client: PrismaClient, { merchantId, mode }: Tenant) {
+  const allOperations = ({ model, operation, args, query }: Operation): Promise<unknown> => {
+    if (model === undefined || !scopedModels.has(model))
+      throw new Error(`${model ?? operation} belongs to no merchant: read it by SQL in src/store`)
+    if (!reads.has(operation)) throw new Error(`${model}.${operation} writes: write by SQL in src/store`)
+    return query({ ...args, where: { ...args.where, merchantId, mode } })
+  }
+  return client.$extends({ query: { $allOperations: allOperations as never } })
+}

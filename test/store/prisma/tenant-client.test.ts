@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { getDatamodel } from '../../../src/store/prisma/generated/pothos.ts'
+import { tenantClient } from '../../../src/store/prisma/tenant-client.ts'
+import { startGraph, type TestGraph } from '../../schema/support/graph.ts'
+import { addAgreement, addCharge, addConsumer } from '../../schema/support/rows.ts'
+import { sentByPrisma } from '../support/sent-by-prisma.ts'
+
+let graph: TestGraph
+beforeAll(async () => {
+  graph = await startGraph()
+})
+afterAll(() => graph.stop())
+
+type Delegate = Record<string, (args: object) => Promise<unknown>>
+const { models } = getDatamodel().datamodel
+const delegate = (model: string): Delegate => {
+  const client = tenantClient(graph.database, graph.tenant) as unknown as Record<string, Delegate>
+  const found = client[`${model.slice(0, 1).toLowerCase()}${model.slice(1)}`]
+  if (found === undefined) throw new Error(`no delegate of ${model}`)
+  return found
+}
+
+const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read)
+
+const scoped = [
+  ...['Agreement', 'ApiKey', 'Charge', 'ChargeOperation', 'Consumer', 'Event', 'IdempotencyKey', 'Instrument'],
+  ...['Occurrence', 'ProviderEvent', 'ProviderRequest', 'Revocation', 'Schedule'],
+]
+const others = [
+  ...['Installation', 'IntegrityPass', 'IntegrityViolation', 'Merchant', 'ProviderCall', 'ReturnQuery', 'SandboxClock'],
+]
+const writes = [
+  ...['create', 'createMany', 'createManyAndReturn', 'update', 'updateMany', 'updateManyAndReturn', 'upsert'],
+  ...['delete', 'deleteMany'],
+]
+
+test('every model is known: of a tenant, or not', () => {
+  expect(Object.keys(models).sort()).toEqual([...scoped, ...others].sort())
+})
+
+describe.each(scoped)('%s', model => {
+  const fields = models[model]?.fields ?? []
+  const [first] = fields.filter(({ kind }) => kind === 'scalar')
+  const by = first?.name ?? ''
+  const unique = () => {
+    const { primaryKey } = models[model] ?? {}
+    const id = fields.find(({ isId, isUnique }) => isId || isUnique)
+    if (id !== undefined) return { [id.name]: id.type === 'BigInt' ? 1n : 'x' }
+    const key = primaryKey?.fields.map(name => [name, name === 'mode' ? 'TEST' : 'x']) ?? []
+    return { [primaryKey?.fields.join('_') ?? '']: Object.fromEntries(key) }
+  }
+  test.each([
+    ['findUnique', () => ({ where: unique() })],
+    ['findUniqueOrThrow', () => ({ where: unique() })],
+    ['findFirst', () => ({})],
+    ['findFirstOrThrow', () => ({})],
+    ['findMany', () => ({})],
+    ['findMany', () => ({ where: { merchantId: 'mer_another', OR: [{ mode: 'LIVE' }] } })],
+    ['count', () => ({})],
+    ['aggregate', () => ({ _count: true })],
+    ['groupBy', () => ({ by: [by] })],
+  ])('%s reads the rows of its tenant alone', async (operation, args) => {
+    const [statement, ...more] = await sent(async () =>
+      delegate(model)
+        [operation]?.(args())
+        .catch(() => {}),
+    )
+    expect(more).toEqual([])
+    expect(statement?.text).toMatch(/"merchant_id" = \$\d+ AND "?[\w.]*"?\.?"?\w*"?\."mode" = CAST\(/)
+    expect(statement?.values).toEqual(expect.arrayContaining([graph.tenant.merchantId, graph.tenant.mode]))
+    expect(statement?.values).not.toContain('mer_another')
+  })
+
+  test.each(writes)('%s is refused', async operation => {
+    const args = { where: {}, data: {}, create: {}, update: {} }
+    const refused = sent(async () => expect(delegate(model)[operation]?.(args)).rejects.toThrow('write by SQL'))
+    expect(await refused).toEqual([])
+  })
+})
+
+test.each(others)('%s, which belongs to no merchant, is refused', async model => {
+  await expect(delegate(model)['findMany']?.({})).rejects.toThrow('belongs to no merchant')
+})
+
+test('raw statements are refused', async () => {
+  const client = tenantClient(graph.database, graph.tenant)
+  await expect(client.$queryRaw`SELECT 1`).rejects.toThrow('belongs to no merchant')
+  await expect(client.$executeRaw`SELECT 1`).rejects.toThrow('belongs to no merchant')
+})
+
+test('each tenant reads its own rows, and no other finds them by their ids', async () => {
+  const { database, tenant, stranger } = graph
+  const charge = await addCharge(database, await addAgreement(database, await addConsumer(database, tenant)))
+  const read = (who: typeof tenant) =>
+    tenantClient(database, who).charge.findUnique({ where: { id: charge.id }, select: { id: true } })
+  expect(await read(tenant)).toEqual({ id: charge.id })
+  expect(await read(stranger)).toBeNull()
+  expect(await read({ ...tenant, mode: 'LIVE' })).toBeNull()
+  expect(await tenantClient(database, stranger).charge.findMany()).toEqual([])
+})
+
+test('a tenant has one client', () => {
+  const { database, tenant } = graph
+  expect(tenantClient(database, { ...tenant })).toBe(tenantClient(database, tenant))
+})
