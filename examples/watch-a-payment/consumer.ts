@@ -81,5 +81,5 @@ if (import.meta.main) {
     ...(options.decline && { decision: 'decline' }),
   }
   for await (const { heading, url } of consumerGoes(positionals[0] ?? '', typed))
-    console.log(`${heading.padEnd(28)}${url}`)
+    console.log(`${heading.padEnd(34)}${url}`)
 }

@@ -63,8 +63,8 @@ test.for(moments.flatMap(at => [1000, 1001].map(code => ({ at, code }))))(
 )
 
 test.for([
-  ['open', '{}', /^closed: 4499 a message that cannot be read: Message is missing the 'type' property$/],
-  ['subscribe', '{"type":"next","id', /^closed: 4499 a message that cannot be read: .*JSON/],
+  ['open', '{}', /^closed: 4499 unreadable message: Message is missing the 'type' property$/],
+  ['subscribe', '{"type":"next","id', /^closed: 4499 unreadable message: .*JSON/],
 ] as const)('an unreadable message, at %s, counts as a lost connection: %s', async ([at, by, reason], context) => {
   const { expect } = context
   const { client, connections } = await startServer(context, { at, by, times: 1 })

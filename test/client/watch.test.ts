@@ -197,7 +197,7 @@ describe('while the gateway’s database is away', () => {
     expected.push(await create('after'))
     seen.push((await next).value?.subjectId)
     expect(seen).toEqual(expected)
-    expect(reasons).toContainEqual(expect.stringContaining('The database cannot be reached just now.'))
+    expect(reasons).toContainEqual(expect.stringContaining('The database cannot be reached at the moment.'))
     await events.return()
   })
 })

@@ -197,7 +197,7 @@ test('a Mastercard at APS: 10 in 24 hours, and 35 in 30 days (scenario 21)', asy
     windowEndsAt: freeAt,
     rule: 'MASTERCARD_10_IN_24_HOURS',
   })
-  expect((await want(agreement, 1_000)).message).toContain(`from ${freeAt} on`)
+  expect((await want(agreement, 1_000)).message).toContain(`Try again after ${freeAt}.`)
   await isFreeFrom(freeAt, agreement)
   for (const count of [10, 10, 4]) {
     gateway.pass(2 * DAY_MS)
@@ -209,7 +209,7 @@ test('a Mastercard at APS: 10 in 24 hours, and 35 in 30 days (scenario 21)', asy
     windowStartsAt: first,
     rule: 'MASTERCARD_35_IN_30_DAYS',
   })
-  expect((await want(agreement, 1_000)).message).toContain(`from ${later(first, 30 * DAY_MS)} on`)
+  expect((await want(agreement, 1_000)).message).toContain(`Try again after ${later(first, 30 * DAY_MS)}.`)
   expect(await requestsAt(agreement)).toHaveLength(35)
 })
 

@@ -65,7 +65,9 @@ beforeAll(async () => {
   })
   await addOperation(database, charge, 'AUTHORIZATION')
   await addOperation(database, charge, 'CAPTURE')
-  await append(database, [newEvent(tenant, { subjectId: charge.id, status: 'CAPTURED' })])
+  await append(database, [
+    newEvent(tenant, { subjectId: charge.id, status: 'CAPTURED', data: { amount: '1000', currency: 'USD' } }),
+  ])
   const event = await addProviderEvent(database, tenant, {
     ...{ subjectType: 'Charge', subjectId: charge.id, processedAt: nextInstant(), error: 'an error', deliveries: 2 },
   })

@@ -28,7 +28,9 @@ export class RateGate {
   constructor(nowMs: () => number = () => performance.now(), wait: (ms: number) => Promise<unknown> = ms => sleep(ms)) {
     this.#nowMs = nowMs
     this.#wait = wait
-  } /** Takes a token, waiting at most `maxWaitMs`; otherwise takes none and returns when one is available. */
+  }
+
+  /** Takes a token, waiting at most `maxWaitMs`; otherwise takes none and returns when one is available. */
   async admit(maxWaitMs: number): Promise<Admission> {
     if (!this.#bucket) return { admitted: true }
     this.#fill()
@@ -48,7 +50,9 @@ export class RateGate {
     this.#bucket = { perSecond, capacity }
     this.#fill()
     this.#tokens = Math.min(this.#tokens, remaining)
-  } /** Call this for a 429: the bucket is empty. Returns the milliseconds until the next token. */
+  }
+
+  /** Call this for a 429: the bucket is empty. Returns the milliseconds until the next token. */
   refused(): number {
     if (!this.#bucket) return Math.ceil(1000 / FALLBACK_PER_SECOND)
     this.#fill()
