@@ -24,12 +24,10 @@ import {
 
 /**
  * The meaning of a message code (the last three digits of a response code), independent of the status.
- * - done; action: the consumer must act.
- * - review: APS has not decided.
+ * - done; action: the consumer must act; review: APS has not decided.
  * - onHold: no failure, not even after a status query; APS's own plug-ins wait for a notification.
  * - technical: a failure only if a status query confirms it.
- * - duplicate: APS knows the request already.
- * - refusal: a reason.
+ * - duplicate: APS knows the request already; refusal: a reason.
  * - unrelated: of services that have nothing to do with cards; logged if it occurs.
  */
 type MessageCode =
