@@ -43,8 +43,9 @@ beforeAll(async () => {
       (CASE WHEN status = 'PAID' OR n % 100 = 0 THEN 'CAPTURED' ELSE 'PROCESSING' END)::charge_status, 1000, 'USD',
       'AUTOMATIC', 'MERCHANT', 'SCHEDULED', 'sch_' || n, 'occ_' || n, 1, '[]', now(), now()
     FROM planned WHERE status <> 'UPCOMING';
-    SET session_replication_role = origin;
-    ANALYZE schedules, occurrences, charges`)
+    SET session_replication_role = origin`)
+  // Plans depend on statistics and on the visibility map: they are made now, and not at some moment by autovacuum.
+  await client.query('VACUUM ANALYZE schedules, occurrences, charges')
 })
 afterEach(async () => {
   await client.query('UPDATE occurrences SET lease_until = NULL WHERE lease_until IS NOT NULL')
@@ -128,7 +129,7 @@ test('a claim reads only the rows of each merchant that it takes', async () => {
     /LockRows\n.*Index Scan using occurrences_due on .*\n.*Index Cond: .*ROW\(merchant_id, next_at\) > .*ROW\(merchant_id, next_at\) <= /,
   )
   expect(plan).toMatch(/Index Scan (using|on) occurrences_(pkey|id_merchant_id_mode_key)/)
-  expect(plan).toMatch(/Index Scan using schedules_pkey on/)
+  expect(plan).toMatch(/Index Scan (using|on) schedules_pkey/)
   // Whether anything is due at all.
   expect(plan.match(/occurrences_next/g)).toHaveLength(1)
   expect(plan).toMatch(/Index Only Scan using occurrences_next/)
