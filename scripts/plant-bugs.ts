@@ -24,6 +24,9 @@ function copyProject(): string {
     mkdirSync(path.dirname(path.join(copy, file)), { recursive: true })
     cpSync(path.join(project, file), path.join(copy, file))
   }
+  // Made by `npm ci`, and not in git.
+  const generated = path.join('src', 'store', 'prisma', 'generated')
+  cpSync(path.join(project, generated), path.join(copy, generated), { recursive: true })
   symlinkSync(path.join(project, 'node_modules'), path.join(copy, 'node_modules'))
   return copy
 }
