@@ -102,7 +102,7 @@ function atOnce(family: readonly ChargeInRecords[], { created, ended }: LogFacts
     const before = inOrder[index]?.id ?? ''
     const overAt = ended.get(before) ?? Number.POSITIVE_INFINITY
     const isOver = overAt < (created.get(id)?.at ?? 0)
-    return isOver ? [] : [`${id} was made while ${before}, of the same occurrence, had not come to nothing`]
+    return isOver ? [] : [`${id} was made while ${before}, of the same occurrence, had not failed`]
   })
 }
 

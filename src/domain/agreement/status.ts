@@ -74,3 +74,15 @@ export function isUndecidedAgreement(status: AgreementStatus): boolean {
 export function isTerminalAgreement(status: AgreementStatus): boolean {
   return next[status].length === 0
 }
+
+/** The reason why an agreement allows no new charges, as its schedules state it. Undefined if it has not ended. */
+export function endOf({
+  status,
+  revokeRequestedAt,
+}: {
+  readonly status: AgreementStatus
+  readonly revokeRequestedAt: Date | null
+}): string | undefined {
+  if (isTerminalAgreement(status)) return `AGREEMENT_${status}`
+  return revokeRequestedAt === null ? undefined : 'AGREEMENT_REVOKED_BY_MERCHANT'
+}

@@ -1,3 +1,4 @@
+import type { ChargeState } from '../charge/transition.ts'
 import { type Failure, unexplained, withoutFreeText } from '../decline/failure.ts'
 import type { AgreementStatus, ChargeInitiator, OperationStatus } from '../enums.ts'
 import {
@@ -7,7 +8,7 @@ import {
   revocationEvents,
   type StepOf,
 } from '../event-log/events.ts'
-import type { AgreementReport } from '../provider/report.ts'
+import type { AgreementReport, InstrumentReport } from '../provider/report.ts'
 import type { AuthenticationMethod } from './authentication.ts'
 import { isTerminalAgreement, judgeAgreementUpdate } from './status.ts'
 
@@ -37,6 +38,14 @@ export interface AgreementState {
   readonly revocations: readonly RevocationFacts[]
   readonly steps: readonly AgreementStep[]
   readonly notes: readonly AgreementNote[]
+}
+
+/** An agreement and its initial charge, if it was made with one: they change together. */
+export interface AgreementStates {
+  readonly agreement: AgreementState
+  readonly initialCharge: ChargeState | null
+  /** The stored means of payment that an update reports. */
+  readonly instrument?: InstrumentReport
 }
 
 export function openAgreement(agreement: AgreementFacts, revocations: readonly RevocationFacts[]): AgreementState {

@@ -1,4 +1,4 @@
-import { noteOnAgreement } from '../../domain/agreement/transition.ts'
+import { type AgreementStates, noteOnAgreement } from '../../domain/agreement/transition.ts'
 import { authenticationTimeout } from '../../domain/decline/failure.ts'
 import type { OverdueAgreement } from '../../store/work-queue/queues.ts'
 import { type Claimed, finish } from '../../store/work-queue/work-queue.ts'
@@ -7,7 +7,6 @@ import { AUTHENTICATION_MS } from '../provider-request/query.ts'
 import { failCreation } from './answer.ts'
 import { agreementApply } from './apply.ts'
 import { askAboutAgreement } from './query-status.ts'
-import type { AgreementStates } from './state-pair.ts'
 
 const ASK_AGAIN_MS = 10 * 60_000
 /** After this long without a word from the provider a person has to decide. */

@@ -1,4 +1,5 @@
 import {
+  type AgreementStates,
   applyAgreementReport,
   moveAgreement,
   moveRevocation,
@@ -10,7 +11,6 @@ import { type Failure, providerUnreachable } from '../../domain/decline/failure.
 import type { OperationKind } from '../../domain/enums.ts'
 import type { AgreementReport } from '../../domain/provider/report.ts'
 import type { Answer, ProviderReport } from '../../providers/port/outcome.ts'
-import type { AgreementStates } from './state-pair.ts'
 
 /** What the answer to a request to create an agreement makes of its records. */
 export function applyCreationAnswer(

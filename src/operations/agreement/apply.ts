@@ -1,4 +1,4 @@
-import { type AgreementState, giveInstrument } from '../../domain/agreement/transition.ts'
+import { type AgreementState, type AgreementStates, giveInstrument } from '../../domain/agreement/transition.ts'
 import type { EventSource, OperationKind, Tenant } from '../../domain/enums.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import { newInstrument, openToken, refineInstrument } from '../../store/agreement/instruments.ts'
@@ -25,7 +25,6 @@ import { matchWaiting } from '../../store/webhook/match.ts'
 import { firstStatusQueryAt, followUps } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
 import { lateRevocation } from './revocation-request.ts'
-import type { AgreementStates } from './state-pair.ts'
 
 export interface AgreementUpdate {
   readonly tenant: Tenant

@@ -1,4 +1,4 @@
-import { moveAgreement } from '../../domain/agreement/transition.ts'
+import { type AgreementStates, moveAgreement } from '../../domain/agreement/transition.ts'
 import type { Failure } from '../../domain/decline/failure.ts'
 import { canStillResend } from '../../domain/provider-request/status-query-plan.ts'
 import type { Provider } from '../../providers/port/provider.ts'
@@ -9,7 +9,6 @@ import type { StatusQueryBy } from '../provider-request/query.ts'
 import { repeatabilityOf } from '../provider-request/repeat.ts'
 import { mayBeSent, resendRequest } from '../provider-request/send.ts'
 import { agreementApply } from './apply.ts'
-import type { AgreementStates } from './state-pair.ts'
 
 const lost: Failure = {
   kind: 'PROVIDER_ERROR',

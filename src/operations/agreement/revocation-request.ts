@@ -1,5 +1,5 @@
 import { newId } from '../../base/id.ts'
-import { openRevocation, requestRevocation } from '../../domain/agreement/transition.ts'
+import { type AgreementStates, openRevocation, requestRevocation } from '../../domain/agreement/transition.ts'
 import { note } from '../../domain/charge/transition.ts'
 import { authenticationPageLost, authenticationTimeout } from '../../domain/decline/failure.ts'
 import type { Tenant } from '../../domain/enums.ts'
@@ -11,7 +11,6 @@ import type { Write } from '../../store/sql/write.ts'
 import type { Deps } from '../command/deps.ts'
 import { leftToRecovery } from '../provider-request/lease.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
-import type { AgreementStates } from './state-pair.ts'
 
 export interface RevocationRequest {
   readonly tenant: Tenant

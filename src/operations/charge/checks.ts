@@ -112,8 +112,8 @@ export function checkAmountAndCapture(
 }
 
 /**
- * The charge that is tried again: of the same agreement, and known to have come to nothing, as every other try of it. An
- * UNKNOWN may yet turn out to have been paid: it is asked about, never tried again.
+ * The charge to retry. It must belong to the same agreement, and it and all its other tries must have failed for certain.
+ * An UNKNOWN charge may have been paid: the gateway queries its status and never retries it.
  */
 export async function findRetried(sql: Sql, caller: Caller, input: ChargeCreateInput) {
   if (input.retryOf == null) return { ok: true, retried: null } as const

@@ -49,7 +49,7 @@ export function chargeResolve(
     input,
     issues: resolveInputIssues(input),
     locks: async () => {
-      // A first charge that came to nothing ends its agreement: both are locked, in the order that all keep.
+      // A failed initial charge ends its agreement: both are locked, agreement first as everywhere.
       const before = await findCharge(database, tenant, chargeId)
       const agreement = before ? [aggregateLock('agreement', before.agreementId)] : []
       return [...agreement, aggregateLock('charge', chargeId)]
@@ -87,7 +87,7 @@ async function decide(
   return { ok: true, id: charge.row.id, writes: [...writes, ...ended, ...requestSettled(charge, operationId, now)] }
 }
 
-/** Without its first charge an agreement that was not ACTIVE yet comes to nothing, too. */
+/** If the initial charge fails, an agreement that is not ACTIVE yet fails as well. */
 async function agreementEnded(
   sql: Transaction,
   tenant: Tenant,

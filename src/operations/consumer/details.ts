@@ -5,7 +5,7 @@ import { openPersonalData } from '../../store/consumer/personal-data.ts'
 import type { Deps } from '../command/deps.ts'
 import type { ClientInput } from '../command/inputs.ts'
 
-/** What a provider is told of a consumer: as it stands now, opened only to be sent. */
+/** The consumer's current data for a provider. It is decrypted only to be sent. */
 export function consumerDetails({ vault }: Pick<Deps, 'vault'>, consumer: AgreementConsumer): ConsumerDetails {
   const { id, country, locale, encryptedPersonal } = consumer
   return { reference: id, country, locale, ...openPersonalData(vault, encryptedPersonal) }

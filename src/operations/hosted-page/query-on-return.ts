@@ -21,7 +21,7 @@ export function isUndecided({ agreementStatus, chargeStatus }: Return): boolean 
   )
 }
 
-/** True where it came to nothing, as far as is known here. */
+/** True if the agreement or its charge is recorded as failed. */
 export function isFailed({ agreementStatus, chargeStatus }: Return): boolean {
   return agreementStatus === 'FAILED' || chargeStatus === 'FAILED' || chargeStatus === 'DISCARDED'
 }

@@ -13,7 +13,7 @@ export function leasedForSending({ realTime }: Pick<Deps, 'realTime'>, now: Date
   return { now, nextStatusQueryAt: new Date(now.getTime() + HELD_MS), leaseUntil: leaseUntil(realTime) }
 }
 
-/** Of a provider request that nobody is about to send: recovery takes it at once. */
+/** For a provider request that this process does not send: recovery takes it at once. */
 export function leftToRecovery(now: Date): SendingTimes {
   return { now, nextStatusQueryAt: now, leaseUntil: null }
 }

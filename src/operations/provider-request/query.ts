@@ -1,4 +1,5 @@
 import { isTerminalAgreement } from '../../domain/agreement/status.ts'
+import type { AgreementStates } from '../../domain/agreement/transition.ts'
 import { unexplainedTotal } from '../../domain/charge/totals.ts'
 import type { OperationFacts } from '../../domain/charge/transition.ts'
 import { authenticationPageLost, authenticationTimeout, type Failure } from '../../domain/decline/failure.ts'
@@ -11,7 +12,6 @@ import { findAgreement, findCharge, mustFind } from '../../store/sql/find-rows.t
 import type { ProviderRequestRow } from '../../store/tables/provider-request.ts'
 import { applyReports, failCreation } from '../agreement/answer.ts'
 import { type AgreementUpdate, agreementApply } from '../agreement/apply.ts'
-import type { AgreementStates } from '../agreement/state-pair.ts'
 import { applyChargeReports } from '../charge/answer.ts'
 import { chargeApply } from '../charge/apply.ts'
 import type { Deps } from '../command/deps.ts'
@@ -170,7 +170,7 @@ async function isAnswerLost(
   return unanswered > 0 || sentMs > settings.providerDeadlineMs + settings.resendWindowMs
 }
 
-/** Why nobody waits any more for a consumer of whom the provider waits at its page. */
+/** Why the gateway gives up, although the provider still waits for the consumer on its page. Undefined: it goes on. */
 function failureOf(records: AgreementStates, { lost, late }: { lost: boolean; late: boolean }): Failure | undefined {
   const { agreement, initialCharge } = records
   const { status } = agreement.agreement

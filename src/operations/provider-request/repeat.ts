@@ -33,8 +33,8 @@ export async function repeatabilityOf(
 }
 
 /**
- * A capture after which less would be left than it takes: done twice it would exceed the authorized amount, which is refused. What
- * is open counts for nothing here: it may come to nothing, and leave room.
+ * True if a capture takes more than it would leave: a second one would exceed the authorized amount, and the provider refuses
+ * it. Open operations do not count: they can still fail.
  */
 async function leavesNoRoom({ database }: Deps, providerRequest: ProviderRequestRow): Promise<boolean> {
   const target = targetOf(providerRequest)

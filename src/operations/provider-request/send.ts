@@ -156,8 +156,8 @@ export async function mayBeSent(
 }
 
 /**
- * Waits for the answer as long as a caller should wait; the work goes on in any case. Undefined where it takes longer:
- * the caller is told the state so far.
+ * Waits for the response as long as a caller should wait; the work continues in any case. Undefined if it takes longer: the
+ * caller then gets the current state.
  */
 export async function withinAnswerWait<T>(
   deps: Deps,

@@ -9,7 +9,7 @@ import type { ScheduleRow } from '../../store/tables/schedule.ts'
 type Schedule = Pick<ScheduleRow, 'merchantId' | 'mode' | 'agreementId' | 'timeOfDay' | 'timeZone' | 'retryAfterDays'>
 
 /**
- * What its policy makes of an occurrence whose tries have come to nothing: the last of them decides, which may be one that the
+ * The retry policy's decision about an occurrence whose tries all failed. The last try decides; it can be one that the card
  * networks' limits did not allow.
  */
 export async function dunningOf(

@@ -1,3 +1,4 @@
+import { endOf } from '../../domain/agreement/status.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { cancelSchedule } from '../../domain/schedule/pause-and-cancel.ts'
 import { isTerminalSchedule } from '../../domain/schedule/transition.ts'
@@ -6,7 +7,6 @@ import { loadSchedule, scheduleWrites } from '../../store/schedule/repository.ts
 import { aggregateLock } from '../../store/sql/aggregate-lock.ts'
 import { findAgreement, mustFind } from '../../store/sql/find-rows.ts'
 import { commit } from '../../store/sql/write.ts'
-import { endOf } from '../agreement/end.ts'
 import type { Deps } from '../command/deps.ts'
 
 /** Cancels a schedule whose agreement has ended or is being revoked. */

@@ -12,7 +12,7 @@ import type { Deps } from '../command/deps.ts'
 
 export interface OccurrenceCharge {
   readonly occurrence: OccurrenceFacts
-  /** The last charge that was made for it, which has come to nothing. */
+  /** The last charge of the occurrence, which failed. */
   readonly last: ChargeRow | undefined
   readonly cause: Cause
 }

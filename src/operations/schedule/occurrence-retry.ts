@@ -114,7 +114,7 @@ interface Tried {
   readonly scheduleStatus: string
 }
 
-/** Whether the occurrence has come to nothing so far, for certain, and for a reason that another try may change. Undefined where so. */
+/** Checks that the occurrence failed for certain, and for a reason that a retry can overcome. Undefined: it did. */
 async function checkRetriable(sql: Transaction, { occurrence, last, agreementId, scheduleStatus }: Tried) {
   const { status } = occurrence
   if (scheduleStatus === 'CANCELED')

@@ -172,8 +172,8 @@ const questionsOf = statement<AgreementQuestion>(
 )
 
 /**
- * The changed state with what is new of its notes. Only a new one asks for attention: the same update again, after it was
- * settled, does not. And with the change that answers the last open question nobody is asked any more.
+ * The changed state with its new notes only. A repeated note does not ask for attention again, and the change that settles
+ * the last open question clears `needsAttention`.
  */
 async function withAttention(
   sql: Sql,

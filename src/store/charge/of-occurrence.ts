@@ -14,7 +14,7 @@ export function lastChargeOf(sql: Sql, { merchantId, mode }: Tenant, occurrenceI
   return sql.row(find, [occurrenceId, merchantId, mode])
 }
 
-/** Why a charge of an occurrence came to nothing, and under which agreement it was made. */
+/** Why a charge of an occurrence failed, and under which agreement it was made. */
 export interface FailedTry {
   readonly failure: Failure
   readonly agreementId: string

@@ -28,7 +28,7 @@ const counted = statement<CountedAttempt>(
 
 /**
  * What counts against the networks' limits for each instrument, whatever the amount and under whichever agreement: charges
- * that the merchant started, which came to nothing or whose outcome is not known, within the longest window. Each stands at
+ * that the merchant started and that failed or are not known yet, within the longest window. Each counts at
  * the latest instant at which the provider can have got it, so that in no window of the network's own, which begins when it
  * does, there are more: when its request was answered (or what became of it was found out), and now while that is open.
  *

@@ -13,7 +13,7 @@ export function positionOf({ xid, seq }: Pick<LoggedEventRow, 'xid' | 'seq'>): L
   return { kind: 'position', xid, seq }
 }
 
-/** True where `a` stands behind `b` in the log. */
+/** True if `a` comes after `b` in the log. */
 export function isAfter(a: Pick<LogPosition, 'xid' | 'seq'>, b: Pick<LogPosition, 'xid' | 'seq'>): boolean {
   return a.xid > b.xid || (a.xid === b.xid && a.seq > b.seq)
 }

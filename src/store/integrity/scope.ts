@@ -39,7 +39,7 @@ const occurrencesOf = statement<{ id: string }>(
 
 /**
  * What has changed since a place in the log. Only transactions below every open one count, as for all readers of the log: a
- * change that commits late stands behind the position and is found by the next call.
+ * change that commits late is behind the position and is found by the next call.
  */
 export async function readChangedObjects(sql: Sql, after: LogPosition, limit: number): Promise<ChangedObjects> {
   const { rows, position, more } = await readLogBatch(sql, after, limit)

@@ -46,8 +46,8 @@ export function newProviderRequestId(now: Date): string {
 }
 
 /**
- * The id of the provider request that will create an agreement whose consumer has to come first: known from the agreement on, since
- * the provider's page is told it, and so that however often the browser comes back there is one such provider request.
+ * The id of the provider request that will create an agreement after the consumer has visited the provider's page. It is
+ * derived from the agreement's id: the page gets it, and a browser that returns several times causes one request.
  */
 export function creationRequestId(agreementId: string): string {
   return agreementId.replace(/^[a-z]+_/, `${idPrefixes.providerRequest}_`)

@@ -18,7 +18,7 @@ const plannedRetriesStatement = statement<PlannedRetryRow>(
      AND NOT EXISTS (SELECT FROM charges later WHERE later.occurrence_id = occurrence.id AND later.attempt_number > charge.attempt_number)`,
 )
 
-/** When the occurrences of the charges are charged again, where the charges came to nothing and that is planned. */
+/** The planned retries of the charges' occurrences. */
 export function plannedRetries(sql: Sql, tenant: Tenant, chargeIds: readonly string[]): Promise<PlannedRetryRow[]> {
   return sql.rows(plannedRetriesStatement, [tenant.merchantId, tenant.mode, chargeIds])
 }

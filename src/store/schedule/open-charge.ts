@@ -26,10 +26,10 @@ const find = statement<OpenCharge>(
 )
 
 /**
- * Of a charge and all tries of the same payment, one that has not come to nothing, of which something is still open, or about
- * which a person has to decide (the provider says that one of them was paid after all, perhaps not the last): as long as
- * there is one, the payment is not tried again. Asked under the agreement's lock, and its schedule's where
- * it is an occurrence's (a schedule can have been moved to another agreement since), so two cannot both find none.
+ * Finds, among a charge and all tries of the same payment, one that has not failed, has an open operation, or needs a person's
+ * decision (the provider may report that an earlier try was paid). While there is one, the payment is not retried. Call it
+ * under the agreement's lock, and for an occurrence under its schedule's too (the schedule can have moved to another
+ * agreement), so that two callers cannot both find none.
  */
 export function openChargeOfOccurrence(sql: Sql, { merchantId, mode }: Tenant, chargeId: string) {
   return sql.row(find, [chargeId, merchantId, mode])

@@ -152,14 +152,14 @@ describe('an invalid payload', () => {
   test.each([
     ['a wrong one', '{"query":null}'],
     ['a hash alone', '{"extensions":{"persistedQuery":{}}}'],
-  ])('whose id is in use closes the socket with 4409, as any other: %s', async (_what, payload) => {
+  ])('with an id in use closes the socket with 4409: %s', async (_what, payload) => {
     const socket = await open()
     await subscribe(socket, '1')
     socket.send(`{"type":"subscribe","id":"1","payload":${payload}}`)
     expect((await socket.closed).code).toBe(4409)
   })
 
-  test('before connection_init closes the socket with 4401, as any other', async () => {
+  test('before connection_init closes the socket with 4401', async () => {
     const socket = await openSocket(server.wsUrl)
     socket.send({ type: 'subscribe', id: '1', payload: { query: null } })
     expect((await socket.closed).code).toBe(4401)

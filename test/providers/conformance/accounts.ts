@@ -1,12 +1,11 @@
 import type { Money } from '../../../src/base/money.ts'
-import { openAgreement } from '../../../src/domain/agreement/transition.ts'
+import { type AgreementStates, openAgreement } from '../../../src/domain/agreement/transition.ts'
 import { chargeAmounts } from '../../../src/domain/charge/amounts.ts'
 import { addOperation, type ChargeState, openCharge } from '../../../src/domain/charge/transition.ts'
 import type { Failure } from '../../../src/domain/decline/failure.ts'
 import type { AgreementStatus, ChargeStatus, OperationKind, OperationStatus } from '../../../src/domain/enums.ts'
 import type { InstrumentReport } from '../../../src/domain/provider/report.ts'
 import { applyCreationAnswer, applyReports, applyRevocationAnswer } from '../../../src/operations/agreement/answer.ts'
-import type { AgreementStates } from '../../../src/operations/agreement/state-pair.ts'
 import { applyAnswer, applyChargeReports } from '../../../src/operations/charge/answer.ts'
 import type { Answer, ProviderReport } from '../../../src/providers/port/outcome.ts'
 
