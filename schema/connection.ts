@@ -1,6 +1,7 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { type IdKind, kindOfId } from '../src/base/id.ts'
+import type { Children, Side } from '../src/store/reads/any-child.ts'
 import type { GraphContext } from './context.ts'
 import type { ListModel } from './loaders.ts'
 import { badUserInput, requestError } from './request-error.ts'
@@ -17,8 +18,8 @@ export interface ConnectionArguments {
  * A list of a model's rows, the newest first: by keyset on a column that rises along it. Prisma's own `cursor` is not used: a
  * nested one makes Prisma read all children and cut them in memory.
  */
-export interface List {
-  readonly model: ListModel
+export interface List<Model extends ListModel = ListModel> {
+  readonly model: Model
   readonly column: 'id' | 'index'
   /** What the cursor of a row contains: no other list's cursor is like it. */
   textOf(row: Row): string
@@ -27,7 +28,7 @@ export interface List {
 }
 type Row = { readonly id: string; readonly index?: number }
 
-export function listById(model: ListModel, kind: IdKind): List {
+export function listById<Model extends ListModel>(model: Model, kind: IdKind): List<Model> {
   return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
 }
 
@@ -52,8 +53,8 @@ interface Window {
   readonly surplusOf: (rows: readonly unknown[]) => number
   /** Prisma's arguments: one row more than the page, to know whether there is more. */
   readonly query: { readonly where?: Condition; readonly orderBy: object; readonly take: number }
-  /** What is on the side that the page was entered from: at its cursor, or beyond it. Undefined without a cursor there. */
-  readonly entered: Condition | undefined
+  /** The side that the page was entered from: its cursor and beyond. Undefined without a cursor there. */
+  readonly entered: Side | undefined
 }
 
 function windowOf(list: List, args: ConnectionArguments): Window {
@@ -70,7 +71,7 @@ function windowOf(list: List, args: ConnectionArguments): Window {
       orderBy: { [column]: from === 'start' ? 'desc' : 'asc' },
       take: limit + 1,
     },
-    entered: edge === undefined ? undefined : { [column]: from === 'start' ? { gte: edge } : { lte: edge } },
+    entered: edge === undefined ? undefined : { column, comparison: from === 'start' ? 'gte' : 'lte', edge },
   }
 }
 
@@ -92,8 +93,9 @@ export async function rootPage(
   const rows = context.prisma[list.model] as unknown as Rows
   const selected = queryFromInfo({ context, info, select: columnsOf(list) })
   const found = await rows.findMany({ ...selected, ...window.query, where: { AND: [where, window.query.where ?? {}] } })
-  const beyond = async (entered: Condition) =>
-    (await rows.findFirst({ where: { AND: [where, entered] }, select: { id: true } })) !== null
+  const beyond = async ({ column, comparison, edge }: Side) =>
+    (await rows.findFirst({ where: { AND: [where, { [column]: { [comparison]: edge } }] }, select: { id: true } })) !==
+    null
   return connectionOf(list, window, found, beyond) as never
 }
 
@@ -106,7 +108,7 @@ function holdsUnstorable(where: Condition): boolean {
  * `select` and `resolve` of a field that pages through a relation of its row.
  * @param parent The column of the list's rows that names the row.
  */
-export function relatedPage(list: List, relation: string, parent: string) {
+export function relatedPage(list: List<Children['model']>, relation: string, parent: string) {
   const select = (args: ConnectionArguments, _context: object, nested: (query: object) => object) => {
     try {
       return { [relation]: nested({ ...windowOf(list, args).query, select: columnsOf(list) }) }
@@ -118,7 +120,9 @@ export function relatedPage(list: List, relation: string, parent: string) {
   const resolve = (row: Row, args: ConnectionArguments, { loaders }: GraphContext) => {
     const window = windowOf(list, args)
     const found = (row as unknown as Record<string, readonly Row[]>)[relation] ?? []
-    const page = connectionOf(list, window, found, entered => loaders.anyChild({ ...list, parent }, row.id, entered))
+    const page = connectionOf(list, window, found, entered =>
+      loaders.anyChild({ model: list.model, parent }, row.id, entered),
+    )
     return { ...page, parentId: row.id } satisfies RelatedPage
   }
   return { select: select as never, resolve: resolve as never }
@@ -155,7 +159,7 @@ function connectionOf(
   list: List,
   { from, limit: size, surplusOf, entered }: Window,
   found: readonly Row[],
-  beyond: (entered: Condition) => Promise<boolean>,
+  beyond: (entered: Side) => Promise<boolean>,
 ) {
   const more = found.length > size
   const read = more ? found.slice(0, size) : [...found]

@@ -18,5 +18,5 @@ export interface GraphContext {
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
   const prisma = tenantClient(deps.database, caller.tenant)
-  return { deps, caller, prisma, loaders: createLoaders(deps.database, prisma, caller.tenant, deps.clock), requestId }
+  return { deps, caller, prisma, loaders: createLoaders(deps.database, caller.tenant, deps.clock), requestId }
 }

@@ -2,8 +2,8 @@ import DataLoader from 'dataloader'
 import type { Clock } from '../src/base/time/clock.ts'
 import type { Tenant } from '../src/domain/enums.ts'
 import { countedAttempts } from '../src/store/charge/retry-budget.ts'
-import type { TenantClient } from '../src/store/prisma/tenant-client.ts'
 import { agreementHistory } from '../src/store/reads/agreement-history.ts'
+import { type Children, parentsWithChild, type Side } from '../src/store/reads/any-child.ts'
 import { chargeCalls } from '../src/store/reads/charge-calls.ts'
 import { chargeCounts } from '../src/store/reads/charge-counts.ts'
 import { chargeEvents } from '../src/store/reads/charge-events.ts'
@@ -24,7 +24,7 @@ export type Loaders = ReturnType<typeof createLoaders>
  * asks of a hundred parents is one statement. What was read stays as it was read, so a context must not outlive its request
  * or event.
  */
-export function createLoaders(sql: Sql, prisma: TenantClient, tenant: Tenant, clock: Clock) {
+export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
   const bind =
     <Keys, Rows>(read: (sql: Sql, tenant: Tenant, keys: Keys) => Promise<Rows>) =>
     (keys: Keys) =>
@@ -49,7 +49,7 @@ export function createLoaders(sql: Sql, prisma: TenantClient, tenant: Tenant, cl
   }
   return {
     ...loaders,
-    anyChild: anyChildReader(prisma),
+    anyChild: anyChildReader(sql, tenant),
     /** For after a write: all is read again. */
     forget(): void {
       for (const loader of Object.values(loaders)) loader.clearAll()
@@ -76,28 +76,16 @@ function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader
 }
 
 /** The models that lists page through. */
-export type ListModel = 'agreement' | 'charge' | 'consumer' | 'occurrence' | 'providerEvent' | 'schedule'
+export type ListModel = Children['model'] | 'consumer' | 'providerEvent'
 
-interface Children {
-  readonly model: ListModel
-  /** The column that names their parent. */
-  readonly parent: string
-}
-
-interface Groups {
-  groupBy(query: { by: string[]; where: object }): Promise<Readonly<Record<string, string>>[]>
-}
-
-/** Whether a parent has any child under a condition: one statement for all parents that are asked with the same condition. */
-function anyChildReader(prisma: TenantClient) {
+/** True if a parent has a row on a side of its list: one statement for all parents with the same list and side. */
+function anyChildReader(sql: Sql, tenant: Tenant) {
   const loaders = new Map<string, DataLoader<string, boolean>>()
-  return ({ model, parent }: Children, parentId: string, condition: object): Promise<boolean> => {
-    const key = JSON.stringify([model, parent, condition])
+  return (children: Children, parentId: string, side: Side): Promise<boolean> => {
+    const key = JSON.stringify([children.model, children.parent, side])
     const read = async (ids: readonly string[]) => {
-      const groups = prisma[model] as unknown as Groups
-      const found = await groups.groupBy({ by: [parent], where: { ...condition, [parent]: { in: [...ids] } } })
-      const having = new Set(found.map(group => group[parent]))
-      return ids.map(id => having.has(id))
+      const found = new Set((await parentsWithChild(sql, tenant, children, side, ids)).map(row => row.parentId))
+      return ids.map(id => found.has(id))
     }
     const loader = loaders.get(key) ?? new DataLoader<string, boolean>(read, { cache: false })
     loaders.set(key, loader)

@@ -19,7 +19,7 @@ const OccurrenceConnection = builder.connectionObject(
 )
 
 /** In the order of their indexes: ids made at one instant do not say it. */
-const occurrences: List = {
+const occurrences: List<'occurrence'> = {
   model: 'occurrence',
   column: 'index',
   textOf: ({ index }) => `occurrence.${index}`,

@@ -18,7 +18,6 @@ export function statement<Row>(name: string, text: string): Statement<Row> {
 /**
  * Statements whose texts are put together from parts, each built once under its name. A connection keeps what it has
  * prepared for as long as it lives, and callers choose the parts: past the first `most` they are built and planned each time.
- * Who has usual statements and odd ones gives each kind a number of its own: see reads/page.ts.
  */
 export function statementsBuilt<Row>(
   most: number,

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TenantClient, tenantClient } from '../../../src/store/prisma/tenant-client.ts'
+import { parentsWithChild } from '../../../src/store/reads/any-child.ts'
 import { occurrenceCounts } from '../../../src/store/reads/occurrence-counts.ts'
 import { occurrenceEvents } from '../../../src/store/reads/occurrence-events.ts'
 import { plannedRetries } from '../../../src/store/reads/planned-retries.ts'
@@ -56,6 +57,18 @@ const schedules = ['sch_1', 'sch_41']
 
 test.each<[string, (sql: Sql) => Promise<unknown>, RegExp[]]>([
   ['how many occurrences', sql => occurrenceCounts(sql, tenant, schedules), [/occurrences_schedule_id_index_key/]],
+  [
+    'occurrences on one side of a cursor',
+    sql =>
+      parentsWithChild(
+        sql,
+        tenant,
+        { model: 'occurrence', parent: 'scheduleId' },
+        { column: 'index', comparison: 'gte', edge: 3 },
+        schedules,
+      ),
+    [/occurrences_schedule_id_index_key/],
+  ],
   ['the next occurrence', sql => upcomingOccurrences(sql, tenant, schedules), [/occurrences_one_upcoming/]],
   ['events of occurrences', sql => occurrenceEvents(sql, tenant, ['occ_1.3', 'occ_41.3']), [/events_of_occurrences/]],
   [
