@@ -128,7 +128,7 @@ async function execute(kind: string, field: GraphQLField<unknown, unknown>, of: 
   const selection = isLeafType(getNamedType(type)) ? '' : '{ __typename }'
   const source = `${kind} (${declared}) { ${name} (${passed}) ${selection} }`
   const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
-  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes: ['operator'] }
+  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes: ['operator'] as const }
   const variableValues = Object.fromEntries(args.map(arg => [arg.name, argumentOf(arg.type, text)]))
   const contextValue = createContext(deps, caller, 'request-1')
   if (kind === 'subscription') await subscribe({ schema, document: parse(source), variableValues, contextValue })

@@ -1,10 +1,15 @@
+import type { ClientGrant } from '../../domain/access/client-grant.ts'
+import type { Scope } from '../../domain/access/scopes.ts'
 import type { Tenant } from '../../domain/enums.ts'
 
-/** Who asks: what a credential stands for. */
+/** Who sends a request: what a credential stands for. */
 export interface Caller {
   readonly tenant: Tenant
   readonly merchantName: string
-  /** Recorded as the actor of what this caller causes: the id of the key. */
+  /** Recorded as the actor of what this caller causes: the id of the secret key, or of the client token. */
   readonly actor: string
-  readonly scopes: readonly string[]
+  /** Empty for a client token. */
+  readonly scopes: readonly Scope[]
+  /** Present for a client token only. */
+  readonly grant?: ClientGrant
 }

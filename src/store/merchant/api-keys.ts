@@ -1,3 +1,4 @@
+import type { Scope } from '../../domain/access/scopes.ts'
 import type { Mode } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
@@ -6,7 +7,7 @@ export interface FoundKey {
   readonly merchantId: string
   readonly merchantName: string
   readonly mode: Mode
-  readonly scopes: readonly string[]
+  readonly scopes: readonly Scope[]
 }
 
 const find = statement<FoundKey>(

@@ -89,7 +89,7 @@ describe.each(ways)('at $provider', ({ given: givenAgreement, amount }) => {
       [scheduleId],
     )
     const [{ charge, operation } = { charge: '', operation: '' }] = rows
-    const operator = { ...world.caller, scopes: ['operator'] }
+    const operator = { ...world.caller, scopes: ['operator'] as const }
     const input = {
       idempotencyKey: key(),
       chargeId: charge,

@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Scope } from '../../../src/domain/access/scopes.ts'
 import type { ProviderEventStatus } from '../../../src/domain/enums.ts'
 import { createProviderRegistry } from '../../../src/providers/registry.ts'
 import { sentByPrisma } from '../../store/support/sent-by-prisma.ts'
@@ -137,7 +138,7 @@ describe('a notification that is not matched to an object of the account’s own
     nodes(ids: [$id]) { ... on ProviderEvent { status body } }
     providerEvents(filter: { type: $type }) { nodes { status body } }
   }`
-  const seenBy = async (scopes: readonly string[], { id, type }: { id: string; type: string | null }) =>
+  const seenBy = async (scopes: readonly Scope[], { id, type }: { id: string; type: string | null }) =>
     graph.data(query, { id, type }, graph.tenant, scopes)
   const everywhere = (node: unknown) => ({
     node,

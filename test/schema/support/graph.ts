@@ -4,6 +4,7 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { createVault, type Vault } from '../../../src/base/encryption.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
+import type { Scope } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
@@ -26,11 +27,11 @@ export interface TestGraph {
     query: string,
     variables?: Record<string, unknown>,
     tenant?: Tenant,
-    scopes?: readonly string[],
+    scopes?: readonly Scope[],
   ): Promise<ExecutionResult>
   /** Its data, after asserting that there were no errors. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
-  data(query: string, variables?: Record<string, unknown>, tenant?: Tenant, scopes?: readonly string[]): Promise<any>
+  data(query: string, variables?: Record<string, unknown>, tenant?: Tenant, scopes?: readonly Scope[]): Promise<any>
   /** The data of a query of another schema with the same types. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
   dataOf(other: GraphQLSchema, query: string): Promise<any>
