@@ -1,10 +1,11 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { type IdKind, kindOfId } from '../src/base/id.ts'
 import type { Children, Side } from '../src/store/reads/any-child.ts'
 import type { GraphContext } from './context.ts'
 import type { ListModel } from './loaders.ts'
 import { badUserInput, requestError } from './request-error.ts'
+import { byPrisma, type Row, type Rows } from './rows.ts'
+import { selectionOf } from './selection.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 
 export interface ConnectionArguments {
@@ -26,7 +27,6 @@ export interface List<Model extends ListModel = ListModel> {
   /** The column's value in that text; undefined if a text names no place of such a list. */
   placeAt(text: string): string | number | undefined
 }
-type Row = { readonly id: string; readonly index?: number }
 
 export function listById<Model extends ListModel>(model: Model, kind: IdKind): List<Model> {
   return { model, column: 'id', textOf: ({ id }) => id, placeAt: text => (kindOfId(text) === kind ? text : undefined) }
@@ -75,23 +75,21 @@ function windowOf(list: List, args: ConnectionArguments): Window {
   }
 }
 
-interface Rows {
-  findMany(query: object): Promise<Row[]>
-  findFirst(query: object): Promise<Row | null>
-}
-
-/** The rows of a list that a query field answers: those that match `where`. */
+/**
+ * The rows of a list that a query field answers: those that match `where`.
+ * @param rows What reads them: Prisma, unless the field has something faster.
+ */
 export async function rootPage(
   list: List,
   args: ConnectionArguments,
   where: Condition,
   context: GraphContext,
   info: GraphQLResolveInfo,
+  rows: Rows = byPrisma(context, list.model),
 ) {
   const window = windowOf(list, args)
   if (holdsUnstorable(where)) return connectionOf(list, window, [], async () => false) as never
-  const rows = context.prisma[list.model] as unknown as Rows
-  const selected = queryFromInfo({ context, info, select: columnsOf(list) })
+  const selected = selectionOf(context, info, { select: columnsOf(list) })
   const found = await rows.findMany({ ...selected, ...window.query, where: { AND: [where, window.query.where ?? {}] } })
   const beyond = async ({ column, comparison, edge }: Side) =>
     (await rows.findFirst({ where: { AND: [where, { [column]: { [comparison]: edge } }] }, select: { id: true } })) !==
@@ -128,7 +126,7 @@ export function relatedPage(list: List<Children['model']>, relation: string, par
   return { select: select as never, resolve: resolve as never }
 }
 
-const columnsOf = ({ column }: List) => ({ id: true, [column]: true })
+const columnsOf = ({ column }: List) => ({ id: true, [column]: true }) as const
 
 /** Which end of a list a page is of, how long it is, and how many of the rows that were read are left out at its start. */
 export function pageSize(args: Pick<ConnectionArguments, 'first' | 'last'>) {

@@ -1,4 +1,4 @@
-import DataLoader from 'dataloader'
+import DataLoader, { type BatchLoadFn } from 'dataloader'
 import type { Clock } from '../src/base/time/clock.ts'
 import type { Tenant } from '../src/domain/enums.ts'
 import { countedAttempts } from '../src/store/charge/retry-budget.ts'
@@ -52,7 +52,7 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
     anyChild: anyChildReader(sql, tenant),
     /** For after a write: all is read again. */
     forget(): void {
-      for (const loader of Object.values(loaders)) loader.clearAll()
+      for (const loader of Object.values(loaders)) loader.forget()
     },
   }
 }
@@ -60,19 +60,35 @@ export function createLoaders(sql: Sql, tenant: Tenant, clock: Clock) {
 type Read<Row> = (keys: readonly string[]) => Promise<readonly Row[]>
 
 /** At most one row a key: null where there is none. */
-function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, Row | null> {
-  return new DataLoader(async keys => {
+function oneByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): Loader<Row | null> {
+  return new Loader(async keys => {
     const found = new Map((await read(keys)).map(row => [keyOf(row), row]))
     return keys.map(key => found.get(key) ?? null)
   })
 }
 
 /** Any number of rows a key, in the order in which they were read. */
-function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader<string, readonly Row[]> {
-  return new DataLoader(async keys => {
+function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): Loader<readonly Row[]> {
+  return new Loader(async keys => {
     const found = Map.groupBy(await read(keys), keyOf)
     return keys.map(key => found.get(key) ?? [])
   })
+}
+
+/** A DataLoader that is made with the first key: a context has many, and most requests need none. */
+class Loader<Value> {
+  readonly #read: BatchLoadFn<string, Value>
+  #loader: DataLoader<string, Value> | undefined
+  constructor(read: BatchLoadFn<string, Value>) {
+    this.#read = read
+  }
+  load(key: string): Promise<Value> {
+    this.#loader ??= new DataLoader(this.#read)
+    return this.#loader.load(key)
+  }
+  forget(): void {
+    this.#loader = undefined
+  }
 }
 
 /** The models that lists page through. */

@@ -1,4 +1,3 @@
-import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphQLResolveInfo } from 'graphql'
 import { kindOfId } from '../src/base/id.ts'
 import type { builder } from './builder.ts'
@@ -6,6 +5,8 @@ import type { GraphContext } from './context.ts'
 import { typeNames } from './node-type.ts'
 import { idOfProvider } from './provider/id.ts'
 import { shownTo } from './provider-event/reader.ts'
+import { byPrisma, type Rows } from './rows.ts'
+import { selectionOf } from './selection.ts'
 
 export type RowKind = keyof typeof models
 
@@ -28,9 +29,6 @@ const models = {
 /** A row with what is selected of it, under the type of the whole row: the fields that read it have selected it. */
 type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
 
-interface Rows<Row> {
-  findUnique(query: object): Promise<Row | null>
-}
 
 /**
  * What an id names, with all that the field selects of it, or null where it names nothing that this caller can see: a
@@ -43,16 +41,19 @@ export function loadNode(id: string, context: GraphContext, info: GraphQLResolve
   return context.deps.providers.entries.find(entry => idOfProvider(entry.code) === id) ?? null
 }
 
-/** The same for an id that has to be of one kind. */
+/**
+ * The same for an id that has to be of one kind.
+ * @param rows What reads them: Prisma, unless the field has something faster.
+ */
 export async function loadRow<Kind extends RowKind>(
   kind: Kind,
   id: string,
   context: GraphContext,
   info: GraphQLResolveInfo,
+  rows: Rows = byPrisma(context, models[kind]),
 ): Promise<RowOf<Kind> | null> {
   if (kindOfId(id) !== kind) return null
-  const rows = context.prisma[models[kind]] as unknown as Rows<RowOf<Kind>>
-  const query = queryFromInfo({ context, info, typeName: typeNames[kind] })
+  const query = selectionOf(context, info, { typeName: typeNames[kind] })
   const shown = kind === 'providerEvent' ? shownTo(context.caller) : {}
-  return rows.findUnique({ ...query, where: { id, ...shown } })
+  return rows.findUnique({ ...query, where: { id, ...shown } }) as Promise<RowOf<Kind> | null>
 }

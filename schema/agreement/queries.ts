@@ -4,6 +4,7 @@ import { filterNulls, listFilter } from '../common/payload.ts'
 import { ProviderCode } from '../common/provider-code.ts'
 import { listById, relatedPage, rootPage, rowsOf } from '../connection.ts'
 import { loadRow } from '../node.ts'
+import { byStatement } from '../rows.ts'
 import { atMostEntries } from '../sizes.ts'
 import { AgreementStatus } from './enums.ts'
 
@@ -57,7 +58,9 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
-    resolve: (_root, { id }, context, info) => loadRow('agreement', id, context, info),
+    // With its consumer and 10 charges with their operations: FIGURES.
+    resolve: (_root, { id }, context, info) =>
+      loadRow('agreement', id, context, info, byStatement(context, 'agreement')),
   }),
   agreements: t.field({
     type: AgreementConnection,

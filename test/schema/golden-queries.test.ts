@@ -104,7 +104,7 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'planned-retries',
       'planned-status-queries',
       'read agreements',
-      'read charges',
+      'select charges',
       'upcoming-occurrences',
     ],
   },
@@ -122,12 +122,12 @@ const goldenQueries: Record<string, { query: string; statements: string[] }> = {
       'occurrence-events',
       'planned-retries',
       'planned-status-queries',
-      'read charges',
+      'select charges',
     ],
   },
   'a list of charges alone': {
     query: 'query ($n: Int) { charges(first: $n) { nodes { id status amount { value currency decimal } createdAt } } }',
-    statements: ['read charges'],
+    statements: ['select charges'],
   },
   'notifications with their bodies and subjects': {
     query:
@@ -154,13 +154,15 @@ test('nodes: one statement for each type, however many ids', async () => {
   expect(names.sort()).toEqual(['read charges', 'read consumers'])
 })
 
-test('one object by its id is one statement, and a charge of which columns are selected a named one', async () => {
-  const { charges, consumers } = await graph.data(
-    '{ charges(first: 1) { nodes { id } } consumers(first: 1) { nodes { id } } }',
+test('one object by its id is one statement, with all below it', async () => {
+  const { agreements, charges, consumers } = await graph.data(
+    '{ agreements(first: 1) { nodes { id } } charges(first: 1) { nodes { id } } consumers(first: 1) { nodes { id } } }',
   )
   const statements = (field: string, selection: string, of: { nodes: [object] }) =>
     graph.statements(`query ($id: ID!) { ${field}(id: $id) { ${selection} } }`, { ...of.nodes[0] })
   expect(await statements('consumer', 'id name eventCursor', consumers)).toEqual(['read consumers'])
-  expect(await statements('charge', 'id captures { id } consumer { id }', charges)).toEqual(['read charges'])
-  expect(await statements('charge', 'id status eventCursor', charges)).toEqual(['charge-find'])
+  expect(await statements('charge', 'id captures { id } consumer { id }', charges)).toEqual(['select charges'])
+  expect(await statements('charge', 'id status eventCursor', charges)).toEqual(['select charges'])
+  const charge = 'charges(first: 10) { nodes { id amount { value } authorizations { id } captures { id } } }'
+  expect(await statements('agreement', `id consumer { id } ${charge}`, agreements)).toEqual(['select agreements'])
 })

@@ -149,9 +149,13 @@ describe.each(Object.entries(lists))('%s', (typeName, list) => {
 })
 
 test('of a row is read what is selected, and nothing more', async () => {
-  const sent = await sentByPrisma(graph.database, () => graph.data('{ charges { nodes { id status } } }'))
-  expect(sent.map(({ text }) => text)).toEqual([
-    'SELECT "t0"."id", "t0"."status"::text FROM "public"."charges" AS "t0" WHERE ("t0"."merchant_id" = $1 AND "t0"."mode" = CAST($2::text AS "public"."mode")) ORDER BY "t0"."id" DESC LIMIT $3',
+  const sent = async (list: string) =>
+    (await sentByPrisma(graph.database, () => graph.data(`{ ${list} { nodes { id status } } }`))).map(({ text }) => text)
+  expect(await sent('agreements')).toEqual([
+    'SELECT "t0"."id", "t0"."status"::text FROM "public"."agreements" AS "t0" WHERE ("t0"."merchant_id" = $1 AND "t0"."mode" = CAST($2::text AS "public"."mode")) ORDER BY "t0"."id" DESC LIMIT $3',
+  ])
+  expect(await sent('charges')).toEqual([
+    'SELECT t0.id AS "id", t0.status AS "status" FROM charges t0 WHERE t0.merchant_id = $1 AND t0.mode = $2 ORDER BY t0.id desc LIMIT $3',
   ])
 })
 
@@ -177,5 +181,5 @@ test('a charge that its operations lead back to has all that is selected of it',
   const query = '{ charges(first: 1) { nodes { id captures { charge { description providerReference } } } } }'
   const { charges } = await graph.data(query)
   expect(charges.nodes[0].captures).toEqual([{ charge: { description: 'a description', providerReference: 'theirs' } }])
-  expect(await graph.statements(query)).toEqual(['read charges'])
+  expect(await graph.statements(query)).toEqual(['select charges'])
 })

@@ -30,7 +30,8 @@ export function tenantClient(database: Database, tenant: Tenant): TenantClient {
 }
 
 function connect(database: Database): Clients {
-  const nameOf = statementNames()
+  // The label is `read` and the table that it begins with.
+  const nameOf = statementNames('prisma', sql => `read ${/FROM "public"\."(\w+)"/.exec(sql)?.[1] ?? ''}`)
   const adapter = new PrismaPg(database.pool, {
     statementNameGenerator: ({ sql }) => {
       const { label, name } = nameOf(sql)

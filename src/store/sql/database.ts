@@ -5,6 +5,8 @@ import { createPool, type PoolOptions } from './pool.ts'
 export interface Statement<Row> {
   readonly name: string
   readonly text: string
+  /** What listeners get instead of the name. */
+  readonly label?: string
   /** True where no connection keeps it: it is planned each time, and its name is for listeners alone. */
   readonly unprepared?: boolean
   /** Phantom: only its type is used. */
@@ -126,8 +128,8 @@ type Send = (statement: Statement<unknown>, values?: readonly unknown[]) => Prom
 
 function senderOn(client: pg.Pool | pg.PoolClient, tell: StatementListener): Send {
   let unanswered = 0
-  return async ({ name, text, unprepared = false }, values) => {
-    tell(name, unanswered > 0)
+  return async ({ name, text, label = name, unprepared = false }, values) => {
+    tell(label, unanswered > 0)
     unanswered += 1
     try {
       if (values === undefined) return await client.query(text)

@@ -1,0 +1,37 @@
+import type { ModelName } from '../src/store/reads/selection/models.ts'
+import { selectedRows } from '../src/store/reads/selection/selected-rows.ts'
+import type { GraphContext } from './context.ts'
+import type { ListModel } from './loaders.ts'
+
+export type Row = { readonly id: string; readonly index?: number }
+
+/** What reads a model's rows for a field, by queries of Prisma's. */
+export interface Rows {
+  findMany(query: object): Promise<Row[]>
+  findFirst(query: object): Promise<Row | null>
+  findUnique(query: object): Promise<Row | null>
+}
+
+export function byPrisma({ prisma }: GraphContext, model: ListModel | ModelName): Rows {
+  return prisma[model] as unknown as Rows
+}
+
+/**
+ * For a field that Prisma reads too slowly: one named statement for the same query. Prisma reads what that statement cannot, and
+ * all that a client token asks for, since its grant is enforced there.
+ */
+export function byStatement(context: GraphContext, model: ModelName): Rows {
+  const prisma = byPrisma(context, model)
+  const { deps, caller } = context
+  if (caller.grant !== undefined) return prisma
+  const selected = (query: object) => selectedRows(deps.database, caller.tenant, model, query) as Promise<Row[]> | undefined
+  const first = async (rows: Promise<Row[]>) => (await rows)[0] ?? null
+  return {
+    findMany: query => selected(query) ?? prisma.findMany(query),
+    findFirst: query => prisma.findFirst(query),
+    findUnique(query) {
+      const rows = selected(query)
+      return rows === undefined ? prisma.findUnique(query) : first(rows)
+    },
+  }
+}

@@ -1,0 +1,20 @@
+import type { Tenant } from '../../../domain/enums.ts'
+import { statementNames } from '../../prisma/statement-names.ts'
+import type { Sql } from '../../sql/database.ts'
+import { compile, type Query, type Row } from './compile.ts'
+import type { ModelName } from './models.ts'
+
+const nameOf = statementNames('selected', text => `select ${/ FROM (\w+) t0 /.exec(text)?.[1] ?? ''}`)
+
+/**
+ * What Prisma's `findMany` answers to the same query, by one statement. Undefined if the statement cannot: then Prisma
+ * has to be asked.
+ */
+export function selectedRows(sql: Sql, tenant: Tenant, model: ModelName, query: Query): Promise<Row[]> | undefined {
+  const compiled = compile(tenant, model, query)
+  if (compiled === undefined) return undefined
+  const { text, values, revive } = compiled
+  const { label, name } = nameOf(text)
+  const rows = sql.rows<Row>({ name: name ?? label, label, text, unprepared: name === undefined }, values)
+  return revive === undefined ? rows : rows.then(found => found.map(row => (revive(row), row)))
+}
