@@ -29,7 +29,6 @@ const models = {
 /** A row with what is selected of it, under the type of the whole row: the fields that read it have selected it. */
 type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
 
-
 /**
  * What an id names, with all that the field selects of it, or null where it names nothing that this caller can see: a
  * foreign id, an unknown one and a malformed one look the same. Prisma reads together whatever is asked for at the moment.

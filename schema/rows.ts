@@ -24,7 +24,8 @@ export function byStatement(context: GraphContext, model: ModelName): Rows {
   const prisma = byPrisma(context, model)
   const { deps, caller } = context
   if (caller.grant !== undefined) return prisma
-  const selected = (query: object) => selectedRows(deps.database, caller.tenant, model, query) as Promise<Row[]> | undefined
+  const selected = (query: object) =>
+    selectedRows(deps.database, caller.tenant, model, query) as Promise<Row[]> | undefined
   const first = async (rows: Promise<Row[]>) => (await rows)[0] ?? null
   return {
     findMany: query => selected(query) ?? prisma.findMany(query),

@@ -58,7 +58,8 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
-    // With its consumer and 10 charges with their operations: FIGURES.
+    // With its consumer and 10 charges with their operations, by CPU time: Prisma has 0.46 of PostGraphile's rate, the
+    // statement 0.80.
     resolve: (_root, { id }, context, info) =>
       loadRow('agreement', id, context, info, byStatement(context, 'agreement')),
   }),

@@ -86,8 +86,9 @@ function operationsOf(kind: OperationKind) {
     operations: nested({ orderBy, select: { id: true, kind: true } }),
   })
   const resolve = ({ operations, currency }: { operations: readonly ChargeOperationRow[]; currency: string }) => {
-    knowCurrency(operations, currency)
-    return operations.filter(operation => operation.kind === kind)
+    const ofKind = operations.filter(operation => operation.kind === kind)
+    knowCurrency(ofKind, currency)
+    return ofKind
   }
   return { select: select as never, resolve: resolve as never }
 }

@@ -83,7 +83,7 @@ builder.queryFields(t => ({
     nullable: true,
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The charge’s id, chg_….' }) },
-    // 9 columns: Prisma reads them at 0.55 of PostGraphile's rate, the statement at FIGURES.
+    // 9 columns: Prisma reads them at 0.55 of PostGraphile's rate, the statement at 1.19 by CPU time.
     resolve: (_root, { id }, context, info) => loadRow('charge', id, context, info, byStatement(context, 'charge')),
   }),
   charges: t.field({
@@ -93,7 +93,7 @@ builder.queryFields(t => ({
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ChargeFilter, description: listFilter }),
     },
-    // 50 rows of 9 columns: FIGURES.
+    // 50 rows of 9 columns, by CPU time: Prisma has 0.56 of PostGraphile's rate, the statement 1.04.
     resolve: (_root, { filter, ...args }, context, info) =>
       rootPage(charges, args, chargesWhere(filter ?? {}), context, info, byStatement(context, 'charge')),
   }),

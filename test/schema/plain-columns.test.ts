@@ -150,7 +150,9 @@ describe.each(Object.entries(lists))('%s', (typeName, list) => {
 
 test('of a row is read what is selected, and nothing more', async () => {
   const sent = async (list: string) =>
-    (await sentByPrisma(graph.database, () => graph.data(`{ ${list} { nodes { id status } } }`))).map(({ text }) => text)
+    (await sentByPrisma(graph.database, () => graph.data(`{ ${list} { nodes { id status } } }`))).map(
+      ({ text }) => text,
+    )
   expect(await sent('agreements')).toEqual([
     'SELECT "t0"."id", "t0"."status"::text FROM "public"."agreements" AS "t0" WHERE ("t0"."merchant_id" = $1 AND "t0"."mode" = CAST($2::text AS "public"."mode")) ORDER BY "t0"."id" DESC LIMIT $3',
   ])

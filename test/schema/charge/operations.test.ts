@@ -112,7 +112,7 @@ test('terminal: a settled status with no open operation', async () => {
   const authorized = await addCharge(database, agreement, { status: 'AUTHORIZED' })
   expect(await terminal(authorized.id)).toBe(false)
   expect(await graph.statements('query ($id: ID!) { charge(id: $id) { terminal } }', { id: authorized.id })).toEqual([
-    'read charges',
+    'select charges',
   ])
 })
 

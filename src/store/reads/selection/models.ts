@@ -61,7 +61,9 @@ function modelOf(name: ModelName, { name: table, columns }: Table<object>): Mode
   return {
     table,
     columns: new Map(
-      fields.filter(field => known.has(field.name)).map(({ name: camel, type }) => [camel, { name: snakeCase(camel), type }]),
+      fields
+        .filter(field => known.has(field.name))
+        .map(({ name: camel, type }) => [camel, { name: snakeCase(camel), type }]),
     ),
     relations: new Map(
       fields.flatMap(field => {

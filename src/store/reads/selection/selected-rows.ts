@@ -15,6 +15,12 @@ export function selectedRows(sql: Sql, tenant: Tenant, model: ModelName, query: 
   if (compiled === undefined) return undefined
   const { text, values, revive } = compiled
   const { label, name } = nameOf(text)
-  const rows = sql.rows<Row>({ name: name ?? label, label, text, unprepared: name === undefined }, values)
-  return revive === undefined ? rows : rows.then(found => found.map(row => (revive(row), row)))
+  const reading = sql.rows<Row>({ name: name ?? label, label, text, unprepared: name === undefined }, values)
+  return revive === undefined ? reading : revived(reading, revive)
+}
+
+async function revived(reading: Promise<Row[]>, revive: (row: Row) => void): Promise<Row[]> {
+  const rows = await reading
+  for (const row of rows) revive(row)
+  return rows
 }

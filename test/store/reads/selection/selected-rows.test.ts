@@ -70,7 +70,10 @@ async function addStory(tenant: TestGraph['tenant']) {
 
 /** What Prisma answers, whose bytes are no Buffer. */
 async function byPrisma(model: ModelName, query: Query): Promise<unknown> {
-  const client = tenantClient(graph.database, graph.tenant) as unknown as Record<string, { findMany(query: Query): unknown }>
+  const client = tenantClient(graph.database, graph.tenant) as unknown as Record<
+    string,
+    { findMany(query: Query): unknown }
+  >
   return plain(await client[model]?.findMany(query))
 }
 async function byStatement(model: ModelName, query: Query): Promise<unknown> {
@@ -132,15 +135,26 @@ function conditions(model: ModelName): fc.Arbitrary<object> {
     const value = fc.constantFrom(...values)
     const operators = { gt: value, gte: value, lt: value, lte: value }
     const ordered = ['DateTime', 'BigInt', 'Int'].includes(type) ? [fc.record(operators, { requiredKeys: [] })] : []
-    return [[name, fc.oneof(value, fc.array(value).map(values => ({ in: values })), ...ordered)] as const]
+    return [
+      [
+        name,
+        fc.oneof(
+          value,
+          fc.array(value).map(values => ({ in: values })),
+          ...ordered,
+        ),
+      ] as const,
+    ]
   })
   return few(valued).chain(chosen => fc.record(Object.fromEntries(chosen)))
 }
 
 test('what a statement answers is what Prisma answers', async () => {
-  const asked = fc.constantFrom(...modelNames).chain(model =>
-    fc.tuple(fc.constant(model), page(model, selection(model, 3)), fc.array(conditions(model), { maxLength: 1 })),
-  )
+  const asked = fc
+    .constantFrom(...modelNames)
+    .chain(model =>
+      fc.tuple(fc.constant(model), page(model, selection(model, 3)), fc.array(conditions(model), { maxLength: 1 })),
+    )
   let found = 0
   await fc.assert(
     fc.asyncProperty(asked, async ([model, { where = {}, ...query }, more]) => {
