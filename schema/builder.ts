@@ -26,6 +26,7 @@ import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 import './plain-columns.ts'
+import './require-scope.ts'
 
 /**
  * What the graph is made with. Types refer to each other by name, and what each name means is said here once,
@@ -107,7 +108,8 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
+  // The first one is outermost: nothing of a field runs before its scope is checked.
+  plugins: ['requireScope', RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {
@@ -115,10 +117,12 @@ export const builder = new SchemaBuilder<GraphTypes>({
     encodeGlobalID: (_type, id) => String(id),
     decodeGlobalID: id => ({ typename: typeNameOfId(id), id }),
     nodeQueryOptions: {
+      scope: 'read',
       description: 'The object with this id. Null if no object with this id is visible to you.',
       args: { id: { description: 'The id of any object of this API.' } },
     },
     nodesQueryOptions: {
+      scope: 'read',
       description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
       args: { ids: { description: 'Ids of any objects of this API, at most 100.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {

@@ -87,12 +87,14 @@ builder.queryFields(t => ({
   charge: t.field({
     type: 'Charge',
     nullable: true,
+    scope: 'read',
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The charge’s id, chg_….' }) },
     resolve: (_root, { id }, context, info) => loadCharge(id, context, info),
   }),
   charges: t.field({
     type: ChargeConnection,
+    scope: 'read',
     description: 'The merchant’s charges, newest first.',
     args: {
       ...t.arg.connectionArgs(),

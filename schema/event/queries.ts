@@ -31,6 +31,7 @@ const LogEventConnection = builder.connectionObject(
 builder.queryFields(t => ({
   events: t.field({
     type: LogEventConnection,
+    scope: 'read',
     description:
       'The event log, oldest first. With `last`, the newest events, still oldest first within the page. An invalid ' +
       'cursor or one of another merchant fails with extensions.code CURSOR_INVALID, an expired cursor with ' +
@@ -70,6 +71,7 @@ builder.queryFields(t => ({
   }),
   eventCursor: t.field({
     type: 'EventCursor',
+    scope: 'read',
     description:
       'The current end of the log. To miss no event, read it before a list, then subscribe with it as `after`.',
     resolve: (_root, _args, { deps, caller }) => eventCursorRead(deps, caller),

@@ -55,6 +55,7 @@ function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthRe
 builder.queryField('providers', t =>
   t.field({
     type: ['Provider'],
+    scope: 'any',
     description: 'Every provider that this gateway supports, including those without credentials.',
     extensions: listOf(2),
     resolve: (_root, _args, { deps }) => deps.providers.entries,

@@ -84,6 +84,7 @@ builder.subscriptionFields(t => {
   return {
     agreementStatusChanged: t.field({
       type: AgreementStatusChanged,
+      scope: 'read',
       description: 'Sends one event for each change of an agreement’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
@@ -92,6 +93,7 @@ builder.subscriptionFields(t => {
     }),
     agreementChanged: t.field({
       type: AgreementChanged,
+      scope: 'read',
       description:
         'Sends one event for each version of an agreement: changes of its status, and each step of its revocations.',
       args,

@@ -110,6 +110,7 @@ builder.subscriptionFields(t => {
   return {
     chargeStatusChanged: t.field({
       type: ChargeStatusChanged,
+      scope: 'read',
       description: 'Sends one event for each change of a charge’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
@@ -118,6 +119,7 @@ builder.subscriptionFields(t => {
     }),
     chargeChanged: t.field({
       type: ChargeChanged,
+      scope: 'read',
       description:
         'Sends one event for each version of a charge: changes of its status, and each step of its operations.',
       args,

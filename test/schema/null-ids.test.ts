@@ -206,7 +206,7 @@ test('an input that contains itself is checked as deep as it is sent', async () 
     fields: t => ({ id: t.id(), not: t.field({ type: 'Filter' }), any: t.field({ type: ['Filter'] }) }),
   })
   builder.queryType({
-    fields: t => ({ ok: t.boolean({ args: { filter: t.arg({ type: Filter }) }, resolve: () => true }) }),
+    fields: t => ({ ok: t.boolean({ scope: "any", args: { filter: t.arg({ type: Filter }) }, resolve: () => true }) }),
   })
   const ask = (filter: string) =>
     execute({ schema: builder.toSchema(), document: parse(`{ ok(filter: ${filter}) }`) }) as ExecutionResult
