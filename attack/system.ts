@@ -3,6 +3,7 @@ import path from 'node:path'
 import { keepApiKey, newApiKey } from '../src/app/api-key.ts'
 import { SANDBOX_MERCHANT } from '../src/app/sandbox-merchant.ts'
 import { newId } from '../src/base/id.ts'
+import { backendScopes } from '../src/domain/access/scopes.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { placedDataFolder } from '../src/supervisor/postgres/data-folder.ts'
@@ -49,7 +50,7 @@ async function makePlainKey({ databaseUrl }: Perennial): Promise<string> {
     const now = new Date()
     const key = newApiKey('TEST')
     const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name: SANDBOX_MERCHANT }, now)
-    await keepApiKey(database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: [], now })
+    await keepApiKey(database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: backendScopes, now })
     return key
   } finally {
     await database.close()

@@ -1,3 +1,4 @@
+import { backendScopes } from '../src/domain/access/scopes.ts'
 import type { Caller } from '../src/operations/command/caller.ts'
 import { consumerCreate } from '../src/operations/consumer/create.ts'
 import { type FinalRecords, readFinalRecords } from './checks/final-records.ts'
@@ -43,7 +44,7 @@ const caller: Caller = {
   tenant: { merchantId: MERCHANT, mode: 'TEST' },
   merchantName: MERCHANT,
   actor: 'key_simulation',
-  scopes: [],
+  scopes: backendScopes,
 }
 
 /** Plays a script on an empty database, then ends all faults and lets days pass, and judges the result. */

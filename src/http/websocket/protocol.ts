@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
@@ -12,11 +13,14 @@ import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import { credentialOf } from '../request/bearer.ts'
+import { keyInBrowser } from '../request/origin.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** One socket, as the protocol sees it. */
 export interface Session {
   readonly requestId: string
+  /** Of the request that opened it. */
+  readonly headers: IncomingHttpHeaders
   /** Set once, by a connection_init with a valid credential. */
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
@@ -65,9 +69,14 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       return false
     }
     if (caller === undefined) return false // closes with 4403
+    const { refusal, warnings } = keyInBrowser(caller, session.headers)
+    if (refusal !== undefined) {
+      session.close(closeCodes.forbidden, 'A live secret key in a browser: use a client token from clientTokenCreate')
+      return false
+    }
     session.access = { caller }
     session.onAuthenticated(credential)
-    return true
+    return warnings.length === 0 ? true : { warnings } // the payload of connection_ack
   }
 
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (

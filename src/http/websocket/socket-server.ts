@@ -89,6 +89,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     })
     const session: Session = {
       requestId,
+      headers: request.headers,
       access: undefined,
       close,
       requestOf: operations.requestOf,
