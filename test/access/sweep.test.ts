@@ -2,7 +2,7 @@ import { getNamedType, isInterfaceType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, callsOf } from './support/calls.ts'
 import { type CredentialKind, credentialKinds, requiredKinds } from './support/credential-kinds.ts'
-import { type Story, unknownLike } from './support/story.ts'
+import { type Story, textsOf, unknownLike } from './support/story.ts'
 import { type Answer, printed, type SweepWorld, send, startSweepWorld } from './support/sweep-world.ts'
 import { ledgerOf, rowsOf } from './support/traces.ts'
 
@@ -17,12 +17,11 @@ beforeAll(async () => {
   world = await startSweepWorld()
   unknown = unknownLike(world.owner.story, world.gateway.deps)
 }, TIMEOUT_MS)
-afterAll(() => world.gateway.close())
+afterAll(() => world?.gateway.close())
 
 /** The texts of a story in an answer, replaced: what is left must be the same for every story. */
 function without(named: Story, { text, ...answer }: Answer): Answer {
-  const texts = [...Object.values(named.ids), named.cursor, named.reference, named.email, named.eventType]
-  return { ...answer, text: texts.reduce((rest, one) => rest.replaceAll(one, '<sent>'), text) }
+  return { ...answer, text: textsOf(named).reduce((rest, one) => rest.replaceAll(one, '<sent>'), text) }
 }
 
 const errorsIn = ({ text }: Answer): { message: string; extensions: { code: string } }[] =>
@@ -31,25 +30,31 @@ const errorsIn = ({ text }: Answer): { message: string; extensions: { code: stri
 describe.each(credentialKinds)('$name', kind => {
   const of = (expected: string) => calls.filter(call => kind.expected(call) === expected)
 
-  test('is refused before anything is read, and nothing is done', { timeout: TIMEOUT_MS }, async () => {
-    const credential = await kind.credential(world)
-    const [before, believed] = [await rowsOf(world.gateway), await ledgerOf(world.gateway)]
-    for (const call of of('unauthenticated')) {
-      const answer = await send(world.gateway, credential, call.request(world.owner.story, world.owner.story))
-      expect([call.name, answer.status, answer.statements]).toEqual([call.name, 401, []])
-      expect(errorsIn(answer)).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
-    }
-    for (const call of of('forbidden')) {
-      const answer = await send(world.gateway, credential, call.request(world.owner.story, world.owner.story))
-      const message =
-        `${call.field} requires the scope ${call.scope}, which your credential does not have. ` +
-        'Use a key with this scope.'
-      expect([call.name, answer.statements]).toEqual([call.name, []])
-      expect(errorsIn(answer)).toMatchObject([{ message, path: [call.field], extensions: { code: 'FORBIDDEN' } }])
-    }
-    expect(await rowsOf(world.gateway)).toEqual(before)
-    expect(await ledgerOf(world.gateway)).toEqual(believed)
-  })
+  const refused = [...of('unauthenticated'), ...of('forbidden')]
+
+  test.runIf(refused.length > 0)(
+    'is refused before anything is read, and nothing is done',
+    { timeout: TIMEOUT_MS },
+    async () => {
+      const credential = await kind.credential(world)
+      const [before, believed] = [await rowsOf(world.gateway), await ledgerOf(world.gateway)]
+      for (const call of of('unauthenticated')) {
+        const answer = await send(world.gateway, credential, call.request(world.owner.story, world.owner.story))
+        expect([call.name, answer.status, answer.statements]).toEqual([call.name, 401, []])
+        expect(errorsIn(answer)).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }])
+      }
+      for (const call of of('forbidden')) {
+        const answer = await send(world.gateway, credential, call.request(world.owner.story, world.owner.story))
+        const message =
+          `${call.field} requires the scope ${call.scope}, which your credential does not have. ` +
+          'Use a key with this scope.'
+        expect([call.name, answer.statements]).toEqual([call.name, []])
+        expect(errorsIn(answer)).toMatchObject([{ message, path: [call.field], extensions: { code: 'FORBIDDEN' } }])
+      }
+      expect(await rowsOf(world.gateway)).toEqual(before)
+      expect(await ledgerOf(world.gateway)).toEqual(believed)
+    },
+  )
 
   // A subscription to everything of one's own has no end: see streams.test.ts.
   const toNothing = of('nothing').filter(call => call.kind !== 'subscription' || call.namesObject)
@@ -77,11 +82,6 @@ async function reachesNothing(call: Call, kind: CredentialKind, credential: stri
   expect([call.name, answer]).toEqual([call.name, ofUnknown])
 }
 
-const textsOf = ({ ids, cursor, reference, email, eventType }: Story) => [
-  ...Object.values(ids),
-  ...[cursor, reference, email, eventType, 'Ada Lovelace'],
-]
-
 describe('the sweep itself', () => {
   test('has every kind of credential', () => {
     expect(credentialKinds.map(({ name }) => name)).toEqual(expect.arrayContaining([...requiredKinds()]))
@@ -106,9 +106,10 @@ describe('the sweep itself', () => {
   // Last, because it does what the others must not: each of these requests reaches its object with the owner's key.
   test('names objects that their owner reaches', { timeout: TIMEOUT_MS }, async () => {
     for (const call of calls.filter(({ namesObject, kind }) => namesObject && kind !== 'subscription')) {
-      const { story, key } = world.owner
-      const reached = without(story, await send(world.gateway, key, call.request(story, story)))
-      const missed = without(unknown, await send(world.gateway, key, call.request(unknown, story)))
+      // A story for each, since one request may end what the next one needs.
+      const story = await world.newStory()
+      const missed = without(unknown, await send(world.gateway, world.owner.key, call.request(unknown, story)))
+      const reached = without(story, await send(world.gateway, world.owner.key, call.request(story, story)))
       expect([call.name, reached.text]).not.toEqual([call.name, missed.text])
     }
   })

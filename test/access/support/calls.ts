@@ -9,7 +9,7 @@ import {
 } from 'graphql'
 import { fragmentOn, selectionOf } from './selection.ts'
 import type { Story } from './story.ts'
-import { isIdOrCursor, isTextOfObject, type Place, placesIn, valueAt } from './values.ts'
+import { isIdOrCursor, isTextOfObject, neededByRule, type Place, placesIn, valueAt } from './values.ts'
 
 /** One request to one field of the printed schema. */
 export interface Call {
@@ -58,7 +58,7 @@ function callsOfType(
   // A text in a mutation's input is data: nothing is found by it.
   const namesAnObject = (place: Place) =>
     isIdOrCursor(place) || (kind !== OperationTypeNode.MUTATION && isTextOfObject(place))
-  const required = places.filter(({ isRequired }) => isRequired)
+  const required = places.filter(({ isRequired, coordinate }) => isRequired || neededByRule.includes(coordinate))
   const optional = places.filter(
     place => !place.isRequired && (namesAnObject(place) || kind !== OperationTypeNode.MUTATION),
   )

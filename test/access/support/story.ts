@@ -25,6 +25,8 @@ export interface Story {
   readonly reference: string
   readonly email: string
   readonly eventType: string
+  /** The consumer's: nothing can be found by it. */
+  readonly name: string
 }
 
 /** A consumer with everything that hangs on them. */
@@ -34,7 +36,8 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const reference = `reference-${randomUUID()}`
   const email = `${randomUUID()}@shop.example`
   const eventType = `EVENT_${randomUUID()}`
-  const personal = { idempotencyKey: randomUUID(), country: 'US', name: 'Ada Lovelace', email, reference }
+  const name = `Ada ${randomUUID()}`
+  const personal = { idempotencyKey: randomUUID(), country: 'US', name, email, reference }
   const { consumer } = mustSucceed(await consumerCreate(deps, caller, personal))
   const instrument = await addInstrument(database, consumer)
   const agreement = await addAgreement(database, consumer, {
@@ -48,9 +51,9 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const of = { scheduleId: schedule.id, occurrenceId: occurrence.id, reference, needsAttention: true }
   const charge = await addCharge(database, agreement, of)
   const authorization = await addOperation(database, charge, 'AUTHORIZATION')
-  const capture = await addOperation(database, charge, 'CAPTURE')
+  const capture = await addOperation(database, charge, 'CAPTURE', { amount: 600n })
   const refund = await addOperation(database, charge, 'REFUND', { amount: 1n })
-  const voided = await addOperation(database, charge, 'VOID', { status: 'FAILED' })
+  const voided = await addOperation(database, charge, 'VOID', { amount: 100n })
   await addProviderRequest(database, charge)
   const about = { subjectType: 'Charge', subjectId: charge.id } as const
   const providerEvent = await addProviderEvent(database, tenant, { ...about, type: eventType })
@@ -76,10 +79,16 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
     reference,
     email,
     eventType,
+    name,
   }
 }
 
 const TIME_LENGTH = 'con_'.length + 10
+
+/** Every text that only this story has. */
+export function textsOf({ ids, cursor, reference, email, eventType, name }: Story): string[] {
+  return [...Object.values(ids), cursor, reference, email, eventType, name]
+}
 
 /** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
 export function unknownLike({ ids }: Story, { cursors }: Deps): Story {
@@ -96,5 +105,6 @@ export function unknownLike({ ids }: Story, { cursors }: Deps): Story {
     reference: `reference-${randomUUID()}`,
     email: `${randomUUID()}@shop.example`,
     eventType: `EVENT_${randomUUID()}`,
+    name: `Ada ${randomUUID()}`,
   }
 }

@@ -20,6 +20,8 @@ export interface SweepWorld {
   readonly owner: Party
   readonly stranger: Party
   readonly ownerLive: Party
+  /** Another story of the owner. */
+  newStory(): Promise<Story>
   keyOf(tenant: Tenant, scopes: readonly Scope[]): Promise<string>
   /** A key that was revoked before its first use. */
   revokedKeyOf(tenant: Tenant): Promise<string>
@@ -41,6 +43,7 @@ export async function startSweepWorld(): Promise<SweepWorld> {
     owner,
     stranger: await party((await gateway.stranger()).tenant),
     ownerLive: await party({ ...owner.tenant, mode: 'LIVE' }),
+    newStory: () => addStory(deps, callerOf(owner.tenant)),
     keyOf,
     async revokedKeyOf(tenant) {
       const key = await keyOf(tenant, scopes)

@@ -37,6 +37,7 @@ const scalars: Readonly<Record<string, unknown>> = {
   CurrencyCode: 'USD',
   MinorUnits: '100',
   Date: '2030-01-01',
+  URL: 'https://shop.example/done',
 }
 
 const times: Readonly<Record<string, string>> = {
@@ -44,6 +45,9 @@ const times: Readonly<Record<string, string>> = {
   createdBefore: '2100-01-01T00:00:00Z',
   to: '2027-01-01T00:00:00Z',
 }
+
+/** Inputs that the schema does not require, but a rule does. */
+export const neededByRule: readonly string[] = ['mutation.agreementCreate(input.returnUrl)']
 
 /** One input, wherever it is: an argument, or a field of an input object. */
 export interface Place {
@@ -81,14 +85,14 @@ export function valueAt(place: Place, story: Story): unknown {
 
 function leafAt(place: Place, story: Story): unknown {
   const type: GraphQLNamedInputType = getNamedType(place.type)
-  const name = nameOf(place)
-  const value = isEnumType(type) ? type.getValues()[0]?.name : valueOf(type.name, name, place, story)
+  const value = isEnumType(type) ? type.getValues()[0]?.name : valueFrom(story, type.name, place)
   if (value === undefined)
     throw new Error(`${place.coordinate} has no value: say in test/access/support/values.ts which one it gets.`)
   return value
 }
 
-function valueOf(type: string, name: string, place: Place, story: Story): unknown {
+function valueFrom(story: Story, type: string, place: Place): unknown {
+  const name = nameOf(place)
   if (type === 'ID') return story.ids[name === 'id' ? (place.objectType ?? '') : (typesOfIds[name] ?? typeIn(name))]
   if (type === 'EventCursor') return story.cursor
   if (type === 'DateTime') return times[name]
