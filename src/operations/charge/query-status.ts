@@ -9,7 +9,10 @@ import type { StatusQueryBy } from '../provider-request/query.ts'
 import { applyChargeReports } from './answer.ts'
 import { chargeApply } from './apply.ts'
 
-/** Asks the provider how a charge stands, and applies what it says. Undefined where it cannot be asked. `compare`: it has come to its end, and every sum must agree. */
+/**
+ * Queries the provider for a charge's status and applies the answer. Undefined if the provider cannot be queried.
+ * `compare`: the charge is final, so every sum must match; a difference is recorded.
+ */
 export async function askAboutCharge(
   deps: Deps,
   tenant: Tenant,
