@@ -39,7 +39,7 @@ export async function readCursor(
 ): Promise<{ readonly ok: true; readonly cursor: Cursor } | LogRefusal> {
   const reading = cursors.decode(tenant, text)
   if (!reading.ok) return refusal(name, reading.code)
-  // A cursor is issued at or before the log's end. If it is behind the end now, the database was restored from an older
+  // A cursor is issued at or before the log's end. If it is after the end now, the database was restored from an older
   // backup with the same epoch. Reading from the cursor would silently skip all events until transaction ids reach that
   // position again.
   const ahead = isAfter(startOf(reading.cursor).position, await readLogEnd(database))
