@@ -1,4 +1,4 @@
--- Of all tries of one payment, at most one took money and kept it: what was voided or given back whole did not.
+-- Of all tries of one payment, at most one took money and kept it. A voided or fully refunded try does not count.
 WITH RECURSIVE earlier AS (
   SELECT c.id, c.retry_of_id FROM scope JOIN charges c ON c.id = scope.id
   WHERE c.retry_of_id IS NOT NULL OR EXISTS (SELECT FROM charges r WHERE r.retry_of_id = c.id)

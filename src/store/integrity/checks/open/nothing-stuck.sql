@@ -1,5 +1,5 @@
--- Nothing waits for nobody: what is open is looked at again, or a person was asked. $1 is now.
--- Reads what is open or planned, by the partial indexes of the workers: other files ask what does not fall due.
+-- Everything open has a planned check, or needsAttention is set for a person. $1 is now.
+-- Reads open and planned rows by the workers' partial indexes. Other files check rows that are never due.
 SELECT a.merchant_id AS "merchantId", a.mode, 'Charge' AS "subjectType", a.charge_id AS "subjectId",
   a.charge_id AS "objectId",
   format('%s %s is %s, due %s', lower(a.purpose::text), a.id, a.state, coalesce(a.next_status_query_at::text, 'never')) AS detail
