@@ -35,8 +35,8 @@ async function abandon(deps: Deps, overdue: OverdueAgreement): Promise<Date | nu
   if (sentAt !== null) {
     const end = new Date(sentAt.getTime() + AUTHENTICATION_MS)
     if (end > now) return end
-    const heard = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
-    if (heard !== 'yes' && heard !== 'absent') {
+    const found = await askAboutAgreement(deps, tenant, id, { source: 'RECONCILIATION', actor: 'abandon' })
+    if (found !== 'yes' && found !== 'absent') {
       if (now.getTime() - sentAt.getTime() < ASKED_FOR_MS) return later(deps, overdue)
       await askForAttention(deps, overdue)
       return null

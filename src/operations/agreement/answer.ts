@@ -24,8 +24,8 @@ export function applyCreationAnswer(
     case 'actionRequired':
       return firstWord(applyReports(records, answer.reports, newId))
     case 'declined': {
-      const told = applyReports(records, answer.reports ?? [], newId)
-      return failCreation(told, answer.failure)
+      const reported = applyReports(records, answer.reports ?? [], newId)
+      return failCreation(reported, answer.failure)
     }
     case 'notSent':
       return neverTaken(records) ? failCreation(records, answer.failure ?? providerUnreachable) : records
@@ -98,11 +98,11 @@ export function applyRevocationAnswer(records: AgreementStates, answer: Answer):
   const { agreement } = records
   switch (answer.outcome) {
     case 'approved': {
-      const told = answer.reports.reduce(
+      const reported = answer.reports.reduce(
         (so, report) => (report.about === 'agreement' ? applyAgreementReport(so, report) : so),
         agreement,
       )
-      return { ...records, agreement: moveRevocation(told, 'SUCCEEDED') }
+      return { ...records, agreement: moveRevocation(reported, 'SUCCEEDED') }
     }
     case 'pending':
     case 'actionRequired':

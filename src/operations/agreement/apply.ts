@@ -78,11 +78,11 @@ interface Saving extends LoadedWithCharge {
 async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<AppliedAgreement> {
   const { agreement: loaded, first, update, now } = saving
   const before: AgreementStates = { agreement: loaded.state, initialCharge: first?.state ?? null }
-  const told = update.change(before, kind => newOperationId(kind, now))
-  const late = lateRevocation(deps, loaded, told, now)
-  const changed = late?.records ?? told
+  const reported = update.change(before, kind => newOperationId(kind, now))
+  const late = lateRevocation(deps, loaded, reported, now)
+  const changed = late?.records ?? reported
   const cause = { source: update.source, actor: update.actor, now }
-  const instrument = told.instrument && instrumentUpdate(deps, loaded, told.instrument, now)
+  const instrument = reported.instrument && instrumentUpdate(deps, loaded, reported.instrument, now)
   const columns = instrument ? { columns: { instrumentId: instrument.id } } : {}
   // Every change needs its version and its event, also if only the instrument has changed.
   const unseen = instrument !== undefined && changed.agreement.steps.length === 0
@@ -110,13 +110,13 @@ async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<Appli
 function instrumentUpdate(
   { vault }: Deps,
   { row, instrument }: LoadedAgreement,
-  told: InstrumentReport,
+  reported: InstrumentReport,
   now: Date,
 ): { readonly id: string; readonly write: Write } | undefined {
-  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== told.token)
-    return newInstrument(vault, row, told, now)
-  if (told.brand === undefined || told.brand === instrument.brand) return undefined
-  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, told) }
+  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== reported.token)
+    return newInstrument(vault, row, reported, now)
+  if (reported.brand === undefined || reported.brand === instrument.brand) return undefined
+  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, reported) }
 }
 
 /** Settles the requests to create and to revoke by the new status of the agreement and of the charge made with it. */

@@ -18,14 +18,14 @@ export function applyAnswer(
     case 'approved':
     case 'pending':
     case 'actionRequired': {
-      const told = applyChargeReports(state, answer.reports, newId)
-      return statusOf(told, operationId) === 'PROCESSING'
-        ? moveOperation(told, operationId, { status: 'UNKNOWN' })
-        : told
+      const reported = applyChargeReports(state, answer.reports, newId)
+      return statusOf(reported, operationId) === 'PROCESSING'
+        ? moveOperation(reported, operationId, { status: 'UNKNOWN' })
+        : reported
     }
     case 'declined': {
-      const told = applyChargeReports(state, answer.reports ?? [], newId)
-      return moveOperation(told, operationId, { status: 'FAILED', failure: answer.failure })
+      const reported = applyChargeReports(state, answer.reports ?? [], newId)
+      return moveOperation(reported, operationId, { status: 'FAILED', failure: answer.failure })
     }
     case 'notSent':
       // `notSent` is certain for this sending only: the provider may have accepted an earlier sending of an UNKNOWN

@@ -42,8 +42,8 @@ export async function askAboutCharge(
     ...by,
     call,
     change: (state, newId) => {
-      const told = applyChargeReports(state, answer.reports, newId)
-      return compare ? answer.reports.reduce(compareReport, told) : told
+      const reported = applyChargeReports(state, answer.reports, newId)
+      return compare ? answer.reports.reduce(compareReport, reported) : reported
     },
   })
   return 'yes'

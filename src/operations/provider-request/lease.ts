@@ -4,13 +4,13 @@ import { type Lease, renewLease } from '../../store/work-queue/lease.ts'
 import type { Deps } from '../command/deps.ts'
 
 /** How long a lease lasts unless it is renewed, in real time. After that its owner is considered dead. */
-export const HELD_MS = 15_000
+export const LEASE_MS = 15_000
 /** Short enough that two renewals in a row can fail. */
-const RENEWED_EVERY_MS = HELD_MS / 3
+const RENEWED_EVERY_MS = LEASE_MS / 3
 
 /** The times of a provider request that this process is about to send: see `withLease`. */
 export function leasedForSending({ realTime }: Pick<Deps, 'realTime'>, now: Date): SendingTimes {
-  return { now, nextStatusQueryAt: new Date(now.getTime() + HELD_MS), leaseUntil: leaseUntil(realTime) }
+  return { now, nextStatusQueryAt: new Date(now.getTime() + LEASE_MS), leaseUntil: leaseUntil(realTime) }
 }
 
 /** The times of a provider request that this process does not send: recovery takes it at once. */
@@ -20,7 +20,7 @@ export function leftToRecovery(now: Date): SendingTimes {
 
 /** The end of a lease that is taken or renewed now. */
 export function leaseUntil(realTime: Pick<RealTime, 'nowMs'>): Date {
-  return new Date(realTime.nowMs() + HELD_MS)
+  return new Date(realTime.nowMs() + LEASE_MS)
 }
 
 /**

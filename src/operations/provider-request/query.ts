@@ -159,9 +159,9 @@ export async function statusQueryChange(
   const sentMs = deps.clock.now().getTime() - providerRequest.firstSentAt.getTime()
   const waited = { lost: await isAnswerLost(deps, providerRequest, sentMs), late: sentMs >= AUTHENTICATION_MS }
   return (records, newId) => {
-    const told = applyReports(records, reports, newId)
-    const failure = failureOf(told, waited)
-    return failure ? failCreation(told, failure) : told
+    const reported = applyReports(records, reports, newId)
+    const failure = failureOf(reported, waited)
+    return failure ? failCreation(reported, failure) : reported
   }
 }
 

@@ -41,7 +41,7 @@ async function nextOfCharge(deps: Deps, due: ReconcilableRow, again: Date): Prom
   const operations = await operationsOfCharges(deps.database, tenant, [id])
   const waiting = waitingOfCharge(charge, operations)
   // An initial charge and its agreement wait for the same consumer.
-  const heard =
+  const found =
     reason === 'INITIAL' && waiting === 'waiting'
       ? await askAboutAgreement(deps, tenant, agreementId, by)
       : await askAboutCharge(deps, tenant, id, { ...by, compare: waiting === 'settled' })
@@ -50,7 +50,7 @@ async function nextOfCharge(deps: Deps, due: ReconcilableRow, again: Date): Prom
     await queryRequestStatus(deps, providerRequest, by)
   // Undefined: nothing was sent for the charge yet, so there is nothing to query. Its sending plans the next
   // reconciliation.
-  return heard === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
+  return found === undefined ? null : nextReconciliation(waiting, due.changedAt, deps.clock.now())
 }
 
 /** When to query the agreement next; null if never. */

@@ -122,7 +122,7 @@ async function takeAsWakeUp(deps: Deps, read: Read, found: Match): Promise<void>
 async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void> {
   const { event, notice } = read
   const tenant: Tenant = { merchantId: found.merchantId, mode: found.mode }
-  const { reports, note: told } = notice
+  const { reports, note: added } = notice
   await chargeApply(deps, {
     tenant,
     chargeId: found.id,
@@ -131,13 +131,13 @@ async function applyToCharge(deps: Deps, read: Read, found: Match): Promise<void
     alongside: [processed(deps, read, found)],
     change: (state, newId) => {
       const reported = applyChargeReports(state, reports, newId)
-      return told ? withNote(reported, told, event) : reported
+      return added ? withNote(reported, added, event) : reported
     },
   })
 }
 
-function withNote(state: ChargeState, told: NonNullable<WebhookNotice['note']>, event: HeldEvent): ChargeState {
-  const { type, data, needsAttention } = told
+function withNote(state: ChargeState, added: NonNullable<WebhookNotice['note']>, event: HeldEvent): ChargeState {
+  const { type, data, needsAttention } = added
   return note(state, { type, key: event.providerEventId, data: { ...data }, needsAttention })
 }
 

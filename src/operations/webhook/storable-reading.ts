@@ -16,8 +16,8 @@ type Kept = Exclude<WebhookReading, { verdict: 'forged' }>
 export function storableReading(reading: Kept, rawBody: Uint8Array): Kept {
   const [eventId, problem] =
     reading.verdict === 'accepted'
-      // `occurredAt` is only compared and not stored
-      ? [reading.notice.eventId, problemOf({ ...reading.notice, occurredAt: null })]
+      ? // `occurredAt` is only compared and not stored
+        [reading.notice.eventId, problemOf({ ...reading.notice, occurredAt: null })]
       : [reading.eventId, problemOf({ eventId: reading.eventId, type: 'type' in reading ? reading.type : null })]
   if (problem === undefined) return reading
   const isLongId = problemOf({ eventId }) !== undefined

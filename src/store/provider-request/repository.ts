@@ -116,7 +116,7 @@ export interface RequestProgress {
 }
 
 /**
- * Records progress. The sender's lease ends with its answer (nobody has claimed the request since); a worker keeps its
+ * Records progress. The sender's lease ends with its answer (no worker has claimed the request since); a worker keeps its
  * own.
  */
 export function progressProviderRequests(progress: readonly RequestProgress[]): Write {
@@ -167,7 +167,7 @@ const plan = statement<{ id: string }>(
      lease_until = CASE WHEN $5::boolean THEN a.lease_until END
    WHERE a.id = $1 AND a.fencing_token = $4 AND a.state <> 'SETTLED' RETURNING a.id`,
 )
-const planAndTell = statement<{ id: string }>(
+const planAndRecord = statement<{ id: string }>(
   'provider-request-plan-status-query-and-tell',
   `WITH call AS (INSERT INTO provider_calls (provider_request_id, verb, outcome, http_status, summary, duration_ms, at)
      VALUES ($1, 'queryStatus', $6, $7, $8, $9, $10))
@@ -194,8 +194,8 @@ export async function planStatusQuery(
   ]
   if (call === null) return (await sql.row(plan, values)) !== undefined
   const { httpStatus = null, summary, durationMs } = call.record
-  const told = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]
-  return (await sql.row(planAndTell, told)) !== undefined
+  const given = [...values, call.outcome, httpStatus, summary, Math.round(durationMs), call.at]
+  return (await sql.row(planAndRecord, given)) !== undefined
 }
 
 const wake = statement<never>(

@@ -103,8 +103,8 @@ export function scheduleWrites(
 /** The writes of a new schedule. */
 export function newScheduleWrites(row: NewSchedule, state: ScheduleState, cause: Cause): Write[] {
   const added = state.occurrences.map(facts => newOccurrence(row, facts, cause.now))
-  const told = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
-  return [insert(schedules, [row]), insert(occurrences, added), insert(events, told)]
+  const created = eventRows(scheduleSubject(row), cause, { ...state, notes: [] }, row.version)
+  return [insert(schedules, [row]), insert(occurrences, added), insert(events, created)]
 }
 
 /** The write of a note that changes nothing: its event. */

@@ -72,7 +72,7 @@ function agreementByRequest(id: string): string {
           WHERE a.id = ${id} AND a.provider = $1::provider_code`
 }
 
-/** The result of the first selection that finds something. A UNION has no order of its own. */
+/** The result of the first selection that finds something. A UNION does not define an order. */
 function firstOf(...selections: readonly string[]): string {
   const ranked = selections.map((selection, rank) => `SELECT ${rank} AS rank, found.* FROM (${selection}) found`)
   const columns = 'kind, id, "merchantId", mode, "createdAt"'

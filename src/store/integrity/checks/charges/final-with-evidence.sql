@@ -2,7 +2,7 @@
 -- a decision of the gateway before anything was sent.
 SELECT o.merchant_id AS "merchantId", o.mode, 'Charge' AS "subjectType", o.charge_id AS "subjectId",
   o.charge_id AS "objectId",
-  format('%s %s is %s, and nobody has said so', lower(o.kind::text), o.id, o.status) AS detail
+  format('%s %s is %s without evidence', lower(o.kind::text), o.id, o.status) AS detail
 FROM scope JOIN charge_operations o ON o.charge_id = scope.id
 WHERE o.status IN ('SUCCEEDED', 'FAILED')
   AND NOT EXISTS (
