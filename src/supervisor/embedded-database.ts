@@ -18,7 +18,7 @@ export type EmbeddedDatabase = {
   /** With the password. */
   readonly url: string
   readonly server: PostgresServer
-  /** One sentence for each part that is kept outside DATA_DIR and node_modules. */
+  /** One sentence for each part that is outside DATA_DIR and node_modules. */
   readonly elsewhere: readonly string[]
   /** Starts an ended server again, on the same port, because the gateway knows it. */
   restart(): Promise<PostgresServer>
