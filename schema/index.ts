@@ -58,5 +58,5 @@ import './currency.ts'
 import './decline-taxonomy.ts'
 import './viewer.ts'
 
-// In the order of definition: an object's id comes first, not its agreements.
+// In the order of definition, so that an object's id comes before its agreements.
 export const schema = builder.toSchema({ sortSchema: false })

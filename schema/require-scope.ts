@@ -2,7 +2,7 @@ import type { Scope } from '../src/domain/access/scopes.ts'
 import type { GraphContext } from './context.ts'
 import { requestError } from './request-error.ts'
 
-/** @throws FORBIDDEN where the caller's key was not given the scope. */
+/** @throws FORBIDDEN if the caller's key does not have the scope. */
 export function requireScope({ caller }: GraphContext, scope: Scope): void {
   if (!caller.scopes.includes(scope))
     throw requestError(
