@@ -12,7 +12,7 @@ import {
 } from './tour-payment.ts'
 import { CLOCK_ADVANCE, READ_OCCURRENCES, READ_SCHEDULE, SCHEDULE_CREATE, WATCH_SCHEDULE } from './tour-schedule.ts'
 
-/** A tab of GraphiQL as it opens. */
+/** A tab of GraphiQL as it is at the start. */
 export interface Tab {
   readonly query: string
   /** JSON. */
@@ -108,7 +108,7 @@ function scheduleTabs(run: string): readonly Tab[] {
   ]
 }
 
-/** What the consumer agrees to, at either provider. */
+/** The consumer's agreement, the same for both providers. */
 const consent = {
   consumerId: 'con_latest',
   returnUrl: 'https://example.com/back',

@@ -4,7 +4,7 @@ import { textOf } from '../engine.ts'
 
 export const EVENT_STREAM = 'text/event-stream'
 
-/** Keep proxies from buffering events; the last one is for nginx. */
+/** These headers keep proxies from buffering events; the last one is for nginx. */
 export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
 
 /** The stream is complete: a client does not reconnect after it. */
@@ -20,7 +20,7 @@ export function nextEvent(result: ExecutionResult, id?: string): string {
 
 interface EventStreamOptions {
   readonly idOf: (result: ExecutionResult) => string | undefined
-  /** Keeps proxies and clients from taking a quiet stream for a dead one. */
+  /** Keeps proxies and clients from closing a quiet stream. */
   readonly pingEveryMs: number
   /** Called after each write and when the buffer has drained. */
   readonly onChange: () => void
@@ -43,7 +43,7 @@ export async function writeEvents(
   response.writeHead(200, { 'content-type': EVENT_STREAM, ...eventStreamHeaders })
   ping() // some browsers and proxies deliver the headers only with a part of the body
   const timer = setInterval(ping, pingEveryMs)
-  // A separate function, and bytes: while it waits for a slow client, neither the result nor its text is kept in
+  // A separate function, and bytes, so that while it waits for a slow client neither the result nor its text is kept in
   // memory.
   const writeNext = async (): Promise<'done' | 'taken' | 'waits'> => {
     const next = await results.next()
