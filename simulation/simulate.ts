@@ -21,7 +21,7 @@ export interface Outcome {
 
 export interface Circumstances {
   readonly seed: number
-  /** Its start time; absent: on an ordinary day. */
+  /** Its start time. Absent: an ordinary day. */
   readonly startMs?: number
   readonly swarm: Swarm
   readonly interference?: Interference
@@ -46,7 +46,7 @@ const caller: Caller = {
   scopes: [],
 }
 
-/** Plays a script on an empty database, then ends all faults and lets days pass, and judges the result. */
+/** Runs a script on an empty database, then ends all faults, lets days pass, and judges the result. */
 export async function simulate(
   connections: Connections,
   circumstances: Circumstances,
@@ -96,7 +96,7 @@ async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {
   return work
 }
 
-/** First of all: a consumer to charge. */
+/** Runs first: creates a consumer to charge. */
 async function createConsumer(world: World): Promise<string> {
   const input = { idempotencyKey: 'consumer', country: 'US', name: 'Ada Consumer', email: 'ada@example.com' }
   for (;;) {

@@ -2,7 +2,7 @@ import type { Failure } from '../../src/domain/decline/failure.ts'
 import type { Chance } from '../engine/chance.ts'
 import type { Purse } from './ledger.ts'
 
-/** The judge uses this list, not the gateway's own tables: an issuer's permanent declines. */
+/** The judge uses this list instead of the gateway's own tables: an issuer's permanent declines. */
 export const hardCodes: ReadonlySet<string> = new Set(['EXPIRED_CARD', 'STOLEN_CARD', 'CANCELED_BY_CONSUMER'])
 
 export const declinedFailure: Failure = {
@@ -61,7 +61,7 @@ export const purses: Readonly<Record<Purse, Failure | undefined>> = {
   expired: expiredFailure,
 }
 
-/** Most declines are for insufficient funds; a few are for good. */
+/** Most declines are for insufficient funds; a few are permanent. */
 export function drawDecline(chance: Chance): Failure {
   return chance.pick([
     ...Array<Failure>(10).fill(declinedFailure),

@@ -12,13 +12,13 @@ export interface WebhookRoute {
   readonly scheduler: Scheduler
   readonly chance: Chance
   readonly swarm: () => Swarm
-  /** Delivers to some process; false if none accepted it. */
+  /** Delivers to a running process; false if none accepted it. */
   readonly deliver: (code: ProviderCode, delivery: WebhookDelivery) => Promise<boolean>
 }
 
 /**
- * Sends a provider's events: out of order, twice, hours late or never, as the seed decides; and again while they are
- * not accepted.
+ * Sends a provider's events. The seed decides whether they are out of order, duplicated, hours late or lost. They are
+ * sent again until they are accepted.
  */
 export function createWebhookSender(route: WebhookRoute): (code: ProviderCode, notice: WebhookNotice) => void {
   const { scheduler, chance, swarm } = route
