@@ -299,5 +299,5 @@ export class World {
   }
 }
 
-/** The gateway's message about a provider that does not respond. The work is retried, so it is not a defect. */
-const tolerated = ['the provider does not say how things stand', 'waited for a lock for too long']
+/** Messages of errors after which the gateway retries the work: they are not defects. */
+const tolerated = ['waited for a lock for too long']

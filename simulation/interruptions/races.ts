@@ -75,7 +75,7 @@ const chargeRaces: readonly Race[] = [
   },
   { name: 'two workers on one row', charge: 'lost', first: recover, second: recover },
   {
-    name: 'two workers on one row, whose first stands still until its lease has ended',
+    name: 'two workers on one row, the first stopped until its lease has ended',
     charge: 'lost',
     first: recover,
     second: recover,

@@ -53,7 +53,7 @@ function contend({ world }: Stage, { first, second }: Race, given: Given, turns:
     .processIn(FIRST)
     .call(deps => first(given, deps))
     .finally(() => turns.end())
-  const waiting = { owner: 'second', label: 'the second comes in', ready: () => turns.isSecondsTurn }
+  const waiting = { owner: 'second', label: 'the second starts', ready: () => turns.isSecondsTurn }
   const following = world.scheduler
     .step(waiting, () => {})
     .then(() => world.processIn(SECOND).call(deps => second(given, deps)))

@@ -47,11 +47,11 @@ const LEASE_OVER_MS = 20_000
 export const scheduleRaces: readonly Race[] = [
   { name: 'two schedulers on one occurrence', occurrence: occurrenceDue, first: schedule, second: schedule },
   {
-    name: 'two schedulers on one occurrence, whose first stands still until its lease has ended',
+    name: 'two schedulers on one occurrence, the first stopped until its lease has ended',
     ...{ occurrence: occurrenceDue, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
   {
-    name: 'two schedulers on a retry, whose first stands still until its lease has ended',
+    name: 'two schedulers on a retry, the first stopped until its lease has ended',
     ...{ occurrence: occurrenceRetrying, first: schedule, second: schedule, standsStillMs: LEASE_OVER_MS },
   },
   {
@@ -61,13 +61,13 @@ export const scheduleRaces: readonly Race[] = [
     second: settle,
   },
   {
-    name: 'a scheduler and a canceling',
+    name: 'a scheduler and a cancellation',
     occurrence: occurrenceDue,
     first: schedule,
     second: cancel,
     responses: [['charged', 'done']],
   },
-  { name: 'a canceling and a scheduler', occurrence: occurrenceDue, first: cancel, second: schedule },
+  { name: 'a cancellation and a scheduler', occurrence: occurrenceDue, first: cancel, second: schedule },
   {
     name: 'a scheduler and a pause',
     occurrence: occurrenceDue,
@@ -88,7 +88,7 @@ export const scheduleRaces: readonly Race[] = [
     second: pauseAndResume,
   },
   {
-    name: 'a scheduler and a skipping',
+    name: 'a scheduler and a skip',
     ...{ occurrence: occurrenceDue, first: schedule, second: skip },
     responses: [
       ['charged', 'done'],
@@ -128,8 +128,8 @@ export const scheduleRaces: readonly Race[] = [
     first: retry('one'),
     second: retry('one'),
   },
-  { name: 'a manual retry and a skipping', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
-  { name: 'a manual retry and a canceling', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
+  { name: 'a manual retry and a skip', occurrence: occurrenceRetrying, first: retry('one'), second: skip },
+  { name: 'a manual retry and a cancellation', occurrence: occurrenceRetrying, first: retry('one'), second: cancel },
   {
     name: 'a revocation that ends schedules, and a move',
     occurrence: occurrenceDue,

@@ -27,7 +27,7 @@ export const refusal: Failure = {
   kind: 'INVALID_REQUEST',
   code: 'NOT_ALLOWED',
   advice: 'FIX_REQUEST',
-  message: 'The provider refused the request for how things stand.',
+  message: 'The provider refused the request because of the current state.',
 }
 export const expiredFailure: Failure = {
   kind: 'HARD_DECLINE',
@@ -45,13 +45,13 @@ const limitFailure: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'ACCOUNT_LIMIT_EXCEEDED',
   advice: 'RETRY_LATER',
-  message: 'The account bears no more today.',
+  message: 'The limit of the account is reached for today.',
 }
 const unlistedFailure: Failure = {
   kind: 'SOFT_DECLINE',
   code: 'GENERIC_DECLINE',
   advice: 'RETRY_LATER',
-  message: 'Declined, in a word that no table knows.',
+  message: 'Declined with a code that no table contains.',
   unlisted: true,
 }
 

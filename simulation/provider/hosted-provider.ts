@@ -103,7 +103,7 @@ export class HostedProvider extends ModelProvider {
   #askConsumer(agreement: LedgerAgreement, charge: LedgerCharge): void {
     charge.methods = this.redirect(charge)
     agreement.status = 'AUTHENTICATION_PENDING'
-    this.world.later(CONSUMER_WAITED_FOR_MS, `${charge.id} is waited for no longer`, () => {
+    this.world.later(CONSUMER_WAITED_FOR_MS, `${charge.id} times out`, () => {
       if (charge.methods.length > 0) this.settle(charge, false, timeoutFailure)
     })
   }

@@ -113,7 +113,7 @@ export class KeyedProvider extends ModelProvider {
       this.tellCharge(charge, authorizationOf(charge))
     }
     this.tellAgreement(agreement)
-    world.later(CONSUMER_WAITED_FOR_MS, `${id} is waited for no longer`, () => {
+    world.later(CONSUMER_WAITED_FOR_MS, `${id} times out`, () => {
       if (agreement.status === 'AUTHENTICATION_PENDING') this.#fail(agreement, timeoutFailure)
     })
     return { outcome: 'actionRequired', reports: [this.#agreementReport(agreement)] }

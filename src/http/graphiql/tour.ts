@@ -22,7 +22,7 @@ export interface Tab {
 
 /**
  * The tour: a payment and then a schedule, step by step in tabs, each of which runs against the simulators. In the
- * variables, "agr_latest" stands for the newest agreement that this browser tab has seen: browser.js replaces it, also
+ * variables, "agr_latest" means the newest agreement that this browser tab has seen: browser.js replaces it, also
  * inside a text. "chg_latest_cursor" is the first cursor of the newest charge, "nextChargeAt_latest" the last seen
  * `nextChargeAt`.
  *

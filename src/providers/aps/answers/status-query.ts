@@ -102,7 +102,7 @@ class Inquiry {
     const message = answer.value
     const code = transactionCodeOf(message)
     // If APS ignores the refund's reference, the code is about the order and says nothing about the refund.
-    if (code === undefined || (code.status !== '06' && code.status !== '07')) return this.say('nothing of the refund')
+    if (code === undefined || (code.status !== '06' && code.status !== '07')) return this.say('no status of the refund')
     const acquirerCode = textOf(message, 'acquirer_response_code')
     const verdict = judge('REFUND', code, { acquirerCode, queried: true })
     this.say(`refund ${code.code}`)

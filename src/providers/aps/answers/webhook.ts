@@ -155,11 +155,12 @@ function isConclusive(verdict: Verdict): verdict is Extract<Verdict, { kind: Pay
   return ['succeeded', 'pending', 'awaitingConsumer', 'actionRequired', 'declined'].includes(verdict.kind)
 }
 
-/** The report of a refund that has our reference. Undefined if the refund is not ours or the code is inconclusive. */
+/** The report of a refund. Undefined if it has no reference of the gateway, or its code is inconclusive. */
 function refundReport(message: Wire, code: ResponseCode): ProviderReport | undefined {
-  const ours = textOf(message, 'maintenance_reference')
+  const refundReference = textOf(message, 'maintenance_reference')
   const chargeReference = textOf(message, 'merchant_reference')
-  if (ours === undefined || kindOfId(ours) !== 'providerRequest' || chargeReference === undefined) return undefined
+  if (refundReference === undefined || kindOfId(refundReference) !== 'providerRequest' || chargeReference === undefined)
+    return undefined
   const acquirerCode = textOf(message, 'acquirer_response_code')
   const verdict = judge('REFUND', code, { acquirerCode, queried: false })
   if (verdict.kind !== 'succeeded' && verdict.kind !== 'declined') return undefined
@@ -167,7 +168,7 @@ function refundReport(message: Wire, code: ResponseCode): ProviderReport | undef
   if (state.kind === 'declined' && isAboutRequest(state.failure)) return undefined
   const amount = minorUnitsOf(message, 'amount')
   const currency = textOf(message, 'currency')
-  const operation = { kind: 'REFUND', sentReference: ours, ...(amount !== undefined && { amount }) } as const
+  const operation = { kind: 'REFUND', sentReference: refundReference, ...(amount !== undefined && { amount }) } as const
   return {
     about: 'charge',
     // Not `fort_id`: APS does not document whether a refund has its own.
