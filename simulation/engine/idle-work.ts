@@ -12,7 +12,7 @@ const QUIET_LOOKS_MAX = 5
 export interface IdleWorld {
   readonly connections: Connections
   readonly chance: Chance
-  /** Of the running processes. */
+  /** The workers of the running processes. */
   readonly workers: () => readonly ProcessWorkers[]
   /** Receives the violations that the invariant checks find during a run. */
   readonly onBroken: (rule: string) => void

@@ -15,7 +15,7 @@ const databaseName = 'perennial'
 
 /** The PostgreSQL that Perennial ships and runs. */
 export type EmbeddedDatabase = {
-  /** With the password. */
+  /** The URL with the password. */
   readonly url: string
   readonly server: PostgresServer
   /** One sentence for each part that is outside DATA_DIR and node_modules. */

@@ -19,7 +19,7 @@ export type SuperviseOptions = {
   readonly stopRequests: StopRequests
   /** The files of the programs: realPrograms, except in tests of the supervisor. */
   readonly programs: { readonly gateway: string; readonly sandbox: string }
-  /** Where root keeps files that PostgreSQL's account cannot reach elsewhere. */
+  /** The folder in which root keeps files that PostgreSQL's account cannot reach elsewhere. */
   readonly shared?: string | undefined
 }
 

@@ -58,7 +58,7 @@ export function judgeAgreementUpdate(present: AgreementStatus, reported: Agreeme
   if (next[present].includes(reported)) return 'step'
   // A failed agreement was never active here, but the provider would still charge it.
   if (present === 'FAILED' && reported === 'ACTIVE') return 'contradiction'
-  // Both sides have ended the agreement: the gateway's end and the provider's can cross.
+  // The agreement has ended in either case: the gateway and the provider can end it at the same time.
   if (endedByUs.has(present) || endedByUs.has(reported)) return 'old'
   return stage[reported] < stage[present] ? 'old' : 'contradiction'
 }

@@ -1,6 +1,6 @@
 import { indexShortlyBefore, type OccurrenceDate, occurrenceAt, type Recurrence } from './recurrence.ts'
 
-/** Where to start listing occurrences. */
+/** The point at which a list of occurrences starts. */
 interface Since {
   /** The first possible index. */
   readonly fromIndex: number

@@ -11,7 +11,7 @@ export type ApsAccount = {
   /** Signs what APS sends: answers, returns of the browser, webhooks. */
   readonly shaResponsePhrase: string
   readonly shaType: ShaType
-  /** Where direct and notification feedback go. */
+  /** The URL for direct and notification feedback. */
   readonly webhookUrl: string
 }
 

@@ -19,7 +19,7 @@ import { LogSubscription } from './subscription.ts'
 
 interface LogTailOptions {
   readonly database: Database
-  /** Of the same database, for the LISTEN connection. */
+  /** The URL of the same database, for the LISTEN connection. */
   readonly url: string
   readonly log: Log
   /** How many events are buffered for one subscription before it continues from the database. */

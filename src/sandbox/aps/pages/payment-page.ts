@@ -20,7 +20,7 @@ type PaymentPageParts = {
   readonly account: ApsAccount
   readonly engine: Engine
   readonly surroundings: Surroundings
-  /** Where a browser reaches this page. */
+  /** The URL at which a browser reaches this page. */
   readonly url: string
 }
 
