@@ -42,6 +42,7 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     },
     absenceMs: 5_000,
     encryptionKey: undefined,
+    previousEncryptionKeys: [],
     logLevel: 'info',
   })
 })

@@ -103,14 +103,16 @@ async function save(deps: Deps, sql: Transaction, saving: Saving): Promise<Appli
 /** What a provider's word about the means of payment tells that is new: another one, or more of the one that is known. */
 function instrumentUpdate(
   { vault }: Deps,
-  { row, instrument }: LoadedAgreement,
+  loaded: LoadedAgreement,
   told: InstrumentReport,
   now: Date,
 ): { readonly id: string; readonly write: Write } | undefined {
-  if (instrument === null || row.instrumentId === null || openToken(vault, instrument) !== told.token)
-    return newInstrument(vault, row, told, now)
+  const { consumer, instrument } = loaded
+  if (consumer.erasedAt !== null) return undefined
+  if (instrument === null || openToken(vault, consumer, instrument) !== told.token)
+    return newInstrument(vault, loaded, told, now)
   if (told.brand === undefined || told.brand === instrument.brand) return undefined
-  return { id: row.instrumentId, write: refineInstrument(row.instrumentId, told) }
+  return { id: instrument.id, write: refineInstrument(instrument.id, told) }
 }
 
 /** Requests to create and to revoke are settled by what the agreement, and the charge made with it, have become. */

@@ -7,8 +7,8 @@ import type { ClientInput } from '../command/inputs.ts'
 
 /** The consumer's current data for a provider. It is decrypted only to be sent. */
 export function consumerDetails({ vault }: Pick<Deps, 'vault'>, consumer: AgreementConsumer): ConsumerDetails {
-  const { id, country, locale, encryptedPersonal } = consumer
-  return { reference: id, country, locale, ...openPersonalData(vault, encryptedPersonal) }
+  const { id, country, locale } = consumer
+  return { reference: id, country, locale, ...openPersonalData(vault, consumer) }
 }
 
 /** What is known of the consumer's device, as providers are told it. */

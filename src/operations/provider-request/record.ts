@@ -1,3 +1,4 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import type { Provider, ProviderRequest } from '../../providers/port/provider.ts'
 import {
   insertProviderRequest,
@@ -14,6 +15,8 @@ export interface RecordedRequest {
   readonly target: RequestTarget
   readonly provider: Provider
   readonly request: ProviderRequest
+  /** Whose data it holds: it is stored encrypted with their data key. */
+  readonly consumer: KeyHolder
 }
 
 /** The row of a provider request, to be written together with what it is for; by default this process sends it once that is committed. */
@@ -23,6 +26,5 @@ export function recordRequest(
   now: Date,
   times: SendingTimes = leasedForSending(deps, now),
 ): Write {
-  const { id, target, request } = providerRequest
-  return insertProviderRequest(deps.vault, id, target, request, times)
+  return insertProviderRequest(deps.vault, providerRequest, times)
 }

@@ -1,3 +1,4 @@
+import type { SystemKeys } from '../../base/encryption.ts'
 import { type Sql, statement } from '../sql/database.ts'
 
 /** What makes a database this installation. */
@@ -6,16 +7,20 @@ export interface Installation {
   readonly logEpoch: string
   /** A keyed hash by which the master key that the data was encrypted with is recognized. */
   readonly keyCheck: Buffer
+  /** Wrapped by a master key. Null in a database that no gateway with data keys has opened yet. */
+  readonly systemKey: Uint8Array | null
+  readonly fingerprintKey: Uint8Array | null
 }
 
+const columns =
+  'log_epoch AS "logEpoch", key_check AS "keyCheck", system_key AS "systemKey", fingerprint_key AS "fingerprintKey"'
 const ensure = statement<Installation>(
   'installation-ensure',
   `WITH made AS (
-     INSERT INTO installation (id, log_epoch, key_check, created_at) VALUES (1, $1, $2, $3)
-     ON CONFLICT (id) DO NOTHING RETURNING log_epoch, key_check
+     INSERT INTO installation (id, log_epoch, key_check, created_at, system_key, fingerprint_key)
+     VALUES (1, $1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING RETURNING *
    )
-   SELECT log_epoch AS "logEpoch", key_check AS "keyCheck" FROM made
-   UNION ALL SELECT log_epoch, key_check FROM installation LIMIT 1`,
+   SELECT ${columns} FROM made UNION ALL SELECT ${columns} FROM installation LIMIT 1`,
 )
 
 /**
@@ -25,9 +30,49 @@ const ensure = statement<Installation>(
  * @param proposed Taken where there is none yet.
  */
 export async function ensureInstallation(sql: Sql, proposed: Installation, now: Date): Promise<Installation> {
-  const values = [proposed.logEpoch, proposed.keyCheck, now]
+  const values = [proposed.logEpoch, proposed.keyCheck, now, proposed.systemKey, proposed.fingerprintKey]
   // A second look, where another process's row was committed after this statement's snapshot was taken.
   const row = (await sql.row(ensure, values)) ?? (await sql.row(ensure, values))
   if (row === undefined) throw new Error('the installation has no row')
   return row
+}
+
+const give = statement<Pick<Installation, 'systemKey' | 'fingerprintKey'>>(
+  'installation-give-keys',
+  `UPDATE installation SET system_key = coalesce(system_key, $1), fingerprint_key = coalesce(fingerprint_key, $2)
+   RETURNING system_key AS "systemKey", fingerprint_key AS "fingerprintKey"`,
+)
+
+/** Gives an installation of an earlier version its keys. Several processes may do so at once: all get the ones that were kept. */
+export async function giveSystemKeys(sql: Sql, keys: SystemKeys): Promise<SystemKeys> {
+  const kept = await sql.row(give, [keys.systemKey, keys.fingerprintKey])
+  if (kept?.systemKey == null || kept.fingerprintKey === null) throw new Error('the installation has no keys')
+  return { systemKey: kept.systemKey, fingerprintKey: kept.fingerprintKey }
+}
+
+const rewrap = statement<{ id: number }>(
+  'installation-rewrap',
+  `UPDATE installation SET system_key = $2, fingerprint_key = $3, key_check = $4 WHERE system_key = $1 RETURNING id`,
+)
+
+/** The same keys under another master key. False if another process has wrapped them meanwhile. */
+export async function rewrapSystemKeys(
+  sql: Sql,
+  before: Pick<SystemKeys, 'systemKey'>,
+  after: SystemKeys & Pick<Installation, 'keyCheck'>,
+): Promise<boolean> {
+  const values = [before.systemKey, after.systemKey, after.fingerprintKey, after.keyCheck]
+  return (await sql.row(rewrap, values)) !== undefined
+}
+
+const setCheck = statement<never>('installation-key-check', 'UPDATE installation SET key_check = $1')
+
+export async function writeKeyCheck(sql: Sql, keyCheck: Uint8Array): Promise<void> {
+  await sql.rows(setCheck, [keyCheck])
+}
+
+const find = statement<Installation>('installation-find', `SELECT ${columns} FROM installation`)
+
+export async function findInstallation(sql: Sql): Promise<Installation | undefined> {
+  return sql.row(find)
 }

@@ -1,4 +1,4 @@
-import type { Vault } from '../../base/encryption.ts'
+import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { idPrefixes, newId } from '../../base/id.ts'
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import type { CallRecord } from '../../providers/port/outcome.ts'
@@ -66,15 +66,23 @@ export interface SendingTimes {
   readonly leaseUntil: Date | null
 }
 
+export interface NewProviderRequest {
+  readonly id: string
+  readonly target: RequestTarget
+  readonly request: ProviderRequest
+  /** Whose data the request holds. */
+  readonly consumer: KeyHolder
+}
+
+const COLUMN = 'provider_requests.encrypted_request'
+
 /**
  * The row that says "we are about to": committed before the request goes out. Should the process die, its lease ends;
  * then recovery finds it and asks the provider what became of it.
  */
 export function insertProviderRequest(
   vault: Vault,
-  id: string,
-  target: RequestTarget,
-  request: ProviderRequest,
+  { id, target, request, consumer }: NewProviderRequest,
   { now, nextStatusQueryAt, leaseUntil }: SendingTimes,
 ): Write {
   const { tenant, ...columns } = target
@@ -84,7 +92,7 @@ export function insertProviderRequest(
     ...tenant,
     ...columns,
     state: 'SENDING',
-    encryptedRequest: vault.encrypt('request', JSON.stringify(request)),
+    encryptedRequest: vault.encrypt({ column: COLUMN, id }, consumer, JSON.stringify(request)),
     firstSentAt: now,
     outcome: null,
     nextStatusQueryAt,
@@ -98,11 +106,14 @@ export function insertProviderRequest(
   return insert(providerRequests, [row])
 }
 
+/** The exact request. Undefined if it was erased with its consumer. */
 export function openRequest(
   vault: Vault,
-  providerRequest: Pick<ProviderRequestRow, 'encryptedRequest'>,
-): ProviderRequest {
-  return JSON.parse(vault.decrypt('request', providerRequest.encryptedRequest)) as ProviderRequest
+  consumer: KeyHolder,
+  { id, encryptedRequest }: Pick<ProviderRequestRow, 'id' | 'encryptedRequest'>,
+): ProviderRequest | undefined {
+  if (encryptedRequest === null) return undefined
+  return JSON.parse(vault.decrypt({ column: COLUMN, id }, consumer, encryptedRequest)) as ProviderRequest
 }
 
 /** What became of a provider request. A settled one stays settled. */
