@@ -1,12 +1,10 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { MasterKey, MasterKeys } from '../base/encryption/master-keys.ts'
+import { randomBytes } from 'node:crypto'
+import { keyCheckOf, recognizeKey } from '../base/encryption/key-check.ts'
+import type { MasterKeys } from '../base/encryption/master-keys.ts'
 import { createVault, newSystemKeys, type Vault } from '../base/encryption.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { ensureInstallation, giveSystemKeys } from '../store/merchant/installation.ts'
 import type { Database } from '../store/sql/database.ts'
-
-/** What is hashed to recognize a master key: of a database that may hold values of format 1, and of one that holds none. */
-const checked = { format1: 'perennial', format2: 'perennial/2' } as const
 
 export interface OpenedInstallation {
   readonly logEpoch: string
@@ -25,7 +23,7 @@ export async function openInstallation(
   const keyCheck = keyCheckOf(masters.current, 'format2')
   const proposed = { logEpoch: randomBytes(6).toString('base64url'), keyCheck, ...newSystemKeys(masters) }
   const found = await ensureInstallation(database, proposed, now)
-  const known = recognize(masters, found.keyCheck)
+  const known = recognizeKey(masters, found.keyCheck)
   if (known === undefined)
     throw new StartupError(
       'The database was encrypted with another master key: set the ENCRYPTION_KEY, or restore the DATA_DIR, that belongs to this database. ' +
@@ -37,20 +35,4 @@ export async function openInstallation(
       ? { systemKey, fingerprintKey }
       : await giveSystemKeys(database, newSystemKeys(masters, known.key))
   return { logEpoch, vault: createVault(masters, keys, { acceptsFormat1: known.format === 'format1' }) }
-}
-
-type Format = keyof typeof checked
-
-/** The keyed hash by which a database's master key is recognized. */
-export function keyCheckOf(key: MasterKey, format: Format): Buffer {
-  return createHmac('sha256', key.derive('check')).update(checked[format]).digest()
-}
-
-function recognize({ all }: MasterKeys, keyCheck: Buffer): { key: MasterKey; format: Format } | undefined {
-  for (const key of all)
-    for (const format of ['format2', 'format1'] as const) {
-      const expected = keyCheckOf(key, format)
-      if (expected.byteLength === keyCheck.byteLength && timingSafeEqual(expected, keyCheck)) return { key, format }
-    }
-  return undefined
 }

@@ -59,7 +59,7 @@ export interface Vault {
   macMatches(use: HashUse, text: string, mac: Uint8Array): boolean
 }
 
-export const SYSTEM_OWNER = 'installation'
+const SYSTEM_OWNER = 'installation'
 const FINGERPRINT_OWNER = 'installation/fingerprint'
 
 /** @param from The master key whose fingerprints the database holds; the current one for a new database. */

@@ -1,5 +1,6 @@
 import type { KeyHolder } from '../../base/encryption.ts'
 import type { Tenant } from '../../domain/enums.ts'
+import type { ConsumerEvent } from '../../domain/event-log/events.ts'
 import { type Cause, createdEvent, eventRow } from '../event-log/rows.ts'
 import { requireLock } from '../sql/aggregate-lock.ts'
 import { statement, type Transaction } from '../sql/database.ts'
@@ -41,16 +42,13 @@ export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
 }
 
 /** What a changed consumer writes: itself and its event, which names nothing of a person. */
-export function consumerWrites(row: NewConsumer, cause: Cause): Write[] {
+export function consumerWrites(
+  row: NewConsumer,
+  cause: Cause,
+  event: Exclude<ConsumerEvent, { readonly type: 'consumer.created' }> = { type: 'consumer.updated', data: null },
+): Write[] {
   const { version } = row
-  const content = {
-    type: 'consumer.updated',
-    version,
-    change: true,
-    previousStatus: null,
-    status: null,
-    data: null,
-  } as const
+  const content = { ...event, version, change: true, previousStatus: null, status: null } as const
   return [update(consumers, [row]), insert(events, [eventRow(consumerSubject(row), cause, content)])]
 }
 

@@ -6,7 +6,7 @@ export interface Installation {
   /** Named in every cursor. */
   readonly logEpoch: string
   /** A keyed hash by which the master key that the data was encrypted with is recognized. */
-  readonly keyCheck: Buffer
+  readonly keyCheck: Uint8Array
   /** Wrapped by a master key. Null in a database that no gateway with data keys has opened yet. */
   readonly systemKey: Uint8Array | null
   readonly fingerprintKey: Uint8Array | null
@@ -50,29 +50,25 @@ export async function giveSystemKeys(sql: Sql, keys: SystemKeys): Promise<System
   return { systemKey: kept.systemKey, fingerprintKey: kept.fingerprintKey }
 }
 
-const rewrap = statement<{ id: number }>(
-  'installation-rewrap',
-  `UPDATE installation SET system_key = $2, fingerprint_key = $3, key_check = $4 WHERE system_key = $1 RETURNING id`,
-)
-
-/** The same keys under another master key. False if another process has wrapped them meanwhile. */
-export async function rewrapSystemKeys(
-  sql: Sql,
-  before: Pick<SystemKeys, 'systemKey'>,
-  after: SystemKeys & Pick<Installation, 'keyCheck'>,
-): Promise<boolean> {
-  const values = [before.systemKey, after.systemKey, after.fingerprintKey, after.keyCheck]
-  return (await sql.row(rewrap, values)) !== undefined
-}
-
-const setCheck = statement<never>('installation-key-check', 'UPDATE installation SET key_check = $1')
-
-export async function writeKeyCheck(sql: Sql, keyCheck: Uint8Array): Promise<void> {
-  await sql.rows(setCheck, [keyCheck])
-}
-
 const find = statement<Installation>('installation-find', `SELECT ${columns} FROM installation`)
 
-export async function findInstallation(sql: Sql): Promise<Installation | undefined> {
-  return sql.row(find)
+export async function findInstallation(sql: Sql): Promise<Installation> {
+  const row = await sql.row(find)
+  if (row === undefined) throw new Error('the installation has no row')
+  return row
+}
+
+const change = statement<{ id: number }>(
+  'installation-change-keys',
+  `UPDATE installation SET key_check = $2, system_key = $3, fingerprint_key = $4 WHERE key_check = $1 RETURNING id`,
+)
+
+/** Changes the key check, with the keys under the master key that it names. False if another process has changed it meanwhile. */
+export async function changeInstallationKeys(
+  sql: Sql,
+  before: Pick<Installation, 'keyCheck'>,
+  after: Pick<Installation, 'keyCheck'> & SystemKeys,
+): Promise<boolean> {
+  const values = [before.keyCheck, after.keyCheck, after.systemKey, after.fingerprintKey]
+  return (await sql.row(change, values)) !== undefined
 }

@@ -92,7 +92,7 @@ export function insertProviderRequest(
     ...tenant,
     ...columns,
     state: 'SENDING',
-    encryptedRequest: vault.encrypt({ column: COLUMN, id }, consumer, JSON.stringify(request)),
+    encryptedRequest: encryptRequest(vault, { id, request, consumer }),
     firstSentAt: now,
     outcome: null,
     nextStatusQueryAt,
@@ -104,6 +104,14 @@ export function insertProviderRequest(
     createdAt: now,
   }
   return insert(providerRequests, [row])
+}
+
+/** @param consumer null: the installation's own key encrypts it. */
+export function encryptRequest(
+  vault: Vault,
+  { id, request, consumer }: Pick<NewProviderRequest, 'id' | 'request'> & { readonly consumer: KeyHolder | null },
+): Buffer {
+  return vault.encrypt({ column: COLUMN, id }, consumer, JSON.stringify(request))
 }
 
 /** The exact request. Undefined if it was erased with its consumer. */
