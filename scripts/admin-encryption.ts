@@ -16,7 +16,10 @@ const USAGE = `Usage: npm run admin:encryption -- status | rotate
 status shows what the database holds under which master key.
 rotate brings everything under ENCRYPTION_KEY. The keys before it are read from ENCRYPTION_KEY_PREVIOUS.`
 
-export async function adminEncryption([command, ...more]: readonly string[], say: (line: string) => void): Promise<void> {
+export async function adminEncryption(
+  [command, ...more]: readonly string[],
+  say: (line: string) => void,
+): Promise<void> {
   if ((command !== 'status' && command !== 'rotate') || more.length > 0) throw new StartupError(USAGE)
   // As `npm start` would read it, but only the part that is needed here: that start reports the other problems.
   const { DATABASE_URL, DATA_DIR, ENCRYPTION_KEY, ENCRYPTION_KEY_PREVIOUS } = process.env
@@ -63,7 +66,9 @@ function report(status: EncryptionStatus): string[] {
     ...status.stale.flatMap(({ column, format1, underSystemKey }) =>
       format1 + underSystemKey === 0
         ? []
-        : [`${column}: ${format1} in format 1, ${underSystemKey} under the installation’s key although the consumer has one`],
+        : [
+            `${column}: ${format1} in format 1, ${underSystemKey} under the installation’s key although the consumer has one`,
+          ],
     ),
     left === 0
       ? 'Left to rotate: 0. Nothing depends on a previous key any more.'

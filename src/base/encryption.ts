@@ -74,20 +74,25 @@ export function newSystemKeys({ current }: MasterKeys, from: MasterKey = current
 /** The owners of the installation's keys, for a rotation. */
 export const systemKeyOwners = { systemKey: SYSTEM_OWNER, fingerprintKey: FINGERPRINT_OWNER } as const
 
+/** Twice as many take about 3 MB. */
+const KEPT_KEYS = 5_000
+
 interface VaultOptions {
   /** True while the database may hold values of format 1, which are bound to no row. */
   readonly acceptsFormat1?: boolean
+  /** Unwrapped data keys in memory: at most twice as many. */
+  readonly keptKeys?: number
 }
 
 export function createVault(
   masters: MasterKeys,
   keys: SystemKeys,
-  { acceptsFormat1 = false }: VaultOptions = {},
+  { acceptsFormat1 = false, keptKeys = KEPT_KEYS }: VaultOptions = {},
 ): Vault {
   const { current, all } = masters
   const system: DataKey = { ...unwrapKey(masters, SYSTEM_OWNER, keys.systemKey), id: SYSTEM_KEY_ID }
   const fingerprintKey = unwrapKey(masters, FINGERPRINT_OWNER, keys.fingerprintKey).bytes
-  const unwrapped = unwrappedKeys(masters)
+  const unwrapped = unwrappedKeys(masters, keptKeys)
   const keyOf = (holder: KeyHolder | null) =>
     holder?.dataKey ? unwrapped(holder.id, holder.dataKey.wrappedKey) : undefined
   const macUnder = (master: MasterKey, use: HashUse, text: string) =>
@@ -130,19 +135,23 @@ function matches(mac: Buffer, given: Uint8Array): boolean {
   return given.byteLength >= 8 && expected.byteLength === given.byteLength && timingSafeEqual(expected, given)
 }
 
-/** About 3 MB. */
-const KEPT_KEYS = 10_000
-
-/** Unwraps data keys, and keeps the ones that were used last. A key is found only by its wrapped bytes: who cannot read them cannot use it. */
-function unwrappedKeys(masters: MasterKeys): (owner: string, wrapped: Uint8Array) => DataKey {
-  const kept = new Map<string, DataKey>()
+/**
+ * Unwraps data keys, and keeps those that were used last: what is not used while `most` others are goes. A key is found
+ * only by its wrapped bytes, so nobody uses it who has not read them.
+ */
+function unwrappedKeys(masters: MasterKeys, most: number): (owner: string, wrapped: Uint8Array) => DataKey {
+  let recent = new Map<string, DataKey>()
+  let before = recent
   return (owner, wrapped) => {
     const name = `${owner} ${Buffer.from(wrapped).toString('latin1')}`
-    const key = kept.get(name) ?? unwrapKey(masters, owner, wrapped)
-    // A map keeps the order of insertion: the oldest is the first.
-    kept.delete(name)
-    kept.set(name, key)
-    if (kept.size > KEPT_KEYS) kept.delete(kept.keys().next().value ?? '')
+    const known = recent.get(name)
+    if (known) return known
+    const key = before.get(name) ?? unwrapKey(masters, owner, wrapped)
+    if (recent.size >= most) {
+      before = recent
+      recent = new Map()
+    }
+    recent.set(name, key)
     return key
   }
 }

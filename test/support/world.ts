@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackground } from '../../src/app/background.ts'
+import type { Vault } from '../../src/base/encryption.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
@@ -58,7 +59,11 @@ export interface World {
 
 export async function createWorld(
   settings: Partial<Deps['settings']> = {},
-  given: Partial<Pick<Deps, 'clock'>> & { readonly apsInferences?: Partial<ApsInferences> } = {},
+  given: Partial<Pick<Deps, 'clock'>> & {
+    readonly apsInferences?: Partial<ApsInferences>
+    /** Opens the database's own vault; left out: one of the world's, of which the database knows nothing. */
+    readonly openVault?: (database: Database) => Promise<Vault>
+  } = {},
 ): Promise<World> {
   const { apsInferences } = given
   const testDatabase = await createTestDatabase()
@@ -66,7 +71,7 @@ export async function createWorld(
   const database = openDatabase({ url: testDatabase.url })
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', program: 'test' })
   const background = createBackground({ log })
-  const vault = newVault()
+  const vault = given.openVault ? await given.openVault(database) : newVault()
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: 0,

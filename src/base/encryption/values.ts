@@ -48,15 +48,15 @@ export function isUnderSystemKey(encrypted: Uint8Array): boolean {
   return encrypted[0] === FORMAT_2 && keyIdIn(encrypted).equals(SYSTEM_KEY_ID)
 }
 
-export function encryptValue({ id, bytes }: DataKey, place: Place, text: string): Buffer {
+export function encryptValue(key: DataKey, place: Place, text: string): Buffer {
   const bound = boundTo(place)
-  return Buffer.concat([Buffer.of(FORMAT_2), id, encryptBytes(keyOf(bytes, bound), bound, Buffer.from(text))])
+  return Buffer.concat([Buffer.of(FORMAT_2), key.id, encryptBytes(keyFor(key, bound), bound, Buffer.from(text))])
 }
 
-export function decryptValue({ bytes }: DataKey, place: Place, encrypted: Uint8Array): string {
+export function decryptValue(key: DataKey, place: Place, encrypted: Uint8Array): string {
   const bound = boundTo(place)
   try {
-    return decryptBytes(keyOf(bytes, bound), bound, encrypted.subarray(KEY_ID_END)).toString('utf8')
+    return decryptBytes(keyFor(key, bound), bound, encrypted.subarray(KEY_ID_END)).toString('utf8')
   } catch (cause) {
     throw new Error(`${describe(place)} does not open: its bytes were changed, or were copied from another row`, {
       cause,
@@ -84,8 +84,8 @@ function boundTo({ column, id }: Place): string {
   return `${column}/${id}`
 }
 
-// One key encrypts every notification as it comes in, and a random nonce is safe for some billions of values only: so each
-// place has a key of its own.
-function keyOf(dataKey: Buffer, bound: string): Buffer {
-  return createHmac('sha256', dataKey).update(`perennial/value/${bound}`).digest()
+// The installation's key encrypts every notification as it comes in, and a random nonce is safe for some billions of values
+// only: so each place has a key of its own. A consumer's key encrypts far fewer.
+function keyFor({ id, bytes }: DataKey, bound: string): Buffer {
+  return id.equals(SYSTEM_KEY_ID) ? createHmac('sha256', bytes).update(`perennial/value/${bound}`).digest() : bytes
 }

@@ -56,11 +56,13 @@ export async function consumerErase(
   return runCommand(deps, caller, {
     locks: [aggregateLock('consumer', consumerId)],
     load: async sql => {
-      const [consumer] = await Promise.all([loadConsumer(sql, tenant, consumerId), lockDataKey(sql, tenant, consumerId)])
+      const [consumer] = await Promise.all([
+        loadConsumer(sql, tenant, consumerId),
+        lockDataKey(sql, tenant, consumerId),
+      ])
       return consumer
     },
-    decide: async (consumer, at) =>
-      consumer ? decide(deps, caller, consumer, at) : notFound('consumer', consumerId),
+    decide: async (consumer, at) => (consumer ? decide(deps, caller, consumer, at) : notFound('consumer', consumerId)),
     answer: async ({ row }) => {
       const consumer = row ?? (await mustFind(findConsumer(database, tenant, consumerId)))
       const revocations = await revocationsOfConsumer(database, tenant, consumerId)
@@ -75,11 +77,14 @@ async function refusal(
   { tenant }: Caller,
   consumerId: string,
 ): Promise<Refused<Extract<UserError, { code: 'INVALID_STATE' }>> | undefined> {
-  const open = (await openRequestsOfConsumer(sql, tenant, consumerId)).filter(({ purpose }) => purpose !== 'AGREEMENT_REVOKE')
+  const open = (await openRequestsOfConsumer(sql, tenant, consumerId)).filter(
+    ({ purpose }) => purpose !== 'AGREEMENT_REVOKE',
+  )
   const [first] = open
   if (first === undefined) return undefined
   const ids = [...new Set(open.map(({ chargeId, agreementId }) => chargeId ?? agreementId))]
-  const named = ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '')
+  const named =
+    ids.slice(0, NAMED_MAX).join(', ') + (ids.length > NAMED_MAX ? ` and ${ids.length - NAMED_MAX} more` : '')
   return invalidState(
     first.state === 'UNKNOWN' ? 'UNKNOWN' : 'PROCESSING',
     `The outcome of a provider request is not known yet, and it may have to be sent again: ${named}. ` +
@@ -122,7 +127,10 @@ async function decide(
   const kept = await keptRequests(deps, sql, caller, consumer)
   const revocations = await revocationsOfConsumer(sql, tenant, id)
   const row = erased(consumer, cause)
-  const event = { type: 'consumer.erased', data: { revocations: revocations.map(revocation => revocation.id) } } as const
+  const event = {
+    type: 'consumer.erased',
+    data: { revocations: revocations.map(revocation => revocation.id) },
+  } as const
   return { ok: true, id, row, writes: [...consumerWrites(row, cause, event), ...erasureWrites(row, kept)] }
 }
 

@@ -1,7 +1,7 @@
-import { systemKeyOwners, type Vault } from '../../base/encryption.ts'
 import { keyCheckOf, recognizeKey } from '../../base/encryption/key-check.ts'
 import type { MasterKeys } from '../../base/encryption/master-keys.ts'
 import type { EncryptedColumn } from '../../base/encryption/values.ts'
+import { systemKeyOwners, type Vault } from '../../base/encryption.ts'
 import { addMissingDataKeys, rewrapDataKeys } from '../../store/consumer/data-keys.ts'
 import { rehashEmails } from '../../store/encryption/email-hashes.ts'
 import { readValues, rewriteValues } from '../../store/encryption/values.ts'
@@ -40,7 +40,8 @@ export async function encryptionRotate(rotation: Rotation): Promise<EncryptionSt
     const made = await rewrapDataKeys(sql, vault, { after, limit: PAGE })
     return made && { last: made.last, done: made.rewrapped }
   })
-  for (const column of columns) await inBatches(rotation, column, (sql, after) => rewriteNext(sql, vault, column, after))
+  for (const column of columns)
+    await inBatches(rotation, column, (sql, after) => rewriteNext(sql, vault, column, after))
   await inBatches(rotation, 'e-mail hashes', async (sql, after) => {
     const made = await rehashEmails(sql, vault, { after, limit: PAGE })
     return made && { last: made.last, done: made.rehashed }

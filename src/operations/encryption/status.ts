@@ -26,7 +26,11 @@ export interface EncryptionStatus {
   /** E-mail hashes that do not name their master key. */
   readonly formerHashes: number
   /** Values by column that are not encrypted as they would be today. */
-  readonly stale: readonly { readonly column: EncryptedColumn; readonly format1: number; readonly underSystemKey: number }[]
+  readonly stale: readonly {
+    readonly column: EncryptedColumn
+    readonly format1: number
+    readonly underSystemKey: number
+  }[]
 }
 
 /** What the database holds under which master key. Reads every row with an encrypted value once, a page at a time. */
@@ -42,7 +46,8 @@ export async function encryptionStatus(sql: Sql, masters: MasterKeys): Promise<E
   return {
     versions: [...new Set([...configured, ...found])].map(version => ({
       version,
-      state: version === masters.current.version ? 'current' : configured.includes(version) ? 'previous' : 'not configured',
+      state:
+        version === masters.current.version ? 'current' : configured.includes(version) ? 'previous' : 'not configured',
       installationKeys: installation.filter(one => one === version).length,
       dataKeys: dataKeys.get(version) ?? 0,
       emailHashes: hashes.get(version) ?? 0,

@@ -18,7 +18,8 @@ export async function lockDataKey(sql: Transaction, { merchantId, mode }: Tenant
   await sql.rows(lock, [merchantId, mode, consumerId])
 }
 
-const ofConsumer = 'a.agreement_id IN (SELECT g.id FROM agreements g WHERE g.consumer_id = $1 AND g.merchant_id = $2 AND g.mode = $3::mode)'
+const ofConsumer =
+  'a.agreement_id IN (SELECT g.id FROM agreements g WHERE g.consumer_id = $1 AND g.merchant_id = $2 AND g.mode = $3::mode)'
 const open = statement<ProviderRequestRow>(
   'provider-requests-open-of-consumer',
   `SELECT ${providerRequests.select('a')} FROM provider_requests a WHERE ${ofConsumer} AND a.state <> 'SETTLED' ORDER BY a.id`,

@@ -1,5 +1,5 @@
-import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { type EncryptedColumn, encryptedColumns } from '../../base/encryption/values.ts'
+import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { holderOf, joinDataKey, type WithWrappedKey } from '../consumer/data-keys.ts'
 import { type Sql, type Statement, statement } from '../sql/database.ts'
 
@@ -68,9 +68,7 @@ function statementsOf(column: EncryptedColumn): ColumnStatements {
 /** The next values behind an id. */
 export async function readValues(sql: Sql, column: EncryptedColumn, after: string, limit: number): Promise<ValuePage> {
   const rows = await sql.rows(known(column).page, [after, limit])
-  const stale = rows.flatMap(({ value, ...row }) =>
-    value === null ? [] : [{ ...row, value, format: value[0] ?? 0 }],
-  )
+  const stale = rows.flatMap(({ value, ...row }) => (value === null ? [] : [{ ...row, value, format: value[0] ?? 0 }]))
   const format1 = stale.filter(({ format }) => format === 1).length
   return { last: rows.at(-1)?.id, format1, underSystemKey: stale.length - format1, stale }
 }
