@@ -1,8 +1,9 @@
-import { createCipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { hkdfSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { masterKeys } from '../../src/base/encryption/master-keys.ts'
 import type { Place } from '../../src/base/encryption/values.ts'
 import { createVault, type KeyHolder, newSystemKeys } from '../../src/base/encryption.ts'
+import { format1 } from '../support/format-1.ts'
 
 const [first, second, third] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)]
 const place: Place = { column: 'consumers.encrypted_personal', id: 'con_1' }
@@ -11,15 +12,6 @@ const keys = newSystemKeys(masters)
 const vault = createVault(masters, keys)
 const newHolder = (id: string, by = vault): KeyHolder => ({ id, dataKey: by.newDataKey(id) })
 const jane = newHolder('con_1')
-
-/** As versions before data keys wrote it. */
-function format1(masterKey: Buffer, use: string, text: string): Buffer {
-  const key = Buffer.from(hkdfSync('sha256', masterKey, '', `perennial/${use}`, 32))
-  const nonce = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', key, nonce)
-  const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()])
-  return Buffer.concat([Buffer.of(1), nonce, cipher.getAuthTag(), body])
-}
 
 test.each([
   ['a consumer’s data key', jane],

@@ -17,8 +17,8 @@ interface Rotation {
   readonly now: () => Date
   /** Told after each batch what has been done so far. */
   readonly onProgress: (what: string, done: number) => void
-  /** Ends the rotation between two batches. */
-  readonly signal?: AbortSignal
+  /** Rows of one batch. */
+  readonly batchSize?: number
 }
 
 /**
@@ -30,20 +30,20 @@ interface Rotation {
  * read. It can end at any point, and be run again: what is done is not done again.
  */
 export async function encryptionRotate(rotation: Rotation): Promise<EncryptionStatus> {
-  const { database, vault, now, masters } = rotation
+  const { database, vault, now, masters, batchSize: limit = PAGE } = rotation
   await rewrapInstallation(rotation)
   await inBatches(rotation, 'data keys made', async (sql, after) => {
-    const made = await addMissingDataKeys(sql, vault, { after, limit: PAGE, now: now() })
+    const made = await addMissingDataKeys(sql, vault, { after, limit, now: now() })
     return made && { last: made.last, done: made.added }
   })
   await inBatches(rotation, 'data keys wrapped again', async (sql, after) => {
-    const made = await rewrapDataKeys(sql, vault, { after, limit: PAGE })
+    const made = await rewrapDataKeys(sql, vault, { after, limit })
     return made && { last: made.last, done: made.rewrapped }
   })
   for (const column of columns)
-    await inBatches(rotation, column, (sql, after) => rewriteNext(sql, vault, column, after))
+    await inBatches(rotation, column, (sql, after) => rewriteNext(sql, vault, column, { after, limit }))
   await inBatches(rotation, 'e-mail hashes', async (sql, after) => {
-    const made = await rehashEmails(sql, vault, { after, limit: PAGE })
+    const made = await rehashEmails(sql, vault, { after, limit })
     return made && { last: made.last, done: made.rehashed }
   })
   const status = await encryptionStatus(database, masters)
@@ -57,13 +57,12 @@ interface Batch {
 }
 
 async function inBatches(
-  { database, onProgress, signal }: Rotation,
+  { database, onProgress }: Rotation,
   what: string,
   next: (sql: Sql, after: string) => Promise<Batch | undefined>,
 ): Promise<void> {
   let done = 0
   for (let after = ''; ; ) {
-    signal?.throwIfAborted()
     // A transaction of its own is done again if PostgreSQL broke a deadlock with a request.
     const batch = await database.transaction(sql => next(sql, after))
     if (batch === undefined) break
@@ -73,8 +72,13 @@ async function inBatches(
   }
 }
 
-async function rewriteNext(sql: Sql, vault: Vault, column: EncryptedColumn, after: string): Promise<Batch | undefined> {
-  const { last, stale } = await readValues(sql, column, after, PAGE)
+async function rewriteNext(
+  sql: Sql,
+  vault: Vault,
+  column: EncryptedColumn,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<Batch | undefined> {
+  const { last, stale } = await readValues(sql, column, after, limit)
   return last === undefined ? undefined : { last, done: await rewriteValues(sql, vault, column, stale) }
 }
 
@@ -84,8 +88,12 @@ async function rewrapInstallation({ database, masters, vault, onProgress }: Rota
   const known = recognizeKey(masters, found.keyCheck)
   if (known === undefined || found.systemKey === null || found.fingerprintKey === null)
     throw new Error('the installation was changed by another process: run the rotation again')
-  const systemKey = vault.rewrap(systemKeyOwners.systemKey, found.systemKey) ?? found.systemKey
-  const fingerprintKey = vault.rewrap(systemKeyOwners.fingerprintKey, found.fingerprintKey) ?? found.fingerprintKey
+  const again = {
+    systemKey: vault.rewrap(systemKeyOwners.systemKey, found.systemKey),
+    fingerprintKey: vault.rewrap(systemKeyOwners.fingerprintKey, found.fingerprintKey),
+  }
+  if (known.key === masters.current && again.systemKey === undefined && again.fingerprintKey === undefined) return
+  const { systemKey = found.systemKey, fingerprintKey = found.fingerprintKey } = again
   const keyCheck = keyCheckOf(masters.current, known.format)
   if (await changeInstallationKeys(database, found, { keyCheck, systemKey, fingerprintKey }))
     onProgress('installation keys', 2)
