@@ -1,6 +1,7 @@
 import { consumerErase } from '../../src/operations/consumer/erase.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor } from '../common/payload.ts'
+import { listOf } from '../list-size.ts'
 import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
@@ -25,6 +26,7 @@ const ConsumerErasePayload = builder.objectRef<PayloadOf<typeof consumerErase>>(
       description:
         'All revocations of the consumer’s agreements, oldest first, with those that this erasure requested. A revocation that ' +
         'is not final yet goes on.',
+      extensions: listOf(5), // few consumers have more agreements
     }),
     eventCursor: t.expose('eventCursor', { type: 'EventCursor', description: payloadCursor }),
   }),
