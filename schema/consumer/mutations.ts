@@ -50,7 +50,8 @@ const ConsumerUpdateResult = resultUnion('ConsumerUpdateResult', ConsumerUpdateP
 builder.mutationField('consumerUpdate', t =>
   t.field({
     type: ConsumerUpdateResult,
-    description: 'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing.',
+    description:
+      'Updates a consumer. It needs no idempotencyKey, because a repeat changes nothing. Erased consumer: returns InvalidState.',
     args: { input: t.arg({ type: ConsumerUpdateInput, required: true, description: 'The changes.' }) },
     resolve: (_root, { input }, context) => answer(context, consumerUpdate(context.deps, context.caller, input)),
   }),

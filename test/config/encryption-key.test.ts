@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ensureEncryptionKeys } from '../../src/config/encryption-key.ts'
+import { configuredKeys, ensureEncryptionKeys } from '../../src/config/encryption-key.ts'
 
 let folder: string
 let dataDir: string
@@ -31,6 +31,19 @@ test('two starts at once get the same key and leave one file', async () => {
 test('every installation has a key of its own', async () => {
   const other = await ensureEncryptionKeys(path.join(folder, 'other'))
   expect(await ensureEncryptionKeys(dataDir)).not.toEqual(other)
+})
+
+test('several lines are several keys, the current one first', async () => {
+  const [former] = await ensureEncryptionKeys(dataDir)
+  const file = path.join(dataDir, 'encryption-key')
+  await writeFile(file, `${'02'.repeat(32)}\n${await readFile(file, 'utf8')}`)
+  const keys = [Buffer.alloc(32, 2), former]
+  expect(await ensureEncryptionKeys(dataDir)).toEqual(keys)
+  const previousEncryptionKeys = [Buffer.alloc(32, 3)]
+  const config = { encryptionKey: undefined, previousEncryptionKeys, dataDir }
+  expect(await configuredKeys(config)).toEqual([...keys, ...previousEncryptionKeys])
+  const encryptionKey = Buffer.alloc(32, 4)
+  expect(await configuredKeys({ ...config, encryptionKey })).toEqual([encryptionKey, ...previousEncryptionKeys])
 })
 
 test('a damaged file is refused and left unchanged', async () => {

@@ -230,8 +230,7 @@ function transactionOn(send: Send, { locks = [] }: TransactionOptions) {
 /** True if the same work, done again, meets it no more: a deadlock, or a data key that was destroyed after it was read. */
 function isPassing(error: unknown): boolean {
   return (
-    error instanceof pg.DatabaseError &&
-    (error.code === DEADLOCK_DETECTED || error.constraint === DATA_KEY_DESTROYED)
+    error instanceof pg.DatabaseError && (error.code === DEADLOCK_DETECTED || error.constraint === DATA_KEY_DESTROYED)
   )
 }
 

@@ -81,7 +81,8 @@ test('a dump of the database after a run with both providers holds no personal d
   })
   // The address of a consumer who is awaited is stored until they come.
   expect(inClear(await dump())).toEqual([])
-  await consumerGoes(world, card, { card: { ...cards.visaAsked, card_holder_name: 'Canary Cardholder' } })
+  const withHolder = { ...cards.visaAsked, card_holder_name: 'Canary Cardholder' }
+  await consumerGoes(world, card, { card: withHolder })
   await agreementIs(world, card.id, 'ACTIVE')
   const manual = await charge(world, first.id, 700n, { captureMode: 'MANUAL' })
   mustSucceed(await chargeCapture(deps, caller, { idempotencyKey: key(), chargeId: manual.id }))
