@@ -2,7 +2,6 @@ import { consumerErase } from '../../src/operations/consumer/erase.ts'
 import { builder } from '../builder.ts'
 import { payloadCursor } from '../common/payload.ts'
 import { listOf } from '../list-size.ts'
-import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.consumerErase
@@ -37,17 +36,15 @@ const ConsumerEraseResult = resultUnion('ConsumerEraseResult', ConsumerErasePayl
 builder.mutationField('consumerErase', t =>
   t.field({
     type: ConsumerEraseResult,
+    scope: 'manage',
     description:
       'Erases a consumer’s personal data forever. Erased: name, email, phone, birth date, tax id, billing address, locale, ' +
       'reference and metadata of the consumer, tokens, last digits and expiry of their means of payment, and the bodies of ' +
       'webhooks and provider requests. Kept: the country, and agreements, schedules, charges and events with their amounts, ' +
       'references, descriptions and metadata. Agreements that have not ended are revoked at the provider, which cancels their ' +
       'schedules. While the outcome of a request to a provider is not known, e.g. of a charge with status PROCESSING or ' +
-      'UNKNOWN, returns InvalidState, and nothing is erased. Needs the scope manage. Already erased: returns the payload again.',
+      'UNKNOWN, returns InvalidState, and nothing is erased. Already erased: returns the payload again.',
     args: { input: t.arg({ type: ConsumerEraseInput, required: true, description: 'The consumer to erase.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
-      return answer(context, consumerErase(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, consumerErase(context.deps, context.caller, input)),
   }),
 )

@@ -63,7 +63,7 @@ builder.prismaNode('ProviderEvent', {
         'The parsed payload. Form fields are an object of strings. Tokens are removed. Null if it could not be ' +
         'parsed or was erased. Without the scope operator, also null while subject is null.',
       extensions: jsonOf(1_000), // a notification has at most a megabyte
-      // Large, and encrypted: it is read only where it is asked for.
+      // Large and encrypted, so it is read only if the query selects it.
       select: {
         ...{ id: true, encryptedBody: true, provider: true, subjectId: true, consumerId: true },
         consumer: { select: { erasedAt: true, dataKey: { select: { wrappedKey: true } } } },
@@ -81,7 +81,7 @@ type Readable = Pick<ProviderEventRow, 'id' | 'encryptedBody' | 'provider' | 'su
   readonly consumer: (Pick<KeyHolder, 'dataKey'> & Pick<ConsumerRow, 'erasedAt'>) | null
 }
 
-/** Read by the provider's adapter, which knows its form and which of its fields are tokens. */
+/** Parsed by the provider's adapter, which knows the format and which fields are tokens. */
 function readBody(event: Readable, { deps, caller }: GraphContext): Json {
   const { id, encryptedBody, provider, subjectId, consumerId, consumer } = event
   if (encryptedBody === null || consumer?.erasedAt != null || (subjectId === null && !isOperator(caller))) return null

@@ -2,7 +2,7 @@ import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { isLongerThan } from '../../base/text/characters.ts'
 import type { ConsumerRow } from '../tables/consumer.ts'
 
-/** What names or reaches a person. Encrypted in one column, with the consumer's data key. */
+/** Data that identifies a person. It is stored in one column, encrypted with the consumer's data key. */
 export interface PersonalData {
   readonly name: string | null
   readonly email: string | null
@@ -38,7 +38,7 @@ export function encryptPersonalData(vault: Vault, holder: KeyHolder, data: Perso
   return vault.encrypt({ column: COLUMN, id: holder.id }, holder, JSON.stringify(data))
 }
 
-/** All null if it was erased. */
+/** Decrypts a consumer's personal data. All null if it was erased. */
 export function openPersonalData(
   vault: Vault,
   { encryptedPersonal, ...holder }: KeyHolder & Pick<ConsumerRow, 'encryptedPersonal'>,
@@ -48,23 +48,23 @@ export function openPersonalData(
   return { ...nothing, ...(JSON.parse(text) as PersonalData) }
 }
 
-/** An address has at most 254 characters; with its accents written apart, up to four times as many. */
+/** An address has at most 254 characters, or up to four times as many with decomposed accents. */
 const ADDRESS_LENGTH_MAX = 4 * 254
 
 /**
- * Finds a consumer by e-mail address without keeping the address readable: a keyed hash that ignores capitals, behind the
- * version of its master key.
+ * A keyed hash of an e-mail address that ignores case, behind the version of its master key. It finds a consumer by
+ * address although addresses are stored encrypted.
  */
 export function emailHash(vault: Vault, email: string): Buffer {
   return Buffer.concat([Buffer.from(vault.version, 'hex'), vault.mac('email', plainAddress(email))])
 }
 
 /**
- * Every hash under which a consumer with this address may be stored: during a rotation, under each configured master key.
- * Rows of earlier versions hold the hash without a version, or of the address as written, until the next rotation or update.
+ * All hashes under which a consumer with this address may be stored: during a rotation, under each configured master key.
+ * Rows of earlier versions have the hash without a version, or of the unnormalized address, until the next rotation or update.
  */
 export function emailHashes(vault: Vault, email: string): readonly Buffer[] {
-  // To normalize a text takes quadratic time.
+  // Normalizing takes quadratic time.
   if (isLongerThan(email, ADDRESS_LENGTH_MAX)) return []
   return [
     ...vault

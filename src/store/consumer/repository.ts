@@ -9,7 +9,7 @@ import { type ConsumerRow, consumers } from '../tables/consumer.ts'
 import { events } from '../tables/event.ts'
 import { holderOf, joinDataKey, type WithWrappedKey } from './data-keys.ts'
 
-/** A consumer as it is given to be written. */
+/** A consumer to be written, without the columns that the database computes. */
 export type NewConsumer = Omit<ConsumerRow, 'snapshotXmin'>
 
 /** A consumer with the data key that opens their data. */
@@ -23,7 +23,7 @@ const load = statement<WithWrappedKey>(
 )
 
 /**
- * Locks a consumer and reads it. The transaction must hold the consumer's advisory lock already. Undefined where the
+ * Locks a consumer and reads it. The transaction must hold the consumer's advisory lock already. Undefined if the
  * tenant has no such consumer.
  */
 export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string): Promise<LoadedConsumer | undefined> {
@@ -33,7 +33,7 @@ export async function loadConsumer(sql: Transaction, tenant: Tenant, id: string)
   return row && { ...row, ...holderOf(id, found) }
 }
 
-/** What a new consumer writes: itself and its event. */
+/** The writes of a new consumer: its row and its event. */
 export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
   return [
     insert(consumers, [row]),
@@ -41,7 +41,7 @@ export function newConsumerWrites(row: NewConsumer, cause: Cause): Write[] {
   ]
 }
 
-/** What a changed consumer writes: itself and its event, which names nothing of a person. */
+/** The writes of a changed consumer: its row and its event, which contains no personal data. */
 export function consumerWrites(
   row: NewConsumer,
   cause: Cause,
