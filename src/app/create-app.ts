@@ -1,10 +1,10 @@
-import { createVault } from '../base/encryption.ts'
+import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog, type Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
 import { type Clock, systemClock } from '../base/time/clock.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
-import { ensureEncryptionKey } from '../config/encryption-key.ts'
+import { configuredKeys } from '../config/encryption-key.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { createHttpServer, type HttpServerOptions } from '../http/server.ts'
 import type { Deps } from '../operations/command/deps.ts'
@@ -109,8 +109,7 @@ async function compose(config: Config, { database, databaseUrl, log, closing }: 
   if (sandboxClock) closing.push(() => sandboxClock.stop())
   const clock: Clock = sandboxClock ?? systemClock
   const now = clock.now()
-  const vault = createVault(config.encryptionKey ?? (await ensureEncryptionKey(config.dataDir)))
-  const epoch = await openInstallation(database, vault, now)
+  const { logEpoch: epoch, vault } = await openInstallation(database, masterKeys(await configuredKeys(config)), now)
   const owner = config.sandbox
     ? (await ensureSandboxMerchant(database, config.sandbox.apiKey, now)).merchantId
     : await retireSandboxMerchant(database, now).then(() => oldestMerchant(database, SANDBOX_MERCHANT))

@@ -63,8 +63,10 @@ export type Config = {
   }
   /** How long a provider must answer "not found" before it counts as proof that a request never arrived. */
   readonly absenceMs: number
-  /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKey; never in production. */
+  /** The master key, 32 bytes. Undefined: the one kept in `dataDir`, see ensureEncryptionKeys; never in production. */
   readonly encryptionKey: Uint8Array | undefined
+  /** Former master keys: data that is still under them can be read. */
+  readonly previousEncryptionKeys: readonly Uint8Array[]
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent'
 }
 

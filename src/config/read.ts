@@ -43,6 +43,7 @@ function toConfig(values: Variables & { readonly sandboxMode: boolean }): Config
     providers: Object.freeze({ ppro: toPpro(values, sandbox), aps: toAps(values, sandbox) }),
     absenceMs: (values.ABSENCE_SECONDS ?? (sandbox ? 5 : 60)) * 1000,
     encryptionKey: values.ENCRYPTION_KEY,
+    previousEncryptionKeys: Object.freeze(values.ENCRYPTION_KEY_PREVIOUS),
     logLevel: values.LOG_LEVEL,
   })
 }

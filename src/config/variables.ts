@@ -110,6 +110,12 @@ export const variables = z.object({
     .transform(decodeKey)
     .refine(key => key !== undefined, 'must be 32 bytes as 64 hexadecimal digits or as base64')
     .optional(),
+  ENCRYPTION_KEY_PREVIOUS: z
+    .string()
+    .transform(text => text.split(',').map(key => decodeKey(key.trim())))
+    .refine(keys => !keys.includes(undefined), 'must be keys of 32 bytes as in ENCRYPTION_KEY, separated by commas')
+    .transform(keys => keys.filter(key => key !== undefined))
+    .default([]),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'], {
       error: 'must be trace, debug, info, warn, error, fatal or silent',

@@ -42,6 +42,7 @@ test('nothing set: sandbox mode with a simulator of each provider', () => {
     },
     absenceMs: 5_000,
     encryptionKey: undefined,
+    previousEncryptionKeys: [],
     logLevel: 'info',
   })
 })
@@ -66,6 +67,7 @@ test('everything set', () => {
     SANDBOX_API_KEY: 'sk_test_mine',
     ABSENCE_SECONDS: '7',
     ENCRYPTION_KEY: hexKey,
+    ENCRYPTION_KEY_PREVIOUS: `${'01'.repeat(32)}, ${Buffer.alloc(32, 2).toString('base64')}`,
     LOG_LEVEL: 'warn',
   })
   expect(all).toEqual({
@@ -105,6 +107,7 @@ test('everything set', () => {
     },
     absenceMs: 7_000,
     encryptionKey: Buffer.from(hexKey, 'hex'),
+    previousEncryptionKeys: [Buffer.alloc(32, 1), Buffer.alloc(32, 2)],
     logLevel: 'warn',
   })
 })

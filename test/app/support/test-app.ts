@@ -35,6 +35,7 @@ export async function startTestApp(
     providers: { ppro: undefined, aps: undefined },
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
+    previousEncryptionKeys: [],
     logLevel: 'silent',
   }
   const app = await createApp(config, { log: createLog({ level: 'silent', program: 'test' }), ...appOptions })

@@ -30,6 +30,7 @@ export async function startOutageApp(databaseUrl: string): Promise<OutageApp> {
     },
     absenceMs: 5_000,
     encryptionKey: Buffer.alloc(32, 7),
+    previousEncryptionKeys: [],
     logLevel: 'silent',
   }
   const logged: Record<string, unknown>[] = []
