@@ -2,7 +2,8 @@ import { buildSchema, type GraphQLFieldResolver, GraphQLObjectType, type GraphQL
 import { createLog } from '../../../src/base/log/log.ts'
 import { createMetrics, type Metrics } from '../../../src/http/metrics.ts'
 import type { Ports } from '../../../src/http/ports.ts'
-import { createHttpServer, type HttpServerOptions } from '../../../src/http/server.ts'
+import { createHttpServer } from '../../../src/http/server.ts'
+import type { HttpServerOptions } from '../../../src/http/server-options.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 
 export const KEY = 'sk_test_small'
