@@ -51,7 +51,7 @@ const HEADERS_TIMEOUT_MS = 10_000
 const CHECK_MS = 5_000
 const MAKE_ROOM_EVERY_MS = 1_000
 /** Of all headers of a request. With more it gets 431. */
-const MAX_HEADER_BYTES = 16 * 1024
+export const MAX_HEADER_BYTES = 16 * 1024
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 

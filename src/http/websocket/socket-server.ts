@@ -30,7 +30,7 @@ export interface SocketSettings {
   readonly pingEveryMs: number
 }
 
-const defaultSettings: SocketSettings = {
+export const defaultSettings: SocketSettings = {
   maxMessageBytes: 256 * 1024,
   maxOperations: 100,
   maxBufferedBytes: 4 * 1024 * 1024,

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { LockedElsewhere, linesForLocks } from './lock-lines.ts'
+import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
@@ -79,7 +79,7 @@ export interface TransactionOptions {
   readonly locks?: readonly bigint[]
 }
 
-export { LOCK_WAIT_MS, LockedElsewhere } from './lock-lines.ts'
+export { LOCK_WAIT_MS, LockedElsewhere }
 
 const DEADLOCK_DETECTED = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
