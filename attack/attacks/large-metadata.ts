@@ -32,9 +32,9 @@ export const largeMetadata: Attack = {
       `nodes(ids: $ids) { ... on Agreement { charges(first: ${count}) { nodes { consumer { metadata } } } } }`
     for (const [selection, id, count, expected] of [
       [consumers(19).join(' '), ids.consumer, 100, 'was executed'],
-      [consumers(20).join(' '), ids.consumer, 100, 'could hold'],
+      [consumers(20).join(' '), ids.consumer, 100, 'could contain'],
       [charges(100), ids.agreement, 19, 'was executed'],
-      [charges(100), ids.agreement, 50, 'could hold'],
+      [charges(100), ids.agreement, 50, 'could contain'],
     ] as const) {
       const { text } = await ask(target, `query($ids: [ID!]!) { ${selection} }`, { ids: Array(count).fill(id) })
       if (!text.includes(expected)) return `not refused with "${expected}": ${text.slice(0, 500)}`

@@ -43,7 +43,9 @@ interface AppOptions {
   /** Default: JSON lines on standard output. */
   readonly log?: Log
   /** Other limits, for tests. */
-  readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'quotas' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>>
+  readonly http?: Partial<
+    Pick<HttpServerOptions, 'limits' | 'quotas' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>
+  >
 }
 
 /** The printed schema: a test keeps it equal to the schema that is served. */

@@ -4,7 +4,14 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { StartupError } from '../../src/base/log/startup-error.ts'
 import { createMetrics } from '../../src/http/metrics.ts'
 import { until } from '../support/until.ts'
-import { costs, KEY, post, type SmallServer, type SmallServerOptions, startSmallServer } from './support/small-server.ts'
+import {
+  costs,
+  KEY,
+  post,
+  type SmallServer,
+  type SmallServerOptions,
+  startSmallServer,
+} from './support/small-server.ts'
 import { connect } from './support/socket.ts'
 import { createSource } from './support/source.ts'
 

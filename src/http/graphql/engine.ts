@@ -82,7 +82,8 @@ export function createEngine({ documents, limits, quotas, contextFor, metrics, l
     const { requestId } = transportOf(args)
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
-      if (index < SHOWN_ERRORS) return shownError(publicError(withVariableIssue(args.document, error), { requestId, log }))
+      if (index < SHOWN_ERRORS)
+        return shownError(publicError(withVariableIssue(args.document, error), { requestId, log }))
       // Creating an error is slow: errors that are not shown are only checked for defects, and the first one for its
       // code.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })

@@ -39,7 +39,10 @@ export function createPlaces(settings: QuotaSettings, metrics: MerchantMetrics):
         metrics.refused(merchantId, 'executed-at-once')
         const what =
           kind === 'query' ? 'Too many queries of this merchant run.' : 'Too many mutations of this merchant run.'
-        return new RateLimitedError(`${what} At most ${executedAtOnce} can run at once, and ${mostWaiting} wait.`, waitMs)
+        return new RateLimitedError(
+          `${what} At most ${executedAtOnce} can run at once, and ${mostWaiting} wait.`,
+          waitMs,
+        )
       }
     },
     async forEvent({ tenant: { merchantId } }, work) {

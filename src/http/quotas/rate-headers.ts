@@ -9,5 +9,7 @@ export function rateHeader({ policy: { name, quota, perSecond }, remaining, retr
 
 /** The field RateLimit-Policy: each quota, and the seconds in which it fills from empty. */
 export function policyHeader(policies: readonly Policy[]): string {
-  return policies.map(({ name, quota, perSecond }) => `"${name}";q=${quota};w=${Math.ceil(quota / perSecond)}`).join(', ')
+  return policies
+    .map(({ name, quota, perSecond }) => `"${name}";q=${quota};w=${Math.ceil(quota / perSecond)}`)
+    .join(', ')
 }

@@ -32,13 +32,14 @@ export class FairPool extends pg.Pool {
 
   override connect(): Promise<pg.PoolClient>
   override connect(callback: Callback): void
-  override connect(callback?: Callback): Promise<pg.PoolClient> | void {
+  override connect(callback?: Callback): Promise<pg.PoolClient> | undefined {
     const coming = this.#connectInTurn(currentWork()?.merchantId ?? GATEWAY)
     if (callback === undefined) return coming
     coming.then(
       client => callback(undefined, client, client.release),
       (error: Error) => callback(error, undefined, () => {}),
     )
+    return undefined
   }
 
   async #connectInTurn(key: string): Promise<pg.PoolClient> {

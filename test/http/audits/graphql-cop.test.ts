@@ -62,7 +62,9 @@ const checks: Readonly<Record<string, (headers: Headers) => Promise<boolean>>> =
   },
   'GraphQL IDE': async headers => {
     const { text } = await answerOf(fetch(server.graphqlUrl, { headers: { ...headers, accept: 'text/html' } }))
-    return ['graphiql.min.css', 'GraphQL Playground', 'GraphiQL', 'graphql-playground'].some(word => text.includes(word))
+    return ['graphiql.min.css', 'GraphQL Playground', 'GraphiQL', 'graphql-playground'].some(word =>
+      text.includes(word),
+    )
   },
   'mutation over GET': async headers => typenames((await get('mutation cop {__typename}', headers)).json),
   'GET method query support': async headers => typenames((await get('query cop {__typename}', headers)).json),

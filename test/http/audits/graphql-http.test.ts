@@ -13,7 +13,10 @@ describe('graphql-http', () => {
   const audits = serverAudits({
     url: () => server.graphqlUrl,
     fetchFn: (url: string, init: RequestInit = {}) =>
-      fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init.headers)), authorization: `Bearer ${KEY}` } }),
+      fetch(url, {
+        ...init,
+        headers: { ...Object.fromEntries(new Headers(init.headers)), authorization: `Bearer ${KEY}` },
+      }),
   })
 
   test('has its usual number of audits', () => {

@@ -233,7 +233,10 @@ test('an event that is too large is an error, and the stream continues', async (
 
 test('extensions have as many levels as variables', async () => {
   for (const ask of [byPost, bySocket]) {
-    expect(await ask('{ hello }', { extensions: `{"a":${lists(63)}}` })).toEqual({ data: { hello: 'hello' }, ...costs(1) })
+    expect(await ask('{ hello }', { extensions: `{"a":${lists(63)}}` })).toEqual({
+      data: { hello: 'hello' },
+      ...costs(1),
+    })
     expect(refusal(await ask('{ hello }', { extensions: `{"a":${lists(64)}}` })).codes).toEqual(['BAD_USER_INPUT'])
   }
   expect(calls).toBe(2)

@@ -55,19 +55,22 @@ const cut = {
 test.each([
   ['application/graphql-response+json', 504],
   ['application/json', 200],
-])('a query that takes too long is cut, and what it does later is neither shown nor logged: %s', async (accept, status) => {
-  await start()
-  const response = await post(server.graphqlUrl, { query: '{ slow }' }, { accept })
-  expect([response.status, await response.json()]).toEqual([status, cut])
-  mayEnd.resolve()
-  // The rest of it gets no connection to the database: see fair-pool.test.ts.
-  expect(await late.promise).toEqual({ merchantId: 'mer_test', isCut: true })
-  expect(await (await post(server.graphqlUrl, { query: '{ quick }' })).json()).toEqual({
-    data: { quick: 'quick' },
-    ...costs(1),
-  })
-  expect(server.logged.filter(({ msg }) => msg === 'unexpected error')).toEqual([])
-})
+])(
+  'a query that takes too long is cut, and what it does later is neither shown nor logged: %s',
+  async (accept, status) => {
+    await start()
+    const response = await post(server.graphqlUrl, { query: '{ slow }' }, { accept })
+    expect([response.status, await response.json()]).toEqual([status, cut])
+    mayEnd.resolve()
+    // The rest of it gets no connection to the database: see fair-pool.test.ts.
+    expect(await late.promise).toEqual({ merchantId: 'mer_test', isCut: true })
+    expect(await (await post(server.graphqlUrl, { query: '{ quick }' })).json()).toEqual({
+      data: { quick: 'quick' },
+      ...costs(1),
+    })
+    expect(server.logged.filter(({ msg }) => msg === 'unexpected error')).toEqual([])
+  },
+)
 
 test('a mutation is never cut: its caller gets its result', async () => {
   await start()

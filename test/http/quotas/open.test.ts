@@ -112,7 +112,10 @@ describe('subscriptions', () => {
     await start({ quotas })
     expect((await stream('ct_a')).status).toBe(200)
     const refused = await stream('ct_a')
-    expect([refused.status, await refused.text()]).toEqual([429, expect.stringContaining('This client token has too many')])
+    expect([refused.status, await refused.text()]).toEqual([
+      429,
+      expect.stringContaining('This client token has too many'),
+    ])
     expect(subscribed).toBe(1)
   })
 
@@ -134,7 +137,13 @@ describe('WebSockets', () => {
     const socket = await openSocket(server.wsUrl)
     sockets.push(socket)
     socket.send({ type: 'connection_init', payload: { authorization: key } })
-    return Promise.race([socket.next().then(({ type }) => type, () => socket.closed), socket.closed])
+    return Promise.race([
+      socket.next().then(
+        ({ type }) => type,
+        () => socket.closed,
+      ),
+      socket.closed,
+    ])
   }
 
   test('of a key, a token and a merchant: one too many is closed with 1013, and another merchant is not affected', async () => {
@@ -155,7 +164,12 @@ describe('WebSockets', () => {
     for (const key of ['sk_a', 'sk_b']) await open(key)
     await expect(openSocket(server.wsUrl)).rejects.toThrow('429')
     sockets[0]?.raw.terminate()
-    await until('the place to be free', () => open('sk_b').then(() => true, () => false))
+    await until('the place to be free', () =>
+      open('sk_b').then(
+        () => true,
+        () => false,
+      ),
+    )
   })
 })
 

@@ -38,7 +38,9 @@ const times = async (count: number, key: string, query?: string) => {
 const all = (count: number, status: number) => Array(count).fill(status)
 const refused = async (limit: string) => {
   const { values } = (await server.metrics.registry.getSingleMetric('perennial_merchant_refused_total')?.get()) ?? {}
-  return values?.filter(({ labels }) => labels['limit'] === limit).map(({ labels, value }) => [labels['merchant'], value])
+  return values
+    ?.filter(({ labels }) => labels['limit'] === limit)
+    .map(({ labels, value }) => [labels['merchant'], value])
 }
 
 describe('operations', () => {

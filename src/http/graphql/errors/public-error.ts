@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql'
+import { NoPlaceError } from '../../../base/fair-places.ts'
 import type { Log } from '../../../base/log/log.ts'
 import { abbreviated, isLongerThan } from '../../../base/text/characters.ts'
-import { NoPlaceError } from '../../../base/fair-places.ts'
 import { isDatabaseOutage } from '../../../store/sql/outage.ts'
 import { OutageError } from './outage.ts'
 
