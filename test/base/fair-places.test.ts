@@ -33,7 +33,7 @@ test('a key has at most its own places, and others are not affected', async () =
   expect([places.takenBy('a'), places.tryTake('a') !== undefined, places.tryTake('a')]).toEqual([1, true, undefined])
 })
 
-test('keys that wait get free places in turns, whoever asked first', async () => {
+test('keys that wait get free places in turns, whichever asked first', async () => {
   const places = createFairPlaces({ most: 1, mostOfKey: () => 1 })
   const { order, ask, end } = queue(places)
   for (const key of ['a', 'a', 'a', 'a', 'b', 'c', 'b']) ask(key)
