@@ -3,7 +3,7 @@ import { graphqlHeaders } from '../support/http.ts'
 import { openConnections, request } from '../support/tcp.ts'
 
 const QUERY = JSON.stringify({
-  query: '{ charges(first: 100) { nodes { id metadata timeline { at source summary } } } }',
+  query: '{ charges(first: 100) { nodes { id status createdAt updatedAt } } }',
 })
 const READ_BYTES = 1_000
 

@@ -35,7 +35,7 @@ test.each([
 test('docs/limits.md has the quotas of the code', () => {
   const { merchant, key, token, address, values, unknownKeys } = policiesFrom(defaultQuotas)
   const numbersOf = (...policies: (typeof merchant)[]) => policies.flatMap(({ perSecond, quota }) => [perSecond, quota])
-  const { merchantShare, executedAtOnce, mostWaiting } = defaultQuotas
+  const { merchantShare, queriesAtOnce, mutationsAtOnce, mostWaiting } = defaultQuotas
   const share = MOST_SUBSCRIPTIONS * merchantShare
   expect({
     operations: row('operations: each second'),
@@ -53,7 +53,7 @@ test('docs/limits.md has the quotas of the code', () => {
     subscriptions: [share, share / 2, defaultQuotas.subscriptionsOfToken, defaultQuotas.subscriptionsOfAddress],
     sockets: [defaultQuotas.socketsOfToken, defaultQuotas.socketsOfAddress],
     connections: [defaultQuotas.connectionsOfAddress],
-    running: [executedAtOnce, executedAtOnce, executedAtOnce],
+    running: [queriesAtOnce, mutationsAtOnce, queriesAtOnce],
     waiting: [mostWaiting, mostWaiting],
     database: [10 * merchantShare],
     credentials: numbersOf(unknownKeys),

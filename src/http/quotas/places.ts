@@ -25,22 +25,24 @@ export interface Places {
  * providers, and thousands of subscribers get one event at once.
  */
 export function createPlaces(settings: QuotaSettings, metrics: MerchantMetrics): Places {
-  const { executedAtOnce, mostWaiting, waitMs } = settings
-  const operations = createFairPlaces({ mostOfKey: () => executedAtOnce, mostWaiting })
-  const events = createFairPlaces({ mostOfKey: () => executedAtOnce })
+  const { queriesAtOnce, mutationsAtOnce, mostWaiting, waitMs } = settings
+  const operations = {
+    query: createFairPlaces({ mostOfKey: () => queriesAtOnce, mostWaiting }),
+    mutation: createFairPlaces({ mostOfKey: () => mutationsAtOnce, mostWaiting }),
+  }
+  const events = createFairPlaces({ mostOfKey: () => queriesAtOnce })
   return {
     async forOperation({ tenant: { merchantId } }, kind, work) {
-      const key = `${merchantId} ${kind}`
+      const places = operations[kind]
       try {
-        const leave = operations.tryTake(key) ?? (await operations.take(key, waitMs))
+        const leave = places.tryTake(merchantId) ?? (await places.take(merchantId, waitMs))
         return await work().finally(leave)
       } catch (error) {
         if (!(error instanceof NoPlaceError)) throw error
-        metrics.refused(merchantId, 'executed-at-once')
-        const what =
-          kind === 'query' ? 'Too many queries of this merchant run.' : 'Too many mutations of this merchant run.'
+        metrics.refused(merchantId, `${kind}-at-once`)
+        const [what, most] = kind === 'query' ? ['queries', queriesAtOnce] : ['mutations', mutationsAtOnce]
         return new RateLimitedError(
-          `${what} At most ${executedAtOnce} can run at once, and ${mostWaiting} wait.`,
+          `Too many ${what} of this merchant run. At most ${most} can run at once, and ${mostWaiting} wait.`,
           waitMs,
         )
       }

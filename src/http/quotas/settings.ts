@@ -8,8 +8,10 @@ export interface QuotaSettings {
   readonly operationsPerSecond: number
   /** Values of all operations of one merchant, as their cost counts them. */
   readonly valuesPerSecond: number
-  /** Queries, and in addition mutations, of one merchant that are executed at once; events in addition to both. */
-  readonly executedAtOnce: number
+  /** Queries of one merchant that are executed at once, and in addition as many events of its subscriptions. */
+  readonly queriesAtOnce: number
+  /** Mutations of one merchant that are executed at once. */
+  readonly mutationsAtOnce: number
   /** Queries, and in addition mutations, of one merchant that wait for others of it. */
   readonly mostWaiting: number
   readonly waitMs: number
@@ -25,7 +27,10 @@ export const defaultQuotas: QuotaSettings = {
   operationsPerSecond: 2_000,
   // The largest operation has as many, so that a merchant can send one each second.
   valuesPerSecond: 500_000,
-  executedAtOnce: 100,
+  // Several for each connection to the database; more would only delay other merchants.
+  queriesAtOnce: 20,
+  // They wait for providers most of the time.
+  mutationsAtOnce: 100,
   mostWaiting: 400,
   waitMs: 5_000,
   // An office behind one address has as many.

@@ -11,7 +11,8 @@ afterEach(async () => {
   await server.stop()
 })
 
-const start = async (quotas: { executedAtOnce: number; mostWaiting: number; waitMs?: number }) => {
+const start = async (atOnce: number, others: { mostWaiting: number; waitMs?: number }) => {
+  const quotas = { queriesAtOnce: atOnce, mutationsAtOnce: atOnce, ...others }
   running = { held: 0, act: 0 }
   mayEnd = Promise.withResolvers()
   const hold = (name: 'held' | 'act') => async () => {
@@ -35,7 +36,7 @@ const ok = [200, undefined]
 const refused = [429, ['RATE_LIMITED']]
 
 test('as many operations of a merchant run at once as are allowed; further ones wait, and too many get 429', async () => {
-  await start({ executedAtOnce: 2, mostWaiting: 1 })
+  await start(2, { mostWaiting: 1 })
   const held = ['sk_a', 'sk_a2'].map(key => ask(key, '{ held }'))
   await until('two to run', () => running.held === 2)
   const waits = ask('sk_a', '{ hello }')
@@ -49,7 +50,7 @@ test('as many operations of a merchant run at once as are allowed; further ones 
 })
 
 test('one that waits too long gets 429, and was not executed', async () => {
-  await start({ executedAtOnce: 1, mostWaiting: 10, waitMs: 50 })
+  await start(1, { mostWaiting: 10, waitMs: 50 })
   const held = ask('sk_a', '{ held }')
   await until('it to run', () => running.held === 1)
   expect(await ask('sk_a', '{ held }')).toEqual(refused)
@@ -59,7 +60,7 @@ test('one that waits too long gets 429, and was not executed', async () => {
 })
 
 test('queries do not wait for mutations, which wait for providers', async () => {
-  await start({ executedAtOnce: 1, mostWaiting: 0 })
+  await start(1, { mostWaiting: 0 })
   const acts = ask('sk_a', 'mutation { act }')
   await until('it to run', () => running.act === 1)
   expect(await ask('sk_a', 'mutation { act }')).toEqual(refused)
