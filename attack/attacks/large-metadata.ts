@@ -11,7 +11,7 @@ const METADATA = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k
 
 let ids: { readonly consumer: string; readonly agreement: string } = { consumer: '', agreement: '' }
 
-/** The largest metadata of a consumer, as often in one response as the cost limit allows, and more often. */
+/** The largest metadata of a consumer, in one response as often as the cost limit allows, and then more often. */
 export const largeMetadata: Attack = {
   name: 'large-metadata',
   kind: 'unpaged lists',

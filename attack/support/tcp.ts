@@ -6,17 +6,17 @@ const AT_ONCE = 100
 interface OpenOptions {
   /** Sent as soon as it is connected. */
   readonly send?: string
-  /** Keeps its half open when the other side ends. */
+  /** Keeps its side of the connection open when the other side closes. */
   readonly allowHalfOpen?: boolean
-  /** False: it reads nothing. */
+  /** False: the connection is not read. */
   readonly reads?: boolean
   /** It reads nothing more after this number of bytes. */
   readonly readsBytes?: number
 }
 
 /**
- * Opens this number of connections to the gateway. A refused or reset one is not an error: a gateway defends itself
- * this way.
+ * Opens this number of connections to the gateway. A refused or reset one is not an error, because a gateway defends
+ * itself this way.
  */
 export async function openConnections(url: string, count: number, options: OpenOptions = {}): Promise<Connections> {
   const { hostname, port } = new URL(url)
@@ -62,7 +62,7 @@ interface Connections {
   /** On each connection that is still open. */
   send(text: string): void
   close(): void
-  /** The number of those still open, as far as this side knows. */
+  /** The number of connections that are still open, as far as this side knows. */
   open(): number
 }
 

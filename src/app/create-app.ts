@@ -30,10 +30,10 @@ import { settingsFrom } from './settings.ts'
 import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
-  /** Where it listens, without a slash at the end. */
+  /** The URL on which it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** For tests and benchmarks in the same process. */
+  /** For tests and benchmarks that run in the same process. */
   readonly deps: Deps
   /** Accepts no new requests, lets running work finish for up to ten seconds, and closes everything. Never rejects. */
   stop(): Promise<void>
@@ -51,7 +51,7 @@ interface AppOptions {
 /** The printed schema: a test keeps it equal to the schema that is served. */
 const SDL = new URL('../../schema/schema.graphql', import.meta.url)
 
-// Ten seconds in all, which the supervisor knows: first for requests in flight, then for work after responses.
+// Ten seconds in all, less than the supervisor waits: first for requests in flight, then for work after responses.
 const REQUESTS_MS = 6_000
 const BACKGROUND_MS = 4_000
 

@@ -1,8 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
 /**
- * The process's metrics. Labels have few values, all of them ours: never a path or a caller's text, and no id but a
- * merchant's, see quotas/merchant-metrics.ts.
+ * The process's metrics. Labels have few values, all defined by the gateway: never a path or a caller's text, and no id
+ * but a merchant's, see quotas/merchant-metrics.ts.
  */
 export interface Metrics {
   readonly registry: Registry

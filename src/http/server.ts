@@ -34,7 +34,10 @@ import { defaultConnections, defaultExposure, type HttpServerOptions } from './s
 import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
 
 interface HttpServer {
-  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError if it cannot listen. */
+  /**
+   * @param at Port 0 is any free port. @returns The URL and port on which it listens. @throws StartupError if it cannot
+   * listen.
+   */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
   /**
    * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere,
@@ -147,8 +150,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
-      // Other upgrades are handled as plain requests: many clients offer HTTP/2. A WebSocket must not overtake requests
-      // before it.
+      // Handles other upgrades as plain requests, because many clients offer HTTP/2. A WebSocket must not overtake
+      // requests before it.
       shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,
