@@ -24,7 +24,7 @@ export interface InstantGateway {
 
 export async function openInstantGateway(url: string, provider: InstantProviderOptions = {}): Promise<InstantGateway> {
   const log = createLog({ level: 'warn', program: 'gateway' })
-  const database = openDatabase({ url })
+  const database = openDatabase({ url, merchantShare: 1 })
   const masters = masterKeys([new Uint8Array(32).fill(7)])
   const { vault } = await openInstallation(database, masters, systemClock.now())
   const tenant = await ensureSandboxMerchant(database, SANDBOX_KEY, systemClock.now())

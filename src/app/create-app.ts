@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { masterKeys } from '../base/encryption/master-keys.ts'
 import { createLog, type Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
@@ -6,7 +7,8 @@ import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
 import { configuredKeys } from '../config/encryption-key.ts'
 import { createMetrics } from '../http/metrics.ts'
-import { createHttpServer, type HttpServerOptions } from '../http/server.ts'
+import { createHttpServer } from '../http/server.ts'
+import type { HttpServerOptions } from '../http/server-options.ts'
 import type { Deps } from '../operations/command/deps.ts'
 import { createProviderRegistry } from '../providers/registry.ts'
 import { createCursorCodec } from '../store/event-log/cursor.ts'
@@ -25,6 +27,7 @@ import { openSandboxClock } from './sandbox-clock.ts'
 import { ensureSandboxMerchant, retireSandboxMerchant, SANDBOX_MERCHANT } from './sandbox-merchant.ts'
 import { sandboxTimeFrom } from './sandbox-time.ts'
 import { settingsFrom } from './settings.ts'
+import { readTrustedDocumentsFile } from './trusted-documents.ts'
 
 interface App {
   /** The URL on which it listens, without a slash at the end. */
@@ -40,8 +43,13 @@ interface AppOptions {
   /** Default: JSON lines on standard output. */
   readonly log?: Log
   /** Other limits, for tests. */
-  readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>>
+  readonly http?: Partial<
+    Pick<HttpServerOptions, 'limits' | 'quotas' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>
+  >
 }
+
+/** The printed schema: a test keeps it equal to the schema that is served. */
+const SDL = new URL('../../schema/schema.graphql', import.meta.url)
 
 // Ten seconds in all, less than the supervisor waits: first for requests in flight, then for work after responses.
 const REQUESTS_MS = 6_000
@@ -64,9 +72,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       await close().catch(error => log.error({ err: error }, 'a part of the gateway could not be closed'))
   }
   try {
+    const trustedDocuments = await readTrustedDocumentsFile(config.trustedDocuments)
     const applied = await migrate(databaseUrl)
     if (applied.length > 0) log.info({ applied }, 'migrations applied')
-    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway' })
+    const { merchantShare } = config.quotas
+    const database = openDatabase({ url: databaseUrl, applicationName: 'perennial-gateway', merchantShare })
     closing.push(() => database.close())
     const { deps, workers, tail, metrics, drain } = await compose(config, { database, databaseUrl, log, closing })
     await tail.start()
@@ -80,7 +90,16 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       log,
       sandboxKey: config.sandbox?.apiKey,
       trustedProxies: config.trustedProxies,
+      exposure: {
+        introspection: config.introspection,
+        graphiql: config.graphiql,
+        isSchemaPublic: !config.production,
+        isPreflightRequired: config.production,
+      },
+      sdl: await readFile(SDL, 'utf8'),
+      trustedDocuments,
       ...options.http,
+      quotas: { ...config.quotas, ...options.http?.quotas },
     })
     closing.push(() => server.stop({ graceMs: REQUESTS_MS }))
     const { url, port } = await server.listen(config)

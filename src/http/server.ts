@@ -1,22 +1,23 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Log } from '../base/log/log.ts'
+import { printSchema } from 'graphql'
 import { StartupError } from '../base/log/startup-error.ts'
 import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
+import { limitConnectionsOfAddress } from './connections/connections-of-address.ts'
 import { oneAtATime } from './connections/one-at-a-time.ts'
-import { createUnreadAnswers, type UnreadAnswersSettings } from './connections/unread-answers.ts'
+import { createUnreadAnswers } from './connections/unread-answers.ts'
 import { meterUnsent } from './connections/unsent-metrics.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
-import { createEngine } from './graphql/engine.ts'
+import { createEngine, MOST_SUBSCRIPTIONS } from './graphql/engine.ts'
 import { createExecution } from './graphql/execution.ts'
-import { defaultLimits, type Limits } from './graphql/limits/limits.ts'
+import { defaultLimits } from './graphql/limits/limits.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
-import type { Metrics } from './metrics.ts'
-import type { Ports } from './ports.ts'
+import { createQuotas } from './quotas/quotas.ts'
+import { defaultQuotas } from './quotas/settings.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
@@ -27,38 +28,10 @@ import { healthRoute } from './routes/health.ts'
 import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
+import { schemaRoute } from './routes/schema.ts'
 import { webhookRoute } from './routes/webhook.ts'
-import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
-
-interface ConnectionSettings extends UnreadAnswersSettings {
-  /** Connections open at the same time, including WebSockets. */
-  readonly maxConnections: number
-  /** Pipelined requests of one connection that wait. */
-  readonly maxWaiting: number
-  /** Bytes that all event streams together can buffer because their clients do not read. */
-  readonly maxUnreadStreamBytes: number
-}
-
-export interface HttpServerOptions {
-  readonly ports: Ports
-  readonly metrics: Metrics
-  readonly log: Log
-  /** Shown in GraphiQL's headers, with a guided tour. Only ever the sandbox merchant's key. */
-  readonly sandboxKey?: string | undefined
-  /** Addresses and ranges of the operator's own proxies, whose forwarding headers are trusted. Default: none. */
-  readonly trustedProxies?: readonly string[]
-  readonly limits?: Limits
-  readonly sockets?: Partial<SocketSettings>
-  readonly connections?: Partial<ConnectionSettings>
-  /** How often the credential of a socket or stream is checked again. */
-  readonly credentialRecheckMs?: number
-  /** How long an event stream can wait for a client that does not read. */
-  readonly streamStallMs?: number
-  /** Interval of the comments on a quiet event stream. */
-  readonly streamPingMs?: number
-  /** How long metrics are cached for scrapers. */
-  readonly metricsKeepMs?: number
-}
+import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
+import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
 
 interface HttpServer {
   /**
@@ -73,14 +46,6 @@ interface HttpServer {
   stop(options: { graceMs: number }): Promise<void>
 }
 
-const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
-  maxWaiting: 32,
-  answerReadMs: 30_000,
-  slowestBytesPerMs: 32,
-  maxUnreadBytes: 128 * 1024 * 1024,
-  maxUnreadStreamBytes: 128 * 1024 * 1024,
-}
-
 /** The whole body must arrive within this time; execution is not limited by it. */
 const REQUEST_TIMEOUT_MS = 30_000
 /** The headers of the first request must arrive within this time. */
@@ -88,6 +53,8 @@ const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
 const MAKE_ROOM_EVERY_MS = 1_000
+/** Of all headers of a request. With more it gets 431. */
+export const MAX_HEADER_BYTES = 16 * 1024
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -97,9 +64,21 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
   const { schema, contextFor, authenticate, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
+  const sdl = options.sdl ?? `${printSchema(schema)}\n`
+  const settings = { ...defaultQuotas, ...options.quotas }
+  const exposure = { ...defaultExposure, ...options.exposure }
+  const trustedProxies = options.trustedProxies ?? []
   const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
-  const documents = createDocuments(schema, limits)
-  const engine = createEngine({ documents, limits, contextFor, metrics, log })
+  const quotas = createQuotas({
+    settings,
+    authenticate,
+    trustedProxies,
+    metrics,
+    maxConnections: connections.maxConnections,
+    maxSubscriptions: MOST_SUBSCRIPTIONS,
+  })
+  const documents = createDocuments(schema, limits, { ...exposure, trusted: options.trustedDocuments })
+  const engine = createEngine({ documents, limits, quotas, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
   const execution = createExecution({ schema, yoga, log })
   const streams = createStreams({
@@ -113,19 +92,20 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     streamPingMs,
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
-  const showPage = graphiqlPage({ sandboxKey })
   const graphql = graphqlRoute({
-    authenticate,
+    quotas,
     documents,
     execution,
     streams,
     metrics,
-    showPage,
+    showPage: exposure.graphiql ? graphiqlPage({ sandboxKey }) : undefined,
+    isPreflightRequired: exposure.isPreflightRequired,
   })
   const sockets = createSocketServer({
     path: graphql.path,
     schema,
     authenticate,
+    quotas,
     documents,
     engine,
     yoga,
@@ -143,11 +123,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
       authenticationReturnRoute(ports.returnFromAuthentication, options),
       authenticationStartRoute(ports.startAuthentication),
-      graphiqlAssetsRoute(),
+      ...(exposure.graphiql ? [graphiqlAssetsRoute(), homeRoute] : []),
+      ...(exposure.introspection ? [schemaRoute({ sdl, quotas, isPublic: exposure.isSchemaPublic })] : []),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),
       metricsRoute(metrics, options.metricsKeepMs),
-      homeRoute,
     ],
     log,
   )
@@ -177,13 +157,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
     inTurn.handle,
   )
   server.maxConnections = connections.maxConnections
   makeRoom(server)
   server.on('upgrade', sockets.onUpgrade)
-  meterConnections(metrics, server)
+  const onRefused = meterConnections(metrics, server)
+  limitConnectionsOfAddress(server, { trustedProxies, most: settings.connectionsOfAddress, onRefused })
 
   return {
     listen: ({ port, host }) =>

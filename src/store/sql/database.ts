@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { LOCK_WAIT_MS, LockedElsewhere, linesForLocks } from './lock-lines.ts'
 import { createPool, type PoolOptions } from './pool.ts'
 
 /** A named statement: prepared once per connection under its name, so the name changes with the text. */
@@ -83,13 +84,7 @@ export interface TransactionOptions {
   readonly locks?: readonly bigint[]
 }
 
-/** Another transaction with the same number in `alone` is still open. */
-export class LockedElsewhere extends Error {
-  override readonly name = 'LockedElsewhere'
-}
-
-/** How long a transaction waits for the lock of `alone`. */
-export const LOCK_WAIT_MS = 2_000
+export { LOCK_WAIT_MS, LockedElsewhere }
 
 const DEADLOCK_DETECTED = '40P01'
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -108,16 +103,22 @@ export function databaseOn(pool: pg.Pool): Database {
   const tell: StatementListener = (name, pipelined) => {
     for (const listener of listeners) listener(name, pipelined)
   }
+  const lines = linesForLocks()
   return {
     ...sqlOn(senderOn(pool, name => tell(name, false))),
     pool,
     async transaction(work, options = {}) {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await inTransaction(pool, { tell, options }, work)
-        } catch (error) {
-          if (tries === TRIES || !isPassing(error)) throw error
+      const leave = lines.enter(options) ?? (await lines.wait(options))
+      try {
+        for (let tries = 1; ; tries++) {
+          try {
+            return await inTransaction(pool, { tell, options }, work)
+          } catch (error) {
+            if (tries === TRIES || !isPassing(error)) throw error
+          }
         }
+      } finally {
+        leave()
       }
     },
     onStatement(listener) {
