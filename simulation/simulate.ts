@@ -22,7 +22,7 @@ export interface Outcome {
 
 export interface Circumstances {
   readonly seed: number
-  /** Its start time; absent: on an ordinary day. */
+  /** Its start time. Absent: an ordinary day. */
   readonly startMs?: number
   readonly swarm: Swarm
   readonly interference?: Interference
@@ -47,7 +47,7 @@ const caller: Caller = {
   scopes: backendScopes,
 }
 
-/** Plays a script on an empty database, then ends all faults and lets days pass, and judges the result. */
+/** Runs a script on an empty database, then ends all faults, lets days pass, and judges the result. */
 export async function simulate(
   connections: Connections,
   circumstances: Circumstances,
@@ -97,7 +97,7 @@ async function runUntil<T>(world: World, work: Promise<T>): Promise<T> {
   return work
 }
 
-/** First of all: a consumer to charge. */
+/** Runs first: creates a consumer to charge. */
 async function createConsumer(world: World): Promise<string> {
   const input = { idempotencyKey: 'consumer', country: 'US', name: 'Ada Consumer', email: 'ada@example.com' }
   for (;;) {

@@ -12,7 +12,7 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
-  'true: the status cannot change any more, so you can stop listening. false: it can still change.'
+  'true: the status can no longer change, so you can stop listening. false: it can still change.'
 
 const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatusChanged').implement({
   description: 'The agreement’s status changed.',

@@ -68,9 +68,9 @@ function chargeOf({ subjectId }: LoggedEventRow, _args: object, context: GraphCo
 }
 
 /**
- * Whether operations were open at an event's version is not in the event. It is known where nothing has followed since:
- * then the charge of this moment is the charge of the event. Where something has, its own event is still to come, and
- * who listens has to wait for that one.
+ * Whether the charge is final after an event. The event does not contain whether operations were open. If nothing has
+ * followed it, the current charge is the charge of the event. Otherwise a later event is still to come, and the
+ * subscriber must wait for it.
  */
 async function isLastWord(
   event: LoggedEventRow,

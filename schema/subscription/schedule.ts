@@ -12,7 +12,7 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
-  'true: status is COMPLETED or CANCELED and cannot change any more. A charge in progress can still finish, ' +
+  'true: status is COMPLETED or CANCELED and can no longer change. A charge in progress can still finish, ' +
   'which sends one more scheduleChanged. false: any other status.'
 
 const ScheduleStatusChanged = builder.objectRef<LoggedEventRow>('ScheduleStatusChanged').implement({

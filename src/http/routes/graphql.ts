@@ -42,7 +42,7 @@ const streamNotAccepted = {
 }
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { authenticate, documents, execution, streams, metrics, showPage } = options
 
@@ -98,7 +98,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   }
 }
 
-/** Undefined if it was answered here or the caller disconnected. */
+/** Undefined if the request was answered here or the caller disconnected. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()

@@ -5,7 +5,7 @@ import { withWarnings } from '../warnings.ts'
 
 export const EVENT_STREAM = 'text/event-stream'
 
-/** Keep proxies from buffering events; the last one is for nginx. */
+/** These headers keep proxies from buffering events; the last one is for nginx. */
 export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
 
 /** The stream is complete: a client does not reconnect after it. */

@@ -64,7 +64,7 @@ export function createStreams(options: StreamsOptions): Streams {
       }
       const end = new AbortController()
       const onClose = () => end.abort()
-      // The socket's 'close': a response that waits behind another one on its connection emits none.
+      // Uses the socket's 'close', because a response that waits behind another one on its connection emits none.
       socket.once('close', onClose)
       const unwatch = watchCredential({
         credential,
@@ -74,7 +74,7 @@ export function createStreams(options: StreamsOptions): Streams {
       })
       open.add(exchange)
       const share = unread.share(() => socket.destroy())
-      // Comments are sent on a quiet stream, so only a client that does not read runs into this timeout.
+      // A quiet stream sends comments, so only a client that does not read reaches this timeout.
       response.setTimeout(streamStallMs, () => socket.destroy())
       try {
         const results = await execution.subscribe({
