@@ -54,7 +54,7 @@ test.each(credentialKinds)('$name reaches nothing of the owner', { timeout: TIME
 /** Before anything is read. */
 async function isRefused(call: Call, expected: Exclude<Expected, 'nothing'>, credential: string | undefined) {
   const { gateway, owner } = world
-  const before = await rowsIfWritten(call, world.gateway)
+  const before = await rowsIfWritten(call, gateway)
   const answer = await send(gateway, credential, call.request(owner.story, owner.story))
   const message = `${call.field} requires the scope ${call.scope}, which your credential does not have. Use a key with this scope.`
   const error = {
@@ -63,7 +63,7 @@ async function isRefused(call: Call, expected: Exclude<Expected, 'nothing'>, cre
   }[expected]
   expect([call.name, answer.status, answer.statements]).toEqual([call.name, expected === 'forbidden' ? 200 : 401, []])
   expect(errorsIn(answer)).toMatchObject([error])
-  expect([call.name, await rowsIfWritten(call, world.gateway)]).toEqual([call.name, before])
+  expect([call.name, await rowsIfWritten(call, gateway)]).toEqual([call.name, before])
 }
 
 /** The answer is the one for an object that nobody has, and the same statements are run for it. */
@@ -71,12 +71,11 @@ async function findsNothing(call: Call, kind: CredentialKind, credential: string
   const { gateway, owner } = world
   const own = kind.own(world)
   const request = call.request(owner.story, own)
-  const before = await rowsIfWritten(call, world.gateway, call.namesObject ? undefined : owner.tenant)
+  // Without an object a mutation may make one, of the caller's own: only the owner's rows must stay as they are.
+  const tenant = call.namesObject ? undefined : owner.tenant
+  const before = await rowsIfWritten(call, gateway, tenant)
   const answer = await send(gateway, credential, request)
-  expect([call.name, await rowsIfWritten(call, world.gateway, call.namesObject ? undefined : owner.tenant)]).toEqual([
-    call.name,
-    before,
-  ])
+  expect([call.name, await rowsIfWritten(call, gateway, tenant)]).toEqual([call.name, before])
   const sent = JSON.stringify(request.variables)
   const leaked = textsOf(owner.story).filter(text => answer.text.includes(text) && !sent.includes(text))
   expect([call.name, leaked]).toEqual([call.name, []])
@@ -86,7 +85,7 @@ async function findsNothing(call: Call, kind: CredentialKind, credential: string
   expect([call.name, without(owner.story, answer)]).toEqual([call.name, without(unknown, ofUnknown)])
 }
 
-/** The rows that must be the same after a mutation. If it makes an object of the caller's own, only the owner's rows. */
+/** The rows that must be the same after a mutation: all, or those of one tenant. */
 async function rowsIfWritten(call: Call, gateway: Gateway, tenant?: Tenant): Promise<Rows | undefined> {
   return call.kind === 'mutation' ? rowsOf(gateway, tenant) : undefined
 }
