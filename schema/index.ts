@@ -57,6 +57,8 @@ import './clock/advance.ts'
 import './currency.ts'
 import './decline-taxonomy.ts'
 import './viewer.ts'
+import './audit/node.ts'
+import './audit/queries.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
 export const schema = builder.toSchema({ sortSchema: false })

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import type { Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
+import { addressMatcher } from '../base/text/ip-address.ts'
 import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
@@ -17,6 +18,7 @@ import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
+import { browserAddress } from './request/browser-address.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
@@ -111,6 +113,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
   const showPage = graphiqlPage({ sandboxKey })
+  const isOwnProxy = addressMatcher(options.trustedProxies ?? [])
+  const addressOf = (request: IncomingMessage) => browserAddress(request, isOwnProxy)
   const graphql = graphqlRoute({
     authenticate,
     documents,
@@ -118,6 +122,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     streams,
     metrics,
     showPage,
+    addressOf,
   })
   const sockets = createSocketServer({
     path: graphql.path,
@@ -130,6 +135,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     log,
     credentialRecheckMs,
     settings: options.sockets,
+    addressOf,
   })
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
@@ -138,7 +144,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     [
       graphql,
       ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
-      authenticationReturnRoute(ports.returnFromAuthentication, options),
+      authenticationReturnRoute(ports.returnFromAuthentication, addressOf),
       authenticationStartRoute(ports.startAuthentication),
       graphiqlAssetsRoute(),
       healthRoute,

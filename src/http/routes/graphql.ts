@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Exchange, Route } from '../exchange.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Execution } from '../graphql/execution.ts'
@@ -24,6 +24,8 @@ interface GraphQLRouteOptions {
   readonly metrics: Metrics
   /** Responds to a browser that opens the address. */
   readonly showPage: (exchange: Exchange) => Promise<void>
+  /** The address that a request came from; null if it is unknown. */
+  readonly addressOf: (request: IncomingMessage) => string | null
 }
 
 const notAcceptable = {
@@ -42,12 +44,13 @@ const onlyReads = { status: 405, message: 'GET supports only queries. Send mutat
 
 /** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
-  const { authenticate, documents, execution, streams, metrics, showPage } = options
+  const { authenticate, documents, execution, streams, metrics, showPage, addressOf } = options
 
   const serve = async (exchange: Exchange, credential: string) => {
     const { request, response, method, requestId } = exchange
-    const caller = await authenticate(credential)
-    if (caller === undefined) return respondUnauthenticated(response)
+    const known = await authenticate(credential)
+    if (known === undefined) return respondUnauthenticated(response)
+    const caller = { ...known, address: addressOf(request) }
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
     if (reading === undefined) return // already answered, or the caller disconnected
     const accept = acceptable(request.headers.accept)

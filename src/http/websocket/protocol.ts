@@ -17,6 +17,8 @@ import { closeCodes } from './close-codes.ts'
 /** One socket, as the protocol sees it. */
 export interface Session {
   readonly requestId: string
+  /** The address that the socket was opened from; null if it is unknown. */
+  readonly address: string | null
   /** Set once, by a connection_init with a valid credential. */
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
@@ -74,7 +76,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     { extra: session },
     id,
   ) => {
-    const { requestId, access } = session
+    const { requestId, access, address } = session
     // A message can arrive before the close of a refused connection_init.
     if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
     let kind: OperationReading['kind'] = 'none'
@@ -96,7 +98,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
-      const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
+      const enveloped = yoga.getEnveloped({ caller: { ...access.caller, address }, requestId })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = {
         schema,

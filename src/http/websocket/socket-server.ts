@@ -42,6 +42,7 @@ interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly credentialRecheckMs: number
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
+  readonly addressOf: (request: IncomingMessage) => string | null
 }
 
 interface SocketServer {
@@ -61,7 +62,7 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
 
 /** WebSockets that speak graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { path, authenticate, metrics, log, credentialRecheckMs } = options
+  const { path, authenticate, metrics, log, credentialRecheckMs, addressOf } = options
   const settings = { ...defaultSettings, ...options.settings }
   const protocol = createProtocol({ ...options, settings })
   const buffered = createBudget(settings.maxBufferedBytesOfAll)
@@ -89,6 +90,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     })
     const session: Session = {
       requestId,
+      address: addressOf(request),
       access: undefined,
       close,
       requestOf: operations.requestOf,

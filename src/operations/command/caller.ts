@@ -1,6 +1,7 @@
 import type { ClientGrant } from '../../domain/access/client-grant.ts'
 import type { Scope } from '../../domain/access/scopes.ts'
 import type { Tenant } from '../../domain/enums.ts'
+import type { Write } from '../../store/sql/write.ts'
 
 /** Who sends a request: what a credential stands for. */
 export interface Caller {
@@ -12,4 +13,16 @@ export interface Caller {
   readonly scopes: readonly Scope[]
   /** Present for a client token only. */
   readonly grant?: ClientGrant
+  /** The IP address that the request came from; null if it is unknown. */
+  readonly address?: string | null
+  /** The mutation that is sent. Absent for work that no request of a caller asked for. */
+  readonly mutation?: AuditedMutation
+}
+
+/** One mutation of a caller, which the audit log records once. */
+export interface AuditedMutation {
+  /** Records that it was done: to be committed together with what it does. */
+  doneWrite(objectId: string): Write
+  /** Called once that is committed. */
+  committed(): void
 }
