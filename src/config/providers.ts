@@ -8,7 +8,7 @@ function defaultMode(sandbox: SandboxConfig | undefined): AccountMode | undefine
 }
 
 /** What the PPRO simulator takes unless its own variables say otherwise. */
-const simulatedPpro = {
+export const simulatedPpro = {
   apiKey: 'key_sandbox_perennial',
   merchantId: 'merch_perennialsandbox0001',
   webhookSecret: 'ppro-sandbox-webhook-secret',
@@ -30,7 +30,7 @@ export function toPpro(values: Variables, sandbox: SandboxConfig | undefined): P
 }
 
 /** What the APS simulator takes unless its own variables say otherwise. */
-const simulatedAps = {
+export const simulatedAps = {
   accessCode: 'perennialaccess00001',
   merchantIdentifier: 'perennialsb',
   shaRequestPhrase: 'aps-sandbox-request-phrase',
