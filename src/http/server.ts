@@ -19,6 +19,7 @@ import { createGateYoga } from './graphql/yoga.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ports } from './ports.ts'
 import { browserAddress } from './request/browser-address.ts'
+import { createRefusesPage } from './request/public-key.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
@@ -30,6 +31,7 @@ import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { webhookRoute } from './routes/webhook.ts'
+import { createSecurityHeaders } from './security-headers.ts'
 import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
 
 interface ConnectionSettings extends UnreadAnswersSettings {
@@ -47,6 +49,10 @@ export interface HttpServerOptions {
   readonly log: Log
   /** Shown in GraphiQL's headers, with a guided tour. Only ever the sandbox merchant's key. */
   readonly sandboxKey?: string | undefined
+  /** A key that everybody knows: pages of other sites cannot use it. */
+  readonly publicKey?: string | undefined
+  /** How browsers reach the gateway. Default: unknown. */
+  readonly publicUrl?: string | undefined
   /** Addresses and ranges of the operator's own proxies, whose forwarding headers are trusted. Default: none. */
   readonly trustedProxies?: readonly string[]
   readonly limits?: Limits
@@ -114,6 +120,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   })
   const showPage = graphiqlPage({ sandboxKey })
   const isOwnProxy = addressMatcher(options.trustedProxies ?? [])
+  const refusesPage = createRefusesPage(options)
   const addressOf = (request: IncomingMessage) => browserAddress(request, isOwnProxy)
   const graphql = graphqlRoute({
     authenticate,
@@ -123,6 +130,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     metrics,
     showPage,
     addressOf,
+    refusesPage,
   })
   const sockets = createSocketServer({
     path: graphql.path,
@@ -136,9 +144,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     credentialRecheckMs,
     settings: options.sockets,
     addressOf,
+    refusesPage,
   })
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
+  const secure = createSecurityHeaders(options.publicUrl)
   let stopping = false
   const router = createRouter(
     [
@@ -158,6 +168,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const startedAt = performance.now()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     response.setHeader(requestIdHeader, requestId)
+    secure(response)
     const { url = '/', method = 'GET' } = request
     const [path = '', ...rest] = url.split('?')
     const query = rest.join('?')

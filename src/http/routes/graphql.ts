@@ -14,6 +14,7 @@ import type { Ports } from '../ports.ts'
 import { bearerOf } from '../request/bearer.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
 import { corsHeaders, preflightHeaders } from '../request/cors.ts'
+import { foreignPage, type RefusesPage } from '../request/public-key.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
 
 interface GraphQLRouteOptions {
@@ -26,6 +27,7 @@ interface GraphQLRouteOptions {
   readonly showPage: (exchange: Exchange) => Promise<void>
   /** The address that a request came from; null if it is unknown. */
   readonly addressOf: (request: IncomingMessage) => string | null
+  readonly refusesPage: RefusesPage
 }
 
 const notAcceptable = {
@@ -44,7 +46,7 @@ const onlyReads = { status: 405, message: 'GET supports only queries. Send mutat
 
 /** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
-  const { authenticate, documents, execution, streams, metrics, showPage, addressOf } = options
+  const { authenticate, documents, execution, streams, metrics, showPage, addressOf, refusesPage } = options
 
   const serve = async (exchange: Exchange, credential: string) => {
     const { request, response, method, requestId } = exchange
@@ -91,7 +93,10 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       if (method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
       const credential = bearerOf(request.headers.authorization)
-      return credential === undefined ? respondUnauthenticated(response) : serve(exchange, credential)
+      if (credential === undefined) return respondUnauthenticated(response)
+      if (refusesPage(credential, request.headers.origin))
+        return respondError(response, 403, { code: 'FORBIDDEN', message: foreignPage })
+      return serve(exchange, credential)
     },
   }
 }

@@ -12,6 +12,7 @@ import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import { credentialOf } from '../request/bearer.ts'
+import type { RefusesPage } from '../request/public-key.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** One socket, as the protocol sees it. */
@@ -19,6 +20,8 @@ export interface Session {
   readonly requestId: string
   /** The address that the socket was opened from; null if it is unknown. */
   readonly address: string | null
+  /** Of the page that opened the socket; undefined for programs that are no browsers. */
+  readonly origin: string | undefined
   /** Set once, by a connection_init with a valid credential. */
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
@@ -36,6 +39,7 @@ export interface ProtocolOptions {
   readonly metrics: Metrics
   readonly log: Log
   readonly settings: { readonly initTimeoutMs: number }
+  readonly refusesPage: RefusesPage
 }
 
 /** How an operation is executed and counted. */
@@ -46,7 +50,7 @@ interface Run {
 
 /** graphql-transport-ws on our engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
-  const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
+  const { schema, authenticate, documents, engine, yoga, metrics, log, settings, refusesPage } = options
 
   const runs = new WeakMap<ExecutionArgs, Run>()
   const count = (kind: OperationReading['kind'], outcome: Outcome) =>
@@ -56,6 +60,10 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const credential = credentialOf(connectionParams)
     if (credential === undefined) {
       session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
+      return false
+    }
+    if (refusesPage(credential, session.origin)) {
+      session.close(closeCodes.forbidden, 'Forbidden: the public sandbox key works on pages of localhost only')
       return false
     }
     let caller: Caller | undefined

@@ -91,6 +91,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     const session: Session = {
       requestId,
       address: addressOf(request),
+      origin: request.headers.origin,
       access: undefined,
       close,
       requestOf: operations.requestOf,

@@ -4,8 +4,8 @@ import { textOf } from '../engine.ts'
 
 export const EVENT_STREAM = 'text/event-stream'
 
-/** Keep proxies from buffering events; the last one is for nginx. */
-export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
+/** Keep proxies from storing and buffering events; the last one is for nginx. */
+export const eventStreamHeaders = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } as const
 
 /** The stream is complete: a client does not reconnect after it. */
 export const completeEvent = 'event: complete\ndata:\n\n'
