@@ -59,6 +59,8 @@ import './decline-taxonomy.ts'
 import './viewer.ts'
 import './audit/node.ts'
 import './audit/queries.ts'
+import './return-origins/queries.ts'
+import './return-origins/mutations.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
 export const schema = builder.toSchema({ sortSchema: false })

@@ -26,9 +26,10 @@ beforeAll(async () => {
       },
       returnFromAuthentication: async ({ token }: { token: string }) =>
         token === 'known' ? { redirectTo: 'https://shop.example/done' } : undefined,
-      receiveWebhook: async (_provider: unknown, { rawBody }: { rawBody: Buffer }) => {
-        if (rawBody.toString() === 'down') throw new Error('the database is down')
-        return { status: rawBody.toString() === 'forged' ? 401 : 200, verdict: 'test' } as const
+      receiveWebhook: async (_provider: unknown, { rawBody }: { rawBody: Uint8Array }) => {
+        const text = Buffer.from(rawBody).toString()
+        if (text === 'down') throw new Error('the database is down')
+        return { status: text === 'forged' ? 401 : 200, verdict: 'test' } as const
       },
       unready: async () => ['database'],
     },

@@ -13,6 +13,8 @@ export interface Caller {
   readonly scopes: readonly Scope[]
   /** Present for a client token only. */
   readonly grant?: ClientGrant
+  /** The origins that returnUrl may have. Absent or empty: any. */
+  readonly returnOrigins?: readonly string[]
   /** The IP address that the request came from; null if it is unknown. */
   readonly address?: string | null
   /** The mutation that is sent. Absent for work that no request of a caller asked for. */
