@@ -166,12 +166,15 @@ test('a scope that is missing, an unexpected error and a client token', async ()
 test('costs a charge no statement of its own', async () => {
   const agreement = await givenActiveAgreement(world)
   const sent = async (work: () => Promise<unknown>) => {
-    const statements: { pipelined: boolean }[] = []
-    const stop = world.database.onStatement((_name, pipelined) => statements.push({ pipelined }))
+    const count = { statements: 0, roundTrips: 0 }
+    const stop = world.database.onStatement((_name, pipelined) => {
+      count.statements += 1
+      if (!pipelined) count.roundTrips += 1
+    })
     await work()
     await world.quiet()
     stop()
-    return statements
+    return count
   }
   const given = { agreementId: agreement.id, amount: usd(700n) }
   const without = await sent(() => chargeCreate(world.deps, world.caller, { idempotencyKey: key(), ...given }))
