@@ -17,7 +17,9 @@ import { newId } from '../../../src/base/id.ts'
 import { scopes } from '../../../src/domain/access/scopes.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
+import type { Ledger } from '../../../src/sandbox/simulator.ts'
 import { charge, givenActiveAgreement, key, usd } from '../../support/story.ts'
+import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { ask } from '../support/world-graph.ts'
 
@@ -163,8 +165,19 @@ test('a scope that is missing, an unexpected error and a client token', async ()
   expect(entries.map(({ reason }) => reason)).toEqual(['Seen in the portal', 'Seen in the portal', null])
 })
 
+/** From then on none arrives, whose statements would be counted with those of a mutation. */
+async function withoutWebhooks(): Promise<void> {
+  await until('all webhooks to be delivered', async () => {
+    const { webhooks } = (await (await fetch(`${world.sandbox.url}/control/ledger`)).json()) as Ledger
+    return webhooks.length > 0 && webhooks.every(({ delivered }) => delivered)
+  })
+  world.sandbox.setWebhookUrl('PPRO', 'http://127.0.0.1:9')
+  await world.quiet()
+}
+
 test('costs a charge no statement of its own', async () => {
   const agreement = await givenActiveAgreement(world)
+  await withoutWebhooks()
   const sent = async (work: () => Promise<unknown>) => {
     const count = { statements: 0, roundTrips: 0 }
     const stop = world.database.onStatement((_name, pipelined) => {
