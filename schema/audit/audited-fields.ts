@@ -63,12 +63,15 @@ async function recordThrown(audit: MutationAudit, error: unknown, { deps, reques
   const code = error instanceof GraphQLError ? error.extensions['code'] : undefined
   const end: AuditEnd =
     typeof code === 'string' ? { outcome: 'REFUSED', code } : { outcome: 'FAILED', code: 'INTERNAL_SERVER_ERROR' }
-  await audit.record(end).catch((err: unknown) => deps.log.error({ requestId, err }, 'a mutation is missing in the audit log'))
+  await audit
+    .record(end)
+    .catch((err: unknown) => deps.log.error({ requestId, err }, 'a mutation is missing in the audit log'))
 }
 
 function auditedRead(resolve: Field, type: string): Field {
   return async (object, args, context, info) => {
-    if (context.caller.scopes.includes('operator')) await recordRead(context, type, (object as { readonly id: string }).id)
+    if (context.caller.scopes.includes('operator'))
+      await recordRead(context, type, (object as { readonly id: string }).id)
     return resolve(object, args, context, info)
   }
 }

@@ -21,7 +21,11 @@ function createReads({ deps, caller, requestId }: GraphContext): DataLoader<stri
     const entries = keys.map(key => {
       const [type, objectId] = key.split(' ') as [string, string]
       const action = `read:${type}`
-      return { ...entryOf(caller, { action, objectId, reason: null, requestId }, at), outcome: 'DONE', code: null } as const
+      return {
+        ...entryOf(caller, { action, objectId, reason: null, requestId }, at),
+        outcome: 'DONE',
+        code: null,
+      } as const
     })
     await recordAudit(deps.database, entries)
     return keys.map(() => true as const)

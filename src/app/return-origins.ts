@@ -30,5 +30,5 @@ export async function putReturnOrigins(sql: Sql, { tenant, origins, operator, no
     address: null,
     requestId: null,
   } as const
-  await write(sql, [returnOriginsWrite(tenant, origins, now), auditWrite(entry)])
+  await write(sql, [returnOriginsWrite(tenant, origins, now), auditWrite([entry])])
 }

@@ -39,8 +39,7 @@ function sandboxProblems(given: Given, isSandbox: boolean): Problem[] {
 }
 
 function keyProblems(text: string | undefined): Problem[] {
-  if (text === undefined)
-    return [['ENCRYPTION_KEY', 'is required in production: 32 bytes as base64 or hexadecimal']]
+  if (text === undefined) return [['ENCRYPTION_KEY', 'is required in production: 32 bytes as base64 or hexadecimal']]
   const key = decodeKey(text) // one that is malformed is reported already
   return key && isGuessable(key)
     ? [['ENCRYPTION_KEY', 'must be 32 random bytes, e.g. from "openssl rand -base64 32": this key can be guessed']]

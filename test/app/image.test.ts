@@ -51,7 +51,10 @@ test('the image alone starts no sandbox: it says what production needs', async (
 
 test('with what production needs it serves without a sandbox', async () => {
   const image = await imageEnvironment()
-  const needed = { PUBLIC_URL: 'https://pay.example.test', ENCRYPTION_KEY: 'q83vEjRWeJASNFZ4kKvN7wEjRWeJq83vEjRWeJASNFY=' }
+  const needed = {
+    PUBLIC_URL: 'https://pay.example.test',
+    ENCRYPTION_KEY: 'q83vEjRWeJASNFZ4kKvN7wEjRWeJq83vEjRWeJASNFY=',
+  }
   const result = readConfig({ ...image, ...needed, DATABASE_URL: database.url })
   expect(result.ok && [result.config.production, result.config.sandbox, result.config.host]).toEqual([
     true,

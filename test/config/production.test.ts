@@ -27,16 +27,8 @@ const cases: readonly (readonly [name: string, value: string | undefined, messag
   ['ENCRYPTION_KEY', 'ab'.repeat(32), guessed],
   ['ENCRYPTION_KEY', Buffer.from('correct horse battery staple 123').toString('base64'), guessed],
   ['ENCRYPTION_KEY', Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('hex'), guessed],
-  [
-    'PUBLIC_URL',
-    undefined,
-    'is required in production: the https address at which providers and browsers reach it',
-  ],
-  [
-    'PUBLIC_URL',
-    'http://pay.example.test',
-    'must be https in production: consumers and notifications are sent to it',
-  ],
+  ['PUBLIC_URL', undefined, 'is required in production: the https address at which providers and browsers reach it'],
+  ['PUBLIC_URL', 'http://pay.example.test', 'must be https in production: consumers and notifications are sent to it'],
   ['PPRO_BASE_URL', 'http://api.example.test', plain],
   ['PPRO_BASE_URL', 'http://10.0.0.7', plain],
   ['APS_API_URL', 'http://api.example.test/FortAPI/paymentApi', plain],
@@ -56,7 +48,8 @@ test('a complete production profile starts, and without NODE_ENV none of its rul
   expect(problems(complete)).toEqual([])
   expect(config(complete).production).toBe(true)
   for (const [name, value, message] of cases)
-    if (name !== 'SANDBOX_API_KEY') expect(problems({ ...complete, NODE_ENV: undefined, [name]: value }), message).toEqual([])
+    if (name !== 'SANDBOX_API_KEY')
+      expect(problems({ ...complete, NODE_ENV: undefined, [name]: value }), message).toEqual([])
 })
 
 test.each(cases)('production refuses %s=%s', (name, value, message) => {

@@ -43,7 +43,8 @@ const json = { 'content-type': 'application/json', authorization: `Bearer ${KEY}
 const query = JSON.stringify({ query: '{ hello }' })
 const html = { accept: 'text/html' }
 const nothing = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-const style = /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-[\w+/]{43}='$/
+const style =
+  /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; style-src 'sha256-[\w+/]{43}='$/
 const graphiql =
   /^default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'self'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'$/
 const autoPost =
@@ -67,7 +68,13 @@ const cases: readonly Case[] = [
   { what: 'a query by GET', path: '/graphql?query={hello}', headers: json, status: 200 },
   { what: 'a mutation by GET', path: '/graphql?query=mutation{act}', headers: json, status: 405 },
   { what: 'no key', path: '/graphql', method: 'POST', body: query, status: 401 },
-  { what: 'no JSON', path: '/graphql', method: 'POST', headers: { ...json, 'content-type': 'text/plain' }, status: 415 },
+  {
+    what: 'no JSON',
+    path: '/graphql',
+    method: 'POST',
+    headers: { ...json, 'content-type': 'text/plain' },
+    status: 415,
+  },
   { what: 'no such type', path: '/graphql', method: 'POST', headers: { ...json, accept: 'image/png' }, status: 406 },
   { what: 'too much', path: '/graphql', method: 'POST', headers: json, body: 'x'.repeat(1_100_000), status: 413 },
   { what: 'no document', path: '/graphql', method: 'POST', headers: json, body: '{}', status: 400 },

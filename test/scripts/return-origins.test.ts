@@ -47,7 +47,8 @@ test.each([
   ['plain http', [...merchant, '--allow', 'http://shop.example']],
   ['another merchant', ['--merchant', 'Nobody', '--mode', 'live', '--clear']],
 ])('is refused with 1, and changes nothing: %s', async (_what, args) => {
-  const state = () => rows('SELECT (SELECT count(*) FROM audit_log) a, (SELECT array_agg(allowed) FROM return_origins) o')
+  const state = () =>
+    rows('SELECT (SELECT count(*) FROM audit_log) a, (SELECT array_agg(allowed) FROM return_origins) o')
   const before = await state()
   const { code, stdout, stderr } = await run(...args)
   expect([code, stdout]).toEqual([1, ''])

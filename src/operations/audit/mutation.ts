@@ -28,8 +28,10 @@ export function auditMutation(
   const entry = entryOf(caller, action, deps.clock.now())
   let committed = false
   return {
-    doneWrite: made =>
-      auditWrite({ ...entry, objectId: objectOf(mutation, input, made), outcome: 'DONE', code: null }),
+    doneWrites(made) {
+      const objectId = objectOf(mutation, input, made)
+      return committed ? [] : [auditWrite([{ ...entry, objectId, outcome: 'DONE', code: null }])]
+    },
     committed() {
       committed = true
     },

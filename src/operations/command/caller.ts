@@ -23,8 +23,8 @@ export interface Caller {
 
 /** One mutation of a caller, which the audit log records once. */
 export interface AuditedMutation {
-  /** Records that it was done: to be committed together with what it does. */
-  doneWrite(objectId: string): Write
+  /** Record that it was done: to be committed together with what it does. None once that is recorded. */
+  doneWrites(objectId: string): readonly Write[]
   /** Called once that is committed. */
   committed(): void
 }

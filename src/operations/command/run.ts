@@ -137,7 +137,7 @@ async function record<Loaded, Refusal extends UserError, Payload, Row>(
         const made = await decide(loaded, { sql, cause })
         if (!made.ok) return made
         const writes = [...made.writes, ...(key ? [key.bind(made.id)] : [])]
-        const audit = caller.mutation ? [caller.mutation.doneWrite(made.id)] : []
+        const audit = caller.mutation?.doneWrites(made.id) ?? []
         const written = writes.length > 0 ? await commit(sql, [...writes, ...audit]) : undefined
         const { id, providerRequest } = made
         const row = made.row && ({ ...made.row, ...written } as Row)

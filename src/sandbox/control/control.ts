@@ -74,7 +74,8 @@ export async function handleControl(
  */
 function refuseForeignPages({ ownOrigins }: ControlParts, request: IncomingMessage): void {
   const origin = headerOf(request, 'origin')
-  const isForeign = origin === undefined ? headerOf(request, 'sec-fetch-site') === 'cross-site' : !ownOrigins.has(origin)
+  const isForeign =
+    origin === undefined ? headerOf(request, 'sec-fetch-site') === 'cross-site' : !ownOrigins.has(origin)
   if (isForeign)
     throw new ControlError(403, [{ path: [], message: 'Pages of another origin must not use the control calls' }])
 }

@@ -55,7 +55,11 @@ const usualHeaders = {
 
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (response.destroyed || response.headersSent) return
-  response.writeHead(answer.status, { ...usualHeaders, ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
+  response.writeHead(answer.status, {
+    ...usualHeaders,
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body),
+  })
   response.end(answer.body)
 }
 

@@ -14,8 +14,23 @@ beforeAll(async () => {
 })
 afterAll(() => server.stop())
 
-const own = [undefined, 'https://pay.example.test', 'http://localhost:3000', 'https://shop.localhost', 'http://127.0.0.1:5173', 'http://[::1]:8080']
-const foreign = ['https://evil.example', 'http://pay.example.test', 'https://pay.example.test:8443', 'http://localhost.evil.example', 'null', 'file://', '']
+const own = [
+  undefined,
+  'https://pay.example.test',
+  'http://localhost:3000',
+  'https://shop.localhost',
+  'http://127.0.0.1:5173',
+  'http://[::1]:8080',
+]
+const foreign = [
+  'https://evil.example',
+  'http://pay.example.test',
+  'https://pay.example.test:8443',
+  'http://localhost.evil.example',
+  'null',
+  'file://',
+  '',
+]
 
 const openFrom = (origin: string | undefined) =>
   new Promise<string>(resolve => {

@@ -3,7 +3,9 @@ import { startTestSandbox } from '../support/sandbox.ts'
 
 const headers = { 'content-type': 'application/json' }
 
-it.each([
+type From = 'own' | 'localhost' | Readonly<Record<string, string>>
+
+it.each<readonly [what: string, from: From, status: number]>([
   ['a program', {}, 200],
   ['a page of the sandbox', 'own', 200],
   ['a page of the sandbox by its other name', 'localhost', 200],
@@ -12,13 +14,17 @@ it.each([
   ['a frame without an origin', { origin: 'null' }, 403],
   ['a request without an origin that a page of another site caused', { 'sec-fetch-site': 'cross-site' }, 403],
   ['an address that was typed', { 'sec-fetch-site': 'none' }, 200],
-] as const)('the control calls from %s', async (_what, from, status) => {
+])('the control calls from %s', async (_what, from, status) => {
   const sandbox = await startTestSandbox()
   const { port } = new URL(sandbox.url)
   const origins = { own: sandbox.url, localhost: `http://localhost:${port}` }
   const sender = typeof from === 'string' ? { origin: origins[from] } : from
   const limits = JSON.stringify({ provider: 'PPRO', perSecond: 1 })
-  const set = await fetch(`${sandbox.url}/control/limits`, { method: 'POST', headers: { ...headers, ...sender }, body: limits })
+  const set = await fetch(`${sandbox.url}/control/limits`, {
+    method: 'POST',
+    headers: { ...headers, ...sender },
+    body: limits,
+  })
   const read = await fetch(`${sandbox.url}/control/ledger`, { headers: sender })
   expect([set.status, read.status]).toEqual([status, status])
   if (status === 403)

@@ -15,10 +15,13 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { newId } from '../../../src/base/id.ts'
 import { scopes } from '../../../src/domain/access/scopes.ts'
-import type { Caller } from '../../../src/operations/command/caller.ts'
+import { auditMutation } from '../../../src/operations/audit/mutation.ts'
 import { chargeCreate } from '../../../src/operations/charge/create.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
+import { consumerUpdate } from '../../../src/operations/consumer/update.ts'
+import { findConsumer } from '../../../src/store/sql/find-rows.ts'
 import type { Ledger } from '../../../src/sandbox/simulator.ts'
-import { charge, givenActiveAgreement, key, usd } from '../../support/story.ts'
+import { charge, givenActiveAgreement, givenConsumer, key, usd } from '../../support/story.ts'
 import { until } from '../../support/until.ts'
 import { createWorld, type World } from '../../support/world.ts'
 import { ask } from '../support/world-graph.ts'
@@ -221,4 +224,17 @@ test('the fields with personal data are in the schema', () => {
     const known = (schema.getType(type) as unknown as GraphQLInputObjectType).getFields()
     expect(Object.keys(known)).toEqual(expect.arrayContaining([...fields]))
   }
+})
+
+test('a mutation of several commands writes one entry, and all that they do is kept', async () => {
+  const consumer = await givenConsumer(world)
+  const audit = auditMutation(world.deps, caller, { mutation: 'consumerErase', input: {}, requestId: 'request-2' })
+  const as = { ...caller, mutation: audit }
+  const update = (name: string) => consumerUpdate(world.deps, as, { consumerId: consumer.id, name })
+  const entries = await added(async () => {
+    expect([(await update('First')).ok, (await update('Second')).ok]).toEqual([true, true])
+    await audit.record({ outcome: 'DONE', code: null })
+  })
+  expect(entries.map(({ action, request_id }) => [action, request_id])).toEqual([['consumerErase', 'request-2']])
+  expect(await findConsumer(world.database, caller.tenant, consumer.id)).toMatchObject({ version: 3 })
 })
