@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Log } from '../base/log/log.ts'
 import { StartupError } from '../base/log/startup-error.ts'
@@ -6,6 +6,7 @@ import { addressMatcher } from '../base/text/ip-address.ts'
 import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
+import { makeRoom } from './connections/make-room.ts'
 import { oneAtATime } from './connections/one-at-a-time.ts'
 import { createUnreadAnswers, type UnreadAnswersSettings } from './connections/unread-answers.ts'
 import { meterUnsent } from './connections/unsent-metrics.ts'
@@ -92,7 +93,6 @@ const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
-const MAKE_ROOM_EVERY_MS = 1_000
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -223,17 +223,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(cut)
     },
   }
-}
-
-/** After a connection was refused, closes idle connections, so that the caller's next try succeeds. */
-function makeRoom(server: Server): void {
-  let madeAt = 0
-  server.on('drop', () => {
-    const now = performance.now()
-    if (now - madeAt < MAKE_ROOM_EVERY_MS) return // closing reads every connection
-    madeAt = now
-    server.closeIdleConnections()
-  })
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {

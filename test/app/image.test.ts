@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config/read.ts'
@@ -53,7 +54,7 @@ test('with what production needs it serves without a sandbox', async () => {
   const image = await imageEnvironment()
   const needed = {
     PUBLIC_URL: 'https://pay.example.test',
-    ENCRYPTION_KEY: 'q83vEjRWeJASNFZ4kKvN7wEjRWeJq83vEjRWeJASNFY=',
+    ENCRYPTION_KEY: randomBytes(32).toString('base64'),
   }
   const result = readConfig({ ...image, ...needed, DATABASE_URL: database.url })
   expect(result.ok && [result.config.production, result.config.sandbox, result.config.host]).toEqual([
