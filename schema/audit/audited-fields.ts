@@ -70,8 +70,8 @@ async function recordThrown(audit: MutationAudit, error: unknown, { deps, reques
 
 function auditedRead(resolve: Field, type: string): Field {
   return async (object, args, context, info) => {
-    if (context.caller.scopes.includes('operator'))
-      await recordRead(context, type, (object as { readonly id: string }).id)
+    const { id: objectId } = object as { readonly id: string }
+    if (context.caller.scopes.includes('operator')) await recordRead(context, { type, objectId })
     return resolve(object, args, context, info)
   }
 }

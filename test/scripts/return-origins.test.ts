@@ -47,8 +47,7 @@ test.each([
   ['plain http', [...merchant, '--allow', 'http://shop.example']],
   ['another merchant', ['--merchant', 'Nobody', '--mode', 'live', '--clear']],
 ])('is refused with 1, and changes nothing: %s', async (_what, args) => {
-  const state = () =>
-    rows('SELECT (SELECT count(*) FROM audit_log) a, (SELECT jsonb_agg(r) FROM return_origins r) o')
+  const state = () => rows('SELECT (SELECT count(*) FROM audit_log) a, (SELECT jsonb_agg(r) FROM return_origins r) o')
   const before = await state()
   const { code, stdout, stderr } = await run(...args)
   expect([code, stdout]).toEqual([1, ''])
