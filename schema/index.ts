@@ -1,3 +1,4 @@
+import { specifiedDirectives } from 'graphql'
 import { builder } from './builder.ts'
 import './scalars/index.ts'
 import './node.ts'
@@ -61,6 +62,10 @@ import './audit/node.ts'
 import './audit/queries.ts'
 import './return-origins/queries.ts'
 import './return-origins/mutations.ts'
+import { requiresScopeDirective } from './require-scope.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
-export const schema = builder.toSchema({ sortSchema: false })
+export const schema = builder.toSchema({
+  directives: [...specifiedDirectives, requiresScopeDirective],
+  sortSchema: false,
+})

@@ -1,5 +1,5 @@
-import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core'
-import { GraphQLError, type GraphQLFieldResolver } from 'graphql'
+import SchemaBuilder, { BasePlugin, type SchemaTypes } from '@pothos/core'
+import { GraphQLError, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLSchema } from 'graphql'
 import type { AuditEnd } from '../../src/operations/audit/entry.ts'
 import { auditMutation, type MutationAudit } from '../../src/operations/audit/mutation.ts'
 import type { GraphContext } from '../context.ts'
@@ -20,17 +20,21 @@ export const personalFields: Readonly<Record<string, readonly string[]>> = {
 }
 
 /**
- * Records each mutation in the audit log, and each object whose personal data an operator reads. It wraps what other plugins add to
- * a resolver, so that what they refuse is recorded too.
+ * Records each mutation in the audit log, and each object whose personal data an operator reads. It wraps the built fields, after
+ * the plugins before it, so that what they refuse is recorded too.
  */
 class AuditedFields<Types extends SchemaTypes> extends BasePlugin<Types> {
-  override wrapResolve(
-    resolve: GraphQLFieldResolver<unknown, Types['Context'], object>,
-    { kind, name, parentType }: PothosOutputFieldConfig<Types>,
-  ): GraphQLFieldResolver<unknown, Types['Context'], object> {
-    const field = resolve as unknown as Field
-    if (kind === 'Mutation') return auditedMutation(field, name) as never
-    return personalFields[parentType]?.includes(name) ? (auditedRead(field, parentType) as never) : resolve
+  override afterBuild(schema: GraphQLSchema): GraphQLSchema {
+    for (const field of Object.values(schema.getMutationType()?.getFields() ?? {}))
+      if (field.resolve) field.resolve = auditedMutation(field.resolve, field.name)
+    for (const [type, names] of Object.entries(personalFields)) {
+      const fields = (schema.getType(type) as GraphQLObjectType).getFields()
+      for (const name of names) {
+        const field = fields[name]
+        if (field?.resolve) field.resolve = auditedRead(field.resolve, type)
+      }
+    }
+    return schema
   }
 }
 

@@ -3,7 +3,6 @@ import { builder } from '../builder.ts'
 import { given } from '../common/filter.ts'
 import { filterNulls, listFilter } from '../common/payload.ts'
 import { listById, rootPage, rowsOf } from '../connection.ts'
-import { requireScope } from '../require-scope.ts'
 
 const AuditLogConnection = builder.connectionObject(
   {
@@ -46,14 +45,13 @@ function within(from: Time, to: Time): object {
 builder.queryField('auditLog', t =>
   t.field({
     type: AuditLogConnection,
-    description:
-      'Who did what, when and from where, newest first. Requires the scope manage. It shows your key’s mode only.',
+    scope: 'manage',
+    description: 'Who did what, when and from where, newest first. It shows your key’s mode only.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: AuditLogFilter, description: listFilter }),
     },
     resolve: (_root, { filter, ...args }, context, info) => {
-      requireScope(context, 'manage')
       const { actor: actorId, from, to, ...equal } = filter ?? {}
       return rootPage(entries, args, { ...given({ ...equal, actorId }), ...within(from, to) }, context, info)
     },

@@ -1,7 +1,6 @@
 import { returnOriginsUpdate } from '../../src/operations/merchant/return-origins.ts'
 import { builder } from '../builder.ts'
 import { listOf } from '../list-size.ts'
-import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.returnOriginsUpdate
@@ -38,13 +37,13 @@ const ReturnOriginsUpdateResult = resultUnion('ReturnOriginsUpdateResult', Retur
 builder.mutationField('returnOriginsUpdate', t =>
   t.field({
     type: ReturnOriginsUpdateResult,
+    scope: 'manage',
     description:
-      'Replaces the list of origins that returnUrl can have in your key’s mode. Requires the scope manage. With a ' +
+      'Replaces the list of origins that returnUrl can have in your key’s mode. With a ' +
       'list, agreementCreate and chargeCreate return InvalidInput for a returnUrl of another origin. Agreements and ' +
       'charges that exist already are not affected. Keys can use the new list within five seconds.',
     args: { input: t.arg({ type: ReturnOriginsUpdateInput, required: true, description: 'The new list.' }) },
     resolve: (_root, { input }, context) => {
-      requireScope(context, 'manage')
       return answer(context, returnOriginsUpdate(context.deps, context.caller, input))
     },
   }),

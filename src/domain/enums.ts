@@ -92,7 +92,7 @@ export type AuditActorKind = (typeof auditActorKinds)[number]
 export const auditOutcomes = ['DONE', 'REPLAYED', 'REFUSED', 'FAILED'] as const
 export type AuditOutcome = (typeof auditOutcomes)[number]
 
-/** The owner of rows. Every statement on business data takes one. */
+/** The merchant and mode that own rows. Every statement on business data takes one. */
 export interface Tenant {
   readonly merchantId: string
   readonly mode: Mode

@@ -22,7 +22,7 @@ export function sourceOf(inline: string): string {
 
 const STYLE_SOURCE = sourceOf(STYLE)
 
-/** A small page for a consumer, without resources from other files or hosts. */
+/** A small page for a consumer, without files from this or other hosts. */
 export function respondPage(
   response: ServerResponse,
   status: number,
@@ -50,7 +50,7 @@ export function respondLinkNotFound(response: ServerResponse): void {
   })
 }
 
-/** For a consumer during a payment. The link stays valid. */
+/** An error page for a consumer during a payment. The link remains valid. */
 export function respondPageFailed(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
   const title = 'Something went wrong'
   const body = '<p>Please reload this page in a moment. Nothing is lost.</p>'

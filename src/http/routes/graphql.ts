@@ -9,11 +9,13 @@ import { type OperationReading, readOperation } from '../graphql/requested-opera
 import { type Refusal, respondRefusal, respondResult } from '../graphql/respond-result.ts'
 import { EVENT_STREAM } from '../graphql/streams/event-stream.ts'
 import type { Streams } from '../graphql/streams/streams.ts'
+import { withWarnings } from '../graphql/warnings.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import { bearerOf } from '../request/bearer.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
 import { corsHeaders, preflightHeaders } from '../request/cors.ts'
+import { keyInBrowser } from '../request/origin.ts'
 import { foreignPage, type RefusesPage } from '../request/public-key.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
 
@@ -44,7 +46,7 @@ const streamNotAccepted = {
 }
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { authenticate, documents, execution, streams, metrics, showPage, addressOf, refusesPage } = options
 
@@ -53,6 +55,8 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     const known = await authenticate(credential)
     if (known === undefined) return respondUnauthenticated(response)
     const caller = { ...known, address: addressOf(request) }
+    const { refusal, warnings } = keyInBrowser(caller, request.headers)
+    if (refusal !== undefined) return respondError(response, 403, { code: 'FORBIDDEN', message: refusal })
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
     if (reading === undefined) return // already answered, or the caller disconnected
     const accept = acceptable(request.headers.accept)
@@ -72,13 +76,14 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     if (operation.ok && operation.kind === 'subscription') {
       if (!accept.stream) return refuse('subscription', streamNotAccepted)
       const resumeAfter = lastEventId(exchange)
-      return streams.serve(exchange, credential, { operation, variables, transport: { ...transport, resumeAfter } })
+      const asked = { operation, variables, transport: { ...transport, resumeAfter }, warnings }
+      return streams.serve(exchange, credential, asked)
     }
     const result = operation.ok
-      ? await execution.execute({ operation, variables, transport })
+      ? await execution.execute({ operation, variables, transport, warnings })
       : { errors: operation.errors }
     count(operation.kind, outcomeOf(result))
-    respondResult(response, accept.streamFirst ? EVENT_STREAM : type, result)
+    respondResult(response, accept.streamFirst ? EVENT_STREAM : type, withWarnings(result, warnings))
   }
 
   return {
@@ -101,7 +106,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   }
 }
 
-/** Undefined if it was answered here or the caller disconnected. */
+/** Undefined if the request was answered here or the caller disconnected. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()

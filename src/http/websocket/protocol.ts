@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
@@ -12,16 +13,17 @@ import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import { credentialOf } from '../request/bearer.ts'
+import { keyInBrowser } from '../request/origin.ts'
 import type { RefusesPage } from '../request/public-key.ts'
 import { closeCodes } from './close-codes.ts'
 
-/** One socket, as the protocol sees it. */
+/** The protocol's view of one socket. */
 export interface Session {
   readonly requestId: string
   /** The address that the socket was opened from; null if it is unknown. */
   readonly address: string | null
-  /** Of the page that opened the socket; undefined for programs that are no browsers. */
-  readonly origin: string | undefined
+  /** Of the request that opened it. */
+  readonly headers: IncomingHttpHeaders
   /** Set once, by a connection_init with a valid credential. */
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
@@ -48,7 +50,7 @@ interface Run {
   readonly kind: OperationReading['kind']
 }
 
-/** graphql-transport-ws on our engine: authentication, and the execution of operations. */
+/** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
   const { schema, authenticate, documents, engine, yoga, metrics, log, settings, refusesPage } = options
 
@@ -62,7 +64,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
       return false
     }
-    if (refusesPage(credential, session.origin)) {
+    if (refusesPage(credential, session.headers.origin)) {
       session.close(closeCodes.forbidden, 'Forbidden: the public sandbox key works on pages of localhost only')
       return false
     }
@@ -75,9 +77,14 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       return false
     }
     if (caller === undefined) return false // closes with 4403
+    const { refusal, warnings } = keyInBrowser(caller, session.headers)
+    if (refusal !== undefined) {
+      session.close(closeCodes.forbidden, 'A live secret key in a browser: use a client token from clientTokenCreate')
+      return false
+    }
     session.access = { caller }
     session.onAuthenticated(credential)
-    return true
+    return warnings.length === 0 ? true : { warnings } // the payload of connection_ack
   }
 
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
@@ -85,7 +92,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     id,
   ) => {
     const { requestId, access, address } = session
-    // A message can arrive before the close of a refused connection_init.
+    // A message can arrive before the socket of a refused connection_init is closed.
     if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
     let kind: OperationReading['kind'] = 'none'
     const refuse = (errors: readonly GraphQLError[]) => {
@@ -98,7 +105,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       const operation = readOperation(documents, request.parameters)
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
-        session.close(closeCodes.tryAgainLater, 'No room: resume with after')
+        session.close(closeCodes.tryAgainLater, 'The gateway has too many open subscriptions: resume with "after"')
         return refuse([
           new GraphQLError('The gateway has too many open subscriptions. Try again later.', {
             extensions: { code: 'FORBIDDEN' },
@@ -135,7 +142,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     connectionInitWaitTimeout: settings.initTimeoutMs,
     onConnect,
     onSubscribe,
-    // Errors of graphql-ws itself, e.g. in serializing a result, are masked.
+    // Masks the errors of graphql-ws itself, e.g. in serializing a result.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
     execute: args => counted(args, run => run.execute({ ...args, rootValue: undefined })),

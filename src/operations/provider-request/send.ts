@@ -129,9 +129,9 @@ export async function resendRequest(deps: Deps, providerRequest: ProviderRequest
   const { purpose } = providerRequest
   // The first payment that takes effect uses up the reference. If the second sending itself is declined, the first did
   // not take effect.
-  const tellsOfFirst =
+  const describesFirstSending =
     provider.idempotencySupport.replaysResponse || purpose === 'CHARGE_CREATE' || purpose === 'AGREEMENT_CREATE'
-  const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && tellsOfFirst
+  const declineCounts = answer.outcome === 'declined' && answer.reports !== undefined && describesFirstSending
   const proven = answer.outcome !== 'notSent' && (answer.outcome !== 'declined' || declineCounts)
   const known = proven ? answer : ({ outcome: 'unknown', queryStatusNow: false, call: answer.call } as const)
   await applyRequestAnswer(deps, { id: providerRequest.id, target }, known, by)
