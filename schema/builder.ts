@@ -11,6 +11,7 @@ import type { Instrument } from '../src/store/prisma/generated/client.ts'
 import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
 import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
 import type { AgreementRow } from '../src/store/tables/agreement.ts'
+import type { AuditEntryRow } from '../src/store/tables/audit-entry.ts'
 import type { ChargeRow } from '../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
@@ -23,6 +24,7 @@ import type { GraphContext } from './context.ts'
 import { typeNameOfId, typeNameOfNode } from './node-type.ts'
 import { badUserInput } from './request-error.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
+import './audit/audited-fields.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 import './plain-columns.ts'
@@ -53,6 +55,7 @@ interface GraphTypes {
   }
   Objects: {
     Agreement: AgreementRow
+    AuditEntry: AuditEntryRow
     AmountExceeded: ErrorOf<'AMOUNT_EXCEEDED'>
     AmountUnsupported: ErrorOf<'AMOUNT_UNSUPPORTED'>
     AuthenticationMethod: AuthenticationMethod
@@ -108,8 +111,16 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  // The first one is outermost: nothing of a field runs before its scope is checked.
-  plugins: ['requireScope', RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
+  // Scopes are checked before anything of a field runs. Only the audit log is outside of that: it also records what is refused.
+  plugins: [
+    'requireScope',
+    'auditedFields',
+    RelayPlugin,
+    'plainColumns',
+    PrismaPlugin,
+    'nullableMutations',
+    'noNullIds',
+  ],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {

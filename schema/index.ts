@@ -59,6 +59,10 @@ import './clock/advance.ts'
 import './currency.ts'
 import './decline-taxonomy.ts'
 import './viewer.ts'
+import './audit/node.ts'
+import './audit/queries.ts'
+import './return-origins/queries.ts'
+import './return-origins/mutations.ts'
 import { requiresScopeDirective } from './require-scope.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.

@@ -75,7 +75,7 @@ function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader
 }
 
 /** The models of paged lists. */
-export type ListModel = Children['model'] | 'consumer' | 'providerEvent'
+export type ListModel = Children['model'] | 'auditEntry' | 'consumer' | 'providerEvent'
 
 /**
  * True if a parent has another row on that side of its list. One statement for all parents with the same list and side.

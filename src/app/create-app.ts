@@ -6,6 +6,7 @@ import { type Clock, systemClock } from '../base/time/clock.ts'
 import { systemTime } from '../base/time/real-time.ts'
 import type { Config } from '../config/config.ts'
 import { configuredKeys } from '../config/encryption-key.ts'
+import { PUBLIC_SANDBOX_KEY } from '../config/variables.ts'
 import { createMetrics } from '../http/metrics.ts'
 import { createHttpServer } from '../http/server.ts'
 import type { HttpServerOptions } from '../http/server-options.ts'
@@ -89,6 +90,8 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       metrics,
       log,
       sandboxKey: config.sandbox?.apiKey,
+      publicUrl: config.publicUrl,
+      publicKey: PUBLIC_SANDBOX_KEY,
       trustedProxies: config.trustedProxies,
       exposure: {
         introspection: config.introspection,

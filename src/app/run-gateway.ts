@@ -1,5 +1,5 @@
 import { StartupError } from '../base/log/startup-error.ts'
-import { readConfig } from '../config/read.ts'
+import { checkStart } from '../config/check-start.ts'
 import { createApp } from './create-app.ts'
 
 /**
@@ -21,7 +21,7 @@ export async function runGateway(): Promise<void> {
   })
   // The reader of the output can end before this process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
-  const result = readConfig(process.env)
+  const result = await checkStart(process.env)
   if (!result.ok) return refuse(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))
   try {
     const app = await createApp(result.config)

@@ -8,7 +8,7 @@ function defaultMode(sandbox: SandboxConfig | undefined): AccountMode | undefine
 }
 
 /** The credentials that the PPRO simulator accepts by default. */
-const simulatedPpro = {
+export const simulatedPpro = {
   apiKey: 'key_sandbox_perennial',
   merchantId: 'merch_perennialsandbox0001',
   webhookSecret: 'ppro-sandbox-webhook-secret',
@@ -30,7 +30,7 @@ export function toPpro(values: Variables, sandbox: SandboxConfig | undefined): P
 }
 
 /** The credentials that the APS simulator accepts by default. */
-const simulatedAps = {
+export const simulatedAps = {
   accessCode: 'perennialaccess00001',
   merchantIdentifier: 'perennialsb',
   shaRequestPhrase: 'aps-sandbox-request-phrase',

@@ -4,7 +4,7 @@ import type { Config, ConfigProblem, SandboxConfig } from './config.ts'
 import { toAps, toPpro } from './providers.ts'
 import { type Variables, variables } from './variables.ts'
 
-type ConfigResult =
+export type ConfigResult =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] }
 

@@ -8,6 +8,9 @@ const OWN_NETWORK = [
   ...['::1/128', 'fe80::/10', 'fc00::/7'],
 ]
 
+/** In the documentation, so that the sandbox works at once. */
+export const PUBLIC_SANDBOX_KEY = 'sk_test_sandbox'
+
 const postgresProtocols = ['postgres:', 'postgresql:']
 
 /** Decimal digits only: Number() would also take '', ' 1', '1e3' and '0x10'. */
@@ -94,7 +97,7 @@ export const variables = z.object({
   SANDBOX_API_KEY: z
     .string()
     .regex(/^sk_[A-Za-z0-9_-]+$/, 'must be sk_ and then letters, digits, _ or -')
-    .default('sk_test_sandbox'),
+    .default(PUBLIC_SANDBOX_KEY),
   PPRO_BASE_URL: baseUrl.refine(text => !/\/v1$/.test(text), 'must not end in /v1, which is added').optional(),
   PPRO_API_KEY: credential.optional(),
   PPRO_MERCHANT_ID: credential.optional(),

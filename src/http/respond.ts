@@ -57,10 +57,7 @@ export function respondJson(
   value: unknown,
   headers: OutgoingHttpHeaders = {},
 ): void {
-  respond(response, status, 'application/json; charset=utf-8', JSON.stringify(value), {
-    'cache-control': 'no-store',
-    ...headers,
-  })
+  respond(response, status, 'application/json; charset=utf-8', JSON.stringify(value), headers)
 }
 
 /** An error outside GraphQL execution, in the format of a GraphQL response. */

@@ -33,6 +33,10 @@ export interface HttpServerOptions {
   readonly log: Log
   /** Shown in GraphiQL's headers, with a guided tour. Only ever the sandbox merchant's key. */
   readonly sandboxKey?: string | undefined
+  /** A key that everybody knows: pages of other sites cannot use it. */
+  readonly publicKey?: string | undefined
+  /** How browsers reach the gateway. Default: unknown. */
+  readonly publicUrl?: string | undefined
   /** Addresses and ranges of the operator's own proxies, whose forwarding headers are trusted. Default: none. */
   readonly trustedProxies?: readonly string[]
   readonly limits?: Limits

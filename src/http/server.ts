@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { printSchema } from 'graphql'
 import { StartupError } from '../base/log/startup-error.ts'
@@ -6,6 +6,7 @@ import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
 import { limitConnectionsOfAddress } from './connections/connections-of-address.ts'
+import { makeRoom } from './connections/make-room.ts'
 import { oneAtATime } from './connections/one-at-a-time.ts'
 import { createUnreadAnswers } from './connections/unread-answers.ts'
 import { meterUnsent } from './connections/unsent-metrics.ts'
@@ -18,6 +19,7 @@ import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import { createQuotas } from './quotas/quotas.ts'
 import { defaultQuotas } from './quotas/settings.ts'
+import { createRefusesPage } from './request/public-key.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
 import { authenticationReturnRoute } from './routes/authentication-return.ts'
@@ -30,6 +32,7 @@ import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
 import { schemaRoute } from './routes/schema.ts'
 import { webhookRoute } from './routes/webhook.ts'
+import { createSecurityHeaders } from './security-headers.ts'
 import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
 import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
 
@@ -52,7 +55,6 @@ const REQUEST_TIMEOUT_MS = 30_000
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
-const MAKE_ROOM_EVERY_MS = 1_000
 /** Of all headers of a request. With more it gets 431. */
 export const MAX_HEADER_BYTES = 16 * 1024
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
@@ -92,6 +94,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     streamPingMs,
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
+  const refusesPage = createRefusesPage(options)
   const graphql = graphqlRoute({
     quotas,
     documents,
@@ -100,6 +103,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     metrics,
     showPage: exposure.graphiql ? graphiqlPage({ sandboxKey }) : undefined,
     isPreflightRequired: exposure.isPreflightRequired,
+    refusesPage,
   })
   const sockets = createSocketServer({
     path: graphql.path,
@@ -113,15 +117,17 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     log,
     credentialRecheckMs,
     settings: options.sockets,
+    refusesPage,
   })
   const unreadAnswers = createUnreadAnswers(connections)
   meterUnsent(metrics, { ws: sockets.unsentBytes, sse: streams.unsentBytes })
+  const secure = createSecurityHeaders(options.publicUrl)
   let stopping = false
   const router = createRouter(
     [
       graphql,
       ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
-      authenticationReturnRoute(ports.returnFromAuthentication, options),
+      authenticationReturnRoute(ports.returnFromAuthentication, request => quotas.addressOf(request).ip),
       authenticationStartRoute(ports.startAuthentication),
       ...(exposure.graphiql ? [graphiqlAssetsRoute(), homeRoute] : []),
       ...(exposure.introspection ? [schemaRoute({ sdl, quotas, isPublic: exposure.isSchemaPublic })] : []),
@@ -135,6 +141,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const startedAt = performance.now()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     response.setHeader(requestIdHeader, requestId)
+    secure(response)
     const { url = '/', method = 'GET' } = request
     const [path = '', ...rest] = url.split('?')
     const query = rest.join('?')
@@ -191,17 +198,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(cut)
     },
   }
-}
-
-/** After a connection was refused, closes idle connections, so that the caller's next try succeeds. */
-function makeRoom(server: Server): void {
-  let madeAt = 0
-  server.on('drop', () => {
-    const now = performance.now()
-    if (now - madeAt < MAKE_ROOM_EVERY_MS) return // closing reads every connection
-    madeAt = now
-    server.closeIdleConnections()
-  })
 }
 
 function cannotListen(error: NodeJS.ErrnoException, port: number, host: string): Error {

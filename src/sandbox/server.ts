@@ -86,7 +86,18 @@ function open(options: SandboxOptions, url: string): { parts: ControlParts; cloc
     }),
   ]
   const timeTravel = new TimeTravel(clock, agenda)
-  return { parts: { simulators, clock, agenda, timeTravel, requests: new Set() }, clockStore }
+  const ownOrigins = originsOf(url, surroundings.publicUrl)
+  return { parts: { simulators, clock, agenda, timeTravel, ownOrigins, requests: new Set() }, clockStore }
+}
+
+/** The public address, and the names that a machine has for itself. */
+function originsOf(url: string, publicUrl: string): ReadonlySet<string> {
+  const { port, origin } = new URL(url)
+  return new Set([
+    origin,
+    new URL(publicUrl).origin,
+    ...['localhost', '127.0.0.1'].map(host => `http://${host}:${port}`),
+  ])
 }
 
 async function route(parts: ControlParts, request: IncomingMessage, response: ServerResponse): Promise<void> {

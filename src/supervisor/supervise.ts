@@ -24,7 +24,7 @@ export const realPrograms = {
  */
 export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {
   const dataDir = path.resolve(config.dataDir)
-  await makeWritable(dataDir)
+  await makeWritable(dataDir, config.production)
   const unlock = await lockDataDir(dataDir)
   try {
     await endLeftovers(dataDir)
@@ -42,9 +42,10 @@ async function checkPorts(config: Config): Promise<void> {
   }
 }
 
-async function makeWritable(dataDir: string): Promise<void> {
+async function makeWritable(dataDir: string, production: boolean): Promise<void> {
   try {
-    await mkdir(dataDir, { recursive: true })
+    // The next start in production refuses a folder that others can read.
+    await mkdir(dataDir, { recursive: true, ...(production && { mode: 0o711 }) })
     await access(dataDir, constants.W_OK | constants.X_OK)
   } catch (error) {
     throw new StartupError(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { aps, config, hexKey, ppro, problems } from './support/variables.ts'
+import { aps, config, hexKey, ppro, problems, production } from './support/variables.ts'
 
 test('nothing set: sandbox mode with a simulator of each provider', () => {
   expect(config({})).toEqual({
@@ -70,7 +70,6 @@ test('everything set', () => {
     TRUSTED_PROXIES: '203.0.113.0/24, 2001:db8::7,10.0.0.1',
     DATABASE_URL: 'postgresql://me:secret@db.example.test/perennial',
     DATA_DIR: '/var/data',
-    NODE_ENV: 'production',
     SANDBOX: 'on',
     SANDBOX_PORT: '5010',
     SANDBOX_PUBLIC_URL: 'https://sandbox.example.test/',
@@ -87,7 +86,7 @@ test('everything set', () => {
     trustedProxies: ['203.0.113.0/24', '2001:db8::7', '10.0.0.1'],
     databaseUrl: 'postgresql://me:secret@db.example.test/perennial',
     dataDir: '/var/data',
-    production: true,
+    production: false,
     introspection: true,
     graphiql: true,
     trustedDocuments: '/var/data/documents.json',
@@ -166,18 +165,12 @@ describe('sandbox mode', () => {
   })
 
   test('is off in production, without a provider', () => {
-    const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey }
     expect(mode(production)).toEqual({ sandbox: false, ppro: undefined, aps: undefined, absenceMs: 60_000 })
   })
 
   test('on beside provider variables: the given ones win over their simulator, the other provider has its own', () => {
     expect(mode({ ...ppro, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: false, aps: true, absenceMs: 5_000 })
     expect(mode({ ...aps, SANDBOX: 'on' })).toEqual({ sandbox: true, ppro: true, aps: false, absenceMs: 5_000 })
-  })
-
-  test('on in production, if it is set explicitly', () => {
-    const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, SANDBOX: 'on' }
-    expect(mode(production)).toEqual({ sandbox: true, ppro: true, aps: true, absenceMs: 5_000 })
   })
 
   test('off without provider variables: no provider at all', () => {
@@ -234,6 +227,7 @@ test('every problem is listed at once, and no value is', () => {
     ...Object.keys(aps),
     'SANDBOX_API_KEY',
     'ENCRYPTION_KEY',
+    'PUBLIC_URL',
   ])
   expect(found.join('\n')).not.toContain('hidden')
 })

@@ -74,6 +74,7 @@ test('every list of an input says how many entries it accepts', () => {
     'authenticationTypes',
     'ids',
     'operationStatus',
+    'origins',
     'retryAfterDays',
     'status',
     'status',

@@ -88,6 +88,7 @@ test('the places where null is refused', () => {
     'events(filter.subjectId)',
     'events(filter.agreementId)',
     'events(filter.consumerId)',
+    'auditLog(filter.objectId)',
     'chargeStatusChanged(chargeId)',
     'chargeStatusChanged(agreementId)',
     'chargeStatusChanged(consumerId)',
@@ -149,6 +150,11 @@ test('the places where null is the same as left out', () => {
     'providerEvents(filter.type)',
     'events(filter)',
     'events(filter.types)',
+    'auditLog(filter)',
+    'auditLog(filter.actor)',
+    'auditLog(filter.action)',
+    'auditLog(filter.from)',
+    'auditLog(filter.to)',
     'events(filter.types)',
   ])
 })

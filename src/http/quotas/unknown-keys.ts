@@ -11,7 +11,7 @@ import { createRecentSet } from './recent-set.ts'
  * Checks a credential. @throws RateLimitedError if this address has sent too many that do not hold; RateLimitedError is also
  * thrown if too many are being checked. A credential that has held lately is always checked.
  */
-export type Door = (credential: string, address: CallerAddress) => Promise<Caller | undefined>
+export type Door = (credential: string, address: Omit<CallerAddress, 'ip'>) => Promise<Caller | undefined>
 
 interface DoorOptions {
   readonly authenticate: Ports['authenticate']

@@ -1,10 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import { parseForm } from '../../base/text/form.ts'
-import { addressMatcher } from '../../base/text/ip-address.ts'
 import type { Route } from '../exchange.ts'
 import type { Ports } from '../ports.ts'
 import { readBody } from '../request/body.ts'
-import { browserAddress } from '../request/browser-address.ts'
 import { redirectBrowser, respondLinkNotFound, respondPage, respondPageFailed } from './browser-page.ts'
 
 const PREFIX = '/authenticate/return/'
@@ -16,9 +14,8 @@ const FORM_LIMIT_BYTES = 64 * 1024
  */
 export function authenticationReturnRoute(
   returnFromAuthentication: Ports['returnFromAuthentication'],
-  { trustedProxies = [] }: { readonly trustedProxies?: readonly string[] },
+  addressOf: (request: IncomingMessage) => string | null,
 ): Route {
-  const isOwnProxy = addressMatcher(trustedProxies)
   return {
     name: 'authentication_return',
     path: PREFIX,
@@ -34,7 +31,7 @@ export function authenticationReturnRoute(
       const token = path.slice(PREFIX.length)
       // A HEAD request is not the consumer's return.
       const received = method === 'HEAD' ? null : parameters
-      const visit = { token, parameters: received, ip: browserAddress(request, isOwnProxy) }
+      const visit = { token, parameters: received, ip: addressOf(request) }
       const found = token === '' ? undefined : await returnFromAuthentication(visit)
       if (found) redirectBrowser(response, found.redirectTo)
       else respondLinkNotFound(response)

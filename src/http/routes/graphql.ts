@@ -19,6 +19,7 @@ import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
 import { corsHeaders, preflightHeaders } from '../request/cors.ts'
 import { keyInBrowser } from '../request/origin.ts'
 import { isPreflighted, preflightAdvice } from '../request/preflight.ts'
+import { foreignPage, type RefusesPage } from '../request/public-key.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
 import { respondUnauthenticated } from './unauthenticated.ts'
 
@@ -32,6 +33,7 @@ interface GraphQLRouteOptions {
   readonly showPage: ((exchange: Exchange) => Promise<void>) | undefined
   /** A GET needs a header that shows that no other site has sent it. */
   readonly isPreflightRequired: boolean
+  readonly refusesPage: RefusesPage
 }
 
 const notAcceptable = {
@@ -54,7 +56,7 @@ const onlyReads = { status: 405, message: 'GET supports only queries. Send mutat
 
 /** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
-  const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired } = options
+  const { quotas, documents, execution, streams, metrics, showPage, isPreflightRequired, refusesPage } = options
 
   /** The caller of a request within its rates; undefined if it was answered here. */
   const admit = async ({ request, response }: Exchange, credential: string, address: CallerAddress) => {
@@ -75,8 +77,9 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const serve = async (exchange: Exchange, credential: string) => {
     const { request, response, method, requestId } = exchange
     const address = quotas.addressOf(request)
-    const caller = await admit(exchange, credential, address)
-    if (caller === undefined) return
+    const known = await admit(exchange, credential, address)
+    if (known === undefined) return
+    const caller = { ...known, address: address.ip }
     const { refusal, warnings } = keyInBrowser(caller, request.headers)
     if (refusal !== undefined) return respondError(response, 403, { code: 'FORBIDDEN', message: refusal })
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
@@ -122,7 +125,10 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
       if (showPage && method === 'GET' && acceptable(request.headers.accept).htmlFirst) return showPage(exchange)
       for (const [name, value] of Object.entries(corsHeaders)) response.setHeader(name, value)
       const credential = bearerOf(request.headers.authorization)
-      return credential === undefined ? respondUnauthenticated(response) : serve(exchange, credential)
+      if (credential === undefined) return respondUnauthenticated(response)
+      if (refusesPage(credential, request.headers.origin))
+        return respondError(response, 403, { code: 'FORBIDDEN', message: foreignPage })
+      return serve(exchange, credential)
     },
   }
 }

@@ -16,6 +16,7 @@ import type { Quotas } from '../quotas/quotas.ts'
 import { RateLimitedError } from '../quotas/rate-limited.ts'
 import { credentialOf } from '../request/bearer.ts'
 import { keyInBrowser } from '../request/origin.ts'
+import type { RefusesPage } from '../request/public-key.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** The protocol's view of one socket. */
@@ -42,6 +43,7 @@ export interface ProtocolOptions {
   readonly metrics: Metrics
   readonly log: Log
   readonly settings: { readonly initTimeoutMs: number }
+  readonly refusesPage: RefusesPage
 }
 
 /** How an operation is executed and counted. */
@@ -52,7 +54,7 @@ interface Run {
 
 /** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
-  const { schema, quotas, documents, engine, yoga, metrics, log, settings } = options
+  const { schema, quotas, documents, engine, yoga, metrics, log, settings, refusesPage } = options
 
   const runs = new WeakMap<ExecutionArgs, Run>()
   const count = (kind: OperationReading['kind'], outcome: Outcome) =>
@@ -62,6 +64,10 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const credential = credentialOf(connectionParams)
     if (credential === undefined) {
       session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
+      return false
+    }
+    if (refusesPage(credential, session.headers.origin)) {
+      session.close(closeCodes.forbidden, 'Forbidden: the public sandbox key works on pages of localhost only')
       return false
     }
     let caller: Caller | undefined
@@ -91,7 +97,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     { extra: session },
     id,
   ) => {
-    const { requestId, access } = session
+    const { requestId, access, address } = session
     // A message can arrive before the socket of a refused connection_init is closed.
     if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
     let kind: OperationReading['kind'] = 'none'
@@ -115,7 +121,11 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
-      const enveloped = yoga.getEnveloped({ caller: access.caller, requestId, address: session.address })
+      const enveloped = yoga.getEnveloped({
+        caller: { ...access.caller, address: address.ip },
+        requestId,
+        address,
+      })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = {
         schema,

@@ -1,4 +1,5 @@
 import type { Result, UserError } from '../../domain/input/user-error.ts'
+import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
 import { unsupported } from '../../domain/provider/capability-check.ts'
 import type { Provider } from '../../providers/port/provider.ts'
 import { openPersonalData } from '../../store/consumer/personal-data.ts'
@@ -60,6 +61,8 @@ interface Asked {
 function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): Begun {
   const past = checkEndsLater(input, cause.now)
   if (past) return past
+  const elsewhere = checkReturnUrl(input.returnUrl, caller.returnOrigins)
+  if (elsewhere) return elsewhere
   if (consumer === undefined) return notFound('consumer', input.consumerId)
   if (consumer.erasedAt !== null) return consumerErased(consumer)
   const usable = usableProvider(deps, caller, input.provider)

@@ -30,8 +30,8 @@ export async function authenticateKey({ database }: Pick<Deps, 'database'>, key:
   const found = await findApiKey(database, hash)
   known.delete(hash)
   if (found === undefined) return undefined
-  const { id, merchantId, mode, merchantName, scopes } = found
-  const caller: Caller = { tenant: { merchantId, mode }, merchantName, actor: id, scopes }
+  const { id, merchantId, mode, merchantName, scopes, returnOrigins } = found
+  const caller: Caller = { tenant: { merchantId, mode }, merchantName, actor: id, scopes, returnOrigins }
   if (known.size >= REMEMBERED_MAX) known.clear()
   known.set(hash, { caller, untilMs: performance.now() + REMEMBERED_MS })
   return caller

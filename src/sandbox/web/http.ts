@@ -26,9 +26,8 @@ export function htmlAnswer(status: number, body: string): Answer {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
+      'content-security-policy':
+        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'",
     },
     body,
   }
@@ -43,12 +42,25 @@ export function scriptedHtmlAnswer(status: number, body: string, script: string)
 }
 
 export function redirectAnswer(location: string): Answer {
-  return { status: 303, headers: { location, 'cache-control': 'no-store' }, body: '' }
+  return { status: 303, headers: { location }, body: '' }
 }
+
+/** Sent with every answer that does not say otherwise: pages and redirects carry signed links. */
+const usualHeaders = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const
 
 export function sendAnswer(response: ServerResponse, answer: Answer): void {
   if (response.destroyed || response.headersSent) return
-  response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) })
+  response.writeHead(answer.status, {
+    ...usualHeaders,
+    ...answer.headers,
+    'content-length': Buffer.byteLength(answer.body),
+  })
   response.end(answer.body)
 }
 

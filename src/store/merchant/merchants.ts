@@ -20,6 +20,13 @@ export async function ensureMerchant(sql: Sql, merchant: { id: string; name: str
   return row.id
 }
 
+const findByName = statement<{ id: string }>('merchant-find', 'SELECT id FROM merchants WHERE name = $1')
+
+/** The id of the merchant of that name. */
+export async function findMerchant(sql: Sql, name: string): Promise<string | undefined> {
+  return (await sql.row(findByName, [name]))?.id
+}
+
 const insertKey = statement<{ id: string }>(
   'api-key-insert',
   `INSERT INTO api_keys (id, merchant_id, mode, hash, hint, scopes, created_at)

@@ -84,7 +84,7 @@ describe.each(['POST', 'GET'] as const)('a stream by %s', method => {
     expect([response.status, ...names.map(name => response.headers.get(name))]).toEqual([
       200,
       'text/event-stream',
-      'no-cache, no-transform',
+      'no-store, no-transform',
       'no',
       null,
     ])

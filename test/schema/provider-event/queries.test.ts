@@ -78,7 +78,7 @@ test('shows the notifications of the merchant, newest first, with their contents
 test('bodies are read only where they are asked for', async () => {
   const read = async (fields: string) => {
     const query = `{ providerEvents { nodes { ${fields} } } }`
-    const sent = await sentByPrisma(graph.database, () => graph.data(query))
+    const sent = await sentByPrisma(graph.database, () => graph.data(query, {}, undefined, ['read']))
     return sent.map(({ text }) => text.includes('encrypted_body'))
   }
   expect(await read('id status')).toEqual([false])

@@ -4,7 +4,7 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import type { Vault } from '../../../src/base/encryption.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
-import { type Scope, scopes } from '../../../src/domain/access/scopes.ts'
+import { backendScopes, type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
@@ -36,8 +36,8 @@ export interface TestGraph {
   /** The data of a query of another schema with the same types. */
   // biome-ignore lint/suspicious/noExplicitAny: answers are compared with exact values
   dataOf(other: GraphQLSchema, query: string): Promise<any>
-  /** The names of the statements that a query ran. */
-  statements(query: string, variables?: Record<string, unknown>): Promise<string[]>
+  /** The names of the statements that a query ran, for a merchant's backend unless the arguments say otherwise. */
+  statements(query: string, variables?: Record<string, unknown>, scopes?: readonly Scope[]): Promise<string[]>
   stop(): Promise<void>
 }
 
@@ -106,10 +106,10 @@ export async function startGraph(
     run,
     data: async (...request) => dataIn(await run(...request)),
     dataOf: async (other, query) => dataIn(await runOn(other, query)),
-    async statements(query, variables) {
+    async statements(query, variables, scopes = backendScopes) {
       const names: string[] = []
       const stop = database.onStatement(name => names.push(name))
-      const { errors } = await run(query, variables)
+      const { errors } = await run(query, variables, tenant, scopes)
       stop()
       if (errors) throw new Error(errors.map(error => error.stack).join('\n'))
       return names

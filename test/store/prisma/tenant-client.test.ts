@@ -23,8 +23,9 @@ const delegate = (model: string): Delegate => {
 const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read)
 
 const scoped = [
-  ...['Agreement', 'ApiKey', 'Charge', 'ChargeOperation', 'Consumer', 'DataKey', 'Event', 'IdempotencyKey'],
-  ...['Instrument', 'Occurrence', 'ProviderEvent', 'ProviderRequest', 'Revocation', 'Schedule'],
+  ...['Agreement', 'ApiKey', 'AuditEntry', 'Charge', 'ChargeOperation', 'Consumer', 'DataKey', 'Event'],
+  ...['IdempotencyKey', 'Instrument', 'Occurrence', 'ProviderEvent', 'ProviderRequest', 'ReturnOrigins'],
+  ...['Revocation', 'Schedule'],
 ]
 const others = [
   ...['Installation', 'IntegrityPass', 'IntegrityViolation', 'Merchant', 'ProviderCall', 'ReturnQuery', 'SandboxClock'],

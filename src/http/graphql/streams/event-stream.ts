@@ -5,8 +5,8 @@ import { withWarnings } from '../warnings.ts'
 
 export const EVENT_STREAM = 'text/event-stream'
 
-/** These headers keep proxies from buffering events; the last one is for nginx. */
-export const eventStreamHeaders = { 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' } as const
+/** These headers keep proxies from storing and buffering events; the last one is for nginx. */
+export const eventStreamHeaders = { 'cache-control': 'no-store, no-transform', 'x-accel-buffering': 'no' } as const
 
 /** The stream is complete: a client does not reconnect after it. */
 export const completeEvent = 'event: complete\ndata:\n\n'
