@@ -28,7 +28,13 @@ const textsOfStories: Readonly<Record<string, (story: Story) => string>> = {
 }
 
 /** Other texts. */
-const texts: Readonly<Record<string, string>> = { paymentMethod: 'AMAZON_PAY', note: 'seen', types: 'charge.created' }
+const texts: Readonly<Record<string, string>> = {
+  paymentMethod: 'AMAZON_PAY',
+  note: 'seen',
+  types: 'charge.created',
+  origins: 'https://shop.example',
+  action: 'chargeCreate',
+}
 
 const scalars: Readonly<Record<string, unknown>> = {
   Boolean: true,
@@ -43,6 +49,7 @@ const scalars: Readonly<Record<string, unknown>> = {
 const times: Readonly<Record<string, string>> = {
   createdAfter: '2020-01-01T00:00:00Z',
   createdBefore: '2100-01-01T00:00:00Z',
+  from: '2020-01-01T00:00:00Z',
   to: '2027-01-01T00:00:00Z',
 }
 
