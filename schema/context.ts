@@ -7,7 +7,7 @@ import { createLoaders, type Loaders } from './loaders.ts'
 export interface GraphContext {
   readonly deps: Deps
   readonly caller: Caller
-  /** Reads the rows of the caller's merchant and mode. */
+  /** Reads the rows of the caller's merchant and mode; for a client token, those that it reaches. */
   readonly prisma: TenantClient
   /** Batches and remembers what is read by id, for as long as this context lives. */
   readonly loaders: Loaders
@@ -17,6 +17,9 @@ export interface GraphContext {
 }
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
-  const prisma = tenantClient(deps.database, caller.tenant)
-  return { deps, caller, prisma, loaders: createLoaders(deps.database, caller.tenant, deps.clock), requestId }
+  const { database, clock } = deps
+  const { tenant, grant } = caller
+  const prisma = tenantClient(database, tenant, grant?.reach)
+  const loaders = createLoaders({ sql: database, tenant, clock, reach: grant?.reach, prisma })
+  return { deps, caller, prisma, loaders, requestId }
 }

@@ -82,6 +82,7 @@ builder.prismaNode('Agreement', {
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
+      clientNull: true,
       description:
         'The provider’s id for the agreement: its own, or one that we sent if the provider uses ours. Null until the ' +
         'provider confirms the agreement.',
@@ -89,6 +90,7 @@ builder.prismaNode('Agreement', {
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),

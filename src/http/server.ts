@@ -13,6 +13,7 @@ import { createDocuments } from './graphql/documents.ts'
 import { createEngine } from './graphql/engine.ts'
 import { createExecution } from './graphql/execution.ts'
 import { defaultLimits, type Limits } from './graphql/limits/limits.ts'
+import { createCredentialWatches } from './graphql/streams/credential-watch.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
 import type { Metrics } from './metrics.ts'
@@ -50,7 +51,7 @@ export interface HttpServerOptions {
   readonly limits?: Limits
   readonly sockets?: Partial<SocketSettings>
   readonly connections?: Partial<ConnectionSettings>
-  /** How often the credential of a socket or stream is checked again. */
+  /** How often the credentials of all sockets and streams are checked again. */
   readonly credentialRecheckMs?: number
   /** How long an event stream can wait for a client that does not read. */
   readonly streamStallMs?: number
@@ -85,27 +86,29 @@ const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
 const MAKE_ROOM_EVERY_MS = 1_000
+/** A connection whose credential ended is closed within a second. */
+const CREDENTIAL_RECHECK_MS = 500
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
 /** All routes and the WebSocket on one node:http server. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { ports, metrics, log, sandboxKey, credentialRecheckMs = 30_000 } = options
+  const { ports, metrics, log, sandboxKey, credentialRecheckMs = CREDENTIAL_RECHECK_MS } = options
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
-  const { schema, contextFor, authenticate, cursorOf } = ports
+  const { schema, contextFor, authenticate, authenticateAll, now, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
   const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
   const documents = createDocuments(schema, limits)
   const engine = createEngine({ documents, limits, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
   const execution = createExecution({ schema, yoga, log })
+  const credentials = createCredentialWatches({ authenticateAll, everyMs: credentialRecheckMs })
   const streams = createStreams({
-    authenticate,
+    credentials,
     cursorOf,
     engine,
     execution,
     metrics,
-    credentialRecheckMs,
     streamStallMs,
     streamPingMs,
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
@@ -123,12 +126,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     path: graphql.path,
     schema,
     authenticate,
+    now,
     documents,
     engine,
     yoga,
     metrics,
     log,
-    credentialRecheckMs,
+    credentials,
     settings: options.sockets,
   })
   const unreadAnswers = createUnreadAnswers(connections)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { authenticateKey } from '../../src/operations/hosted-page/authenticate.ts'
+import { authenticateKey } from '../../src/operations/access/authenticate.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
 

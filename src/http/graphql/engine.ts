@@ -20,6 +20,8 @@ import { liveResults } from './streams/live-results.ts'
 /** What a transport passes to an operation: the part of the context that does not come from the schema. */
 export interface Transport {
   readonly caller: Caller
+  /** The same caller while a subscription is open, as it is by then: a scope can be taken away. Default: `caller`. */
+  readonly callerNow?: (() => Caller) | undefined
   readonly requestId: string
   /** Ends a subscription, e.g. because the credential was revoked. */
   readonly streamSignal?: AbortSignal | undefined
@@ -122,7 +124,7 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       const checked = check(args)
       if (checked.refusal) return { errors: [checked.refusal] }
       const transport = transportOf(args)
-      const { requestId, caller, streamSignal } = transport
+      const { requestId, caller, callerNow = () => caller, streamSignal } = transport
       let events: AsyncIterable<unknown> | ExecutionResult
       try {
         events = await createSourceEventStream(bounded(args))
@@ -133,8 +135,10 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
       open += 1
       metrics.subscriptionsOpen.inc()
       return liveResults(events, {
-        execute: event =>
-          run({ ...args, rootValue: event, contextValue: { ...transport, ...contextFor(caller, requestId) } }, checked),
+        execute: event => {
+          const contextValue = { ...transport, ...contextFor(callerNow(), requestId) }
+          return run({ ...args, rootValue: event, contextValue }, checked)
+        },
         toPublic: error => publicError(error, { requestId, log }),
         signal: streamSignal,
         onEnd: () => {
@@ -160,8 +164,8 @@ function tooLarge(answerBytes: number): ExecutionResult {
 }
 
 function transportOf({ contextValue }: ExecutionArgs): Transport {
-  const { caller, requestId, streamSignal } = contextValue as Transport
-  return { caller, requestId, streamSignal }
+  const { caller, callerNow, requestId, streamSignal } = contextValue as Transport
+  return { caller, callerNow, requestId, streamSignal }
 }
 
 function isAsyncIterable(value: object): value is AsyncIterable<unknown> {

@@ -118,7 +118,9 @@ function respondUnauthenticated(response: ServerResponse): void {
     401,
     {
       code: 'UNAUTHENTICATED',
-      message: 'The key is missing or not valid. Send a valid key: "Authorization: Bearer sk_…".',
+      message:
+        'The key or client token is missing, not valid, expired or revoked. Send a valid one: "Authorization: Bearer sk_…" or ' +
+        '"Authorization: Bearer ct_…".',
     },
     { 'www-authenticate': 'Bearer' },
   )

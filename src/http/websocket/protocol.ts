@@ -1,7 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
-import type { Caller } from '../../operations/command/caller.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
@@ -10,24 +9,20 @@ import type { ParametersReading } from '../graphql/parameters.ts'
 import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Ports } from '../ports.ts'
-import { credentialOf } from '../request/bearer.ts'
+import type { SocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
 
 /** One socket, as the protocol sees it. */
 export interface Session {
   readonly requestId: string
-  /** Set once, by a connection_init with a valid credential. */
-  access: { readonly caller: Caller } | undefined
+  readonly access: SocketAccess
   close(code: number, reason: string): void
-  onAuthenticated(credential: string): void
   /** The parameters of an operation, or why it is refused, e.g. because the socket has too many. */
   requestOf(operationId: string): ParametersReading
 }
 
 export interface ProtocolOptions {
   readonly schema: GraphQLSchema
-  readonly authenticate: Ports['authenticate']
   readonly documents: Documents
   readonly engine: Engine
   readonly yoga: Yoga
@@ -44,39 +39,20 @@ interface Run {
 
 /** graphql-transport-ws on our engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
-  const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
+  const { schema, documents, engine, yoga, metrics, log, settings } = options
 
   const runs = new WeakMap<ExecutionArgs, Run>()
   const count = (kind: OperationReading['kind'], outcome: Outcome) =>
     metrics.operations.inc({ transport: 'ws', kind, outcome })
 
-  const onConnect = async ({ connectionParams, extra: session }: Context<Record<string, unknown>, Session>) => {
-    const credential = credentialOf(connectionParams)
-    if (credential === undefined) {
-      session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
-      return false
-    }
-    let caller: Caller | undefined
-    try {
-      caller = await authenticate(credential)
-    } catch (error) {
-      log.error({ requestId: session.requestId, err: error }, 'a credential could not be checked')
-      session.close(closeCodes.tryAgainLater, 'Try again later')
-      return false
-    }
-    if (caller === undefined) return false // closes with 4403
-    session.access = { caller }
-    session.onAuthenticated(credential)
-    return true
-  }
+  const onConnect = ({ connectionParams, extra: { access } }: Context<Record<string, unknown>, Session>) =>
+    access.open(connectionParams)
 
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
     { extra: session },
     id,
   ) => {
     const { requestId, access } = session
-    // A message can arrive before the close of a refused connection_init.
-    if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
     let kind: OperationReading['kind'] = 'none'
     const refuse = (errors: readonly GraphQLError[]) => {
       count(kind, 'refused')
@@ -85,6 +61,10 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const request = session.requestOf(id)
     if (!request.ok) return refuse([badRequest(request.message)])
     try {
+      // Undefined also for a message that arrives before the close of a refused connection_init.
+      const caller = await access.current()
+      if (caller === undefined)
+        return refuse([new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })])
       const operation = readOperation(documents, request.parameters)
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
@@ -96,7 +76,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
-      const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
+      const enveloped = yoga.getEnveloped({ caller, callerNow: access.latest, requestId })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = {
         schema,

@@ -5,8 +5,10 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { Log } from '../../base/log/log.ts'
 import { createBudget } from '../connections/budget.ts'
 import { publicError } from '../graphql/errors/public-error.ts'
-import { watchCredential } from '../graphql/streams/credential-watch.ts'
+import type { CredentialWatches } from '../graphql/streams/credential-watch.ts'
+import type { Ports } from '../ports.ts'
 import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
+import { createSocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
 import { keepAlive } from './keep-alive.ts'
 import { createOperations } from './operations.ts'
@@ -39,7 +41,9 @@ const defaultSettings: SocketSettings = {
 
 interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly path: string
-  readonly credentialRecheckMs: number
+  readonly authenticate: Ports['authenticate']
+  readonly now: Ports['now']
+  readonly credentials: CredentialWatches
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
 }
@@ -61,7 +65,7 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
 
 /** WebSockets that speak graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { path, authenticate, metrics, log, credentialRecheckMs } = options
+  const { path, metrics, log } = options
   const settings = { ...defaultSettings, ...options.settings }
   const protocol = createProtocol({ ...options, settings })
   const buffered = createBudget(settings.maxBufferedBytesOfAll)
@@ -77,7 +81,6 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     metrics.socketsOpen.inc()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
-    let unwatch = () => {}
     const close = (code: number, reason: string) => socket.close(code, reason)
     const send = createSender(socket, settings.maxBufferedBytes, buffered)
     const operations = createOperations({
@@ -87,25 +90,14 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
     })
-    const session: Session = {
-      requestId,
-      access: undefined,
-      close,
-      requestOf: operations.requestOf,
-      onAuthenticated(credential) {
-        unwatch = watchCredential({
-          credential,
-          authenticate,
-          everyMs: credentialRecheckMs,
-          onEnd: () => socket.close(closeCodes.forbidden, 'The credential does not hold any more'),
-        })
-      },
-    }
+    const access = createSocketAccess(options, { requestId, close, send })
+    const session: Session = { requestId, access, close, requestOf: operations.requestOf }
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
         send: operations.send,
         close,
+        onPing: access.ping,
         onMessage: handle =>
           socket.on('message', data => {
             // Messages that arrive while we close are not executed.
@@ -122,7 +114,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
       stopPinging()
-      unwatch()
+      access.end()
       metrics.socketsOpen.dec()
       metrics.socketsClosed.inc({ code: String(code) })
       closed(code, String(reason)).catch(error =>

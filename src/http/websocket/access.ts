@@ -1,0 +1,120 @@
+import { MessageType, stringifyMessage } from 'graphql-ws'
+import type { Log } from '../../base/log/log.ts'
+import { isRecord } from '../../base/text/json.ts'
+import { isSameGrant } from '../../domain/access/client-grant.ts'
+import type { Caller } from '../../operations/command/caller.ts'
+import type { CredentialWatches } from '../graphql/streams/credential-watch.ts'
+import type { Ports } from '../ports.ts'
+import { credentialOf } from '../request/bearer.ts'
+import { closeCodes } from './close-codes.ts'
+
+interface AccessOptions extends Pick<Ports, 'authenticate' | 'now'> {
+  readonly credentials: CredentialWatches
+  readonly log: Log
+}
+
+interface AccessSocket {
+  readonly requestId: string
+  readonly close: (code: number, reason: string) => void
+  readonly send: (text: string) => Promise<void>
+}
+
+/** Who uses a socket: the credential of its connection_init, or the one that replaced it in a ping. */
+export interface SocketAccess {
+  /** Closes the socket and returns false if the credential is missing or not valid; else what connection_ack says. */
+  open(parameters: Readonly<Record<string, unknown>> | undefined): Promise<boolean | Expiry>
+  /** The caller as it was less than a second ago; undefined if there is none any more: the socket is then closed. */
+  current(): Promise<Caller | undefined>
+  /** The caller as of the last check, for events of open subscriptions. Only after `open`. */
+  latest(): Caller
+  /** Answers a ping. Its payload can carry the next credential. */
+  ping(payload: unknown): Promise<void>
+  end(): void
+}
+
+/** Of a client token. The seconds are for clients whose clock differs from the gateway's. */
+type Expiry = { readonly expiresAt: string; readonly expiresInSeconds: number }
+
+export function createSocketAccess({ authenticate, now, credentials, log }: AccessOptions, socket: AccessSocket) {
+  const { requestId, close, send } = socket
+  let over = false
+  let held: { readonly credential: string; readonly watch: ReturnType<CredentialWatches['watch']> } | undefined
+
+  const ended = () => close(closeCodes.forbidden, 'The credential expired or was revoked')
+  /** Also undefined if the database is unavailable: the socket is then closed with a code after which clients try again. */
+  const callerOf = async (credential: string, refuse: () => void): Promise<Caller | undefined> => {
+    try {
+      const caller = await authenticate(credential)
+      if (caller === undefined) refuse()
+      return caller
+    } catch (error) {
+      log.error({ requestId, err: error }, 'a credential could not be checked')
+      close(closeCodes.tryAgainLater, 'Try again later')
+      return undefined
+    }
+  }
+  const hold = (credential: string, caller: Caller) => {
+    held?.watch.end()
+    if (over) return // the socket was closed while the credential was checked
+    held = { credential, watch: credentials.watch(credential, caller, ended) }
+  }
+  const expiryOf = ({ grant }: Caller): Expiry | undefined =>
+    grant && {
+      expiresAt: grant.expiresAt.toISOString(),
+      expiresInSeconds: Math.max(0, (grant.expiresAt.getTime() - now().getTime()) / 1_000),
+    }
+
+  const access: SocketAccess = {
+    async open(parameters) {
+      const credential = credentialOf(parameters)
+      if (credential === undefined) {
+        close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
+        return false
+      }
+      const caller = await callerOf(credential, () => close(closeCodes.forbidden, 'Forbidden'))
+      if (caller === undefined) return false
+      hold(credential, caller)
+      return expiryOf(caller) ?? true
+    },
+    async current() {
+      return held && authenticate(held.credential).then(caller => caller ?? void ended())
+    },
+    latest() {
+      if (held === undefined) throw new Error('a socket without a credential has no caller')
+      return held.watch.caller()
+    },
+    async ping(payload) {
+      if (!isRecord(payload) || !('authorization' in payload)) return send(pong(payload))
+      if (held === undefined) return close(closeCodes.unauthorized, 'Unauthorized: send connection_init first')
+      const before = held.watch.caller()
+      const refuse = () =>
+        close(closeCodes.forbidden, 'The credential in the ping is not valid, or not for the same objects')
+      const credential = credentialOf(payload)
+      if (credential === undefined) return refuse()
+      const caller = await callerOf(credential, refuse)
+      if (caller === undefined) return
+      if (!isSameAccess(before, caller)) return refuse()
+      hold(credential, caller)
+      await send(pong(expiryOf(caller) ?? { expiresAt: null }))
+    },
+    end() {
+      over = true
+      held?.watch.end()
+    },
+  }
+  return access
+}
+
+/** A key can replace a key of its merchant and mode, and a client token one for the same objects. */
+function isSameAccess(a: Caller, b: Caller): boolean {
+  return (
+    a.tenant.merchantId === b.tenant.merchantId &&
+    a.tenant.mode === b.tenant.mode &&
+    (a.grant === undefined) === (b.grant === undefined) &&
+    isSameGrant(a.grant, b.grant)
+  )
+}
+
+function pong(payload: unknown): string {
+  return stringifyMessage(isRecord(payload) ? { type: MessageType.Pong, payload } : { type: MessageType.Pong })
+}
