@@ -1,7 +1,10 @@
 import SchemaBuilder, {
   BasePlugin,
+  type FieldNullability,
+  type InputFieldMap,
   type PothosOutputFieldConfig,
   type SchemaTypes,
+  type TypeParam,
 } from '@pothos/core'
 import type { GraphQLFieldResolver } from 'graphql'
 import type { GraphContext } from './context.ts'
@@ -12,12 +15,13 @@ declare global {
     interface Plugins<Types extends SchemaTypes> {
       clientView: ClientView<Types>
     }
+    // biome-ignore-start lint/correctness/noUnusedVariables: a merged interface repeats Pothos's type parameters
     interface FieldOptions<
       Types extends SchemaTypes,
       ParentShape,
-      Type,
-      Nullable,
-      Args,
+      Type extends TypeParam<Types>,
+      Nullable extends FieldNullability<Type>,
+      Args extends InputFieldMap,
       ResolveShape,
       ResolveReturnShape,
     > {
@@ -26,12 +30,13 @@ declare global {
     }
     interface ObjectTypeOptions<Types extends SchemaTypes, Shape> {
       /** What a client token gets instead of the object, for all of its fields. */
-      clientView?: (object: Shape) => Shape
+      clientView?(object: Shape): Shape
     }
+    // biome-ignore-end lint/correctness/noUnusedVariables: as above
   }
 }
 
-type Resolver = GraphQLFieldResolver<unknown, GraphContext, object>
+type Resolver = GraphQLFieldResolver<unknown, object, object>
 
 const CLIENT_NULL = 'Null for a client token.'
 
@@ -47,11 +52,11 @@ class ClientView<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(resolve: Resolver, field: PothosOutputFieldConfig<Types>): Resolver {
     if (field.kind === 'Mutation') return refusingClients(resolve)
     if (isClientNull(field))
-      return (parent, args, context, info) => (context.caller.grant ? null : resolve(parent, args, context, info))
+      return (parent, args, context, info) => (isClient(context) ? null : resolve(parent, args, context, info))
     const view = this.viewOf(field.parentType)
     if (view === undefined) return resolve
     return (parent, args, context, info) =>
-      resolve(context.caller.grant ? view(parent as object) : parent, args, context, info)
+      resolve(isClient(context) ? view(parent as object) : parent, args, context, info)
   }
 
   private viewOf(type: string): ((object: object) => object) | undefined {
@@ -62,13 +67,17 @@ class ClientView<Types extends SchemaTypes> extends BasePlugin<Types> {
 
 SchemaBuilder.registerPlugin('clientView', ClientView)
 
+function isClient(context: object): boolean {
+  return (context as GraphContext).caller.grant !== undefined
+}
+
 function isClientNull({ pothosOptions }: { readonly pothosOptions: object }): boolean {
   return 'clientNull' in pothosOptions
 }
 
 function refusingClients(resolve: Resolver): Resolver {
   return (parent, args, context, info) => {
-    if (context.caller.grant)
+    if (isClient(context))
       throw requestError('FORBIDDEN', 'A client token only reads. Send mutations from your server, with a secret key.')
     return resolve(parent, args, context, info)
   }

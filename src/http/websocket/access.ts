@@ -40,7 +40,7 @@ export function createSocketAccess({ authenticate, now, credentials, log }: Acce
   let over = false
   let held: { readonly credential: string; readonly watch: ReturnType<CredentialWatches['watch']> } | undefined
 
-  const ended = () => close(closeCodes.forbidden, 'The credential expired or was revoked')
+  const ended = () => close(closeCodes.forbidden, 'The credential expired, was revoked or lost a scope')
   /** Also undefined if the database is unavailable: the socket is then closed with a code after which clients try again. */
   const callerOf = async (credential: string, refuse: () => void): Promise<Caller | undefined> => {
     try {

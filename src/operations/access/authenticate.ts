@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
-import { checkCredentials, type Credential } from './check.ts'
+import { type Credential, checkCredentials } from './check.ts'
 import { looksLikeClientToken } from './client-token.ts'
 
 /** A revoked credential, and a scope that was taken away, count for this long at most. */

@@ -23,6 +23,8 @@ export interface AskedCredential {
   readonly before: Credential | undefined
 }
 
+type Found = readonly [hash: string, credential: Credential]
+
 /** Those that are valid now, by their hashes. One statement for all keys, and one for all tokens that were checked before. */
 export async function checkCredentials(
   deps: AccessDeps,
@@ -31,17 +33,15 @@ export async function checkCredentials(
   const tokens = asked.filter(({ text }) => looksLikeClientToken(text))
   const hashes = asked.filter(one => !tokens.includes(one)).map(({ hash }) => hash)
   const [keys, ofTokens] = await Promise.all([findApiKeys(deps.database, hashes), checkTokens(deps, tokens)])
-  return new Map([...keys.map(key => [key.hash, { caller: callerOfKey(key), expiresAt: null }] as const), ...ofTokens])
+  const ofKeys = keys.map((key): Found => [key.hash, { caller: callerOfKey(key), expiresAt: null }])
+  return new Map([...ofKeys, ...ofTokens])
 }
 
 function callerOfKey({ id, merchantId, mode, merchantName, scopes }: FoundKey): Caller {
   return { tenant: { merchantId, mode }, merchantName, actor: id, scopes }
 }
 
-async function checkTokens(
-  deps: AccessDeps,
-  asked: readonly AskedCredential[],
-): Promise<readonly (readonly [hash: string, credential: Credential])[]> {
+async function checkTokens(deps: AccessDeps, asked: readonly AskedCredential[]): Promise<readonly Found[]> {
   const now = deps.clock.now()
   const signed = await Promise.all(
     asked.map(async ({ text, hash, before }) => {
@@ -60,7 +60,7 @@ async function checkTokens(
       const row = byId.get(claims.tokenId)
       if (row === undefined || !isOf(claims, row)) return []
       const credential = before ?? (await credentialOfToken(deps, claims, row))
-      return credential === undefined ? [] : [[hash, credential] as const]
+      return credential === undefined ? [] : [[hash, credential] satisfies Found]
     }),
   )
   return checked.flat()

@@ -54,7 +54,8 @@ export async function clientTokenRevoke(
   { tenant }: Caller,
   { tokenId }: { readonly tokenId: string },
 ) {
-  const isKnown = kindOfId(tokenId) === 'clientToken' && (await revokeClientToken(database, tenant, tokenId, clock.now()))
+  const isKnown =
+    kindOfId(tokenId) === 'clientToken' && (await revokeClientToken(database, tenant, tokenId, clock.now()))
   return isKnown ? succeed({ tokenId }) : notFound('client token', tokenId)
 }
 

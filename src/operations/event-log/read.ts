@@ -73,7 +73,8 @@ export async function eventsRead(
     eventCursor: nothing && after !== undefined ? after : encode(reached),
     stop: encode(read.position),
     more: read.more,
-    beyond: () => isAnything(database, viewOf(caller, filter), from === 'start' ? { upTo: first?.cursor } : { from: end }),
+    beyond: () =>
+      isAnything(database, viewOf(caller, filter), from === 'start' ? { upTo: first?.cursor } : { from: end }),
   }
 }
 

@@ -179,9 +179,10 @@ async function readFrom(
 }
 
 function driverOf(
-  { subjectId, agreementId, consumerId = onlyConsumer }: LogFilter,
+  { subjectId, agreementId, consumerId: given }: LogFilter,
   onlyConsumer: string | undefined,
 ): { driver: Driver; id: string | null } {
+  const consumerId = given ?? onlyConsumer
   if (subjectId !== undefined) return { driver: 'subject', id: subjectId }
   if (agreementId !== undefined) return { driver: 'agreement', id: agreementId }
   return consumerId === undefined ? { driver: 'tenant', id: null } : { driver: 'consumer', id: consumerId }

@@ -39,7 +39,9 @@ export async function readUnreachedSubjects(
   client: TenantClient,
   named: readonly NamedSubject[],
 ): Promise<readonly string[]> {
-  const answered = await Promise.all(named.map(async subject => ((await isReached(client, subject)) ? [] : [subject.id])))
+  const answered = await Promise.all(
+    named.map(async subject => ((await isReached(client, subject)) ? [] : [subject.id])),
+  )
   return answered.flat()
 }
 

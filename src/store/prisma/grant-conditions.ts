@@ -12,7 +12,12 @@ const anyOf = (ids: readonly string[]) => ({ in: [...ids] })
  * What a row must refer to is reached with it: its agreement and consumer, an occurrence's schedule. So a parent's schedule counts
  * only while it charges the agreement of the charge.
  */
-export function grantConditions({ consumers, agreements, charges, parents }: GrantReach): Readonly<Record<string, Where>> {
+export function grantConditions({
+  consumers,
+  agreements,
+  charges,
+  parents,
+}: GrantReach): Readonly<Record<string, Where>> {
   const ofConsumer = { consumerId: anyOf(consumers) }
   const ofAgreement = { agreementId: anyOf(agreements) }
   const readableAgreements = anyOf([...agreements, ...parents.agreements])
@@ -27,10 +32,7 @@ export function grantConditions({ consumers, agreements, charges, parents }: Gra
     ChargeOperation: { charge },
     Schedule: { OR: [ofConsumer, ofAgreement, { id: anyOf(parents.schedules), ...inParent }] },
     Occurrence: {
-      OR: [
-        { schedule: { OR: [ofConsumer, ofAgreement] } },
-        { id: anyOf(parents.occurrences), schedule: inParent },
-      ],
+      OR: [{ schedule: { OR: [ofConsumer, ofAgreement] } }, { id: anyOf(parents.occurrences), schedule: inParent }],
     },
     ApiKey: nothing,
     ClientToken: nothing,

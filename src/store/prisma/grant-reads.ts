@@ -25,7 +25,10 @@ export function narrowed<Args extends Selection>(model: string, args: Args, cond
   const condition = conditions[model]
   if (condition === undefined)
     throw new Error(`${model}: nothing says what a client token reads of it; add it to grant-conditions.ts`)
-  return { ...belowNarrowed(model, args, conditions), where: { ...args.where, AND: [conjunction(args.where), condition] } }
+  return {
+    ...belowNarrowed(model, args, conditions),
+    where: { ...args.where, AND: [conjunction(args.where), condition] },
+  }
 }
 
 function conjunction(where: Where | undefined): Where {
@@ -74,7 +77,9 @@ export function optionalRows(model: string, args: Selection, result: unknown): r
     if (relation === undefined || value == null) return []
     const below = optionalRows(relation.type, asked === true ? {} : (asked as Selection), value)
     if (relation.isList || relation.isRequired || !isRow(value)) return below
-    const remove = () => void (result[name] = null)
+    const remove = () => {
+      result[name] = null
+    }
     return [{ model: relation.type, id: String(value['id']), remove }, ...below]
   })
 }

@@ -111,7 +111,9 @@ function scopedTo(client: PrismaClient, { merchantId, mode }: Tenant, reach?: Gr
     return result
   }
   const reader = (model: string) =>
-    (extended as unknown as Readonly<Record<string, IdReader>>)[`${model.charAt(0).toLowerCase()}${model.slice(1)}`] as IdReader
+    (extended as unknown as Readonly<Record<string, IdReader>>)[
+      `${model.charAt(0).toLowerCase()}${model.slice(1)}`
+    ] as IdReader
   const extended = client.$extends({ query: { $allOperations: allOperations as never } })
   return extended
 }

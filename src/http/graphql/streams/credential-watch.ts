@@ -2,7 +2,7 @@ import type { Caller } from '../../../operations/command/caller.ts'
 import type { Ports } from '../../ports.ts'
 
 export interface CredentialWatch {
-  /** As the last check found it: its scopes can have changed since the connection was opened. */
+  /** As the last check found it: a key can get further scopes. */
   caller(): Caller
   end(): void
 }
@@ -13,7 +13,7 @@ interface Watched extends CredentialWatch {
 }
 
 export interface CredentialWatches {
-  /** @param onEnd Called once, when the credential has expired or was revoked. */
+  /** @param onEnd Called once, when the credential has expired, was revoked or lost a scope. */
   watch(credential: string, caller: Caller, onEnd: () => void): CredentialWatch
 }
 
@@ -60,7 +60,8 @@ export function createCredentialWatches({ authenticateAll, everyMs }: Credential
         caller: () => latest,
         end: () => remove(watch),
         check(found) {
-          if (found !== undefined) {
+          const isEnd = found === undefined || latest.scopes.some(scope => !found.scopes.includes(scope))
+          if (!isEnd) {
             latest = found
             return
           }

@@ -94,7 +94,10 @@ export function createStreams(options: StreamsOptions): Streams {
 }
 
 function credentialEnded(): GraphQLError {
-  return new GraphQLError('The credential expired or was revoked. Subscribe again with a valid credential.', {
-    extensions: { code: 'UNAUTHENTICATED' },
-  })
+  return new GraphQLError(
+    'The credential expired, was revoked or lost a scope. Subscribe again with a valid credential.',
+    {
+      extensions: { code: 'UNAUTHENTICATED' },
+    },
+  )
 }
