@@ -2,7 +2,8 @@ import type { GrantReach } from '../../domain/access/client-grant.ts'
 
 type Where = Readonly<Record<string, unknown>>
 
-const nothing: Where = { OR: [] }
+// Not an empty OR, which Prisma drops below another condition.
+const nothing: Where = { mode: { in: [] } }
 const anyOf = (ids: readonly string[]) => ({ in: [...ids] })
 
 /**

@@ -109,7 +109,7 @@ test('an event has no data, no actor, and is a change, not a note', async () => 
 test('no mutation of the schema can be run with a client token', async () => {
   const type = schema.getMutationType()
   const fields = isObjectType(type) ? Object.values(type.getFields()) : []
-  expect(fields.length).toBeGreaterThan(20)
+  expect(fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['chargeCreate', 'clientTokenCreate']))
   const before = await graph.database.pool.query('SELECT count(*) FROM events')
   for (const { name, resolve } of fields) {
     const run = async () =>
