@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { isDatabaseOutage } from '../../store/sql/outage.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type Credential, checkCredentials } from './check.ts'
@@ -6,6 +7,8 @@ import { looksLikeClientToken } from './client-token.ts'
 
 /** A revoked credential, and a scope that was taken away, count for this long at most. */
 const REMEMBERED_MS = 1_000
+/** While the database cannot be asked: without it, next to nothing can be read or done anyway. */
+const REMEMBERED_IN_OUTAGE_MS = 5_000
 const REMEMBERED_MAX = 30_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
 
@@ -38,14 +41,20 @@ export async function authenticate(deps: AccessDeps, credential: string): Promis
   const { known, underWay } = remembered(deps)
   const hash = hashKey(credential)
   const hit = known.get(hash)
-  if (hit && performance.now() - hit.checkedMs < REMEMBERED_MS) return callerOf(deps, hit)
+  const ageMs = hit ? performance.now() - hit.checkedMs : Number.POSITIVE_INFINITY
+  if (ageMs < REMEMBERED_MS) return callerOf(deps, hit)
   const running =
     underWay.get(hash) ??
     check(deps, [credential])
       .then(([found]) => found)
       .finally(() => underWay.delete(hash))
   underWay.set(hash, running)
-  return callerOf(deps, await running)
+  try {
+    return callerOf(deps, await running)
+  } catch (error) {
+    if (ageMs < REMEMBERED_IN_OUTAGE_MS && isDatabaseOutage(error)) return callerOf(deps, hit)
+    throw error
+  }
 }
 
 /** The same for many at once, as they are now, in as few statements as for one. In their order. */
