@@ -9,7 +9,7 @@ import { addOccurrence, addSchedule } from './schedule-rows.ts'
  * Two consumers. Ann has an agreement with everything that can hang on one, and a second one; her `retry` pays the first occurrence
  * after `first` failed. Bob has the same kinds of objects.
  */
-export async function addClientRows({ database, tenant }: TestGraph) {
+export async function addClientRows({ database, tenant }: Pick<TestGraph, 'database' | 'tenant'>) {
   const ann = await addConsumer(database, tenant, { reference: 'ann', metadata: { note: 'for the merchant' } })
   const instrument = await addInstrument(database, ann, { brand: 'VISA', last4: '4242' })
   const agreement = await addAgreement(database, ann, {
