@@ -1,4 +1,4 @@
-/** The subject of an attack. Each one has at least one attack. */
+/** The subjects of attacks. Each one has at least one attack. */
 export const kinds = [
   'unread answers',
   'refused documents',
@@ -28,7 +28,7 @@ export interface Target {
   readonly scale: number
 }
 
-/** The limits that must hold. Memory is in megabytes above its value before. */
+/** The limits that must hold. Memory is in megabytes above the value before the attack. */
 export interface Bounds {
   readonly gatewayPeakMb: number
   readonly gatewayAfterMb: number
@@ -38,7 +38,7 @@ export interface Bounds {
   readonly longestMs: number
   /** The median response time of another caller after the attack. */
   readonly afterMs: number
-  /** The output that the gateway may print meanwhile. */
+  /** The amount of output that the gateway may print during the attack. */
   readonly printedKb: number
 }
 
@@ -56,9 +56,9 @@ export interface Attack {
   /** Also the name of its file. */
   readonly name: string
   readonly kind: Kind
-  /** If it needs other limits than the usual ones. */
+  /** Set if it needs limits other than the usual ones. */
   readonly bounds?: Partial<Bounds>
-  /** Creates what it needs; not measured. */
+  /** Creates what the attack needs; not measured. */
   prepare?(target: Target): Promise<void>
   /** Ends within a minute. Returns the violation that it found, if any. */
   run(target: Target): Promise<string | undefined>

@@ -27,15 +27,16 @@ import './client-view.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 import './plain-columns.ts'
+import './require-scope.ts'
 
 /**
- * What the graph is made with. Types refer to each other by name, and what each name means is said here once,
+ * The types with which the graph is built. Graph types refer to each other by name, and each name is defined here once,
  * so that type files need not import each other.
  */
 interface GraphTypes {
   Context: GraphContext
   PrismaTypes: Models
-  // As strict as the database: a field is null only where it says so.
+  // As strict as the database: a field is null only if it declares that.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
   Scalars: {
@@ -84,12 +85,12 @@ interface GraphTypes {
     ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
-    // What else it shows is selected by its fields: see versioned-node.ts.
+    // The other fields are selected by the fields of the type: see versioned-node.ts.
     VersionedNode: Pick<ConsumerRow, 'id'>
   }
 }
 
-/** Prisma's models, with the rows that columns of JSON are known by. */
+/** Prisma's models, with the types of their JSON columns. */
 type Models = {
   [Name in keyof PrismaTypes]: Name extends keyof Rows ? WithShape<PrismaTypes[Name], Rows[Name]> : PrismaTypes[Name]
 }
@@ -108,18 +109,21 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds', 'clientView'],
+  // The first one is outermost: nothing of a field runs before its scope is checked.
+  plugins: ['requireScope', RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds', 'clientView'],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {
-    // Ids are the database's own, readable and typed by their prefix.
+    // The database's own ids, readable and with a prefix for the type.
     encodeGlobalID: (_type, id) => String(id),
     decodeGlobalID: id => ({ typename: typeNameOfId(id), id }),
     nodeQueryOptions: {
+      scope: 'read',
       description: 'The object with this id. Null if no object with this id is visible to you.',
       args: { id: { description: 'The id of any object of this API.' } },
     },
     nodesQueryOptions: {
+      scope: 'read',
       description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
       args: { ids: { description: 'Ids of any objects of this API, at most 100.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {

@@ -1,3 +1,4 @@
+import { specifiedDirectives } from 'graphql'
 import { builder } from './builder.ts'
 import './scalars/index.ts'
 import './node.ts'
@@ -58,6 +59,10 @@ import './clock/advance.ts'
 import './currency.ts'
 import './decline-taxonomy.ts'
 import './viewer.ts'
+import { requiresScopeDirective } from './require-scope.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
-export const schema = builder.toSchema({ sortSchema: false })
+export const schema = builder.toSchema({
+  directives: [...specifiedDirectives, requiresScopeDirective],
+  sortSchema: false,
+})

@@ -21,9 +21,8 @@ interface LoadersOptions {
 }
 
 /**
- * The batched reads of one context that Prisma cannot select with a row: counts, retry budgets, timelines. Whatever a query
- * asks of a hundred parents is one statement. What was read stays as it was read, so a context must not outlive its request
- * or event.
+ * The batched reads of one context that Prisma cannot select with a row: counts, retry budgets, timelines. A query for
+ * a hundred parents needs one statement. Results are cached, so a context must not outlive its request or event.
  */
 export function createLoaders(options: LoadersOptions) {
   const { sql, tenant, reach, prisma } = options
@@ -36,17 +35,19 @@ export function createLoaders(options: LoadersOptions) {
         ? (children, side, ids) => parentsWithChild(sql, tenant, children, side, ids)
         : (children, side, ids) => clientParentsWithChild(prisma, children, side, ids),
     ),
-    /** For after a write: all is read again. */
+    /** Call this after a write: everything is read again. */
     forget(): void {
       for (const loader of Object.values(loaders)) loader.clearAll()
     },
   }
 }
 
-/** The models that lists page through. */
+/** The models of paged lists. */
 export type ListModel = Children['model'] | 'consumer' | 'providerEvent'
 
-/** True if a parent has a row on a side of its list: one statement for all parents with the same list and side. */
+/**
+ * True if a parent has another row on that side of its list. One statement for all parents with the same list and side.
+ */
 function anyChildReader(
   parentsWith: (
     children: Children,

@@ -38,7 +38,9 @@ const Viewer = builder.objectRef<Caller>('Viewer').implement({
       description: 'The name of the merchant that the credential acts for.',
     }),
     scopes: t.exposeStringList('scopes', {
-      description: 'The scopes of the key. Empty for a client token.',
+      description:
+        'What a secret key may do: read, charge, refund, manage, operator. The description of each query, mutation ' +
+        'and subscription names the scope that it requires. Empty for a client token.',
       extensions: listOf(5),
     }),
     expiresAt: t.field({
@@ -80,5 +82,10 @@ function named<Kind extends 'consumer' | 'agreement' | 'charge'>(
 // ── queries
 
 builder.queryField('viewer', t =>
-  t.field({ type: Viewer, description: 'Your credentials.', resolve: (_root, _args, context) => context.caller }),
+  t.field({
+    type: Viewer,
+    scope: 'any',
+    description: 'Your credentials.',
+    resolve: (_root, _args, context) => context.caller,
+  }),
 )

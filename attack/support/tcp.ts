@@ -6,15 +6,15 @@ const AT_ONCE = 100
 interface OpenOptions {
   /** Sent as soon as it is connected. */
   readonly send?: string
-  /** Keeps its half open when the other side ends. */
+  /** Keeps its side of the connection open when the other side closes. */
   readonly allowHalfOpen?: boolean
-  /** False: it reads nothing. */
+  /** False: the connection is not read. */
   readonly reads?: boolean
 }
 
 /**
- * Opens this number of connections to the gateway. A refused or reset one is not an error: a gateway defends itself
- * this way.
+ * Opens this number of connections to the gateway. A refused or reset one is not an error, because a gateway defends
+ * itself this way.
  */
 export async function openConnections(url: string, count: number, options: OpenOptions = {}): Promise<Connections> {
   const { hostname, port } = new URL(url)
@@ -46,7 +46,7 @@ export async function openConnections(url: string, count: number, options: OpenO
 interface Connections {
   hold(ms: number): Promise<void>
   close(): void
-  /** The number of those still open, as far as this side knows. */
+  /** The number of connections that are still open, as far as this side knows. */
   open(): number
 }
 

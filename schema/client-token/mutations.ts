@@ -1,6 +1,5 @@
 import { clientTokenCreate, clientTokenRevoke, DEFAULT_SECONDS } from '../../src/operations/access/client-tokens.ts'
 import { builder } from '../builder.ts'
-import { requireScope } from '../require-scope.ts'
 import { answer, type PayloadOf, resultUnion } from '../result.ts'
 
 // ── Mutation.clientTokenCreate
@@ -48,17 +47,15 @@ const ClientTokenCreateResult = resultUnion('ClientTokenCreateResult', ClientTok
 builder.mutationField('clientTokenCreate', t =>
   t.field({
     type: ClientTokenCreateResult,
+    scope: 'charge',
     description:
       'Creates a client token: a short-lived credential for a consumer’s browser. It can query and subscribe to what ' +
       'it names and what belongs to that; everything else is as if it did not exist. It cannot run a mutation. It ends ' +
-      'when the key that created it is revoked. Requires the scope charge.',
+      'when the key that created it is revoked.',
     args: {
       input: t.arg({ type: ClientTokenCreateInput, required: true, description: 'What the token can read.' }),
     },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'charge')
-      return answer(context, clientTokenCreate(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, clientTokenCreate(context.deps, context.caller, input)),
   }),
 )
 
@@ -81,13 +78,11 @@ const ClientTokenRevokeResult = resultUnion('ClientTokenRevokeResult', ClientTok
 builder.mutationField('clientTokenRevoke', t =>
   t.field({
     type: ClientTokenRevokeResult,
+    scope: 'charge',
     description:
       'Ends a client token before it expires. Open connections that use it are closed within a second. No effect if it ' +
-      'is already revoked. Requires the scope charge.',
+      'is already revoked.',
     args: { input: t.arg({ type: ClientTokenRevokeInput, required: true, description: 'The token to end.' }) },
-    resolve: (_root, { input }, context) => {
-      requireScope(context, 'charge')
-      return answer(context, clientTokenRevoke(context.deps, context.caller, input))
-    },
+    resolve: (_root, { input }, context) => answer(context, clientTokenRevoke(context.deps, context.caller, input)),
   }),
 )

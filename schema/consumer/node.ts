@@ -71,7 +71,7 @@ builder.prismaNode('Consumer', {
 
 type Personal = Pick<ConsumerRow, 'encryptedPersonal'>
 
-// Each opening decrypts: a row that six fields are read of is opened once.
+// Each call would decrypt, so a row is decrypted once for all of its fields.
 const opened = new WeakMap<Personal, PersonalData>()
 
 function personalData(consumer: Personal, { deps }: GraphContext): PersonalData {

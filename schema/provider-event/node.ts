@@ -60,7 +60,7 @@ builder.prismaNode('ProviderEvent', {
         'The parsed payload. Form fields are an object of strings. Tokens are removed. Null if it could not be ' +
         'parsed or was erased. Without the scope operator, also null while subject is null.',
       extensions: jsonOf(1_000), // a notification has at most a megabyte
-      // Large, and encrypted: it is read only where it is asked for.
+      // Large and encrypted, so it is read only if the query selects it.
       select: { encryptedBody: true, provider: true, subjectId: true },
       resolve: (event, _args, context) => readBody(event, context),
     }),
@@ -73,7 +73,7 @@ builder.prismaNode('ProviderEvent', {
 
 type Readable = Pick<ProviderEventRow, 'encryptedBody' | 'provider' | 'subjectId'>
 
-/** Read by the provider's adapter, which knows its form and which of its fields are tokens. */
+/** Parsed by the provider's adapter, which knows the format and which fields are tokens. */
 function readBody({ encryptedBody, provider, subjectId }: Readable, { deps, caller }: GraphContext): Json {
   if (encryptedBody === null || (subjectId === null && !isOperator(caller))) return null
   const body = Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8')

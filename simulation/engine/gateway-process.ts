@@ -15,7 +15,7 @@ export interface GatewayWorld {
   readonly weather: Weather
   readonly providers: Providers
   readonly settings: Settings
-  /** Gets the errors of the gateway's log. */
+  /** Receives the errors of the gateway's log. */
   readonly onError: (owner: string, about: unknown, message: string) => void
 }
 
@@ -23,7 +23,7 @@ export interface GatewayWorld {
 export interface GatewayProcess {
   readonly name: string
   readonly deps: Deps
-  /** A caller's request to it. Rejects if the process dies before its response. */
+  /** A caller's request to this process. Rejects if the process ends before its response. */
   call<T>(work: (deps: Deps) => Promise<T>): Promise<T>
   /** SIGKILL: none of its next steps happens. */
   kill(): Promise<void>

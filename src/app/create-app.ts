@@ -27,10 +27,10 @@ import { sandboxTimeFrom } from './sandbox-time.ts'
 import { settingsFrom } from './settings.ts'
 
 interface App {
-  /** Where it listens, without a slash at the end. */
+  /** The URL on which it listens, without a slash at the end. */
   readonly url: string
   readonly port: number
-  /** For tests and benchmarks in the same process. */
+  /** For tests and benchmarks that run in the same process. */
   readonly deps: Deps
   /** Accepts no new requests, lets running work finish for up to ten seconds, and closes everything. Never rejects. */
   stop(): Promise<void>
@@ -43,7 +43,7 @@ interface AppOptions {
   readonly http?: Partial<Pick<HttpServerOptions, 'limits' | 'sockets' | 'credentialRecheckMs' | 'metricsKeepMs'>>
 }
 
-// Ten seconds in all, which the supervisor knows: first for requests in flight, then for work after responses.
+// Ten seconds in all, less than the supervisor waits: first for requests in flight, then for work after responses.
 const REQUESTS_MS = 6_000
 const BACKGROUND_MS = 4_000
 

@@ -9,17 +9,17 @@ import { createApp } from './create-app.ts'
  */
 export async function runGateway(): Promise<void> {
   const stopRequested = new Promise<void>(resolve => {
-    let asked = false
+    let signaled = false
     const ask = () => {
-      if (asked) process.exit(1)
-      asked = true
+      if (signaled) process.exit(1)
+      signaled = true
       resolve()
     }
     process.on('SIGTERM', ask)
     process.on('SIGINT', ask)
     process.once('disconnect', resolve)
   })
-  // The reader of our output can end before us.
+  // The reader of the output can end before this process.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
   const result = readConfig(process.env)
   if (!result.ok) return refuse(result.problems.map(({ name, message }) => `${name} ${message}.`).join('\n'))

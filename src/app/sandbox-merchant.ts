@@ -1,4 +1,5 @@
 import { newId } from '../base/id.ts'
+import { scopes } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
 import { hashKey } from '../operations/access/authenticate.ts'
 import { ensureMerchant, revokeKeysOf } from '../store/merchant/merchants.ts'
@@ -18,7 +19,7 @@ export async function ensureSandboxMerchant(database: Database, apiKey: string, 
   return database.transaction(async sql => {
     const merchantId = await ensureMerchant(sql, { id: newId('merchant', now), name: SANDBOX_MERCHANT }, now)
     const tenant: Tenant = { merchantId, mode: 'TEST' }
-    await keepApiKey(sql, apiKey, { tenant, scopes: ['operator'], now })
+    await keepApiKey(sql, apiKey, { tenant, scopes, now })
     await revokeKeysOf(sql, { name: SANDBOX_MERCHANT, butHash: hashKey(apiKey) }, now)
     return tenant
   })

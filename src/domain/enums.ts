@@ -86,7 +86,7 @@ export type OccurrenceStatus = (typeof occurrenceStatuses)[number]
 export const exhaustedActions = ['PAUSE', 'CANCEL', 'CONTINUE'] as const
 export type ExhaustedAction = (typeof exhaustedActions)[number]
 
-/** The owner of rows. Every statement on business data takes one. */
+/** The merchant and mode that own rows. Every statement on business data takes one. */
 export interface Tenant {
   readonly merchantId: string
   readonly mode: Mode

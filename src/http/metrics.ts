@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 
-/** The process's metrics. Labels have few values, all of them ours: never an id, a path or a caller's text. */
+/**
+ * The process's metrics. Labels have few values, all defined by the gateway: never an id, a path or a caller's text.
+ */
 export interface Metrics {
   readonly registry: Registry
   readonly requestDuration: Histogram<'route' | 'status'>

@@ -32,11 +32,11 @@ import { webhookRoute } from './routes/webhook.ts'
 import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
 
 interface ConnectionSettings extends UnreadAnswersSettings {
-  /** Open at the same time, WebSockets included. */
+  /** Connections open at the same time, including WebSockets. */
   readonly maxConnections: number
-  /** Pipelined requests of one connection. */
+  /** Pipelined requests of one connection that wait. */
   readonly maxWaiting: number
-  /** Of all event streams together, because their clients do not read. */
+  /** Bytes that all event streams together can buffer because their clients do not read. */
   readonly maxUnreadStreamBytes: number
 }
 
@@ -62,7 +62,10 @@ export interface HttpServerOptions {
 }
 
 interface HttpServer {
-  /** @param at Port 0 is any free one. @returns Where it listens. @throws StartupError if it cannot listen. */
+  /**
+   * @param at Port 0 is any free port. @returns The URL and port on which it listens. @throws StartupError if it cannot
+   * listen.
+   */
   listen(at: { port: number; host: string }): Promise<{ url: string; port: number }>
   /**
    * Accepts no new requests, closes sockets with 1001 and disconnects streams so that their clients resume elsewhere,
@@ -171,8 +174,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const inTurn = oneAtATime(onRequest, connections.maxWaiting)
   const server = createServer(
     {
-      // Other upgrades are handled as plain requests: many clients offer HTTP/2. A WebSocket must not overtake requests
-      // before it.
+      // Handles other upgrades as plain requests, because many clients offer HTTP/2. A WebSocket must not overtake
+      // requests before it.
       shouldUpgradeCallback: request => isWebSocket(request) && !inTurn.isBusy(request.socket),
       requestTimeout: REQUEST_TIMEOUT_MS,
       headersTimeout: HEADERS_TIMEOUT_MS,

@@ -17,7 +17,9 @@ export const realPrograms = {
 /**
  * Runs PostgreSQL (unless DATABASE_URL names one), the simulators (if at least one provider is simulated) and the
  * gateway, until a stop is requested or one of them ends before it serves. When this returns, everything that it
- * started has ended. * @returns after a requested stop.
+ * started has ended.
+ *
+ * @returns after a requested stop.
  * @throws StartupError with one sentence, or without a message if a child has printed it.
  */
 export async function supervise(config: Config, options: SuperviseOptions): Promise<void> {

@@ -8,7 +8,7 @@ export function createLimiter(limit: number): <T>(work: () => Promise<T>) => Pro
     try {
       return await work()
     } finally {
-      // The slot goes directly to the next in line, so that no later caller can take it.
+      // The slot goes directly to the next in the queue, so that no later caller can take it.
       const next = waiting.shift()
       if (next === undefined) running -= 1
       else next()

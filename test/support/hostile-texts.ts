@@ -21,6 +21,7 @@ import { kindOfId } from '../../src/base/id.ts'
 import { describeError } from '../../src/base/log/describe-error.ts'
 import { e164Of } from '../../src/base/text/phone-number.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
+import { scopes } from '../../src/domain/access/scopes.ts'
 import { reasonOf } from '../../src/domain/input/reason.ts'
 import { refuseVariables } from '../../src/http/graphql/errors/input-values.ts'
 import { defaultLimits } from '../../src/http/graphql/limits/limits.ts'
@@ -128,7 +129,7 @@ async function execute(kind: string, field: GraphQLField<unknown, unknown>, of: 
   const selection = isLeafType(getNamedType(type)) ? '' : '{ __typename }'
   const source = `${kind} (${declared}) { ${name} (${passed}) ${selection} }`
   const tenant = { merchantId: 'mer_1', mode: 'TEST' } as const
-  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes: ['operator'] as const }
+  const caller = { tenant, merchantName: 'Test merchant', actor: 'key_1', scopes }
   const variableValues = Object.fromEntries(args.map(arg => [arg.name, argumentOf(arg.type, text)]))
   const contextValue = createContext(deps, caller, 'request-1')
   if (kind === 'subscription') await subscribe({ schema, document: parse(source), variableValues, contextValue })

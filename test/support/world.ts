@@ -10,6 +10,7 @@ import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
 import { systemTime } from '../../src/base/time/real-time.ts'
+import { backendScopes } from '../../src/domain/access/scopes.ts'
 import { providerCodes } from '../../src/domain/enums.ts'
 import type { Caller } from '../../src/operations/command/caller.ts'
 import type { Deps } from '../../src/operations/command/deps.ts'
@@ -142,7 +143,7 @@ async function newMerchant(database: Database): Promise<Caller> {
   const merchantId = newId('merchant', new Date())
   await database.pool.query('INSERT INTO merchants (id, name, created_at) VALUES ($1, $1, now())', [merchantId])
   const actor = newId('apiKey', new Date())
-  return { tenant: { merchantId, mode: 'TEST' }, merchantName: merchantId, actor, scopes: [] }
+  return { tenant: { merchantId, mode: 'TEST' }, merchantName: merchantId, actor, scopes: backendScopes }
 }
 
 async function receiveWebhooks(deps: Deps): Promise<{ server: Server; url: string }> {

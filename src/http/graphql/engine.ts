@@ -54,8 +54,8 @@ export function textOf(result: ExecutionResult): string {
 }
 
 /**
- * Few values are longer. A result that could be too large at this size is measured before it is serialized: serializing
- * a gigabyte would block the process, or exceed the longest string.
+ * Few values are longer. A result that may be too large at this size is measured before it is serialized, because
+ * serializing a gigabyte would block the process or exceed the longest string.
  */
 const BYTES_OF_A_VALUE = 1024
 
@@ -74,8 +74,8 @@ export function createEngine({ documents, limits: { answerBytes }, contextFor, m
     const { data, errors: found } = result
     const all = found?.map((error, index) => {
       if (index < SHOWN_ERRORS) return publicError(withVariableIssue(args.document, error), { requestId, log })
-      // Creating an error is slow: errors that are not shown are only checked for defects, and the first one for its
-      // code.
+      // Creating an error is slow. Errors that are not shown are only checked for defects, and the first of them for
+      // its code.
       return index > SHOWN_ERRORS && isAboutRequest(error) ? error : publicError(error, { requestId, log })
     })
     const notExecuted = data === undefined
@@ -155,7 +155,7 @@ function bounded(args: ExecutionArgs): ExecutionArgs {
   return { ...args, options: { maxCoercionErrors: MOST_ERRORS } }
 }
 
-/** Has `data`, because the operation was executed: a mutation took effect. */
+/** The result has `data`, because the operation was executed: a mutation took effect. */
 function tooLarge(answerBytes: number): ExecutionResult {
   const message =
     `The operation was executed, but its response is larger than ${answerBytes} bytes and was not sent. Request ` +

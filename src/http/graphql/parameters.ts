@@ -2,7 +2,7 @@ import { isRecord, JSON_DEPTH, parseJson } from '../../base/text/json.ts'
 
 /** The parameters of a GraphQL request, for every transport. */
 export interface Parameters {
-  /** Undefined if the request has only a query's hash, as clients with persisted queries first send. */
+  /** Undefined if the request has only a query's hash, which clients with persisted queries send first. */
   readonly query: string | undefined
   /** Never empty: an empty name counts as absent. */
   readonly operationName: string | undefined

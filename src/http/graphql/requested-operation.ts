@@ -12,7 +12,7 @@ export interface RequestedOperation {
 
 export type OperationReading =
   | ({ readonly ok: true } & RequestedOperation)
-  /** Each error has a code. `kind` is `none` if it is unknown. */
+  /** Each error has a code. `kind` is `none` if the kind of operation is unknown. */
   | { readonly ok: false; readonly errors: readonly GraphQLError[]; readonly kind: `${OperationTypeNode}` | 'none' }
 
 /** Finds the operation of a request; refuses with the same errors for every transport. */

@@ -8,7 +8,7 @@ import type { AnswerType } from './media-type.ts'
 import { completeEvent, EVENT_STREAM, eventStreamHeaders, nextEvent } from './streams/event-stream.ts'
 
 /**
- * Only in application/graphql-response+json does the status say whether the request was executed (the result has
+ * Only in application/graphql-response+json does the status show whether the request was executed (the result has
  * `data`). In the older application/json, and in a stream, every result is 200. An outage is 503 in all of them,
  * because proxies understand that too.
  */

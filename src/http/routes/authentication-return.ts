@@ -11,8 +11,8 @@ const PREFIX = '/authenticate/return/'
 const FORM_LIMIT_BYTES = 64 * 1024
 
 /**
- * The address to which a provider returns the consumer's browser, by GET with a query or by POST with a form. Redirects
- * to the page of the bank or merchant, or shows a page with the problem.
+ * The address to which a provider sends the consumer's browser back, by GET with a query or by POST with a form.
+ * Redirects to the page of the bank or merchant, or shows a page with the problem.
  */
 export function authenticationReturnRoute(
   returnFromAuthentication: Ports['returnFromAuthentication'],

@@ -8,7 +8,7 @@ const PREFIX = '/authenticate/'
 const SCRIPT = "document.getElementById('onward').submit()"
 const SCRIPT_HASH = createHash('sha256').update(SCRIPT).digest('base64')
 
-/** Our page on the consumer's way to a provider. It posts the browser on at once and never sees card data. */
+/** The gateway's page before the provider's page. It posts the browser on at once and never sees card data. */
 export function authenticationStartRoute(startAuthentication: Ports['startAuthentication']): Route {
   return {
     name: 'authentication_start',

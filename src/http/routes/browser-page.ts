@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import { respond } from '../respond.ts'
 
-/** These links and their targets must not be in caches or in the referrer of the next site. */
+/** These links and their targets must not get into caches or into the referrer of the next site. */
 const browserHeaders = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' } as const
 
 const STYLE =
@@ -9,7 +9,7 @@ const STYLE =
   'background: #fff } button { font: inherit; padding: .5rem 1.25rem; border: 0; border-radius: .375rem; color: #fff; ' +
   'background: #1f5fbf } @media (prefers-color-scheme: dark) { body { color: #e6e8eb; background: #15181c } }'
 
-/** A small page for a consumer, without resources from other files or hosts. */
+/** A small page for a consumer, without files from this or other hosts. */
 export function respondPage(
   response: ServerResponse,
   status: number,
@@ -36,7 +36,7 @@ export function respondLinkNotFound(response: ServerResponse): void {
   })
 }
 
-/** For a consumer during a payment. The link stays valid. */
+/** An error page for a consumer during a payment. The link remains valid. */
 export function respondPageFailed(response: ServerResponse, status: number, headers: OutgoingHttpHeaders): void {
   const title = 'Something went wrong'
   const body = '<p>Please reload this page in a moment. Nothing is lost.</p>'

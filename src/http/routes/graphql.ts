@@ -9,11 +9,13 @@ import { type OperationReading, readOperation } from '../graphql/requested-opera
 import { type Refusal, respondRefusal, respondResult } from '../graphql/respond-result.ts'
 import { EVENT_STREAM } from '../graphql/streams/event-stream.ts'
 import type { Streams } from '../graphql/streams/streams.ts'
+import { withWarnings } from '../graphql/warnings.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Ports } from '../ports.ts'
 import { bearerOf } from '../request/bearer.ts'
 import { BODY_LIMIT_BYTES, readBody } from '../request/body.ts'
 import { corsHeaders, preflightHeaders } from '../request/cors.ts'
+import { keyInBrowser } from '../request/origin.ts'
 import { respondError, respondTooLarge } from '../respond.ts'
 
 interface GraphQLRouteOptions {
@@ -40,7 +42,7 @@ const streamNotAccepted = {
 }
 const onlyReads = { status: 405, message: 'GET supports only queries. Send mutations with POST.' }
 
-/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they carry their parameters. */
+/** GraphQL over HTTP and server-sent events. GET and POST differ only in how they transport the parameters. */
 export function graphqlRoute(options: GraphQLRouteOptions): Route {
   const { authenticate, documents, execution, streams, metrics, showPage } = options
 
@@ -48,6 +50,8 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     const { request, response, method, requestId } = exchange
     const caller = await authenticate(credential)
     if (caller === undefined) return respondUnauthenticated(response)
+    const { refusal, warnings } = keyInBrowser(caller, request.headers)
+    if (refusal !== undefined) return respondError(response, 403, { code: 'FORBIDDEN', message: refusal })
     const reading = method === 'POST' ? await readPost(exchange) : readQueryParameters(exchange.query)
     if (reading === undefined) return // already answered, or the caller disconnected
     const accept = acceptable(request.headers.accept)
@@ -67,13 +71,14 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
     if (operation.ok && operation.kind === 'subscription') {
       if (!accept.stream) return refuse('subscription', streamNotAccepted)
       const resumeAfter = lastEventId(exchange)
-      return streams.serve(exchange, credential, { operation, variables, transport: { ...transport, resumeAfter } })
+      const asked = { operation, variables, transport: { ...transport, resumeAfter }, warnings }
+      return streams.serve(exchange, credential, asked)
     }
     const result = operation.ok
-      ? await execution.execute({ operation, variables, transport })
+      ? await execution.execute({ operation, variables, transport, warnings })
       : { errors: operation.errors }
     count(operation.kind, outcomeOf(result))
-    respondResult(response, accept.streamFirst ? EVENT_STREAM : type, result)
+    respondResult(response, accept.streamFirst ? EVENT_STREAM : type, withWarnings(result, warnings))
   }
 
   return {
@@ -93,7 +98,7 @@ export function graphqlRoute(options: GraphQLRouteOptions): Route {
   }
 }
 
-/** Undefined if it was answered here or the caller disconnected. */
+/** Undefined if the request was answered here or the caller disconnected. */
 async function readPost({ request, response }: Exchange): Promise<ParametersReading | undefined> {
   if (!isJsonBody(request.headers)) {
     request.resume()

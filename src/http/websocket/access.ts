@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { MessageType, stringifyMessage } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
 import { isRecord } from '../../base/text/json.ts'
@@ -6,7 +7,10 @@ import type { Caller } from '../../operations/command/caller.ts'
 import type { CredentialWatches } from '../graphql/streams/credential-watch.ts'
 import type { Ports } from '../ports.ts'
 import { credentialOf } from '../request/bearer.ts'
+import { keyInBrowser } from '../request/origin.ts'
 import { closeCodes } from './close-codes.ts'
+
+const LIVE_KEY_IN_BROWSER = 'A live secret key in a browser: use a client token from clientTokenCreate'
 
 interface AccessOptions extends Pick<Ports, 'authenticate' | 'now'> {
   readonly credentials: CredentialWatches
@@ -15,6 +19,8 @@ interface AccessOptions extends Pick<Ports, 'authenticate' | 'now'> {
 
 interface AccessSocket {
   readonly requestId: string
+  /** Of the request that opened it. */
+  readonly headers: IncomingHttpHeaders
   readonly close: (code: number, reason: string) => void
   readonly send: (text: string) => Promise<void>
 }
@@ -22,7 +28,7 @@ interface AccessSocket {
 /** Who uses a socket: the credential of its connection_init, or the one that replaced it in a ping. */
 export interface SocketAccess {
   /** Closes the socket and returns false if the credential is missing or not valid; else what connection_ack says. */
-  open(parameters: Readonly<Record<string, unknown>> | undefined): Promise<boolean | Expiry>
+  open(parameters: Readonly<Record<string, unknown>> | undefined): Promise<false | Acknowledgement>
   /** The caller as it was less than a second ago; undefined if there is none any more: the socket is then closed. */
   current(): Promise<Caller | undefined>
   /** The caller as of the last check, for events of open subscriptions. Only after `open`. */
@@ -35,8 +41,11 @@ export interface SocketAccess {
 /** Of a client token. The seconds are for clients whose clock differs from the gateway's. */
 type Expiry = { readonly expiresAt: string; readonly expiresInSeconds: number }
 
+/** True for an acknowledgement without a payload. */
+type Acknowledgement = true | (Partial<Expiry> & { readonly warnings?: readonly string[] })
+
 export function createSocketAccess({ authenticate, now, credentials, log }: AccessOptions, socket: AccessSocket) {
-  const { requestId, close, send } = socket
+  const { requestId, headers, close, send } = socket
   let over = false
   let held: { readonly credential: string; readonly watch: ReturnType<CredentialWatches['watch']> } | undefined
 
@@ -73,8 +82,14 @@ export function createSocketAccess({ authenticate, now, credentials, log }: Acce
       }
       const caller = await callerOf(credential, () => close(closeCodes.forbidden, 'Forbidden'))
       if (caller === undefined) return false
+      const { refusal, warnings } = keyInBrowser(caller, headers)
+      if (refusal !== undefined) {
+        close(closeCodes.forbidden, LIVE_KEY_IN_BROWSER)
+        return false
+      }
       hold(credential, caller)
-      return expiryOf(caller) ?? true
+      const said = { ...expiryOf(caller), ...(warnings.length > 0 && { warnings }) }
+      return Object.keys(said).length === 0 ? true : said
     },
     async current() {
       return held && authenticate(held.credential).then(caller => caller ?? void ended())
@@ -93,7 +108,7 @@ export function createSocketAccess({ authenticate, now, credentials, log }: Acce
       if (credential === undefined) return refuse()
       const caller = await callerOf(credential, refuse)
       if (caller === undefined) return
-      if (!isSameAccess(before, caller)) return refuse()
+      if (!isSameAccess(before, caller) || keyInBrowser(caller, headers).refusal !== undefined) return refuse()
       hold(credential, caller)
       await send(pong(expiryOf(caller) ?? { expiresAt: null }))
     },

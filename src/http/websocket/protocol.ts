@@ -12,7 +12,7 @@ import type { Metrics } from '../metrics.ts'
 import type { SocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
 
-/** One socket, as the protocol sees it. */
+/** The protocol's view of one socket. */
 export interface Session {
   readonly requestId: string
   readonly access: SocketAccess
@@ -37,7 +37,7 @@ interface Run {
   readonly kind: OperationReading['kind']
 }
 
-/** graphql-transport-ws on our engine: authentication, and the execution of operations. */
+/** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
   const { schema, documents, engine, yoga, metrics, log, settings } = options
 
@@ -68,7 +68,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       const operation = readOperation(documents, request.parameters)
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
-        session.close(closeCodes.tryAgainLater, 'No room: resume with after')
+        session.close(closeCodes.tryAgainLater, 'The gateway has too many open subscriptions: resume with "after"')
         return refuse([
           new GraphQLError('The gateway has too many open subscriptions. Try again later.', {
             extensions: { code: 'FORBIDDEN' },
@@ -105,7 +105,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     connectionInitWaitTimeout: settings.initTimeoutMs,
     onConnect,
     onSubscribe,
-    // Errors of graphql-ws itself, e.g. in serializing a result, are masked.
+    // Masks the errors of graphql-ws itself, e.g. in serializing a result.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
     execute: args => counted(args, run => run.execute({ ...args, rootValue: undefined })),

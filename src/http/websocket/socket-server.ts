@@ -16,17 +16,17 @@ import { createProtocol, type ProtocolOptions, type Session } from './protocol.t
 import { createSender } from './sender.ts'
 
 export interface SocketSettings {
-  /** Of one message from a client. `ws` alone would take 100 MiB. */
+  /** The size of one message from a client. By default, `ws` accepts 100 MiB. */
   readonly maxMessageBytes: number
   /** Operations open at the same time on one socket. */
   readonly maxOperations: number
-  /** Buffered for a slow client before its socket is closed. */
+  /** Bytes buffered for a slow client before its socket is closed. */
   readonly maxBufferedBytes: number
-  /** Buffered for all slow clients together before the oldest waiting ones are closed. */
+  /** Bytes buffered for all slow clients together before the oldest waiting ones are closed. */
   readonly maxBufferedBytesOfAll: number
-  /** Time until connection_init must arrive. */
+  /** The time within which connection_init must arrive. */
   readonly initTimeoutMs: number
-  /** Between two pings. A client that has not answered by the next ping is disconnected. */
+  /** The time between two pings. A client that has not answered by the next ping is disconnected. */
   readonly pingEveryMs: number
 }
 
@@ -63,7 +63,7 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
   return method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket'
 }
 
-/** WebSockets that speak graphql-transport-ws. */
+/** WebSockets with the protocol graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
   const { path, metrics, log } = options
   const settings = { ...defaultSettings, ...options.settings }
@@ -72,7 +72,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   const server = new WebSocketServer({
     noServer: true,
     maxPayload: settings.maxMessageBytes,
-    perMessageDeflate: false, // a compressor per socket would need more memory than everything else of it
+    perMessageDeflate: false, // a compressor per socket would need more memory than the rest of the socket
     handleProtocols,
   })
   let stopping = false
@@ -90,7 +90,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
     })
-    const access = createSocketAccess(options, { requestId, close, send })
+    const access = createSocketAccess(options, { requestId, headers: request.headers, close, send })
     const session: Session = { requestId, access, close, requestOf: operations.requestOf }
     const closed = protocol.opened(
       {
@@ -100,7 +100,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
         onPing: access.ping,
         onMessage: handle =>
           socket.on('message', data => {
-            // Messages that arrive while we close are not executed.
+            // Messages that arrive while the socket closes are not executed.
             if (socket.readyState !== socket.OPEN) return
             operations.receive(String(data), handle).catch(error => {
               log.error({ requestId, err: error }, 'unexpected error on a socket')

@@ -24,13 +24,16 @@ export interface Creation {
 
 export type Begun = Recorded | Refused<UserError>
 
-/** How an agreement begins: with a request to its provider, or with its consumer. Nothing is written or sent here. */
+/**
+ * Prepares how an agreement begins: with a request to its provider, or with a page for its consumer. Writes and sends
+ * nothing.
+ */
 export function beginAgreement(creation: Creation): Begun {
   const { hosted } = creation.provider
   return hosted ? awaitConsumer(creation, hosted) : sendAtOnce(creation)
 }
 
-/** The provider is asked now: the intent is recorded with the agreement. */
+/** The request is sent at once: the intent is recorded with the agreement. */
 function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation): Begun {
   const { now } = cause
   const providerRequestId = newProviderRequestId(now)
@@ -64,7 +67,7 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
   }
 }
 
-/** The consumer has to come first: nothing is sent, and no provider request exists, before they have given a means of payment. */
+/** Nothing is sent, and no provider request exists, before the consumer has given a means of payment. */
 function awaitConsumer({ deps, caller, input, context, cause }: Creation, hosted: HostedSetUp): Begun {
   const { now } = cause
   const made = newAgreement(caller, input, now)

@@ -13,7 +13,7 @@ export type ControlParts = {
   readonly clock: SandboxClock
   readonly agenda: Agenda
   readonly timeTravel: TimeTravel
-  /** Requests to the providers that were not answered yet. */
+  /** Requests to the providers that have no answer yet. */
   readonly requests: Set<object>
 }
 
@@ -112,7 +112,7 @@ function reset({ simulators }: ControlParts, { body }: RouteRequest): Answer {
   return jsonAnswer(200, {})
 }
 
-/** `inFlight`: requests and webhook deliveries that can still have an effect at the present time. */
+/** `inFlight`: requests and webhook deliveries that can still have an effect at the current time. */
 function clockAnswer({ clock, agenda, requests }: ControlParts): Answer {
   const nextDueAtMs = agenda.nextDueAtMs()
   return jsonAnswer(200, {

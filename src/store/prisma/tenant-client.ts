@@ -8,10 +8,11 @@ import { grantConditions } from './grant-conditions.ts'
 import { narrowed, type OptionalRow, optionalRows } from './grant-reads.ts'
 import { statementNames } from './statement-names.ts'
 
-/** Prisma's client as one merchant and mode sees the database: it reads their rows alone, and writes nothing. */
+/** Prisma's client for one merchant and mode: it reads only their rows, and writes nothing. */
 export type TenantClient = ReturnType<typeof scopedTo>
 
-// Clients of a database that many merchants use: past so many, all are made again. To make one takes a tenth of a millisecond.
+// The number of clients that are kept, for databases with many merchants. Beyond it all are created again, which takes
+// 0.1 ms each.
 const MOST_CLIENTS = 1_000
 
 interface Clients {
@@ -22,7 +23,7 @@ interface Clients {
 const clientsOf = new WeakMap<Database, Clients>()
 
 /**
- * The tenant's client, on the database's own pool: its limits and timeouts are the same.
+ * The tenant's client. It uses the database's pool, so the limits and timeouts are the same.
  * @param reach Of a client token: the client then reads what the token reaches, and nothing else.
  */
 export function tenantClient(database: Database, tenant: Tenant, reach?: GrantReach): TenantClient {
@@ -47,7 +48,7 @@ function connect(database: Database): Clients {
     statementNameGenerator: ({ sql }) => {
       const { label, name } = nameOf(sql)
       database.announce(label)
-      // Without a name pg plans the statement each time and keeps nothing, whatever the adapter's type says.
+      // Without a name, pg plans the statement each time and keeps nothing, whatever the adapter's type says.
       return name as string
     },
   })
@@ -56,7 +57,7 @@ function connect(database: Database): Clients {
   return clients
 }
 
-/** What reads. Writes are the repositories', in SQL. */
+/** The operations that only read. Repositories write in SQL. */
 const reads: ReadonlySet<string> = new Set([
   'findUnique',
   'findUniqueOrThrow',
@@ -87,8 +88,8 @@ interface Operation {
 }
 
 /**
- * The one place that adds merchant and mode to a read. Rows below it, through relations, belong to the same tenant: the
- * foreign keys contain both. A grant is narrower than that, so its conditions go to every level.
+ * The only place that adds merchant and mode to a read. Rows that are reached through relations belong to the same
+ * tenant, because the foreign keys contain both. A grant is narrower than that, so its conditions go to every level.
  */
 function scopedTo(client: PrismaClient, { merchantId, mode }: Tenant, reach?: GrantReach) {
   const conditions = reach && grantConditions(reach)

@@ -19,7 +19,7 @@ import { LogSubscription } from './subscription.ts'
 
 interface LogTailOptions {
   readonly database: Database
-  /** Of the same database, for the LISTEN connection. */
+  /** The URL of the same database, for the LISTEN connection. */
   readonly url: string
   readonly log: Log
   /** How many events are buffered for one subscription before it continues from the database. */
@@ -39,13 +39,13 @@ export interface LogTail extends Tail {
 export interface LogTailStats {
   readonly listening: boolean
   readonly subscriptions: number
-  /** How many of these read from the database because they are behind. */
+  /** The number of subscriptions that read from the database because they are behind. */
   readonly catchingUp: number
   readonly bufferedEvents: number
-  /** Added to buffers, counted once per subscription. */
+  /** Events added to buffers, counted once per subscription. */
   readonly deliveredEvents: number
   readonly failedReads: number
-  /** Since the end of the log was last read. */
+  /** Milliseconds since the end of the log was last read. */
   readonly sinceLastReadMs: number
   /** How long, at least, committed events have waited for an open transaction; 0 if none waits. */
   readonly heldBackMs: number
@@ -96,7 +96,8 @@ export function createLogTail(options: LogTailOptions): LogTail {
     const after = knownPosition()
     const limit = routes.size === 0 ? 0 : BATCH_LIMIT
     const batch = await readLogBatch(database, after, limit)
-    // A buffer attached during this read, which returned no rows, needs all events after the previous position.
+    // A buffer that was attached during this read, which returned no rows, needs all events after the previous
+    // position.
     if (limit === 0 && routes.size > 0) return true
     pace.read(batch)
     deliver(batch.rows)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { createVault } from '../../../src/base/encryption.ts'
+import { backendScopes } from '../../../src/domain/access/scopes.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import {
   type EventsRead,
@@ -27,7 +28,7 @@ beforeAll(async () => {
   database = openDatabase({ url: cluster.url(), maxConnections: 10 })
 })
 beforeEach(() => {
-  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: [] }
+  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: backendScopes }
 })
 afterAll(async () => {
   await database.close()

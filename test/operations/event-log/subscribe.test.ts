@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { createVault } from '../../../src/base/encryption.ts'
 import { createLog } from '../../../src/base/log/log.ts'
+import { backendScopes } from '../../../src/domain/access/scopes.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import { eventCursorRead, eventsRead } from '../../../src/operations/event-log/read.ts'
 import { type LogSubscribeInput, subscribeToLog } from '../../../src/operations/event-log/subscribe.ts'
@@ -35,7 +36,7 @@ beforeAll(async () => {
   await tail.start()
 })
 beforeEach(() => {
-  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: [] }
+  caller = { tenant: newTenant(), merchantName: 'Test', actor: 'key_1', scopes: backendScopes }
 })
 afterAll(async () => {
   await tail.stop()

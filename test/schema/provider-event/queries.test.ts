@@ -149,21 +149,21 @@ describe('a notification that is not matched to an object of the account’s own
 
   test('is hidden from the owner while it is RECEIVED', async () => {
     const event = await given('RECEIVED')
-    expect(await seenBy([], event)).toEqual(everywhere(null))
-    expect(await seenBy(['operator'], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
+    expect(await seenBy(['read'], event)).toEqual(everywhere(null))
+    expect(await seenBy(['read', 'operator'], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
   })
 
   test.each(['UNMATCHED', 'REJECTED', 'FAILED', 'PROCESSED'] as const)(
     'is shown to the owner without its body if it is %s',
     async status => {
       const event = await given(status)
-      expect(await seenBy([], event)).toEqual(everywhere({ status, body: null }))
-      expect(await seenBy(['operator'], event)).toEqual(everywhere({ status, body }))
+      expect(await seenBy(['read'], event)).toEqual(everywhere({ status, body: null }))
+      expect(await seenBy(['read', 'operator'], event)).toEqual(everywhere({ status, body }))
     },
   )
 
   test('shows its body to the owner of the object as soon as it is matched, also while it is RECEIVED again', async () => {
     const event = await given('RECEIVED', true)
-    expect(await seenBy([], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
+    expect(await seenBy(['read'], event)).toEqual(everywhere({ status: 'RECEIVED', body }))
   })
 })

@@ -4,7 +4,7 @@ import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
 import { createVault, type Vault } from '../../../src/base/encryption.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
-import type { Scope } from '../../../src/domain/access/scopes.ts'
+import { type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import type { ProviderRegistry } from '../../../src/providers/port/registry.ts'
@@ -84,9 +84,9 @@ export async function startGraph(
   }
   const runOn = (
     other: GraphQLSchema,
-    ...[source, variableValues, who = tenant, scopes = ['operator']]: Parameters<TestGraph['run']>
+    ...[source, variableValues, who = tenant, held = scopes]: Parameters<TestGraph['run']>
   ) => {
-    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes }
+    const caller = { tenant: who, merchantName: 'Test merchant', actor: 'key_test', scopes: held }
     return graphql({
       schema: other,
       source,

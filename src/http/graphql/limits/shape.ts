@@ -55,7 +55,7 @@ function shapeMeter(document: DocumentNode) {
   const ofFragment = (name: string): Shape => {
     const known = measured.get(name)
     if (known) return known
-    // graphql-js reports cycles; here they only must end.
+    // graphql-js reports cycles; here they only have to end.
     measured.set(name, NOTHING)
     const fragment = fragments.get(name)
     const shape = fragment ? ofSelections(fragment.selectionSet) : NOTHING
@@ -87,7 +87,7 @@ function shapeMeter(document: DocumentNode) {
       selectionSet.selections.reduce((sumSoFar, selection) => {
         if (selection.kind === Kind.FIELD) return sumSoFar + 1
         if (selection.kind === Kind.INLINE_FRAGMENT) return sumSoFar + count(selection.selectionSet)
-        // A fragment that is spread twice is merged.
+        // A fragment that is spread twice counts once, because graphql-js merges its fields.
         if (seen.has(selection.name.value)) return sumSoFar
         seen.add(selection.name.value)
         const fragment = fragments.get(selection.name.value)
