@@ -1,7 +1,7 @@
 import { getNamedType, isInterfaceType } from 'graphql'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, callsOf } from './support/calls.ts'
-import { type CredentialKind, credentialKinds, requiredKinds } from './support/credential-kinds.ts'
+import { type CredentialKind, credentialKinds } from './support/credential-kinds.ts'
 import { type Story, textsOf, unknownLike } from './support/story.ts'
 import { type Answer, printed, type SweepWorld, send, startSweepWorld } from './support/sweep-world.ts'
 import { ledgerOf, rowsOf } from './support/traces.ts'
@@ -83,10 +83,6 @@ async function reachesNothing(call: Call, kind: CredentialKind, credential: stri
 }
 
 describe('the sweep itself', () => {
-  test('has every kind of credential', () => {
-    expect(credentialKinds.map(({ name }) => name)).toEqual(expect.arrayContaining([...requiredKinds()]))
-  })
-
   test('has an object of every type that has ids, and asks for each by node', () => {
     const asked = calls.filter(({ field }) => field === 'node').map(({ name }) => name)
     const node = printed.getType('Node')

@@ -41,6 +41,8 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'mutation.chargeCreate': 'charge',
   'mutation.chargeSync': 'charge',
   'mutation.chargeResolve': 'operator',
+  'mutation.clientTokenCreate': 'charge',
+  'mutation.clientTokenRevoke': 'charge',
   'mutation.chargeCapture': 'charge',
   'mutation.chargeRefund': 'refund',
   'mutation.chargeVoid': 'charge',
@@ -78,7 +80,15 @@ const idsOfNobody = () =>
       Occurrence: 'occurrence',
     } as const).map(([type, kind]) => [type, newId(kind, new Date())]),
   )
-const nobody: Story = { ids: idsOfNobody(), cursor: '', reference: '', email: '', eventType: '', name: '' }
+const nobody: Story = {
+  ids: idsOfNobody(),
+  tokenId: newId('clientToken', new Date()),
+  cursor: '',
+  reference: '',
+  email: '',
+  eventType: '',
+  name: '',
+}
 
 /** One call of each field, with what it requires. */
 const calls = Object.values(
