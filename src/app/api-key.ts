@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { newId } from '../base/id.ts'
 import type { Scope } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
-import { hashKey } from '../operations/hosted-page/authenticate.ts'
+import { hashKey } from '../operations/access/authenticate.ts'
 import { putApiKey } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 

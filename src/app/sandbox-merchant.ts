@@ -1,7 +1,7 @@
 import { newId } from '../base/id.ts'
 import { scopes } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
-import { hashKey } from '../operations/hosted-page/authenticate.ts'
+import { hashKey } from '../operations/access/authenticate.ts'
 import { ensureMerchant, revokeKeysOf } from '../store/merchant/merchants.ts'
 import type { Database } from '../store/sql/database.ts'
 import { keepApiKey } from './api-key.ts'

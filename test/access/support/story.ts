@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '../../../src/base/id.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
+import { clientTokenCreate } from '../../../src/operations/access/client-tokens.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
@@ -22,6 +23,8 @@ export interface Story {
   /** By the name of the type that implements Node. */
   readonly ids: Readonly<Record<string, string>>
   readonly cursor: string
+  /** Of a client token: not an object of the graph. */
+  readonly tokenId: string
   readonly reference: string
   readonly email: string
   readonly eventType: string
@@ -59,8 +62,10 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const providerEvent = await addProviderEvent(database, tenant, { ...about, type: eventType })
   const event = newEvent(tenant, { ...about, consumerId: consumer.id, agreementId: agreement.id, status: 'CAPTURED' })
   const snapshotXmin = await append(database, [event])
+  const { tokenId } = mustSucceed(await clientTokenCreate(deps, caller, { consumerId: consumer.id }))
   await untilReadable(database)
   return {
+    tokenId,
     ids: {
       Consumer: consumer.id,
       Agreement: agreement.id,
@@ -87,15 +92,16 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
 const TIME_LENGTH = 'con_'.length + 10
 
 /** Every text that only this story has. */
-export function textsOf({ ids, cursor, reference, email, eventType, name }: Story): string[] {
-  return [...Object.values(ids), cursor, reference, email, eventType, name]
+export function textsOf({ ids, tokenId, cursor, reference, email, eventType, name }: Story): string[] {
+  return [...Object.values(ids), tokenId, cursor, reference, email, eventType, name]
 }
 
 /** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
-export function unknownLike({ ids }: Story, { cursors }: Deps): Story {
+export function unknownLike({ ids, tokenId }: Story, { cursors }: Deps): Story {
   const nobody: Tenant = { merchantId: newId('merchant', new Date()), mode: 'TEST' }
   const unknownId = (id: string) => id.slice(0, TIME_LENGTH) + newId('charge', new Date()).slice(TIME_LENGTH)
   return {
+    tokenId: unknownId(tokenId),
     ids: Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, unknownId(id)])),
     cursor: cursors.encode(nobody, {
       kind: 'object',

@@ -100,6 +100,7 @@ function leafAt(place: Place, story: Story): unknown {
 
 function valueFrom(story: Story, type: string, place: Place): unknown {
   const name = nameOf(place)
+  if (type === 'ID' && name === 'tokenId') return story.tokenId
   if (type === 'ID') return story.ids[name === 'id' ? (place.objectType ?? '') : (typesOfIds[name] ?? typeIn(name))]
   if (type === 'EventCursor') return story.cursor
   if (type === 'DateTime') return times[name]
