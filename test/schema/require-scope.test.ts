@@ -33,6 +33,8 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'query.currencies': 'any',
   'query.declineTaxonomy': 'any',
   'query.viewer': 'any',
+  'query.auditLog': 'manage',
+  'query.returnOrigins': 'manage',
   'mutation.consumerCreate': 'manage',
   'mutation.consumerUpdate': 'manage',
   'mutation.agreementCreate': 'manage',
@@ -51,6 +53,7 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'mutation.occurrenceRetry': 'charge',
   'mutation.occurrenceSkip': 'manage',
   'mutation.sandboxClockAdvance': 'manage',
+  'mutation.returnOriginsUpdate': 'manage',
   'subscription.chargeStatusChanged': 'read',
   'subscription.chargeChanged': 'read',
   'subscription.agreementStatusChanged': 'read',
@@ -77,7 +80,15 @@ const idsOfNobody = () =>
       Occurrence: 'occurrence',
     } as const).map(([type, kind]) => [type, newId(kind, new Date())]),
   )
-const nobody: Story = { ids: idsOfNobody(), cursor: '', reference: '', email: '', eventType: '', name: '' }
+const nobody: Story = {
+  ids: idsOfNobody(),
+  cursor: '',
+  reference: '',
+  email: '',
+  eventType: '',
+  auditEntry: '',
+  name: '',
+}
 
 /** One call of each field, with what it requires. */
 const calls = Object.values(

@@ -17,6 +17,7 @@ export type Path = readonly string[]
 const typesOfIds: Readonly<Record<string, string>> = {
   operationId: 'Authorization',
   subjectId: 'Charge',
+  objectId: 'Charge',
   retryOf: 'Charge',
 }
 
@@ -28,7 +29,14 @@ const textsOfStories: Readonly<Record<string, (story: Story) => string>> = {
 }
 
 /** Other texts. */
-const texts: Readonly<Record<string, string>> = { paymentMethod: 'AMAZON_PAY', note: 'seen', types: 'charge.created' }
+const texts: Readonly<Record<string, string>> = {
+  paymentMethod: 'AMAZON_PAY',
+  note: 'seen',
+  types: 'charge.created',
+  origins: 'https://shop.example',
+  actor: 'key_1',
+  action: 'chargeCapture',
+}
 
 const scalars: Readonly<Record<string, unknown>> = {
   Boolean: true,
@@ -43,6 +51,7 @@ const scalars: Readonly<Record<string, unknown>> = {
 const times: Readonly<Record<string, string>> = {
   createdAfter: '2020-01-01T00:00:00Z',
   createdBefore: '2100-01-01T00:00:00Z',
+  from: '2020-01-01T00:00:00Z',
   to: '2027-01-01T00:00:00Z',
 }
 
@@ -98,8 +107,12 @@ function valueFrom(story: Story, type: string, place: Place): unknown {
   if (type === 'DateTime') return times[name]
   if (type !== 'String') return scalars[type]
   if (name === 'idempotencyKey') return randomUUID()
-  const id = isPageCursor(place) ? story.ids[place.objectType ?? ''] : undefined
+  const id = isPageCursor(place) ? idOf(story, place.objectType ?? '') : undefined
   return id === undefined ? (textsOfStories[name]?.(story) ?? texts[name]) : Buffer.from(id).toString('base64url')
+}
+
+function idOf({ ids, auditEntry }: Story, type: string): string | undefined {
+  return type === 'AuditEntry' ? auditEntry : ids[type]
 }
 
 /** agreementId: Agreement. */
