@@ -12,6 +12,10 @@ export const kinds = [
   'return links',
   'log lines',
   'deep JSON',
+  'credentials',
+  'subscriptions',
+  'locks',
+  'random bytes',
 ] as const
 
 export type Kind = (typeof kinds)[number]
@@ -24,6 +28,8 @@ export interface Target {
   readonly key: string
   /** A key of the same merchant, without that scope. */
   readonly plainKey: string
+  /** A key of another merchant, as the measured caller has one. */
+  readonly otherKey: string
   /** Multiplies the load of an attack: 1 by default. */
   readonly scale: number
 }

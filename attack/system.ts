@@ -13,6 +13,7 @@ import type { System } from './measure.ts'
 import { postgresMb, residentMb } from './memory.ts'
 
 const KEY = 'sk_test_attacked'
+const OTHER_MERCHANT = 'Another'
 const QUERY = JSON.stringify({ query: '{ consumers(first: 1) { nodes { id } } }' })
 
 /** Starts everything as `npm start` does, in separate processes, on a new database. */
@@ -20,14 +21,14 @@ export async function startSystem(scale: number): Promise<{ system: System; stop
   const perennial = await startPerennial({ env: { SANDBOX: 'on', SANDBOX_API_KEY: KEY } })
   try {
     const url = perennial.url.replace('localhost', '127.0.0.1')
-    const plainKey = await makePlainKey(perennial)
+    const [plainKey, otherKey] = [await makeKey(perennial, SANDBOX_MERCHANT), await makeKey(perennial, OTHER_MERCHANT)]
     const postmaster = await readPostmaster(await placedDataFolder(perennial.dataDir))
     return {
       system: {
-        target: { url, key: KEY, plainKey, scale },
+        target: { url, key: KEY, plainKey, otherKey, scale },
         gatewayMb: () => residentMb(gatewayPid(perennial)),
         postgresMb: () => postgresMb(postmaster?.pid ?? 0),
-        ask: signal => askGateway(url, signal),
+        ask: signal => askGateway(url, otherKey, signal),
         printedBytes: () => perennial.output().length,
         deaths: () => perennial.output().split('The gateway has ended').length - 1,
       },
@@ -42,14 +43,14 @@ export async function startSystem(scale: number): Promise<{ system: System; stop
   }
 }
 
-/** A key of the merchant that owns the simulators' accounts, without the scopes of its first key. */
-async function makePlainKey({ databaseUrl }: Perennial): Promise<string> {
+/** A key with a backend's scopes. The simulators' accounts belong to SANDBOX_MERCHANT. */
+async function makeKey({ databaseUrl }: Perennial, name: string): Promise<string> {
   if (databaseUrl === undefined) throw new Error('there is no embedded database')
   const database = openDatabase({ url: databaseUrl, maxConnections: 1, applicationName: 'perennial-attack' })
   try {
     const now = new Date()
     const key = newApiKey('TEST')
-    const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name: SANDBOX_MERCHANT }, now)
+    const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
     await keepApiKey(database, key, { tenant: { merchantId, mode: 'TEST' }, scopes: backendScopes, now })
     return key
   } finally {
@@ -68,8 +69,8 @@ function gatewayPid({ dataDir }: Perennial): number {
 }
 
 /** Uses a new connection, because those are refused first. */
-async function askGateway(url: string, signal: AbortSignal): Promise<void> {
-  const headers = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json', connection: 'close' }
+async function askGateway(url: string, key: string, signal: AbortSignal): Promise<void> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', connection: 'close' }
   const response = await fetch(`${url}/graphql`, { method: 'POST', body: QUERY, headers, signal })
   const { errors } = (await response.json()) as { errors?: unknown }
   if (response.status !== 200 || errors !== undefined) throw new Error(`answered ${response.status}`)

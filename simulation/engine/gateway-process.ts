@@ -1,4 +1,5 @@
-import { createVault } from '../../src/base/encryption.ts'
+import { masterKeys } from '../../src/base/encryption/master-keys.ts'
+import { createVault, newSystemKeys } from '../../src/base/encryption.ts'
 import type { Log } from '../../src/base/log/log.ts'
 import type { Deps, Settings } from '../../src/operations/command/deps.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
@@ -8,7 +9,8 @@ import { createRegistry, type Providers } from '../provider/adapter.ts'
 import type { Weather } from '../provider/network.ts'
 import { SimulatedFailure } from './simulated-failure.ts'
 
-const vault = createVault(Buffer.alloc(32, 7))
+const masters = masterKeys([Buffer.alloc(32, 7)])
+const vault = createVault(masters, newSystemKeys(masters))
 
 export interface GatewayWorld {
   readonly server: SimulatedServer

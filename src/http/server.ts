@@ -1,25 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Log } from '../base/log/log.ts'
+import { printSchema } from 'graphql'
 import { StartupError } from '../base/log/startup-error.ts'
-import { addressMatcher } from '../base/text/ip-address.ts'
 import { providerCodes } from '../domain/enums.ts'
 import { connectionLimit } from './connections/connection-limit.ts'
 import { meterConnections } from './connections/connection-metrics.ts'
+import { limitConnectionsOfAddress } from './connections/connections-of-address.ts'
 import { makeRoom } from './connections/make-room.ts'
 import { oneAtATime } from './connections/one-at-a-time.ts'
-import { createUnreadAnswers, type UnreadAnswersSettings } from './connections/unread-answers.ts'
+import { createUnreadAnswers } from './connections/unread-answers.ts'
 import { meterUnsent } from './connections/unsent-metrics.ts'
 import { graphiqlPage } from './graphiql/page.ts'
 import { createDocuments } from './graphql/documents.ts'
-import { createEngine } from './graphql/engine.ts'
+import { createEngine, MOST_SUBSCRIPTIONS } from './graphql/engine.ts'
 import { createExecution } from './graphql/execution.ts'
-import { defaultLimits, type Limits } from './graphql/limits/limits.ts'
+import { defaultLimits } from './graphql/limits/limits.ts'
 import { createStreams } from './graphql/streams/streams.ts'
 import { createGateYoga } from './graphql/yoga.ts'
-import type { Metrics } from './metrics.ts'
-import type { Ports } from './ports.ts'
-import { browserAddress } from './request/browser-address.ts'
+import { createQuotas } from './quotas/quotas.ts'
+import { defaultQuotas } from './quotas/settings.ts'
 import { createRefusesPage } from './request/public-key.ts'
 import { requestIdHeader, requestIdOf } from './request/request-id.ts'
 import { createRouter } from './router.ts'
@@ -31,43 +30,11 @@ import { healthRoute } from './routes/health.ts'
 import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
+import { schemaRoute } from './routes/schema.ts'
 import { webhookRoute } from './routes/webhook.ts'
 import { createSecurityHeaders } from './security-headers.ts'
-import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
-
-interface ConnectionSettings extends UnreadAnswersSettings {
-  /** Connections open at the same time, including WebSockets. */
-  readonly maxConnections: number
-  /** Pipelined requests of one connection that wait. */
-  readonly maxWaiting: number
-  /** Bytes that all event streams together can buffer because their clients do not read. */
-  readonly maxUnreadStreamBytes: number
-}
-
-export interface HttpServerOptions {
-  readonly ports: Ports
-  readonly metrics: Metrics
-  readonly log: Log
-  /** Shown in GraphiQL's headers, with a guided tour. Only ever the sandbox merchant's key. */
-  readonly sandboxKey?: string | undefined
-  /** A key that everybody knows: pages of other sites cannot use it. */
-  readonly publicKey?: string | undefined
-  /** How browsers reach the gateway. Default: unknown. */
-  readonly publicUrl?: string | undefined
-  /** Addresses and ranges of the operator's own proxies, whose forwarding headers are trusted. Default: none. */
-  readonly trustedProxies?: readonly string[]
-  readonly limits?: Limits
-  readonly sockets?: Partial<SocketSettings>
-  readonly connections?: Partial<ConnectionSettings>
-  /** How often the credential of a socket or stream is checked again. */
-  readonly credentialRecheckMs?: number
-  /** How long an event stream can wait for a client that does not read. */
-  readonly streamStallMs?: number
-  /** Interval of the comments on a quiet event stream. */
-  readonly streamPingMs?: number
-  /** How long metrics are cached for scrapers. */
-  readonly metricsKeepMs?: number
-}
+import { defaultConnections, defaultExposure, type HttpServerOptions } from './server-options.ts'
+import { createSocketServer, isWebSocket } from './websocket/socket-server.ts'
 
 interface HttpServer {
   /**
@@ -82,20 +49,14 @@ interface HttpServer {
   stop(options: { graceMs: number }): Promise<void>
 }
 
-const defaultConnections: Omit<ConnectionSettings, 'maxConnections'> = {
-  maxWaiting: 32,
-  answerReadMs: 30_000,
-  slowestBytesPerMs: 32,
-  maxUnreadBytes: 128 * 1024 * 1024,
-  maxUnreadStreamBytes: 128 * 1024 * 1024,
-}
-
 /** The whole body must arrive within this time; execution is not limited by it. */
 const REQUEST_TIMEOUT_MS = 30_000
 /** The headers of the first request must arrive within this time. */
 const HEADERS_TIMEOUT_MS = 10_000
 /** How often both limits are checked. */
 const CHECK_MS = 5_000
+/** Of all headers of a request. With more it gets 431. */
+export const MAX_HEADER_BYTES = 16 * 1024
 /** Longer than the usual idle timeout of load balancers, which otherwise send to a closing connection. */
 const KEEP_ALIVE_MS = 65_000
 
@@ -105,9 +66,21 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { streamStallMs = 60_000, streamPingMs = 12_000 } = options
   const { schema, contextFor, authenticate, cursorOf } = ports
   const limits = options.limits ?? defaultLimits
+  const sdl = options.sdl ?? `${printSchema(schema)}\n`
+  const settings = { ...defaultQuotas, ...options.quotas }
+  const exposure = { ...defaultExposure, ...options.exposure }
+  const trustedProxies = options.trustedProxies ?? []
   const connections = { maxConnections: connectionLimit(), ...defaultConnections, ...options.connections }
-  const documents = createDocuments(schema, limits)
-  const engine = createEngine({ documents, limits, contextFor, metrics, log })
+  const quotas = createQuotas({
+    settings,
+    authenticate,
+    trustedProxies,
+    metrics,
+    maxConnections: connections.maxConnections,
+    maxSubscriptions: MOST_SUBSCRIPTIONS,
+  })
+  const documents = createDocuments(schema, limits, { ...exposure, trusted: options.trustedDocuments })
+  const engine = createEngine({ documents, limits, quotas, contextFor, metrics, log })
   const yoga = createGateYoga({ schema, engine, contextFor })
   const execution = createExecution({ schema, yoga, log })
   const streams = createStreams({
@@ -121,24 +94,22 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     streamPingMs,
     maxUnreadStreamBytes: connections.maxUnreadStreamBytes,
   })
-  const showPage = graphiqlPage({ sandboxKey })
-  const isOwnProxy = addressMatcher(options.trustedProxies ?? [])
   const refusesPage = createRefusesPage(options)
-  const addressOf = (request: IncomingMessage) => browserAddress(request, isOwnProxy)
   const graphql = graphqlRoute({
-    authenticate,
+    quotas,
     documents,
     execution,
     streams,
     metrics,
-    showPage,
-    addressOf,
+    showPage: exposure.graphiql ? graphiqlPage({ sandboxKey }) : undefined,
+    isPreflightRequired: exposure.isPreflightRequired,
     refusesPage,
   })
   const sockets = createSocketServer({
     path: graphql.path,
     schema,
     authenticate,
+    quotas,
     documents,
     engine,
     yoga,
@@ -146,7 +117,6 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     log,
     credentialRecheckMs,
     settings: options.sockets,
-    addressOf,
     refusesPage,
   })
   const unreadAnswers = createUnreadAnswers(connections)
@@ -157,13 +127,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     [
       graphql,
       ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
-      authenticationReturnRoute(ports.returnFromAuthentication, addressOf),
+      authenticationReturnRoute(ports.returnFromAuthentication, request => quotas.addressOf(request).ip),
       authenticationStartRoute(ports.startAuthentication),
-      graphiqlAssetsRoute(),
+      ...(exposure.graphiql ? [graphiqlAssetsRoute(), homeRoute] : []),
+      ...(exposure.introspection ? [schemaRoute({ sdl, quotas, isPublic: exposure.isSchemaPublic })] : []),
       healthRoute,
       readinessRoute(ports.unready, () => stopping),
       metricsRoute(metrics, options.metricsKeepMs),
-      homeRoute,
     ],
     log,
   )
@@ -194,13 +164,15 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECK_MS,
       keepAliveTimeout: KEEP_ALIVE_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
     },
     inTurn.handle,
   )
   server.maxConnections = connections.maxConnections
   makeRoom(server)
   server.on('upgrade', sockets.onUpgrade)
-  meterConnections(metrics, server)
+  const onRefused = meterConnections(metrics, server)
+  limitConnectionsOfAddress(server, { trustedProxies, most: settings.connectionsOfAddress, onRefused })
 
   return {
     listen: ({ port, host }) =>

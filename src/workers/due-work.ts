@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Deps } from '../operations/command/deps.ts'
 import type { DueRun, Patience } from '../operations/sandbox-clock/time.ts'
 import { sweepReturnQueries } from '../store/agreement/return-queries.ts'
+import { sweepErased } from '../store/consumer/erasure.ts'
 import { sweepKeys } from '../store/idempotency-key.ts'
 import type { IntegrityCounts } from '../store/integrity/known-violations.ts'
 import { createIntegrity, INTEGRITY_PAUSE_MS } from './integrity.ts'
@@ -55,6 +56,7 @@ export function createWorkers(deps: Deps, { settled, onIntegrityChecked }: Worke
           createIntegrity(deps, { signal: stopping.signal, onChecked: onIntegrityChecked }),
         ),
         look('keys', SWEEP_PAUSE_MS, () => sweepKeys(deps.database, deps.clock.now(), SWEEP_BATCH)),
+        look('erased consumers', SWEEP_PAUSE_MS, () => sweepErased(deps.database, deps.clock.now(), SWEEP_BATCH)),
         look('return queries', SWEEP_PAUSE_MS, () =>
           sweepReturnQueries(deps.database, new Date(deps.realTime.nowMs()), SWEEP_BATCH),
         ),

@@ -16,7 +16,6 @@ import {
 import { pino } from 'pino'
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
-import { createVault } from '../../src/base/encryption.ts'
 import { kindOfId } from '../../src/base/id.ts'
 import { describeError } from '../../src/base/log/describe-error.ts'
 import { e164Of } from '../../src/base/text/phone-number.ts'
@@ -39,6 +38,7 @@ import { unescapeHtml } from '../../src/providers/aps/requests/text.ts'
 import { verifySignature } from '../../src/providers/ppro/signature.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
+import { newVault } from './vault.ts'
 
 // A program of its own, because a pattern that takes quadratic time cannot be interrupted: gives every field and reader
 // of callers' text hostile strings and prints the current one. Its last line is "done".
@@ -66,7 +66,7 @@ const texts: Readonly<Record<string, string>> = {
   extensions: `+49 30 123456${repeated(' ext')}`,
 }
 
-const vault = createVault(new Uint8Array(32).fill(7))
+const vault = newVault(new Uint8Array(32).fill(7))
 const deps: Deps = {
   // Nothing listens there: what passes every check fails at once.
   database: openDatabase({ url: 'postgres://nobody@127.0.0.1:1/none' }),

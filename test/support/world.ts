@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createBackground } from '../../src/app/background.ts'
-import { createVault } from '../../src/base/encryption.ts'
+import type { Vault } from '../../src/base/encryption.ts'
 import { newId } from '../../src/base/id.ts'
 import { createLog } from '../../src/base/log/log.ts'
 import { systemClock } from '../../src/base/time/clock.ts'
@@ -21,6 +20,7 @@ import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { createCursorCodec } from '../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase } from './database.ts'
+import { newVault } from './vault.ts'
 
 /** The simulator's account. */
 export const account = {
@@ -60,7 +60,11 @@ export interface World {
 
 export async function createWorld(
   settings: Partial<Deps['settings']> = {},
-  given: Partial<Pick<Deps, 'clock'>> & { readonly apsInferences?: Partial<ApsInferences> } = {},
+  given: Partial<Pick<Deps, 'clock'>> & {
+    readonly apsInferences?: Partial<ApsInferences>
+    /** Opens the database's own vault; left out: one of the world's, of which the database knows nothing. */
+    readonly openVault?: (database: Database) => Promise<Vault>
+  } = {},
 ): Promise<World> {
   const { apsInferences } = given
   const testDatabase = await createTestDatabase()
@@ -68,7 +72,7 @@ export async function createWorld(
   const database = openDatabase({ url: testDatabase.url })
   const log = createLog({ level: process.env.TEST_LOG ?? 'silent', program: 'test' })
   const background = createBackground({ log })
-  const vault = createVault(randomBytes(32))
+  const vault = given.openVault ? await given.openVault(database) : newVault()
   const sandbox = await startSandbox({
     host: '127.0.0.1',
     port: 0,

@@ -154,7 +154,10 @@ export type ScheduleStepEvent =
   | OccurrenceEvent
 export type ScheduleEvent = ScheduleStepEvent | ScheduleNoteEvent
 
-export type ConsumerEvent = Event<'consumer.created' | 'consumer.updated', null>
+/** `revocations` are the ids of the requests to revoke that the consumer's agreements have at the time. */
+export type ConsumerEvent =
+  | Event<'consumer.created' | 'consumer.updated', null>
+  | Event<'consumer.erased', { readonly revocations: readonly string[] }>
 
 export type LogEvent = ConsumerEvent | AgreementEvent | ChargeEvent | ScheduleEvent
 

@@ -11,7 +11,9 @@ import type { ParametersReading } from '../graphql/parameters.ts'
 import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Ports } from '../ports.ts'
+import type { CallerAddress } from '../quotas/caller-address.ts'
+import type { Quotas } from '../quotas/quotas.ts'
+import { RateLimitedError } from '../quotas/rate-limited.ts'
 import { credentialOf } from '../request/bearer.ts'
 import { keyInBrowser } from '../request/origin.ts'
 import type { RefusesPage } from '../request/public-key.ts'
@@ -20,21 +22,21 @@ import { closeCodes } from './close-codes.ts'
 /** The protocol's view of one socket. */
 export interface Session {
   readonly requestId: string
-  /** The address that the socket was opened from; null if it is unknown. */
-  readonly address: string | null
+  readonly address: CallerAddress
   /** Of the request that opened it. */
   readonly headers: IncomingHttpHeaders
   /** Set once, by a connection_init with a valid credential. */
   access: { readonly caller: Caller } | undefined
   close(code: number, reason: string): void
-  onAuthenticated(credential: string): void
+  /** @returns False if its caller has too many sockets; it is then closed. */
+  onAuthenticated(credential: string, caller: Caller): boolean
   /** The parameters of an operation, or why it is refused, e.g. because the socket has too many. */
   requestOf(operationId: string): ParametersReading
 }
 
 export interface ProtocolOptions {
   readonly schema: GraphQLSchema
-  readonly authenticate: Ports['authenticate']
+  readonly quotas: Quotas
   readonly documents: Documents
   readonly engine: Engine
   readonly yoga: Yoga
@@ -52,7 +54,7 @@ interface Run {
 
 /** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
-  const { schema, authenticate, documents, engine, yoga, metrics, log, settings, refusesPage } = options
+  const { schema, quotas, documents, engine, yoga, metrics, log, settings, refusesPage } = options
 
   const runs = new WeakMap<ExecutionArgs, Run>()
   const count = (kind: OperationReading['kind'], outcome: Outcome) =>
@@ -70,8 +72,12 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     }
     let caller: Caller | undefined
     try {
-      caller = await authenticate(credential)
+      caller = await quotas.authenticate(credential, session.address)
     } catch (error) {
+      if (error instanceof RateLimitedError) {
+        session.close(closeCodes.tryAgainLater, 'Too many invalid credentials: try again later')
+        return false
+      }
       log.error({ requestId: session.requestId, err: error }, 'a credential could not be checked')
       session.close(closeCodes.tryAgainLater, 'Try again later')
       return false
@@ -82,8 +88,8 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       session.close(closeCodes.forbidden, 'A live secret key in a browser: use a client token from clientTokenCreate')
       return false
     }
+    if (!session.onAuthenticated(credential, caller)) return false
     session.access = { caller }
-    session.onAuthenticated(credential)
     return warnings.length === 0 ? true : { warnings } // the payload of connection_ack
   }
 
@@ -99,6 +105,8 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
       count(kind, 'refused')
       return errors
     }
+    const { refusal } = await quotas.rates.operation(access.caller, session.address)
+    if (refusal) return refuse([refusal])
     const request = session.requestOf(id)
     if (!request.ok) return refuse([badRequest(request.message)])
     try {
@@ -113,7 +121,11 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
-      const enveloped = yoga.getEnveloped({ caller: { ...access.caller, address }, requestId })
+      const enveloped = yoga.getEnveloped({
+        caller: { ...access.caller, address: address.ip },
+        requestId,
+        address,
+      })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = {
         schema,

@@ -6,6 +6,8 @@ import type { Log } from '../../base/log/log.ts'
 import { createBudget } from '../connections/budget.ts'
 import { publicError } from '../graphql/errors/public-error.ts'
 import { watchCredential } from '../graphql/streams/credential-watch.ts'
+import type { Ports } from '../ports.ts'
+import type { CallerAddress } from '../quotas/caller-address.ts'
 import { requestIdHeader, requestIdOf } from '../request/request-id.ts'
 import { closeCodes } from './close-codes.ts'
 import { keepAlive } from './keep-alive.ts'
@@ -28,7 +30,7 @@ export interface SocketSettings {
   readonly pingEveryMs: number
 }
 
-const defaultSettings: SocketSettings = {
+export const defaultSettings: SocketSettings = {
   maxMessageBytes: 256 * 1024,
   maxOperations: 100,
   maxBufferedBytes: 4 * 1024 * 1024,
@@ -39,10 +41,10 @@ const defaultSettings: SocketSettings = {
 
 interface SocketServerOptions extends Omit<ProtocolOptions, 'settings'> {
   readonly path: string
+  readonly authenticate: Ports['authenticate']
   readonly credentialRecheckMs: number
   readonly settings?: Partial<SocketSettings> | undefined
   readonly log: Log
-  readonly addressOf: (request: IncomingMessage) => string | null
 }
 
 interface SocketServer {
@@ -62,7 +64,7 @@ export function isWebSocket({ method, headers }: IncomingMessage): boolean {
 
 /** WebSockets with the protocol graphql-transport-ws. */
 export function createSocketServer(options: SocketServerOptions): SocketServer {
-  const { path, authenticate, metrics, log, credentialRecheckMs, addressOf } = options
+  const { path, authenticate, quotas, metrics, log, credentialRecheckMs } = options
   const settings = { ...defaultSettings, ...options.settings }
   const protocol = createProtocol({ ...options, settings })
   const buffered = createBudget(settings.maxBufferedBytesOfAll)
@@ -74,7 +76,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   })
   let stopping = false
 
-  const serve = (socket: WebSocket, request: IncomingMessage) => {
+  const serve = (socket: WebSocket, request: IncomingMessage, address: CallerAddress) => {
     metrics.socketsOpen.inc()
     const requestId = requestIdOf(request.headers[requestIdHeader])
     const stopPinging = keepAlive(socket, settings.pingEveryMs)
@@ -88,21 +90,35 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
       maxOperations: settings.maxOperations,
       toPublic: error => publicError(error, { requestId, log }),
     })
+    let leave = () => {}
     const session: Session = {
       requestId,
-      address: addressOf(request),
+      address,
       headers: request.headers,
       access: undefined,
       close,
       requestOf: operations.requestOf,
-      onAuthenticated(credential) {
+      onAuthenticated(credential, caller) {
+        const entry = quotas.socketOf(caller)
+        if (!entry.ok) {
+          quotas.refusalOf(caller, 'WebSockets', entry.quota)
+          socket.close(closeCodes.tryAgainLater, `Too many WebSockets: at most ${entry.quota.most}`)
+          return false
+        }
+        leave = entry.leave
         unwatch = watchCredential({
           credential,
           authenticate,
           everyMs: credentialRecheckMs,
           onEnd: () => socket.close(closeCodes.forbidden, 'The credential is no longer valid'),
         })
+        if (socket.readyState === socket.CLOSED) onClosed()
+        return true
       },
+    }
+    const onClosed = () => {
+      unwatch()
+      leave()
     }
     const closed = protocol.opened(
       {
@@ -125,7 +141,7 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     socket.on('error', error => log.debug({ requestId, err: error }, 'socket error'))
     socket.once('close', (code, reason) => {
       stopPinging()
-      unwatch()
+      onClosed()
       metrics.socketsOpen.dec()
       metrics.socketsClosed.inc({ code: String(code) })
       closed(code, String(reason)).catch(error =>
@@ -137,14 +153,13 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
   return {
     onUpgrade(request, socket, head) {
       const [requestPath] = (request.url ?? '').split('?')
-      if (stopping || requestPath !== path) {
-        const status = stopping ? '503 Service Unavailable' : '404 Not Found'
-        // Node has removed its own listeners, and does not end the socket while the client keeps its side open.
-        socket.on('error', () => {})
-        socket.once('finish', () => socket.destroy())
-        return void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-      }
-      server.handleUpgrade(request, socket, head, serve)
+      if (stopping) return refuseUpgrade(socket, '503 Service Unavailable')
+      if (requestPath !== path) return refuseUpgrade(socket, '404 Not Found')
+      const address = quotas.addressOf(request)
+      const entry = quotas.socketOfAddress(address)
+      if (!entry.ok) return refuseUpgrade(socket, '429 Too Many Requests', 'Retry-After: 5\r\n')
+      socket.once('close', entry.leave)
+      server.handleUpgrade(request, socket, head, webSocket => serve(webSocket, request, address))
     },
     stop() {
       stopping = true
@@ -156,4 +171,11 @@ export function createSocketServer(options: SocketServerOptions): SocketServer {
     },
     unsentBytes: () => [...server.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0),
   }
+}
+
+/** Node has removed its own listeners, and does not end the socket while the client keeps its side open. */
+function refuseUpgrade(socket: Duplex, status: string, headers = ''): void {
+  socket.on('error', () => {})
+  socket.once('finish', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n${headers}Content-Length: 0\r\n\r\n`)
 }

@@ -11,7 +11,7 @@ import type { AgreementCreateInput } from '../command/inputs.ts'
 import type { Recorded, Refused } from '../command/run.ts'
 import { hostedStep } from '../hosted-page/link.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
-import { type CreationContext, creationCommand, newAgreement, newInitialCharge } from './new.ts'
+import { type CreationContext, clientIpOf, creationCommand, newAgreement, newInitialCharge } from './new.ts'
 
 export interface Creation {
   readonly deps: Deps
@@ -46,6 +46,7 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
     id: providerRequestId,
     provider,
     request: prepared.request,
+    consumer: context.consumer,
     target: {
       tenant: caller.tenant,
       provider: input.provider,
@@ -73,7 +74,9 @@ function awaitConsumer({ deps, caller, input, context, cause }: Creation, hosted
   const made = newAgreement(caller, input, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
   const waiting = { status: 'AUTHENTICATION_PENDING', authenticationMethods: methods } as const
-  const encryptedClientIp = context.client?.ip ? deps.vault.encrypt('personal', context.client.ip) : null
+  const encryptedClientIp = context.client?.ip
+    ? deps.vault.encrypt(clientIpOf(made), context.consumer, context.client.ip)
+    : null
   const row: NewAgreement = { ...made, ...waiting, awaitedUntil, encryptedClientIp }
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const providerRequestId = creationRequestId(row.id)

@@ -1,3 +1,4 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import { type AgreementStates, openRevocation, requestRevocation } from '../../domain/agreement/transition.ts'
 import { note } from '../../domain/charge/transition.ts'
@@ -15,6 +16,7 @@ import { type RecordedRequest, recordRequest } from '../provider-request/record.
 export interface RevocationRequest {
   readonly tenant: Tenant
   readonly agreementId: string
+  readonly consumer: KeyHolder
   /** The provider's id of the agreement. */
   readonly agreementReference: string
   /** The instrument's token. Null if the provider named none. */
@@ -30,14 +32,14 @@ export function revocationRequest(
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly providerRequest: RecordedRequest } {
-  const { tenant, agreementId, agreementReference, token, revocationId, reason, times } = request
+  const { tenant, agreementId, consumer, agreementReference, token, revocationId, reason, times } = request
   const id = newProviderRequestId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Only the reason comes from the caller, and the mutation accepts any text.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
   const target = { tenant, provider: provider.code, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
-  const providerRequest = { id, target, provider, request: prepared.request }
+  const providerRequest = { id, target, provider, request: prepared.request, consumer }
   return { write: recordRequest(deps, providerRequest, times.now, times), providerRequest }
 }
 
@@ -66,7 +68,7 @@ export interface LateRevocation {
  */
 export function lateRevocation(
   deps: Deps,
-  { row, state, instrument }: LoadedAgreement,
+  { row, state, instrument, consumer }: LoadedAgreement,
   after: AgreementStates,
   now: Date,
 ): LateRevocation | undefined {
@@ -85,8 +87,9 @@ export function lateRevocation(
   const { write } = revocationRequest(deps, provider, {
     tenant: { merchantId: row.merchantId, mode: row.mode },
     agreementId: row.id,
+    consumer,
     agreementReference: reference,
-    token: after.instrument?.token ?? (instrument && openToken(deps.vault, instrument)),
+    token: after.instrument?.token ?? (instrument && openToken(deps.vault, consumer, instrument)),
     revocationId: revocation.id,
     reason: null,
     times: leftToRecovery(now),

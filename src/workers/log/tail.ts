@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { createFairPlaces } from '../../base/fair-places.ts'
 import type { Log } from '../../base/log/log.ts'
 import type { Tail } from '../../operations/command/deps.ts'
 import type { LogPosition } from '../../store/event-log/cursor.ts'
@@ -10,7 +11,6 @@ import { readLogAfter } from '../../store/event-log/read-page.ts'
 import type { Database } from '../../store/sql/database.ts'
 import type { LoggedEventRow } from '../../store/tables/event.ts'
 import { createAlarm } from '../alarm.ts'
-import { createLimiter } from '../limiter.ts'
 import type { LogBuffer } from './buffer.ts'
 import { createLogListener } from './listener.ts'
 import { createLogPace } from './pace.ts'
@@ -56,8 +56,9 @@ export interface LogTailStats {
 const BATCH_LIMIT = 500
 const BUFFER_LIMIT = 1_000
 const PAGE_LIMIT = 200
-// When thousands of clients reconnect at once, their pages must not exhaust the pool that payments need.
-const PAGES_AT_A_TIME = 2
+// When thousands of clients reconnect at once, their pages must not exhaust the pool that payments need, nor those of one
+// merchant delay another's.
+const PAGES_AT_A_TIME = { most: 4, mostOfKey: () => 2 }
 // Under load one read covers all commits within this time.
 const READ_GAP_MS = 5
 
@@ -66,7 +67,7 @@ export function createLogTail(options: LogTailOptions): LogTail {
   const { database, url, log, bufferLimit = BUFFER_LIMIT, pageLimit = PAGE_LIMIT } = options
   const subscriptions = new Set<LogSubscription>()
   const routes = createLogRoutes<LogBuffer>()
-  const onePage = createLimiter(PAGES_AT_A_TIME)
+  const pages = createFairPlaces(PAGES_AT_A_TIME)
   const pace = createLogPace()
   const alarm = createAlarm()
   const listener = createLogListener({ url, log, onUpdate: alarm.ring })
@@ -144,7 +145,10 @@ export function createLogTail(options: LogTailOptions): LogTail {
         log,
         attach: routes.add,
         detach: routes.remove,
-        read: (place: LogPosition) => onePage(() => readLogAfter(database, view, place, { limit: pageLimit })),
+        read: async (place: LogPosition) => {
+          const leave = await pages.take(view.tenant.merchantId, Number.POSITIVE_INFINITY)
+          return readLogAfter(database, view, place, { limit: pageLimit }).finally(leave)
+        },
       }
       const end = () => subscription.end()
       const subscription = new LogSubscription(source, { view, after }, ended => {

@@ -16,7 +16,7 @@ import {
   addRevocation,
 } from '../../schema/support/rows.ts'
 import { addOccurrence, addSchedule } from '../../schema/support/schedule-rows.ts'
-import { append, newEvent } from '../../support/log-events.ts'
+import { append, newEvent, untilReadable } from '../../support/log-events.ts'
 import { mustSucceed } from '../../support/story.ts'
 
 /** One object of each type, and the texts by which they can be found. */
@@ -64,6 +64,7 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const event = newEvent(tenant, { ...about, consumerId: consumer.id, agreementId: agreement.id, status: 'CAPTURED' })
   const snapshotXmin = await append(database, [event])
   const auditEntry = await addAuditEntry(deps, caller, charge.id)
+  await untilReadable(database)
   return {
     ids: {
       Consumer: consumer.id,

@@ -1,6 +1,5 @@
 import type { Tenant } from '../../../src/domain/enums.ts'
 import type { Gateway } from '../../scenarios/support/gateway.ts'
-import { ledger } from '../../support/story.ts'
 
 /** Of each table: how many rows it has, and a digest of them. */
 export type Rows = Readonly<Record<string, string>>
@@ -27,9 +26,4 @@ export async function rowsOf({ database }: Gateway, tenant?: Tenant): Promise<Ro
   const values = tenant === undefined ? [] : [tenant.merchantId, tenant.mode]
   const { rows } = await database.pool.query<{ name: string; content: string }>(parts.join(' UNION ALL '), values)
   return Object.fromEntries(rows.map(({ name, content }) => [name, content]))
-}
-
-/** What the providers believe. */
-export function ledgerOf(gateway: Gateway): Promise<unknown> {
-  return ledger(gateway)
 }

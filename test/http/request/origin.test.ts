@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import { readEvents } from '../support/event-stream.ts'
-import { get, post, type SmallServer, startSmallServer, caller as testCaller } from '../support/small-server.ts'
+import { costs, get, post, type SmallServer, startSmallServer, caller as testCaller } from '../support/small-server.ts'
 import { openSocket } from '../support/socket.ts'
 
 const LIVE = 'sk_live_shop'
@@ -90,7 +90,7 @@ test('a test key works, and the answer warns', async () => {
   const response = await post(server.graphqlUrl, { query: '{ hello }' }, headers(TEST, ORIGIN))
   expect([response.status, await response.json()]).toEqual([
     200,
-    { data: { hello: 'hello' }, extensions: { warnings: [warning] } },
+    { data: { hello: 'hello' }, extensions: { ...costs(1).extensions, warnings: [warning] } },
   ])
   const refused = await post(server.graphqlUrl, { query: '{ bye }' }, headers(TEST, ORIGIN))
   expect(await refused.json()).toMatchObject({ errors: [{}], extensions: { warnings: [warning] } })
@@ -110,7 +110,7 @@ test('a socket warns once, in connection_ack', async () => {
   socket.send({ type: 'connection_init', payload: { authorization: TEST } })
   expect(await socket.next()).toEqual({ type: 'connection_ack', payload: { warnings: [warning] } })
   socket.send({ id: '1', type: 'subscribe', payload: { query: '{ hello }' } })
-  expect(await socket.next()).toEqual({ id: '1', type: 'next', payload: { data: { hello: 'hello' } } })
+  expect(await socket.next()).toEqual({ id: '1', type: 'next', payload: { data: { hello: 'hello' }, ...costs(1) } })
   await socket.close()
 })
 
@@ -124,7 +124,7 @@ test.each(quiet)('no refusal and no warning: %s', async (_who, key, given) => {
   const origin = given === 'its own' ? server.url : given
   const sent = { authorization: `Bearer ${key}`, ...(origin !== undefined && { origin }) }
   const response = await post(server.graphqlUrl, { query: '{ hello }' }, sent)
-  expect([response.status, await response.json()]).toEqual([200, { data: { hello: 'hello' } }])
+  expect([response.status, await response.json()]).toEqual([200, { data: { hello: 'hello' }, ...costs(1) }])
   const socket = await openFrom(origin)
   socket.send({ type: 'connection_init', payload: { authorization: key } })
   expect(await socket.next()).toEqual({ type: 'connection_ack' })

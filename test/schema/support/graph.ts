@@ -2,7 +2,7 @@ import { type ExecutionResult, type GraphQLSchema, graphql } from 'graphql'
 import { pino } from 'pino'
 import { createContext } from '../../../schema/context.ts'
 import { schema } from '../../../schema/index.ts'
-import { createVault, type Vault } from '../../../src/base/encryption.ts'
+import type { Vault } from '../../../src/base/encryption.ts'
 import { systemTime } from '../../../src/base/time/real-time.ts'
 import { backendScopes, type Scope, scopes } from '../../../src/domain/access/scopes.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
@@ -12,6 +12,7 @@ import { createCursorCodec } from '../../../src/store/event-log/cursor.ts'
 import { type Database, openDatabase } from '../../../src/store/sql/database.ts'
 import { createTestDatabase } from '../../support/database.ts'
 import { newTenant } from '../../support/log-events.ts'
+import { newVault } from '../../support/vault.ts'
 
 export interface TestGraph {
   /** Of the database, for a test's own connections. */
@@ -54,7 +55,7 @@ export async function startGraph(
 ): Promise<TestGraph> {
   const clone = await createTestDatabase()
   const database = openDatabase({ url: clone.url })
-  const vault = createVault(new Uint8Array(32).fill(7))
+  const vault = newVault(new Uint8Array(32).fill(7))
   const [tenant, stranger] = [newTenant(), newTenant()]
   const deps: Deps = {
     database,

@@ -1,4 +1,5 @@
-import { GraphQLError, Kind } from 'graphql'
+import { GraphQLError, type GraphQLErrorOptions, Kind } from 'graphql'
+import { NoPlaceError } from '../../../base/fair-places.ts'
 import type { Log } from '../../../base/log/log.ts'
 import { abbreviated, isLongerThan } from '../../../base/text/characters.ts'
 import { isDatabaseOutage } from '../../../store/sql/outage.ts'
@@ -24,11 +25,20 @@ export function publicError(error: unknown, { requestId, log }: { requestId: str
     log.warn({ requestId, field: fieldOf(error), err: cause }, 'the database is unavailable')
     return new OutageError(requestId, place)
   }
+  if (cause instanceof NoPlaceError) return busy(place)
   log.error({ requestId, field: fieldOf(error), err: cause }, 'unexpected error')
   return new GraphQLError('Unexpected error', {
     ...place,
     extensions: { code: 'INTERNAL_SERVER_ERROR', requestId },
   })
+}
+
+/** Many others wait for the same object. What was begun with an idempotencyKey is finished with the same one. */
+function busy(place: GraphQLErrorOptions): GraphQLError {
+  return new GraphQLError(
+    'Too many operations wait for the same object. Send the same request again in 5 s, with the same idempotencyKey.',
+    { ...place, extensions: { code: 'RATE_LIMITED', retryAfter: 5 } },
+  )
 }
 
 /** The error of a request that cannot be executed. */

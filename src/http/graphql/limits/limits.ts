@@ -19,6 +19,8 @@ export interface Limits {
   /** Fields at the root. Mutations run one after the other, and each can call a provider. */
   readonly rootFields: number
   readonly directives: number
+  /** On one field, fragment or operation. A client puts one or two there. */
+  readonly directivesAtOnce: number
   /** Selected fields with all fragments expanded: limits fragments that spread others twice. */
   readonly fields: number
   /** Entries of a list, and fields of an object, in an argument. */
@@ -31,6 +33,8 @@ export interface Limits {
   readonly answerBytes: number
   /** Bytes of memory for cached documents. */
   readonly rememberedBytes: number
+  /** Of a query, or of a subscription's selection on one event. Longer than one SQL statement can take. */
+  readonly operationMs: number
 }
 
 export const defaultLimits: Limits = {
@@ -41,6 +45,7 @@ export const defaultLimits: Limits = {
   aliases: 60,
   rootFields: 30,
   directives: 50,
+  directivesAtOnce: 5,
   fields: 3_000,
   inputEntries: MOST_ENTRIES,
   // 100 consumers with 20 agreements with 20 charges each are 42,100; three levels of 100 are a million.
@@ -49,4 +54,5 @@ export const defaultLimits: Limits = {
   values: 500_000,
   answerBytes: 8 * 1024 * 1024,
   rememberedBytes: 64 * 1024 * 1024,
+  operationMs: 16_000,
 }
