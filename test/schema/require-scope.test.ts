@@ -37,6 +37,7 @@ const required: Readonly<Record<string, Scope | 'any'>> = {
   'query.returnOrigins': 'manage',
   'mutation.consumerCreate': 'manage',
   'mutation.consumerUpdate': 'manage',
+  'mutation.consumerErase': 'manage',
   'mutation.agreementCreate': 'manage',
   'mutation.agreementRevoke': 'manage',
   'mutation.chargeCreate': 'charge',
