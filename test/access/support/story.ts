@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { newId } from '../../../src/base/id.ts'
 import type { Tenant } from '../../../src/domain/enums.ts'
 import { clientTokenCreate } from '../../../src/operations/access/client-tokens.ts'
+import { entryOf } from '../../../src/operations/audit/entry.ts'
 import type { Caller } from '../../../src/operations/command/caller.ts'
 import type { Deps } from '../../../src/operations/command/deps.ts'
 import { consumerCreate } from '../../../src/operations/consumer/create.ts'
+import { recordAudit } from '../../../src/store/audit/repository.ts'
 import {
   addAgreement,
   addCharge,
@@ -28,6 +30,8 @@ export interface Story {
   readonly reference: string
   readonly email: string
   readonly eventType: string
+  /** The id of an entry of the audit log, which is no Node. */
+  readonly auditEntry: string
   /** The consumer's: nothing can be found by it. */
   readonly name: string
 }
@@ -63,6 +67,7 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
   const event = newEvent(tenant, { ...about, consumerId: consumer.id, agreementId: agreement.id, status: 'CAPTURED' })
   const snapshotXmin = await append(database, [event])
   const { tokenId } = mustSucceed(await clientTokenCreate(deps, caller, { consumerId: consumer.id }))
+  const auditEntry = await addAuditEntry(deps, caller, charge.id)
   await untilReadable(database)
   return {
     tokenId,
@@ -85,19 +90,27 @@ export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
     reference,
     email,
     eventType,
+    auditEntry,
     name,
   }
+}
+
+async function addAuditEntry({ database }: Deps, caller: Caller, objectId: string): Promise<string> {
+  const action = { action: 'chargeCapture', objectId, reason: null, requestId: 'request-1' }
+  const entry = { ...entryOf(caller, action, new Date()), outcome: 'DONE', code: null } as const
+  await recordAudit(database, [entry])
+  return entry.id
 }
 
 const TIME_LENGTH = 'con_'.length + 10
 
 /** Every text that only this story has. */
-export function textsOf({ ids, tokenId, cursor, reference, email, eventType, name }: Story): string[] {
-  return [...Object.values(ids), tokenId, cursor, reference, email, eventType, name]
+export function textsOf({ ids, tokenId, cursor, reference, email, eventType, auditEntry, name }: Story): string[] {
+  return [...Object.values(ids), tokenId, cursor, reference, email, eventType, auditEntry, name]
 }
 
 /** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
-export function unknownLike({ ids, tokenId }: Story, { cursors }: Deps): Story {
+export function unknownLike({ ids, tokenId, auditEntry }: Story, { cursors }: Deps): Story {
   const nobody: Tenant = { merchantId: newId('merchant', new Date()), mode: 'TEST' }
   const unknownId = (id: string) => id.slice(0, TIME_LENGTH) + newId('charge', new Date()).slice(TIME_LENGTH)
   return {
@@ -112,6 +125,7 @@ export function unknownLike({ ids, tokenId }: Story, { cursors }: Deps): Story {
     reference: `reference-${randomUUID()}`,
     email: `${randomUUID()}@shop.example`,
     eventType: `EVENT_${randomUUID()}`,
+    auditEntry: unknownId(auditEntry),
     name: `Ada ${randomUUID()}`,
   }
 }

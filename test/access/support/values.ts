@@ -17,6 +17,7 @@ export type Path = readonly string[]
 const typesOfIds: Readonly<Record<string, string>> = {
   operationId: 'Authorization',
   subjectId: 'Charge',
+  objectId: 'Charge',
   retryOf: 'Charge',
 }
 
@@ -33,7 +34,8 @@ const texts: Readonly<Record<string, string>> = {
   note: 'seen',
   types: 'charge.created',
   origins: 'https://shop.example',
-  action: 'chargeCreate',
+  actor: 'key_1',
+  action: 'chargeCapture',
 }
 
 const scalars: Readonly<Record<string, unknown>> = {
@@ -106,8 +108,12 @@ function valueFrom(story: Story, type: string, place: Place): unknown {
   if (type === 'DateTime') return times[name]
   if (type !== 'String') return scalars[type]
   if (name === 'idempotencyKey') return randomUUID()
-  const id = isPageCursor(place) ? story.ids[place.objectType ?? ''] : undefined
+  const id = isPageCursor(place) ? idOf(story, place.objectType ?? '') : undefined
   return id === undefined ? (textsOfStories[name]?.(story) ?? texts[name]) : Buffer.from(id).toString('base64url')
+}
+
+function idOf({ ids, auditEntry }: Story, type: string): string | undefined {
+  return type === 'AuditEntry' ? auditEntry : ids[type]
 }
 
 /** agreementId: Agreement. */
