@@ -11,6 +11,7 @@ import type { Instrument } from '../src/store/prisma/generated/client.ts'
 import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
 import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
 import type { AgreementRow } from '../src/store/tables/agreement.ts'
+import type { AuditEntryRow } from '../src/store/tables/audit-entry.ts'
 import type { ChargeRow } from '../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
@@ -23,18 +24,21 @@ import type { GraphContext } from './context.ts'
 import { typeNameOfId, typeNameOfNode } from './node-type.ts'
 import { badUserInput } from './request-error.ts'
 import { LARGEST_PAGE, PAGE_SIZE } from './sizes.ts'
+import './audit/audited-fields.ts'
+import './client-view.ts'
 import './no-null-ids.ts'
 import './nullable-mutations.ts'
 import './plain-columns.ts'
+import './require-scope.ts'
 
 /**
- * What the graph is made with. Types refer to each other by name, and what each name means is said here once,
+ * The types with which the graph is built. Graph types refer to each other by name, and each name is defined here once,
  * so that type files need not import each other.
  */
 interface GraphTypes {
   Context: GraphContext
   PrismaTypes: Models
-  // As strict as the database: a field is null only where it says so.
+  // As strict as the database: a field is null only if it declares that.
   DefaultFieldNullability: false
   DefaultEdgesNullability: { list: false; items: false }
   Scalars: {
@@ -52,6 +56,7 @@ interface GraphTypes {
   }
   Objects: {
     Agreement: AgreementRow
+    AuditEntry: AuditEntryRow
     AmountExceeded: ErrorOf<'AMOUNT_EXCEEDED'>
     AmountUnsupported: ErrorOf<'AMOUNT_UNSUPPORTED'>
     AuthenticationMethod: AuthenticationMethod
@@ -83,12 +88,12 @@ interface GraphTypes {
     ChangeEvent: LoggedEventRow
     ChargeOperation: ChargeOperationRow
     UserError: Pick<UserError, 'code' | 'message'>
-    // What else it shows is selected by its fields: see versioned-node.ts.
+    // The other fields are selected by the fields of the type: see versioned-node.ts.
     VersionedNode: Pick<ConsumerRow, 'id'>
   }
 }
 
-/** Prisma's models, with the rows that columns of JSON are known by. */
+/** Prisma's models, with the types of their JSON columns. */
 type Models = {
   [Name in keyof PrismaTypes]: Name extends keyof Rows ? WithShape<PrismaTypes[Name], Rows[Name]> : PrismaTypes[Name]
 }
@@ -107,18 +112,30 @@ interface Rows {
 type ErrorOf<Code extends UserErrorCode> = Extract<UserError, { readonly code: Code }>
 
 export const builder = new SchemaBuilder<GraphTypes>({
-  plugins: [RelayPlugin, 'plainColumns', PrismaPlugin, 'nullableMutations', 'noNullIds'],
+  // The first one is outermost. Scopes are checked before anything of a field runs, except that what is refused is recorded.
+  plugins: [
+    'auditedFields',
+    'requireScope',
+    RelayPlugin,
+    'plainColumns',
+    PrismaPlugin,
+    'nullableMutations',
+    'noNullIds',
+    'clientView',
+  ],
   defaultFieldNullability: false,
   prisma: { client: ({ prisma }) => prisma, dmmf: getDatamodel(), onUnusedQuery: 'error' },
   relay: {
-    // Ids are the database's own, readable and typed by their prefix.
+    // The database's own ids, readable and with a prefix for the type.
     encodeGlobalID: (_type, id) => String(id),
     decodeGlobalID: id => ({ typename: typeNameOfId(id), id }),
     nodeQueryOptions: {
+      scope: 'read',
       description: 'The object with this id. Null if no object with this id is visible to you.',
       args: { id: { description: 'The id of any object of this API.' } },
     },
     nodesQueryOptions: {
+      scope: 'read',
       description: 'The objects with these ids, in the same order. Null for each id that is not visible to you.',
       args: { ids: { description: 'Ids of any objects of this API, at most 100.' } },
       resolve: (_root, { ids }, _context, _info, resolveNodes) => {
@@ -171,14 +188,15 @@ export const builder = new SchemaBuilder<GraphTypes>({
 
 builder.queryType({
   description:
-    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE). Lists are newest first, ' +
+    'All reads. You see only data of your merchant and your key’s mode (TEST or LIVE), with a client token only what the ' +
+    'token reaches: everything else is as if it did not exist. Lists are newest first, ' +
     'with 20 entries by default and at most 100. Invalid arguments fail with extensions.code BAD_USER_INPUT; ' +
     'extensions.issues lists every problem, in the shape of InvalidInput.issues.',
 })
 
 builder.mutationType({
   description:
-    'All writes. Expected failures are members of the result union. A mutation with an idempotencyKey is safe to ' +
+    'All writes. A client token can run none of them: they fail with FORBIDDEN. Expected failures are members of the result union. A mutation with an idempotencyKey is safe to ' +
     'repeat with the same key. A mutation without one returns its payload if the requested state is already ' +
     'reached. A field is null only after an unexpected error, whose path names the field; other fields of the ' +
     'request are not affected.',

@@ -3,20 +3,25 @@ import type { Deps } from '../src/operations/command/deps.ts'
 import { type TenantClient, tenantClient } from '../src/store/prisma/tenant-client.ts'
 import { createLoaders, type Loaders } from './loaders.ts'
 
-/** What every resolver gets. One per request; in a subscription one per event, so that no event sees a stale row. */
+/**
+ * The context of every resolver. One per request; in a subscription one per event, so that no event uses a stale row.
+ */
 export interface GraphContext {
   readonly deps: Deps
   readonly caller: Caller
-  /** Reads the rows of the caller's merchant and mode. */
+  /** Reads the rows of the caller's merchant and mode; for a client token, those that it reaches. */
   readonly prisma: TenantClient
-  /** Batches and remembers what is read by id, for as long as this context lives. */
+  /** Batches and caches the reads by id, for the lifetime of this context. */
   readonly loaders: Loaders
   readonly requestId: string
-  /** Where a stream that was lost goes on, as its transport knows: counts for more than a field's `after`. */
+  /** The cursor at which a lost stream resumes, from its transport. It overrides a field's `after`. */
   readonly resumeAfter?: string | undefined
 }
 
 export function createContext(deps: Deps, caller: Caller, requestId: string): GraphContext {
-  const prisma = tenantClient(deps.database, caller.tenant)
-  return { deps, caller, prisma, loaders: createLoaders(deps.database, caller.tenant, deps.clock), requestId }
+  const { database, clock } = deps
+  const { tenant, grant } = caller
+  const prisma = tenantClient(database, tenant, grant?.reach)
+  const loaders = createLoaders({ sql: database, tenant, clock, reach: grant?.reach, prisma })
+  return { deps, caller, prisma, loaders, requestId }
 }

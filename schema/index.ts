@@ -1,3 +1,4 @@
+import { specifiedDirectives } from 'graphql'
 import { builder } from './builder.ts'
 import './scalars/index.ts'
 import './node.ts'
@@ -12,6 +13,7 @@ import './common/versioned-node.ts'
 import './consumer/node.ts'
 import './consumer/queries.ts'
 import './consumer/mutations.ts'
+import './consumer/erase.ts'
 import './agreement/node.ts'
 import './agreement/frequency.ts'
 import './agreement/history.ts'
@@ -40,6 +42,7 @@ import './schedule/mutations.ts'
 import './occurrence/node.ts'
 import './occurrence/lists.ts'
 import './occurrence/mutations.ts'
+import './client-token/mutations.ts'
 import './provider/node.ts'
 import './provider-event/node.ts'
 import './provider-event/queries.ts'
@@ -57,6 +60,14 @@ import './clock/advance.ts'
 import './currency.ts'
 import './decline-taxonomy.ts'
 import './viewer.ts'
+import './audit/node.ts'
+import './audit/queries.ts'
+import './return-origins/queries.ts'
+import './return-origins/mutations.ts'
+import { requiresScopeDirective } from './require-scope.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
-export const schema = builder.toSchema({ sortSchema: false })
+export const schema = builder.toSchema({
+  directives: [...specifiedDirectives, requiresScopeDirective],
+  sortSchema: false,
+})

@@ -10,7 +10,7 @@ import { selectionOf } from './selection.ts'
 
 export type RowKind = keyof typeof models
 
-/** Prisma's model of the rows of each kind of id. */
+/** The Prisma model for each kind of id. */
 const models = {
   consumer: 'consumer',
   instrument: 'instrument',
@@ -26,12 +26,12 @@ const models = {
   providerEvent: 'providerEvent',
 } as const satisfies Record<Exclude<keyof typeof typeNames, 'event'>, string>
 
-/** A row with what is selected of it, under the type of the whole row: the fields that read it have selected it. */
+/** A row with the selected columns, under the type of the whole row: each field selects the columns that it reads. */
 type RowOf<Kind extends RowKind> = (typeof builder.$inferSchemaTypes)['Objects'][(typeof typeNames)[Kind]]
 
 /**
- * What an id names, with all that the field selects of it, or null where it names nothing that this caller can see: a
- * foreign id, an unknown one and a malformed one look the same. Prisma reads together whatever is asked for at the moment.
+ * The object with an id, with everything that the field selects. Null if the caller can see no such object: another
+ * merchant's id, an unknown id and a malformed id look the same. Prisma batches concurrent reads.
  */
 export function loadNode(id: string, context: GraphContext, info: GraphQLResolveInfo) {
   const kind = kindOfId(id)
@@ -41,8 +41,8 @@ export function loadNode(id: string, context: GraphContext, info: GraphQLResolve
 }
 
 /**
- * The same for an id that has to be of one kind.
- * @param rows What reads them: Prisma, unless the field has something faster.
+ * The same for an id of one kind.
+ * @param rows Reads them: Prisma, unless the field has something faster.
  */
 export async function loadRow<Kind extends RowKind>(
   kind: Kind,

@@ -1,6 +1,6 @@
-// npm run key:create -- --merchant NAME --mode test|live [--scope operator]
-// Creates the merchant if none has that name, and prints a new key of it, once. Uses DATABASE_URL, or the embedded
-// PostgreSQL under DATA_DIR, running or not.
+// npm run key:create -- --merchant NAME --mode test|live [--scope SCOPE …]
+// Creates the merchant if none has that name, and prints a new key of it, once. Without --scope the key can do all that a
+// merchant's backend needs. Uses DATABASE_URL, or the embedded PostgreSQL under DATA_DIR, running or not.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
@@ -9,13 +9,16 @@ import { SANDBOX_MERCHANT } from '../src/app/sandbox-merchant.ts'
 import { newId } from '../src/base/id.ts'
 import { StartupError } from '../src/base/log/startup-error.ts'
 import { readConfig } from '../src/config/read.ts'
+import { backendScopes, isScope, scopes } from '../src/domain/access/scopes.ts'
 import { ensureMerchant } from '../src/store/merchant/merchants.ts'
 import { migrate } from '../src/store/migrations/migrate.ts'
 import { openDatabase } from '../src/store/sql/database.ts'
 import { startEmbeddedDatabase } from '../src/supervisor/embedded-database.ts'
 
-const USAGE = `Usage: npm run key:create -- --merchant NAME --mode test|live [--scope operator]
-A test key sees and makes test data only. Scope operator marks the key of an operator.`
+const USAGE = `Usage: npm run key:create -- --merchant NAME --mode test|live [--scope SCOPE …]
+A test key sees and makes test data only.
+Without --scope the key gets ${backendScopes.join(', ')}. With it, the key gets exactly the scopes that you name, one
+--scope for each: ${scopes.join(', ')}.`
 
 function readArguments() {
   const { values } = parseArgs({
@@ -27,11 +30,12 @@ function readArguments() {
   })
   const { merchant = '', mode, scope } = values
   const name = merchant.trim()
-  if (name === '' || name.length > 200 || (mode !== 'test' && mode !== 'live') || scope.some(one => one !== 'operator'))
+  if (name === '' || name.length > 200 || (mode !== 'test' && mode !== 'live') || !scope.every(isScope))
     throw new StartupError(USAGE)
   if (name === SANDBOX_MERCHANT)
     throw new StartupError(`The merchant "${SANDBOX_MERCHANT}" is the sandbox's own: its key is SANDBOX_API_KEY.`)
-  return { name, mode: mode === 'live' ? ('LIVE' as const) : ('TEST' as const), scopes: scope }
+  const chosen = scope.length === 0 ? backendScopes : scopes.filter(one => scope.includes(one))
+  return { name, mode: mode === 'live' ? ('LIVE' as const) : ('TEST' as const), scopes: chosen }
 }
 
 async function findDatabase(): Promise<{ url: string; release(): Promise<void> }> {
@@ -49,7 +53,7 @@ async function findDatabase(): Promise<{ url: string; release(): Promise<void> }
 }
 
 async function createKey(): Promise<string> {
-  const { name, mode, scopes } = readArguments()
+  const { name, mode, scopes: chosen } = readArguments()
   const { url, release } = await findDatabase()
   try {
     await migrate(url)
@@ -58,7 +62,7 @@ async function createKey(): Promise<string> {
       const now = new Date()
       const key = newApiKey(mode)
       const merchantId = await ensureMerchant(database, { id: newId('merchant', now), name }, now)
-      await keepApiKey(database, key, { tenant: { merchantId, mode }, scopes, now })
+      await keepApiKey(database, key, { tenant: { merchantId, mode }, scopes: chosen, now })
       return key
     } finally {
       await database.close()

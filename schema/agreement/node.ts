@@ -9,7 +9,8 @@ builder.prismaNode('Agreement', {
   id: { field: 'id', description: 'The agreement’s id, agr_….' },
   select: { id: true },
   nullable: true,
-  description: 'A consumer’s permission to be charged repeatedly, held at one provider for one payment method.',
+  description:
+    'A consumer’s permission for the merchant to charge them repeatedly, with one payment method at one provider.',
   interfaces: [builder.nodeInterfaceRef(), 'VersionedNode'],
   fields: t => ({
     reference: t.exposeString('reference', { nullable: true, description: 'The merchant’s own reference.' }),
@@ -19,7 +20,7 @@ builder.prismaNode('Agreement', {
     }),
     status: t.expose('status', { type: AgreementStatus, description: 'The current status.' }),
     terminal: t.boolean({
-      description: 'true: the status cannot change any more. false: it can still change.',
+      description: 'true: the status can no longer change. false: it can still change.',
       select: { status: true },
       resolve: agreement => isTerminalAgreement(agreement.status),
     }),
@@ -82,13 +83,15 @@ builder.prismaNode('Agreement', {
     }),
     providerReference: t.exposeString('providerReference', {
       nullable: true,
+      clientNull: true,
       description:
-        'The provider’s id for the agreement: its own, or one that we sent if the provider uses ours. Null until the ' +
+        'The provider’s id for the agreement. Some providers use an id that the gateway sends. Null until the ' +
         'provider confirms the agreement.',
     }),
     metadata: t.expose('metadata', {
       type: 'JSON',
       nullable: true,
+      clientNull: true,
       description: 'The merchant’s own key-value data. Values are strings.',
       extensions: metadataSize,
     }),

@@ -56,6 +56,7 @@ builder.queryFields(t => ({
   agreement: t.field({
     type: 'Agreement',
     nullable: true,
+    scope: 'read',
     description: 'The agreement with this id. Null if no agreement with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The agreement’s id, agr_….' }) },
     // With its consumer and 10 charges with their operations, by CPU time: Prisma has 0.46 of PostGraphile's rate, the
@@ -65,6 +66,7 @@ builder.queryFields(t => ({
   }),
   agreements: t.field({
     type: AgreementConnection,
+    scope: 'read',
     description: 'The merchant’s agreements, newest first.',
     args: {
       ...t.arg.connectionArgs(),

@@ -1,7 +1,7 @@
 import { builder } from '../builder.ts'
 import { ChargeOperation } from './interface.ts'
 
-// In this order: the operation's own id field replaces the interface's, which has no resolver.
+// The order matters: the operation's own id field replaces that of the interface, which has no resolver.
 const common = {
   id: { field: 'id' as const, description: 'The operation’s id: auz_…, cap_…, ref_… or voi_….' },
   select: { id: true as const },
@@ -26,7 +26,11 @@ builder.prismaNode('ChargeOperation', {
   ...common,
   description: 'Returns a captured amount to the consumer, in full or in part.',
   fields: t => ({
-    reason: t.exposeString('reason', { nullable: true, description: 'The reason that the caller gave.' }),
+    reason: t.exposeString('reason', {
+      nullable: true,
+      clientNull: true,
+      description: 'The reason that the caller gave.',
+    }),
   }),
 })
 

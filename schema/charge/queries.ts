@@ -35,7 +35,7 @@ const ChargeFilter = builder.inputType('ChargeFilter', {
         'e.g. [UNKNOWN]. An empty list matches nothing.',
     }),
     needsAttention: t.boolean({
-      description: 'true: only agreements flagged for manual review; false: only the rest.',
+      description: 'true: only charges flagged for manual review; false: only the rest.',
     }),
     provider: t.field({ type: ProviderCode, description: 'Only this provider.' }),
     agreementId: t.id({ description: 'Only this agreement, agr_….' }),
@@ -81,6 +81,7 @@ builder.queryFields(t => ({
   charge: t.field({
     type: 'Charge',
     nullable: true,
+    scope: 'read',
     description: 'The charge with this id. Null if no charge with this id is visible to you.',
     args: { id: t.arg.id({ required: true, description: 'The charge’s id, chg_….' }) },
     // 9 columns: Prisma reads them at 0.55 of PostGraphile's rate, the statement at 1.19 by CPU time.
@@ -88,6 +89,7 @@ builder.queryFields(t => ({
   }),
   charges: t.field({
     type: ChargeConnection,
+    scope: 'read',
     description: 'The merchant’s charges, newest first.',
     args: {
       ...t.arg.connectionArgs(),

@@ -37,7 +37,8 @@ const ProviderEventFilter = builder.inputType('ProviderEventFilter', {
 builder.queryField('providerEvents', t =>
   t.field({
     type: ProviderEventConnection,
-    description: 'Webhooks that providers sent, newest first.',
+    scope: 'read',
+    description: 'Webhooks that providers sent, newest first. Empty for a client token.',
     args: {
       ...t.arg.connectionArgs(),
       filter: t.arg({ type: ProviderEventFilter, description: listFilter }),

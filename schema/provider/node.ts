@@ -32,6 +32,7 @@ builder.node('Provider', {
     health: t.field({
       type: ProviderHealth,
       nullable: true,
+      clientNull: true,
       description:
         'The provider’s recent health, measured by this gateway process. Null if the provider is not enabled.',
       resolve: (entry, _args, context) => healthOf(entry, context),
@@ -43,7 +44,7 @@ function usable({ provider }: ProviderEntry, { caller }: GraphContext): Provider
   return provider?.modes.includes(caller.tenant.mode) ? provider : undefined
 }
 
-/** Its circuit goes by real time; what is shown goes by the clock. */
+/** The circuit uses real time, but the API shows times of the gateway's clock. */
 function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthReading | undefined {
   const health = usable(entry, context)?.health()
   if (health === undefined || health.lastFailureAt === null) return health
@@ -55,6 +56,7 @@ function healthOf(entry: ProviderEntry, context: GraphContext): ProviderHealthRe
 builder.queryField('providers', t =>
   t.field({
     type: ['Provider'],
+    scope: 'any',
     description: 'Every provider that this gateway supports, including those without credentials.',
     extensions: listOf(2),
     resolve: (_root, _args, { deps }) => deps.providers.entries,

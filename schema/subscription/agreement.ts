@@ -12,7 +12,7 @@ import { changeType, statusAt } from './change-event.ts'
 import { subscribe } from './subscribe.ts'
 
 const terminalDescription =
-  'true: the status cannot change any more, so you can stop listening. false: it can still change.'
+  'true: the status can no longer change, so you can stop listening. false: it can still change.'
 
 const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatusChanged').implement({
   description: 'The agreement’s status changed.',
@@ -21,7 +21,7 @@ const AgreementStatusChanged = builder.objectRef<LoggedEventRow>('AgreementStatu
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
-      description: 'The status before. Null if the agreement was just created.',
+      description: 'The status before this event. Null if the agreement was just created.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
@@ -43,7 +43,8 @@ const AgreementChanged = builder.objectRef<LoggedEventRow>('AgreementChanged').i
     previousStatus: t.field({
       type: AgreementStatus,
       nullable: true,
-      description: 'The status before. Null if this event did not change the status, or created the agreement.',
+      description:
+        'The status before this event. Null if the event did not change the status or created the agreement.',
       resolve: ({ previousStatus }) => previousStatus as Status | null,
     }),
     status: t.field({
@@ -60,7 +61,7 @@ function agreementOf({ subjectId }: LoggedEventRow, _args: object, context: Grap
   return present(loadRow('agreement', subjectId, context, info))
 }
 
-// A terminal status of an agreement stays forever, so the event alone tells.
+// An agreement never leaves a terminal status, so the event's status is enough.
 async function isTerminalAt(event: LoggedEventRow, _args: object, context: GraphContext): Promise<boolean> {
   return isTerminalAgreement(await statusAt<Status>(event, context))
 }
@@ -84,6 +85,7 @@ builder.subscriptionFields(t => {
   return {
     agreementStatusChanged: t.field({
       type: AgreementStatusChanged,
+      scope: 'read',
       description: 'Sends one event for each change of an agreement’s status, including its creation.',
       args,
       subscribe: (_root, given, context) =>
@@ -92,6 +94,7 @@ builder.subscriptionFields(t => {
     }),
     agreementChanged: t.field({
       type: AgreementChanged,
+      scope: 'read',
       description:
         'Sends one event for each version of an agreement: changes of its status, and each step of its revocations.',
       args,

@@ -8,7 +8,10 @@ import { subscribe } from './subscribe.ts'
 builder.subscriptionField('events', t =>
   t.field({
     type: 'LogEvent',
-    description: 'Sends every event of the event log in order, the same events as Query.events.',
+    scope: 'read',
+    description:
+      'Sends every event of the event log in order, the same events as Query.events. A client token gets the changes of ' +
+      'the objects that it can read.',
     args: {
       filter: t.arg({
         type: LogEventFilter,

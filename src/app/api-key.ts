@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '../base/id.ts'
+import type { Scope } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
-import { hashKey } from '../operations/hosted-page/authenticate.ts'
+import { hashKey } from '../operations/access/authenticate.ts'
 import { putApiKey } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 
@@ -18,7 +19,7 @@ export function newApiKey(mode: Tenant['mode']): string {
 export async function keepApiKey(
   sql: Sql,
   key: string,
-  { tenant, scopes, now }: { tenant: Tenant; scopes: readonly string[]; now: Date },
+  { tenant, scopes, now }: { tenant: Tenant; scopes: readonly Scope[]; now: Date },
 ): Promise<void> {
   await putApiKey(sql, {
     id: newId('apiKey', now),

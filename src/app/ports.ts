@@ -1,8 +1,8 @@
 import { createContext } from '../../schema/context.ts'
 import { schema } from '../../schema/index.ts'
 import type { Ports } from '../http/ports.ts'
+import { authenticate, authenticateAll } from '../operations/access/authenticate.ts'
 import type { Deps } from '../operations/command/deps.ts'
-import { authenticateKey } from '../operations/hosted-page/authenticate.ts'
 import { authenticationReturn } from '../operations/hosted-page/authentication-return.ts'
 import { authenticationStart } from '../operations/hosted-page/authentication-start.ts'
 import { webhookReceive } from '../operations/webhook/receive.ts'
@@ -11,13 +11,15 @@ import type { LoggedEventRow } from '../store/tables/event.ts'
 import type { LogTailStats } from '../workers/log/tail.ts'
 import { unready } from './readiness.ts'
 
-/** What the HTTP server needs of the program. */
+/** The parts of the program that the HTTP server uses. */
 export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
   return {
     schema,
     contextFor: (caller, requestId) => createContext(deps, caller, requestId),
     cursorOf: (event, { tenant }) => (isPlaced(event) ? deps.cursors.encode(tenant, positionOf(event)) : undefined),
-    authenticate: credential => authenticateKey(deps, credential),
+    authenticate: credential => authenticate(deps, credential),
+    authenticateAll: credentials => authenticateAll(deps, credentials),
+    now: () => deps.clock.now(),
     receiveWebhook: (provider, delivery) => webhookReceive(deps, provider, delivery),
     startAuthentication: token => authenticationStart(deps, token),
     returnFromAuthentication: visit => authenticationReturn(deps, visit),

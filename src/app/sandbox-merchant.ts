@@ -1,6 +1,7 @@
 import { newId } from '../base/id.ts'
+import { scopes } from '../domain/access/scopes.ts'
 import type { Tenant } from '../domain/enums.ts'
-import { hashKey } from '../operations/hosted-page/authenticate.ts'
+import { hashKey } from '../operations/access/authenticate.ts'
 import { ensureMerchant, revokeKeysOf } from '../store/merchant/merchants.ts'
 import type { Database } from '../store/sql/database.ts'
 import { keepApiKey } from './api-key.ts'
@@ -18,7 +19,7 @@ export async function ensureSandboxMerchant(database: Database, apiKey: string, 
   return database.transaction(async sql => {
     const merchantId = await ensureMerchant(sql, { id: newId('merchant', now), name: SANDBOX_MERCHANT }, now)
     const tenant: Tenant = { merchantId, mode: 'TEST' }
-    await keepApiKey(sql, apiKey, { tenant, scopes: ['operator'], now })
+    await keepApiKey(sql, apiKey, { tenant, scopes, now })
     await revokeKeysOf(sql, { name: SANDBOX_MERCHANT, butHash: hashKey(apiKey) }, now)
     return tenant
   })

@@ -4,15 +4,15 @@ import type { Settings } from '../operations/command/deps.ts'
 import type { ProviderRegistry } from '../providers/port/registry.ts'
 
 /**
- * Long enough for the slowest synchronous response of a provider. After it the outcome is UNKNOWN and its status is
- * queried.
+ * Long enough for the slowest synchronous response of a provider. After it the outcome is UNKNOWN, and the gateway
+ * queries the status.
  */
 const PROVIDER_DEADLINE_MS = 20_000
 /** Callers' timeouts are rarely below ten seconds: a PROCESSING in time is better than a late final status. */
 const ANSWER_WAIT_MS = 8_000
 const RESEND_WINDOW_MS = 30_000
 
-/** @param owner The merchant that owns this deployment's provider accounts; undefined while there is none. */
+/** @param owner The merchant that owns this deployment's provider accounts; undefined if there is none yet. */
 export function settingsFrom(config: Config, registry: ProviderRegistry, owner: () => string | undefined): Settings {
   return {
     publicUrl: config.publicUrl,

@@ -7,8 +7,8 @@ function defaultMode(sandbox: SandboxConfig | undefined): AccountMode | undefine
   return sandbox && 'TEST'
 }
 
-/** What the PPRO simulator takes unless its own variables say otherwise. */
-const simulatedPpro = {
+/** The credentials that the PPRO simulator accepts by default. */
+export const simulatedPpro = {
   apiKey: 'key_sandbox_perennial',
   merchantId: 'merch_perennialsandbox0001',
   webhookSecret: 'ppro-sandbox-webhook-secret',
@@ -29,8 +29,8 @@ export function toPpro(values: Variables, sandbox: SandboxConfig | undefined): P
   return sandbox && Object.freeze({ ...simulatedPpro, baseUrl: `${sandbox.url}/ppro`, simulated: true, mode: 'TEST' })
 }
 
-/** What the APS simulator takes unless its own variables say otherwise. */
-const simulatedAps = {
+/** The credentials that the APS simulator accepts by default. */
+export const simulatedAps = {
   accessCode: 'perennialaccess00001',
   merchantIdentifier: 'perennialsb',
   shaRequestPhrase: 'aps-sandbox-request-phrase',

@@ -10,13 +10,13 @@ import type { PproConfig } from './ppro/config.ts'
 import { createPproProvider, PPRO_NAME } from './ppro/provider.ts'
 import { showWebhook as showPproWebhook } from './ppro/webhooks/webhook.ts'
 
-/** Credentials, where this deployment holds them. */
+/** The credentials of each provider, if this deployment has them. */
 interface ProviderConfigs {
   readonly ppro: PproConfig | undefined
   readonly aps: ApsConfig | undefined
 }
 
-/** Every provider of this build. `close` lets calls under way finish and closes the connections. */
+/** Every provider of this build. `close` lets running calls finish and closes the connections. */
 export function createProviderRegistry(
   configs: ProviderConfigs,
   { log }: { readonly log: Log },

@@ -18,14 +18,14 @@ const CONTROL_CALLS: ReadonlyArray<readonly [call: string, body: string, does: s
   [
     'POST /control/agreements/{id}/revoke',
     '{ by: CONSUMER | PROVIDER }',
-    'Ends an active agreement from the other side',
+    'Ends an active agreement as the consumer or the provider',
   ],
   ['POST /control/limits', '{ provider, perSecond }', 'Requests per second, with a burst of twice that; null for none'],
-  ['GET /control/clock', '', 'The time here, when the next thing is due, and how much is in flight'],
+  ['GET /control/clock', '', 'The time here, when the next task is due, and how much is in flight'],
   [
     'POST /control/clock',
     '{ to }',
-    'Moves the time here forward and runs all that falls due on the way; the gateway’s stays where it is',
+    'Moves the simulators’ clock forward and runs everything that becomes due. The gateway’s clock does not change',
   ],
   ['POST /control/reset', '', 'Clears faults, outcomes and limits; ledger and clock stay'],
 ]

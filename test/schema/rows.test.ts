@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createContext } from '../../schema/context.ts'
 import { byStatement } from '../../schema/rows.ts'
+import { reachOf } from '../../src/domain/access/client-grant.ts'
 import type { Caller } from '../../src/operations/command/caller.ts'
 import { startGraph, type TestGraph } from './support/graph.ts'
 import { addAgreement, addCharge, addConsumer } from './support/rows.ts'
@@ -33,9 +34,11 @@ test('a key reads by the statement what that can read', async () => {
 })
 
 test('a client token reads by Prisma alone, where its grant is enforced', async () => {
+  const charge = { id: chargeId, consumerId: 'con_1', agreementId: 'agr_1', scheduleId: null, occurrenceId: null }
   const grant = {
     ...{ tokenId: 'tok_1', expiresAt: new Date('2099-01-01T00:00:00Z') },
     ...{ consumerId: null, agreementId: null, chargeId },
+    reach: reachOf({ consumer: null, agreement: null, charge }),
   }
   expect(await statementsOf({ scopes: [], grant }, {})).toEqual(['read charges', 'read charges'])
 })

@@ -40,7 +40,7 @@ export interface AgreementState {
   readonly notes: readonly AgreementNote[]
 }
 
-/** An agreement and its initial charge, if it was made with one: they change together. */
+/** An agreement and its initial charge, if it has one: they change together. */
 export interface AgreementStates {
   readonly agreement: AgreementState
   readonly initialCharge: ChargeState | null
@@ -86,7 +86,10 @@ function settledByEnd(state: AgreementState, reported: AgreementStatus): Agreeme
   return isTerminalAgreement(reported) ? moveRevocation(state, 'SUCCEEDED') : state
 }
 
-/** Changes the agreement's status if the table allows it. */
+/**
+ * Changes the agreement's status if the transition table allows it. An older status changes nothing; a contradiction is
+ * recorded as a note.
+ */
 export function moveAgreement(
   state: AgreementState,
   status: AgreementStatus,
@@ -112,7 +115,7 @@ export function moveAgreement(
   }
 }
 
-/** The consumer gave a payment instrument, with which the agreement is about to be created. */
+/** Records that the consumer entered a payment instrument. The request that creates the agreement comes next. */
 export function giveInstrument(state: AgreementState): AgreementState {
   return step(state, 'agreement.instrument_given', state.agreement.status, {})
 }
@@ -180,7 +183,7 @@ function step(
   const from = state.agreement.status
   const failed = status === 'FAILED' && from !== 'FAILED'
   const failure = failed ? (update.failure ?? unexplained) : state.agreement.failure
-  const told = failed ? failure : (revocation?.failure ?? null)
+  const reason = failed ? failure : (revocation?.failure ?? null)
   const agreement: AgreementFacts = {
     ...state.agreement,
     version: state.agreement.version + 1,
@@ -197,7 +200,7 @@ function step(
     moved: status === from ? null : { from, to: status },
     data: {
       ...(revocation ? { revocationId: revocation.id } : {}),
-      ...(told ? { failure: withoutFreeText(told) } : {}),
+      ...(reason ? { failure: withoutFreeText(reason) } : {}),
     },
   }
   return { ...state, agreement, steps: [...state.steps, made] }

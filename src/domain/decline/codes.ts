@@ -66,7 +66,7 @@ export const declineCodes: readonly DeclineCode[] = [
     BLOCKED_IP: ['declined', 'The IP address is blocked.'],
     CHARGEBACK_DETECTED: ['refundImpossible', 'The charge was charged back.'],
     DUPLICATE_DETECTED: ['paidAlready', 'The payment method takes this for a repetition of another payment.'],
-    PICK_UP_CARD: ['declined', 'The issuer wants the card to be withdrawn.'],
+    PICK_UP_CARD: ['declined', 'The issuer asks for the card to be retained.'],
     REFUND_NOT_SUPPORTED: ['refundImpossible', 'This charge cannot be refunded.'],
     REFUND_PERIOD_EXPIRED: ['refundImpossible', 'The period in which this charge could be refunded has ended.'],
     RETRY_LIMIT_EXCEEDED: ['declined', 'The card was charged too many times.'],
@@ -130,18 +130,18 @@ export const declineCodes: readonly DeclineCode[] = [
     EXCEEDS_AUTHORIZED_AMOUNT: ['contactUs', 'The amount exceeds what is still authorized.'],
     EXCEEDS_CAPTURED_AMOUNT: ['refundImpossible', 'The amount exceeds what was captured.'],
     EXCEEDS_REFUNDABLE_AMOUNT: ['refundImpossible', 'The amount exceeds what can still be refunded.'],
-    FORMAT_ERROR: ['contactUs', 'The payment method rejected the format of the request.'],
+    FORMAT_ERROR: ['contactUs', 'The payment method rejected the request format.'],
     INCORRECT_TAX_ID: ['wrongTaxNumber', 'The tax number of the consumer is wrong.'],
     INVALID_AMOUNT: ['contactUs', 'The amount is not valid.'],
     INVALID_AUTHENTICATION_SETTINGS: ['contactUs', 'The provider rejected an authentication type.'],
     INVALID_COUNTRY: ['contactUs', 'The country is not valid.'],
     INVALID_CURRENCY: ['contactUs', 'The currency is not valid here.'],
-    INVALID_INPUT_DATA: ['contactUs', 'The provider rejected the data of the request.'],
+    INVALID_INPUT_DATA: ['contactUs', 'The provider rejected the request data.'],
     INVALID_IP: ['contactUs', 'The IP address of the consumer is not valid.'],
     INVALID_MANDATE_ID: ['contactUs', 'The mandate id is not valid.'],
     INVALID_PAYMENT_METHOD: ['methodUnusable', 'The payment method is not available to this merchant.'],
     INVALID_REQUEST: ['contactUs', 'The provider rejected the request.'],
-    INVALID_SIGNATURE: ['contactUs', 'The provider did not accept the signature of the request.'],
+    INVALID_SIGNATURE: ['contactUs', 'The provider did not accept the request signature.'],
     INVALID_TAX_ID: ['wrongTaxNumber', 'The tax number of the consumer is not valid.'],
     INVALID_TRANSACTION: ['contactUs', 'The issuer considers the payment invalid.'],
     MISSING_IBAN: ['bankAccountMissing', 'The IBAN is missing.'],
@@ -164,4 +164,16 @@ const byCode = new Map(declineCodes.map(entry => [entry.code, entry]))
 export function consumerMessageOf({ kind, code }: Pick<Failure, 'kind' | 'code'>): string {
   const known = kind === 'FRAUD_SUSPECTED' ? undefined : byCode.get(code)
   return known?.consumerMessage ?? consumerSentences[sentenceByKind[kind]]
+}
+
+/** What suspected fraud looks like to the consumer: an ordinary refusal by the bank, in everything that can be read of it. */
+const INSTEAD_OF_FRAUD = 'NOT_PERMITTED'
+
+/** A failure as its consumer's browser may read it. It does not show, or let the consumer guess, that fraud is suspected. */
+export function failureForConsumer(failure: Failure): Failure {
+  if (failure.kind !== 'FRAUD_SUSPECTED') return failure
+  const ordinary = byCode.get(INSTEAD_OF_FRAUD)
+  if (ordinary === undefined) throw new Error(`the taxonomy has no code ${INSTEAD_OF_FRAUD}`)
+  const { kind, code, advice, description } = ordinary
+  return { kind, code, advice, message: description }
 }

@@ -1,7 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import { type Context, makeServer, type Server, type ServerOptions } from 'graphql-ws'
 import type { Log } from '../../base/log/log.ts'
-import type { Caller } from '../../operations/command/caller.ts'
 import type { Documents } from '../graphql/documents.ts'
 import type { Engine } from '../graphql/engine.ts'
 import { badRequest, publicError } from '../graphql/errors/public-error.ts'
@@ -10,24 +9,24 @@ import type { ParametersReading } from '../graphql/parameters.ts'
 import { type OperationReading, readOperation } from '../graphql/requested-operation.ts'
 import type { Yoga } from '../graphql/yoga.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Ports } from '../ports.ts'
-import { credentialOf } from '../request/bearer.ts'
+import type { CallerAddress } from '../quotas/caller-address.ts'
+import type { Quotas } from '../quotas/quotas.ts'
+import type { SocketAccess } from './access.ts'
 import { closeCodes } from './close-codes.ts'
 
-/** One socket, as the protocol sees it. */
+/** The protocol's view of one socket. */
 export interface Session {
   readonly requestId: string
-  /** Set once, by a connection_init with a valid credential. */
-  access: { readonly caller: Caller } | undefined
+  readonly address: CallerAddress
+  readonly access: SocketAccess
   close(code: number, reason: string): void
-  onAuthenticated(credential: string): void
   /** The parameters of an operation, or why it is refused, e.g. because the socket has too many. */
   requestOf(operationId: string): ParametersReading
 }
 
 export interface ProtocolOptions {
   readonly schema: GraphQLSchema
-  readonly authenticate: Ports['authenticate']
+  readonly quotas: Quotas
   readonly documents: Documents
   readonly engine: Engine
   readonly yoga: Yoga
@@ -42,41 +41,22 @@ interface Run {
   readonly kind: OperationReading['kind']
 }
 
-/** graphql-transport-ws on our engine: authentication, and the execution of operations. */
+/** graphql-transport-ws on the gateway's engine: authentication, and the execution of operations. */
 export function createProtocol(options: ProtocolOptions): Server<Session> {
-  const { schema, authenticate, documents, engine, yoga, metrics, log, settings } = options
+  const { schema, quotas, documents, engine, yoga, metrics, log, settings } = options
 
   const runs = new WeakMap<ExecutionArgs, Run>()
   const count = (kind: OperationReading['kind'], outcome: Outcome) =>
     metrics.operations.inc({ transport: 'ws', kind, outcome })
 
-  const onConnect = async ({ connectionParams, extra: session }: Context<Record<string, unknown>, Session>) => {
-    const credential = credentialOf(connectionParams)
-    if (credential === undefined) {
-      session.close(closeCodes.unauthorized, 'Unauthorized: send connectionParams.authorization')
-      return false
-    }
-    let caller: Caller | undefined
-    try {
-      caller = await authenticate(credential)
-    } catch (error) {
-      log.error({ requestId: session.requestId, err: error }, 'a credential could not be checked')
-      session.close(closeCodes.tryAgainLater, 'Try again later')
-      return false
-    }
-    if (caller === undefined) return false // closes with 4403
-    session.access = { caller }
-    session.onAuthenticated(credential)
-    return true
-  }
+  const onConnect = ({ connectionParams, extra: { access } }: Context<Record<string, unknown>, Session>) =>
+    access.open(connectionParams)
 
   const onSubscribe: ServerOptions<Record<string, unknown>, Session>['onSubscribe'] = async (
     { extra: session },
     id,
   ) => {
-    const { requestId, access } = session
-    // A message can arrive before the close of a refused connection_init.
-    if (access === undefined) return [new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })]
+    const { requestId, access, address } = session
     let kind: OperationReading['kind'] = 'none'
     const refuse = (errors: readonly GraphQLError[]) => {
       count(kind, 'refused')
@@ -85,10 +65,16 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     const request = session.requestOf(id)
     if (!request.ok) return refuse([badRequest(request.message)])
     try {
+      // Undefined also for a message that arrives before the close of a refused connection_init.
+      const caller = await access.current()
+      if (caller === undefined)
+        return refuse([new GraphQLError('Unauthorized', { extensions: { code: 'UNAUTHENTICATED' } })])
+      const { refusal } = await quotas.rates.operation(caller, address)
+      if (refusal) return refuse([refusal])
       const operation = readOperation(documents, request.parameters)
       kind = operation.kind
       if (kind === 'subscription' && engine.isFull()) {
-        session.close(closeCodes.tryAgainLater, 'No room: resume with after')
+        session.close(closeCodes.tryAgainLater, 'The gateway has too many open subscriptions: resume with "after"')
         return refuse([
           new GraphQLError('The gateway has too many open subscriptions. Try again later.', {
             extensions: { code: 'FORBIDDEN' },
@@ -96,7 +82,12 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
         ])
       }
       if (!operation.ok) return refuse(operation.errors)
-      const enveloped = yoga.getEnveloped({ caller: access.caller, requestId })
+      const enveloped = yoga.getEnveloped({
+        caller: { ...caller, address: address.ip },
+        callerNow: access.latest,
+        requestId,
+        address,
+      })
       const contextValue = await enveloped.contextFactory()
       const args: ExecutionArgs = {
         schema,
@@ -125,7 +116,7 @@ export function createProtocol(options: ProtocolOptions): Server<Session> {
     connectionInitWaitTimeout: settings.initTimeoutMs,
     onConnect,
     onSubscribe,
-    // Errors of graphql-ws itself, e.g. in serializing a result, are masked.
+    // Masks the errors of graphql-ws itself, e.g. in serializing a result.
     onError: ({ extra: { requestId } }, _id, _payload, errors) =>
       errors.map(error => publicError(error, { requestId, log }).toJSON()),
     execute: args => counted(args, run => run.execute({ ...args, rootValue: undefined })),

@@ -11,7 +11,7 @@ import type { AgreementCreateInput } from '../command/inputs.ts'
 import type { Recorded, Refused } from '../command/run.ts'
 import { hostedStep } from '../hosted-page/link.ts'
 import { type RecordedRequest, recordRequest } from '../provider-request/record.ts'
-import { type CreationContext, creationCommand, newAgreement, newInitialCharge } from './new.ts'
+import { type CreationContext, clientIpOf, creationCommand, newAgreement, newInitialCharge } from './new.ts'
 
 export interface Creation {
   readonly deps: Deps
@@ -24,13 +24,16 @@ export interface Creation {
 
 export type Begun = Recorded | Refused<UserError>
 
-/** How an agreement begins: with a request to its provider, or with its consumer. Nothing is written or sent here. */
+/**
+ * Prepares how an agreement begins: with a request to its provider, or with a page for its consumer. Writes and sends
+ * nothing.
+ */
 export function beginAgreement(creation: Creation): Begun {
   const { hosted } = creation.provider
   return hosted ? awaitConsumer(creation, hosted) : sendAtOnce(creation)
 }
 
-/** The provider is asked now: the intent is recorded with the agreement. */
+/** The request is sent at once: the intent is recorded with the agreement. */
 function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation): Begun {
   const { now } = cause
   const providerRequestId = newProviderRequestId(now)
@@ -43,6 +46,7 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
     id: providerRequestId,
     provider,
     request: prepared.request,
+    consumer: context.consumer,
     target: {
       tenant: caller.tenant,
       provider: input.provider,
@@ -64,13 +68,15 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
   }
 }
 
-/** The consumer has to come first: nothing is sent, and no provider request exists, before they have given a means of payment. */
+/** Nothing is sent, and no provider request exists, before the consumer has given a means of payment. */
 function awaitConsumer({ deps, caller, input, context, cause }: Creation, hosted: HostedSetUp): Begun {
   const { now } = cause
   const made = newAgreement(caller, input, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
   const waiting = { status: 'AUTHENTICATION_PENDING', authenticationMethods: methods } as const
-  const encryptedClientIp = context.client?.ip ? deps.vault.encrypt('personal', context.client.ip) : null
+  const encryptedClientIp = context.client?.ip
+    ? deps.vault.encrypt(clientIpOf(made), context.consumer, context.client.ip)
+    : null
   const row: NewAgreement = { ...made, ...waiting, awaitedUntil, encryptedClientIp }
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const providerRequestId = creationRequestId(row.id)

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../base/text/json.ts'
 import type { Result, UserError } from '../../domain/input/user-error.ts'
+import { checkReturnUrl } from '../../domain/merchant/return-origins.ts'
 import { type LoadedAgreement, loadAgreement } from '../../store/agreement/repository.ts'
 import type { NewCharge } from '../../store/charge/repository.ts'
 import { scheduleOfTries } from '../../store/schedule/open-charge.ts'
@@ -22,8 +23,8 @@ export interface ChargeCreated {
 }
 
 /**
- * Charges an agreement. The intent is committed before the provider is called; the answer, whatever it is, is applied by
- * the single write path. A decline is no error: the charge exists and says FAILED.
+ * Charges an agreement. The intent is committed before the provider is called, and the single write path applies the
+ * answer. A decline is not an error: the charge exists and is FAILED.
  */
 export function chargeCreate(deps: Deps, caller: Caller, input: ChargeCreateInput): Promise<Result<ChargeCreated>> {
   const { database } = deps
@@ -34,7 +35,8 @@ export function chargeCreate(deps: Deps, caller: Caller, input: ChargeCreateInpu
     issues: chargeInputIssues(input),
     defaults: { captureMode: 'AUTOMATIC', initiator: 'MERCHANT', reason: 'UNSCHEDULED' },
     locks: async () => {
-      // A schedule tries its occurrences again under the agreement that it has by now: only its own lock keeps it from doing so meanwhile.
+      // A schedule retries its occurrences under its current agreement, which can differ from the charge's. Only the
+      // schedule's lock prevents a retry at the same time.
       const scheduleId = input.retryOf && (await scheduleOfTries(database, tenant, input.retryOf))
       const agreement = aggregateLock('agreement', input.agreementId)
       return scheduleId ? [agreement, aggregateLock('schedule', scheduleId)] : [agreement]
@@ -55,6 +57,8 @@ async function decide(
   agreement: LoadedAgreement | undefined,
   { sql, cause }: Deciding,
 ): Promise<Recorded | Refused<UserError>> {
+  const elsewhere = checkReturnUrl(input.returnUrl, caller.returnOrigins)
+  if (elsewhere) return elsewhere
   if (agreement === undefined) return notFound('agreement', input.agreementId)
   const closed = await checkChargeable(sql, caller, agreement.row, cause)
   if (closed) return closed

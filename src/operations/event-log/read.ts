@@ -9,17 +9,18 @@ import type { LoggedEventRow } from '../../store/tables/event.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 import { type LogRefusal, readCursor } from './start.ts'
+import { viewOf } from './view.ts'
 
 type ReadingDeps = Pick<Deps, 'database' | 'cursors'>
 
 export interface EventsReadInput {
-  /** Which end of the part between the cursors: the oldest events of it, or the newest. Default: the oldest. */
+  /** Which end of the range between the cursors: the oldest events, or the newest. Default: the oldest. */
   readonly from?: 'start' | 'end'
-  /** At most this many. */
+  /** The maximum number of events. */
   readonly limit: number
-  /** A cursor; without one, from the log's beginning. */
+  /** A cursor. Without one the range begins at the log's beginning. */
   readonly after?: string | undefined
-  /** A cursor; without one, to the log's end. */
+  /** A cursor. Without one the range ends at the log's end. */
   readonly before?: string | undefined
   readonly filter: LogFilter
 }
@@ -29,15 +30,15 @@ export interface EventsRead {
   /** Oldest first. */
   readonly events: readonly { readonly row: LoggedEventRow; readonly eventCursor: string }[]
   /**
-   * Where the page ends in the log: between its last event and here nothing passes the filter. Reading on after it gives
-   * what the page's reader does not have yet.
+   * The end of the page in the log: between its last event and this cursor nothing passes the filter. Reading after it
+   * continues without a gap.
    */
   readonly eventCursor: string
-  /** Where to read on in the page's own direction: `eventCursor` from the start, for `before` from the end. */
+  /** Where to continue in the page's direction: `eventCursor` from the start, a cursor for `before` from the end. */
   readonly stop: string
-  /** True where the part goes on in the page's direction; perhaps with nothing that the filter lets through. */
+  /** True if the range continues in the page's direction, perhaps without an event that passes the filter. */
   readonly more: boolean
-  /** The same of the other direction, beyond the cursor that the page was entered from. Read when it is called. */
+  /** The same for the other direction, beyond the cursor at which the page begins. Reads only if it is called. */
   readonly beyond: () => Promise<boolean>
 }
 
@@ -57,14 +58,14 @@ export async function eventsRead(
   const { tenant } = caller
   const { position, ...known } = first === undefined ? { position: logStart } : startOf(first.cursor)
   const end = last && (await endOfCursor(database, tenant, last.cursor))
-  const view: LogView = { tenant, filter, ...known }
+  const view: LogView = { ...viewOf(caller, filter), ...known }
   const read: LogPage & Partial<LastLogPage> =
     from === 'start'
       ? await readLogAfter(database, view, position, { limit, before: end })
       : await readLogBefore(database, view, { after: position, before: end }, { limit })
   const encode = (place: LogPosition) => cursors.encode(tenant, place)
   const reached = read.end ?? read.position
-  // Nothing was read: the given cursor says more than a position, because an object's cursor also has a version.
+  // Nothing was read, so the given cursor is returned: an object's cursor contains a version besides the position.
   const nothing = (from === 'start' && limit === 0) || !isAfter(reached, position)
   return {
     ok: true,
@@ -72,11 +73,12 @@ export async function eventsRead(
     eventCursor: nothing && after !== undefined ? after : encode(reached),
     stop: encode(read.position),
     more: read.more,
-    beyond: () => isAnything(database, { tenant, filter }, from === 'start' ? { upTo: first?.cursor } : { from: end }),
+    beyond: () =>
+      isAnything(database, viewOf(caller, filter), from === 'start' ? { upTo: first?.cursor } : { from: end }),
   }
 }
 
-/** Whether something stands on the other side of the cursor that a page was entered from, or at it. */
+/** Whether there is an event at or beyond the cursor at which a page begins. */
 async function isAnything(
   database: Database,
   view: LogView,
@@ -89,7 +91,10 @@ async function isAnything(
   return (await readLogBefore(database, view, { before }, none)).more
 }
 
-/** The log's present end: read it before objects, then follow the log from it, and nothing is missing. */
+/**
+ * The current end of the log. A client that reads it before it reads objects, and then follows the log from it, misses
+ * nothing.
+ */
 export async function eventCursorRead({ database, cursors }: ReadingDeps, { tenant }: Caller): Promise<string> {
   return cursors.encode(tenant, await readLogEnd(database))
 }

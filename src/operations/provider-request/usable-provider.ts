@@ -13,7 +13,7 @@ function notAnswering(name: string, retryAfter: Date | null) {
   )
 }
 
-/** The provider, where it can be called now; else why not, known before anything is recorded or sent. */
+/** The provider if it can be called now; otherwise the error, before anything is recorded or sent. */
 export function usableProvider(
   deps: Deps,
   caller: Pick<Caller, 'tenant'>,

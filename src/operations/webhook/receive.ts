@@ -1,5 +1,7 @@
+import { newId } from '../../base/id.ts'
 import type { ProviderCode } from '../../domain/enums.ts'
 import type { WebhookDelivery, WebhookReading } from '../../providers/port/provider.ts'
+import { encryptBody } from '../../store/webhook/body.ts'
 import { type Delivered, keepDelivery } from '../../store/webhook/inbox.ts'
 import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
@@ -9,9 +11,10 @@ import { type HeldEvent, webhookProcess } from './process.ts'
 import { storableReading } from './storable-reading.ts'
 
 /**
- * Takes a provider's notification: verifies it on the raw bytes, stores it, and only then acknowledges. Stores it under a
- * lease of this process, which then processes what it has in memory; if it dies, the inbox job does it when the lease has
- * ended. Throws if the notification could not be stored: the provider has to send it again.
+ * Receives a provider's notification: verifies the raw bytes, stores it, and only then acknowledges it. It is stored
+ * under a lease of this process, which then processes the content in memory. If the process dies, the inbox job
+ * processes it after the lease has ended. Throws if the notification could not be stored, so that the provider sends it
+ * again.
  */
 export async function webhookReceive(
   deps: Deps,
@@ -22,36 +25,39 @@ export async function webhookReceive(
   if (provider === undefined) return { status: 404, verdict: 'unknownProvider' }
   const received = provider.receive(delivery)
   if (received.verdict === 'forged') {
-    deps.log.warn({ provider: code, reason: received.reason }, 'refused a notification')
+    deps.log.warn({ provider: code, reason: received.reason }, 'rejected a notification')
     return { status: 401, verdict: received.verdict }
   }
   const reading = storableReading(received, delivery.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
-    deps.log.warn({ provider: code, reason: reading.reason }, 'kept a notification that cannot be used')
+    deps.log.warn({ provider: code, reason: reading.reason }, 'stored a notification that cannot be processed')
   const now = deps.clock.now()
+  const id = newId('providerEvent', now)
   const delivered: Delivered = {
+    id,
     provider: code,
     owner: deps.settings.accountOwner(code),
-    encryptedBody: deps.vault.encrypt('webhook', Buffer.from(delivery.rawBody).toString('utf8')),
+    encryptedBody: encryptBody(deps.vault, id, delivery.rawBody),
     ...contentOf(reading),
   }
   const kept = await keepDelivery(deps.database, delivered, { now, leaseUntil: leaseUntil(deps.realTime) })
   if (reading.verdict === 'accepted' && kept.state !== 'known') {
     const isNew = kept.state === 'held'
     deps.background.run('webhook', async () => {
-      const event = isNew ? newEvent(kept.id, delivered, now) : await claim(deps, kept.id)
+      const event = isNew ? newEvent(delivered, now) : await claim(deps, kept.id)
       if (event !== undefined) await withLease(deps, event, () => webhookProcess(deps, event, reading.notice))
     })
   }
   return { status: 200, verdict: reading.verdict }
 }
 
-/** As it has just been inserted. */
-function newEvent(id: string, delivered: Delivered, receivedAt: Date): HeldEvent {
-  return { ...delivered, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', id, fencingToken: 0 }
+/** The event as it was just inserted. */
+function newEvent(delivered: Delivered, receivedAt: Date): HeldEvent {
+  const unmatched = { consumerId: null, merchantId: null, mode: null }
+  return { ...delivered, ...unmatched, deliveries: 1, tries: 0, receivedAt, table: 'provider_events', fencingToken: 0 }
 }
 
-/** What came before, and has become due by this delivery. */
+/** Claims a notification that was stored before, and that this delivery has made due. */
 function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   const realNow = new Date(deps.realTime.nowMs())
   return claimOne(deps.database, queues.inbox, id, {
@@ -61,7 +67,7 @@ function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   })
 }
 
-type Content = Omit<Delivered, 'provider' | 'owner' | 'encryptedBody'>
+type Content = Omit<Delivered, 'id' | 'provider' | 'owner' | 'encryptedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
   const nothing = { providerReference: null, sentReference: null, withoutEventId: false }

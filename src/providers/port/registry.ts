@@ -9,7 +9,7 @@ export interface ProviderEntry {
   readonly capabilities: Provider['capabilities']
   /** Undefined if this deployment has no credentials for it. */
   readonly provider: Provider | undefined
-  /** A stored webhook for display: its fields without tokens. Undefined if it cannot be read. */
+  /** A stored webhook for display: its fields, without tokens. Undefined if it cannot be read. */
   readonly show: (rawBody: Uint8Array) => Json | undefined
 }
 

@@ -6,13 +6,13 @@ import { type AnswerTranslation, conclude, type Reading, unknown } from './trans
 interface AnswerReader {
   /** The provider's name, for messages. */
   readonly name: string
-  /** Reads the body of a 2xx, which alone does not mean success. */
+  /** Reads the body of a 2xx response, because the status alone does not mean success. */
   readBody(text: string): Reading
   /** The provider's reason for refusing the request. */
   refusedRequest(status: number, text: string): Failure
 }
 
-/** Statuses by which a provider says that it accepted nothing. */
+/** Statuses by which a provider reports that it accepted nothing. */
 const REFUSED: ReadonlySet<number> = new Set([400, 404, 405, 415, 422, 431])
 
 /** Exactly one outcome for any result of a request. What follows from HTTP alone is the same for every provider. */

@@ -24,7 +24,7 @@ export type PproAccount = {
   readonly apiKey: string
   readonly merchantId: string
   readonly webhookSecret: string
-  /** The account's default URL, for objects that name none. */
+  /** The account's default URL, for objects without a URL of their own. */
   readonly webhookUrl: string
 }
 

@@ -1,25 +1,30 @@
-import type { Vault } from '../../base/encryption.ts'
+import type { KeyHolder, Vault } from '../../base/encryption.ts'
 import { newId } from '../../base/id.ts'
 import type { InstrumentReport } from '../../domain/provider/report.ts'
 import { insert, type Write } from '../sql/write.ts'
 import type { AgreementRow } from '../tables/agreement.ts'
 import { instruments } from '../tables/instrument.ts'
 
-/** What is held of an agreement's means of payment to charge by it. */
+/** The stored data of an agreement's means of payment with which the agreement is charged. */
 export interface StoredInstrument {
+  readonly id: string
   readonly encryptedToken: Buffer
   readonly brand: string | null
 }
 
-/** The provider's token for it, to be sent to the provider and nowhere else. */
-export function openToken(vault: Vault, { encryptedToken }: Pick<StoredInstrument, 'encryptedToken'>): string {
-  return vault.decrypt('token', encryptedToken)
+const COLUMN = 'instruments.encrypted_token'
+
+/** The provider's token for the instrument. It is sent to the provider and nowhere else. */
+export function openToken(vault: Vault, holder: KeyHolder, { id, encryptedToken }: StoredInstrument): string {
+  return vault.decrypt({ column: COLUMN, id }, holder, encryptedToken)
 }
 
-/** A stored means of payment as the provider names it; its token is encrypted. */
+type Whose = Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>
+
+/** Stores a means of payment as the provider reported it, with its token encrypted. */
 export function newInstrument(
   vault: Vault,
-  agreement: Pick<AgreementRow, 'merchantId' | 'mode' | 'consumerId' | 'provider'>,
+  { row: agreement, consumer }: { readonly row: Whose; readonly consumer: KeyHolder },
   report: InstrumentReport,
   now: Date,
 ): { id: string; write: Write } {
@@ -35,13 +40,15 @@ export function newInstrument(
     last4: report.last4 ?? null,
     expiryMonth: report.expiryMonth ?? null,
     expiryYear: report.expiryYear ?? null,
-    encryptedToken: vault.encrypt('token', report.token),
+    encryptedToken: vault.encrypt({ column: COLUMN, id }, consumer, report.token),
     createdAt: now,
   }
   return { id, write: insert(instruments, [row]) }
 }
 
-/** More is known of a stored means of payment than when it was given; what is not told now stays. */
+/**
+ * Adds newly reported details to a stored means of payment. Details that the report does not contain keep their values.
+ */
 export function refineInstrument(id: string, { brand, last4, expiryMonth, expiryYear }: InstrumentReport): Write {
   return {
     shape: 'refine:instruments',

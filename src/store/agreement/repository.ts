@@ -1,9 +1,11 @@
+import type { KeyHolder } from '../../base/encryption.ts'
 import { type AgreementQuestion, isAnswered } from '../../domain/agreement/attention.ts'
 import { isTerminalAgreement } from '../../domain/agreement/status.ts'
 import { type AgreementState, openAgreement } from '../../domain/agreement/transition.ts'
 import type { Tenant } from '../../domain/enums.ts'
 import { nextReconciliation, waitingOfAgreement } from '../../domain/provider-request/reconciliation.ts'
 import { type LoadedCharge, loadCharge } from '../charge/repository.ts'
+import { holderOf, joinDataKey, type WithWrappedKey } from '../consumer/data-keys.ts'
 import { type Cause, createdEvent, eventRows, withoutKnownNotes } from '../event-log/rows.ts'
 import { endSchedulesOf } from '../schedule/of-agreement.ts'
 import { aggregateLock, requireLock } from '../sql/aggregate-lock.ts'
@@ -16,40 +18,42 @@ import { events } from '../tables/event.ts'
 import { type RevocationRow, revocations } from '../tables/revocation.ts'
 import type { StoredInstrument } from './instruments.ts'
 
-/** An agreement as it is loaded to be changed, or charged: its row is locked until the transaction ends. */
+/** An agreement that is loaded for a change or a charge: its row is locked until the transaction ends. */
 export interface LoadedAgreement {
   readonly row: AgreementRow
   /** Oldest first. */
   readonly revocations: readonly RevocationRow[]
-  /** The stored means of payment; null where the provider has named none. */
+  /** The stored means of payment; null if the provider has reported none. */
   readonly instrument: StoredInstrument | null
   readonly consumer: AgreementConsumer
   readonly state: AgreementState
 }
 
-/** What providers are told of an agreement's consumer. */
-export type AgreementConsumer = Pick<ConsumerRow, 'id' | 'country' | 'locale' | 'encryptedPersonal'>
+/** The data of an agreement's consumer that providers need, and the key that opens it. */
+export type AgreementConsumer = KeyHolder & Pick<ConsumerRow, 'country' | 'locale' | 'encryptedPersonal' | 'erasedAt'>
 
-/** An agreement as it is given to be written. */
+/** An agreement to be written, without the columns that the database computes. */
 export type NewAgreement = Omit<AgreementRow, 'snapshotXmin'>
 
-/** Before the names of a revocation's columns. */
+/** The prefix of a revocation's columns. */
 const REVOCATION = 'revocation.'
 
-type Beside = Omit<AgreementConsumer, 'id'> & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
+type Beside = Omit<AgreementConsumer, keyof KeyHolder> &
+  WithWrappedKey & { readonly encryptedToken: Buffer | null; readonly brand: string | null }
 
 const load = statement<Beside>(
   'agreement-load',
   `SELECT ${agreements.select('a')}, ${revocations.selectAs('r', REVOCATION)},
-     c.country, c.locale, c.encrypted_personal AS "encryptedPersonal", i.encrypted_token AS "encryptedToken", i.brand
-   FROM agreements a JOIN consumers c ON c.id = a.consumer_id LEFT JOIN instruments i ON i.id = a.instrument_id
+     c.country, c.locale, c.encrypted_personal AS "encryptedPersonal", c.erased_at AS "erasedAt",
+     i.encrypted_token AS "encryptedToken", i.brand, k.wrapped_key AS "wrappedKey"
+   FROM agreements a JOIN consumers c ON c.id = a.consumer_id ${joinDataKey('a')} LEFT JOIN instruments i ON i.id = a.instrument_id
      LEFT JOIN revocations r ON r.agreement_id = a.id
    WHERE a.id = $1 AND a.merchant_id = $2 AND a.mode = $3::mode ORDER BY r.id FOR UPDATE OF a`,
 )
 
 /**
- * Locks an agreement and reads all that its rules need. The transaction must hold the agreement's advisory lock already.
- * Undefined where the tenant has no such agreement.
+ * Locks an agreement and reads everything that its rules need. The transaction must hold the agreement's advisory lock
+ * already. Undefined if the tenant has no such agreement.
  */
 export async function loadAgreement(
   sql: Transaction,
@@ -60,12 +64,16 @@ export async function loadAgreement(
   const found = await sql.rows(load, [id, tenant.merchantId, tenant.mode])
   const row = found[0] && agreements.pick(found[0], '')
   if (found[0] === undefined || row === undefined) return undefined
-  const { encryptedToken, brand, country, locale, encryptedPersonal } = found[0]
+  const { encryptedToken, brand, country, locale, encryptedPersonal, erasedAt } = found[0]
   const requested = found.flatMap(joined => revocations.pick(joined, REVOCATION) ?? [])
   return {
     row,
-    consumer: { id: row.consumerId, country, locale, encryptedPersonal },
-    instrument: encryptedToken && { encryptedToken, brand },
+    consumer: { ...holderOf(row.consumerId, found[0]), country, locale, encryptedPersonal, erasedAt },
+    // The token of an erased consumer is of no use, and may be under a key that is destroyed.
+    instrument:
+      row.instrumentId !== null && encryptedToken !== null && erasedAt === null
+        ? { id: row.instrumentId, encryptedToken, brand }
+        : null,
     revocations: requested,
     state: openAgreement(row, requested),
   }
@@ -77,25 +85,26 @@ const initial = statement<{ id: string }>(
    WHERE c.agreement_id = $1 AND c.merchant_id = $2 AND c.mode = $3::mode AND c.reason = 'INITIAL'`,
 )
 
-/** The charge that was made with the agreement; undefined where it was made without one. */
+/** The charge that was made with the agreement. Undefined if it was made without one. */
 export async function initialChargeId(sql: Sql, tenant: Tenant, agreementId: string): Promise<string | undefined> {
   return (await sql.row(initial, [agreementId, tenant.merchantId, tenant.mode]))?.id
 }
 
-/** An agreement and the charge that was made with it, if one was: they change together. */
+/** An agreement and the charge that was made with it, if there is one: they change together. */
 export interface LoadedWithCharge {
   readonly agreement: LoadedAgreement
   readonly first: LoadedCharge | undefined
 }
 
-/** Locks and reads both. The transaction must hold the agreement's advisory lock; the charge's is taken here. */
+/** Locks and reads both. The transaction must hold the agreement's advisory lock; the charge's lock is taken here. */
 export async function loadAgreementWithCharge(
   sql: Transaction,
   tenant: Tenant,
   id: string,
 ): Promise<LoadedWithCharge | undefined> {
   const chargeId = await initialChargeId(sql, tenant, id)
-  // Both locks before either row: a transaction that waits must not have an id yet.
+  // Both advisory locks come before both rows, because a transaction that waits for one must not have a transaction id
+  // yet.
   const [, agreement, first] = await Promise.all([
     chargeId && sql.lock(aggregateLock('charge', chargeId)),
     loadAgreement(sql, tenant, id),
@@ -104,7 +113,7 @@ export async function loadAgreementWithCharge(
   return agreement && { agreement, first }
 }
 
-/** What a new agreement writes: itself and its event. */
+/** The writes of a new agreement: its row and its event. */
 export function newAgreementWrites(row: NewAgreement, cause: Cause): Write[] {
   const { provider, paymentMethod, status } = row
   const data = { provider, paymentMethod }
@@ -112,7 +121,7 @@ export function newAgreementWrites(row: NewAgreement, cause: Cause): Write[] {
   return [insert(agreements, [row]), insert(events, [created])]
 }
 
-/** What a changed state writes: the agreement, its revocations and its events. Nothing where the state is as it was. */
+/** The writes of a changed state: the agreement, its revocations and its events. Nothing if the state is unchanged. */
 export async function agreementWrites(
   sql: Sql,
   loaded: LoadedAgreement,
@@ -125,7 +134,7 @@ export async function agreementWrites(
   if (state.agreement === loaded.state.agreement && given.columns === undefined) return { row: before, writes: [] }
   const updatedAt = state.steps.length > 0 ? cause.now : before.updatedAt
   const reconcileAt = nextReconciliation(waitingOfAgreement(state.agreement.status), updatedAt, cause.now)
-  // Personal data is not kept longer than it serves.
+  // The consumer's IP address is personal data and is not needed any longer in other statuses.
   const encryptedClientIp = state.agreement.status === 'AUTHENTICATION_PENDING' ? before.encryptedClientIp : null
   const row: NewAgreement = {
     ...{ ...before, ...state.agreement, encryptedClientIp },
@@ -153,7 +162,7 @@ export async function agreementWrites(
   }
 }
 
-/** From then on nothing new is charged. */
+/** True if no new charge is made after this change. */
 function ends(before: NewAgreement, after: NewAgreement): boolean {
   const ended = ({ status, revokeRequestedAt }: NewAgreement) =>
     isTerminalAgreement(status) || revokeRequestedAt !== null
@@ -172,8 +181,8 @@ const questionsOf = statement<AgreementQuestion>(
 )
 
 /**
- * The changed state with its new notes only. A repeated note does not ask for attention again, and the change that settles
- * the last open question clears `needsAttention`.
+ * The changed state with its new notes only. A repeated note does not ask for attention again, and the change that
+ * settles the last open question clears `needsAttention`.
  */
 async function withAttention(
   sql: Sql,

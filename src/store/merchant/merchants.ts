@@ -9,13 +9,22 @@ const ensure = statement<{ id: string }>(
    SELECT id FROM made UNION ALL SELECT id FROM merchants WHERE name = $2 LIMIT 1`,
 )
 
-/** The merchant of that name, made under the proposed id where there is none. Several processes may do so at once. */
+/**
+ * The merchant with this name, created with the proposed id if it does not exist. Several processes may do so at once.
+ */
 export async function ensureMerchant(sql: Sql, merchant: { id: string; name: string }, now: Date): Promise<string> {
   const values = [merchant.id, merchant.name, now]
-  // A second look, where another process's row was committed after this statement's snapshot was taken.
+  // Runs a second time if another process's row was committed after the first statement's snapshot.
   const row = (await sql.row(ensure, values)) ?? (await sql.row(ensure, values))
-  if (row === undefined) throw new Error('the merchant has no row')
+  if (row === undefined) throw new Error('the merchant was neither found nor created')
   return row.id
+}
+
+const findByName = statement<{ id: string }>('merchant-find', 'SELECT id FROM merchants WHERE name = $1')
+
+/** The id of the merchant of that name. */
+export async function findMerchant(sql: Sql, name: string): Promise<string | undefined> {
+  return (await sql.row(findByName, [name]))?.id
 }
 
 const insertKey = statement<{ id: string }>(
@@ -28,9 +37,9 @@ const insertKey = statement<{ id: string }>(
 )
 
 /**
- * Keeps a key's hash. A key that is there already gets these scopes and counts again.
+ * Stores a key's hash. A key that exists gets these scopes and is no longer revoked.
  *
- * @throws where it belongs to another merchant or mode.
+ * @throws If the key belongs to another merchant or mode.
  */
 export async function putApiKey(sql: Sql, key: Omit<ApiKeyRow, 'revokedAt'>): Promise<void> {
   const { id, merchantId, mode, hash, hint, scopes, createdAt } = key
@@ -44,7 +53,7 @@ const revokeKeys = statement<{ id: string }>(
    WHERE m.id = k.merchant_id AND m.name = $1 AND k.hash IS DISTINCT FROM $2 AND k.revoked_at IS NULL RETURNING k.id`,
 )
 
-/** Revokes all keys of a merchant, by its name, but the one with this hash. */
+/** Revokes all keys of a merchant, by its name, except the key with this hash. */
 export async function revokeKeysOf(
   sql: Sql,
   { name, butHash }: { name: string; butHash: string | null },
@@ -58,7 +67,7 @@ const oldest = statement<{ id: string }>(
   'SELECT id FROM merchants WHERE name <> $1 ORDER BY id LIMIT 1',
 )
 
-/** The id of the first merchant that this installation was given, save one name. */
+/** The id of the first merchant of this installation, apart from the merchant with this name. */
 export async function oldestMerchant(sql: Sql, butName: string): Promise<string | undefined> {
   return (await sql.row(oldest, [butName]))?.id
 }

@@ -1,16 +1,22 @@
 import pg from 'pg'
+import { FairPool } from './fair-pool.ts'
 import { parseInstant, TIMESTAMPTZ } from './instant-parser.ts'
 
 export interface PoolOptions {
   readonly url: string
   readonly maxConnections?: number
   readonly applicationName?: string
+  /** The part of the connections that one merchant's operations can have at once, from 0 to 1. */
+  readonly merchantShare?: number
 }
 
-const STATEMENT_TIMEOUT_MS = 15_000
-// An open write transaction anywhere holds the log back for everyone: each one has an end.
+/** MERCHANT_SHARE's default. */
+const MERCHANT_SHARE = 0.5
+
+export const STATEMENT_TIMEOUT_MS = 15_000
+// An open write transaction anywhere delays the log for every reader, so each one is limited.
 const IDLE_IN_TRANSACTION_TIMEOUT_MS = 10_000
-// Since PostgreSQL 17; older servers have only the two limits above.
+// Since PostgreSQL 17. Older servers have only the two limits above.
 const limitTransactions = `SELECT set_config(name, '20s', false) FROM pg_settings WHERE name = 'transaction_timeout'`
 const INT8 = 20
 
@@ -23,8 +29,9 @@ const types: pg.CustomTypesConfig = {
     ownParsers.get(oid) ?? pg.types.getTypeParser(oid, format as 'text')) as typeof pg.types.getTypeParser,
 }
 
-export function createPool({ url, maxConnections = 10, applicationName = 'perennial' }: PoolOptions): pg.Pool {
-  const pool = new pg.Pool({
+export function createPool(options: PoolOptions): pg.Pool {
+  const { url, maxConnections = 10, applicationName = 'perennial', merchantShare = MERCHANT_SHARE } = options
+  const config = {
     connectionString: url,
     max: maxConnections,
     application_name: applicationName,
@@ -33,14 +40,16 @@ export function createPool({ url, maxConnections = 10, applicationName = 'perenn
     connectionTimeoutMillis: 5_000,
     idleTimeoutMillis: 30_000,
     types,
-    // What is not waited for goes out together, see Transaction.
+    // Statements that are not awaited go out together, see Transaction.
     pipeline: true,
-    onConnect: async client => void (await client.query(limitTransactions)),
-  })
-  // A connection lost while idle is replaced at the next use; the query that meets a lost one fails alone.
+    onConnect: async (client: pg.ClientBase) => void (await client.query(limitTransactions)),
+  }
+  const pool = new FairPool(config, Math.max(1, Math.floor(maxConnections * merchantShare)))
+  // A connection that was lost while idle is replaced at the next use; only the query that meets it fails.
   pool.on('error', () => {})
-  // The pool takes its own listener away when it hands a connection on, and the next owner adds its own a microtask later. The
-  // server's farewell in between, in the very packet that ended the query before, would end the process.
+  // The pool removes its own listener when it hands out a connection, and the new owner adds one a microtask later.
+  // Without this listener, an error that arrives in between (in the same packet as the end of the previous query) would
+  // end the process.
   pool.on('connect', client => client.on('error', () => {}))
   return pool
 }

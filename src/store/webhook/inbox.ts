@@ -1,11 +1,11 @@
-import { newId } from '../../base/id.ts'
 import type { ProviderCode, Tenant } from '../../domain/enums.ts'
 import { type Sql, statement } from '../sql/database.ts'
 import type { Write } from '../sql/write.ts'
 import type { Lease } from '../work-queue/lease.ts'
 
-/** A notification whose signature holds, as it is first kept. */
+/** A notification with a valid signature, as it is first stored. */
 export interface Delivered {
+  readonly id: string
   readonly provider: ProviderCode
   readonly owner: Tenant | undefined
   readonly providerEventId: string
@@ -15,12 +15,15 @@ export interface Delivered {
   readonly sentReference: string | null
   readonly encryptedBody: Buffer
   readonly error: string | null
-  /** True where the same again may be another event, since the provider names none: it is looked at every time. */
+  /**
+   * True if the provider gives its events no ids: an equal notification may then be another event, so each one is
+   * processed.
+   */
   readonly withoutEventId: boolean
 }
 
-// Unique forever by (provider, provider_event_id): a second delivery is only counted. It makes the event due again if
-// processing had FAILED, or if the provider gives its events no ids: then an equal notification may be another event.
+// Unique forever by (provider, provider_event_id): a repeated delivery is only counted. It makes the event due again if
+// processing had FAILED, or if the provider gives its events no ids: an equal notification may then be another event.
 const again = `(excluded.status = 'RECEIVED' AND (provider_events.status = 'FAILED' OR
   ($14 AND provider_events.status = 'PROCESSED')))`
 const keep = statement<{ id: string; due: boolean }>(
@@ -37,17 +40,20 @@ const keep = statement<{ id: string; due: boolean }>(
 
 export interface Kept {
   readonly id: string
-  /** `held`: new, and under a lease of the caller. `due`: to be claimed, since it came before. */
+  /** `held`: new, with a lease of the caller. `due`: stored before and due again, so the caller must claim it. */
   readonly state: 'held' | 'due' | 'known'
 }
 
-/** Keeps a notification before it is acknowledged. What is to be processed is kept with the lease of who received it. */
+/**
+ * Stores a notification before it is acknowledged. If it must be processed, it is stored with a lease of the receiving
+ * process.
+ */
 export async function keepDelivery(
   sql: Sql,
   delivered: Delivered,
   { now, leaseUntil }: { readonly now: Date; readonly leaseUntil: Date },
 ): Promise<Kept> {
-  const id = newId('providerEvent', now)
+  const { id } = delivered
   const isReceived = delivered.status === 'RECEIVED'
   const kept = await sql.row(keep, [
     id,
@@ -71,18 +77,25 @@ export async function keepDelivery(
   return { id: kept.id, state: kept.due ? 'due' : 'known' }
 }
 
-/** The outcome of processing a notification; written in the statement that applies it. */
+/** The outcome of processing a notification, written in the same statement as its changes. */
 export interface Processed {
   readonly id: string
   readonly fencingToken: number
   readonly status: 'PROCESSED' | 'UNMATCHED'
   readonly processedAt: Date
-  /** UNMATCHED ones are looked at again: their object may have become known while this was decided. */
+  /** When to try an UNMATCHED notification again: its object may have become known in the meantime. */
   readonly nextTryAt: Date | null
-  readonly subject: { readonly type: string; readonly id: string; readonly tenant: Tenant } | null
+  readonly subject: {
+    readonly type: string
+    readonly id: string
+    readonly tenant: Tenant
+    readonly consumerId: string
+    /** Encrypted with the consumer's data key; undefined: as it is stored. */
+    readonly encryptedBody: Buffer | undefined
+  } | null
   /**
-   * Without an event id: how often it had been delivered when it was claimed. A delivery since then may be another event and
-   * is processed next. Null: a second delivery is the same event.
+   * For an event without an id: the number of deliveries when it was claimed. A delivery since then may be another
+   * event and is processed next. Null: a second delivery is the same event.
    */
   readonly deliveriesSeen: number | null
 }
@@ -90,7 +103,13 @@ export interface Processed {
 // True if another delivery came while this one was processed.
 const more = `(r.deliveries IS NOT NULL AND e.deliveries > r.deliveries)`
 
-/** Ends the lease with it. Changes nothing if another worker has claimed the notification since. */
+// A late notification brings no erased data back.
+const ofSubject = `subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode,
+         consumer_id = r.consumer_id,
+         encrypted_body = CASE WHEN EXISTS (SELECT FROM consumers c WHERE c.id = r.consumer_id AND c.erased_at IS NOT NULL) THEN NULL
+           ELSE coalesce(r.encrypted_body, e.encrypted_body) END`
+
+/** Ends the lease as well. Changes nothing if another worker has claimed the notification since. */
 export function markProcessed(processed: Processed): Write {
   const { id, fencingToken, status, processedAt, nextTryAt, subject, deliveriesSeen } = processed
   return {
@@ -100,7 +119,7 @@ export function markProcessed(processed: Processed): Write {
          status = CASE WHEN ${more} THEN 'RECEIVED' ELSE r.status END,
          next_try_at = CASE WHEN ${more} THEN r.processed_at ELSE r.next_try_at END,
          tries = CASE WHEN ${more} THEN 0 ELSE e.tries + 1 END
-         ${subject === null ? '' : ', subject_type = r.subject_type, subject_id = r.subject_id, merchant_id = r.merchant_id, mode = r.mode'}
+         ${subject === null ? '' : `, ${ofSubject}`}
        FROM jsonb_populate_record(null::provider_events, ${parameter}::jsonb) r
        WHERE e.id = r.id AND e.fencing_token = r.fencing_token`,
     parameter: JSON.stringify({
@@ -114,6 +133,8 @@ export function markProcessed(processed: Processed): Write {
       subject_id: subject?.id,
       merchant_id: subject?.tenant.merchantId,
       mode: subject?.tenant.mode,
+      consumer_id: subject?.consumerId,
+      encrypted_body: subject?.encryptedBody && `\\x${subject.encryptedBody.toString('hex')}`,
     }),
   }
 }
@@ -126,8 +147,8 @@ const failed = statement<never>(
 )
 
 /**
- * Processing failed: it is due again at `nextTryAt`, or never if that is null. Ends the lease; changes nothing if another
- * worker has claimed the notification since.
+ * Records that processing failed: the notification is due again at `nextTryAt`, or never if that is null. Ends the
+ * lease. Changes nothing if another worker has claimed the notification since.
  */
 export async function markFailed(
   sql: Sql,

@@ -17,6 +17,9 @@ export const aps = {
   APS_SHA_RESPONSE_PHRASE: 'response $phrase',
 }
 
+/** What production needs at least. */
+export const production = { NODE_ENV: 'production', ENCRYPTION_KEY: hexKey, PUBLIC_URL: 'https://pay.example.test' }
+
 export function config(environment: Record<string, string | undefined>): Config {
   const result = readConfig(environment)
   if (!result.ok) throw new Error(JSON.stringify(result.problems))

@@ -28,7 +28,7 @@ import {
  * - onHold: no failure, not even after a status query; APS's own plug-ins wait for a notification.
  * - technical: a failure only if a status query confirms it.
  * - duplicate: APS knows the request already; refusal: a reason.
- * - unrelated: of services that have nothing to do with cards; logged if it occurs.
+ * - unrelated: from services that have nothing to do with cards; logged if it occurs.
  */
 type MessageCode =
   | { readonly class: 'done' | 'action' | 'review' | 'onHold' | 'duplicate' }
@@ -59,7 +59,7 @@ const unrelated: MessageCode = {
   ),
 }
 
-const inputData = refusal(invalid('INVALID_INPUT_DATA', 'APS rejected the data of the request.'))
+const inputData = refusal(invalid('INVALID_INPUT_DATA', 'APS rejected the request data.'))
 const paymentMethod = refusal(
   invalid('INVALID_PAYMENT_METHOD', 'The payment method is not available to this merchant.'),
 )
@@ -93,7 +93,7 @@ export const messageCodes: Readonly<Record<string, MessageCode>> = {
   '005': refusal(invalidAmount),
   '006': onHold,
   '007': duplicate,
-  '008': refusal(invalid('INVALID_SIGNATURE', 'APS rejected the signature of the request.')),
+  '008': refusal(invalid('INVALID_SIGNATURE', 'APS rejected the request signature.')),
   '009': account,
   '010': account,
   '011': technical,

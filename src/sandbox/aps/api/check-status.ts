@@ -9,8 +9,8 @@ import type { Values } from './validation.ts'
 type Transaction = { readonly code: ResponseCode; readonly acquirerCode: string | null }
 
 /**
- * What became of an order, or of the one refund that `maintenance_reference` names. It tells of money alone: no token,
- * no card, and no page on which a customer could still authenticate.
+ * The status of an order, or of the refund that `maintenance_reference` names. The response contains codes and amounts,
+ * but no token, no card and no authentication page.
  */
 export function checkStatus(unit: Unit, values: Values): Values {
   const order = orderOf(unit, values)
@@ -48,7 +48,7 @@ function transactionOf(unit: Unit, order: OrderRecord, maintenanceReference: str
   return { code: latest.code, acquirerCode: '00' }
 }
 
-/** The latest success. That the rest of an authorization lapsed after a capture is none of its own. */
+/** The latest success. After a capture, the expiry of the rest of the authorization is not a success of its own. */
 function latestOf(order: OrderRecord): Operation | undefined {
   const { captured } = amountsOf(order)
   return order.operations.findLast(({ status, kind }) => status === 'DONE' && (kind !== 'void' || captured === 0))

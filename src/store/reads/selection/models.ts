@@ -4,6 +4,7 @@ import { agreements } from '../../tables/agreement.ts'
 import { charges } from '../../tables/charge.ts'
 import { chargeOperations } from '../../tables/charge-operation.ts'
 import { consumers } from '../../tables/consumer.ts'
+import { dataKeys } from '../../tables/data-key.ts'
 import { instruments } from '../../tables/instrument.ts'
 import { occurrences } from '../../tables/occurrence.ts'
 import { revocations } from '../../tables/revocation.ts'
@@ -15,6 +16,7 @@ const tables = {
   charge: charges,
   chargeOperation: chargeOperations,
   consumer: consumers,
+  dataKey: dataKeys,
   instrument: instruments,
   occurrence: occurrences,
   revocation: revocations,

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '../../../src/base/id.ts'
+import type { Tenant } from '../../../src/domain/enums.ts'
+import { clientTokenCreate } from '../../../src/operations/access/client-tokens.ts'
+import { entryOf } from '../../../src/operations/audit/entry.ts'
+import type { Caller } from '../../../src/operations/command/caller.ts'
+import type { Deps } from '../../../src/operations/command/deps.ts'
+import { consumerCreate } from '../../../src/operations/consumer/create.ts'
+import { recordAudit } from '../../../src/store/audit/repository.ts'
+import {
+  addAgreement,
+  addCharge,
+  addInstrument,
+  addOperation,
+  addProviderEvent,
+  addProviderRequest,
+  addRevocation,
+} from '../../schema/support/rows.ts'
+import { addOccurrence, addSchedule } from '../../schema/support/schedule-rows.ts'
+import { append, newEvent, untilReadable } from '../../support/log-events.ts'
+import { mustSucceed } from '../../support/story.ts'
+
+/** One object of each type, and the texts by which they can be found. */
+export interface Story {
+  /** By the name of the type that implements Node. */
+  readonly ids: Readonly<Record<string, string>>
+  readonly cursor: string
+  /** Of a client token: not an object of the graph. */
+  readonly tokenId: string
+  readonly reference: string
+  readonly email: string
+  readonly eventType: string
+  /** The id of an entry of the audit log, which is no Node. */
+  readonly auditEntry: string
+  /** The consumer's: nothing can be found by it. */
+  readonly name: string
+}
+
+/** A consumer with everything that hangs on them. */
+export async function addStory(deps: Deps, caller: Caller): Promise<Story> {
+  const { database, cursors } = deps
+  const { tenant } = caller
+  const reference = `reference-${randomUUID()}`
+  const email = `${randomUUID()}@shop.example`
+  const eventType = `EVENT_${randomUUID()}`
+  const name = `Ada ${randomUUID()}`
+  const personal = { idempotencyKey: randomUUID(), country: 'US', name, email, reference }
+  const { consumer } = mustSucceed(await consumerCreate(deps, caller, personal))
+  const instrument = await addInstrument(database, consumer)
+  const agreement = await addAgreement(database, consumer, {
+    instrumentId: instrument.id,
+    reference,
+    needsAttention: true,
+  })
+  const revocation = await addRevocation(database, agreement)
+  const schedule = await addSchedule(database, agreement, { reference })
+  const occurrence = await addOccurrence(database, schedule)
+  const of = { scheduleId: schedule.id, occurrenceId: occurrence.id, reference, needsAttention: true }
+  const charge = await addCharge(database, agreement, of)
+  const authorization = await addOperation(database, charge, 'AUTHORIZATION')
+  const capture = await addOperation(database, charge, 'CAPTURE', { amount: 600n })
+  const refund = await addOperation(database, charge, 'REFUND', { amount: 1n })
+  const voided = await addOperation(database, charge, 'VOID', { amount: 100n })
+  await addProviderRequest(database, charge)
+  const about = { subjectType: 'Charge', subjectId: charge.id } as const
+  const providerEvent = await addProviderEvent(database, tenant, { ...about, type: eventType })
+  const event = newEvent(tenant, { ...about, consumerId: consumer.id, agreementId: agreement.id, status: 'CAPTURED' })
+  const snapshotXmin = await append(database, [event])
+  const { tokenId } = mustSucceed(await clientTokenCreate(deps, caller, { consumerId: consumer.id }))
+  const auditEntry = await addAuditEntry(deps, caller, charge.id)
+  await untilReadable(database)
+  return {
+    tokenId,
+    ids: {
+      Consumer: consumer.id,
+      Agreement: agreement.id,
+      Instrument: instrument.id,
+      Revocation: revocation.id,
+      Charge: charge.id,
+      Authorization: authorization.id,
+      Capture: capture.id,
+      Refund: refund.id,
+      VoidOperation: voided.id,
+      Schedule: schedule.id,
+      Occurrence: occurrence.id,
+      ProviderEvent: providerEvent.id,
+      LogEvent: event.id,
+    },
+    cursor: cursors.encode(tenant, { kind: 'object', snapshotXmin, id: charge.id, version: 1 }),
+    reference,
+    email,
+    eventType,
+    auditEntry,
+    name,
+  }
+}
+
+async function addAuditEntry({ database, clock }: Deps, caller: Caller, objectId: string): Promise<string> {
+  const action = { action: 'chargeCapture', objectId, reason: null, requestId: 'request-1' }
+  const entry = { ...entryOf(caller, action, clock.now()), outcome: 'DONE', code: null } as const
+  await recordAudit(database, [entry])
+  return entry.id
+}
+
+const TIME_LENGTH = 'con_'.length + 10
+
+/** Every text that only this story has. */
+export function textsOf({ ids, tokenId, cursor, reference, email, eventType, auditEntry, name }: Story): string[] {
+  return [...Object.values(ids), tokenId, cursor, reference, email, eventType, auditEntry, name]
+}
+
+/** Objects that nobody has. Their ids have the same time, so that they have the same place in a list. */
+export function unknownLike({ ids, tokenId, auditEntry }: Story, { cursors }: Deps): Story {
+  const nobody: Tenant = { merchantId: newId('merchant', new Date()), mode: 'TEST' }
+  const unknownId = (id: string) => id.slice(0, TIME_LENGTH) + newId('charge', new Date()).slice(TIME_LENGTH)
+  return {
+    tokenId: unknownId(tokenId),
+    ids: Object.fromEntries(Object.entries(ids).map(([type, id]) => [type, unknownId(id)])),
+    cursor: cursors.encode(nobody, {
+      kind: 'object',
+      snapshotXmin: 1n,
+      id: unknownId(ids['Charge'] ?? ''),
+      version: 1,
+    }),
+    reference: `reference-${randomUUID()}`,
+    email: `${randomUUID()}@shop.example`,
+    eventType: `EVENT_${randomUUID()}`,
+    auditEntry: unknownId(auditEntry),
+    name: `Ada ${randomUUID()}`,
+  }
+}
