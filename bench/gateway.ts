@@ -19,8 +19,7 @@ export async function startGateway(databaseUrl: string, dataDir: string, encrypt
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
-      SANDBOX: 'on',
-      SANDBOX_API_KEY: SANDBOX_KEY,
+      PUBLIC_URL: 'https://gateway.example',
       ENCRYPTION_KEY: encryptionKey,
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { openInstallation } from '../src/app/installation.ts'
 import { ensureSandboxMerchant } from '../src/app/sandbox-merchant.ts'
@@ -14,7 +15,7 @@ import { type Comparison, compare, type Effort } from './rounds.ts'
 export const CONNECTIONS = 16
 /** Of each side's pool. */
 export const DATABASE_CONNECTIONS = 10
-const ENCRYPTION_KEY = Buffer.alloc(32, 7)
+const ENCRYPTION_KEY = randomBytes(32)
 const SIZE = { agreements: 1_000, chargesPerAgreement: 20 }
 const DIFFERENT_ROWS = 500
 
