@@ -11,6 +11,7 @@ import type { Instrument } from '../src/store/prisma/generated/client.ts'
 import type PrismaTypes from '../src/store/prisma/generated/pothos.ts'
 import { getDatamodel } from '../src/store/prisma/generated/pothos.ts'
 import type { AgreementRow } from '../src/store/tables/agreement.ts'
+import type { ApiKeyRow } from '../src/store/tables/api-key.ts'
 import type { ChargeRow } from '../src/store/tables/charge.ts'
 import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts'
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
@@ -54,6 +55,7 @@ interface GraphTypes {
     Agreement: AgreementRow
     AmountExceeded: ErrorOf<'AMOUNT_EXCEEDED'>
     AmountUnsupported: ErrorOf<'AMOUNT_UNSUPPORTED'>
+    ApiKey: Omit<ApiKeyRow, 'hash'>
     AuthenticationMethod: AuthenticationMethod
     Authorization: ChargeOperationRow
     Capture: ChargeOperationRow

@@ -57,6 +57,9 @@ import './clock/advance.ts'
 import './currency.ts'
 import './decline-taxonomy.ts'
 import './viewer.ts'
+import './api-key/node.ts'
+import './api-key/queries.ts'
+import './api-key/mutations.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
 export const schema = builder.toSchema({ sortSchema: false })

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { systemClock } from '../../src/base/time/clock.ts'
 import { authenticateKey } from '../../src/operations/hosted-page/authenticate.ts'
 import { openDatabase } from '../../src/store/sql/database.ts'
 import { createTestDatabase, type TestDatabase } from '../support/database.ts'
@@ -34,7 +35,9 @@ test('creates the merchant once, and each time a key that works', async () => {
   expect(tested.stdout).toMatch(/^sk_test_[0-9a-f]{48}\n$/)
   const opened = openDatabase({ url: database.url })
   const callers = await Promise.all(
-    [live, tested].map(({ stdout }) => authenticateKey({ database: opened }, stdout.trim())),
+    [live, tested].map(({ stdout }) =>
+      authenticateKey({ database: opened, clock: systemClock, background: { run: () => {} } }, stdout.trim()),
+    ),
   )
   await opened.close()
   expect(callers.map(caller => [caller?.merchantName, caller?.tenant.mode, caller?.scopes])).toEqual([

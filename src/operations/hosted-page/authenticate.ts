@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { findApiKey } from '../../store/merchant/api-keys.ts'
 import type { Database } from '../../store/sql/database.ts'
+import { noteKeyUse } from '../api-key/note-use.ts'
 import type { Caller } from '../command/caller.ts'
 import type { Deps } from '../command/deps.ts'
 
@@ -9,7 +10,12 @@ const REMEMBERED_MS = 5_000
 const REMEMBERED_MAX = 1_000
 const KEY_FORM = /^sk_[\x21-\x7e]{1,250}$/
 
-type Remembered = Map<string, { readonly caller: Caller; readonly untilMs: number }>
+interface RememberedKey {
+  readonly caller: Caller
+  readonly expiresAt: Date | null
+  readonly untilMs: number
+}
+type Remembered = Map<string, RememberedKey>
 const remembered = new WeakMap<Database, Remembered>()
 
 /** SHA-256, hex: keys are long and random (or a sandbox's), so that no slow hash is needed. */
@@ -17,20 +23,26 @@ export function hashKey(key: string): string {
   return createHash('sha256').update(key).digest('hex')
 }
 
-/** Who a secret key stands for; undefined where it is none of ours or was revoked. Known ones are remembered shortly. */
-export async function authenticateKey({ database }: Pick<Deps, 'database'>, key: string): Promise<Caller | undefined> {
+/** Who a secret key stands for; undefined if it is none of ours, has expired or was revoked. Known ones are remembered shortly. */
+export async function authenticateKey(
+  deps: Pick<Deps, 'database' | 'clock' | 'background'>,
+  key: string,
+): Promise<Caller | undefined> {
   if (!KEY_FORM.test(key)) return undefined
+  const { database, clock } = deps
   const hash = hashKey(key)
   const known = cacheOf(database)
   const hit = known.get(hash)
-  if (hit && hit.untilMs > performance.now()) return hit.caller
-  const found = await findApiKey(database, hash)
+  if (hit && hit.untilMs > performance.now() && (hit.expiresAt === null || hit.expiresAt > clock.now()))
+    return hit.caller
+  const found = await findApiKey(database, hash, clock.now())
   known.delete(hash)
   if (found === undefined) return undefined
-  const { id, merchantId, mode, merchantName, scopes } = found
+  noteKeyUse(deps, found)
+  const { id, merchantId, mode, merchantName, scopes, expiresAt } = found
   const caller: Caller = { tenant: { merchantId, mode }, merchantName, actor: id, scopes }
   if (known.size >= REMEMBERED_MAX) known.clear()
-  known.set(hash, { caller, untilMs: performance.now() + REMEMBERED_MS })
+  known.set(hash, { caller, expiresAt, untilMs: performance.now() + REMEMBERED_MS })
   return caller
 }
 

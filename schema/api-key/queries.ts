@@ -1,0 +1,31 @@
+import { builder } from '../builder.ts'
+import { listById, rootPage, rowsOf } from '../connection.ts'
+import { requireScope } from '../require-scope.ts'
+
+const ApiKeyConnection = builder.connectionObject(
+  {
+    type: 'ApiKey',
+    name: 'ApiKeyConnection',
+    description: 'A page of keys, newest first.',
+    extensions: rowsOf('ApiKey'),
+  },
+  { name: 'ApiKeyEdge', description: 'A key in a list, with its cursor.' },
+)
+
+const apiKeys = listById('apiKey', 'apiKey')
+
+// ── Query.apiKeys
+
+builder.queryField('apiKeys', t =>
+  t.field({
+    type: ApiKeyConnection,
+    description:
+      'The secret keys of your merchant and your key’s mode, newest first, also those that ended. Needs a key with ' +
+      'the scope manage.',
+    args: t.arg.connectionArgs(),
+    resolve: (_root, args, context, info) => {
+      requireScope(context, 'manage')
+      return rootPage(apiKeys, args, {}, context, info)
+    },
+  }),
+)
