@@ -17,6 +17,7 @@ import type { ChargeOperationRow } from '../src/store/tables/charge-operation.ts
 import type { ConsumerRow } from '../src/store/tables/consumer.ts'
 import type { LoggedEventRow } from '../src/store/tables/event.ts'
 import type { OccurrenceRow } from '../src/store/tables/occurrence.ts'
+import type { ProviderAccountRow } from '../src/store/tables/provider-account.ts'
 import type { ProviderEventRow } from '../src/store/tables/provider-event.ts'
 import type { RevocationRow } from '../src/store/tables/revocation.ts'
 import type { ScheduleRow } from '../src/store/tables/schedule.ts'
@@ -73,6 +74,7 @@ interface GraphTypes {
     NotFound: ErrorOf<'NOT_FOUND'>
     Occurrence: OccurrenceRow
     Provider: ProviderEntry
+    ProviderAccount: Omit<ProviderAccountRow, 'encryptedCredentials'>
     ProviderEvent: ProviderEventRow
     ProviderUnavailable: ErrorOf<'PROVIDER_UNAVAILABLE'>
     Refund: ChargeOperationRow

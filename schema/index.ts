@@ -60,6 +60,9 @@ import './viewer.ts'
 import './api-key/node.ts'
 import './api-key/queries.ts'
 import './api-key/mutations.ts'
+import './provider-account/node.ts'
+import './provider-account/queries.ts'
+import './provider-account/mutations.ts'
 
 // In the order of definition: an object's id comes first, not its agreements.
 export const schema = builder.toSchema({ sortSchema: false })

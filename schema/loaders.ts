@@ -76,7 +76,7 @@ function allByKey<Row>(read: Read<Row>, keyOf: (row: Row) => string): DataLoader
 }
 
 /** The models that lists page through. */
-export type ListModel = Children['model'] | 'consumer' | 'providerEvent' | 'apiKey'
+export type ListModel = Children['model'] | 'consumer' | 'providerEvent' | 'apiKey' | 'providerAccount'
 
 /** True if a parent has a row on a side of its list: one statement for all parents with the same list and side. */
 function anyChildReader(sql: Sql, tenant: Tenant) {

@@ -18,7 +18,7 @@ export function portsFrom(deps: Deps, tail: { stats(): LogTailStats }): Ports {
     contextFor: (caller, requestId) => createContext(deps, caller, requestId),
     cursorOf: (event, { tenant }) => (isPlaced(event) ? deps.cursors.encode(tenant, positionOf(event)) : undefined),
     authenticate: credential => authenticateKey(deps, credential),
-    receiveWebhook: (provider, delivery) => webhookReceive(deps, provider, delivery),
+    receiveWebhook: (provider, delivery, account) => webhookReceive(deps, provider, delivery, account),
     startAuthentication: token => authenticationStart(deps, token),
     returnFromAuthentication: visit => authenticationReturn(deps, visit),
     unready: () => unready(deps.database, tail),

@@ -5,7 +5,17 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /** The uses of the master key. HKDF derives a separate key for each, so that data of one use is invalid for another. */
-type VaultUse = 'check' | 'personal' | 'request' | 'token' | 'webhook' | 'email' | 'fingerprint' | 'cursor' | 'link'
+type VaultUse =
+  | 'account'
+  | 'check'
+  | 'personal'
+  | 'request'
+  | 'token'
+  | 'webhook'
+  | 'email'
+  | 'fingerprint'
+  | 'cursor'
+  | 'link'
 
 /** Encrypts text for storage (AES-256-GCM) and makes keyed hashes (HMAC-SHA-256), both with node:crypto alone. */
 export interface Vault {

@@ -19,6 +19,7 @@ export const idPrefixes = {
   event: 'evt',
   providerEvent: 'pev',
   provider: 'prv',
+  providerAccount: 'pac',
 } as const
 
 export type IdKind = keyof typeof idPrefixes

@@ -27,7 +27,7 @@ import { healthRoute } from './routes/health.ts'
 import { homeRoute } from './routes/home.ts'
 import { metricsRoute } from './routes/metrics.ts'
 import { readinessRoute } from './routes/readiness.ts'
-import { webhookRoute } from './routes/webhook.ts'
+import { webhookRoutes } from './routes/webhook.ts'
 import { createSocketServer, isWebSocket, type SocketSettings } from './websocket/socket-server.ts'
 
 interface ConnectionSettings extends UnreadAnswersSettings {
@@ -137,7 +137,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const router = createRouter(
     [
       graphql,
-      ...providerCodes.map(provider => webhookRoute({ provider, receiveWebhook: ports.receiveWebhook, metrics, log })),
+      ...providerCodes.flatMap(provider =>
+        webhookRoutes({ provider, receiveWebhook: ports.receiveWebhook, metrics, log }),
+      ),
       authenticationReturnRoute(ports.returnFromAuthentication, options),
       authenticationStartRoute(ports.startAuthentication),
       graphiqlAssetsRoute(),

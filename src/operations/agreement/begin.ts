@@ -18,6 +18,8 @@ export interface Creation {
   readonly caller: Caller
   readonly input: AgreementCreateInput
   readonly provider: Provider
+  /** The account on which it is made. */
+  readonly providerAccountId: string | null
   readonly context: Pick<CreationContext, 'consumer' | 'authenticationTypes' | 'client' | 'instrument'>
   readonly cause: Cause
 }
@@ -31,10 +33,10 @@ export function beginAgreement(creation: Creation): Begun {
 }
 
 /** The provider is asked now: the intent is recorded with the agreement. */
-function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation): Begun {
+function sendAtOnce({ deps, caller, input, provider, providerAccountId, context, cause }: Creation): Begun {
   const { now } = cause
   const providerRequestId = newProviderRequestId(now)
-  const row = newAgreement(caller, input, now)
+  const row = newAgreement(caller, input, providerAccountId, now)
   const initialCharge = input.initialCharge ? newInitialCharge(row, input.initialCharge, now) : null
   const prepared = provider.prepare(creationCommand(deps, row, { ...context, initialCharge, providerRequestId }))
   if (!prepared.ok) return prepared
@@ -46,6 +48,7 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
     target: {
       tenant: caller.tenant,
       provider: input.provider,
+      providerAccountId,
       purpose: 'AGREEMENT_CREATE',
       agreementId: row.id,
       chargeId: initialCharge?.id ?? null,
@@ -65,9 +68,12 @@ function sendAtOnce({ deps, caller, input, provider, context, cause }: Creation)
 }
 
 /** The consumer has to come first: nothing is sent, and no provider request exists, before they have given a means of payment. */
-function awaitConsumer({ deps, caller, input, context, cause }: Creation, hosted: HostedSetUp): Begun {
+function awaitConsumer(
+  { deps, caller, input, providerAccountId, context, cause }: Creation,
+  hosted: HostedSetUp,
+): Begun {
   const { now } = cause
-  const made = newAgreement(caller, input, now)
+  const made = newAgreement(caller, input, providerAccountId, now)
   const { methods, awaitedUntil } = hostedStep(deps, made.id, now)
   const waiting = { status: 'AUTHENTICATION_PENDING', authenticationMethods: methods } as const
   const encryptedClientIp = context.client?.ip ? deps.vault.encrypt('personal', context.client.ip) : null

@@ -12,7 +12,7 @@ import type { Deps } from '../command/deps.ts'
 import type { AgreementCreateInput } from '../command/inputs.ts'
 import { runOnce } from '../command/run.ts'
 import { clientDetails } from '../consumer/details.ts'
-import { usableProvider } from '../provider-request/usable-provider.ts'
+import { providerForNew } from '../provider-request/usable-provider.ts'
 import { type Begun, beginAgreement } from './begin.ts'
 import { agreementInputIssues, checkAgainstMethod, checkEndsLater } from './checks.ts'
 
@@ -57,9 +57,9 @@ function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): 
   const past = checkEndsLater(input, cause.now)
   if (past) return past
   if (consumer === undefined) return notFound('consumer', input.consumerId)
-  const usable = usableProvider(deps, caller, input.provider)
+  const usable = providerForNew(deps, caller, input.provider)
   if (!usable.ok) return usable
-  const { provider } = usable
+  const { provider, providerAccountId } = usable
   const capability = provider.capabilities.find(({ paymentMethod }) => paymentMethod === input.paymentMethod)
   if (capability === undefined) return unknownMethod(provider, input.paymentMethod)
   const personal = openPersonalData(deps.vault, consumer.encryptedPersonal)
@@ -71,7 +71,7 @@ function decide(deps: Deps, caller: Caller, { input, consumer, cause }: Asked): 
     client: clientDetails(input.client),
     instrument: null,
   }
-  return beginAgreement({ deps, caller, input, provider, context, cause })
+  return beginAgreement({ deps, caller, input, provider, providerAccountId, context, cause })
 }
 
 function unknownMethod({ name, capabilities }: Provider, paymentMethod: string) {

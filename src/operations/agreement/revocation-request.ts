@@ -15,6 +15,8 @@ import { type RecordedRequest, recordRequest } from '../provider-request/record.
 export interface RevocationRequest {
   readonly tenant: Tenant
   readonly agreementId: string
+  /** The account on which the agreement was made. */
+  readonly providerAccountId: string | null
   /** The provider's id of the agreement. */
   readonly agreementReference: string
   /** The instrument's token, where the provider named one. */
@@ -30,13 +32,14 @@ export function revocationRequest(
   provider: Provider,
   request: RevocationRequest,
 ): { readonly write: Write; readonly providerRequest: RecordedRequest } {
-  const { tenant, agreementId, agreementReference, token, revocationId, reason, times } = request
+  const { tenant, agreementId, providerAccountId, agreementReference, token, revocationId, reason, times } = request
   const id = newProviderRequestId(times.now)
   const command = { verb: 'revokeAgreement', agreementReference, token, reason } as const
   const prepared = provider.prepare({ ...command, providerKey: id, sentReference: id })
   // Nothing of it is the caller's but the reason, and the mutation takes any.
   if (!prepared.ok) throw new Error('a revocation cannot be prepared')
-  const target = { tenant, provider: provider.code, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
+  const account = { provider: provider.code, providerAccountId }
+  const target = { tenant, ...account, purpose: 'AGREEMENT_REVOKE', agreementId, revocationId } as const
   const providerRequest = { id, target, provider, request: prepared.request }
   return { write: recordRequest(deps, providerRequest, times.now, times), providerRequest }
 }
@@ -77,13 +80,14 @@ export function lateRevocation(
   // The same update may come again and again; what was revoked is. The first request of one that was not known there yet asked nobody.
   const done = state.revocations.filter(({ status }) => status === 'SUCCEEDED').length
   if (done > (endedAs === 'REVOKED_BEFORE_ACTIVE' ? 1 : 0)) return undefined
-  const provider = deps.providers.find(row.provider)
+  const provider = deps.providers.find(row.provider, row.providerAccountId)
   if (provider === undefined) return undefined
   const requestedBy = 'MERCHANT'
   const revocation = { id: newId('revocation', now), status: 'PROCESSING', failure: null, requestedBy } as const
   const { write } = revocationRequest(deps, provider, {
     tenant: { merchantId: row.merchantId, mode: row.mode },
     agreementId: row.id,
+    providerAccountId: row.providerAccountId,
     agreementReference: reference,
     token: after.instrument?.token ?? (instrument && openToken(deps.vault, instrument)),
     revocationId: revocation.id,

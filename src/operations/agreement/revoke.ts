@@ -107,11 +107,12 @@ async function decide(
   // Nothing to ask the provider: it has ended it already, or has never named it.
   if (isRevoked || row.providerReference === null)
     return { ok: true, id, writes: await save(moveRevocation(asked, 'SUCCEEDED')) }
-  const usable = usableProvider(deps, caller, row.provider)
+  const usable = usableProvider(deps, caller, row)
   if (!usable.ok) return usable
   const { write, providerRequest } = revocationRequest(deps, usable.provider, {
     tenant: caller.tenant,
     agreementId: row.id,
+    providerAccountId: row.providerAccountId,
     agreementReference: row.providerReference,
     token: instrument && openToken(deps.vault, instrument),
     revocationId: id,

@@ -102,7 +102,7 @@ async function decide(
   const { row } = charge
   const decided = decideAmount(charge, input.amount ?? null, rules)
   if (!decided.ok) return decided
-  const usable = usableProvider(deps, caller, row.provider)
+  const usable = usableProvider(deps, caller, row)
   if (!usable.ok) return usable
   const { provider } = usable
   const wrong = rules.check(capabilityOf(provider, row), row, decided.whole)
@@ -143,6 +143,7 @@ async function decide(
     target: {
       tenant: caller.tenant,
       provider: row.provider,
+      providerAccountId: row.providerAccountId,
       purpose: rules.kind,
       agreementId: row.agreementId,
       chargeId: row.id,

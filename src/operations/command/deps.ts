@@ -2,7 +2,8 @@ import type { Vault } from '../../base/encryption.ts'
 import type { Log } from '../../base/log/log.ts'
 import type { Clock } from '../../base/time/clock.ts'
 import type { RealTime } from '../../base/time/real-time.ts'
-import type { ProviderCode, Tenant } from '../../domain/enums.ts'
+import type { Mode, ProviderCode, Tenant } from '../../domain/enums.ts'
+import type { ApsConfig, PproConfig } from '../../providers/port/account.ts'
 import type { ProviderRegistry } from '../../providers/port/registry.ts'
 import type { CursorCodec, LogPosition } from '../../store/event-log/cursor.ts'
 import type { LogView } from '../../store/event-log/filter.ts'
@@ -26,6 +27,12 @@ export interface Deps {
   readonly sandboxTime?: SandboxTime
 }
 
+/** Where each provider is reached, whoever's account it is. */
+export interface AccountAddresses {
+  readonly ppro: Pick<PproConfig, 'baseUrl' | 'simulated'>
+  readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>
+}
+
 export interface Settings {
   /** How providers and browsers reach this gateway, without a slash at the end. */
   readonly publicUrl: string
@@ -39,8 +46,10 @@ export interface Settings {
   readonly resendWindowMs: number
   /** True in sandbox mode. */
   readonly sandbox: boolean
-  /** Who owns the provider account: notifications that match nothing yet are shown to this merchant. */
+  /** Who owns the environment's account at a provider: notifications that match nothing yet are shown to this merchant. */
   readonly accountOwner: (provider: ProviderCode) => Tenant | undefined
+  /** Where merchants' own accounts of a mode are reached; undefined if there can be none of that mode. */
+  readonly accountAddresses: (mode: Mode) => AccountAddresses | undefined
 }
 
 /** Work that goes on after an answer was given. A graceful stop waits for it. */

@@ -57,7 +57,7 @@ async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): P
   const { id, merchantId, mode } = due
   const tenant = { merchantId, mode }
   // If the provider cannot be asked about it, the charge that is made with it brings its update.
-  if (deps.providers.find(due.provider)?.readsAgreements === false) return null
+  if (deps.providers.find(due.provider, due.providerAccountId)?.readsAgreements === false) return null
   if (!answers(deps, due)) return again
   const agreement = await findAgreement(deps.database, tenant, id)
   if (agreement === undefined) return null
@@ -66,7 +66,7 @@ async function nextOfAgreement(deps: Deps, due: ReconcilableRow, again: Date): P
 }
 
 /** A provider whose circuit is open is not asked. */
-function answers({ providers }: Deps, { provider }: ReconcilableRow): boolean {
-  const found = providers.find(provider)
+function answers({ providers }: Deps, { provider, providerAccountId }: ReconcilableRow): boolean {
+  const found = providers.find(provider, providerAccountId)
   return found !== undefined && found.health().circuit !== 'OPEN'
 }

@@ -119,7 +119,7 @@ async function sendUntilTaken(
  * the outcome unknown; only the provider's word about the operation itself settles it. For a worker that holds the provider request.
  */
 export async function resendRequest(deps: Deps, providerRequest: ProviderRequestRow, by: StatusQueryBy): Promise<void> {
-  const provider = deps.providers.find(providerRequest.provider)
+  const provider = deps.providers.find(providerRequest.provider, providerRequest.providerAccountId)
   if (provider === undefined) return
   const target = targetOf(providerRequest)
   const request = openRequest(deps.vault, providerRequest)

@@ -31,7 +31,14 @@ const MATCHED_WITHIN_MS = 30 * 86_400_000
 export type HeldEvent = Lease &
   Pick<
     ProviderEventRow,
-    'provider' | 'providerEventId' | 'status' | 'deliveries' | 'tries' | 'receivedAt' | 'encryptedBody'
+    | 'provider'
+    | 'providerAccountId'
+    | 'providerEventId'
+    | 'status'
+    | 'deliveries'
+    | 'tries'
+    | 'receivedAt'
+    | 'encryptedBody'
   >
 
 /**
@@ -58,7 +65,7 @@ export async function webhookProcess(deps: Deps, event: HeldEvent, received?: We
 
 async function applyNotice(deps: Deps, { event, notice }: Read): Promise<void> {
   const { kind, providerReference, sentReference } = notice.subject
-  const found = await findSubject(deps.database, event.provider, { kind, providerReference, sentReference })
+  const found = await findSubject(deps.database, event, { kind, providerReference, sentReference })
   if (found === undefined) return conclude(deps, { event, notice }, kind === 'other' ? 'PROCESSED' : 'UNMATCHED')
   if (kind === 'other') return void (await write(deps.database, [processed(deps, { event, notice }, found)]))
   if (notice.ask === true || isOlderThan(notice, found)) return takeAsWakeUp(deps, { event, notice }, found)
@@ -82,8 +89,8 @@ function marked({ event, notice }: Read) {
   return { id, fencingToken, deliveriesSeen: notice.withoutEventId === true ? event.deliveries : null }
 }
 
-function readStored(deps: Deps, { id, provider: code, encryptedBody }: HeldEvent): WebhookNotice {
-  const provider = deps.providers.find(code)
+function readStored(deps: Deps, { id, provider: code, providerAccountId, encryptedBody }: HeldEvent): WebhookNotice {
+  const provider = deps.providers.find(code, providerAccountId)
   if (provider === undefined || encryptedBody === null)
     throw new Error(`notification ${id} cannot be read: provider ${code} is not configured, or the body is missing`)
   const notice = provider.read(Buffer.from(deps.vault.decrypt('webhook', encryptedBody), 'utf8'))

@@ -5,6 +5,7 @@ import { queues } from '../../store/work-queue/queues.ts'
 import { claimOne } from '../../store/work-queue/work-queue.ts'
 import type { Deps } from '../command/deps.ts'
 import { leaseUntil, withLease } from '../provider-request/lease.ts'
+import { ownerOf, readByAccount } from './account.ts'
 import { type HeldEvent, webhookProcess } from './process.ts'
 import { storableReading } from './storable-reading.ts'
 
@@ -12,26 +13,28 @@ import { storableReading } from './storable-reading.ts'
  * Takes a provider's notification: verifies it on the raw bytes, stores it, and only then acknowledges. Stores it under a
  * lease of this process, which then processes what it has in memory; if it dies, the inbox job does it when the lease has
  * ended. Throws if the notification could not be stored: the provider has to send it again.
+ *
+ * @param account The one that the path names: the id of a merchant's own account, or `default`.
  */
 export async function webhookReceive(
   deps: Deps,
   code: ProviderCode,
   delivery: WebhookDelivery,
+  account?: string,
 ): Promise<{ status: 200 | 401 | 404; verdict: WebhookReading['verdict'] | 'unknownProvider' }> {
-  const provider = deps.providers.find(code)
-  if (provider === undefined) return { status: 404, verdict: 'unknownProvider' }
-  const received = provider.receive(delivery)
-  if (received.verdict === 'forged') {
-    deps.log.warn({ provider: code, reason: received.reason }, 'refused a notification')
-    return { status: 401, verdict: received.verdict }
-  }
+  const read = await readByAccount(deps, code, delivery, account)
+  if (read === undefined && account !== undefined) return refused(deps, code, 'unknown account in the path')
+  if (read === undefined) return { status: 404, verdict: 'unknownProvider' }
+  const { providerAccountId, reading: received } = read
+  if (received.verdict === 'forged') return refused(deps, code, received.reason)
   const reading = storableReading(received, delivery.rawBody)
   if (reading.verdict === 'unreadable' && received.verdict !== 'unreadable')
     deps.log.warn({ provider: code, reason: reading.reason }, 'kept a notification that cannot be used')
   const now = deps.clock.now()
   const delivered: Delivered = {
     provider: code,
-    owner: deps.settings.accountOwner(code),
+    providerAccountId,
+    owner: ownerOf(deps, code, providerAccountId),
     encryptedBody: deps.vault.encrypt('webhook', Buffer.from(delivery.rawBody).toString('utf8')),
     ...contentOf(reading),
   }
@@ -44,6 +47,11 @@ export async function webhookReceive(
     })
   }
   return { status: 200, verdict: reading.verdict }
+}
+
+function refused({ log }: Deps, provider: ProviderCode, reason: string) {
+  log.warn({ provider, reason }, 'refused a notification')
+  return { status: 401, verdict: 'forged' } as const
 }
 
 /** As it has just been inserted. */
@@ -61,7 +69,7 @@ function claim(deps: Deps, id: string): Promise<HeldEvent | undefined> {
   })
 }
 
-type Content = Omit<Delivered, 'provider' | 'owner' | 'encryptedBody'>
+type Content = Omit<Delivered, 'provider' | 'providerAccountId' | 'owner' | 'encryptedBody'>
 
 function contentOf(reading: Exclude<WebhookReading, { verdict: 'forged' }>): Content {
   const nothing = { providerReference: null, sentReference: null, withoutEventId: false }

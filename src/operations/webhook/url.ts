@@ -1,7 +1,21 @@
 import type { ProviderCode } from '../../domain/enums.ts'
 import type { Deps } from '../command/deps.ts'
 
-/** Where a provider should send its notifications; null where it would not take ours, and its account's default holds. */
-export function webhooksUrl({ settings }: Pick<Deps, 'settings'>, provider: ProviderCode): string | null {
-  return settings.publicUrl.startsWith('https://') ? `${settings.publicUrl}/webhooks/${provider.toLowerCase()}` : null
+interface OfAccount {
+  readonly provider: ProviderCode
+  readonly providerAccountId: string | null
+}
+
+/** Where a provider should send its notifications; null if it would not take ours, and its account's default holds. */
+export function webhooksUrl(deps: Pick<Deps, 'settings'>, account: OfAccount): string | null {
+  return deps.settings.publicUrl.startsWith('https://') ? webhookAddress(deps, account) : null
+}
+
+/** The address of an account's notifications. */
+export function webhookAddress(
+  { settings }: Pick<Deps, 'settings'>,
+  { provider, providerAccountId }: OfAccount,
+): string {
+  const path = `${settings.publicUrl}/webhooks/${provider.toLowerCase()}`
+  return providerAccountId === null ? path : `${path}/${providerAccountId}`
 }

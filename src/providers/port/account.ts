@@ -54,9 +54,7 @@ export interface ApsConfig extends Account {
 }
 
 /** Credentials with the code of their provider. */
-export type ProviderConfig =
-  | ({ readonly provider: 'PPRO' } & PproConfig)
-  | ({ readonly provider: 'APS' } & ApsConfig)
+export type ProviderConfig = ({ readonly provider: 'PPRO' } & PproConfig) | ({ readonly provider: 'APS' } & ApsConfig)
 
 /** A merchant's own account. */
 export interface OwnAccount {

@@ -11,6 +11,7 @@ interface NamedRow extends Tenant {
 /** Something that a provider is asked about. */
 export interface ReconcilableRow extends NamedRow {
   readonly provider: ProviderCode
+  readonly providerAccountId: string | null
   /** Of charges. */
   readonly reason: ChargeReason | null
   readonly agreementId: string
@@ -33,7 +34,7 @@ export interface DueOccurrence extends OccurrenceName {
 }
 
 const named = 't.id, t.merchant_id AS "merchantId", t.mode'
-const reconcilable = `${named}, t.provider, t.updated_at AS "changedAt"`
+const reconcilable = `${named}, t.provider, t.provider_account_id AS "providerAccountId", t.updated_at AS "changedAt"`
 
 /** What background jobs have to do, by job. The jobs' loops and the sandbox clock read it here. */
 export const queues = {

@@ -21,8 +21,7 @@ export function receiveWebhook(
   const isFormer = stillAccepted(config.former).some(
     ({ webhookSecret }) => verifySignature(headers, rawBody, webhookSecret).genuine,
   )
-  if (!signature.genuine && !isFormer)
-    return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
+  if (!signature.genuine && !isFormer) return { reading: { verdict: 'forged', reason: signature.reason }, notes: [] }
   return readWebhook(config, rawBody, config.merchantId)
 }
 

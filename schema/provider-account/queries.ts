@@ -1,0 +1,31 @@
+import { builder } from '../builder.ts'
+import { listById, rootPage, rowsOf } from '../connection.ts'
+import { requireScope } from '../require-scope.ts'
+
+const ProviderAccountConnection = builder.connectionObject(
+  {
+    type: 'ProviderAccount',
+    name: 'ProviderAccountConnection',
+    description: 'A page of provider accounts, newest first.',
+    extensions: rowsOf('ProviderAccount'),
+  },
+  { name: 'ProviderAccountEdge', description: 'A provider account in a list, with its cursor.' },
+)
+
+const providerAccounts = listById('providerAccount', 'providerAccount')
+
+// ── Query.providerAccounts
+
+builder.queryField('providerAccounts', t =>
+  t.field({
+    type: ProviderAccountConnection,
+    description:
+      'Your merchant’s own accounts at providers for your key’s mode, newest first, also those that ended. Needs a ' +
+      'key with the scope manage.',
+    args: t.arg.connectionArgs(),
+    resolve: (_root, args, context, info) => {
+      requireScope(context, 'manage')
+      return rootPage(providerAccounts, args, {}, context, info)
+    },
+  }),
+)
