@@ -66,3 +66,9 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .join('')
 }
+
+export function wholeNumberOf(name: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^\d{1,9}$/.test(text)) throw new WrongUsage(`${name} must be a whole number`)
+  return Number(text)
+}

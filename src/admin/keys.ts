@@ -10,7 +10,7 @@ import { listApiKeys, tenantOfApiKey } from '../store/merchant/api-keys.ts'
 import { ensureMerchant, findMerchant } from '../store/merchant/merchants.ts'
 import type { Sql } from '../store/sql/database.ts'
 import type { ApiKeyRow } from '../store/tables/api-key.ts'
-import { type Command, done, merchantNameOf, modeOf, readWords, table, WrongUsage } from './command.ts'
+import { type Command, done, merchantNameOf, modeOf, readWords, table, wholeNumberOf } from './command.ts'
 import { withDatabase } from './open.ts'
 
 const NOT_KEPT = 'It is not kept and cannot be shown again.\n'
@@ -109,10 +109,4 @@ async function tenantOf(sql: Sql, apiKeyId: string): Promise<Tenant> {
   if (tenant === undefined)
     throw new StartupError(`There is no key with the id ${apiKeyId}. "keys list" shows the ids.`)
   return tenant
-}
-
-function wholeNumberOf(name: string, text: string | undefined): number | undefined {
-  if (text === undefined) return undefined
-  if (!/^\d{1,9}$/.test(text)) throw new WrongUsage(`${name} must be a whole number`)
-  return Number(text)
 }

@@ -1,10 +1,11 @@
 // npm run admin -- COMMAND …: what an operator does on the machine of the database. Uses DATABASE_URL, or the embedded
 // PostgreSQL under DATA_DIR, running or not. Secrets come from the environment or standard input, never from the command line.
 import { StartupError } from '../base/log/startup-error.ts'
+import { accountCommands } from './accounts.ts'
 import { type Command, WrongUsage } from './command.ts'
 import { keyCommands } from './keys.ts'
 
-const commands: Readonly<Record<string, Command>> = { ...keyCommands }
+const commands: Readonly<Record<string, Command>> = { ...keyCommands, ...accountCommands }
 
 async function run([group = '', verb = '', ...words]: readonly string[]): Promise<void> {
   const name = `${group} ${verb}`

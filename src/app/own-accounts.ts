@@ -15,53 +15,54 @@ interface OwnAccountsOptions {
   readonly registry: OpenRegistry
 }
 
-/** Keeps the registry's accounts of merchants as they are in the database, in every process and without a restart. */
-export async function followOwnAccounts({ database, vault, log, registry }: OwnAccountsOptions) {
+/** Reads the merchants' accounts into the registry, as far as they have changed since the last time. One read at a time. */
+export function accountReader({ database, vault, registry }: Omit<OwnAccountsOptions, 'log'>): () => Promise<void> {
   const versions = new Map<string, number>()
   let seen = ''
   const read = async () => {
     const changes = await accountChanges(database)
     if (changes === seen) return
     const risen = (await accountVersions(database)).filter(({ id, version }) => (versions.get(id) ?? 0) < version)
-    const rows = await accountsByIds(
-      database,
-      risen.map(({ id }) => id),
-    )
+    const ids = risen.map(({ id }) => id)
+    const rows = await accountsByIds(database, ids)
     registry.put(rows.map(row => ownAccountOf(vault, row)))
     for (const { id, version } of rows) versions.set(id, version)
     // As it was before the rows were read: a change since then is seen next time.
     seen = changes
   }
   let reading: Promise<void> = Promise.resolve()
-  const refresh = () => {
+  return () => {
     reading = reading.catch(() => {}).then(read)
     return reading
   }
+}
+
+/** Keeps the registry's accounts of merchants as they are in the database, in every process and without a restart. */
+export async function followOwnAccounts(options: OwnAccountsOptions) {
+  const { log } = options
+  const refresh = accountReader(options)
   await refresh()
-  let looking = false
+  let looking: Promise<void> | undefined
   let failing = false
+  const look = async () => {
+    try {
+      await refresh()
+      failing = false
+    } catch (error) {
+      if (!failing) log.warn({ err: error }, 'the provider accounts could not be read; they are polled again')
+      failing = true
+    }
+  }
   const timer = setInterval(() => {
-    if (looking) return
-    looking = true
-    refresh()
-      .then(
-        () => {
-          failing = false
-        },
-        (error: unknown) => {
-          if (!failing) log.warn({ err: error }, 'the provider accounts could not be read; they are polled again')
-          failing = true
-        },
-      )
-      .finally(() => {
-        looking = false
-      })
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
   }, POLL_MS)
   return {
     refresh,
     async stop() {
       clearInterval(timer)
-      await reading.catch(() => {})
+      await looking
     },
   }
 }

@@ -19,7 +19,9 @@ export interface ProviderAccountSet {
   readonly trial: TrialOutcome
 }
 
-type Needed = Pick<Deps, 'database' | 'clock' | 'realTime' | 'vault' | 'providers' | 'settings'>
+type Needed = Pick<Deps, 'database' | 'clock' | 'realTime' | 'vault' | 'providers'> & {
+  readonly settings: Pick<Deps['settings'], 'providerDeadlineMs' | 'accountAddresses'>
+}
 
 /**
  * Makes credentials the merchant's ACTIVE account at a provider, after the provider has accepted them. An account of the same
