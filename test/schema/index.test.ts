@@ -75,6 +75,7 @@ test('every list of an input says how many entries it accepts', () => {
     'ids',
     'operationStatus',
     'retryAfterDays',
+    'scopes',
     'status',
     'status',
     'status',
