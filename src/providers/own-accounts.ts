@@ -7,7 +7,7 @@ type Adapter = Provider & { close(): Promise<void> }
 interface Kept {
   readonly account: OwnAccount
   readonly adapter: Adapter
-  /** Stays the same when credentials are rotated: whoever sends by it goes on with the new ones. */
+  /** Stays the same when credentials are rotated: a request under way goes on with the new ones. */
   readonly provider: Provider
   swap(adapter: Adapter): void
 }

@@ -27,7 +27,7 @@ export interface Deps {
   readonly sandboxTime?: SandboxTime
 }
 
-/** Where each provider is reached, whoever's account it is. */
+/** Where each provider is reached, in every account. */
 export interface AccountAddresses {
   readonly ppro: Pick<PproConfig, 'baseUrl' | 'simulated'>
   readonly aps: Pick<ApsConfig, 'apiUrl' | 'pageUrl' | 'simulated'>

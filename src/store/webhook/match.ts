@@ -90,7 +90,7 @@ function firstOf(...selections: readonly string[]): string {
 
 /**
  * The object that a notification is about: searched across tenants, since a notification names none, but only among what was
- * made on the account whose secret signed it. Whoever holds that secret must not move other merchants' charges.
+ * made on the account whose secret signed it. A holder of that secret must not move other merchants' charges.
  */
 export async function findSubject(
   sql: Sql,

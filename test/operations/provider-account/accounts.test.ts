@@ -62,7 +62,7 @@ test('merchants with accounts of their own, and without: charges and webhooks of
   }
 })
 
-test('whoever can sign for one account cannot change what was made on another', async () => {
+test('the owner of one account cannot change what was made on another', async () => {
   const { own, account, id } = await givenOwnPpro(world)
   const agreement = await givenActiveAgreement(world)
   const event = {
