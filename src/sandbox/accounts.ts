@@ -5,9 +5,7 @@ import type { Inferences as PproInferences } from './ppro/inferences.ts'
 import { openPproSimulator, type PproAccount } from './ppro/simulator.ts'
 import type { Simulator } from './simulator.ts'
 
-export type SandboxAccount =
-  | ({ readonly provider: 'PPRO' } & PproAccount)
-  | ({ readonly provider: 'APS' } & ApsAccount)
+export type SandboxAccount = ({ readonly provider: 'PPRO' } & PproAccount) | ({ readonly provider: 'APS' } & ApsAccount)
 
 export function nameOf(account: SandboxAccount): string {
   return account.provider === 'PPRO' ? account.merchantId : account.merchantIdentifier

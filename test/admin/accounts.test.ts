@@ -77,15 +77,34 @@ test('an account is set from the environment, rotated from standard input, liste
 }, 120_000)
 
 test.each<[string, Record<string, string>, string[], RegExp]>([
-  ['refused credentials', { ...asVariables, ACCOUNT_PPRO_API_KEY: 'canary-wrong' }, [], /^ppro: Must be accepted by the/],
-  ['a missing variable', { ACCOUNT_PPRO_API_KEY: 'canary' }, [], /^not set: ACCOUNT_PPRO_MERCHANT_ID, ACCOUNT_PPRO_WEBH/],
+  [
+    'refused credentials',
+    { ...asVariables, ACCOUNT_PPRO_API_KEY: 'canary-wrong' },
+    [],
+    /^ppro: Must be accepted by the/,
+  ],
+  [
+    'a missing variable',
+    { ACCOUNT_PPRO_API_KEY: 'canary' },
+    [],
+    /^not set: ACCOUNT_PPRO_MERCHANT_ID, ACCOUNT_PPRO_WEBH/,
+  ],
   ['no JSON', { INPUT: 'canary' }, ['--stdin'], /^the credentials must be a JSON object with merchantId, apiKey, /],
-  ['another master key', { ...asVariables, ENCRYPTION_KEY: '07'.repeat(32) }, [], /^The database was encrypted with another/],
-])('is refused with 1, and nothing is saved: %s', async (_what, variables, words, message) => {
-  const before = await rows()
-  const { code, stdout, stderr } = await accounts(variables, 'set', ...shop, '--provider', 'ppro', ...words)
-  expect([code, stdout]).toEqual([1, ''])
-  expect(stderr).toMatch(message)
-  expect(stderr).not.toContain('canary')
-  expect(await rows()).toEqual(before)
-}, 60_000)
+  [
+    'another master key',
+    { ...asVariables, ENCRYPTION_KEY: '07'.repeat(32) },
+    [],
+    /^The database was encrypted with another/,
+  ],
+])(
+  'is refused with 1, and nothing is saved: %s',
+  async (_what, variables, words, message) => {
+    const before = await rows()
+    const { code, stdout, stderr } = await accounts(variables, 'set', ...shop, '--provider', 'ppro', ...words)
+    expect([code, stdout]).toEqual([1, ''])
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toContain('canary')
+    expect(await rows()).toEqual(before)
+  },
+  60_000,
+)

@@ -35,7 +35,10 @@ describe('modes, and where MOCK exists', () => {
     [undefined, false, ['TEST'], true],
     [undefined, true, ['TEST'], true],
   ] as const)('an account of mode %s, simulated %s', async (mode, simulated, modes, hasMock) => {
-    const registry = createProviderRegistry({ ppro: { ...ppro, simulated, ...(mode && { mode }) }, aps: undefined }, { log })
+    const registry = createProviderRegistry(
+      { ppro: { ...ppro, simulated, ...(mode && { mode }) }, aps: undefined },
+      { log },
+    )
     const provider = registry.find('PPRO', null)
     expect(provider?.modes).toEqual(modes)
     expect(provider?.simulated).toBe(simulated)
@@ -85,7 +88,10 @@ describe('Amazon Payment Services', () => {
     [undefined, false, ['TEST']],
     [undefined, true, ['TEST']],
   ] as const)('an account of mode %s, simulated %s: modes %s', async (mode, simulated, modes) => {
-    const registry = createProviderRegistry({ ppro: undefined, aps: { ...aps, simulated, ...(mode && { mode }) } }, { log })
+    const registry = createProviderRegistry(
+      { ppro: undefined, aps: { ...aps, simulated, ...(mode && { mode }) } },
+      { log },
+    )
     const provider = registry.find('APS', null)
     expect(provider).toBe(registry.entries[1]?.provider)
     expect(provider).toMatchObject({ code: 'APS', simulated, modes, readsAgreements: false })

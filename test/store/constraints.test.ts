@@ -42,10 +42,7 @@ const failed = { status: 'FAILED', failure: {} }
 
 test.each([
   ['charges_one_initial', () => copy('charges', { id: 'chg_2', provider_reference: null }, `id = '${chargeId}'`)],
-  [
-    'charges_reference_in_account',
-    () => copy('charges', { id: 'chg_2', reason: 'UNSCHEDULED' }, `id = '${chargeId}'`),
-  ],
+  ['charges_reference_in_account', () => copy('charges', { id: 'chg_2', reason: 'UNSCHEDULED' }, `id = '${chargeId}'`)],
   [
     'charge_operations_one_authorization',
     () =>

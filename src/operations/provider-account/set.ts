@@ -93,7 +93,9 @@ async function save(
   const { provider } = config
   const before = (await accountsOf(sql, tenant)).find(row => row.provider === provider && row.name === name)
   const nowMs = realTime.nowMs()
-  const whole = before ? withFormer(config, openCredentials(vault, before), nowMs + overlapMs, nowMs) : config
+  const whole = before
+    ? withFormer(config, openCredentials(vault, before), Math.ceil(nowMs + overlapMs), nowMs)
+    : config
   const account = {
     ...{ id: before?.id ?? newId('providerAccount', now), ...tenant, provider, name },
     accessCodeLast4: config.provider === 'APS' ? config.accessCode.slice(-4) : null,

@@ -7,7 +7,15 @@ import type { Agenda } from '../time/agenda.ts'
 import { isoTime, type SandboxClock } from '../time/clock.ts'
 import { type Answer, BodyTooLarge, jsonAnswer, readBody, sendAnswer } from '../web/http.ts'
 import { matchRoute, type RoutePattern } from '../web/router.ts'
-import { accountRequest, clockRequest, faultsRequest, limitsRequest, outcomesRequest, resetRequest, revokeRequest } from './schemas.ts'
+import {
+  accountRequest,
+  clockRequest,
+  faultsRequest,
+  limitsRequest,
+  outcomesRequest,
+  resetRequest,
+  revokeRequest,
+} from './schemas.ts'
 
 export type ControlParts = {
   readonly simulators: readonly Simulator[]

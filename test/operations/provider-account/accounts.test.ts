@@ -6,7 +6,7 @@ import { providerAccountSet } from '../../../src/operations/provider-account/set
 import { givenActiveCard } from '../../support/card.ts'
 import { charge, givenActiveAgreement, key, ledger, mustSucceed, usd } from '../../support/story.ts'
 import { eventually } from '../../support/until.ts'
-import { account as shared, createWorld, type World } from '../../support/world.ts'
+import { createWorld, account as shared, type World } from '../../support/world.ts'
 import {
   atAps,
   atPpro,
@@ -50,9 +50,10 @@ test('merchants with accounts of their own, and without: charges and webhooks of
     expect([agreement.providerAccountId, made.providerAccountId, made.status]).toEqual([id, id, 'CAPTURED'])
     for (const { at: asked } of worlds)
       expect(await statusAtPpro(world, asked, made.providerReference)).toBe(asked === at ? 200 : 404)
-    const requests = await rows('SELECT DISTINCT provider_account_id AS id FROM provider_requests WHERE agreement_id = $1', [
-      agreement.id,
-    ])
+    const requests = await rows(
+      'SELECT DISTINCT provider_account_id AS id FROM provider_requests WHERE agreement_id = $1',
+      [agreement.id],
+    )
     expect(requests).toEqual([{ id }])
     await eventually(async () =>
       expect(await accountsOf([agreement.id, made.id])).toEqual([
@@ -211,7 +212,9 @@ test('nothing new is made on a retired account, nor on the shared one instead; w
     },
   })
   expect(await ledger(world)).toEqual(before)
-  expect(await rows('SELECT count(*)::int AS n FROM charges WHERE agreement_id = $1', [agreement.id])).toEqual([{ n: 1 }])
+  expect(await rows('SELECT count(*)::int AS n FROM charges WHERE agreement_id = $1', [agreement.id])).toEqual([
+    { n: 1 },
+  ])
   const refund = { idempotencyKey: key(), chargeId: made.id }
   expect(mustSucceed(await chargeRefund(own.deps, own.caller, refund)).charge.status).toBe('REFUNDED')
 })

@@ -33,7 +33,11 @@ async function run(source: string, input: object, by: By = {}) {
   const { tenant = graph.tenant, scopes = ['read', 'manage'], actor = 'key_caller' } = by
   const caller = { tenant, merchantName: 'Shop', actor, scopes }
   const contextValue = createContext({ ...graph.deps, clock }, caller, 'request-1')
-  return JSON.parse(JSON.stringify(await graphql({ schema, source, variableValues: { input: JSON.parse(JSON.stringify(input)) }, contextValue })))
+  return JSON.parse(
+    JSON.stringify(
+      await graphql({ schema, source, variableValues: { input: JSON.parse(JSON.stringify(input)) }, contextValue }),
+    ),
+  )
 }
 
 const KEY = 'id label prefix last4 scopes status isCurrent createdAt lastUsedAt expiresAt revokedAt replacedById'

@@ -22,7 +22,12 @@ const logged: string[] = []
 beforeAll(async () => {
   world = await createWorld()
   world.sandbox.setAccount({ provider: 'PPRO', ...ppro, webhookUrl: `${world.inboxUrl}/webhooks/PPRO` })
-  world.sandbox.setAccount({ provider: 'APS', ...aps, shaType: 'SHA-256', webhookUrl: `${world.inboxUrl}/webhooks/APS` })
+  world.sandbox.setAccount({
+    provider: 'APS',
+    ...aps,
+    shaType: 'SHA-256',
+    webhookUrl: `${world.inboxUrl}/webhooks/APS`,
+  })
 })
 afterAll(() => world.close())
 

@@ -24,7 +24,7 @@ const sent = (read: () => Promise<unknown>) => sentByPrisma(graph.database, read
 
 const scoped = [
   ...['Agreement', 'ApiKey', 'Charge', 'ChargeOperation', 'Consumer', 'Event', 'IdempotencyKey', 'Instrument'],
-  ...['Occurrence', 'ProviderEvent', 'ProviderRequest', 'Revocation', 'Schedule'],
+  ...['Occurrence', 'ProviderAccount', 'ProviderEvent', 'ProviderRequest', 'Revocation', 'Schedule'],
 ]
 const others = [
   ...['Installation', 'IntegrityPass', 'IntegrityViolation', 'Merchant', 'ProviderCall', 'ReturnQuery', 'SandboxClock'],
